@@ -1,0 +1,2 @@
+import type { A } from '../server/protocol.js';
+export declare const c: A;

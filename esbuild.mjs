@@ -1,0 +1,50 @@
+// Three bundles: the extension's client, its server, and the terminal command. Type-checking is tsc's work.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import * as esbuild from 'esbuild';
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  outExtension: { '.js': '.cjs' },
+  outdir: 'dist',
+  sourcemap: true,
+  metafile: true,
+  logLevel: 'warning',
+  // Its ES module build awaits at the top level, which a CommonJS bundle cannot.
+  alias: { rregex: './node_modules/rregex/lib/commonjs.cjs' },
+};
+
+/** Only the client may name `vscode`: a leak of it into the server breaks the build. @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  { ...common, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] },
+  { ...common, entryPoints: { server: 'server/server.ts' } },
+  { ...common, entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+];
+
+/** Writes the licences of everything that was bundled, as those licences ask. @param {esbuild.Metafile[]} metafiles */
+function writeThirdPartyLicences(metafiles) {
+  const folders = new Set();
+  for (const input of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
+    const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+    if (folder) folders.add(folder);
+  }
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, 'utf8') : ''}`;
+  });
+  writeFileSync('dist/THIRD-PARTY-LICENSES.txt', texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+if (!existsSync('dist')) mkdirSync('dist');
+copyFileSync('node_modules/rregex/lib/rregex.wasm', 'dist/rregex.wasm');
+
+if (process.argv.includes('--watch')) {
+  for (const options of bundles) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
+} else {
+  const results = await Promise.all(bundles.map((options) => esbuild.build(options)));
+  writeThirdPartyLicences(results.map((result) => /** @type {esbuild.Metafile} */ (result.metafile)));
+}

@@ -1,0 +1,2 @@
+/** What the rest of the project may use of the grammar. */
+export * from './ast.js';

@@ -1,0 +1,98 @@
+/**
+ * What a reader makes of a file: routes, each value with the place where it is written.
+ *
+ * Offsets are UTF-16 units and spans half open. A `Span` inside a route counts from the start of that route
+ * (`SourcedRoute.start`), so that a route which an edit did not touch stays the same object, wherever the
+ * edit has moved it; what was found out about it stays true with it.
+ */
+
+import type { Span } from '../../grammar/index.js';
+
+export type DocumentFormat = 'yaml' | 'json';
+
+/** What kind of Kong document a file is, told by its content. */
+export type DocumentKind =
+  /** A decK state file or a DB-less declarative configuration. */
+  | 'declarative'
+  /** One route as the Admin API speaks it. */
+  | 'route'
+  /** `{"data": [ … ]}` as the Admin API lists routes. */
+  | 'route-list';
+
+export interface RouteDocument {
+  readonly format: DocumentFormat;
+  /** `null` where nothing in the file is Kong's; then there are no routes. */
+  readonly kind: DocumentKind | null;
+  /** `_format_version` of the first Kong document in the file, as written. */
+  readonly formatVersion: string | null;
+  readonly text: string;
+  readonly routes: readonly SourcedRoute[];
+  /** Why the text is not well-formed YAML or JSON. Absolute offsets. */
+  readonly syntaxProblems: readonly SyntaxProblem[];
+}
+
+export interface SyntaxProblem {
+  readonly message: string;
+  /** Absolute. */
+  readonly span: Span;
+}
+
+/** A route at its place in the document. */
+export interface SourcedRoute {
+  /** Absolute offset from which every span of `body` counts. */
+  readonly start: number;
+  /** Where the route stands in the document's data, such as `['services', 0, 'routes', 2]`. */
+  readonly path: readonly (string | number)[];
+  readonly body: RouteBody;
+}
+
+/** What is written in a route. Its identity changes exactly when its text does. */
+export interface RouteBody {
+  /** The whole mapping, from its first key to the end of its last value. */
+  readonly span: Span;
+  /** `flow`: `{ … }` in YAML, and every JSON object. */
+  readonly style: 'block' | 'flow';
+  /** In the order of the text. A key that is written twice stands twice. */
+  readonly entries: readonly SourcedEntry[];
+}
+
+/** A key and its value. */
+export interface SourcedEntry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: SourcedValue;
+  /** From the start of the key to the end of the value. */
+  readonly span: Span;
+  /** The entry is not written here but merged in (`<<`): then all its spans are those of the `<<` entry. */
+  readonly merged: boolean;
+}
+
+export type ScalarStyle = 'plain' | 'single-quoted' | 'double-quoted' | 'literal' | 'folded' | 'json';
+
+export type SourcedValue = SourcedScalar | SourcedArray | SourcedObject;
+
+interface SourcedNode {
+  /** The value as written: with its quotes or block header, without its anchor or tag. */
+  readonly span: Span;
+  /** The value is an alias (`*name`), or part of one: then its span is that of the alias. */
+  readonly aliased: boolean;
+  /** The name of the anchor (`&name`) that the value carries. */
+  readonly anchor: string | null;
+}
+
+export interface SourcedScalar extends SourcedNode {
+  readonly kind: 'scalar';
+  readonly style: ScalarStyle;
+  /** Integers that a double cannot hold are bigints. */
+  readonly value: string | number | bigint | boolean | null;
+}
+
+export interface SourcedArray extends SourcedNode {
+  readonly kind: 'array';
+  readonly items: readonly SourcedValue[];
+}
+
+export interface SourcedObject extends SourcedNode {
+  readonly kind: 'object';
+  readonly entries: readonly SourcedEntry[];
+}

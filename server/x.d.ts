@@ -1,0 +1,2 @@
+import type { A } from './protocol.js';
+export declare const b: A;
