@@ -1,2 +1,0 @@
-import type { A } from '../server/protocol.js';
-export declare const c: A;

@@ -1,3 +1,0 @@
-import { b } from '../server/x.js';
-export const c = b;
-//# sourceMappingURL=c.js.map

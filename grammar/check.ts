@@ -1,0 +1,142 @@
+/**
+ * The rules behind the syntax: fields, types, operators, regexes.
+ * Source: Kong/atc-router `src/semantics.rs` (`Validate for Expression`), in its order within one predicate;
+ * the engine stops at the first problem, this reports one for every predicate.
+ */
+
+import { type Constant, type Expression, fieldOf, type Lhs, type Predicate, predicatesOf } from './ast.js';
+import { findField, isMalformedSegments, type Subsystem } from './fields.js';
+import { type GatewayVersion, isAtLeast } from './gateway-version.js';
+import { parseIpv4 } from './ip.js';
+import type { ExpressionProblem } from './problems.js';
+import { checkRegex } from './regex.js';
+
+export interface Language {
+  readonly subsystem: Subsystem;
+  readonly gatewayVersion: GatewayVersion;
+}
+
+/** What a problem calls a constant. */
+const constantNames: Record<Constant['kind'], string> = {
+  string: 'a string',
+  int: 'an integer',
+  ip: 'an IP address',
+  cidr: 'a CIDR range',
+};
+
+const fieldTypeOf: Record<Constant['kind'], string> = {
+  string: 'String',
+  int: 'Int',
+  ip: 'IpAddr',
+  cidr: 'IpCidr',
+};
+
+/**
+ * Checks every predicate of a tree.
+ *
+ * @param syntax the problems of its syntax: a predicate that one of them touches is not what its author meant,
+ *   and what could be said of it would only confuse
+ */
+export function check(
+  expression: Expression | null,
+  language: Language,
+  syntax: readonly ExpressionProblem[],
+): ExpressionProblem[] {
+  const problems: ExpressionProblem[] = [];
+  for (const predicate of predicatesOf(expression)) {
+    const { start, end } = predicate.span;
+    if (syntax.some(({ span }) => span.start <= end && Math.max(span.end, span.start + 1) > start)) continue;
+    const problem = checkConstant(predicate, language) ?? checkTypes(predicate, language);
+    if (problem) problems.push(problem);
+  }
+  return problems;
+}
+
+/** What the engine's parser refuses in a constant that is well written. */
+function checkConstant(
+  { operator, operatorSpan, rhs }: Predicate,
+  language: Language,
+): ExpressionProblem | null {
+  if (rhs?.kind === 'cidr' && rhs.family === 4 && isAtLeast(language.gatewayVersion, '3.10')) {
+    // atc-router before 1.7 has the crate `cidr` 0.2, which falls back to a parser that takes leading zeros.
+    const address = rhs.text.slice(0, rhs.text.indexOf('/'));
+    if (parseIpv4(address) === null) {
+      return { code: 'expression-ip-address', args: { text: address, family: 'IPv4' }, span: rhs.span };
+    }
+  }
+  if (operator !== '~' || !operatorSpan || !rhs) return null;
+  if (rhs.kind !== 'string') {
+    const args = { operator, needs: 'a string', found: constantNames[rhs.kind] };
+    return { code: 'expression-operator-type', args, span: rhs.span };
+  }
+  const problem = checkRegex(rhs.value);
+  if (!problem) return null;
+  // Where every character is itself, the crate's place in the pattern is a place in the text.
+  const quotes = rhs.raw ? { open: 3, close: 2 } : { open: 1, close: 1 };
+  const isLiteral = rhs.span.end - rhs.span.start === rhs.value.length + quotes.open + quotes.close;
+  const from = rhs.span.start + quotes.open;
+  const inner = isLiteral &&
+    problem.span && { start: from + problem.span.start, end: from + problem.span.end };
+  const span = inner && inner.end > inner.start ? inner : rhs.span;
+  return { code: 'expression-regex', args: { message: problem.message }, span };
+}
+
+function checkTypes(
+  { lhs, operator, operatorSpan, rhs }: Predicate,
+  language: Language,
+): ExpressionProblem | null {
+  const name = fieldOf(lhs);
+  if (!name) return null;
+  const field = findField(name.name, language.subsystem);
+  if (!field) {
+    const args = { name: name.name, subsystem: language.subsystem };
+    return { code: 'expression-unknown-field', args, span: name.span };
+  }
+  const { type } = field;
+  if (!operator || !operatorSpan || !rhs) return null;
+
+  const isMembership = operator === 'in' || operator === 'not in';
+  const args = { name: name.name, type };
+  if (operator !== '~' && !isMembership && type !== fieldTypeOf[rhs.kind]) {
+    const found = constantNames[rhs.kind];
+    return { code: 'expression-type-mismatch', args: { ...args, found }, span: rhs.span };
+  }
+  if (isLowered(lhs) && type !== 'String') return { code: 'expression-lower-type', args, span: lhs!.span };
+
+  const needs = neededBy(operator, type, rhs);
+  if (needs) return { code: 'expression-operator-type', args: { operator, ...needs }, span: operatorSpan };
+  if (isMalformedSegments(name.name)) {
+    return { code: 'expression-segments', args: { name: name.name }, span: name.span };
+  }
+  return null;
+}
+
+/** What an operator would need and does not have here. */
+function neededBy(operator: string, type: string, rhs: Constant): { needs: string; found: string } | null {
+  const found = `${type} and ${constantNames[rhs.kind]}`;
+  switch (operator) {
+    case '~':
+      return type === 'String' ? null : { needs: 'a String field', found: `one of type ${type}` };
+    case '^=':
+    case '=^':
+    case 'contains':
+      return rhs.kind === 'string' ? null : { needs: 'a String field and a string', found };
+    case '>':
+    case '>=':
+    case '<':
+    case '<=':
+      return rhs.kind === 'int' ? null : { needs: 'an Int field and an integer', found };
+    case 'in':
+    case 'not in':
+      return type === 'IpAddr' && rhs.kind === 'cidr'
+        ? null
+        : { needs: 'an IpAddr field and a CIDR range', found };
+    default:
+      return null;
+  }
+}
+
+function isLowered(lhs: Lhs | null): boolean {
+  for (let at = lhs; at?.kind === 'call'; at = at.argument) if (at.function === 'lower') return true;
+  return false;
+}

@@ -1,0 +1,86 @@
+/** Reading an expression as Kong does: what Kong changes in the text before the engine sees it, then the engine. */
+
+import type { Expression, Span } from './ast.js';
+import { check, type Language } from './check.js';
+import { isAtLeast } from './gateway-version.js';
+import { parse } from './parser.js';
+import type { ExpressionProblem } from './problems.js';
+
+export interface ReadExpression {
+  /** Whole where the syntax is right, else with gaps; its spans are in the text as given. */
+  readonly tree: Expression | null;
+  /** In the order of the text. */
+  readonly problems: readonly ExpressionProblem[];
+}
+
+/**
+ * Reads and checks an expression.
+ *
+ * @param text the value of `expression`
+ * @returns tree and problems; Kong refuses the expression exactly when one of the problems is an error
+ *   (`server/problems.ts` says which are)
+ */
+export function readExpression(text: string, language: Language): ReadExpression {
+  const { seen, problems, place } = asTheEngineSees(text, language);
+  const parsed = parse(seen);
+  const found = [...parsed.problems, ...check(parsed.tree, language, parsed.problems)];
+  const placed = place
+    ? found.map((problem) => ({ ...problem, span: place(problem.span) }) as ExpressionProblem)
+    : found;
+  const all = [...problems, ...placed].sort((a, b) => a.span.start - b.span.start);
+  return { tree: place ? withSpans(parsed.tree, place) : parsed.tree, problems: all };
+}
+
+interface SeenText {
+  readonly seen: string;
+  readonly problems: ExpressionProblem[];
+  /** From a span in `seen` to the text as given; `null` where they are the same. */
+  readonly place: ((span: Span) => Span) | null;
+}
+
+/**
+ * Kong hands the engine a C string, so that a NUL ends the expression; and it replaces `net.port` by
+ * `net.dst.port` in the text, in string constants too, when one of `= > < !` follows
+ * (Kong/kong `kong/router/transform.lua`, `amending_expression`, since 3.6).
+ */
+function asTheEngineSees(text: string, { gatewayVersion }: Language): SeenText {
+  const problems: ExpressionProblem[] = [];
+  const nul = text.indexOf('\0');
+  const beforeNul = nul === -1 ? text : text.slice(0, nul);
+  if (nul !== -1) problems.push({ code: 'expression-nul', args: {}, span: { start: nul, end: nul + 1 } });
+  if (!beforeNul.includes('net.port') || !isAtLeast(gatewayVersion, '3.6')) {
+    return { seen: beforeNul, problems, place: null };
+  }
+
+  /** Where `dst.` is put in, in the text as given: behind `net.`. */
+  const insertions: number[] = [];
+  // White space of PCRE's `\s`, which is not JavaScript's.
+  const seen = beforeNul.replace(/net\.port(?=[ \t\n\v\f\r]*[=><!])/g, (_, start: number) => {
+    insertions.push(start + 4);
+    problems.push({ code: 'expression-net-port', args: {}, span: { start, end: start + 8 } });
+    return 'net.dst.port';
+  });
+  const placeOffset = (offset: number) => {
+    let given = offset;
+    for (const insertion of insertions) {
+      if (given <= insertion) break;
+      given = Math.max(insertion, given - 4);
+    }
+    return given;
+  };
+  return {
+    seen,
+    problems,
+    place: (span) => ({ start: placeOffset(span.start), end: placeOffset(span.end) }),
+  };
+}
+
+/** A copy of the tree with every span moved. */
+function withSpans<Node>(node: Node, place: (span: Span) => Span): Node {
+  if (Array.isArray(node)) return node.map((item) => withSpans(item, place)) as Node;
+  if (typeof node !== 'object' || node === null) return node;
+  if ('start' in node && 'end' in node) return place(node as unknown as Span) as Node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, withSpans(value, place)]),
+  ) as Node;
+}

@@ -1,0 +1,131 @@
+/**
+ * Matching fields: their types, where they exist and what they hold.
+ * Source: Kong/kong `kong/router/fields.lua` (HTTP_FIELDS, STREAM_FIELDS and the accessors).
+ */
+
+export type FieldType = 'String' | 'Int' | 'IpAddr';
+
+/** The first protocol of a route chooses it: http, https, grpc, grpcs are `http`; tcp, udp, tls … `stream`. */
+export type Subsystem = 'http' | 'stream';
+
+export interface MatchingField {
+  /** A name that ends in `.*` stands for every name with one more part there. */
+  readonly name: string;
+  readonly type: FieldType;
+  readonly subsystems: readonly Subsystem[];
+  /** What the field holds when a request is routed; one or two sentences, Markdown. */
+  readonly summary: string;
+}
+
+const both: readonly Subsystem[] = ['http', 'stream'];
+const http: readonly Subsystem[] = ['http'];
+
+export const matchingFields: readonly MatchingField[] = [
+  {
+    name: 'net.protocol',
+    type: 'String',
+    subsystems: both,
+    summary:
+      'The protocol of the request: `http` or `https` (gRPC arrives as one of these two), on stream routes `tcp`, `udp` or `tls`.',
+  },
+  {
+    name: 'tls.sni',
+    type: 'String',
+    subsystems: both,
+    summary: 'The server name that the client sent in the TLS handshake. Absent without TLS.',
+  },
+  {
+    name: 'http.method',
+    type: 'String',
+    subsystems: http,
+    summary: 'The request method, in capitals as clients send it: `GET`, `POST`, …',
+  },
+  {
+    name: 'http.host',
+    type: 'String',
+    subsystems: http,
+    summary: 'The `Host` header in lower case and without its port.',
+  },
+  {
+    name: 'http.path',
+    type: 'String',
+    subsystems: http,
+    summary:
+      'The path of the request in normalized form: decoded where that is safe, without dot segments and double slashes, without the query string.',
+  },
+  {
+    name: 'http.path.segments.len',
+    type: 'Int',
+    subsystems: http,
+    summary: 'How many segments the path has; empty ones at the end do not count.',
+  },
+  {
+    name: 'http.path.segments.*',
+    type: 'String',
+    subsystems: http,
+    summary:
+      'One segment of the path, counted from 0 (`http.path.segments.0`), or a range of them with both ends included (`http.path.segments.1_3`). Absent where the path is shorter.',
+  },
+  {
+    name: 'http.headers.*',
+    type: 'String',
+    subsystems: http,
+    summary:
+      'A request header: its name in lower case, with `_` for every `-`. Absent if it was not sent; sent several times, every value must match unless the field stands in `any( … )`.',
+  },
+  {
+    name: 'http.queries.*',
+    type: 'String',
+    subsystems: http,
+    summary:
+      'A query parameter; `""` if it has no value. Absent if it was not sent; sent several times, every value must match unless the field stands in `any( … )`.',
+  },
+  {
+    name: 'net.src.ip',
+    type: 'IpAddr',
+    subsystems: both,
+    summary: 'The IP address of the client.',
+  },
+  { name: 'net.src.port', type: 'Int', subsystems: both, summary: 'The port of the client.' },
+  {
+    name: 'net.dst.ip',
+    type: 'IpAddr',
+    subsystems: both,
+    summary: 'The IP address on which the Gateway was reached.',
+  },
+  {
+    name: 'net.dst.port',
+    type: 'Int',
+    subsystems: both,
+    summary:
+      'The port on which the Gateway was reached; for HTTP, the port of the `Host` header if it has one.',
+  },
+];
+
+const byName = new Map(matchingFields.map((field) => [field.name, field]));
+
+/**
+ * The field that a name stands for, as Kong/atc-router `src/schema.rs` (`type_of`) finds it: by its whole
+ * name, else with its last part as `*`. `http.headers.` is known, `http.headers.a.b` is not.
+ *
+ * @returns `undefined` for a name that the subsystem does not have
+ */
+export function findField(name: string, subsystem: Subsystem): MatchingField | undefined {
+  const field = byName.get(name) ?? byName.get(`${name.slice(0, name.lastIndexOf('.'))}.*`);
+  return field?.subsystems.includes(subsystem) ? field : undefined;
+}
+
+const segmentsPrefix = 'http.path.segments.';
+
+/**
+ * Kong's own check of `http.path.segments.<i>` and `.<i>_<j>`, i < j
+ * (Kong/kong `kong/db/schema/entities/routes.lua`, HTTP_PATH_SEGMENTS_SUFFIX_REG).
+ */
+export function isMalformedSegments(name: string): boolean {
+  if (!name.startsWith(segmentsPrefix)) return false;
+  const suffix = name.slice(segmentsPrefix.length);
+  if (suffix === 'len') return false;
+  const parts = /^(0|[1-9]\d*)(?:_([1-9]\d*))?$/.exec(suffix);
+  // Lua compares the two as doubles, and so does this.
+  return !parts || (parts[2] !== undefined && Number(parts[1]) >= Number(parts[2]));
+}

@@ -1,0 +1,45 @@
+/**
+ * What can be wrong with an expression, as data. The words belong to `server/problems.ts`; the grammar says
+ * which problem, where, and what the sentence is about.
+ */
+
+import type { Span } from './ast.js';
+
+/** Every code of the grammar, with the arguments of its message. */
+export interface ExpressionProblemArguments {
+  'expression-empty': Record<never, never>;
+  'expression-syntax': { expected: string; found: string };
+  'expression-unclosed': { what: string; close: string };
+  'expression-unopened': Record<never, never>;
+  'expression-not': Record<never, never>;
+  'expression-escape': { escape: string };
+  'expression-comment': Record<never, never>;
+  'expression-unknown-operator': { operator: string };
+  'expression-unknown-function': { name: string };
+  'expression-not-in-spacing': Record<never, never>;
+  'expression-hyphen': { name: string };
+  'expression-integer-range': { text: string };
+  'expression-ip-address': { text: string; family: string };
+  'expression-cidr-length': { text: string; longest: string };
+  'expression-cidr-host-bits': { text: string; network: string };
+  'expression-regex': { message: string };
+  'expression-unknown-field': { name: string; subsystem: string };
+  'expression-segments': { name: string };
+  'expression-lower-type': { name: string; type: string };
+  'expression-type-mismatch': { name: string; type: string; found: string };
+  'expression-operator-type': { operator: string; needs: string; found: string };
+  'expression-net-port': Record<never, never>;
+  'expression-nul': Record<never, never>;
+  'expression-too-deep': Record<never, never>;
+}
+
+export type ExpressionCode = keyof ExpressionProblemArguments;
+
+/** One problem; `span` is in the text as it was given. */
+export type ExpressionProblem = {
+  [Code in ExpressionCode]: {
+    readonly code: Code;
+    readonly args: ExpressionProblemArguments[Code];
+    readonly span: Span;
+  };
+}[ExpressionCode];

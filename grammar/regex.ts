@@ -1,0 +1,60 @@
+/**
+ * Regular expressions, judged by the crate that Kong's router uses: Rust's `regex`, as WebAssembly.
+ */
+
+import { RRegex } from 'rregex';
+import type { Span } from './ast.js';
+
+export interface RegexProblem {
+  /** In the crate's words, one line: `unclosed group`. */
+  readonly message: string;
+  /** The part of the pattern that the crate points at, in UTF-16 units; `null` where it points at none. */
+  readonly span: Span | null;
+}
+
+const known = new Map<string, RegexProblem | null>();
+/** Patterns are many in a big file, and compiling one takes up to some milliseconds. */
+const mostKnown = 50_000;
+
+/** @returns `null` where the crate compiles the pattern */
+export function checkRegex(pattern: string): RegexProblem | null {
+  let problem = known.get(pattern);
+  if (problem === undefined) {
+    problem = compile(pattern);
+    if (known.size >= mostKnown) known.clear();
+    known.set(pattern, problem);
+  }
+  return problem;
+}
+
+function compile(pattern: string): RegexProblem | null {
+  try {
+    new RRegex(pattern).free();
+    return null;
+  } catch (error) {
+    return readMessage(error instanceof Error ? error.message : String(error), pattern);
+  }
+}
+
+/**
+ * The crate's message is for a terminal: the pattern, a line of carets below it, and `error: …`. For a
+ * pattern of several lines the lines are numbered.
+ */
+function readMessage(message: string, pattern: string): RegexProblem {
+  const text = /^error: ([\s\S]*)$/m.exec(message)?.[1] ?? message;
+  const lines = message.split('\n');
+  const carets = lines.findIndex((line, i) => i > 1 && /^ *\^[\^ ]*$/.test(line));
+  const oneLine = !pattern.includes('\n') && lines[1] === `    ${pattern}`;
+  if (carets === -1 || !oneLine) return { message: text.trim(), span: null };
+  const marked = lines[carets]!;
+  // Columns are characters; the last run of carets is the offender, an earlier one what it clashes with.
+  const runs = [...marked.matchAll(/\^+/g)];
+  const last = runs.at(-1)!;
+  const characters = [...pattern];
+  const unitsBefore = (count: number) => characters.slice(0, count).join('').length;
+  const from = last.index - 4;
+  return {
+    message: text.trim(),
+    span: { start: unitsBefore(from), end: unitsBefore(from + last[0].length) },
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * The real engine: atc-router as Kong publishes it in WebAssembly (`@kong/atc-router`, tests only).
+ */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { matchingFields, type Subsystem } from '../../grammar/index.js';
+
+export interface EngineVerdict {
+  readonly status: 'ok' | 'parseError' | 'validationError' | 'panic';
+  readonly message?: string;
+  /** The engine's own tree (serde), where there is one. */
+  readonly expression?: unknown;
+}
+
+interface Bindings {
+  __wbg_set_wasm(exports: unknown): void;
+  readonly Schema: new () => { addField(name: string, type: string): void };
+  readonly Parser: { parse(expression: string, schema: unknown): RawResult };
+}
+
+interface RawResult {
+  status: 'ok' | 'parseError' | 'validationError';
+  expression?: unknown;
+  validationError?: string;
+  parseError?: { variant: { parsingError?: string; customError?: string } };
+}
+
+const resolve = createRequire(import.meta.url).resolve;
+const folder = resolve('@kong/atc-router/atc-router_bg.js');
+const wasm = new WebAssembly.Module(readFileSync(resolve('@kong/atc-router/atc-router_bg.wasm')));
+let instances = 0;
+
+/** The engine; after a panic, which leaves an instance unusable, it starts a new one by itself. */
+export class Engine {
+  private bindings: Bindings;
+  private schemas: Map<Subsystem, unknown>;
+  private next: Promise<Bindings>;
+
+  private constructor(bindings: Bindings, next: Promise<Bindings>) {
+    this.bindings = bindings;
+    this.schemas = schemasOf(bindings);
+    this.next = next;
+  }
+
+  static async start(): Promise<Engine> {
+    const bindings = await instantiate();
+    return new Engine(bindings, instantiate());
+  }
+
+  async parse(expression: string, subsystem: Subsystem): Promise<EngineVerdict> {
+    try {
+      return this.parseOrThrow(expression, subsystem);
+    } catch {
+      this.bindings = await this.next;
+      this.schemas = schemasOf(this.bindings);
+      this.next = instantiate();
+      return { status: 'panic' };
+    }
+  }
+
+  /** The bare call, for measuring; a panic throws and the engine is then unusable. */
+  parseOrThrow(expression: string, subsystem: Subsystem): EngineVerdict {
+    const raw = this.bindings.Parser.parse(expression, this.schemas.get(subsystem));
+    const variant = raw.parseError?.variant;
+    const message = raw.validationError ?? variant?.customError ?? variant?.parsingError;
+    return {
+      status: raw.status,
+      expression: raw.expression,
+      ...(message !== undefined && { message }),
+    };
+  }
+}
+
+/** The generated bindings keep a view of the memory for themselves: a new instance needs a new copy of the module. */
+async function instantiate(): Promise<Bindings> {
+  const bindings: Bindings = await import(`${pathToFileURL(folder)}?instance=${instances++}`);
+  const imports = { './atc-router_bg.js': bindings as unknown as WebAssembly.ModuleImports };
+  const { exports } = await WebAssembly.instantiate(wasm, imports);
+  bindings.__wbg_set_wasm(exports);
+  return bindings;
+}
+
+function schemasOf(bindings: Bindings): Map<Subsystem, unknown> {
+  const make = (subsystem: Subsystem) => {
+    const schema = new bindings.Schema();
+    for (const field of matchingFields) {
+      if (field.subsystems.includes(subsystem)) schema.addField(field.name, field.type);
+    }
+    return schema;
+  };
+  return new Map<Subsystem, unknown>([
+    ['http', make('http')],
+    ['stream', make('stream')],
+  ]);
+}

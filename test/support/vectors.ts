@@ -1,0 +1,50 @@
+/** The recorded ground truth; `test/vectors/README.md` says what each part means. */
+
+import { readFileSync } from 'node:fs';
+
+export const repositoryRoot = new URL('../../../', import.meta.url);
+
+function load<Vector>(name: string): Vector[] {
+  return JSON.parse(readFileSync(new URL(`test/vectors/${name}`, repositoryRoot), 'utf8')).vectors;
+}
+
+export interface ExpressionVector {
+  readonly id: string;
+  readonly kind: 'expression';
+  readonly schema: 'http' | 'stream';
+  readonly expression: string;
+  readonly status: 'ok' | 'parseError' | 'validationError' | 'panic';
+  readonly message?: string;
+  readonly location?: { pos?: number; span?: [number, number] };
+  readonly ast?: unknown;
+  readonly kong: { valid?: boolean; crash?: boolean };
+}
+
+export interface TransformVector {
+  readonly id: string;
+  readonly kind: 'route';
+  readonly route: Record<string, unknown>;
+  readonly schemaValid: Record<string, boolean>;
+  readonly headerOrder?: 'any';
+  readonly expected: {
+    readonly split: boolean;
+    readonly matchers: readonly ({ readonly id: string; readonly paths?: readonly string[] } & Record<
+      'traditional_compatible' | 'expressions',
+      {
+        readonly expression?: string;
+        readonly priority?: string;
+        readonly documentedPriority?: string | null;
+        readonly unstable?: boolean;
+        readonly priorityJit?: string;
+        readonly error?: string;
+      }
+    >)[];
+    readonly unsplitError?: string;
+  };
+}
+
+export const expressionVectors = () =>
+  load<ExpressionVector>('validate.json').filter((vector) => vector.kind === 'expression');
+
+export const transformVectors = () =>
+  load<TransformVector>('transform.json').filter((vector) => vector.kind === 'route');
