@@ -1,0 +1,150 @@
+/**
+ * The expression that the atc router builds from the traditional fields of a route.
+ * Source: Kong/kong `kong/router/transform.lua` (`get_expression`, `amending_expression`) and
+ * `kong/router/expressions.lua`; names in the comments are theirs.
+ */
+
+import { formatIpv4, parseIpv4 } from '../../grammar/index.js';
+import type { RouterFlavor } from '../routes/gateway.js';
+import { type Net, type Route, subsystemOf } from '../routes/route.js';
+
+/**
+ * @returns the route's own `expression` if it has one, else that of its fields, parts joined in Kong's order;
+ *   the empty text where no field is set. Headers come in ascending byte order: Kong's own order is that of a
+ *   hash table.
+ */
+export function expressionOf(route: Route): string {
+  if (route.expression !== undefined) return route.expression;
+  const subsystem = subsystemOf(route);
+  const parts = [
+    snisExpression(route.snis, subsystem === 'stream' ? 'tls' : 'https'),
+    netsExpression('net.src', route.sources),
+    netsExpression('net.dst', route.destinations),
+  ];
+  if (subsystem === 'http') {
+    parts.push(
+      anyOf(route.methods, (method) => `http.method == ${constant(method)}`),
+      anyOf(route.hosts, hostExpression),
+      anyOf(route.paths, pathExpression),
+      ...headersExpressions(route.headers),
+    );
+  }
+  return parts.filter((part) => part !== null).join(' && ');
+}
+
+/**
+ * The expression that the router of a flavor is built with: under `expressions`, `protocols` are appended,
+ * except where a single one is left to redirects and to TLS (`kong/router/expressions.lua`).
+ */
+export function routerExpressionOf(route: Route, flavor: RouterFlavor): string {
+  if (flavor !== 'expressions') return expressionOf(route);
+  const expression = amend(expressionOf(route));
+  const { protocols } = route;
+  const [only] = protocols ?? [];
+  if (protocols?.length === 1 && (only === 'https' || only === 'tls' || only === 'tls_passthrough')) {
+    return expression;
+  }
+  const appended = anyOf(protocols, (protocol) => `net.protocol == ${constant(routedAs(protocol))}`);
+  return appended === null ? expression : `${expression} && ${appended}`;
+}
+
+/** `amending_expression`: the text `net.port`, wherever it stands, before one of `= > < !`. */
+const amend = (expression: string) =>
+  expression.replace(/net\.port(?=[ \t\n\v\f\r]*[=><!])/g, 'net.dst.port');
+
+const protocolsRoutedAs: Readonly<Record<string, string>> = {
+  tls_passthrough: 'tcp',
+  grpc: 'http',
+  grpcs: 'https',
+};
+const routedAs = (protocol: string) => protocolsRoutedAs[protocol] ?? protocol;
+
+function anyOf<Value>(values: readonly Value[] | undefined, write: (value: Value) => string): string | null {
+  return values && values.length > 0 ? `(${values.map(write).join(' || ')})` : null;
+}
+
+/** `escape_str`: a raw string, unless it would end too soon. */
+function constant(value: string): string {
+  if (!value.includes('"#')) return `r#"${value}"#`;
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+/** SNIs count only for requests that came over TLS (Kong/kong#6425). */
+function snisExpression(snis: readonly string[] | undefined, protocol: string): string | null {
+  const expression = anyOf(snis, sniExpression);
+  return expression && `(net.protocol != r#"${protocol}"# || ${expression})`;
+}
+
+/** `sni_op_transform`, `sni_val_transform`: the final dot of an FQDN is not routed by. */
+function sniExpression(sni: string): string {
+  if (!sni.startsWith('*') && sni.endsWith('*')) return `tls.sni ^= ${constant(sni.slice(0, -1))}`;
+  const name = sni.length > 1 && sni.endsWith('.') ? sni.slice(0, -1) : sni;
+  return sni.startsWith('*') ? `tls.sni =^ ${constant(name.slice(1))}` : `tls.sni == ${constant(name)}`;
+}
+
+function netsExpression(field: 'net.src' | 'net.dst', nets: readonly Net[] | undefined): string | null {
+  // An element without both stops `gen_for_nets`, which then leaves the whole field out.
+  if (nets?.some(({ ip, port }) => ip === undefined && port === undefined)) return null;
+  return anyOf(nets, ({ ip, port }) => {
+    const terms = [];
+    if (ip !== undefined) terms.push(ipExpression(field, ip));
+    if (port !== undefined) terms.push(`${field}.port == ${port}`);
+    return terms.length === 2 ? `(${terms.join(' && ')})` : terms[0]!;
+  });
+}
+
+/** `parse_ip_addr`: the host bits of an IPv4 range are cleared, those of an IPv6 range stay. */
+function ipExpression(field: string, ip: string): string {
+  const slash = ip.indexOf('/');
+  if (slash === -1) return `${field}.ip == ${ip}`;
+  const address = ip.slice(0, slash);
+  const length = Number(ip.slice(slash + 1));
+  const bits = parseIpv4(address);
+  if (bits === null) return `${field}.ip in ${address}/${length}`;
+  // LuaJIT shifts by the count modulo 32, as JavaScript does: a length of 0 clears nothing.
+  const network = ((Number(bits) >>> (32 - length)) << (32 - length)) >>> 0;
+  return `${field}.ip in ${formatIpv4(BigInt(network))}/${length}`;
+}
+
+/** Hosts are always written raw, whatever is in them. */
+function hostExpression(written: string): string {
+  const { host, port } = splitHostPort(written);
+  let expression = `http.host == r#"${host}"#`;
+  if (host.startsWith('*')) expression = `http.host =^ r#"${host.slice(1)}"#`;
+  else if (host.endsWith('*')) expression = `http.host ^= r#"${host.slice(0, -1)}"#`;
+  return port === null ? expression : `(${expression} && net.dst.port == ${port})`;
+}
+
+/** `split_host_port`: at the first colon, if Lua reads the rest as a number. */
+export function splitHostPort(written: string): { host: string; port: number | null } {
+  const colon = written.indexOf(':');
+  const digits = colon === -1 ? '' : written.slice(colon + 1).trim();
+  const port = digits === '' || /[^0-9a-fx.e+-]/i.test(digits) ? Number.NaN : Number(digits);
+  return Number.isNaN(port) ? { host: written, port: null } : { host: written.slice(0, colon), port };
+}
+
+/** A regex path stands behind `~` (`is_regex_magic`). */
+export const isRegexPath = (path: string) => path.startsWith('~');
+
+/** `path_val_transform`: anchored in front, and every `?<` becomes `?P<`, look-behind too. */
+function pathExpression(path: string): string {
+  if (!isRegexPath(path)) return `http.path ^= ${constant(path)}`;
+  return `http.path ~ ${constant(`^${path.slice(1).replaceAll('?<', '?P<')}`)}`;
+}
+
+function headersExpressions(headers: Route['headers']): string[] {
+  const names = [...(headers?.keys() ?? [])].sort(byBytes);
+  return names.map((name) => {
+    const field = `any(lower(http.headers.${asciiLower(name).replaceAll('-', '_')}))`;
+    const terms = headers!.get(name)!.map((value) => {
+      const regex = value.startsWith('~*');
+      return `${field} ${regex ? '~' : '=='} ${constant(asciiLower(regex ? value.slice(2) : value))}`;
+    });
+    return `(${terms.join(' || ')})`;
+  });
+}
+
+const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** `string.lower` of Lua in the C locale: letters of ASCII only, in a regex its classes too (`\D` → `\d`). */
+const asciiLower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,0 +1,24 @@
+/** The Gateway that a route is for. */
+
+import type { GatewayVersion } from '../../grammar/index.js';
+import { isAtLeast } from '../../grammar/index.js';
+
+/** The values of `router_flavor` (Kong/kong `kong/conf_loader/constants.lua`). */
+export const routerFlavors = ['traditional', 'traditional_compatible', 'expressions'] as const;
+export type RouterFlavor = (typeof routerFlavors)[number];
+
+export interface Gateway {
+  readonly flavor: RouterFlavor;
+  readonly version: GatewayVersion;
+}
+
+/** Since 3.7 a route under `expressions` may have traditional fields (Kong/kong#12667). */
+export const takesTraditionalFields = ({ flavor, version }: Gateway) =>
+  flavor !== 'expressions' || isAtLeast(version, '3.7');
+
+/**
+ * The protocols of a route that names none: `https` alone since 3.14
+ * (Kong Gateway breaking changes 3.14.0.0, "Route protocol defaults change").
+ */
+export const defaultProtocols = (version: GatewayVersion): readonly string[] =>
+  isAtLeast(version, '3.14') ? ['https'] : ['http', 'https'];
