@@ -1,0 +1,26 @@
+import type { ExtensionContext } from 'vscode';
+import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languageclient/node';
+
+let client: LanguageClient | undefined;
+
+export async function activate(context: ExtensionContext): Promise<void> {
+  const server: NodeModule = {
+    module: context.asAbsolutePath('dist/server.cjs'),
+    transport: TransportKind.ipc,
+  };
+  // The id is also the section of `kongRoutes.trace.server`.
+  client = new LanguageClient('kongRoutes', 'Kong Routes', server, {
+    // Whether a file is Kong's is told by its content, which is the server's business. The schemes leave out
+    // what is only looked at, such as the old side of a diff.
+    documentSelector: ['yaml', 'json', 'jsonc'].flatMap((language) => [
+      { scheme: 'file', language },
+      { scheme: 'untitled', language },
+    ]),
+    synchronize: { configurationSection: 'kongRoutes' },
+  });
+  await client.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.stop();
+}
