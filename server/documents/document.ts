@@ -27,7 +27,7 @@ export interface RouteDocument {
   readonly formatVersion: string | null;
   readonly text: string;
   readonly routes: readonly SourcedRoute[];
-  /** Why the text is not well-formed YAML or JSON. Absolute offsets. */
+  /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
 }
 
@@ -41,7 +41,10 @@ export interface SyntaxProblem {
 export interface SourcedRoute {
   /** Absolute offset from which every span of `body` counts. */
   readonly start: number;
-  /** Where the route stands in the document's data, such as `['services', 0, 'routes', 2]`. */
+  /**
+   * Where the route stands in the document's data, such as `['services', 0, 'routes', 2]`. In a file of
+   * several YAML documents the index of the document comes first.
+   */
   readonly path: readonly (string | number)[];
   readonly body: RouteBody;
 }
@@ -52,11 +55,13 @@ export interface RouteBody {
   readonly span: Span;
   /** `flow`: `{ … }` in YAML, and every JSON object. */
   readonly style: 'block' | 'flow';
+  /** The route is an alias (`*name`), or part of one: then every span in it is that of the alias. */
+  readonly aliased: boolean;
   /** In the order of the text. A key that is written twice stands twice. */
   readonly entries: readonly SourcedEntry[];
 }
 
-/** A key and its value. */
+/** A key and its value. A merged entry stands only where no entry before it, and none of the mapping's own, has its key. */
 export interface SourcedEntry {
   readonly key: string;
   readonly keySpan: Span;
@@ -80,10 +85,11 @@ interface SourcedNode {
   readonly anchor: string | null;
 }
 
+/** The span of a block scalar (`|`, `>`) ends with its last line that is not blank. */
 export interface SourcedScalar extends SourcedNode {
   readonly kind: 'scalar';
   readonly style: ScalarStyle;
-  /** Integers that a double cannot hold are bigints. */
+  /** As Kong's own YAML parser reads it. Integers that a double cannot hold are bigints. */
   readonly value: string | number | bigint | boolean | null;
 }
 

@@ -1,0 +1,185 @@
+/** Edits to a route that is a YAML block mapping: they take and leave whole lines. */
+
+import type { Span } from '../../grammar/index.js';
+import type { Data } from './data.js';
+import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } from './edit-plan.js';
+import { yamlBlockLines, yamlFlow } from './write-value.js';
+import { yamlComments } from './yaml-tokens.js';
+
+/** An entry and the lines that it takes. */
+interface Written {
+  readonly key: string;
+  readonly value: Span;
+  /** From the start of its first line, or from the key where that follows a dash, to the start of the next line. */
+  readonly lines: Span;
+  readonly behindDash: boolean;
+}
+
+export function blockEdits(plan: EditPlan): EditResult {
+  const page = new Page(plan);
+  const written = page.written();
+  if (written === null) return unsafe;
+
+  const edits: TextEdit[] = [];
+  const removed: Written[] = [];
+  const additions = new Map(plan.inserted);
+  for (const entry of written) {
+    if (!plan.leaving.has(entry.key)) continue;
+    const value = additions.get(entry.key);
+    if (value === undefined) {
+      removed.push(entry);
+    } else {
+      additions.delete(entry.key);
+      edits.push(...page.replaceValue(entry, value));
+    }
+  }
+  const lines = [...additions].flatMap(([key, value]) => page.entryLines(key, value));
+  const [place, ...others] = removed;
+  if (place === undefined) {
+    if (lines.length > 0) edits.push(page.append(lines));
+    return { edits };
+  }
+  if (lines.length > 0 || !place.behindDash) {
+    edits.push(...page.replaceLines(place, removed, lines));
+    for (const entry of others) edits.push({ span: entry.lines, newText: '' });
+    return { edits };
+  }
+  // Nothing takes the place behind the dash, so the next entry moves up to it.
+  const next = written.find((entry) => !removed.includes(entry));
+  if (next === undefined) return nothingLeft;
+  const gap = { start: place.lines.start, end: next.lines.start + page.column };
+  const later = others.filter((entry) => entry.lines.start > next.lines.start);
+  edits.push(...page.commentsAbove([gap, ...later.map((entry) => entry.lines)]));
+  edits.push({ span: gap, newText: '' });
+  for (const entry of later) edits.push({ span: entry.lines, newText: '' });
+  return { edits };
+}
+
+class Page {
+  /** Of the route's keys. */
+  readonly column: number;
+  private readonly plan: EditPlan;
+  private readonly text: string;
+  private readonly eol: string;
+  private readonly lineStart: number;
+  private readonly beforeFirst: string;
+  /** Where the line of the route's last value ends. */
+  private readonly end: number;
+  private readonly comments: readonly Span[];
+
+  constructor(plan: EditPlan) {
+    const { document, route } = plan;
+    this.plan = plan;
+    this.text = document.text;
+    this.eol = document.text.includes('\r\n') ? '\r\n' : '\n';
+    this.lineStart = this.lineAt(route.start);
+    this.beforeFirst = this.text.slice(this.lineStart, route.start);
+    this.column = this.beforeFirst.length;
+    this.end = this.lineAfter(route.start + route.body.span.end);
+    const alone = ' '.repeat(this.column) + this.text.slice(route.start, this.end);
+    this.comments = yamlComments(alone, this.lineStart);
+  }
+
+  private lineAt(offset: number): number {
+    return offset === 0 ? 0 : this.text.lastIndexOf('\n', offset - 1) + 1;
+  }
+
+  private lineAfter(offset: number): number {
+    const newline = this.text.indexOf('\n', offset);
+    return newline < 0 ? this.text.length : newline + 1;
+  }
+
+  /** `null` where an entry that is to go does not stand on lines of its own. */
+  written(): Written[] | null {
+    const { route, leaving } = this.plan;
+    const dash = this.beforeFirst.trim() !== '';
+    const found: Written[] = [];
+    for (const { key, span, value, merged } of route.body.entries) {
+      if (merged) continue;
+      const start = route.start + span.start;
+      const end = route.start + span.end;
+      const behindDash = dash && start === route.start;
+      const line = this.lineAt(start);
+      const lines = { start: behindDash ? start : line, end: this.lineAfter(end) };
+      if (leaving.has(key)) {
+        // Before it `? `, an anchor or a tag of the key; or behind it something that is no comment.
+        const before = this.text.slice(line, start);
+        if (!(behindDash ? /^[ \t]*(?:-[ \t]+)+$/ : /^\ufeff?[ \t]*$/).test(before)) return null;
+        if (!/^(?:[ \t]*|[ \t]+#.*)(?:\r?\n)?$/.test(this.text.slice(end, lines.end))) return null;
+      }
+      found.push({
+        key,
+        value: { start: route.start + value.span.start, end: route.start + value.span.end },
+        lines,
+        behindDash,
+      });
+    }
+    return found;
+  }
+
+  entryLines(key: string, value: Data): string[] {
+    return yamlBlockLines(key, value, this.listIndent());
+  }
+
+  /** Where the old and the new value both stand beside the key, nothing but the value changes. */
+  replaceValue(entry: Written, value: Data): TextEdit[] {
+    const old = this.text.slice(entry.value.start, entry.value.end);
+    const besideKey = this.lineAt(entry.value.start) === this.lineAt(entry.lines.start);
+    const [line, ...more] = this.entryLines(entry.key, value);
+    if (besideKey && old !== '' && !/^[|>]|\n/.test(old) && more.length === 0) {
+      return [{ span: entry.value, newText: yamlFlow(value) }];
+    }
+    return this.replaceLines(entry, [entry], [line!, ...more]);
+  }
+
+  /** Writes `lines` in the place of `entry`, above them the comments of all entries that go. */
+  replaceLines(entry: Written, going: readonly Written[], lines: readonly string[]): TextEdit[] {
+    const spans = going.map((one) => one.lines);
+    const all = entry.behindDash ? lines : [...this.commentsIn(spans), ...lines];
+    const block = this.indented(all, entry.behindDash);
+    const last = this.text[entry.lines.end - 1] === '\n' && all.length > 0 ? this.eol : '';
+    const edit = { span: entry.lines, newText: block + last };
+    return entry.behindDash ? [...this.commentsAbove(spans), edit] : [edit];
+  }
+
+  append(lines: readonly string[]): TextEdit {
+    const block = this.indented(lines, false);
+    const newText = this.text[this.end - 1] === '\n' ? block + this.eol : this.eol + block;
+    return { span: { start: this.end, end: this.end }, newText };
+  }
+
+  private indented(lines: readonly string[], behindDash: boolean): string {
+    const indent = ' '.repeat(this.column);
+    return lines.map((line, index) => (behindDash && index === 0 ? line : indent + line)).join(this.eol);
+  }
+
+  /** The comments in `spans` as lines above that of the dash, indented as it is. */
+  commentsAbove(spans: readonly Span[]): TextEdit[] {
+    const indent = /^[ \t]*/.exec(this.beforeFirst)![0];
+    const newText = this.commentsIn(spans)
+      .map((comment) => indent + comment + this.eol)
+      .join('');
+    return newText === '' ? [] : [{ span: { start: this.lineStart, end: this.lineStart }, newText }];
+  }
+
+  private commentsIn(spans: readonly Span[]): string[] {
+    return this.comments
+      .filter((comment) => spans.some((span) => span.start <= comment.start && comment.start < span.end))
+      .map((comment) => this.text.slice(comment.start, comment.end).trimEnd());
+  }
+
+  /** How far the document indents a list from its key: most by two, many (decK's own dumps) not at all. */
+  private listIndent(): number {
+    const { document, route } = this.plan;
+    for (const { start, body } of [route, ...document.routes.slice(0, 50)]) {
+      if (body.style !== 'block') continue;
+      for (const { value, merged } of body.entries) {
+        const at = start + value.span.start;
+        if (merged || value.kind !== 'array' || value.aliased || this.text[at] !== '-') continue;
+        const column = at - this.lineAt(at) - (start - this.lineAt(start));
+        if (column === 0 || column === 2 || column === 4) return column;
+      }
+    }
+    return 2;
+  }
+}

@@ -1,0 +1,187 @@
+/** Edits to a route between braces: a YAML flow mapping or a JSON object. */
+
+import type { Span } from '../../grammar/index.js';
+import type { Data } from './data.js';
+import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } from './edit-plan.js';
+import { json, yamlFlow, yamlKey } from './write-value.js';
+import { yamlComments } from './yaml-tokens.js';
+
+interface Written {
+  readonly key: string;
+  readonly span: Span;
+  readonly value: Span;
+  /** After the comma that follows the entry; the end of the entry where none does. */
+  readonly end: number;
+}
+
+export function flowEdits(plan: EditPlan): EditResult {
+  const { document, route, leaving } = plan;
+  const { text } = document;
+  const comments =
+    document.format === 'json'
+      ? []
+      : yamlComments(text.slice(route.start, route.start + route.body.span.end), route.start);
+  const written = entriesOf(plan, comments);
+  if (written === null) return unsafe;
+  const style = styleOf(plan, written);
+
+  const edits: TextEdit[] = [];
+  const removed: Written[] = [];
+  const additions = new Map(plan.inserted);
+  for (const entry of written) {
+    if (!leaving.has(entry.key)) continue;
+    const value = additions.get(entry.key);
+    if (value === undefined) {
+      removed.push(entry);
+      continue;
+    }
+    additions.delete(entry.key);
+    const kept = commentLines(text, comments, [entry.value], style);
+    if (kept !== '') edits.push({ span: { start: entry.span.start, end: entry.span.start }, newText: kept });
+    edits.push({ span: entry.value, newText: style.value(value) });
+  }
+  const added = [...additions].map(([key, value]) => style.entry(key, value)).join(style.comma);
+  const surviving = written.filter((entry) => !removed.includes(entry));
+  if (surviving.length === 0 && added === '') return nothingLeft;
+
+  const [place, ...others] = removed;
+  if (place === undefined) {
+    if (added === '') return { edits };
+    const last = written.at(-1);
+    if (last === undefined) {
+      const at = route.start + 1;
+      return { edits: [...edits, { span: { start: at, end: at }, newText: added }] };
+    }
+    const at = last.span.end;
+    return { edits: [...edits, { span: { start: at, end: at }, newText: style.comma + added }] };
+  }
+
+  const goingSpans = removed.map((entry) => ({ start: entry.span.start, end: entry.end }));
+  const kept = commentLines(text, comments, goingSpans, style);
+  const going = added === '' ? removed : others;
+  if (added !== '') edits.push({ span: place.span, newText: kept + added });
+  else if (kept !== '')
+    edits.push({ span: { start: place.span.start, end: place.span.start }, newText: kept });
+
+  // The entries at the end go with the comma of the one before them.
+  const tail = written.slice(written.findLastIndex((entry) => !going.includes(entry)) + 1);
+  const beforeTail = written[written.length - tail.length - 1];
+  const trailingComma = written.at(-1)!.end > written.at(-1)!.span.end;
+  const simpleTail = tail.length > 0 && beforeTail !== undefined && !trailingComma;
+  if (simpleTail) {
+    const span = { start: beforeTail.span.end, end: tail.at(-1)!.span.end };
+    const outside = comments.filter(
+      (comment) =>
+        comment.start >= span.start &&
+        comment.start < span.end &&
+        !goingSpans.some((one) => one.start <= comment.start && comment.start < one.end),
+    );
+    if (outside.length === 0) {
+      edits.push({ span, newText: '' });
+    } else {
+      const comma = { start: beforeTail.end - 1, end: beforeTail.end };
+      edits.push({ span: comma, newText: '' });
+      for (const entry of tail) edits.push({ span: alone(text, entry), newText: '' });
+    }
+  }
+  for (const entry of going) {
+    if (!(simpleTail && tail.includes(entry))) edits.push({ span: alone(text, entry), newText: '' });
+  }
+  return { edits: edits.filter(({ span, newText }) => newText !== '' || span.end > span.start) };
+}
+
+/** An entry with its comma, and with its lines or the space behind it where nothing else is left there. */
+function alone(text: string, entry: Written): Span {
+  const { start } = entry.span;
+  const lineStart = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
+  const after = /[ \t]*(\r?\n)?/y;
+  after.lastIndex = entry.end;
+  const [space, eol] = after.exec(text)!;
+  if (text.slice(lineStart, start).trim() === '' && eol !== undefined) {
+    return { start: lineStart, end: entry.end + space.length };
+  }
+  return { start, end: entry.end + space.length - (eol?.length ?? 0) };
+}
+
+/** `null` where something stands between the entries that is neither a comma nor a comment. */
+function entriesOf({ document, route }: EditPlan, comments: readonly Span[]): Written[] | null {
+  const { text } = document;
+  const own = route.body.entries.filter((entry) => !entry.merged);
+  const close = route.start + route.body.span.end - 1;
+  const found: Written[] = [];
+  let from = route.start + 1;
+  for (const [index, { key, span, value }] of own.entries()) {
+    const start = route.start + span.start;
+    const end = route.start + span.end;
+    if (!/^\s*$/.test(withoutComments(text, { start: from, end: start }, comments).replace(',', '')))
+      return null;
+    const next = own[index + 1];
+    const until = next === undefined ? close : route.start + next.span.start;
+    const comma = withoutComments(text, { start: end, end: until }, comments).indexOf(',');
+    found.push({
+      key,
+      span: { start, end },
+      value: { start: route.start + value.span.start, end: route.start + value.span.end },
+      end: comma < 0 ? end : end + comma + 1,
+    });
+    if (value.kind === 'scalar' && value.span.start === value.span.end) return null;
+    from = end;
+  }
+  return /^\s*,?\s*$/.test(withoutComments(text, { start: from, end: close }, comments)) ? found : null;
+}
+
+/** The text of `span` with its comments blanked. */
+function withoutComments(text: string, span: Span, comments: readonly Span[]): string {
+  let result = text.slice(span.start, span.end);
+  for (const { start, end } of comments) {
+    if (start < span.start || end > span.end) continue;
+    result = result.slice(0, start - span.start) + ' '.repeat(end - start) + result.slice(end - span.start);
+  }
+  return result;
+}
+
+interface Style {
+  /** Between two entries. */
+  readonly comma: string;
+  /** A new line of the route. */
+  readonly newLine: string;
+  value(value: Data): string;
+  entry(key: string, value: Data): string;
+}
+
+function styleOf({ document, route }: EditPlan, written: readonly Written[]): Style {
+  const { text } = document;
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const [first, second] = written;
+  const lineStart = text.lastIndexOf('\n', (first?.span.start ?? route.start) - 1) + 1;
+  const beforeFirst = first === undefined ? '' : text.slice(lineStart, first.span.start);
+  const ownLines = lineStart > route.start && beforeFirst.trim() === '';
+  const newLine =
+    eol + (ownLines ? beforeFirst : ' '.repeat(route.start - text.lastIndexOf('\n', route.start - 1) + 1));
+  const isJson = document.format === 'json';
+  const colon =
+    isJson && first !== undefined
+      ? text.slice(first.span.start, first.value.start).match(/:\s*$/)?.[0]
+      : undefined;
+  const tight =
+    first !== undefined &&
+    second !== undefined &&
+    text[first.end - 1] === ',' &&
+    first.end === second.span.start;
+  const colonText = colon === undefined || /\n/.test(colon) ? ': ' : colon;
+  const value = (data: Data) => (isJson ? json(data, tight ? ',' : ', ', colonText) : yamlFlow(data));
+  return {
+    comma: ownLines ? `,${newLine}` : tight ? ',' : ', ',
+    newLine,
+    value,
+    entry: (key, data) => (isJson ? JSON.stringify(key) : yamlKey(key)) + colonText + value(data),
+  };
+}
+
+/** The comments in `spans`, each followed by a new line. */
+function commentLines(text: string, comments: readonly Span[], spans: readonly Span[], style: Style): string {
+  return comments
+    .filter((comment) => spans.some((span) => span.start <= comment.start && comment.start < span.end))
+    .map(({ start, end }) => text.slice(start, end).trimEnd() + style.newLine)
+    .join('');
+}

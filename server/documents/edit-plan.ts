@@ -1,0 +1,26 @@
+import type { Span } from '../../grammar/index.js';
+import type { Data } from './data.js';
+import type { RouteDocument, SourcedRoute } from './document.js';
+
+export interface TextEdit {
+  /** Absolute. */
+  readonly span: Span;
+  readonly newText: string;
+}
+
+/** `refused`: what stands in the way and what to do about it, in plain words. */
+export type EditResult = { readonly edits: readonly TextEdit[] } | { readonly refused: string };
+
+export interface EditPlan {
+  readonly document: RouteDocument;
+  readonly route: SourcedRoute;
+  /** The keys whose entries go, or are replaced. */
+  readonly leaving: ReadonlySet<string>;
+  readonly inserted: ReadonlyMap<string, Data>;
+}
+
+export const unsafe: EditResult = {
+  refused: 'This route is written in a way that cannot be edited safely. Edit it by hand.',
+};
+
+export const nothingLeft: EditResult = { refused: 'Nothing would be left of this route. Remove it instead.' };

@@ -1,0 +1,104 @@
+/** The least text that turns one route into another. */
+
+import { type Data, dataOfRoute, sameData } from './data.js';
+import type { RouteDocument, SourcedRoute, SourcedValue } from './document.js';
+import { blockEdits } from './edit-block.js';
+import { flowEdits } from './edit-flow.js';
+import { type EditPlan, type EditResult, type TextEdit, unsafe } from './edit-plan.js';
+import { rereadDocument } from './reread.js';
+import { yamlTokens } from './yaml-tokens.js';
+
+export type { EditResult, TextEdit } from './edit-plan.js';
+
+/**
+ * Removes the entries with the keys in `remove` and writes those in `insert` at the place of the first that is
+ * removed, or at the end of the route where none is. An entry whose key is in the route already is replaced
+ * where it stands. Comments on removed lines are kept above what is inserted; all other bytes stay.
+ *
+ * The edit is tried before it is handed out: where the document would not read as intended, it is refused.
+ */
+export function replaceEntries(
+  document: RouteDocument,
+  route: SourcedRoute,
+  remove: ReadonlySet<string>,
+  insert: readonly (readonly [key: string, value: Data])[],
+): EditResult {
+  const inserted = new Map(insert);
+  const leaving = new Set([...remove, ...inserted.keys()]);
+  const refused = whyNot(document, route, leaving);
+  if (refused !== null) return { refused };
+  const plan = { document, route, leaving, inserted };
+  const result = route.body.style === 'block' ? blockEdits(plan) : flowEdits(plan);
+  return 'refused' in result ? result : tried(plan, result.edits);
+}
+
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  let result = '';
+  let at = 0;
+  for (const { span, newText } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    result += text.slice(at, span.start) + newText;
+    at = span.end;
+  }
+  return result + text.slice(at);
+}
+
+function whyNot(document: RouteDocument, route: SourcedRoute, leaving: ReadonlySet<string>): string | null {
+  if (route.body.aliased) {
+    return 'This route is an alias of one that is written elsewhere. Edit it there, or write this one out.';
+  }
+  const start = route.start;
+  const end = route.start + route.body.span.end;
+  if (document.syntaxProblems.some(({ span }) => span.start <= end && span.end >= start)) {
+    return 'This route is not well-formed. Correct it first.';
+  }
+  const gone = route.body.entries.filter(({ key }) => leaving.has(key));
+  const merged = gone.find((entry) => entry.merged);
+  if (merged !== undefined) {
+    return `\`${merged.key}\` is merged into this route by \`<<\` and cannot be taken out of it here. Remove it from what is merged, or write the route out.`;
+  }
+  const anchors = new Set(gone.flatMap(({ value }) => anchorsIn(value)));
+  if (anchors.size === 0) return null;
+  const spans = gone.map(({ span }) => ({ start: start + span.start, end: start + span.end }));
+  const used = aliasesIn(document.text).find(
+    ({ name, at }) => anchors.has(name) && !spans.some((span) => span.start <= at && at < span.end),
+  );
+  if (used === undefined) return null;
+  return `The anchor \`&${used.name}\` in this route is used elsewhere as \`*${used.name}\`. Move the anchor to the place that uses it first.`;
+}
+
+function anchorsIn(value: SourcedValue): string[] {
+  const own = value.anchor === null ? [] : [value.anchor];
+  if (value.aliased || value.kind === 'scalar') return own;
+  const inner = value.kind === 'array' ? value.items : value.entries.map((entry) => entry.value);
+  return [...own, ...inner.flatMap(anchorsIn)];
+}
+
+function aliasesIn(text: string): { name: string; at: number }[] {
+  const aliases = yamlTokens(text).filter(({ type }) => type === 'alias');
+  return aliases.map(({ source, offset }) => ({ name: source.slice(1), at: offset }));
+}
+
+/** The edits, unless trying them shows that they do not do what they should. */
+function tried({ document, route, leaving, inserted }: EditPlan, edits: readonly TextEdit[]): EditResult {
+  const after = rereadDocument(document, applyEdits(document.text, edits));
+  const index = document.routes.indexOf(route);
+  const here = after.routes[index];
+  if (here === undefined || after.routes.length !== document.routes.length) return unsafe;
+  if (after.syntaxProblems.length !== document.syntaxProblems.length) return unsafe;
+  const inherited = here.body.entries.find(({ key, merged }) => merged && leaving.has(key));
+  if (inherited !== undefined) {
+    return {
+      refused: `Without its own \`${inherited.key}\` this route would inherit the one that \`<<\` merges in. Remove it from what is merged, or write the route out.`,
+    };
+  }
+  const kept = Object.entries(dataOfRoute(route.body)).filter(([key]) => !leaving.has(key));
+  if (!sameData(dataOfRoute(here.body), Object.fromEntries([...kept, ...inserted]))) return unsafe;
+  const othersChanged = document.routes.some(({ body }, at) => {
+    const now = after.routes[at]!.body;
+    return at !== index && now !== body && !sameData(dataOfRoute(now), dataOfRoute(body));
+  });
+  if (!othersChanged) return { edits };
+  return {
+    refused: 'Other routes are built on this one by an alias and would change with it. Write them out first.',
+  };
+}

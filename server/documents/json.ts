@@ -1,0 +1,161 @@
+/** JSON → routes. Plain JSON, as Kong reads a file named `*.json` (cjson): a comment or trailing comma is a fault. */
+
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type {
+  RouteBody,
+  RouteDocument,
+  SourcedEntry,
+  SourcedRoute,
+  SourcedScalar,
+  SourcedValue,
+  SyntaxProblem,
+} from './document.js';
+import { recognise, type Tree } from './recognise.js';
+
+export function readJson(text: string): RouteDocument {
+  const { root, problems } = parse(text);
+  const syntaxProblems = problems.map((problem) => syntaxProblem(text, problem));
+  const nothing = {
+    format: 'json',
+    kind: null,
+    formatVersion: null,
+    text,
+    routes: [],
+    syntaxProblems,
+  } as const;
+  if (root === 'too-deep') {
+    const span = { start: 0, end: Math.min(1, text.length) };
+    return {
+      ...nothing,
+      syntaxProblems: [{ message: 'The document is nested too deeply to be read.', span }],
+    };
+  }
+  const tree = jsonTree(text);
+  const found = root === null ? null : recognise(tree, root);
+  if (found === null) return nothing;
+  const routes = found.routes.map(({ path, node }) => sourcedRoute(text, node, path));
+  return { ...nothing, kind: found.kind, formatVersion: found.formatVersion, routes };
+}
+
+/** One JSON object as a route, or `null` where the text is anything but one well-formed object. */
+export function readJsonRoute(text: string): RouteBody | null {
+  const { root, problems } = parse(text);
+  if (problems.length > 0 || root === null || root === 'too-deep' || root.type !== 'object') return null;
+  if (root.offset !== 0 || root.length !== text.length) return null;
+  return sourcedRoute(text, root, []).body;
+}
+
+/** jsonc-parser recurses over nested values; a document may nest deeper than the stack. */
+function parse(text: string): { root: Node | null | 'too-deep'; problems: ParseError[] } {
+  const problems: ParseError[] = [];
+  try {
+    // A byte order mark counts in the offsets, but is no JSON to jsonc-parser.
+    const json = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
+    return { root: parseTree(json, problems, { disallowComments: true }) ?? null, problems };
+  } catch (error) {
+    if (error instanceof RangeError) return { root: 'too-deep', problems: [] };
+    throw error;
+  }
+}
+
+const messages: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>> = {
+  InvalidSymbol: 'This is no JSON value.',
+  InvalidNumberFormat: 'This is no JSON number.',
+  PropertyNameExpected: 'Expected a key in double quotes.',
+  ValueExpected: 'Expected a value.',
+  ColonExpected: 'Expected a colon.',
+  CommaExpected: 'Expected a comma.',
+  CloseBraceExpected: 'Expected a closing brace.',
+  CloseBracketExpected: 'Expected a closing bracket.',
+  EndOfFileExpected: 'Expected the end of the file.',
+  InvalidCommentToken: 'JSON has no comments.',
+  UnexpectedEndOfComment: 'The comment has no end.',
+  UnexpectedEndOfString: 'The string has no closing quote on its line.',
+  UnexpectedEndOfNumber: 'The number is not complete.',
+  InvalidUnicode: 'Expected four hexadecimal digits after \\u.',
+  InvalidEscapeCharacter: 'JSON has no such escape.',
+  InvalidCharacter: 'A control character in a string must be escaped.',
+  '<unknown ParseErrorCode>': 'This is no JSON.',
+};
+
+function syntaxProblem(text: string, { error, offset, length }: ParseError): SyntaxProblem {
+  const start = Math.min(offset, text.length);
+  const span = { start, end: Math.min(start + length, text.length) };
+  return { message: messages[printParseErrorCode(error)], span };
+}
+
+function endOf(node: Node): number {
+  // An object or list that is never closed has the length -1.
+  if (node.length >= 0) return node.offset + node.length;
+  const last = node.children?.at(-1);
+  return last === undefined ? node.offset + 1 : endOf(last);
+}
+
+function properties(node: Node): readonly (readonly [key: Node, value: Node])[] {
+  const found: (readonly [Node, Node])[] = [];
+  for (const property of node.children ?? []) {
+    const [key, value] = property.children ?? [];
+    if (key === undefined) continue;
+    // A key without a value, as while typing.
+    const end = key.offset + key.length;
+    found.push([key, value ?? { type: 'null', offset: end, length: 0, value: null }]);
+  }
+  return found;
+}
+
+function scalarValue(text: string, node: Node): SourcedScalar['value'] {
+  if (node.type !== 'number') return node.value;
+  const digits = text.slice(node.offset, node.offset + node.length);
+  const number = Number(digits);
+  return /^-?[0-9]+$/.test(digits) && !Number.isSafeInteger(number) ? BigInt(digits) : number;
+}
+
+function jsonTree(text: string): Tree<Node> {
+  return {
+    entries: (node) =>
+      node.type === 'object' ? properties(node).map(([key, value]) => [key.value, value]) : null,
+    items: (node) => (node.type === 'array' ? (node.children ?? []) : null),
+    scalar: (node) => (node.type === 'object' || node.type === 'array' ? undefined : scalarValue(text, node)),
+    written: (node) => (node.type === 'string' ? node.value : text.slice(node.offset, endOf(node))),
+  };
+}
+
+function sourcedRoute(text: string, node: Node, path: readonly (string | number)[]): SourcedRoute {
+  const start = node.offset;
+  const span = { start: 0, end: endOf(node) - start };
+  return {
+    start,
+    path,
+    body: { span, style: 'flow', aliased: false, entries: sourcedEntries(text, node, start) },
+  };
+}
+
+function sourcedEntries(text: string, node: Node, base: number): SourcedEntry[] {
+  return properties(node).map(([key, value]) => ({
+    key: key.value,
+    keySpan: { start: key.offset - base, end: key.offset + key.length - base },
+    value: sourcedValue(text, value, base),
+    span: { start: key.offset - base, end: endOf(value) - base },
+    merged: false,
+  }));
+}
+
+function sourcedValue(text: string, node: Node, base: number): SourcedValue {
+  const place = {
+    span: { start: node.offset - base, end: endOf(node) - base },
+    aliased: false,
+    anchor: null,
+  };
+  switch (node.type) {
+    case 'object':
+      return { kind: 'object', ...place, entries: sourcedEntries(text, node, base) };
+    case 'array':
+      return {
+        kind: 'array',
+        ...place,
+        items: (node.children ?? []).map((item) => sourcedValue(text, item, base)),
+      };
+    default:
+      return { kind: 'scalar', ...place, style: 'json', value: scalarValue(text, node) };
+  }
+}

@@ -1,0 +1,254 @@
+/**
+ * Which documents are Kong's, and where their routes are: told by content, because neither a file's name nor
+ * its extension tells. Where `_format_version` is missing the shape must leave no doubt: `routes:` and
+ * `expression:` are words that other tools use too.
+ */
+
+import type { DocumentKind } from './document.js';
+
+/** A parsed document, whatever it was written in. */
+export interface Tree<Node> {
+  /** Keys and values of a mapping with what is merged into it; `null` where the node is none. */
+  entries(node: Node): readonly (readonly [key: string, value: Node])[] | null;
+  /** `null` where the node is no list. */
+  items(node: Node): readonly Node[] | null;
+  /** `undefined` where the node is no scalar. */
+  scalar(node: Node): string | number | bigint | boolean | null | undefined;
+  /** A scalar as it is written. */
+  written(node: Node): string;
+}
+
+export interface FoundRoute<Node> {
+  readonly path: readonly (string | number)[];
+  readonly node: Node;
+}
+
+export interface KongDocument<Node> {
+  readonly kind: DocumentKind;
+  readonly formatVersion: string | null;
+  readonly routes: readonly FoundRoute<Node>[];
+}
+
+/** `kong/db/schema/entities/routes.lua`, and what decK and DB-less files add (`_comment`, `_ignore`). */
+const routeKeys: ReadonlySet<string> = new Set([
+  ...[
+    'created_at',
+    'destinations',
+    'expression',
+    'filter_chains',
+    'headers',
+    'hosts',
+    'https_redirect_status_code',
+  ],
+  ...['id', 'methods', 'name', 'path_handling', 'paths', 'plugins', 'preserve_host', 'priority', 'protocols'],
+  ...[
+    'regex_priority',
+    'request_buffering',
+    'response_buffering',
+    'service',
+    'snis',
+    'sources',
+    'strip_path',
+    'tags',
+  ],
+  ...['updated_at', 'ws_id', '_comment', '_ignore'],
+]);
+
+/** Keys that hardly anything but a Kong route has. */
+const tellingRouteKeys: ReadonlySet<string> = new Set([
+  ...['https_redirect_status_code', 'path_handling', 'preserve_host', 'protocols', 'regex_priority'],
+  ...['request_buffering', 'response_buffering', 'service', 'snis', 'strip_path'],
+]);
+
+/** The top level of `kong/db/schema/others/declarative_config.lua` and of decK's `pkg/file/kong_json_schema.json`. */
+const declarativeKeys: ReadonlySet<string> = new Set([
+  ...[
+    'services',
+    'routes',
+    'consumers',
+    'consumer_groups',
+    'plugins',
+    'upstreams',
+    'targets',
+    'certificates',
+    'snis',
+  ],
+  ...['ca_certificates', 'rbac_roles', 'vaults', 'licenses', 'filter_chains', 'partials', 'keys', 'key_sets'],
+  ...[
+    'custom_entities',
+    'custom_plugins',
+    'cloned_plugins',
+    'service_packages',
+    'workspaces',
+    'parameters',
+    'tags',
+  ],
+]);
+
+export function recognise<Node>(tree: Tree<Node>, root: Node): KongDocument<Node> | null {
+  const top = tree.entries(root);
+  if (top === null || top.length === 0) return null;
+  const version = lookUp(top, '_format_version');
+  if (version !== undefined && tree.scalar(version) !== undefined) {
+    return { kind: 'declarative', formatVersion: tree.written(version), routes: declaredRoutes(tree, top) };
+  }
+  if (looksLikeRoute(tree, root)) {
+    return { kind: 'route', formatVersion: null, routes: [{ path: [], node: root }] };
+  }
+  if (looksLikeRouteList(tree, top)) {
+    const routes = listed(tree, lookUp(top, 'data'), ['data']);
+    return { kind: 'route-list', formatVersion: null, routes };
+  }
+  if (looksDeclarative(tree, top)) {
+    return { kind: 'declarative', formatVersion: null, routes: declaredRoutes(tree, top) };
+  }
+  return null;
+}
+
+type Entries<Node> = readonly (readonly [key: string, value: Node])[];
+
+/** The last of several: that is the one which Kong's parsers keep. */
+function lookUp<Node>(entries: Entries<Node> | null, key: string): Node | undefined {
+  return entries?.findLast((entry) => entry[0] === key)?.[1];
+}
+
+function listed<Node>(
+  tree: Tree<Node>,
+  list: Node | undefined,
+  path: readonly (string | number)[],
+): FoundRoute<Node>[] {
+  const items = list === undefined ? null : tree.items(list);
+  const found: FoundRoute<Node>[] = [];
+  items?.forEach((node, index) => {
+    if (tree.entries(node) !== null) found.push({ path: [...path, index], node });
+  });
+  return found;
+}
+
+function declaredRoutes<Node>(tree: Tree<Node>, top: Entries<Node>): FoundRoute<Node>[] {
+  const found: FoundRoute<Node>[] = [];
+  // In the order of the text, whichever of the lists comes first in it.
+  for (const [key, list] of top) {
+    // Of a key that is written twice only the last counts.
+    if (lookUp(top, key) !== list) continue;
+    if (key === 'routes') {
+      found.push(...listed(tree, list, ['routes']));
+    } else if (key === 'services') {
+      tree.items(list)?.forEach((service, index) => {
+        found.push(...listed(tree, lookUp(tree.entries(service), 'routes'), ['services', index, 'routes']));
+      });
+    } else if (key === 'service_packages') {
+      found.push(...packagedRoutes(tree, list));
+    }
+  }
+  return found;
+}
+
+/** decK's old Konnect form, `FServicePackage` in `go-database-reconciler/pkg/file/types.go`. */
+function packagedRoutes<Node>(tree: Tree<Node>, packages: Node): FoundRoute<Node>[] {
+  const found: FoundRoute<Node>[] = [];
+  tree.items(packages)?.forEach((servicePackage, packageIndex) => {
+    const versions = lookUp(tree.entries(servicePackage), 'versions');
+    if (versions === undefined) return;
+    tree.items(versions)?.forEach((version, versionIndex) => {
+      let node: Node | undefined = version;
+      const path: (string | number)[] = ['service_packages', packageIndex, 'versions', versionIndex];
+      for (const key of ['implementation', 'kong', 'service', 'routes']) {
+        node = node === undefined ? undefined : lookUp(tree.entries(node), key);
+        path.push(key);
+      }
+      found.push(...listed(tree, node, path));
+    });
+  });
+  return found;
+}
+
+function looksDeclarative<Node>(tree: Tree<Node>, top: Entries<Node>): boolean {
+  if (!top.every(([key]) => declarativeKeys.has(key) || key.startsWith('_'))) return false;
+  const services = lookUp(top, 'services');
+  for (const service of (services === undefined ? null : tree.items(services)) ?? []) {
+    const entries = tree.entries(service);
+    const upstream = lookUp(entries, 'url') ?? lookUp(entries, 'host');
+    if (upstream === undefined || typeof tree.scalar(upstream) !== 'string') continue;
+    const routes = lookUp(entries, 'routes');
+    const items = (routes === undefined ? null : tree.items(routes)) ?? [];
+    if (items.some((item) => tree.entries(item)?.some(([key, value]) => isMatching(tree, key, value))))
+      return true;
+  }
+  const routes = lookUp(top, 'routes');
+  const items = (routes === undefined ? null : tree.items(routes)) ?? [];
+  return items.length > 0 && items.every((item) => looksLikeRoute(tree, item));
+}
+
+function looksLikeRouteList<Node>(tree: Tree<Node>, top: Entries<Node>): boolean {
+  const data = lookUp(top, 'data');
+  if (data === undefined || !top.every(([key]) => key === 'data' || key === 'next' || key === 'offset'))
+    return false;
+  const items = tree.items(data) ?? [];
+  return items.length > 0 && items.every((item) => looksLikeRoute(tree, item));
+}
+
+/** Every key a route's, every matching field of the right shape, and something that only a Kong route has. */
+function looksLikeRoute<Node>(tree: Tree<Node>, node: Node): boolean {
+  const entries = tree.entries(node);
+  if (entries === null || !entries.every(([key]) => routeKeys.has(key))) return false;
+  const telling = entries.some(([key]) => tellingRouteKeys.has(key));
+  let matching = false;
+  for (const [key, value] of entries) {
+    if (!matchingFields.has(key)) continue;
+    if (tree.scalar(value) === null) continue;
+    if (!isMatching(tree, key, value)) return false;
+    matching ||= telling || key === 'expression' || key === 'paths';
+  }
+  return matching;
+}
+
+const matchingFields: ReadonlySet<string> = new Set([
+  ...['expression', 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources', 'destinations'],
+]);
+
+/** A field of the Kong expression language: CEL and Cloudflare's rules have an `expression` of their own. */
+const expressionField =
+  /\b(http\.(method|host|path|headers|queries)\b(?!\.contains|\.exists)|net\.(protocol|port|src|dst)\b|tls\.sni\b)/;
+
+function isMatching<Node>(tree: Tree<Node>, key: string, value: Node): boolean {
+  switch (key) {
+    case 'expression': {
+      const text = tree.scalar(value);
+      return typeof text === 'string' && expressionField.test(text);
+    }
+    case 'paths':
+      return isList(tree, value, (item) => /^[/~]/.test(text(tree, item)));
+    case 'methods':
+      return isList(tree, value, (item) => /^[A-Z]+$/.test(text(tree, item)));
+    case 'hosts':
+    case 'snis':
+      return isList(tree, value, (item) => /^[^\s/]+$/.test(text(tree, item)));
+    case 'headers': {
+      const entries = tree.entries(value);
+      return entries?.every(([, values]) => isList(tree, values, () => true)) ?? false;
+    }
+    case 'sources':
+    case 'destinations':
+      return isList(tree, value, (item) => {
+        const entries = tree.entries(item);
+        return (
+          entries !== null &&
+          entries.length > 0 &&
+          entries.every(([part]) => part === 'ip' || part === 'port')
+        );
+      });
+    default:
+      return false;
+  }
+}
+
+function isList<Node>(tree: Tree<Node>, node: Node, isItem: (item: Node) => boolean): boolean {
+  const items = tree.items(node);
+  return items !== null && items.length > 0 && items.every(isItem);
+}
+
+function text<Node>(tree: Tree<Node>, node: Node): string {
+  const value = tree.scalar(node);
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,409 @@
+/** YAML → routes. */
+
+import {
+  type Alias,
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  Parser,
+  Scalar,
+  type YAMLMap,
+} from 'yaml';
+import type { Span } from '../../grammar/index.js';
+import type {
+  RouteBody,
+  RouteDocument,
+  ScalarStyle,
+  SourcedEntry,
+  SourcedRoute,
+  SourcedScalar,
+  SourcedValue,
+  SyntaxProblem,
+} from './document.js';
+import { plainValue } from './plain-scalar.js';
+import { type KongDocument, recognise, type Tree } from './recognise.js';
+
+export function readYaml(text: string): RouteDocument {
+  const { documents, problems } = parse(text);
+  const routes: SourcedRoute[] = [];
+  let first: KongDocument<Placed> | null = null;
+  for (const [index, document] of documents.entries()) {
+    const reader = new YamlReader(text, document);
+    guarded(problems, () => {
+      const found = reader.recognise();
+      if (found === null) return;
+      first ??= found;
+      for (const route of found.routes) {
+        const path = documents.length > 1 ? [index, ...route.path] : route.path;
+        routes.push(reader.route(route.node, path));
+      }
+    });
+    problems.push(...reader.problems);
+  }
+  problems.sort((a, b) => a.span.start - b.span.start);
+  const found = first as KongDocument<Placed> | null;
+  return {
+    format: 'yaml',
+    kind: found?.kind ?? null,
+    formatVersion: found?.formatVersion ?? null,
+    text,
+    routes,
+    syntaxProblems: problems,
+  };
+}
+
+/**
+ * The one item of a block sequence whose lines are `text`, as a route; `null` where it is not exactly that, or
+ * where it has to do with anything outside: an anchor, an alias, a tag.
+ */
+export function readYamlItem(text: string): { start: number; body: RouteBody } | null {
+  const { documents, problems } = parse(text);
+  const [document, ...rest] = documents;
+  const root = document?.contents;
+  if (problems.length > 0 || document === undefined || rest.length > 0 || !isSeq(root) || root.flow)
+    return null;
+  const [item, ...others] = root.items as ParsedNode[];
+  if (others.length > 0 || !isMap(item) || !isPlainTree(root as ParsedNode)) return null;
+  const { start, body } = new YamlReader(text, document).route({ node: item, at: null }, []);
+  return { start, body };
+}
+
+/** Nothing in it depends on, or is depended on by, anything outside of it. */
+function isPlainTree(node: ParsedNode | null): boolean {
+  if (node === null) return true;
+  if (isAlias(node) || node.anchor !== undefined || node.tag !== undefined) return false;
+  if (isSeq(node)) return (node.items as ParsedNode[]).every(isPlainTree);
+  if (isMap(node)) return pairsOf(node).every(({ key, value }) => isPlainTree(key) && isPlainTree(value));
+  return true;
+}
+
+/**
+ * Only the schema of plain strings: what a scalar means is decided here (`plainValue`), and only for the
+ * scalars of routes, which also makes reading faster. A key that stands twice is no syntax error to Kong.
+ */
+const options = {
+  schema: 'failsafe',
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'silent',
+} as const;
+
+function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxProblem[] } {
+  const documents: Document.Parsed[] = [];
+  const problems: SyntaxProblem[] = [];
+  const composer = new Composer(options);
+  guarded(problems, () => {
+    for (const document of composer.compose(new Parser().parse(text)))
+      documents.push(document as Document.Parsed);
+  });
+  for (const { message, pos } of [
+    ...documents.flatMap((document) => document.errors),
+    ...composer.streamInfo().errors,
+  ]) {
+    const start = Math.max(0, Math.min(pos[0], text.length));
+    problems.push({ message, span: { start, end: Math.max(start, Math.min(pos[1], text.length)) } });
+  }
+  return { documents, problems };
+}
+
+/** The parser and this reader recurse over nested values; a document may nest deeper than the stack. */
+function guarded(problems: SyntaxProblem[], read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problems.push({ message: 'The document is nested too deeply to be read.', span: { start: 0, end: 0 } });
+  }
+}
+
+interface ParsedPair {
+  readonly key: ParsedNode | null;
+  readonly value: ParsedNode | null;
+}
+
+function pairsOf(map: YAMLMap): readonly ParsedPair[] {
+  return map.items as unknown as readonly (Pair & ParsedPair)[];
+}
+
+/** A node, and the absolute span of the alias or the `<<` entry in whose place it is read. */
+interface Placed {
+  readonly node: ParsedNode | null;
+  readonly at: Span | null;
+}
+
+/** An entry of a mapping, its own or merged in. */
+interface Expanded {
+  readonly key: string;
+  readonly pair: ParsedPair;
+  readonly value: Placed;
+  readonly merged: boolean;
+}
+
+/** How many values aliases may add to a document: more is an attack (“billion laughs”), not a configuration. */
+const aliasedValuesAllowed = 100_000;
+
+class YamlReader {
+  readonly problems: SyntaxProblem[] = [];
+  private readonly text: string;
+  private readonly document: Document.Parsed;
+  private anchors: ReadonlyMap<string, readonly ResolvedNode[]> | null = null;
+  /** The anchored nodes around the one that is being read: an alias to one of them stands inside itself. */
+  private readonly open = new Set<ResolvedNode>();
+  private aliasedValues = 0;
+  private readonly reported = new Set<number>();
+
+  constructor(text: string, document: Document.Parsed) {
+    this.text = text;
+    this.document = document;
+  }
+
+  recognise(): KongDocument<Placed> | null {
+    return recognise(this.tree, { node: this.document.contents, at: null });
+  }
+
+  private readonly tree: Tree<Placed> = {
+    entries: (placed) => {
+      const { node, at } = this.resolve(placed);
+      return isMap(node) ? this.expand(node, at).map(({ key, value }) => [key, value]) : null;
+    },
+    items: (placed) => {
+      const { node, at } = this.resolve(placed);
+      return isSeq(node) ? (node.items as ParsedNode[]).map((item) => ({ node: item, at })) : null;
+    },
+    scalar: (placed) => {
+      const { node } = this.resolve(placed);
+      if (node === null) return null;
+      return isScalar(node) ? scalarValue(node) : undefined;
+    },
+    written: (placed) => this.keyText(this.resolve(placed).node),
+  };
+
+  route(placed: Placed, path: readonly (string | number)[]): SourcedRoute {
+    const { node, at } = this.resolve(placed);
+    const map = node as YAMLMap.Parsed;
+    const start = at?.start ?? map.range[0];
+    const end = at?.end ?? this.endOf(map);
+    const body: RouteBody = {
+      span: { start: 0, end: end - start },
+      style: map.flow ? 'flow' : 'block',
+      aliased: at !== null,
+      entries: this.entries(map, at, start),
+    };
+    return { start, path, body };
+  }
+
+  private entries(map: YAMLMap.Parsed, at: Span | null, base: number): SourcedEntry[] {
+    return this.within(map, () =>
+      this.expand(map, at).map(({ key, pair, value, merged }) => {
+        const span = relative(value.at ?? this.pairSpan(pair), base);
+        const keySpan = value.at === null && pair.key !== null ? this.span(pair.key, base) : span;
+        return { key, keySpan, value: this.value(value, base, span.end), span, merged };
+      }),
+    );
+  }
+
+  private value(placed: Placed, base: number, missingAt: number): SourcedValue {
+    const { node, at } = this.resolve(placed);
+    const aliased = at !== null;
+    if (node === null) {
+      const span = at === null ? { start: missingAt, end: missingAt } : relative(at, base);
+      return { kind: 'scalar', span, aliased, anchor: null, style: 'plain', value: null };
+    }
+    const span = at === null ? this.span(node, base) : relative(at, base);
+    const anchor = aliased ? null : (node.anchor ?? null);
+    if (aliased) this.aliasedValues++;
+    if (isScalar(node)) {
+      return { kind: 'scalar', span, aliased, anchor, style: scalarStyle(node), value: scalarValue(node) };
+    }
+    if (isMap(node)) return { kind: 'object', span, aliased, anchor, entries: this.entries(node, at, base) };
+    const items = this.within(node, () =>
+      (node.items as ParsedNode[]).map((item) => this.value({ node: item, at }, base, span.end)),
+    );
+    return { kind: 'array', span, aliased, anchor, items };
+  }
+
+  /** A mapping's own pairs and, in the place of each `<<`, what it merges in. */
+  private expand(map: YAMLMap.Parsed, at: Span | null): Expanded[] {
+    const pairs = pairsOf(map);
+    if (!pairs.some(({ key }) => isMergeKey(key))) {
+      return pairs.map((pair) => ({
+        key: this.keyText(pair.key),
+        pair,
+        value: { node: pair.value, at },
+        merged: false,
+      }));
+    }
+    // Own keys win over merged ones, and what is merged first over what is merged later: `load_map` of lyaml.
+    const own = pairs.filter(({ key }) => !isMergeKey(key));
+    const known = new Set(own.map(({ key }) => this.keyText(key)));
+    return this.within(map, () =>
+      pairs.flatMap((pair): Expanded[] => {
+        const value = { node: pair.value, at };
+        if (!isMergeKey(pair.key)) return [{ key: this.keyText(pair.key), pair, value, merged: false }];
+        const found: Expanded[] = [];
+        for (const entry of this.mergedBy(pair, at)) {
+          if (known.has(entry.key)) continue;
+          known.add(entry.key);
+          found.push({ ...entry, merged: true });
+        }
+        return found;
+      }),
+    );
+  }
+
+  /** `<<: *one`, or `<<: [*one, *two]`. */
+  private mergedBy(pair: ParsedPair, at: Span | null): Expanded[] {
+    const place = at ?? this.pairSpan(pair);
+    const { node } = this.resolve({ node: pair.value, at: place });
+    const sources = isSeq(node) ? (node.items as ParsedNode[]) : [node];
+    return sources.flatMap((source) => {
+      const { node: map } = this.resolve({ node: source, at: place });
+      if (!isMap(map)) return [];
+      this.aliasedValues++;
+      return this.expand(map, place);
+    });
+  }
+
+  /** Looks through an alias. Its value takes the place of the outermost alias that it is read through. */
+  private resolve({ node, at }: Placed): Resolved {
+    if (!isAlias(node)) return { node, at };
+    const place = at ?? { start: node.range[0], end: node.range[1] };
+    const name = node.source;
+    this.anchors ??= anchorsOf(this.document.contents);
+    // As the YAML specification says: the last node before the alias that carries the anchor.
+    const target = this.anchors.get(name)?.findLast(({ range }) => range[0] < node.range[0]) ?? null;
+    let problem: string | null = null;
+    if (target === null) problem = `No anchor &${name} stands before this alias.`;
+    else if (this.open.has(target)) problem = `The alias *${name} stands inside the value that it names.`;
+    else if (this.aliasedValues > aliasedValuesAllowed)
+      problem = 'The aliases multiply beyond what can be read.';
+    if (problem === null) return { node: target, at: place };
+    if (!this.reported.has(node.range[0])) {
+      this.reported.add(node.range[0]);
+      this.problems.push({ message: problem, span: { start: node.range[0], end: node.range[1] } });
+    }
+    return { node: null, at: place };
+  }
+
+  private within<T>(node: ResolvedNode, read: () => T): T {
+    if (node.anchor === undefined || this.open.has(node)) return read();
+    this.open.add(node);
+    const result = read();
+    this.open.delete(node);
+    return result;
+  }
+
+  private keyText(key: ParsedNode | null): string {
+    const { node } = this.resolve({ node: key, at: null });
+    if (node === null) return '';
+    return isScalar(node) ? (node.source ?? '') : this.text.slice(node.range[0], this.endOf(node));
+  }
+
+  private pairSpan({ key, value }: ParsedPair): Span {
+    const start = key?.range[0] ?? value?.range[0] ?? 0;
+    const end = value === null ? (key === null ? start : this.endOf(key)) : this.endOf(value);
+    return { start, end };
+  }
+
+  private span(node: ParsedNode, base: number): Span {
+    return { start: node.range[0] - base, end: this.endOf(node) - base };
+  }
+
+  /** The end of what is written: without the line breaks and comments that the parser counts to a block. */
+  private endOf(node: ParsedNode): number {
+    const [start, end] = node.range;
+    if (isAlias(node)) return end;
+    if (isScalar(node)) {
+      if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED) return end;
+      let last = end;
+      while (last > start && isBlank(this.text.charCodeAt(last - 1))) last--;
+      return last;
+    }
+    if (node.flow) return end;
+    if (isMap(node)) {
+      const pair = pairsOf(node).at(-1);
+      return pair === undefined ? end : Math.max(start, this.pairSpan(pair).end);
+    }
+    const item = (node.items as ParsedNode[]).at(-1);
+    return item === undefined ? end : Math.max(start, this.endOf(item));
+  }
+}
+
+type ResolvedNode = Exclude<ParsedNode, Alias.Parsed>;
+
+interface Resolved {
+  readonly node: ResolvedNode | null;
+  readonly at: Span | null;
+}
+
+function relative(span: Span, base: number): Span {
+  return { start: span.start - base, end: span.end - base };
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
+}
+
+/** lyaml merges at the key `<<`, however it is quoted (`load_map`). */
+function isMergeKey(key: ParsedNode | null): boolean {
+  return isScalar(key) && key.source === '<<';
+}
+
+function scalarStyle(scalar: Scalar): ScalarStyle {
+  switch (scalar.type) {
+    case Scalar.QUOTE_SINGLE:
+      return 'single-quoted';
+    case Scalar.QUOTE_DOUBLE:
+      return 'double-quoted';
+    case Scalar.BLOCK_LITERAL:
+      return 'literal';
+    case Scalar.BLOCK_FOLDED:
+      return 'folded';
+    default:
+      return 'plain';
+  }
+}
+
+/** `load_scalar` of lyaml: a tag of YAML's own decides; else a plain scalar is read by what it looks like. */
+function scalarValue(scalar: Scalar): SourcedScalar['value'] {
+  const text = scalar.source ?? '';
+  switch (scalar.tag) {
+    case 'tag:yaml.org,2002:str':
+      return text;
+    case 'tag:yaml.org,2002:bool':
+    case 'tag:yaml.org,2002:float':
+    case 'tag:yaml.org,2002:int':
+    case 'tag:yaml.org,2002:null':
+      return plainValue(text);
+    default:
+      return scalarStyle(scalar) === 'plain' ? plainValue(text) : text;
+  }
+}
+
+function anchorsOf(root: ParsedNode | null): Map<string, ResolvedNode[]> {
+  const found = new Map<string, ResolvedNode[]>();
+  const collect = (node: ParsedNode | null) => {
+    if (node === null || isAlias(node)) return;
+    if (node.anchor !== undefined) {
+      const nodes = found.get(node.anchor);
+      if (nodes === undefined) found.set(node.anchor, [node]);
+      else nodes.push(node);
+    }
+    if (isMap(node)) {
+      for (const { key, value } of pairsOf(node)) {
+        collect(key);
+        collect(value);
+      }
+    } else if (isSeq(node)) {
+      (node.items as ParsedNode[]).forEach(collect);
+    }
+  };
+  collect(root);
+  return found;
+}
