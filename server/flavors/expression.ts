@@ -6,7 +6,14 @@
 
 import { formatIpv4, parseIpv4 } from '../../grammar/index.js';
 import type { RouterFlavor } from '../routes/gateway.js';
-import { type Net, type Route, subsystemOf } from '../routes/route.js';
+import { type MatchField, type Net, type Route, subsystemOf } from '../routes/route.js';
+import type { RoutePath } from '../routes/rules.js';
+
+/** The expression that one field becomes. */
+interface Part {
+  readonly path: RoutePath;
+  readonly expression: string;
+}
 
 /**
  * @returns the route's own `expression` if it has one, else that of its fields, parts joined in Kong's order;
@@ -15,21 +22,48 @@ import { type Net, type Route, subsystemOf } from '../routes/route.js';
  */
 export function expressionOf(route: Route): string {
   if (route.expression !== undefined) return route.expression;
+  return partsOf(route)
+    .map((part) => part.expression)
+    .join(' && ');
+}
+
+/** What each value of a traditional field becomes by itself, to tell which of them the engine refuses. */
+export function expressionsOfValues(route: Route): Part[] {
+  return partsOf(route).flatMap((part) => {
+    const [field, name] = part.path as [MatchField, string?];
+    if (field === 'headers') {
+      const values = route.headers!.get(name!)!;
+      if (values.length === 0) return [part];
+      return values.map((value, i) => ({
+        path: [...part.path, i],
+        expression: headerExpression(name!, value),
+      }));
+    }
+    return route[field]!.map((value, i) => {
+      const [alone] = partsOf({ ...(route.protocols && { protocols: route.protocols }), [field]: [value] });
+      return { path: [field, i], expression: alone!.expression };
+    });
+  });
+}
+
+function partsOf(route: Route): Part[] {
   const subsystem = subsystemOf(route);
-  const parts = [
-    snisExpression(route.snis, subsystem === 'stream' ? 'tls' : 'https'),
-    netsExpression('net.src', route.sources),
-    netsExpression('net.dst', route.destinations),
+  const parts: [MatchField, string | null][] = [
+    ['snis', snisExpression(route.snis, subsystem === 'stream' ? 'tls' : 'https')],
+    ['sources', netsExpression('net.src', route.sources)],
+    ['destinations', netsExpression('net.dst', route.destinations)],
   ];
   if (subsystem === 'http') {
     parts.push(
-      anyOf(route.methods, (method) => `http.method == ${constant(method)}`),
-      anyOf(route.hosts, hostExpression),
-      anyOf(route.paths, pathExpression),
-      ...headersExpressions(route.headers),
+      ['methods', anyOf(route.methods, (method) => `http.method == ${constant(method)}`)],
+      ['hosts', anyOf(route.hosts, hostExpression)],
+      ['paths', anyOf(route.paths, pathExpression)],
     );
   }
-  return parts.filter((part) => part !== null).join(' && ');
+  const fields = parts.flatMap(([field, expression]) =>
+    expression === null ? [] : [{ path: [field], expression }],
+  );
+  return subsystem === 'http' ? [...fields, ...headersParts(route.headers)] : fields;
 }
 
 /**
@@ -132,16 +166,18 @@ function pathExpression(path: string): string {
   return `http.path ~ ${constant(`^${path.slice(1).replaceAll('?<', '?P<')}`)}`;
 }
 
-function headersExpressions(headers: Route['headers']): string[] {
+function headersParts(headers: Route['headers']): Part[] {
   const names = [...(headers?.keys() ?? [])].sort(byBytes);
   return names.map((name) => {
-    const field = `any(lower(http.headers.${asciiLower(name).replaceAll('-', '_')}))`;
-    const terms = headers!.get(name)!.map((value) => {
-      const regex = value.startsWith('~*');
-      return `${field} ${regex ? '~' : '=='} ${constant(asciiLower(regex ? value.slice(2) : value))}`;
-    });
-    return `(${terms.join(' || ')})`;
+    const terms = headers!.get(name)!.map((value) => headerExpression(name, value));
+    return { path: ['headers', name], expression: `(${terms.join(' || ')})` };
   });
+}
+
+function headerExpression(name: string, value: string): string {
+  const field = `any(lower(http.headers.${asciiLower(name).replaceAll('-', '_')}))`;
+  const regex = value.startsWith('~*');
+  return `${field} ${regex ? '~' : '=='} ${constant(asciiLower(regex ? value.slice(2) : value))}`;
 }
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));

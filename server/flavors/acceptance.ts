@@ -1,0 +1,61 @@
+/**
+ * Whether Kong takes a route: its schema's rules, and then the engine on the expression, the route's own or
+ * the one that its fields become. `traditional` never asks the engine.
+ * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`), since 3.2.
+ */
+
+import { type ExpressionProblem, type ReadExpression, readExpression } from '../../grammar/index.js';
+import { severityOf } from '../problems.js';
+import type { Gateway, RouterFlavor } from '../routes/gateway.js';
+import { type Route, subsystemOf } from '../routes/route.js';
+import { judge, type RoutePath, type RouteProblem } from '../routes/rules.js';
+import { expressionOf, expressionsOfValues } from './expression.js';
+
+export interface GeneratedProblemArguments {
+  'generated-expression': { flavor: string; expression: string; message: string };
+}
+
+/** A value of a traditional field becomes an expression that the engine refuses. */
+export interface GeneratedProblem {
+  readonly code: 'generated-expression';
+  readonly path: RoutePath;
+  readonly flavor: RouterFlavor;
+  /** What the value becomes. */
+  readonly expression: string;
+  /** Why the engine refuses it. */
+  readonly problem: ExpressionProblem;
+}
+
+export interface Acceptance {
+  readonly problems: readonly (RouteProblem | GeneratedProblem)[];
+  /** The route's own expression as the engine reads it, where this flavor reads it. */
+  readonly expression: ReadExpression | null;
+}
+
+/** Whether the engine refuses an expression for this. */
+const isError = (problem: ExpressionProblem) => severityOf(problem.code) === 'error';
+
+/**
+ * Judges a route.
+ *
+ * @param data the route as plain data, for what is of the wrong type
+ */
+export function accept(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): Acceptance {
+  const problems = judge(route, data, gateway);
+  if (gateway.flavor === 'traditional') return { problems, expression: null };
+  const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
+  if (route.expression !== undefined) {
+    const isRead = gateway.flavor === 'expressions';
+    return { problems, expression: isRead ? readExpression(route.expression, language) : null };
+  }
+  const whole = expressionOf(route);
+  const refused = whole !== '' && readExpression(whole, language).problems.some(isError);
+  if (!refused) return { problems, expression: null };
+  const generated = expressionsOfValues(route).flatMap(({ path, expression }) => {
+    const problem = readExpression(expression, language).problems.find(isError);
+    return problem
+      ? [{ code: 'generated-expression' as const, path, flavor: gateway.flavor, expression, problem }]
+      : [];
+  });
+  return { problems: [...problems, ...generated], expression: null };
+}
