@@ -41,7 +41,7 @@ try {
     ...values('extensionTestsPath').map((path) => ['extensionTestsPath', server.remote(path)]),
     ['enableProposedApi', ''],
   ];
-  await page.goto(server.url({ folder, payload: JSON.stringify(payload) }));
+  await page.goto(server.url(folder, { payload: JSON.stringify(payload) }));
   code = await exited;
   // Of an extension host that ends by itself VS Code says 0: the server's log knows of a bad end, and the
   // window's of an attempt to reconnect.

@@ -75,10 +75,19 @@ export async function startServer(version, { args = [], settings = {}, prepare }
   });
 
   return {
-    token,
-    origin: `http://127.0.0.1:${port}`,
-    /** The page of a folder. @param {Record<string, string>} query */
-    url: (query = {}) => `http://127.0.0.1:${port}/?${new URLSearchParams({ tkn: token, ...query })}`,
+    /** The page of a folder. @param {string} folder @param {Record<string, string>} [query] */
+    url(folder, query = {}) {
+      // Not by --default-folder: that one's files have another address than those that the server reports on.
+      const search = new URLSearchParams({ tkn: token, folder, ...query });
+      return `http://127.0.0.1:${port}/?${search.toString().replaceAll('%2F', '/')}`;
+    },
+    /** What the page answers to a browser that has the token: an HTTP status. */
+    async status() {
+      const { status } = await fetch(`http://127.0.0.1:${port}/`, {
+        headers: { cookie: `vscode-tkn=${token}` },
+      });
+      return status;
+    },
     /** A file of this machine as the page names it. @param {string} path */
     remote: (path) => `vscode-remote://127.0.0.1:${port}${path}`,
     log: () => log,

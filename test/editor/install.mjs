@@ -23,6 +23,13 @@ export function findProgram(...names) {
     });
 }
 
+/** The launcher of an installed VS Code, where there is a screen to show it on. */
+export function findDesktopLauncher() {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  const screen = process.platform !== 'linux' || DISPLAY || WAYLAND_DISPLAY;
+  return screen ? findProgram('code', 'code.cmd') : undefined;
+}
+
 /**
  * Puts VS Code into .vscode-host/<version> and answers how to start its server.
  * @param {string} version

@@ -7,7 +7,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build, installDependencies, root } from '../commands.mjs';
-import { codeServerVersions, findProgram, installChromium, installCodeServer } from './install.mjs';
+import { codeServerVersions, findDesktopLauncher, installChromium, installCodeServer } from './install.mjs';
 
 installDependencies();
 build();
@@ -78,11 +78,10 @@ function editors() {
   }));
 }
 
-/** `code` on the PATH is a launcher, which does not wait for the end of the tests; the program lies beside it. */
+/** The launcher does not wait for the end of the tests; the program lies near it. */
 function installedDesktop() {
-  const launcher = findProgram('code', 'code.cmd');
-  const screen = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
-  if (!launcher || !screen) return undefined;
+  const launcher = findDesktopLauncher();
+  if (!launcher) return undefined;
   const bin = dirname(realpathSync(launcher));
   return ['../code', '../Code.exe', '../../../MacOS/Code', '../../../MacOS/Electron']
     .map((program) => join(bin, program))

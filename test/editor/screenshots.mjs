@@ -1,0 +1,137 @@
+// npm run screenshots: pictures of the extension at work, taken in VS Code, into docs/images/. One entry of `pictures`
+// is one picture; names after it on the command line choose some of them.
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, installDependencies, root } from '../commands.mjs';
+import { startBrowser, startServer } from './host.mjs';
+import { codeServerVersions } from './install.mjs';
+
+/** Only the editor, in VS Code's dark theme. */
+const settings = {
+  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.activityBar.location': 'hidden',
+  'workbench.statusBar.visible': false,
+  'workbench.layoutControl.enabled': false,
+  'workbench.tips.enabled': false,
+  'window.commandCenter': false,
+  'window.customTitleBarVisibility': 'never',
+  'breadcrumbs.enabled': false,
+  'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
+  'editor.occurrencesHighlight': 'off',
+  'editor.selectionHighlight': false,
+  'editor.renderLineHighlight': 'none',
+  'editor.guides.indentation': false,
+  'editor.scrollBeyondLastLine': false,
+  'editor.overviewRulerBorder': false,
+  'editor.hideCursorInOverviewRuler': true,
+  'editor.fontSize': 14,
+  'editor.lineHeight': 22,
+  'editor.hover.delay': 100,
+};
+
+/**
+ * @typedef {object} Picture
+ * @property {string} name of the file in docs/images/, without .png
+ * @property {string} file of examples/
+ * @property {number} height of the picture; all are as wide as the window
+ * @property {(page: import('playwright-core').Page) => Promise<unknown>} pose what to do before it is taken
+ */
+
+/** @type {Picture[]} */
+const pictures = [
+  { name: 'diagnostic', file: 'mixed.yaml', height: 420, pose: (page) => showProblem(page) },
+  { name: 'hover', file: 'mixed.yaml', height: 640, pose: (page) => hover(page, 'orders-mixed') },
+  { name: 'code-action', file: 'mixed.yaml', height: 460, pose: (page) => openLightbulb(page, 'paths') },
+];
+
+const chosen = process.argv.slice(2);
+const width = 1000;
+const images = join(root, 'docs/images');
+
+installDependencies();
+build();
+mkdirSync(images, { recursive: true });
+// A folder of its own, so that no path of this machine is to be seen.
+const temporary = mkdtempSync(join(tmpdir(), 'kong-routes-'));
+process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
+const folder = join(temporary, 'examples');
+cpSync(join(root, 'examples'), folder, { recursive: true });
+
+const server = await startServer(codeServerVersions.newest, {
+  args: ['--enable-smoke-test-driver'],
+  settings,
+});
+const browser = await startBrowser();
+try {
+  for (const picture of pictures) {
+    if (chosen.length === 0 || chosen.includes(picture.name)) await take(picture);
+  }
+} finally {
+  await browser.close();
+  server.stop();
+}
+
+/** @param {Picture} picture */
+async function take({ name, file, height, pose }) {
+  const page = await browser.newPage({
+    viewport: { width, height },
+    deviceScaleFactor: 2,
+    colorScheme: 'dark',
+  });
+  const payload = [
+    ['extensionDevelopmentPath', server.remote(root)],
+    ['openFile', server.remote(join(folder, file))],
+  ];
+  await page.goto(server.url(folder, { payload: JSON.stringify(payload) }));
+  await page.locator('.monaco-editor .squiggly-error').first().waitFor({ timeout: 60_000 });
+  await page.keyboard.press('Control+B'); // the side bar goes
+  await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+  await pose(page);
+  await page.waitForTimeout(500); // widgets fade in
+  await page.screenshot({ path: join(images, `${name}.png`) });
+  console.log(`docs/images/${name}.png`);
+  await page.close();
+}
+
+/** The word as it stands in the editor. @param {import('playwright-core').Page} page @param {string} text */
+function word(page, text) {
+  return page.locator('.view-line span span', { hasText: text }).last();
+}
+
+/**
+ * Does something until a widget shows; the first time can come before the editor listens.
+ * @param {import('playwright-core').Page} page @param {string} widget a selector @param {() => Promise<unknown>} act
+ */
+async function show(page, widget, act) {
+  const shown = page.locator(widget).first();
+  for (let attempt = 0; attempt < 5 && !(await shown.isVisible()); attempt++) {
+    await page.keyboard.press('Escape');
+    await page.mouse.move(0, 0);
+    await act();
+    await shown.waitFor({ timeout: 3_000 }).catch(() => {});
+  }
+  await shown.waitFor({ timeout: 1_000 });
+}
+
+/** @param {import('playwright-core').Page} page @param {string} text */
+function hover(page, text) {
+  return show(page, '.monaco-hover-content', () => word(page, text).hover());
+}
+
+/** Goes to the first problem, with its message in the editor. @param {import('playwright-core').Page} page */
+function showProblem(page) {
+  return show(page, '.marker-widget', async () => {
+    await page.locator('.view-line').first().click();
+    await page.keyboard.press('F8');
+  });
+}
+
+/** @param {import('playwright-core').Page} page @param {string} text */
+function openLightbulb(page, text) {
+  return show(page, '.action-widget .monaco-list-row', async () => {
+    await word(page, text).click();
+    await page.keyboard.press('Control+.');
+  });
+}

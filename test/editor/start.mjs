@@ -1,0 +1,70 @@
+// npm start: the report on the example files in the terminal, then the examples in VS Code with the extension: an
+// installed one, else one served to the browser. With CI=true it ends once that has answered.
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, installDependencies, root, run } from '../commands.mjs';
+import { startServer } from './host.mjs';
+import { codeServerVersions, findDesktopLauncher } from './install.mjs';
+
+const examples = join(root, 'examples');
+
+installDependencies();
+console.log('Building …');
+build();
+report();
+if (process.env.CI || !openDesktop()) await serve();
+
+function report() {
+  const files = readdirSync(examples, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ya?ml|json)$/.test(file))
+    .sort()
+    .map((file) => join('examples', file));
+  console.log(`\n$ kong-routes check ${files.join(' ')}\n`);
+  const code = run(process.execPath, ['dist/cli.cjs', 'check', ...files]);
+  // 1 says that problems were found, which is what the examples are for.
+  if (code !== 0 && code !== 1) {
+    console.error(`\nkong-routes check failed with exit code ${code}.`);
+    process.exit(1);
+  }
+}
+
+/** Answers whether there is an installed VS Code that took it. */
+function openDesktop() {
+  const launcher = findDesktopLauncher();
+  if (!launcher) return false;
+  console.log('\nOpening examples/ in VS Code, with the extension …');
+  const shell = process.platform === 'win32';
+  return run(launcher, [`--extensionDevelopmentPath=${root}`, examples], { shell }) === 0;
+}
+
+async function serve() {
+  console.log('');
+  process.once('SIGINT', () => process.exit(0)); // Ctrl-C is how it is meant to end
+  const server = await startServer(codeServerVersions.newest, {
+    prepare: installExtension,
+  }).catch((error) => {
+    console.error(`VS Code cannot be served to the browser here: ${error.message}`);
+    console.error('Install VS Code (with `code` on the PATH) and run npm start again.');
+    process.exit(1);
+  });
+  const status = await server.status();
+  console.log(`VS Code with the extension, on examples/: ${server.url(examples)}`);
+  if (status !== 200) {
+    console.error(`It answers with HTTP ${status}.`);
+    process.exit(1);
+  }
+  if (process.env.CI) {
+    console.log('It answers (HTTP 200). CI is set, so this ends here.');
+    process.exit(0);
+  }
+  console.log('Ctrl-C ends it.');
+}
+
+/** Puts what was built where installed extensions lie. @param {string} extensions */
+function installExtension(extensions) {
+  const { publisher, name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const part of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist']) {
+    if (!existsSync(join(root, part))) continue;
+    cpSync(join(root, part), join(extensions, `${publisher}.${name}-${version}`, part), { recursive: true });
+  }
+}
