@@ -13,6 +13,8 @@ const common = {
   sourcemap: true,
   metafile: true,
   logLevel: 'warning',
+  // `jsonc-parser` has a CommonJS build that no bundler can follow.
+  mainFields: ['module', 'main'],
   // Its ES module build awaits at the top level, which a CommonJS bundle cannot.
   alias: { rregex: './node_modules/rregex/lib/commonjs.cjs' },
 };
@@ -20,7 +22,7 @@ const common = {
 /** Only the client may name `vscode`: a leak of it into the server breaks the build. @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] },
-  { ...common, entryPoints: { server: 'server/server.ts' } },
+  { ...common, entryPoints: { server: 'server/main.ts' } },
   { ...common, entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
 

@@ -1,0 +1,196 @@
+/** The terminal command: wiring between arguments, files and the features. Exits 0, 1 (problems) or 2 (cannot run). */
+
+import { createInterface } from 'node:readline';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../grammar/index.js';
+import { type CheckedFile, checkFile, checkReport } from './cli/check.js';
+import { convertFile } from './cli/convert.js';
+import { judgeExpression } from './cli/expression.js';
+import { CannotRun, readRouteFile, replaceFile } from './cli/files.js';
+import { count, prettyReport } from './cli/report.js';
+import { prettyTranslation, translateFile, translateReport } from './cli/translate.js';
+import type { RouteDocument } from './documents/index.js';
+import type { Settings } from './protocol.js';
+import { routerFlavors } from './routes/gateway.js';
+import { serve } from './server.js';
+import { defaultSettings } from './workspace.js';
+
+const problemsFound = 1;
+const cannotRun = 2;
+
+const format = () =>
+  new Option('--format <format>', 'how to print').choices(['pretty', 'json']).default('pretty');
+const flavor = () =>
+  new Option('--flavor <flavor>', 'the router_flavor of the Gateway')
+    .choices(['auto', ...routerFlavors])
+    .default(defaultSettings.routerFlavor);
+const gateway = () =>
+  new Option('--gateway <version>', 'the version of the Gateway')
+    .argParser((text) => {
+      if (!parseGatewayVersion(text)) throw new InvalidArgumentError('Name a version such as 3.9 or 3.4.1.');
+      return text;
+    })
+    .default(defaultSettings.gatewayVersion);
+
+interface FileOptions {
+  readonly format: 'pretty' | 'json';
+  readonly flavor: Settings['routerFlavor'];
+  readonly gateway: string;
+}
+
+const settingsOf = (options: FileOptions): Settings => ({
+  routerFlavor: options.flavor,
+  gatewayVersion: options.gateway,
+});
+
+const versionOf = (text: string): GatewayVersion => parseGatewayVersion(text)!;
+
+const program = new Command('kong-routes')
+  .description('Kong Gateway routes: problems, the view of each router flavor, conversions.')
+  .exitOverride()
+  .showHelpAfterError(false);
+
+program
+  .command('check')
+  .description('report the problems of the routes in files')
+  .argument('<file...>', 'decK state files, declarative configurations, routes of the Admin API (YAML, JSON)')
+  .addOption(format())
+  .addOption(flavor())
+  .addOption(gateway())
+  .action(async (files: string[], options: FileOptions) => {
+    const checked = await eachFile(files, (file, document) => checkFile(file, document, settingsOf(options)));
+    print(options.format === 'json' ? json(checkReport(checked)) : prettyReport(checked));
+    if (checked.some((file: CheckedFile) => file.problems.length > 0)) fail(problemsFound);
+  });
+
+program
+  .command('translate')
+  .description('show how each router flavor reads the routes in files')
+  .argument('<file...>', 'files with routes')
+  .addOption(format())
+  .addOption(gateway())
+  .action(async (files: string[], options: FileOptions) => {
+    const settings = { ...defaultSettings, gatewayVersion: options.gateway };
+    const translated = await eachFile(files, (file, document) => ({
+      file,
+      routes: translateFile(document, settings),
+    }));
+    if (options.format === 'json') print(json(translateReport(translated)));
+    else for (const { file, routes } of translated) print(prettyTranslation(file, routes));
+  });
+
+program
+  .command('convert')
+  .description('convert the traditional routes in files; without --write, the result is printed')
+  .argument('<file...>', 'files with routes')
+  .addOption(new Option('--to <style>', 'what to convert to').choices(['expressions']).makeOptionMandatory())
+  .option('--write', 'change the files', false)
+  .addOption(gateway())
+  .action(async (files: string[], options: { write: boolean; gateway: string }) => {
+    if (files.length > 1 && !options.write) {
+      throw new CannotRun('several files can only be converted in place: add --write, or name one file');
+    }
+    await eachFile(files, async (file, document) => {
+      const { text, converted, leftAlone } = convertFile(document, versionOf(options.gateway));
+      if (!options.write) print(text);
+      else if (text !== document.text) await replaceFile(file, text);
+      say(`${file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} left alone`);
+      for (const { route, reason } of leftAlone) say(`  ${route}: ${reason}`);
+      if (leftAlone.length > 0) fail(problemsFound);
+    });
+  });
+
+program
+  .command('expression')
+  .description('judge expressions: JSON Lines of texts on standard input, one JSON answer a line')
+  .addOption(
+    new Option('--subsystem <subsystem>', 'which fields there are')
+      .choices(['http', 'stream'])
+      .makeOptionMandatory(),
+  )
+  .addOption(gateway())
+  .action(async (options: { subsystem: Subsystem; gateway: string }) => {
+    const language = { subsystem: options.subsystem, gatewayVersion: versionOf(options.gateway) };
+    let number = 0;
+    for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number++;
+      if (line.trim() === '') continue;
+      const answer = judgeExpression(jsonText(line, number), language);
+      print(json(answer));
+      if (!answer.ok) fail(problemsFound);
+    }
+  });
+
+program
+  .command('lsp')
+  .description('run the language server, for any editor')
+  .requiredOption('--stdio', 'talk over standard input and output')
+  .action(() => serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout)));
+
+/** Goes on with the other files where one cannot be read, and says so on standard error. */
+async function eachFile<Result>(
+  files: readonly string[],
+  act: (file: string, document: RouteDocument) => Result | Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const file of files) {
+    try {
+      results.push(await act(file, await readRouteFile(file)));
+    } catch (error) {
+      if (!(error instanceof CannotRun)) throw error;
+      complain(error.message);
+    }
+  }
+  return results;
+}
+
+function jsonText(line: string, number: number): string {
+  try {
+    const text: unknown = JSON.parse(line);
+    if (typeof text === 'string') return text;
+  } catch {
+    // Said below.
+  }
+  throw new CannotRun(`line ${number} of standard input is no JSON text such as "http.path == \\"/a\\""`);
+}
+
+const json = (value: unknown) => `${JSON.stringify(value)}\n`;
+
+const print = (text: string) => void process.stdout.write(text);
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+
+/** The gravest outcome counts. */
+function fail(code: number): void {
+  process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
+}
+
+function complain(message: string): void {
+  say(`kong-routes: ${message}`);
+  fail(cannotRun);
+}
+
+// A reader that closes early, such as `head`, has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+for (const command of program.commands) command.copyInheritedSettings(program);
+program.configureOutput({ outputError: () => {} });
+for (const command of program.commands) command.configureOutput({ outputError: () => {} });
+
+async function run(): Promise<void> {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Help that was asked for is no failure.
+      if (error.exitCode !== 0) complain(error.message.replace(/^error: /, ''));
+    } else if (error instanceof CannotRun) complain(error.message);
+    else throw error;
+  }
+}
+
+void run();

@@ -1,0 +1,65 @@
+/** `kong-routes translate`: how each flavor reads the routes of files. */
+
+import colors from 'picocolors';
+import { dataOfRoute, type RouteDocument } from '../documents/index.js';
+import { routeLabel } from '../features/route-label.js';
+import { type FlavorView, viewsOf } from '../flavors/translate.js';
+import type { Settings } from '../protocol.js';
+import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
+import { kindOf, type RouteKind, readRoute } from '../routes/route.js';
+import { gatewayOf } from '../workspace.js';
+
+export interface TranslatedRoute {
+  readonly label: string;
+  readonly name: string | null;
+  readonly kind: RouteKind;
+  readonly views: Readonly<Record<RouterFlavor, FlavorView>>;
+}
+
+export function translateFile(document: RouteDocument, settings: Settings): TranslatedRoute[] {
+  const { gateway } = gatewayOf(document, settings);
+  return document.routes.map((sourced) => {
+    const data = dataOfRoute(sourced.body);
+    const route = readRoute(data);
+    const views = viewsOf(route, data, gateway.version);
+    return { label: routeLabel(sourced), name: route.name ?? null, kind: kindOf(route), views };
+  });
+}
+
+/** Priorities are decimal text: 64 bits do not fit a number of JSON as most programs read it. */
+export function translateReport(files: readonly { file: string; routes: readonly TranslatedRoute[] }[]) {
+  return {
+    files: files.map(({ file, routes }) => ({
+      file,
+      routes: routes.map(({ name, kind, views }) => ({
+        name,
+        kind,
+        flavors: Object.fromEntries(routerFlavors.map((flavor) => [flavor, viewReport(views[flavor])])),
+      })),
+    })),
+  };
+}
+
+const viewReport = ({ status, messages, matchers }: FlavorView) => ({
+  status,
+  ...(messages.length > 0 && { message: messages.join('\n') }),
+  ...(matchers && {
+    entries: matchers.map(({ expression, priority }) => ({ expression, priority: String(priority.value) })),
+  }),
+});
+
+export function prettyTranslation(file: string, routes: readonly TranslatedRoute[]): string {
+  const texts = routes.map(({ label, kind, views }) => {
+    const flavors = routerFlavors.map((flavor) => prettyView(flavor, views[flavor]));
+    return `  ${colors.bold(label)} ${colors.dim(`(${kind})`)}\n${flavors.join('\n')}`;
+  });
+  return `${colors.bold(file)}${routes.length === 0 ? '  no Kong routes' : ''}\n${texts.join('\n\n')}\n`;
+}
+
+function prettyView(flavor: RouterFlavor, { status, messages, matchers }: FlavorView): string {
+  const title = `    ${flavor}: ${status === 'accepted' ? colors.green(status) : colors.red(status)}`;
+  const indented = (text: string) => text.replace(/^/gm, '      ');
+  const lines =
+    matchers?.map(({ expression, priority }) => indented(`${expression}\npriority ${priority.value}`)) ?? [];
+  return [title, ...messages.map(indented), ...lines].join('\n');
+}

@@ -1,0 +1,126 @@
+/** Hover: how each flavor reads a route, and what a piece of an expression means. */
+
+import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
+import {
+  comparisonOperators,
+  findField,
+  logicalOperators,
+  type Piece,
+  pieceAt,
+  readExpression,
+  transformFunctions,
+} from '../../grammar/index.js';
+import {
+  dataOfRoute,
+  type SourcedEntry,
+  type SourcedRoute,
+  sourceSpan,
+  valueOffset,
+} from '../documents/index.js';
+import { type FlavorView, type Matcher, viewOf } from '../flavors/translate.js';
+import { routerFlavors } from '../routes/gateway.js';
+import { readRoute, subsystemOf } from '../routes/route.js';
+import type { FlavorReason, Snapshot } from '../workspace.js';
+import { rangeOf } from './diagnostics.js';
+import { routeAt } from './route-at.js';
+
+/** Keys of which the preview is shown: they say which requests a route takes, or which route it is. */
+const previewKeys: ReadonlySet<string> = new Set([
+  ...['name', 'id', 'protocols', 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources', 'destinations'],
+  ...['regex_priority', 'expression', 'priority'],
+]);
+
+export function hover(snapshot: Snapshot, position: Position): Hover | null {
+  const offset = snapshot.text.offsetAt(position);
+  const route = routeAt(snapshot.document, offset);
+  const inRoute = route && offset - route.start;
+  const entry = route?.body.entries.find(({ span }) => span.start <= inRoute! && inRoute! < span.end);
+  if (!route || !entry || !previewKeys.has(entry.key)) return null;
+  return pieceHover(snapshot, route, entry, inRoute!) ?? previewHover(snapshot, route, entry);
+}
+
+/** The field, function or operator of an expression that the cursor is on. */
+function pieceHover(
+  { document, gateway, text }: Snapshot,
+  route: SourcedRoute,
+  { key, value }: SourcedEntry,
+  offset: number,
+): Hover | null {
+  if (key !== 'expression' || value.kind !== 'scalar' || typeof value.value !== 'string') return null;
+  const at = valueOffset(document, route, value, offset);
+  if (at === null) return null;
+  const subsystem = subsystemOf(readRoute(dataOfRoute(route.body)));
+  const { tree } = readExpression(value.value, { subsystem, gatewayVersion: gateway.version });
+  const piece = pieceAt(tree, at);
+  const markdown = piece && describe(piece);
+  if (!markdown) return null;
+  return markdownHover(markdown, rangeOf(text, sourceSpan(document, route, value, piece.span), route.start));
+}
+
+function describe(piece: Piece): string | null {
+  switch (piece.kind) {
+    case 'field': {
+      const { name } = piece.field;
+      const field = findField(name, 'http') ?? findField(name, 'stream');
+      if (!field) return null;
+      const subsystems = field.subsystems.length === 2 ? 'HTTP and stream routes' : 'HTTP routes';
+      return `\`${name}\` · ${field.type} · ${subsystems}\n\n${field.summary}`;
+    }
+    case 'function': {
+      const { operands, summary } = transformFunctions[piece.function];
+      return `\`${piece.function}( … )\` · takes ${operands}\n\n${summary}`;
+    }
+    case 'comparison': {
+      const { operands, summary } = comparisonOperators[piece.operator];
+      return `\`${piece.operator}\` · between ${operands}\n\n${summary}`;
+    }
+    case 'logical':
+      return `\`${piece.operator}\`\n\n${logicalOperators[piece.operator]}`;
+  }
+}
+
+function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
+  const data = dataOfRoute(route.body);
+  const { gateway, flavorReason } = snapshot;
+  const read = readRoute(data);
+  const sections = routerFlavors.map((flavor) => {
+    const view = viewOf(read, data, { flavor, version: gateway.version });
+    const mark = flavor === gateway.flavor ? ` ← ${reasons[flavorReason]}` : '';
+    return `**${flavor}**${mark}\n\n${describeView(view)}`;
+  });
+  const title = read.name === undefined ? 'This route' : `Route \`${read.name}\``;
+  const markdown = [`${title} in each router flavor, Gateway ${gateway.version.join('.')}`, ...sections];
+  return markdownHover(markdown.join('\n\n---\n\n'), rangeOf(snapshot.text, entry.keySpan, route.start));
+}
+
+const reasons: Readonly<Record<FlavorReason, string>> = {
+  set: 'set for this file',
+  'expression-found': 'assumed: a route in this file has an `expression`',
+  default: "assumed: Kong's default, no route in this file has an `expression`",
+};
+
+function describeView({ status, messages, matchers }: FlavorView): string {
+  if (status === 'rejected')
+    return `Rejected.\n\n${messages.map((message) => fence('text', message)).join('\n\n')}`;
+  if (!matchers) return 'Accepted. Matched field by field, without an expression.';
+  const [only, ...others] = matchers;
+  if (only && others.length === 0) return `Accepted.\n\n${describeMatcher(only)}`;
+  return [`Accepted, as ${matchers.length} routes:`, ...matchers.map(describeMatcher)].join('\n\n');
+}
+
+function describeMatcher({ expression, priority }: Matcher): string {
+  const compiled =
+    priority.compiled === null ? '' : ` (${priority.compiled} once LuaJIT has compiled the router's code)`;
+  return `${fence('kong-expression', expression)}\n\nPriority ${priority.value}${compiled}`;
+}
+
+/** A code block that its content cannot end. */
+function fence(language: string, content: string): string {
+  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  return `${ticks}${language}\n${content}\n${ticks}`;
+}
+
+function markdownHover(value: string, range: Hover['range'] & object): Hover {
+  return { contents: { kind: MarkupKind.Markdown, value }, range };
+}

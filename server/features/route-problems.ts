@@ -1,0 +1,140 @@
+/** The problems of a route, each with the place where it stands: for the editor and for the terminal. */
+
+import type { Span } from '../../grammar/index.js';
+import {
+  dataOfRoute,
+  type RouteBody,
+  type RouteDocument,
+  type SourcedEntry,
+  type SourcedRoute,
+  type SourcedScalar,
+  type SourcedValue,
+  sourceSpan,
+} from '../documents/index.js';
+import { accept } from '../flavors/acceptance.js';
+import { type AnyProblem, messageOf, type ProblemCode, type Severity, severityOf } from '../problems.js';
+import type { Gateway } from '../routes/gateway.js';
+import { readRoute } from '../routes/route.js';
+import type { RouteCode, RoutePath } from '../routes/rules.js';
+
+/** A problem at its place. Spans count from the start of the route, as those of its body do. */
+export interface PlacedProblem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  /** Other places that the problem is about. */
+  readonly related: readonly { readonly span: Span; readonly message: string }[];
+}
+
+/**
+ * What was found about a body stays true of it: for as long as a body lives, its problems are kept, for the
+ * Gateway that they were last asked for.
+ */
+const known = new WeakMap<
+  RouteBody,
+  { readonly gateway: string; readonly problems: readonly PlacedProblem[] }
+>();
+
+/** The problems of one route in the order of its text. */
+export function problemsOf(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+): readonly PlacedProblem[] {
+  const key = `${gateway.flavor} ${gateway.version.join('.')}`;
+  const kept = known.get(route.body);
+  if (kept?.gateway === key) return kept.problems;
+  const problems = find(document, route, gateway).sort((a, b) => a.span.start - b.span.start);
+  known.set(route.body, { gateway: key, problems });
+  return problems;
+}
+
+function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): PlacedProblem[] {
+  const data = dataOfRoute(route.body);
+  const { problems, expression } = accept(readRoute(data), data, gateway);
+  const placed = problems.map((problem): PlacedProblem => {
+    const { path } = problem;
+    if (problem.code === 'generated-expression') {
+      const { flavor, expression: text } = problem;
+      const args = { flavor, expression: text, message: messageOf(problem.problem) };
+      return place({ code: problem.code, args }, valueSpan(route.body, path));
+    }
+    const span = standsAtKey.has(problem.code) ? keySpan(route.body, path) : valueSpan(route.body, path);
+    const related = problem.related.map((other) => ({
+      span: keySpan(route.body, other),
+      message: relatedMessage(problem.code, other),
+    }));
+    return place(problem, span, related);
+  });
+  const scalar = entryOf(route.body, 'expression')?.value;
+  if (scalar?.kind !== 'scalar') return placed;
+  for (const problem of expression?.problems ?? []) {
+    placed.push(place(problem, visible(sourceSpan(document, route, scalar, problem.span), scalar)));
+  }
+  return placed;
+}
+
+function place(problem: AnyProblem, span: Span, related: PlacedProblem['related'] = []): PlacedProblem {
+  const { code } = problem;
+  return { code, severity: severityOf(code), message: messageOf(problem), span, related };
+}
+
+/** What is wrong is that the field is there, not what its value is. */
+const standsAtKey: ReadonlySet<RouteCode> = new Set<RouteCode>([
+  'mixed-route',
+  'expression-in-flavor',
+  'priority-in-flavor',
+  'field-in-flavor',
+  'priority-with-fields',
+  'priority-without-expression',
+  'regex-priority-with-expression',
+]);
+
+function relatedMessage(code: RouteCode, [field]: RoutePath): string {
+  if (code === 'mixed-route') return 'The expression of the same route.';
+  return `\`${field}\` of the same route.`;
+}
+
+/** An editor underlines at least one character: for what is missing at the end, the last one written. */
+function visible(span: Span, scalar: SourcedScalar): Span {
+  if (span.end > span.start) return span;
+  return span.start > scalar.span.start
+    ? { start: span.start - 1, end: span.start }
+    : { start: span.start, end: Math.min(span.start + 1, Math.max(scalar.span.end, span.start)) };
+}
+
+/** The last of a key counts, as it does for Kong. */
+export function entryOf(body: RouteBody, key: string): SourcedEntry | undefined {
+  return body.entries.findLast((entry) => entry.key === key);
+}
+
+function keySpan(body: RouteBody, [key]: RoutePath): Span {
+  return entryOf(body, String(key))?.keySpan ?? routeSpan(body);
+}
+
+/** The value at a path; of a list, the element. */
+function valueSpan(body: RouteBody, path: RoutePath): Span {
+  const [key, ...rest] = path;
+  const entry = key === undefined ? undefined : entryOf(body, String(key));
+  if (!entry) return routeSpan(body);
+  let at: SourcedValue = entry.value;
+  for (const step of rest) {
+    const next: SourcedValue | undefined =
+      at.kind === 'array'
+        ? at.items[Number(step)]
+        : at.kind === 'object'
+          ? at.entries.findLast((inner) => inner.key === step)?.value
+          : undefined;
+    if (!next) break;
+    at = next;
+  }
+  return at.span;
+}
+
+/** For what concerns a route as a whole: its name, else its first key. */
+export function routeSpan(body: RouteBody): Span {
+  const name = entryOf(body, 'name');
+  if (name?.value.kind === 'scalar') return name.value.span;
+  return body.entries[0]?.keySpan ?? body.span;
+}

@@ -1,0 +1,91 @@
+/**
+ * How a flavor reads a route: whether it takes it, and which expressions and priorities its router then builds.
+ */
+
+import { engineMessage } from '../../grammar/index.js';
+import { severityOf } from '../problems.js';
+import { defaultProtocols, type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
+import { type Route, subsystemOf } from '../routes/route.js';
+import { type Acceptance, accept } from './acceptance.js';
+import { expressionOf, routerExpressionOf } from './expression.js';
+import { type Priority, priorityOf } from './priority.js';
+import { splitByPath } from './split.js';
+
+/** One route of the atc router: what Kong calls a matcher. */
+export interface Matcher {
+  /** The paths of this part of the route, where it has traditional ones. */
+  readonly paths: readonly string[] | null;
+  readonly expression: string;
+  readonly priority: Priority;
+}
+
+export interface FlavorView {
+  readonly status: 'accepted' | 'rejected';
+  /** What Kong answers where it rejects the route; each in its words. */
+  readonly messages: readonly string[];
+  /** In the order in which Kong splits the route; `null` under `traditional`, which builds no expressions. */
+  readonly matchers: readonly Matcher[] | null;
+}
+
+/** How each flavor reads a route, in the same Gateway version. */
+export function viewsOf(
+  route: Route,
+  data: Readonly<Record<string, unknown>>,
+  version: Gateway['version'],
+): Record<RouterFlavor, FlavorView> {
+  const views = routerFlavors.map((flavor) => [flavor, viewOf(route, data, { flavor, version })]);
+  return Object.fromEntries(views);
+}
+
+/**
+ * How one flavor reads a route.
+ *
+ * @param route as its document has it; Kong's defaults are put in here
+ * @param data the route as plain data
+ */
+export function viewOf(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): FlavorView {
+  const messages = messagesOf(accept(route, data, gateway), route, gateway);
+  const builds = gateway.flavor !== 'traditional';
+  if (messages.length > 0) return { status: 'rejected', messages, matchers: builds ? [] : null };
+  return {
+    status: 'accepted',
+    messages,
+    matchers: builds ? matchersOf(withDefaults(route, gateway), gateway.flavor) : null,
+  };
+}
+
+/** The route as Kong holds it: with the protocols that it has without naming any. */
+export const withDefaults = (route: Route, { version }: Gateway): Route => ({
+  ...route,
+  protocols: route.protocols ?? defaultProtocols(version),
+});
+
+export function matchersOf(route: Route, flavor: RouterFlavor): Matcher[] {
+  return splitByPath(route).map((part) => ({
+    paths: part.expression === undefined && part.paths ? part.paths : null,
+    expression: routerExpressionOf(part, flavor),
+    priority: priorityOf(part),
+  }));
+}
+
+/** Kong's answer, without repetitions: it does not say for each field that a route is mixed. */
+function messagesOf({ problems, expression }: Acceptance, route: Route, gateway: Gateway): string[] {
+  const messages = problems.map((problem) =>
+    'kong' in problem ? problem.kong : engineAnswer(route, gateway),
+  );
+  if (expression?.problems.some((problem) => severityOf(problem.code) === 'error')) {
+    messages.push(engineAnswer(route, gateway));
+  }
+  return [...new Set(messages)];
+}
+
+function engineAnswer(route: Route, gateway: Gateway): string {
+  const expression = expressionOf(route);
+  // The schema refuses the empty text before the engine is asked.
+  if (expression === '') return 'expression: length must be at least 1';
+  const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
+  const answer = engineMessage(expression, language);
+  if (answer?.kind !== 'refusal')
+    return 'Nothing: the router crashes on this expression, and takes the worker process with it.';
+  return `Router Expression failed validation: ${answer.text}`;
+}

@@ -1,0 +1,77 @@
+/** The open documents, each read once per version, and the Gateway that each is for. */
+
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { parseGatewayVersion } from '../grammar/index.js';
+import { type DocumentFormat, type RouteDocument, readDocument, rereadDocument } from './documents/index.js';
+import type { Settings } from './protocol.js';
+import type { Gateway } from './routes/gateway.js';
+
+/** One version of a document, read. Features get this and nothing else. */
+export interface Snapshot {
+  /** The text with its line breaks: every offset becomes a position here. */
+  readonly text: TextDocument;
+  readonly document: RouteDocument;
+  readonly gateway: Gateway;
+  /** Why the flavor is what it is. */
+  readonly flavorReason: FlavorReason;
+}
+
+export type FlavorReason =
+  /** `kongRoutes.routerFlavor` or `--flavor`. */
+  | 'set'
+  /** A route of the document has an `expression`. */
+  | 'expression-found'
+  /** None has: the default of Kong since 3.0. */
+  | 'default';
+
+export const defaultSettings: Settings = { routerFlavor: 'auto', gatewayVersion: '3.9' };
+
+/** The Gateway that a document is for. An unreadable version is the default one. */
+export function gatewayOf(
+  document: RouteDocument,
+  settings: Settings,
+): Pick<Snapshot, 'gateway' | 'flavorReason'> {
+  const version =
+    parseGatewayVersion(settings.gatewayVersion) ?? parseGatewayVersion(defaultSettings.gatewayVersion)!;
+  if (settings.routerFlavor !== 'auto') {
+    return { gateway: { flavor: settings.routerFlavor, version }, flavorReason: 'set' };
+  }
+  return document.routes.some(({ body }) => body.entries.some(hasExpression))
+    ? { gateway: { flavor: 'expressions', version }, flavorReason: 'expression-found' }
+    : { gateway: { flavor: 'traditional_compatible', version }, flavorReason: 'default' };
+}
+
+const hasExpression = ({ key, value }: RouteDocument['routes'][number]['body']['entries'][number]) =>
+  key === 'expression' && !(value.kind === 'scalar' && value.value === null);
+
+/** Told by the language of an editor, else by the name of the file. */
+export function formatOf(uri: string, languageId: string): DocumentFormat {
+  if (languageId === 'json' || languageId === 'jsonc') return 'json';
+  return languageId !== 'yaml' && /\.jsonc?$/i.test(uri) ? 'json' : 'yaml';
+}
+
+export class Workspace {
+  readonly #read = new Map<string, { readonly version: number; readonly document: RouteDocument }>();
+
+  /** Reads a version of a document, keeping what the edit since the last one did not touch. */
+  snapshot(text: TextDocument, settings: Settings): Snapshot {
+    const document = this.#documentOf(text);
+    return { text, document, ...gatewayOf(document, settings) };
+  }
+
+  forget(uri: string): void {
+    this.#read.delete(uri);
+  }
+
+  #documentOf(text: TextDocument): RouteDocument {
+    const known = this.#read.get(text.uri);
+    if (known?.version === text.version) return known.document;
+    const format = formatOf(text.uri, text.languageId);
+    const document =
+      known?.document.format === format
+        ? rereadDocument(known.document, text.getText())
+        : readDocument(text.getText(), format);
+    this.#read.set(text.uri, { version: text.version, document });
+    return document;
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * `npm run bench`: how long things take, each against a named peer in the same process or on the same machine,
+ * as ratios. The figures are for reading, and for `docs/performance.md`; no test asserts them.
+ */
+
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import {
+  createProtocolConnection,
+  DidChangeTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  InitializedNotification,
+  InitializeRequest,
+  PublishDiagnosticsNotification,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+import { parseDocument } from 'yaml';
+import { readExpression } from '../../grammar/index.js';
+import { Engine } from '../support/engine.js';
+import { expressionVectors, repositoryRoot } from '../support/vectors.js';
+import { bigDeckFile } from './big-file.js';
+
+const rounds = 7;
+
+/** The median of a few rounds, in milliseconds. */
+async function time(act: () => unknown): Promise<number> {
+  const times = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    await act();
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
+}
+
+function line(what: string, ours: number, peer: string, theirs: number): void {
+  const ratio = (ours / theirs).toFixed(2);
+  console.log(`${what}: ${ours.toFixed(1)} ms, ${peer} ${theirs.toFixed(1)} ms, ratio ${ratio}`);
+}
+
+async function expressions(): Promise<void> {
+  const engine = await Engine.start();
+  const language = { subsystem: 'http', gatewayVersion: [3, 9] } as const;
+  const accepted = expressionVectors().filter(({ status, schema }) => status === 'ok' && schema === 'http');
+  for (const [what, wantsRegex] of [
+    ['without regexes', false],
+    ['with regexes', true],
+  ] as const) {
+    const texts = accepted
+      .map(({ expression }) => expression)
+      .filter((text) => text.includes('~') === wantsRegex);
+    const repeated = Array.from({ length: wantsRegex ? 2 : 40 }, () => texts).flat();
+    const ours = () => {
+      for (const text of repeated) readExpression(text, language);
+    };
+    const theirs = () => {
+      for (const text of repeated) engine.parseOrThrow(text, 'http');
+    };
+    ours();
+    theirs();
+    line(
+      `parse and check ${repeated.length} expressions ${what}`,
+      await time(ours),
+      'the real engine',
+      await time(theirs),
+    );
+  }
+}
+
+async function editor(): Promise<void> {
+  const text = bigDeckFile(10_000);
+  const megabytes = (Buffer.byteLength(text) / 1e6).toFixed(1);
+  console.log(`a generated decK file: 10,000 routes, ${megabytes} MB`);
+  const parsing = await time(() => parseDocument(text));
+
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('dist/server.cjs', repositoryRoot)), '--stdio'],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  const connection = createProtocolConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  connection.listen();
+  const uri = 'file:///big.yaml';
+  let version = 0;
+  const diagnosed = (wanted: number) =>
+    new Promise<void>((resolve) => {
+      const listener = connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
+        if (params.uri !== uri || params.version !== wanted) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+  await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
+  await connection.sendNotification(InitializedNotification.type, {});
+
+  const openingStart = performance.now();
+  const opened = diagnosed(++version);
+  await connection.sendNotification(DidOpenTextDocumentNotification.type, {
+    textDocument: { uri, languageId: 'yaml', version, text },
+  });
+  await opened;
+  const opening = performance.now() - openingStart;
+  line('opening it over LSP, to its diagnostics', opening, '`yaml` parsing its text', parsing);
+
+  // A letter in a path in the middle of the file.
+  const before = text.slice(0, text.indexOf('/orders/5000/')).split('\n');
+  const position = { line: before.length - 1, character: before.at(-1)!.length + 1 };
+  const keystroke = await time(async () => {
+    const fresh = diagnosed(++version);
+    await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version },
+      contentChanges: [{ range: { start: position, end: position }, text: 'x' }],
+    });
+    await fresh;
+  });
+  line('a keystroke in it, to its diagnostics', keystroke, 'opening it', opening);
+  connection.dispose();
+  child.kill();
+}
+
+await expressions();
+await editor();
