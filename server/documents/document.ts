@@ -49,7 +49,7 @@ export interface SourcedRoute {
   readonly body: RouteBody;
 }
 
-/** What is written in a route. Its identity changes exactly when its text does. */
+/** What is written in a route. Its identity changes exactly when its text or, through an alias, its meaning does. */
 export interface RouteBody {
   /** The whole mapping, from its first key to the end of its last value. */
   readonly span: Span;

@@ -2,7 +2,6 @@
 
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type {
-  RouteBody,
   RouteDocument,
   SourcedEntry,
   SourcedRoute,
@@ -10,6 +9,7 @@ import type {
   SourcedValue,
   SyntaxProblem,
 } from './document.js';
+import type { RoutePart } from './part.js';
 import { recognise, type Tree } from './recognise.js';
 
 export function readJson(text: string): RouteDocument {
@@ -37,12 +37,17 @@ export function readJson(text: string): RouteDocument {
   return { ...nothing, kind: found.kind, formatVersion: found.formatVersion, routes };
 }
 
-/** One JSON object as a route, or `null` where the text is anything but one well-formed object. */
-export function readJsonRoute(text: string): RouteBody | null {
+/**
+ * A text that is one JSON object, as a route; `null` where it is anything else. What is wrong inside stays inside:
+ * the parser only looks forward, and it has come to the object's last brace without a fault in that.
+ */
+export function readJsonObject(text: string): RoutePart | null {
   const { root, problems } = parse(text);
-  if (problems.length > 0 || root === null || root === 'too-deep' || root.type !== 'object') return null;
+  if (root === null || root === 'too-deep' || root.type !== 'object') return null;
   if (root.offset !== 0 || root.length !== text.length) return null;
-  return sourcedRoute(text, root, []).body;
+  if (problems.some(({ offset, length }) => offset + length >= text.length)) return null;
+  const { body } = sourcedRoute(text, root, []);
+  return { start: 0, body, problems: problems.map((problem) => syntaxProblem(text, problem)) };
 }
 
 /** jsonc-parser recurses over nested values; a document may nest deeper than the stack. */

@@ -1,9 +1,222 @@
-/** Reading a document again after an edit. */
+/**
+ * Reading a document again after an edit. Platform teams keep thousands of routes in one file, and the reading of
+ * such a file takes seconds: a keystroke inside a route must cost that route alone.
+ */
 
-import type { RouteDocument } from './document.js';
+import type { RouteDocument, SourcedRoute, SyntaxProblem } from './document.js';
+import { readJsonObject } from './json.js';
 import { readDocument } from './read.js';
+import { readYamlItem } from './yaml.js';
 
-/** Equal to `readDocument(text, previous.format)`. */
+/**
+ * Equal to `readDocument(text, previous.format)` in everything but identity: a route whose text and meaning the
+ * edit left as they were keeps its `body`.
+ */
 export function rereadDocument(previous: RouteDocument, text: string): RouteDocument {
-  return text === previous.text ? previous : readDocument(text, previous.format);
+  if (text === previous.text) return previous;
+  return rereadOneRoute(previous, text) ?? keepBodies(previous, readDocument(text, previous.format));
+}
+
+/** What the edit replaced: `[start, oldEnd)` of the previous text by `[start, newEnd)` of the new one. */
+interface Change {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
+/** A part of the previous text that holds one route and can be read without what is around it. */
+interface Part {
+  readonly start: number;
+  readonly end: number;
+  /** Where the dash of the item stands in its line; `null` for an object between braces. */
+  readonly column: number | null;
+}
+
+/** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
+function rereadOneRoute(previous: RouteDocument, text: string): RouteDocument | null {
+  // Without `_format_version` whether this is a Kong document may hang on any of its routes.
+  if (previous.formatVersion === null) return null;
+  const change = changeBetween(previous.text, text);
+  const index = previous.routes.findLastIndex(({ start }) => start <= change.start);
+  const route = previous.routes[index];
+  if (route === undefined || route.body.aliased) return null;
+  const part = previous.format === 'json' ? jsonPart(route, change) : yamlPart(previous, route, change);
+  if (part === null) return null;
+  const shift = change.newEnd - change.oldEnd;
+  const read = previous.format === 'json' ? readJsonObject : readYamlItem;
+  const before = read(previous.text.slice(part.start, part.end));
+  // Only what reads alone as it read in its place can be trusted to do so again.
+  if (before === null || part.start + before.start !== route.start || !same(before.body, route.body))
+    return null;
+  const newText = detached(text.slice(part.start, part.end + shift));
+  if (part.column !== null && lessIndentedLine(newText, 0, part.column) < newText.length) return null;
+  const now = read(newText);
+  if (now === null) return null;
+  const syntaxProblems = replaceProblems(previous, part, before.problems, now.problems, shift);
+  if (syntaxProblems === null) return null;
+
+  const start = part.start + now.start;
+  const body = sameRoute(previous.text, route, text, { ...route, start, body: now.body })
+    ? route.body
+    : now.body;
+  const routes = previous.routes.map((other, at) => {
+    if (at === index) return { start, path: route.path, body };
+    if (other.start < part.end) return other;
+    return { start: other.start + shift, path: other.path, body: other.body };
+  });
+  return { ...previous, text, routes, syntaxProblems };
+}
+
+/** The object between its braces. */
+function jsonPart(route: SourcedRoute, change: Change): Part | null {
+  const end = route.start + route.body.span.end;
+  return change.start > route.start && change.oldEnd < end ? { start: route.start, end, column: null } : null;
+}
+
+/**
+ * The lines of a block sequence's item, up to the next line that is indented no further than its dash. Such lines
+ * read the same whatever stands around them, as long as they stay indented further than the dash.
+ */
+function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: Change): Part | null {
+  // A number stands first where the file has several YAML documents.
+  if (typeof route.path[0] === 'number' || route.body.style !== 'block') return null;
+  const start = lineStart(text, route.start);
+  const dash = /^( *)- +$/.exec(text.slice(start, route.start));
+  if (dash === null) return null;
+  const column = dash[1]!.length;
+  if (change.start <= start + column) return null;
+  const end = lessIndentedLine(text, start, column);
+  if (end < route.start + route.body.span.end) return null;
+  const lastBreak = text[end - 1] === '\n' ? end - 1 : end;
+  if (change.oldEnd > lastBreak) return null;
+  // Routes that are read through an alias or a merge do not stand in the order of the text.
+  const others = routes.some((other) => other !== route && other.start >= start && other.start < end);
+  return others ? null : { start, end, column };
+}
+
+/** The start of the first line after that at `from` which is indented by `column` or less; blank lines and comments are not. */
+function lessIndentedLine(text: string, from: number, column: number): number {
+  let line = text.indexOf('\n', from) + 1;
+  while (line > 0 && line < text.length) {
+    let at = line;
+    while (text[at] === ' ') at++;
+    const blank = at === text.length || text[at] === '\n' || text[at] === '#' || text.startsWith('\r\n', at);
+    if (!blank && at - line <= column) return line;
+    line = text.indexOf('\n', at) + 1;
+  }
+  return text.length;
+}
+
+/** `null` where the part does not account for the problems that were found in its place. */
+function replaceProblems(
+  { syntaxProblems, text }: RouteDocument,
+  part: Part,
+  before: readonly SyntaxProblem[],
+  now: readonly SyntaxProblem[],
+  shift: number,
+): SyntaxProblem[] | null {
+  const atEnd = part.end === text.length;
+  const isBehind = ({ span }: SyntaxProblem) => (atEnd ? span.start > part.end : span.start >= part.end);
+  const ahead = syntaxProblems.filter(({ span }) => span.start < part.start);
+  const inside = syntaxProblems.filter((problem) => problem.span.start >= part.start && !isBehind(problem));
+  const behind = syntaxProblems.filter(isBehind);
+  if (ahead.some(({ span }) => span.end > part.start)) return null;
+  if (
+    !same(
+      inside,
+      before.map((problem) => moved(problem, part.start)),
+    )
+  )
+    return null;
+  return [
+    ...ahead,
+    ...now.map((problem) => moved(problem, part.start)),
+    ...behind.map((problem) => moved(problem, shift)),
+  ];
+}
+
+function moved({ message, span }: SyntaxProblem, by: number): SyntaxProblem {
+  return { message, span: { start: span.start + by, end: span.end + by } };
+}
+
+/** After a reading of the whole text: the bodies of routes that are still the same. */
+function keepBodies(previous: RouteDocument, next: RouteDocument): RouteDocument {
+  const routes = [...next.routes];
+  const keep = (at: number, old: SourcedRoute | undefined): boolean => {
+    const route = routes[at];
+    if (old === undefined || route === undefined || !sameRoute(previous.text, old, next.text, route))
+      return false;
+    routes[at] = { ...route, body: old.body };
+    return true;
+  };
+  const added = routes.length - previous.routes.length;
+  let front = 0;
+  while (keep(front, previous.routes[front])) front++;
+  let back = routes.length - 1;
+  while (back >= front && keep(back, previous.routes[back - added])) back--;
+  // The rest changed, unless the edit was in several places and no route came or went.
+  const kept = (at: number) => added === 0 && keep(at, previous.routes[at]);
+  for (let at = front; at <= back; at++) {
+    const route = routes[at]!;
+    if (!kept(at)) routes[at] = { ...route, body: detachedCopy(route.body) };
+  }
+  return { ...next, routes };
+}
+
+/**
+ * A copy that does not hold on to a longer string: to V8 a slice is a window on the string that it was cut from,
+ * so that the values of a route which is kept over many edits would keep the whole text of its version alive.
+ */
+function detached(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+function detachedCopy<T>(value: T): T {
+  if (typeof value === 'string') return detached(value) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(detachedCopy) as T;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, detachedCopy(inner)])) as T;
+}
+
+function sameRoute(oldText: string, old: SourcedRoute, newText: string, route: SourcedRoute): boolean {
+  const oldSource = oldText.slice(old.start, old.start + old.body.span.end);
+  return (
+    oldSource === newText.slice(route.start, route.start + route.body.span.end) && same(old.body, route.body)
+  );
+}
+
+/** Equality of what a reader makes: plain objects, lists and scalars. */
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index]));
+  }
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
+  for (const key in left) if (!same(left[key], right[key])) return false;
+  return true;
+}
+
+function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function changeBetween(previous: string, text: string): Change {
+  const shorter = Math.min(previous.length, text.length);
+  const start = equalUnits(shorter, (from, to) => previous.slice(from, to) === text.slice(from, to));
+  const atEnd = equalUnits(
+    shorter - start,
+    (from, to) =>
+      previous.slice(previous.length - to, previous.length - from) ===
+      text.slice(text.length - to, text.length - from),
+  );
+  return { start, oldEnd: previous.length - atEnd, newEnd: text.length - atEnd };
+}
+
+/** How many units are equal from 0 on. Comparing slices is many times faster than comparing characters. */
+function equalUnits(length: number, equal: (from: number, to: number) => boolean): number {
+  let at = 0;
+  for (let step = 1 << 16; step >= 1; step >>= 2) {
+    while (at + step <= length && equal(at, at + step)) at += step;
+  }
+  return at;
 }

@@ -25,6 +25,7 @@ import type {
   SourcedValue,
   SyntaxProblem,
 } from './document.js';
+import type { RoutePart } from './part.js';
 import { plainValue } from './plain-scalar.js';
 import { type KongDocument, recognise, type Tree } from './recognise.js';
 
@@ -34,23 +35,21 @@ export function readYaml(text: string): RouteDocument {
   let first: KongDocument<Placed> | null = null;
   for (const [index, document] of documents.entries()) {
     const reader = new YamlReader(text, document);
-    guarded(problems, () => {
-      const found = reader.recognise();
-      if (found === null) return;
-      first ??= found;
-      for (const route of found.routes) {
-        const path = documents.length > 1 ? [index, ...route.path] : route.path;
-        routes.push(reader.route(route.node, path));
-      }
-    });
+    const found = guarded(problems, () => reader.recognise()) ?? null;
+    first ??= found;
+    for (const { path, node } of found?.routes ?? []) {
+      const route = guarded(problems, () =>
+        reader.route(node, documents.length > 1 ? [index, ...path] : path),
+      );
+      if (route !== undefined) routes.push(route);
+    }
     problems.push(...reader.problems);
   }
   problems.sort((a, b) => a.span.start - b.span.start);
-  const found = first as KongDocument<Placed> | null;
   return {
     format: 'yaml',
-    kind: found?.kind ?? null,
-    formatVersion: found?.formatVersion ?? null,
+    kind: first?.kind ?? null,
+    formatVersion: first?.formatVersion ?? null,
     text,
     routes,
     syntaxProblems: problems,
@@ -59,19 +58,29 @@ export function readYaml(text: string): RouteDocument {
 
 /**
  * The one item of a block sequence whose lines are `text`, as a route; `null` where it is not exactly that, or
- * where it has to do with anything outside: an anchor, an alias, a tag.
+ * where it may have to do with anything outside: by an anchor, an alias, a tag, or a fault that could reach further.
  */
-export function readYamlItem(text: string): { start: number; body: RouteBody } | null {
+export function readYamlItem(text: string): RoutePart | null {
   const { documents, problems } = parse(text);
   const [document, ...rest] = documents;
   const root = document?.contents;
-  if (problems.length > 0 || document === undefined || rest.length > 0 || !isSeq(root) || root.flow)
-    return null;
+  if (document === undefined || rest.length > 0 || !isSeq(root) || root.flow) return null;
+  if (!problems.every(({ message }) => containedProblems.has(message))) return null;
   const [item, ...others] = root.items as ParsedNode[];
   if (others.length > 0 || !isMap(item) || !isPlainTree(root as ParsedNode)) return null;
   const { start, body } = new YamlReader(text, document).route({ node: item, at: null }, []);
-  return { start, body };
+  return { start, body, problems };
 }
+
+/**
+ * What the parser says of a key without a colon, as there is while one is being typed. The lines after it are read
+ * as they would be without the fault; of no other fault is that sure (a quote may be closed a thousand lines below).
+ */
+const containedProblems: ReadonlySet<string> = new Set([
+  'Implicit map keys need to be followed by map values',
+  'Implicit keys need to be on a single line',
+  'Nested mappings are not allowed in compact mappings',
+]);
 
 /** Nothing in it depends on, or is depended on by, anything outside of it. */
 function isPlainTree(node: ParsedNode | null): boolean {
@@ -113,12 +122,13 @@ function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxPr
 }
 
 /** The parser and this reader recurse over nested values; a document may nest deeper than the stack. */
-function guarded(problems: SyntaxProblem[], read: () => void): void {
+function guarded<T>(problems: SyntaxProblem[], read: () => T): T | undefined {
   try {
-    read();
+    return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     problems.push({ message: 'The document is nested too deeply to be read.', span: { start: 0, end: 0 } });
+    return undefined;
   }
 }
 
