@@ -17,7 +17,7 @@ const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n
 const largestInteger = 2n ** 63n - 1n;
 
 /** Reads the token of a constant, or of what stands in the place of one. */
-export function readConstant(token: IToken): ReadConstant {
+export function readConstant(token: Pick<IToken, 'image' | 'tokenType' | 'startOffset'>): ReadConstant {
   const { image, tokenType } = token;
   const span: Span = { start: token.startOffset, end: token.startOffset + image.length };
   switch (tokenType) {

@@ -31,7 +31,8 @@ export function readExpression(text: string, language: Language): ReadExpression
   return { tree: place ? withSpans(parsed.tree, place) : parsed.tree, problems: all };
 }
 
-interface SeenText {
+export interface SeenText {
+  /** The text that reaches the engine. */
   readonly seen: string;
   readonly problems: ExpressionProblem[];
   /** From a span in `seen` to the text as given; `null` where they are the same. */
@@ -43,7 +44,7 @@ interface SeenText {
  * `net.dst.port` in the text, in string constants too, when one of `= > < !` follows
  * (Kong/kong `kong/router/transform.lua`, `amending_expression`, since 3.6).
  */
-function asTheEngineSees(text: string, { gatewayVersion }: Language): SeenText {
+export function asTheEngineSees(text: string, { gatewayVersion }: Language): SeenText {
   const problems: ExpressionProblem[] = [];
   const nul = text.indexOf('\0');
   const beforeNul = nul === -1 ? text : text.slice(0, nul);

@@ -8,6 +8,8 @@ import type { Span } from './ast.js';
 export interface RegexProblem {
   /** In the crate's words, one line: `unclosed group`. */
   readonly message: string;
+  /** The whole of what the crate says: the pattern, the place marked in it, and the message. */
+  readonly report: string;
   /** The part of the pattern that the crate points at, in UTF-16 units; `null` where it points at none. */
   readonly span: Span | null;
 }
@@ -45,7 +47,7 @@ function readMessage(message: string, pattern: string): RegexProblem {
   const lines = message.split('\n');
   const carets = lines.findIndex((line, i) => i > 1 && /^ *\^[\^ ]*$/.test(line));
   const oneLine = !pattern.includes('\n') && lines[1] === `    ${pattern}`;
-  if (carets === -1 || !oneLine) return { message: text.trim(), span: null };
+  if (carets === -1 || !oneLine) return { message: text.trim(), report: message, span: null };
   const marked = lines[carets]!;
   // Columns are characters; the last run of carets is the offender, an earlier one what it clashes with.
   const runs = [...marked.matchAll(/\^+/g)];
@@ -55,6 +57,7 @@ function readMessage(message: string, pattern: string): RegexProblem {
   const from = last.index - 4;
   return {
     message: text.trim(),
+    report: message,
     span: { start: unitsBefore(from), end: unitsBefore(from + last[0].length) },
   };
 }
