@@ -3,7 +3,7 @@
 //   KONG_ROUTES_VSCODE=download            in desktop VS Codes, the oldest and the newest, which are downloaded
 //   KONG_ROUTES_CODE_SERVER=4.100.3        in this version of VS Code served to a headless browser
 // Without any of these: in an installed VS Code, else served to a browser, in the oldest and the newest version.
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build, installDependencies, root } from '../commands.mjs';
@@ -59,7 +59,8 @@ function editors() {
   const { KONG_ROUTES_VSCODE: chosen, KONG_ROUTES_CODE_SERVER: codeServer } = process.env;
   const downloads = ['1.100.0', 'stable'].map((download) => ({ name: `VS Code ${download}`, download }));
   if (chosen === 'download') return downloads;
-  const executable = chosen ?? (codeServer ? undefined : installedDesktop());
+  const launcher = codeServer ? undefined : findDesktopLauncher();
+  const executable = chosen ? (programOf(chosen) ?? chosen) : launcher && programOf(launcher);
   if (executable) return [{ name: `VS Code at ${executable}`, executable }];
 
   const versions = codeServer ? [codeServer] : Object.values(codeServerVersions);
@@ -67,8 +68,8 @@ function editors() {
     installChromium();
     for (const version of versions) installCodeServer(version);
   } catch (error) {
-    if (codeServer) throw error;
-    console.log(`VS Code cannot be served to a browser here: ${/** @type {Error} */ (error).message}`);
+    console.error(`VS Code cannot be served to a browser here: ${/** @type {Error} */ (error).message}`);
+    if (codeServer) process.exit(1);
     return downloads;
   }
   return versions.map((version) => ({
@@ -78,14 +79,13 @@ function editors() {
   }));
 }
 
-/** The launcher does not wait for the end of the tests; the program lies near it. */
-function installedDesktop() {
-  const launcher = findDesktopLauncher();
-  if (!launcher) return undefined;
+/** The launcher `code` does not wait for the end of the tests; the program lies near it. @param {string} launcher */
+function programOf(launcher) {
+  if (!existsSync(launcher)) return undefined;
   const bin = dirname(realpathSync(launcher));
   return ['../code', '../Code.exe', '../../../MacOS/Code', '../../../MacOS/Electron']
     .map((program) => join(bin, program))
-    .find((program) => existsSync(program));
+    .find((program) => statSync(program, { throwIfNoEntry: false })?.isFile());
 }
 
 /**
@@ -102,7 +102,9 @@ async function runSuite({ executable, download, env }) {
   let failure;
   try {
     await runTests({
-      ...(executable ? { vscodeExecutablePath: executable } : { version: download }),
+      ...(executable
+        ? { vscodeExecutablePath: executable }
+        : { version: download, cachePath: join(root, '.vscode-host') }),
       extensionDevelopmentPath: root,
       extensionTestsPath: join(suite, 'index.cjs'),
       extensionTestsEnv: { ...env, KONG_ROUTES_REPORT: report },
