@@ -14,10 +14,21 @@ export interface EngineVerdict {
   readonly expression?: unknown;
 }
 
+/** What the engine says as text, which is what Kong passes on. */
+export type EngineAnswer =
+  | { readonly status: 'accepted' | 'panic' }
+  | { readonly status: 'refused'; readonly text: string };
+
 interface Bindings {
   __wbg_set_wasm(exports: unknown): void;
   readonly Schema: new () => { addField(name: string, type: string): void };
+  readonly Router: new (schema: unknown) => RawRouter;
   readonly Parser: { parse(expression: string, schema: unknown): RawResult };
+}
+
+interface RawRouter {
+  addMatcher(priority: number, uuid: string, expression: string): string | undefined;
+  removeMatcher(priority: number, uuid: string): boolean;
 }
 
 interface RawResult {
@@ -36,11 +47,13 @@ let instances = 0;
 export class Engine {
   private bindings: Bindings;
   private schemas: Map<Subsystem, unknown>;
+  private routers: Map<Subsystem, RawRouter>;
   private next: Promise<Bindings>;
 
   private constructor(bindings: Bindings, next: Promise<Bindings>) {
     this.bindings = bindings;
     this.schemas = schemasOf(bindings);
+    this.routers = routersOf(bindings);
     this.next = next;
   }
 
@@ -53,11 +66,30 @@ export class Engine {
     try {
       return this.parseOrThrow(expression, subsystem);
     } catch {
-      this.bindings = await this.next;
-      this.schemas = schemasOf(this.bindings);
-      this.next = instantiate();
+      await this.restart();
       return { status: 'panic' };
     }
+  }
+
+  /** As lua-resty-router does it for Kong: what a router cannot take in is refused, and the text says why. */
+  async answer(expression: string, subsystem: Subsystem): Promise<EngineAnswer> {
+    const router = this.routers.get(subsystem)!;
+    try {
+      const text = router.addMatcher(1, anyUuid, expression);
+      if (text !== undefined) return { status: 'refused', text };
+      router.removeMatcher(1, anyUuid);
+      return { status: 'accepted' };
+    } catch {
+      await this.restart();
+      return { status: 'panic' };
+    }
+  }
+
+  private async restart(): Promise<void> {
+    this.bindings = await this.next;
+    this.schemas = schemasOf(this.bindings);
+    this.routers = routersOf(this.bindings);
+    this.next = instantiate();
   }
 
   /** The bare call, for measuring; a panic throws and the engine is then unusable. */
@@ -72,6 +104,8 @@ export class Engine {
     };
   }
 }
+
+const anyUuid = '00000000-0000-0000-0000-000000000000';
 
 /** The generated bindings keep a view of the memory for themselves: a new instance needs a new copy of the module. */
 async function instantiate(): Promise<Bindings> {
@@ -94,4 +128,10 @@ function schemasOf(bindings: Bindings): Map<Subsystem, unknown> {
     ['http', make('http')],
     ['stream', make('stream')],
   ]);
+}
+
+/** A router takes its schema away, so it gets one of its own. */
+function routersOf(bindings: Bindings): Map<Subsystem, RawRouter> {
+  const schemas = schemasOf(bindings);
+  return new Map([...schemas].map(([subsystem, schema]) => [subsystem, new bindings.Router(schema)]));
 }
