@@ -14,10 +14,11 @@ export interface ExpressionVector {
   readonly schema: 'http' | 'stream';
   readonly expression: string;
   readonly status: 'ok' | 'parseError' | 'validationError' | 'panic';
+  readonly errorKind?: 'syntax' | 'custom';
   readonly message?: string;
   readonly location?: { pos?: number; span?: [number, number] };
   readonly ast?: unknown;
-  readonly kong: { valid?: boolean; crash?: boolean };
+  readonly kong: { valid?: boolean; crash?: boolean; errors?: Record<string, string | string[]> };
 }
 
 export interface TransformVector {

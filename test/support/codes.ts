@@ -1,0 +1,31 @@
+import type { ExpressionCode } from '../../grammar/index.js';
+
+/** Every code of the grammar; the compiler refuses a list with one missing. */
+const codes: Record<ExpressionCode, true> = {
+  'expression-empty': true,
+  'expression-syntax': true,
+  'expression-unclosed': true,
+  'expression-unopened': true,
+  'expression-not': true,
+  'expression-escape': true,
+  'expression-comment': true,
+  'expression-unknown-operator': true,
+  'expression-unknown-function': true,
+  'expression-not-in-spacing': true,
+  'expression-hyphen': true,
+  'expression-integer-range': true,
+  'expression-ip-address': true,
+  'expression-cidr-length': true,
+  'expression-cidr-host-bits': true,
+  'expression-regex': true,
+  'expression-unknown-field': true,
+  'expression-segments': true,
+  'expression-lower-type': true,
+  'expression-type-mismatch': true,
+  'expression-operator-type': true,
+  'expression-net-port': true,
+  'expression-nul': true,
+  'expression-too-deep': true,
+};
+
+export const expressionCodes = Object.keys(codes) as ExpressionCode[];
