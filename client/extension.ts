@@ -16,7 +16,6 @@ export async function activate(context: ExtensionContext): Promise<void> {
       { scheme: 'file', language },
       { scheme: 'untitled', language },
     ]),
-    synchronize: { configurationSection: 'kongRoutes' },
   });
   await client.start();
 }

@@ -5,7 +5,11 @@ import { codeActionsAt, expectProblems, hoverAt, open, openCopy, setSetting, tex
 /** By `kongRoutes.routerFlavor`: the problems of mixed.yaml, as line, code and the characters underlined. */
 const problemsOfMixed = {
   auto: ['10 mixed-route paths', '12 mixed-route methods'],
-  traditional: ['9 flavor-expression expression'],
+  traditional: [
+    '9 expression-in-flavor expression',
+    '14 match-missing orders-health',
+    '15 expression-in-flavor expression',
+  ],
 };
 
 suite('problems', () => {
@@ -38,7 +42,7 @@ suite('hover', () => {
     {
       file: 'traditional.yaml',
       at: 'reports-read',
-      says: ['traditional_compatible', 'http.path ^= "/reports"'],
+      says: ['traditional_compatible', 'http.path ^= r#"/reports"#'],
     },
   ];
   for (const { file, at, says } of cases) {
