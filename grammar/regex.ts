@@ -4,6 +4,7 @@
 
 import { RRegex } from 'rregex';
 import type { Span } from './ast.js';
+import { shapeOf } from './regex-shape.js';
 
 export interface RegexProblem {
   /** In the crate's words, one line: `unclosed group`. */
@@ -14,12 +15,18 @@ export interface RegexProblem {
   readonly span: Span | null;
 }
 
+/** A pattern is compiled once; a big file has many that differ only in their literals, and share a shape. */
 const known = new Map<string, RegexProblem | null>();
-/** Patterns are many in a big file, and compiling one takes up to some milliseconds. */
 const mostKnown = 50_000;
 
 /** @returns `null` where the crate compiles the pattern */
 export function checkRegex(pattern: string): RegexProblem | null {
+  const shape = shapeOf(pattern);
+  if (shape !== null && compileOnce(shape) === null) return null;
+  return compileOnce(pattern);
+}
+
+function compileOnce(pattern: string): RegexProblem | null {
   let problem = known.get(pattern);
   if (problem === undefined) {
     problem = compile(pattern);
