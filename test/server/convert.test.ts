@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { expressionPriority, toExpression } from '../../server/flavors/convert.js';
+import { priorityOf } from '../../server/flavors/priority.js';
+import { splitByPath } from '../../server/flavors/split.js';
+import { matchersOf } from '../../server/flavors/translate.js';
+import { readRoute } from '../../server/routes/route.js';
+import { largestPriority } from '../../server/routes/rules.js';
+import { transformVectors } from '../support/vectors.js';
+
+const version = [3, 9];
+const convert = (data: Record<string, unknown>) => toExpression(readRoute(data), data, version);
+
+/** Routes of every shape that a priority is made of. */
+const routeData = fc.oneof(
+  fc.record(
+    {
+      protocols: fc.constant(['https']),
+      methods: fc.constant(['GET']),
+      hosts: fc.constantFrom([], ['a.io'], ['*.a.io'], ['a.io', 'b.*']),
+      paths: fc.constantFrom(['/'], ['/abc'], ['/日本'], ['~/x'], ['~/x', '~/y']),
+      headers: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constant(['1'])),
+      snis: fc.constant(['a.io']),
+      sources: fc.constant([{ ip: '10.0.0.1' }]),
+      destinations: fc.constant([{ port: 1 }]),
+      regex_priority: fc.oneof(fc.integer(), fc.integer({ min: -8193, max: 8193 })),
+    },
+    { requiredKeys: [] },
+  ),
+  fc.record(
+    {
+      protocols: fc.constant(['tcp']),
+      snis: fc.constant(['a.io']),
+      sources: fc.constantFrom([{ ip: '10.0.0.1' }], [{ ip: '10.0.0.0/8', port: 1 }]),
+      destinations: fc.constantFrom([{ port: 1 }], [{ ip: '10.0.0.0/8' }]),
+    },
+    { requiredKeys: ['protocols'] },
+  ),
+);
+
+const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
+
+suite('the priority of a converted route', () => {
+  test('lies in 0 … 2^46 − 1 and keeps the order of any two routes, ties included', () => {
+    fc.assert(
+      fc.property(routeData, routeData, (one, other) => {
+        const [a, b] = [priorityOf(readRoute(one)), priorityOf(readRoute(other))];
+        for (const value of [a, b].flatMap(({ value, compiled }) =>
+          compiled === null ? [value] : [value, compiled],
+        )) {
+          assert.ok(expressionPriority(value) >= 0n && expressionPriority(value) <= largestPriority);
+        }
+        assert.equal(
+          compare(expressionPriority(a.value), expressionPriority(b.value)),
+          compare(a.value, b.value),
+        );
+        const [x, y] = [a.compiled ?? a.value, b.compiled ?? b.value];
+        assert.equal(compare(expressionPriority(x), expressionPriority(y)), compare(x, y));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test('keeps the order of all priorities in the vectors', () => {
+    const values = transformVectors()
+      .flatMap(({ expected }) => expected.matchers)
+      .flatMap(({ traditional_compatible: { priority, priorityJit } }) => [priority, priorityJit])
+      .flatMap((text) => (text === undefined ? [] : [BigInt(text)]))
+      // Expression routes have their own priority already.
+      .filter((value) => value >> 56n !== 0xffn || value >> 32n === 0xffffffffn);
+    const ranked = (order: (value: bigint) => bigint) =>
+      [...values]
+        .map((value, i) => ({ i, rank: order(value) }))
+        .sort((a, b) => compare(a.rank, b.rank) || a.i - b.i);
+    assert.deepEqual(
+      ranked(expressionPriority).map(({ i }) => i),
+      ranked((value) => value).map(({ i }) => i),
+    );
+  });
+});
+
+suite('converting to an expression', () => {
+  for (const { id, route, schemaValid } of transformVectors()) {
+    if (!schemaValid.traditional_compatible) continue;
+    test(`${id}: the router builds the same expression from the converted route, or the reason is said`, () => {
+      const conversion = convert(route);
+      const parts = splitByPath(readRoute(route));
+      if (parts.length > 1) {
+        assert.match('refused' in conversion ? conversion.refused : '', /^Kong makes \d+ routes/);
+        return;
+      }
+      assert.ok(!('refused' in conversion), 'refused' in conversion ? conversion.refused : '');
+      const converted = readRoute({ protocols: route.protocols, ...conversion });
+      assert.deepEqual(
+        matchersOf(converted, 'expressions').map(({ expression }) => expression),
+        matchersOf(readRoute(route), 'expressions').map(({ expression }) => expression),
+      );
+    });
+  }
+
+  test('refuses what is no traditional route, or is none that Kong takes', () => {
+    const reason = (data: Record<string, unknown>) => {
+      const conversion = convert(data);
+      return 'refused' in conversion ? conversion.refused : null;
+    };
+    assert.equal(reason({ expression: 'http.path == "/"' }), 'it has an expression already');
+    assert.equal(
+      reason({ expression: 'http.path == "/"', paths: ['/'] }),
+      'it has both an expression and traditional fields; keep one of them first',
+    );
+    assert.equal(
+      reason({ name: 'x' }),
+      "Kong rejects it as it is: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
+    );
+    assert.match(
+      reason({ paths: ['~/a(?=b)'] }) ?? '',
+      /^Kong rejects it as it is: Router Expression failed/,
+    );
+  });
+});
