@@ -18,7 +18,7 @@ import {
   valueOffset,
 } from '../documents/index.js';
 import { type FlavorView, type Matcher, viewOf } from '../flavors/translate.js';
-import { routerFlavors } from '../routes/gateway.js';
+import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
 import { readRoute, subsystemOf } from '../routes/route.js';
 import type { FlavorReason, Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
@@ -79,33 +79,40 @@ function describe(piece: Piece): string | null {
   }
 }
 
+/** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
 function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
   const data = dataOfRoute(route.body);
   const { gateway, flavorReason } = snapshot;
   const read = readRoute(data);
-  const sections = routerFlavors.map((flavor) => {
-    const view = viewOf(read, data, { flavor, version: gateway.version });
-    const mark = flavor === gateway.flavor ? ` ← ${reasons[flavorReason]}` : '';
-    return `**${flavor}**${mark}\n\n${describeView(view)}`;
-  });
+  const describe = (flavor: RouterFlavor) =>
+    describeView(viewOf(read, data, { flavor, version: gateway.version }));
+  const others = new Map<string, RouterFlavor[]>();
+  for (const flavor of routerFlavors) {
+    if (flavor === gateway.flavor) continue;
+    const view = describe(flavor);
+    others.set(view, [...(others.get(view) ?? []), flavor]);
+  }
   const title = read.name === undefined ? 'This route' : `Route \`${read.name}\``;
-  const markdown = [`${title} in each router flavor, Gateway ${gateway.version.join('.')}`, ...sections];
-  return markdownHover(markdown.join('\n\n---\n\n'), rangeOf(snapshot.text, entry.keySpan, route.start));
+  const markdown = [
+    `${title} · Gateway ${gateway.version.join('.')}`,
+    `**${gateway.flavor}** (${reasons[flavorReason]}): ${describe(gateway.flavor)}`,
+    ...[...others].map(([view, flavors]) => `**${flavors.join('**, **')}**: ${view}`),
+  ];
+  return markdownHover(markdown.join('\n\n'), rangeOf(snapshot.text, entry.keySpan, route.start));
 }
 
 const reasons: Readonly<Record<FlavorReason, string>> = {
   set: 'set for this file',
-  'expression-found': 'assumed: a route in this file has an `expression`',
-  default: "assumed: Kong's default, no route in this file has an `expression`",
+  'expression-found': 'assumed for this file: a route in it has an `expression`',
+  default: "assumed for this file: Kong's default",
 };
 
 function describeView({ status, messages, matchers }: FlavorView): string {
   if (status === 'rejected')
-    return `Rejected.\n\n${messages.map((message) => fence('text', message)).join('\n\n')}`;
-  if (!matchers) return 'Accepted. Matched field by field, without an expression.';
-  const [only, ...others] = matchers;
-  if (only && others.length === 0) return `Accepted.\n\n${describeMatcher(only)}`;
-  return [`Accepted, as ${matchers.length} routes:`, ...matchers.map(describeMatcher)].join('\n\n');
+    return `rejected\n\n${messages.map((message) => fence('text', message)).join('\n\n')}`;
+  if (!matchers) return 'accepted, and matched field by field';
+  const parts = matchers.length === 1 ? 'accepted' : `accepted, as ${matchers.length} routes`;
+  return [parts, ...matchers.map(describeMatcher)].join('\n\n');
 }
 
 function describeMatcher({ expression, priority }: Matcher): string {
