@@ -14,7 +14,7 @@ import { recognise, type Tree } from './recognise.js';
 
 export function readJson(text: string): RouteDocument {
   const { root, problems } = parse(text);
-  const syntaxProblems = problems.map((problem) => syntaxProblem(text, problem));
+  const syntaxProblems = syntaxProblemsOf(text, problems);
   const nothing = {
     format: 'json',
     kind: null,
@@ -47,7 +47,7 @@ export function readJsonObject(text: string): RoutePart | null {
   if (root.offset !== 0 || root.length !== text.length) return null;
   if (problems.some(({ offset, length }) => offset + length >= text.length)) return null;
   const { body } = sourcedRoute(text, root, []);
-  return { start: 0, body, problems: problems.map((problem) => syntaxProblem(text, problem)) };
+  return { start: 0, body, problems: syntaxProblemsOf(text, problems) };
 }
 
 /** jsonc-parser recurses over nested values; a document may nest deeper than the stack. */
@@ -83,10 +83,22 @@ const messages: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>>
   '<unknown ParseErrorCode>': 'This is no JSON.',
 };
 
-function syntaxProblem(text: string, { error, offset, length }: ParseError): SyntaxProblem {
-  const start = Math.min(offset, text.length);
-  const span = { start, end: Math.min(start + length, text.length) };
-  return { message: messages[printParseErrorCode(error)], span };
+/** Without the echoes: of a place, or of what follows an unknown word, the parser also says that a value is missing. */
+function syntaxProblemsOf(text: string, problems: readonly ParseError[]): SyntaxProblem[] {
+  const first = problems.filter(({ error, offset }, index) => {
+    const before = problems[index - 1];
+    if (before === undefined) return true;
+    const echo =
+      printParseErrorCode(error) === 'ValueExpected' && printParseErrorCode(before.error) === 'InvalidSymbol';
+    return (
+      offset !== before.offset && !(echo && text.slice(before.offset + before.length, offset).trim() === '')
+    );
+  });
+  return first.map(({ error, offset, length }) => {
+    const start = Math.min(offset, text.length);
+    const span = { start, end: Math.min(start + length, text.length) };
+    return { message: messages[printParseErrorCode(error)], span };
+  });
 }
 
 function endOf(node: Node): number {

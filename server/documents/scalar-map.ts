@@ -269,8 +269,9 @@ class Decoder implements Readonly<Record<ScalarStyle, (value: string) => number>
       this.push(value, source.length, source.length);
       return this.base + source.length;
     }
-    // With an indentation indicator in the header the first line may start with spaces that are its own.
-    const own = /^[\n]*( *)/.exec(value)![1]!.length;
+    // With an indentation indicator in the header the first line may start with spaces of its own.
+    const blank = /^[ \n]*/.exec(value)![0];
+    const own = blank.length - (blank.lastIndexOf('\n') + 1);
     const indent = spaces(firstWritten) - own;
     this.blockLines(lines, indent, folded);
     const last = source.length;

@@ -37,11 +37,12 @@ export function readYaml(text: string): RouteDocument {
     const reader = new YamlReader(text, document);
     const found = guarded(problems, () => reader.recognise()) ?? null;
     first ??= found;
+    if (found !== null) guarded(problems, () => reader.checkAliases());
     for (const { path, node } of found?.routes ?? []) {
       const route = guarded(problems, () =>
         reader.route(node, documents.length > 1 ? [index, ...path] : path),
       );
-      if (route !== undefined) routes.push(route);
+      if (route) routes.push(route);
     }
     problems.push(...reader.problems);
   }
@@ -67,9 +68,11 @@ export function readYamlItem(text: string): RoutePart | null {
   if (document === undefined || rest.length > 0 || !isSeq(root) || root.flow) return null;
   if (!problems.every(({ message }) => containedProblems.has(message))) return null;
   const [item, ...others] = root.items as ParsedNode[];
-  if (others.length > 0 || !isMap(item) || !isPlainTree(root as ParsedNode)) return null;
-  const { start, body } = new YamlReader(text, document).route({ node: item, at: null }, []);
-  return { start, body, problems };
+  if (others.length > 0 || !isMap(item)) return null;
+  const read = () =>
+    isPlainTree(root) ? new YamlReader(text, document).route({ node: item, at: null }, []) : null;
+  const route = guarded([], read) ?? null;
+  return route && { start: route.start, body: route.body, problems };
 }
 
 /**
@@ -116,7 +119,9 @@ function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxPr
     ...composer.streamInfo().errors,
   ]) {
     const start = Math.max(0, Math.min(pos[0], text.length));
-    problems.push({ message, span: { start, end: Math.max(start, Math.min(pos[1], text.length)) } });
+    const end = Math.max(start, Math.min(pos[1], text.length));
+    // Some messages quote the text, however long it is.
+    problems.push({ message: message.split('\n', 1)[0]!.slice(0, 200), span: { start, end } });
   }
   return { documents, problems };
 }
@@ -156,13 +161,15 @@ interface Expanded {
 }
 
 /** How many values aliases may add to a document: more is an attack (“billion laughs”), not a configuration. */
-const aliasedValuesAllowed = 100_000;
+function aliasedValuesAllowed(text: string): number {
+  return 100_000 + text.length / 10;
+}
 
 class YamlReader {
   readonly problems: SyntaxProblem[] = [];
   private readonly text: string;
   private readonly document: Document.Parsed;
-  private anchors: ReadonlyMap<string, readonly ResolvedNode[]> | null = null;
+  private knownNames: Names | null = null;
   /** The anchored nodes around the one that is being read: an alias to one of them stands inside itself. */
   private readonly open = new Set<ResolvedNode>();
   private aliasedValues = 0;
@@ -194,9 +201,10 @@ class YamlReader {
     written: (placed) => this.keyText(this.resolve(placed).node),
   };
 
-  route(placed: Placed, path: readonly (string | number)[]): SourcedRoute {
-    const { node, at } = this.resolve(placed);
-    const map = node as YAMLMap.Parsed;
+  /** `null` where an alias that was a mapping when it was found can no longer be followed: there are too many. */
+  route(placed: Placed, path: readonly (string | number)[]): SourcedRoute | null {
+    const { node: map, at } = this.resolve(placed);
+    if (!isMap(map)) return null;
     const start = at?.start ?? map.range[0];
     const end = at?.end ?? this.endOf(map);
     const body: RouteBody = {
@@ -285,20 +293,42 @@ class YamlReader {
     if (!isAlias(node)) return { node, at };
     const place = at ?? { start: node.range[0], end: node.range[1] };
     const name = node.source;
-    this.anchors ??= anchorsOf(this.document.contents);
-    // As the YAML specification says: the last node before the alias that carries the anchor.
-    const target = this.anchors.get(name)?.findLast(({ range }) => range[0] < node.range[0]) ?? null;
+    const target = this.anchored(node);
     let problem: string | null = null;
     if (target === null) problem = `No anchor &${name} stands before this alias.`;
     else if (this.open.has(target)) problem = `The alias *${name} stands inside the value that it names.`;
-    else if (this.aliasedValues > aliasedValuesAllowed)
+    else if (this.aliasedValues > aliasedValuesAllowed(this.text))
       problem = 'The aliases multiply beyond what can be read.';
     if (problem === null) return { node: target, at: place };
-    if (!this.reported.has(node.range[0])) {
-      this.reported.add(node.range[0]);
-      this.problems.push({ message: problem, span: { start: node.range[0], end: node.range[1] } });
-    }
+    this.report(node, problem);
     return { node: null, at: place };
+  }
+
+  /** The last node before the alias that carries its anchor, as the YAML specification has it. */
+  private anchored(alias: Alias.Parsed): ResolvedNode | null {
+    this.knownNames ??= namesIn(this.document.contents);
+    const nodes = this.knownNames.anchors.get(alias.source) ?? [];
+    let before = 0;
+    let after = nodes.length;
+    while (before < after) {
+      const middle = (before + after) >> 1;
+      if (nodes[middle]!.range[0] < alias.range[0]) before = middle + 1;
+      else after = middle;
+    }
+    return nodes[before - 1] ?? null;
+  }
+
+  /** An alias without an anchor is a fault wherever it stands: Kong then reads nothing of the file. */
+  checkAliases(): void {
+    this.knownNames ??= namesIn(this.document.contents);
+    for (const alias of this.knownNames.aliases) this.resolve({ node: alias, at: null });
+  }
+
+  private report(alias: Alias.Parsed, message: string): void {
+    const [start, end] = alias.range;
+    if (this.reported.has(start)) return;
+    this.reported.add(start);
+    this.problems.push({ message, span: { start, end } });
   }
 
   private within<T>(node: ResolvedNode, read: () => T): T {
@@ -396,13 +426,23 @@ function scalarValue(scalar: Scalar): SourcedScalar['value'] {
   }
 }
 
-function anchorsOf(root: ParsedNode | null): Map<string, ResolvedNode[]> {
-  const found = new Map<string, ResolvedNode[]>();
+interface Names {
+  /** In the order of the text. */
+  readonly anchors: Map<string, ResolvedNode[]>;
+  readonly aliases: Alias.Parsed[];
+}
+
+function namesIn(root: ParsedNode | null): Names {
+  const names: Names = { anchors: new Map(), aliases: [] };
   const collect = (node: ParsedNode | null) => {
-    if (node === null || isAlias(node)) return;
+    if (node === null) return;
+    if (isAlias(node)) {
+      names.aliases.push(node);
+      return;
+    }
     if (node.anchor !== undefined) {
-      const nodes = found.get(node.anchor);
-      if (nodes === undefined) found.set(node.anchor, [node]);
+      const nodes = names.anchors.get(node.anchor);
+      if (nodes === undefined) names.anchors.set(node.anchor, [node]);
       else nodes.push(node);
     }
     if (isMap(node)) {
@@ -415,5 +455,5 @@ function anchorsOf(root: ParsedNode | null): Map<string, ResolvedNode[]> {
     }
   };
   collect(root);
-  return found;
+  return names;
 }
