@@ -36,8 +36,24 @@ const page = 'https://github.com/kong-routes/kong-routes/blob/main/docs/problems
 /** The page and section about a code. */
 export const problemUrl = (code: ProblemCode) => `${page}#${code}`;
 
-const mixed =
-  "cannot set 'expression' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously";
+const simultaneously = (field: string) =>
+  `cannot set '${field}' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously`;
+
+const operators = '`==` `!=` `~` `^=` `=^` `>` `>=` `<` `<=` `in` `not in` `contains`';
+
+/** What people write who know another language, and what it is in this one. */
+const operatorsElsewhere: ReadonlyMap<string, string> = new Map([
+  ['=', '`==`'],
+  ['===', '`==`'],
+  ['!==', '`!=`'],
+  ['<>', '`!=`'],
+  ['=~', '`~`'],
+  ['~=', '`~`'],
+  ['!~', '`!(field ~ "regex")`'],
+  ['matches', '`~`'],
+  ['startsWith', '`^=`'],
+  ['endsWith', '`=^`'],
+]);
 
 export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArguments[Code]> } = {
   'document-syntax': {
@@ -49,74 +65,76 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'mixed-route': {
     severity: 'error',
     title: 'A route with an expression and traditional fields',
-    message: ({ field }) => `\`${field}\` stands beside \`expression\`. Kong: ${mixed}`,
+    message: ({ field }) =>
+      `A route has either an \`expression\` or \`${field}\`, not both. Kong: ${simultaneously('expression')}`,
   },
   'expression-in-flavor': {
     severity: 'error',
     title: 'An expression under a flavor that has none',
     message: ({ flavor }) =>
-      `Router flavor \`${flavor}\` has no field \`expression\`. Kong: unknown field. Only \`router_flavor = expressions\` reads it.`,
+      `Routes have an \`expression\` only under \`router_flavor = expressions\`, and this one is for \`${flavor}\`. Kong: expression: unknown field`,
   },
   'priority-in-flavor': {
     severity: 'error',
     title: 'A priority under a flavor that has none',
     message: ({ flavor }) =>
-      `Router flavor \`${flavor}\` has no field \`priority\`. Kong: unknown field. (The order of regex paths is \`regex_priority\`.)`,
+      `Routes have a \`priority\` only under \`router_flavor = expressions\`, and this one is for \`${flavor}\` (which orders regex paths by \`regex_priority\`). Kong: priority: unknown field`,
   },
   'field-in-flavor': {
     severity: 'error',
     title: 'A traditional field under expressions before Gateway 3.7',
     message: ({ field }) =>
-      `Before Gateway 3.7, router flavor \`expressions\` has no field \`${field}\`. Kong: unknown field`,
+      `Before Gateway 3.7, a route under \`expressions\` is matched by its \`expression\` alone and has no \`${field}\`. Kong: ${field}: unknown field`,
   },
   'expression-missing': {
     severity: 'error',
     title: 'No expression where one is required',
     message: () =>
-      'Before Gateway 3.7, a route under `expressions` must have an `expression`. Kong: required field missing',
+      'Before Gateway 3.7, every route under `expressions` needs an `expression`. Kong: expression: required field missing',
   },
   'expression-type': {
     severity: 'error',
-    title: 'An expression that is no text',
-    message: ({ found }) => `\`expression\` must be a text, not a ${found}. Kong: expected a string`,
+    title: 'An expression that is not a string',
+    message: ({ found }) => `\`expression\` must be a string, not a ${found}. Kong: expected a string`,
   },
   'priority-type': {
     severity: 'error',
-    title: 'A priority that is no integer',
+    title: 'A priority that is not an integer',
     message: () => '`priority` must be an integer. Kong: expected an integer',
   },
   'priority-range': {
     severity: 'error',
     title: 'A priority out of range',
-    message: () => '`priority` must lie in 0 … 2^46 − 1. Kong: value should be between 0 and 70368744177663',
+    message: () => '`priority` has 46 bits and no sign. Kong: value should be between 0 and 70368744177663',
   },
   'priority-with-fields': {
     severity: 'error',
     title: 'A priority beside traditional fields',
     message: () =>
-      "`priority` orders routes that have an `expression`. Kong: cannot set 'priority' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously",
+      `\`priority\` is for routes with an \`expression\`; the place of this one follows from its fields. Kong: ${simultaneously('priority')}`,
   },
   'priority-without-expression': {
     severity: 'error',
     title: 'A priority without an expression',
-    message: () => 'This route has a `priority` but no `expression`, and nothing else that matches requests.',
+    message: ({ kong }) =>
+      `This route has a \`priority\`, but neither an \`expression\` nor anything else that matches requests. Kong: ${kong}`,
   },
   'regex-priority-with-expression': {
     severity: 'error',
     title: 'A regex_priority beside an expression',
     message: () =>
-      "`regex_priority` orders traditional regex paths; a route with an `expression` has `priority`. Kong: cannot set 'regex_priority' with 'expression' simultaneously",
+      "`regex_priority` orders regex `paths`; the place of a route with an `expression` is its `priority`. Kong: cannot set 'regex_priority' with 'expression' simultaneously",
   },
   'match-missing': {
     severity: 'error',
     title: 'A route that matches nothing',
-    message: ({ fields, protocol }) => `Kong: must set one of ${fields} when 'protocols' is ${protocol}`,
+    message: ({ kong }) => `Nothing in this route matches requests. Kong: ${kong}`,
   },
   'generated-expression': {
     severity: 'error',
     title: 'A traditional field that cannot become an expression',
     message: ({ flavor, expression, message }) =>
-      `Router flavor \`${flavor}\` turns this into \`${expression}\`, which Kong rejects: ${message}`,
+      `Under \`${flavor}\` this becomes \`${expression}\`, which Kong rejects. ${message}`,
   },
 
   'expression-empty': {
@@ -137,7 +155,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'Something is not closed',
     message: ({ what, close }) =>
       what.includes('string')
-        ? `The ${what} is not closed: \`${close}\` is missing.`
+        ? `This ${what} is not closed: \`${close}\` is missing.`
         : `\`${what}\` is not closed: \`${close}\` is missing.`,
   },
   'expression-unopened': {
@@ -148,83 +166,88 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-not': {
     severity: 'error',
     title: '! without a parenthesis',
-    message: () => '`!` stands only before a parenthesis: `!( … )`.',
+    message: () => '`!` can only stand before a parenthesis: `!( … )`.',
   },
   'expression-escape': {
     severity: 'error',
     title: 'An escape that the language does not have',
     message: ({ escape: written }) =>
-      `\`${written}\` is no escape: there are \`\\"\`, \`\\\\\`, \`\\n\`, \`\\r\` and \`\\t\`. In a raw string, r#"…"#, a backslash is itself.`,
+      `\`${written}\` is not an escape; the escapes are \`\\"\` \`\\\\\` \`\\n\` \`\\r\` \`\\t\`. For a regex, a raw string is easier: in \`r#"…"#\` a backslash is a backslash.`,
   },
   'expression-comment': {
     severity: 'error',
     title: 'A comment',
-    message: () => 'Expressions have no comments.',
+    message: () => 'Expressions cannot have comments.',
   },
   'expression-unknown-operator': {
     severity: 'error',
     title: 'An unknown operator',
     message: ({ operator }) =>
-      `\`${operator}\` is no operator: there are \`==\` \`!=\` \`~\` \`^=\` \`=^\` \`>\` \`>=\` \`<\` \`<=\` \`in\` \`not in\` \`contains\`.`,
+      operatorsElsewhere.has(operator)
+        ? `\`${operator}\` is not an operator: write ${operatorsElsewhere.get(operator)}.`
+        : `\`${operator}\` is not an operator. The operators are ${operators}.`,
   },
   'expression-unknown-function': {
     severity: 'error',
     title: 'An unknown function',
-    message: ({ name }) => `\`${name}\` is no function: there are \`lower( … )\` and \`any( … )\`.`,
+    message: ({ name }) =>
+      name === 'not'
+        ? '`not` is not a function: a negation is written `!( … )`.'
+        : `\`${name}\` is not a function. The functions are \`lower( … )\` and \`any( … )\`.`,
   },
   'expression-not-in-spacing': {
     severity: 'error',
     title: 'not in with other than one space',
     message: () =>
-      'Between `not` and `in` there must be exactly one space. Kong does not refuse this: its router crashes on it.',
+      'Between `not` and `in` there must be exactly one space. Kong does not refuse anything else: its router crashes on it.',
   },
   'expression-hyphen': {
     severity: 'error',
     title: 'A hyphen in a field name',
     message: ({ name }) =>
-      `Field names have no hyphen: write \`${name.replaceAll('-', '_').toLowerCase()}\`.`,
+      `Field names cannot have hyphens; Kong turns those of a header's name into underscores: write \`${name.replaceAll('-', '_').toLowerCase()}\`.`,
   },
   'expression-integer-range': {
     severity: 'error',
     title: 'An integer out of range',
-    message: ({ text }) => `\`${text}\` does not fit in 64 bits.`,
+    message: ({ text }) => `\`${text}\` is too large: integers have 64 bits.`,
   },
   'expression-ip-address': {
     severity: 'error',
     title: 'Not an IP address',
-    message: ({ text, family }) => `\`${text}\` is no ${family} address.`,
+    message: ({ text, family }) => `\`${text}\` is not an ${family} address.`,
   },
   'expression-cidr-length': {
     severity: 'error',
     title: 'A network length out of range',
-    message: ({ text, longest }) => `The length of the network \`${text}\` is more than ${longest}.`,
+    message: ({ text, longest }) => `\`${text}\` is not a network: its length can be at most ${longest}.`,
   },
   'expression-cidr-host-bits': {
     severity: 'error',
     title: 'Host bits in a network',
     message: ({ text, network }) =>
-      `\`${text}\` has bits set behind the network: the network is \`${network}\`.`,
+      `\`${text}\` is an address in a network, not the network: write \`${network}\`.`,
   },
   'expression-regex': {
     severity: 'error',
-    title: 'A regex that Rust does not take',
-    message: ({ message }) => `Not a regex for Kong's router (the Rust crate \`regex\`): ${message}`,
+    title: 'A regex that the router does not take',
+    message: ({ message }) => `The router (the Rust crate \`regex\`) does not take this regex: ${message}`,
   },
   'expression-unknown-field': {
     severity: 'error',
     title: 'An unknown field',
     message: ({ name, subsystem }) =>
-      `\`${name}\` is no field of ${subsystem === 'http' ? 'HTTP' : 'stream'} routes. Kong: Unknown LHS field`,
+      `\`${name}\` is not a field of ${subsystem === 'http' ? 'HTTP' : 'stream'} routes. Kong: Unknown LHS field`,
   },
   'expression-segments': {
     severity: 'error',
     title: 'A malformed path segment field',
     message: ({ name }) =>
-      `\`${name}\` is malformed: write \`http.path.segments.0\`, a range such as \`http.path.segments.1_3\`, or \`http.path.segments.len\`.`,
+      `\`${name}\` is malformed: write \`http.path.segments.0\`, a range such as \`http.path.segments.1_3\`, or \`http.path.segments.len\`. Kong: illformed http.path.segments.* field`,
   },
   'expression-lower-type': {
     severity: 'error',
-    title: 'lower() on something other than text',
+    title: 'lower() on something other than a string',
     message: ({ name, type }) =>
       `\`lower( … )\` takes a field of type String; \`${name}\` is of type ${type}.`,
   },
@@ -243,17 +266,17 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'warning',
     title: 'The old name net.port',
     message: () =>
-      'Kong replaces the text `net.port` by `net.dst.port` here, and will not do so for ever: write `net.dst.port`.',
+      'Kong puts `net.dst.port` in the place of the deprecated `net.port`, and will stop doing so: write `net.dst.port`.',
   },
   'expression-nul': {
     severity: 'warning',
     title: 'A NUL ends the expression',
-    message: () => 'Kong reads an expression only up to the first NUL character: what follows has no effect.',
+    message: () => 'Kong reads an expression only up to the first NUL character; what follows has no effect.',
   },
   'expression-too-deep': {
     severity: 'warning',
     title: 'Nested too deep to be checked',
-    message: () => 'The parentheses are nested deeper than this tool reads; the expression was not checked.',
+    message: () => 'The parentheses are nested deeper than Kong Routes reads: the expression is not checked.',
   },
 };
 

@@ -10,6 +10,7 @@ import {
 } from '../documents/index.js';
 import { toExpression } from '../flavors/convert.js';
 import { matchFields, readRoute } from '../routes/route.js';
+import { hasPlaceholders } from './placeholder.js';
 
 /** What orders traditional routes goes with the fields. */
 const traditionalKeys: ReadonlySet<string> = new Set([...matchFields, 'regex_priority']);
@@ -22,6 +23,10 @@ export function convertToExpression(
   version: GatewayVersion,
 ): EditResult {
   const data = dataOfRoute(route.body);
+  const decisive = route.body.entries.filter(({ key }) => key === 'protocols' || traditionalKeys.has(key));
+  if (decisive.some(({ value }) => hasPlaceholders(document, route, value))) {
+    return { refused: 'it has placeholders (`{{ … }}`): fill them in first' };
+  }
   const conversion = toExpression(readRoute(data), data, version);
   if ('refused' in conversion) return conversion;
   return replaceEntries(document, route, traditionalKeys, [

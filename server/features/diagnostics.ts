@@ -2,8 +2,10 @@
 
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
+import type { RouteDocument, SourcedRoute } from '../documents/index.js';
 import { type ProblemCode, problemUrl, type Severity } from '../problems.js';
 import type { Snapshot } from '../workspace.js';
+import { hasPlaceholder } from './placeholder.js';
 import { problemsOf } from './route-problems.js';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -19,12 +21,15 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
  */
 export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[]> {
   const { document, gateway, text } = snapshot;
-  if (document.kind !== null && !isTemplate(document.text)) {
+  // A file with placeholders may be well-formed only once they are filled in.
+  if (document.kind !== null && document.syntaxProblems.length > 0 && !hasPlaceholder(document.text)) {
     yield document.syntaxProblems.map(({ message, span }) =>
-      diagnostic('document-syntax', 'error', message, rangeOf(text, span)),
+      diagnostic('document-syntax', 'error', message, rangeOf(text, visible(span, document.text))),
     );
   }
   for (const route of document.routes) {
+    // What could be read of it is not what its author meant.
+    if (isBroken(document, route)) continue;
     yield problemsOf(document, route, gateway).map(({ code, severity, message, span, related }) => ({
       ...diagnostic(code, severity, message, rangeOf(text, span, route.start)),
       ...(related.length > 0 && {
@@ -53,5 +58,16 @@ export function rangeOf(text: Snapshot['text'], span: Span, start = 0): Range {
   return { start: text.positionAt(start + span.start), end: text.positionAt(start + span.end) };
 }
 
-/** Helm and the like: such a file is well-formed only once it is rendered. */
-export const isTemplate = (text: string) => /\{\{[\s\S]*?\}\}/.test(text);
+/** What stands behind a value in its line is likely to belong to it. */
+function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
+  if (syntaxProblems.length === 0) return false;
+  const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
+  return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
+}
+
+/** An editor underlines at least one character: for what is missing, the last one written before. */
+function visible(span: Span, text: string): Span {
+  if (span.end > span.start) return span;
+  const end = Math.max(1, text.slice(0, span.start).trimEnd().length);
+  return { start: end - 1, end };
+}

@@ -5,17 +5,17 @@ import {
   dataOfRoute,
   type RouteBody,
   type RouteDocument,
-  type SourcedEntry,
   type SourcedRoute,
   type SourcedScalar,
-  type SourcedValue,
   sourceSpan,
 } from '../documents/index.js';
 import { accept } from '../flavors/acceptance.js';
 import { type AnyProblem, messageOf, type ProblemCode, type Severity, severityOf } from '../problems.js';
 import type { Gateway } from '../routes/gateway.js';
-import { readRoute } from '../routes/route.js';
+import { matchFields, readRoute } from '../routes/route.js';
 import type { RouteCode, RoutePath } from '../routes/rules.js';
+import { hasPlaceholders } from './placeholder.js';
+import { entryOf, valueAt } from './value-at.js';
 
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
 export interface PlacedProblem {
@@ -53,26 +53,51 @@ export function problemsOf(
 function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): PlacedProblem[] {
   const data = dataOfRoute(route.body);
   const { problems, expression } = accept(readRoute(data), data, gateway);
-  const placed = problems.map((problem): PlacedProblem => {
-    const { path } = problem;
-    if (problem.code === 'generated-expression') {
-      const { flavor, expression: text } = problem;
-      const args = { flavor, expression: text, message: messageOf(problem.problem) };
-      return place({ code: problem.code, args }, valueSpan(route.body, path));
-    }
-    const span = standsAtKey.has(problem.code) ? keySpan(route.body, path) : valueSpan(route.body, path);
-    const related = problem.related.map((other) => ({
-      span: keySpan(route.body, other),
-      message: relatedMessage(problem.code, other),
-    }));
-    return place(problem, span, related);
-  });
+  if (problems.length === 0 && !expression?.problems.length) return [];
+  const isOpen = openQuestions(document, route);
+  const placed = problems
+    .filter(({ code, path }) => !isOpen(code, path))
+    .map((problem): PlacedProblem => {
+      const { path } = problem;
+      if (problem.code === 'generated-expression') {
+        const { flavor, expression: text } = problem;
+        const args = { flavor, expression: text, message: messageOf(problem.problem) };
+        return place({ code: problem.code, args }, valueSpan(route.body, path));
+      }
+      const span = standsAtKey.has(problem.code) ? keySpan(route.body, path) : valueSpan(route.body, path);
+      const related = problem.related.map((other) => ({
+        span: keySpan(route.body, other),
+        message: relatedMessage(problem.code, other),
+      }));
+      return place(problem, span, related);
+    });
   const scalar = entryOf(route.body, 'expression')?.value;
-  if (scalar?.kind !== 'scalar') return placed;
+  if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   for (const problem of expression?.problems ?? []) {
     placed.push(place(problem, visible(sourceSpan(document, route, scalar, problem.span), scalar)));
   }
   return placed;
+}
+
+/**
+ * Which problems cannot be told yet because something is still to be filled in: those of such a value itself,
+ * and that something is missing. That a field is there is known.
+ */
+function openQuestions(
+  document: RouteDocument,
+  route: SourcedRoute,
+): (code: ProblemCode, path: RoutePath) => boolean {
+  if (!hasPlaceholders(document, route)) return () => false;
+  const isOpen = (path: RoutePath) => {
+    const value = valueAt(route.body, path);
+    return value !== undefined && hasPlaceholders(document, route, value);
+  };
+  return (code, path) => {
+    if (code === 'match-missing' || code === 'priority-without-expression') {
+      return [...matchFields, 'expression', 'protocols'].some((field) => isOpen([field]));
+    }
+    return !standsAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
+  };
 }
 
 function place(problem: AnyProblem, span: Span, related: PlacedProblem['related'] = []): PlacedProblem {
@@ -81,7 +106,7 @@ function place(problem: AnyProblem, span: Span, related: PlacedProblem['related'
 }
 
 /** What is wrong is that the field is there, not what its value is. */
-const standsAtKey: ReadonlySet<RouteCode> = new Set<RouteCode>([
+const standsAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
   'mixed-route',
   'expression-in-flavor',
   'priority-in-flavor',
@@ -104,33 +129,11 @@ function visible(span: Span, scalar: SourcedScalar): Span {
     : { start: span.start, end: Math.min(span.start + 1, Math.max(scalar.span.end, span.start)) };
 }
 
-/** The last of a key counts, as it does for Kong. */
-export function entryOf(body: RouteBody, key: string): SourcedEntry | undefined {
-  return body.entries.findLast((entry) => entry.key === key);
-}
-
 function keySpan(body: RouteBody, [key]: RoutePath): Span {
   return entryOf(body, String(key))?.keySpan ?? routeSpan(body);
 }
 
-/** The value at a path; of a list, the element. */
-function valueSpan(body: RouteBody, path: RoutePath): Span {
-  const [key, ...rest] = path;
-  const entry = key === undefined ? undefined : entryOf(body, String(key));
-  if (!entry) return routeSpan(body);
-  let at: SourcedValue = entry.value;
-  for (const step of rest) {
-    const next: SourcedValue | undefined =
-      at.kind === 'array'
-        ? at.items[Number(step)]
-        : at.kind === 'object'
-          ? at.entries.findLast((inner) => inner.key === step)?.value
-          : undefined;
-    if (!next) break;
-    at = next;
-  }
-  return at.span;
-}
+const valueSpan = (body: RouteBody, path: RoutePath): Span => valueAt(body, path)?.span ?? routeSpan(body);
 
 /** For what concerns a route as a whole: its name, else its first key. */
 export function routeSpan(body: RouteBody): Span {

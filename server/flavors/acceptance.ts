@@ -4,7 +4,12 @@
  * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`), since 3.2.
  */
 
-import { type ExpressionProblem, type ReadExpression, readExpression } from '../../grammar/index.js';
+import {
+  type ExpressionProblem,
+  isAtLeast,
+  type ReadExpression,
+  readExpression,
+} from '../../grammar/index.js';
 import { severityOf } from '../problems.js';
 import type { Gateway, RouterFlavor } from '../routes/gateway.js';
 import { type Route, subsystemOf } from '../routes/route.js';
@@ -32,6 +37,16 @@ export interface Acceptance {
   readonly expression: ReadExpression | null;
 }
 
+/** `traditional_compatible` asks it since 3.2 (Kong/kong#9987); before, a bad regex was found by the router. */
+const asksTheEngine = ({ flavor, version }: Gateway) =>
+  flavor === 'expressions' || (flavor === 'traditional_compatible' && isAtLeast(version, '3.2'));
+
+/** The fields that the engine is asked about: where `expression` is no field of a route, the others. */
+export function asJudged(route: Route, { flavor }: Gateway): Route {
+  const { expression, ...others } = route;
+  return flavor === 'expressions' ? route : others;
+}
+
 /** Whether the engine refuses an expression for this. */
 const isError = (problem: ExpressionProblem) => severityOf(problem.code) === 'error';
 
@@ -42,16 +57,16 @@ const isError = (problem: ExpressionProblem) => severityOf(problem.code) === 'er
  */
 export function accept(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): Acceptance {
   const problems = judge(route, data, gateway);
-  if (gateway.flavor === 'traditional') return { problems, expression: null };
+  if (!asksTheEngine(gateway)) return { problems, expression: null };
   const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
-  if (route.expression !== undefined) {
-    const isRead = gateway.flavor === 'expressions';
-    return { problems, expression: isRead ? readExpression(route.expression, language) : null };
+  const judged = asJudged(route, gateway);
+  if (judged.expression !== undefined) {
+    return { problems, expression: readExpression(judged.expression, language) };
   }
-  const whole = expressionOf(route);
+  const whole = expressionOf(judged);
   const refused = whole !== '' && readExpression(whole, language).problems.some(isError);
   if (!refused) return { problems, expression: null };
-  const generated = expressionsOfValues(route).flatMap(({ path, expression }) => {
+  const generated = expressionsOfValues(judged).flatMap(({ path, expression }) => {
     const problem = readExpression(expression, language).problems.find(isError);
     return problem
       ? [{ code: 'generated-expression' as const, path, flavor: gateway.flavor, expression, problem }]

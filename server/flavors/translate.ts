@@ -6,7 +6,8 @@ import { engineMessage } from '../../grammar/index.js';
 import { severityOf } from '../problems.js';
 import { defaultProtocols, type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
 import { type Route, subsystemOf } from '../routes/route.js';
-import { type Acceptance, accept } from './acceptance.js';
+import { failedValidation } from '../routes/rules.js';
+import { type Acceptance, accept, asJudged } from './acceptance.js';
 import { expressionOf, routerExpressionOf } from './expression.js';
 import { type Priority, priorityOf } from './priority.js';
 import { splitByPath } from './split.js';
@@ -76,16 +77,22 @@ function messagesOf({ problems, expression }: Acceptance, route: Route, gateway:
   if (expression?.problems.some((problem) => severityOf(problem.code) === 'error')) {
     messages.push(engineAnswer(route, gateway));
   }
-  return [...new Set(messages)];
+  const answers = [...new Set(messages)];
+  // The fields of a route are compared with one another only where each of them is in order
+  // (`kong/db/schema/init.lua`, `run_entity_check`).
+  const hasWrongValue = gateway.flavor === 'expressions' && answers.some((answer) => wrongValue.test(answer));
+  return hasWrongValue ? answers.filter((answer) => !answer.startsWith(failedValidation)) : answers;
 }
 
+const wrongValue = /^(expression|priority): (?!unknown|required)/;
+
 function engineAnswer(route: Route, gateway: Gateway): string {
-  const expression = expressionOf(route);
+  const expression = expressionOf(asJudged(route, gateway));
   // The schema refuses the empty text before the engine is asked.
   if (expression === '') return 'expression: length must be at least 1';
   const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
   const answer = engineMessage(expression, language);
   if (answer?.kind !== 'refusal')
     return 'Nothing: the router crashes on this expression, and takes the worker process with it.';
-  return `Router Expression failed validation: ${answer.text}`;
+  return `${failedValidation}${answer.text}`;
 }

@@ -19,9 +19,9 @@ export interface RouteProblemArguments {
   'priority-type': Record<never, never>;
   'priority-range': Record<never, never>;
   'priority-with-fields': Record<never, never>;
-  'priority-without-expression': Record<never, never>;
+  'priority-without-expression': { kong: string };
   'regex-priority-with-expression': Record<never, never>;
-  'match-missing': { fields: string; protocol: string };
+  'match-missing': { kong: string };
 }
 
 export type RouteCode = keyof RouteProblemArguments;
@@ -44,7 +44,8 @@ export type RouteProblem = {
 /** 46 bits (Kong/kong#12667). */
 export const largestPriority = 2n ** 46n - 1n;
 
-const failedValidation = 'Router Expression failed validation: ';
+/** How Kong begins what it says of fields that do not go together, and what the engine says. */
+export const failedValidation = 'Router Expression failed validation: ';
 const allMatchFields = "'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations'";
 
 /**
@@ -163,7 +164,7 @@ function typeRules(
   if (isPresent(expression) && typeof expression !== 'string') {
     problems.push({
       code: 'expression-type',
-      args: { found: Array.isArray(expression) ? 'list' : typeof expression },
+      args: { found: typeName(expression) },
       path: ['expression'],
       related: [],
       kong: 'expression: expected a string',
@@ -190,6 +191,13 @@ function typeRules(
   return problems;
 }
 
+/** What a YAML author calls it. */
+function typeName(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'object') return 'mapping';
+  return typeof value === 'bigint' ? 'number' : typeof value;
+}
+
 const isWithinPriority = (priority: bigint) => priority >= 0n && priority <= largestPriority;
 
 /**
@@ -210,9 +218,9 @@ function matchRule(route: Route, data: Readonly<Record<string, unknown>>, gatewa
     .join(', ');
   const kong = rule.sentence ?? `must set one of ${fields} when 'protocols' is ${protocol}`;
   if (takesExpression && isPresent(data.priority)) {
-    return [{ code: 'priority-without-expression', args: {}, path: ['priority'], related: [], kong }];
+    return [{ code: 'priority-without-expression', args: { kong }, path: ['priority'], related: [], kong }];
   }
-  return [{ code: 'match-missing', args: { fields, protocol }, path: [], related: [], kong }];
+  return [{ code: 'match-missing', args: { kong }, path: [], related: [], kong }];
 }
 
 interface MatchRule {

@@ -1,0 +1,25 @@
+/** The entries and values of a route by their place in its data. */
+
+import type { RouteBody, SourcedEntry, SourcedValue } from '../documents/index.js';
+import type { RoutePath } from '../routes/rules.js';
+
+/** The last of a key counts, as it does for Kong. */
+export function entryOf(body: RouteBody, key: string): SourcedEntry | undefined {
+  return body.entries.findLast((entry) => entry.key === key);
+}
+
+/** The value at a path, or the innermost on the way to it that is there. */
+export function valueAt(body: RouteBody, [key, ...rest]: RoutePath): SourcedValue | undefined {
+  let at = key === undefined ? undefined : entryOf(body, String(key))?.value;
+  for (const step of rest) {
+    const next = at && innerValue(at, step);
+    if (!next) break;
+    at = next;
+  }
+  return at;
+}
+
+function innerValue(value: SourcedValue, step: string | number): SourcedValue | undefined {
+  if (value.kind === 'array') return value.items[Number(step)];
+  return value.kind === 'object' ? value.entries.findLast(({ key }) => key === step)?.value : undefined;
+}
