@@ -33,6 +33,8 @@ export function toExpression(
   data: Readonly<Record<string, unknown>>,
   version: Gateway['version'],
 ): Conversion {
+  // Under `expressions` Kong shows every route with a priority; 0 says nothing and is replaced.
+  if (data.priority === 0) return toExpression(without(route), without(data), version);
   const kind = kindOf(route);
   if (kind === 'expression') return { refused: 'it has an expression already' };
   if (kind === 'mixed')
@@ -40,7 +42,7 @@ export function toExpression(
   const gateway = { flavor: today, version };
   const view = viewOf(route, data, gateway);
   if (view.status === 'rejected')
-    return { refused: `Kong rejects it as it is: ${firstLine(view.messages[0]!)}` };
+    return { refused: `Kong rejects it as it is: ${inOneLine(view.messages[0]!)}` };
 
   const parts = splitByPath(withDefaults(route, gateway));
   if (parts.length > 1) {
@@ -50,7 +52,16 @@ export function toExpression(
   return { expression: expressionOf(route), priority: expressionPriority(priorityOf(parts[0]!).value) };
 }
 
-const firstLine = (message: string) => message.split('\n', 1)[0]!;
+function without<Fields extends { readonly priority?: unknown }>({ priority: _, ...others }: Fields) {
+  return others as Fields;
+}
+
+/** The engine draws the expression over several lines; what it finds wrong stands in the last one. */
+function inOneLine(message: string): string {
+  const [first = '', ...others] = message.split('\n');
+  const last = others.at(-1);
+  return last === undefined ? first : first.replace(/ --> .*$/, last.replace(/^ *(= |error: )/, ''));
+}
 
 /**
  * The priority of an expression route that stands among its peers where the traditional route stands among
