@@ -1,0 +1,18 @@
+/** Documents read as the language server reads them. */
+
+import type { Diagnostic } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { diagnostics } from '../../server/features/diagnostics.js';
+import type { Settings } from '../../server/protocol.js';
+import { defaultSettings, type Snapshot, Workspace } from '../../server/workspace.js';
+
+export function snapshotOf(
+  text: string,
+  settings: Partial<Settings> = {},
+  languageId: 'yaml' | 'json' = 'yaml',
+): Snapshot {
+  const document = TextDocument.create(`file:///routes.${languageId}`, languageId, 1, text);
+  return new Workspace().snapshot(document, { ...defaultSettings, ...settings });
+}
+
+export const diagnosticsOf = (snapshot: Snapshot): Diagnostic[] => [...diagnostics(snapshot)].flat();
