@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { dataOfRoute } from '../../server/documents/index.js';
+import { viewOf } from '../../server/flavors/translate.js';
+import { type ProblemCode, problems } from '../../server/problems.js';
+import type { Settings } from '../../server/protocol.js';
+import { readRoute } from '../../server/routes/route.js';
+import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
+import { repositoryRoot } from '../support/vectors.js';
+
+const page = readFileSync(new URL('docs/problems.md', repositoryRoot), 'utf8');
+const [introduction = '', ...sections] = page.split(/^## /m);
+const codes = Object.keys(problems) as ProblemCode[];
+
+/** The one kind of problem whose example would be longer than its section. */
+const withoutExample: ReadonlySet<string> = new Set<ProblemCode>(['expression-too-deep']);
+
+suite('docs/problems.md', () => {
+  test('has a section for every code, in the order of the table, and no other', () => {
+    assert.deepEqual(
+      sections.map((section) => section.split('\n', 1)[0]),
+      codes,
+    );
+  });
+
+  test('lists every code with its severity and title', () => {
+    const rows = codes.map(
+      (code) => `| [\`${code}\`](#${code}) | ${problems[code].severity} | ${problems[code].title} |`,
+    );
+    assert.deepEqual(introduction.match(/^\| \[.*$/gm), rows);
+  });
+
+  for (const [i, code] of codes.entries()) {
+    const section = sections[i] ?? '';
+    test(`${code}: title, severity, examples`, () => {
+      const { severity, title } = problems[code];
+      const named = `${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
+      assert.equal(section.split('\n')[2], `${title}. *${named}.*`);
+      const examples = [...section.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, example]) => example!);
+      if (withoutExample.has(code)) return;
+      assert.equal(examples.length, 2, 'a wrong example and the mended one');
+      const [wrong, right] = examples as [string, string];
+      const found = problemsIn(wrong);
+      assert.ok(found.includes(code), `${code} is reported for its example, not only [${found}]`);
+      assert.deepEqual(problemsIn(right), [], 'nothing is reported for the mended example');
+      for (const message of messagesFor(wrong)) {
+        assert.ok(
+          section.includes(message.replaceAll('\t', ' ')),
+          `Kong’s answer stands there verbatim:\n${message}`,
+        );
+      }
+    });
+  }
+});
+
+function snapshotOfExample(example: string) {
+  const indented = example.replace(/^(?=.)/gm, '  ');
+  const settings: Partial<Settings> = {
+    routerFlavor: (/router_flavor = (\w+)/.exec(example)?.[1] as Settings['routerFlavor']) ?? 'auto',
+    gatewayVersion: /Gateway ([\d.]+)/.exec(example)?.[1] ?? '3.9',
+  };
+  return snapshotOf(`_format_version: "3.0"\nroutes:\n${indented}`, settings);
+}
+
+const problemsIn = (example: string) =>
+  diagnosticsOf(snapshotOfExample(example)).map(({ code }) => String(code));
+
+/** What Kong says of the routes of an example, under the router flavor that it is for. */
+function messagesFor(example: string): readonly string[] {
+  const { document, gateway } = snapshotOfExample(example);
+  return document.routes.flatMap(({ body }) => {
+    const data = dataOfRoute(body);
+    return viewOf(readRoute(data), data, gateway).messages.filter(
+      (message) => !message.startsWith('Nothing:'),
+    );
+  });
+}
