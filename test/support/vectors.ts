@@ -44,8 +44,24 @@ export interface TransformVector {
   };
 }
 
+export interface RouteVector {
+  readonly id: string;
+  readonly kind: 'route';
+  readonly tag: string;
+  readonly route: Record<string, unknown>;
+  readonly expected: Readonly<Record<'traditional' | 'traditional_compatible' | 'expressions', RouteVerdict>>;
+}
+
+/** `@entity` is of the route as a whole; in a list, what is said of each element. */
+export type RouteVerdict =
+  | { readonly valid: true }
+  | { readonly valid: false; readonly errors: Readonly<Record<string, unknown>> };
+
 export const expressionVectors = () =>
   load<ExpressionVector>('validate.json').filter((vector) => vector.kind === 'expression');
 
 export const transformVectors = () =>
   load<TransformVector>('transform.json').filter((vector) => vector.kind === 'route');
+
+export const routeVectors = () =>
+  load<RouteVector | ExpressionVector>('validate.json').filter((vector) => vector.kind === 'route');
