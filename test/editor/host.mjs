@@ -1,9 +1,10 @@
 // A real VS Code served to a browser: its server, without code-server's wrapper around it, and headless Chromium.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { root } from '../commands.mjs';
 import { installChromium, installCodeServer } from './install.mjs';
 
 /** Nothing that pops up, nothing that looks for updates. */
@@ -19,17 +20,16 @@ const quietSettings = {
 /**
  * Starts the server; it ends with this process at the latest, and leaves nothing behind.
  * @param {string} version of code-server
- * @param {{ args?: string[], settings?: object, prepare?: (extensions: string) => void }} [options]
- *   `prepare` may put extensions into their folder before the server looks there
+ * @param {{ args?: string[], settings?: object, withExtension?: boolean }} [options]
  */
-export async function startServer(version, { args = [], settings = {}, prepare } = {}) {
+export async function startServer(version, { args = [], settings = {}, withExtension = false } = {}) {
   const { node, main } = installCodeServer(version);
   const data = mkdtempSync(join(tmpdir(), 'kong-routes-'));
   const extensions = join(data, 'extensions');
   mkdirSync(join(data, 'data/User'), { recursive: true });
   mkdirSync(extensions);
   writeFileSync(join(data, 'data/User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
-  prepare?.(extensions);
+  if (withExtension) installExtension(extensions);
 
   // Without a token every page in the user's browser could open a socket to this server, and run what it likes.
   const token = randomUUID();
@@ -96,6 +96,15 @@ export async function startServer(version, { args = [], settings = {}, prepare }
       clean();
     },
   };
+}
+
+/** Puts what was built where installed extensions lie. @param {string} extensions */
+function installExtension(extensions) {
+  const { publisher, name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const part of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist']) {
+    if (!existsSync(join(root, part))) continue;
+    cpSync(join(root, part), join(extensions, `${publisher}.${name}-${version}`, part), { recursive: true });
+  }
 }
 
 /** What a terminal inside VS Code sets would change what the server does. */

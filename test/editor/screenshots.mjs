@@ -9,7 +9,8 @@ import { codeServerVersions } from './install.mjs';
 
 /** Only the editor, in VS Code's dark theme. */
 const settings = {
-  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.colorTheme': 'Dark Modern',
+  'workbench.iconTheme': 'vs-seti',
   'workbench.activityBar.location': 'hidden',
   'workbench.statusBar.visible': false,
   'workbench.layoutControl.enabled': false,
@@ -29,6 +30,7 @@ const settings = {
   'editor.fontSize': 14,
   'editor.lineHeight': 22,
   'editor.hover.delay': 100,
+  'editor.hover.above': false,
 };
 
 /**
@@ -41,13 +43,15 @@ const settings = {
 
 /** @type {Picture[]} */
 const pictures = [
-  { name: 'diagnostic', file: 'mixed.yaml', height: 420, pose: (page) => showProblem(page) },
-  { name: 'hover', file: 'mixed.yaml', height: 640, pose: (page) => hover(page, 'orders-mixed') },
+  { name: 'diagnostic', file: 'mixed.yaml', height: 680, pose: (page) => hover(page, 'paths') },
+  { name: 'hover', file: 'mixed.yaml', height: 720, pose: (page) => hover(page, 'orders-write') },
   { name: 'code-action', file: 'mixed.yaml', height: 460, pose: (page) => openLightbulb(page, 'paths') },
 ];
 
 const chosen = process.argv.slice(2);
 const width = 1000;
+/** A hover may be a quarter as high as its window: this one gives it room, and is cut. */
+const windowHeight = 2000;
 const images = join(root, 'docs/images');
 
 installDependencies();
@@ -59,10 +63,8 @@ process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
 const folder = join(temporary, 'examples');
 cpSync(join(root, 'examples'), folder, { recursive: true });
 
-const server = await startServer(codeServerVersions.newest, {
-  args: ['--enable-smoke-test-driver'],
-  settings,
-});
+// Installed, not under development: VS Code then does not read the theme from the settings.
+const server = await startServer(codeServerVersions.newest, { settings, withExtension: true });
 const browser = await startBrowser();
 try {
   for (const picture of pictures) {
@@ -76,28 +78,25 @@ try {
 /** @param {Picture} picture */
 async function take({ name, file, height, pose }) {
   const page = await browser.newPage({
-    viewport: { width, height },
+    viewport: { width, height: windowHeight },
     deviceScaleFactor: 2,
     colorScheme: 'dark',
   });
-  const payload = [
-    ['extensionDevelopmentPath', server.remote(root)],
-    ['openFile', server.remote(join(folder, file))],
-  ];
+  const payload = [['openFile', server.remote(join(folder, file))]];
   await page.goto(server.url(folder, { payload: JSON.stringify(payload) }));
   await page.locator('.monaco-editor .squiggly-error').first().waitFor({ timeout: 60_000 });
   await page.keyboard.press('Control+B'); // the side bar goes
   await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
   await pose(page);
   await page.waitForTimeout(500); // widgets fade in
-  await page.screenshot({ path: join(images, `${name}.png`) });
+  await page.screenshot({ path: join(images, `${name}.png`), clip: { x: 0, y: 0, width, height } });
   console.log(`docs/images/${name}.png`);
   await page.close();
 }
 
 /** The word as it stands in the editor. @param {import('playwright-core').Page} page @param {string} text */
 function word(page, text) {
-  return page.locator('.view-line span span', { hasText: text }).last();
+  return page.locator('.view-line span:not(:has(span))', { hasText: text }).first();
 }
 
 /**
@@ -118,14 +117,6 @@ async function show(page, widget, act) {
 /** @param {import('playwright-core').Page} page @param {string} text */
 function hover(page, text) {
   return show(page, '.monaco-hover-content', () => word(page, text).hover());
-}
-
-/** Goes to the first problem, with its message in the editor. @param {import('playwright-core').Page} page */
-function showProblem(page) {
-  return show(page, '.marker-widget', async () => {
-    await page.locator('.view-line').first().click();
-    await page.keyboard.press('F8');
-  });
 }
 
 /** @param {import('playwright-core').Page} page @param {string} text */

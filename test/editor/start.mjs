@@ -1,6 +1,6 @@
 // npm start: the report on the example files in the terminal, then the examples in VS Code with the extension: an
 // installed one, else one served to the browser. With CI=true it ends once that has answered.
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, installDependencies, root, run } from '../commands.mjs';
 import { startServer } from './host.mjs';
@@ -40,9 +40,7 @@ function openDesktop() {
 async function serve() {
   console.log('');
   process.once('SIGINT', () => process.exit(0)); // Ctrl-C is how it is meant to end
-  const server = await startServer(codeServerVersions.newest, {
-    prepare: installExtension,
-  }).catch((error) => {
+  const server = await startServer(codeServerVersions.newest, { withExtension: true }).catch((error) => {
     console.error(`VS Code cannot be served to the browser here: ${error.message}`);
     console.error('Install VS Code (with `code` on the PATH) and run npm start again.');
     process.exit(1);
@@ -58,13 +56,4 @@ async function serve() {
     process.exit(0);
   }
   console.log('Ctrl-C ends it.');
-}
-
-/** Puts what was built where installed extensions lie. @param {string} extensions */
-function installExtension(extensions) {
-  const { publisher, name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  for (const part of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist']) {
-    if (!existsSync(join(root, part))) continue;
-    cpSync(join(root, part), join(extensions, `${publisher}.${name}-${version}`, part), { recursive: true });
-  }
 }
