@@ -48,6 +48,16 @@ const versionOf = (text: string): GatewayVersion => parseGatewayVersion(text)!;
 
 const program = new Command('kong-routes')
   .description('Kong Gateway routes: problems, the view of each router flavor, conversions.')
+  .usage('<command> [options]')
+  // Commander answers a command that is missing or unknown with the whole help.
+  .helpCommand(false)
+  .argument('[words...]')
+  .action(([command, topic]: string[]) => {
+    if (command === 'help') (program.commands.find((known) => known.name() === topic) ?? program).help();
+    const names = program.commands.map((known) => known.name()).join(', ');
+    const problem = command === undefined ? 'name a command' : `there is no command '${command}'`;
+    throw new CannotRun(`${problem}; the commands are ${names} (kong-routes --help)`);
+  })
   .exitOverride()
   .showHelpAfterError(false);
 
@@ -60,7 +70,8 @@ program
   .addOption(gateway())
   .action(async (files: string[], options: FileOptions) => {
     const checked = await eachFile(files, (file, document) => checkFile(file, document, settingsOf(options)));
-    print(options.format === 'json' ? json(checkReport(checked)) : prettyReport(checked));
+    if (options.format === 'json') print(json(checkReport(checked)));
+    else if (checked.length > 0) print(prettyReport(checked));
     if (checked.some((file: CheckedFile) => file.problems.length > 0)) fail(problemsFound);
   });
 
@@ -189,7 +200,7 @@ async function run(): Promise<void> {
       // Help that was asked for is no failure.
       if (error.exitCode !== 0) complain(error.message.replace(/^error: /, ''));
     } else if (error instanceof CannotRun) complain(error.message);
-    else throw error;
+    else complain(`this is a bug of kong-routes, please report it: ${(error as Error).stack}`);
   }
 }
 

@@ -25,6 +25,7 @@ export async function readRouteFile(file: string): Promise<RouteDocument> {
 
 const readErrors: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
   EISDIR: 'is a directory; name the files in it',
   EACCES: 'may not be read',
 };

@@ -1,9 +1,9 @@
 /** The report of `check` for people: each problem with its line and carets under the place. */
 
-import colors from 'picocolors';
 import type { Severity } from '../problems.js';
 import type { FlavorReason } from '../workspace.js';
 import { type CheckedFile, type FileProblem, positions, summarize } from './check.js';
+import { colors } from './colors.js';
 
 const reasons: Readonly<Record<FlavorReason, string>> = {
   set: 'as asked',

@@ -1,6 +1,5 @@
 /** `kong-routes translate`: how each flavor reads the routes of files. */
 
-import colors from 'picocolors';
 import { dataOfRoute, type RouteDocument } from '../documents/index.js';
 import { routeLabel } from '../features/route-label.js';
 import { type FlavorView, viewsOf } from '../flavors/translate.js';
@@ -8,6 +7,7 @@ import type { Settings } from '../protocol.js';
 import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
 import { kindOf, type RouteKind, readRoute } from '../routes/route.js';
 import { gatewayOf } from '../workspace.js';
+import { colors } from './colors.js';
 
 export interface TranslatedRoute {
   readonly label: string;
