@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { chmodSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { runCli } from '../support/command-line.js';
+import { expectGolden, fixturePath } from '../support/golden.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+const cwd = fixturePath('cli/inputs');
+
+suite('check, for people', () => {
+  const reports = [
+    { golden: 'check-mixed', args: ['mixed.yaml'], code: 1 },
+    { golden: 'check-mixed-traditional', args: ['mixed.yaml', '--flavor', 'traditional'], code: 1 },
+    { golden: 'check-mixed-3.6', args: ['mixed.yaml', '--gateway', '3.6'], code: 1 },
+    { golden: 'check-places', args: ['places.yaml', 'tabs.json'], code: 1 },
+    { golden: 'check-clean', args: ['clean.yaml', 'not-kong.yaml'], code: 0 },
+  ];
+  for (const { golden, args, code } of reports) {
+    test(`check ${args.join(' ')}`, async () => {
+      const result = await runCli(['check', ...args], { cwd });
+      assert.equal(result.stderr, '');
+      expectGolden(`cli/${golden}.txt`, result.stdout);
+      assert.equal(result.code, code);
+    });
+  }
+
+  test('colors are for terminals: none in a pipe, in CI either, unless they are asked for', async () => {
+    const colorCode = /\u001b\[/;
+    for (const env of [{}, { CI: 'true' }, { FORCE_COLOR: '1', NO_COLOR: '1' }, { FORCE_COLOR: '0' }]) {
+      assert.doesNotMatch((await runCli(['check', 'mixed.yaml'], { cwd, env })).stdout, colorCode);
+    }
+    const env = { FORCE_COLOR: '1' };
+    assert.match((await runCli(['check', 'mixed.yaml'], { cwd, env })).stdout, colorCode);
+    assert.doesNotMatch(
+      (await runCli(['check', 'mixed.yaml', '--format', 'json'], { cwd, env })).stdout,
+      colorCode,
+    );
+  });
+});
+
+suite('check --format json', () => {
+  test('is exactly of the documented shape', async () => {
+    const { stdout, stderr, code } = await runCli(['check', '--format', 'json', 'mixed.yaml', 'clean.yaml'], {
+      cwd,
+    });
+    assert.equal(stderr, '');
+    assert.equal(code, 1);
+    assert.match(stdout, /^[^\n]+\n$/, 'one line');
+    const mixed =
+      "A route has either an `expression` or `paths`, not both. Kong: cannot set 'expression' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously";
+    assert.deepEqual(JSON.parse(stdout), {
+      files: [
+        {
+          file: 'mixed.yaml',
+          flavor: 'expressions',
+          routes: 2,
+          problems: [
+            {
+              code: 'mixed-route',
+              severity: 'error',
+              message: mixed,
+              route: 'orders-read',
+              range: { start: { line: 7, character: 8 }, end: { line: 7, character: 13 } },
+            },
+            {
+              code: 'expression-unknown-operator',
+              severity: 'error',
+              message: '`=` is not an operator: write `==`.',
+              route: 'services[0].routes[1]',
+              range: { start: { line: 9, character: 30 }, end: { line: 9, character: 31 } },
+            },
+            {
+              code: 'expression-net-port',
+              severity: 'warning',
+              message:
+                'Kong puts `net.dst.port` in the place of the deprecated `net.port`, and will stop doing so: write `net.dst.port`.',
+              route: 'services[0].routes[1]',
+              range: { start: { line: 9, character: 40 }, end: { line: 9, character: 48 } },
+            },
+            {
+              code: 'priority-range',
+              severity: 'error',
+              message:
+                '`priority` has 46 bits and no sign. Kong: value should be between 0 and 70368744177663',
+              route: 'services[0].routes[1]',
+              range: { start: { line: 10, character: 18 }, end: { line: 10, character: 20 } },
+            },
+          ],
+        },
+        { file: 'clean.yaml', flavor: 'traditional_compatible', routes: 1, problems: [] },
+      ],
+      summary: { files: 2, routes: 3, errors: 3, warnings: 1 },
+    });
+  });
+
+  test('positions are in UTF-16 units', async () => {
+    const { stdout } = await runCli(['check', '--format', 'json', 'places.yaml'], { cwd });
+    const [problem] = JSON.parse(stdout).files[0].problems;
+    assert.deepEqual(problem.range, { start: { line: 3, character: 57 }, end: { line: 3, character: 58 } });
+  });
+
+  test('an expression of a traditional flavor, and the flavor as asked for', async () => {
+    const { stdout } = await runCli(
+      ['check', '--format', 'json', '--flavor', 'traditional_compatible', 'mixed.yaml'],
+      { cwd },
+    );
+    const [file] = JSON.parse(stdout).files;
+    assert.equal(file.flavor, 'traditional_compatible');
+    assert.deepEqual(
+      file.problems.map(({ code }: { code: string }) => code),
+      ['expression-in-flavor', 'expression-in-flavor', 'match-missing', 'priority-in-flavor'],
+    );
+  });
+
+  test('a warning alone is a problem, and no error', async (context) => {
+    const folder = temporaryFolder(context, {
+      'a.yaml': '_format_version: "3.0"\nroutes:\n- expression: net.port == 80\n',
+    });
+    const { stdout, code } = await runCli(['check', '--format', 'json', 'a.yaml'], { cwd: folder });
+    assert.deepEqual(JSON.parse(stdout).summary, { files: 1, routes: 1, errors: 0, warnings: 1 });
+    assert.equal(code, 1);
+  });
+
+  test('goes on where one of several files cannot be read, and ends with 2', async (context) => {
+    const folder = temporaryFolder(context, {
+      'a.yaml': '_format_version: "3.0"\nroutes: [{paths: [/a]}]\n',
+    });
+    const { stdout, stderr, code } = await runCli(['check', '--format', 'json', 'none.yaml', 'a.yaml'], {
+      cwd: folder,
+    });
+    assert.deepEqual(JSON.parse(stdout), {
+      files: [{ file: 'a.yaml', flavor: 'traditional_compatible', routes: 1, problems: [] }],
+      summary: { files: 1, routes: 1, errors: 0, warnings: 0 },
+    });
+    assert.equal(stderr, 'kong-routes: none.yaml: there is no such file\n');
+    assert.equal(code, 2);
+  });
+});
+
+suite('what cannot be run is one clear line on standard error, and exit 2', () => {
+  const files = {
+    'folder/a.yaml': '',
+    'broken.yaml': '_format_version: "3.0"\nroutes:\n  - paths: [/a\n',
+    'broken.json': '{"_format_version": "3.0", "routes": [}',
+    'helm.yaml': '_format_version: "3.0"\n{{- range .Values.routes }}\nroutes: []\n',
+    'binary.yaml': new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 0xff, 0xfe]),
+    'nul.yaml': 'a: \0\n',
+    'utf-16.yaml': new Uint8Array(Buffer.from('\ufeffa: b\n', 'utf16le')),
+    'fine.yaml': '_format_version: "3.0"\n',
+  };
+  const commands = 'the commands are check, translate, convert, expression, lsp (kong-routes --help)';
+  const cases: readonly (readonly [args: string[], line: string | RegExp])[] = [
+    [[], `name a command; ${commands}`],
+    [['cheque', 'a.yaml'], `there is no command 'cheque'; ${commands}`],
+    [['--bogus'], "unknown option '--bogus'"],
+    [['check'], "missing required argument 'file'"],
+    [['check', '--bogus', 'fine.yaml'], "unknown option '--bogus'"],
+    [
+      ['check', '--flavor', 'atc', 'fine.yaml'],
+      "option '--flavor <flavor>' argument 'atc' is invalid. Allowed choices are auto, traditional, traditional_compatible, expressions.",
+    ],
+    [
+      ['check', '--gateway', 'newest', 'fine.yaml'],
+      "option '--gateway <version>' argument 'newest' is invalid. Name a version such as 3.9 or 3.4.1.",
+    ],
+    [
+      ['check', '--format', 'xml', 'fine.yaml'],
+      "option '--format <format>' argument 'xml' is invalid. Allowed choices are pretty, json.",
+    ],
+    [['check', '--format'], "option '--format <format>' argument missing"],
+    [['check', 'none.yaml'], 'none.yaml: there is no such file'],
+    [['check', 'fine.yaml/none.yaml'], 'fine.yaml/none.yaml: there is no such file'],
+    [['check', 'folder'], 'folder: is a directory; name the files in it'],
+    [
+      ['check', 'broken.yaml'],
+      'broken.yaml:4:1: not well-formed YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    [['check', 'broken.json'], /^broken\.json:1:39: not well-formed JSON: \S/],
+    [['check', 'helm.yaml'], /^helm\.yaml:2:.*\(a template\? render it first\)$/],
+    [['check', 'binary.yaml'], 'binary.yaml: is not a text file in UTF-8'],
+    [['check', 'nul.yaml'], 'nul.yaml: is not a text file in UTF-8'],
+    [['check', 'utf-16.yaml'], 'utf-16.yaml: is not a text file in UTF-8'],
+    [['translate', 'none.yaml'], 'none.yaml: there is no such file'],
+    [['translate'], "missing required argument 'file'"],
+    [['convert', 'fine.yaml'], "required option '--to <style>' not specified"],
+    [
+      ['convert', '--to', 'traditional', 'fine.yaml'],
+      "option '--to <style>' argument 'traditional' is invalid. Allowed choices are expressions.",
+    ],
+    [['convert', '--to', 'expressions', 'none.yaml'], 'none.yaml: there is no such file'],
+    [
+      ['convert', '--to', 'expressions', 'fine.yaml', 'fine.yaml'],
+      'several files can only be converted in place: add --write, or name one file',
+    ],
+    [['expression'], "required option '--subsystem <subsystem>' not specified"],
+    [
+      ['expression', '--subsystem', 'tcp'],
+      "option '--subsystem <subsystem>' argument 'tcp' is invalid. Allowed choices are http, stream.",
+    ],
+    [['lsp'], "required option '--stdio' not specified"],
+  ];
+  for (const [args, line] of cases) {
+    test(`kong-routes ${args.join(' ')}`, async (context) => {
+      const { stdout, stderr, code } = await runCli(args, { cwd: temporaryFolder(context, files) });
+      assert.equal(stdout, '');
+      assert.match(stderr, /^kong-routes: [^\n]+\n$/, 'one line');
+      const said = stderr.slice('kong-routes: '.length, -1);
+      if (typeof line === 'string') assert.equal(said, line);
+      else assert.match(said, line);
+      assert.equal(code, 2);
+    });
+  }
+
+  test('a file that may not be read', async (context) => {
+    if (process.platform === 'win32' || process.getuid?.() === 0) {
+      context.skip('this user may read every file');
+      return;
+    }
+    const folder = temporaryFolder(context, { 'a.yaml': '' });
+    chmodSync(`${folder}/a.yaml`, 0);
+    const { stderr, code } = await runCli(['check', 'a.yaml'], { cwd: folder });
+    assert.equal(stderr, 'kong-routes: a.yaml: may not be read\n');
+    assert.equal(code, 2);
+  });
+});
+
+suite('help', () => {
+  for (const args of [['--help'], ['-h'], ['help'], ['check', '--help'], ['help', 'check']]) {
+    test(`kong-routes ${args.join(' ')}`, async () => {
+      const { stdout, stderr, code } = await runCli(args);
+      assert.match(
+        stdout,
+        args.includes('check') ? /^Usage: kong-routes check / : /^Usage: kong-routes <command>/,
+      );
+      assert.equal(stderr, '');
+      assert.equal(code, 0);
+    });
+  }
+});
