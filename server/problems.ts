@@ -199,7 +199,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'not in with other than one space',
     message: () =>
-      'Between `not` and `in` there must be exactly one space. Kong does not refuse anything else: its router crashes on it.',
+      'Between `not` and `in` there must be exactly one space: anything else crashes the router of Kong.',
   },
   'expression-hyphen': {
     severity: 'error',
