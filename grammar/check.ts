@@ -44,6 +44,8 @@ export function check(
 ): ExpressionProblem[] {
   const problems: ExpressionProblem[] = [];
   for (const predicate of predicatesOf(expression)) {
+    // What is missing is reported where it is missing, be it before the predicate.
+    if (!predicate.operator || !predicate.rhs) continue;
     const { start, end } = predicate.span;
     if (syntax.some(({ span }) => span.start <= end && Math.max(span.end, span.start + 1) > start)) continue;
     const problem = checkConstant(predicate, language) ?? checkTypes(predicate, language);

@@ -9,6 +9,8 @@ import * as t from './tokens.js';
 export interface ReadConstant {
   readonly constant: Constant | null;
   readonly problem?: ExpressionProblem;
+  /** Of the same kind as the first. */
+  readonly more?: readonly ExpressionProblem[];
 }
 
 const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', r: '\r', t: '\t' };
@@ -39,15 +41,8 @@ export function readConstant(token: Pick<IToken, 'image' | 'tokenType' | 'startO
     case t.Ipv6CidrLiteral:
       return readCidr(image, 6, span);
     case t.WrongEscapeString: {
-      // Up to the first backslash that begins none of the five escapes.
-      const at = /^"(?:[^"\\]|\\["\\nrt])*/.exec(image)![0].length;
-      const wrongEscape = image.slice(at, at + (image.codePointAt(at + 1)! > 0xffff ? 3 : 2));
-      const start = span.start + at;
-      return wrong({
-        code: 'expression-escape',
-        args: { escape: wrongEscape },
-        span: { start, end: start + wrongEscape.length },
-      });
+      const [problem, ...more] = wrongEscapes(image, span.start);
+      return { constant: null, problem: problem!, more };
     }
     case t.UnclosedString:
       return wrong({ code: 'expression-unclosed', args: { what: 'string', close: '"' }, span });
@@ -60,6 +55,16 @@ export function readConstant(token: Pick<IToken, 'image' | 'tokenType' | 'startO
         span,
       });
   }
+}
+
+/** Every backslash that begins none of the five escapes, with the character behind it. */
+function wrongEscapes(image: string, offset: number): ExpressionProblem[] {
+  const wrong = [...image.matchAll(/\\(.)/gsu)].filter(([, letter]) => !Object.hasOwn(escapes, letter!));
+  return wrong.map(({ 0: written, index }) => ({
+    code: 'expression-escape',
+    args: { escape: written },
+    span: { start: offset + index, end: offset + index + written.length },
+  }));
 }
 
 const wrong = (problem: ExpressionProblem): ReadConstant => ({ constant: null, problem });

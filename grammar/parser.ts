@@ -57,6 +57,10 @@ const wrongConstants = [
   t.WrongConstant,
 ];
 
+/** Meant as a constant, whatever is wrong with it. */
+const isConstant = ({ tokenType }: IToken): boolean =>
+  tokenType !== t.WrongConstant && (constants.includes(tokenType) || wrongConstants.includes(tokenType));
+
 const misplaced = [t.WrongEscapeString, t.UnclosedString, t.UnclosedRawString, t.WrongOperator, t.Unexpected];
 
 const spanOf = (token: IToken): Span => ({
@@ -76,6 +80,7 @@ class ExpressionParser extends EmbeddedActionsParser {
   private termIsBroken = false;
   /** In `lower(http.path == "/a")` the parenthesis is reported where it is missing, not where it then stands. */
   private unclosedCalls = 0;
+  private lastWrongNot = -1;
 
   // Made once: Chevrotain would otherwise get a new array at every call.
   private readonly operatorAlternatives = this.oneOf([...operators.keys(), ...wrongOperators]);
@@ -99,6 +104,7 @@ class ExpressionParser extends EmbeddedActionsParser {
     this.textLength = text.length;
     this.termIsBroken = false;
     this.unclosedCalls = 0;
+    this.lastWrongNot = -1;
     if (this.input.length === 0 && comments.length === 0) {
       this.problems.push({ code: 'expression-empty', args: {}, span: { start: 0, end: text.length } });
       return { tree: null, problems: this.problems };
@@ -117,6 +123,11 @@ class ExpressionParser extends EmbeddedActionsParser {
     this.termIsBroken = true;
   }
 
+  /** A mistake that leaves the rest of its term as it is: what is wrong there does not follow from it. */
+  private reportAside(problem: ExpressionProblem): void {
+    if (!this.termIsBroken) this.problems.push(problem);
+  }
+
   private oneOf(types: readonly TokenType[]): { ALT: () => IToken }[] {
     return types.map((type) => ({ ALT: () => this.CONSUME(type) }));
   }
@@ -132,6 +143,13 @@ class ExpressionParser extends EmbeddedActionsParser {
     });
   }
 
+  /** Whether what comes is a term, and not just something that cannot be read. */
+  private isTermAhead(): boolean {
+    const second = this.LA(2).tokenType;
+    const isNamed = second === t.LeftParen || second === t.WrongOperator || operators.has(second);
+    return this.LA(1).tokenType === t.Identifier && isNamed;
+  }
+
   private reportUnexpected(expected: string, token: IToken): void {
     this.report({
       code: 'expression-syntax',
@@ -142,7 +160,8 @@ class ExpressionParser extends EmbeddedActionsParser {
 
   /** The whole text. */
   readonly matcher = this.RULE('matcher', (): Expression | null => {
-    let tree = this.SUBRULE(this.expression);
+    const terms = [this.SUBRULE(this.expression)];
+    const operators: Span[] = [];
     this.MANY(() => {
       const stray = this.CONSUME(t.RightParen);
       this.ACTION(() => {
@@ -152,13 +171,15 @@ class ExpressionParser extends EmbeddedActionsParser {
           this.problems.push({ code: 'expression-unopened', args: {}, span: spanOf(stray) });
         }
       });
-      // What follows a stray parenthesis is read for its own problems; the tree keeps what is longer.
+      // What follows a stray parenthesis belongs to the tree as well, so that it is checked and can be hovered.
       const rest = this.SUBRULE2(this.expression, { ARGS: [true] });
       this.ACTION(() => {
-        tree ??= rest;
+        if (!rest) return;
+        terms.push(rest);
+        operators.push({ start: stray.startOffset, end: stray.startOffset });
       });
     });
-    return tree;
+    return this.ACTION(() => chain('&&', terms, operators));
   });
 
   /** `&&` binds looser than `||`. `continued`: the chain goes on behind a stray parenthesis. */
@@ -195,7 +216,9 @@ class ExpressionParser extends EmbeddedActionsParser {
         {
           ALT: () => {
             const or = this.CONSUME(t.Or);
-            this.ACTION(() => this.reportUnexpected('a field or `(`', or));
+            this.ACTION(() => {
+              if (terms.length > 0) this.reportUnexpected('a field or `(`', or);
+            });
             terms.push(this.SUBRULE4(this.requiredConjunct));
             operators.push(spanOf(or));
           },
@@ -203,7 +226,11 @@ class ExpressionParser extends EmbeddedActionsParser {
         {
           ALT: () => {
             const start = this.LA(1);
-            this.ACTION(() => this.reportMissing('`&&` or `||`'));
+            this.ACTION(() => {
+              const wasBroken = this.termIsBroken;
+              this.reportMissing('`&&` or `||`');
+              if (this.isTermAhead()) this.termIsBroken = wasBroken;
+            });
             terms.push(this.SUBRULE5(this.conjunct));
             operators.push({ start: start.startOffset, end: start.startOffset });
           },
@@ -285,6 +312,7 @@ class ExpressionParser extends EmbeddedActionsParser {
 
   private readonly negation = this.RULE('negation', (): Expression | null => {
     const not = this.CONSUME(t.Not);
+    const wasBroken = this.termIsBroken;
     let term = null as Expression | null;
     this.OPTION(() => {
       term = this.SUBRULE(this.term);
@@ -294,10 +322,22 @@ class ExpressionParser extends EmbeddedActionsParser {
       if (term?.kind === 'group' && !term.negated) {
         return { ...term, negated: true, span: between(spanOf(not), term.span) };
       }
-      this.report({ code: 'expression-not', args: {}, span: spanOf(not) });
+      this.reportNot(spanOf(not), term, wasBroken);
       return { kind: 'group', negated: true, expression: term, span: between(spanOf(not), spanOf(end)) };
     });
   });
+
+  /** A `!` before anything but a parenthesis; of several in a row one is reported. */
+  private reportNot(span: Span, term: Expression | null, wasBroken: boolean): void {
+    const problem = { code: 'expression-not', args: {}, span } as const;
+    if (!term || wasBroken) {
+      this.report(problem);
+    } else if (term.span.start !== this.lastWrongNot) {
+      // Whatever else is wrong in the term.
+      this.problems.push(problem);
+    }
+    this.lastWrongNot = span.start;
+  }
 
   /** What cannot start a term but stands where one should: `"/a" == http.path`, `== "/a"`, `;`. */
   private readonly misplaced = this.RULE('misplaced', (): Expression | null => {
@@ -344,7 +384,7 @@ class ExpressionParser extends EmbeddedActionsParser {
     this.ACTION(() => {
       if (end === name) return;
       const span = between(spanOf(name), spanOf(end));
-      this.report({ code: 'expression-hyphen', args: { name: name.image + end.image }, span });
+      this.reportAside({ code: 'expression-hyphen', args: { name: name.image + end.image }, span });
     });
     this.OPTION(() => {
       const open = this.CONSUME(t.LeftParen);
@@ -366,11 +406,13 @@ class ExpressionParser extends EmbeddedActionsParser {
         const functionIsKnown = isTransformFunction(name.image);
         const span = between(spanOf(name), spanOf(end));
         if (!functionIsKnown) {
-          this.report({
+          const problem = {
             code: 'expression-unknown-function',
             args: { name: name.image },
             span: spanOf(name),
-          });
+          } as const;
+          if (closed) this.reportAside(problem);
+          else this.report(problem);
         } else if (!closed) {
           this.report({
             code: 'expression-unclosed',
@@ -394,9 +436,16 @@ class ExpressionParser extends EmbeddedActionsParser {
     this.ACTION(() => {
       const span = spanOf(token);
       if (!operators.has(token.tokenType)) {
-        this.report({ code: 'expression-unknown-operator', args: { operator: token.image }, span });
+        const problem = {
+          code: 'expression-unknown-operator',
+          args: { operator: token.image },
+          span,
+        } as const;
+        // `= '/a'` are two mistakes; `is not "/a"` is one.
+        if (isConstant(this.LA(1)) && token.tokenType === t.WrongOperator) this.reportAside(problem);
+        else this.report(problem);
       } else if (token.tokenType === t.NotIn && token.image !== 'not in') {
-        this.report({ code: 'expression-not-in-spacing', args: {}, span });
+        this.reportAside({ code: 'expression-not-in-spacing', args: {}, span });
       }
     });
     return token;
@@ -414,23 +463,48 @@ class ExpressionParser extends EmbeddedActionsParser {
   }
 
   private constantOf(token: IToken): Constant | null {
-    const read = readConstant(token);
-    if (read.problem) this.report(read.problem);
-    return read.constant;
+    const { constant, problem, more = [] } = readConstant(token);
+    if (!problem) return constant;
+    for (const further of more) this.reportAside(further);
+    // In `1.2.3.0400` what follows is a part of the same word.
+    const next = this.LA(1);
+    const isWhole = next.startOffset !== spanOf(token).end || /^[)&|]/.test(next.image);
+    if (isWrongValue(problem) && isWhole) this.reportAside(problem);
+    else this.report(problem);
+    return constant;
   }
 }
+
+/** Only the constant is wrong, and one can tell where it ends. */
+const isWrongValue = ({ code }: ExpressionProblem): boolean =>
+  code === 'expression-escape' ||
+  code === 'expression-integer-range' ||
+  code === 'expression-ip-address' ||
+  code === 'expression-cidr-length' ||
+  code === 'expression-cidr-host-bits';
 
 /** Far beyond what anyone writes, and well within the stack. */
 const deepestNesting = 400;
 
-/** The first parenthesis that is nested too deep to be read. */
+/** The first parenthesis or `!` that is nested too deep to be read. */
 function tooDeepAt(tokens: readonly IToken[]): IToken | null {
   if (tokens.length <= deepestNesting) return null;
   let depth = 0;
+  /** How much of it each open parenthesis is, with every `!` before it. */
+  const open: number[] = [];
+  let nots = 0;
   for (const token of tokens) {
-    if (token.tokenType === t.LeftParen || token.tokenType === t.Not) depth++;
-    else if (token.tokenType === t.RightParen) depth--;
-    if (depth > deepestNesting) return token;
+    if (token.tokenType === t.Not) {
+      nots++;
+    } else if (token.tokenType === t.LeftParen) {
+      open.push(nots + 1);
+      depth += nots + 1;
+      nots = 0;
+    } else {
+      if (token.tokenType === t.RightParen) depth -= open.pop() ?? 0;
+      nots = 0;
+    }
+    if (depth + nots > deepestNesting) return token;
   }
   return null;
 }
