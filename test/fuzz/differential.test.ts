@@ -1,0 +1,68 @@
+/**
+ * Generated expressions, judged by us and by Kong's own engine: every verdict the same, and every tree.
+ *
+ *     KONG_ROUTES_FUZZ=300000 KONG_ROUTES_SEED=7 node --test out/test/fuzz/
+ *
+ * Gateway 3.9, whose engine the WebAssembly build is (atc-router 1.6, `cidr` 0.2).
+ */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { expressionCodes } from '../support/codes.js';
+import { Engine } from '../support/engine.js';
+import { compare, shown, shrink } from './differential.js';
+import { type Alternative, generate, grammarAlternatives, mistakes, mutations } from './generator.js';
+
+const count = Number(process.env.KONG_ROUTES_FUZZ ?? 20_000);
+const seed = Number(process.env.KONG_ROUTES_SEED ?? 20_260_101);
+const mostReported = 5;
+
+test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kong's`, async (t) => {
+  const engine = await Engine.start();
+  const verdicts = { accepted: 0, refused: 0, panic: 0 };
+  const made = new Map<Alternative, { times: number; accepted: number }>();
+  const codesSeen = new Map<string, number>();
+  const failures: string[] = [];
+  const start = performance.now();
+
+  for (let index = 0; index < count && failures.length < mostReported; index++) {
+    const { text, subsystem, produced } = generate(seed, index);
+    const { kong, codes, disagreement } = await compare(engine, text, subsystem);
+    verdicts[kong]++;
+    for (const alternative of produced) {
+      const { times, accepted } = made.get(alternative) ?? { times: 0, accepted: 0 };
+      made.set(alternative, { times: times + 1, accepted: accepted + (kong === 'accepted' ? 1 : 0) });
+    }
+    for (const code of new Set(codes)) codesSeen.set(code, (codesSeen.get(code) ?? 0) + 1);
+    if (disagreement === null) continue;
+    const shorter = await shrink(
+      text,
+      async (candidate) => (await compare(engine, candidate, subsystem)).disagreement !== null,
+    );
+    const { disagreement: why } = await compare(engine, shorter, subsystem);
+    failures.push(
+      `seed ${seed}, index ${index}, ${subsystem}: ${disagreement}\n  ${shown(text)}\n  shrunk to ${shown(shorter)}: ${why}`,
+    );
+  }
+
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  t.diagnostic(`seed ${seed}: ${JSON.stringify(verdicts)} in ${seconds} s`);
+  t.diagnostic(`problems: ${listed(codesSeen.entries())}`);
+  t.diagnostic(
+    `made (accepted): ${listed([...made].map(([name, m]) => [name, `${m.times} (${m.accepted})`]))}`,
+  );
+  assert.equal(failures.length, 0, `\n${failures.join('\n\n')}\n`);
+
+  // A generator that leaves something out proves nothing about it.
+  const never = [...mistakes, ...mutations].filter((alternative) => !made.has(alternative));
+  const neverAccepted = grammarAlternatives.filter((alternative) => !made.get(alternative)?.accepted);
+  // Nesting that deep is the subject of `test/grammar/total.test.ts`.
+  const unseen = expressionCodes.filter((code) => code !== 'expression-too-deep' && !codesSeen.has(code));
+  assert.deepEqual({ never, neverAccepted, unseen }, { never: [], neverAccepted: [], unseen: [] });
+});
+
+const listed = (entries: Iterable<readonly [string, unknown]>): string =>
+  [...entries]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, times]) => `${name}: ${times}`)
+    .join(', ');

@@ -1,0 +1,99 @@
+/** One expression before two judges: ours and Kong's. */
+
+import {
+  type Expression,
+  type ExpressionCode,
+  type ExpressionProblem,
+  predicatesOf,
+  readExpression,
+  type Subsystem,
+} from '../../grammar/index.js';
+import type { Engine } from '../support/engine.js';
+import { engineTree } from '../support/engine-tree.js';
+import { askKong, codesOf, isRefused, type KongVerdict } from '../support/kong.js';
+
+export const gatewayVersion = [3, 9];
+
+export interface Comparison {
+  readonly kong: KongVerdict['status'];
+  readonly codes: readonly string[];
+  /** In a sentence, if the two do not agree. */
+  readonly disagreement: string | null;
+}
+
+export async function compare(engine: Engine, text: string, subsystem: Subsystem): Promise<Comparison> {
+  const { tree, problems } = readExpression(text, { subsystem, gatewayVersion });
+  const codes: ExpressionCode[] = problems.map(({ code }) => code);
+  let kong = await askKong(engine, text, subsystem);
+  // The WebAssembly binding throws for an integer that a double cannot hold; the engine itself has no such limit.
+  const small = kong.status === 'panic' ? withoutLargeIntegers(text, tree) : text;
+  if (small !== text) kong = await askKong(engine, small, subsystem);
+
+  const disagree = (disagreement: string) => ({ kong: kong.status, codes, disagreement });
+  const refused = isRefused(problems);
+  if (kong.status === 'panic' && !codes.includes('expression-not-in-spacing')) {
+    return disagree(`the engine panics, we say [${codes}]`);
+  }
+  if (kong.status !== 'panic' && refused !== (kong.status === 'refused')) {
+    return disagree(
+      refused ? `Kong accepts it, we say [${codes}]` : `we accept it [${codes}], Kong says: ${kong.message}`,
+    );
+  }
+  if (kong.status === 'refused' && !hasReason(kong.message!, problems, text)) {
+    return disagree(`we refuse it for another reason [${codes}], Kong says: ${kong.message}`);
+  }
+  if (kong.status === 'accepted') {
+    const theirs = JSON.stringify(kong.tree);
+    const ours = JSON.stringify(engineTree(tree), (key, value) =>
+      key === 'Int' && !Number.isSafeInteger(value) ? 1 : value,
+    );
+    if (ours !== theirs) return disagree(`the trees differ:\n  ours  ${ours}\n  Kong's ${theirs}`);
+  }
+  return { kong: kong.status, codes, disagreement: null };
+}
+
+/** Whether Kong's reason is one of ours. */
+function hasReason(message: string, problems: readonly ExpressionProblem[], text: string): boolean {
+  const reasons = codesOf(message);
+  if (problems.some(({ code }) => reasons.includes(code))) return true;
+  // `1.2.3.0400`: the engine reads `1.2.3.040` and expects an operator where it goes on; we say that it is no address.
+  const isSyntax = reasons.includes('expression-syntax');
+  return (
+    isSyntax && problems.some(({ span }) => span.end > span.start && isWord.test(text.slice(span.end - 1)))
+  );
+}
+
+/** A character of a literal, and more of it. */
+const isWord = /^[^ \t\r\n"#][^ \t\r\n()&|]/;
+
+function withoutLargeIntegers(text: string, tree: Expression | null): string {
+  let small = text;
+  for (const { rhs } of [...predicatesOf(tree)].reverse()) {
+    if (rhs?.kind !== 'int' || Number.isSafeInteger(Number(rhs.value))) continue;
+    small = `${small.slice(0, rhs.span.start)}1${small.slice(rhs.span.end)}`;
+  }
+  return small;
+}
+
+/** As JSON, and nothing in it that looks like something else. */
+export const shown = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[^ -~]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** A shorter text that still fails: the largest parts that can go are taken out. */
+export async function shrink(
+  text: string,
+  stillFails: (candidate: string) => Promise<boolean>,
+): Promise<string> {
+  let characters = [...text];
+  for (let size = characters.length >> 1; size > 0; size = size > 1 ? size >> 1 : 0) {
+    for (let at = 0; at < characters.length; ) {
+      const candidate = characters.toSpliced(at, size);
+      if (await stillFails(candidate.join(''))) characters = candidate;
+      else at += size;
+    }
+  }
+  return characters.join('');
+}
