@@ -123,6 +123,9 @@ export function* predicatesOf(expression: Expression | null): Generator<Predicat
     const at = pending.pop();
     if (at?.kind === 'predicate') yield at;
     else if (at?.kind === 'group') pending.push(at.expression);
-    else if (at?.kind === 'logical') pending.push(...at.terms.toReversed());
+    else if (at?.kind === 'logical') {
+      // One by one: as arguments of one call, the terms of a very long chain would not fit the stack.
+      for (const term of at.terms.toReversed()) pending.push(term);
+    }
   }
 }
