@@ -29,6 +29,8 @@ export function serve(connection: Connection): void {
   const settings = new Map<string, Promise<Settings>>();
   let asksForSettings = false;
   let isToldOfSettings = false;
+  /** For a client that cannot be asked: what it told of its own accord. */
+  let toldSettings = defaultSettings;
 
   connection.onInitialize(({ capabilities }) => {
     asksForSettings = capabilities.workspace?.configuration === true;
@@ -48,12 +50,13 @@ export function serve(connection: Connection): void {
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'kongRoutes' });
   });
 
-  connection.onDidChangeConfiguration(() => {
+  connection.onDidChangeConfiguration(({ settings: told }) => {
+    toldSettings = readSettings((told as { kongRoutes?: unknown } | null | undefined)?.kongRoutes);
     settings.clear();
-    for (const text of texts.all()) void publish(text.uri);
+    for (const text of texts.all()) check(text.uri);
   });
 
-  texts.onDidChangeContent(({ document }) => void publish(document.uri));
+  texts.onDidChangeContent(({ document }) => check(document.uri));
   texts.onDidClose(({ document }) => {
     workspace.forget(document.uri);
     settings.delete(document.uri);
@@ -77,8 +80,11 @@ export function serve(connection: Connection): void {
     let answer = settings.get(uri);
     if (!answer) {
       answer = asksForSettings
-        ? connection.workspace.getConfiguration({ scopeUri: uri, section: 'kongRoutes' }).then(readSettings)
-        : Promise.resolve(defaultSettings);
+        ? connection.workspace
+            .getConfiguration({ scopeUri: uri, section: 'kongRoutes' })
+            // A client that cannot answer has no settings.
+            .then(readSettings, () => defaultSettings)
+        : Promise.resolve(toldSettings);
       settings.set(uri, answer);
     }
     return answer;
@@ -89,6 +95,11 @@ export function serve(connection: Connection): void {
     const found = await settingsOf(uri);
     const text = texts.get(uri);
     return text ? workspace.snapshot(text, found) : null;
+  }
+
+  /** A fault in checking one document is told, and the others go on being served. */
+  function check(uri: string): void {
+    publish(uri).catch((error: Error) => connection.console.error(`${uri} was not checked: ${error.stack}`));
   }
 
   /** Checks a document in slices, and stops when there is a newer version of it or of the settings. */
