@@ -92,7 +92,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
     const view = describe(flavor);
     others.set(view, [...(others.get(view) ?? []), flavor]);
   }
-  const title = read.name === undefined ? 'This route' : `Route \`${read.name}\``;
+  const title = read.name === undefined ? 'This route' : `Route ${inlineCode(read.name)}`;
   const markdown = [
     `${title} · Gateway ${gateway.version.join('.')}`,
     `**${gateway.flavor}** (${reasons[flavorReason]}): ${describe(gateway.flavor)}`,
@@ -123,10 +123,18 @@ function describeMatcher({ expression, priority }: Matcher): string {
 
 /** A code block that its content cannot end. */
 function fence(language: string, content: string): string {
-  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
-  const ticks = '`'.repeat(longest + 1);
+  const ticks = '`'.repeat(Math.max(3, longestTicks(content) + 1));
   return `${ticks}${language}\n${content}\n${ticks}`;
 }
+
+function inlineCode(content: string): string {
+  const ticks = '`'.repeat(longestTicks(content) + 1);
+  const space = content.startsWith('`') || content.endsWith('`') ? ' ' : '';
+  return `${ticks}${space}${content.replaceAll('\n', ' ')}${space}${ticks}`;
+}
+
+const longestTicks = (content: string) =>
+  Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
 
 function markdownHover(value: string, range: Hover['range'] & object): Hover {
   return { contents: { kind: MarkupKind.Markdown, value }, range };
