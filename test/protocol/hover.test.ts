@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { type Hover, MarkupContent } from 'vscode-languageserver';
+import { expectGolden } from '../support/golden.js';
+import { LanguageClient } from '../support/language-client.js';
+
+const yaml = `_format_version: "3.0"
+services:
+  - name: orders-service
+    url: http://orders.internal
+    routes:
+      - name: two-lengths
+        protocols: [https]
+        paths: [/orders, /o]
+        hosts: [a.example.com]
+        strip_path: false # never
+      - name: mixed-one
+        expression: http.method == "GET"
+        snis: [a.example.com]
+      - name: many-headers
+        headers: {a: ["1"], b: ["2"]}
+        methods: [PUT]
+        sources: [{ip: 10.0.0.1}]
+        destinations: [{port: 80}]
+        regex_priority: 8192
+      - name: \`\`\`
+        expression: >-
+          lower(http.headers.x_\u{1f98d}role) == "admin"
+      - expression: >-
+          any(lower(http.headers.x_role)) =^ "min"
+          && !(net.src.ip not in 10.0.0.0/8
+            || net.src.port >= 1024)
+        priority: 7
+      - name: broken
+        expression: http.uri = "/a" && tls.sni == "a"
+      - name: stream
+        protocols: [tls]
+        expression: tls.sni == "b"
+      - {name: flow, paths: ["/fl\\u006fw"]}
+`;
+
+const json =
+  '{"data": [{"name": "of-json", "service": null, "expression": "http.path \\u003d= \\"/\\\\u0061\\""}]}';
+
+const textOf = (hover: Hover | null) => {
+  assert.ok(hover && MarkupContent.is(hover.contents));
+  assert.equal(hover.contents.kind, 'markdown');
+  return hover.contents.value;
+};
+
+suite('hover', () => {
+  let client: LanguageClient;
+  let uri: string;
+  before(async () => {
+    client = await LanguageClient.start();
+    uri = client.open('hover.yaml', yaml);
+  });
+  after(() => client.kill());
+
+  /** `at` is where the cursor stands: a text that stands there once, and how far into it. */
+  async function expectHover(at: readonly [text: string, offset: number], covers: string, golden: string) {
+    const hover = await client.hover(uri, ...at);
+    const markdown = textOf(hover);
+    assert.equal(client.document(uri).getText(hover!.range), covers);
+    expectGolden(`protocol/hover/${golden}.md`, `${markdown}\n`);
+  }
+
+  suite('on a route', () => {
+    const previews = [
+      { at: ['two-lengths', 3], covers: 'name', golden: 'two-lengths' },
+      { at: ['[https]', 0], covers: 'protocols', golden: 'two-lengths' },
+      { at: ['paths: [/orders', 0], covers: 'paths', golden: 'two-lengths' },
+      { at: ['paths: [/orders', 9], covers: 'paths', golden: 'two-lengths' },
+      { at: ['hosts: [a', 0], covers: 'hosts', golden: 'two-lengths' },
+      { at: ['mixed-one', 0], covers: 'name', golden: 'mixed' },
+      { at: ['snis: [a', 0], covers: 'snis', golden: 'mixed' },
+      { at: ['expression: http.method', 4], covers: 'expression', golden: 'mixed' },
+      { at: ['headers: {a', 0], covers: 'headers', golden: 'many-headers' },
+      { at: ['b: ["2"]', 5], covers: 'headers', golden: 'many-headers' },
+      { at: ['methods: [PUT]', 0], covers: 'methods', golden: 'many-headers' },
+      { at: ['sources:', 0], covers: 'sources', golden: 'many-headers' },
+      { at: ['destinations:', 0], covers: 'destinations', golden: 'many-headers' },
+      { at: ['regex_priority: 8192', 16], covers: 'regex_priority', golden: 'many-headers' },
+      { at: ['priority: 7', 0], covers: 'priority', golden: 'unnamed' },
+      { at: ['broken', 0], covers: 'name', golden: 'broken' },
+      { at: ['name: stream', 6], covers: 'name', golden: 'stream' },
+      { at: ['flow, paths', 0], covers: 'name', golden: 'flow' },
+      { at: ['u006f', 2], covers: 'paths', golden: 'flow' },
+      { at: ['```', 0], covers: 'name', golden: 'backticks' },
+    ] as const;
+    for (const { at, covers, golden } of previews) {
+      test(`at ${at[1]} in “${at[0]}”: the preview ${golden}`, () => expectHover(at, covers, golden));
+    }
+  });
+
+  suite('in an expression', () => {
+    const pieces = [
+      { at: ['http.method == "GET"', 0], covers: 'http.method', golden: 'field-method' },
+      { at: ['http.method == "GET"', 10], covers: 'http.method', golden: 'field-method' },
+      { at: ['http.method == "GET"', 12], covers: '==', golden: 'operator-equals' },
+      { at: ['any(lower', 0], covers: 'any', golden: 'function-any' },
+      { at: ['any(lower', 5], covers: 'lower', golden: 'function-lower' },
+      { at: ['http.headers.x_role', 18], covers: 'http.headers.x_role', golden: 'field-header' },
+      { at: ['=^ "min"', 1], covers: '=^', golden: 'operator-ends' },
+      { at: ['&& !(net', 0], covers: '&&', golden: 'operator-and' },
+      { at: ['net.src.ip', 4], covers: 'net.src.ip', golden: 'field-address' },
+      { at: ['not in', 5], covers: 'not in', golden: 'operator-not-in' },
+      { at: ['|| net', 1], covers: '||', golden: 'operator-or' },
+      { at: ['net.src.port', 0], covers: 'net.src.port', golden: 'field-port' },
+      { at: ['>= 1024', 0], covers: '>=', golden: 'operator-at-least' },
+      { at: ['tls.sni == "a"', 2], covers: 'tls.sni', golden: 'field-sni' },
+    ] as const;
+    for (const { at, covers, golden } of pieces) {
+      test(`at ${at[1]} in “${at[0]}”: ${golden}`, () => expectHover(at, covers, `${golden}`));
+    }
+
+    const elsewhere = [
+      { what: 'a constant', at: ['"GET"', 2], golden: 'mixed' },
+      { what: 'a space', at: ['http.method == "GET"', 11], golden: 'mixed' },
+      { what: 'an unknown field', at: ['http.uri', 2], golden: 'broken' },
+      { what: 'an unknown operator', at: ['= "/a" && tls', 0], golden: 'broken' },
+      { what: 'what is no part of the language', at: ['x_\u{1f98d}role', 2], golden: 'backticks' },
+    ] as const;
+    for (const { what, at, golden } of elsewhere) {
+      test(`on ${what}: the preview of its route`, () => expectHover(at, 'expression', golden));
+    }
+  });
+
+  suite('nowhere else', () => {
+    const places = [
+      ['a key of the file', '_format_version'],
+      ['a key of the service', 'url'],
+      ['the name of the service', 'orders-service'],
+      ['the key over the routes', 'routes:'],
+      ['a field that matches nothing', 'strip_path'],
+      ['a comment', '# never'],
+    ] as const;
+    for (const [what, text] of places) {
+      test(`on ${what} there is none`, async () => assert.equal(await client.hover(uri, text), null));
+    }
+
+    test('in a document that is none of Kong’s there is none', async () => {
+      const other = client.open('other.yaml', 'rules:\n  - expression: http.path == "/a"\n');
+      assert.equal(await client.hover(other, 'http.path'), null);
+    });
+
+    test('in a document that is not open there is none', async () => {
+      assert.equal(await client.hoverAt('file:///workspace/closed.yaml', { line: 0, character: 0 }), null);
+    });
+
+    test('behind the end of the document there is none', async () => {
+      assert.equal(await client.hoverAt(uri, { line: 1000, character: 1000 }), null);
+    });
+  });
+
+  test('in JSON, through its escapes', async () => {
+    const uriOfJson = client.open('hover.json', json);
+    const operator = await client.hover(uriOfJson, '\\u003d=', 3);
+    assert.equal(client.document(uriOfJson).getText(operator!.range), '\\u003d=');
+    expectGolden('protocol/hover/operator-equals.md', `${textOf(operator)}\n`);
+    const name = await client.hover(uriOfJson, 'of-json');
+    assert.equal(client.document(uriOfJson).getText(name!.range), '"name"');
+    expectGolden('protocol/hover/json.md', `${textOf(name)}\n`);
+  });
+
+  test('says which flavor the file is for, and why', async (context) => {
+    const traditional = '_format_version: "3.0"\nroutes:\n  - name: only\n    paths: [/a]\n';
+    assert.match(
+      textOf(await client.hover(client.open('t.yaml', traditional), 'only')),
+      /\*\*traditional_compatible\*\* \(assumed/,
+    );
+    assert.match(
+      textOf(await client.hover(uri, 'two-lengths')),
+      /\*\*expressions\*\* \(assumed for this file: a route in it has/,
+    );
+    const other = await LanguageClient.start({
+      settings: { routerFlavor: 'traditional', gatewayVersion: '3.4.1' },
+    });
+    context.after(() => other.kill());
+    const hover = await other.hover(other.open('t.yaml', traditional), 'only');
+    assert.match(textOf(hover), /Gateway 3\.4\.1/);
+    assert.match(textOf(hover), /\*\*traditional\*\* \(set for this file\)/);
+  });
+});

@@ -1,0 +1,270 @@
+/** A client of the built language server: the process over stdio, and the protocol as an editor speaks it. */
+
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import {
+  type ClientCapabilities,
+  type CodeAction,
+  CodeActionRequest,
+  ConfigurationRequest,
+  createProtocolConnection,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
+  ExitNotification,
+  type Hover,
+  HoverRequest,
+  InitializedNotification,
+  InitializeRequest,
+  type InitializeResult,
+  LogMessageNotification,
+  type Position,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  type PublishDiagnosticsParams,
+  type Range,
+  RegistrationRequest,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+  type TextDocumentContentChangeEvent,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { deadline } from './command-line.js';
+import { repositoryRoot } from './vectors.js';
+
+/** The two ways to start the server. */
+export const serverCommands = {
+  'dist/server.cjs --stdio': ['dist/server.cjs', '--stdio'],
+  'dist/cli.cjs lsp --stdio': ['dist/cli.cjs', 'lsp', '--stdio'],
+} as const;
+
+export interface ClientOptions {
+  readonly command?: keyof typeof serverCommands;
+  /** What the client says that it can; an editor of today can be asked for its settings and tells of changes. */
+  readonly capabilities?: ClientCapabilities;
+  /** What it answers when it is asked for the section `kongRoutes`. */
+  readonly settings?: unknown;
+}
+
+export const modernCapabilities: ClientCapabilities = {
+  workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+};
+
+export class LanguageClient {
+  /** What the client answers when it is asked for settings; an `Error` is an answer too. */
+  settings: unknown;
+  /** Everything that was published, in the order of its arrival. */
+  readonly published: PublishDiagnosticsParams[] = [];
+  /** The methods that the server wants to be told of. */
+  readonly registered: string[] = [];
+  readonly log: string[] = [];
+  /** The sections and documents that settings were asked for. */
+  readonly askedFor: string[] = [];
+  private readonly connection: ProtocolConnection;
+  private readonly process: ChildProcessWithoutNullStreams;
+  private readonly exited: Promise<number | null>;
+  private readonly documents = new Map<string, TextDocument>();
+  private listeners = new Set<() => void>();
+  private stderr = '';
+
+  constructor({ command = 'dist/server.cjs --stdio', settings = null }: ClientOptions = {}) {
+    this.settings = settings;
+    const [script, ...args] = serverCommands[command];
+    const path = fileURLToPath(new URL(script, repositoryRoot));
+    this.process = spawn(process.execPath, [path, ...args], { stdio: 'pipe' });
+    this.process.stderr.on('data', (piece) => {
+      this.stderr += piece;
+    });
+    this.exited = new Promise((resolve) => this.process.on('close', (code) => resolve(code)));
+    this.connection = createProtocolConnection(
+      new StreamMessageReader(this.process.stdout),
+      new StreamMessageWriter(this.process.stdin),
+    );
+    this.connection.onError(() => {}); // A server that is ended breaks its pipes.
+    this.connection.onRequest(ConfigurationRequest.type, ({ items }) => {
+      for (const { section, scopeUri } of items) this.askedFor.push(`${section} ${scopeUri}`);
+      if (this.settings instanceof Error) throw this.settings;
+      return items.map(() => this.settings);
+    });
+    this.connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      this.registered.push(...registrations.map(({ method }) => method));
+      this.notify();
+    });
+    this.connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
+      this.published.push(params);
+      this.notify();
+    });
+    this.connection.onNotification(LogMessageNotification.type, ({ message }) => {
+      this.log.push(message);
+      this.notify();
+    });
+    this.connection.listen();
+  }
+
+  /** Starts a server and introduces itself. */
+  static async start(options: ClientOptions = {}): Promise<LanguageClient> {
+    const client = new LanguageClient(options);
+    await client.initialize(options.capabilities ?? modernCapabilities);
+    return client;
+  }
+
+  async initialize(capabilities: ClientCapabilities): Promise<InitializeResult> {
+    const result = await this.within(
+      this.connection.sendRequest(InitializeRequest.type, {
+        processId: process.pid,
+        rootUri: null,
+        capabilities,
+      }),
+    );
+    await this.connection.sendNotification(InitializedNotification.type, {});
+    return result;
+  }
+
+  open(name: string, text: string, languageId = name.endsWith('.json') ? 'json' : 'yaml'): string {
+    const uri = `file:///workspace/${name}`;
+    this.documents.set(uri, TextDocument.create(uri, languageId, 1, text));
+    void this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri, languageId, version: 1, text },
+    });
+    return uri;
+  }
+
+  /** Sends a change, or several as one; without a range the whole text. @returns the new version */
+  change(uri: string, ...changes: TextDocumentContentChangeEvent[]): number {
+    const document = this.document(uri);
+    const version = document.version + 1;
+    TextDocument.update(document, changes, version);
+    void this.connection.sendNotification(DidChangeTextDocumentNotification.type, {
+      textDocument: { uri, version },
+      contentChanges: changes,
+    });
+    return version;
+  }
+
+  /** Replaces the one place where `text` stands. */
+  replace(uri: string, text: string, by: string): number {
+    return this.change(uri, { range: this.rangeOf(uri, text), text: by });
+  }
+
+  close(uri: string): void {
+    this.documents.delete(uri);
+    void this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  /** Tells that settings have changed; what they are, too, as clients do that cannot be asked. */
+  tellSettings(settings: unknown = null): void {
+    void this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings });
+  }
+
+  document(uri: string): TextDocument {
+    const document = this.documents.get(uri);
+    if (!document) throw new Error(`${uri} is not open`);
+    return document;
+  }
+
+  /** Where `text` stands; it must stand there exactly once. */
+  rangeOf(uri: string, text: string): Range {
+    const document = this.document(uri);
+    const all = document.getText();
+    const start = all.indexOf(text);
+    if (start === -1 || all.indexOf(text, start + 1) !== -1) throw new Error(`${text} stands in ${uri} once`);
+    return { start: document.positionAt(start), end: document.positionAt(start + text.length) };
+  }
+
+  /** The hover on the character at `offset` characters behind the beginning of `text`. */
+  hover(uri: string, text: string, offset = 0): Promise<Hover | null> {
+    const document = this.document(uri);
+    return this.hoverAt(uri, document.positionAt(document.offsetAt(this.rangeOf(uri, text).start) + offset));
+  }
+
+  hoverAt(uri: string, position: Position): Promise<Hover | null> {
+    return this.within(this.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position }));
+  }
+
+  /** The code actions on `text`, told of the problems that were last published. */
+  async codeActions(uri: string, text: string): Promise<CodeAction[]> {
+    const published = this.published.findLast((params) => params.uri === uri);
+    const actions = await this.within(
+      this.connection.sendRequest(CodeActionRequest.type, {
+        textDocument: { uri },
+        range: this.rangeOf(uri, text),
+        context: { diagnostics: published?.diagnostics ?? [] },
+      }),
+    );
+    return (actions ?? []) as CodeAction[];
+  }
+
+  /** Waits for what is published of a version of a document; without a version, for the next of any. */
+  async diagnostics(uri: string, version?: number): Promise<PublishDiagnosticsParams> {
+    const from = version === undefined ? this.published.length : 0;
+    const find = () =>
+      this.published
+        .slice(from)
+        .find((params) => params.uri === uri && (version === undefined || params.version === version));
+    await this.until(() => find() !== undefined, `problems of ${uri} ${version ?? ''}`);
+    return find()!;
+  }
+
+  /** Waits until something holds that a message from the server brings about. */
+  async until(holds: () => boolean, what: string): Promise<void> {
+    if (holds()) return;
+    let listener = () => {};
+    const held = new Promise<void>((resolve) => {
+      listener = () => holds() && resolve();
+      this.listeners.add(listener);
+    });
+    await this.within(held, what).finally(() => this.listeners.delete(listener));
+  }
+
+  async shutdown(): Promise<void> {
+    await this.within(this.connection.sendRequest(ShutdownRequest.type));
+  }
+
+  /** Asks the server to end, and answers with its exit code. */
+  async exit(): Promise<number | null> {
+    await this.connection.sendNotification(ExitNotification.type);
+    return this.within(this.exited, 'exit');
+  }
+
+  /** Ends its input, as an editor does that dies. */
+  async hangUp(): Promise<number | null> {
+    this.process.stdin.end();
+    return this.within(this.exited, 'exit');
+  }
+
+  /** In the order of the protocol; whatever is still running is ended. */
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null) {
+      await this.shutdown();
+      await this.exit();
+    }
+    this.connection.dispose();
+  }
+
+  /** Ends the process, however the test ended. */
+  kill(): void {
+    this.process.kill('SIGKILL');
+    this.connection.dispose();
+  }
+
+  private notify(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  private async within<Value>(promise: Promise<Value>, what = 'an answer'): Promise<Value> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`There was no ${what} within ${deadline} ms. ${this.stderr}`)),
+        deadline,
+      );
+    });
+    const gone = this.exited.then((code): never | Promise<Value> => {
+      if (what === 'exit') return promise;
+      throw new Error(`The server ended with ${code} before ${what}. ${this.stderr}`);
+    });
+    return Promise.race([promise, late, gone]).finally(() => clearTimeout(timer));
+  }
+}
