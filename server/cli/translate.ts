@@ -21,7 +21,7 @@ export function translateFile(document: RouteDocument, settings: Settings): Tran
   return document.routes.map((sourced) => {
     const data = dataOfRoute(sourced.body);
     const route = readRoute(data);
-    const views = viewsOf(route, data, gateway.version);
+    const views = viewsOf(route, data, gateway);
     return { label: routeLabel(sourced), name: route.name ?? null, kind: kindOf(route), views };
   });
 }

@@ -17,6 +17,7 @@ import {
   sourceSpan,
   valueOffset,
 } from '../documents/index.js';
+import { describeDisagreement, describePriority } from '../flavors/describe-priority.js';
 import { type FlavorView, type Matcher, viewOf } from '../flavors/translate.js';
 import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
 import { readRoute, subsystemOf } from '../routes/route.js';
@@ -84,8 +85,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   const data = dataOfRoute(route.body);
   const { gateway, flavorReason } = snapshot;
   const read = readRoute(data);
-  const describe = (flavor: RouterFlavor) =>
-    describeView(viewOf(read, data, { flavor, version: gateway.version }));
+  const describe = (flavor: RouterFlavor) => describeView(viewOf(read, data, { ...gateway, flavor }));
   const others = new Map<string, RouterFlavor[]>();
   for (const flavor of routerFlavors) {
     if (flavor === gateway.flavor) continue;
@@ -115,10 +115,10 @@ function describeView({ status, messages, matchers }: FlavorView): string {
   return [parts, ...matchers.map(describeMatcher)].join('\n\n');
 }
 
-function describeMatcher({ expression, priority }: Matcher): string {
-  const compiled =
-    priority.compiled === null ? '' : ` (${priority.compiled} once LuaJIT has compiled the router's code)`;
-  return `${fence('kong-expression', expression)}\n\nPriority ${priority.value}${compiled}`;
+function describeMatcher({ expression, priority, route }: Matcher): string {
+  const disagreement = describeDisagreement(route);
+  const words = `Priority ${priority.value}: ${describePriority(route)}.`;
+  return [fence('kong-expression', expression), words, disagreement].filter(Boolean).join('\n\n');
 }
 
 /** A code block that its content cannot end. */

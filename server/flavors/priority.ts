@@ -8,6 +8,7 @@
  * constants with the suffix ULL stand where the comment says.
  */
 
+import type { RouteMatchCalculation } from '../routes/gateway.js';
 import { isSet, matchFields, type Net, type Route, subsystemOf } from '../routes/route.js';
 import { isRegexPath } from './expression.js';
 
@@ -85,6 +86,19 @@ function httpPriority(parts: PriorityParts): Priority {
 }
 
 /**
+ * What the router is given under a `route_match_calculation`. The source of `strict` is not public; it is
+ * documented to correct the weight of routes, and taken to be the layout of the comment.
+ */
+export function calculatedPriorityOf(
+  route: Route,
+  calculation: RouteMatchCalculation = 'original',
+): Priority {
+  if (calculation === 'original') return priorityOf(route);
+  // A negative `regex_priority` has no place in the layout; as 32 bits it is what the code would put there.
+  return { value: documentedPriorityOf(route) ?? layOut(priorityParts(route)), compiled: null };
+}
+
+/**
  * The value in the layout of Kong's comment.
  *
  * @returns `null` where the layout has no place for it: a negative `regex_priority`
@@ -92,7 +106,10 @@ function httpPriority(parts: PriorityParts): Priority {
 export function documentedPriorityOf(route: Route): bigint | null {
   if (route.expression !== undefined || subsystemOf(route) === 'stream') return priorityOf(route).value;
   const parts = priorityParts(route);
-  if (parts.regexPriority < 0) return null;
+  return parts.regexPriority < 0 ? null : layOut(parts);
+}
+
+function layOut(parts: PriorityParts): bigint {
   return (
     (BigInt(parts.weight) << 61n) |
     (parts.plainHosts ? plainHostBit : 0n) |

@@ -9,7 +9,7 @@ import { type Route, subsystemOf } from '../routes/route.js';
 import { failedValidation } from '../routes/rules.js';
 import { type Acceptance, accept, asJudged } from './acceptance.js';
 import { expressionOf, routerExpressionOf } from './expression.js';
-import { type Priority, priorityOf } from './priority.js';
+import { calculatedPriorityOf, type Priority } from './priority.js';
 import { splitByPath } from './split.js';
 
 /** One route of the atc router: what Kong calls a matcher. */
@@ -18,6 +18,8 @@ export interface Matcher {
   readonly paths: readonly string[] | null;
   readonly expression: string;
   readonly priority: Priority;
+  /** The part of the route that it is made from. */
+  readonly route: Route;
 }
 
 export interface FlavorView {
@@ -32,9 +34,9 @@ export interface FlavorView {
 export function viewsOf(
   route: Route,
   data: Readonly<Record<string, unknown>>,
-  version: Gateway['version'],
+  gateway: Omit<Gateway, 'flavor'>,
 ): Record<RouterFlavor, FlavorView> {
-  const views = routerFlavors.map((flavor) => [flavor, viewOf(route, data, { flavor, version })]);
+  const views = routerFlavors.map((flavor) => [flavor, viewOf(route, data, { ...gateway, flavor })]);
   return Object.fromEntries(views);
 }
 
@@ -51,7 +53,7 @@ export function viewOf(route: Route, data: Readonly<Record<string, unknown>>, ga
   return {
     status: 'accepted',
     messages,
-    matchers: builds ? matchersOf(withDefaults(route, gateway), gateway.flavor) : null,
+    matchers: builds ? matchersOf(withDefaults(route, gateway), gateway) : null,
   };
 }
 
@@ -61,11 +63,12 @@ export const withDefaults = (route: Route, { version }: Gateway): Route => ({
   protocols: route.protocols ?? defaultProtocols(version),
 });
 
-export function matchersOf(route: Route, flavor: RouterFlavor): Matcher[] {
+export function matchersOf(route: Route, { flavor, calculation }: Omit<Gateway, 'version'>): Matcher[] {
   return splitByPath(route).map((part) => ({
     paths: part.expression === undefined && part.paths ? part.paths : null,
     expression: routerExpressionOf(part, flavor),
-    priority: priorityOf(part),
+    priority: calculatedPriorityOf(part, calculation),
+    route: part,
   }));
 }
 

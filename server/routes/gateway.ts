@@ -7,9 +7,15 @@ import { isAtLeast } from '../../grammar/index.js';
 export const routerFlavors = ['traditional', 'traditional_compatible', 'expressions'] as const;
 export type RouterFlavor = (typeof routerFlavors)[number];
 
+/** The values of `route_match_calculation` (Gateway 3.11, and patch releases of 3.4 and 3.8 to 3.10). */
+export const routeMatchCalculations = ['original', 'strict'] as const;
+export type RouteMatchCalculation = (typeof routeMatchCalculations)[number];
+
 export interface Gateway {
   readonly flavor: RouterFlavor;
   readonly version: GatewayVersion;
+  /** `original` where it is not said, as it is Kong's default. */
+  readonly calculation?: RouteMatchCalculation;
 }
 
 /** Since 3.7 a route under `expressions` may have traditional fields (Kong/kong#12667). */

@@ -1,0 +1,156 @@
+/** Copies of a route: Kong splits some routes, and what it does in memory can be written down as several. */
+
+import { type Data, dataOfRoute } from './data.js';
+import type { RouteDocument, SourcedRoute } from './document.js';
+import { applyEdits, type EditResult, replaceEntries } from './edits.js';
+import { readDocument } from './read.js';
+import { yamlComments, yamlTokens } from './yaml-tokens.js';
+
+/** What a copy has otherwise than the route that it is copied from. */
+export interface CopyChange {
+  readonly remove: ReadonlySet<string>;
+  readonly insert: readonly (readonly [key: string, value: Data])[];
+}
+
+/**
+ * Writes copies of a route behind it, in the style that it is written in. Comments stay with the route and are
+ * not copied.
+ *
+ * @returns one edit, at the end of the route
+ */
+export function copiesBehind(
+  document: RouteDocument,
+  route: SourcedRoute,
+  changes: readonly CopyChange[],
+): EditResult {
+  const item = route.body.aliased ? null : itemOf(document, route);
+  if (item === null) {
+    return { refused: 'This route is written in a way that cannot be copied safely. Copy it by hand.' };
+  }
+  const pieces: string[] = [];
+  for (const change of changes) {
+    const piece = changedCopy(item, change);
+    if (typeof piece !== 'string') return piece;
+    pieces.push(piece);
+  }
+  const edit = { span: { start: item.end, end: item.end }, newText: pieces.map(item.join).join('') };
+  return tried(document, route, changes, applyEdits(document.text, [edit])) ? { edits: [edit] } : unsafe;
+}
+
+const unsafe: EditResult = { refused: 'Copies of this route cannot be written safely. Write them by hand.' };
+
+/** The text of a list's item, and how it becomes a document of its own. */
+interface Item {
+  readonly text: string;
+  /** Absolute; where copies are put in. */
+  readonly end: number;
+  readonly before: string;
+  readonly after: string;
+  readonly format: RouteDocument['format'];
+  /** A copy as it is put in behind the route. */
+  readonly join: (copy: string) => string;
+}
+
+function itemOf(document: RouteDocument, route: SourcedRoute): Item | null {
+  return route.body.style === 'block' ? blockItem(document, route) : flowItem(document, route);
+}
+
+/** The lines of a block sequence's item, from its dash to the last line of its last value. */
+function blockItem({ text, format }: RouteDocument, route: SourcedRoute): Item | null {
+  const lineStart = text.lastIndexOf('\n', route.start - 1) + 1;
+  const indent = /^( *)- +$/.exec(text.slice(lineStart, route.start))?.[1];
+  if (indent === undefined) return null;
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const newline = text.indexOf('\n', route.start + route.body.span.end);
+  const end = newline === -1 ? text.length : newline + 1;
+  const written = text.slice(lineStart, end);
+  if (yamlTokens(written).some(({ type }) => type === 'anchor')) return null;
+  const bare = withoutComments(written);
+  return {
+    text: bare.endsWith('\n') ? bare : bare + eol,
+    end,
+    before: `_format_version: "3.0"${eol}routes:${eol}`,
+    after: '',
+    format,
+    join: newline === -1 ? (copy) => eol + copy.replace(/\r?\n$/, '') : (copy) => copy,
+  };
+}
+
+function withoutComments(text: string): string {
+  const edits = yamlComments(text, 0).map((span) => {
+    const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
+    const isAlone = text.slice(lineStart, span.start).trim() === '';
+    const newline = text.indexOf('\n', span.end);
+    const lineEnd = newline === -1 ? text.length : newline + 1;
+    const blank = /[ \t]*$/.exec(text.slice(lineStart, span.start))![0].length;
+    const remove = isAlone
+      ? { start: lineStart, end: lineEnd }
+      : { start: span.start - blank, end: span.end };
+    return { span: remove, newText: '' };
+  });
+  return applyEdits(text, edits);
+}
+
+/** An object between braces, as an element of a list between brackets. */
+function flowItem({ text, format }: RouteDocument, route: SourcedRoute): Item | null {
+  const end = route.start + route.body.span.end;
+  const written = text.slice(route.start, end);
+  if (!/^[\s\S]*[[,][ \t\r\n]*$/.test(text.slice(Math.max(0, route.start - 500), route.start))) return null;
+  if (format === 'yaml' && yamlTokens(written).some(({ type }) => type === 'anchor' || type === 'comment'))
+    return null;
+  const lineStart = text.lastIndexOf('\n', route.start - 1) + 1;
+  const lead = text.slice(lineStart, route.start);
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const separator = /^[ \t]*$/.test(lead) && lineStart > 0 ? `,${eol}${lead}` : ', ';
+  return {
+    text: written,
+    end,
+    before: '{"_format_version": "3.0", "routes": [',
+    after: ']}',
+    format,
+    join: (copy) => separator + copy,
+  };
+}
+
+function changedCopy(item: Item, { remove, insert }: CopyChange): string | EditResult {
+  const document = readDocument(item.before + item.text + item.after, item.format);
+  const [copy, ...others] = document.routes;
+  if (copy === undefined || others.length > 0) return unsafe;
+  const result = replaceEntries(document, copy, remove, insert);
+  if ('refused' in result) return result;
+  const changed = applyEdits(document.text, result.edits);
+  return changed.slice(item.before.length, changed.length - item.after.length);
+}
+
+/** Whether the document then reads as intended: the copies behind the route, everything else as it was. */
+function tried(
+  document: RouteDocument,
+  route: SourcedRoute,
+  changes: readonly CopyChange[],
+  text: string,
+): boolean {
+  const after = readDocument(text, document.format);
+  const index = document.routes.indexOf(route);
+  const all = (one: RouteDocument) =>
+    one.routes.map(({ body }) => JSON.stringify(dataOfRoute(body), numbers));
+  const expected = all(document);
+  const original = dataOfRoute(route.body);
+  const copies = changes.map(({ remove, insert }) => {
+    const inserted = Object.fromEntries(insert);
+    const kept = Object.entries(original).filter(([key]) => !remove.has(key) && !(key in inserted));
+    return sorted({ ...Object.fromEntries(kept), ...inserted });
+  });
+  const found = all(after);
+  const copied = found.splice(index + 1, copies.length).map((copy) => sorted(JSON.parse(copy)));
+  return (
+    after.syntaxProblems.length === document.syntaxProblems.length &&
+    JSON.stringify(found) === JSON.stringify(expected) &&
+    JSON.stringify(copied) === JSON.stringify(copies)
+  );
+}
+
+const numbers = (_: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+
+/** In one order of keys, to be compared as text. */
+const sorted = (data: Record<string, unknown>) =>
+  JSON.stringify(Object.fromEntries(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))), numbers);
