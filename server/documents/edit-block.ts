@@ -2,6 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { Data } from './data.js';
+import type { SourcedValue } from './document.js';
 import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } from './edit-plan.js';
 import { yamlBlockLines, yamlFlow } from './write-value.js';
 import { yamlComments } from './yaml-tokens.js';
@@ -20,38 +21,38 @@ export function blockEdits(plan: EditPlan): EditResult {
   const written = page.written();
   if (written === null) return unsafe;
 
-  const edits: TextEdit[] = [];
   const removed: Written[] = [];
+  const replaced = new Map<Written, Data>();
   const additions = new Map(plan.inserted);
   for (const entry of written) {
     if (!plan.leaving.has(entry.key)) continue;
     const value = additions.get(entry.key);
-    if (value === undefined) {
-      removed.push(entry);
-    } else {
-      additions.delete(entry.key);
-      edits.push(...page.replaceValue(entry, value));
-    }
+    if (value === undefined) removed.push(entry);
+    else replaced.set(entry, value);
+    additions.delete(entry.key);
   }
+
+  const edits: TextEdit[] = [];
+  if (removed[0]?.behindDash && additions.size === 0) {
+    // Nothing takes the place behind the dash, so what stands in the next line moves up to it.
+    const line = page.nextLine(removed);
+    if (line === null) return nothingLeft;
+    const next = [...replaced.keys()].find((entry) => entry.lines.start === line);
+    if (next === undefined) {
+      edits.push(...page.moveUp(line, removed));
+      for (const [entry, value] of replaced) edits.push(...page.replaceValue(entry, value));
+      return { edits };
+    }
+    additions.set(next.key, replaced.get(next)!);
+    replaced.delete(next);
+    removed.push(next);
+  }
+  for (const [entry, value] of replaced) edits.push(...page.replaceValue(entry, value));
   const lines = [...additions].flatMap(([key, value]) => page.entryLines(key, value));
   const [place, ...others] = removed;
-  if (place === undefined) {
-    if (lines.length > 0) edits.push(page.append(lines));
-    return { edits };
-  }
-  if (lines.length > 0 || !place.behindDash) {
-    edits.push(...page.replaceLines(place, removed, lines));
-    for (const entry of others) edits.push({ span: entry.lines, newText: '' });
-    return { edits };
-  }
-  // Nothing takes the place behind the dash, so the next entry moves up to it.
-  const next = written.find((entry) => !removed.includes(entry));
-  if (next === undefined) return nothingLeft;
-  const gap = { start: place.lines.start, end: next.lines.start + page.column };
-  const later = others.filter((entry) => entry.lines.start > next.lines.start);
-  edits.push(...page.commentsAbove([gap, ...later.map((entry) => entry.lines)]));
-  edits.push({ span: gap, newText: '' });
-  for (const entry of later) edits.push({ span: entry.lines, newText: '' });
+  if (place !== undefined) edits.push(...page.replaceLines(place, removed, lines));
+  else if (lines.length > 0) edits.push(page.append(lines));
+  for (const entry of others) edits.push({ span: entry.lines, newText: '' });
   return { edits };
 }
 
@@ -144,8 +145,51 @@ class Page {
 
   append(lines: readonly string[]): TextEdit {
     const block = this.indented(lines, false);
-    const newText = this.text[this.end - 1] === '\n' ? block + this.eol : this.eol + block;
-    return { span: { start: this.end, end: this.end }, newText };
+    const at = this.endWithBlankLines();
+    const newText = this.text[at - 1] === '\n' ? block + this.eol : this.eol + block;
+    return { span: { start: at, end: at }, newText };
+  }
+
+  /** The end of the route with the blank lines after it, where those belong to a block scalar that keeps them (`|+`). */
+  private endWithBlankLines(): number {
+    let last: SourcedValue | undefined = this.plan.route.body.entries.findLast(
+      ({ merged }) => !merged,
+    )?.value;
+    while (last !== undefined && last.kind !== 'scalar') {
+      last = last.kind === 'array' ? last.items.at(-1) : last.entries.at(-1)?.value;
+    }
+    if (
+      last === undefined ||
+      last.aliased ||
+      !/^[|>][1-9]?\+/.test(this.text.slice(this.plan.route.start + last.span.start))
+    ) {
+      return this.end;
+    }
+    const blank = /(?:[ \t]*\r?\n)*/y;
+    blank.lastIndex = this.end;
+    blank.test(this.text);
+    return blank.lastIndex;
+  }
+
+  /** The first line after the first of the entries that is neither part of them, nor blank, nor a comment. */
+  nextLine(removed: readonly Written[]): number | null {
+    let at = removed[0]!.lines.end;
+    while (at < this.end) {
+      const entry = removed.find(({ lines }) => lines.start === at);
+      const next = entry?.lines.end ?? this.lineAfter(at);
+      if (entry === undefined && !/^[ \t]*(?:#.*)?\r?$/.test(this.text.slice(at, next).replace(/\n$/, '')))
+        return at;
+      at = next;
+    }
+    return null;
+  }
+
+  /** The line at `line` follows the dash; the comments of what goes, and those between, stand above. */
+  moveUp(line: number, removed: readonly Written[]): TextEdit[] {
+    const gap = { start: removed[0]!.lines.start, end: line + this.column };
+    const later = removed.filter((entry) => entry.lines.start > line).map((entry) => entry.lines);
+    const edits = [gap, ...later].map((span) => ({ span, newText: '' }));
+    return [...this.commentsAbove([gap, ...later]), ...edits];
   }
 
   private indented(lines: readonly string[], behindDash: boolean): string {

@@ -84,9 +84,7 @@ function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: 
   const dash = /^( *)- +$/.exec(text.slice(start, route.start));
   if (dash === null) return null;
   const column = dash[1]!.length;
-  if (change.start <= start + column) return null;
   const end = lessIndentedLine(text, start, column);
-  if (end < route.start + route.body.span.end) return null;
   const lastBreak = text[end - 1] === '\n' ? end - 1 : end;
   if (change.oldEnd > lastBreak) return null;
   // Routes that are read through an alias or a merge do not stand in the order of the text.

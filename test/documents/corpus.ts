@@ -103,11 +103,16 @@ const prettyJson = `{
 export const fixtures: readonly File[] = [
   { name: 'every style', format: 'yaml', text: everyStyle },
   { name: 'every style, CRLF', format: 'yaml', text: everyStyle.replaceAll('\n', '\r\n') },
-  { name: 'several documents', format: 'yaml', text: `${everyStyle}\n---\n${everyStyle}\n---\na: b\n` },
+  {
+    name: 'several documents',
+    format: 'yaml',
+    text: `${everyStyle}\n---\n${everyStyle}\n---\nroutes:\n- paths: [/x]\n  name: y\n---\na: b\n`,
+  },
   { name: 'compact JSON', format: 'json', text: compactJson },
   { name: 'pretty JSON', format: 'json', text: prettyJson },
   { name: 'pretty JSON, CRLF', format: 'json', text: prettyJson.replaceAll('\n', '\r\n') },
   { name: 'JSON read as YAML', format: 'yaml', text: prettyJson },
+  { name: 'without a version', format: 'yaml', text: 'routes:\n- paths: [/x]\n  name: y\n- paths: [/z]\n' },
   { name: 'one route', format: 'yaml', text: 'name: a\npaths:\n- /a\n# end\n' },
 ];
 

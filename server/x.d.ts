@@ -1,2 +1,0 @@
-import type { A } from './protocol.js';
-export declare const b: A;

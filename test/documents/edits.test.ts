@@ -1,0 +1,473 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import {
+  applyEdits,
+  type Data,
+  type DocumentFormat,
+  dataOfRoute,
+  readDocument,
+  replaceEntries,
+} from '../../server/documents/index.js';
+import { yamlTokens } from '../../server/documents/yaml-tokens.js';
+import { filesWithRoutes } from './corpus.js';
+
+type Insert = readonly (readonly [key: string, value: Data])[];
+
+const fields = new Set([
+  'methods',
+  'hosts',
+  'paths',
+  'headers',
+  'snis',
+  'sources',
+  'destinations',
+  'regex_priority',
+]);
+const converted: Insert = [
+  ['expression', 'http.path == "/a"'],
+  ['priority', 1],
+];
+
+function change(
+  text: string,
+  remove: ReadonlySet<string>,
+  insert: Insert,
+  format: DocumentFormat = 'yaml',
+  index = 0,
+): string {
+  const document = readDocument(text, format);
+  const route = document.routes[index];
+  assert.ok(route);
+  const result = replaceEntries(document, route, remove, insert);
+  return 'refused' in result ? `refused: ${result.refused}` : applyEdits(text, result.edits);
+}
+
+const head = '_format_version: "3.0"\nroutes:\n';
+
+describe('matching fields become an expression', () => {
+  const cases: [name: string, before: string, after: string][] = [
+    [
+      'in the middle of a block',
+      '- name: a\n  paths:\n  - /a\n  - /b\n  strip_path: true\n  methods: [GET]\n  tags: [x]\n',
+      '- name: a\n  expression: \'http.path == "/a"\'\n  priority: 1\n  strip_path: true\n  tags: [x]\n',
+    ],
+    [
+      'with comments in and behind what goes',
+      '- name: a\n  # about the paths\n  paths: # one\n  - /a # two\n    # three\n  - /b\n  # about the next\n  methods: [GET] # four\n\n  tags: [x] # five\n',
+      '- name: a\n  # about the paths\n  # one\n  # two\n  # three\n  # four\n  expression: \'http.path == "/a"\'\n  priority: 1\n  # about the next\n\n  tags: [x] # five\n',
+    ],
+    [
+      'behind the dash',
+      '  - paths: [/a] # why\n    name: a\n  - name: b\n',
+      '  # why\n  - expression: \'http.path == "/a"\'\n    priority: 1\n    name: a\n  - name: b\n',
+    ],
+    [
+      'alone behind the dash',
+      '- paths: [/a]\n- name: b\n',
+      '- expression: \'http.path == "/a"\'\n  priority: 1\n- name: b\n',
+    ],
+    [
+      'at the end, without a line break',
+      '- name: a\n  paths: [/a]',
+      '- name: a\n  expression: \'http.path == "/a"\'\n  priority: 1',
+    ],
+    [
+      'a block scalar and a comment in its header',
+      '- name: a\n  hosts: [b]\n  paths:\n  - |- # c\n    /a\n\n  tags: []\n',
+      '- name: a\n  # c\n  expression: \'http.path == "/a"\'\n  priority: 1\n\n  tags: []\n',
+    ],
+    [
+      'with an expression that is there already',
+      '- expression: "b" # keep me\n  paths: [/a]\n  priority: 3\n  name: a\n',
+      '- expression: \'http.path == "/a"\' # keep me\n  priority: 1\n  name: a\n',
+    ],
+    [
+      'with an expression over several lines',
+      '- name: a\n  expression: >- # one\n    b ==\n    c\n  paths: [/a] # two\n',
+      '- name: a\n  # one\n  expression: \'http.path == "/a"\'\n  # two\n  priority: 1\n',
+    ],
+    [
+      'a key that stands twice',
+      '- name: a\n  paths: [/a]\n  paths: [/b]\n  expression: x\n  expression: y\n',
+      '- name: a\n  priority: 1\n  expression: \'http.path == "/a"\'\n',
+    ],
+    [
+      'after a merge',
+      '- <<: {tags: [x]}\n  paths: [/a]\n  name: a\n',
+      '- <<: {tags: [x]}\n  expression: \'http.path == "/a"\'\n  priority: 1\n  name: a\n',
+    ],
+    [
+      'an alias as the value',
+      '- name: &n a\n  paths: *n\n  hosts:\n  - *n\n',
+      '- name: &n a\n  expression: \'http.path == "/a"\'\n  priority: 1\n',
+    ],
+    [
+      'braces on one line',
+      '- { name: a, paths: [/a], methods: [GET], tags: [x] }\n',
+      '- { name: a, expression: \'http.path == "/a"\', priority: 1, tags: [x] }\n',
+    ],
+    [
+      'braces, at the end',
+      '- {name: a, paths: [/a], hosts: [b]}\n',
+      '- {name: a, expression: \'http.path == "/a"\', priority: 1}\n',
+    ],
+    [
+      'braces over several lines',
+      '- {\n    name: a, # one\n    paths: [/a, # two\n      /b], # three\n    methods: [GET], # four\n    tags: [x],\n    hosts: [b] # five\n  }\n',
+      '- {\n    name: a, # one\n    # two\n    expression: \'http.path == "/a"\',\n    priority: 1, # three\n    # four\n    tags: [x] # five\n  }\n',
+    ],
+    [
+      'braces with a comma at the end',
+      '- {\n    paths: [/a],\n    name: a,\n    hosts: [b],\n  }\n',
+      '- {\n    expression: \'http.path == "/a"\',\n    priority: 1,\n    name: a,\n  }\n',
+    ],
+  ];
+  for (const [name, before, after] of cases) {
+    it(name, () => {
+      assert.equal(change(head + before, fields, converted), head + after);
+      const crlf = (text: string) => (head + text).replaceAll('\n', '\r\n');
+      assert.equal(change(crlf(before), fields, converted), crlf(after));
+    });
+  }
+
+  it('of a document that is one route', () => {
+    assert.equal(
+      change('# c\npaths: [/a]\nname: a\n', fields, converted),
+      '# c\nexpression: \'http.path == "/a"\'\npriority: 1\nname: a\n',
+    );
+  });
+
+  const jsonCases: [name: string, before: string, after: string][] = [
+    [
+      'pretty',
+      '{\n  "name": "a",\n  "paths": [\n    "/a"\n  ],\n  "strip_path": true,\n  "methods": ["GET"]\n}\n',
+      '{\n  "name": "a",\n  "expression": "http.path == \\"/a\\"",\n  "priority": 1,\n  "strip_path": true\n}\n',
+    ],
+    [
+      'one line',
+      '{"name": "a", "paths": ["/a"], "hosts": ["b"]}',
+      '{"name": "a", "expression": "http.path == \\"/a\\"", "priority": 1}',
+    ],
+    [
+      'compact',
+      '{"paths":["/a"],"hosts":["b"],"name":"a"}',
+      '{"expression":"http.path == \\"/a\\"","priority":1,"name":"a"}',
+    ],
+    ['alone', '{ "paths": ["/a"] }', '{ "expression": "http.path == \\"/a\\"", "priority": 1 }'],
+    [
+      'first and last',
+      '{\n\t"paths": ["/a"],\n\t"name": "a",\n\t"tags": [],\n\t"hosts": ["b"]\n}',
+      '{\n\t"expression": "http.path == \\"/a\\"",\n\t"priority": 1,\n\t"name": "a",\n\t"tags": []\n}',
+    ],
+  ];
+  for (const [name, before, after] of jsonCases) {
+    it(`json: ${name}`, () => {
+      assert.equal(change(before, fields, converted, 'json'), after);
+      assert.equal(
+        change(before.replaceAll('\n', '\r\n'), fields, converted, 'json'),
+        after.replaceAll('\n', '\r\n'),
+      );
+    });
+  }
+});
+
+describe('entries that only go', () => {
+  const cases: [name: string, before: string, after: string][] = [
+    [
+      'behind the dash',
+      '- paths: [/a] # one\n  # two\n  hosts: [b]\n  name: a\n',
+      '# one\n# two\n- name: a\n',
+    ],
+    ['in the middle', '- name: a\n  paths: [/a]\n  tags: []\n', '- name: a\n  tags: []\n'],
+    ['at the end', '- name: a\n  paths: [/a]\n  # end\n', '- name: a\n  # end\n'],
+    ['behind the dash, before a merge', '- paths: [/a]\n  <<: {tags: [x]}\n', '- <<: {tags: [x]}\n'],
+    ['braces', '- {paths: [/a], name: a, hosts: [b]}\n', '- {name: a}\n'],
+  ];
+  for (const [name, before, after] of cases) {
+    it(name, () => assert.equal(change(head + before, fields, []), head + after));
+  }
+  it('json', () => {
+    const json = (route: string) => `{"_format_version": "3.0", "routes": [${route}]}`;
+    const pretty = '{\n  "paths": ["/a"],\n  "name": "a"\n}';
+    assert.equal(change(json(pretty), fields, [], 'json'), json('{\n  "name": "a"\n}'));
+    assert.equal(change(json('{"name":"a","paths":["/a"]}'), fields, [], 'json'), json('{"name":"a"}'));
+  });
+  it('but not all', () => {
+    assert.match(change(`${head}- paths: [/a]\n`, fields, []), /^refused: Nothing would be left/);
+    assert.match(change(`${head}- {paths: [/a]}\n`, fields, []), /^refused: Nothing would be left/);
+  });
+});
+
+describe('entries that only come', () => {
+  const tags: Insert = [
+    ['tags', ['x', 'y']],
+    ['headers', { a: ['b'], c: [] }],
+  ];
+  it('in a block, lists indented as the document does', () => {
+    const after = (indent: string) =>
+      `  tags:\n${indent}- 'x'\n${indent}- 'y'\n  headers:\n    a:\n  ${indent}- 'b'\n    c: []\n`;
+    const flat = `${head}- name: a # c\n  paths:\n  - /a\n  # end\n\n`;
+    assert.equal(change(flat, new Set(), tags), flat.replace('  - /a\n', `  - /a\n${after('  ')}`));
+    const indented = `${head}- name: a\n  paths:\n    - /a\n`;
+    assert.equal(change(indented, new Set(), tags), indented + after('    '));
+  });
+  it('behind the dash, from further down', () => {
+    const text = `${head}- hosts: [b] # one\n  # two\n  tags:\n  # three\n  - z\n  name: a\n`;
+    const after = `# one\n# two\n# three\n- tags:\n  - 'x'\n  name: a\n`.replace(
+      '# two\n# three\n',
+      '# three\n',
+    );
+    assert.equal(change(text, fields, [['tags', ['x']]]), head + after.replace('  name', '  # two\n  name'));
+  });
+  it('after the blank lines that a block scalar keeps', () => {
+    const text = `${head}- name: a\n  tags:\n  - |+\n    x\n\n\n- name: b\n`;
+    assert.equal(
+      change(text, new Set(), [['priority', 1]]),
+      text.replace('\n- name: b', '\n  priority: 1\n- name: b'),
+    );
+  });
+  it('in braces', () => {
+    assert.equal(
+      change(`${head}- {name: a}\n`, new Set(), tags),
+      `${head}- {name: a, tags: ['x', 'y'], headers: { a: ['b'], c: [] }}\n`,
+    );
+    assert.equal(
+      change('{"paths":["/"]}', new Set(), [['tags', ['x']]], 'json'),
+      '{"paths":["/"],"tags":["x"]}'.replace(',"', ', "').replace('":["x', '":["x'),
+    );
+  });
+});
+
+describe('how strings are written', () => {
+  const written = (value: Data) =>
+    change(`${head}- name: a\n`, new Set(), [['expression', value]]).slice(
+      head.length + '- name: a\n'.length,
+    );
+  const cases: [Data, string][] = [
+    ["it's", "'it''s'"],
+    ['a\\d "b" # c: d', '\'a\\d "b" # c: d\''],
+    ['', "''"],
+    ['yes', "'yes'"],
+    ['a\nb\t"', '"a\\nb\\t\\""'],
+    ['\u0085\u2028\ufeff\u0000', '"\\u0085\\u2028\\ufeff\\u0000"'],
+    ['\u{1F600}é', "'\u{1F600}é'"],
+    [70368744177664n, '70368744177664'],
+    [-0, '-0.0'],
+    [true, 'true'],
+    [null, 'null'],
+  ];
+  for (const [value, want] of cases) it(want, () => assert.equal(written(value), `  expression: ${want}\n`));
+  it('a tab alone needs no escape', () => assert.equal(written('a\tb'), "  expression: 'a\tb'\n"));
+  it('a lone surrogate is escaped', () => assert.equal(written('\ud83d'), '  expression: "\\ud83d"\n'));
+});
+
+describe('what is refused, and why', () => {
+  const cases: [name: string, reason: RegExp, text: string, index?: number][] = [
+    [
+      'a field that is merged in',
+      /^refused: `paths` is merged into this route by `<<`/,
+      `_format_version: "3.0"\n_comment: &x {paths: [/a]}\nroutes:\n- <<: *x\n  name: a\n`,
+    ],
+    [
+      'a field of its own over one that is merged in',
+      /^refused: Without its own `paths` this route would inherit/,
+      `_format_version: "3.0"\n_comment: &x {paths: [/a]}\nroutes:\n- <<: *x\n  paths: [/b]\n`,
+    ],
+    [
+      'an anchor that is used elsewhere',
+      /^refused: The anchor `&p` in this route is used elsewhere as `\*p`/,
+      `${head}- paths: &p [/a]\n- paths: *p\n`,
+    ],
+    [
+      'an anchor inside that is used elsewhere',
+      /^refused: The anchor `&p`/,
+      `${head}- name: a\n  paths:\n  - &p /a\n- name: *p\n`,
+    ],
+    ['a route that is an alias', /^refused: This route is an alias/, `${head}- &r {paths: [/a]}\n- *r\n`, 1],
+    [
+      'a route that has an alias',
+      /^refused: Other routes are built on this one/,
+      `${head}- &r\n  paths: [/a]\n- *r\n`,
+    ],
+    [
+      'a route that is merged into another',
+      /^refused: Other routes are built on this one/,
+      `${head}- &r\n  paths: [/a]\n- <<: *r\n  name: b\n`,
+    ],
+    ['an explicit key', /^refused: .*by hand/, `${head}- name: a\n  ? paths\n  : [/a]\n`],
+    ['a key with an anchor', /^refused: .*by hand/, `${head}- name: a\n  &k paths: [/a]\n`],
+    [
+      'a route that is not well-formed',
+      /^refused: This route is not well-formed/,
+      `${head}- name: a\n  paths: [/a\n- name: b\n`,
+    ],
+  ];
+  for (const [name, reason, text, index] of cases) {
+    it(name, () => assert.match(change(text, fields, converted, 'yaml', index), reason));
+  }
+  it('an anchor that only this route uses goes with it', () => {
+    assert.equal(
+      change(`${head}- paths: &p [/a]\n  hosts: *p\n`, fields, [['name', 'b']]),
+      `${head}- name: 'b'\n`,
+    );
+  });
+  it('a fault elsewhere in the file is no reason', () => {
+    const text = `${head}- paths: [/a]\n- name\n  tags: x\n- name: b\n`;
+    assert.match(change(text, fields, converted), /expression/);
+  });
+});
+
+describe('any entries of any route in any file', () => {
+  const files = filesWithRoutes();
+  const keys = [
+    'paths',
+    'methods',
+    'hosts',
+    'headers',
+    'name',
+    'strip_path',
+    'expression',
+    'priority',
+    'tags',
+    'protocols',
+    'id',
+    'plugins',
+  ];
+  const scalar = fc.oneof(
+    fc.constantFrom<Data>(
+      'http.path == "/a"',
+      "it's",
+      'a\nb',
+      '',
+      'yes',
+      '# x',
+      'a: b',
+      '\u{1F600}',
+      '- x',
+      7,
+      2n ** 63n,
+      true,
+      null,
+    ),
+    fc.string({ unit: 'binary', maxLength: 8 }),
+  );
+  const value = fc.oneof(
+    scalar,
+    fc.array(scalar, { maxLength: 3 }),
+    fc.dictionary(fc.string({ minLength: 1, maxLength: 4 }), fc.array(scalar, { maxLength: 2 }), {
+      maxKeys: 2,
+    }),
+  );
+  const inserts = fc.uniqueArray(fc.tuple(fc.constantFrom(...keys, 'a b'), value), {
+    maxLength: 3,
+    selector: ([key]) => key,
+  });
+
+  it('the document then reads as intended, and no comment or other line is lost', () => {
+    let done = 0;
+    const runs = Number(process.env.RUNS ?? 1000);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...files),
+        fc.nat(40),
+        fc.subarray(keys),
+        inserts,
+        (file, at, remove, insert) => {
+          const document = readDocument(file.text, file.format);
+          const index = at % document.routes.length;
+          const route = document.routes[index]!;
+          const result = replaceEntries(document, route, new Set(remove), insert);
+          if ('refused' in result) return;
+          done++;
+          const text = applyEdits(file.text, result.edits);
+          const where = `${file.name}: ${JSON.stringify(text)}`;
+          const leaving = new Set([...remove, ...insert.map(([key]) => key)]);
+
+          const after = readDocument(text, file.format);
+          const kept = Object.entries(dataOfRoute(route.body)).filter(([key]) => !leaving.has(key));
+          const intended = Object.fromEntries([...kept, ...insert]);
+          assert.deepEqual(plain(dataOfRoute(after.routes[index]!.body)), plain(intended), where);
+          assert.deepEqual(
+            everythingElse(text, file.format, after.routes[index]!.path),
+            everythingElse(file.text, file.format, route.path),
+            where,
+          );
+          assert.deepEqual(after.syntaxProblems.length, document.syntaxProblems.length, where);
+
+          const end = file.text.indexOf('\n', route.start + route.body.span.end);
+          const region = {
+            start: file.text.lastIndexOf('\n', route.start) + 1,
+            end: end < 0 ? file.text.length : end + 1,
+          };
+          for (const { span } of result.edits)
+            assert.ok(region.start <= span.start && span.end <= region.end, where);
+          if (file.format === 'yaml') assert.deepEqual(comments(text), comments(file.text), where);
+          assert.equal(text.includes('\r\n'), file.text.includes('\r\n'), where);
+          assert.equal(/[^\r]\n/.test(text), /[^\r]\n/.test(file.text), where);
+          checkOtherLines(file.text, text, document.routes[index]!, leaving, where);
+        },
+      ),
+      { numRuns: runs, includeErrorInReport: true },
+    );
+    assert.ok(done > runs / 2, `only ${done} edits of ${runs}`);
+  });
+
+  /** Bigints as numbers of the same size are the same data. */
+  function plain(value: Data): unknown {
+    return JSON.parse(
+      JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? Number(inner) : inner)),
+    );
+  }
+
+  /** All data of the file as the yaml package reads it, but for one route. */
+  function everythingElse(text: string, format: DocumentFormat, path: readonly (string | number)[]): unknown {
+    const documents =
+      format === 'json'
+        ? [JSON.parse(text)]
+        : parseAllDocuments(text, { merge: true }).map((one) => one.toJS());
+    const whole = documents.length > 1 ? documents : documents[0];
+    const parent = path.slice(0, -1).reduce((value, key) => value[key], whole);
+    if (path.length > 0) parent[path.at(-1)!] = 'the route';
+    return path.length > 0 ? whole : null;
+  }
+
+  function comments(text: string): string[] {
+    return yamlTokens(text)
+      .filter(({ type }) => type === 'comment')
+      .map(({ source }) => source.trim())
+      .sort();
+  }
+
+  /** The lines that hold nothing of an entry that left stand in the new text, in their order. */
+  function checkOtherLines(
+    before: string,
+    after: string,
+    { start, body }: ReturnType<typeof readDocument>['routes'][number],
+    leaving: ReadonlySet<string>,
+    where: string,
+  ): void {
+    if (body.style === 'flow') return;
+    const gone = body.entries
+      .filter(({ key, merged }) => leaving.has(key) && !merged)
+      .map(({ span }) => ({ start: start + span.start, end: start + span.end }));
+    // Where the entry behind the dash goes, the next one moves up to the dash.
+    const firstGoes = gone[0]?.start === start;
+    let offset = 0;
+    const lines: string[] = [];
+    for (const line of before.split('\n')) {
+      const end = offset + line.length;
+      const touched = gone.some((span) => span.start <= end && offset <= span.end);
+      const moves = firstGoes && offset <= start + body.span.end && end >= start;
+      if (!touched && !moves) lines.push(line.trimEnd());
+      offset = end + 1;
+    }
+    const found = after.split('\n').map((line) => line.trimEnd());
+    let at = 0;
+    for (const line of lines) {
+      at = found.indexOf(line, at) + 1;
+      assert.ok(at > 0, `the line ${JSON.stringify(line)} is lost. ${where}`);
+    }
+  }
+});

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { type RouteDocument, readDocument, rereadDocument } from '../../server/documents/index.js';
+import { filesWithRoutes } from './corpus.js';
+
+/** `text` with `inserted` in the place of what follows `before`, `deleted` characters long. */
+function edit(document: RouteDocument, before: string, inserted: string, deleted = 0): RouteDocument {
+  const at = document.text.indexOf(before) + before.length;
+  assert.ok(at >= before.length, before);
+  const text = document.text.slice(0, at) + inserted + document.text.slice(at + deleted);
+  const next = rereadDocument(document, text);
+  assert.deepEqual(next, readDocument(text, document.format));
+  return next;
+}
+
+/** Which routes of `next` kept the body of a route of `previous`. */
+function kept(previous: RouteDocument, next: RouteDocument): boolean[] {
+  const bodies = new Set(previous.routes.map(({ body }) => body));
+  return next.routes.map(({ body }) => bodies.has(body));
+}
+
+const yaml = `_format_version: "3.0"
+services:
+- name: s
+  routes:
+  - name: a
+    paths: [/a] # first
+  - name: b
+    expression: >-
+      http.path == "/b" &&
+      http.method == "GET"
+    priority: 1
+  - name: c
+    paths:
+    - /c
+routes:
+- name: d
+  <<: {tags: [x]}
+`;
+
+const json = JSON.stringify(
+  {
+    _format_version: '3.0',
+    routes: [{ name: 'a', paths: ['/a'] }, { name: 'b', tags: ['x'] }, { name: 'c' }],
+  },
+  null,
+  2,
+);
+
+describe('after an edit the other routes are the same objects', () => {
+  const cases: [
+    name: string,
+    format: 'yaml' | 'json',
+    before: string,
+    inserted: string,
+    deleted: number,
+    kept: string,
+  ][] = [
+    ['a letter in a scalar', 'yaml', 'http.path == "/b', 'x', 0, 'a c d'],
+    ['a whole entry', 'yaml', 'priority: 1', '\n    tags: [x]', 0, 'a c d'],
+    ['a key without a colon', 'yaml', 'priority: 1', '\n    tags', 0, 'a c d'],
+    ['an entry at the end of the last route', 'yaml', '    - /c\n', '    - /e\n', 0, 'a b d'],
+    ['an anchor', 'yaml', '  - name: ', '&x ', 0, 'b c d'],
+    ['a quote that is not closed', 'yaml', 'name: ', '"', 0, ''],
+    ['a route between two others', 'yaml', '# first\n', '  - name: new\n', 0, 'a b c d'],
+    ['a service before them', 'yaml', 'services:\n', '- routes: [{name: x}]\n', 0, 'a b c d'],
+    ['a comment behind a value', 'yaml', '# first', ' and last', 0, 'a b c d'],
+    ['a comment above the file', 'yaml', '', '# c\n', 0, 'a b c d'],
+    ['a route taken away', 'yaml', '  routes:\n', '', 36, 'b c d'],
+    ['line ends', 'yaml', 'http.method == "GET"', '\r', 0, 'a c d'],
+    ['a letter', 'json', '/a', 'x', 0, 'b c'],
+    ['an entry', 'json', '"x"\n      ]', ',\n "a": 1', 0, 'a c'],
+    ['an entry that is not complete', 'json', '"x"\n      ]', ',\n "a', 0, ''],
+    ['an entry without a value', 'json', '"x"\n      ]', ',\n "a"', 0, 'a c'],
+    ['an object cut in two', 'json', '"name": "b"', '}, {"name": "e"', 0, 'a c'],
+    ['a brace too many', 'json', '"name": "b"', '}', 0, ''],
+    ['a new object', 'json', '"routes": [', '{"x": 1},', 0, 'a b c'],
+  ];
+  for (const [name, format, before, inserted, deleted, want] of cases) {
+    it(`${format}: ${name}`, () => {
+      const previous = readDocument(format === 'yaml' ? yaml : json, format);
+      const next = edit(previous, before, inserted, deleted);
+      const same = kept(previous, next);
+      const names = next.routes.map(({ body }) => body.entries.find(({ key }) => key === 'name')?.value);
+      const found = names.flatMap((value, at) => (same[at] && value?.kind === 'scalar' ? [value.value] : []));
+      if (want !== '') assert.equal(found.join(' '), want);
+    });
+  }
+
+  it('an edit undone gives a route that is equal again', () => {
+    const previous = readDocument(yaml, 'yaml');
+    const broken = edit(previous, 'name: a', '"');
+    const mended = edit(broken, 'name: a', '', 1);
+    assert.deepEqual(mended, previous);
+  });
+
+  it('the same text is the same document', () => {
+    const document = readDocument(yaml, 'yaml');
+    assert.equal(rereadDocument(document, `${yaml}`), document);
+  });
+
+  it('a file without a version is Kong’s only as long as its routes are', () => {
+    const previous = readDocument('routes:\n- paths: [/a]\n  name: a\n- paths: [/b]\n', 'yaml');
+    assert.equal(edit(previous, 'paths', '_', 0).kind, null);
+  });
+
+  it('a tag means what the directives above the file say', () => {
+    const previous = readDocument(
+      '%TAG !! tag:a.org,2000:\n---\n_format_version: "3.0"\nroutes:\n- name: !!int "1"\n',
+      'yaml',
+    );
+    edit(previous, '"1', '2');
+  });
+
+  it('a route that only an alias changes is another', () => {
+    const text = '_format_version: "3.0"\n_comment: &x /a\nroutes:\n- paths: [*x]\n- paths: [/b]\n';
+    const previous = readDocument(text, 'yaml');
+    assert.deepEqual(kept(previous, edit(previous, '&x /', 'c')), [false, true]);
+  });
+});
+
+describe('a keystroke in a large file', () => {
+  const routes = Array.from({ length: 3000 }, (_, i) => ({
+    name: `route-${i}`,
+    expression: `http.path == "/a/${i}" && http.method == "GET"`,
+    priority: i,
+    tags: [`t${i}`],
+  }));
+  const large = { _format_version: '3.0', routes };
+  const time = (run: () => void) => {
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  };
+  const texts = {
+    json: JSON.stringify(large, null, 2),
+    yaml: `_format_version: "3.0"\nroutes:\n${routes
+      .map(
+        ({ name, expression, priority, tags }) =>
+          `- name: ${name}\n  expression: '${expression}'\n  priority: ${priority}\n  tags: [${tags}]\n`,
+      )
+      .join('')}`,
+  };
+  for (const format of ['yaml', 'json'] as const) {
+    // The bound is wide, for busy machines; the true figures are in docs/performance.md.
+    it(`${format}: costs a small part of reading the file`, () => {
+      const text = texts[format];
+      let document = readDocument(text, format);
+      const whole = Math.min(...[1, 2, 3].map(() => time(() => readDocument(text, format))));
+      const at = text.indexOf('/a/1500') + 3;
+      let typed = '';
+      const keystrokes = [...'typing'].map((letter) => {
+        typed += letter;
+        const next = text.slice(0, at) + typed + text.slice(at);
+        return time(() => {
+          document = rereadDocument(document, next);
+        });
+      });
+      assert.deepEqual(document.routes[1500], readDocument(document.text, format).routes[1500]);
+      assert.ok(
+        Math.min(...keystrokes) < whole / 5,
+        `${keystrokes.map((ms) => ms.toFixed(1))} of ${whole.toFixed(1)} ms`,
+      );
+    });
+  }
+});
+
+describe('any edits to any file', () => {
+  const files = filesWithRoutes();
+  const piece = fc.constantFrom(
+    ...[
+      '\n',
+      ' ',
+      '  ',
+      '    ',
+      'a',
+      'x: y',
+      '- ',
+      '-',
+      '"',
+      "'",
+      '|',
+      '>',
+      ': ',
+      ':',
+      '#',
+      ' # c',
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      '&a ',
+    ],
+    ...[
+      '*a',
+      '!!str ',
+      '<<: ',
+      '\t',
+      '\n- ',
+      '\n    - name: z\n',
+      '\n---\n',
+      '\n...\n',
+      '\r\n',
+      '\r',
+      '\\',
+      '? ',
+      'paths',
+      '\n      tags',
+    ],
+    ...[
+      '\n    # c\n',
+      '\n# c\n',
+      '|+\n',
+      '>-\n',
+      '\u{1F600}',
+      '\n\n\n',
+      '@',
+      '`',
+      '~',
+      '- - ',
+      '\n  ',
+      '\n\t',
+      '"a": 1,',
+      '//',
+      '/*',
+      'null',
+      '',
+    ],
+  );
+  const change = fc.record({
+    /** Which route, and where from its start; or anywhere. */
+    route: fc.option(fc.nat(50), { nil: null }),
+    place: fc.double({ min: 0, max: 1, noNaN: true }),
+    deleted: fc.oneof({ weight: 3, arbitrary: fc.nat(4) }, { weight: 1, arbitrary: fc.nat(80) }),
+    inserted: piece,
+  });
+
+  it('are read as the whole text is read', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...files),
+        fc.array(change, { minLength: 1, maxLength: 5 }),
+        (file, changes) => {
+          let document = readDocument(file.text, file.format);
+          for (const { route, place, deleted, inserted } of changes) {
+            const near =
+              route === null ? undefined : document.routes[route % Math.max(1, document.routes.length)];
+            const length = near === undefined ? document.text.length : near.body.span.end + 12;
+            const at = Math.max(
+              0,
+              Math.min(document.text.length, (near?.start ?? 6) - 6 + Math.round(place * length)),
+            );
+            const text = document.text.slice(0, at) + inserted + document.text.slice(at + deleted);
+            const next = rereadDocument(document, text);
+            const whole = readDocument(text, document.format);
+            const { text: _, ...rest } = next;
+            const { text: __, ...want } = whole;
+            assert.deepEqual(rest, want, `${file.name}: ${JSON.stringify({ at, deleted, inserted })}`);
+            document = next;
+          }
+        },
+      ),
+      { numRuns: Number(process.env.RUNS ?? 1000), includeErrorInReport: true },
+    );
+  });
+});
