@@ -5,16 +5,16 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../grammar/index.js';
 import { type CheckedFile, checkFile, checkReport } from './cli/check.js';
-import { convertFile } from './cli/convert.js';
+import { type ConvertedFile, convertDiff, convertFile, convertReport } from './cli/convert.js';
 import { judgeExpression } from './cli/expression.js';
-import { CannotRun, readRouteFile, replaceFile } from './cli/files.js';
+import { CannotRun, filesAt, readRouteFile, replaceFile } from './cli/files.js';
 import { count, prettyReport } from './cli/report.js';
 import { prettyTranslation, translateFile, translateReport } from './cli/translate.js';
 import type { RouteDocument } from './documents/index.js';
-import type { Settings } from './protocol.js';
-import { routerFlavors } from './routes/gateway.js';
+import type { Settings, Style } from './protocol.js';
+import { routeMatchCalculations, routerFlavors } from './routes/gateway.js';
 import { serve } from './server.js';
-import { defaultSettings } from './workspace.js';
+import { defaultSettings } from './settings.js';
 
 const problemsFound = 1;
 const cannotRun = 2;
@@ -33,15 +33,23 @@ const gateway = () =>
     })
     .default(defaultSettings.gatewayVersion);
 
+const calculation = () =>
+  new Option('--route-match-calculation <calculation>', 'how the Gateway computes priorities')
+    .choices([...routeMatchCalculations])
+    .default(defaultSettings.routeMatchCalculation);
+
 interface FileOptions {
   readonly format: 'pretty' | 'json';
-  readonly flavor: Settings['routerFlavor'];
+  readonly flavor?: Settings['routerFlavor'];
   readonly gateway: string;
+  readonly routeMatchCalculation?: Settings['routeMatchCalculation'];
 }
 
-const settingsOf = (options: FileOptions): Settings => ({
-  routerFlavor: options.flavor,
-  gatewayVersion: options.gateway,
+const settingsOf = ({ flavor, gateway, routeMatchCalculation }: FileOptions): Settings => ({
+  ...defaultSettings,
+  gatewayVersion: gateway,
+  ...(flavor && { routerFlavor: flavor }),
+  ...(routeMatchCalculation && { routeMatchCalculation }),
 });
 
 const versionOf = (text: string): GatewayVersion => parseGatewayVersion(text)!;
@@ -64,12 +72,15 @@ const program = new Command('kong-routes')
 program
   .command('check')
   .description('report the problems of the routes in files')
-  .argument('<file...>', 'decK state files, declarative configurations, routes of the Admin API (YAML, JSON)')
+  .argument(
+    '<path...>',
+    'decK state files, declarative configurations, routes of the Admin API (YAML, JSON), and directories of them',
+  )
   .addOption(format())
   .addOption(flavor())
   .addOption(gateway())
-  .action(async (files: string[], options: FileOptions) => {
-    const checked = await eachFile(files, (file, document) => checkFile(file, document, settingsOf(options)));
+  .action(async (paths: string[], options: FileOptions) => {
+    const checked = await eachFile(paths, (file, document) => checkFile(file, document, settingsOf(options)));
     if (options.format === 'json') print(json(checkReport(checked)));
     else if (checked.length > 0) print(prettyReport(checked));
     if (checked.some((file: CheckedFile) => file.problems.length > 0)) fail(problemsFound);
@@ -78,39 +89,69 @@ program
 program
   .command('translate')
   .description('show how each router flavor reads the routes in files')
-  .argument('<file...>', 'files with routes')
+  .argument('<path...>', 'files with routes, and directories of them')
   .addOption(format())
   .addOption(gateway())
-  .action(async (files: string[], options: FileOptions) => {
-    const settings = { ...defaultSettings, gatewayVersion: options.gateway };
-    const translated = await eachFile(files, (file, document) => ({
+  .addOption(calculation())
+  .action(async (paths: string[], options: FileOptions) => {
+    const translated = await eachFile(paths, (file, document) => ({
       file,
-      routes: translateFile(document, settings),
+      routes: translateFile(document, settingsOf(options)),
     }));
     if (options.format === 'json') print(json(translateReport(translated)));
     else for (const { file, routes } of translated) print(prettyTranslation(file, routes));
   });
 
+interface ConvertOptions extends FileOptions {
+  readonly to: Style;
+  readonly route?: string;
+  readonly write: boolean;
+  readonly diff: boolean;
+}
+
 program
   .command('convert')
-  .description('convert the traditional routes in files; without --write, the result is printed')
-  .argument('<file...>', 'files with routes')
-  .addOption(new Option('--to <style>', 'what to convert to').choices(['expressions']).makeOptionMandatory())
-  .option('--write', 'change the files', false)
+  .description('convert the routes in files; the result is printed, or shown as a diff, or written')
+  .argument('<path...>', 'files with routes, and directories of them')
+  .addOption(
+    new Option('--to <style>', 'what to convert to')
+      .choices(['expressions', 'traditional'])
+      .makeOptionMandatory(),
+  )
+  .option('--route <name>', 'only the route with this name or id')
+  .addOption(new Option('--write', 'change the files').default(false).conflicts('diff'))
+  .option('--diff', 'print a unified diff', false)
+  .addOption(format())
   .addOption(gateway())
-  .action(async (files: string[], options: { write: boolean; gateway: string }) => {
-    if (files.length > 1 && !options.write) {
-      throw new CannotRun('several files can only be converted in place: add --write, or name one file');
+  .addOption(calculation())
+  .action(async (paths: string[], options: ConvertOptions) => {
+    const files = await eachFile(paths, (file, document) =>
+      convertFile(file, document, options.to, settingsOf(options), options.route ?? null),
+    );
+    const isJson = options.format === 'json';
+    if (files.length > 1 && !options.write && !options.diff && !isJson) {
+      throw new CannotRun('several files are not printed one after the other: add --diff or --write');
     }
-    await eachFile(files, async (file, document) => {
-      const { text, converted, leftAlone } = convertFile(document, versionOf(options.gateway));
-      if (!options.write) print(text);
-      else if (text !== document.text) await replaceFile(file, text);
-      say(`${file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} left alone`);
-      for (const { route, reason } of leftAlone) say(`  ${route}: ${reason}`);
-      if (leftAlone.length > 0) fail(problemsFound);
-    });
+    for (const file of files) {
+      if (options.write && file.text !== file.document.text) await replaceFile(file.file, file.text);
+      if (!isJson) printConversion(file, options);
+    }
+    if (isJson) print(json(convertReport(files, options.write)));
+    const found = files.some(({ converted, leftAlone }) => converted.length + leftAlone.length > 0);
+    if (options.route !== undefined && !found) {
+      throw new CannotRun(`no route named ${options.route} needs to be converted`);
+    }
+    if (files.some(({ leftAlone }) => leftAlone.length > 0)) fail(problemsFound);
   });
+
+function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): void {
+  if (diff) print(convertDiff(file));
+  else if (!write) print(file.text);
+  const { converted, leftAlone } = file;
+  say(`${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} left alone`);
+  for (const { route, notes } of converted) for (const note of notes) say(`  ${route}: ${note}`);
+  for (const { route, reason } of leftAlone) say(`  ${route} left alone: ${reason}`);
+}
 
 program
   .command('expression')
@@ -139,15 +180,19 @@ program
   .requiredOption('--stdio', 'talk over standard input and output')
   .action(() => serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout)));
 
-/** Goes on with the other files where one cannot be read, and says so on standard error. */
+/**
+ * Goes on with the other files where one cannot be read, and says so on standard error. Of a directory, the files
+ * that are Kong's.
+ */
 async function eachFile<Result>(
-  files: readonly string[],
+  paths: readonly string[],
   act: (file: string, document: RouteDocument) => Result | Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (const file of files) {
+  for (const { file, isNamed } of await filesAt(paths)) {
     try {
-      results.push(await act(file, await readRouteFile(file)));
+      const document = await readRouteFile(file, isNamed);
+      if (document) results.push(await act(file, document));
     } catch (error) {
       if (!(error instanceof CannotRun)) throw error;
       complain(error.message);

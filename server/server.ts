@@ -12,12 +12,21 @@ import {
   TextDocuments,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { codeActions } from './features/code-actions.js';
+import { codeActions, convertCommand } from './features/code-actions.js';
+import { codeLenses } from './features/code-lens.js';
+import {
+  convertFile,
+  convertOneRoute,
+  type FileConversions,
+  workspaceEdit,
+} from './features/convert-files.js';
 import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
-import type { Settings } from './protocol.js';
-import { routerFlavors } from './routes/gateway.js';
-import { defaultSettings, type Snapshot, Workspace } from './workspace.js';
+import { inlayHints } from './features/inlay-hints.js';
+import { preview } from './features/preview.js';
+import type { ConvertArguments, ConvertSummary, PreviewParams, PreviewResult, Settings } from './protocol.js';
+import { defaultSettings, readSettings } from './settings.js';
+import { readSnapshot, readTextFile, type Snapshot, Workspace } from './workspace.js';
 
 /** For how long a check may hold up what the editor asks, in milliseconds. */
 const slice = 20;
@@ -32,7 +41,11 @@ export function serve(connection: Connection): void {
   /** For a client that cannot be asked: what it told of its own accord. */
   let toldSettings = defaultSettings;
 
+  /** Whether the editor shows changes before it makes them. */
+  let hasPreview = false;
+
   connection.onInitialize(({ capabilities }) => {
+    hasPreview = capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
     asksForSettings = capabilities.workspace?.configuration === true;
     isToldOfSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     return {
@@ -40,6 +53,9 @@ export function serve(connection: Connection): void {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
+        codeLensProvider: {},
+        inlayHintProvider: true,
+        executeCommandProvider: { commands: [convertCommand] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
       },
     };
@@ -73,6 +89,31 @@ export function serve(connection: Connection): void {
     return snapshot ? codeActions(snapshot, params) : [];
   });
 
+  connection.onCodeLens(async ({ textDocument }) => {
+    const { codeLens } = await settingsOf(textDocument.uri);
+    const snapshot = codeLens ? await snapshotOf(textDocument.uri) : null;
+    return snapshot ? codeLenses(snapshot) : [];
+  });
+
+  connection.languages.inlayHint.on(async ({ textDocument, range }) => {
+    const settings = await settingsOf(textDocument.uri);
+    const snapshot = settings.inlayHints ? await snapshotOf(textDocument.uri) : null;
+    return snapshot ? inlayHints(snapshot, range) : [];
+  });
+
+  connection.onRequest(
+    'kongRoutes/preview',
+    async ({ uri, to }: PreviewParams): Promise<PreviewResult | null> => {
+      const snapshot = await snapshotOf(uri);
+      return snapshot && preview(snapshot, to);
+    },
+  );
+
+  connection.onExecuteCommand(async ({ command, arguments: args }): Promise<ConvertSummary | null> => {
+    if (command !== convertCommand) return null;
+    return convert(args?.[0] as ConvertArguments);
+  });
+
   texts.listen(connection);
   connection.listen();
 
@@ -95,6 +136,42 @@ export function serve(connection: Connection): void {
     const found = await settingsOf(uri);
     const text = texts.get(uri);
     return text ? workspace.snapshot(text, found) : null;
+  }
+
+  /** A document that is not open is read from its file; `null` where there is none to read. */
+  async function snapshotOfFile(uri: string): Promise<Snapshot | null> {
+    if (texts.get(uri)) return snapshotOf(uri);
+    const content = await readTextFile(uri);
+    const text = content === null ? null : TextDocument.create(uri, '', 0, content);
+    return text && readSnapshot(text, await settingsOf(uri));
+  }
+
+  /** Finds all conversions first, behind a progress bar that can be cancelled, and then makes them as one edit. */
+  async function convert({ uris, to, at }: ConvertArguments): Promise<ConvertSummary> {
+    const progress = await connection.window.createWorkDoneProgress();
+    progress.begin('Converting routes', 0, undefined, true);
+    const files: FileConversions[] = [];
+    try {
+      for (const [i, uri] of uris.entries()) {
+        if (progress.token.isCancellationRequested) return { applied: false, converted: [], leftAlone: [] };
+        progress.report((100 * i) / uris.length, `${i} of ${uris.length} files`);
+        await setImmediate();
+        const snapshot = await snapshotOfFile(uri);
+        if (!snapshot) continue;
+        const version = texts.get(uri)?.version ?? null;
+        files.push(at ? convertOneRoute(snapshot, version, to, at) : convertFile(snapshot, version, to));
+      }
+    } finally {
+      progress.done();
+    }
+    const converted = files.flatMap((file) => file.converted);
+    const leftAlone = files.flatMap((file) => file.leftAlone);
+    const edit = workspaceEdit(files, hasPreview && !at);
+    const { applied } =
+      converted.length > 0
+        ? await connection.workspace.applyEdit({ label: 'Convert routes', edit })
+        : { applied: false };
+    return { applied, converted, leftAlone };
   }
 
   /** A fault in checking one document is told, and the others go on being served. */
@@ -125,14 +202,4 @@ export function serve(connection: Connection): void {
     }
     await connection.sendDiagnostics({ uri, version, diagnostics: found });
   }
-}
-
-/** What a client answers may be anything; what is not as it should be is the default. */
-function readSettings(answer: unknown): Settings {
-  const { routerFlavor, gatewayVersion } = (answer ?? {}) as Partial<Record<keyof Settings, unknown>>;
-  const flavor = routerFlavors.find((known) => known === routerFlavor);
-  return {
-    routerFlavor: flavor ?? defaultSettings.routerFlavor,
-    gatewayVersion: typeof gatewayVersion === 'string' ? gatewayVersion : defaultSettings.gatewayVersion,
-  };
 }

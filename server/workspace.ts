@@ -1,10 +1,13 @@
 /** The open documents, each read once per version, and the Gateway that each is for. */
 
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { parseGatewayVersion } from '../grammar/index.js';
 import { type DocumentFormat, type RouteDocument, readDocument, rereadDocument } from './documents/index.js';
 import type { Settings } from './protocol.js';
 import type { Gateway } from './routes/gateway.js';
+import { defaultSettings } from './settings.js';
 
 /** One version of a document, read. Features get this and nothing else. */
 export interface Snapshot {
@@ -24,8 +27,6 @@ export type FlavorReason =
   /** None has: the default of Kong since 3.0. */
   | 'default';
 
-export const defaultSettings: Settings = { routerFlavor: 'auto', gatewayVersion: '3.9' };
-
 /** The Gateway that a document is for. An unreadable version is the default one. */
 export function gatewayOf(
   document: RouteDocument,
@@ -33,12 +34,13 @@ export function gatewayOf(
 ): Pick<Snapshot, 'gateway' | 'flavorReason'> {
   const version =
     parseGatewayVersion(settings.gatewayVersion) ?? parseGatewayVersion(defaultSettings.gatewayVersion)!;
+  const calculation = settings.routeMatchCalculation;
   if (settings.routerFlavor !== 'auto') {
-    return { gateway: { flavor: settings.routerFlavor, version }, flavorReason: 'set' };
+    return { gateway: { flavor: settings.routerFlavor, version, calculation }, flavorReason: 'set' };
   }
   return document.routes.some(({ body }) => body.entries.some(hasExpression))
-    ? { gateway: { flavor: 'expressions', version }, flavorReason: 'expression-found' }
-    : { gateway: { flavor: 'traditional_compatible', version }, flavorReason: 'default' };
+    ? { gateway: { flavor: 'expressions', version, calculation }, flavorReason: 'expression-found' }
+    : { gateway: { flavor: 'traditional_compatible', version, calculation }, flavorReason: 'default' };
 }
 
 const hasExpression = ({ key, value }: RouteDocument['routes'][number]['body']['entries'][number]) =>
@@ -48,6 +50,22 @@ const hasExpression = ({ key, value }: RouteDocument['routes'][number]['body']['
 export function formatOf(uri: string, languageId: string): DocumentFormat {
   if (languageId === 'json' || languageId === 'jsonc') return 'json';
   return languageId !== 'yaml' && /\.jsonc?$/i.test(uri) ? 'json' : 'yaml';
+}
+
+/** A document that is not open, read once. */
+export function readSnapshot(text: TextDocument, settings: Settings): Snapshot {
+  const document = readDocument(text.getText(), formatOf(text.uri, text.languageId));
+  return { text, document, ...gatewayOf(document, settings) };
+}
+
+/** The text of a file; `null` where it cannot be read or is not text. */
+export async function readTextFile(uri: string): Promise<string | null> {
+  try {
+    const bytes = await readFile(fileURLToPath(uri));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 export class Workspace {

@@ -1,31 +1,73 @@
 /** `kong-routes convert`: the routes of files in another style. */
 
-import type { GatewayVersion } from '../../grammar/index.js';
+import { createTwoFilesPatch } from 'diff';
 import { applyEdits, dataOfRoute, type RouteDocument } from '../documents/index.js';
-import { convertToExpression } from '../features/convert.js';
-import { routeLabel } from '../features/route-label.js';
-import { kindOf, readRoute } from '../routes/route.js';
+import { convertAll } from '../features/convert.js';
+import type { Settings, Style } from '../protocol.js';
+import { gatewayOf } from '../workspace.js';
 
 export interface ConvertedFile {
+  readonly file: string;
+  readonly document: RouteDocument;
   /** The whole text; that of the file where nothing could be converted. */
   readonly text: string;
-  readonly converted: readonly string[];
+  readonly converted: readonly { readonly route: string; readonly notes: readonly string[] }[];
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
 }
 
-/** Converts every traditional route; one that has an expression already is not spoken of. */
-export function convertFile(document: RouteDocument, version: GatewayVersion): ConvertedFile {
-  const converted: string[] = [];
-  const leftAlone: { route: string; reason: string }[] = [];
-  const edits = document.routes.flatMap((route) => {
-    if (kindOf(readRoute(dataOfRoute(route.body))) === 'expression') return [];
-    const result = convertToExpression(document, route, version);
-    if ('refused' in result) {
-      leftAlone.push({ route: routeLabel(route), reason: result.refused });
-      return [];
-    }
-    converted.push(routeLabel(route));
-    return result.edits;
+/**
+ * Converts every route that is not of the style yet.
+ *
+ * @param only the name or id of the one route to convert; all where it is `null`
+ */
+export function convertFile(
+  file: string,
+  document: RouteDocument,
+  to: Style,
+  settings: Settings,
+  only: string | null,
+): ConvertedFile {
+  const { gateway } = gatewayOf(document, settings);
+  const conversions = convertAll(document, to, gateway, ({ body }) => {
+    const { name, id } = dataOfRoute(body);
+    return only === null || name === only || id === only;
   });
-  return { text: applyEdits(document.text, edits), converted, leftAlone };
+  const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
+  return {
+    file,
+    document,
+    text: applyEdits(document.text, edits),
+    converted: conversions.flatMap(({ label, result, notes }) =>
+      'refused' in result ? [] : [{ route: label, notes }],
+    ),
+    leftAlone: conversions.flatMap(({ label, result }) =>
+      'refused' in result ? [{ route: label, reason: result.refused }] : [],
+    ),
+  };
+}
+
+/** What was done, as data; `text` only where it was not written. */
+export function convertReport(files: readonly ConvertedFile[], written: boolean) {
+  return {
+    files: files.map(({ file, text, converted, leftAlone }) => ({
+      file,
+      routes: [
+        ...converted.map(({ route, notes }) => ({ route, status: 'converted', notes })),
+        ...leftAlone.map(({ route, reason }) => ({ route, status: 'left-alone', reason })),
+      ],
+      ...(!written && { text }),
+    })),
+    summary: {
+      files: files.length,
+      converted: files.reduce((count, file) => count + file.converted.length, 0),
+      leftAlone: files.reduce((count, file) => count + file.leftAlone.length, 0),
+    },
+  };
+}
+
+/** A unified diff; nothing where nothing changed. */
+export function convertDiff({ file, document, text }: ConvertedFile): string {
+  if (text === document.text) return '';
+  const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, document.text, text, '', '', { context: 3 });
+  return patch.replace(/^=+\n/, '').replace(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2');
 }

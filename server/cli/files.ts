@@ -1,18 +1,63 @@
 /** Files of the command line: read whole or not at all, written whole or not at all. */
 
-import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type RouteDocument, readDocument } from '../documents/index.js';
 import { formatOf } from '../workspace.js';
 
 /** Why something could not be done, in one line for the terminal. */
 export class CannotRun extends Error {}
 
-/** @throws CannotRun where the file cannot be read, is not text, or is not well-formed YAML or JSON */
-export async function readRouteFile(file: string): Promise<RouteDocument> {
+/** A file to read, and whether it was named or found in a directory that was. */
+export interface FilePath {
+  readonly file: string;
+  readonly isNamed: boolean;
+}
+
+/** The files named, and those below a directory that may hold routes, in the order of their names. */
+export async function filesAt(paths: readonly string[]): Promise<FilePath[]> {
+  const found: FilePath[] = [];
+  for (const path of paths) {
+    const isDirectory = await stat(path).then(
+      (stats) => stats.isDirectory(),
+      // What cannot be looked at is said when it is read.
+      () => false,
+    );
+    if (isDirectory) found.push(...(await filesBelow(path)));
+    else found.push({ file: path, isNamed: true });
+  }
+  return found;
+}
+
+async function filesBelow(directory: string): Promise<FilePath[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new CannotRun(`${directory}: ${readErrors[error.code ?? ''] ?? error.message}`);
+  });
+  const found: FilePath[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) found.push(...(await filesBelow(path)));
+    else if (/\.(ya?ml|json)$/i.test(entry.name)) found.push({ file: path, isNamed: false });
+  }
+  return found;
+}
+
+/**
+ * @param isNamed a file that was only found is passed over where it is not Kong's
+ * @throws CannotRun where the file cannot be read, is not text, or is not well-formed YAML or JSON
+ */
+export async function readRouteFile(file: string, isNamed: boolean): Promise<RouteDocument | null> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new CannotRun(`${file}: ${readErrors[error.code ?? ''] ?? error.message}`);
   });
-  const document = readDocument(decode(file, bytes), formatOf(file, ''));
+  const text = decode(bytes);
+  if (text === null) {
+    if (!isNamed) return null;
+    throw new CannotRun(`${file}: is not a text file in UTF-8`);
+  }
+  const document = readDocument(text, formatOf(file, ''));
+  if (!isNamed && document.kind === null) return null;
   const [problem] = document.syntaxProblems;
   if (problem) {
     const { line, column } = lineAndColumn(document.text, problem.span.start);
@@ -26,18 +71,16 @@ export async function readRouteFile(file: string): Promise<RouteDocument> {
 const readErrors: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such file',
-  EISDIR: 'is a directory; name the files in it',
   EACCES: 'may not be read',
 };
 
-function decode(file: string, bytes: Buffer): string {
+function decode(bytes: Buffer): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    if (!text.includes('\0')) return text;
+    return text.includes('\0') ? null : text;
   } catch {
-    // Not UTF-8: said below.
+    return null;
   }
-  throw new CannotRun(`${file}: is not a text file in UTF-8`);
 }
 
 /** Counted from one, as terminals and editors show them. */

@@ -23,13 +23,36 @@ export function replaceEntries(
   remove: ReadonlySet<string>,
   insert: readonly (readonly [key: string, value: Data])[],
 ): EditResult {
+  const planned = plan(document, route, remove, insert);
+  if ('refused' in planned) return planned;
+  const result = editsOf(planned);
+  return 'refused' in result ? result : tried(planned, result.edits);
+}
+
+/** The edits for a plan, or why there is none, before anything is tried. */
+export function untriedEdits(
+  document: RouteDocument,
+  route: SourcedRoute,
+  remove: ReadonlySet<string>,
+  insert: readonly (readonly [key: string, value: Data])[],
+): EditResult {
+  const planned = plan(document, route, remove, insert);
+  return 'refused' in planned ? planned : editsOf(planned);
+}
+
+const editsOf = (planned: EditPlan) =>
+  planned.route.body.style === 'block' ? blockEdits(planned) : flowEdits(planned);
+
+function plan(
+  document: RouteDocument,
+  route: SourcedRoute,
+  remove: ReadonlySet<string>,
+  insert: readonly (readonly [key: string, value: Data])[],
+): EditPlan | { readonly refused: string } {
   const inserted = new Map(insert);
   const leaving = new Set([...remove, ...inserted.keys()]);
   const refused = whyNot(document, route, leaving);
-  if (refused !== null) return { refused };
-  const plan = { document, route, leaving, inserted };
-  const result = route.body.style === 'block' ? blockEdits(plan) : flowEdits(plan);
-  return 'refused' in result ? result : tried(plan, result.edits);
+  return refused === null ? { document, route, leaving, inserted } : { refused };
 }
 
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {

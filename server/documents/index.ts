@@ -2,7 +2,14 @@
 
 export { type Data, dataOf, dataOfRoute } from './data.js';
 export * from './document.js';
-export { applyEdits, type EditResult, replaceEntries, type TextEdit } from './edits.js';
+export {
+  applyEdits,
+  type EditResult,
+  replaceEntries,
+  type TextEdit,
+} from './edits.js';
 export { readDocument } from './read.js';
+export { routeReferences } from './references.js';
 export { rereadDocument } from './reread.js';
+export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { sourceSpan, valueOffset } from './scalar-map.js';

@@ -13,8 +13,13 @@ export function yamlKey(key: string): string {
 export function yamlScalar(value: string | number | bigint | boolean | null): string {
   if (typeof value === 'number') return yamlNumber(value);
   if (typeof value !== 'string') return String(value);
+  if (isPlainWord(value)) return value;
   return needsEscape.test(value) ? doubleQuoted(value) : `'${value.replaceAll("'", "''")}'`;
 }
+
+/** A name, a method, a host, a path: what people write without quotes, and every parser reads as text. */
+const isPlainWord = (value: string) =>
+  /^(?:[A-Za-z]|\/)[\w./-]+(?::\d+)?$/.test(value) && plainValue(value) === value;
 
 function yamlNumber(value: number): string {
   if (Number.isNaN(value)) return '.nan';

@@ -7,11 +7,21 @@ import {
   type Diagnostic,
 } from 'vscode-languageserver';
 import { dataOfRoute, type EditResult, type SourcedRoute } from '../documents/index.js';
-import { kindOf, readRoute } from '../routes/route.js';
+import type { ConvertArguments, Style } from '../protocol.js';
+import { kindOf, type RouteKind, readRoute } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
-import { convertToExpression, keepExpression, keepFields } from './convert.js';
+import {
+  convertToExpression,
+  convertToTraditional,
+  foldIntoExpression,
+  keepExpression,
+  keepFields,
+} from './convert.js';
 import { rangeOf } from './diagnostics.js';
 import { routesIn } from './route-at.js';
+
+/** The command that converts routes, run by the server. */
+export const convertCommand = 'kongRoutes.convert';
 
 /**
  * @returns an action that cannot be done here is there too, disabled, with the reason: an editor shows it to
@@ -20,8 +30,15 @@ import { routesIn } from './route-at.js';
 export function codeActions(snapshot: Snapshot, { range, context }: CodeActionParams): CodeAction[] {
   const { document, text } = snapshot;
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-  return routesIn(document.routes, span).flatMap((route) => actionsFor(snapshot, route, context.diagnostics));
+  const routes = routesIn(document.routes, span);
+  const actions = routes.flatMap((route) => actionsFor(snapshot, route, context.diagnostics));
+  const kinds = new Set(routes.map(kindOfRoute));
+  if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
+  if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
+  return actions;
 }
+
+const kindOfRoute = (route: SourcedRoute): RouteKind => kindOf(readRoute(dataOfRoute(route.body)));
 
 function actionsFor(
   snapshot: Snapshot,
@@ -29,29 +46,57 @@ function actionsFor(
   diagnostics: readonly Diagnostic[],
 ): CodeAction[] {
   const { document, gateway } = snapshot;
-  switch (kindOf(readRoute(dataOfRoute(route.body)))) {
+  const { RefactorRewrite, QuickFix } = CodeActionKind;
+  switch (kindOfRoute(route)) {
     case 'traditional': {
-      const edit = convertToExpression(document, route, gateway.version);
-      return [action(snapshot, 'Convert to expression', CodeActionKind.RefactorRewrite, edit)];
+      const { result } = convertToExpression(document, route, gateway);
+      // An expression route is tried before every route without one, whatever their priorities.
+      const isAlone = !document.routes.some(
+        (other) => other !== route && kindOfRoute(other) === 'traditional',
+      );
+      const title = `Convert to expression${isAlone ? '' : ' (tried before all routes that keep their fields)'}`;
+      return [action(snapshot, title, RefactorRewrite, result)];
+    }
+    case 'expression': {
+      const { result } = convertToTraditional(document, route, gateway);
+      const actions = [action(snapshot, 'Convert to traditional fields', RefactorRewrite, result)];
+      if (!('refused' in result)) return actions;
+      const asRegex = convertToTraditional(document, route, gateway, { equalityAsRegex: true }).result;
+      if ('refused' in asRegex) return actions;
+      return [
+        ...actions,
+        action(
+          snapshot,
+          'Convert to traditional fields, `==` as the regex path `~…$`',
+          RefactorRewrite,
+          asRegex,
+        ),
+      ];
     }
     case 'mixed': {
       const fixed = diagnostics.filter(
         ({ code }) => code === 'mixed-route' || code === 'expression-in-flavor',
       );
+      const folded = foldIntoExpression(document, route, gateway);
       return [
-        action(
-          snapshot,
-          'Keep the expression',
-          CodeActionKind.QuickFix,
-          keepExpression(document, route),
-          fixed,
-        ),
-        action(snapshot, 'Keep the fields', CodeActionKind.QuickFix, keepFields(document, route), fixed),
+        action(snapshot, 'Keep the expression', QuickFix, keepExpression(document, route), fixed),
+        action(snapshot, 'Keep the fields', QuickFix, keepFields(document, route), fixed),
+        action(snapshot, 'Join the fields and the expression', QuickFix, folded, fixed),
       ];
     }
     default:
       return [];
   }
+}
+
+/** Where there is more than one route to convert; the whole file goes through a preview. */
+function wholeFile({ document, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
+  const count = document.routes.filter((route) => kindOfRoute(route) === from).length;
+  if (count < 2) return [];
+  const title = `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes of this file`;
+  const args: ConvertArguments = { uris: [text.uri], to };
+  const command = { title, command: convertCommand, arguments: [args] };
+  return [{ title, kind: CodeActionKind.RefactorRewrite, command }];
 }
 
 function action(

@@ -1,38 +1,88 @@
-/** Turning a route of a document into another style: the edits for it, for the editor and for the terminal. */
+/** Turning routes of a document into another style: the edits for it, for the editor and for the terminal. */
 
-import type { GatewayVersion } from '../../grammar/index.js';
 import {
+  type Data,
   dataOfRoute,
   type EditResult,
+  type Rewrite,
   type RouteDocument,
   replaceEntries,
+  rewriteRoutes,
+  routeReferences,
   type SourcedRoute,
 } from '../documents/index.js';
-import { toExpression } from '../flavors/convert.js';
-import { matchFields, readRoute } from '../routes/route.js';
+import { type ExpressionFields, foldFields, toExpression } from '../flavors/convert.js';
+import { fieldsOf, type RecoverOptions, type TraditionalFields } from '../flavors/recover.js';
+import { regexPriorityFor } from '../flavors/recover-priority.js';
+import { viewOf } from '../flavors/translate.js';
+import type { Gateway } from '../routes/gateway.js';
+import { kindOf, matchFields, type Route, readRoute } from '../routes/route.js';
 import { hasPlaceholders } from './placeholder.js';
+import { routeLabel } from './route-label.js';
 
 /** What orders traditional routes goes with the fields. */
 const traditionalKeys: ReadonlySet<string> = new Set([...matchFields, 'regex_priority']);
 const expressionKeys: ReadonlySet<string> = new Set(['expression', 'priority']);
 
-/** Replaces the traditional fields of a route by the expression and priority that keep its requests and place. */
+export type Style = 'expressions' | 'traditional';
+
+/** What becomes of one route. */
+export interface RouteConversion {
+  readonly route: SourcedRoute;
+  readonly label: string;
+  readonly result: EditResult;
+  /** What to know about it: that it became several routes, that its place in the order changes. */
+  readonly notes: readonly string[];
+}
+
+/** A change that was found, before it is written. */
+type Change = { readonly refused: string } | { readonly rewrite: Rewrite; readonly notes: readonly string[] };
+
+/** Of one route: the traditional fields by an expression and a priority that keep its requests and place. */
 export function convertToExpression(
   document: RouteDocument,
   route: SourcedRoute,
-  version: GatewayVersion,
-): EditResult {
-  const data = dataOfRoute(route.body);
-  const decisive = route.body.entries.filter(({ key }) => key === 'protocols' || traditionalKeys.has(key));
-  if (decisive.some(({ value }) => hasPlaceholders(document, route, value))) {
-    return { refused: 'it has placeholders (`{{ … }}`): fill them in first' };
-  }
-  const conversion = toExpression(readRoute(data), data, version);
-  if ('refused' in conversion) return conversion;
-  return replaceEntries(document, route, traditionalKeys, [
-    ['expression', conversion.expression],
-    ['priority', Number(conversion.priority)],
-  ]);
+  gateway: Gateway,
+): RouteConversion {
+  const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+  const change = expressionChange(document, route, gateway, names);
+  return write(document, [{ route, change }])[0]!;
+}
+
+/** Of one route: the expression by traditional fields that match the same requests. */
+export function convertToTraditional(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+  options: RecoverOptions = { equalityAsRegex: false },
+): RouteConversion {
+  const change = traditionalChange(document, route, gateway, options);
+  return write(document, [{ route, change }])[0]!;
+}
+
+/**
+ * Every route of a document that is not of the style yet, in the order of the text.
+ *
+ * @param only the routes to convert; all where it is not given
+ */
+export function convertAll(
+  document: RouteDocument,
+  to: Style,
+  gateway: Gateway,
+  only: (route: SourcedRoute) => boolean = () => true,
+): RouteConversion[] {
+  const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+  const done = to === 'expressions' ? 'expression' : 'traditional';
+  const changes = document.routes
+    .filter((route) => only(route) && kindOf(readRoute(dataOfRoute(route.body))) !== done)
+    .map((route) => ({
+      route,
+      change:
+        to === 'expressions'
+          ? expressionChange(document, route, gateway, names)
+          : traditionalChange(document, route, gateway, { equalityAsRegex: false }),
+    }));
+  return write(document, changes);
 }
 
 /** Of a mixed route, removes the traditional fields. */
@@ -42,3 +92,150 @@ export const keepExpression = (document: RouteDocument, route: SourcedRoute): Ed
 /** Of a mixed route, removes the expression. */
 export const keepFields = (document: RouteDocument, route: SourcedRoute): EditResult =>
   replaceEntries(document, route, expressionKeys, []);
+
+/** Of a mixed route, joins both halves in one expression. */
+export function foldIntoExpression(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+): EditResult {
+  const data = dataOfRoute(route.body);
+  const folded = foldFields(readRoute(data), data, gateway);
+  if ('refused' in folded) return folded;
+  return replaceEntries(document, route, traditionalKeys, expressionEntries(folded));
+}
+
+const expressionEntries = ({ expression, priority }: ExpressionFields) =>
+  [
+    ['expression', expression],
+    ['priority', Number(priority)],
+  ] as const;
+
+const placeholders = { refused: 'it has placeholders (`{{ … }}`): fill them in first' };
+
+const hasPlaceholdersIn = (document: RouteDocument, route: SourcedRoute, keys: readonly string[]) =>
+  route.body.entries.some(({ key, value }) => keys.includes(key) && hasPlaceholders(document, route, value));
+
+/** @param names those of all routes, to which those of new ones are added */
+function expressionChange(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+  names: Set<string>,
+): Change {
+  const data = dataOfRoute(route.body);
+  if (hasPlaceholdersIn(document, route, ['protocols', ...traditionalKeys])) return placeholders;
+  const conversion = toExpression(readRoute(data), data, gateway);
+  if ('refused' in conversion) return conversion;
+  const [first, ...others] = conversion.parts;
+  const rewrite = { route, remove: traditionalKeys, insert: expressionEntries(first!), copies: [] };
+  if (others.length === 0) return { rewrite, notes: [] };
+
+  const referred = [data.name, data.id].find(
+    (one) => typeof one === 'string' && routeReferences(document).has(one),
+  );
+  if (referred !== undefined) {
+    return {
+      refused: `Kong makes ${conversion.parts.length} routes of it, and something else in the file refers to \`${referred}\`: a plugin would stay with one of them`,
+    };
+  }
+  const copies = others.map((part) => copyOf(part, data, names));
+  const copied = copies.map(({ name }) => name).filter((name) => name !== null);
+  const become = copied.length > 0 ? `: ${[data.name, ...copied].join(', ')}` : '';
+  return {
+    rewrite: { ...rewrite, copies: copies.map(({ insert }) => ({ remove: traditionalKeys, insert })) },
+    notes: [
+      `became ${conversion.parts.length} routes, as in Kong's router, one for each length of its paths${become}`,
+    ],
+  };
+}
+
+/**
+ * The first part keeps the name and the id, so that whatever refers to the route finds it. The others get a name
+ * of their own, and the id that Kong's router gives to the part: ties are decided by ids as before. What must
+ * be unique among plugins is not copied.
+ */
+function copyOf(part: ExpressionFields, data: Readonly<Record<string, Data>>, names: Set<string>) {
+  const insert: (readonly [string, Data])[] = [...expressionEntries(part)];
+  let name: string | null = null;
+  if (typeof data.name === 'string') {
+    let number = 2;
+    while (names.has(`${data.name}-${number}`)) number++;
+    name = `${data.name}-${number}`;
+    names.add(name);
+    insert.push(['name', name]);
+  }
+  if (part.id !== null) insert.push(['id', part.id]);
+  for (const key of ['plugins', 'filter_chains']) {
+    const nested = data[key];
+    if (Array.isArray(nested)) insert.push([key, nested.map(withoutIdentity)]);
+  }
+  return { insert, name };
+}
+
+function withoutIdentity(entity: Data): Data {
+  if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) return entity;
+  const { id: _, instance_name: __, ...others } = entity as Readonly<Record<string, Data>>;
+  return others;
+}
+
+function traditionalChange(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+  options: RecoverOptions,
+): Change {
+  const data = dataOfRoute(route.body);
+  if (hasPlaceholdersIn(document, route, ['protocols', ...expressionKeys])) return placeholders;
+  const read = readRoute(data);
+  const kind = kindOf(read);
+  if (kind === 'mixed')
+    return { refused: 'it has both an expression and traditional fields; keep one of them first' };
+  if (kind !== 'expression') return { refused: 'it has no expression' };
+  const view = viewOf(read, data, { ...gateway, flavor: 'expressions' });
+  if (view.status === 'rejected')
+    return { refused: `Kong rejects it as it is: ${view.messages[0]!.split('\n', 1)[0]}` };
+  const fields = fieldsOf(read, options);
+  if ('refused' in fields) return fields;
+
+  const { expression: _, priority: __, ...others } = data;
+  const entries = fieldEntries(fields);
+  const recovered: Route = { ...(read.protocols && { protocols: read.protocols }), ...fields };
+  const regexPriority = regexPriorityFor(recovered, BigInt(read.priority ?? 0), gateway);
+  if (regexPriority) entries.push(['regex_priority', regexPriority]);
+  const asFields = { ...others, ...Object.fromEntries(entries) };
+  const rejected = viewOf(readRoute(asFields), asFields, { ...gateway, flavor: 'traditional_compatible' });
+  if (rejected.status === 'rejected') {
+    return { refused: `with these fields Kong would reject it: ${rejected.messages[0]!.split('\n', 1)[0]}` };
+  }
+  const moves = regexPriority === null;
+  return {
+    rewrite: { route, remove: expressionKeys, insert: entries, copies: [] },
+    notes: moves
+      ? [
+          `its place in the order changes: as a traditional route it has a priority of its own, not ${read.priority ?? 0}`,
+        ]
+      : [],
+  };
+}
+
+function fieldEntries(fields: TraditionalFields): [string, Data][] {
+  return matchFields.flatMap((field): [string, Data][] => {
+    const value = fields[field];
+    if (value === undefined) return [];
+    return [[field, value instanceof Map ? Object.fromEntries(value) : (value as Data)]];
+  });
+}
+
+function write(
+  document: RouteDocument,
+  changes: readonly { readonly route: SourcedRoute; readonly change: Change }[],
+): RouteConversion[] {
+  const rewrites = changes.flatMap(({ change }) => ('refused' in change ? [] : [change.rewrite]));
+  const results = new Map(rewriteRoutes(document, rewrites).map((result, i) => [rewrites[i]!.route, result]));
+  return changes.map(({ route, change }) => {
+    const label = routeLabel(route);
+    if ('refused' in change) return { route, label, result: change, notes: [] };
+    return { route, label, result: results.get(route)!, notes: change.notes };
+  });
+}

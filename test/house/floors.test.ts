@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { problems } from '../../server/problems.js';
 import { routerFlavors } from '../../server/routes/gateway.js';
-import { defaultSettings } from '../../server/workspace.js';
+import { defaultSettings } from '../../server/settings.js';
 import { repositoryRoot } from '../support/vectors.js';
 import { importsOf, type Sources, sourcesUnder } from './imports.js';
 

@@ -46,7 +46,7 @@ suite('what Kong accepts', () => {
 });
 
 suite('converting', () => {
-  const convert = (data: Record<string, unknown>) => toExpression(readRoute(data), data, [3, 9]);
+  const convert = (data: Record<string, unknown>) => toExpression(readRoute(data), data, { version: [3, 9] });
 
   test('a priority of 0, which Kong shows on every route, is replaced; another one is not', () => {
     assert.deepEqual(convert({ paths: ['/a'], priority: 0 }), convert({ paths: ['/a'] }));

@@ -4,7 +4,8 @@ import type { Diagnostic } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { diagnostics } from '../../server/features/diagnostics.js';
 import type { Settings } from '../../server/protocol.js';
-import { defaultSettings, type Snapshot, Workspace } from '../../server/workspace.js';
+import { defaultSettings } from '../../server/settings.js';
+import { type Snapshot, Workspace } from '../../server/workspace.js';
 
 export function snapshotOf(
   text: string,

@@ -1,0 +1,36 @@
+/** Which routes the other entities of a document speak of: plugins, filter chains and others have a `route`. */
+
+import { isMap, isScalar, parseAllDocuments, visit } from 'yaml';
+import type { RouteDocument } from './document.js';
+
+const known = new WeakMap<RouteDocument, ReadonlySet<string>>();
+
+/**
+ * @returns the names and ids of routes that stand as the value of a key `route`, alone or as `{name}` or `{id}`.
+ *   JSON is read as the YAML that it is
+ */
+export function routeReferences(document: RouteDocument): ReadonlySet<string> {
+  let references = known.get(document);
+  if (!references) {
+    references = find(document.text);
+    known.set(document, references);
+  }
+  return references;
+}
+
+function find(text: string): Set<string> {
+  const references = new Set<string>();
+  for (const document of parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false })) {
+    if (!('contents' in document)) continue;
+    visit(document, {
+      Pair(_, { key, value }) {
+        if (!isScalar(key) || key.value !== 'route') return;
+        const named = isMap(value)
+          ? [value.get('name'), value.get('id')]
+          : [isScalar(value) ? value.value : null];
+        for (const name of named) if (typeof name === 'string') references.add(name);
+      },
+    });
+  }
+  return references;
+}

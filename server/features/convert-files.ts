@@ -1,0 +1,93 @@
+/** Converting many routes through one workspace edit: each is an entry of the editor's refactor preview. */
+
+import type {
+  AnnotatedTextEdit,
+  ChangeAnnotation,
+  Position,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
+import type { Snapshot } from '../workspace.js';
+import { convertAll, convertToExpression, convertToTraditional, type RouteConversion } from './convert.js';
+import { rangeOf } from './diagnostics.js';
+import { routeAt } from './route-at.js';
+
+export interface FileConversions {
+  readonly edits: readonly TextDocumentEdit[];
+  readonly annotations: Readonly<Record<string, ChangeAnnotation>>;
+  readonly converted: readonly ConvertedRoute[];
+  readonly leftAlone: ConvertSummary['leftAlone'];
+}
+
+/**
+ * The conversions of one document.
+ *
+ * @param version of the document in the editor; `null` where it is not open
+ */
+export function convertFile(snapshot: Snapshot, version: number | null, to: Style): FileConversions {
+  return collect(snapshot, version, convertAll(snapshot.document, to, snapshot.gateway));
+}
+
+/** The conversion of the route at a place. */
+export function convertOneRoute(
+  snapshot: Snapshot,
+  version: number | null,
+  to: Style,
+  position: Position,
+): FileConversions {
+  const { document, gateway, text } = snapshot;
+  const route = routeAt(document, text.offsetAt(position));
+  const convert = to === 'expressions' ? convertToExpression : convertToTraditional;
+  return collect(snapshot, version, route ? [convert(document, route, gateway)] : []);
+}
+
+function collect(
+  { text }: Snapshot,
+  version: number | null,
+  conversions: readonly RouteConversion[],
+): FileConversions {
+  const { uri } = text;
+  const edits: AnnotatedTextEdit[] = [];
+  const annotations: Record<string, ChangeAnnotation> = {};
+  const converted: ConvertedRoute[] = [];
+  const leftAlone: { uri: string; route: string; reason: string }[] = [];
+  for (const { label, result, notes, route } of conversions) {
+    if ('refused' in result) {
+      leftAlone.push({ uri, route: label, reason: result.refused });
+      continue;
+    }
+    converted.push({ uri, route: label, notes });
+    const annotationId = `${uri}#${route.start}`;
+    annotations[annotationId] = {
+      label,
+      needsConfirmation: true,
+      ...(notes.length > 0 && { description: notes.join('; ') }),
+    };
+    for (const { span, newText } of result.edits) {
+      edits.push({ range: rangeOf(text, span), newText, annotationId });
+    }
+  }
+  return {
+    edits: edits.length > 0 ? [{ textDocument: { uri, version }, edits }] : [],
+    annotations,
+    converted,
+    leftAlone,
+  };
+}
+
+/** One edit for all files, so that one undo takes it back. */
+export function workspaceEdit(files: readonly FileConversions[], hasPreview: boolean): WorkspaceEdit {
+  const documentChanges = files.flatMap(({ edits }) => edits);
+  if (!hasPreview) {
+    const bare = documentChanges.map(({ textDocument, edits }) => ({
+      textDocument,
+      edits: edits.map((edit) => ('newText' in edit ? { range: edit.range, newText: edit.newText } : edit)),
+    }));
+    return { documentChanges: bare };
+  }
+  return {
+    documentChanges,
+    changeAnnotations: Object.assign({}, ...files.map(({ annotations }) => annotations)),
+  };
+}

@@ -1,0 +1,55 @@
+/** Behind a route's name: where the router tries it. */
+
+import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
+import { dataOfRoute, type RouteDocument } from '../documents/index.js';
+import { type Rank, ranksOf } from '../flavors/order.js';
+import { withDefaults } from '../flavors/translate.js';
+import type { Gateway } from '../routes/gateway.js';
+import { kindOf, readRoute } from '../routes/route.js';
+import type { Snapshot } from '../workspace.js';
+import { routesIn } from './route-at.js';
+import { routeSpan } from './route-problems.js';
+
+/** A document and its ranks stay together for as long as the document lives. */
+const known = new WeakMap<
+  RouteDocument,
+  { readonly gateway: string; readonly ranks: ReadonlyMap<unknown, Rank> }
+>();
+
+/**
+ * The effective rank of each route in a range. Under `traditional` there is none to show: its order is found
+ * request by request, by categories.
+ */
+export function inlayHints(snapshot: Snapshot, range: Range): InlayHint[] {
+  const { document, gateway, text } = snapshot;
+  if (gateway.flavor === 'traditional') return [];
+  const ranks = ranksIn(document, gateway);
+  const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+  return routesIn(document.routes, span).flatMap((route) => {
+    const rank = ranks.get(route.body);
+    if (!rank) return [];
+    const label = `${rank.ranks.map((one) => `#${one}`).join(', ')} of ${rank.of}`;
+    const tooltip =
+      rank.ranks.length === 1
+        ? `Tried as number ${rank.ranks[0]} of ${rank.of}. Equal numbers are ordered by route id.`
+        : `Kong splits this route: its parts are tried as numbers ${rank.ranks.join(', ')} of ${rank.of}.`;
+    const position = text.positionAt(route.start + routeSpan(route.body).end);
+    return [{ position, label, tooltip, kind: InlayHintKind.Type, paddingLeft: true }];
+  });
+}
+
+function ranksIn(document: RouteDocument, gateway: Gateway): ReadonlyMap<unknown, Rank> {
+  const key = `${gateway.flavor} ${gateway.calculation} ${gateway.version.join('.')}`;
+  const kept = known.get(document);
+  if (kept?.gateway === key) return kept.ranks;
+  const routes = document.routes
+    .map(({ body }) => ({ body, route: readRoute(dataOfRoute(body)) }))
+    .filter(({ route }) => kindOf(route) !== 'empty');
+  const found = ranksOf(
+    routes.map(({ route }) => withDefaults(route, gateway)),
+    gateway,
+  );
+  const ranks = new Map(routes.map(({ body }, i) => [body, found[i]!]));
+  known.set(document, { gateway: key, ranks });
+  return ranks;
+}
