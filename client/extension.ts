@@ -1,5 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languageclient/node';
+import { registerCommands } from './commands.js';
+import { registerPreview } from './preview.js';
 
 let client: LanguageClient | undefined;
 
@@ -18,6 +20,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
     ]),
   });
   await client.start();
+  registerCommands(context, client);
+  registerPreview(context, client);
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,0 +1,69 @@
+/** The commands of the palette: each asks what it needs and leaves the work to the server. */
+
+import * as vscode from 'vscode';
+import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclient/node';
+import type { ConvertArguments, ConvertSummary, Style } from '../server/protocol.js';
+
+/** Files that may hold routes; whether they do is told by their content, which is the server's business. */
+const routeFiles = '**/*.{yaml,yml,json}';
+const notRouteFiles = '**/{node_modules,.git}/**';
+
+export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient): void {
+  const commands: readonly (readonly [string, () => Promise<ConvertSummary | undefined>])[] = [
+    ['kongRoutes.convertFileToExpressions', () => convertFile(client, 'expressions')],
+    ['kongRoutes.convertFileToTraditional', () => convertFile(client, 'traditional')],
+    ['kongRoutes.convertWorkspaceToExpressions', () => convertWorkspace(client, 'expressions')],
+    ['kongRoutes.convertWorkspaceToTraditional', () => convertWorkspace(client, 'traditional')],
+  ];
+  for (const [command, run] of commands) {
+    context.subscriptions.push(vscode.commands.registerCommand(command, run));
+  }
+}
+
+async function convertFile(client: LanguageClient, to: Style): Promise<ConvertSummary | undefined> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document) {
+    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    return undefined;
+  }
+  return convert(client, { uris: [document.uri.toString()], to });
+}
+
+async function convertWorkspace(client: LanguageClient, to: Style): Promise<ConvertSummary | undefined> {
+  const files = await vscode.workspace.findFiles(routeFiles, notRouteFiles);
+  return convert(client, { uris: files.map((uri) => uri.toString()).sort(), to });
+}
+
+async function convert(client: LanguageClient, args: ConvertArguments): Promise<ConvertSummary | undefined> {
+  const summary: ConvertSummary | null = await client.sendRequest(ExecuteCommandRequest.type, {
+    command: 'kongRoutes.convert',
+    arguments: [args],
+  });
+  if (!summary) return undefined;
+  await tell(client, summary);
+  return summary;
+}
+
+/** One line; what was left alone and why is a click away. */
+async function tell(client: LanguageClient, summary: ConvertSummary): Promise<void> {
+  const { applied, converted, leftAlone } = summary;
+  const count = (number: number) => `${number} route${number === 1 ? '' : 's'}`;
+  const done = applied ? `${count(converted.length)} converted` : 'Nothing was converted';
+  const others = leftAlone.length > 0 ? `, ${count(leftAlone.length)} left alone` : '';
+  const lines = [
+    ...converted.flatMap(({ uri, route, notes }) => notes.map((note) => `${pathOf(uri)}: ${route} ${note}`)),
+    ...leftAlone.map(({ uri, route, reason }) => `${pathOf(uri)}: ${route} was left alone: ${reason}`),
+  ];
+  if (lines.length === 0) {
+    void vscode.window.showInformationMessage(`${done}${others}.`);
+    return;
+  }
+  for (const line of lines) client.outputChannel.appendLine(line);
+  const show = 'Show Details';
+  // Not waited for: a message may stay open for ever.
+  void vscode.window.showInformationMessage(`${done}${others}.`, show).then((chosen) => {
+    if (chosen === show) client.outputChannel.show();
+  });
+}
+
+const pathOf = (uri: string) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri));

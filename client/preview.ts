@@ -1,0 +1,69 @@
+/** "Preview in Flavor …": a document beside itself as another router flavor would have it written. */
+
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { PreviewParams, PreviewResult, Style } from '../server/protocol.js';
+
+/** A preview's address is that of its document with the style in the query. */
+const scheme = 'kong-routes-preview';
+
+interface Flavor extends vscode.QuickPickItem {
+  readonly style: Style;
+}
+
+const flavors: readonly Flavor[] = [
+  { label: 'expressions', description: 'every route with an expression', style: 'expressions' },
+  {
+    label: 'traditional_compatible',
+    description: 'every route with traditional fields',
+    style: 'traditional',
+  },
+  { label: 'traditional', description: 'every route with traditional fields', style: 'traditional' },
+];
+
+export function registerPreview(context: vscode.ExtensionContext, client: LanguageClient): void {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const provider: vscode.TextDocumentContentProvider = {
+    onDidChange: changed.event,
+    provideTextDocumentContent: async (uri) => {
+      const { source, style } = JSON.parse(uri.query) as { source: string; style: Style };
+      const params: PreviewParams = { uri: source, to: style };
+      const result: PreviewResult | null = await client.sendRequest('kongRoutes/preview', params);
+      return result?.text ?? '';
+    },
+  };
+  context.subscriptions.push(
+    changed,
+    vscode.workspace.registerTextDocumentContentProvider(scheme, provider),
+    // The preview follows its document as it is edited.
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      const source = document.uri.toString();
+      for (const { uri } of vscode.workspace.textDocuments) {
+        if (uri.scheme === scheme && uri.query.includes(JSON.stringify(source))) changed.fire(uri);
+      }
+    }),
+    vscode.commands.registerCommand('kongRoutes.previewInFlavor', (uri?: string, flavor?: string) =>
+      showPreview(uri, flavor),
+    ),
+  );
+}
+
+/**
+ * @param uri of a document; the active one where it is not given
+ * @param flavor asked for where it is not given
+ */
+async function showPreview(uri?: string, flavor?: string): Promise<void> {
+  const source = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
+  if (!source) {
+    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    return;
+  }
+  const chosen =
+    flavors.find(({ label }) => label === flavor) ??
+    (await vscode.window.showQuickPick(flavors, { title: 'Preview in router flavor …' }));
+  if (!chosen) return;
+  const query = JSON.stringify({ source: source.toString(), style: chosen.style });
+  const translated = vscode.Uri.from({ scheme, path: source.path, query });
+  const name = source.path.slice(source.path.lastIndexOf('/') + 1);
+  await vscode.commands.executeCommand('vscode.diff', source, translated, `${name} ↔ ${chosen.label}`);
+}
