@@ -7,6 +7,7 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import type { Data } from './data.js';
 
 export type DocumentFormat = 'yaml' | 'json';
 
@@ -25,10 +26,18 @@ export interface RouteDocument {
   readonly kind: DocumentKind | null;
   /** `_format_version` of the first Kong document in the file, as written. */
   readonly formatVersion: string | null;
+  /** `null` where nothing says that the file is decK's rather than a DB-less configuration. */
+  readonly deck: DeckSettings | null;
   readonly text: string;
   readonly routes: readonly SourcedRoute[];
   /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
+}
+
+/** What a decK state file says about all of its routes. */
+export interface DeckSettings {
+  /** `_info.defaults.route`, which decK merges into every route. */
+  readonly routeDefaults: { readonly [key: string]: Data };
 }
 
 export interface SyntaxProblem {

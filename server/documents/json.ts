@@ -19,6 +19,7 @@ export function readJson(text: string): RouteDocument {
     format: 'json',
     kind: null,
     formatVersion: null,
+    deck: null,
     text,
     routes: [],
     syntaxProblems,
@@ -34,7 +35,8 @@ export function readJson(text: string): RouteDocument {
   const found = root === null ? null : recognise(tree, root);
   if (found === null) return nothing;
   const routes = found.routes.map(({ path, node }) => sourcedRoute(text, node, path));
-  return { ...nothing, kind: found.kind, formatVersion: found.formatVersion, routes };
+  const { kind, formatVersion, deck } = found;
+  return { ...nothing, kind, formatVersion, deck, routes };
 }
 
 /**

@@ -4,7 +4,8 @@
  * `expression:` are words that other tools use too.
  */
 
-import type { DocumentKind } from './document.js';
+import type { Data } from './data.js';
+import type { DeckSettings, DocumentKind } from './document.js';
 
 /** A parsed document, whatever it was written in. */
 export interface Tree<Node> {
@@ -26,6 +27,7 @@ export interface FoundRoute<Node> {
 export interface KongDocument<Node> {
   readonly kind: DocumentKind;
   readonly formatVersion: string | null;
+  readonly deck: DeckSettings | null;
   readonly routes: readonly FoundRoute<Node>[];
 }
 
@@ -90,19 +92,43 @@ export function recognise<Node>(tree: Tree<Node>, root: Node): KongDocument<Node
   if (top === null || top.length === 0) return null;
   const version = lookUp(top, '_format_version');
   if (version !== undefined && tree.scalar(version) !== undefined) {
-    return { kind: 'declarative', formatVersion: tree.written(version), routes: declaredRoutes(tree, top) };
+    const formatVersion = tree.written(version);
+    return { kind: 'declarative', formatVersion, deck: deckSettings(tree, top), routes: declaredRoutes(tree, top) };
   }
   if (looksLikeRoute(tree, root)) {
-    return { kind: 'route', formatVersion: null, routes: [{ path: [], node: root }] };
+    return { kind: 'route', formatVersion: null, deck: null, routes: [{ path: [], node: root }] };
   }
   if (looksLikeRouteList(tree, top)) {
     const routes = listed(tree, lookUp(top, 'data'), ['data']);
-    return { kind: 'route-list', formatVersion: null, routes };
+    return { kind: 'route-list', formatVersion: null, deck: null, routes };
   }
   if (looksDeclarative(tree, top)) {
-    return { kind: 'declarative', formatVersion: null, routes: declaredRoutes(tree, top) };
+    const deck = deckSettings(tree, top);
+    return { kind: 'declarative', formatVersion: null, deck, routes: declaredRoutes(tree, top) };
   }
   return null;
+}
+
+/** What only decK reads (Kong/go-database-reconciler `pkg/file/types.go`). */
+const deckKeys = ['_info', '_konnect', '_workspace', '_plugin_configs'];
+
+function deckSettings<Node>(tree: Tree<Node>, top: Entries<Node>): DeckSettings | null {
+  if (!deckKeys.some((key) => lookUp(top, key) !== undefined)) return null;
+  const within = (node: Node | undefined, key: string) =>
+    node === undefined ? undefined : lookUp(tree.entries(node), key);
+  const defaults = within(within(lookUp(top, '_info'), 'defaults'), 'route');
+  const data = defaults === undefined ? null : dataFrom(tree, defaults);
+  return { routeDefaults: isMapping(data) ? data : {} };
+}
+
+const isMapping = (data: Data): data is { readonly [key: string]: Data } =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
+
+function dataFrom<Node>(tree: Tree<Node>, node: Node): Data {
+  const entries = tree.entries(node);
+  if (entries !== null) return Object.fromEntries(entries.map(([key, value]) => [key, dataFrom(tree, value)]));
+  const items = tree.items(node);
+  return items === null ? (tree.scalar(node) ?? null) : items.map((item) => dataFrom(tree, item));
 }
 
 type Entries<Node> = readonly (readonly [key: string, value: Node])[];

@@ -51,6 +51,7 @@ export function readYaml(text: string): RouteDocument {
     format: 'yaml',
     kind: first?.kind ?? null,
     formatVersion: first?.formatVersion ?? null,
+    deck: first?.deck ?? null,
     text,
     routes,
     syntaxProblems: problems,

@@ -1,0 +1,33 @@
+/** A route as Kong gets to see it, which is not always what is written in it. */
+
+import { migratePath } from '../routes/migrate-path.js';
+import { type Data, dataOfRoute } from './data.js';
+import type { RouteDocument, SourcedRoute } from './document.js';
+
+/** decK writes these into every route that does not have them (go-database-reconciler `pkg/utils/constants.go`). */
+const deckDefaults: { readonly [key: string]: Data } = { protocols: ['http', 'https'] };
+
+/**
+ * What is written in a route, with what its document adds: decK's own defaults and those of `_info`, and for a
+ * DB-less configuration of an old format the paths as Kong rewrites them when it loads it.
+ */
+export function effectiveData(document: RouteDocument, route: SourcedRoute): { readonly [key: string]: Data } {
+  const written = dataOfRoute(route.body);
+  const { deck } = document;
+  if (deck) return { ...deckDefaults, ...deck.routeDefaults, ...written };
+  if (document.formatVersion !== '1.1' && document.formatVersion !== '2.1') return written;
+  const { paths } = written;
+  if (!Array.isArray(paths)) return written;
+  return { ...written, paths: paths.map((path: Data) => (typeof path === 'string' ? migratePath(path) : path)) };
+}
+
+/** Which fields of a route come from the document's defaults. */
+export function inheritedKeys({ deck }: RouteDocument, route: SourcedRoute): string[] {
+  const written = dataOfRoute(route.body);
+  return Object.keys(deck?.routeDefaults ?? {}).filter((key) => !(key in written));
+}
+
+/** What the data of a route depends on beside the route: where this changes, what was found out about it may not be true. */
+export function effectiveContext({ deck, formatVersion }: RouteDocument): string {
+  return deck ? JSON.stringify(deck) : (formatVersion ?? '');
+}

@@ -1,0 +1,32 @@
+/**
+ * Paths of DB-less configurations of the formats 1.1 and 2.1, which are older than the `~` before a regex.
+ * Source: Kong/kong `kong/db/migrations/migrate_path_280_300.lua`, run on load by
+ * `kong/db/declarative/migrations/route_path.lua`.
+ */
+
+import { normalizePath } from './uri.js';
+
+const reserved = new Set("!#$%&'()*+,/:;=?@[]");
+const metaCharacters: Readonly<Record<string, string>> = {
+  '.': '\\.',
+  '^': '\\^',
+  '-': '\\-',
+  '{': '\\{',
+  '}': '\\}',
+  '\\': '\\\\',
+  '|': '\\|',
+};
+
+/** @returns the path as Kong reads it from such a file: with `~` in front where it is no plain path */
+export function migratePath(path: string): string {
+  return /^[a-zA-Z0-9.\-_~/%]*$/.test(path) ? normalizePath(path) : `~${decodeUnreserved(path)}`;
+}
+
+/** Percent-encoded characters are decoded a last time, those that mean something in a regex with a backslash. */
+function decodeUnreserved(regex: string): string {
+  return regex.replace(/%([\dA-Fa-f]{2})/g, (triplet: string, hex: string) => {
+    const character = String.fromCharCode(Number.parseInt(hex, 16));
+    if (reserved.has(character)) return triplet.toUpperCase();
+    return metaCharacters[character] ?? character;
+  });
+}
