@@ -83,6 +83,12 @@ function tried({ document, route, leaving, inserted }: EditPlan, edits: readonly
   const after = rereadDocument(document, applyEdits(document.text, edits));
   const index = document.routes.indexOf(route);
   const here = after.routes[index];
+  if (after.kind !== document.kind) {
+    return {
+      refused:
+        'After that nothing in the file would tell that it is Kong’s. Give it a `_format_version` first.',
+    };
+  }
   if (here === undefined || after.routes.length !== document.routes.length) return unsafe;
   if (after.syntaxProblems.length !== document.syntaxProblems.length) return unsafe;
   const inherited = here.body.entries.find(({ key, merged }) => merged && leaving.has(key));

@@ -299,13 +299,19 @@ describe('what is refused, and why', () => {
     ['an explicit key', /^refused: .*by hand/, `${head}- name: a\n  ? paths\n  : [/a]\n`],
     ['a key with an anchor', /^refused: .*by hand/, `${head}- name: a\n  &k paths: [/a]\n`],
     [
+      'a file that would be Kong’s no more',
+      /^refused: .*`_format_version`/,
+      `routes:\n- paths: [/a]\n  name: a\n`,
+    ],
+    [
       'a route that is not well-formed',
       /^refused: This route is not well-formed/,
       `${head}- name: a\n  paths: [/a\n- name: b\n`,
     ],
   ];
   for (const [name, reason, text, index] of cases) {
-    it(name, () => assert.match(change(text, fields, converted, 'yaml', index), reason));
+    const insert = name.includes('no more') ? [] : converted;
+    it(name, () => assert.match(change(text, fields, insert, 'yaml', index), reason));
   }
   it('an anchor that only this route uses goes with it', () => {
     assert.equal(
@@ -396,11 +402,11 @@ describe('any entries of any route in any file', () => {
           );
           assert.deepEqual(after.syntaxProblems.length, document.syntaxProblems.length, where);
 
-          const end = file.text.indexOf('\n', route.start + route.body.span.end);
-          const region = {
-            start: file.text.lastIndexOf('\n', route.start) + 1,
-            end: end < 0 ? file.text.length : end + 1,
-          };
+          // The lines of the route, and blank ones after it.
+          const behind = /[^\n]*(\n[ \t\r]*(?=\n|$))*\n?/y;
+          behind.lastIndex = route.start + route.body.span.end;
+          behind.test(file.text);
+          const region = { start: file.text.lastIndexOf('\n', route.start) + 1, end: behind.lastIndex };
           for (const { span } of result.edits)
             assert.ok(region.start <= span.start && span.end <= region.end, where);
           if (file.format === 'yaml') assert.deepEqual(comments(text), comments(file.text), where);
