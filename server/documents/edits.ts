@@ -29,7 +29,12 @@ export function replaceEntries(
   if (refused !== null) return { refused };
   const plan = { document, route, leaving, inserted };
   const result = route.body.style === 'block' ? blockEdits(plan) : flowEdits(plan);
-  return 'refused' in result ? result : tried(plan, result.edits);
+  if ('refused' in result) return result;
+  // Stable, as LSP asks: what is inserted at a place comes before what is replaced there.
+  return tried(
+    plan,
+    result.edits.toSorted((a, b) => a.span.start - b.span.start),
+  );
 }
 
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
