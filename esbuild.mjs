@@ -17,6 +17,8 @@ const common = {
   mainFields: ['module', 'main'],
   // Its ES module build awaits at the top level, which a CommonJS bundle cannot.
   alias: { rregex: './node_modules/rregex/lib/commonjs.cjs' },
+  // Only modules that are not bundled ask where they stand (`server/routes/pcre-library.ts`).
+  logOverride: { 'empty-import-meta': 'silent' },
 };
 
 /** Only the client may name `vscode`: a leak of it into the server breaks the build. @type {import('esbuild').BuildOptions[]} */
@@ -28,7 +30,8 @@ const bundles = [
 
 /** Writes the licences of everything that was bundled, as those licences ask. @param {esbuild.Metafile[]} metafiles */
 function writeThirdPartyLicences(metafiles) {
-  const folders = new Set();
+  // Of this one only the WebAssembly is used, which no bundle names.
+  const folders = new Set(['node_modules/@stephen-riley/pcre2-wasm']);
   for (const input of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
     const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
     if (folder) folders.add(folder);
@@ -43,6 +46,7 @@ function writeThirdPartyLicences(metafiles) {
 
 if (!existsSync('dist')) mkdirSync('dist');
 copyFileSync('node_modules/rregex/lib/rregex.wasm', 'dist/rregex.wasm');
+copyFileSync('node_modules/@stephen-riley/pcre2-wasm/dist/libpcre2.wasm', 'dist/libpcre2.wasm');
 
 if (process.argv.includes('--watch')) {
   for (const options of bundles) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();

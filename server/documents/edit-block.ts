@@ -95,6 +95,7 @@ class Page {
     const { route, leaving } = this.plan;
     const dash = this.beforeFirst.trim() !== '';
     const found: Written[] = [];
+    const behind = /[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?:\n|$)/y;
     for (const { key, span, value, merged } of route.body.entries) {
       if (merged) continue;
       const start = route.start + span.start;
@@ -106,7 +107,8 @@ class Page {
         // Before it `? `, an anchor or a tag of the key; or behind it something that is no comment.
         const before = this.text.slice(line, start);
         if (!(behindDash ? /^[ \t]*(?:-[ \t]+)+$/ : /^\ufeff?[ \t]*$/).test(before)) return null;
-        if (!/^(?:[ \t]*|[ \t]+#.*)(?:\r?\n)?$/.test(this.text.slice(end, lines.end))) return null;
+        behind.lastIndex = end;
+        if (!behind.test(this.text)) return null;
       }
       found.push({
         key,

@@ -17,13 +17,19 @@ interface Written {
 export function flowEdits(plan: EditPlan): EditResult {
   const { document, route, leaving } = plan;
   const { text } = document;
-  const comments =
-    document.format === 'json'
-      ? []
-      : yamlComments(text.slice(route.start, route.start + route.body.span.end), route.start);
+  const end = route.start + route.body.span.end;
+  const comments = document.format === 'json' ? [] : yamlComments(text.slice(route.start, end), route.start);
   const written = entriesOf(plan, comments);
   if (written === null) return unsafe;
   const style = styleOf(plan, written);
+  const commentsIn = (spans: readonly Span[]) =>
+    comments.filter((one) => spans.some(({ start, end }) => start <= one.start && one.start < end));
+  /** The comments in `spans` as lines before what stands at `at`. */
+  const commentLines = (spans: readonly Span[], at: number) => {
+    const lines = commentsIn(spans).map(({ start, end }) => text.slice(start, end).trimEnd() + style.newLine);
+    // Only after white space does a `#` start a comment.
+    return lines.length > 0 && /\S/.test(text[at - 1]!) ? ` ${lines.join('')}` : lines.join('');
+  };
 
   const edits: TextEdit[] = [];
   const removed: Written[] = [];
@@ -36,58 +42,48 @@ export function flowEdits(plan: EditPlan): EditResult {
       continue;
     }
     additions.delete(entry.key);
-    const kept = commentLines(text, comments, [entry.value], style);
-    if (kept !== '') edits.push({ span: { start: entry.span.start, end: entry.span.start }, newText: kept });
+    const { start } = entry.span;
+    const kept = commentLines([entry.value], start);
+    if (kept !== '') edits.push({ span: { start, end: start }, newText: kept });
     edits.push({ span: entry.value, newText: style.value(value) });
   }
   const added = [...additions].map(([key, value]) => style.entry(key, value)).join(style.comma);
-  const surviving = written.filter((entry) => !removed.includes(entry));
-  if (surviving.length === 0 && added === '') return nothingLeft;
+  if (removed.length === written.length && added === '') return nothingLeft;
 
   const [place, ...others] = removed;
   if (place === undefined) {
-    if (added === '') return { edits };
     const last = written.at(-1);
-    if (last === undefined) {
-      const at = route.start + 1;
-      return { edits: [...edits, { span: { start: at, end: at }, newText: added }] };
-    }
-    const at = last.span.end;
-    return { edits: [...edits, { span: { start: at, end: at }, newText: style.comma + added }] };
+    const at = last === undefined ? route.start + 1 : last.span.end;
+    const newText = last === undefined ? added : style.comma + added;
+    return { edits: added === '' ? edits : [...edits, { span: { start: at, end: at }, newText }] };
   }
 
-  const goingSpans = removed.map((entry) => ({ start: entry.span.start, end: entry.end }));
-  const kept = commentLines(text, comments, goingSpans, style);
   const going = added === '' ? removed : others;
-  if (added !== '') edits.push({ span: place.span, newText: kept + added });
-  else if (kept !== '')
-    edits.push({ span: { start: place.span.start, end: place.span.start }, newText: kept });
+  const goingSpans = going.map((entry) => ({ start: entry.span.start, end: entry.end }));
+  if (added === '') {
+    const { start } = place.span;
+    const kept = commentLines(goingSpans, start);
+    if (kept !== '') edits.push({ span: { start, end: start }, newText: kept });
+  } else {
+    const kept = commentLines([place.span, ...goingSpans], place.span.start);
+    edits.push({ span: place.span, newText: kept + added });
+  }
 
-  // The entries at the end go with the comma of the one before them.
+  // The entries at the end go with the comma of the one before them, unless a comma stands at the very end too.
   const tail = written.slice(written.findLastIndex((entry) => !going.includes(entry)) + 1);
   const beforeTail = written[written.length - tail.length - 1];
-  const trailingComma = written.at(-1)!.end > written.at(-1)!.span.end;
-  const simpleTail = tail.length > 0 && beforeTail !== undefined && !trailingComma;
-  if (simpleTail) {
-    const span = { start: beforeTail.span.end, end: tail.at(-1)!.span.end };
-    const outside = comments.filter(
-      (comment) =>
-        comment.start >= span.start &&
-        comment.start < span.end &&
-        !goingSpans.some((one) => one.start <= comment.start && comment.start < one.end),
-    );
-    if (outside.length === 0) {
-      edits.push({ span, newText: '' });
+  const last = written.at(-1)!;
+  if (tail.length > 0 && beforeTail !== undefined && last.end === last.span.end) {
+    const whole = { start: beforeTail.span.end, end: last.end };
+    if (commentsIn([whole]).length === commentsIn(goingSpans.slice(-tail.length)).length) {
+      edits.push({ span: whole, newText: '' });
+      going.splice(-tail.length);
     } else {
-      const comma = { start: beforeTail.end - 1, end: beforeTail.end };
-      edits.push({ span: comma, newText: '' });
-      for (const entry of tail) edits.push({ span: alone(text, entry), newText: '' });
+      edits.push({ span: { start: beforeTail.end - 1, end: beforeTail.end }, newText: '' });
     }
   }
-  for (const entry of going) {
-    if (!(simpleTail && tail.includes(entry))) edits.push({ span: alone(text, entry), newText: '' });
-  }
-  return { edits: edits.filter(({ span, newText }) => newText !== '' || span.end > span.start) };
+  for (const entry of going) edits.push({ span: alone(text, entry), newText: '' });
+  return { edits };
 }
 
 /** An entry with its comma, and with its lines or the space behind it where nothing else is left there. */
@@ -176,12 +172,4 @@ function styleOf({ document, route }: EditPlan, written: readonly Written[]): St
     value,
     entry: (key, data) => (isJson ? JSON.stringify(key) : yamlKey(key)) + colonText + value(data),
   };
-}
-
-/** The comments in `spans`, each followed by a new line. */
-function commentLines(text: string, comments: readonly Span[], spans: readonly Span[], style: Style): string {
-  return comments
-    .filter((comment) => spans.some((span) => span.start <= comment.start && comment.start < span.end))
-    .map(({ start, end }) => text.slice(start, end).trimEnd() + style.newLine)
-    .join('');
 }

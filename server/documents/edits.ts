@@ -40,8 +40,12 @@ export function untriedEdits(
   return 'refused' in planned ? planned : editsOf(planned);
 }
 
-const editsOf = (planned: EditPlan) =>
-  planned.route.body.style === 'block' ? blockEdits(planned) : flowEdits(planned);
+function editsOf(planned: EditPlan): EditResult {
+  const result = planned.route.body.style === 'block' ? blockEdits(planned) : flowEdits(planned);
+  if ('refused' in result) return result;
+  // Stable, as LSP asks: what is inserted at a place comes before what is replaced there.
+  return { edits: result.edits.toSorted((a, b) => a.span.start - b.span.start) };
+}
 
 function plan(
   document: RouteDocument,
@@ -106,6 +110,12 @@ function tried({ document, route, leaving, inserted }: EditPlan, edits: readonly
   const after = rereadDocument(document, applyEdits(document.text, edits));
   const index = document.routes.indexOf(route);
   const here = after.routes[index];
+  if (after.kind !== document.kind) {
+    return {
+      refused:
+        'After that nothing in the file would tell that it is Kong’s. Give it a `_format_version` first.',
+    };
+  }
   if (here === undefined || after.routes.length !== document.routes.length) return unsafe;
   if (after.syntaxProblems.length !== document.syntaxProblems.length) return unsafe;
   const inherited = here.body.entries.find(({ key, merged }) => merged && leaving.has(key));

@@ -19,7 +19,7 @@ import {
 } from '../documents/index.js';
 import { describeDisagreement, describePriority } from '../flavors/describe-priority.js';
 import { type FlavorView, type Matcher, viewOf } from '../flavors/translate.js';
-import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
+import { type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
 import { readRoute, subsystemOf } from '../routes/route.js';
 import type { FlavorReason, Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
@@ -85,7 +85,8 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   const data = dataOfRoute(route.body);
   const { gateway, flavorReason } = snapshot;
   const read = readRoute(data);
-  const describe = (flavor: RouterFlavor) => describeView(viewOf(read, data, { ...gateway, flavor }));
+  const describe = (flavor: RouterFlavor) =>
+    describeView(viewOf(read, data, { ...gateway, flavor }), gateway.calculation);
   const others = new Map<string, RouterFlavor[]>();
   for (const flavor of routerFlavors) {
     if (flavor === gateway.flavor) continue;
@@ -107,16 +108,22 @@ const reasons: Readonly<Record<FlavorReason, string>> = {
   default: "assumed for this file: Kong's default",
 };
 
-function describeView({ status, messages, matchers }: FlavorView): string {
+function describeView(
+  { status, messages, matchers }: FlavorView,
+  calculation: Gateway['calculation'],
+): string {
   if (status === 'rejected')
     return `rejected\n\n${messages.map((message) => fence('text', message)).join('\n\n')}`;
   if (!matchers) return 'accepted, and matched field by field';
   const parts = matchers.length === 1 ? 'accepted' : `accepted, as ${matchers.length} routes`;
-  return [parts, ...matchers.map(describeMatcher)].join('\n\n');
+  return [parts, ...matchers.map((matcher) => describeMatcher(matcher, calculation))].join('\n\n');
 }
 
-function describeMatcher({ expression, priority, route }: Matcher): string {
-  const disagreement = describeDisagreement(route);
+function describeMatcher(
+  { expression, priority, route }: Matcher,
+  calculation: Gateway['calculation'],
+): string {
+  const disagreement = describeDisagreement(route, calculation);
   const words = `Priority ${priority.value}: ${describePriority(route)}.`;
   return [fence('kong-expression', expression), words, disagreement].filter(Boolean).join('\n\n');
 }

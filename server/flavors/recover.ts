@@ -142,11 +142,12 @@ function readSnis(alternatives: readonly Expression[], route: Route): Condition 
   return { field: 'snis', values };
 }
 
-/** `*` alone, which Kong takes as an SNI, is the end of every name. */
+/** `*` alone, which Kong takes as an SNI, is the end of every name. A final dot would be left out. */
 function readSni(predicate: Predicate): string | null {
   const { operator, rhs } = predicate;
   if (operator === '=^' && rhs?.kind === 'string' && rhs.value === '') return '*';
-  return isPlain(predicate.lhs, 'tls.sni') ? readWildcard(predicate, '.') : null;
+  const sni = isPlain(predicate.lhs, 'tls.sni') ? readWildcard(predicate) : null;
+  return sni?.endsWith('.') ? null : sni;
 }
 
 function readAlternatives(
@@ -216,7 +217,7 @@ function readPredicate(predicate: Predicate, options: RecoverOptions): Condition
         ? { field: 'methods', values: [rhs.value] }
         : noForm(predicate);
     case 'http.host': {
-      const host = readWildcard(predicate, '.');
+      const host = readWildcard(predicate);
       // A colon would be read as the one before a port.
       return host === null || splitHostPort(host).port !== null
         ? noForm(predicate)
@@ -243,12 +244,11 @@ function readPredicate(predicate: Predicate, options: RecoverOptions): Condition
 }
 
 /** `== "a.b"`, `=^ ".b"` as `*.b`, `^= "a."` as `a.*`. */
-function readWildcard({ operator, rhs }: Predicate, dot: string): string | null {
-  if (rhs?.kind !== 'string' || rhs.value.includes('*')) return null;
-  if (rhs.value === '') return null;
+function readWildcard({ operator, rhs }: Predicate): string | null {
+  if (rhs?.kind !== 'string' || rhs.value === '' || rhs.value.includes('*')) return null;
   if (operator === '==') return rhs.value;
-  if (operator === '=^' && rhs.value.startsWith(dot)) return `*${rhs.value}`;
-  if (operator === '^=' && rhs.value.endsWith(dot)) return `${rhs.value}*`;
+  if (operator === '=^' && rhs.value.startsWith('.')) return `*${rhs.value}`;
+  if (operator === '^=' && rhs.value.endsWith('.')) return `${rhs.value}*`;
   return null;
 }
 
@@ -261,7 +261,7 @@ function readPath(predicate: Predicate, { equalityAsRegex }: RecoverOptions): Co
     const path = `~${value.slice(1).replaceAll('?P<', '?<')}`;
     // Translated again it must be the same regex: a `?<` that is no group would come back as `?P<`.
     const again = `^${path.slice(1).replaceAll('?<', '?P<')}`;
-    const isSame = again === value || again === value.replaceAll(/\?(?=<[A-Za-z_])/g, '?P');
+    const isSame = again === value || again === withNamedGroupsOfOneForm(value);
     if (isRegexPath(path) && isSame) return { field: 'paths', values: [path] };
   }
   if (operator === '==' && value.startsWith('/')) {
@@ -273,6 +273,17 @@ function readPath(predicate: Predicate, { equalityAsRegex }: RecoverOptions): Co
     };
   }
   return noForm(predicate);
+}
+
+/** `(?P<name>` for `(?<name>`: to Rust they are the same. Escaped or in a class it is something else. */
+function withNamedGroupsOfOneForm(regex: string): string {
+  let classes = 0;
+  return regex.replace(/\\[\s\S]|\[\^?\]?|\]|\(\?<(?=[A-Za-z_])/g, (piece) => {
+    if (piece.startsWith('[')) classes++;
+    else if (piece === ']') classes = Math.max(0, classes - 1);
+    else if (piece === '(?<' && classes === 0) return '(?P<';
+    return piece;
+  });
 }
 
 /** Escapes that both PCRE and Rust's `regex` have. */

@@ -137,6 +137,44 @@ suite('check --format json', () => {
   });
 });
 
+suite('a directory', () => {
+  const routes = '_format_version: "3.0"\nroutes: [{paths: [/a]}]\n';
+  const files = {
+    'all/b.yaml': routes,
+    'all/a/c.json': '{"paths": ["/a"], "strip_path": true}',
+    'all/z.YML': routes,
+    'all/other.yaml': 'rules: []\n',
+    'all/broken.json': '{"not": Kong',
+    'all/binary.yaml': new Uint8Array([0xff, 0xfe, 0]),
+    'all/notes.txt': routes,
+    'all/node_modules/d.yaml': routes,
+    'all/.git/e.yaml': routes,
+  };
+
+  test('is searched for the files that are Kong’s; the others are passed over', async (context) => {
+    const folder = temporaryFolder(context, files);
+    const { stdout, stderr, code } = await runCli(['check', '--format', 'json', 'all'], { cwd: folder });
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+    assert.deepEqual(
+      JSON.parse(stdout).files.map(({ file }: { file: string }) => file.replaceAll('\\', '/')),
+      ['all/a/c.json', 'all/b.yaml', 'all/z.YML'],
+    );
+  });
+
+  test('where none is, nothing is said and nothing is wrong', async (context) => {
+    const folder = temporaryFolder(context, { 'all/other.yaml': 'rules: []\n' });
+    assert.deepEqual(await runCli(['check', 'all'], { cwd: folder }), { stdout: '', stderr: '', code: 0 });
+  });
+
+  test('of which a file of Kong’s is not well-formed ends with 2', async (context) => {
+    const folder = temporaryFolder(context, { 'all/a.yaml': `${routes}services: [\n`, 'all/b.yaml': routes });
+    const { stderr, code } = await runCli(['check', 'all'], { cwd: folder });
+    assert.match(stderr, /^kong-routes: all.a\.yaml:4:1: not well-formed YAML: [^\n]+\n$/);
+    assert.equal(code, 2);
+  });
+});
+
 suite('what cannot be run is one clear line on standard error, and exit 2', () => {
   const files = {
     'folder/a.yaml': '',
@@ -153,7 +191,7 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     [[], `name a command; ${commands}`],
     [['cheque', 'a.yaml'], `there is no command 'cheque'; ${commands}`],
     [['--bogus'], "unknown option '--bogus'"],
-    [['check'], "missing required argument 'file'"],
+    [['check'], "missing required argument 'path'"],
     [['check', '--bogus', 'fine.yaml'], "unknown option '--bogus'"],
     [
       ['check', '--flavor', 'atc', 'fine.yaml'],
@@ -170,7 +208,6 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     [['check', '--format'], "option '--format <format>' argument missing"],
     [['check', 'none.yaml'], 'none.yaml: there is no such file'],
     [['check', 'fine.yaml/none.yaml'], 'fine.yaml/none.yaml: there is no such file'],
-    [['check', 'folder'], 'folder: is a directory; name the files in it'],
     [
       ['check', 'broken.yaml'],
       'broken.yaml:4:1: not well-formed YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
@@ -181,16 +218,16 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     [['check', 'nul.yaml'], 'nul.yaml: is not a text file in UTF-8'],
     [['check', 'utf-16.yaml'], 'utf-16.yaml: is not a text file in UTF-8'],
     [['translate', 'none.yaml'], 'none.yaml: there is no such file'],
-    [['translate'], "missing required argument 'file'"],
+    [['translate'], "missing required argument 'path'"],
     [['convert', 'fine.yaml'], "required option '--to <style>' not specified"],
     [
-      ['convert', '--to', 'traditional', 'fine.yaml'],
-      "option '--to <style>' argument 'traditional' is invalid. Allowed choices are expressions.",
+      ['convert', '--to', 'strict', 'fine.yaml'],
+      "option '--to <style>' argument 'strict' is invalid. Allowed choices are expressions, traditional.",
     ],
     [['convert', '--to', 'expressions', 'none.yaml'], 'none.yaml: there is no such file'],
     [
       ['convert', '--to', 'expressions', 'fine.yaml', 'fine.yaml'],
-      'several files can only be converted in place: add --write, or name one file',
+      'several files are not printed one after the other: add --diff or --write',
     ],
     [['expression'], "required option '--subsystem <subsystem>' not specified"],
     [

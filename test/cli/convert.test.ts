@@ -110,7 +110,7 @@ suite('convert --write', () => {
     assert.equal(stdout, '');
     assert.equal(
       stderr,
-      'a.yaml: 1 route converted, 0 left alone\nkong-routes: none.yaml: there is no such file\nb.yaml: 1 route converted, 0 left alone\n',
+      'kong-routes: none.yaml: there is no such file\na.yaml: 1 route converted, 0 left alone\nb.yaml: 1 route converted, 0 left alone\n',
     );
     assert.equal(code, 2);
     for (const name of ['a.yaml', 'b.yaml'])

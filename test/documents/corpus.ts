@@ -1,9 +1,9 @@
 /** The files that tests of this wing read: real ones where they are at hand, and texts that hold what those do not. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type DocumentFormat, readDocument } from '../../server/documents/index.js';
+import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
 
 export interface File {
   readonly name: string;
@@ -11,22 +11,17 @@ export interface File {
   readonly text: string;
 }
 
-/** From `out/test/documents` to the folder beside the repository. */
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../../shared/corpus');
-
-/** `null` with the reason where the corpus is not there: it lies outside of the repository. */
-export const corpus: readonly File[] = existsSync(folder)
-  ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+/** None where the corpus is not there: it lies outside of the repository. */
+export const corpus: readonly File[] = corpusMissing
+  ? []
+  : readdirSync(corpusFolder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(ya?ml|json|tf|tpl)$/.test(name))
       .sort()
       .map((name) => ({
         name,
         format: name.endsWith('.json') ? 'json' : 'yaml',
-        text: readFileSync(join(folder, name), 'utf8'),
-      }))
-  : [];
-
-export const corpusMissing = corpus.length > 0 ? false : `the corpus is not at ${folder}`;
+        text: readFileSync(join(corpusFolder, name), 'utf8'),
+      }));
 
 const everyStyle = `_format_version: "3.0"
 _comment: &shared

@@ -11,7 +11,7 @@ import {
   replaceEntries,
 } from '../../server/documents/index.js';
 import { yamlTokens } from '../../server/documents/yaml-tokens.js';
-import { filesWithRoutes } from './corpus.js';
+import { type File, filesWithRoutes } from './corpus.js';
 
 type Insert = readonly (readonly [key: string, value: Data])[];
 
@@ -299,13 +299,19 @@ describe('what is refused, and why', () => {
     ['an explicit key', /^refused: .*by hand/, `${head}- name: a\n  ? paths\n  : [/a]\n`],
     ['a key with an anchor', /^refused: .*by hand/, `${head}- name: a\n  &k paths: [/a]\n`],
     [
+      'a file that would be Kong’s no more',
+      /^refused: .*`_format_version`/,
+      `routes:\n- paths: [/a]\n  name: a\n`,
+    ],
+    [
       'a route that is not well-formed',
       /^refused: This route is not well-formed/,
       `${head}- name: a\n  paths: [/a\n- name: b\n`,
     ],
   ];
   for (const [name, reason, text, index] of cases) {
-    it(name, () => assert.match(change(text, fields, converted, 'yaml', index), reason));
+    const insert = name.includes('no more') ? [] : converted;
+    it(name, () => assert.match(change(text, fields, insert, 'yaml', index), reason));
   }
   it('an anchor that only this route uses goes with it', () => {
     assert.equal(
@@ -365,9 +371,44 @@ describe('any entries of any route in any file', () => {
     selector: ([key]) => key,
   });
 
+  /** `false` where the edit is refused. */
+  function checked(file: File, at: number, remove: readonly string[], insert: Insert): boolean {
+    const document = readDocument(file.text, file.format);
+    const index = at % document.routes.length;
+    const route = document.routes[index]!;
+    const result = replaceEntries(document, route, new Set(remove), insert);
+    if ('refused' in result) return false;
+    const text = applyEdits(file.text, result.edits);
+    const where = `${file.name}: ${JSON.stringify({ remove, insert: insert.map(([key]) => key) })}\n${file.text}\n=>\n${text}`;
+    const leaving = new Set([...remove, ...insert.map(([key]) => key)]);
+
+    const after = readDocument(text, file.format);
+    const kept = Object.entries(dataOfRoute(route.body)).filter(([key]) => !leaving.has(key));
+    const intended = Object.fromEntries([...kept, ...insert]);
+    assert.deepEqual(plain(dataOfRoute(after.routes[index]!.body)), plain(intended), where);
+    const others = everythingElse(file.text, file.format, route.path);
+    assert.deepEqual(everythingElse(text, file.format, after.routes[index]!.path), others, where);
+    assert.deepEqual(after.syntaxProblems.length, document.syntaxProblems.length, where);
+
+    // The lines of the route, and blank ones after it.
+    const behind = /[^\n]*(\n[ \t\r]*(?=\n|$))*\n?/y;
+    behind.lastIndex = route.start + route.body.span.end;
+    behind.test(file.text);
+    const region = { start: file.text.lastIndexOf('\n', route.start) + 1, end: behind.lastIndex };
+    for (const { span } of result.edits) {
+      assert.ok(region.start <= span.start && span.end <= region.end, where);
+    }
+    if (file.format === 'yaml') assert.deepEqual(comments(text), comments(file.text), where);
+    assert.equal(text.includes('\r\n'), file.text.includes('\r\n'), where);
+    assert.equal(/[^\r]\n/.test(text), /[^\r]\n/.test(file.text), where);
+    checkOtherLines(file.text, text, route, leaving, where);
+    return true;
+  }
+
+  const runs = { numRuns: Number(process.env.RUNS ?? 1000), includeErrorInReport: true };
+
   it('the document then reads as intended, and no comment or other line is lost', () => {
     let done = 0;
-    const runs = Number(process.env.RUNS ?? 1000);
     fc.assert(
       fc.property(
         fc.constantFrom(...files),
@@ -375,43 +416,123 @@ describe('any entries of any route in any file', () => {
         fc.subarray(keys),
         inserts,
         (file, at, remove, insert) => {
-          const document = readDocument(file.text, file.format);
-          const index = at % document.routes.length;
-          const route = document.routes[index]!;
-          const result = replaceEntries(document, route, new Set(remove), insert);
-          if ('refused' in result) return;
-          done++;
-          const text = applyEdits(file.text, result.edits);
-          const where = `${file.name}: ${JSON.stringify(text)}`;
-          const leaving = new Set([...remove, ...insert.map(([key]) => key)]);
-
-          const after = readDocument(text, file.format);
-          const kept = Object.entries(dataOfRoute(route.body)).filter(([key]) => !leaving.has(key));
-          const intended = Object.fromEntries([...kept, ...insert]);
-          assert.deepEqual(plain(dataOfRoute(after.routes[index]!.body)), plain(intended), where);
-          assert.deepEqual(
-            everythingElse(text, file.format, after.routes[index]!.path),
-            everythingElse(file.text, file.format, route.path),
-            where,
-          );
-          assert.deepEqual(after.syntaxProblems.length, document.syntaxProblems.length, where);
-
-          const end = file.text.indexOf('\n', route.start + route.body.span.end);
-          const region = {
-            start: file.text.lastIndexOf('\n', route.start) + 1,
-            end: end < 0 ? file.text.length : end + 1,
-          };
-          for (const { span } of result.edits)
-            assert.ok(region.start <= span.start && span.end <= region.end, where);
-          if (file.format === 'yaml') assert.deepEqual(comments(text), comments(file.text), where);
-          assert.equal(text.includes('\r\n'), file.text.includes('\r\n'), where);
-          assert.equal(/[^\r]\n/.test(text), /[^\r]\n/.test(file.text), where);
-          checkOtherLines(file.text, text, document.routes[index]!, leaving, where);
+          if (checked(file, at, remove, insert)) done++;
         },
       ),
-      { numRuns: runs, includeErrorInReport: true },
+      runs,
     );
-    assert.ok(done > runs / 2, `only ${done} edits of ${runs}`);
+    assert.ok(done > runs.numRuns / 2, `only ${done} edits of ${runs.numRuns}`);
+  });
+
+  /** Each entry in several ways to write it; a `#` is a comment unless the text says otherwise. */
+  const blockEntries = [
+    [
+      'paths: [/a]',
+      'paths:\n- /a',
+      'paths: # c1\n  # c2\n  - /a # c3\n\n  - "/b" # c4',
+      'paths: [/a, # c5\n  /b]',
+    ],
+    [
+      'hosts:\n  - |\n    a\n    # no comment\n  # c6',
+      'hosts: &h [a] # c7',
+      "hosts:\n\n\n- 'a # no comment'",
+    ],
+    [
+      'name: a',
+      "name: 'a' # c8",
+      '"name": "a"',
+      'name:\n  a # c9',
+      'name: >-\n  a\n  # no comment',
+      'name: # c10\n  a',
+    ],
+    [
+      'headers:\n  x:\n  # c11\n  - b # c12\n  # c13',
+      'headers: {x: [a], # c14\n  y: [b]} # c15',
+      'headers: {}',
+    ],
+    [
+      'expression: a == b # c16',
+      'expression: |- # c17\n  a\n   b',
+      'expression: >\n  a\n\n  b\n',
+      'expression: |+\n  a\n\n',
+    ],
+    [
+      "expression: 'a\n  b' # c18",
+      'expression: # c19',
+      'expression: |2\n    a\n   b',
+      'expression: >+1 # c20\n a\n\n\n',
+    ],
+    ['priority: 1', 'strip_path: true # c21', 'tags: []', 'tags:\n- a\n-\n- # c22\n  b'],
+  ] as const;
+  const between = fc.constantFrom(
+    '\n',
+    '\n',
+    '\n\n',
+    '\n# s1\n',
+    '\n    # s2\n',
+    '\n# s3\n\n# s4\n',
+    '\n\n\n',
+    '\n \n',
+  );
+  const blockRoute = fc
+    .tuple(
+      fc
+        .subarray([...blockEntries], { minLength: 1 })
+        .chain((some) => fc.tuple(...some.map((ways) => fc.constantFrom(...ways)))),
+      fc.array(between, { minLength: 8, maxLength: 8 }),
+      fc.constantFrom('- ', '-   '),
+    )
+    .map(([entries, gaps, dash]) => {
+      const body = entries.map((entry, at) => entry + gaps[at]).join('');
+      return dash + body.replace(/\n(?=[^\n])/g, `\n${' '.repeat(dash.length)}`);
+    });
+
+  const flowEntries = [
+    ['paths: [/a]', 'paths: [/a, # f1\n      /b]', '"paths": ["/a"]'],
+    ["hosts: ['a, # no comment']", 'hosts: [a]'],
+    ['name: a', 'name:\n      a', '"name":"a"'],
+    ['tags: [] # f2', 'headers: {a: [b]}'],
+    ['expression: "a # b"', "expression: 'a'"],
+    ['priority: 1', '? priority\n    : 1'],
+  ] as const;
+  const comma = fc.constantFrom(', ', ',', ',\n    ', ', # g1\n    ', ' # g2\n    , ', ',\n    # g3\n    ');
+  const flowRoute = fc
+    .tuple(
+      fc
+        .subarray([...flowEntries], { minLength: 1 })
+        .chain((some) => fc.tuple(...some.map((ways) => fc.constantFrom(...ways)))),
+      fc.array(comma, { minLength: 6, maxLength: 6 }),
+      fc.constantFrom('{', '{ ', '{\n    ', '{ # o1\n    '),
+      fc.constantFrom('}', ' }', '\n  }', ',\n  }', ' # e1\n  }', ', # e2\n  }'),
+    )
+    .map(([entries, commas, open, close]) => {
+      const body = entries.map((entry, at) => {
+        const gap = at === entries.length - 1 ? '' : commas[at]!;
+        return entry.includes('# f2') ? `${entry}\n    ${gap}` : entry + gap;
+      });
+      return `- ${open}${body.join('')}${close}\n`;
+    });
+
+  it('of any route however it is written', () => {
+    let done = 0;
+    const route = fc.oneof(blockRoute, flowRoute);
+    const around = fc.constantFrom('', '- name: other # o\n', '- {name: other}\n', '# between\n');
+    fc.assert(
+      fc.property(
+        fc.tuple(around, route, around, fc.constantFrom('', '  '), fc.constantFrom('\n', '\r\n')),
+        fc.nat(2),
+        fc.subarray(keys),
+        inserts,
+        ([before, written, after, indent, eol], at, remove, insert) => {
+          const lines = (before + written + after).replace(/^(?=[^\n])/gm, indent);
+          const text = `${head}${lines}`.replaceAll('\n', eol);
+          const file: File = { name: 'generated', format: 'yaml', text };
+          if (checked(file, at, remove, insert)) done++;
+        },
+      ),
+      { ...runs, numRuns: runs.numRuns * 2 },
+    );
+    assert.ok(done > runs.numRuns, `only ${done} edits of ${runs.numRuns * 2}`);
   });
 
   /** Bigints as numbers of the same size are the same data. */

@@ -10,8 +10,9 @@ import {
   type SourcedEntry,
   type SourcedValue,
 } from '../../server/documents/index.js';
+import { corpusMissing } from '../support/corpus-folder.js';
 import { readMarks, writeMarks } from '../support/marked-text.js';
-import { corpus, corpusMissing, fixtures } from './corpus.js';
+import { corpus, fixtures } from './corpus.js';
 
 const yaml = (text: string) => readDocument(text, 'yaml');
 const json = (text: string) => readDocument(text, 'json');

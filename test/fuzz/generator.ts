@@ -150,7 +150,7 @@ const textMutations = [
   'text truncated',
   'text emptied',
   'NUL inserted',
-  'no-break space inserted',
+  'other white space put in',
 ] as const;
 
 export const mutations = [...pieceMutations, ...textMutations] as const;
@@ -277,7 +277,11 @@ const wrongConstants: Record<
   'escape unknown': {
     type: 'String',
     operators: equality,
-    written: ['"\\\n"', ...words('"\\d" "\\x41" "\\0" "\\/" "\\\'" "\\u{41}" "\\ü" "\\😀" "a\\"')],
+    written: [
+      '"\\\n"',
+      ...[..."abefvdswxu0/'$."].map((letter) => `"\\${letter}"`),
+      ...words('"\\d" "\\x41" "\\0" "\\/" "\\\'" "\\u{41}" "\\ü" "\\😀" "a\\"'),
+    ],
   },
   'string unclosed': {
     type: 'String',
@@ -844,9 +848,12 @@ class Generator {
         case 'NUL inserted':
           characters.splice(at, 0, '\0');
           break;
-        case 'no-break space inserted':
-          characters.splice(at, 0, '\u00a0');
+        case 'other white space put in': {
+          const spaces = characters.flatMap((character, i) => (character === ' ' ? [i] : []));
+          const other = random.pick(['\u00a0', '\v', '\f', '\u0085', '\u2028', '\u3000', '\ufeff']);
+          characters.splice(spaces.length > 0 ? random.pick(spaces) : at, 1, other);
           break;
+        }
         case 'text emptied':
           characters.splice(0, characters.length, ...random.pick(['', ' ', '\n', ' \t\r\n']));
           break;

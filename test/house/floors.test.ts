@@ -46,6 +46,7 @@ const floors: readonly Floor[] = [
     types: ['server/protocol.ts'],
     packages: ['yaml', 'jsonc-parser'],
   },
+  { place: 'server/settings.ts', uses: ['server/routes/'], types: ['server/protocol.ts'], packages: [] },
   {
     place: 'server/workspace.ts',
     uses: [
@@ -54,9 +55,11 @@ const floors: readonly Floor[] = [
       'server/routes/',
       'server/flavors/',
       'server/documents/index.ts',
+      'server/settings.ts',
     ],
     types: ['server/protocol.ts'],
-    packages: ['vscode-languageserver-textdocument'],
+    // Files that are not open are read from the disk.
+    packages: ['vscode-languageserver-textdocument', 'node:fs/promises', 'node:url'],
   },
   {
     place: 'server/features/',
@@ -81,6 +84,7 @@ const floors: readonly Floor[] = [
       'server/routes/',
       'server/flavors/',
       'server/documents/index.ts',
+      'server/settings.ts',
       'server/workspace.ts',
       'server/features/',
     ],
@@ -101,7 +105,7 @@ const floors: readonly Floor[] = [
       'server/cli/',
     ],
     types: ['server/protocol.ts'],
-    packages: ['picocolors', 'node:fs/promises'],
+    packages: ['picocolors', 'diff', 'node:fs/promises', 'node:path'],
   },
   {
     place: 'server/cli.ts',
@@ -111,6 +115,7 @@ const floors: readonly Floor[] = [
       'server/routes/',
       'server/flavors/',
       'server/documents/index.ts',
+      'server/settings.ts',
       'server/workspace.ts',
       'server/features/',
       'server/cli/',

@@ -4,6 +4,9 @@ import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LanguageClient } from '../support/language-client.js';
 
+/** What the action is called where other routes keep their fields. */
+const convert = 'Convert to expression (tried before all routes that keep their fields)';
+
 const text = `# A file with everything.
 _format_version: "3.0"
 routes:
@@ -52,7 +55,7 @@ suite('code actions', () => {
   }
 
   test('“Convert to expression” replaces the matching fields and nothing else', async () => {
-    const action = await only('traditional', 'Convert to expression');
+    const action = await only('traditional', convert);
     assert.equal(action.kind, CodeActionKind.RefactorRewrite);
     assert.equal(action.disabled, undefined);
     assert.equal(
@@ -73,7 +76,7 @@ suite('code actions', () => {
   });
 
   test('in flow style too', async () => {
-    const action = await only('{name: flow', 'Convert to expression');
+    const action = await only('{name: flow', convert);
     assert.equal(
       applied(client.document(uri), action),
       text.replace(
@@ -83,13 +86,14 @@ suite('code actions', () => {
     );
   });
 
-  test('“Keep the expression” and “Keep the fields” mend a mixed route', async () => {
+  test('“Keep the expression”, “Keep the fields” and “Join …” mend a mixed route', async () => {
     const actions = await client.codeActions(uri, 'paths: [/a] #');
     assert.deepEqual(
       actions.map(({ title, kind }) => [title, kind]),
       [
         ['Keep the expression', CodeActionKind.QuickFix],
         ['Keep the fields', CodeActionKind.QuickFix],
+        ['Join the fields and the expression', CodeActionKind.QuickFix],
       ],
     );
     for (const { diagnostics } of actions) {
@@ -98,13 +102,20 @@ suite('code actions', () => {
         [['mixed-route', 'paths']],
       );
     }
-    const [expression, fields] = actions.map((action) => applied(client.document(uri), action));
+    const [expression, fields, joined] = actions.map((action) => applied(client.document(uri), action));
     assert.equal(expression, text.replace('    paths: [/a] # the path\n', '    # the path\n'));
     assert.equal(
       fields,
       text.replace(
         '    expression: http.path ^= "/a" # the expression\n    paths: [/a] # the path\n    priority: 5\n',
         '    # the expression\n    paths: [/a] # the path\n',
+      ),
+    );
+    assert.equal(
+      joined,
+      text.replace(
+        '    expression: http.path ^= "/a" # the expression\n    paths: [/a] # the path\n',
+        '    expression: \'(http.path ^= r#"/a"#) && (http.path ^= "/a")\' # the expression\n    # the path\n',
       ),
     );
   });
@@ -114,7 +125,7 @@ suite('code actions', () => {
     await client.diagnostics(copy, 1);
     for (const [at, title] of [
       ['mixed-one', 'Keep the expression'],
-      ['traditional', 'Convert to expression'],
+      ['traditional', convert],
     ] as const) {
       const action = (await client.codeActions(copy, at)).find((one) => one.title === title);
       const version = client.change(copy, { text: applied(client.document(copy), action!) });
@@ -128,22 +139,79 @@ suite('code actions', () => {
     );
   });
 
-  test('a route that Kong would split keeps a disabled action, with the reason', async () => {
-    const { edit, disabled } = await only('split-by-kong', 'Convert to expression');
-    assert.equal(edit, undefined);
-    assert.deepEqual(disabled, {
-      reason:
-        'Kong makes 2 routes of different priority, one for each length of its prefix paths and one for its regex paths; split it by hand first',
-    });
+  test('a route that Kong would split becomes several', async () => {
+    const action = await only('split-by-kong', convert);
+    assert.equal(
+      applied(client.document(uri), action),
+      text.replace(
+        '    paths: [/a, /longer]\n',
+        `    expression: '(http.path ^= r#"/a"#)'
+    priority: 536870914
+  - name: split-by-kong-2
+    expression: '(http.path ^= r#"/longer"#)'
+    priority: 536870919
+`,
+      ),
+    );
+  });
+
+  test('“Convert to traditional fields” replaces the expression', async () => {
+    const action = await only('name: already', 'Convert to traditional fields');
+    assert.equal(action.kind, CodeActionKind.RefactorRewrite);
+    assert.equal(
+      applied(client.document(uri), action),
+      text.replace(
+        '- name: already\n    expression: http.path ^= "/a"\n',
+        '- name: already\n    paths:\n      - /a\n',
+      ),
+    );
+  });
+
+  test('equality on a path is offered as a regex path, and the plain conversion says why it is not', async () => {
+    const copy = client.open('equal.yaml', 'expression: http.path == "/a.b"\nstrip_path: true\n');
+    const [plain, asRegex, ...others] = await client.codeActions(copy, 'expression');
+    assert.deepEqual(others, []);
+    assert.equal(plain?.title, 'Convert to traditional fields');
+    assert.match(plain?.disabled?.reason ?? '', /^equality on `http\.path`: /);
+    assert.equal(asRegex?.title, 'Convert to traditional fields, `==` as the regex path `~…$`');
+    assert.equal(applied(client.document(copy), asRegex!), "paths:\n  - '~/a\\.b$'\nstrip_path: true\n");
+  });
+
+  test('where there are several routes to convert, the whole file is offered', async () => {
+    const actions = await client.codeActions(uri, 'split-by-kong');
+    assert.deepEqual(
+      actions.map(({ title, kind, command }) => [title, kind, command]),
+      [
+        [convert, CodeActionKind.RefactorRewrite, undefined],
+        [
+          'Convert all 4 traditional routes of this file',
+          CodeActionKind.RefactorRewrite,
+          {
+            title: 'Convert all 4 traditional routes of this file',
+            command: 'kongRoutes.convert',
+            arguments: [{ uris: [uri], to: 'expressions' }],
+          },
+        ],
+      ],
+    );
+  });
+
+  test('a route that is alone is not said to be lifted', async () => {
+    const alone = client.open('alone.yaml', 'paths: [/a]\nstrip_path: true\n');
+    const actions = await client.codeActions(alone, 'paths');
+    assert.deepEqual(
+      actions.map(({ title }) => title),
+      ['Convert to expression'],
+    );
   });
 
   test('a route that Kong rejects likewise', async () => {
-    const { edit, disabled } = await only('name: rejected', 'Convert to expression');
+    const { edit, disabled } = await only('name: rejected', convert);
     assert.equal(edit, undefined);
     assert.match(disabled?.reason ?? '', /^Kong rejects it as it is: .*look-around/);
   });
 
-  for (const at of ['name: already', 'name: empty', '_format_version', '# A file']) {
+  for (const at of ['name: empty', '_format_version', '# A file']) {
     test(`there is none on “${at}”`, async () => assert.deepEqual(await client.codeActions(uri, at), []));
   }
 
@@ -154,8 +222,11 @@ suite('code actions', () => {
     assert.deepEqual(titles, [
       'Keep the expression',
       'Keep the fields',
-      'Convert to expression',
-      'Convert to expression',
+      'Join the fields and the expression',
+      convert,
+      'Convert to traditional fields',
+      convert,
+      'Convert all 4 traditional routes of this file',
     ]);
   });
 

@@ -23,6 +23,9 @@ for (const command of Object.keys(serverCommands) as (keyof typeof serverCommand
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,
           hoverProvider: true,
+          codeLensProvider: {},
+          inlayHintProvider: true,
+          executeCommandProvider: { commands: ['kongRoutes.convert'] },
           codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
         },
       });

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { matchingFields, type Subsystem } from '../../grammar/index.js';
+import { findField, matchingFields, type Subsystem } from '../../grammar/index.js';
 
 export interface EngineVerdict {
   readonly status: 'ok' | 'parseError' | 'validationError' | 'panic';
@@ -15,6 +15,9 @@ export interface EngineVerdict {
 }
 
 /** What the engine says as text, which is what Kong passes on. */
+/** The values of each field that a request has; a header may have several. Addresses are of the type `IpAddr`. */
+export type RequestValues = Readonly<Record<string, readonly (string | number)[]>>;
+
 export type EngineAnswer =
   | { readonly status: 'accepted' | 'panic' }
   | { readonly status: 'refused'; readonly text: string };
@@ -23,10 +26,17 @@ interface Bindings {
   __wbg_set_wasm(exports: unknown): void;
   readonly Schema: new () => { addField(name: string, type: string): void };
   readonly Router: new (schema: unknown) => RawRouter;
+  readonly Context: new (schema: unknown) => RawContext;
   readonly Parser: { parse(expression: string, schema: unknown): RawResult };
 }
 
+interface RawContext {
+  addValue(field: string, value: object): void;
+  free(): void;
+}
+
 interface RawRouter {
+  execute(context: RawContext): boolean;
   addMatcher(priority: number, uuid: string, expression: string): string | undefined;
   removeMatcher(priority: number, uuid: string): boolean;
 }
@@ -82,6 +92,31 @@ export class Engine {
     } catch {
       await this.restart();
       return { status: 'panic' };
+    }
+  }
+
+  /**
+   * What the engine says of each request, by one router that holds nothing but the expression.
+   *
+   * @param expression one that the engine accepts
+   */
+  matches(expression: string, subsystem: Subsystem, requests: readonly RequestValues[]): boolean[] {
+    const router = this.routers.get(subsystem)!;
+    const refusal = router.addMatcher(1, anyUuid, expression);
+    if (refusal !== undefined) throw new Error(`${expression} is refused: ${refusal}`);
+    try {
+      return requests.map((request) => {
+        const context = new this.bindings.Context(this.schemas.get(subsystem));
+        for (const [field, values] of Object.entries(request)) {
+          const type = findField(field, subsystem)!.type;
+          for (const value of values) context.addValue(field, { [type]: value });
+        }
+        const isMatch = router.execute(context);
+        context.free();
+        return isMatch;
+      });
+    } finally {
+      router.removeMatcher(1, anyUuid);
     }
   }
 
