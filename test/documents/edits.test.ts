@@ -116,7 +116,7 @@ describe('matching fields become an expression', () => {
     [
       'braces without a space, with a comment inside',
       '- {paths: [/a, # one\n    /b], name: a}\n',
-      '- { # one\n   expression: \'http.path == "/a"\', priority: 1, name: a}\n',
+      '- { # one\n    expression: \'http.path == "/a"\', priority: 1, name: a}\n',
     ],
     [
       'braces over several lines',
