@@ -5,8 +5,8 @@ import { expressionPriority, toExpression } from '../../server/flavors/convert.j
 import { priorityOf } from '../../server/flavors/priority.js';
 import { splitByPath } from '../../server/flavors/split.js';
 import { matchersOf } from '../../server/flavors/translate.js';
+import { largestPriority } from '../../server/routes/fields.js';
 import { readRoute } from '../../server/routes/route.js';
-import { largestPriority } from '../../server/routes/rules.js';
 import { transformVectors } from '../support/vectors.js';
 
 const version = [3, 9];
