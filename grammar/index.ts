@@ -12,3 +12,4 @@ export { parse } from './parser.js';
 export { print, quote } from './print.js';
 export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
 export { checkRegex, type RegexProblem } from './regex.js';
+export { shapeOf } from './regex-shape.js';

@@ -8,7 +8,7 @@
 
 import type { ExpressionProblemArguments } from '../grammar/index.js';
 import type { GeneratedProblemArguments } from './flavors/acceptance.js';
-import type { RouteProblemArguments } from './routes/rules.js';
+import type { RouteProblemArguments } from './routes/problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -38,6 +38,8 @@ export const problemUrl = (code: ProblemCode) => `${page}#${code}`;
 
 const simultaneously = (field: string) =>
   `cannot set '${field}' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously`;
+
+const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 const operators = '`==` `!=` `~` `^=` `=^` `>` `>=` `<` `<=` `in` `not in` `contains`';
 
@@ -95,7 +97,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-type': {
     severity: 'error',
     title: 'An expression that is not a string',
-    message: ({ found }) => `\`expression\` must be a string, not a ${found}. Kong: expected a string`,
+    message: ({ found }) => `\`expression\` must be a string, not ${found}. Kong: expected a string`,
   },
   'priority-type': {
     severity: 'error',
@@ -129,6 +131,116 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A route that matches nothing',
     message: ({ kong }) => `Nothing in this route matches requests. Kong: ${kong}`,
+  },
+  'field-unknown': {
+    severity: 'error',
+    title: 'A field that Kong does not know',
+    message: ({ field, owner }) => `${sentenceCase(owner)} has no \`${field}\`. Kong: unknown field`,
+  },
+  'field-not-for-protocol': {
+    severity: 'error',
+    title: 'A field that does not go with the protocols',
+    message: ({ field, kong }) =>
+      `\`${field}\` does not go with the \`protocols\` of this route. Kong: ${kong}`,
+  },
+  'value-type': {
+    severity: 'error',
+    title: 'A value of the wrong type',
+    message: ({ value, wanted, found, kong }) =>
+      `${sentenceCase(value)} must be ${wanted}, not ${found}. Kong: ${kong}`,
+  },
+  'value-null': {
+    severity: 'error',
+    title: 'A null where a value is required',
+    message: ({ value }) => `${sentenceCase(value)} must not be null. Kong: required field missing`,
+  },
+  'value-empty': {
+    severity: 'error',
+    title: 'An empty value',
+    message: ({ value, kong }) => `${sentenceCase(value)} must not be empty. Kong: ${kong}`,
+  },
+  'value-not-listed': {
+    severity: 'error',
+    title: 'A value that is not among those allowed',
+    message: ({ value, kong }) => `This is not a value of ${value}. Kong: ${kong}`,
+  },
+  'value-range': {
+    severity: 'error',
+    title: 'A number out of range',
+    message: ({ value, kong }) => `${sentenceCase(value)} is out of range. Kong: ${kong}`,
+  },
+  'protocol-unknown': {
+    severity: 'error',
+    title: 'An unknown protocol',
+    message: ({ protocol, kong }) => `\`${protocol}\` is not a protocol that Kong knows. Kong: ${kong}`,
+  },
+  'protocols-exclusive': {
+    severity: 'error',
+    title: 'Protocols that one route cannot have together',
+    message: ({ kong }) => `One route cannot have all of these protocols: split it. Kong: ${kong}`,
+  },
+  'path-form': {
+    severity: 'error',
+    title: 'A malformed path',
+    message: ({ kong }) => `This is not a path that Kong takes. Kong: ${kong}`,
+  },
+  'path-not-normalized': {
+    severity: 'error',
+    title: 'A path that is not in its normal form',
+    message: ({ normalized, kong }) =>
+      `Requests are compared in their normal form, which this path is not in: write \`${normalized}\`. Kong: ${kong}`,
+  },
+  'path-regex': {
+    severity: 'error',
+    title: 'A regex path that PCRE does not take',
+    message: ({ message, rest }) =>
+      `Kong compiles every regex path with PCRE, which does not take this one: ${message}${rest && ` (at \`${rest}\`)`}. Kong: invalid regex`,
+  },
+  'host-form': {
+    severity: 'error',
+    title: 'A malformed host',
+    message: ({ kong }) =>
+      `A host is a name or an address, with a port or without, and \`*\` can stand for its first or last label. Kong: ${kong}`,
+  },
+  'method-form': {
+    severity: 'error',
+    title: 'A malformed method',
+    message: ({ kong }) => `A method is made of capital letters, and of nothing else. Kong: ${kong}`,
+  },
+  'header-name': {
+    severity: 'error',
+    title: 'A header name that Kong does not take',
+    message: ({ kong }) => `Requests cannot be matched by a header of this name. Kong: ${kong}`,
+  },
+  'sni-form': {
+    severity: 'error',
+    title: 'A malformed SNI',
+    message: ({ kong }) => `An SNI is the name of a host, without a port. Kong: ${kong}`,
+  },
+  'address-form': {
+    severity: 'error',
+    title: 'A malformed address',
+    message: ({ kong }) => `This is neither an IP address nor a network. Kong: ${kong}`,
+  },
+  'address-missing': {
+    severity: 'error',
+    title: 'Neither an address nor a port',
+    message: ({ kong }) => `An address, a port, or both must stand here. Kong: ${kong}`,
+  },
+  'name-form': {
+    severity: 'error',
+    title: 'A malformed name',
+    message: ({ kong }) => `This is not a name that Kong takes. Kong: ${kong}`,
+  },
+  'tag-form': {
+    severity: 'error',
+    title: 'A malformed tag',
+    message: ({ kong }) => `This is not a tag that Kong takes. Kong: ${kong}`,
+  },
+  'id-form': {
+    severity: 'error',
+    title: 'An id that is not a UUID',
+    message: ({ kong }) => `An id is a UUID: 32 hexadecimal digits in five groups. Kong: ${kong}`,
   },
   'generated-expression': {
     severity: 'error',

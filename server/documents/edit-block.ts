@@ -95,7 +95,6 @@ class Page {
     const { route, leaving } = this.plan;
     const dash = this.beforeFirst.trim() !== '';
     const found: Written[] = [];
-    const behind = /[ \t]*(?:(?<=[ \t])#[^\n]*)?\r?(?:\n|$)/y;
     for (const { key, span, value, merged } of route.body.entries) {
       if (merged) continue;
       const start = route.start + span.start;
@@ -104,11 +103,9 @@ class Page {
       const line = this.lineAt(start);
       const lines = { start: behindDash ? start : line, end: this.lineAfter(end) };
       if (leaving.has(key)) {
-        // Before it `? `, an anchor or a tag of the key; or behind it something that is no comment.
+        // Before it may stand `? `, an anchor or a tag of the key.
         const before = this.text.slice(line, start);
         if (!(behindDash ? /^[ \t]*(?:-[ \t]+)+$/ : /^\ufeff?[ \t]*$/).test(before)) return null;
-        behind.lastIndex = end;
-        if (!behind.test(this.text)) return null;
       }
       found.push({
         key,

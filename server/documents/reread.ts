@@ -43,7 +43,9 @@ function rereadOneRoute(previous: RouteDocument, text: string): RouteDocument | 
   const part = previous.format === 'json' ? jsonPart(route, change) : yamlPart(previous, route, change);
   if (part === null) return null;
   const shift = change.newEnd - change.oldEnd;
-  const read = previous.format === 'json' ? readJsonObject : readYamlItem;
+  const after = previous.text.slice(part.end);
+  const read = (part: string) =>
+    previous.format === 'json' ? readJsonObject(part) : readYamlItem(part, after);
   const before = read(previous.text.slice(part.start, part.end));
   // Only what reads alone as it read in its place can be trusted to do so again.
   if (before === null || part.start + before.start !== route.start || !same(before.body, route.body))

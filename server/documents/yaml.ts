@@ -59,32 +59,38 @@ export function readYaml(text: string): RouteDocument {
 }
 
 /**
- * The one item of a block sequence whose lines are `text`, as a route; `null` where it is not exactly that, or
- * where it may have to do with anything outside: by an anchor, an alias, a tag, or a fault that could reach further.
+ * The one item of a block sequence whose lines are `lines`, as a route: just as it is read where the text goes on
+ * with `after`, whose first line is indented no further than the dash. `null` where it is no mapping, has to do
+ * with other parts of the text by an anchor, an alias or a tag, or may run on into what follows.
  */
-export function readYamlItem(text: string): RoutePart | null {
-  const { documents, problems } = parse(text);
+export function readYamlItem(lines: string, after: string): RoutePart | null {
+  const column = /^ */.exec(lines)![0].length;
+  // What ends the item is the indentation of the next line, whatever that line says.
+  const ending = after === '' ? '' : `${' '.repeat(column)}- '"'`;
+  const { documents, problems } = parse(lines + ending);
   const [document, ...rest] = documents;
   const root = document?.contents;
   if (document === undefined || rest.length > 0 || !isSeq(root) || root.flow) return null;
-  if (!problems.every(({ message }) => containedProblems.has(message))) return null;
   const [item, ...others] = root.items as ParsedNode[];
-  if (others.length > 0 || !isMap(item)) return null;
+  if (!isMap(item) || others.length !== (ending === '' ? 0 : 1)) return null;
+  if (others.some(({ range }) => range[0] !== lines.length + column + 2)) return null;
+  if (problems.some(({ span, message }) => span.end > lines.length || runsOn(message, after))) return null;
+  // The parser counts a tab at the start of the next line to a block scalar.
+  if (/^ *\t/.test(after)) return null;
   const read = () =>
-    isPlainTree(root) ? new YamlReader(text, document).route({ node: item, at: null }, []) : null;
+    isPlainTree(root) ? new YamlReader(lines, document).route({ node: item, at: null }, []) : null;
   const route = guarded([], read) ?? null;
   return route && { start: route.start, body: route.body, problems };
 }
 
 /**
- * What the parser says of a key without a colon, as there is while one is being typed. The lines after it are read
- * as they would be without the fault; of no other fault is that sure (a quote may be closed a thousand lines below).
+ * The parser ends a quoted scalar that is not closed where the indentation ends, but only if it finds a closing
+ * quote anywhere below (`parseQuotedScalar` in its lexer); otherwise all of the text is in the quotes.
  */
-const containedProblems: ReadonlySet<string> = new Set([
-  'Implicit map keys need to be followed by map values',
-  'Implicit keys need to be on a single line',
-  'Nested mappings are not allowed in compact mappings',
-]);
+function runsOn(message: string, after: string): boolean {
+  if (after === '' || !message.startsWith('Missing closing')) return false;
+  return !(message.includes('"') ? /(?<!\\)"/ : /(?<!')'(?!')/).test(after);
+}
 
 /** Nothing in it depends on, or is depended on by, anything outside of it. */
 function isPlainTree(node: ParsedNode | null): boolean {

@@ -1,6 +1,6 @@
 /**
- * Text that is filled in before Kong sees it: `${{ env "DECK_PATH" }}` of decK, `{{ .Values.path }}` of Helm and
- * others. What a value with one of these will be, nobody knows from the file.
+ * Text that is filled in before Kong sees it: `${{ env "DECK_PATH" }}` of decK, `{{ .Values.path }}` of Helm,
+ * `${HOST}` of a shell, and others. What a value with one of these will be, nobody knows from the file.
  */
 
 import {
@@ -11,7 +11,7 @@ import {
   type SourcedValue,
 } from '../documents/index.js';
 
-const placeholder = /\{\{[\s\S]*?\}\}/;
+const placeholder = /\{\{[\s\S]*?\}\}|\$\{[A-Za-z_][^}]*\}/;
 
 export const hasPlaceholder = (text: string): boolean => placeholder.test(text);
 

@@ -12,10 +12,10 @@ import {
 import { accept } from '../flavors/acceptance.js';
 import { type AnyProblem, messageOf, type ProblemCode, type Severity, severityOf } from '../problems.js';
 import type { Gateway } from '../routes/gateway.js';
+import type { RouteCode, RoutePath } from '../routes/problem.js';
 import { matchFields, readRoute } from '../routes/route.js';
-import type { RouteCode, RoutePath } from '../routes/rules.js';
-import { hasPlaceholders } from './placeholder.js';
-import { entryOf, valueAt } from './value-at.js';
+import { hasPlaceholder, hasPlaceholders } from './placeholder.js';
+import { entryAt, entryOf, valueAt } from './value-at.js';
 
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
 export interface PlacedProblem {
@@ -96,6 +96,9 @@ function openQuestions(
     if (code === 'match-missing' || code === 'priority-without-expression') {
       return [...matchFields, 'expression', 'protocols'].some((field) => isOpen([field]));
     }
+    if (code === 'field-not-for-protocol') return isOpen(['protocols']);
+    if (code === 'field-unknown' || code === 'header-name')
+      return hasPlaceholder(keyText(document, route, path));
     return !standsAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
   };
 }
@@ -111,6 +114,9 @@ const standsAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
   'expression-in-flavor',
   'priority-in-flavor',
   'field-in-flavor',
+  'field-unknown',
+  'field-not-for-protocol',
+  'header-name',
   'priority-with-fields',
   'priority-without-expression',
   'regex-priority-with-expression',
@@ -129,11 +135,22 @@ function visible(span: Span, scalar: SourcedScalar): Span {
     : { start: span.start, end: Math.min(span.start + 1, Math.max(scalar.span.end, span.start)) };
 }
 
-function keySpan(body: RouteBody, [key]: RoutePath): Span {
-  return entryOf(body, String(key))?.keySpan ?? routeSpan(body);
+const keySpan = (body: RouteBody, path: RoutePath): Span => entryAt(body, path)?.keySpan ?? routeSpan(body);
+
+/** The key as it is written. */
+function keyText({ text }: RouteDocument, { start, body }: SourcedRoute, path: RoutePath): string {
+  const span = keySpan(body, path);
+  return text.slice(start + span.start, start + span.end);
 }
 
-const valueSpan = (body: RouteBody, path: RoutePath): Span => valueAt(body, path)?.span ?? routeSpan(body);
+/** A null that is not written has no place of its own. */
+function valueSpan(body: RouteBody, path: RoutePath): Span {
+  const span = valueAt(body, path)?.span;
+  if (!span) return routeSpan(body);
+  return span.end > span.start ? span : keySpan(body, path.slice(0, path.findLastIndex(isKey) + 1));
+}
+
+const isKey = (step: string | number) => typeof step === 'string';
 
 /** For what concerns a route as a whole: its name, else its first key. */
 export function routeSpan(body: RouteBody): Span {

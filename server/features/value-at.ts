@@ -1,11 +1,19 @@
 /** The entries and values of a route by their place in its data. */
 
 import type { RouteBody, SourcedEntry, SourcedValue } from '../documents/index.js';
-import type { RoutePath } from '../routes/rules.js';
+import type { RoutePath } from '../routes/problem.js';
 
 /** The last of a key counts, as it does for Kong. */
 export function entryOf(body: RouteBody, key: string): SourcedEntry | undefined {
   return body.entries.findLast((entry) => entry.key === key);
+}
+
+/** The entry at a path, which stands in the route or in a mapping of it. */
+export function entryAt(body: RouteBody, path: RoutePath): SourcedEntry | undefined {
+  const [key, ...above] = [...path].reverse();
+  if (key === undefined || above.length === 0) return entryOf(body, String(key));
+  const value = valueAt(body, above.reverse());
+  return value?.kind === 'object' ? value.entries.findLast((entry) => entry.key === String(key)) : undefined;
 }
 
 /** The value at a path, or the innermost on the way to it that is there. */

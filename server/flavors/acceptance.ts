@@ -1,19 +1,16 @@
 /**
  * Whether Kong takes a route: its schema's rules, and then the engine on the expression, the route's own or
- * the one that its fields become. `traditional` never asks the engine.
- * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`), since 3.2.
+ * the one that its fields become.
+ * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`).
  */
 
-import {
-  type ExpressionProblem,
-  isAtLeast,
-  type ReadExpression,
-  readExpression,
-} from '../../grammar/index.js';
+import { type ExpressionProblem, type ReadExpression, readExpression } from '../../grammar/index.js';
 import { severityOf } from '../problems.js';
 import type { Gateway, RouterFlavor } from '../routes/gateway.js';
+import type { RoutePath, RouteProblem } from '../routes/problem.js';
 import { type Route, subsystemOf } from '../routes/route.js';
-import { judge, type RoutePath, type RouteProblem } from '../routes/rules.js';
+import { judge, wrongFields } from '../routes/rules.js';
+import { fieldsLookedAtTogether } from '../routes/styles.js';
 import { expressionOf, expressionsOfValues } from './expression.js';
 
 export interface GeneratedProblemArguments {
@@ -37,14 +34,11 @@ export interface Acceptance {
   readonly expression: ReadExpression | null;
 }
 
-/** `traditional_compatible` asks it since 3.2 (Kong/kong#9987); before, a bad regex was found by the router. */
-const asksTheEngine = ({ flavor, version }: Gateway) =>
-  flavor === 'expressions' || (flavor === 'traditional_compatible' && isAtLeast(version, '3.2'));
-
-/** The fields that the engine is asked about: where `expression` is no field of a route, the others. */
-export function asJudged(route: Route, { flavor }: Gateway): Route {
-  const { expression, ...others } = route;
-  return flavor === 'expressions' ? route : others;
+/** The fields that the engine is asked about, if it is asked: where `expression` is no field of a route, others. */
+export function asJudged(route: Route, gateway: Gateway): Route {
+  const fields = new Set(fieldsLookedAtTogether(gateway));
+  if (gateway.flavor !== 'expressions') fields.delete('expression');
+  return Object.fromEntries(Object.entries(route).filter(([field]) => fields.has(field)));
 }
 
 /** Whether the engine refuses an expression for this. */
@@ -57,7 +51,7 @@ const isError = (problem: ExpressionProblem) => severityOf(problem.code) === 'er
  */
 export function accept(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): Acceptance {
   const problems = judge(route, data, gateway);
-  if (!asksTheEngine(gateway)) return { problems, expression: null };
+  if (fieldsLookedAtTogether(gateway) === null) return { problems, expression: null };
   const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
   const judged = asJudged(route, gateway);
   if (judged.expression !== undefined) {
@@ -66,7 +60,9 @@ export function accept(route: Route, data: Readonly<Record<string, unknown>>, ga
   const whole = expressionOf(judged);
   const refused = whole !== '' && readExpression(whole, language).problems.some(isError);
   if (!refused) return { problems, expression: null };
+  const wrong = wrongFields(problems);
   const generated = expressionsOfValues(judged).flatMap(({ path, expression }) => {
+    if (wrong.has(String(path[0]))) return [];
     const problem = readExpression(expression, language).problems.find(isError);
     return problem
       ? [{ code: 'generated-expression' as const, path, flavor: gateway.flavor, expression, problem }]

@@ -6,8 +6,8 @@
 
 import { formatIpv4, parseIpv4 } from '../../grammar/index.js';
 import type { RouterFlavor } from '../routes/gateway.js';
+import type { RoutePath } from '../routes/problem.js';
 import { type MatchField, type Net, type Route, subsystemOf } from '../routes/route.js';
-import type { RoutePath } from '../routes/rules.js';
 
 /** The expression that one field becomes. */
 interface Part {

@@ -5,8 +5,9 @@
 import { engineMessage } from '../../grammar/index.js';
 import { severityOf } from '../problems.js';
 import { defaultProtocols, type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
+import { failedValidation, type RouteProblem } from '../routes/problem.js';
 import { type Route, subsystemOf } from '../routes/route.js';
-import { failedValidation } from '../routes/rules.js';
+import { answered, looksAtFieldsTogether } from '../routes/rules.js';
 import { type Acceptance, accept, asJudged } from './acceptance.js';
 import { expressionOf, routerExpressionOf } from './expression.js';
 import { calculatedPriorityOf, type Priority } from './priority.js';
@@ -74,25 +75,26 @@ export function matchersOf(route: Route, { flavor, calculation }: Omit<Gateway, 
 
 /** Kong's answer, without repetitions: it does not say for each field that a route is mixed. */
 function messagesOf({ problems, expression }: Acceptance, route: Route, gateway: Gateway): string[] {
-  const messages = problems.map((problem) =>
-    'kong' in problem ? problem.kong : engineAnswer(route, gateway),
+  const found = problems.filter(
+    (problem): problem is RouteProblem => problem.code !== 'generated-expression',
   );
-  if (expression?.problems.some((problem) => severityOf(problem.code) === 'error')) {
-    messages.push(engineAnswer(route, gateway));
-  }
-  const answers = [...new Set(messages)];
-  // The fields of a route are compared with one another only where each of them is in order
-  // (`kong/db/schema/init.lua`, `run_entity_check`).
-  const hasWrongValue = gateway.flavor === 'expressions' && answers.some((answer) => wrongValue.test(answer));
-  return hasWrongValue ? answers.filter((answer) => !answer.startsWith(failedValidation)) : answers;
+  const told = answered(found, gateway).map(({ kong }) => kong);
+  const isEmpty = expression !== null && route.expression === '';
+  // The schema refuses the empty text by itself, and then the fields are not looked at together.
+  if (isEmpty) told.push('expression: length must be at least 1');
+  const messages = isEmpty ? told.filter((message) => !message.startsWith(failedValidation)) : told;
+  const isRefusedByEngine =
+    problems.length > found.length || expression?.problems.some(({ code }) => severityOf(code) === 'error');
+  const asksEngine =
+    !isEmpty &&
+    looksAtFieldsTogether(found, gateway) &&
+    !messages.some((message) => message.startsWith(failedValidation));
+  if (isRefusedByEngine && asksEngine) messages.push(engineAnswer(route, gateway));
+  return [...new Set(messages)];
 }
-
-const wrongValue = /^(expression|priority): (?!unknown|required)/;
 
 function engineAnswer(route: Route, gateway: Gateway): string {
   const expression = expressionOf(asJudged(route, gateway));
-  // The schema refuses the empty text before the engine is asked.
-  if (expression === '') return 'expression: length must be at least 1';
   const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
   const answer = engineMessage(expression, language);
   if (answer?.kind !== 'refusal')

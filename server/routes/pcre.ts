@@ -8,7 +8,7 @@
  * against a pattern.
  */
 
-import { type GatewayVersion, isAtLeast } from '../../grammar/index.js';
+import { type GatewayVersion, isAtLeast, shapeOf } from '../../grammar/index.js';
 import { loadPcre, PcreAbort, type PcreLibrary } from './pcre-library.js';
 
 export interface PcreRefusal {
@@ -20,7 +20,7 @@ export interface PcreRefusal {
 
 /** @returns `null` where Kong's PCRE compiles the pattern, and where that depends on its version */
 export function checkPcre(pattern: string, version: GatewayVersion): PcreRefusal | null {
-  const refusal = compileOnce(pattern);
+  const refusal = refusalOf(pattern);
   if (!refusal) return null;
   const versionOfKong = isAtLeast(version, '3.7') ? takenByLater : takenByEarlier;
   const isTaken = [...takenForBytes, ...versionOfKong].some(
@@ -60,6 +60,15 @@ const takenByLater: readonly Leniency[] = [
   // 10.44: 128 characters.
   { message: 'subpattern name is too long' },
 ];
+
+/**
+ * Whether a pattern compiles depends on its shape in the same way as for Rust, but for `[:a:]`, `[.a.]` and
+ * `[=a=]`: outside of another class, PCRE refuses them.
+ */
+function refusalOf(pattern: string): PcreRefusal | null {
+  const shape = /\[[:.=]/.test(pattern) ? null : shapeOf(pattern);
+  return shape !== null && compileOnce(shape) === null ? null : compileOnce(pattern);
+}
 
 /** A pattern is compiled once: the same routes are judged with every edit. */
 const known = new Map<string, PcreRefusal | null>();

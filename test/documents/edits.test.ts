@@ -114,6 +114,11 @@ describe('matching fields become an expression', () => {
       '- {name: a, expression: \'http.path == "/a"\', priority: 1}\n',
     ],
     [
+      'braces without a space, with a comment inside',
+      '- {paths: [/a, # one\n    /b], name: a}\n',
+      '- { # one\n    expression: \'http.path == "/a"\', priority: 1, name: a}\n',
+    ],
+    [
       'braces over several lines',
       '- {\n    name: a, # one\n    paths: [/a, # two\n      /b], # three\n    methods: [GET], # four\n    tags: [x],\n    hosts: [b] # five\n  }\n',
       '- {\n    name: a, # one\n    # two\n    expression: \'http.path == "/a"\',\n    priority: 1, # three\n    # four\n    tags: [x] # five\n  }\n',
@@ -252,6 +257,8 @@ describe('how strings are written', () => {
     ['yes', "'yes'"],
     ['a\nb\t"', '"a\\nb\\t\\""'],
     ['\u0085\u2028\ufeff\u0000', '"\\u0085\\u2028\\ufeff\\u0000"'],
+    ['\u2028', '"\\u2028"'],
+    ['\ufeff', '"\\ufeff"'],
     ['\u{1F600}é', "'\u{1F600}é'"],
     [70368744177664n, '70368744177664'],
     [-0, '-0.0'],

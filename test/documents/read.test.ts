@@ -98,6 +98,8 @@ describe('which documents are Kong’s', () => {
     ['a KongPlugin', 'apiVersion: configuration.konghq.com/v1\nkind: KongPlugin\nplugin: key-auth\n'],
     ['a Helm values file', 'proxy:\n  http:\n    enabled: true\nroutes:\n- paths: [/a]\n'],
     ['services of another tool', 'services:\n- url: http://a\n  routes:\n  - path: /b\n'],
+    ['paths of something else', '{"name": "a", "paths": ["/a"], "backend": "b"}'],
+    ['a list of another API', '{"data": [{"paths": ["/a"]}], "total": 1}'],
     ['hosts alone', 'hosts: [a, b]\nname: c\n'],
     ['Admin API services', '{"data": [{"host": "a", "id": "b", "name": "c"}], "next": null}'],
   ];

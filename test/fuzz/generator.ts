@@ -222,7 +222,7 @@ const wrongConstants: Record<
     operators: operatorsOf.Int,
     written: [
       ...words('9223372036854775808 -9223372036854775808 0x8000000000000000 01000000000000000000000'),
-      ...words('99999999999999999999999 -0xffffffffffffffffff 0x0000000000000000000000000000001'),
+      ...words('99999999999999999999999 -0xffffffffffffffffff'),
     ],
   },
   'integer malformed': {
@@ -562,6 +562,7 @@ class Generator {
         '0x7fffffffffffffff',
         '-0x7FFFFFFFFFFFFFFF',
         '0777777777777777777777',
+        '0x0000000000000000000000000000001',
         '9007199254740991',
         '9007199254740993',
         '0',

@@ -118,7 +118,7 @@ suite('problems of an open document', () => {
 
   test('are those of each of two documents, edited in turn', async () => {
     const one = client.open('one.yaml', mixed);
-    const two = client.open('two.yaml', mixed.replace('paths', 'hosts'));
+    const two = client.open('two.yaml', mixed.replace('paths: [/orders]', 'hosts: [a.io]'));
     const mended = client.replace(one, '    paths: [/orders]\n', '');
     const broken = client.replace(two, '^=', '=');
     assert.deepEqual(await codesOf(one, mended), []);

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { expressionPriority, toExpression } from '../../server/flavors/convert.js';
 import { calculatedPriorityOf, priorityOf } from '../../server/flavors/priority.js';
 import { matchersOf } from '../../server/flavors/translate.js';
+import { largestPriority } from '../../server/routes/fields.js';
 import type { RouteMatchCalculation } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
-import { largestPriority } from '../../server/routes/rules.js';
 import { transformVectors } from '../support/vectors.js';
 
 const gateway = { version: [3, 9] };

@@ -29,6 +29,7 @@ const refused: readonly (readonly [pattern: string, message: string])[] = [
   ['/(*LIMIT_MATCH=5)a', '(*VERB) not recognized or malformed'],
   ['/(*UTF)a', '(*VERB) not recognized or malformed'],
   ['/[[:foo:]]', 'unknown POSIX class name'],
+  ['/[:alpha:]', 'POSIX named classes are supported only within a class'],
   ['/[[.a.]]', 'POSIX collating elements are not supported'],
   ['/(?z)', 'unrecognized character after (? or (?-'],
   ['/\\p', 'malformed \\P or \\p sequence'],

@@ -44,24 +44,50 @@ export interface TransformVector {
   };
 }
 
+export interface NormalizeVector {
+  readonly id: string;
+  readonly kind: 'normalize';
+  /** As it is requested. */
+  readonly uri: string;
+  /** The path that the router sees. */
+  readonly expected: string;
+}
+
 export interface RouteVector {
   readonly id: string;
   readonly kind: 'route';
   readonly tag: string;
   readonly route: Record<string, unknown>;
   readonly expected: Readonly<Record<'traditional' | 'traditional_compatible' | 'expressions', RouteVerdict>>;
+  readonly approximateMessage?: boolean;
 }
 
+export type RouteVerdict = { readonly valid: true } | { readonly valid: false; readonly errors: RouteErrors };
+
 /** `@entity` is of the route as a whole; in a list, what is said of each element. */
-export type RouteVerdict =
-  | { readonly valid: true }
-  | { readonly valid: false; readonly errors: Readonly<Record<string, unknown>> };
+export type RouteErrors = Readonly<Record<string, unknown>>;
+
+export interface MatchVector {
+  readonly id: string;
+  readonly routes: readonly Record<string, unknown>[];
+  readonly expected: Readonly<
+    Record<
+      'traditional' | 'traditional_compatible' | 'expressions',
+      { readonly schemaErrors?: Readonly<Record<string, RouteErrors>> }
+    >
+  >;
+}
 
 export const expressionVectors = () =>
   load<ExpressionVector>('validate.json').filter((vector) => vector.kind === 'expression');
 
 export const transformVectors = () =>
   load<TransformVector>('transform.json').filter((vector) => vector.kind === 'route');
+
+export const matchVectors = () => load<MatchVector>('match.json');
+
+export const normalizeVectors = () =>
+  load<TransformVector | NormalizeVector>('transform.json').filter((vector) => vector.kind === 'normalize');
 
 export const routeVectors = () =>
   load<RouteVector | ExpressionVector>('validate.json').filter((vector) => vector.kind === 'route');

@@ -1,0 +1,208 @@
+/**
+ * Rules for the value of a field, made of parts as Kong's schemas are. A value is what Lua makes of the data: an
+ * empty mapping is an empty list, an empty list an empty map. Of a value that breaks several rules, Kong tells
+ * the first in its order.
+ * Source: Kong/kong `kong/db/schema/init.lua` (`validate_field`, `validators_order`, `validation_errors`).
+ */
+
+import type { Gateway } from './gateway.js';
+import type { RouteCode, RoutePath, RouteProblem, RouteProblemArguments } from './problem.js';
+
+/** Where a value stands, and in which Gateway. */
+export interface Place {
+  readonly path: RoutePath;
+  /** Its name in Kong's answers, which have neither positions nor the names of headers. */
+  readonly name: string;
+  readonly gateway: Gateway;
+}
+
+/** Judges a value. Null is none: a rule takes it, unless it is `required`. */
+export type Rule = (value: unknown, place: Place) => RouteProblem[];
+/** Judges a value of the right type: the first problem of it. */
+export type Check<Value> = (value: Value, place: Place) => RouteProblem | null;
+
+export const inside = (place: Place, step: string | number): Place => ({
+  ...place,
+  path: [...place.path, step],
+});
+
+export function problem<Code extends RouteCode>(
+  code: Code,
+  args: RouteProblemArguments[Code],
+  { path, name }: Place,
+  kong: string,
+): RouteProblem {
+  return { code, args, path, related: [], kong: `${name}: ${kong}` } as RouteProblem;
+}
+
+/** How a message calls the value at a path: "an item of `hosts`". */
+export function nameOf(path: RoutePath): string {
+  const last = path.at(-1)!;
+  if (last === '') return `a name in \`${path[0]}\``;
+  if (typeof last === 'number')
+    return `an item of \`${path.filter((step) => typeof step === 'string').join('.')}\``;
+  const [field, position] = path;
+  return typeof position === 'number' ? `\`${last}\` of an item of \`${field}\`` : `\`${path.join('.')}\``;
+}
+
+/** The codes of which the message is made of Kong's words alone. */
+type FormCode = {
+  [Code in RouteCode]: { kong: string } extends RouteProblemArguments[Code]
+    ? RouteProblemArguments[Code] extends { kong: string }
+      ? Code
+      : never
+    : never;
+}[RouteCode];
+
+/** @param find says why a text is not of the form that its field wants, in Kong's words */
+export function form(code: FormCode, find: (text: string) => string | null): Check<string> {
+  return (text, place) => {
+    const kong = find(text);
+    return kong === null ? null : problem(code, { kong }, place, kong);
+  };
+}
+
+/** `len_min`: strings are not empty unless their field says so, and none of a route's does. */
+export const notEmpty: Check<string> = (text, place) => {
+  const kong = 'length must be at least 1';
+  return text === '' ? problem('value-empty', { value: nameOf(place.path), kong }, place, kong) : null;
+};
+
+export function oneOf<Value>(...options: readonly Value[]): Check<Value> {
+  return (value, place) => {
+    if (options.includes(value)) return null;
+    const kong = `expected one of: ${options.join(', ')}`;
+    return problem('value-not-listed', { value: nameOf(place.path), kong }, place, kong);
+  };
+}
+
+export function between(least: number, most: number): Check<number> {
+  return (value, place) => {
+    if (value >= least && value <= most) return null;
+    const kong = `value should be between ${least} and ${most}`;
+    return problem('value-range', { value: nameOf(place.path), kong }, place, kong);
+  };
+}
+
+export const anything: Rule = () => [];
+
+export const text = (...checks: readonly Check<string>[]): Rule =>
+  typed(textOf, 'a string', 'a string', (value, place) => firstOf(checks, value, place));
+
+export const integer = (...checks: readonly Check<number>[]): Rule =>
+  typed(integerOf, 'an integer', 'an integer', (value, place) => firstOf(checks, value, place));
+
+export const boolean = (...checks: readonly Check<boolean>[]): Rule =>
+  typed(booleanOf, 'a boolean', 'a boolean', (value, place) => firstOf(checks, value, place));
+
+/** @param kind what Kong calls it: a set leaves out what stands twice, which is judged once and told twice here */
+export function list(
+  kind: 'array' | 'set',
+  item: Rule,
+  ...checks: readonly Check<readonly unknown[]>[]
+): Rule {
+  return typed(itemsOf, 'a list', kind === 'array' ? 'an array' : 'a set', (items, place) => {
+    const problems = items.flatMap((value, i) => required(item)(value, inside(place, i)));
+    return problems.length > 0 ? problems : firstOf(checks, items, place);
+  });
+}
+
+/** Kong stops at the first entry with a problem, in an order that is not that of the text; here all are told. */
+export function map(key: readonly Check<string>[], value: Rule): Rule {
+  return typed(entriesOf, 'a mapping', 'a map', (entries, place) => {
+    // The keys of a list are numbers.
+    if (typeof entries[0]?.[0] === 'number') return [wrongType('a mapping', 'a list', 'a string', place)];
+    return entries.flatMap(([name, inner]) => {
+      const at = inside(place, name);
+      const wrongKey = firstOf(key, String(name), at);
+      return wrongKey.length > 0 ? wrongKey : required(value)(inner, at);
+    });
+  });
+}
+
+/** A map of which the keys are known. */
+export function record(fields: ReadonlyMap<string, Rule>, ...checks: readonly Check<Fields>[]): Rule {
+  return typed(entriesOf, 'a mapping', 'a record', (entries, place) => {
+    const problems = entries.flatMap(([step, value]) => {
+      const name = String(step);
+      const at: Place = { ...inside(place, step), name: `${place.name}: ${name}` };
+      const rule = fields.get(name);
+      if (!rule)
+        return [problem('field-unknown', { field: name, owner: nameOf(place.path) }, at, 'unknown field')];
+      return rule(value, at);
+    });
+    return [...problems, ...firstOf(checks, new Map(entries), place)];
+  });
+}
+
+export type Fields = ReadonlyMap<string | number, unknown>;
+
+export function required(rule: Rule): Rule {
+  return (value, place) => {
+    if (value !== null && value !== undefined) return rule(value, place);
+    return [problem('value-null', { value: nameOf(place.path) }, place, 'required field missing')];
+  };
+}
+
+/** `is_nonempty` */
+export function isNonEmpty(value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+/** `is_sequence` */
+export function itemsOf(value: unknown): readonly unknown[] | null {
+  if (Array.isArray(value)) return value;
+  return isTable(value) && Object.keys(value).length === 0 ? [] : null;
+}
+
+function entriesOf(value: unknown): (readonly [string | number, unknown])[] | null {
+  if (Array.isArray(value)) return [...value.entries()];
+  return isTable(value) ? Object.entries(value) : null;
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
+
+const booleanOf = (value: unknown) => (typeof value === 'boolean' ? value : null);
+
+/** Numbers are doubles; one without a fraction is an integer, however it is written. */
+export function integerOf(value: unknown): number | null {
+  const number = typeof value === 'bigint' ? Number(value) : value;
+  return Number.isInteger(number) ? (number as number) : null;
+}
+
+const isTable = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function typed<Value>(
+  read: (value: unknown) => Value | null,
+  wanted: string,
+  kong: string,
+  judge: (value: Value, place: Place) => RouteProblem[],
+): Rule {
+  return (value, place) => {
+    if (value === null) return [];
+    const typed = read(value);
+    return typed === null ? [wrongType(wanted, describe(value), kong, place)] : judge(typed, place);
+  };
+}
+
+function wrongType(wanted: string, found: string, expected: string, place: Place): RouteProblem {
+  const kong = `expected ${expected}`;
+  return problem('value-type', { value: nameOf(place.path), wanted, found, kong }, place, kong);
+}
+
+function firstOf<Value>(checks: readonly Check<Value>[], value: Value, place: Place): RouteProblem[] {
+  for (const check of checks) {
+    const found = check(value, place);
+    if (found) return [found];
+  }
+  return [];
+}
+
+/** What a YAML author calls it. */
+export function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a mapping';
+  if (typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value)) return 'a fraction';
+  return typeof value === 'bigint' ? 'a number' : `a ${typeof value}`;
+}

@@ -1,0 +1,135 @@
+/**
+ * The fields of a route, each with the rule for its value.
+ * Source: Kong/kong `kong/db/schema/entities/routes.lua`, `kong/db/schema/typedefs.lua`.
+ */
+
+import { isAtLeast } from '../../grammar/index.js';
+import { nets } from './addresses.js';
+import {
+  anything,
+  boolean,
+  type Check,
+  describe,
+  form,
+  integer,
+  integerOf,
+  list,
+  notEmpty,
+  oneOf,
+  type Place,
+  problem,
+  type Rule,
+  required,
+  text,
+} from './field.js';
+import { type Gateway, takesTraditionalFields } from './gateway.js';
+import { headers } from './headers.js';
+import { hosts, snis } from './hosts.js';
+import { paths } from './paths.js';
+import { protocols } from './protocols.js';
+
+/** 46 bits (Kong/kong#12667). */
+export const largestPriority = 2 ** 46 - 1;
+
+const uuid = form('id-form', (id) =>
+  /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) ? null : 'expected a valid UUID',
+);
+
+const name = form('name-form', (name) =>
+  /^[\w.~\u0080-\u{10ffff}-]+$/u.test(name)
+    ? null
+    : `invalid value '${name}': the only accepted ascii characters are alphanumerics or ., -, _, and ~`,
+);
+
+const tag = form('tag-form', (tag) =>
+  /^[ !-+\-.0-~\u0080-\u{10ffff}]+$/u.test(tag)
+    ? null
+    : `invalid tag '${tag}': expected printable ascii (except \`,\` and \`/\`) or valid utf-8 sequences`,
+);
+
+const time: Check<number> = (seconds, place) => {
+  const kong = 'expected a valid timestamp';
+  return seconds > 0 ? null : problem('value-range', { value: '`created_at`', kong }, place, kong);
+};
+
+const method = form('method-form', (method) => (/^[A-Z]+$/.test(method) ? null : `invalid value: ${method}`));
+
+/** The empty text is left to the expression language, which has a word for it. */
+const expression: Rule = (value, place) =>
+  typeof value === 'string' || value === null
+    ? []
+    : [problem('expression-type', { found: describe(value) }, place, 'expected a string')];
+
+const priority: Rule = (value, place) => {
+  const number = integerOf(value);
+  if (number === null) return [problem('priority-type', {}, place, 'expected an integer')];
+  const isInRange = number >= 0 && number <= largestPriority;
+  if (isInRange || !isAtLeast(place.gateway.version, '3.7')) return [];
+  return [problem('priority-range', {}, place, `value should be between 0 and ${largestPriority}`)];
+};
+
+const common: ReadonlyMap<string, Rule> = new Map([
+  ['id', text(uuid)],
+  ['created_at', integer(time)],
+  // Kong writes the time itself, whatever is there.
+  ['updated_at', anything],
+  ['name', text(notEmpty, name)],
+  ['protocols', required(protocols)],
+  ['https_redirect_status_code', required(integer(oneOf<number>(426, 301, 302, 307, 308)))],
+  ['strip_path', required(boolean())],
+  ['preserve_host', required(boolean())],
+  ['request_buffering', required(boolean())],
+  ['response_buffering', required(boolean())],
+  ['tags', list('set', text(notEmpty, tag))],
+  // Its name, or a mapping, by the kind of document.
+  ['service', anything],
+]);
+
+const traditional: ReadonlyMap<string, Rule> = new Map([
+  ['methods', list('set', text(notEmpty, method))],
+  ['hosts', hosts],
+  ['paths', paths],
+  ['headers', headers],
+  ['snis', snis],
+  ['sources', nets],
+  ['destinations', nets],
+  ['regex_priority', integer()],
+  ['path_handling', text(oneOf<string>('v0', 'v1'))],
+]);
+
+const ofExpressions: ReadonlyMap<string, Rule> = new Map([
+  ['expression', expression],
+  ['priority', required(priority)],
+]);
+
+/**
+ * What a route may have in a declarative file, of DB-less mode or of decK: the entities that refer to it, and
+ * notes (`kong/db/schema/others/declarative_config.lua`, `nest_foreign_relationships`, `add_extra_attributes`,
+ * `ws_id_for`). None of it is judged.
+ */
+const ofDocuments: ReadonlySet<string> = new Set([
+  'plugins',
+  'filter_chains',
+  '_comment',
+  '_ignore',
+  'ws_id',
+]);
+
+/** @returns `null` where a route has no such field in this Gateway */
+export function ruleFor(field: string, gateway: Gateway): Rule | null {
+  if (ofDocuments.has(field)) return anything;
+  const rule = common.get(field);
+  if (rule) return rule;
+  if (gateway.flavor === 'expressions' && ofExpressions.has(field)) return ofExpressions.get(field)!;
+  return takesTraditionalFields(gateway) ? (traditional.get(field) ?? null) : null;
+}
+
+/** The one problem of a field that a route has not. */
+export function unknownField(field: string, place: Place) {
+  const { flavor } = place.gateway;
+  const kong = 'unknown field';
+  if (field === 'expression') return problem('expression-in-flavor', { flavor }, place, kong);
+  if (field === 'priority') return problem('priority-in-flavor', { flavor }, place, kong);
+  if (traditional.has(field)) return problem('field-in-flavor', { field }, place, kong);
+  return problem('field-unknown', { field, owner: 'a route' }, place, kong);
+}
