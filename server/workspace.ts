@@ -38,7 +38,8 @@ export function gatewayOf(
   if (settings.routerFlavor !== 'auto') {
     return { gateway: { flavor: settings.routerFlavor, version, calculation }, flavorReason: 'set' };
   }
-  return document.routes.some(({ body }) => body.entries.some(hasExpression))
+  const isDefault = typeof document.deck?.routeDefaults.expression === 'string';
+  return isDefault || document.routes.some(({ body }) => body.entries.some(hasExpression))
     ? { gateway: { flavor: 'expressions', version, calculation }, flavorReason: 'expression-found' }
     : { gateway: { flavor: 'traditional_compatible', version, calculation }, flavorReason: 'default' };
 }

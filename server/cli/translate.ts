@@ -1,6 +1,6 @@
 /** `kong-routes translate`: how each flavor reads the routes of files. */
 
-import { dataOfRoute, type RouteDocument } from '../documents/index.js';
+import { effectiveData, type RouteDocument } from '../documents/index.js';
 import { routeLabel } from '../features/route-label.js';
 import { type FlavorView, viewsOf } from '../flavors/translate.js';
 import type { Settings } from '../protocol.js';
@@ -19,7 +19,7 @@ export interface TranslatedRoute {
 export function translateFile(document: RouteDocument, settings: Settings): TranslatedRoute[] {
   const { gateway } = gatewayOf(document, settings);
   return document.routes.map((sourced) => {
-    const data = dataOfRoute(sourced.body);
+    const data = effectiveData(document, sourced);
     const route = readRoute(data);
     const views = viewsOf(route, data, gateway);
     return { label: routeLabel(sourced), name: route.name ?? null, kind: kindOf(route), views };

@@ -11,15 +11,25 @@ const deckDefaults: { readonly [key: string]: Data } = { protocols: ['http', 'ht
  * What is written in a route, with what its document adds: decK's own defaults and those of `_info`, and for a
  * DB-less configuration of an old format the paths as Kong rewrites them when it loads it.
  */
-export function effectiveData(document: RouteDocument, route: SourcedRoute): { readonly [key: string]: Data } {
+export function effectiveData(
+  document: RouteDocument,
+  route: SourcedRoute,
+): { readonly [key: string]: Data } {
   const written = dataOfRoute(route.body);
   const { deck } = document;
   if (deck) return { ...deckDefaults, ...deck.routeDefaults, ...written };
-  if (document.formatVersion !== '1.1' && document.formatVersion !== '2.1') return written;
+  if (!migratesPaths(document)) return written;
   const { paths } = written;
   if (!Array.isArray(paths)) return written;
-  return { ...written, paths: paths.map((path: Data) => (typeof path === 'string' ? migratePath(path) : path)) };
+  return {
+    ...written,
+    paths: paths.map((path: Data) => (typeof path === 'string' ? migratePath(path) : path)),
+  };
 }
+
+/** Whether Kong rewrites the paths of a DB-less configuration when it loads it; decK leaves them as they are. */
+export const migratesPaths = ({ deck, formatVersion }: RouteDocument): boolean =>
+  deck === null && (formatVersion === '1.1' || formatVersion === '2.1');
 
 /** Which fields of a route come from the document's defaults. */
 export function inheritedKeys({ deck }: RouteDocument, route: SourcedRoute): string[] {

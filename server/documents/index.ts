@@ -8,6 +8,7 @@ export {
   replaceEntries,
   type TextEdit,
 } from './edits.js';
+export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { readDocument } from './read.js';
 export { routeReferences } from './references.js';
 export { rereadDocument } from './reread.js';

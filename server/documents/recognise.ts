@@ -93,7 +93,12 @@ export function recognise<Node>(tree: Tree<Node>, root: Node): KongDocument<Node
   const version = lookUp(top, '_format_version');
   if (version !== undefined && tree.scalar(version) !== undefined) {
     const formatVersion = tree.written(version);
-    return { kind: 'declarative', formatVersion, deck: deckSettings(tree, top), routes: declaredRoutes(tree, top) };
+    return {
+      kind: 'declarative',
+      formatVersion,
+      deck: deckSettings(tree, top),
+      routes: declaredRoutes(tree, top),
+    };
   }
   if (looksLikeRoute(tree, root)) {
     return { kind: 'route', formatVersion: null, deck: null, routes: [{ path: [], node: root }] };
@@ -126,7 +131,8 @@ const isMapping = (data: Data): data is { readonly [key: string]: Data } =>
 
 function dataFrom<Node>(tree: Tree<Node>, node: Node): Data {
   const entries = tree.entries(node);
-  if (entries !== null) return Object.fromEntries(entries.map(([key, value]) => [key, dataFrom(tree, value)]));
+  if (entries !== null)
+    return Object.fromEntries(entries.map(([key, value]) => [key, dataFrom(tree, value)]));
   const items = tree.items(node);
   return items === null ? (tree.scalar(node) ?? null) : items.map((item) => dataFrom(tree, item));
 }

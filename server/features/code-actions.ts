@@ -6,7 +6,7 @@ import {
   type CodeActionParams,
   type Diagnostic,
 } from 'vscode-languageserver';
-import { dataOfRoute, type EditResult, type SourcedRoute } from '../documents/index.js';
+import { type EditResult, effectiveData, type RouteDocument, type SourcedRoute } from '../documents/index.js';
 import type { ConvertArguments, Style } from '../protocol.js';
 import { kindOf, type RouteKind, readRoute } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
@@ -32,13 +32,14 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const routes = routesIn(document.routes, span);
   const actions = routes.flatMap((route) => actionsFor(snapshot, route, context.diagnostics));
-  const kinds = new Set(routes.map(kindOfRoute));
+  const kinds = new Set(routes.map((route) => kindOfRoute(document, route)));
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   return actions;
 }
 
-const kindOfRoute = (route: SourcedRoute): RouteKind => kindOf(readRoute(dataOfRoute(route.body)));
+const kindOfRoute = (document: RouteDocument, route: SourcedRoute): RouteKind =>
+  kindOf(readRoute(effectiveData(document, route)));
 
 function actionsFor(
   snapshot: Snapshot,
@@ -47,12 +48,12 @@ function actionsFor(
 ): CodeAction[] {
   const { document, gateway } = snapshot;
   const { RefactorRewrite, QuickFix } = CodeActionKind;
-  switch (kindOfRoute(route)) {
+  switch (kindOfRoute(document, route)) {
     case 'traditional': {
       const { result } = convertToExpression(document, route, gateway);
       // An expression route is tried before every route without one, whatever their priorities.
       const isAlone = !document.routes.some(
-        (other) => other !== route && kindOfRoute(other) === 'traditional',
+        (other) => other !== route && kindOfRoute(document, other) === 'traditional',
       );
       const title = `Convert to expression${isAlone ? '' : ' (tried before all routes that keep their fields)'}`;
       return [action(snapshot, title, RefactorRewrite, result)];
@@ -91,7 +92,7 @@ function actionsFor(
 
 /** Where there is more than one route to convert; the whole file goes through a preview. */
 function wholeFile({ document, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
-  const count = document.routes.filter((route) => kindOfRoute(route) === from).length;
+  const count = document.routes.filter((route) => kindOfRoute(document, route) === from).length;
   if (count < 2) return [];
   const title = `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes of this file`;
   const args: ConvertArguments = { uris: [text.uri], to };

@@ -1,7 +1,7 @@
 /** Above each route: what it is in another style, and the way there. */
 
 import type { CodeLens } from 'vscode-languageserver';
-import { dataOfRoute } from '../documents/index.js';
+import { effectiveData } from '../documents/index.js';
 import type { ConvertArguments } from '../protocol.js';
 import { kindOf, readRoute } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
@@ -13,7 +13,7 @@ export const previewCommand = 'kongRoutes.previewInFlavor';
 
 export function codeLenses({ document, text }: Snapshot): CodeLens[] {
   return document.routes.flatMap((route): CodeLens[] => {
-    const kind = kindOf(readRoute(dataOfRoute(route.body)));
+    const kind = kindOf(readRoute(effectiveData(document, route)));
     const range = rangeOf(text, { start: 0, end: 0 }, route.start);
     const preview = { title: 'Preview in flavor …', command: previewCommand, arguments: [text.uri] };
     if (kind !== 'traditional' && kind !== 'expression') return [{ range, command: preview }];

@@ -4,6 +4,9 @@ import {
   type Data,
   dataOfRoute,
   type EditResult,
+  effectiveData,
+  inheritedKeys,
+  migratesPaths,
   type Rewrite,
   type RouteDocument,
   replaceEntries,
@@ -74,7 +77,7 @@ export function convertAll(
   const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
   const done = to === 'expressions' ? 'expression' : 'traditional';
   const changes = document.routes
-    .filter((route) => only(route) && kindOf(readRoute(dataOfRoute(route.body))) !== done)
+    .filter((route) => only(route) && kindOf(readRoute(effectiveData(document, route))) !== done)
     .map((route) => ({
       route,
       change:
@@ -99,7 +102,9 @@ export function foldIntoExpression(
   route: SourcedRoute,
   gateway: Gateway,
 ): EditResult {
-  const data = dataOfRoute(route.body);
+  const inherited = inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]);
+  if (inherited) return inherited;
+  const data = effectiveData(document, route);
   const folded = foldFields(readRoute(data), data, gateway);
   if ('refused' in folded) return folded;
   return replaceEntries(document, route, traditionalKeys, expressionEntries(folded));
@@ -113,6 +118,19 @@ const expressionEntries = ({ expression, priority }: ExpressionFields) =>
 
 const placeholders = { refused: 'it has placeholders (`{{ … }}`): fill them in first' };
 
+/** What comes from `_info.defaults.route` cannot be taken out of the route. */
+function inheritedOf(
+  document: RouteDocument,
+  route: SourcedRoute,
+  keys: readonly string[],
+): { readonly refused: string } | null {
+  const key = inheritedKeys(document, route).find((one) => keys.includes(one));
+  if (key === undefined) return null;
+  return {
+    refused: `its \`${key}\` comes from \`_info.defaults.route\` and would stay; move it into the routes first`,
+  };
+}
+
 const hasPlaceholdersIn = (document: RouteDocument, route: SourcedRoute, keys: readonly string[]) =>
   route.body.entries.some(({ key, value }) => keys.includes(key) && hasPlaceholders(document, route, value));
 
@@ -124,8 +142,11 @@ function expressionChange(
   names: Set<string>,
 ): Change {
   const data = dataOfRoute(route.body);
+  const inherited = inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]);
+  if (inherited) return inherited;
   if (hasPlaceholdersIn(document, route, ['protocols', ...traditionalKeys])) return placeholders;
-  const conversion = toExpression(readRoute(data), data, gateway);
+  const effective = effectiveData(document, route);
+  const conversion = toExpression(readRoute(effective), effective, gateway);
   if ('refused' in conversion) return conversion;
   const [first, ...others] = conversion.parts;
   const rewrite = { route, remove: traditionalKeys, insert: expressionEntries(first!), copies: [] };
@@ -185,7 +206,14 @@ function traditionalChange(
   gateway: Gateway,
   options: RecoverOptions,
 ): Change {
-  const data = dataOfRoute(route.body);
+  const inherited = inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]);
+  if (inherited) return inherited;
+  if (migratesPaths(document)) {
+    return {
+      refused: `Kong rewrites the paths of a file of format ${document.formatVersion}; make it 3.0 first`,
+    };
+  }
+  const data = effectiveData(document, route);
   if (hasPlaceholdersIn(document, route, ['protocols', ...expressionKeys])) return placeholders;
   const read = readRoute(data);
   const kind = kindOf(read);

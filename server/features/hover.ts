@@ -11,7 +11,7 @@ import {
   transformFunctions,
 } from '../../grammar/index.js';
 import {
-  dataOfRoute,
+  effectiveData,
   type SourcedEntry,
   type SourcedRoute,
   sourceSpan,
@@ -50,7 +50,7 @@ function pieceHover(
   if (key !== 'expression' || value.kind !== 'scalar' || typeof value.value !== 'string') return null;
   const at = valueOffset(document, route, value, offset);
   if (at === null) return null;
-  const subsystem = subsystemOf(readRoute(dataOfRoute(route.body)));
+  const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
   const { tree } = readExpression(value.value, { subsystem, gatewayVersion: gateway.version });
   const piece = pieceAt(tree, at);
   const markdown = piece && describe(piece);
@@ -82,7 +82,7 @@ function describe(piece: Piece): string | null {
 
 /** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
 function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
-  const data = dataOfRoute(route.body);
+  const data = effectiveData(snapshot.document, route);
   const { gateway, flavorReason } = snapshot;
   const read = readRoute(data);
   const describe = (flavor: RouterFlavor) =>

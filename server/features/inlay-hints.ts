@@ -1,7 +1,7 @@
 /** Behind a route's name: where the router tries it. */
 
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
-import { dataOfRoute, type RouteDocument } from '../documents/index.js';
+import { effectiveData, type RouteDocument } from '../documents/index.js';
 import { type Rank, ranksOf } from '../flavors/order.js';
 import { withDefaults } from '../flavors/translate.js';
 import type { Gateway } from '../routes/gateway.js';
@@ -43,7 +43,7 @@ function ranksIn(document: RouteDocument, gateway: Gateway): ReadonlyMap<unknown
   const kept = known.get(document);
   if (kept?.gateway === key) return kept.ranks;
   const routes = document.routes
-    .map(({ body }) => ({ body, route: readRoute(dataOfRoute(body)) }))
+    .map((sourced) => ({ body: sourced.body, route: readRoute(effectiveData(document, sourced)) }))
     .filter(({ route }) => kindOf(route) !== 'empty');
   const found = ranksOf(
     routes.map(({ route }) => withDefaults(route, gateway)),

@@ -2,7 +2,8 @@
 
 import type { Span } from '../../grammar/index.js';
 import {
-  dataOfRoute,
+  effectiveContext,
+  effectiveData,
   type RouteBody,
   type RouteDocument,
   type SourcedRoute,
@@ -29,7 +30,7 @@ export interface PlacedProblem {
 
 /**
  * What was found about a body stays true of it: for as long as a body lives, its problems are kept, for the
- * Gateway that they were last asked for.
+ * Gateway and the defaults of the document that they were last asked for.
  */
 const known = new WeakMap<
   RouteBody,
@@ -42,7 +43,7 @@ export function problemsOf(
   route: SourcedRoute,
   gateway: Gateway,
 ): readonly PlacedProblem[] {
-  const key = `${gateway.flavor} ${gateway.version.join('.')}`;
+  const key = `${gateway.flavor} ${gateway.version.join('.')} ${effectiveContext(document)}`;
   const kept = known.get(route.body);
   if (kept?.gateway === key) return kept.problems;
   const problems = find(document, route, gateway).sort((a, b) => a.span.start - b.span.start);
@@ -51,7 +52,7 @@ export function problemsOf(
 }
 
 function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): PlacedProblem[] {
-  const data = dataOfRoute(route.body);
+  const data = effectiveData(document, route);
   const { problems, expression } = accept(readRoute(data), data, gateway);
   if (problems.length === 0 && !expression?.problems.length) return [];
   const isOpen = openQuestions(document, route);
