@@ -25,16 +25,14 @@ export function replaceEntries(
 ): EditResult {
   const inserted = new Map(insert);
   const leaving = new Set([...remove, ...inserted.keys()]);
-  const refused = whyNot(document, route, leaving);
-  if (refused !== null) return { refused };
   const plan = { document, route, leaving, inserted };
+  const refused = whyNot(plan);
+  if (refused !== null) return { refused };
   const result = route.body.style === 'block' ? blockEdits(plan) : flowEdits(plan);
   if ('refused' in result) return result;
   // Stable, as LSP asks: what is inserted at a place comes before what is replaced there.
-  return tried(
-    plan,
-    result.edits.toSorted((a, b) => a.span.start - b.span.start),
-  );
+  const edits = result.edits.toSorted((a, b) => a.span.start - b.span.start);
+  return tried(plan, edits);
 }
 
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
@@ -47,7 +45,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
-function whyNot(document: RouteDocument, route: SourcedRoute, leaving: ReadonlySet<string>): string | null {
+function whyNot({ document, route, leaving, inserted }: EditPlan): string | null {
   if (route.body.aliased) {
     return 'This route is an alias of one that is written elsewhere. Edit it there, or write this one out.';
   }
@@ -57,7 +55,7 @@ function whyNot(document: RouteDocument, route: SourcedRoute, leaving: ReadonlyS
     return 'This route is not well-formed. Correct it first.';
   }
   const gone = route.body.entries.filter(({ key }) => leaving.has(key));
-  const merged = gone.find((entry) => entry.merged);
+  const merged = gone.find((entry) => entry.merged && !inserted.has(entry.key));
   if (merged !== undefined) {
     return `\`${merged.key}\` is merged into this route by \`<<\` and cannot be taken out of it here. Remove it from what is merged, or write the route out.`;
   }

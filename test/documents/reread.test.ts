@@ -68,6 +68,7 @@ describe('after an edit the other routes are the same objects', () => {
     ['a comment behind a value', 'yaml', '# first', ' and last', 0, 'a b c d'],
     ['a comment above the file', 'yaml', '', '# c\n', 0, 'a b c d'],
     ['a route taken away', 'yaml', '  routes:\n', '', 36, 'b c d'],
+    ['a merge of no mapping', 'yaml', 'priority: 1', '\n    <<: 5', 0, 'a c d'],
     ['line ends', 'yaml', 'http.method == "GET"', '\r', 0, 'a c d'],
     ['a letter', 'json', '/a', 'x', 0, 'b c'],
     ['an entry', 'json', '"x"\n      ]', ',\n "a": 1', 0, 'a c'],
