@@ -88,7 +88,10 @@ export type SourcedValue = SourcedScalar | SourcedArray | SourcedObject;
 interface SourcedNode {
   /** The value as written: with its quotes or block header, without its anchor or tag. */
   readonly span: Span;
-  /** The value is an alias (`*name`), or part of one: then its span is that of the alias. */
+  /**
+   * The value is an alias (`*name`), part of one, or merged in: then its span is that of the alias, or of the `<<`
+   * entry.
+   */
   readonly aliased: boolean;
   /** The name of the anchor (`&name`) that the value carries. */
   readonly anchor: string | null;

@@ -55,8 +55,9 @@ function plan(
 ): EditPlan | { readonly refused: string } {
   const inserted = new Map(insert);
   const leaving = new Set([...remove, ...inserted.keys()]);
-  const refused = whyNot(document, route, leaving);
-  return refused === null ? { document, route, leaving, inserted } : { refused };
+  const planned = { document, route, leaving, inserted };
+  const refused = whyNot(planned);
+  return refused === null ? planned : { refused };
 }
 
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
@@ -69,7 +70,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
-function whyNot(document: RouteDocument, route: SourcedRoute, leaving: ReadonlySet<string>): string | null {
+function whyNot({ document, route, leaving, inserted }: EditPlan): string | null {
   if (route.body.aliased) {
     return 'This route is an alias of one that is written elsewhere. Edit it there, or write this one out.';
   }
@@ -79,7 +80,7 @@ function whyNot(document: RouteDocument, route: SourcedRoute, leaving: ReadonlyS
     return 'This route is not well-formed. Correct it first.';
   }
   const gone = route.body.entries.filter(({ key }) => leaving.has(key));
-  const merged = gone.find((entry) => entry.merged);
+  const merged = gone.find((entry) => entry.merged && !inserted.has(entry.key));
   if (merged !== undefined) {
     return `\`${merged.key}\` is merged into this route by \`<<\` and cannot be taken out of it here. Remove it from what is merged, or write the route out.`;
   }

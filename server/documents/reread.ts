@@ -14,7 +14,13 @@ import { readYamlItem } from './yaml.js';
  */
 export function rereadDocument(previous: RouteDocument, text: string): RouteDocument {
   if (text === previous.text) return previous;
-  return rereadOneRoute(previous, text) ?? keepBodies(previous, readDocument(text, previous.format));
+  try {
+    return rereadOneRoute(previous, text) ?? keepBodies(previous, readDocument(text, previous.format));
+  } catch (error) {
+    // Values that nest as deep as the stack could just be read, but not compared.
+    if (!(error instanceof RangeError)) throw error;
+    return readDocument(text, previous.format);
+  }
 }
 
 /** What the edit replaced: `[start, oldEnd)` of the previous text by `[start, newEnd)` of the new one. */
@@ -28,8 +34,6 @@ interface Change {
 interface Part {
   readonly start: number;
   readonly end: number;
-  /** Where the dash of the item stands in its line; `null` for an object between braces. */
-  readonly column: number | null;
 }
 
 /** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
@@ -51,9 +55,10 @@ function rereadOneRoute(previous: RouteDocument, text: string): RouteDocument | 
   if (before === null || part.start + before.start !== route.start || !same(before.body, route.body))
     return null;
   const newText = detached(text.slice(part.start, part.end + shift));
-  if (part.column !== null && lessIndentedLine(newText, 0, part.column) < newText.length) return null;
   const now = read(newText);
   if (now === null) return null;
+  // A line that is indented less than the keys may belong to something further out.
+  if (previous.format === 'yaml' && lessIndentedLine(newText, 0, now.start - 1) < newText.length) return null;
   const syntaxProblems = replaceProblems(previous, part, before.problems, now.problems, shift);
   if (syntaxProblems === null) return null;
 
@@ -72,16 +77,16 @@ function rereadOneRoute(previous: RouteDocument, text: string): RouteDocument | 
 /** The object between its braces. */
 function jsonPart(route: SourcedRoute, change: Change): Part | null {
   const end = route.start + route.body.span.end;
-  return change.start > route.start && change.oldEnd < end ? { start: route.start, end, column: null } : null;
+  return change.start > route.start && change.oldEnd < end ? { start: route.start, end } : null;
 }
 
 /**
  * The lines of a block sequence's item, up to the next line that is indented no further than its dash. Such lines
- * read the same whatever stands around them, as long as they stay indented further than the dash.
+ * read the same whatever stands around them, as long as they are indented no less than the item's keys.
  */
 function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: Change): Part | null {
   // A number stands first where the file has several YAML documents.
-  if (typeof route.path[0] === 'number' || route.body.style !== 'block') return null;
+  if (typeof route.path[0] === 'number') return null;
   const start = lineStart(text, route.start);
   const dash = /^( *)- +$/.exec(text.slice(start, route.start));
   if (dash === null) return null;
@@ -91,7 +96,7 @@ function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: 
   if (change.oldEnd > lastBreak) return null;
   // Routes that are read through an alias or a merge do not stand in the order of the text.
   const others = routes.some((other) => other !== route && other.start >= start && other.start < end);
-  return others ? null : { start, end, column };
+  return others ? null : { start, end };
 }
 
 /** The start of the first line after that at `from` which is indented by `column` or less; blank lines and comments are not. */
@@ -115,19 +120,13 @@ function replaceProblems(
   now: readonly SyntaxProblem[],
   shift: number,
 ): SyntaxProblem[] | null {
-  const atEnd = part.end === text.length;
-  const isBehind = ({ span }: SyntaxProblem) => (atEnd ? span.start > part.end : span.start >= part.end);
   const ahead = syntaxProblems.filter(({ span }) => span.start < part.start);
-  const inside = syntaxProblems.filter((problem) => problem.span.start >= part.start && !isBehind(problem));
-  const behind = syntaxProblems.filter(isBehind);
-  if (ahead.some(({ span }) => span.end > part.start)) return null;
-  if (
-    !same(
-      inside,
-      before.map((problem) => moved(problem, part.start)),
-    )
-  )
-    return null;
+  const next = nextLine(text, part.end);
+  const behind = syntaxProblems.filter(({ span }) => span.start >= next && span.start > part.end);
+  // A problem in the line after the part may be placed by where the part ends.
+  const inside = syntaxProblems.slice(ahead.length, syntaxProblems.length - behind.length);
+  const expected = before.map((problem) => moved(problem, part.start));
+  if (ahead.some(({ span }) => span.end > part.start) || !same(inside, expected)) return null;
   return [
     ...ahead,
     ...now.map((problem) => moved(problem, part.start)),
@@ -198,6 +197,11 @@ function same(a: unknown, b: unknown): boolean {
 
 function lineStart(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function nextLine(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline + 1;
 }
 
 function changeBetween(previous: string, text: string): Change {

@@ -85,7 +85,7 @@ function decode(text: string, base: number, scalar: SourcedScalar, value: string
   const inside = decoder[scalar.style](value);
   if (decoder.value !== value) return null;
   const { starts, ends } = decoder;
-  const written = /\s*$/.exec(value)!.index;
+  const written = value.trimEnd().length;
   return { starts, ends, written, inside: written === 0 ? inside : ends[written - 1]! };
 }
 

@@ -46,7 +46,6 @@ export function readYaml(text: string): RouteDocument {
     }
     problems.push(...reader.problems);
   }
-  problems.sort((a, b) => a.span.start - b.span.start);
   return {
     format: 'yaml',
     kind: first?.kind ?? null,
@@ -54,7 +53,7 @@ export function readYaml(text: string): RouteDocument {
     deck: first?.deck ?? null,
     text,
     routes,
-    syntaxProblems: problems,
+    syntaxProblems: inOrder(problems),
   };
 }
 
@@ -77,10 +76,10 @@ export function readYamlItem(lines: string, after: string): RoutePart | null {
   if (problems.some(({ span, message }) => span.end > lines.length || runsOn(message, after))) return null;
   // The parser counts a tab at the start of the next line to a block scalar.
   if (/^ *\t/.test(after)) return null;
-  const read = () =>
-    isPlainTree(root) ? new YamlReader(lines, document).route({ node: item, at: null }, []) : null;
-  const route = guarded([], read) ?? null;
-  return route && { start: route.start, body: route.body, problems };
+  const reader = new YamlReader(lines, document);
+  const route = guarded([], () => (isPlainTree(root) ? reader.route({ node: item, at: null }, []) : null));
+  if (!route || reader.problems.length > 0) return null;
+  return { start: route.start, body: route.body, problems: inOrder(problems) };
 }
 
 /**
@@ -118,8 +117,8 @@ function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxPr
   const problems: SyntaxProblem[] = [];
   const composer = new Composer(options);
   guarded(problems, () => {
-    for (const document of composer.compose(new Parser().parse(text)))
-      documents.push(document as Document.Parsed);
+    const composed = composer.compose(new Parser().parse(text));
+    for (const document of composed) documents.push(document as Document.Parsed);
   });
   for (const { message, pos } of [
     ...documents.flatMap((document) => document.errors),
@@ -131,6 +130,10 @@ function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxPr
     problems.push({ message: message.split('\n', 1)[0]!.slice(0, 200), span: { start, end } });
   }
   return { documents, problems };
+}
+
+function inOrder(problems: readonly SyntaxProblem[]): SyntaxProblem[] {
+  return problems.toSorted((a, b) => a.span.start - b.span.start);
 }
 
 /** The parser and this reader recurse over nested values; a document may nest deeper than the stack. */
@@ -167,11 +170,6 @@ interface Expanded {
   readonly merged: boolean;
 }
 
-/** How many values aliases may add to a document: more is an attack (“billion laughs”), not a configuration. */
-function aliasedValuesAllowed(text: string): number {
-  return 100_000 + text.length / 10;
-}
-
 class YamlReader {
   readonly problems: SyntaxProblem[] = [];
   private readonly text: string;
@@ -179,12 +177,15 @@ class YamlReader {
   private knownNames: Names | null = null;
   /** The anchored nodes around the one that is being read: an alias to one of them stands inside itself. */
   private readonly open = new Set<ResolvedNode>();
+  /** How many values aliases may add to a document: more is an attack (“billion laughs”), not a configuration. */
+  private readonly aliasedValuesAllowed: number;
   private aliasedValues = 0;
   private readonly reported = new Set<number>();
 
   constructor(text: string, document: Document.Parsed) {
     this.text = text;
     this.document = document;
+    this.aliasedValuesAllowed = 100_000 + text.length / 10;
   }
 
   recognise(): KongDocument<Placed> | null {
@@ -289,7 +290,11 @@ class YamlReader {
     const sources = isSeq(node) ? (node.items as ParsedNode[]) : [node];
     return sources.flatMap((source) => {
       const { node: map } = this.resolve({ node: source, at: place });
-      if (!isMap(map)) return [];
+      if (!isMap(map)) {
+        // What an alias does not find is reported already.
+        if (map !== null) this.report(map.range, 'Only a mapping can be merged in.');
+        return [];
+      }
       this.aliasedValues++;
       return this.expand(map, place);
     });
@@ -304,10 +309,10 @@ class YamlReader {
     let problem: string | null = null;
     if (target === null) problem = `No anchor &${name} stands before this alias.`;
     else if (this.open.has(target)) problem = `The alias *${name} stands inside the value that it names.`;
-    else if (this.aliasedValues > aliasedValuesAllowed(this.text))
+    else if (this.aliasedValues > this.aliasedValuesAllowed)
       problem = 'The aliases multiply beyond what can be read.';
     if (problem === null) return { node: target, at: place };
-    this.report(node, problem);
+    this.report(node.range, problem);
     return { node: null, at: place };
   }
 
@@ -331,8 +336,7 @@ class YamlReader {
     for (const alias of this.knownNames.aliases) this.resolve({ node: alias, at: null });
   }
 
-  private report(alias: Alias.Parsed, message: string): void {
-    const [start, end] = alias.range;
+  private report([start, end]: readonly [number, number, number], message: string): void {
     if (this.reported.has(start)) return;
     this.reported.add(start);
     this.problems.push({ message, span: { start, end } });

@@ -320,6 +320,13 @@ describe('what is refused, and why', () => {
     const insert = name.includes('no more') ? [] : converted;
     it(name, () => assert.match(change(text, fields, insert, 'yaml', index), reason));
   }
+  it('a field of its own over one that is merged in is none of these', () => {
+    const text = `_format_version: "3.0"\n_comment: &x {priority: 7}\nroutes:\n- <<: *x\n  paths: [/b]\n`;
+    assert.equal(
+      change(text, fields, converted),
+      text.replace('paths: [/b]', 'expression: \'http.path == "/a"\'\n  priority: 1'),
+    );
+  });
   it('an anchor that only this route uses goes with it', () => {
     assert.equal(
       change(`${head}- paths: &p [/a]\n  hosts: *p\n`, fields, [['name', 'b']]),

@@ -429,6 +429,11 @@ describe('what is not well-formed', () => {
     assert.match(document.syntaxProblems[0]?.message ?? '', /inside the value that it names/);
   });
 
+  it('a merge of what is no mapping', () => {
+    const want = '_format_version: "3.0"\nroutes:\n- <<: <|5|>\n- <<: [{name: a}, <|b|>]\n';
+    assert.equal(problems(want, 'yaml'), want);
+  });
+
   it('aliases that multiply', () => {
     for (const list of [
       '[*P, *P, *P, *P, *P, *P, *P, *P, *P]',

@@ -68,6 +68,7 @@ describe('after an edit the other routes are the same objects', () => {
     ['a comment behind a value', 'yaml', '# first', ' and last', 0, 'a b c d'],
     ['a comment above the file', 'yaml', '', '# c\n', 0, 'a b c d'],
     ['a route taken away', 'yaml', '  routes:\n', '', 36, 'b c d'],
+    ['a merge of no mapping', 'yaml', 'priority: 1', '\n    <<: 5', 0, 'a c d'],
     ['line ends', 'yaml', 'http.method == "GET"', '\r', 0, 'a c d'],
     ['a letter', 'json', '/a', 'x', 0, 'b c'],
     ['an entry', 'json', '"x"\n      ]', ',\n "a": 1', 0, 'a c'],
@@ -128,11 +129,6 @@ describe('a keystroke in a large file', () => {
     tags: [`t${i}`],
   }));
   const large = { _format_version: '3.0', routes };
-  const time = (run: () => void) => {
-    const start = performance.now();
-    run();
-    return performance.now() - start;
-  };
   const texts = {
     json: JSON.stringify(large, null, 2),
     yaml: `_format_version: "3.0"\nroutes:\n${routes
@@ -143,25 +139,21 @@ describe('a keystroke in a large file', () => {
       .join('')}`,
   };
   for (const format of ['yaml', 'json'] as const) {
-    // The bound is wide, for busy machines; the true figures are in docs/performance.md.
-    it(`${format}: costs a small part of reading the file`, () => {
+    it(`${format}: reads that route alone and keeps all others`, () => {
       const text = texts[format];
-      let document = readDocument(text, format);
-      const whole = Math.min(...[1, 2, 3].map(() => time(() => readDocument(text, format))));
+      const before = readDocument(text, format);
+      let document = before;
       const at = text.indexOf('/a/1500') + 3;
       let typed = '';
-      const keystrokes = [...'typing'].map((letter) => {
+      for (const letter of 'typing') {
         typed += letter;
-        const next = text.slice(0, at) + typed + text.slice(at);
-        return time(() => {
-          document = rereadDocument(document, next);
-        });
-      });
-      assert.deepEqual(document.routes[1500], readDocument(document.text, format).routes[1500]);
-      assert.ok(
-        Math.min(...keystrokes) < whole / 5,
-        `${keystrokes.map((ms) => ms.toFixed(1))} of ${whole.toFixed(1)} ms`,
-      );
+        document = rereadDocument(document, text.slice(0, at) + typed + text.slice(at));
+      }
+      const { text: _, ...rest } = document;
+      const { text: __, ...whole } = readDocument(document.text, format);
+      assert.deepEqual(rest, whole);
+      const read = document.routes.filter(({ body }, i) => body !== before.routes[i]!.body);
+      assert.deepEqual(read, [document.routes[1500]]);
     });
   }
 });
