@@ -7,7 +7,7 @@ import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../gra
 import { type CheckedFile, checkFile, checkReport } from './cli/check.js';
 import { type ConvertedFile, convertDiff, convertFile, convertReport } from './cli/convert.js';
 import { judgeExpression } from './cli/expression.js';
-import { CannotRun, filesAt, readRouteFile, replaceFile } from './cli/files.js';
+import { CannotRun, filesIn, readRouteFile, replaceFile } from './cli/files.js';
 import { count, prettyReport } from './cli/report.js';
 import { prettyTranslation, translateFile, translateReport } from './cli/translate.js';
 import type { RouteDocument } from './documents/index.js';
@@ -133,8 +133,10 @@ program
       throw new CannotRun('several files are not printed one after the other: add --diff or --write');
     }
     for (const file of files) {
-      if (options.write && file.text !== file.document.text) await replaceFile(file.file, file.text);
-      if (!isJson) printConversion(file, options);
+      await orComplain(async () => {
+        if (options.write && file.text !== file.document.text) await replaceFile(file.file, file.text);
+        if (!isJson) printConversion(file, options);
+      });
     }
     if (isJson) print(json(convertReport(files, options.write)));
     const found = files.some(({ converted, leftAlone }) => converted.length + leftAlone.length > 0);
@@ -189,16 +191,32 @@ async function eachFile<Result>(
   act: (file: string, document: RouteDocument) => Result | Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (const { file, isNamed } of await filesAt(paths)) {
-    try {
-      const document = await readRouteFile(file, isNamed);
-      if (document) results.push(await act(file, document));
-    } catch (error) {
-      if (!(error instanceof CannotRun)) throw error;
-      complain(error.message);
-    }
+  for (const path of paths) {
+    await orComplain(async () => {
+      const found = await filesIn(path);
+      let passedOver = 0;
+      for (const file of found ?? [path]) {
+        await orComplain(async () => {
+          const document = await readRouteFile(file, found === null);
+          if (document) results.push(await act(file, document));
+          else passedOver++;
+        });
+      }
+      // A wrong directory must not pass for one without problems.
+      if (passedOver === found?.length) throw new CannotRun(`${path}: no file in it has Kong routes`);
+    });
   }
   return results;
+}
+
+/** What cannot be done is said, and what comes after it is done. */
+async function orComplain(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    complain(error.message);
+  }
 }
 
 function jsonText(line: string, number: number): string {

@@ -8,37 +8,30 @@ import { formatOf } from '../workspace.js';
 /** Why something could not be done, in one line for the terminal. */
 export class CannotRun extends Error {}
 
-/** A file to read, and whether it was named or found in a directory that was. */
-export interface FilePath {
-  readonly file: string;
-  readonly isNamed: boolean;
+/**
+ * The files below a directory that may hold routes, in the order of their names.
+ *
+ * @returns `null` for what is no directory
+ */
+export async function filesIn(path: string): Promise<string[] | null> {
+  const isDirectory = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    // What cannot be looked at is said when it is read.
+    () => false,
+  );
+  return isDirectory ? filesBelow(path) : null;
 }
 
-/** The files named, and those below a directory that may hold routes, in the order of their names. */
-export async function filesAt(paths: readonly string[]): Promise<FilePath[]> {
-  const found: FilePath[] = [];
-  for (const path of paths) {
-    const isDirectory = await stat(path).then(
-      (stats) => stats.isDirectory(),
-      // What cannot be looked at is said when it is read.
-      () => false,
-    );
-    if (isDirectory) found.push(...(await filesBelow(path)));
-    else found.push({ file: path, isNamed: true });
-  }
-  return found;
-}
-
-async function filesBelow(directory: string): Promise<FilePath[]> {
+async function filesBelow(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw new CannotRun(`${directory}: ${readErrors[error.code ?? ''] ?? error.message}`);
   });
-  const found: FilePath[] = [];
+  const found: string[] = [];
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
     const path = join(directory, entry.name);
     if (entry.isDirectory()) found.push(...(await filesBelow(path)));
-    else if (/\.(ya?ml|json)$/i.test(entry.name)) found.push({ file: path, isNamed: false });
+    else if (/\.(ya?ml|json)$/i.test(entry.name)) found.push(path);
   }
   return found;
 }

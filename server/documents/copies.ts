@@ -115,7 +115,8 @@ function flowItem({ text, format }: RouteDocument, route: SourcedRoute): Item | 
 function changedCopy(item: Item, { remove, insert }: CopyChange): string | EditResult {
   const document = readDocument(item.before + item.text + item.after, item.format);
   const [copy, ...others] = document.routes;
-  if (copy === undefined || others.length > 0) return unsafe;
+  // An alias of what is written outside of the item has no meaning here.
+  if (copy === undefined || others.length > 0 || document.syntaxProblems.length > 0) return unsafe;
   const result = replaceEntries(document, copy, remove, insert);
   if ('refused' in result) return result;
   const changed = applyEdits(document.text, result.edits);

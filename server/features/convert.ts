@@ -17,7 +17,7 @@ import {
 import { type ExpressionFields, foldFields, toExpression } from '../flavors/convert.js';
 import { fieldsOf, type RecoverOptions, type TraditionalFields } from '../flavors/recover.js';
 import { regexPriorityFor } from '../flavors/recover-priority.js';
-import { viewOf } from '../flavors/translate.js';
+import { inOneLine, viewOf } from '../flavors/translate.js';
 import type { Gateway } from '../routes/gateway.js';
 import { kindOf, matchFields, type Route, readRoute } from '../routes/route.js';
 import { hasPlaceholders } from './placeholder.js';
@@ -189,13 +189,17 @@ function copyOf(part: ExpressionFields, data: Readonly<Record<string, Data>>, na
   if (part.id !== null) insert.push(['id', part.id]);
   for (const key of ['plugins', 'filter_chains']) {
     const nested = data[key];
-    if (Array.isArray(nested)) insert.push([key, nested.map(withoutIdentity)]);
+    if (!Array.isArray(nested)) continue;
+    const bare = nested.map(withoutIdentity);
+    // What stays the same stays as it is written.
+    if (bare.some((entity, i) => entity !== nested[i])) insert.push([key, bare]);
   }
   return { insert, name };
 }
 
 function withoutIdentity(entity: Data): Data {
   if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) return entity;
+  if (!('id' in entity || 'instance_name' in entity)) return entity;
   const { id: _, instance_name: __, ...others } = entity as Readonly<Record<string, Data>>;
   return others;
 }
@@ -222,7 +226,7 @@ function traditionalChange(
   if (kind !== 'expression') return { refused: 'it has no expression' };
   const view = viewOf(read, data, { ...gateway, flavor: 'expressions' });
   if (view.status === 'rejected')
-    return { refused: `Kong rejects it as it is: ${view.messages[0]!.split('\n', 1)[0]}` };
+    return { refused: `Kong rejects it as it is: ${inOneLine(view.messages[0]!)}` };
   const fields = fieldsOf(read, options);
   if ('refused' in fields) return fields;
 
@@ -234,7 +238,7 @@ function traditionalChange(
   const asFields = { ...others, ...Object.fromEntries(entries) };
   const rejected = viewOf(readRoute(asFields), asFields, { ...gateway, flavor: 'traditional_compatible' });
   if (rejected.status === 'rejected') {
-    return { refused: `with these fields Kong would reject it: ${rejected.messages[0]!.split('\n', 1)[0]}` };
+    return { refused: `with these fields Kong would reject it: ${inOneLine(rejected.messages[0]!)}` };
   }
   const moves = regexPriority === null;
   return {

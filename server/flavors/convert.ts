@@ -10,7 +10,7 @@ import { kindOf, type Route } from '../routes/route.js';
 import { expressionOf } from './expression.js';
 import { calculatedPriorityOf } from './priority.js';
 import { splitByPath } from './split.js';
-import { viewOf, withDefaults } from './translate.js';
+import { inOneLine, viewOf, withDefaults } from './translate.js';
 
 export interface ExpressionFields {
   readonly expression: string;
@@ -84,13 +84,6 @@ export function foldFields(
 
 function without<Fields extends { readonly priority?: unknown }>({ priority: _, ...others }: Fields) {
   return others as Fields;
-}
-
-/** The engine draws the expression over several lines; what it finds wrong stands in the last one. */
-function inOneLine(message: string): string {
-  const [first = '', ...others] = message.split('\n');
-  const last = others.at(-1);
-  return last === undefined ? first : first.replace(/ --> .*$/, last.replace(/^ *(= |error: )/, ''));
 }
 
 /**

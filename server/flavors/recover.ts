@@ -257,7 +257,8 @@ function readPath(predicate: Predicate, { equalityAsRegex }: RecoverOptions): Co
   if (rhs?.kind !== 'string') return noForm(predicate);
   const { value } = rhs;
   if (operator === '^=' && value.startsWith('/')) return { field: 'paths', values: [value] };
-  if (operator === '~' && value.startsWith('^/')) {
+  // People write `~^/x` too, which is anchored twice.
+  if (operator === '~' && /^\^+\//.test(value)) {
     const path = `~${value.slice(1).replaceAll('?P<', '?<')}`;
     // Translated again it must be the same regex: a `?<` that is no group would come back as `?P<`.
     const again = `^${path.slice(1).replaceAll('?<', '?P<')}`;

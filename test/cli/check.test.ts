@@ -162,9 +162,12 @@ suite('a directory', () => {
     );
   });
 
-  test('where none is, nothing is said and nothing is wrong', async (context) => {
-    const folder = temporaryFolder(context, { 'all/other.yaml': 'rules: []\n' });
-    assert.deepEqual(await runCli(['check', 'all'], { cwd: folder }), { stdout: '', stderr: '', code: 0 });
+  test('without any is a mistake', async (context) => {
+    const folder = temporaryFolder(context, { 'all/other.yaml': 'rules: []\n', 'a.yaml': routes });
+    const { stdout, stderr, code } = await runCli(['check', 'all', 'a.yaml'], { cwd: folder });
+    assert.match(stdout, /1 file, 1 route: no problems/);
+    assert.equal(stderr, 'kong-routes: all: no file in it has Kong routes\n');
+    assert.equal(code, 2);
   });
 
   test('of which a file of Kong’s is not well-formed ends with 2', async (context) => {

@@ -86,6 +86,7 @@ suite('expressions that have fields', () => {
     [String.raw`http.path ~ r#"^/(?P<id>\d+)$"#`, { paths: [String.raw`~/(?<id>\d+)$`] }],
     [String.raw`http.path ~ r#"^/(?<id>\d+)$"#`, { paths: [String.raw`~/(?<id>\d+)$`] }],
     ['http.path ~ "^/a|/b"', { paths: ['~/a|/b'] }],
+    ['http.path ~ "^^/a"', { paths: ['~^/a'] }],
     ['http.method == "GET" && http.path ^= "/a"', { methods: ['GET'], paths: ['/a'] }],
     [
       'http.path ^= "/a" && (http.method == "GET" && http.host == "b")',
