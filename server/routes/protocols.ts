@@ -135,9 +135,7 @@ export function snisForProtocols(data: Data, isInOrder: boolean, gateway: Gatewa
   const { snis } = data;
   const names = itemsOf(protocolsOf(data, gateway)) ?? [];
   const isPlain =
-    names.length > 0 &&
-    names.every((name) => typeof name === 'string' && !overTls.has(name)) &&
-    groupsOf(names).length < 2;
+    names.every((name) => typeof name === 'string' && !overTls.has(name)) && groupsOf(names).length < 2;
   if (!familyOf(data, gateway) || !isPlain || snis === null || snis === undefined) return [];
   if (isInOrder && itemsOf(snis)!.length === 0) return [];
   const sentence = "'snis' can only be set when 'protocols' is 'grpcs', 'https', 'tls' or 'tls_passthrough'";

@@ -233,6 +233,7 @@ table('one mistake, and nothing that only follows from it', [
   ['http.path <|=~|> /a/', 'unknown-operator'],
   ['http.path == "a<|\\d|>"b', 'escape'],
   ['http.path == "/a" <|(|>"b")', 'syntax'],
+  ['http.path == "/a" <|"b"|> == http.host', 'syntax'],
   ['!<|"a"|>', 'syntax'],
   // What the mistake touches is not judged for its meaning.
   ['a <|=|> 1', 'unknown-operator'],

@@ -236,11 +236,19 @@ suite('what the vectors do not have', () => {
     assert.deepEqual(answers(route('a.io')), ['snis: expected a set', sentence]);
     assert.deepEqual(answers(route([])), []);
     assert.deepEqual(answers({ protocols: ['http', 'https'], snis: ['a.io'] }), []);
+    assert.deepEqual(answers({ ...route(['a.io']), protocols: ['http', 'grpc'] }), [
+      "protocols: these sets are mutually exclusive: ('http', 'https'), ('grpc', 'grpcs')",
+    ]);
+    const alsoRefusedByEngine = { ...route(['a.io']), paths: ['~/a(?=b)'] };
+    assert.deepEqual(answers(alsoRefusedByEngine, 'traditional_compatible'), [
+      `${sentence}; snis: length must be 0`,
+    ]);
   });
 
   test('the protocols of Enterprise are not judged', () => {
     for (const flavor of routerFlavors) {
       assert.deepEqual(answers({ protocols: ['ws', 'wss'], hosts: ['a.io'], snis: ['a.io'] }, flavor), []);
+      assert.deepEqual(answers({ protocols: ['http', 'ws'], hosts: ['a.io'], sources: [] }, flavor), []);
     }
   });
 
@@ -286,6 +294,7 @@ suite('what the vectors do not have', () => {
       '::1::',
       '12345::',
       '::ffff:10.0.0.256',
+      '1:2:3:4:5:6:7:10.0.0.1',
       '1:2:3:4:5:6:7:8::',
       '10.0.0.0/33',
     ];
@@ -295,6 +304,22 @@ suite('what the vectors do not have', () => {
       answers(route(refused)),
       refused.map((ip) => `sources: ip: invalid ip or cidr range: '${ip}'`),
     );
+  });
+
+  test('octets of hosts', () => {
+    assert.deepEqual(answers({ hosts: ['255.0.0.001', '256.0.0.1'] }), [
+      'hosts: invalid ipv4 address: 256.0.0.1',
+    ]);
+  });
+
+  test('PCRE’s $ stands before a last line break too', () => {
+    assert.deepEqual(answers({ headers: { 'a\n': ['1'] } }), []);
+  });
+
+  test('an empty expression is the expression language’s to report', () => {
+    const route = { expression: '', paths: ['/a'], priority: 0, regex_priority: 1 };
+    assert.deepEqual(judge(readRoute(route), route, { flavor: 'expressions', version: [3, 9] }), []);
+    assert.deepEqual(answers(route, 'expressions'), ['expression: length must be at least 1']);
   });
 
   test('every wrong header is told, though Kong stops at one of them', () => {
