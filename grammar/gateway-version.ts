@@ -8,13 +8,21 @@ export function parseGatewayVersion(text: string): GatewayVersion | null {
   return /^\d+(\.\d+)+$/.test(text) ? text.split('.').map(Number) : null;
 }
 
+/** The rules ask for the same few versions for every route. */
+const asked = new Map<string, readonly number[]>();
+
 /**
  * Whether a version has what came with another; a part that is not written is the newest of its kind, so
  * that `3.7` has what came with 3.7.1.
  */
 export function isAtLeast(version: GatewayVersion, since: string): boolean {
-  const wanted = since.split('.').map(Number);
-  for (const [i, part] of wanted.entries()) {
+  let wanted = asked.get(since);
+  if (!wanted) {
+    wanted = since.split('.').map(Number);
+    asked.set(since, wanted);
+  }
+  for (let i = 0; i < wanted.length; i++) {
+    const part = wanted[i]!;
     const has = version[i];
     if (has === undefined) return true;
     if (has !== part) return has > part;
