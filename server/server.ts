@@ -41,11 +41,13 @@ export function serve(connection: Connection): void {
   /** For a client that cannot be asked: what it told of its own accord. */
   let toldSettings = defaultSettings;
 
-  /** Whether the editor shows changes before it makes them. */
-  let hasPreview = false;
+  /** Whether the editor shows changes before it makes them, and refuses those of another version of a document. */
+  const can = { annotations: false, versions: false };
 
   connection.onInitialize(({ capabilities }) => {
-    hasPreview = capabilities.workspace?.workspaceEdit?.changeAnnotationSupport !== undefined;
+    const { documentChanges, changeAnnotationSupport } = capabilities.workspace?.workspaceEdit ?? {};
+    can.versions = documentChanges === true;
+    can.annotations = can.versions && changeAnnotationSupport !== undefined;
     asksForSettings = capabilities.workspace?.configuration === true;
     isToldOfSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     return {
@@ -104,7 +106,7 @@ export function serve(connection: Connection): void {
   connection.onRequest(
     'kongRoutes/preview',
     async ({ uri, to }: PreviewParams): Promise<PreviewResult | null> => {
-      const snapshot = await snapshotOf(uri);
+      const snapshot = await snapshotOfFile(uri);
       return snapshot && preview(snapshot, to);
     },
   );
@@ -166,7 +168,7 @@ export function serve(connection: Connection): void {
     }
     const converted = files.flatMap((file) => file.converted);
     const leftAlone = files.flatMap((file) => file.leftAlone);
-    const edit = workspaceEdit(files, hasPreview && !at);
+    const edit = workspaceEdit(files, { ...can, annotations: can.annotations && !at });
     const { applied } =
       converted.length > 0
         ? await connection.workspace.applyEdit({ label: 'Convert routes', edit })

@@ -76,18 +76,20 @@ function collect(
   };
 }
 
-/** One edit for all files, so that one undo takes it back. */
-export function workspaceEdit(files: readonly FileConversions[], hasPreview: boolean): WorkspaceEdit {
+/** One edit for all files, so that one undo takes it back; in the newest form that the editor knows. */
+export function workspaceEdit(
+  files: readonly FileConversions[],
+  can: { readonly annotations: boolean; readonly versions: boolean },
+): WorkspaceEdit {
   const documentChanges = files.flatMap(({ edits }) => edits);
-  if (!hasPreview) {
-    const bare = documentChanges.map(({ textDocument, edits }) => ({
-      textDocument,
-      edits: edits.map((edit) => ('newText' in edit ? { range: edit.range, newText: edit.newText } : edit)),
-    }));
-    return { documentChanges: bare };
+  if (can.annotations) {
+    const changeAnnotations = Object.assign({}, ...files.map(({ annotations }) => annotations));
+    return { documentChanges, changeAnnotations };
   }
-  return {
-    documentChanges,
-    changeAnnotations: Object.assign({}, ...files.map(({ annotations }) => annotations)),
-  };
+  const bare = documentChanges.map(({ textDocument, edits }) => ({
+    textDocument,
+    edits: (edits as AnnotatedTextEdit[]).map(({ range, newText }) => ({ range, newText })),
+  }));
+  if (can.versions) return { documentChanges: bare };
+  return { changes: Object.fromEntries(bare.map(({ textDocument, edits }) => [textDocument.uri, edits])) };
 }

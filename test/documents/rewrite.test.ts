@@ -6,7 +6,7 @@ suite('many routes of a document at once', () => {
   const hosts = new Set(['hosts']);
   const rewrite = (text: string) => {
     const document = readDocument(text, 'yaml');
-    const insert = [['tags', ['x']]] as const;
+    const insert = [['tags', ['xx']]] as const;
     const results = rewriteRoutes(
       document,
       document.routes.map((route) => ({ route, remove: hosts, insert, copies: [] })),
@@ -26,10 +26,10 @@ suite('many routes of a document at once', () => {
 - url: http://s
   routes:
   - tags:
-      - x
+      - xx
     name: a
   - tags:
-      - x
+      - xx
     name: b
   - hosts: [c.io]
     name: c

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { applyEdits, dataOfRoute, readDocument } from '../../server/documents/index.js';
+import { convertAll } from '../../server/features/convert.js';
 import { expressionPriority, toExpression } from '../../server/flavors/convert.js';
 import { calculatedPriorityOf, priorityOf } from '../../server/flavors/priority.js';
 import { matchersOf } from '../../server/flavors/translate.js';
 import { largestPriority } from '../../server/routes/fields.js';
-import type { RouteMatchCalculation } from '../../server/routes/gateway.js';
+import { type RouteMatchCalculation, routeMatchCalculations } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
 import { transformVectors } from '../support/vectors.js';
 
@@ -91,6 +93,56 @@ suite('the priority of a converted route', () => {
       ranked((value) => value).map(({ i }) => i),
     );
   });
+});
+
+suite('the order of a table', () => {
+  /** Routes that Kong takes, of one subsystem each, and some that it splits. */
+  const table = fc.array(
+    fc.oneof(
+      routeData,
+      fc.record({
+        paths: fc.uniqueArray(fc.constantFrom('/', '/a', '/ab', '/b', '~/x', '~/y'), { minLength: 2 }),
+        regex_priority: fc.integer({ min: 0, max: 4 }),
+      }),
+    ),
+    { minLength: 2, maxLength: 8 },
+  );
+
+  for (const calculation of routeMatchCalculations) {
+    test(`is that of its converted document, ties included (${calculation})`, () => {
+      let converted = 0;
+      fc.assert(
+        fc.property(table, (routes) => {
+          const named = routes.map((route, i) => ({ name: `r${i}`, ...route }));
+          const text = JSON.stringify({ _format_version: '3.0', routes: named });
+          const document = readDocument(text, 'json');
+          const gateway = { flavor: 'traditional_compatible', version: [3, 9], calculation } as const;
+          const conversions = convertAll(document, 'expressions', gateway);
+          const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
+          const after = readDocument(applyEdits(text, edits), 'json').routes.map(({ body }) =>
+            dataOfRoute(body),
+          );
+
+          const accepted = named.filter((_, i) => !('refused' in conversions[i]!.result));
+          const before = accepted.flatMap((route) =>
+            matchersOf(readRoute(route), gateway).map((matcher) => matcher.priority.value),
+          );
+          const written = after.filter(({ expression }) => expression !== undefined);
+          assert.equal(written.length, before.length);
+          // Both in the order of the text, a route's parts in the order in which Kong splits it.
+          for (const [i, a] of before.entries()) {
+            for (const [j, b] of before.entries()) {
+              const [x, y] = [written[i]!, written[j]!].map(({ priority }) => BigInt(priority as number));
+              assert.equal(compare(x!, y!), compare(a, b), text);
+            }
+          }
+          converted += written.length;
+        }),
+        { numRuns: 300 },
+      );
+      assert.ok(converted > 500, `${converted} routes were converted`);
+    });
+  }
 });
 
 suite('converting to an expression', () => {

@@ -3,21 +3,27 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import {
+  ApplyWorkspaceEditRequest,
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
+  type CodeLens,
+  CodeLensRequest,
   ConfigurationRequest,
   createProtocolConnection,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  ExecuteCommandRequest,
   ExitNotification,
   type Hover,
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
   type InitializeResult,
+  type InlayHint,
+  InlayHintRequest,
   LogMessageNotification,
   type Position,
   type ProtocolConnection,
@@ -29,6 +35,13 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  WorkDoneProgressCancelNotification,
+  WorkDoneProgressCreateRequest,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
+  type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { deadline } from './command-line.js';
@@ -62,6 +75,14 @@ export class LanguageClient {
   readonly log: string[] = [];
   /** The sections and documents that settings were asked for. */
   readonly askedFor: string[] = [];
+  /** Every workspace edit that the server asked for, with its label. */
+  readonly edits: { readonly label: string | undefined; readonly edit: WorkspaceEdit }[] = [];
+  /** What the client answers to a workspace edit. */
+  appliesEdits = true;
+  /** What was told of work in progress. */
+  readonly progress: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
+  /** Cancels what the server begins. */
+  cancelsProgress = false;
   private readonly connection: ProtocolConnection;
   private readonly process: ChildProcessWithoutNullStreams;
   private readonly exited: Promise<number | null>;
@@ -91,6 +112,17 @@ export class LanguageClient {
     this.connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       this.registered.push(...registrations.map(({ method }) => method));
       this.notify();
+    });
+    this.connection.onRequest(ApplyWorkspaceEditRequest.type, ({ label, edit }) => {
+      this.edits.push({ label, edit });
+      return { applied: this.appliesEdits };
+    });
+    this.connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
+      this.connection.onProgress(WorkDoneProgress.type, token, (told) => {
+        this.progress.push(told);
+        if (told.kind !== 'begin' || !this.cancelsProgress) return;
+        void this.connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
+      });
     });
     this.connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
       this.published.push(params);
@@ -194,6 +226,27 @@ export class LanguageClient {
       }),
     );
     return (actions ?? []) as CodeAction[];
+  }
+
+  async codeLenses(uri: string): Promise<CodeLens[]> {
+    const params = { textDocument: { uri } };
+    return (await this.within(this.connection.sendRequest(CodeLensRequest.type, params))) ?? [];
+  }
+
+  /** Those of the whole document. */
+  async inlayHints(uri: string, range?: Range): Promise<InlayHint[]> {
+    const end = { line: this.document(uri).lineCount, character: 0 };
+    const params = { textDocument: { uri }, range: range ?? { start: { line: 0, character: 0 }, end } };
+    return (await this.within(this.connection.sendRequest(InlayHintRequest.type, params))) ?? [];
+  }
+
+  execute(command: string, ...args: unknown[]): Promise<unknown> {
+    return this.within(this.connection.sendRequest(ExecuteCommandRequest.type, { command, arguments: args }));
+  }
+
+  /** A request that is not one of LSP's. */
+  request(method: string, params: unknown): Promise<unknown> {
+    return this.within(this.connection.sendRequest(method, params));
   }
 
   /** Waits for what is published of a version of a document; without a version, for the next of any. */
