@@ -468,7 +468,7 @@ class ExpressionParser extends EmbeddedActionsParser {
     for (const further of more) this.reportAside(further);
     // In `1.2.3.0400` what follows is a part of the same word.
     const next = this.LA(1);
-    const isWhole = next.startOffset !== spanOf(token).end || /^[)&|]/.test(next.image);
+    const isWhole = next.startOffset !== spanOf(token).end || /^[()&|!"]/.test(next.image);
     if (isWrongValue(problem) && isWhole) this.reportAside(problem);
     else this.report(problem);
     return constant;

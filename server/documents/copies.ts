@@ -1,7 +1,6 @@
 /** Copies of a route: Kong splits some routes, and what it does in memory can be written down as several. */
 
-import type { Data } from './data.js';
-import type { RouteDocument, SourcedRoute } from './document.js';
+import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import type { EditResult } from './edit-plan.js';
 import { applyEdits, replaceEntries } from './edits.js';
 import { readDocument } from './read.js';

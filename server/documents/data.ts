@@ -1,15 +1,6 @@
 /** Routes and their values as plain data. */
 
-import type { RouteBody, SourcedEntry, SourcedValue } from './document.js';
-
-export type Data =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | readonly Data[]
-  | { readonly [key: string]: Data };
+import type { Data, RouteBody, SourcedEntry, SourcedValue } from './document.js';
 
 export function dataOf(value: SourcedValue): Data {
   switch (value.kind) {
@@ -27,8 +18,8 @@ export function dataOfRoute(body: RouteBody): { readonly [key: string]: Data } {
 }
 
 /**
- * Of a key that stands twice the last one counts: so do lyaml (`load_map` assigns one after the other), cjson and
- * the Go parser that decK uses (`sigs.k8s.io/yaml`, not strict).
+ * Of a key that stands twice the last one counts, as in Kong's parsers: lyaml (`load_map`) and cjson assign one after
+ * the other. decK's parser (sigs.k8s.io/yaml) promises no order.
  */
 function dataOfEntries(entries: readonly SourcedEntry[]): { readonly [key: string]: Data } {
   return Object.fromEntries(entries.map(({ key, value }) => [key, dataOf(value)]));

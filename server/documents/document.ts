@@ -7,7 +7,16 @@
  */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from './data.js';
+
+/** What YAML and JSON can say. Integers that a double cannot hold are bigints. */
+export type Data =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly Data[]
+  | { readonly [key: string]: Data };
 
 export type DocumentFormat = 'yaml' | 'json';
 

@@ -1,8 +1,7 @@
 /** Edits to a route that is a YAML block mapping: they take and leave whole lines. */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from './data.js';
-import type { SourcedValue } from './document.js';
+import type { Data, SourcedValue } from './document.js';
 import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } from './edit-plan.js';
 import { yamlBlockLines, yamlFlow } from './write-value.js';
 import { yamlComments } from './yaml-tokens.js';

@@ -1,7 +1,7 @@
 /** Edits to a route between braces: a YAML flow mapping or a JSON object. */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from './data.js';
+import type { Data } from './document.js';
 import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } from './edit-plan.js';
 import { json, yamlFlow, yamlKey } from './write-value.js';
 import { yamlComments } from './yaml-tokens.js';

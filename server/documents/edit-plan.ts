@@ -1,6 +1,5 @@
 import type { Span } from '../../grammar/index.js';
-import type { Data } from './data.js';
-import type { RouteDocument, SourcedRoute } from './document.js';
+import type { Data, RouteDocument, SourcedRoute } from './document.js';
 
 export interface TextEdit {
   /** Absolute. */

@@ -1,7 +1,7 @@
 /** The least text that turns one route into another. */
 
-import { type Data, dataOfRoute, sameData } from './data.js';
-import type { RouteDocument, SourcedRoute, SourcedValue } from './document.js';
+import { dataOfRoute, sameData } from './data.js';
+import type { Data, RouteDocument, SourcedRoute, SourcedValue } from './document.js';
 import { blockEdits } from './edit-block.js';
 import { flowEdits } from './edit-flow.js';
 import { type EditPlan, type EditResult, type TextEdit, unsafe } from './edit-plan.js';

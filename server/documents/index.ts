@@ -1,6 +1,6 @@
 /** Text ↔ routes: what the floors above may use. */
 
-export { type Data, dataOf, dataOfRoute } from './data.js';
+export { dataOf, dataOfRoute } from './data.js';
 export * from './document.js';
 export {
   applyEdits,
@@ -10,6 +10,7 @@ export {
 } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { readDocument } from './read.js';
+export { mayBeKongs } from './recognise.js';
 export { routeReferences } from './references.js';
 export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';

@@ -4,8 +4,7 @@
  * `expression:` are words that other tools use too.
  */
 
-import type { Data } from './data.js';
-import type { DeckSettings, DocumentKind } from './document.js';
+import type { Data, DeckSettings, DocumentKind } from './document.js';
 
 /** A parsed document, whatever it was written in. */
 export interface Tree<Node> {
@@ -86,6 +85,24 @@ const declarativeKeys: ReadonlySet<string> = new Set([
     'tags',
   ],
 ]);
+
+/** What the Admin API puts around a list. */
+const listKeys: ReadonlySet<string> = new Set(['data', 'next', 'offset']);
+
+/**
+ * `false` for most YAML files of other tools, told without reading them: an editor shows all YAML and JSON to a
+ * language server, and an OpenAPI file of megabytes need not be read at every keystroke. `true` says nothing.
+ */
+export function mayBeKongs(text: string): boolean {
+  if (text.includes('_format_version')) return true;
+  // Of several documents one may be Kong's and another not; between braces a line may start with any key.
+  if (/\n(?:---|\.\.\.)/.test(text) || /^(?:\s|#.*\n|---)*[{[]/.test(text)) return true;
+  for (const [, key] of text.matchAll(/^["']?([\w.-]+)["']?:(?=[ \t\r\n]|$)/gm)) {
+    if (!declarativeKeys.has(key!) && !routeKeys.has(key!) && !listKeys.has(key!) && !key!.startsWith('_'))
+      return false;
+  }
+  return true;
+}
 
 export function recognise<Node>(tree: Tree<Node>, root: Node): KongDocument<Node> | null {
   const top = tree.entries(root);
@@ -214,8 +231,7 @@ function looksDeclarative<Node>(tree: Tree<Node>, top: Entries<Node>): boolean {
 
 function looksLikeRouteList<Node>(tree: Tree<Node>, top: Entries<Node>): boolean {
   const data = lookUp(top, 'data');
-  if (data === undefined || !top.every(([key]) => key === 'data' || key === 'next' || key === 'offset'))
-    return false;
+  if (data === undefined || !top.every(([key]) => listKeys.has(key))) return false;
   const items = tree.items(data) ?? [];
   return items.length > 0 && items.every((item) => looksLikeRoute(tree, item));
 }

@@ -1,8 +1,8 @@
 /** Many routes of a document turned into others at once. */
 
 import { type CopyChange, copiesBehind } from './copies.js';
-import { type Data, dataOfRoute, sameData } from './data.js';
-import type { RouteDocument, SourcedRoute } from './document.js';
+import { dataOfRoute, sameData } from './data.js';
+import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
 import { applyEdits, replaceEntries, untriedEdits } from './edits.js';
 import { rereadDocument } from './reread.js';

@@ -1,6 +1,6 @@
 /** Data → text, in the style of the place where it is to stand. */
 
-import type { Data } from './data.js';
+import type { Data } from './document.js';
 import { plainValue } from './plain-scalar.js';
 
 /** What a single-quoted YAML scalar on one line cannot hold: line breaks, control characters, lone surrogates. */

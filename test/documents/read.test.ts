@@ -5,6 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import {
   type DocumentFormat,
   dataOfRoute,
+  mayBeKongs,
   type RouteDocument,
   readDocument,
   type SourcedEntry,
@@ -111,6 +112,18 @@ describe('which documents are Kong’s', () => {
       }
     });
   }
+
+  it('told without reading, where it can be', () => {
+    for (const [name, , , text] of kongs) assert.ok(mayBeKongs(text), name);
+    for (const { name, text, format } of [...fixtures, ...corpus]) {
+      if (readDocument(text, format).kind !== null) assert.ok(mayBeKongs(text), name);
+    }
+    const told = others.filter(([, text]) => !mayBeKongs(text)).map(([name]) => name);
+    for (const name of ['OpenAPI', 'a GitHub workflow', 'Istio', 'a Helm values file'])
+      assert.ok(told.includes(name), name);
+    assert.ok(mayBeKongs('# c\n{\n"data": [{\n"paths": ["/a"],\n"plugins": [{\n"other": 1\n}]\n}]}\n'));
+    assert.ok(mayBeKongs('openapi: 3.0.0\n---\nroutes:\n- paths: [/a]\n'));
+  });
 
   it('each of several YAML documents by itself', () => {
     const document = yaml(

@@ -64,7 +64,7 @@ function hasReason(message: string, problems: readonly ExpressionProblem[], text
 }
 
 /** A character of a literal, and more of it. */
-const isWord = /^[^ \t\r\n"#][^ \t\r\n()&|]/;
+const isWord = /^[^ \t\r\n"#][^ \t\r\n()&|!"]/;
 
 function withoutLargeIntegers(text: string, tree: Expression | null): string {
   let small = text;

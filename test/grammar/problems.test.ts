@@ -214,6 +214,7 @@ table('several mistakes, all reported', [
   ['net.src.ip <|not  in|> <|10.1.0.0/8|>', 'not-in-spacing', 'cidr-host-bits'],
   ['net.dst.port == <|99999999999999999999|> <|http.path|> == "/a"', 'integer-range', 'syntax'],
   ['http.path == "/a" <|http.host|> <|=|> "b"', 'syntax', 'unknown-operator'],
+  ['net.dst.port < <|99999999999999999999|><|(|>http.path == "/a")', 'integer-range', 'syntax'],
   ['http.path <|=|> "/a" <|and|> http.host <|=|> "b"', 'unknown-operator', 'syntax', 'unknown-operator'],
   ['http.path == "/a" <|// a|>\n && http.host <|=|> "b"', 'comment', 'unknown-operator'],
   ['(http.path <|=|> "/a")<|)|> || <|a|> == 1', 'unknown-operator', 'unopened', 'unknown-field'],
@@ -234,6 +235,7 @@ table('one mistake, and nothing that only follows from it', [
   ['http.path == "a<|\\d|>"b', 'escape'],
   ['http.path == "/a" <|(|>"b")', 'syntax'],
   ['http.path == "/a" <|"b"|> == http.host', 'syntax'],
+  ['http.path == "/a" <|(|>("b"))', 'syntax'],
   ['!<|"a"|>', 'syntax'],
   // What the mistake touches is not judged for its meaning.
   ['a <|=|> 1', 'unknown-operator'],
