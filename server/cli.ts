@@ -125,6 +125,9 @@ program
   .addOption(gateway())
   .addOption(calculation())
   .action(async (paths: string[], options: ConvertOptions) => {
+    if (options.diff && options.format === 'json') {
+      throw new CannotRun("option '--diff' cannot be used with option '--format json'");
+    }
     const files = await eachFile(paths, (file, document) =>
       convertFile(file, document, options.to, settingsOf(options), options.route ?? null),
     );

@@ -51,14 +51,13 @@ interface Item {
 }
 
 function itemOf(document: RouteDocument, route: SourcedRoute): Item | null {
-  return route.body.style === 'block' ? blockItem(document, route) : flowItem(document, route);
+  return blockItem(document, route) ?? flowItem(document, route);
 }
 
-/** The lines of a block sequence's item, from its dash to the last line of its last value. */
+/** The lines of a block sequence's item, from its dash to the last line of its last value; or of braces behind a dash. */
 function blockItem({ text, format }: RouteDocument, route: SourcedRoute): Item | null {
   const lineStart = text.lastIndexOf('\n', route.start - 1) + 1;
-  const indent = /^( *)- +$/.exec(text.slice(lineStart, route.start))?.[1];
-  if (indent === undefined) return null;
+  if (!/^ *- +$/.test(text.slice(lineStart, route.start))) return null;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const newline = text.indexOf('\n', route.start + route.body.span.end);
   const end = newline === -1 ? text.length : newline + 1;
@@ -92,6 +91,7 @@ function withoutComments(text: string): string {
 
 /** An object between braces, as an element of a list between brackets. */
 function flowItem({ text, format }: RouteDocument, route: SourcedRoute): Item | null {
+  if (route.body.style === 'block') return null;
   const end = route.start + route.body.span.end;
   const written = text.slice(route.start, end);
   if (!/^[\s\S]*[[,][ \t\r\n]*$/.test(text.slice(Math.max(0, route.start - 500), route.start))) return null;

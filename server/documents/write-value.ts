@@ -17,9 +17,9 @@ export function yamlScalar(value: string | number | bigint | boolean | null): st
   return needsEscape.test(value) ? doubleQuoted(value) : `'${value.replaceAll("'", "''")}'`;
 }
 
-/** A name, a method, a host, a path: what people write without quotes, and every parser reads as text. */
+/** A name, a method, a host, a path, also a plain regex path: what people write without quotes, and every parser reads as text. */
 const isPlainWord = (value: string) =>
-  /^(?:[A-Za-z]|\/)[\w./-]+(?::\d+)?$/.test(value) && plainValue(value) === value;
+  /^(?:[A-Za-z]|~?\/)[\w./-]+(?::\d+)?$/.test(value) && plainValue(value) === value;
 
 function yamlNumber(value: number): string {
   if (Number.isNaN(value)) return '.nan';

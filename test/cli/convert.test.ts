@@ -131,3 +131,241 @@ suite('convert --write', () => {
     assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), routes);
   });
 });
+
+suite('convert --to traditional', () => {
+  const text = `_format_version: "3.0"
+routes:
+  - name: prefix
+    expression: '(http.path ^= r#"/a"#)' # one
+    priority: 536870914
+  - name: moved
+    expression: http.path ^= "/b"
+  - name: no-form
+    expression: '!(http.path == "/a")'
+  - name: traditional
+    paths: [/c]
+`;
+  const back = text
+    .replace(
+      `    expression: '(http.path ^= r#"/a"#)' # one\n    priority: 536870914\n`,
+      '    # one\n    paths:\n      - /a\n',
+    )
+    .replace('    expression: http.path ^= "/b"\n', '    paths:\n      - /b\n');
+  const toTraditional = (cwd: string, ...args: string[]) =>
+    runCli(['convert', '--to', 'traditional', ...args], { cwd });
+
+  test('prints the file converted, and what to know about each route', async (context) => {
+    const folder = temporaryFolder(context, { 'a.yaml': text });
+    assert.deepEqual(await toTraditional(folder, 'a.yaml'), {
+      stdout: back,
+      stderr: `a.yaml: 2 routes converted, 1 left alone
+  moved: its place in the order changes: as a traditional route it has a priority of its own, not 0
+  no-form left alone: \`!(http.path == "/a")\` has no traditional form
+`,
+      code: 1,
+    });
+  });
+
+  test('of what was converted to expressions is what it was, but for the style of lists', async (context) => {
+    const original =
+      '_format_version: "3.0"\nroutes:\n  - name: a\n    paths:\n      - ~/x\n    regex_priority: 3\n';
+    const folder = temporaryFolder(context, { 'a.yaml': original });
+    assert.equal((await convert(folder, '--write', 'a.yaml')).code, 0);
+    assert.notEqual(readFileSync(`${folder}/a.yaml`, 'utf8'), original);
+    assert.equal((await toTraditional(folder, '--write', 'a.yaml')).code, 0);
+    assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), original);
+  });
+});
+
+suite('convert --route', () => {
+  const two =
+    '_format_version: "3.0"\nroutes:\n  - name: one\n    paths: [/a]\n  - id: two\n    paths: [/a]\n  - name: no\n    expression: http.path == "/"\n';
+
+  test('converts the one route of that name or id, in whatever file it stands', async (context) => {
+    const folder = temporaryFolder(context, { 'a.yaml': two, 'b.yaml': routes });
+    const fields = '    expression: \'(http.path ^= r#"/a"#)\'\n    priority: 536870914\n';
+    for (const [name, line] of [
+      ['one', '  - name: one\n'],
+      ['two', '  - id: two\n'],
+    ] as const) {
+      const { stdout, code } = await convert(folder, '--route', name, 'a.yaml');
+      assert.equal(stdout, two.replace(`${line}    paths: [/a]\n`, line + fields));
+      assert.equal(code, 0);
+    }
+    const { stderr, code } = await convert(folder, '--route', 'one', '--write', '.');
+    assert.equal(
+      stderr,
+      'a.yaml: 1 route converted, 0 left alone\nb.yaml: 0 routes converted, 0 left alone\n',
+    );
+    assert.equal(code, 0);
+    assert.equal(readFileSync(`${folder}/b.yaml`, 'utf8'), routes);
+  });
+
+  for (const name of ['none', 'no']) {
+    test(`where there is nothing to convert (${name}) ends with 2`, async (context) => {
+      const folder = temporaryFolder(context, { 'a.yaml': two });
+      const { stderr, code } = await convert(folder, '--route', name, '--diff', 'a.yaml');
+      assert.equal(
+        stderr,
+        `a.yaml: 0 routes converted, 0 left alone\nkong-routes: no route named ${name} needs to be converted\n`,
+      );
+      assert.equal(code, 2);
+    });
+  }
+});
+
+suite('convert --diff', () => {
+  test('prints a diff that patch takes, and changes nothing', async (context) => {
+    const folder = temporaryFolder(context, { 'in/a.yaml': routes, 'in/b.yaml': '_format_version: "3.0"\n' });
+    const { stdout, stderr, code } = await convert(folder, '--diff', 'in');
+    assert.equal(
+      stdout,
+      `--- a/in/a.yaml
++++ b/in/a.yaml
+@@ -1,3 +1,4 @@
+ _format_version: "3.0"
+ routes:
+-  - paths: [/a]
++  - expression: '(http.path ^= r#"/a"#)'
++    priority: 536870914
+`,
+    );
+    assert.equal(
+      stderr,
+      'in/a.yaml: 1 route converted, 0 left alone\nin/b.yaml: 0 routes converted, 0 left alone\n',
+    );
+    assert.equal(code, 0);
+    assert.equal(readFileSync(`${folder}/in/a.yaml`, 'utf8'), routes);
+  });
+
+  test('with line breaks of Windows, and without one at the end', async (context) => {
+    const folder = temporaryFolder(context, { 'a.yaml': routes.trimEnd().replaceAll('\n', '\r\n') });
+    const { stdout } = await convert(folder, '--diff', 'a.yaml');
+    assert.equal(
+      stdout,
+      `--- a/a.yaml
++++ b/a.yaml
+@@ -1,3 +1,4 @@
+ _format_version: "3.0"\r
+ routes:\r
+-  - paths: [/a]
+\\ No newline at end of file
++  - expression: '(http.path ^= r#"/a"#)'\r
++    priority: 536870914
+\\ No newline at end of file
+`,
+    );
+  });
+});
+
+suite('convert, over a directory', () => {
+  test('--write changes every file of Kong’s in it', async (context) => {
+    const folder = temporaryFolder(context, {
+      'all/a.yaml': routes,
+      'all/deep/b.json': '{"paths": ["/a"], "strip_path": true}',
+      'all/other.yaml': 'rules: []\n',
+    });
+    const { stdout, stderr, code } = await convert(folder, '--write', 'all');
+    assert.equal(stdout, '');
+    assert.equal(
+      stderr.replaceAll('\\', '/'),
+      'all/a.yaml: 1 route converted, 0 left alone\nall/deep/b.json: 1 route converted, 0 left alone\n',
+    );
+    assert.equal(code, 0);
+    assert.equal(readFileSync(`${folder}/all/a.yaml`, 'utf8'), converted);
+    assert.equal(readFileSync(`${folder}/all/other.yaml`, 'utf8'), 'rules: []\n');
+  });
+
+  test('of one file prints that', async (context) => {
+    const folder = temporaryFolder(context, { 'all/a.yaml': routes });
+    assert.equal((await convert(folder, 'all')).stdout, converted);
+  });
+});
+
+suite('convert --format json', () => {
+  test('is exactly of the documented shape', async (context) => {
+    const split = '_format_version: "3.0"\nroutes:\n- {name: s, paths: [/a, /bb]}\n- {name: empty}\n';
+    const folder = temporaryFolder(context, { 'a.yaml': routes, 'b.yaml': split });
+    const { stdout, stderr, code } = await convert(folder, '--format', 'json', 'a.yaml', 'b.yaml');
+    assert.equal(stderr, '');
+    assert.equal(code, 1);
+    assert.match(stdout, /^[^\n]+\n$/, 'one line');
+    assert.deepEqual(JSON.parse(stdout), {
+      files: [
+        {
+          file: 'a.yaml',
+          routes: [{ route: 'routes[0]', status: 'converted', notes: [] }],
+          text: converted,
+        },
+        {
+          file: 'b.yaml',
+          routes: [
+            {
+              route: 's',
+              status: 'converted',
+              notes: ["became 2 routes, as in Kong's router, one for each length of its paths: s, s-2"],
+            },
+            {
+              route: 'empty',
+              status: 'left-alone',
+              reason:
+                "Kong rejects it as it is: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
+            },
+          ],
+          text: `_format_version: "3.0"
+routes:
+- {name: s, expression: '(http.path ^= r#"/a"#)', priority: 536870914}
+- {name: s-2, expression: '(http.path ^= r#"/bb"#)', priority: 536870915}
+- {name: empty}
+`,
+        },
+      ],
+      summary: { files: 2, converted: 2, leftAlone: 1 },
+    });
+  });
+
+  test('with --write it has no text, which is in the file', async (context) => {
+    const folder = temporaryFolder(context, { 'a.yaml': routes });
+    const { stdout } = await convert(folder, '--format', 'json', '--write', 'a.yaml');
+    assert.deepEqual(JSON.parse(stdout).files, [
+      { file: 'a.yaml', routes: [{ route: 'routes[0]', status: 'converted', notes: [] }] },
+    ]);
+    assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), converted);
+  });
+});
+
+suite('convert, other options', () => {
+  test('--route-match-calculation strict writes documented priorities', async (context) => {
+    const folder = temporaryFolder(context, { 'a.yaml': routes });
+    const { stdout } = await convert(folder, '--route-match-calculation', 'strict', 'a.yaml');
+    assert.equal(stdout, converted.replace('536870914', '4398046511106'));
+  });
+
+  test('--gateway decides what Kong takes', async (context) => {
+    const folder = temporaryFolder(context, { 'a.yaml': routes.replace('[/a]', '["~/a(?=b)"]') });
+    assert.equal((await convert(folder, 'a.yaml')).code, 1);
+    assert.equal((await convert(folder, '--gateway', '3.1', 'a.yaml')).code, 0);
+  });
+
+  const wrong: readonly (readonly [args: string[], line: string])[] = [
+    [['--write', '--diff', 'a.yaml'], "option '--write' cannot be used with option '--diff'"],
+    [['--diff', '--format', 'json', 'a.yaml'], "option '--diff' cannot be used with option '--format json'"],
+    [
+      ['--route-match-calculation', 'exact', 'a.yaml'],
+      "option '--route-match-calculation <calculation>' argument 'exact' is invalid. Allowed choices are original, strict.",
+    ],
+    [['a.yaml', 'a.yaml'], 'several files are not printed one after the other: add --diff or --write'],
+    [[], "missing required argument 'path'"],
+  ];
+  for (const [args, line] of wrong) {
+    test(`kong-routes convert ${args.join(' ')}`, async (context) => {
+      const folder = temporaryFolder(context, { 'a.yaml': routes });
+      assert.deepEqual(await convert(folder, ...args), {
+        stdout: '',
+        stderr: `kong-routes: ${line}\n`,
+        code: 2,
+      });
+      assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), routes);
+    });
+  }
+});

@@ -163,6 +163,14 @@ suite('hover', () => {
     expectGolden('protocol/hover/json.md', `${textOf(name)}\n`);
   });
 
+  test('shows the documented priorities where the Gateway computes them', async (context) => {
+    const other = await LanguageClient.start({ settings: { routeMatchCalculation: 'strict' } });
+    context.after(() => other.kill());
+    const markdown = textOf(await other.hover(other.open('hover.yaml', yaml), 'two-lengths'));
+    assert.match(markdown, /^Priority 5764607523034234887: 2 fields, plain host, prefix of 7 bytes\.$/m);
+    assert.doesNotMatch(markdown, /documentation/);
+  });
+
   test('says which flavor the file is for, and why', async (context) => {
     const traditional = '_format_version: "3.0"\nroutes:\n  - name: only\n    paths: [/a]\n';
     assert.match(

@@ -295,6 +295,18 @@ suite('a route that Kong splits', () => {
     );
   });
 
+  test('between braces behind a dash', () => {
+    assert.equal(
+      converted(`${head}routes:\n  - {name: split, # one\n     paths: [/a, /bb]} # two\n  - {paths: [/c]}`),
+      `${head}routes:
+  - {name: split, # one
+     ${a}, priority: 536870914} # two
+  - {name: split-2,
+     ${bb}, priority: 536870915}
+  - {expression: '(http.path ^= r#"/c"#)', priority: 536870914}`,
+    );
+  });
+
   test('in JSON, on one line and on several', () => {
     const json = (text: string) => text.replace(/'(.*?)'/g, (_, inner) => JSON.stringify(inner));
     assert.equal(

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { codeActionsAt, expectProblems, hoverAt, open, openCopy, setSetting, textOnDisk } from './support.js';
+import {
+  codeActionsAt,
+  expectProblems,
+  hoverAt,
+  open,
+  openCopy,
+  setSetting,
+  settle,
+  textOnDisk,
+  until,
+} from './support.js';
 
 /** By `kongRoutes.routerFlavor`: the problems of mixed.yaml, as line, code and the characters underlined. */
 const problemsOfMixed = {
@@ -82,4 +92,127 @@ suite('code actions', () => {
       await expectProblems(document, []);
     });
   }
+});
+
+suite('converting a whole file', () => {
+  interface Summary {
+    readonly applied: boolean;
+    readonly converted: readonly { readonly route: string }[];
+  }
+  const convert = () => vscode.commands.executeCommand<Summary>('kongRoutes.convertFileToExpressions');
+
+  const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+
+  /** Ticks the file in the refactor preview, which waits for its user, and applies it: a step at a time. */
+  async function confirm() {
+    if (tabs().some((label) => label.includes('Refactor Preview'))) {
+      await vscode.commands.executeCommand('refactorPreview.toggleCheckedState');
+      await vscode.commands.executeCommand('refactorPreview.apply');
+    } else {
+      // What is chosen in its list opens as a diff: then the list is there.
+      await vscode.commands.executeCommand('refactorPreview.groupByFile');
+      await vscode.commands.executeCommand('list.focusFirst');
+      await vscode.commands.executeCommand('list.select');
+    }
+  }
+
+  test('waits in the refactor preview, and is undone in one step', async () => {
+    const document = await openCopy('table.yaml');
+    const before = document.getText();
+    const { applied, converted } = await settle(convert(), 'the conversion is confirmed', confirm);
+    assert.equal(applied, true);
+    assert.deepEqual(
+      converted.map(({ route }) => route),
+      ['shop-admin', 'shop-files'],
+    );
+    assert.equal(document.getText(), await textOnDisk('table.converted.yaml'));
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+  });
+
+  test('can be discarded there', async () => {
+    const document = await openCopy('table.yaml');
+    const before = document.getText();
+    const { applied } = await settle(convert(), 'the conversion is discarded', async () =>
+      vscode.commands.executeCommand('refactorPreview.discard'),
+    );
+    assert.equal(applied, false);
+    assert.equal(document.getText(), before);
+  });
+});
+
+suite('preview in another flavor', () => {
+  test('opens beside the file, and follows it as it is edited', async () => {
+    const document = await openCopy('table.yaml');
+    await vscode.commands.executeCommand(
+      'kongRoutes.previewInFlavor',
+      document.uri.toString(),
+      'expressions',
+    );
+    const input = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    await until('the diff editor is there', () => input() instanceof vscode.TabInputTextDiff);
+    const { original, modified } = input() as vscode.TabInputTextDiff;
+    assert.equal(original.toString(), document.uri.toString());
+    const translated = await vscode.workspace.openTextDocument(modified);
+    assert.equal(translated.getText(), await textOnDisk('table.converted.yaml'));
+
+    const edit = new vscode.WorkspaceEdit();
+    const at = document.positionAt(document.getText().indexOf('admin.shop'));
+    edit.insert(document.uri, at, 'new.');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await until('the preview follows', () =>
+      translated.getText().includes('r#"new.admin.shop.example.com"#'),
+    );
+  });
+});
+
+suite('in the lines of the editor', () => {
+  test('code lenses offer the preview and the conversion', async () => {
+    const document = await open('table.yaml');
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      lenses.map(({ range, command }) => `${range.start.line + 1} ${command?.title}`),
+      [
+        '8 Preview in flavor …',
+        '8 Convert to expression',
+        '10 Preview in flavor …',
+        '10 Convert to expression',
+        '13 Preview in flavor …',
+        '13 Convert to traditional fields',
+      ],
+    );
+  });
+
+  test('the code lens converts its route', async () => {
+    const document = await openCopy('table.yaml');
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    const { command } = lenses[1]!;
+    await vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
+    const line =
+      '        expression: \'(http.host == r#"admin.shop.example.com"#)\'\n        priority: 9126805504\n';
+    assert.equal(
+      document.getText(),
+      (await textOnDisk('table.yaml')).replace('        hosts: [admin.shop.example.com]\n', line),
+    );
+  });
+
+  test('inlay hints show as which of all the router tries each route', async () => {
+    const document = await open('table.yaml');
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      new vscode.Range(0, 0, document.lineCount, 0),
+    );
+    assert.deepEqual(
+      hints.map(({ position, label }) => `${position.line + 1} ${label}`),
+      ['8 #2 of 4', '10 #3, #4 of 4', '13 #1 of 4'],
+    );
+  });
 });

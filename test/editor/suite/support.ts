@@ -82,6 +82,25 @@ export async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
+/** Does something again and again until a promise is settled, and answers what it was resolved with. */
+export async function settle<T>(
+  promise: Thenable<T>,
+  what: string,
+  again: () => Promise<unknown>,
+): Promise<T> {
+  let isSettled = false;
+  const settled = Promise.resolve(promise).finally(() => {
+    isSettled = true;
+  });
+  const end = Date.now() + deadline;
+  while (!isSettled) {
+    assert.ok(Date.now() < end, `${what} within ${deadline} ms`);
+    await again();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return settled;
+}
+
 /** The Markdown of all hovers at the beginning of `text`. */
 export async function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
