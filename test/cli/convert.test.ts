@@ -179,14 +179,14 @@ routes:
 
 suite('convert --route', () => {
   const two =
-    '_format_version: "3.0"\nroutes:\n  - name: one\n    paths: [/a]\n  - id: two\n    paths: [/a]\n  - name: no\n    expression: http.path == "/"\n';
+    '_format_version: "3.0"\nroutes:\n  - name: one\n    paths: [/a]\n  - id: 5f2c0b7e-0d3b-4f4c-9a53-1f6f5a1f4b0d\n    paths: [/a]\n  - name: no\n    expression: http.path == "/"\n';
 
   test('converts the one route of that name or id, in whatever file it stands', async (context) => {
     const folder = temporaryFolder(context, { 'a.yaml': two, 'b.yaml': routes });
     const fields = '    expression: \'(http.path ^= r#"/a"#)\'\n    priority: 536870914\n';
     for (const [name, line] of [
       ['one', '  - name: one\n'],
-      ['two', '  - id: two\n'],
+      ['5f2c0b7e-0d3b-4f4c-9a53-1f6f5a1f4b0d', '  - id: 5f2c0b7e-0d3b-4f4c-9a53-1f6f5a1f4b0d\n'],
     ] as const) {
       const { stdout, code } = await convert(folder, '--route', name, 'a.yaml');
       assert.equal(stdout, two.replace(`${line}    paths: [/a]\n`, line + fields));
