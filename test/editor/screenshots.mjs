@@ -46,7 +46,7 @@ const settings = {
 /** @type {Picture[]} */
 const pictures = [
   { name: 'diagnostic', file: 'mixed.yaml', height: 680, pose: (page) => hover(page, 'paths') },
-  { name: 'hover', file: 'mixed.yaml', height: 720, pose: (page) => hover(page, 'orders-write') },
+  { name: 'hover', file: 'mixed.yaml', height: 900, pose: (page) => hover(page, 'orders-write') },
   { name: 'code-action', file: 'mixed.yaml', height: 460, pose: (page) => openLightbulb(page, 'paths') },
   { name: 'lenses', file: 'traditional.yaml', height: 640, pose: (page) => inlayHints(page) },
   { name: 'priority', file: 'traditional.yaml', height: 710, pose: (page) => hover(page, 'user') },

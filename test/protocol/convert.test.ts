@@ -333,6 +333,7 @@ suite('code lenses', () => {
 });
 
 suite('inlay hints', () => {
+  // A route that no Gateway takes has no rank, and takes none from the others.
   const routes = `_format_version: "3.0"
 routes:
   - name: short
@@ -345,6 +346,9 @@ routes:
     paths: [/]
   - paths: [/aa]
   - name: empty
+  - name: mixed
+    paths: [/bb]
+    expression: http.path == "/bb"
   - name: stream
     protocols: [tcp]
     destinations: [{port: 1}]
