@@ -70,6 +70,13 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
+/** One edit that does what several do, with what stands between them. */
+export function joinEdits(text: string, edits: readonly TextEdit[]): TextEdit {
+  const start = Math.min(...edits.map(({ span }) => span.start));
+  const end = Math.max(...edits.map(({ span }) => span.end));
+  return { span: { start, end }, newText: applyEdits(text.slice(0, end), edits).slice(start) };
+}
+
 function whyNot({ document, route, leaving, inserted }: EditPlan): string | null {
   if (route.body.aliased) {
     return 'This route is an alias of one that is written elsewhere. Edit it there, or write this one out.';

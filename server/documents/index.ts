@@ -5,6 +5,7 @@ export * from './document.js';
 export {
   applyEdits,
   type EditResult,
+  joinEdits,
   replaceEntries,
   type TextEdit,
 } from './edits.js';

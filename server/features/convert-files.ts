@@ -7,6 +7,7 @@ import type {
   TextDocumentEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { joinEdits } from '../documents/index.js';
 import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
 import type { Snapshot } from '../workspace.js';
 import { convertAll, convertToExpression, convertToTraditional, type RouteConversion } from './convert.js';
@@ -43,7 +44,7 @@ export function convertOneRoute(
 }
 
 function collect(
-  { text }: Snapshot,
+  { document, text }: Snapshot,
   version: number | null,
   conversions: readonly RouteConversion[],
 ): FileConversions {
@@ -64,9 +65,9 @@ function collect(
       needsConfirmation: true,
       ...(notes.length > 0 && { description: notes.join('; ') }),
     };
-    for (const { span, newText } of result.edits) {
-      edits.push({ range: rangeOf(text, span), newText, annotationId });
-    }
+    // One entry of the preview a route: half of its edits would make another route of it.
+    const { span, newText } = joinEdits(document.text, result.edits);
+    edits.push({ range: rangeOf(text, span), newText, annotationId });
   }
   return {
     edits: edits.length > 0 ? [{ textDocument: { uri, version }, edits }] : [],

@@ -19,8 +19,8 @@ import {
 } from '../documents/index.js';
 import { describeDisagreement, describePriority } from '../flavors/describe-priority.js';
 import { type FlavorView, type Matcher, viewOf } from '../flavors/translate.js';
-import { type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
-import { readRoute, subsystemOf } from '../routes/route.js';
+import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
+import { type Route, readRoute, subsystemOf } from '../routes/route.js';
 import type { FlavorReason, Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
 import { routeAt } from './route-at.js';
@@ -85,8 +85,16 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   const data = effectiveData(snapshot.document, route);
   const { gateway, flavorReason } = snapshot;
   const read = readRoute(data);
-  const describe = (flavor: RouterFlavor) =>
-    describeView(viewOf(read, data, { ...gateway, flavor }), gateway.calculation);
+  // Where code and documentation disagree they do so in every flavor that has priorities: it is said once.
+  let isSaid = false;
+  const describe = (flavor: RouterFlavor) => {
+    const view = viewOf(read, data, { ...gateway, flavor });
+    const disagreement = (part: Route) => (isSaid ? null : describeDisagreement(part, gateway.calculation));
+    const description = describeView(view, disagreement);
+    isSaid ||= (view.matchers?.length ?? 0) > 0;
+    return description;
+  };
+  const own = describe(gateway.flavor);
   const others = new Map<string, RouterFlavor[]>();
   for (const flavor of routerFlavors) {
     if (flavor === gateway.flavor) continue;
@@ -96,7 +104,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   const title = read.name === undefined ? 'This route' : `Route ${inlineCode(read.name)}`;
   const markdown = [
     `${title} · Gateway ${gateway.version.join('.')}`,
-    `**${gateway.flavor}** (${reasons[flavorReason]}): ${describe(gateway.flavor)}`,
+    `**${gateway.flavor}** (${reasons[flavorReason]}): ${own}`,
     ...[...others].map(([view, flavors]) => `**${flavors.join('**, **')}**: ${view}`),
   ];
   return markdownHover(markdown.join('\n\n'), rangeOf(snapshot.text, entry.keySpan, route.start));
@@ -110,22 +118,21 @@ const reasons: Readonly<Record<FlavorReason, string>> = {
 
 function describeView(
   { status, messages, matchers }: FlavorView,
-  calculation: Gateway['calculation'],
+  disagreement: (part: Route) => string | null,
 ): string {
   if (status === 'rejected')
     return `rejected\n\n${messages.map((message) => fence('text', message)).join('\n\n')}`;
   if (!matchers) return 'accepted, and matched field by field';
   const parts = matchers.length === 1 ? 'accepted' : `accepted, as ${matchers.length} routes`;
-  return [parts, ...matchers.map((matcher) => describeMatcher(matcher, calculation))].join('\n\n');
+  return [parts, ...matchers.map((matcher) => describeMatcher(matcher, disagreement))].join('\n\n');
 }
 
 function describeMatcher(
   { expression, priority, route }: Matcher,
-  calculation: Gateway['calculation'],
+  disagreement: (part: Route) => string | null,
 ): string {
-  const disagreement = describeDisagreement(route, calculation);
   const words = `Priority ${priority.value}: ${describePriority(route)}.`;
-  return [fence('kong-expression', expression), words, disagreement].filter(Boolean).join('\n\n');
+  return [fence('kong-expression', expression), words, disagreement(route)].filter(Boolean).join('\n\n');
 }
 
 /** A code block that its content cannot end. */

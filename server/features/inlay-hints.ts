@@ -44,7 +44,8 @@ function ranksIn(document: RouteDocument, gateway: Gateway): ReadonlyMap<unknown
   if (kept?.gateway === key) return kept.ranks;
   const routes = document.routes
     .map((sourced) => ({ body: sourced.body, route: readRoute(effectiveData(document, sourced)) }))
-    .filter(({ route }) => kindOf(route) !== 'empty');
+    // No Gateway has a route that matches nothing, or that has both halves.
+    .filter(({ route }) => kindOf(route) !== 'empty' && kindOf(route) !== 'mixed');
   const found = ranksOf(
     routes.map(({ route }) => withDefaults(route, gateway)),
     gateway,

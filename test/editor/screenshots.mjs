@@ -37,19 +37,32 @@ const settings = {
  * @typedef {object} Picture
  * @property {string} name of the file in docs/images/, without .png
  * @property {string} file of examples/
- * @property {number} height of the picture; all are as wide as the window
+ * @property {number} height of the picture
+ * @property {number} [width] of the window, where it is not the usual one
+ * @property {boolean} [whole] the whole window, which then is as high as the picture
  * @property {(page: import('playwright-core').Page) => Promise<unknown>} pose what to do before it is taken
  */
 
 /** @type {Picture[]} */
 const pictures = [
   { name: 'diagnostic', file: 'mixed.yaml', height: 680, pose: (page) => hover(page, 'paths') },
-  { name: 'hover', file: 'mixed.yaml', height: 720, pose: (page) => hover(page, 'orders-write') },
+  { name: 'hover', file: 'mixed.yaml', height: 900, pose: (page) => hover(page, 'orders-write') },
   { name: 'code-action', file: 'mixed.yaml', height: 460, pose: (page) => openLightbulb(page, 'paths') },
+  { name: 'lenses', file: 'traditional.yaml', height: 640, pose: (page) => inlayHints(page) },
+  { name: 'priority', file: 'traditional.yaml', height: 710, pose: (page) => hover(page, 'user') },
+  { name: 'preview', file: 'traditional.yaml', height: 700, width: 1500, whole: true, pose: preview },
+  {
+    name: 'refactor-preview',
+    file: 'traditional.yaml',
+    height: 900,
+    width: 1300,
+    whole: true,
+    pose: refactorPreview,
+  },
 ];
 
 const chosen = process.argv.slice(2);
-const width = 1000;
+const usualWidth = 1000;
 /** A hover may be a quarter as high as its window: this one gives it room, and is cut. */
 const windowHeight = 2000;
 const images = join(root, 'docs/images');
@@ -76,15 +89,15 @@ try {
 }
 
 /** @param {Picture} picture */
-async function take({ name, file, height, pose }) {
+async function take({ name, file, height, width = usualWidth, whole = false, pose }) {
   const page = await browser.newPage({
-    viewport: { width, height: windowHeight },
+    viewport: { width, height: whole ? height : windowHeight },
     deviceScaleFactor: 2,
     colorScheme: 'dark',
   });
   const payload = [['openFile', server.remote(join(folder, file))]];
   await page.goto(server.url(folder, { payload: JSON.stringify(payload) }));
-  await page.locator('.monaco-editor .squiggly-error').first().waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-editor .codelens-decoration').first().waitFor({ timeout: 60_000 });
   await page.keyboard.press('Control+B'); // the side bar goes
   await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
   await pose(page);
@@ -125,4 +138,44 @@ function openLightbulb(page, text) {
     await word(page, text).click();
     await page.keyboard.press('Control+.');
   });
+}
+
+/** What stands behind each name. @param {import('playwright-core').Page} page */
+function inlayHints(page) {
+  return page
+    .locator('.view-line', { hasText: /#\d+\sof\s\d+/ })
+    .first()
+    .waitFor();
+}
+
+/** Runs a command of the palette. @param {import('playwright-core').Page} page @param {string} command */
+async function palette(page, command) {
+  await show(page, '.quick-input-widget .quick-input-list .monaco-list-row', async () => {
+    await page.locator('.monaco-editor .view-line').first().click();
+    await page.keyboard.press('F1');
+  });
+  await page.keyboard.type(command);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** @param {import('playwright-core').Page} page */
+async function preview(page) {
+  await palette(page, 'Kong Routes: Preview in Flavor');
+  const flavor = page.locator('.quick-input-list .monaco-list-row', {
+    hasText: 'every route with an expression',
+  });
+  await flavor.first().click();
+  await page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
+  await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function refactorPreview(page) {
+  await palette(page, 'Kong Routes: Convert All Routes in This File to Expressions');
+  const rows = page.locator('.bulk-edit-panel .monaco-list-row');
+  await rows.nth(1).waitFor();
+  await rows.first().locator('.monaco-custom-toggle, input[type=checkbox]').first().click();
+  await rows.nth(1).click();
+  await page.locator('.monaco-diff-editor').first().waitFor();
 }

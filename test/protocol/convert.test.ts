@@ -12,6 +12,8 @@ routes:
     paths: [/a]
   - name: split
     paths: [/b, /cc]
+    tags: [x]
+    regex_priority: 1
   - name: rejected
     paths: ["~/a(?=b)"]
   - name: already
@@ -20,12 +22,14 @@ routes:
 
 const plain = `    expression: '(http.path ^= r#"/a"#)'\n    priority: 536870914\n`;
 const converted = text.replace('    paths: [/a]\n', plain).replace(
-  '    paths: [/b, /cc]\n',
+  '    paths: [/b, /cc]\n    tags: [x]\n    regex_priority: 1\n',
   `    expression: '(http.path ^= r#"/b"#)'
     priority: 536870914
+    tags: [x]
   - name: split-2
     expression: '(http.path ^= r#"/cc"#)'
     priority: 536870915
+    tags: [x]
 `,
 );
 
@@ -83,8 +87,9 @@ suite('kongRoutes.convert', () => {
     ]);
     const ids = Object.keys(edit.changeAnnotations ?? {});
     assert.deepEqual(
-      [...new Set(change!.edits.map((one) => 'annotationId' in one && one.annotationId))],
+      change!.edits.map((one) => 'annotationId' in one && one.annotationId),
       ids,
+      'one edit a route: half of them would make another route of it',
     );
   });
 
@@ -328,6 +333,7 @@ suite('code lenses', () => {
 });
 
 suite('inlay hints', () => {
+  // A route that no Gateway takes has no rank, and takes none from the others.
   const routes = `_format_version: "3.0"
 routes:
   - name: short
@@ -340,6 +346,9 @@ routes:
     paths: [/]
   - paths: [/aa]
   - name: empty
+  - name: mixed
+    paths: [/bb]
+    expression: http.path == "/bb"
   - name: stream
     protocols: [tcp]
     destinations: [{port: 1}]
