@@ -5,6 +5,8 @@ import {
   applyEdits,
   type DocumentFormat,
   dataOfRoute,
+  effectiveData,
+  migratesPaths,
   type RouteDocument,
   readDocument,
   type SourcedRoute,
@@ -93,7 +95,7 @@ function convert(text: string, format: DocumentFormat, to: Style): Converted {
     const conversion = conversions.find((one) => one.route === route);
     const isConverted = conversion && !('refused' in conversion.result);
     const count =
-      isConverted && to === 'expressions' ? splitByPath(readRoute(dataOfRoute(route.body))).length : 1;
+      isConverted && to === 'expressions' ? splitByPath(readRoute(effectiveData(before, route))).length : 1;
     became.set(route, after.routes.slice(at, at + count));
     at += count;
   }
@@ -211,12 +213,17 @@ suite('every file, all routes to expressions and back', () => {
       expectNothingElseChanged(back);
 
       for (const [route, parts] of there.became) {
-        const original = readRoute(dataOfRoute(route.body));
+        const original = readRoute(effectiveData(there.before, route));
         const conversion = there.conversions.find((one) => one.route === route);
         if (!conversion || isRefused(conversion)) continue;
         for (const [i, part] of splitByPath(original).entries()) {
           const [again] = back.became.get(back.before.routes[there.after.routes.indexOf(parts[i]!)]!)!;
           const data = readRoute(dataOfRoute(again!.body));
+          // Kong rewrites the paths of older formats, so that none can be written there that stays as it is.
+          if (migratesPaths(there.before)) {
+            assert.equal(kindOf(data), 'expression');
+            continue;
+          }
           assert.equal(kindOf(data), 'traditional', 'what was converted is converted back');
           assert.equal(expressionOf(data), expressionOf(part));
           assert.equal(calculatedPriorityOf(data).value, calculatedPriorityOf(part).value);
