@@ -41,13 +41,15 @@ export function readJson(text: string): RouteDocument {
 
 /**
  * A text that is one JSON object, as a route; `null` where it is anything else. What is wrong inside stays inside:
- * the parser only looks forward, and it has come to the object's last brace without a fault in that.
+ * the parser only looks forward, and it has come to the object's last brace. (A string that is not closed may have
+ * taken that in: then a problem ends there, and began before it.)
  */
 export function readJsonObject(text: string): RoutePart | null {
   const { root, problems } = parse(text);
   if (root === null || root === 'too-deep' || root.type !== 'object') return null;
   if (root.offset !== 0 || root.length !== text.length) return null;
-  if (problems.some(({ offset, length }) => offset + length >= text.length)) return null;
+  if (problems.some(({ offset, length }) => offset + length >= text.length && offset !== text.length - 1))
+    return null;
   const { body } = sourcedRoute(text, root, []);
   return { start: 0, body, problems: syntaxProblemsOf(text, problems) };
 }

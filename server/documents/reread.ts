@@ -10,12 +10,17 @@ import { readYamlItem } from './yaml.js';
 
 /**
  * Equal to `readDocument(text, previous.format)` in everything but identity: a route whose text and meaning the
- * edit left as they were keeps its `body`.
+ * edit left as they were keeps its `body`; and where one route alone was read again, the routes before it are the
+ * same objects.
  */
 export function rereadDocument(previous: RouteDocument, text: string): RouteDocument {
   if (text === previous.text) return previous;
   try {
-    return rereadOneRoute(previous, text) ?? keepBodies(previous, readDocument(text, previous.format));
+    for (const change of changesBetween(previous.text, text)) {
+      const next = rereadOneRoute(previous, text, change);
+      if (next !== null) return next;
+    }
+    return keepBodies(previous, readDocument(text, previous.format));
   } catch (error) {
     // Values that nest as deep as the stack could just be read, but not compared.
     if (!(error instanceof RangeError)) throw error;
@@ -37,10 +42,9 @@ interface Part {
 }
 
 /** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
-function rereadOneRoute(previous: RouteDocument, text: string): RouteDocument | null {
+function rereadOneRoute(previous: RouteDocument, text: string, change: Change): RouteDocument | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
   if (previous.formatVersion === null) return null;
-  const change = changeBetween(previous.text, text);
   const index = previous.routes.findLastIndex(({ start }) => start <= change.start);
   const route = previous.routes[index];
   if (route === undefined || route.body.aliased) return null;
@@ -92,8 +96,8 @@ function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: 
   if (dash === null) return null;
   const column = dash[1]!.length;
   const end = lessIndentedLine(text, start, column);
-  const lastBreak = text[end - 1] === '\n' ? end - 1 : end;
-  if (change.oldEnd > lastBreak) return null;
+  // The line break that ends the part must stay.
+  if (change.oldEnd >= end && end < text.length) return null;
   // Routes that are read through an alias or a merge do not stand in the order of the text.
   const others = routes.some((other) => other !== route && other.start >= start && other.start < end);
   return others ? null : { start, end };
@@ -204,16 +208,26 @@ function nextLine(text: string, offset: number): number {
   return newline < 0 ? text.length : newline + 1;
 }
 
-function changeBetween(previous: string, text: string): Change {
+/**
+ * The edit as far to the left and as far to the right as it can have been: a line that was added after another is
+ * also one that was added before the line break of that.
+ */
+function changesBetween(previous: string, text: string): Change[] {
   const shorter = Math.min(previous.length, text.length);
-  const start = equalUnits(shorter, (from, to) => previous.slice(from, to) === text.slice(from, to));
-  const atEnd = equalUnits(
-    shorter - start,
+  const ahead = equalUnits(shorter, (from, to) => previous.slice(from, to) === text.slice(from, to));
+  const behind = equalUnits(
+    shorter,
     (from, to) =>
       previous.slice(previous.length - to, previous.length - from) ===
       text.slice(text.length - to, text.length - from),
   );
-  return { start, oldEnd: previous.length - atEnd, newEnd: text.length - atEnd };
+  const change = (start: number, equalAtEnd: number) => ({
+    start,
+    oldEnd: previous.length - equalAtEnd,
+    newEnd: text.length - equalAtEnd,
+  });
+  if (ahead + behind <= shorter) return [change(ahead, behind)];
+  return [change(shorter - behind, behind), change(ahead, shorter - ahead)];
 }
 
 /** How many units are equal from 0 on. Comparing slices is many times faster than comparing characters. */

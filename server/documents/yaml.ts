@@ -63,32 +63,36 @@ export function readYaml(text: string): RouteDocument {
  * with other parts of the text by an anchor, an alias or a tag, or may run on into what follows.
  */
 export function readYamlItem(lines: string, after: string): RoutePart | null {
-  const column = /^ */.exec(lines)![0].length;
   // What ends the item is the indentation of the next line, whatever that line says.
-  const ending = after === '' ? '' : `${' '.repeat(column)}- '"'`;
-  const { documents, problems } = parse(lines + ending);
+  const dash = `${/^ */.exec(lines)![0]}- `;
+  const { documents, problems } = parse(after === '' ? lines : `${lines}${dash}'"'`);
   const [document, ...rest] = documents;
   const root = document?.contents;
   if (document === undefined || rest.length > 0 || !isSeq(root) || root.flow) return null;
   const [item, ...others] = root.items as ParsedNode[];
-  if (!isMap(item) || others.length !== (ending === '' ? 0 : 1)) return null;
-  if (others.some(({ range }) => range[0] !== lines.length + column + 2)) return null;
-  if (problems.some(({ span, message }) => span.end > lines.length || runsOn(message, after))) return null;
+  if (!isMap(item) || others.length !== (after === '' ? 0 : 1)) return null;
+  if (others.some(({ range }) => range[0] !== lines.length + dash.length)) return null;
+  if (problems.some((problem) => isOfNextLine(problem, lines))) return null;
   // The parser counts a tab at the start of the next line to a block scalar.
   if (/^ *\t/.test(after)) return null;
+  // It ends an open quote where the indentation ends, but only if it finds a closing one anywhere below
+  // (`parseQuotedScalar` in its lexer); otherwise all of the text is in the quotes.
+  if (problems.length > 0 && after !== '' && !(/(?<!\\)"/.test(after) && /(?<!')'(?!')/.test(after))) {
+    const { problems: unclosed } = parse(`${lines}${dash}x`);
+    if (JSON.stringify(unclosed) !== JSON.stringify(problems)) return null;
+  }
   const reader = new YamlReader(lines, document);
   const route = guarded([], () => (isPlainTree(root) ? reader.route({ node: item, at: null }, []) : null));
   if (!route || reader.problems.length > 0) return null;
   return { start: route.start, body: route.body, problems: inOrder(problems) };
 }
 
-/**
- * The parser ends a quoted scalar that is not closed where the indentation ends, but only if it finds a closing
- * quote anywhere below (`parseQuotedScalar` in its lexer); otherwise all of the text is in the quotes.
- */
-function runsOn(message: string, after: string): boolean {
-  if (after === '' || !message.startsWith('Missing closing')) return false;
-  return !(message.includes('"') ? /(?<!\\)"/ : /(?<!')'(?!')/).test(after);
+/** A problem behind the lines, but for the one that the parser puts there for a bracket that is open in them. */
+function isOfNextLine({ message, span }: SyntaxProblem, lines: string): boolean {
+  return (
+    span.end > lines.length &&
+    !(span.start <= lines.length && message.includes('must be sufficiently indented'))
+  );
 }
 
 /** Nothing in it depends on, or is depended on by, anything outside of it. */
