@@ -1,6 +1,7 @@
 // npm test: types, lint, bundles and every test that needs nothing but Node.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { installDependencies, node, root, run } from './commands.mjs';
 
 installDependencies();
@@ -29,7 +30,11 @@ step('tests', () => {
     console.error(tests.length === 0 ? 'There are no tests.' : `Not compiled: ${missing.join(', ')}`);
     return 1;
   }
-  return run(process.execPath, ['--enable-source-maps', '--test', '--test-reporter=spec', ...tests]);
+  const seed = pathToFileURL(join(root, 'out/test/support/seed.js')).href;
+  return run(process.execPath, [
+    ...['--enable-source-maps', '--import', seed, '--test', '--test-reporter=spec'],
+    ...tests,
+  ]);
 });
 
 console.log(
