@@ -114,6 +114,11 @@ describe('after an edit the other routes are the same objects', () => {
     edit(previous, '"1', '2');
   });
 
+  it('a line indented less than the keys may belong to anything', () => {
+    const previous = readDocument('_format_version: "3.0"\nroutes:\n- name: a\n  tags:\n  - x\n', 'yaml');
+    edit(previous, '  tags:\n ', '&y ', 2);
+  });
+
   it('a route that only an alias changes is another', () => {
     const text = '_format_version: "3.0"\n_comment: &x /a\nroutes:\n- paths: [*x]\n- paths: [/b]\n';
     const previous = readDocument(text, 'yaml');
