@@ -135,6 +135,15 @@ suite('check --format json', () => {
     assert.equal(stderr, 'kong-routes: none.yaml: there is no such file\n');
     assert.equal(code, 2);
   });
+
+  test('ends with 2 where a file cannot be read and another has problems', async () => {
+    for (const files of [
+      ['none.yaml', 'mixed.yaml'],
+      ['mixed.yaml', 'none.yaml'],
+    ]) {
+      assert.equal((await runCli(['check', ...files], { cwd })).code, 2, String(files));
+    }
+  });
 });
 
 suite('a directory', () => {
