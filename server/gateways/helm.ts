@@ -1,0 +1,8 @@
+/** Gateways in values of Helm charts. */
+
+import type { Found, SourceFile } from './declared.js';
+
+/** @param files all of the workspace that may configure gateways; those that are of another kind are passed over */
+export function helmGateways(_files: readonly SourceFile[]): Found {
+  return { gateways: [], sets: [], written: [] };
+}

@@ -1,0 +1,27 @@
+/** Where the router flavor is set: what the floors above may use. */
+
+import { composeGateways } from './compose.js';
+import type { Found, SourceFile } from './declared.js';
+import { helmGateways } from './helm.js';
+import { kongConfGateways } from './kong-conf.js';
+import { kubernetesGateways } from './kubernetes.js';
+
+export * from './declared.js';
+export { defaultFlavor, parseFlavor } from './value.js';
+
+/**
+ * The gateways that files declare, each setting with its place.
+ *
+ * @param files of a workspace, whichever they are: files of other tools are passed over. Keep the objects of files that
+ *   did not change, so that they are not read again.
+ */
+export function findGateways(files: readonly SourceFile[]): Found {
+  const found = [kongConfGateways, composeGateways, kubernetesGateways, helmGateways].map((find) =>
+    find(files),
+  );
+  return {
+    gateways: found.flatMap(({ gateways }) => gateways),
+    sets: found.flatMap(({ sets }) => sets),
+    written: found.flatMap(({ written }) => written),
+  };
+}

@@ -1,0 +1,200 @@
+/** YAML as a tree with the place of every value, for files that configure gateways. */
+
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type ParsedNode,
+  parseAllDocuments,
+} from 'yaml';
+import type { Span } from '../../grammar/index.js';
+import type { SourceFile } from './declared.js';
+
+export type YamlNode = YamlMap | YamlList | YamlScalar;
+
+interface At {
+  /** Where it is written: of what an alias stands for, the place of the anchor's own value. */
+  readonly span: Span;
+}
+
+export interface YamlMap extends At {
+  readonly kind: 'map';
+  /** What is merged in (`<<`) comes after the map's own, unless a key is there already. Of a key that stands twice, the last. */
+  readonly entries: readonly YamlEntry[];
+  readonly flow: boolean;
+}
+
+export interface YamlEntry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly value: YamlNode;
+  readonly merged: boolean;
+}
+
+export interface YamlList extends At {
+  readonly kind: 'list';
+  readonly items: readonly YamlNode[];
+  readonly flow: boolean;
+}
+
+/** `span` is without the quotes; of a value that is not there, empty, behind the key's colon. */
+export interface YamlScalar extends At {
+  readonly kind: 'scalar';
+  /** `null` for YAML's null, which is what nothing is, too. */
+  readonly text: string | null;
+  /** A value in quotes is a string, whatever it looks like. */
+  readonly quoted: boolean;
+  /** Whether the text stands in the file character by character, so that a part of it has a place: `span.start + index`. */
+  readonly verbatim: boolean;
+}
+
+const readings = new WeakMap<SourceFile, readonly YamlNode[]>();
+
+/**
+ * The documents of a file (JSON is YAML). What cannot be read is left out, and nothing is thrown: a template of Helm is
+ * no YAML before it is rendered.
+ */
+export function yamlDocuments(file: SourceFile): readonly YamlNode[] {
+  let documents = readings.get(file);
+  if (!documents) {
+    documents = read(file.text);
+    readings.set(file, documents);
+  }
+  return documents;
+}
+
+function read(text: string): YamlNode[] {
+  try {
+    const documents = parseAllDocuments(text, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+      lineCounter: new LineCounter(),
+    });
+    if (!Array.isArray(documents)) return [];
+    return (documents as Document.Parsed[]).flatMap((document) =>
+      document.contents === null ? [] : [new Reader(document, text).node(document.contents, 0, 0)],
+    );
+  } catch {
+    // Nested deeper than the stack.
+    return [];
+  }
+}
+
+/** More values than this come of aliases to aliases (“billion laughs”). */
+const mostNodes = 200_000;
+
+class Reader {
+  private readonly document: Document.Parsed;
+  private readonly text: string;
+  private nodes = 0;
+  private readonly open = new Set<Node>();
+
+  constructor(document: Document.Parsed, text: string) {
+    this.document = document;
+    this.text = text;
+  }
+
+  /** @param behind where a value that is not there would be */
+  node(node: ParsedNode | null, behind: number, depth: number): YamlNode {
+    if (node === null || ++this.nodes > mostNodes || depth > 200) return missing(behind);
+    if (isAlias(node)) {
+      const target = node.resolve(this.document) as ParsedNode | undefined;
+      if (!target || this.open.has(target)) return missing(behind);
+      return this.node(target, behind, depth + 1);
+    }
+    const [start, end] = node.range;
+    if (isMap(node)) {
+      this.open.add(node);
+      const entries = this.entries(node.items as unknown as Pairs, depth);
+      this.open.delete(node);
+      return { kind: 'map', span: { start, end }, entries, flow: node.flow === true };
+    }
+    if (isSeq(node)) {
+      this.open.add(node);
+      const items = (node.items as ParsedNode[]).map((item) => this.node(item, end, depth + 1));
+      this.open.delete(node);
+      return { kind: 'list', span: { start, end }, items, flow: node.flow === true };
+    }
+    return isScalar(node) ? this.scalar(String(node.value ?? ''), node.type, start, end) : missing(behind);
+  }
+
+  private entries(pairs: Pairs, depth: number): YamlEntry[] {
+    const own = new Map<string, YamlEntry>();
+    const merged: YamlEntry[] = [];
+    for (const { key, value } of pairs) {
+      const keyNode = this.node(key, key?.range[0] ?? 0, depth + 1);
+      if (keyNode.kind !== 'scalar') continue;
+      const node = this.node(value, this.behindColon(keyNode.span.end), depth + 1);
+      const name = keyNode.text ?? '';
+      if (name === '<<' && !keyNode.quoted) {
+        for (const map of node.kind === 'list' ? node.items : [node]) {
+          if (map.kind === 'map') merged.push(...map.entries.map((entry) => ({ ...entry, merged: true })));
+        }
+        continue;
+      }
+      own.set(name, { key: name, keySpan: keyNode.span, value: node, merged: false });
+    }
+    for (const entry of merged) if (!own.has(entry.key)) own.set(entry.key, entry);
+    return [...own.values()];
+  }
+
+  private behindColon(keyEnd: number): number {
+    const colon = this.text.indexOf(':', keyEnd);
+    return colon === -1 ? keyEnd : colon + 1;
+  }
+
+  private scalar(value: string, type: string | undefined, start: number, end: number): YamlScalar {
+    const quoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
+    if (!quoted) {
+      const isNull = type === 'PLAIN' && /^(~|null|Null|NULL|)$/.test(value);
+      const span = { start, end };
+      return {
+        kind: 'scalar',
+        span,
+        text: isNull ? null : value,
+        quoted: type !== 'PLAIN',
+        verbatim: this.text.slice(start, end) === value,
+      };
+    }
+    const closed = this.text[end - 1] === this.text[start] && end - start > 1;
+    const span = { start: start + 1, end: closed ? end - 1 : end };
+    const verbatim = this.text.slice(span.start, span.end) === value;
+    return { kind: 'scalar', span, text: value, quoted, verbatim };
+  }
+}
+
+type Pairs = readonly { readonly key: ParsedNode | null; readonly value: ParsedNode | null }[];
+
+const missing = (behind: number): YamlScalar => ({
+  kind: 'scalar',
+  span: { start: behind, end: behind },
+  text: null,
+  quoted: false,
+  verbatim: true,
+});
+
+/** The value at a path of keys and indexes. */
+export function at(node: YamlNode | undefined, ...path: readonly (string | number)[]): YamlNode | undefined {
+  let here = node;
+  for (const step of path) {
+    if (typeof step === 'number') here = here?.kind === 'list' ? here.items[step] : undefined;
+    else here = here?.kind === 'map' ? entry(here, step)?.value : undefined;
+  }
+  return here;
+}
+
+export const entry = (node: YamlNode | undefined, key: string): YamlEntry | undefined =>
+  node?.kind === 'map' ? node.entries.find((one) => one.key === key) : undefined;
+
+export const items = (node: YamlNode | undefined): readonly YamlNode[] =>
+  node?.kind === 'list' ? node.items : [];
+
+/** The text of a scalar; `null` for what is none. */
+export const textOf = (node: YamlNode | undefined): string | null =>
+  node?.kind === 'scalar' ? node.text : null;
