@@ -12,14 +12,12 @@ import {
   parseAllDocuments,
 } from 'yaml';
 import type { Span } from '../../grammar/index.js';
-import type { SourceFile } from './declared.js';
+import type { Place, SourceFile } from './declared.js';
 
+/** Each has its place: of what an alias stands for, the place of the anchor's own value. */
 export type YamlNode = YamlMap | YamlList | YamlScalar;
 
-interface At {
-  /** Where it is written: of what an alias stands for, the place of the anchor's own value. */
-  readonly span: Span;
-}
+type At = Place;
 
 export interface YamlMap extends At {
   readonly kind: 'map';
@@ -30,6 +28,8 @@ export interface YamlMap extends At {
 
 export interface YamlEntry {
   readonly key: string;
+  /** Of the file that the key is written in. */
+  readonly uri: string;
   readonly keySpan: Span;
   readonly value: YamlNode;
   readonly merged: boolean;
@@ -52,60 +52,90 @@ export interface YamlScalar extends At {
   readonly verbatim: boolean;
 }
 
-const readings = new WeakMap<SourceFile, readonly YamlNode[]>();
+interface Reading {
+  readonly documents: readonly YamlNode[];
+  readonly isTemplate: boolean;
+}
+
+const readings = new WeakMap<SourceFile, Reading>();
 
 /**
- * The documents of a file (JSON is YAML). What cannot be read is left out, and nothing is thrown: a template of Helm is
- * no YAML before it is rendered.
+ * The documents of a file (JSON is YAML). What cannot be read is left out, and nothing is thrown. A template of Helm is
+ * no YAML before it is rendered; it is read as if its actions (`{{ … }}`) were text, and those that have a line of
+ * their own were not there.
  */
-export function yamlDocuments(file: SourceFile): readonly YamlNode[] {
-  let documents = readings.get(file);
-  if (!documents) {
-    documents = read(file.text);
-    readings.set(file, documents);
+export const yamlDocuments = (file: SourceFile): readonly YamlNode[] => readingOf(file).documents;
+
+/** Whether a file is no YAML as it is, and is with the actions of a template taken for text: it has more than is read. */
+export const isTemplate = (file: SourceFile): boolean => readingOf(file).isTemplate;
+
+function readingOf(file: SourceFile): Reading {
+  let reading = readings.get(file);
+  if (!reading) {
+    reading = read(file);
+    readings.set(file, reading);
   }
-  return documents;
+  return reading;
 }
 
-function read(text: string): YamlNode[] {
+function read({ uri, text }: SourceFile): Reading {
   try {
-    const documents = parseAllDocuments(text, {
-      schema: 'failsafe',
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-      lineCounter: new LineCounter(),
-    });
-    if (!Array.isArray(documents)) return [];
-    return (documents as Document.Parsed[]).flatMap((document) =>
-      document.contents === null ? [] : [new Reader(document, text).node(document.contents, 0, 0)],
-    );
+    let documents = parse(text);
+    const isTemplate = text.includes('{{') && documents.some(({ errors }) => errors.length > 0);
+    if (isTemplate) documents = parse(withoutActions(text));
+    return {
+      documents: documents.flatMap((document) =>
+        document.contents === null ? [] : [new Reader(document, uri, text).node(document.contents, 0, 0)],
+      ),
+      isTemplate,
+    };
   } catch {
     // Nested deeper than the stack.
-    return [];
+    return { documents: [], isTemplate: false };
   }
 }
+
+function parse(text: string): readonly Document.Parsed[] {
+  const documents = parseAllDocuments(text, {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+    lineCounter: new LineCounter(),
+  });
+  return Array.isArray(documents) ? (documents as Document.Parsed[]) : [];
+}
+
+/** Stands for a character of an action, so that all others keep their places. */
+const actionMark = '\u{E000}';
+
+const withoutActions = (text: string): string =>
+  text
+    .replace(/^[ \t]*(?:\{\{[^{}]*\}\}[ \t]*)+$/gm, (line) => line.replace(/[^\r\n]/g, ' '))
+    .replace(/\{\{[^{}]*\}\}/g, (action) => action.replace(/[^\r\n]/g, actionMark));
 
 /** More values than this come of aliases to aliases (“billion laughs”). */
 const mostNodes = 200_000;
 
 class Reader {
   private readonly document: Document.Parsed;
+  private readonly uri: string;
   private readonly text: string;
   private nodes = 0;
   private readonly open = new Set<Node>();
 
-  constructor(document: Document.Parsed, text: string) {
+  constructor(document: Document.Parsed, uri: string, text: string) {
     this.document = document;
+    this.uri = uri;
     this.text = text;
   }
 
   /** @param behind where a value that is not there would be */
   node(node: ParsedNode | null, behind: number, depth: number): YamlNode {
-    if (node === null || ++this.nodes > mostNodes || depth > 200) return missing(behind);
+    if (node === null || ++this.nodes > mostNodes || depth > 200) return this.missing(behind);
     if (isAlias(node)) {
       const target = node.resolve(this.document) as ParsedNode | undefined;
-      if (!target || this.open.has(target)) return missing(behind);
+      if (!target || this.open.has(target)) return this.missing(behind);
       return this.node(target, behind, depth + 1);
     }
     const [start, end] = node.range;
@@ -113,15 +143,17 @@ class Reader {
       this.open.add(node);
       const entries = this.entries(node.items as unknown as Pairs, depth);
       this.open.delete(node);
-      return { kind: 'map', span: { start, end }, entries, flow: node.flow === true };
+      return { kind: 'map', uri: this.uri, span: { start, end }, entries, flow: node.flow === true };
     }
     if (isSeq(node)) {
       this.open.add(node);
       const items = (node.items as ParsedNode[]).map((item) => this.node(item, end, depth + 1));
       this.open.delete(node);
-      return { kind: 'list', span: { start, end }, items, flow: node.flow === true };
+      return { kind: 'list', uri: this.uri, span: { start, end }, items, flow: node.flow === true };
     }
-    return isScalar(node) ? this.scalar(String(node.value ?? ''), node.type, start, end) : missing(behind);
+    return isScalar(node)
+      ? this.scalar(String(node.value ?? ''), node.type, start, end)
+      : this.missing(behind);
   }
 
   private entries(pairs: Pairs, depth: number): YamlEntry[] {
@@ -138,7 +170,7 @@ class Reader {
         }
         continue;
       }
-      own.set(name, { key: name, keySpan: keyNode.span, value: node, merged: false });
+      own.set(name, { key: name, uri: this.uri, keySpan: keyNode.span, value: node, merged: false });
     }
     for (const entry of merged) if (!own.has(entry.key)) own.set(entry.key, entry);
     return [...own.values()];
@@ -149,35 +181,30 @@ class Reader {
     return colon === -1 ? keyEnd : colon + 1;
   }
 
-  private scalar(value: string, type: string | undefined, start: number, end: number): YamlScalar {
+  private scalar(read: string, type: string | undefined, start: number, end: number): YamlScalar {
     const quoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE';
-    if (!quoted) {
-      const isNull = type === 'PLAIN' && /^(~|null|Null|NULL|)$/.test(value);
-      const span = { start, end };
-      return {
-        kind: 'scalar',
-        span,
-        text: isNull ? null : value,
-        quoted: type !== 'PLAIN',
-        verbatim: this.text.slice(start, end) === value,
-      };
-    }
-    const closed = this.text[end - 1] === this.text[start] && end - start > 1;
-    const span = { start: start + 1, end: closed ? end - 1 : end };
-    const verbatim = this.text.slice(span.start, span.end) === value;
-    return { kind: 'scalar', span, text: value, quoted, verbatim };
+    const closed = quoted && this.text[end - 1] === this.text[start] && end - start > 1;
+    const span = quoted ? { start: start + 1, end: closed ? end - 1 : end } : { start, end };
+    const written = this.text.slice(span.start, span.end);
+    const value = read.includes(actionMark) ? written : read;
+    const isNull = type === 'PLAIN' && /^(~|null|Null|NULL|)$/.test(value);
+    return {
+      kind: 'scalar',
+      uri: this.uri,
+      span,
+      text: isNull ? null : value,
+      quoted: type !== 'PLAIN',
+      verbatim: written === value,
+    };
+  }
+
+  private missing(behind: number): YamlScalar {
+    const span = { start: behind, end: behind };
+    return { kind: 'scalar', uri: this.uri, span, text: null, quoted: false, verbatim: true };
   }
 }
 
 type Pairs = readonly { readonly key: ParsedNode | null; readonly value: ParsedNode | null }[];
-
-const missing = (behind: number): YamlScalar => ({
-  kind: 'scalar',
-  span: { start: behind, end: behind },
-  text: null,
-  quoted: false,
-  verbatim: true,
-});
 
 /** The value at a path of keys and indexes. */
 export function at(node: YamlNode | undefined, ...path: readonly (string | number)[]): YamlNode | undefined {
