@@ -46,10 +46,12 @@ export function toExpression(
   const view = viewOf(route, data, as);
   if (view.status === 'rejected')
     return { refused: `Kong rejects it as it is: ${inOneLine(view.messages[0]!)}` };
-  return {
-    parts: splitByPath(withDefaults(route, as)).map((part) => fieldsOfPart(part, gateway.calculation)),
-  };
+  return { parts: expressionParts(route, as) };
 }
+
+/** The same of a route that a Gateway is known to take: one for each part into which Kong splits it. */
+export const expressionParts = (route: Route, gateway: Gateway): readonly ExpressionFields[] =>
+  splitByPath(withDefaults(route, gateway)).map((part) => fieldsOfPart(part, gateway.calculation));
 
 const fieldsOfPart = (part: Route, calculation: RouteMatchCalculation | undefined): ExpressionFields => ({
   expression: expressionOf(part),

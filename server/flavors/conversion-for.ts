@@ -1,0 +1,174 @@
+/** What a route of one Gateway has to become so that another one takes it. */
+
+import { isAtLeast, type Predicate, parse, predicatesOf, quote } from '../../grammar/index.js';
+import { type Gateway, takesTraditionalFields } from '../routes/gateway.js';
+import { kindOf, matchFields, type Route, readRoute, subsystemOf } from '../routes/route.js';
+import { type Conversion, expressionParts, toExpression } from './convert.js';
+import { fieldsOf } from './recover.js';
+import { regexPriorityFor } from './recover-priority.js';
+import { inOneLine, viewOf } from './translate.js';
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** A route as Kong reads it from its document: effective data, and `readRoute(data)`. */
+export interface TableRoute {
+  readonly data: Data;
+  readonly route: Route;
+}
+
+export interface RouteConversion {
+  readonly to: 'expressions' | 'traditional';
+  /** In the order in which Kong splits it: the first keeps id and name, the others have the ids of Kong's router. */
+  readonly routes: readonly TableRoute[];
+  readonly notes: readonly string[];
+}
+
+/** What becomes of a route: it stays, it is converted, or there is no way, and why. */
+export type Successor = 'stays' | RouteConversion | { readonly refused: readonly string[] };
+
+/**
+ * @param from the Gateway that orders the route today: a conversion keeps its order among its peers
+ * @param to the one that has to take it
+ */
+export function successorFor({ data, route }: TableRoute, from: Gateway, to: Gateway): Successor {
+  const refused = refusalsOf(route, data, to);
+  if (refused.length === 0) return 'stays';
+  const kind = kindOf(route);
+  const style = takesTraditionalFields(to) ? 'traditional' : 'expressions';
+  const bare = withoutIdleKeys(data, kind === 'expression' ? 'expressions' : 'traditional');
+  if (bare !== data && refusalsOf(readRoute(bare), bare, to).length === 0) {
+    return {
+      to: kind === 'expression' ? 'expressions' : 'traditional',
+      routes: [tableRoute(bare)],
+      notes: ['leaves out what says nothing there'],
+    };
+  }
+  if (kind === 'traditional' && style === 'expressions') return asExpressions({ data, route }, from, to);
+  if (kind === 'expression' && to.flavor !== 'expressions') return asFields({ data, route }, from, to);
+  return { refused };
+}
+
+/** What Kong answers where it refuses a route; and where its schema takes it and its router has no place for it. */
+export function refusalsOf(route: Route, data: Data, gateway: Gateway): readonly string[] {
+  const { messages } = viewOf(route, data, gateway);
+  if (messages.length > 0 || !isUnroutable(route, gateway)) return messages;
+  return [
+    'before Gateway 3.4 a stream route with an expression reaches the traditional router, which reads none',
+  ];
+}
+
+/** `kong/router/init.lua`: up to 3.3 the stream subsystem has the traditional router, whatever the flavor. */
+const isUnroutable = (route: Route, { flavor, version }: Gateway) =>
+  flavor === 'expressions' && !isAtLeast(version, '3.4') && subsystemOf(route) === 'stream';
+
+const tableRoute = (data: Data): TableRoute => ({ data, route: readRoute(data) });
+
+/** Defaults of the other style, which the Admin API shows with a route: they say nothing. */
+const idleKeys: Readonly<Record<RouteConversion['to'], Readonly<Record<string, readonly unknown[]>>>> = {
+  traditional: { priority: [0, null] },
+  expressions: {
+    regex_priority: [0, null],
+    path_handling: ['v0', null],
+    ...Object.fromEntries(matchFields.map((field) => [field, [null]])),
+  },
+};
+
+function withoutIdleKeys(data: Data, style: RouteConversion['to']): Data {
+  const idle = Object.entries(idleKeys[style]).filter(
+    ([key, values]) => key in data && values.includes(data[key]),
+  );
+  return idle.length === 0
+    ? data
+    : without(
+        data,
+        idle.map(([key]) => key),
+      );
+}
+
+function without(data: Data, keys: readonly string[]): Data {
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
+}
+
+/** What goes with the fields, and has no meaning beside an expression. */
+const traditionalKeys = [...matchFields, 'regex_priority', 'path_handling', 'priority'];
+
+function asExpressions({ data, route }: TableRoute, from: Gateway, to: Gateway): Successor {
+  const conversion = conversionToExpressions({ data, route }, from, to);
+  if ('refused' in conversion) return { refused: [conversion.refused] };
+  const bare = without(data, traditionalKeys);
+  const routes = conversion.parts.map(({ expression, priority, id }, i) => {
+    const copy = i === 0 ? {} : { ...(id !== null && { id }), ...nameOfCopy(data, i + 1) };
+    return { ...bare, ...copy, expression, priority: Number(priority) };
+  });
+  const [refused] = routes.flatMap((part) => refusalsOf(readRoute(part), part, to));
+  if (refused !== undefined)
+    return { refused: [`as an expression Kong would reject it: ${inOneLine(refused)}`] };
+  const notes =
+    routes.length > 1
+      ? [`becomes ${routes.length} routes, as in Kong's router, one for each length of its paths`]
+      : [];
+  const written = routes.map((part) => ({ ...part, expression: asWrittenFor(part.expression, to) }));
+  return { to: 'expressions', routes: written.map(tableRoute), notes };
+}
+
+/** Under `expressions` a route may have what `traditional_compatible` refuses. */
+function conversionToExpressions({ data, route }: TableRoute, from: Gateway, to: Gateway): Conversion {
+  if (from.flavor === 'expressions' && viewOf(route, data, from).status === 'accepted') {
+    return { parts: expressionParts(route, from) };
+  }
+  return toExpression(route, data, {
+    version: to.version,
+    ...(from.calculation && { calculation: from.calculation }),
+  });
+}
+
+const nameOfCopy = ({ name }: Data, number: number) =>
+  typeof name === 'string' ? { name: `${name}-${number}` } : {};
+
+/** Raw strings came with 3.4, and `net.port` is called `net.dst.port` in HTTP since 3.6. */
+function asWrittenFor(expression: string, { version }: Gateway): string {
+  if (isAtLeast(version, '3.6')) return expression;
+  let written = expression;
+  for (const predicate of [...predicatesOf(parse(expression).tree)].reverse()) {
+    written = replaceEnd(written, predicate, isAtLeast(version, '3.4'));
+  }
+  return written;
+}
+
+function replaceEnd(text: string, { lhs, rhs }: Predicate, hasRawStrings: boolean): string {
+  let written = text;
+  if (rhs?.kind === 'string' && rhs.raw && !hasRawStrings) {
+    written = written.slice(0, rhs.span.start) + quote(rhs.value) + written.slice(rhs.span.end);
+  }
+  if (lhs?.kind === 'field' && lhs.name === 'net.dst.port') {
+    written = `${written.slice(0, lhs.span.start)}net.port${written.slice(lhs.span.end)}`;
+  }
+  return written;
+}
+
+function asFields({ data, route }: TableRoute, from: Gateway, to: Gateway): Successor {
+  const before = viewOf(route, data, { ...from, flavor: 'expressions' });
+  if (before.status === 'rejected') {
+    return { refused: [`Kong rejects it as it is: ${inOneLine(before.messages[0]!)}`] };
+  }
+  const plainly = fieldsOf(route, { equalityAsRegex: false });
+  const fields = 'refused' in plainly ? fieldsOf(route, { equalityAsRegex: true }) : plainly;
+  if ('refused' in fields) return { refused: [fields.refused] };
+  const recovered: Route = { ...(route.protocols && { protocols: route.protocols }), ...fields };
+  const regexPriority = regexPriorityFor(recovered, BigInt(route.priority ?? 0), to);
+  const { headers, ...others } = fields;
+  const converted = tableRoute({
+    ...without(data, ['expression', 'priority']),
+    ...others,
+    ...(headers && { headers: Object.fromEntries(headers) }),
+    ...(regexPriority && { regex_priority: regexPriority }),
+  });
+  const [refused] = refusalsOf(converted.route, converted.data, to);
+  if (refused !== undefined)
+    return { refused: [`with these fields Kong would reject it: ${inOneLine(refused)}`] };
+  const notes = [
+    'refused' in plainly && 'equality on `http.path` becomes a regex path, which is ordered as a regex',
+    regexPriority === null && `has a priority of its own as a traditional route, not ${route.priority ?? 0}`,
+  ];
+  return { to: 'traditional', routes: [converted], notes: notes.filter((note) => note !== false) };
+}
