@@ -4,11 +4,13 @@ import { createInterface } from 'node:readline';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../grammar/index.js';
-import { type CheckedFile, checkFile, checkReport } from './cli/check.js';
+import { checkFile } from './cli/check.js';
 import { type ConvertedFile, convertDiff, convertFile, convertReport } from './cli/convert.js';
 import { judgeExpression } from './cli/expression.js';
 import { CannotRun, filesIn, readRouteFile, replaceFile } from './cli/files.js';
-import { count, prettyReport } from './cli/report.js';
+import { jsonReport } from './cli/formats/json.js';
+import { prettyReport } from './cli/formats/pretty.js';
+import { type CheckReport, count } from './cli/report.js';
 import { prettyTranslation, translateFile, translateReport } from './cli/translate.js';
 import type { RouteDocument } from './documents/index.js';
 import type { Settings, Style } from './protocol.js';
@@ -80,10 +82,11 @@ program
   .addOption(flavor())
   .addOption(gateway())
   .action(async (paths: string[], options: FileOptions) => {
-    const checked = await eachFile(paths, (file, document) => checkFile(file, document, settingsOf(options)));
-    if (options.format === 'json') print(json(checkReport(checked)));
-    else if (checked.length > 0) print(prettyReport(checked));
-    if (checked.some((file: CheckedFile) => file.problems.length > 0)) fail(problemsFound);
+    const files = await eachFile(paths, (file, document) => checkFile(file, document, settingsOf(options)));
+    const report: CheckReport = { files, failures: [] };
+    if (options.format === 'json') print(jsonReport(report));
+    else if (files.length > 0) print(prettyReport(report));
+    if (files.some(({ problems }) => problems.length > 0)) fail(problemsFound);
   });
 
 program

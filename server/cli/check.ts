@@ -1,84 +1,47 @@
 /** `kong-routes check`: the problems of files. */
 
-import type { RouteDocument } from '../documents/index.js';
+import type { Span } from '../../grammar/index.js';
+import type { RouteBody, RouteDocument, SourcedEntry, SourcedValue } from '../documents/index.js';
 import { routeLabel } from '../features/route-label.js';
-import { type PlacedProblem, problemsOf } from '../features/route-problems.js';
+import { problemsOf } from '../features/route-problems.js';
 import type { Settings } from '../protocol.js';
-import { gatewayOf, type Snapshot } from '../workspace.js';
+import { gatewayOf } from '../workspace.js';
+import type { CheckedFile, FileProblem, Subject } from './report.js';
 
-export interface CheckedFile {
-  readonly file: string;
-  readonly document: RouteDocument;
-  readonly gateway: Snapshot['gateway'];
-  readonly flavorReason: Snapshot['flavorReason'];
-  readonly problems: readonly FileProblem[];
-}
-
-/** Spans count from the start of the file. */
-export interface FileProblem extends PlacedProblem {
-  readonly route: string;
-}
-
+/** The routes of a file, checked. */
 export function checkFile(file: string, document: RouteDocument, settings: Settings): CheckedFile {
-  const { gateway, flavorReason } = gatewayOf(document, settings);
-  const problems = document.routes.flatMap((route) => {
-    const move = (span: PlacedProblem['span']) => ({
-      start: route.start + span.start,
-      end: route.start + span.end,
-    });
-    return problemsOf(document, route, gateway).map((problem) => ({
-      ...problem,
-      route: routeLabel(route),
-      span: move(problem.span),
-      related: problem.related.map((other) => ({ ...other, span: move(other.span) })),
-    }));
-  });
-  return { file, document, gateway, flavorReason, problems };
-}
-
-export function summarize(files: readonly CheckedFile[]) {
-  const problems = files.flatMap((file) => file.problems);
-  return {
-    files: files.length,
-    routes: files.reduce((count, { document }) => count + document.routes.length, 0),
-    errors: problems.filter(({ severity }) => severity === 'error').length,
-    warnings: problems.filter(({ severity }) => severity === 'warning').length,
-  };
-}
-
-/** The report as data: positions count from zero, in UTF-16 units, as LSP has them. */
-export function checkReport(files: readonly CheckedFile[]) {
-  return {
-    files: files.map(({ file, document, gateway, problems }) => {
-      const positionAt = positions(document.text);
-      return {
-        file,
-        flavor: gateway.flavor,
-        routes: document.routes.length,
-        problems: problems.map(({ code, severity, message, route, span }) => ({
-          code,
-          severity,
-          message,
-          route,
-          range: { start: positionAt(span.start), end: positionAt(span.end) },
-        })),
-      };
-    }),
-    summary: summarize(files),
-  };
-}
-
-/** Offsets to lines and characters; the lines are found once. */
-export function positions(text: string): (offset: number) => { line: number; character: number } {
-  const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map(({ index, 0: end }) => index + end.length)];
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
+  const routesFor = gatewayOf(document, settings);
+  const subjects: Subject[] = [];
+  const problems: FileProblem[] = [];
+  for (const route of document.routes) {
+    const subject = { kind: 'route', label: routeLabel(route) };
+    subjects.push(subject);
+    const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });
+    for (const { code, severity, message, span, related } of problemsOf(document, route, routesFor.gateway)) {
+      problems.push({
+        code,
+        severity,
+        message,
+        span: move(span),
+        subject,
+        place: keysTo(route.body, span).join('.'),
+        related: related.map((other) => ({ in: null, span: move(other.span), message: other.message })),
+      });
     }
-    return { line: low, character: offset - starts[low]! };
-  };
+  }
+  return { file, text: document.text, isKongs: document.kind !== null, subjects, routesFor, problems };
+}
+
+/** The keys on the way to what is written at a span of a route. Items of lists are not told apart. */
+function keysTo(body: RouteBody, span: Span): string[] {
+  const keys: string[] = [];
+  let values: readonly (SourcedEntry | SourcedValue)[] = body.entries;
+  for (;;) {
+    const around = values.find((value) => value.span.start <= span.start && span.end <= value.span.end);
+    if (!around) return keys;
+    const value = 'key' in around ? around.value : around;
+    if ('key' in around) keys.push(around.key);
+    if (value.kind === 'scalar') return keys;
+    values = value.kind === 'object' ? value.entries : value.items;
+  }
 }

@@ -1,0 +1,28 @@
+/** `check --format json`. */
+
+import { ranges } from '../positions.js';
+import { type CheckReport, summarize } from '../report.js';
+
+/** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */
+export function jsonReport({ files }: CheckReport): string {
+  const { notices, ...summary } = summarize(files);
+  const report = {
+    files: files.map(({ file, text, routesFor, subjects, problems }) => {
+      const rangeOf = ranges(text);
+      return {
+        file,
+        ...(routesFor && { flavor: routesFor.gateway.flavor }),
+        routes: subjects.filter(({ kind }) => kind === 'route').length,
+        problems: problems.map(({ code, severity, message, subject, span }) => ({
+          code,
+          severity,
+          message,
+          ...(subject && { [subject.kind]: subject.label }),
+          range: rangeOf(span),
+        })),
+      };
+    }),
+    summary: { ...summary, ...(notices > 0 && { notices }) },
+  };
+  return `${JSON.stringify(report)}\n`;
+}

@@ -1,0 +1,108 @@
+/** `check --format pretty`, for people: each problem with its line and carets under the place. */
+
+import type { Severity } from '../../problems.js';
+import type { FlavorReason } from '../../workspace.js';
+import { colors } from '../colors.js';
+import { ranges } from '../positions.js';
+import { type CheckedFile, type CheckReport, count, type FileProblem, summarize } from '../report.js';
+
+const reasons: Readonly<Record<FlavorReason, string>> = {
+  set: 'as asked',
+  'expression-found': 'assumed: a route has an expression',
+  default: "assumed: Kong's default",
+};
+
+const severityColors: Readonly<Record<Severity, (text: string) => string>> = {
+  error: colors.red,
+  warning: colors.yellow,
+  information: colors.blue,
+  hint: colors.dim,
+};
+
+export function prettyReport({ files }: CheckReport): string {
+  const { routes, errors, warnings, notices } = summarize(files);
+  const counts = `${count(files.length, 'file')}, ${count(routes, 'route')}`;
+  const verdict =
+    errors + warnings + notices === 0
+      ? colors.green('no problems')
+      : [
+          errors > 0 && colors.red(count(errors, 'error')),
+          warnings > 0 && colors.yellow(count(warnings, 'warning')),
+          notices > 0 && colors.blue(count(notices, 'notice')),
+        ]
+          .filter(Boolean)
+          .join(', ');
+  return `${files.map(fileReport).join('\n')}\n${counts}: ${verdict}\n`;
+}
+
+function fileReport(checked: CheckedFile): string {
+  const { file, text, isKongs, problems } = checked;
+  const named = colors.bold(file);
+  if (!isKongs) return `${named}  no Kong routes\n`;
+  const lines = text.split(/\r\n|\n|\r/);
+  const rangeOf = ranges(text);
+  const reports = problems.map((problem) => problemReport(problem, file, lines, rangeOf));
+  return `${[`${named}  ${contents(checked)}`, ...reports].join('\n\n')}\n`;
+}
+
+/** What was checked in a file, and for which Gateway. */
+function contents({ subjects, routesFor }: CheckedFile): string {
+  const kinds = new Set([...(routesFor ? ['route'] : []), ...subjects.map(({ kind }) => kind)]);
+  const counts = [...kinds].map((kind) => count(subjects.filter((one) => one.kind === kind).length, kind));
+  if (!routesFor) return counts.join(', ');
+  const { gateway, flavorReason } = routesFor;
+  const flavor = `flavor ${gateway.flavor} (${reasons[flavorReason]})`;
+  return [...counts, flavor, `Gateway ${gateway.version.join('.')}`].join(', ');
+}
+
+function problemReport(
+  { code, severity, message, subject, span, related }: FileProblem,
+  file: string,
+  lines: readonly string[],
+  rangeOf: ReturnType<typeof ranges>,
+): string {
+  const paint = severityColors[severity];
+  const { start, end } = rangeOf(span);
+  const title = `${paint(severity)} ${colors.dim(code)}  ${message}`;
+  const of = subject ? `, ${subject.kind} ${subject.label}` : '';
+  const place = colors.dim(`  at ${file}:${start.line + 1}:${start.character + 1}${of}`);
+  const others = related.map((other) => {
+    const at = (other.in ? ranges(other.in.text) : rangeOf)(other.span).start;
+    const where = `${other.in?.file ?? file}:${at.line + 1}:${at.character + 1}`;
+    return colors.dim(`  see ${where}: ${other.message}`);
+  });
+  const line = lines[start.line] ?? '';
+  const until = end.line === start.line ? end.character : line.length;
+  return [title, place, ...excerpt(line, start.line + 1, start.character, until, paint), ...others].join(
+    '\n',
+  );
+}
+
+/** Of a long line, what stands around the place. */
+const widest = 120;
+
+function excerpt(
+  line: string,
+  number: number,
+  from: number,
+  until: number,
+  paint: (text: string) => string,
+): string[] {
+  const cut = line.length > widest ? Math.max(0, Math.min(from - 20, line.length - widest)) : 0;
+  const shown = line.slice(cut, cut + widest);
+  const end = Math.min(until, cut + shown.length);
+  const gutter = String(number);
+  const before = shown.slice(0, from - cut).replace(/[^\t]/gu, (character) => ' '.repeat(columns(character)));
+  const marked = columns(shown.slice(from - cut, end - cut));
+  return [
+    `${colors.dim(`  ${gutter} │`)} ${cut > 0 ? '…' : ''}${shown}${cut + shown.length < line.length ? '…' : ''}`,
+    `${colors.dim(`  ${' '.repeat(gutter.length)} │`)} ${cut > 0 ? ' ' : ''}${before}${paint('^'.repeat(Math.max(1, marked)))}`,
+  ];
+}
+
+/** How many columns a terminal gives a text; East Asian characters and emoji take two. */
+function columns(text: string): number {
+  const wide =
+    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+  return [...text].reduce((sum, character) => sum + (wide.test(character) ? 2 : 1), 0);
+}
