@@ -8,13 +8,17 @@ import {
   routerFlavors,
 } from '../routes/gateway.js';
 
-/** @returns `null` where Kong would refuse to start with it */
+/**
+ * White space around it is no part of it (Kong/kong `kong/conf_loader/parse.lua`, `parse_value`).
+ *
+ * @returns `null` where Kong would refuse to start with it, as with nothing at all
+ */
 export const parseFlavor = (text: string | null): RouterFlavor | null =>
-  routerFlavors.find((flavor) => flavor === text) ?? null;
+  routerFlavors.find((flavor) => flavor === text?.trim()) ?? null;
 
 /** @returns `null` where Kong would refuse to start with it */
 export const parseCalculation = (text: string | null): RouteMatchCalculation | null =>
-  routeMatchCalculations.find((calculation) => calculation === text) ?? null;
+  routeMatchCalculations.find((calculation) => calculation === text?.trim()) ?? null;
 
 /** Kong 2 has no such setting, and the router of that name. */
 export const defaultFlavor = (version: GatewayVersion | null): RouterFlavor =>
@@ -24,7 +28,10 @@ export const defaultFlavor = (version: GatewayVersion | null): RouterFlavor =>
 const gatewayImages = /(?:^|\/)(?:kong|kong\/kong|kong\/kong-gateway|kong\/kong-gateway-dev)$/;
 
 /** Whether a container's image is Kong Gateway: `kong:3.9.1`, `kong/kong-gateway:3.14.0.8-ubuntu`, `registry/kong:3.4`. */
-export const isGatewayImage = (image: string): boolean => gatewayImages.test(splitImage(image).name);
+export const isGatewayImage = (image: string): boolean => gatewayImages.test(imageName(image));
+
+/** An image without its tag and digest. */
+export const imageName = (image: string): string => splitImage(image).name;
 
 /**
  * The Gateway version in the tag of an image, and where in the text it stands.

@@ -81,7 +81,9 @@ function readingOf(file: SourceFile): Reading {
 function read({ uri, text }: SourceFile): Reading {
   try {
     let documents = parse(text);
-    const isTemplate = text.includes('{{') && documents.some(({ errors }) => errors.length > 0);
+    const isTemplate =
+      text.includes('{{') &&
+      (startsWithAction.test(text) || documents.some(({ errors }) => errors.length > 0));
     if (isTemplate) documents = parse(withoutActions(text));
     return {
       documents: documents.flatMap((document) =>
@@ -105,6 +107,9 @@ function parse(text: string): readonly Document.Parsed[] {
   });
   return Array.isArray(documents) ? (documents as Document.Parsed[]) : [];
 }
+
+/** In YAML it would be a map with a map for a key, which nothing here has. */
+const startsWithAction = /(?:^|[:-][ \t])[ \t]*\{\{/m;
 
 /** Stands for a character of an action, so that all others keep their places. */
 const actionMark = '\u{E000}';

@@ -1,0 +1,106 @@
+/** Where something can be written that is not there yet, as the file around it is written. */
+
+import type { Place, SourceFile } from './declared.js';
+import { entry, type YamlEntry, type YamlList, type YamlMap, type YamlNode } from './yaml-tree.js';
+
+export interface Insertion {
+  readonly place: Place;
+  /** What goes there, with `%s` for the value. */
+  readonly text: string;
+}
+
+/** What to write, in either of YAML's two styles. */
+export interface Written {
+  /** Lines of block style, without indentation. */
+  readonly lines: readonly string[];
+  /** The same in flow style, which is what JSON is too. */
+  readonly flow: string;
+}
+
+const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+
+/** Columns are written with spaces: YAML has no tabs there. */
+const indentAt = (text: string, offset: number): string => ' '.repeat(offset - lineStart(text, offset));
+
+const lineBreak = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
+
+/** The end of the last line that a value is written on, with a comment behind it. */
+function endOfLines(text: string, end: number): number {
+  let at = end;
+  while (at > 0 && /\s/.test(text[at - 1]!)) at--;
+  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++;
+  return at;
+}
+
+const isWithin = (node: YamlNode, outer: YamlNode): boolean =>
+  node.uri === outer.uri && node.span.start >= outer.span.start && node.span.end <= outer.span.end;
+
+const placeAt = (uri: string, offset: number): Place => ({ uri, span: { start: offset, end: offset } });
+
+/** One more item at the end of a list that has some. */
+export function itemInsertion(list: YamlList, file: SourceFile, item: Written): Insertion | null {
+  const { text } = file;
+  const { start } = list.span;
+  if (list.flow) {
+    const rest = list.items.length > 0 ? ', ' : '';
+    return { place: placeAt(file.uri, start + 1), text: item.flow + rest };
+  }
+  if (text[start] !== '-') return null;
+  const indent = indentAt(text, start);
+  const eol = lineBreak(text);
+  const last = list.items.filter((one) => isWithin(one, list)).at(-1);
+  const lines = item.lines.map((line, index) => indent + (index === 0 ? '- ' : '  ') + line);
+  if (!last) return null;
+  return {
+    place: placeAt(file.uri, endOfLines(text, last.span.end)),
+    text: lines.map((line) => eol + line).join(''),
+  };
+}
+
+/**
+ * One more key in a map: behind the first of `after` that it has and that is a plain value, else at its start.
+ *
+ * @param value what the key holds: lines that go below the key, or the one text that goes beside it
+ */
+export function entryInsertion(
+  map: YamlMap,
+  file: SourceFile,
+  key: string,
+  value: Written | string,
+  after: readonly string[],
+): Insertion | null {
+  const { text } = file;
+  const { start } = map.span;
+  if (map.flow) {
+    const rest = map.entries.length > 0 ? ', ' : '';
+    const flow = typeof value === 'string' ? JSON.stringify(value) : value.flow;
+    return { place: placeAt(file.uri, start + 1), text: `"${key}": ${flow}${rest}` };
+  }
+  const indent = indentAt(text, start);
+  const eol = lineBreak(text);
+  const lines = typeof value === 'string' ? [`${key}: ${value}`] : [`${key}:`, ...value.lines];
+  const ahead = after
+    .map((name) => entry(map, name))
+    .find((one) => one && !one.merged && one.value.kind === 'scalar' && isWithin(one.value, map));
+  if (ahead) {
+    return {
+      place: placeAt(file.uri, endOfLines(text, ahead.value.span.end)),
+      text: lines.map((line) => eol + indent + line).join(''),
+    };
+  }
+  return {
+    place: placeAt(file.uri, start),
+    text: lines.map((line) => line + eol + indent).join(''),
+  };
+}
+
+/** What a key holds that has no value yet: `env:` with nothing behind it, or `env: null`. */
+export function valueInsertion(key: YamlEntry, file: SourceFile, written: Written, flow: boolean): Insertion {
+  const { text } = file;
+  const { span } = key.value;
+  const place = { uri: file.uri, span };
+  if (flow) return { place, text: span.start === span.end ? ` ${written.flow}` : written.flow };
+  const eol = lineBreak(text);
+  const indent = indentAt(text, key.keySpan.start);
+  return { place, text: written.lines.map((line) => eol + indent + line).join('') };
+}

@@ -1,0 +1,57 @@
+/** Router flavors wherever manifests write them. */
+
+import type { Place, WrittenFlavor } from './declared.js';
+import type { Manifest } from './manifest.js';
+import type { Workload } from './workload.js';
+import { entry, type YamlNode } from './yaml-tree.js';
+
+/** Charts are installed by these; what their values mean is for who knows the chart. */
+const releases = new Set(['Application', 'ApplicationSet', 'HelmRelease', 'HelmChart', 'HelmChartConfig']);
+
+/** Every `KONG_ROUTER_FLAVOR` of manifests, and what gateways take for it that is called otherwise. */
+export function writtenFlavors(
+  manifests: readonly Manifest[],
+  workloads: readonly Workload[],
+): WrittenFlavor[] {
+  const found = new Map<string, WrittenFlavor>();
+  const add = (flavor: WrittenFlavor) => {
+    const { uri, span } = flavor.keyPlace;
+    const key = `${uri}:${span.start}`;
+    if (!found.has(key)) found.set(key, flavor);
+  };
+  for (const { kind, root } of manifests) {
+    if (!releases.has(kind)) for (const flavor of variablesIn(root)) add(flavor);
+  }
+  for (const { environment } of workloads) {
+    const variable = environment.get('KONG_ROUTER_FLAVOR');
+    if (variable) {
+      const { key, keyPlace, place, text, origin } = variable;
+      if (origin.kind !== 'variable') add({ key, keyPlace, place, text, unread: null });
+    }
+  }
+  return [...found.values()];
+}
+
+const variable = 'KONG_ROUTER_FLAVOR';
+
+/** Both ways to write a variable: an item with `name` and `value`, and a key. */
+export function variablesIn(node: YamlNode): WrittenFlavor[] {
+  if (node.kind === 'list') return node.items.flatMap(variablesIn);
+  if (node.kind !== 'map') return [];
+  const name = entry(node, 'name')?.value;
+  const named = name?.kind === 'scalar' && name.text === variable ? name : null;
+  const value = named && (entry(node, 'value') ?? entry(node, 'valueFrom'))?.value;
+  const item = named && value ? [writtenAs(named, value)] : [];
+  const below = node.entries.flatMap(({ key, uri, keySpan, value }) =>
+    key === variable ? [writtenAs({ uri, span: keySpan }, value)] : variablesIn(value),
+  );
+  return [...item, ...below];
+}
+
+const writtenAs = (keyPlace: Place, value: YamlNode): WrittenFlavor => ({
+  key: variable,
+  keyPlace: { uri: keyPlace.uri, span: keyPlace.span },
+  place: { uri: value.uri, span: value.span },
+  text: value.kind === 'scalar' && !/\{\{/.test(value.text ?? '') ? (value.text ?? '') : null,
+  unread: null,
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { kubernetesGateways } from '../../server/gateways/kubernetes.js';
+import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
+import { showSetting } from './folder.js';
+
+suite('gateways in the manifests and charts of the corpus', { skip: corpusMissing }, () => {
+  const files = corpusMissing
+    ? []
+    : readdirSync(corpusFolder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => {
+          const path = join(entry.parentPath, entry.name);
+          return { uri: pathToFileURL(path).href, text: readFileSync(path, 'utf8') };
+        })
+        .sort((a, b) => (a.uri < b.uri ? -1 : 1));
+  const root = pathToFileURL(`${corpusFolder}/`).href;
+
+  test('each is found, with its flavor and version', () => {
+    const found = files.flatMap((file) => {
+      const { gateways, written } = kubernetesGateways([file]);
+      return gateways.map((gateway) => {
+        const { flavor, version, kind, name, controlled, replicas, role, database } = gateway;
+        const from = { files: [{ ...file, uri: file.uri.replace(root, 'file:///work/') }], marks: {} };
+        const moved = (setting: typeof flavor | typeof version) => ({
+          ...setting,
+          place: setting.place && { ...setting.place, uri: from.files[0]!.uri },
+        });
+        return [
+          `${kind} ${name}`,
+          showSetting(from, moved(flavor)),
+          showSetting(from, moved(version)),
+          [role, database, `${replicas} replicas`, controlled].filter(Boolean).join(', '),
+          `${written.length} written`,
+        ];
+      });
+    });
+    assert.deepEqual(found, [
+      [
+        'deployment ingress-kong',
+        'expressions, written at flavor-manifest/01-kic-dbless.yaml:75:18 expressions',
+        'null, kong-default',
+        'traditional, off, 1 replicas, ingress-controller',
+        '1 written',
+      ],
+      [
+        'deployment proxy-kong',
+        'traditional, written at flavor-manifest/02-kic-multi-gw-postgres.yaml:79:18 traditional',
+        'null, kong-default',
+        'traditional, postgres, 2 replicas, ingress-controller',
+        '1 written',
+      ],
+      [
+        'deployment kong-dp',
+        'traditional, written at flavor-manifest/03-hybrid-dp.yaml:115:18 traditional',
+        '3.0.0.0, image kong/kong-gateway:3.0.0.0-alpine at flavor-manifest/03-hybrid-dp.yaml:116:34 3.0.0.0',
+        'data_plane, off, 1 replicas',
+        '1 written',
+      ],
+    ]);
+  });
+});
