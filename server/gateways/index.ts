@@ -1,11 +1,13 @@
 /** Where the router flavor is set: what the floors above may use. */
 
+import { addressKey } from './addresses.js';
 import { composeGateways } from './compose.js';
 import type { Found, SourceFile } from './declared.js';
 import { helmGateways } from './helm.js';
 import { kongConfGateways } from './kong-conf.js';
 import { kubernetesGateways } from './kubernetes.js';
 
+export { addressKey } from './addresses.js';
 export * from './declared.js';
 export { defaultFlavor, parseFlavor } from './value.js';
 
@@ -16,9 +18,9 @@ export { defaultFlavor, parseFlavor } from './value.js';
  *   did not change, so that they are not read again.
  */
 export function findGateways(files: readonly SourceFile[]): Found {
-  const found = [kongConfGateways, composeGateways, kubernetesGateways, helmGateways].map((find) =>
-    find(files),
-  );
+  const inContainers = [composeGateways, kubernetesGateways, helmGateways].map((find) => find(files));
+  const taken = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
+  const found = [kongConfGateways(files, new Set(taken.map(addressKey))), ...inContainers];
   return {
     gateways: found.flatMap(({ gateways }) => gateways),
     sets: found.flatMap(({ sets }) => sets),
