@@ -1,7 +1,8 @@
 /** Containers of pods: which of them run Kong Gateway or its ingress controller, and with which environment. */
 
 import type { Place, SourceFile } from './declared.js';
-import type { Environment, Variable } from './environment.js';
+import type { Given, Launch } from './launch.js';
+import { asVariable, knownText, ofScalar, type TracedText, textWithBlanks, written } from './traced-text.js';
 import { imageName, isGatewayImage } from './value.js';
 import { at, entry, items, textOf, type YamlMap, type YamlNode, type YamlScalar } from './yaml-tree.js';
 
@@ -10,15 +11,12 @@ export interface ConfigMap {
   readonly name: string;
   readonly namespace: string | null;
   readonly file: SourceFile;
-  readonly data: ReadonlyMap<string, ConfigValue>;
+  /** What it has under each key: text, or a file of its own. */
+  readonly data: ReadonlyMap<string, Given>;
 }
 
-export interface ConfigValue {
-  /** `null` where only the cluster will know. */
-  readonly text: string | null;
-  readonly place: Place;
-  readonly keyPlace: Place;
-}
+/** The environment of a process, by the names of the variables. */
+export type Environment = Launch['environment'];
 
 /** @returns `null` where no file has it */
 export type FindConfigMap = (name: string) => ConfigMap | null;
@@ -70,28 +68,24 @@ export function isController(container: YamlNode, environment: Environment): boo
  * `pkg/kubelet/kubelet_pods.go`, `makeEnvironmentVariables`).
  */
 export function environmentOf(container: YamlNode, findConfigMap: FindConfigMap): Environment {
-  const environment = new Map<string, Variable>();
+  const environment = new Map<string, Given>();
   for (const source of items(at(container, 'envFrom'))) {
     const prefix = textOf(at(source, 'prefix')) ?? '';
     const name = textOf(at(source, 'configMapRef', 'name'));
-    for (const [key, value] of (name === null ? null : findConfigMap(name))?.data ?? []) {
-      environment.set(prefix + key, configured(key, value));
+    for (const [key, given] of (name === null ? null : findConfigMap(name))?.data ?? []) {
+      environment.set(prefix + key, given);
     }
   }
   for (const item of items(at(container, 'env'))) {
     const name = entry(item, 'name')?.value;
     if (item.kind !== 'map' || name?.kind !== 'scalar' || name.text === null) continue;
-    environment.set(name.text, {
-      key: name.text,
-      keyPlace: placeOf(name),
-      ...variableOf(item, name, findConfigMap, environment),
-    });
+    environment.set(name.text, variableOf(item, name, findConfigMap, environment));
   }
   return environment;
 }
 
 /** Whether a container gets variables of a ConfigMap that no file has. */
-export const hasUnknownVariables = (container: YamlNode, findConfigMap: FindConfigMap): boolean =>
+export const hasUnseenVariables = (container: YamlNode, findConfigMap: FindConfigMap): boolean =>
   items(at(container, 'envFrom')).some((source) => {
     const name = textOf(at(source, 'configMapRef', 'name'));
     return name !== null && findConfigMap(name) === null;
@@ -99,68 +93,63 @@ export const hasUnknownVariables = (container: YamlNode, findConfigMap: FindConf
 
 export const placeOf = ({ uri, span }: Place): Place => ({ uri, span });
 
-export const inConfigMap = { kind: 'unknown', why: 'a ConfigMap' } as const;
-
-const configured = (key: string, { text, place, keyPlace }: ConfigValue): Variable => ({
-  text,
-  place,
-  origin: text === null ? inConfigMap : { kind: 'written' },
-  key,
-  keyPlace,
-});
-
-type Value = Omit<Variable, 'key' | 'keyPlace'> & Partial<Variable>;
-
 function variableOf(
   item: YamlMap,
   name: YamlScalar,
   findConfigMap: FindConfigMap,
   before: Environment,
-): Value {
+): Given {
+  const keyPlace = placeOf(name);
   const from = entry(item, 'valueFrom')?.value;
-  if (from?.kind === 'map') return referred(from, findConfigMap);
+  if (from?.kind === 'map') return referred(keyPlace, from, findConfigMap);
   const value = entry(item, 'value')?.value;
-  if (value?.kind === 'scalar') return expanded(value, before);
-  if (value) return { text: null, place: placeOf(value), origin: inTemplate };
-  const { end } = name.span;
-  return { text: '', place: { uri: name.uri, span: { start: end, end } }, origin: { kind: 'written' } };
+  if (!value) {
+    const { end } = name.span;
+    return {
+      keyPlace,
+      place: { uri: name.uri, span: { start: end, end } },
+      value: written(name.uri, end, ''),
+    };
+  }
+  const given = givenAs(keyPlace, value);
+  return 'unknown' in given.value ? given : { ...given, value: expanded(given.value, before) };
 }
-
-export const inTemplate = { kind: 'unknown', why: 'a template' } as const;
 
 /** A value as it is written; a template in it is filled in before anything reads it. */
-export const writtenValue = (value: YamlScalar): Value =>
-  value.text !== null && /\{\{|\$\{[A-Za-z_]/.test(value.text)
-    ? { text: null, place: placeOf(value), origin: inTemplate }
-    : { text: value.text ?? '', place: placeOf(value), origin: { kind: 'written' } };
-
-/** `$(NAME)` is what a variable that is set before has; `$$(NAME)` is no reference. */
-function expanded(value: YamlScalar, before: Environment): Value {
-  const written = writtenValue(value);
-  if (written.text === null || !written.text.includes('$(')) return written;
-  const whole = /^\$\(([A-Za-z_]\w*)\)$/.exec(written.text)?.[1];
-  const named = whole === undefined ? undefined : before.get(whole);
-  if (whole !== undefined && named) {
-    const { text, place, origin } = named;
-    return { text, place, origin: origin.kind === 'written' ? { kind: 'variable', name: whole } : origin };
-  }
-  const text = written.text.replace(/\$(\$)?\(([A-Za-z_]\w*)\)/g, (all, escaped, name) =>
-    escaped ? all.slice(1) : (before.get(name)?.text ?? all),
-  );
-  return { ...written, text };
+export function givenAs(keyPlace: Place, value: YamlNode): Given {
+  const place = placeOf(value);
+  if (value.kind !== 'scalar') return { keyPlace, place, value: { unknown: 'a template' } };
+  if (/\{\{|\$\{[A-Za-z_]/.test(value.text ?? ''))
+    return { keyPlace, place, value: { unknown: 'a template' } };
+  return { keyPlace, place, value: ofScalar(value) ?? written(value.uri, value.span.start, '') };
 }
 
-function referred(from: YamlMap, findConfigMap: FindConfigMap): Value {
+/** `$(NAME)` is what a variable that is set before has; `$$(NAME)` is no reference. */
+function expanded(value: TracedText, before: Environment): TracedText {
+  const text = textWithBlanks(value);
+  if (!text.includes('$(')) return value;
+  const whole = /^\$\(([A-Za-z_]\w*)\)$/.exec(text)?.[1];
+  const named = whole === undefined ? undefined : before.get(whole)?.value;
+  if (whole !== undefined && named && !('unknown' in named)) return asVariable(whole, named);
+  const filled = text.replace(/\$(\$)?\(([A-Za-z_]\w*)\)/g, (all, escaped, name) => {
+    const known = before.get(name)?.value;
+    return escaped ? all.slice(1) : ((known && !('unknown' in known) ? knownText(known) : null) ?? all);
+  });
+  return value.map((piece) => ({ ...piece, text: filled, verbatim: false }));
+}
+
+export function referred(keyPlace: Place, from: YamlMap, findConfigMap: FindConfigMap): Given {
+  const place = placeOf(from);
   const reference = at(from, 'configMapKeyRef');
   if (!reference) {
-    const why = at(from, 'secretKeyRef')
+    const unknown = at(from, 'secretKeyRef')
       ? 'a secret'
       : at(from, 'fieldRef')
         ? 'a field of the pod'
         : 'a reference';
-    return { text: null, place: placeOf(from), origin: { kind: 'unknown', why } };
+    return { keyPlace, place, value: { unknown } };
   }
   const key = textOf(at(reference, 'key')) ?? '';
-  const value = findConfigMap(textOf(at(reference, 'name')) ?? '')?.data.get(key);
-  return value ? configured(key, value) : { text: null, place: placeOf(from), origin: inConfigMap };
+  const given = findConfigMap(textOf(at(reference, 'name')) ?? '')?.data.get(key);
+  return given ?? { keyPlace, place, value: { unknown: 'a ConfigMap' } };
 }

@@ -1,7 +1,8 @@
 /** Gateways in manifests of Kubernetes, kustomize and the Kong Operator. */
 
-import type { ConfigMap, ConfigValue } from './container.js';
+import { type ConfigMap, givenAs } from './container.js';
 import type { Found, SourceFile } from './declared.js';
+import type { Given } from './launch.js';
 import { type Manifest, manifestsIn } from './manifest.js';
 import { type Applied, podOf, readPod } from './workload.js';
 import { writtenFlavors } from './written.js';
@@ -23,7 +24,7 @@ export function kubernetesGateways(files: readonly SourceFile[]): Found {
   return {
     gateways: workloads.map(({ gateway }) => gateway),
     sets: [],
-    written: writtenFlavors(manifests, workloads),
+    written: writtenFlavors(manifests, workloads, applied.fileOf),
   };
 }
 
@@ -31,13 +32,9 @@ function configMapOf(manifest: Manifest): ConfigMap[] {
   const { kind, name, namespace, file, root } = manifest;
   const data = at(root, 'data');
   if (kind !== 'ConfigMap' || data?.kind !== 'map') return [];
-  const values = data.entries.map(({ key, uri, keySpan, value }): [string, ConfigValue] => [
+  const values = data.entries.map(({ key, uri, keySpan, value }): [string, Given] => [
     key,
-    {
-      text: value.kind === 'scalar' ? (value.text ?? '') : null,
-      place: { uri: value.uri, span: value.span },
-      keyPlace: { uri, span: keySpan },
-    },
+    givenAs({ uri, span: keySpan }, value),
   ]);
   return [{ name, namespace, file, data: new Map(values) }];
 }

@@ -1,5 +1,6 @@
 /** Objects of Kubernetes as files declare them. */
 
+import { folderOf } from './addresses.js';
 import type { Place, SourceFile } from './declared.js';
 import { at, entry, items, textOf, type YamlMap, type YamlNode, yamlDocuments } from './yaml-tree.js';
 
@@ -61,9 +62,6 @@ function firstLine(root: YamlMap, file: SourceFile): Place {
 /** A manifest without a namespace goes wherever the others do. */
 export const sameNamespace = (a: string | null, b: string | null): boolean =>
   a === b || a === null || b === null;
-
-/** The folder of a file, with the slash at its end. */
-export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/') + 1);
 
 /**
  * Of several the nearest to a file: in the same folder, else in the folder that shares most of its path. Of those that

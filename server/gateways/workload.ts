@@ -2,29 +2,20 @@
 
 import {
   type ConfigMap,
+  type Environment,
   environmentOf,
   type FindConfigMap,
-  hasUnknownVariables,
-  inConfigMap,
-  inTemplate,
+  hasUnseenVariables,
   isController,
   isGatewayContainer,
 } from './container.js';
-import type { DeclaredGateway, GatewayKind, Place, Setting, SourceFile } from './declared.js';
-import {
-  calculationOf,
-  databaseOf,
-  type Environment,
-  flavorOf,
-  flavorUnset,
-  roleOf,
-  type Variable,
-  versionOf,
-  versionUnknown,
-} from './environment.js';
+import type { DeclaredGateway, GatewayKind, SourceFile } from './declared.js';
 import { entryInsertion, type Insertion, itemInsertion, valueInsertion, type Written } from './insertion.js';
+import { readKongConf } from './kong-conf.js';
+import { type Given, given, type Launch, settingsOf, textGiven } from './launch.js';
 import { type Manifest, nearest, sameNamespace } from './manifest.js';
-import { at, entry, isTemplate, items, textOf, type YamlMap, type YamlNode } from './yaml-tree.js';
+import { knownText, ofScalar } from './traced-text.js';
+import { at, entry, isTemplate, items, partOf, textOf, type YamlMap, type YamlNode } from './yaml-tree.js';
 
 /** What is applied together, and where its files are. */
 export interface Applied {
@@ -37,7 +28,7 @@ export interface Applied {
 export interface Workload {
   readonly gateway: DeclaredGateway;
   readonly manifest: Manifest;
-  readonly environment: Environment;
+  readonly launch: Launch;
   /** Of its pods. */
   readonly labels: YamlNode | undefined;
 }
@@ -109,21 +100,21 @@ export function readPod(
   );
   const controllers = containers.filter(({ container, environment }) => isController(container, environment));
   return {
-    workloads: gateways.map(({ container, environment }, index) => ({
-      gateway: gatewayIn(container, environment, {
-        pod,
-        applied,
-        findConfigMap,
-        suffix: index === 0 ? '' : `/${textOf(at(container, 'name')) ?? index}`,
-        controlled:
-          controllers.length > 0 || environment.get('KONG_KIC')?.text === 'on' ? 'ingress-controller' : null,
-        flavorUnset: null,
-        versionUnset: versionUnknown,
-      }),
-      manifest,
-      environment,
-      labels: pod.labels,
-    })),
+    workloads: gateways.map(({ container, environment }, index) => {
+      const launch = launchOf(container, environment, { pod, applied, findConfigMap });
+      const beside = controllers.length > 0 || textGiven(launch, 'kic') === 'on';
+      const name = textOf(at(container, 'name'));
+      return {
+        gateway: {
+          ...gatewayIn(container, launch, { pod, applied, findConfigMap }),
+          id: gatewayId(pod.kind, manifest) + (index === 0 ? '' : `/${name ?? index}`),
+          controlled: beside ? 'ingress-controller' : null,
+        },
+        manifest,
+        launch,
+        labels: pod.labels,
+      };
+    }),
     controllers: controllers.map((one) => ({ ...one, manifest, hasOwnGateway: gateways.length > 0 })),
   };
 }
@@ -142,52 +133,46 @@ export interface Surroundings {
   readonly pod: Pod;
   readonly applied: Applied;
   readonly findConfigMap: FindConfigMap;
-  /** Makes the id unique where a pod has several Gateways. */
-  readonly suffix: string;
-  readonly controlled: DeclaredGateway['controlled'];
-  /** `null` for what Kong does. */
-  readonly flavorUnset: Setting<'traditional' | 'traditional_compatible' | 'expressions'> | null;
-  readonly versionUnset: DeclaredGateway['version'];
 }
 
-export function gatewayIn(
+/** What the Gateway in a container is started with. */
+export function launchOf(
   container: YamlMap,
   environment: Environment,
-  surroundings: Surroundings,
-): DeclaredGateway {
-  const { pod, applied, findConfigMap } = surroundings;
-  const { manifest } = pod;
+  { pod, applied, findConfigMap }: Surroundings,
+): Launch {
   const image = entry(container, 'image')?.value;
-  const version = image?.kind === 'scalar' ? versionOf(image) : surroundings.versionUnset;
-  const reads = readsOf(container, pod, environment, findConfigMap);
-  const unknown = isTemplate(manifest.file)
-    ? inTemplate
-    : hasUnknownVariables(container, findConfigMap)
-      ? inConfigMap
-      : null;
-  const flavor = flavorOf(
-    environment,
-    unknown
-      ? { value: null, text: null, place: null, origin: unknown }
-      : (surroundings.flavorUnset ?? flavorUnset(version.value)),
-  );
-  const role = roleOf(environment);
+  const text = image?.kind === 'scalar' ? ofScalar(image) : null;
   return {
-    id: `${gatewayId(pod.kind, manifest)}${surroundings.suffix}`,
-    kind: pod.kind,
+    image: image && text ? { text, place: { uri: image.uri, span: image.span } } : null,
+    environment,
+    conf: confOf(container, pod, applied, findConfigMap),
+    unseen: isTemplate(pod.manifest.file)
+      ? 'a template'
+      : hasUnseenVariables(container, findConfigMap)
+        ? 'a ConfigMap'
+        : null,
+  };
+}
+
+/** The Gateway in a container, by the name and the place of what runs it, and controlled by nothing. */
+export function gatewayIn(container: YamlMap, launch: Launch, surroundings: Surroundings): DeclaredGateway {
+  const { pod, applied, findConfigMap } = surroundings;
+  const { manifest, kind, replicas, rollout } = pod;
+  const settings = settingsOf(launch);
+  return {
+    id: gatewayId(kind, manifest),
+    kind,
     name: manifest.name,
     namespace: manifest.namespace,
     place: manifest.place,
-    flavor,
-    version,
-    calculation: calculationOf(environment),
-    role,
-    database: databaseOf(environment) ?? (role === 'data_plane' ? 'off' : null),
-    reads,
-    replicas: pod.replicas,
-    rollout: pod.rollout,
-    controlled: surroundings.controlled,
-    insertion: unknown ? null : flavorInsertion(container, environment, applied.fileOf),
+    ...settings,
+    database: settings.database ?? (settings.role === 'data_plane' ? 'off' : null),
+    reads: readsOf(container, pod, launch, findConfigMap),
+    replicas,
+    rollout,
+    controlled: null,
+    insertion: launch.unseen === null ? flavorInsertion(container, launch, applied.fileOf) : null,
   };
 }
 
@@ -205,13 +190,9 @@ const flavorItems: Written = {
 };
 
 /** Where the router flavor goes into the environment of a container that does not set it, or sets it to nothing. */
-function flavorInsertion(
-  container: YamlMap,
-  variables: Environment,
-  fileOf: Applied['fileOf'],
-): Insertion | null {
-  const variable = variables.get('KONG_ROUTER_FLAVOR');
-  if (variable) return variable.text === '' ? emptyInsertion(container, variable, fileOf) : null;
+function flavorInsertion(container: YamlMap, launch: Launch, fileOf: Applied['fileOf']): Insertion | null {
+  const flavor = given(launch, 'router_flavor');
+  if (flavor) return emptyInsertion(container, flavor, fileOf);
   const environment = entry(container, 'env');
   const file = fileOf((environment ?? container).uri);
   if (!file || isTemplate(file)) return null;
@@ -229,41 +210,55 @@ function flavorInsertion(
 /** `value:` with nothing behind it, or no `value` at all. */
 function emptyInsertion(
   container: YamlMap,
-  { keyPlace, place }: Variable,
+  { keyPlace, place, value }: Given,
   fileOf: Applied['fileOf'],
 ): Insertion | null {
   const file = fileOf(place.uri);
   const item = items(at(container, 'env')).find(
     (one) => entry(one, 'name')?.value.span.start === keyPlace.span.start,
   );
-  if (!file || item?.kind !== 'map') return null;
+  if ('unknown' in value || knownText(value) !== '' || !file || item?.kind !== 'map') return null;
   if (!entry(item, 'value')) return entryInsertion(item, file, 'value', '%s', ['name']);
-  const { start } = place.span;
-  const isBehindSpace = start === 0 || file.text[start - 1] !== ':';
-  return { place, text: isBehindSpace ? '%s' : ' %s' };
+  const isBehindColon = file.text[place.span.start - 1] === ':';
+  return { place, text: isBehindColon ? ' %s' : '%s' };
+}
+
+/** Where Kong looks for kong.conf (Kong/kong `kong/conf_loader/constants.lua`, `DEFAULT_PATHS`). */
+const confPaths: ReadonlySet<string> = new Set(['/etc/kong/kong.conf', '/etc/kong.conf']);
+
+/** The settings of a kong.conf that is mounted where Kong finds it, or where its command line says. */
+function confOf(
+  container: YamlNode,
+  pod: Pod,
+  applied: Applied,
+  findConfigMap: FindConfigMap,
+): Launch['conf'] {
+  const line = ['command', 'args'].flatMap((key) => items(at(container, key)).map((item) => textOf(item)));
+  const mounted = mountedFiles(container, pod, findConfigMap).find(
+    ({ path }) =>
+      confPaths.has(path) || (path.endsWith('.conf') && line.some((text) => text?.includes(path))),
+  );
+  const file = mounted && applied.fileOf(mounted.content.place.uri);
+  return file ? readKongConf(partOf(file, mounted.content.place.span)) : new Map();
 }
 
 /** A file that Kong reads its routes or its settings from. */
 const configuration = /(?:^|\/)kong\.(?:ya?ml|json|conf)$/;
 
 /** The files behind the ConfigMaps that are mounted where Kong reads its configuration. */
-function readsOf(
-  container: YamlNode,
-  pod: Pod,
-  environment: Environment,
-  findConfigMap: FindConfigMap,
-): string[] {
-  const declarative = environment.get('KONG_DECLARATIVE_CONFIG')?.text ?? null;
+function readsOf(container: YamlNode, pod: Pod, launch: Launch, findConfigMap: FindConfigMap): string[] {
+  const declarative = textGiven(launch, 'declarative_config');
   const reads = mountedFiles(container, pod, findConfigMap)
-    .filter(({ path }) => (declarative !== null && path === declarative) || configuration.test(path))
-    .filter(({ path }) => declarative === null || path === declarative || path.endsWith('.conf'))
-    .map(({ place }) => place.uri);
+    .filter(({ path }) =>
+      declarative === null || path.endsWith('.conf') ? configuration.test(path) : path === declarative,
+    )
+    .map(({ content }) => content.place.uri);
   return [...new Set(reads)];
 }
 
 interface MountedFile {
   readonly path: string;
-  readonly place: Place;
+  readonly content: Given;
 }
 
 function mountedFiles(container: YamlNode, { spec }: Pod, findConfigMap: FindConfigMap): MountedFile[] {
@@ -276,9 +271,9 @@ function mountedFiles(container: YamlNode, { spec }: Pod, findConfigMap: FindCon
       items(at(volume, 'projected', 'sources')).map((source) => at(source, 'configMap')),
     );
     return sources.flatMap((source) =>
-      filesIn(source, findConfigMap).flatMap(({ path, place }) => {
-        if (subPath === null) return [{ path: `${mountPath.replace(/\/$/, '')}/${path}`, place }];
-        return path === subPath ? [{ path: mountPath, place }] : [];
+      filesIn(source, findConfigMap).flatMap(({ path, content }) => {
+        if (subPath === null) return [{ path: `${mountPath.replace(/\/$/, '')}/${path}`, content }];
+        return path === subPath ? [{ path: mountPath, content }] : [];
       }),
     );
   });
@@ -290,9 +285,9 @@ function filesIn(source: YamlNode | undefined, findConfigMap: FindConfigMap): Mo
   const data = (name === null ? null : findConfigMap(name))?.data;
   if (!data) return [];
   const chosen = items(at(source, 'items'));
-  if (chosen.length === 0) return [...data].map(([path, { place }]) => ({ path, place }));
+  if (chosen.length === 0) return [...data].map(([path, content]) => ({ path, content }));
   return chosen.flatMap((item) => {
-    const value = data.get(textOf(at(item, 'key')) ?? '');
-    return value ? [{ path: textOf(at(item, 'path')) ?? '', place: value.place }] : [];
+    const content = data.get(textOf(at(item, 'key')) ?? '');
+    return content ? [{ path: textOf(at(item, 'path')) ?? '', content }] : [];
   });
 }

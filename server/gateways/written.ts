@@ -1,8 +1,10 @@
 /** Router flavors wherever manifests write them. */
 
 import type { Place, WrittenFlavor } from './declared.js';
+import { settingOf } from './launch.js';
 import type { Manifest } from './manifest.js';
-import type { Workload } from './workload.js';
+import { parseFlavor } from './value.js';
+import type { Applied, Workload } from './workload.js';
 import { entry, type YamlNode } from './yaml-tree.js';
 
 /** Charts are installed by these; what their values mean is for who knows the chart. */
@@ -12,6 +14,7 @@ const releases = new Set(['Application', 'ApplicationSet', 'HelmRelease', 'HelmC
 export function writtenFlavors(
   manifests: readonly Manifest[],
   workloads: readonly Workload[],
+  fileOf: Applied['fileOf'],
 ): WrittenFlavor[] {
   const found = new Map<string, WrittenFlavor>();
   const add = (flavor: WrittenFlavor) => {
@@ -22,11 +25,13 @@ export function writtenFlavors(
   for (const { kind, root } of manifests) {
     if (!releases.has(kind)) for (const flavor of variablesIn(root)) add(flavor);
   }
-  for (const { environment } of workloads) {
-    const variable = environment.get('KONG_ROUTER_FLAVOR');
-    if (variable) {
-      const { key, keyPlace, place, text, origin } = variable;
-      if (origin.kind !== 'variable') add({ key, keyPlace, place, text, unread: null });
+  for (const { launch } of workloads) {
+    for (const taken of [launch.environment.get(variable), launch.conf.get('router_flavor')]) {
+      if (!taken) continue;
+      const { keyPlace } = taken;
+      const { text, place, origin } = settingOf(taken, parseFlavor);
+      const key = fileOf(keyPlace.uri)?.text.slice(keyPlace.span.start, keyPlace.span.end) ?? variable;
+      if (origin.kind !== 'variable') add({ key, keyPlace, place: place ?? taken.place, text, unread: null });
     }
   }
   return [...found.values()];

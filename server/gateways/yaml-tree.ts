@@ -211,6 +211,28 @@ class Reader {
 
 type Pairs = readonly { readonly key: ParsedNode | null; readonly value: ParsedNode | null }[];
 
+const parts = new WeakMap<SourceFile, Map<number, SourceFile>>();
+
+/**
+ * A part of a file as a file of its own, with white space for all that is around it, so that places in it are places in
+ * the file.
+ *
+ * @param span of text that stands in the file as it is, or of a block scalar with its header (`|`)
+ */
+export function partOf(file: SourceFile, { start, end }: Span): SourceFile {
+  const known = parts.get(file) ?? new Map<number, SourceFile>();
+  parts.set(file, known);
+  let part = known.get(start);
+  if (!part) {
+    const header = /^[|>][^\r\n]*/.exec(file.text.slice(start, end))?.[0].length ?? 0;
+    const blank = (text: string) => text.replace(/[^\r\n]/g, ' ');
+    const text = blank(file.text.slice(0, start + header)) + file.text.slice(start + header, end);
+    part = { uri: file.uri, text: text + blank(file.text.slice(end)) };
+    known.set(start, part);
+  }
+  return part;
+}
+
 /** The value at a path of keys and indexes. */
 export function at(node: YamlNode | undefined, ...path: readonly (string | number)[]): YamlNode | undefined {
   let here = node;
