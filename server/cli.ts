@@ -6,6 +6,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../grammar/index.js';
 import { checkFile } from './cli/check.js';
 import { type ConvertedFile, convertDiff, convertFile, convertReport } from './cli/convert.js';
+import { gatewayOfFile, searchAround } from './cli/detect.js';
 import { judgeExpression } from './cli/expression.js';
 import { CannotRun, filesIn, readRouteFile, replaceFile } from './cli/files.js';
 import { jsonReport } from './cli/formats/json.js';
@@ -13,10 +14,12 @@ import { prettyReport } from './cli/formats/pretty.js';
 import { type CheckReport, count } from './cli/report.js';
 import { prettyTranslation, translateFile, translateReport } from './cli/translate.js';
 import type { RouteDocument } from './documents/index.js';
+import { assumedVersion, type GatewayOfDocument } from './gateway-of.js';
 import type { Settings, Style } from './protocol.js';
 import { routeMatchCalculations, routerFlavors } from './routes/gateway.js';
 import { serve } from './server.js';
 import { defaultSettings } from './settings.js';
+import { Workspace } from './workspace.js';
 
 const problemsFound = 1;
 const cannotRun = 2;
@@ -30,20 +33,25 @@ const flavor = () =>
 const gateway = () =>
   new Option('--gateway <version>', 'the version of the Gateway')
     .argParser((text) => {
-      if (!parseGatewayVersion(text)) throw new InvalidArgumentError('Name a version such as 3.9 or 3.4.1.');
+      if (text !== 'auto' && !parseGatewayVersion(text))
+        throw new InvalidArgumentError('Name a version such as 3.9 or 3.4.1.');
       return text;
     })
     .default(defaultSettings.gatewayVersion);
 
 const calculation = () =>
   new Option('--route-match-calculation <calculation>', 'how the Gateway computes priorities')
-    .choices([...routeMatchCalculations])
+    .choices(['auto', ...routeMatchCalculations])
     .default(defaultSettings.routeMatchCalculation);
+
+const detect = () =>
+  new Option('--no-detect', 'do not look in the files around for what the Gateway runs with');
 
 interface FileOptions {
   readonly format: 'pretty' | 'json';
   readonly flavor?: Settings['routerFlavor'];
   readonly gateway: string;
+  readonly detect: boolean;
   readonly routeMatchCalculation?: Settings['routeMatchCalculation'];
 }
 
@@ -54,7 +62,7 @@ const settingsOf = ({ flavor, gateway, routeMatchCalculation }: FileOptions): Se
   ...(routeMatchCalculation && { routeMatchCalculation }),
 });
 
-const versionOf = (text: string): GatewayVersion => parseGatewayVersion(text)!;
+const versionOf = (text: string): GatewayVersion => parseGatewayVersion(text) ?? assumedVersion;
 
 const program = new Command('kong-routes')
   .description('Kong Gateway routes: problems, the view of each router flavor, conversions.')
@@ -81,8 +89,12 @@ program
   .addOption(format())
   .addOption(flavor())
   .addOption(gateway())
+  .addOption(detect())
   .action(async (paths: string[], options: FileOptions) => {
-    const files = await eachFile(paths, (file, document) => checkFile(file, document, settingsOf(options)));
+    const workspace = await workspaceAround(paths, options);
+    const files = await eachFile(paths, workspace, options, (file, document, known) =>
+      checkFile(file, document, known, workspace),
+    );
     const report: CheckReport = { files, failures: [] };
     if (options.format === 'json') print(jsonReport(report));
     else if (files.length > 0) print(prettyReport(report));
@@ -96,10 +108,12 @@ program
   .addOption(format())
   .addOption(gateway())
   .addOption(calculation())
+  .addOption(detect())
   .action(async (paths: string[], options: FileOptions) => {
-    const translated = await eachFile(paths, (file, document) => ({
+    const workspace = await workspaceAround(paths, options);
+    const translated = await eachFile(paths, workspace, options, (file, document, { gateway }) => ({
       file,
-      routes: translateFile(document, settingsOf(options)),
+      routes: translateFile(document, gateway),
     }));
     if (options.format === 'json') print(json(translateReport(translated)));
     else for (const { file, routes } of translated) print(prettyTranslation(file, routes));
@@ -127,12 +141,14 @@ program
   .addOption(format())
   .addOption(gateway())
   .addOption(calculation())
+  .addOption(detect())
   .action(async (paths: string[], options: ConvertOptions) => {
     if (options.diff && options.format === 'json') {
       throw new CannotRun("option '--diff' cannot be used with option '--format json'");
     }
-    const files = await eachFile(paths, (file, document) =>
-      convertFile(file, document, options.to, settingsOf(options), options.route ?? null),
+    const workspace = await workspaceAround(paths, options);
+    const files = await eachFile(paths, workspace, options, (file, document, { gateway }) =>
+      convertFile(file, document, options.to, gateway, options.route ?? null),
     );
     const isJson = options.format === 'json';
     if (files.length > 1 && !options.write && !options.diff && !isJson) {
@@ -188,15 +204,22 @@ program
   .requiredOption('--stdio', 'talk over standard input and output')
   .action(() => serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout)));
 
+/** What tells the gateways of the files; nothing where nothing is to be detected. */
+const workspaceAround = async (paths: readonly string[], { detect }: FileOptions): Promise<Workspace> =>
+  detect ? searchAround(paths) : new Workspace();
+
 /**
  * Goes on with the other files where one cannot be read, and says so on standard error. Of a directory, the files
  * that are Kong's.
  */
 async function eachFile<Result>(
   paths: readonly string[],
-  act: (file: string, document: RouteDocument) => Result | Promise<Result>,
+  workspace: Workspace,
+  options: FileOptions,
+  act: (file: string, document: RouteDocument, known: GatewayOfDocument) => Result | Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
+  const settings = settingsOf(options);
   for (const path of paths) {
     await orComplain(async () => {
       const found = await filesIn(path);
@@ -204,8 +227,8 @@ async function eachFile<Result>(
       for (const file of found ?? [path]) {
         await orComplain(async () => {
           const document = await readRouteFile(file, found === null);
-          if (document) results.push(await act(file, document));
-          else passedOver++;
+          if (!document) passedOver++;
+          else results.push(await act(file, document, gatewayOfFile(workspace, file, document, settings)));
         });
       }
       // A wrong directory must not pass for one without problems.

@@ -3,11 +3,25 @@
 /** The settings of the section `kongRoutes`, as `workspace/configuration` answers them. */
 export interface Settings {
   readonly routerFlavor: 'auto' | 'traditional' | 'traditional_compatible' | 'expressions';
-  /** Such as `3.9` or `3.4.1`. */
+  /** Such as `3.9` or `3.4.1`, or `auto`. */
   readonly gatewayVersion: string;
-  readonly routeMatchCalculation: 'original' | 'strict';
+  readonly routeMatchCalculation: 'auto' | 'original' | 'strict';
+  readonly gateways: readonly GatewayOfRoutes[];
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
+}
+
+/**
+ * An entry of `kongRoutes.gateways`: the Gateway of some files of routes. A flavor or a version that is given here goes
+ * before what the file of the Gateway says.
+ */
+export interface GatewayOfRoutes {
+  /** A glob, from the workspace folder. */
+  readonly routes: string;
+  /** The file, from the workspace folder, and the name in it: `docker/compose.yml#kong`. */
+  readonly gateway?: string;
+  readonly flavor?: 'traditional' | 'traditional_compatible' | 'expressions';
+  readonly version?: string;
 }
 
 /** How routes are written: with expressions, or with traditional fields. */

@@ -1,15 +1,20 @@
 /** The language server: wiring between a connection and the features. */
 
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import {
   type CodeAction,
   CodeActionKind,
+  CodeLensRefreshRequest,
   type Connection,
   type Diagnostic,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
   type Hover,
+  InlayHintRefreshRequest,
   TextDocumentSyncKind,
   TextDocuments,
+  WatchKind,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeActions, convertCommand } from './features/code-actions.js';
@@ -24,17 +29,28 @@ import { diagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { inlayHints } from './features/inlay-hints.js';
 import { preview } from './features/preview.js';
+import { gatewayFileGlob } from './gateways/index.js';
 import type { ConvertArguments, ConvertSummary, PreviewParams, PreviewResult, Settings } from './protocol.js';
 import { defaultSettings, readSettings } from './settings.js';
-import { readSnapshot, readTextFile, type Snapshot, Workspace } from './workspace.js';
+import { readTextFile, type Snapshot, Workspace } from './workspace.js';
+import { WorkspaceFiles } from './workspace-files.js';
 
 /** For how long a check may hold up what the editor asks, in milliseconds. */
 const slice = 20;
 
+/** For how long the first answers wait for the files of the workspace, in milliseconds. */
+const patience = 2_000;
+
 /** Serves a connection until it ends. */
 export function serve(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
-  const workspace = new Workspace();
+  const files = new WorkspaceFiles(() => checkAgain());
+  const workspace = new Workspace(files);
+  /** The Gateway that each open document was last checked for. */
+  const checkedFor = new Map<string, string>();
+  /** Of each open document, what is checking it: a newer check ends the one before. */
+  const checks = new Map<string, symbol>();
+  let isSearched = false;
   const settings = new Map<string, Promise<Settings>>();
   let asksForSettings = false;
   let isToldOfSettings = false;
@@ -44,12 +60,21 @@ export function serve(connection: Connection): void {
   /** Whether the editor shows changes before it makes them, and refuses those of another version of a document. */
   const can = { annotations: false, versions: false };
 
-  connection.onInitialize(({ capabilities }) => {
+  /** Whether the editor tells of changes on the disk and of its folders, and asks again when it is told to. */
+  const hears = { files: false, folders: false, lenses: false, hints: false };
+  let folders: readonly string[] = [];
+
+  connection.onInitialize(({ capabilities, workspaceFolders, rootUri }) => {
     const { documentChanges, changeAnnotationSupport } = capabilities.workspace?.workspaceEdit ?? {};
     can.versions = documentChanges === true;
     can.annotations = can.versions && changeAnnotationSupport !== undefined;
     asksForSettings = capabilities.workspace?.configuration === true;
     isToldOfSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
+    hears.files = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    hears.folders = capabilities.workspace?.workspaceFolders === true;
+    hears.lenses = capabilities.workspace?.codeLens?.refreshSupport === true;
+    hears.hints = capabilities.workspace?.inlayHint?.refreshSupport === true;
+    folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     return {
       serverInfo: { name: 'kong-routes' },
       capabilities: {
@@ -59,25 +84,61 @@ export function serve(connection: Connection): void {
         inlayHintProvider: true,
         executeCommandProvider: { commands: [convertCommand] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
   });
 
   connection.onInitialized(() => {
+    files.setFolders(folders);
+    void files.settled().then(() => {
+      isSearched = true;
+      if (files.isCut)
+        connection.console.warn('Not all files were searched for gateways: there are too many.');
+    });
+    if (hears.folders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        files.setFolders(folders);
+      });
+    }
+    if (hears.files) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [
+          { globPattern: gatewayFileGlob, kind: WatchKind.Change },
+          // Folders come and go too, under any name.
+          { globPattern: '**/*', kind: WatchKind.Create | WatchKind.Delete },
+        ],
+      });
+    }
     if (!isToldOfSettings) return;
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'kongRoutes' });
   });
+
+  connection.onDidChangeWatchedFiles(({ changes }) =>
+    files.changedOnDisk(
+      changes.map(({ uri, type }) => ({ uri, isDeleted: type === FileChangeType.Deleted })),
+    ),
+  );
 
   connection.onDidChangeConfiguration(({ settings: told }) => {
     toldSettings = readSettings((told as { kongRoutes?: unknown } | null | undefined)?.kongRoutes);
     settings.clear();
     for (const text of texts.all()) check(text.uri);
+    refresh();
   });
 
-  texts.onDidChangeContent(({ document }) => check(document.uri));
+  texts.onDidChangeContent(({ document }) => {
+    files.edited(document);
+    check(document.uri);
+  });
   texts.onDidClose(({ document }) => {
+    files.closed(document.uri);
     workspace.forget(document.uri);
     settings.delete(document.uri);
+    checkedFor.delete(document.uri);
+    checks.delete(document.uri);
     void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
 
@@ -136,8 +197,40 @@ export function serve(connection: Connection): void {
   /** The newest version of a document; `null` when it has been closed meanwhile. */
   async function snapshotOf(uri: string): Promise<Snapshot | null> {
     const found = await settingsOf(uri);
+    if (!isSearched) await search();
     const text = texts.get(uri);
     return text ? workspace.snapshot(text, found) : null;
+  }
+
+  /** What is answered before the files are known may be wrong; but nobody waits for a slow disk. */
+  async function search(): Promise<void> {
+    const patient = new AbortController();
+    await Promise.race([
+      files.settled(),
+      setTimeout(patience, undefined, { signal: patient.signal }).catch(() => {}),
+    ]);
+    patient.abort();
+    isSearched = true;
+  }
+
+  /** Checks the open documents whose Gateway is another one now. */
+  async function checkAgain(): Promise<void> {
+    let isOther = false;
+    for (const { uri } of texts.all()) {
+      const settings = await settingsOf(uri);
+      const text = texts.get(uri);
+      if (!text || !checkedFor.has(uri)) continue;
+      if (checkedFor.get(uri) === gatewayKey(workspace.snapshot(text, settings))) continue;
+      isOther = true;
+      check(uri);
+    }
+    if (isOther) refresh();
+  }
+
+  /** Has the editor ask again for what it asks for of its own accord. */
+  function refresh(): void {
+    if (hears.lenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    if (hears.hints) void connection.sendRequest(InlayHintRefreshRequest.type).catch(() => {});
   }
 
   /** A document that is not open is read from its file; `null` where there is none to read. */
@@ -145,7 +238,10 @@ export function serve(connection: Connection): void {
     if (texts.get(uri)) return snapshotOf(uri);
     const content = await readTextFile(uri);
     const text = content === null ? null : TextDocument.create(uri, '', 0, content);
-    return text && readSnapshot(text, await settingsOf(uri));
+    if (!text) return null;
+    const settings = await settingsOf(uri);
+    if (!isSearched) await search();
+    return workspace.readSnapshot(text, settings);
   }
 
   /** Finds all conversions first, behind a progress bar that can be cancelled, and then makes them as one edit. */
@@ -183,15 +279,19 @@ export function serve(connection: Connection): void {
 
   /** Checks a document in slices, and stops when there is a newer version of it or of the settings. */
   async function publish(uri: string): Promise<void> {
+    const current = Symbol(uri);
+    checks.set(uri, current);
     const asked = settingsOf(uri);
     await asked;
     // Several changes that arrived together are checked once.
     await setImmediate();
     const version = texts.get(uri)?.version;
-    const isStale = () => texts.get(uri)?.version !== version || settings.get(uri) !== asked;
+    const isStale = () =>
+      texts.get(uri)?.version !== version || settings.get(uri) !== asked || checks.get(uri) !== current;
     if (version === undefined || isStale()) return;
     const snapshot = await snapshotOf(uri);
     if (!snapshot || isStale()) return;
+    checkedFor.set(uri, gatewayKey(snapshot));
 
     const found: Diagnostic[] = [];
     let started = performance.now();
@@ -204,4 +304,9 @@ export function serve(connection: Connection): void {
     }
     await connection.sendDiagnostics({ uri, version, diagnostics: found });
   }
+}
+
+/** Equal for equal gateways, known for the same reasons. */
+function gatewayKey({ gateway, flavorReason, versionReason, calculationReason }: Snapshot): string {
+  return JSON.stringify([gateway, flavorReason, versionReason, calculationReason]);
 }

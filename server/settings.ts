@@ -1,12 +1,13 @@
 /** Settings as a client sends them: what is not as it should be is the default. */
 
-import type { Settings } from './protocol.js';
+import type { GatewayOfRoutes, Settings } from './protocol.js';
 import { routeMatchCalculations, routerFlavors } from './routes/gateway.js';
 
 export const defaultSettings: Settings = {
   routerFlavor: 'auto',
-  gatewayVersion: '3.9',
-  routeMatchCalculation: 'original',
+  gatewayVersion: 'auto',
+  routeMatchCalculation: 'auto',
+  gateways: [],
   codeLens: true,
   inlayHints: true,
 };
@@ -26,7 +27,23 @@ export function readSettings(answer: unknown): Settings {
     routeMatchCalculation:
       routeMatchCalculations.find((calculation) => calculation === told.routeMatchCalculation) ??
       defaultSettings.routeMatchCalculation,
+    gateways: Array.isArray(told.gateways) ? told.gateways.flatMap(readEntry) : defaultSettings.gateways,
     codeLens: isOn('codeLens'),
     inlayHints: isOn('inlayHints'),
   };
+}
+
+/** An entry that names no files is about none. */
+function readEntry(entry: unknown): GatewayOfRoutes[] {
+  const told = (entry ?? {}) as Partial<Record<keyof GatewayOfRoutes, unknown>>;
+  if (typeof told.routes !== 'string' || told.routes === '') return [];
+  const flavor = routerFlavors.find((one) => one === told.flavor);
+  return [
+    {
+      routes: told.routes,
+      ...(typeof told.gateway === 'string' && told.gateway !== '' && { gateway: told.gateway }),
+      ...(flavor && { flavor }),
+      ...(typeof told.version === 'string' && { version: told.version }),
+    },
+  ];
 }

@@ -1,62 +1,42 @@
-/** The open documents, each read once per version, and the Gateway that each is for. */
+/** The open documents, each read once per version, and the gateways that the files of the workspace declare. */
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { parseGatewayVersion } from '../grammar/index.js';
 import { type DocumentFormat, type RouteDocument, readDocument, rereadDocument } from './documents/index.js';
+import { type GatewayOfDocument, gatewayOf } from './gateway-of.js';
+import {
+  addressKey,
+  type Found,
+  findGateways,
+  folderOf,
+  mayDeclareGateways,
+  type Pairing,
+  pair,
+  type SourceFile,
+} from './gateways/index.js';
 import type { Settings } from './protocol.js';
-import type { Gateway } from './routes/gateway.js';
-import { defaultSettings } from './settings.js';
 
 /** One version of a document, read. Features get this and nothing else. */
-export interface Snapshot {
+export interface Snapshot extends GatewayOfDocument {
   /** The text with its line breaks: every offset becomes a position here. */
   readonly text: TextDocument;
   readonly document: RouteDocument;
-  readonly gateway: Gateway;
-  /** Why the flavor is what it is. */
-  readonly flavorReason: FlavorReason;
+  readonly pairing: Pairing;
+  /** The files that its reasons have places in. */
+  readonly sources: Sources;
 }
 
-export type FlavorReason =
-  /** `kongRoutes.routerFlavor` or `--flavor`. */
-  | 'set'
-  /** A route of the document has an `expression`. */
-  | 'expression-found'
-  /** None has: the default of Kong since 3.0. */
-  | 'default';
-
-/** The Gateway that a document is for. An unreadable version is the default one. */
-export function gatewayOf(
-  document: RouteDocument,
-  settings: Settings,
-): Pick<Snapshot, 'gateway' | 'flavorReason'> {
-  const version =
-    parseGatewayVersion(settings.gatewayVersion) ?? parseGatewayVersion(defaultSettings.gatewayVersion)!;
-  const calculation = settings.routeMatchCalculation;
-  if (settings.routerFlavor !== 'auto') {
-    return { gateway: { flavor: settings.routerFlavor, version, calculation }, flavorReason: 'set' };
-  }
-  const isDefault = typeof document.deck?.routeDefaults.expression === 'string';
-  return isDefault || document.routes.some(({ body }) => body.entries.some(hasExpression))
-    ? { gateway: { flavor: 'expressions', version, calculation }, flavorReason: 'expression-found' }
-    : { gateway: { flavor: 'traditional_compatible', version, calculation }, flavorReason: 'default' };
+/** Where the texts of files come from that places are in. */
+export interface Sources {
+  /** @param uri of a place */
+  source(uri: string): SourceFile | undefined;
 }
-
-const hasExpression = ({ key, value }: RouteDocument['routes'][number]['body']['entries'][number]) =>
-  key === 'expression' && !(value.kind === 'scalar' && value.value === null);
 
 /** Told by the language of an editor, else by the name of the file. */
 export function formatOf(uri: string, languageId: string): DocumentFormat {
   if (languageId === 'json' || languageId === 'jsonc') return 'json';
   return languageId !== 'yaml' && /\.jsonc?$/i.test(uri) ? 'json' : 'yaml';
-}
-
-/** A document that is not open, read once. */
-export function readSnapshot(text: TextDocument, settings: Settings): Snapshot {
-  const document = readDocument(text.getText(), formatOf(text.uri, text.languageId));
-  return { text, document, ...gatewayOf(document, settings) };
 }
 
 /** The text of a file; `null` where it cannot be read or is not text. */
@@ -69,17 +49,92 @@ export async function readTextFile(uri: string): Promise<string | null> {
   }
 }
 
-export class Workspace {
-  readonly #read = new Map<string, { readonly version: number; readonly document: RouteDocument }>();
+/** The files that gateways are looked for in (`WorkspaceFiles`, or what a search found). */
+export interface FileSource {
+  /** The same array, and in it the same objects, for as long as nothing changes. */
+  files(): readonly SourceFile[];
+  /** Addresses of the workspace folders. */
+  folders(): readonly string[];
+}
 
-  /** Reads a version of a document, keeping what the edit since the last one did not touch. */
+const noFiles: FileSource = { files: () => [], folders: () => [] };
+
+export class Workspace implements Sources {
+  readonly #files: FileSource;
+  readonly #read = new Map<string, { readonly version: number; readonly document: RouteDocument }>();
+  #seen: readonly SourceFile[] = [];
+  #candidates: readonly SourceFile[] = [];
+  #found: Found = findGateways([]);
+  #byUri: ReadonlyMap<string, SourceFile> = new Map();
+  /** By document, for as long as nothing else was found. */
+  readonly #pairings = new Map<
+    string,
+    { readonly entries: Settings['gateways']; readonly pairing: Pairing }
+  >();
+
+  constructor(files: FileSource = noFiles) {
+    this.#files = files;
+  }
+
+  /** The gateways of the workspace; the same object until a file changes that may declare one. */
+  found(): Found {
+    const files = this.#files.files();
+    if (files === this.#seen) return this.#found;
+    this.#seen = files;
+    const candidates = files.filter(mayDeclareGateways);
+    const isSame =
+      candidates.length === this.#candidates.length &&
+      candidates.every((file, i) => file === this.#candidates[i]);
+    if (!isSame) {
+      this.#candidates = candidates;
+      this.#byUri = new Map(candidates.map((file) => [file.uri, file]));
+      this.#found = findGateways(candidates);
+    }
+    this.#pairings.clear();
+    return this.#found;
+  }
+
+  /** Which gateways read a document. */
+  gatewaysOf(uri: string, { gateways: entries }: Pick<Settings, 'gateways'>): Pairing {
+    const { gateways } = this.found();
+    const known = this.#pairings.get(uri);
+    if (known?.entries === entries) return known.pairing;
+    const pairing = pair(uri, gateways, entries, this.folderOf(uri));
+    this.#pairings.set(uri, { entries, pairing });
+    return pairing;
+  }
+
+  /** Address of the workspace folder that a file is in; `null` where it is in none. */
+  folderOf(uri: string): string | null {
+    const path = folderOf(addressKey(uri));
+    const around = this.#files.folders().filter((folder) => path.startsWith(`${addressKey(folder)}/`));
+    return around.sort((a, b) => b.length - a.length)[0] ?? null;
+  }
+
+  source(uri: string): SourceFile | undefined {
+    this.found();
+    return this.#byUri.get(uri);
+  }
+
+  /** Reads a version of an open document, keeping what the edit since the last one did not touch. */
   snapshot(text: TextDocument, settings: Settings): Snapshot {
-    const document = this.#documentOf(text);
-    return { text, document, ...gatewayOf(document, settings) };
+    return this.#snapshot(text, this.#documentOf(text), settings);
+  }
+
+  /** A document that is not open, read once. */
+  readSnapshot(text: TextDocument, settings: Settings): Snapshot {
+    const document = readDocument(text.getText(), formatOf(text.uri, text.languageId));
+    return this.#snapshot(text, document, settings);
   }
 
   forget(uri: string): void {
     this.#read.delete(uri);
+    this.#pairings.delete(uri);
+  }
+
+  #snapshot(text: TextDocument, document: RouteDocument, settings: Settings): Snapshot {
+    const pairing = this.gatewaysOf(text.uri, settings);
+    return { text, document, pairing, sources: this, ...gatewayOf(document, settings, pairing) };
   }
 
   #documentOf(text: TextDocument): RouteDocument {

@@ -2,22 +2,39 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { RouteBody, RouteDocument, SourcedEntry, SourcedValue } from '../documents/index.js';
+import { describeReason } from '../features/gateway-reason.js';
 import { routeLabel } from '../features/route-label.js';
 import { problemsOf } from '../features/route-problems.js';
-import type { Settings } from '../protocol.js';
-import { gatewayOf } from '../workspace.js';
+import type { GatewayOfDocument } from '../gateway-of.js';
+import type { Sources } from '../workspace.js';
+import { pathAndLine } from './detect.js';
 import type { CheckedFile, FileProblem, Subject } from './report.js';
 
-/** The routes of a file, checked. */
-export function checkFile(file: string, document: RouteDocument, settings: Settings): CheckedFile {
-  const routesFor = gatewayOf(document, settings);
+/**
+ * The routes of a file, checked.
+ *
+ * @param sources the files that tell the Gateway
+ */
+export function checkFile(
+  file: string,
+  document: RouteDocument,
+  { gateway, flavorReason, versionReason }: GatewayOfDocument,
+  sources: Sources,
+): CheckedFile {
+  const because = (reason: typeof flavorReason, what: string) =>
+    describeReason(reason, what, sources, pathAndLine, true);
+  const routesFor = {
+    gateway,
+    flavorReason: because(flavorReason, 'router flavor'),
+    versionReason: versionReason.kind === 'gateway' ? because(versionReason, 'version') : null,
+  };
   const subjects: Subject[] = [];
   const problems: FileProblem[] = [];
   for (const route of document.routes) {
     const subject = { kind: 'route', label: routeLabel(route) };
     subjects.push(subject);
     const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });
-    for (const { code, severity, message, span, related } of problemsOf(document, route, routesFor.gateway)) {
+    for (const { code, severity, message, span, related } of problemsOf(document, route, gateway)) {
       problems.push({
         code,
         severity,

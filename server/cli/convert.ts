@@ -3,8 +3,8 @@
 import { createTwoFilesPatch } from 'diff';
 import { applyEdits, dataOfRoute, type RouteDocument } from '../documents/index.js';
 import { convertAll } from '../features/convert.js';
-import type { Settings, Style } from '../protocol.js';
-import { gatewayOf } from '../workspace.js';
+import type { Style } from '../protocol.js';
+import type { Gateway } from '../routes/gateway.js';
 
 export interface ConvertedFile {
   readonly file: string;
@@ -24,10 +24,9 @@ export function convertFile(
   file: string,
   document: RouteDocument,
   to: Style,
-  settings: Settings,
+  gateway: Gateway,
   only: string | null,
 ): ConvertedFile {
-  const { gateway } = gatewayOf(document, settings);
   const conversions = convertAll(document, to, gateway, ({ body }) => {
     const { name, id } = dataOfRoute(body);
     return only === null || name === only || id === only;

@@ -6,7 +6,6 @@
 import type { Span } from '../../grammar/index.js';
 import type { ProblemCode, Severity } from '../problems.js';
 import type { Gateway } from '../routes/gateway.js';
-import type { FlavorReason } from '../workspace.js';
 
 export interface CheckReport {
   readonly files: readonly CheckedFile[];
@@ -26,7 +25,13 @@ export interface CheckedFile extends NamedText {
   /** Everything in the file that was checked, with problems or without, in the order of the text. */
   readonly subjects: readonly Subject[];
   /** The Gateway that its routes are for; `null` for files of other kinds. */
-  readonly routesFor: { readonly gateway: Gateway; readonly flavorReason: FlavorReason } | null;
+  readonly routesFor: {
+    readonly gateway: Gateway;
+    /** In words. */
+    readonly flavorReason: string;
+    /** `null` where it is as asked, or nothing tells. */
+    readonly versionReason: string | null;
+  } | null;
   /** In the order in which they are reported. */
   readonly problems: readonly FileProblem[];
 }

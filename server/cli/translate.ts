@@ -3,10 +3,8 @@
 import { effectiveData, type RouteDocument } from '../documents/index.js';
 import { routeLabel } from '../features/route-label.js';
 import { type FlavorView, viewsOf } from '../flavors/translate.js';
-import type { Settings } from '../protocol.js';
-import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
+import { type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
 import { kindOf, type RouteKind, readRoute } from '../routes/route.js';
-import { gatewayOf } from '../workspace.js';
 import { colors } from './colors.js';
 
 export interface TranslatedRoute {
@@ -16,8 +14,7 @@ export interface TranslatedRoute {
   readonly views: Readonly<Record<RouterFlavor, FlavorView>>;
 }
 
-export function translateFile(document: RouteDocument, settings: Settings): TranslatedRoute[] {
-  const { gateway } = gatewayOf(document, settings);
+export function translateFile(document: RouteDocument, gateway: Gateway): TranslatedRoute[] {
   return document.routes.map((sourced) => {
     const data = effectiveData(document, sourced);
     const route = readRoute(data);

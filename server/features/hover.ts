@@ -21,8 +21,9 @@ import { describeDisagreement, describePriority } from '../flavors/describe-prio
 import { type FlavorView, type Matcher, viewOf } from '../flavors/translate.js';
 import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
 import { type Route, readRoute, subsystemOf } from '../routes/route.js';
-import type { FlavorReason, Snapshot } from '../workspace.js';
+import type { Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
+import { describeReason, linkTo } from './gateway-reason.js';
 import { routeAt } from './route-at.js';
 
 /** Keys of which the preview is shown: they say which requests a route takes, or which route it is. */
@@ -83,7 +84,7 @@ function describe(piece: Piece): string | null {
 /** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
 function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
   const data = effectiveData(snapshot.document, route);
-  const { gateway, flavorReason } = snapshot;
+  const { gateway, flavorReason, versionReason, sources } = snapshot;
   const read = readRoute(data);
   // Where code and documentation disagree they do so in every flavor that has priorities: it is said once.
   let isSaid = false;
@@ -102,19 +103,18 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
     others.set(view, [...(others.get(view) ?? []), flavor]);
   }
   const title = read.name === undefined ? 'This route' : `Route ${inlineCode(read.name)}`;
+  // What is set or assumed for every file is not worth a word on every route.
+  const from =
+    versionReason.kind === 'gateway'
+      ? ` (${describeReason(versionReason, 'version', sources, linkTo, true)})`
+      : '';
   const markdown = [
-    `${title} · Gateway ${gateway.version.join('.')}`,
-    `**${gateway.flavor}** (${reasons[flavorReason]}): ${own}`,
+    `${title} · Gateway ${gateway.version.join('.')}${from}`,
+    `**${gateway.flavor}** (${describeReason(flavorReason, 'router flavor', sources, linkTo)}): ${own}`,
     ...[...others].map(([view, flavors]) => `**${flavors.join('**, **')}**: ${view}`),
   ];
   return markdownHover(markdown.join('\n\n'), rangeOf(snapshot.text, entry.keySpan, route.start));
 }
-
-const reasons: Readonly<Record<FlavorReason, string>> = {
-  set: 'set for this file',
-  'expression-found': 'assumed for this file: a route in it has an `expression`',
-  default: "assumed for this file: Kong's default",
-};
 
 function describeView(
   { status, messages, matchers }: FlavorView,

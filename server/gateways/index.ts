@@ -7,8 +7,10 @@ import { helmGateways } from './helm.js';
 import { kongConfGateways } from './kong-conf.js';
 import { kubernetesGateways } from './kubernetes.js';
 
-export { addressKey } from './addresses.js';
+export { addressKey, folderOf } from './addresses.js';
+export { gatewayFileGlob, mayConfigureGateways, mayDeclareGateways } from './candidate.js';
 export * from './declared.js';
+export * from './pairing.js';
 export { defaultFlavor, parseFlavor } from './value.js';
 
 /**

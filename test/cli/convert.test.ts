@@ -352,7 +352,7 @@ suite('convert, other options', () => {
     [['--diff', '--format', 'json', 'a.yaml'], "option '--diff' cannot be used with option '--format json'"],
     [
       ['--route-match-calculation', 'exact', 'a.yaml'],
-      "option '--route-match-calculation <calculation>' argument 'exact' is invalid. Allowed choices are original, strict.",
+      "option '--route-match-calculation <calculation>' argument 'exact' is invalid. Allowed choices are auto, original, strict.",
     ],
     [['a.yaml', 'a.yaml'], 'several files are not printed one after the other: add --diff or --write'],
     [[], "missing required argument 'path'"],

@@ -54,6 +54,24 @@ const floors: readonly Floor[] = [
   },
   { place: 'server/settings.ts', uses: ['server/routes/'], types: ['server/protocol.ts'], packages: [] },
   {
+    place: 'server/workspace-files.ts',
+    uses: ['server/documents/index.ts', 'server/gateways/index.ts'],
+    packages: [
+      'ignore',
+      'vscode-languageserver-textdocument',
+      'node:fs/promises',
+      'node:path',
+      'node:timers/promises',
+      'node:url',
+    ],
+  },
+  {
+    place: 'server/gateway-of.ts',
+    uses: ['grammar/index.ts', 'server/routes/', 'server/documents/index.ts', 'server/gateways/index.ts'],
+    types: ['server/protocol.ts'],
+    packages: [],
+  },
+  {
     place: 'server/workspace.ts',
     uses: [
       'grammar/index.ts',
@@ -62,6 +80,7 @@ const floors: readonly Floor[] = [
       'server/flavors/',
       'server/documents/index.ts',
       'server/gateways/index.ts',
+      'server/gateway-of.ts',
       'server/settings.ts',
     ],
     types: ['server/protocol.ts'],
@@ -77,6 +96,7 @@ const floors: readonly Floor[] = [
       'server/flavors/',
       'server/documents/index.ts',
       'server/gateways/index.ts',
+      'server/gateway-of.ts',
       'server/workspace.ts',
       'server/features/',
     ],
@@ -94,7 +114,9 @@ const floors: readonly Floor[] = [
       'server/documents/index.ts',
       'server/gateways/index.ts',
       'server/settings.ts',
+      'server/gateway-of.ts',
       'server/workspace.ts',
+      'server/workspace-files.ts',
       'server/features/',
     ],
     types: ['server/protocol.ts'],
@@ -110,12 +132,14 @@ const floors: readonly Floor[] = [
       'server/flavors/',
       'server/documents/index.ts',
       'server/gateways/index.ts',
+      'server/gateway-of.ts',
       'server/workspace.ts',
+      'server/workspace-files.ts',
       'server/features/',
       'server/cli/',
     ],
     types: ['server/protocol.ts'],
-    packages: ['picocolors', 'diff', 'node:fs/promises', 'node:path'],
+    packages: ['picocolors', 'diff', 'node:fs/promises', 'node:path', 'node:url'],
   },
   {
     place: 'server/cli.ts',
@@ -127,7 +151,9 @@ const floors: readonly Floor[] = [
       'server/documents/index.ts',
       'server/gateways/index.ts',
       'server/settings.ts',
+      'server/gateway-of.ts',
       'server/workspace.ts',
+      'server/workspace-files.ts',
       'server/features/',
       'server/cli/',
       'server/server.ts',
@@ -268,10 +294,12 @@ suite('what is said twice is said alike', () => {
   test('their values and defaults are those of the server', () => {
     assert.deepEqual(properties['kongRoutes.routerFlavor'].enum, ['auto', ...routerFlavors]);
     for (const [key, value] of Object.entries(defaultSettings)) {
-      assert.equal(properties[`kongRoutes.${key}`].default, value);
+      assert.deepEqual(properties[`kongRoutes.${key}`].default, value);
     }
     const { pattern } = properties['kongRoutes.gatewayVersion'];
     assert.match(defaultSettings.gatewayVersion, new RegExp(pattern));
+    const { items } = properties['kongRoutes.gateways'];
+    assert.deepEqual(items.properties.flavor.enum, [...routerFlavors]);
   });
 
   test('the page that problems link to is in the package', () => {

@@ -27,6 +27,7 @@ for (const command of Object.keys(serverCommands) as (keyof typeof serverCommand
           inlayHintProvider: true,
           executeCommandProvider: { commands: ['kongRoutes.convert'] },
           codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+          workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         },
       });
     });

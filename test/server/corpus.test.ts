@@ -5,7 +5,6 @@ import { convertFile } from '../../server/cli/convert.js';
 import { translateFile } from '../../server/cli/translate.js';
 import { hover } from '../../server/features/hover.js';
 import { routerFlavors } from '../../server/routes/gateway.js';
-import { defaultSettings } from '../../server/settings.js';
 import { corpusFolder as folder, corpusMissing as missing } from '../support/corpus-folder.js';
 import { expectGolden } from '../support/golden.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
@@ -45,7 +44,7 @@ suite('the corpus of real files', { skip: missing }, () => {
         for (const gatewayVersion of ['2.8', '3.0', '3.6', '3.9', '3.14']) {
           const snapshot = read(name, { routerFlavor, gatewayVersion });
           diagnosticsOf(snapshot);
-          translateFile(snapshot.document, { ...defaultSettings, gatewayVersion });
+          translateFile(snapshot.document, snapshot.gateway);
           for (const { start } of snapshot.document.routes) hover(snapshot, snapshot.text.positionAt(start));
         }
       }
@@ -54,8 +53,8 @@ suite('the corpus of real files', { skip: missing }, () => {
 
   test('what is converted is taken by Kong, and every other route stays as it was', () => {
     for (const name of names) {
-      const { document } = read(name);
-      const { text, converted } = convertFile(name, document, 'expressions', defaultSettings, null);
+      const { document, gateway } = read(name);
+      const { text, converted } = convertFile(name, document, 'expressions', gateway, null);
       if (converted.length === 0) continue;
       const before = diagnosticsOf(read(name)).map(({ code }) => code);
       const after = diagnosticsOf(

@@ -3,9 +3,9 @@ import { suite, test } from 'node:test';
 import { effectiveData, readDocument } from '../../server/documents/index.js';
 import { convertAll } from '../../server/features/convert.js';
 import { problemsOf } from '../../server/features/route-problems.js';
+import { gatewayOf } from '../../server/gateway-of.js';
 import { migratePath } from '../../server/routes/migrate-path.js';
 import { defaultSettings } from '../../server/settings.js';
-import { gatewayOf } from '../../server/workspace.js';
 
 const read = (text: string) => readDocument(text, 'yaml');
 const dataOfFirst = (text: string) => {

@@ -1,16 +1,9 @@
 /** `check --format pretty`, for people: each problem with its line and carets under the place. */
 
 import type { Severity } from '../../problems.js';
-import type { FlavorReason } from '../../workspace.js';
 import { colors } from '../colors.js';
 import { ranges } from '../positions.js';
 import { type CheckedFile, type CheckReport, count, type FileProblem, summarize } from '../report.js';
-
-const reasons: Readonly<Record<FlavorReason, string>> = {
-  set: 'as asked',
-  'expression-found': 'assumed: a route has an expression',
-  default: "assumed: Kong's default",
-};
 
 const severityColors: Readonly<Record<Severity, (text: string) => string>> = {
   error: colors.red,
@@ -50,9 +43,10 @@ function contents({ subjects, routesFor }: CheckedFile): string {
   const kinds = new Set([...(routesFor ? ['route'] : []), ...subjects.map(({ kind }) => kind)]);
   const counts = [...kinds].map((kind) => count(subjects.filter((one) => one.kind === kind).length, kind));
   if (!routesFor) return counts.join(', ');
-  const { gateway, flavorReason } = routesFor;
-  const flavor = `flavor ${gateway.flavor} (${reasons[flavorReason]})`;
-  return [...counts, flavor, `Gateway ${gateway.version.join('.')}`].join(', ');
+  const { gateway, flavorReason, versionReason } = routesFor;
+  const flavor = `flavor ${gateway.flavor} (${flavorReason})`;
+  const version = `Gateway ${gateway.version.join('.')}${versionReason === null ? '' : ` (${versionReason})`}`;
+  return [...counts, flavor, version].join(', ');
 }
 
 function problemReport(

@@ -1,0 +1,52 @@
+/** The gateways that the files around the named ones declare. */
+
+import { stat } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { RouteDocument } from '../documents/index.js';
+import type { WritePlace } from '../features/gateway-reason.js';
+import { type GatewayOfDocument, gatewayOf } from '../gateway-of.js';
+import type { SourceFile } from '../gateways/index.js';
+import type { Settings } from '../protocol.js';
+import { Workspace } from '../workspace.js';
+import { repositoryOf, searchFolder } from '../workspace-files.js';
+
+/**
+ * Searches the directories that are named, and for files the repository that they are in; outside of any, the folder
+ * beside them.
+ *
+ * @param paths as on the command line; those that are not there are passed over
+ */
+export async function searchAround(paths: readonly string[]): Promise<Workspace> {
+  const folders = new Map<string, { readonly isDeep: boolean }>();
+  for (const path of paths) {
+    const here = resolve(path);
+    const stats = await stat(here).catch(() => null);
+    if (stats === null) continue;
+    const repository = stats.isDirectory() ? here : await repositoryOf(dirname(here));
+    const folder = repository ?? dirname(here);
+    const isDeep = repository !== null || folders.get(folder)?.isDeep === true;
+    folders.set(folder, { isDeep });
+  }
+  const files = new Map<string, SourceFile>();
+  for (const [folder, { isDeep }] of folders) {
+    for (const file of await searchFolder(folder, isDeep)) files.set(file.uri, file);
+  }
+  const all = [...files.values()];
+  const addresses = [...folders.keys()].map((folder) => pathToFileURL(folder).href);
+  return new Workspace({ files: () => all, folders: () => addresses });
+}
+
+/** @param file a path */
+export function gatewayOfFile(
+  workspace: Workspace,
+  file: string,
+  document: RouteDocument,
+  settings: Settings,
+): GatewayOfDocument {
+  const uri = pathToFileURL(resolve(file)).href;
+  return gatewayOf(document, settings, workspace.gatewaysOf(uri, settings));
+}
+
+/** As a terminal makes a link of it. */
+export const pathAndLine: WritePlace = ({ uri, line }) => `${relative('', fileURLToPath(uri))}:${line + 1}`;

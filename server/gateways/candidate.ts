@@ -1,0 +1,52 @@
+/** Which files may say how a Gateway runs, told without reading them as what they are. */
+
+import type { SourceFile } from './declared.js';
+
+/**
+ * Names of files that may configure a Gateway. What else an `env_file` may be called, nobody knows.
+ *
+ * The same as globs is `gatewayFileGlob`.
+ */
+const names =
+  /\.(?:ya?ml|json|env|conf|tpl|gotmpl)$|(?:^|\/)(?:\.env|[^/]*\.(?:env|conf)\.)[^/]*$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$/i;
+
+/** For an editor that watches files. */
+export const gatewayFileGlob =
+  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,.env*,*.env.*,*.conf.*,*Dockerfile*,*Containerfile*,*dockerfile*}';
+
+/** @param path of a file, with `/` between its parts */
+export const mayConfigureGateways = (path: string): boolean => names.test(path);
+
+/**
+ * Files that add to what others declare, and need not name Kong: variables, patches, values of a chart that another
+ * file names.
+ */
+const helpers =
+  /(?:^|\/)(?:\.env[^/]*|[^/]*\.env(?:\.[^/]*)?|kustomization\.ya?ml|(?:docker-)?compose[^/]*\.ya?ml|chart\.ya?ml|[^/]*values[^/]*\.(?:ya?ml|tpl|gotmpl))$/i;
+
+/** A declarative configuration tells Kong its routes, not how it runs. One inside a ConfigMap is indented. */
+const declarative = /^\uFEFF?["']?_format_version["']?[ \t]*:/m;
+
+const known = new WeakMap<SourceFile, boolean>();
+
+/** Whether a file is worth handing to `findGateways`. */
+export function mayDeclareGateways(file: SourceFile): boolean {
+  let answer = known.get(file);
+  if (answer === undefined) {
+    answer = tell(file);
+    known.set(file, answer);
+  }
+  return answer;
+}
+
+/** Larger ones are data, or the definitions of an operator: only what is certain is worth the time to read them. */
+const mostCharacters = 1 << 18;
+const mostCertainCharacters = 1 << 20;
+
+function tell({ uri, text }: SourceFile): boolean {
+  if (text.length > mostCertainCharacters) return false;
+  if (declarative.test(text)) return false;
+  if (/\.json$/i.test(uri) && text.includes('"_format_version"')) return false;
+  if (text.length > mostCharacters) return /router_flavor/i.test(text);
+  return helpers.test(uri) || /kong|router_flavor/i.test(text);
+}
