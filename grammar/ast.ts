@@ -117,15 +117,22 @@ export function fieldOf(lhs: Lhs | null): Field | null {
 }
 
 /** Every predicate of a tree, in the order of the text. */
-export function* predicatesOf(expression: Expression | null): Generator<Predicate> {
-  const pending = [expression];
-  while (pending.length > 0) {
-    const at = pending.pop();
-    if (at?.kind === 'predicate') yield at;
-    else if (at?.kind === 'group') pending.push(at.expression);
-    else if (at?.kind === 'logical') {
-      // One by one: as arguments of one call, the terms of a very long chain would not fit the stack.
-      for (const term of at.terms.toReversed()) pending.push(term);
-    }
+export function predicatesOf(expression: Expression | null): Predicate[] {
+  const found: Predicate[] = [];
+  collect(expression, found);
+  return found;
+}
+
+/** A tree is never deeper than the parser reads (`deepestNesting`), however long its chains are. */
+function collect(expression: Expression | null, found: Predicate[]): void {
+  switch (expression?.kind) {
+    case 'predicate':
+      found.push(expression);
+      break;
+    case 'group':
+      collect(expression.expression, found);
+      break;
+    case 'logical':
+      for (const term of expression.terms) collect(term, found);
   }
 }

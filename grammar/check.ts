@@ -4,17 +4,21 @@
  * the engine stops at the first problem, this reports one for every predicate.
  */
 
-import { type Constant, type Expression, fieldOf, type Lhs, type Predicate, predicatesOf } from './ast.js';
-import { findField, isMalformedSegments, type Subsystem } from './fields.js';
-import { type GatewayVersion, isAtLeast } from './gateway-version.js';
-import { parseIpv4 } from './ip.js';
+import {
+  type Constant,
+  type Expression,
+  fieldOf,
+  type Lhs,
+  type Predicate,
+  predicatesOf,
+  type Span,
+} from './ast.js';
+import { findField, isMalformedSegments, sinceOf } from './fields.js';
+import { isAtLeast } from './gateway-version.js';
+import { readIpv4 } from './ip.js';
+import type { Language } from './language.js';
 import type { ExpressionProblem } from './problems.js';
 import { checkRegex } from './regex.js';
-
-export interface Language {
-  readonly subsystem: Subsystem;
-  readonly gatewayVersion: GatewayVersion;
-}
 
 /** What a problem calls a constant. */
 const constantNames: Record<Constant['kind'], string> = {
@@ -34,7 +38,7 @@ const fieldTypeOf: Record<Constant['kind'], string> = {
 /**
  * Checks every predicate of a tree.
  *
- * @param syntax the problems of its syntax: a predicate that one of them touches is not what its author meant,
+ * @param syntax the problems of its syntax, in the order of the text: a predicate that one of them touches is not what its author meant,
  *   and what could be said of it would only confuse
  */
 export function check(
@@ -43,15 +47,32 @@ export function check(
   syntax: readonly ExpressionProblem[],
 ): ExpressionProblem[] {
   const problems: ExpressionProblem[] = [];
+  const isTouched = syntax.length > 0 ? touches(syntax) : () => false;
   for (const predicate of predicatesOf(expression)) {
     // What is missing is reported where it is missing, be it before the predicate.
-    if (!predicate.operator || !predicate.rhs) continue;
-    const { start, end } = predicate.span;
-    if (syntax.some(({ span }) => span.start <= end && Math.max(span.end, span.start + 1) > start)) continue;
+    if (!predicate.operator || !predicate.rhs || isTouched(predicate.span)) continue;
     const problem = checkConstant(predicate, language) ?? checkTypes(predicate, language);
     if (problem) problems.push(problem);
   }
   return problems;
+}
+
+/**
+ * Whether one of some problems touches a span. The spans are asked for from left to right, so that a text full of
+ * mistakes is gone through once; a problem that begins within another and ends before it is overlooked by none of them.
+ */
+function touches(problems: readonly ExpressionProblem[]): (span: Span) => boolean {
+  const starts = problems.map(({ span }) => span.start);
+  let next = 0;
+  /** How far the problems reach that begin before `next`. */
+  let reach = -1;
+  return ({ start, end }) => {
+    while (next < starts.length && starts[next]! <= end) {
+      const { span } = problems[next++]!;
+      reach = Math.max(reach, span.end, span.start + 1);
+    }
+    return reach > start;
+  };
 }
 
 /** What the engine's parser refuses in a constant that is well written. */
@@ -62,7 +83,7 @@ function checkConstant(
   if (rhs?.kind === 'cidr' && rhs.family === 4 && isAtLeast(language.gatewayVersion, '3.10')) {
     // atc-router before 1.7 has the crate `cidr` 0.2, which falls back to a parser that takes leading zeros.
     const address = rhs.text.slice(0, rhs.text.indexOf('/'));
-    if (parseIpv4(address) === null) {
+    if (readIpv4(address) === null) {
       return { code: 'expression-ip-address', args: { text: address, family: 'IPv4' }, span: rhs.span };
     }
   }
@@ -89,8 +110,13 @@ function checkTypes(
 ): ExpressionProblem | null {
   const name = fieldOf(lhs);
   if (!name) return null;
-  const field = findField(name.name, language.subsystem);
+  const field = findField(name.name, language.subsystem, language.gatewayVersion);
   if (!field) {
+    const elsewhere = findField(name.name, language.subsystem);
+    if (elsewhere) {
+      const since = sinceOf(elsewhere, language.subsystem);
+      return { code: 'expression-field-since', args: { name: name.name, since }, span: name.span };
+    }
     const args = { name: name.name, subsystem: language.subsystem };
     return { code: 'expression-unknown-field', args, span: name.span };
   }

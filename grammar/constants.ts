@@ -1,10 +1,9 @@
 /** Constants: what a literal stands for, and what the engine refuses in it. */
 
-import type { IToken } from 'chevrotain';
 import type { Constant, Span } from './ast.js';
-import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './ip.js';
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6, readIpv4, readIpv6 } from './ip.js';
 import type { ExpressionProblem } from './problems.js';
-import * as t from './tokens.js';
+import type { Token } from './tokens.js';
 
 export interface ReadConstant {
   readonly constant: Constant | null;
@@ -19,34 +18,33 @@ const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n
 const largestInteger = 2n ** 63n - 1n;
 
 /** Reads the token of a constant, or of what stands in the place of one. */
-export function readConstant(token: Pick<IToken, 'image' | 'tokenType' | 'startOffset'>): ReadConstant {
-  const { image, tokenType } = token;
-  const span: Span = { start: token.startOffset, end: token.startOffset + image.length };
-  switch (tokenType) {
-    case t.StringLiteral: {
+export function readConstant({ kind, image, start, end }: Token): ReadConstant {
+  const span: Span = { start, end };
+  switch (kind) {
+    case 'StringLiteral': {
       const inner = image.slice(1, -1);
       const value = inner.includes('\\') ? inner.replace(/\\(.)/g, (_, letter) => escapes[letter]!) : inner;
       return { constant: { kind: 'string', value, raw: false, span } };
     }
-    case t.RawStringLiteral:
+    case 'RawStringLiteral':
       return { constant: { kind: 'string', value: image.slice(3, -2), raw: true, span } };
-    case t.IntLiteral:
+    case 'IntLiteral':
       return readInteger(image, span);
-    case t.Ipv4Literal:
+    case 'Ipv4Literal':
       return readAddress(image, 4, span);
-    case t.Ipv6Literal:
+    case 'Ipv6Literal':
       return readAddress(image, 6, span);
-    case t.Ipv4CidrLiteral:
+    case 'Ipv4CidrLiteral':
       return readCidr(image, 4, span);
-    case t.Ipv6CidrLiteral:
+    case 'Ipv6CidrLiteral':
       return readCidr(image, 6, span);
-    case t.WrongEscapeString: {
+    case 'WrongEscapeString': {
       const [problem, ...more] = wrongEscapes(image, span.start);
       return { constant: null, problem: problem!, more };
     }
-    case t.UnclosedString:
+    case 'UnclosedString':
       return wrong({ code: 'expression-unclosed', args: { what: 'string', close: '"' }, span });
-    case t.UnclosedRawString:
+    case 'UnclosedRawString':
       return wrong({ code: 'expression-unclosed', args: { what: 'raw string', close: '"#' }, span });
     default:
       return wrong({
@@ -80,7 +78,7 @@ function readInteger(text: string, span: Span): ReadConstant {
 }
 
 function readAddress(text: string, family: 4 | 6, span: Span): ReadConstant {
-  const bits = family === 4 ? parseIpv4(text) : parseIpv6(text);
+  const bits = family === 4 ? readIpv4(text) : readIpv6(text);
   if (bits === null)
     return wrong({ code: 'expression-ip-address', args: { text, family: `IPv${family}` }, span });
   return { constant: { kind: 'ip', family, text, span } };
@@ -93,19 +91,29 @@ function readCidr(text: string, family: 4 | 6, span: Span): ReadConstant {
   const length = Number(text.slice(slash + 1));
   const width = family === 4 ? 32 : 128;
   // Leading zeros in an octet are let through here and judged by version in `check.ts`.
-  const bits = family === 4 ? parseIpv4(address, { leadingZeros: true }) : parseIpv6(address);
-  if (bits === null) {
+  const isNetwork = family === 4 ? isNetworkOfIpv4(address, length) : isNetworkOfIpv6(address, length);
+  if (isNetwork === null) {
     return wrong({ code: 'expression-ip-address', args: { text: address, family: `IPv${family}` }, span });
   }
   if (length > width) {
     return wrong({ code: 'expression-cidr-length', args: { text, longest: String(width) }, span });
   }
+  if (isNetwork) return { constant: { kind: 'cidr', family, text, span } };
+  const bits = family === 4 ? parseIpv4(address, { leadingZeros: true })! : parseIpv6(address)!;
   const hostBits = BigInt(width - length);
   const network = (bits >> hostBits) << hostBits;
-  if (network !== bits) {
-    const written = family === 4 ? formatIpv4(network) : formatIpv6(network);
-    const args = { text, network: `${written}/${length}` };
-    return wrong({ code: 'expression-cidr-host-bits', args, span });
-  }
-  return { constant: { kind: 'cidr', family, text, span } };
+  const written = family === 4 ? formatIpv4(network) : formatIpv6(network);
+  return wrong({ code: 'expression-cidr-host-bits', args: { text, network: `${written}/${length}` }, span });
+}
+
+/** Whether no bit is set behind the length; `null` for what is no address. Leading zeros are judged in `check.ts`. */
+function isNetworkOfIpv4(address: string, length: number): boolean | null {
+  const bits = readIpv4(address, { leadingZeros: true });
+  return bits === null ? null : bits % 2 ** (32 - length) === 0;
+}
+
+function isNetworkOfIpv6(address: string, length: number): boolean | null {
+  const groups = readIpv6(address);
+  if (!groups) return null;
+  return groups.every((group, i) => group % 2 ** Math.min(16, Math.max(0, 16 * (i + 1) - length)) === 0);
 }

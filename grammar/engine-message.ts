@@ -8,9 +8,10 @@
  */
 
 import type { ComparisonOperator, Constant, Lhs, Predicate, Span } from './ast.js';
-import { check, type Language } from './check.js';
+import { check } from './check.js';
 import { readConstant } from './constants.js';
 import { asTheEngineSees } from './expression.js';
+import { type Language, missingSyntax } from './language.js';
 import {
   choice,
   compoundAtomic,
@@ -24,7 +25,6 @@ import {
 } from './pest.js';
 import type { ExpressionProblem } from './problems.js';
 import { checkRegex } from './regex.js';
-import * as t from './tokens.js';
 
 /** Kong's answer to an expression that it does not accept. */
 export type EngineMessage =
@@ -42,7 +42,7 @@ export type EngineMessage =
  */
 export function engineMessage(text: string, language: Language): EngineMessage | null {
   const { seen } = asTheEngineSees(text, language);
-  const walked = walk(grammar, 'matcher', /[ \t\r\n]*/y, seen);
+  const walked = walk(grammarOf(language), 'matcher', /[ \t\r\n]*/y, seen);
   if ('expected' in walked) return refusal(parsingError(seen, walked.position, walked.expected));
 
   const answers = predicatesIn(walked.pairs).map((predicate) => answerTo(predicate, seen, language));
@@ -99,15 +99,26 @@ const grammar = {
 
 type Rule = keyof typeof grammar;
 
+/** The grammar of a version: what it lacks is left out. Rules that older files name otherwise are not told apart. */
+function grammarOf({ gatewayVersion }: Language): typeof grammar {
+  const missing = missingSyntax(gatewayVersion);
+  return {
+    ...grammar,
+    ...(missing.rawStrings && { rhs: choice('str_literal', ipLiteral, 'int_literal') }),
+    ...(missing.contains && { binary_operator: /==|!=|~|\^=|=\^|>=|>|<=|<|in|not[ \t\r\n]*in/y }),
+    ...(missing.negation && { parenthesised_expression: sequence(/\(/y, 'expression', /\)/y) }),
+  };
+}
+
 const literals = {
-  str_literal: t.StringLiteral,
-  rawstr_literal: t.RawStringLiteral,
-  int_literal: t.IntLiteral,
-  ipv4_literal: t.Ipv4Literal,
-  ipv6_literal: t.Ipv6Literal,
-  ipv4_cidr_literal: t.Ipv4CidrLiteral,
-  ipv6_cidr_literal: t.Ipv6CidrLiteral,
-};
+  str_literal: 'StringLiteral',
+  rawstr_literal: 'RawStringLiteral',
+  int_literal: 'IntLiteral',
+  ipv4_literal: 'Ipv4Literal',
+  ipv6_literal: 'Ipv6Literal',
+  ipv4_cidr_literal: 'Ipv4CidrLiteral',
+  ipv6_cidr_literal: 'Ipv6CidrLiteral',
+} as const;
 
 const isLiteral = (pair: Pair<Rule>): pair is Pair<keyof typeof literals> => pair.rule in literals;
 
@@ -154,8 +165,13 @@ function answerTo(pairs: readonly Pair<Rule>[], text: string, language: Language
 
   const literal = pairs.find(isLiteral)!;
   const image = imageOf(literal);
-  const tokenType = literals[literal.rule];
-  const { constant: rhs, problem: unread } = readConstant({ image, tokenType, startOffset: literal.start });
+  const kind = literals[literal.rule];
+  const { constant: rhs, problem: unread } = readConstant({
+    kind,
+    image,
+    start: literal.start,
+    end: literal.end,
+  });
   const predicate: Predicate = { kind: 'predicate', lhs, operator, operatorSpan, rhs, span: pairs[0]! };
   for (const problem of unread ? [unread] : check(predicate, language, [])) {
     const parserWords = wordsOfParser(problem, rhs, image);

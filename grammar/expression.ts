@@ -1,8 +1,9 @@
 /** Reading an expression as Kong does: what Kong changes in the text before the engine sees it, then the engine. */
 
 import type { Expression, Span } from './ast.js';
-import { check, type Language } from './check.js';
-import { isAtLeast } from './gateway-version.js';
+import { check } from './check.js';
+import { hasEngineOf36 } from './gateway-version.js';
+import { checkSyntaxVersion, type Language, precedenceOf } from './language.js';
 import { parse } from './parser.js';
 import type { ExpressionProblem } from './problems.js';
 
@@ -22,8 +23,13 @@ export interface ReadExpression {
  */
 export function readExpression(text: string, language: Language): ReadExpression {
   const { seen, problems, place } = asTheEngineSees(text, language);
-  const parsed = parse(seen);
-  const found = [...parsed.problems, ...check(parsed.tree, language, parsed.problems)];
+  const parsed = parse(seen, precedenceOf(language.gatewayVersion));
+  const found = [
+    ...parsed.problems,
+    ...checkSyntaxVersion(parsed.tree, language),
+    ...check(parsed.tree, language, parsed.problems),
+  ];
+  if (problems.length + found.length === 0) return { tree: parsed.tree, problems: found };
   const placed = place
     ? found.map((problem) => ({ ...problem, span: place(problem.span) }) as ExpressionProblem)
     : found;
@@ -49,7 +55,7 @@ export function asTheEngineSees(text: string, { gatewayVersion }: Language): See
   const nul = text.indexOf('\0');
   const beforeNul = nul === -1 ? text : text.slice(0, nul);
   if (nul !== -1) problems.push({ code: 'expression-nul', args: {}, span: { start: nul, end: nul + 1 } });
-  if (!beforeNul.includes('net.port') || !isAtLeast(gatewayVersion, '3.6')) {
+  if (!beforeNul.includes('net.port') || !hasEngineOf36(gatewayVersion)) {
     return { seen: beforeNul, problems, place: null };
   }
 

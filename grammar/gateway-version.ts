@@ -29,3 +29,13 @@ export function isAtLeast(version: GatewayVersion, since: string): boolean {
   }
   return true;
 }
+
+/**
+ * Whether a version has the engine of Gateway 3.6, atc-router 1.6. Enterprise has it since 3.5.0.4 and 3.4.3.5 as
+ * well; a version of three parts or fewer is not taken for Enterprise.
+ */
+export function hasEngineOf36(version: GatewayVersion): boolean {
+  if (isAtLeast(version, '3.6')) return true;
+  if (version.length < 4) return false;
+  return version[1] === 5 ? isAtLeast(version, '3.5.0.4') : isAtLeast(version, '3.4.3.5');
+}

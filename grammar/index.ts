@@ -1,12 +1,19 @@
 /** What the rest of the project may use of the grammar. */
 export * from './ast.js';
 export { type Piece, pieceAt } from './at.js';
-export type { Language } from './check.js';
 export { type EngineMessage, engineMessage } from './engine-message.js';
 export { type ReadExpression, readExpression } from './expression.js';
-export { type FieldType, findField, type MatchingField, matchingFields, type Subsystem } from './fields.js';
-export { type GatewayVersion, isAtLeast, parseGatewayVersion } from './gateway-version.js';
+export {
+  type FieldType,
+  findField,
+  type MatchingField,
+  matchingFields,
+  type Subsystem,
+  sinceOf,
+} from './fields.js';
+export { type GatewayVersion, hasEngineOf36, isAtLeast, parseGatewayVersion } from './gateway-version.js';
 export { formatIpv4, parseIpv4, parseIpv6 } from './ip.js';
+export type { Language } from './language.js';
 export { comparisonOperators, logicalOperators, type OperatorKind, transformFunctions } from './operators.js';
 export { parse } from './parser.js';
 export { print, quote } from './print.js';

@@ -1,13 +1,22 @@
 /**
- * Tokens to tree. The grammar below derives every sequence of tokens: what is missing is optional and what is
- * wrong has a production of its own, so the parser never throws and needs no recovery; each mistake is
- * reported where it stands, and the tree goes on behind it.
+ * Tokens to tree. Every sequence of tokens has a tree: what is missing is a gap in it and what is wrong is read by a
+ * function of its own, so nothing is thrown and nothing has to recover; each mistake is reported where it stands, and
+ * the tree goes on behind it.
  *
- * Precedence and shape are those of Kong/atc-router `src/parser.rs` since 1.2.0: `||` binds tighter than `&&`,
- * both group from the left, `!` stands only before a parenthesis.
+ *     matcher    = expression (")" expression)*         the second part only where a parenthesis is too many
+ *     expression = conjunct ("&&" conjunct)*
+ *     conjunct   = term ("||" term)*
+ *     term       = predicate | group | "!" term | misplaced
+ *     group      = "(" expression ")"
+ *     predicate  = lhs operator constant
+ *     lhs        = name | name "(" lhs ")"
+ *
+ * Precedence and shape are those of Kong/atc-router `src/parser.rs`: since 1.2.0 (Gateway 3.4) `||` binds tighter than
+ * `&&`, before that both bind alike; both group from the left, `!` stands only before a parenthesis.
+ *
+ * By hand, and not by a parser generator: an editor reads thousands of expressions at once (`docs/performance.md`).
  */
 
-import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from 'chevrotain';
 import type {
   ComparisonOperator,
   Constant,
@@ -20,102 +29,87 @@ import type {
 } from './ast.js';
 import { readConstant } from './constants.js';
 import type { ExpressionProblem } from './problems.js';
-import * as t from './tokens.js';
+import { type Token, type TokenKind, tokenize } from './tokens.js';
 
-const operators = new Map<TokenType, ComparisonOperator>([
-  [t.Equal, '=='],
-  [t.NotEqual, '!='],
-  [t.Regex, '~'],
-  [t.Prefix, '^='],
-  [t.Postfix, '=^'],
-  [t.GreaterOrEqual, '>='],
-  [t.Greater, '>'],
-  [t.LessOrEqual, '<='],
-  [t.Less, '<'],
-  [t.In, 'in'],
-  [t.NotIn, 'not in'],
-  [t.Contains, 'contains'],
-]);
+/** How `&&` and `||` bind: `||` tighter, or both alike as before Gateway 3.4. */
+export type Precedence = 'or-tighter' | 'alike';
 
-const wrongOperators = [t.WrongOperator, t.WrongOperatorWord, t.WrongOperatorText];
+const operators: { readonly [Kind in TokenKind]?: ComparisonOperator } = {
+  Equal: '==',
+  NotEqual: '!=',
+  Regex: '~',
+  Prefix: '^=',
+  Postfix: '=^',
+  GreaterOrEqual: '>=',
+  Greater: '>',
+  LessOrEqual: '<=',
+  Less: '<',
+  In: 'in',
+  NotIn: 'not in',
+  Contains: 'contains',
+};
 
-const constants = [
-  t.StringLiteral,
-  t.RawStringLiteral,
-  t.Ipv4CidrLiteral,
-  t.Ipv6CidrLiteral,
-  t.Ipv4Literal,
-  t.Ipv6Literal,
-  t.IntLiteral,
-];
+const kinds = (...all: TokenKind[]): ReadonlySet<TokenKind> => new Set(all);
 
-const wrongConstants = [
-  t.WrongEscapeString,
-  t.UnclosedString,
-  t.UnclosedRawString,
-  t.SingleQuotedString,
-  t.WrongConstant,
-];
+const wrongOperators = kinds('WrongOperator', 'WrongOperatorWord', 'WrongOperatorText');
 
 /** Meant as a constant, whatever is wrong with it. */
-const isConstant = ({ tokenType }: IToken): boolean =>
-  tokenType !== t.WrongConstant && (constants.includes(tokenType) || wrongConstants.includes(tokenType));
+const quotedOrNumbers = kinds(
+  ...(['StringLiteral', 'RawStringLiteral', 'Ipv4CidrLiteral', 'Ipv6CidrLiteral'] as const),
+  ...(['Ipv4Literal', 'Ipv6Literal', 'IntLiteral'] as const),
+  ...(['WrongEscapeString', 'UnclosedString', 'UnclosedRawString', 'SingleQuotedString'] as const),
+);
 
-const misplaced = [t.WrongEscapeString, t.UnclosedString, t.UnclosedRawString, t.WrongOperator, t.Unexpected];
+const isConstant = ({ kind }: Token) => quotedOrNumbers.has(kind) || kind === 'WrongConstant';
 
-const spanOf = (token: IToken): Span => ({
-  start: token.startOffset,
-  end: token.startOffset + token.image.length,
-});
+/** What cannot start a term but stands where one should: `"/a" == http.path`, `== "/a"`, `;`. */
+const isMisplaced = ({ kind }: Token) =>
+  kind === 'Unexpected' ||
+  kind === 'WrongOperator' ||
+  (kind !== 'SingleQuotedString' && quotedOrNumbers.has(kind));
+
+const startsTerm = (token: Token) =>
+  token.kind === 'Identifier' || token.kind === 'LeftParen' || token.kind === 'Not' || isMisplaced(token);
+
+const spanOf = ({ start, end }: Span): Span => ({ start, end });
 
 const between = (first: Span, last: Span): Span => ({ start: first.start, end: last.end });
 
 const isTransformFunction = (name: string): name is TransformFunction => name === 'lower' || name === 'any';
 
-class ExpressionParser extends EmbeddedActionsParser {
-  private problems: ExpressionProblem[] = [];
-  /** Where something is missing at the end, it is missing here. */
-  private textLength = 0;
+class Parser {
+  readonly problems: ExpressionProblem[] = [];
+  private readonly tokens: readonly Token[];
+  private readonly precedence: Precedence;
+  private at = 0;
+  private next: Token;
+  private last: Token;
   /** A term has its one syntax problem; what follows from it would only confuse. */
   private termIsBroken = false;
   /** In `lower(http.path == "/a")` the parenthesis is reported where it is missing, not where it then stands. */
   private unclosedCalls = 0;
   private lastWrongNot = -1;
 
-  // Made once: Chevrotain would otherwise get a new array at every call.
-  private readonly operatorAlternatives = this.oneOf([...operators.keys(), ...wrongOperators]);
-  private readonly constantAlternatives = this.oneOf([...constants, ...wrongConstants]);
-  private readonly misplacedAlternatives = this.oneOf([...constants, ...misplaced]);
-
-  constructor() {
-    super(t.tokens, { recoveryEnabled: false, maxLookahead: 1 });
-    this.performSelfAnalysis();
+  /** @param tokens without comments; the last one is the end */
+  constructor(tokens: readonly Token[], precedence: Precedence) {
+    this.tokens = tokens;
+    this.precedence = precedence;
+    this.next = tokens[0]!;
+    this.last = this.next;
   }
 
-  parse(text: string): { tree: Expression | null; problems: ExpressionProblem[] } {
-    const { tokens } = t.tokenize(text);
-    const comments = tokens.filter((token) => token.tokenType === t.Comment);
-    this.input = comments.length > 0 ? tokens.filter((token) => token.tokenType !== t.Comment) : tokens;
-    this.problems = comments.map((comment) => ({
-      code: 'expression-comment',
-      args: {},
-      span: spanOf(comment),
-    }));
-    this.textLength = text.length;
-    this.termIsBroken = false;
-    this.unclosedCalls = 0;
-    this.lastWrongNot = -1;
-    if (this.input.length === 0 && comments.length === 0) {
-      this.problems.push({ code: 'expression-empty', args: {}, span: { start: 0, end: text.length } });
-      return { tree: null, problems: this.problems };
-    }
-    const deepest = tooDeepAt(tokens);
-    if (deepest) {
-      this.problems.push({ code: 'expression-too-deep', args: {}, span: spanOf(deepest) });
-      return { tree: null, problems: this.problems };
-    }
-    const tree = this.matcher();
-    return { tree, problems: this.problems };
+  private consume(): Token {
+    this.last = this.next;
+    this.next = this.tokens[++this.at] ?? this.next;
+    return this.last;
+  }
+
+  private sees(kind: TokenKind): boolean {
+    return this.next.kind === kind;
+  }
+
+  private consumeIf(kind: TokenKind): Token | null {
+    return this.sees(kind) ? this.consume() : null;
   }
 
   private report(problem: ExpressionProblem): void {
@@ -128,204 +122,141 @@ class ExpressionParser extends EmbeddedActionsParser {
     if (!this.termIsBroken) this.problems.push(problem);
   }
 
-  private oneOf(types: readonly TokenType[]): { ALT: () => IToken }[] {
-    return types.map((type) => ({ ALT: () => this.CONSUME(type) }));
-  }
-
   /** Something is missing before the next token. */
   private reportMissing(expected: string): void {
-    const next = this.LA(1);
-    const atEnd = next.tokenType === EOF;
-    this.report({
-      code: 'expression-syntax',
-      args: { expected, found: atEnd ? 'the end' : `\`${next.image}\`` },
-      span: atEnd ? { start: this.textLength, end: this.textLength } : spanOf(next),
-    });
+    const { kind, image, start, end } = this.next;
+    const found = kind === 'End' ? 'the end' : `\`${image}\``;
+    this.report({ code: 'expression-syntax', args: { expected, found }, span: { start, end } });
+  }
+
+  private reportUnexpected(expected: string, token: Token): void {
+    const args = { expected, found: `\`${token.image}\`` };
+    this.report({ code: 'expression-syntax', args, span: spanOf(token) });
+  }
+
+  /** The whole text. */
+  matcher(): Expression | null {
+    const terms = [this.expression(false)];
+    const links: Span[] = [];
+    for (let stray = this.consumeIf('RightParen'); stray; stray = this.consumeIf('RightParen')) {
+      if (this.unclosedCalls > 0) this.unclosedCalls--;
+      else this.problems.push({ code: 'expression-unopened', args: {}, span: spanOf(stray) });
+      // What follows a stray parenthesis belongs to the tree as well, so that it is checked and can be hovered.
+      const rest = this.expression(true);
+      if (!rest) continue;
+      terms.push(rest);
+      links.push({ start: stray.start, end: stray.start });
+    }
+    return chain('&&', terms, links);
+  }
+
+  /** @param continued the chain goes on behind a stray parenthesis */
+  private expression(continued: boolean): Expression | null {
+    let terms: (Expression | null)[] = [];
+    let links: Span[] = [];
+    /** Where both bind alike, what was read before an operator is the left side of it. */
+    let operator: LogicalOperator = '&&';
+    const fold = (wanted: LogicalOperator) => {
+      if (operator !== wanted && links.length > 0) {
+        terms = [chain(operator, terms, links)];
+        links = [];
+      }
+      operator = wanted;
+    };
+    if (startsTerm(this.next)) terms.push(this.conjunct());
+    else if (!continued) {
+      this.reportMissing('a field or `(`');
+      terms.push(null);
+    }
+    for (;;) {
+      const { kind } = this.next;
+      if (kind === 'And' || kind === 'WrongConnector' || kind === 'Or') {
+        const link = this.consume();
+        if (kind === 'WrongConnector') this.reportUnexpected('`&&` or `||`', link);
+        // Where `||` binds tighter, it comes here only behind what is no term.
+        if (kind === 'Or' && this.precedence === 'alike') fold('||');
+        else if (kind === 'Or' && terms.length > 0) this.reportUnexpected('a field or `(`', link);
+        else if (this.precedence === 'alike') fold('&&');
+        this.termIsBroken = false;
+        const term = this.required(() => this.conjunct());
+        terms.push(term);
+        links.push(spanOf(link));
+      } else if (startsTerm(this.next)) {
+        const { start } = this.next;
+        const wasBroken = this.termIsBroken;
+        this.reportMissing('`&&` or `||`');
+        if (this.isTermAhead()) this.termIsBroken = wasBroken;
+        if (this.precedence === 'alike') fold('&&');
+        terms.push(this.conjunct());
+        links.push({ start, end: start });
+      } else {
+        return chain(operator, terms, links);
+      }
+    }
+  }
+
+  private required(read: () => Expression | null): Expression | null {
+    if (startsTerm(this.next)) return read();
+    this.reportMissing('a field or `(`');
+    return null;
   }
 
   /** Whether what comes is a term, and not just something that cannot be read. */
   private isTermAhead(): boolean {
-    const second = this.LA(2).tokenType;
-    const isNamed = second === t.LeftParen || second === t.WrongOperator || operators.has(second);
-    return this.LA(1).tokenType === t.Identifier && isNamed;
+    const second = this.tokens[this.at + 1]?.kind ?? 'End';
+    const isNamed = second === 'LeftParen' || second === 'WrongOperator' || second in operators;
+    return this.next.kind === 'Identifier' && isNamed;
   }
 
-  private reportUnexpected(expected: string, token: IToken): void {
-    this.report({
-      code: 'expression-syntax',
-      args: { expected, found: `\`${token.image}\`` },
-      span: spanOf(token),
-    });
-  }
-
-  /** The whole text. */
-  readonly matcher = this.RULE('matcher', (): Expression | null => {
-    const terms = [this.SUBRULE(this.expression)];
-    const operators: Span[] = [];
-    this.MANY(() => {
-      const stray = this.CONSUME(t.RightParen);
-      this.ACTION(() => {
-        if (this.unclosedCalls > 0) {
-          this.unclosedCalls--;
-        } else {
-          this.problems.push({ code: 'expression-unopened', args: {}, span: spanOf(stray) });
-        }
-      });
-      // What follows a stray parenthesis belongs to the tree as well, so that it is checked and can be hovered.
-      const rest = this.SUBRULE2(this.expression, { ARGS: [true] });
-      this.ACTION(() => {
-        if (!rest) return;
-        terms.push(rest);
-        operators.push({ start: stray.startOffset, end: stray.startOffset });
-      });
-    });
-    return this.ACTION(() => chain('&&', terms, operators));
-  });
-
-  /** `&&` binds looser than `||`. `continued`: the chain goes on behind a stray parenthesis. */
-  private readonly expression = this.RULE('expression', (continued: boolean): Expression | null => {
-    const terms: (Expression | null)[] = [];
-    const operators: Span[] = [];
-    this.OPTION({
-      DEF: () => {
-        terms.push(this.SUBRULE(this.conjunct));
-      },
-    });
-    this.ACTION(() => {
-      if (terms.length > 0 || continued) return;
-      this.reportMissing('a field or `(`');
-      terms.push(null);
-    });
-    this.MANY(() => {
-      this.OR([
-        {
-          ALT: () => {
-            const operator = this.CONSUME(t.And);
-            terms.push(this.SUBRULE2(this.requiredConjunct));
-            operators.push(spanOf(operator));
-          },
-        },
-        {
-          ALT: () => {
-            const wrong = this.CONSUME(t.WrongConnector);
-            this.ACTION(() => this.reportUnexpected('`&&` or `||`', wrong));
-            terms.push(this.SUBRULE3(this.requiredConjunct));
-            operators.push(spanOf(wrong));
-          },
-        },
-        {
-          ALT: () => {
-            const or = this.CONSUME(t.Or);
-            this.ACTION(() => {
-              if (terms.length > 0) this.reportUnexpected('a field or `(`', or);
-            });
-            terms.push(this.SUBRULE4(this.requiredConjunct));
-            operators.push(spanOf(or));
-          },
-        },
-        {
-          ALT: () => {
-            const start = this.LA(1);
-            this.ACTION(() => {
-              const wasBroken = this.termIsBroken;
-              this.reportMissing('`&&` or `||`');
-              if (this.isTermAhead()) this.termIsBroken = wasBroken;
-            });
-            terms.push(this.SUBRULE5(this.conjunct));
-            operators.push({ start: start.startOffset, end: start.startOffset });
-          },
-        },
-      ]);
-    });
-    return this.ACTION(() => chain('&&', terms, operators));
-  });
-
-  private readonly requiredConjunct = this.RULE('requiredConjunct', (): Expression | null => {
-    this.ACTION(() => {
+  private conjunct(): Expression | null {
+    const first = this.term();
+    if (!this.sees('Or') || this.precedence === 'alike') return first;
+    const terms = [first];
+    const links: Span[] = [];
+    for (let or = this.consumeIf('Or'); or; or = this.consumeIf('Or')) {
       this.termIsBroken = false;
-    });
-    let tree = null as Expression | null;
-    let found = false;
-    this.OPTION(() => {
-      tree = this.SUBRULE(this.conjunct);
-      found = true;
-    });
-    this.ACTION(() => {
-      if (!found) this.reportMissing('a field or `(`');
-    });
-    return tree;
-  });
+      terms.push(this.required(() => this.term()));
+      links.push(spanOf(or));
+    }
+    return chain('||', terms, links);
+  }
 
-  private readonly conjunct = this.RULE('conjunct', (): Expression | null => {
-    const terms = [this.SUBRULE(this.term)];
-    const operators: Span[] = [];
-    this.MANY(() => {
-      const operator = this.CONSUME(t.Or);
-      this.ACTION(() => {
-        this.termIsBroken = false;
-      });
-      let term = null as Expression | null;
-      let found = false;
-      this.OPTION(() => {
-        term = this.SUBRULE2(this.term);
-        found = true;
-      });
-      this.ACTION(() => {
-        if (!found) this.reportMissing('a field or `(`');
-      });
-      terms.push(term);
-      operators.push(spanOf(operator));
-    });
-    return this.ACTION(() => chain('||', terms, operators));
-  });
+  private term(): Expression | null {
+    switch (this.next.kind) {
+      case 'Identifier':
+        return this.predicate();
+      case 'LeftParen':
+        return this.group();
+      case 'Not':
+        return this.negation();
+      default:
+        this.reportUnexpected('a field or `(`', this.consume());
+        return null;
+    }
+  }
 
-  private readonly term = this.RULE('term', (): Expression | null =>
-    this.OR<Expression | null>([
-      { ALT: () => this.SUBRULE(this.predicate) },
-      { ALT: () => this.SUBRULE(this.group) },
-      { ALT: () => this.SUBRULE(this.negation) },
-      { ALT: () => this.SUBRULE(this.misplaced) },
-    ]),
-  );
+  private group(): Expression {
+    const open = this.consume();
+    const expression = this.expression(false);
+    if (!this.consumeIf('RightParen')) {
+      // A mistake of its own, whatever else is wrong between the parentheses.
+      const args = { what: '(', close: ')' };
+      this.problems.push({ code: 'expression-unclosed', args, span: spanOf(open) });
+    }
+    return { kind: 'group', negated: false, expression, span: between(open, this.last) };
+  }
 
-  private readonly group = this.RULE('group', (): Expression | null => {
-    const open = this.CONSUME(t.LeftParen);
-    const expression = this.SUBRULE(this.expression, { ARGS: [false] });
-    let end = this.LA(0);
-    let closed = false;
-    this.OPTION(() => {
-      end = this.CONSUME(t.RightParen);
-      closed = true;
-    });
-    return this.ACTION(() => {
-      if (!closed) {
-        // A mistake of its own, whatever else is wrong between the parentheses.
-        this.problems.push({
-          code: 'expression-unclosed',
-          args: { what: '(', close: ')' },
-          span: spanOf(open),
-        });
-      }
-      return { kind: 'group', negated: false, expression, span: between(spanOf(open), spanOf(end)) };
-    });
-  });
-
-  private readonly negation = this.RULE('negation', (): Expression | null => {
-    const not = this.CONSUME(t.Not);
+  private negation(): Expression {
+    const not = this.consume();
     const wasBroken = this.termIsBroken;
-    let term = null as Expression | null;
-    this.OPTION(() => {
-      term = this.SUBRULE(this.term);
-    });
-    const end = this.LA(0);
-    return this.ACTION(() => {
-      if (term?.kind === 'group' && !term.negated) {
-        return { ...term, negated: true, span: between(spanOf(not), term.span) };
-      }
-      this.reportNot(spanOf(not), term, wasBroken);
-      return { kind: 'group', negated: true, expression: term, span: between(spanOf(not), spanOf(end)) };
-    });
-  });
+    const term = startsTerm(this.next) ? this.term() : null;
+    const span = between(not, this.last);
+    if (term?.kind === 'group' && !term.negated) {
+      return { ...term, negated: true, span: between(not, term.span) };
+    }
+    this.reportNot(spanOf(not), term, wasBroken);
+    return { kind: 'group', negated: true, expression: term, span };
+  }
 
   /** A `!` before anything but a parenthesis; of several in a row one is reported. */
   private reportNot(span: Span, term: Expression | null, wasBroken: boolean): void {
@@ -339,136 +270,86 @@ class ExpressionParser extends EmbeddedActionsParser {
     this.lastWrongNot = span.start;
   }
 
-  /** What cannot start a term but stands where one should: `"/a" == http.path`, `== "/a"`, `;`. */
-  private readonly misplaced = this.RULE('misplaced', (): Expression | null => {
-    const token = this.OR(this.misplacedAlternatives);
-    this.ACTION(() => this.reportUnexpected('a field or `(`', token));
-    return null;
-  });
-
-  private readonly predicate = this.RULE('predicate', (): Expression | null => {
-    const lhs = this.SUBRULE(this.lhs);
-    let operator = null as IToken | null;
-    let rhs = null as IToken | null;
-    this.OPTION1(() => {
-      operator = this.SUBRULE(this.operator);
-    });
-    this.ACTION(() => {
-      if (!operator) this.reportMissing('an operator');
-    });
-    this.OPTION2(() => {
-      rhs = this.SUBRULE(this.constant);
-    });
-    const end = this.LA(0);
-    return this.ACTION((): Predicate => {
-      if (operator && rhs) this.checkOperatorWord(operator, rhs);
-      if (!rhs) this.reportMissing('a constant');
-      return {
-        kind: 'predicate',
-        lhs,
-        operator: operator && (operators.get(operator.tokenType) ?? null),
-        operatorSpan: operator && spanOf(operator),
-        rhs: rhs && this.constantOf(rhs),
-        span: { start: lhs.span.start, end: end.startOffset + end.image.length },
-      };
-    });
-  });
-
-  private readonly lhs = this.RULE('lhs', (): Lhs => {
-    const name = this.CONSUME(t.Identifier);
-    let end = name;
-    let argument: Lhs | null | undefined;
-    this.MANY(() => {
-      end = this.CONSUME(t.HyphenatedRest);
-    });
-    this.ACTION(() => {
-      if (end === name) return;
-      const span = between(spanOf(name), spanOf(end));
-      this.reportAside({ code: 'expression-hyphen', args: { name: name.image + end.image }, span });
-    });
-    this.OPTION(() => {
-      const open = this.CONSUME(t.LeftParen);
-      let inner = null as Lhs | null;
-      let closed = false;
-      this.OPTION2(() => {
-        inner = this.SUBRULE(this.lhs);
-      });
-      this.ACTION(() => {
-        if (!inner) this.reportMissing('a field');
-      });
-      this.OPTION3(() => {
-        end = this.CONSUME(t.RightParen);
-        closed = true;
-      });
-      this.ACTION(() => {
-        end = closed ? end : this.LA(0);
-        argument = inner;
-        const functionIsKnown = isTransformFunction(name.image);
-        const span = between(spanOf(name), spanOf(end));
-        if (!functionIsKnown) {
-          const problem = {
-            code: 'expression-unknown-function',
-            args: { name: name.image },
-            span: spanOf(name),
-          } as const;
-          if (closed) this.reportAside(problem);
-          else this.report(problem);
-        } else if (!closed) {
-          this.report({
-            code: 'expression-unclosed',
-            args: { what: `${name.image}(`, close: ')' },
-            span: inner ? between(spanOf(name), spanOf(open)) : span,
-          });
-        }
-        if (!closed) this.unclosedCalls++;
-      });
-    });
-    return this.ACTION((): Lhs => {
-      const span = between(spanOf(name), spanOf(end));
-      if (argument === undefined) return { kind: 'field', name: name.image, span };
-      const fn = isTransformFunction(name.image) ? name.image : null;
-      return { kind: 'call', function: fn, nameSpan: spanOf(name), argument, span };
-    });
-  });
-
-  private readonly operator = this.RULE('operator', (): IToken => {
-    const token = this.OR(this.operatorAlternatives);
-    this.ACTION(() => {
-      const span = spanOf(token);
-      if (!operators.has(token.tokenType)) {
-        const problem = {
-          code: 'expression-unknown-operator',
-          args: { operator: token.image },
-          span,
-        } as const;
-        // `= '/a'` are two mistakes; `is not "/a"` is one.
-        if (isConstant(this.LA(1)) && token.tokenType === t.WrongOperator) this.reportAside(problem);
-        else this.report(problem);
-      } else if (token.tokenType === t.NotIn && token.image !== 'not in') {
-        this.reportAside({ code: 'expression-not-in-spacing', args: {}, span });
-      }
-    });
-    return token;
-  });
-
-  private readonly constant = this.RULE('constant', (): IToken => this.OR(this.constantAlternatives));
-
-  /** `inside`: the engine reads `in` and then wants a constant; the author meant one word. */
-  private checkOperatorWord(operator: IToken, rhs: IToken): void {
-    const isWord = operator.tokenType === t.In || operator.tokenType === t.Contains;
-    if (!isWord || rhs.tokenType !== t.WrongConstant || rhs.startOffset !== spanOf(operator).end) return;
-    const word = operator.image + rhs.image;
-    const span = between(spanOf(operator), spanOf(rhs));
-    this.report({ code: 'expression-unknown-operator', args: { operator: word }, span });
+  private predicate(): Predicate {
+    const lhs = this.lhs();
+    const operator = operators[this.next.kind] || wrongOperators.has(this.next.kind) ? this.operator() : null;
+    if (!operator) this.reportMissing('an operator');
+    const rhs = isConstant(this.next) ? this.consume() : null;
+    const { end } = this.last;
+    if (operator && rhs) this.checkOperatorWord(operator, rhs);
+    if (!rhs) this.reportMissing('a constant');
+    return {
+      kind: 'predicate',
+      lhs,
+      operator: operator && (operators[operator.kind] ?? null),
+      operatorSpan: operator && spanOf(operator),
+      rhs: rhs && this.constantOf(rhs),
+      span: { start: lhs.span.start, end },
+    };
   }
 
-  private constantOf(token: IToken): Constant | null {
+  private lhs(): Lhs {
+    const name = this.consume();
+    let rest: Token | null = null;
+    while (this.sees('HyphenatedRest')) rest = this.consume();
+    if (rest) {
+      const args = { name: name.image + rest.image };
+      this.reportAside({ code: 'expression-hyphen', args, span: between(name, rest) });
+    }
+    if (!this.sees('LeftParen')) {
+      return { kind: 'field', name: name.image, span: between(name, rest ?? name) };
+    }
+    const open = this.consume();
+    const argument = this.sees('Identifier') ? this.lhs() : null;
+    if (!argument) this.reportMissing('a field');
+    const isClosed = this.consumeIf('RightParen') !== null;
+    const span = between(name, this.last);
+    if (!isTransformFunction(name.image)) {
+      const args = { name: name.image };
+      const problem = { code: 'expression-unknown-function', args, span: spanOf(name) } as const;
+      if (isClosed) this.reportAside(problem);
+      else this.report(problem);
+    } else if (!isClosed) {
+      const args = { what: `${name.image}(`, close: ')' };
+      this.report({ code: 'expression-unclosed', args, span: argument ? between(name, open) : span });
+    }
+    if (!isClosed) this.unclosedCalls++;
+    const known = isTransformFunction(name.image) ? name.image : null;
+    return { kind: 'call', function: known, nameSpan: spanOf(name), argument, span };
+  }
+
+  private operator(): Token {
+    const token = this.consume();
+    const span = spanOf(token);
+    if (wrongOperators.has(token.kind)) {
+      const problem = {
+        code: 'expression-unknown-operator',
+        args: { operator: token.image },
+        span,
+      } as const;
+      // `= '/a'` are two mistakes; `is not "/a"` is one.
+      if (quotedOrNumbers.has(this.next.kind) && token.kind === 'WrongOperator') this.reportAside(problem);
+      else this.report(problem);
+    } else if (token.kind === 'NotIn' && token.image !== 'not in') {
+      this.reportAside({ code: 'expression-not-in-spacing', args: {}, span });
+    }
+    return token;
+  }
+
+  /** `inside`: the engine reads `in` and then wants a constant; the author meant one word. */
+  private checkOperatorWord(operator: Token, rhs: Token): void {
+    const isWord = operator.kind === 'In' || operator.kind === 'Contains';
+    if (!isWord || rhs.kind !== 'WrongConstant' || rhs.start !== operator.end) return;
+    const args = { operator: operator.image + rhs.image };
+    this.report({ code: 'expression-unknown-operator', args, span: between(operator, rhs) });
+  }
+
+  private constantOf(token: Token): Constant | null {
     const { constant, problem, more = [] } = readConstant(token);
     if (!problem) return constant;
     for (const further of more) this.reportAside(further);
     // In `1.2.3.0400` what follows is a part of the same word.
-    const next = this.LA(1);
-    const isWhole = next.startOffset !== spanOf(token).end || /^[()&|!"]/.test(next.image);
+    const isWhole = this.next.start !== token.end || /^(?:[()&|!"]|$)/.test(this.next.image);
     if (isWrongValue(problem) && isWhole) this.reportAside(problem);
     else this.report(problem);
     return constant;
@@ -487,21 +368,21 @@ const isWrongValue = ({ code }: ExpressionProblem): boolean =>
 const deepestNesting = 400;
 
 /** The first parenthesis or `!` that is nested too deep to be read. */
-function tooDeepAt(tokens: readonly IToken[]): IToken | null {
+function tooDeepAt(tokens: readonly Token[]): Token | null {
   if (tokens.length <= deepestNesting) return null;
   let depth = 0;
   /** How much of it each open parenthesis is, with every `!` before it. */
   const open: number[] = [];
   let nots = 0;
   for (const token of tokens) {
-    if (token.tokenType === t.Not) {
+    if (token.kind === 'Not') {
       nots++;
-    } else if (token.tokenType === t.LeftParen) {
+    } else if (token.kind === 'LeftParen') {
       open.push(nots + 1);
       depth += nots + 1;
       nots = 0;
     } else {
-      if (token.tokenType === t.RightParen) depth -= open.pop() ?? 0;
+      if (token.kind === 'RightParen') depth -= open.pop() ?? 0;
       nots = 0;
     }
     if (depth + nots > deepestNesting) return token;
@@ -513,15 +394,13 @@ function tooDeepAt(tokens: readonly IToken[]): IToken | null {
 function chain(
   operator: LogicalOperator,
   terms: readonly (Expression | null)[],
-  operators: readonly Span[],
+  links: readonly Span[],
 ): Expression | null {
   if (terms.length <= 1) return terms[0] ?? null;
-  const start = terms[0]?.span.start ?? operators[0]!.start;
-  const end = terms.at(-1)?.span.end ?? operators.at(-1)!.end;
-  return { kind: 'logical', operator, terms, operators, span: { start, end } };
+  const start = terms[0]?.span.start ?? links[0]!.start;
+  const end = terms.at(-1)?.span.end ?? links.at(-1)!.end;
+  return { kind: 'logical', operator, terms, operators: links, span: { start, end } };
 }
-
-const parser = new ExpressionParser();
 
 /**
  * Reads an expression.
@@ -530,7 +409,40 @@ const parser = new ExpressionParser();
  * @returns the tree, `null` for a text without one, and the problems of syntax in the order of the text, with
  *   spans in UTF-16 units. The engine accepts the syntax exactly when there are none.
  */
-export function parse(text: string): { tree: Expression | null; problems: ExpressionProblem[] } {
-  const { tree, problems } = parser.parse(text);
-  return { tree, problems: problems.sort((a, b) => a.span.start - b.span.start) };
+export function parse(
+  text: string,
+  precedence: Precedence = 'or-tighter',
+): { tree: Expression | null; problems: ExpressionProblem[] } {
+  const all = tokenize(text);
+  const comments = all.some(isComment) ? all.filter(isComment) : [];
+  const tokens = comments.length > 0 ? all.filter((token) => !isComment(token)) : all;
+  const problems: ExpressionProblem[] = comments.map((comment) => ({
+    code: 'expression-comment',
+    args: {},
+    span: spanOf(comment),
+  }));
+  if (all.length === 1) {
+    return {
+      tree: null,
+      problems: [{ code: 'expression-empty', args: {}, span: { start: 0, end: text.length } }],
+    };
+  }
+  const deepest = tooDeepAt(tokens);
+  if (deepest) {
+    return {
+      tree: null,
+      problems: inOrder([...problems, { code: 'expression-too-deep', args: {}, span: spanOf(deepest) }]),
+    };
+  }
+  const parser = new Parser(tokens, precedence);
+  const tree = parser.matcher();
+  return {
+    tree,
+    problems: problems.length === 0 ? inOrder(parser.problems) : inOrder([...problems, ...parser.problems]),
+  };
 }
+
+const isComment = ({ kind }: Token) => kind === 'Comment';
+
+const inOrder = (problems: ExpressionProblem[]) =>
+  problems.length > 1 ? problems.sort((a, b) => a.span.start - b.span.start) : problems;

@@ -24,6 +24,8 @@ export interface ExpressionProblemArguments {
   'expression-cidr-host-bits': { text: string; network: string };
   'expression-regex': { message: string };
   'expression-unknown-field': { name: string; subsystem: string };
+  'expression-field-since': { name: string; since: string };
+  'expression-since': { what: string; since: string };
   'expression-segments': { name: string };
   'expression-lower-type': { name: string; type: string };
   'expression-type-mismatch': { name: string; type: string; found: string };

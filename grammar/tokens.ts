@@ -1,9 +1,9 @@
 /**
- * Tokens of the expression language.
+ * Text to tokens.
  *
  * The engine's grammar (Kong/atc-router `src/atc_grammar.pest`) has no separate lexer: what `in`, `10` or
- * `a:b` is depends on where it stands (`in10.0.0.0/8` is an operator and a constant). So the lexer has one
- * mode for each place in a predicate, and every token says in which mode the next one is read:
+ * `a:b` is depends on where it stands (`in10.0.0.0/8` is an operator and a constant). So there is one mode for each
+ * place in a predicate, and every token says in which mode the next one is read:
  *
  *     term ──field──▶ operator ──operator──▶ constant ──constant──▶ connector ──&& ||──▶ term
  *
@@ -11,191 +11,199 @@
  * the parser can name the mistake.
  */
 
-import { createToken, type ITokenConfig, Lexer, type TokenType } from 'chevrotain';
+export interface Token {
+  readonly kind: TokenKind;
+  readonly image: string;
+  /** UTF-16 units, half open. */
+  readonly start: number;
+  readonly end: number;
+}
 
-/** Where the lexer is, by what it expects next. */
+/** Where the reader is, by what it expects next. */
 type Mode = 'term' | 'operator' | 'constant' | 'connector';
 
-const token = (name: string, pattern: RegExp, next?: Mode, more: Partial<ITokenConfig> = {}): TokenType =>
-  createToken({ name, pattern, ...(next && { push_mode: next }), ...more });
+interface Rule {
+  /** Sticky: matches at a place or not at all. */
+  readonly pattern: RegExp;
+  /** `null`: the mode stays as it is. */
+  readonly next: Mode | null;
+  /** Says of a character whether the pattern can start with it; without it, it can start with any. */
+  readonly starts?: RegExp;
+}
 
-/**
- * For patterns that can start with any character. Chevrotain picks candidates by the first character, and does
- * so only if it is told the first characters of every pattern; it knows the characters up to 255 one by one
- * and those beyond in buckets of 255.
- */
-const anyStart = {
-  start_chars_hint: [
-    ...Array.from({ length: 256 }, (_, code) => code),
-    ...Array.from({ length: 257 }, (_, bucket) => (bucket + 1) * 255),
+const rule = (pattern: RegExp, next: Mode | null, starts?: RegExp): Rule => ({
+  pattern: new RegExp(pattern.source, 'y'),
+  next,
+  ...(starts && { starts }),
+});
+
+const rules = {
+  Identifier: rule(/[A-Za-z][A-Za-z0-9_.]*/, 'operator', /[A-Za-z]/),
+  And: rule(/&&/, 'term', /&/),
+  Or: rule(/\|\|/, 'term', /\|/),
+  Not: rule(/!/, 'term', /!/),
+  LeftParen: rule(/\(/, 'term', /\(/),
+  /** Leaves the mode as it is: after `lower(http.path` the operator is still to come. */
+  RightParen: rule(/\)/, null, /\)/),
+
+  /** A run of operator characters: one of the symbols, or a mistake such as `=`, `===`, `=~`, `<>`. */
+  WrongOperator: rule(/[=!<>~^*]+/, 'constant', /[=!<>~^*]/),
+  /** Needs no word boundary: the engine tries `in` first and reads on right behind it. */
+  In: rule(/in/, 'constant', /i/),
+  /** The grammar allows any white space between the two words, the engine survives only one space. */
+  NotIn: rule(/not[ \t\r\n]*in/, 'constant', /n/),
+  Contains: rule(/contains/, 'constant', /c/),
+  /** `like`, `matches`, … where an operator belongs. */
+  WrongOperatorWord: rule(/[A-Za-z_][A-Za-z0-9_]*/, 'constant', /[A-Za-z_]/),
+  /** Anything else where an operator belongs, such as `≠`. */
+  WrongOperatorText: rule(/[^\s()"&|A-Za-z0-9]+/, 'constant'),
+  /** The rest of a name behind a hyphen: `http.headers.x` and then `-request-id`. */
+  HyphenatedRest: rule(/-[A-Za-z0-9_.-]*[A-Za-z_][A-Za-z0-9_.-]*/, null, /-/),
+
+  // Not `(?:[^"\\]|…)*`, which costs the stack of the regex engine something for every character.
+  StringLiteral: rule(/"[^"\\]*(?:\\["\\nrt][^"\\]*)*"/, 'connector', /"/),
+  RawStringLiteral: rule(/r#"[\s\S]*?"#/, 'connector', /r/),
+  Ipv4CidrLiteral: rule(/\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}/, 'connector', /\d/),
+  Ipv6CidrLiteral: rule(/(?::|[0-9A-Fa-f]{1,4}):[0-9A-Fa-f:]*\/\d{1,3}/, 'connector', /[0-9A-Fa-f:]/),
+  Ipv4Literal: rule(/\d{1,3}(?:\.\d{1,3}){3}/, 'connector', /\d/),
+  Ipv6Literal: rule(/(?::|[0-9A-Fa-f]{1,4}):[0-9A-Fa-f:]*/, 'connector', /[0-9A-Fa-f:]/),
+  /** Octal is tried first: `018` is octal 1 and then a stray 8; `09` is decimal. */
+  IntLiteral: rule(/-?(?:0[0-7]+|0x[0-9A-Fa-f]+|\d+)/, 'connector', /[-\d]/),
+  /** Closed, but with an escape that the language does not have. */
+  WrongEscapeString: rule(/"[^"\\]*(?:\\[\s\S][^"\\]*)*"/, 'connector', /"/),
+  UnclosedString: rule(/"[^"\\]*(?:\\[\s\S][^"\\]*)*\\?/, 'connector', /"/),
+  UnclosedRawString: rule(/r#"[\s\S]*/, 'connector', /r/),
+  SingleQuotedString: rule(/'[^']*'/, 'connector', /'/),
+  /** Anything else where a constant belongs: a bare word, a path without quotes, another field. */
+  WrongConstant: rule(/[^\s()"&|]+/, 'connector'),
+
+  /** `and`, `or`, `&`, `|` where `&&` or `||` belongs. */
+  WrongConnector: rule(/(?:and|or|AND|OR)(?![A-Za-z0-9_.])|[&|]/, 'term', /[aoAO&|]/),
+  /** The language has no comments. */
+  Comment: rule(/(?:#|\/\/|--|\/\*)[^\n]*/, null, /[#/-]/),
+  /** Anything else. */
+  Unexpected: rule(/[^\s()"&|!]+|[\s\S]/, null),
+} satisfies Record<string, Rule>;
+
+type SymbolKind =
+  | 'Equal'
+  | 'NotEqual'
+  | 'Regex'
+  | 'Prefix'
+  | 'Postfix'
+  | 'GreaterOrEqual'
+  | 'Greater'
+  | 'LessOrEqual'
+  | 'Less';
+
+const symbols: ReadonlyMap<string, SymbolKind> = new Map([
+  ['==', 'Equal'],
+  ['!=', 'NotEqual'],
+  ['~', 'Regex'],
+  ['^=', 'Prefix'],
+  ['=^', 'Postfix'],
+  ['>=', 'GreaterOrEqual'],
+  ['>', 'Greater'],
+  ['<=', 'LessOrEqual'],
+  ['<', 'Less'],
+]);
+
+type RuleKind = keyof typeof rules;
+
+export type TokenKind = RuleKind | SymbolKind | 'End';
+
+const constants = [
+  'StringLiteral',
+  'WrongEscapeString',
+  'UnclosedString',
+  'RawStringLiteral',
+  'UnclosedRawString',
+  'Ipv4CidrLiteral',
+  'Ipv6CidrLiteral',
+  'Ipv4Literal',
+  'Ipv6Literal',
+] as const;
+
+/** In every mode: what comes first is tried first. */
+const modes: Readonly<Record<Mode, readonly RuleKind[]>> = {
+  term: [
+    ...(['Identifier', 'LeftParen', 'RightParen', 'And', 'Or', 'Not', 'WrongOperator'] as const),
+    ...constants,
+    ...(['WrongConnector', 'Comment', 'IntLiteral', 'Unexpected'] as const),
   ],
+  operator: [
+    ...(['WrongOperator', 'In', 'NotIn', 'Contains', 'LeftParen', 'RightParen', 'And', 'Or'] as const),
+    ...(['StringLiteral', 'WrongEscapeString', 'UnclosedString', 'RawStringLiteral'] as const),
+    ...([
+      'UnclosedRawString',
+      'WrongOperatorWord',
+      'HyphenatedRest',
+      'IntLiteral',
+      'WrongConnector',
+    ] as const),
+    ...(['WrongOperatorText', 'Unexpected'] as const),
+  ],
+  constant: [
+    ...constants,
+    ...(['IntLiteral', 'LeftParen', 'RightParen', 'And', 'Or', 'SingleQuotedString'] as const),
+    ...(['WrongConnector', 'WrongConstant', 'Unexpected'] as const),
+  ],
+  connector: [
+    ...(['And', 'Or', 'RightParen', 'WrongConnector', 'Comment', 'Identifier', 'LeftParen', 'Not'] as const),
+    ...(['StringLiteral', 'WrongEscapeString', 'UnclosedString', 'Unexpected'] as const),
+  ],
+};
+
+interface Candidate extends Rule {
+  readonly kind: RuleKind;
+}
+
+/** The rules of a mode that can start with a character: by its code up to 127, and the last for all others. */
+type Candidates = readonly (readonly Candidate[])[];
+
+const beyondAscii = 128;
+
+function candidatesOf(mode: Mode): Candidates {
+  const all: Candidate[] = modes[mode].map((kind) => ({ kind, ...rules[kind] }));
+  return Array.from({ length: beyondAscii + 1 }, (_, code) =>
+    all.filter(({ starts }) => !starts || (code < beyondAscii && starts.test(String.fromCharCode(code)))),
+  );
+}
+
+const candidates: Readonly<Record<Mode, Candidates>> = {
+  term: candidatesOf('term'),
+  operator: candidatesOf('operator'),
+  constant: candidatesOf('constant'),
+  connector: candidatesOf('connector'),
 };
 
 /** White space of the engine is these four characters and no other; a no-break space is a mistake. */
-const WhiteSpace = token('WhiteSpace', /[ \t\r\n]+/, undefined, { group: Lexer.SKIPPED });
+const isWhiteSpace = (code: number) => code === 32 || code === 10 || code === 13 || code === 9;
 
-export const Identifier = token('Identifier', /[A-Za-z][A-Za-z0-9_.]*/, 'operator');
-
-export const And = token('And', /&&/, 'term');
-export const Or = token('Or', /\|\|/, 'term');
-export const Not = token('Not', /!/, 'term');
-export const LeftParen = token('LeftParen', /\(/, 'term');
-/** Leaves the mode as it is: after `lower(http.path` the operator is still to come. */
-export const RightParen = token('RightParen', /\)/);
-
-/** A run of operator characters that is no operator, such as `=`, `===`, `=~`, `<>`. */
-export const WrongOperator = token('WrongOperator', /[=!<>~^*]+/, 'constant');
-const symbol = (name: string, pattern: RegExp) =>
-  token(name, pattern, 'constant', { longer_alt: WrongOperator });
-export const Equal = symbol('Equal', /==/);
-export const NotEqual = symbol('NotEqual', /!=/);
-export const Regex = symbol('Regex', /~/);
-export const Prefix = symbol('Prefix', /\^=/);
-export const Postfix = symbol('Postfix', /=\^/);
-export const GreaterOrEqual = symbol('GreaterOrEqual', />=/);
-export const Greater = symbol('Greater', />/);
-export const LessOrEqual = symbol('LessOrEqual', /<=/);
-export const Less = symbol('Less', /</);
-/** Needs no word boundary: the engine tries `in` first and reads on right behind it. */
-export const In = token('In', /in/, 'constant');
-/** The grammar allows any white space between the two words, the engine survives only one space. */
-export const NotIn = token('NotIn', /not[ \t\r\n]*in/, 'constant');
-export const Contains = token('Contains', /contains/, 'constant');
-
-/** `like`, `matches`, … where an operator belongs. */
-export const WrongOperatorWord = token('WrongOperatorWord', /[A-Za-z_][A-Za-z0-9_]*/, 'constant');
-/** Anything else where an operator belongs, such as `≠`. */
-export const WrongOperatorText = token('WrongOperatorText', /[^\s()"&|A-Za-z0-9]+/, 'constant', anyStart);
-/** The rest of a name behind a hyphen: `http.headers.x` and then `-request-id`. */
-export const HyphenatedRest = token('HyphenatedRest', /-[A-Za-z0-9_.-]*[A-Za-z_][A-Za-z0-9_.-]*/);
-
-// Not `(?:[^"\\]|…)*`, which costs the stack of the regex engine something for every character.
-export const StringLiteral = token('StringLiteral', /"[^"\\]*(?:\\["\\nrt][^"\\]*)*"/, 'connector');
-export const RawStringLiteral = token('RawStringLiteral', /r#"[\s\S]*?"#/, 'connector');
-export const Ipv4CidrLiteral = token('Ipv4CidrLiteral', /\d{1,3}(?:\.\d{1,3}){3}\/\d{1,2}/, 'connector');
-export const Ipv6CidrLiteral = token(
-  'Ipv6CidrLiteral',
-  /(?::|[0-9A-Fa-f]{1,4}):[0-9A-Fa-f:]*\/\d{1,3}/,
-  'connector',
-);
-export const Ipv4Literal = token('Ipv4Literal', /\d{1,3}(?:\.\d{1,3}){3}/, 'connector');
-export const Ipv6Literal = token('Ipv6Literal', /(?::|[0-9A-Fa-f]{1,4}):[0-9A-Fa-f:]*/, 'connector');
-/** Octal is tried first: `018` is octal 1 and then a stray 8; `09` is decimal. */
-export const IntLiteral = token('IntLiteral', /-?(?:0[0-7]+|0x[0-9A-Fa-f]+|\d+)/, 'connector');
-
-/** Closed, but with an escape that the language does not have. */
-export const WrongEscapeString = token('WrongEscapeString', /"[^"\\]*(?:\\[\s\S][^"\\]*)*"/, 'connector');
-export const UnclosedString = token('UnclosedString', /"[^"\\]*(?:\\[\s\S][^"\\]*)*\\?/, 'connector');
-export const UnclosedRawString = token('UnclosedRawString', /r#"[\s\S]*/, 'connector');
-export const SingleQuotedString = token('SingleQuotedString', /'[^']*'/, 'connector');
-/** Anything else where a constant belongs: a bare word, a path without quotes, another field. */
-export const WrongConstant = token('WrongConstant', /[^\s()"&|]+/, 'connector', anyStart);
-
-/** `and`, `or`, `&`, `|` where `&&` or `||` belongs. */
-export const WrongConnector = token('WrongConnector', /(?:and|or|AND|OR)(?![A-Za-z0-9_.])|[&|]/, 'term');
-/** The language has no comments. */
-export const Comment = token('Comment', /(?:#|\/\/|--|\/\*)[^\n]*/);
-/** Anything else. */
-export const Unexpected = token('Unexpected', /[^\s()"&|!]+|[\s\S]/, undefined, anyStart);
-
-const constants = [
-  StringLiteral,
-  WrongEscapeString,
-  UnclosedString,
-  RawStringLiteral,
-  UnclosedRawString,
-  Ipv4CidrLiteral,
-  Ipv6CidrLiteral,
-  Ipv4Literal,
-  Ipv6Literal,
-  IntLiteral,
-];
-
-const symbols = [
-  Equal,
-  NotEqual,
-  Regex,
-  Prefix,
-  Postfix,
-  GreaterOrEqual,
-  Greater,
-  LessOrEqual,
-  Less,
-  WrongOperator,
-];
-
-/** In every mode: what comes first is tried first. */
-const modes: Record<Mode, TokenType[]> = {
-  term: [
-    WhiteSpace,
-    Identifier,
-    LeftParen,
-    RightParen,
-    And,
-    Or,
-    Not,
-    WrongOperator,
-    ...constants.filter((constant) => constant !== IntLiteral),
-    WrongConnector,
-    Comment,
-    IntLiteral,
-    Unexpected,
-  ],
-  operator: [
-    WhiteSpace,
-    ...symbols,
-    In,
-    NotIn,
-    Contains,
-    LeftParen,
-    RightParen,
-    And,
-    Or,
-    StringLiteral,
-    WrongEscapeString,
-    UnclosedString,
-    RawStringLiteral,
-    UnclosedRawString,
-    WrongOperatorWord,
-    HyphenatedRest,
-    IntLiteral,
-    WrongConnector,
-    WrongOperatorText,
-    Unexpected,
-  ],
-  constant: [
-    WhiteSpace,
-    ...constants,
-    LeftParen,
-    RightParen,
-    And,
-    Or,
-    SingleQuotedString,
-    WrongConnector,
-    WrongConstant,
-    Unexpected,
-  ],
-  connector: [
-    WhiteSpace,
-    And,
-    Or,
-    RightParen,
-    WrongConnector,
-    Comment,
-    Identifier,
-    LeftParen,
-    Not,
-    StringLiteral,
-    WrongEscapeString,
-    UnclosedString,
-    Unexpected,
-  ],
-};
-
-/** Every token, for the parser. */
-export const tokens: TokenType[] = [...new Set(Object.values(modes).flat())];
-
-const lexer = new Lexer({ modes, defaultMode: 'term' }, { positionTracking: 'onlyOffset' });
-
-/** Reads a text as tokens; every character but white space of any kind is part of one. */
-export const tokenize = (text: string) => lexer.tokenize(text);
+/** Reads a text as tokens; every character but white space is part of one. The last token is the end. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let mode: Mode = 'term';
+  let at = 0;
+  for (;;) {
+    while (at < text.length && isWhiteSpace(text.charCodeAt(at))) at++;
+    if (at >= text.length) {
+      tokens.push({ kind: 'End', image: '', start: text.length, end: text.length });
+      return tokens;
+    }
+    const possible: readonly Candidate[] = candidates[mode][Math.min(text.charCodeAt(at), beyondAscii)]!;
+    // The last one matches at any character.
+    for (let i = 0; i < possible.length; i++) {
+      const { kind, pattern, next } = possible[i]!;
+      pattern.lastIndex = at;
+      if (!pattern.test(text)) continue;
+      const end = pattern.lastIndex;
+      const image = text.slice(at, end);
+      const isSymbol = kind === 'WrongOperator' && mode === 'operator';
+      tokens.push({ kind: (isSymbol && symbols.get(image)) || kind, image, start: at, end });
+      if (next !== null) mode = next;
+      at = end;
+      break;
+    }
+  }
+}

@@ -351,6 +351,17 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     message: ({ name, subsystem }) =>
       `\`${name}\` is not a field of ${subsystem === 'http' ? 'HTTP' : 'stream'} routes. Kong: Unknown LHS field`,
   },
+  'expression-field-since': {
+    severity: 'error',
+    title: 'A field that came later',
+    message: ({ name, since }) =>
+      `\`${name}\` came with Gateway ${since}, and this route is for an older one. Kong: Unknown LHS field`,
+  },
+  'expression-since': {
+    severity: 'error',
+    title: 'A piece of the language that came later',
+    message: ({ what, since }) => `${what} came with Gateway ${since}, and this route is for an older one.`,
+  },
   'expression-segments': {
     severity: 'error',
     title: 'A malformed path segment field',

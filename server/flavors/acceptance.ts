@@ -57,11 +57,11 @@ export function accept(route: Route, data: Readonly<Record<string, unknown>>, ga
   if (judged.expression !== undefined) {
     return { problems, expression: readExpression(judged.expression, language) };
   }
-  const whole = expressionOf(judged);
+  const whole = expressionOf(judged, gateway.version);
   const refused = whole !== '' && readExpression(whole, language).problems.some(isError);
   if (!refused) return { problems, expression: null };
   const wrong = wrongFields(problems);
-  const generated = expressionsOfValues(judged).flatMap(({ path, expression }) => {
+  const generated = expressionsOfValues(judged, gateway.version).flatMap(({ path, expression }) => {
     if (wrong.has(String(path[0]))) return [];
     const problem = readExpression(expression, language).problems.find(isError);
     return problem

@@ -51,10 +51,10 @@ export function toExpression(
 
 /** The same of a route that a Gateway is known to take: one for each part into which Kong splits it. */
 export const expressionParts = (route: Route, gateway: Gateway): readonly ExpressionFields[] =>
-  splitByPath(withDefaults(route, gateway)).map((part) => fieldsOfPart(part, gateway.calculation));
+  splitByPath(withDefaults(route, gateway)).map((part) => fieldsOfPart(part, gateway));
 
-const fieldsOfPart = (part: Route, calculation: RouteMatchCalculation | undefined): ExpressionFields => ({
-  expression: expressionOf(part),
+const fieldsOfPart = (part: Route, { version, calculation }: Omit<Gateway, 'flavor'>): ExpressionFields => ({
+  expression: expressionOf(part, version),
   priority: expressionPriority(calculatedPriorityOf(part, calculation).value, calculation),
   id: part.id ?? null,
 });
@@ -80,7 +80,7 @@ export function foldFields(
       refused: 'its paths have different lengths, and so different priorities; give it a `priority` first',
     };
   }
-  const folded = `${expressionOf(fields)} && (${expression})`;
+  const folded = `${expressionOf(fields, gateway.version)} && (${expression})`;
   return { expression: folded, priority: BigInt(priority ?? part!.priority), id: null };
 }
 

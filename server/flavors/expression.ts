@@ -4,10 +4,42 @@
  * `kong/router/expressions.lua`; names in the comments are theirs.
  */
 
-import { formatIpv4, parseIpv4 } from '../../grammar/index.js';
-import type { RouterFlavor } from '../routes/gateway.js';
+import { formatIpv4, type GatewayVersion, hasEngineOf36, parseIpv4 } from '../../grammar/index.js';
+import type { Gateway } from '../routes/gateway.js';
 import type { RoutePath } from '../routes/problem.js';
 import { type MatchField, type Net, type Route, subsystemOf } from '../routes/route.js';
+
+/**
+ * How a version of Kong writes an expression: since 3.6 with raw strings, the new name of the port, and headers in
+ * lower case by the engine (`kong/router/compat.lua` of 3.5 and 3.6). The order of the parts, and the parentheses
+ * around SNIs, are those of today in every version.
+ */
+interface Form {
+  readonly constant: (value: string) => string;
+  readonly host: (host: string) => string;
+  readonly port: 'net.dst.port' | 'net.port';
+  readonly header: (field: string) => string;
+}
+
+const today: Form = {
+  constant: (value) => (value.includes('"#') ? quoted(value) : `r#"${value}"#`),
+  // Hosts are always written raw, whatever is in them.
+  host: (host) => `r#"${host}"#`,
+  port: 'net.dst.port',
+  header: (field) => `any(lower(${field}))`,
+};
+
+const before36: Form = {
+  constant: (value) => quoted(value),
+  host: (host) => `"${host}"`,
+  port: 'net.port',
+  header: (field) => `any(${field})`,
+};
+
+const formOf = (version: GatewayVersion): Form => (hasEngineOf36(version) ? today : before36);
+
+/** `escape_str`, where it writes no raw string. */
+const quoted = (value: string) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
 /** The expression that one field becomes. */
 interface Part {
@@ -20,65 +52,74 @@ interface Part {
  *   the empty text where no field is set. Headers come in ascending byte order: Kong's own order is that of a
  *   hash table.
  */
-export function expressionOf(route: Route): string {
+export function expressionOf(route: Route, version: GatewayVersion): string {
   if (route.expression !== undefined) return route.expression;
-  return partsOf(route)
+  return partsOf(route, formOf(version))
     .map((part) => part.expression)
     .join(' && ');
 }
 
 /** What each value of a traditional field becomes by itself, to tell which of them the engine refuses. */
-export function expressionsOfValues(route: Route): Part[] {
-  return partsOf(route).flatMap((part) => {
+export function expressionsOfValues(route: Route, version: GatewayVersion): Part[] {
+  const form = formOf(version);
+  return partsOf(route, form).flatMap((part) => {
     const [field, name] = part.path as [MatchField, string?];
     if (field === 'headers') {
       const values = route.headers!.get(name!)!;
       if (values.length === 0) return [part];
       return values.map((value, i) => ({
         path: [...part.path, i],
-        expression: headerExpression(name!, value),
+        expression: headerExpression(name!, value, form),
       }));
     }
     return route[field]!.map((value, i) => {
-      const [alone] = partsOf({ ...(route.protocols && { protocols: route.protocols }), [field]: [value] });
+      const [alone] = partsOf(
+        { ...(route.protocols && { protocols: route.protocols }), [field]: [value] },
+        form,
+      );
       return { path: [field, i], expression: alone!.expression };
     });
   });
 }
 
-function partsOf(route: Route): Part[] {
+function partsOf(route: Route, form: Form): Part[] {
   const subsystem = subsystemOf(route);
   const parts: [MatchField, string | null][] = [
-    ['snis', snisExpression(route.snis, subsystem === 'stream' ? 'tls' : 'https')],
+    ['snis', snisExpression(route.snis, subsystem === 'stream' ? 'tls' : 'https', form)],
     ['sources', netsExpression('net.src', route.sources)],
     ['destinations', netsExpression('net.dst', route.destinations)],
   ];
   if (subsystem === 'http') {
     parts.push(
-      ['methods', anyOf(route.methods, (method) => `http.method == ${constant(method)}`)],
-      ['hosts', anyOf(route.hosts, hostExpression)],
-      ['paths', anyOf(route.paths, pathExpression)],
+      ['methods', anyOf(route.methods, (method) => `http.method == ${form.constant(method)}`)],
+      ['hosts', anyOf(route.hosts, (host) => hostExpression(host, form))],
+      ['paths', anyOf(route.paths, (path) => pathExpression(path, form))],
     );
   }
   const fields = parts.flatMap(([field, expression]) =>
     expression === null ? [] : [{ path: [field], expression }],
   );
-  return subsystem === 'http' ? [...fields, ...headersParts(route.headers)] : fields;
+  return subsystem === 'http' ? [...fields, ...headersParts(route.headers, form)] : fields;
 }
 
 /**
  * The expression that the router of a flavor is built with: under `expressions`, `protocols` are appended,
  * except where a single one is left to redirects and to TLS (`kong/router/expressions.lua`).
  */
-export function routerExpressionOf(route: Route, flavor: RouterFlavor): string {
-  if (flavor !== 'expressions') return expressionOf(route);
-  const expression = amend(expressionOf(route));
+export function routerExpressionOf(route: Route, { flavor, version }: Gateway): string {
+  if (flavor !== 'expressions') return expressionOf(route, version);
+  const expression = hasEngineOf36(version)
+    ? amend(expressionOf(route, version))
+    : expressionOf(route, version);
   const { protocols } = route;
   const [only] = protocols ?? [];
   if (protocols?.length === 1 && (only === 'https' || only === 'tls' || only === 'tls_passthrough')) {
     return expression;
   }
-  const appended = anyOf(protocols, (protocol) => `net.protocol == ${constant(routedAs(protocol))}`);
+  const appended = anyOf(
+    protocols,
+    (protocol) => `net.protocol == ${formOf(version).constant(routedAs(protocol))}`,
+  );
   return appended === null ? expression : `${expression} && ${appended}`;
 }
 
@@ -97,20 +138,14 @@ function anyOf<Value>(values: readonly Value[] | undefined, write: (value: Value
   return values && values.length > 0 ? `(${values.map(write).join(' || ')})` : null;
 }
 
-/** `escape_str`: a raw string, unless it would end too soon. */
-function constant(value: string): string {
-  if (!value.includes('"#')) return `r#"${value}"#`;
-  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
-
 /** SNIs count only for requests that came over TLS (Kong/kong#6425). */
-function snisExpression(snis: readonly string[] | undefined, protocol: string): string | null {
-  const expression = anyOf(snis, sniExpression);
-  return expression && `(net.protocol != r#"${protocol}"# || ${expression})`;
+function snisExpression(snis: readonly string[] | undefined, protocol: string, form: Form): string | null {
+  const expression = anyOf(snis, (sni) => sniExpression(sni, form));
+  return expression && `(net.protocol != ${form.constant(protocol)} || ${expression})`;
 }
 
 /** `sni_op_transform`, `sni_val_transform`: the final dot of an FQDN is not routed by. */
-function sniExpression(sni: string): string {
+function sniExpression(sni: string, { constant }: Form): string {
   if (!sni.startsWith('*') && sni.endsWith('*')) return `tls.sni ^= ${constant(sni.slice(0, -1))}`;
   const name = sni.length > 1 && sni.endsWith('.') ? sni.slice(0, -1) : sni;
   return sni.startsWith('*') ? `tls.sni =^ ${constant(name.slice(1))}` : `tls.sni == ${constant(name)}`;
@@ -140,13 +175,12 @@ function ipExpression(field: string, ip: string): string {
   return `${field}.ip in ${formatIpv4(BigInt(network))}/${length}`;
 }
 
-/** Hosts are always written raw, whatever is in them. */
-function hostExpression(written: string): string {
+function hostExpression(written: string, form: Form): string {
   const { host, port } = splitHostPort(written);
-  let expression = `http.host == r#"${host}"#`;
-  if (host.startsWith('*')) expression = `http.host =^ r#"${host.slice(1)}"#`;
-  else if (host.endsWith('*')) expression = `http.host ^= r#"${host.slice(0, -1)}"#`;
-  return port === null ? expression : `(${expression} && net.dst.port == ${port})`;
+  let expression = `http.host == ${form.host(host)}`;
+  if (host.startsWith('*')) expression = `http.host =^ ${form.host(host.slice(1))}`;
+  else if (host.endsWith('*')) expression = `http.host ^= ${form.host(host.slice(0, -1))}`;
+  return port === null ? expression : `(${expression} && ${form.port} == ${port})`;
 }
 
 /** `split_host_port`: at the first colon, if Lua reads the rest as a number. */
@@ -161,21 +195,21 @@ export function splitHostPort(written: string): { host: string; port: number | n
 export const isRegexPath = (path: string) => path.startsWith('~');
 
 /** `path_val_transform`: anchored in front, and every `?<` becomes `?P<`, look-behind too. */
-function pathExpression(path: string): string {
+function pathExpression(path: string, { constant }: Form): string {
   if (!isRegexPath(path)) return `http.path ^= ${constant(path)}`;
   return `http.path ~ ${constant(`^${path.slice(1).replaceAll('?<', '?P<')}`)}`;
 }
 
-function headersParts(headers: Route['headers']): Part[] {
+function headersParts(headers: Route['headers'], form: Form): Part[] {
   const names = [...(headers?.keys() ?? [])].sort(byBytes);
   return names.map((name) => {
-    const terms = headers!.get(name)!.map((value) => headerExpression(name, value));
+    const terms = headers!.get(name)!.map((value) => headerExpression(name, value, form));
     return { path: ['headers', name], expression: `(${terms.join(' || ')})` };
   });
 }
 
-function headerExpression(name: string, value: string): string {
-  const field = `any(lower(http.headers.${asciiLower(name).replaceAll('-', '_')}))`;
+function headerExpression(name: string, value: string, { constant, header }: Form): string {
+  const field = header(`http.headers.${asciiLower(name).replaceAll('-', '_')}`);
   const regex = value.startsWith('~*');
   return `${field} ${regex ? '~' : '=='} ${constant(asciiLower(regex ? value.slice(2) : value))}`;
 }

@@ -17,7 +17,7 @@ export interface Rank {
  *
  * @param routes with Kong's defaults
  */
-export function ranksOf(routes: readonly Route[], gateway: Omit<Gateway, 'version'>): Rank[] {
+export function ranksOf(routes: readonly Route[], gateway: Gateway): Rank[] {
   const parts = routes.map((route) => ({
     subsystem: subsystemOf(route),
     priorities: matchersOf(route, gateway).map(({ priority }) => priority.value),

@@ -64,11 +64,11 @@ export const withDefaults = (route: Route, { version }: Gateway): Route => ({
   protocols: route.protocols ?? defaultProtocols(version),
 });
 
-export function matchersOf(route: Route, { flavor, calculation }: Omit<Gateway, 'version'>): Matcher[] {
+export function matchersOf(route: Route, gateway: Gateway): Matcher[] {
   return splitByPath(route).map((part) => ({
     paths: part.expression === undefined && part.paths ? part.paths : null,
-    expression: routerExpressionOf(part, flavor),
-    priority: calculatedPriorityOf(part, calculation),
+    expression: routerExpressionOf(part, gateway),
+    priority: calculatedPriorityOf(part, gateway.calculation),
     route: part,
   }));
 }
@@ -94,7 +94,7 @@ function messagesOf({ problems, expression }: Acceptance, route: Route, gateway:
 }
 
 function engineAnswer(route: Route, gateway: Gateway): string {
-  const expression = expressionOf(asJudged(route, gateway));
+  const expression = expressionOf(asJudged(route, gateway), gateway.version);
   const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
   const answer = engineMessage(expression, language);
   if (answer?.kind !== 'refusal')

@@ -56,8 +56,9 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
   // A generator that leaves something out proves nothing about it.
   const never = [...mistakes, ...mutations].filter((alternative) => !made.has(alternative));
   const neverAccepted = grammarAlternatives.filter((alternative) => !made.get(alternative)?.accepted);
-  // Nesting that deep is the subject of `test/grammar/total.test.ts`.
-  const unseen = expressionCodes.filter((code) => code !== 'expression-too-deep' && !codesSeen.has(code));
+  // Nesting that deep is the subject of `test/grammar/total.test.ts`; of older versions there is no engine to ask.
+  const elsewhere = new Set<string>(['expression-too-deep', 'expression-since', 'expression-field-since']);
+  const unseen = expressionCodes.filter((code) => !elsewhere.has(code) && !codesSeen.has(code));
   assert.deepEqual({ never, neverAccepted, unseen }, { never: [], neverAccepted: [], unseen: [] });
 });
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ExpressionProblem, readExpression } from '../../grammar/index.js';
+import { type Expression, type ExpressionProblem, readExpression } from '../../grammar/index.js';
 import { assertProblems, type Row } from '../support/problem-table.js';
 
 /** White space that one sees. */
@@ -171,9 +171,66 @@ describe('Gateway versions', () => {
     assertProblems(['net.src.ip in 010.0.0.00/08'], { gateway: '3.9' });
     assertProblems(['net.src.ip in <|010.0.0.00/08|>', 'ip-address'], { gateway: '3.10' });
   });
-  it('rewrites net.port from 3.6 on', () => {
-    assertProblems(['<|net.port|> == 80', 'unknown-field'], { gateway: '3.5.0' });
+  it('has net.port as a field before 3.6, and rewrites it since', () => {
+    assertProblems(['net.port == 80'], { gateway: '3.5.0' });
+    assertProblems(['net.port == 80'], { gateway: '3.0' });
     assertProblems(['<|net.port|> == 80', 'net-port'], { gateway: '3.6.0' });
+  });
+  it('has raw strings and `contains` since 3.4', () => {
+    const row = 'http.path <|contains|> <|r#"/a"#|> && http.host == <|r#"b"#|>';
+    assertProblems([row, 'since', 'since', 'since'], { gateway: '3.3.1' });
+    assertProblems(['http.path contains r#"/a"#'], { gateway: '3.4.0' });
+  });
+  it('has negation since 3.6, in Enterprise since 3.5.0.4 and 3.4.3.5', () => {
+    const row = ['<|!|>(http.path == "/a" || (<|!|>(http.path == "/b")))', 'since', 'since'] as const;
+    for (const gateway of ['3.0', '3.4', '3.5.0', '3.5.0.3', '3.4.3.4']) assertProblems(row, { gateway });
+    for (const gateway of ['3.6.0', '3.5.0.4', '3.4.3.5', '3.10']) {
+      assertProblems(['!(http.path == "/a")'], { gateway });
+    }
+  });
+  it('has queries since 3.4.1, segments and addresses in HTTP since 3.6', () => {
+    assertProblems(['<|http.queries.a|> == "1"', 'field-since'], { gateway: '3.4.0' });
+    assertProblems(['http.queries.a == "1"'], { gateway: '3.4.1' });
+    const segments = '<|http.path.segments.0|> == "a" || <|http.path.segments.len|> == 1';
+    assertProblems([segments, 'field-since', 'field-since'], { gateway: '3.5.0' });
+    assertProblems(['http.path.segments.0 == "a"'], { gateway: '3.6.0' });
+    assertProblems(['<|net.src.ip|> in 10.0.0.0/8', 'field-since'], { gateway: '3.3.1' });
+    assertProblems(['<|net.dst.port|> == 80', 'field-since'], { gateway: '3.3.1', subsystem: 'stream' });
+    // One schema for both subsystems.
+    assertProblems(['net.src.ip in 10.0.0.0/8'], { gateway: '3.4.0' });
+    assertProblems(['http.path == "/a"'], { gateway: '3.5.0', subsystem: 'stream' });
+    assertProblems(['<|http.path|> == "/a"', 'unknown-field'], { gateway: '3.6.0', subsystem: 'stream' });
+  });
+  it('has http.raw_path before 3.4.1', () => {
+    assertProblems(['http.raw_path == "/a"'], { gateway: '3.4.0' });
+    assertProblems(['<|http.raw_path|> == "/a"', 'unknown-field'], { gateway: '3.4.1' });
+  });
+  it('binds `||` tighter since 3.4, and both alike before', () => {
+    const shape = (text: string, gatewayVersion: number[]) => {
+      const write = (tree: Expression | null): string =>
+        tree?.kind === 'logical'
+          ? `(${tree.terms.map(write).join(` ${tree.operator} `)})`
+          : tree?.kind === 'group'
+            ? `[${write(tree.expression)}]`
+            : text.slice(tree!.span.start, tree!.span.end);
+      const { tree, problems } = readExpression(text, { subsystem: 'http', gatewayVersion });
+      assert.deepEqual(problems, []);
+      return write(tree);
+    };
+    const short = (text: string, version: number[]) => {
+      const full = text.replace(/\b[a-e]\b/g, 'http.headers.$& == "1"');
+      return shape(full, version).replace(/http\.headers\.(\w) == "1"/g, '$1');
+    };
+    for (const [text, since, before] of [
+      ['a && b || c', '(a && (b || c))', '((a && b) || c)'],
+      ['a || b && c', '((a || b) && c)', '((a || b) && c)'],
+      ['a && b || c && d || e', '(a && (b || c) && (d || e))', '((((a && b) || c) && d) || e)'],
+      ['a && b && c', '(a && b && c)', '(a && b && c)'],
+      ['a || (b && c) || d', '(a || [(b && c)] || d)', '(a || [(b && c)] || d)'],
+    ] as const) {
+      assert.equal(short(text, [3, 4]), since);
+      assert.equal(short(text, [3, 3, 1]), before);
+    }
   });
 });
 

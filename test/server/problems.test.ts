@@ -63,6 +63,8 @@ const codes: readonly ProblemCode[] = [
   'expression-cidr-host-bits',
   'expression-regex',
   'expression-unknown-field',
+  'expression-field-since',
+  'expression-since',
   'expression-segments',
   'expression-lower-type',
   'expression-type-mismatch',

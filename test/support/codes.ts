@@ -26,6 +26,8 @@ const codes: Record<ExpressionCode, true> = {
   'expression-net-port': true,
   'expression-nul': true,
   'expression-too-deep': true,
+  'expression-field-since': true,
+  'expression-since': true,
 };
 
 export const expressionCodes = Object.keys(codes) as ExpressionCode[];
