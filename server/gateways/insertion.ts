@@ -73,7 +73,7 @@ export function entryInsertion(
   const { start } = map.span;
   if (map.flow) {
     const rest = map.entries.length > 0 ? ', ' : '';
-    const flow = typeof value === 'string' ? JSON.stringify(value) : value.flow;
+    const flow = typeof value === 'string' ? `"${value}"` : value.flow;
     return { place: placeAt(file.uri, start + 1), text: `"${key}": ${flow}${rest}` };
   }
   const indent = indentAt(text, start);
@@ -103,4 +103,57 @@ export function valueInsertion(key: YamlEntry, file: SourceFile, written: Writte
   const eol = lineBreak(text);
   const indent = indentAt(text, key.keySpan.start);
   return { place, text: written.lines.map((line) => eol + indent + line).join('') };
+}
+
+/**
+ * A value below a path of keys, of which the first may be there already.
+ *
+ * @returns `null` where one of them holds something else
+ */
+export function pathInsertion(
+  map: YamlMap,
+  file: SourceFile,
+  path: readonly string[],
+  step = indentStep(map, file),
+): Insertion | null {
+  const [key, ...rest] = path;
+  if (key === undefined) return null;
+  const found = entry(map, key);
+  if (!found) return entryInsertion(map, file, key, rest.length === 0 ? '%s' : below(rest, step), []);
+  const { value } = found;
+  if (value.kind === 'map') return value.uri === file.uri ? pathInsertion(value, file, rest, step) : null;
+  if (value.kind !== 'scalar' || value.text !== null || value.uri !== file.uri) return null;
+  if (rest.length > 0) return valueInsertion(found, file, below(rest, step), map.flow);
+  const isBehindColon = file.text[value.span.start - 1] === ':';
+  return { place: { uri: value.uri, span: value.span }, text: isBehindColon ? ' %s' : '%s' };
+}
+
+/** Keys in one another, the last with the value. */
+export function below(path: readonly string[], step: string): Written {
+  const lines = path.map(
+    (key, index) => step.repeat(index + 1) + key + (index === path.length - 1 ? ': %s' : ':'),
+  );
+  const flow = path.reduceRight((inner, key) => `{"${key}": ${inner}}`, '"%s"');
+  return { lines, flow };
+}
+
+/** How far a map is indented in another, as this one has it. */
+function indentStep(map: YamlMap, file: SourceFile): string {
+  const own = indentAt(file.text, map.span.start).length;
+  const columns = map.entries.flatMap(({ value, keySpan }) =>
+    value.kind === 'map' && !value.flow && value.uri === file.uri && value.span.start > keySpan.end
+      ? [indentAt(file.text, value.span.start).length - own]
+      : [],
+  );
+  return ' '.repeat(columns.find((columns) => columns > 0) ?? 2);
+}
+
+/** The same at the end of a file that has nothing but comments. */
+export function endInsertion(file: SourceFile, path: readonly string[]): Insertion {
+  const { text, uri } = file;
+  const eol = lineBreak(text);
+  const [key, ...rest] = path;
+  const lines = rest.length === 0 ? [`${key}: %s`] : [`${key}:`, ...below(rest, '  ').lines];
+  const before = text === '' || text.endsWith('\n') ? '' : eol;
+  return { place: placeAt(uri, text.length), text: before + lines.map((line) => line + eol).join('') };
 }

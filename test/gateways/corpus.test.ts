@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { helmGateways } from '../../server/gateways/helm.js';
 import { kubernetesGateways } from '../../server/gateways/kubernetes.js';
 import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
 import { showSetting } from './folder.js';
@@ -21,7 +22,9 @@ suite('gateways in the manifests and charts of the corpus', { skip: corpusMissin
 
   test('each is found, with its flavor and version', () => {
     const found = files.flatMap((file) => {
-      const { gateways, written } = kubernetesGateways([file]);
+      const found = [kubernetesGateways([file]), helmGateways([file])];
+      const gateways = found.flatMap(({ gateways }) => gateways);
+      const written = found.flatMap(({ written }) => written);
       return gateways.map((gateway) => {
         const { flavor, version, kind, name, controlled, replicas, role, database } = gateway;
         const from = { files: [{ ...file, uri: file.uri.replace(root, 'file:///work/') }], marks: {} };
@@ -39,6 +42,13 @@ suite('gateways in the manifests and charts of the corpus', { skip: corpusMissin
       });
     });
     assert.deepEqual(found, [
+      [
+        'helm-release kong',
+        'traditional, written at flavor-helm/01-chart-kong-defaults.yaml:114:19 traditional',
+        '3.9, image kong:3.9 at flavor-helm/01-chart-kong-defaults.yaml:151:9 3.9',
+        'traditional, off, 1 replicas, ingress-controller',
+        '1 written',
+      ],
       [
         'deployment ingress-kong',
         'expressions, written at flavor-manifest/01-kic-dbless.yaml:75:18 expressions',
