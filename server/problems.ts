@@ -3,11 +3,13 @@
  * the same name in `docs/problems.md`.
  *
  * The contract of severities: `error` means exactly that Kong, in this flavor and Gateway version, would reject
- * the route or the expression. What Kong accepts is never an error.
+ * the route or the expression; of a setting of a gateway, that it would not start, or would not take its routes. What
+ * Kong accepts is never an error.
  */
 
 import type { ExpressionProblemArguments } from '../grammar/index.js';
 import type { GeneratedProblemArguments } from './flavors/acceptance.js';
+import type { Disagreement, GatewayProblemArguments } from './gateways/problem.js';
 import type { RouteProblemArguments } from './routes/problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -19,7 +21,8 @@ interface DocumentProblemArguments {
 type ProblemArguments = ExpressionProblemArguments &
   RouteProblemArguments &
   GeneratedProblemArguments &
-  DocumentProblemArguments;
+  DocumentProblemArguments &
+  GatewayProblemArguments;
 
 export type ProblemCode = keyof ProblemArguments;
 
@@ -56,6 +59,24 @@ const operatorsElsewhere: ReadonlyMap<string, string> = new Map([
   ['startsWith', '`^=`'],
   ['endsWith', '`=^`'],
 ]);
+
+const flavors = 'traditional, traditional_compatible, expressions';
+
+/** What comes of gateways that do not agree, and the way out. */
+const disagreements: Readonly<Record<Disagreement, string>> = {
+  'controller-style':
+    'The controller writes routes for the flavor of whichever answers it first; the others refuse them (`expression: unknown field`) or match them differently. Give all of them one flavor, then restart the controller.',
+  style:
+    'A route with an `expression` is refused or passed over by those that do not run `expressions`. Give all of them one flavor.',
+  router:
+    'They take the same routes, but do not order and match them alike: the same request can get different answers. Give all of them one flavor.',
+  'hybrid-router':
+    'The control plane checks routes for its own flavor, and the data plane orders and matches them by another. Give both one flavor.',
+  'mixed-routes':
+    'Before Gateway 3.7, `expressions` takes no routes with traditional fields. Give all of them 3.7 or later, or every route an `expression`.',
+  major:
+    'A regex path begins with `~` from Gateway 3.0 on and does not before: the same routes do not match alike. Give all of them one version.',
+};
 
 export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArguments[Code]> } = {
   'document-syntax': {
@@ -400,6 +421,75 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'warning',
     title: 'Nested too deep to be checked',
     message: () => 'The parentheses are nested deeper than Kong Routes reads: the expression is not checked.',
+  },
+
+  'flavor-unknown': {
+    severity: 'error',
+    title: 'A router flavor that Kong does not have',
+    message: ({ text, meant }) =>
+      `With this Kong does not start${meant ? `: write \`${meant}\`` : ''}. Kong: router_flavor has an invalid value: '${text}' (${flavors})`,
+  },
+  'flavor-unread': {
+    severity: 'warning',
+    title: 'A router flavor that the chart does not read',
+    message: ({ key, chart, reads }) =>
+      `Chart \`${chart}\` does not read \`${key}\`, so that its default applies, which is \`traditional\`. It reads \`${reads}\`.`,
+  },
+  'flavor-not-in-version': {
+    severity: 'warning',
+    title: 'A router flavor for a Gateway that has none',
+    message: ({ version }) =>
+      `Gateway ${version} has no \`router_flavor\`: it passes over this setting, and routes as \`traditional\` does.`,
+  },
+  'flavor-deprecated': {
+    severity: 'hint',
+    title: 'The old router',
+    message: () =>
+      '`traditional` is deprecated since Gateway 3.0 and goes away with the next major version; `traditional_compatible` takes the same fields.',
+  },
+  'calculation-unknown': {
+    severity: 'warning',
+    title: 'A route_match_calculation that Kong does not have',
+    message: ({ text }) =>
+      `\`${text}\` is not a value of \`route_match_calculation\`: write \`original\` or \`strict\`.`,
+  },
+  'calculation-not-in-version': {
+    severity: 'warning',
+    title: 'A route_match_calculation for a Gateway that has none',
+    message: ({ gateway }) =>
+      `${gateway} has no \`route_match_calculation\`: it passes over this setting, and computes priorities as with \`original\`.`,
+  },
+  'gateways-disagree': {
+    severity: 'warning',
+    title: 'Gateways that have to agree, and do not',
+    message: ({ kind, gateway, runs, others, why }) => {
+      const all = others.map((other) => `${other.gateway} runs ${other.runs}`).join(', ');
+      return `${sentenceCase(gateway)} runs ${runs}, but ${all}, and ${why}. ${disagreements[kind]}`;
+    },
+  },
+  'data-plane-flavor': {
+    severity: 'error',
+    title: 'A data plane that refuses what it is sent',
+    message: ({ flavor, controlPlaneFlavor, kong }) =>
+      `The control plane runs \`${controlPlaneFlavor}\`, and a data plane with \`${flavor}\` refuses every configuration of it that has a route: give both one flavor. Kong: bad config received from control plane … ${kong}`,
+  },
+  'data-plane-version': {
+    severity: 'error',
+    title: 'A data plane that its control plane does not serve',
+    message: ({ kong }) =>
+      `A control plane serves data planes of its own major version that are not newer than itself: upgrade the control plane first. Kong: ${kong}`,
+  },
+  'data-plane-routes': {
+    severity: 'error',
+    title: 'A data plane that does not have routes of this kind',
+    message: ({ version, kong }) =>
+      `Before Gateway 3.7, \`expressions\` takes only routes with an \`expression\`, and there are others: a data plane of version ${version} gets none of them until it is upgraded. Kong: ${kong}`,
+  },
+  'rolling-update-mixes': {
+    severity: 'information',
+    title: 'A rolling update that runs two flavors at once',
+    message: ({ gateway, flavor, from, controlled }) =>
+      `Rolled out over ${gateway}, this runs \`${flavor}\` beside \`${from}\` until the last replica is replaced${controlled ? ', and the controller goes on writing routes for the flavor that it found when it started: new replicas may never become ready' : ''}. To change the flavor, replace all replicas at once${controlled ? ', then restart the controller' : ''}.`,
   },
 };
 

@@ -8,9 +8,13 @@ import { kongConfGateways } from './kong-conf.js';
 import { kubernetesGateways } from './kubernetes.js';
 
 export { addressKey, folderOf } from './addresses.js';
+export { judgeAgreement, type RouteTable } from './agreement.js';
 export { gatewayFileGlob, mayConfigureGateways, mayDeclareGateways } from './candidate.js';
 export * from './declared.js';
+export { kindWords, nameOf } from './name.js';
 export * from './pairing.js';
+export type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from './problem.js';
+export { judgeSettings } from './rules.js';
 export { defaultFlavor, parseFlavor } from './value.js';
 
 /**

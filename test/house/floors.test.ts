@@ -24,7 +24,7 @@ const floors: readonly Floor[] = [
   {
     place: 'server/problems.ts',
     uses: [],
-    types: ['grammar/', 'server/routes/', 'server/flavors/'],
+    types: ['grammar/', 'server/routes/', 'server/flavors/', 'server/gateways/'],
     packages: [],
   },
   { place: 'server/protocol.ts', uses: [], packages: [] },

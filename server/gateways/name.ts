@@ -1,0 +1,41 @@
+/** What people call gateways. */
+
+import type { GatewayVersion } from '../../grammar/index.js';
+import type { DeclaredGateway, GatewayKind, Place } from './declared.js';
+
+const kinds: Readonly<Record<GatewayKind, string>> = {
+  'kong.conf': 'file',
+  dockerfile: 'Dockerfile',
+  'compose-service': 'compose service',
+  deployment: 'Deployment',
+  daemonset: 'DaemonSet',
+  statefulset: 'StatefulSet',
+  pod: 'Pod',
+  'helm-release': 'Helm release',
+  dataplane: 'DataPlane',
+  'gateway-configuration': 'GatewayConfiguration',
+};
+
+/** Such as ``Deployment `kong` ``, with the file behind it where another of these is called the same. */
+export function nameOf(gateway: DeclaredGateway, among: readonly DeclaredGateway[] = []): string {
+  const name = shortName(gateway);
+  const isTwice = among.some((other) => other.id !== gateway.id && shortName(other) === name);
+  return isTwice ? `${name} of ${fileName(gateway.place, among)}` : name;
+}
+
+const shortName = ({ kind, name }: DeclaredGateway) => `${kinds[kind]} \`${name}\``;
+
+/** As much of the end of a path as tells it from the others. */
+function fileName({ uri }: Place, among: readonly DeclaredGateway[]): string {
+  const parts = decodeURIComponent(uri).split('/');
+  const others = among.map(({ place }) => place.uri).filter((other) => other !== uri);
+  for (let count = 1; count < parts.length; count++) {
+    const end = `/${parts.slice(-count).join('/')}`;
+    if (!others.some((other) => decodeURIComponent(other).endsWith(end))) return end.slice(1);
+  }
+  return uri;
+}
+
+export const versionText = (version: GatewayVersion): string => version.join('.');
+
+export const sentenceCase = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
