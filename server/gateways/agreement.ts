@@ -50,11 +50,7 @@ const order: readonly GatewaySet['kind'][] = ['hybrid', 'controller', 'replicas'
 
 type TableOf = (gateway: DeclaredGateway) => RouteTable | null;
 
-function judgeSet(
-  set: GatewaySet,
-  members: readonly DeclaredGateway[],
-  tableOf: TableOf,
-): GatewayProblem[] {
+function judgeSet(set: GatewaySet, members: readonly DeclaredGateway[], tableOf: TableOf): GatewayProblem[] {
   switch (set.kind) {
     case 'overlays':
       return rollingUpdates(members);
@@ -82,8 +78,9 @@ function judgeHybrid(
     ({ controlPlane, dataPlane }) => refusal(controlPlane, dataPlane, members, tableOf) ?? [],
   );
   const isServed = (a: DeclaredGateway, b: DeclaredGateway) =>
-    pairs.some(({ controlPlane, dataPlane }) => [a, b].includes(controlPlane) && [a, b].includes(dataPlane)) &&
-    !refusals.some(({ gateways }) => gateways.includes(a.id) && gateways.includes(b.id));
+    pairs.some(
+      ({ controlPlane, dataPlane }) => [a, b].includes(controlPlane) && [a, b].includes(dataPlane),
+    ) && !refusals.some(({ gateways }) => gateways.includes(a.id) && gateways.includes(b.id));
   const differences = disagreements(set, members, (a, b) =>
     isServed(a, b) ? disagreement('hybrid', a, b, tableOf) : null,
   );
@@ -220,7 +217,7 @@ function disagreement(
   tableOf: TableOf,
 ): Disagreement | null {
   const versions = [a.version.value?.[0], b.version.value?.[0]];
-  if (versions.every((major) => major !== undefined) && (versions[0]! < 3) !== (versions[1]! < 3)) {
+  if (versions.every((major) => major !== undefined) && versions[0]! < 3 !== versions[1]! < 3) {
     return 'major';
   }
   const flavors = [a.flavor.value, b.flavor.value];

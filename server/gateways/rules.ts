@@ -8,7 +8,10 @@ import type { GatewayProblem } from './problem.js';
 
 /** In the order of the gateways; what several gateways have of one place is told once. */
 export function judgeSettings({ gateways, written }: Found): GatewayProblem[] {
-  const problems = gateways.flatMap((gateway) => [...flavorProblems(gateway), ...calculationProblems(gateway)]);
+  const problems = gateways.flatMap((gateway) => [
+    ...flavorProblems(gateway),
+    ...calculationProblems(gateway),
+  ]);
   for (const { key, keyPlace, unread } of written) {
     if (!unread) continue;
     const args = { key, chart: unread.chart, reads: unread.key };
@@ -50,8 +53,7 @@ const writtenAt = ({ place, origin }: Setting<unknown>): Place | null =>
   origin.kind === 'written' || origin.kind === 'variable' ? place : null;
 
 /** A reference to a vault (Kong/kong `kong/pdk/vault.lua`), a variable or a template. */
-export const isFilledInLater = (text: string): boolean =>
-  /\$[{(]|\{\{|^\s*\{vault:\/\/.*\}\s*$/.test(text);
+export const isFilledInLater = (text: string): boolean => /\$[{(]|\{\{|^\s*\{vault:\/\/.*\}\s*$/.test(text);
 
 /** An empty value is none, which is not among those allowed (Kong/kong `kong/conf_loader/parse.lua`, `check_and_parse`). */
 const asKongSays = (text: string): string => (text.trim() === '' ? 'nil' : text.trim());
