@@ -427,7 +427,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A router flavor that Kong does not have',
     message: ({ text, meant }) =>
-      `With this Kong does not start${meant ? `: write \`${meant}\`` : ''}. Kong: router_flavor has an invalid value: '${text}' (${flavors})`,
+      `Kong does not start with this router flavor${meant ? `: write \`${meant}\`` : ''}. Kong: router_flavor has an invalid value: '${text}' (${flavors})`,
   },
   'flavor-unread': {
     severity: 'warning',

@@ -25,11 +25,11 @@ import {
   type FileConversions,
   workspaceEdit,
 } from './features/convert-files.js';
-import { diagnostics } from './features/diagnostics.js';
+import { diagnostics, gatewayDiagnostics } from './features/diagnostics.js';
 import { hover } from './features/hover.js';
 import { inlayHints } from './features/inlay-hints.js';
 import { preview } from './features/preview.js';
-import { gatewayFileGlob } from './gateways/index.js';
+import { gatewayFileGlob, mayDeclareGateways } from './gateways/index.js';
 import type { ConvertArguments, ConvertSummary, PreviewParams, PreviewResult, Settings } from './protocol.js';
 import { defaultSettings, readSettings } from './settings.js';
 import { readTextFile, type Snapshot, Workspace } from './workspace.js';
@@ -199,7 +199,10 @@ export function serve(connection: Connection): void {
     const found = await settingsOf(uri);
     if (!isSearched) await search();
     const text = texts.get(uri);
-    return text ? workspace.snapshot(text, found) : null;
+    if (!text) return null;
+    // Places are wanted in this very text.
+    if (mayDeclareGateways({ uri, text: text.getText() })) files.takeEdits();
+    return workspace.snapshot(text, found);
   }
 
   /** What is answered before the files are known may be wrong; but nobody waits for a slow disk. */
@@ -306,7 +309,9 @@ export function serve(connection: Connection): void {
   }
 }
 
-/** Equal for equal gateways, known for the same reasons. */
-function gatewayKey({ gateway, flavorReason, versionReason, calculationReason }: Snapshot): string {
-  return JSON.stringify([gateway, flavorReason, versionReason, calculationReason]);
+/** Equal for equal gateways, known for the same reasons, and with the same problems. */
+function gatewayKey(snapshot: Snapshot): string {
+  const { gateway, flavorReason, versionReason, calculationReason } = snapshot;
+  const problems = gatewayDiagnostics(snapshot);
+  return JSON.stringify([gateway, flavorReason, versionReason, calculationReason, problems]);
 }

@@ -3,10 +3,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { type DocumentFormat, type RouteDocument, readDocument, rereadDocument } from './documents/index.js';
+import {
+  type DocumentFormat,
+  mayBeKongs,
+  type RouteDocument,
+  readDocument,
+  rereadDocument,
+} from './documents/index.js';
 import { type GatewayOfDocument, gatewayOf } from './gateway-of.js';
 import {
   addressKey,
+  type DeclaredGateway,
   type Found,
   findGateways,
   folderOf,
@@ -23,14 +30,28 @@ export interface Snapshot extends GatewayOfDocument {
   readonly text: TextDocument;
   readonly document: RouteDocument;
   readonly pairing: Pairing;
-  /** The files that its reasons have places in. */
+  readonly settings: Settings;
+  /** The files that its reasons have places in, and all others. */
   readonly sources: Sources;
 }
 
-/** Where the texts of files come from that places are in. */
+/** The files of the workspace: where the texts come from that places are in, and what else is known of them. */
 export interface Sources {
   /** @param uri of a place */
   source(uri: string): SourceFile | undefined;
+  /** All files; the same array until one of them changes. */
+  files(): readonly SourceFile[];
+  /** The gateways of the workspace; the same object until a file changes that may declare one. */
+  found(): Found;
+  /** Which gateways read a file. */
+  gatewaysOf(uri: string, settings: Pick<Settings, 'gateways'>): Pairing;
+  /** The files of routes that a gateway reads. */
+  routesOf(gateway: DeclaredGateway, settings: Pick<Settings, 'gateways'>): readonly RouteFile[];
+}
+
+export interface RouteFile {
+  readonly uri: string;
+  readonly document: RouteDocument;
 }
 
 /** Told by the language of an editor, else by the name of the file. */
@@ -66,6 +87,8 @@ export class Workspace implements Sources {
   #candidates: readonly SourceFile[] = [];
   #found: Found = findGateways([]);
   #byUri: ReadonlyMap<string, SourceFile> = new Map();
+  /** Files of routes, as they were last read, by address. */
+  readonly #routes = new Map<string, { readonly file: SourceFile; readonly document: RouteDocument }>();
   /** By document, for as long as nothing else was found. */
   readonly #pairings = new Map<
     string,
@@ -76,25 +99,27 @@ export class Workspace implements Sources {
     this.#files = files;
   }
 
-  /** The gateways of the workspace; the same object until a file changes that may declare one. */
+  files(): readonly SourceFile[] {
+    return this.#files.files();
+  }
+
   found(): Found {
     const files = this.#files.files();
     if (files === this.#seen) return this.#found;
     this.#seen = files;
+    this.#byUri = new Map(files.map((file) => [file.uri, file]));
     const candidates = files.filter(mayDeclareGateways);
     const isSame =
       candidates.length === this.#candidates.length &&
       candidates.every((file, i) => file === this.#candidates[i]);
     if (!isSame) {
       this.#candidates = candidates;
-      this.#byUri = new Map(candidates.map((file) => [file.uri, file]));
       this.#found = findGateways(candidates);
     }
     this.#pairings.clear();
     return this.#found;
   }
 
-  /** Which gateways read a document. */
   gatewaysOf(uri: string, { gateways: entries }: Pick<Settings, 'gateways'>): Pairing {
     const { gateways } = this.found();
     const known = this.#pairings.get(uri);
@@ -102,6 +127,25 @@ export class Workspace implements Sources {
     const pairing = pair(uri, gateways, entries, this.folderOf(uri));
     this.#pairings.set(uri, { entries, pairing });
     return pairing;
+  }
+
+  routesOf(gateway: DeclaredGateway, settings: Pick<Settings, 'gateways'>): readonly RouteFile[] {
+    return this.#files.files().flatMap((file) => {
+      const isRead = () => this.gatewaysOf(file.uri, settings).gateways.some(({ id }) => id === gateway.id);
+      if (!mayBeKongs(file.text) || !isRead()) return [];
+      const document = this.#routesIn(file);
+      return document.kind === null ? [] : [{ uri: file.uri, document }];
+    });
+  }
+
+  #routesIn(file: SourceFile): RouteDocument {
+    const known = this.#routes.get(file.uri);
+    if (known?.file === file) return known.document;
+    const document = known
+      ? rereadDocument(known.document, file.text)
+      : readDocument(file.text, formatOf(file.uri, ''));
+    this.#routes.set(file.uri, { file, document });
+    return document;
   }
 
   /** Address of the workspace folder that a file is in; `null` where it is in none. */
@@ -134,7 +178,7 @@ export class Workspace implements Sources {
 
   #snapshot(text: TextDocument, document: RouteDocument, settings: Settings): Snapshot {
     const pairing = this.gatewaysOf(text.uri, settings);
-    return { text, document, pairing, sources: this, ...gatewayOf(document, settings, pairing) };
+    return { text, document, pairing, settings, sources: this, ...gatewayOf(document, settings, pairing) };
   }
 
   #documentOf(text: TextDocument): RouteDocument {

@@ -1,10 +1,13 @@
 /** Problems as LSP diagnostics. */
 
-import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
+import { type Diagnostic, DiagnosticSeverity, type Location, type Range } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../../grammar/index.js';
 import type { RouteDocument, SourcedRoute } from '../documents/index.js';
-import { type ProblemCode, problemUrl, type Severity } from '../problems.js';
-import type { Snapshot } from '../workspace.js';
+import { addressKey, type Place } from '../gateways/index.js';
+import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems.js';
+import type { Snapshot, Sources } from '../workspace.js';
+import { gatewayProblemsIn } from './gateway-problems.js';
 import { hasPlaceholder } from './placeholder.js';
 import { problemsOf } from './route-problems.js';
 
@@ -40,6 +43,31 @@ export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[]> {
       }),
     }));
   }
+  yield gatewayDiagnostics(snapshot);
+}
+
+/** Those of the settings of gateways that the document has, whether it has routes or not. */
+export function gatewayDiagnostics({ text, sources, settings }: Snapshot): Diagnostic[] {
+  return gatewayProblemsIn(text.uri, sources, settings).map((problem) => {
+    const { code, place, related } = problem;
+    const span = visible(place.span, text.getText());
+    return {
+      ...diagnostic(code, severityOf(code), messageOf(problem), rangeOf(text, span)),
+      ...(related.length > 0 && {
+        relatedInformation: related.map((other) => ({
+          location: locationOf(other.place, text, sources),
+          message: other.message,
+        })),
+      }),
+    };
+  });
+}
+
+/** A place in the document itself or in another file of the workspace. */
+export function locationOf({ uri, span }: Place, text: TextDocument, sources: Sources): Location {
+  if (addressKey(uri) === addressKey(text.uri)) return { uri: text.uri, range: rangeOf(text, span) };
+  const other = TextDocument.create(uri, '', 0, sources.source(uri)?.text ?? '');
+  return { uri, range: rangeOf(other, span) };
 }
 
 function diagnostic(code: ProblemCode, severity: Severity, message: string, range: Range): Diagnostic {

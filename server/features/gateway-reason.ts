@@ -1,7 +1,13 @@
 /** Why the Gateway of a document is what it is, in words. */
 
 import type { FlavorReason, Open } from '../gateway-of.js';
-import type { DeclaredGateway, GatewayKind, PairingWay, Place, Setting } from '../gateways/index.js';
+import {
+  type DeclaredGateway,
+  kindWords,
+  type PairingWay,
+  type Place,
+  type Setting,
+} from '../gateways/index.js';
 import type { Sources } from '../workspace.js';
 
 /** A place as people name it: where `uri` is, counted from zero. `null` for a file that is gone. */
@@ -19,22 +25,9 @@ export function linePlace({ uri, span }: Place, sources: Sources): LinePlace {
   return { uri, line: before.length - 1, character: before.at(-1)!.length };
 }
 
-const kinds: Readonly<Record<GatewayKind, string>> = {
-  'kong.conf': '',
-  dockerfile: '',
-  'compose-service': 'service',
-  deployment: 'Deployment',
-  daemonset: 'DaemonSet',
-  statefulset: 'StatefulSet',
-  pod: 'Pod',
-  'helm-release': 'release',
-  dataplane: 'DataPlane',
-  'gateway-configuration': 'GatewayConfiguration',
-};
-
 /** `service kong`; empty for what its file names well enough. */
 export const gatewayLabel = ({ kind, name }: DeclaredGateway): string =>
-  kinds[kind] && `${kinds[kind]} ${name}`;
+  kindWords[kind] && `${kindWords[kind]} ${name}`;
 
 const comma = (...parts: readonly string[]) => parts.filter(Boolean).join(', ');
 

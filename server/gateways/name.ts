@@ -3,15 +3,16 @@
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, GatewayKind, Place } from './declared.js';
 
-const kinds: Readonly<Record<GatewayKind, string>> = {
-  'kong.conf': 'file',
-  dockerfile: 'Dockerfile',
-  'compose-service': 'compose service',
+/** Empty for what its file names well enough. */
+export const kindWords: Readonly<Record<GatewayKind, string>> = {
+  'kong.conf': '',
+  dockerfile: '',
+  'compose-service': 'service',
   deployment: 'Deployment',
   daemonset: 'DaemonSet',
   statefulset: 'StatefulSet',
   pod: 'Pod',
-  'helm-release': 'Helm release',
+  'helm-release': 'release',
   dataplane: 'DataPlane',
   'gateway-configuration': 'GatewayConfiguration',
 };
@@ -23,7 +24,7 @@ export function nameOf(gateway: DeclaredGateway, among: readonly DeclaredGateway
   return isTwice ? `${name} of ${fileName(gateway.place, among)}` : name;
 }
 
-const shortName = ({ kind, name }: DeclaredGateway) => `${kinds[kind]} \`${name}\``;
+const shortName = ({ kind, name }: DeclaredGateway) => `${kindWords[kind]} \`${name}\``.trimStart();
 
 /** As much of the end of a path as tells it from the others. */
 function fileName({ uri }: Place, among: readonly DeclaredGateway[]): string {

@@ -26,7 +26,7 @@ suite('a router flavor by itself', () => {
     assert.deepEqual(shownIn(folder), [
       [
         'error flavor-unknown compose.yaml:5: KONG_ROUTER_FLAVOR: <|traditional_compat|>',
-        "With this Kong does not start: write `traditional_compatible`. Kong: router_flavor has an invalid value: 'traditional_compat' (traditional, traditional_compatible, expressions)",
+        "Kong does not start with this router flavor: write `traditional_compatible`. Kong: router_flavor has an invalid value: 'traditional_compat' (traditional, traditional_compatible, expressions)",
       ],
     ]);
   });
@@ -36,7 +36,7 @@ suite('a router flavor by itself', () => {
     assert.deepEqual(shownIn(folder), [
       [
         'error flavor-unknown compose.yaml:5: KONG_ROUTER_FLAVOR: "<|>"',
-        "With this Kong does not start. Kong: router_flavor has an invalid value: 'nil' (traditional, traditional_compatible, expressions)",
+        "Kong does not start with this router flavor. Kong: router_flavor has an invalid value: 'nil' (traditional, traditional_compatible, expressions)",
       ],
     ]);
   });
@@ -46,7 +46,7 @@ suite('a router flavor by itself', () => {
     assert.deepEqual(shownIn(folder), [
       [
         'error flavor-unknown kong.conf:2: router_flavor = <|"expressions"|> # quoted',
-        'With this Kong does not start: write `expressions`. Kong: router_flavor has an invalid value: \'"expressions"\' (traditional, traditional_compatible, expressions)',
+        'Kong does not start with this router flavor: write `expressions`. Kong: router_flavor has an invalid value: \'"expressions"\' (traditional, traditional_compatible, expressions)',
       ],
     ]);
   });

@@ -6,12 +6,17 @@ import { viewOf } from '../../server/flavors/translate.js';
 import { type ProblemCode, problems } from '../../server/problems.js';
 import type { Settings } from '../../server/protocol.js';
 import { readRoute } from '../../server/routes/route.js';
+import { awaited, gatewayCodes } from '../support/codes.js';
+import type { Folder } from '../support/gateway-folder.js';
+import { diagnosticsIn } from '../support/gateway-workspace.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 import { repositoryRoot } from '../support/vectors.js';
 
 const page = readFileSync(new URL('docs/problems.md', repositoryRoot), 'utf8');
 const [introduction = '', ...sections] = page.split(/^## /m);
 const codes = Object.keys(problems) as ProblemCode[];
+
+const isOfGateways: ReadonlySet<string> = new Set(gatewayCodes);
 
 /** The one kind of problem whose example would be longer than its section. */
 const withoutExample: ReadonlySet<string> = new Set<ProblemCode>(['expression-too-deep']);
@@ -40,6 +45,7 @@ suite('docs/problems.md', () => {
       const { severity, title } = problems[code];
       const named = `${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
       assert.equal(section.split('\n')[2], `${title}. _${named}._`);
+      if (isOfGateways.has(code)) return;
       const examples = [...section.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, example]) => example!);
       if (withoutExample.has(code)) return;
       assert.equal(examples.length, 2, 'a wrong example and the mended one');
@@ -56,6 +62,30 @@ suite('docs/problems.md', () => {
     });
   }
 });
+
+/** An example of gateways is a workspace: each block is a file, and begins with `# PATH`. */
+suite('docs/problems.md, of gateways', () => {
+  for (const code of gatewayCodes) {
+    const section = sections[codes.indexOf(code)] ?? '';
+    test(`${code}: examples`, { skip: awaited.has(code) }, () => {
+      const parts = section.split(/^Instead:$/m);
+      assert.equal(parts.length, 2, 'a wrong example and the mended one');
+      const [wrong, right] = parts.map(folderOfExample) as [Folder, Folder];
+      assert.ok(Object.keys(wrong).length > 0 && Object.keys(right).length > 0, 'there are files');
+      const found = codesIn(wrong);
+      assert.ok(found.includes(code), `${code} is reported for its example, not only [${found}]`);
+      assert.deepEqual(codesIn(right), [], 'nothing is reported for the mended example');
+    });
+  }
+});
+
+const folderOfExample = (part: string): Folder =>
+  Object.fromEntries(
+    [...part.matchAll(/^```\w+\n# (\S+)\n([\s\S]*?)^```$/gm)].map(([, path, text]) => [path!, text!]),
+  );
+
+const codesIn = (folder: Folder) =>
+  [...diagnosticsIn(folder).values()].flat().map(({ code }) => String(code));
 
 function snapshotOfExample(example: string) {
   const indented = example.replace(/^(?=.)/gm, '  ');

@@ -21,8 +21,16 @@ export function withoutAnnotations(annotated: string): string {
     .join('\n');
 }
 
-/** The text with the problems drawn in it, in their order; `…` where one goes on in the next line. */
-export function annotate(text: string, diagnostics: readonly Diagnostic[]): string {
+/**
+ * The text with the problems drawn in it, in their order; `…` where one goes on in the next line.
+ *
+ * @param other texts of other files that problems point at, by address
+ */
+export function annotate(
+  text: string,
+  diagnostics: readonly Diagnostic[],
+  other: (uri: string) => { name: string; text: string } | null = () => null,
+): string {
   const lines = text.split('\n');
   const under = lines.map(() => [] as string[]);
   for (const { range, severity, code, message, relatedInformation } of diagnostics) {
@@ -31,8 +39,9 @@ export function annotate(text: string, diagnostics: readonly Diagnostic[]): stri
     const carets = '^'.repeat(until - start.character) + (end.line === start.line ? '' : '…');
     const related = (relatedInformation ?? []).map(({ location, message: text }) => {
       const { line, character } = location.range.start;
-      const marked = lines[line]!.slice(character, location.range.end.character);
-      return ` (see \`${marked}\` in line ${line + 1}: ${text})`;
+      const file = other(location.uri);
+      const marked = (file?.text.split('\n') ?? lines)[line]!.slice(character, location.range.end.character);
+      return ` (see \`${marked}\` in line ${line + 1}${file ? ` of ${file.name}` : ''}: ${text})`;
     });
     const sentence = `${severities[severity ?? 0]} ${code}: ${message}${related.join('')}`;
     under[start.line]!.push(

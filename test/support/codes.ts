@@ -1,4 +1,5 @@
 import type { ExpressionCode } from '../../grammar/index.js';
+import type { GatewayProblemArguments } from '../../server/gateways/index.js';
 
 /** Every code of the grammar; the compiler refuses a list with one missing. */
 const codes: Record<ExpressionCode, true> = {
@@ -31,3 +32,30 @@ const codes: Record<ExpressionCode, true> = {
 };
 
 export const expressionCodes = Object.keys(codes) as ExpressionCode[];
+
+/** Every code of gateways, in the order of the table. */
+const ofGateways: Record<keyof GatewayProblemArguments, true> = {
+  'flavor-unknown': true,
+  'flavor-unread': true,
+  'flavor-not-in-version': true,
+  'flavor-deprecated': true,
+  'calculation-unknown': true,
+  'calculation-not-in-version': true,
+  'gateways-disagree': true,
+  'data-plane-flavor': true,
+  'data-plane-version': true,
+  'data-plane-routes': true,
+  'rolling-update-mixes': true,
+};
+
+export const gatewayCodes = Object.keys(ofGateways) as (keyof GatewayProblemArguments)[];
+
+/** Those for which no reader finds what they are about, as yet. */
+export const awaited: ReadonlySet<string> = new Set([
+  'flavor-unread',
+  'gateways-disagree',
+  'data-plane-flavor',
+  'data-plane-version',
+  'data-plane-routes',
+  'rolling-update-mixes',
+]);

@@ -1,0 +1,51 @@
+/** Workspaces of files in memory, as the language server has them. */
+
+import type { Diagnostic } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { diagnostics } from '../../server/features/diagnostics.js';
+import type { Settings } from '../../server/protocol.js';
+import { defaultSettings } from '../../server/settings.js';
+import { type Snapshot, Workspace } from '../../server/workspace.js';
+import { annotate } from './annotated-text.js';
+import { type Folder, filesOf, folderAddress, pathOf } from './gateway-folder.js';
+
+export function workspaceOf(folder: Folder): Workspace {
+  const files = filesOf(folder);
+  return new Workspace({ files: () => files, folders: () => [folderAddress.replace(/\/$/, '')] });
+}
+
+/** One file of a workspace, opened. */
+export function snapshotIn(
+  folder: Folder,
+  path: string,
+  settings: Partial<Settings> = {},
+  workspace = workspaceOf(folder),
+): Snapshot {
+  const text = TextDocument.create(folderAddress + path, 'plaintext', 1, folder[path] ?? '');
+  return workspace.readSnapshot(text, { ...defaultSettings, ...settings });
+}
+
+/** What is reported of each file. */
+export function diagnosticsIn(folder: Folder): ReadonlyMap<string, readonly Diagnostic[]> {
+  const workspace = workspaceOf(folder);
+  return new Map(
+    Object.keys(folder).map((path) => [
+      path,
+      [...diagnostics(snapshotIn(folder, path, {}, workspace))].flat(),
+    ]),
+  );
+}
+
+/** The files with their problems drawn in them, each behind a line `--- PATH`. */
+export function annotateFolder(folder: Folder): string {
+  const found = diagnosticsIn(folder);
+  return Object.entries(folder)
+    .map(([path, text]) => {
+      const other = (uri: string) => {
+        const name = pathOf(uri);
+        return name === path ? null : { name, text: folder[name]! };
+      };
+      return `--- ${path}\n${annotate(text, found.get(path)!, other)}`;
+    })
+    .join('');
+}
