@@ -12,7 +12,7 @@ export {
   sinceOf,
 } from './fields.js';
 export { type GatewayVersion, hasEngineOf36, isAtLeast, parseGatewayVersion } from './gateway-version.js';
-export { formatIpv4, parseIpv4, parseIpv6 } from './ip.js';
+export { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './ip.js';
 export type { Language } from './language.js';
 export { comparisonOperators, logicalOperators, type OperatorKind, transformFunctions } from './operators.js';
 export { parse } from './parser.js';

@@ -5,30 +5,16 @@
 
 import type { Gateway } from '../routes/gateway.js';
 import { type RouteConversion, refusalsOf, successorFor, type TableRoute } from './conversion-for.js';
-import type { MatchingDifference } from './matching-differences.js';
+import { type MatchingDifference, matchingDifferences } from './matching-differences.js';
+import { type Moved, type Names, type OrderChange, orderChanges } from './order-changes.js';
 
 export type { RouteConversion, TableRoute } from './conversion-for.js';
+export type { MatchingDifference, MatchingRule } from './matching-differences.js';
+export type { OrderChange, Turn } from './order-changes.js';
 
 /** From the lightest to the gravest. */
 export const verdicts = ['unchanged', 'convert', 'reordered', 'different', 'inexpressible'] as const;
 export type Verdict = (typeof verdicts)[number];
-
-/** Which of two routes a router tries first; `undecided` where that hangs on what the table does not say. */
-export type Turn = 'first' | 'second' | 'undecided';
-
-/** A route that one Gateway tries before this one and the other after it, and that a request may match too. */
-export interface OrderChange {
-  /** Its index in the table. */
-  readonly against: number;
-  /** This route's turn under the old Gateway. */
-  readonly was: Turn;
-  /** And under the new one. */
-  readonly is: Turn;
-  /** Which rule decides in each of the two. */
-  readonly why: string;
-  /** Only requests that no ordinary client sends match both, such as ones with two values of one header. */
-  readonly rare: boolean;
-}
 
 export interface RouteChange {
   /** The gravest of what is listed below; all of it is listed whatever the verdict. */
@@ -56,14 +42,53 @@ export function compareTables(
   from: Gateway,
   to: Gateway,
 ): readonly RouteChange[] {
-  return table.map(({ data, route }) => {
-    const refusedBefore = refusalsOf(route, data, from);
-    const successor = successorFor({ data, route }, from, to);
-    const conversion = typeof successor === 'object' && 'routes' in successor ? successor : null;
-    const refusals = typeof successor === 'object' && 'refused' in successor ? successor.refused : [];
-    const change = { conversion, refusals, refusedBefore, order: [], moreOrder: 0, matching: [] };
+  const names = namesOf(from, to);
+  const parts = table.map((route) => partsOf(route, from, to));
+  const moved = parts.flatMap(({ before, after, refusedBefore }, index): Moved[] =>
+    after && refusedBefore.length === 0 ? [{ index, before, after }] : [],
+  );
+  const orders = orderChanges(moved, from, to, names);
+  const matching = new Map(
+    moved.map(({ index, before, after }) => [index, matchingDifferences(before, after, from, to, names)]),
+  );
+  return parts.map(({ conversion, refusals, refusedBefore }, index) => {
+    const order = orders.get(index);
+    const isNew = refusedBefore.length > 0 && refusals.length === 0;
+    const change = {
+      conversion,
+      refusals,
+      refusedBefore,
+      order: order?.changes ?? [],
+      moreOrder: order?.more ?? 0,
+      matching: isNew ? [acceptedNow(names)] : (matching.get(index) ?? []),
+    };
     return { verdict: verdictOf(change), ...change };
   });
+}
+
+function partsOf(before: TableRoute, from: Gateway, to: Gateway) {
+  const refusedBefore = refusalsOf(before.route, before.data, from);
+  const successor = successorFor(before, from, to);
+  if (successor === 'stays')
+    return { before, after: [before], conversion: null, refusals: [], refusedBefore };
+  if ('refused' in successor)
+    return { before, after: null, conversion: null, refusals: successor.refused, refusedBefore };
+  return { before, after: successor.routes, conversion: successor, refusals: [], refusedBefore };
+}
+
+const acceptedNow = (names: Names): MatchingDifference => ({
+  rule: 'accepted-now',
+  field: [],
+  message: `${names.from} refuses it, ${names.to} takes it: requests match it from now on`,
+  rare: false,
+});
+
+/** Each Gateway by what sets it apart from the other. */
+function namesOf(from: Gateway, to: Gateway): Names {
+  if (from.flavor !== to.flavor) return { from: from.flavor, to: to.flavor };
+  const version = ({ version }: Gateway) => `Gateway ${version.join('.')}`;
+  if (version(from) !== version(to)) return { from: version(from), to: version(to) };
+  return { from: from.calculation ?? 'original', to: to.calculation ?? 'original' };
 }
 
 function verdictOf({ conversion, refusals, order, matching }: Omit<RouteChange, 'verdict'>): Verdict {

@@ -1,9 +1,10 @@
 /** What a route of one Gateway has to become so that another one takes it. */
 
-import { isAtLeast, type Predicate, parse, predicatesOf, quote } from '../../grammar/index.js';
+import { hasEngineOf36, isAtLeast } from '../../grammar/index.js';
 import { type Gateway, takesTraditionalFields } from '../routes/gateway.js';
 import { kindOf, matchFields, type Route, readRoute, subsystemOf } from '../routes/route.js';
 import { type Conversion, expressionParts, toExpression } from './convert.js';
+import { amended } from './expression.js';
 import { fieldsOf } from './recover.js';
 import { regexPriorityFor } from './recover-priority.js';
 import { inOneLine, viewOf } from './translate.js';
@@ -107,52 +108,29 @@ function asExpressions({ data, route }: TableRoute, from: Gateway, to: Gateway):
     routes.length > 1
       ? [`becomes ${routes.length} routes, as in Kong's router, one for each length of its paths`]
       : [];
-  const written = routes.map((part) => ({ ...part, expression: asWrittenFor(part.expression, to) }));
-  return { to: 'expressions', routes: written.map(tableRoute), notes };
+  return { to: 'expressions', routes: routes.map(tableRoute), notes };
 }
 
 /** Under `expressions` a route may have what `traditional_compatible` refuses. */
 function conversionToExpressions({ data, route }: TableRoute, from: Gateway, to: Gateway): Conversion {
+  const gateway = { version: to.version, ...(from.calculation && { calculation: from.calculation }) };
   if (from.flavor === 'expressions' && viewOf(route, data, from).status === 'accepted') {
-    return { parts: expressionParts(route, from) };
+    return { parts: expressionParts(route, { ...gateway, flavor: to.flavor }) };
   }
-  return toExpression(route, data, {
-    version: to.version,
-    ...(from.calculation && { calculation: from.calculation }),
-  });
+  return toExpression(route, data, gateway);
 }
 
 const nameOfCopy = ({ name }: Data, number: number) =>
   typeof name === 'string' ? { name: `${name}-${number}` } : {};
-
-/** Raw strings came with 3.4, and `net.port` is called `net.dst.port` in HTTP since 3.6. */
-function asWrittenFor(expression: string, { version }: Gateway): string {
-  if (isAtLeast(version, '3.6')) return expression;
-  let written = expression;
-  for (const predicate of [...predicatesOf(parse(expression).tree)].reverse()) {
-    written = replaceEnd(written, predicate, isAtLeast(version, '3.4'));
-  }
-  return written;
-}
-
-function replaceEnd(text: string, { lhs, rhs }: Predicate, hasRawStrings: boolean): string {
-  let written = text;
-  if (rhs?.kind === 'string' && rhs.raw && !hasRawStrings) {
-    written = written.slice(0, rhs.span.start) + quote(rhs.value) + written.slice(rhs.span.end);
-  }
-  if (lhs?.kind === 'field' && lhs.name === 'net.dst.port') {
-    written = `${written.slice(0, lhs.span.start)}net.port${written.slice(lhs.span.end)}`;
-  }
-  return written;
-}
 
 function asFields({ data, route }: TableRoute, from: Gateway, to: Gateway): Successor {
   const before = viewOf(route, data, { ...from, flavor: 'expressions' });
   if (before.status === 'rejected') {
     return { refused: [`Kong rejects it as it is: ${inOneLine(before.messages[0]!)}`] };
   }
-  const plainly = fieldsOf(route, { equalityAsRegex: false });
-  const fields = 'refused' in plainly ? fieldsOf(route, { equalityAsRegex: true }) : plainly;
+  const seen = hasEngineOf36(from.version) ? { ...route, expression: amended(route.expression!) } : route;
+  const plainly = fieldsOf(seen, { equalityAsRegex: false });
+  const fields = 'refused' in plainly ? fieldsOf(seen, { equalityAsRegex: true }) : plainly;
   if ('refused' in fields) return { refused: [fields.refused] };
   const recovered: Route = { ...(route.protocols && { protocols: route.protocols }), ...fields };
   const regexPriority = regexPriorityFor(recovered, BigInt(route.priority ?? 0), to);

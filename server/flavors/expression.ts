@@ -109,7 +109,7 @@ function partsOf(route: Route, form: Form): Part[] {
 export function routerExpressionOf(route: Route, { flavor, version }: Gateway): string {
   if (flavor !== 'expressions') return expressionOf(route, version);
   const expression = hasEngineOf36(version)
-    ? amend(expressionOf(route, version))
+    ? amended(expressionOf(route, version))
     : expressionOf(route, version);
   const { protocols } = route;
   const [only] = protocols ?? [];
@@ -124,7 +124,7 @@ export function routerExpressionOf(route: Route, { flavor, version }: Gateway): 
 }
 
 /** `amending_expression`: the text `net.port`, wherever it stands, before one of `= > < !`. */
-const amend = (expression: string) =>
+export const amended = (expression: string) =>
   expression.replace(/net\.port(?=[ \t\n\v\f\r]*[=><!])/g, 'net.dst.port');
 
 const protocolsRoutedAs: Readonly<Record<string, string>> = {

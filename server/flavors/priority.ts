@@ -41,12 +41,13 @@ export interface PriorityParts {
   readonly regex: boolean;
   /** Counts for regex paths only. */
   readonly regexPriority: number | bigint;
-  /** Of a prefix path, in bytes. */
+  /** Of the longest prefix path, in bytes. */
   readonly pathLength: number;
 }
 
 /**
- * @param route one as `splitByPath` leaves it: its paths are all regexes or all of one length
+ * @param route one as `splitByPath` leaves it: its paths are all regexes or all of one length. Gateways before
+ *   3.3, which split nothing, compute the same of all paths
  */
 export function priorityOf(route: Route): Priority {
   if (route.expression !== undefined) {
@@ -57,15 +58,16 @@ export function priorityOf(route: Route): Priority {
 }
 
 export function priorityParts(route: Route): PriorityParts {
-  const [path] = route.paths ?? [];
-  const regex = path !== undefined && isRegexPath(path);
+  const { paths = [] } = route;
+  const regex = paths.some(isRegexPath);
+  const lengths = paths.map((path) => (isRegexPath(path) ? 0 : Buffer.byteLength(path)));
   return {
     weight: matchFields.filter((field) => isSet(route, field)).length,
     plainHosts: route.hosts?.every((host) => !host.includes('*')) ?? false,
     headers: Math.min(route.headers?.size ?? 0, mostHeaders),
     regex,
     regexPriority: regex ? (route.regex_priority ?? 0) : 0,
-    pathLength: path === undefined || regex ? 0 : Buffer.byteLength(path),
+    pathLength: lengths.reduce((longest, length) => Math.max(longest, length), 0),
   };
 }
 

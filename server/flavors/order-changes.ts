@@ -1,0 +1,258 @@
+/**
+ * Which routes of a table change places when its Gateway changes, as far as one request may match both.
+ *
+ * Each path of a route is an entry: a request goes to the route of the first entry that it matches, and both
+ * Gateways order the same entries. So where two routes have no two entries that a request may match and that
+ * change places, the two routes do not change places for any request.
+ */
+
+import { parse } from '../../grammar/index.js';
+import type { Gateway } from '../routes/gateway.js';
+import { type Route, subsystemOf } from '../routes/route.js';
+import { AtcOrder } from './atc-order.js';
+import { forEachPair } from './candidate-pairs.js';
+import type { TableRoute } from './conversion-for.js';
+import { engineOf, protocolFilter, splitsPaths } from './engine-of.js';
+import {
+  both,
+  type Overlap,
+  overlapOf,
+  type RequestSet,
+  requestsOfExpression,
+  requestsOfFields,
+  requestsOfPath,
+  requestsOfProtocols,
+} from './request-set.js';
+import { splitByPath } from './split.js';
+import type { Entry, EntryId, TableOrder } from './table-order.js';
+import { TraditionalOrder } from './traditional-order.js';
+import { withDefaults } from './translate.js';
+
+/** Which of two routes a router tries first; `undecided` where that depends on what the table does not say. */
+export type Turn = 'first' | 'second' | 'undecided';
+
+/** A route that one Gateway tries before this one and the other after it, and that a request may match too. */
+export interface OrderChange {
+  /** Its index in the table. */
+  readonly against: number;
+  /** This route's turn under the old Gateway. */
+  readonly was: Turn;
+  /** And under the new one. */
+  readonly is: Turn;
+  /** Which rule decides in each of the two. */
+  readonly why: string;
+  /** Only requests that no ordinary client sends match both: those that have one header twice. */
+  readonly rare: boolean;
+}
+
+/** A route that both Gateways take, and what the new one has of it. */
+export interface Moved {
+  readonly index: number;
+  readonly before: TableRoute;
+  /** What it is converted to; the route itself where it stays. */
+  readonly after: readonly TableRoute[];
+}
+
+export interface RouteOrder {
+  readonly changes: readonly OrderChange[];
+  /** How many more there may be; these were not looked at as closely. */
+  readonly more: number;
+}
+
+/** A route with more changes than these is told how many more. */
+export const mostChanges = 20;
+
+/** How each Gateway is called beside the other. */
+export interface Names {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface FoundOrder {
+  readonly changes: OrderChange[];
+  more: number;
+}
+
+/** @returns by the index of a route; what is not in it keeps its place */
+export function orderChanges(
+  moved: readonly Moved[],
+  from: Gateway,
+  to: Gateway,
+  names: Names,
+): ReadonlyMap<number, RouteOrder> {
+  const found = new Map<number, FoundOrder>();
+  const orderOf = (index: number) => {
+    const order = found.get(index) ?? { changes: [], more: 0 };
+    found.set(index, order);
+    return order;
+  };
+  for (const subsystem of ['http', 'stream'] as const) {
+    const engines = [engineOf(from, subsystem), engineOf(to, subsystem)];
+    if (engines.every((engine) => engine === 'traditional')) continue;
+    const entries = moved
+      .filter(({ before }) => subsystemOf(before.route) === subsystem)
+      .flatMap((one) => entriesOf(one, from, to));
+    const orderUnder = (gateway: Gateway, side: 0 | 1): TableOrder => {
+      const ofSide = entries.map(({ sides }) => sides[side]);
+      return engines[side] === 'traditional' ? new TraditionalOrder(ofSide) : new AtcOrder(ofSide, gateway);
+    };
+    collect(entries, orderUnder(from, 0), orderUnder(to, 1), names, orderOf);
+  }
+  return found;
+}
+
+interface MovedEntry {
+  readonly route: number;
+  /** Under the old Gateway and under the new one. */
+  readonly sides: readonly [Entry, Entry];
+  readonly requests: RequestSet;
+}
+
+function entriesOf({ index, before, after }: Moved, from: Gateway, to: Gateway): MovedEntry[] {
+  const old = sideOf(index, [before], from, 0);
+  const splits = after.length > 1;
+  const young = sideOf(index, after, to, splits ? 1 : 0);
+  const route = withDefaults(before.route, from);
+  const requests = requestsBesidePath(route, after, from, to);
+  const paths = pathsOf(before.route) ?? (after.length === 1 ? pathsOf(after[0]!.route) : null) ?? [null];
+  // A route that becomes several expressions is split as the router splits it.
+  const groups = splits ? splitByPath(before.route).map((part) => part.paths ?? []) : null;
+  const createdAt = createdAtOf(before);
+  return paths.map((path) => {
+    const entry = (parts: readonly Part[], ofPath: (part: Part, i: number) => boolean): Entry => {
+      const { part, whole, id } = parts.find(ofPath) ?? parts[0]!;
+      return { route: whole, part, id, createdAt, path };
+    };
+    const holds = ({ part }: Part) => path !== null && (part.paths?.includes(path) ?? false);
+    return {
+      route: index,
+      sides: [
+        entry(old, holds),
+        entry(young, groups ? (_, i) => path !== null && groups[i]!.includes(path) : holds),
+      ],
+      requests: path === null ? requests : both(requests, requestsOfPath(path)),
+    };
+  });
+}
+
+interface Part {
+  readonly part: Route;
+  /** The route that it is a part of. */
+  readonly whole: Route;
+  readonly id: EntryId;
+}
+
+/** @param copies how many of the routes, from which on, are not in the table today */
+function sideOf(index: number, routes: readonly TableRoute[], gateway: Gateway, copies: number): Part[] {
+  return routes.flatMap(({ route }, i) => {
+    const whole = withDefaults(route, gateway);
+    const isSplit = engineOf(gateway, subsystemOf(whole)) === 'atc' && splitsPaths(gateway);
+    const parts = isSplit ? splitByPath(whole) : [whole];
+    return parts.map((part, k) => {
+      const uuid = part.id?.toLowerCase() ?? null;
+      const own = copies > 0 && i >= copies ? `${index}, copy ${i}` : `${index}`;
+      return { part, whole, id: { uuid, name: uuid ?? (parts.length > 1 ? `${own}#${k + 1}` : own) } };
+    });
+  });
+}
+
+const pathsOf = ({ expression, paths }: Route) =>
+  expression === undefined && paths && paths.length > 0 ? paths : null;
+
+const createdAtOf = ({ data: { created_at } }: TableRoute) =>
+  typeof created_at === 'number' ? created_at : typeof created_at === 'bigint' ? Number(created_at) : null;
+
+/** What has to hold for a request to match in both Gateways: one of them at least has the atc router. */
+function requestsBesidePath(
+  route: Route,
+  after: readonly TableRoute[],
+  from: Gateway,
+  to: Gateway,
+): RequestSet {
+  const filters = [
+    requestsOfProtocols(protocolFilter(route, from)),
+    requestsOfProtocols(protocolFilter(withDefaults(after[0]!.route, to), to)),
+  ];
+  const fields =
+    route.expression === undefined
+      ? requestsOfFields(route)
+      : requestsOfExpression(
+          parse(route.expression).tree,
+          to.flavor === 'expressions' ? to.version : from.version,
+        );
+  return filters.reduce(both, fields);
+}
+
+/** Pairs that were told, up to this many: beyond, one with several paths may count more than once. */
+const mostTold = 1_000_000;
+
+function collect(
+  entries: readonly MovedEntry[],
+  was: TableOrder,
+  is: TableOrder,
+  names: Names,
+  orderOf: (index: number) => FoundOrder,
+): void {
+  const told = new Map<number, Told>();
+  forEachPair(
+    entries.map(({ requests }) => requests),
+    (a, b) => {
+      const [one, other] = [entries[a]!, entries[b]!];
+      if (one.route === other.route) return;
+      const [before, after] = [was.compare(a, b), is.compare(a, b)];
+      const isSame = Math.sign(before) === Math.sign(after);
+      if (isSame && (before !== 0 || was.openFor(a, b) === is.openFor(a, b))) return;
+      const [mine, others] = [orderOf(one.route), orderOf(other.route)];
+      const key = Math.min(one.route, other.route) * 2 ** 26 + Math.max(one.route, other.route);
+      const known = told.get(key);
+      if (known === 'certain') return;
+      const isFull = mine.changes.length >= mostChanges && others.changes.length >= mostChanges;
+      const overlap = isFull ? 'possible' : overlapOf(one.requests, other.requests);
+      if (overlap === 'none' || (known && overlap !== 'possible')) return;
+      if (told.size < mostTold) told.set(key, overlap === 'possible' ? 'certain' : 'rare');
+      if (isFull) {
+        if (!known) {
+          mine.more++;
+          others.more++;
+        }
+        return;
+      }
+      const why = whyOf(a, b, was, is, names, overlap);
+      const rare = overlap !== 'possible';
+      const change = { was: before, is: after, why, rare };
+      tell(mine, other.route, change);
+      tell(others, one.route, { ...change, was: -before, is: -after });
+    },
+  );
+}
+
+type Told = 'certain' | 'rare';
+
+function tell(
+  order: FoundOrder,
+  against: number,
+  { was, is, why, rare }: { was: number; is: number; why: string; rare: boolean },
+): void {
+  const change = { against, was: turnOf(was), is: turnOf(is), why, rare };
+  const known = order.changes.findIndex((one) => one.against === against);
+  if (known !== -1) order.changes[known] = change;
+  else if (order.changes.length < mostChanges) order.changes.push(change);
+  else order.more++;
+}
+
+const turnOf = (order: number): Turn => (order < 0 ? 'first' : order > 0 ? 'second' : 'undecided');
+
+function whyOf(
+  a: number,
+  b: number,
+  was: TableOrder,
+  is: TableOrder,
+  names: Names,
+  overlap: Exclude<Overlap, 'none'>,
+): string {
+  const why = `under ${names.from} ${was.explain(a, b)}; under ${names.to} ${is.explain(a, b)}`;
+  if (overlap === 'possible') return why;
+  const [, kind, name] = /^http\.(headers|queries)\.(.*)$/.exec(overlap.severalValuesOf)!;
+  const what = kind === 'headers' ? 'the header' : 'the query parameter';
+  return `${why}; only requests with several values of ${what} \`${name}\` match both`;
+}

@@ -1,0 +1,37 @@
+/** What the order of a router is asked: which of two entries of a table it tries first, and by which rule. */
+
+import type { Route } from '../routes/route.js';
+
+/**
+ * One thing that a router tries: a route, or the part of it that has one of its paths. Entries of the same route
+ * are never compared.
+ */
+export interface Entry {
+  readonly route: Route;
+  /** `null` for a route without paths, and for an expression. */
+  readonly path: string | null;
+  /** Seconds, as Kong stores them; `null` where the table does not say. */
+  readonly createdAt: number | null;
+  /** The matcher of the atc router that the entry is in. */
+  readonly part: Route;
+  /** The id that the matcher has: known, or a name for one that Kong makes and keeps. */
+  readonly id: EntryId;
+}
+
+export interface EntryId {
+  readonly uuid: string | null;
+  /** Two ids that are not known are the same if their names are. */
+  readonly name: string;
+}
+
+/** Of two entries by their indexes: negative if the first is tried first, positive if the second, zero where that is open. */
+export interface TableOrder {
+  compare(a: number, b: number): number;
+  /** Why it is open: if two routers give the same reason, they decide alike. */
+  openFor(a: number, b: number): string;
+  /** Which rule decides, in words. */
+  explain(a: number, b: number): string;
+}
+
+/** `2 against 1` for the entry that comes first. */
+export const against = (first: number | bigint, second: number | bigint) => `${first} against ${second}`;

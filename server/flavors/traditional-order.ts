@@ -1,0 +1,335 @@
+/**
+ * The order in which the traditional router tries routes that match one request.
+ * Source: Kong/kong `kong/router/traditional.lua`; names in the comments are from there.
+ *
+ * Routes with more match fields come first, then those with the weightier ones; together they are a category. In
+ * it `sort_routes` decides. Before a whole category, though, the router tries those of its routes that it has
+ * found by one key of the request (`reduce`), so that what else is in the table can turn two of them around.
+ */
+
+import { isSet, type MatchField, type Net } from '../routes/route.js';
+import { isRegexPath } from './expression.js';
+import { against, type Entry, type TableOrder } from './table-order.js';
+
+/** `MATCH_RULES` */
+const bits: readonly (readonly [field: MatchField, bit: number])[] = [
+  ['hosts', 0x40],
+  ['headers', 0x20],
+  ['paths', 0x10],
+  ['methods', 0x08],
+  ['snis', 0x04],
+  ['sources', 0x02],
+  ['destinations', 0x01],
+];
+
+/** `route_t`, as `marshall_route` makes it. */
+interface Marshalled {
+  readonly fields: readonly MatchField[];
+  readonly category: number;
+  /** `MATCH_SUBRULES` */
+  readonly submatch: number;
+  readonly headers: readonly string[];
+  readonly regexPriority: bigint;
+  /** Of a prefix, in bytes. */
+  readonly length: number;
+  /** Without the `~`. */
+  readonly path: string | null;
+  readonly isRegex: boolean;
+  readonly plainHosts: readonly string[];
+  readonly wildcardHosts: readonly string[];
+  readonly createdAt: number | null;
+  readonly sources: NetKinds;
+  readonly destinations: NetKinds;
+}
+
+const wildcardWithPort = 4;
+const plainHostsOnly = 2;
+const regexPath = 1;
+
+const hasPort = (host: string) => /^(?:\[.*\]|[^:]*):\d+$/.test(host);
+
+function marshall({ route, path, createdAt }: Entry): Marshalled {
+  const { hosts } = route;
+  const wildcardHosts = hosts?.filter((host) => host.includes('*')) ?? [];
+  const isRegex = path !== null && isRegexPath(path);
+  const fields = bits.filter(([field]) => isSet(route, field));
+  const category = fields.reduce((sum, [, bit]) => sum | bit, 0);
+  const submatch =
+    // An empty list of hosts has no wildcard.
+    (hosts !== undefined && wildcardHosts.length === 0 ? plainHostsOnly : 0) |
+    (wildcardHosts.some(hasPort) ? wildcardWithPort : 0) |
+    (isRegex ? regexPath : 0);
+  return {
+    fields: fields.map(([field]) => field),
+    category,
+    submatch,
+    headers: [...(route.headers?.keys() ?? [])].map((name) => name.toLowerCase()),
+    regexPriority: isRegex ? BigInt(route.regex_priority ?? 0) : 0n,
+    length: path === null || isRegex ? 0 : Buffer.byteLength(path),
+    path: path === null ? null : isRegex ? path.slice(1) : path,
+    isRegex,
+    plainHosts: hosts?.filter((host) => !host.includes('*')) ?? [],
+    wildcardHosts,
+    createdAt,
+    sources: kindsOf(route.sources),
+    destinations: kindsOf(route.destinations),
+  };
+}
+
+/** Of the elements of `sources` or `destinations`, the one that is found last and the one that is found first. */
+interface NetKinds {
+  readonly least: number;
+  readonly most: number;
+  /** By what they are found. */
+  readonly keys: readonly string[];
+}
+
+const address = 3;
+
+/**
+ * How an element is found: by its address, and before others with that address if it has a port too; by its port;
+ * or only when the whole category is tried.
+ */
+function kindOfNet({ ip, port }: Net): number {
+  if (isAddress(ip)) return port === undefined ? address : address + 1;
+  if (port === undefined) return 0;
+  return ip === undefined ? 1 : 2;
+}
+
+const isAddress = (ip: string | undefined): ip is string => ip !== undefined && !ip.includes('/');
+
+function kindsOf(nets: readonly Net[] = []): NetKinds {
+  const kinds = nets.map(kindOfNet);
+  const keys = nets.flatMap(({ ip, port }) => [
+    ...(isAddress(ip) ? [ip] : []),
+    ...(port === undefined ? [] : [String(port)]),
+  ]);
+  return { least: Math.min(...kinds), most: Math.max(...kinds), keys };
+}
+
+type Rule =
+  | 'fields'
+  | 'category'
+  | 'submatch'
+  | 'headers'
+  | 'regex_priority'
+  | 'length'
+  | 'nets'
+  | 'reduced'
+  | 'created_at';
+
+type NetField = 'sources' | 'destinations';
+
+interface Decision {
+  /** As `compare` answers. */
+  readonly order: number;
+  readonly rule: Rule;
+}
+
+/** The order of a table whose every entry the router takes. */
+export class TraditionalOrder implements TableOrder {
+  readonly #entries: readonly Marshalled[];
+  /** Where the first entry stands that has a key, in the order of `sort_routes` without `created_at`. */
+  readonly #firstWildcard: ReadonlyMap<string, number>;
+  readonly #firstRegex: ReadonlyMap<string, number>;
+  readonly #firstHeader: ReadonlyMap<string, number>;
+  /** How many entries have a key. */
+  readonly #keys: Readonly<Record<NetField, ReadonlyMap<string, number>>>;
+  readonly #hasAddresses: Readonly<Record<NetField, boolean>>;
+
+  constructor(entries: readonly Entry[]) {
+    this.#entries = entries.map(marshall);
+    const sorted = [...this.#entries].sort((a, b) => bySorting(a, b) || byAge(a, b));
+    this.#firstWildcard = firstOf(sorted, ({ wildcardHosts }) => wildcardHosts);
+    this.#firstRegex = firstOf(sorted, ({ isRegex, path }) => (isRegex ? [path!] : []));
+    this.#firstHeader = firstOf(sorted, ({ headers }) => headers);
+    const of = <Value>(find: (field: NetField) => Value) => ({
+      sources: find('sources'),
+      destinations: find('destinations'),
+    });
+    this.#keys = of((field) => countsOf(sorted.flatMap((entry) => entry[field].keys)));
+    this.#hasAddresses = of((field) => sorted.some((entry) => entry[field].most >= address));
+  }
+
+  compare(a: number, b: number): number {
+    return this.#decide(this.#entries[a]!, this.#entries[b]!).order;
+  }
+
+  openFor(): string {
+    return 'traditional';
+  }
+
+  explain(a: number, b: number): string {
+    const [one, other] = [this.#entries[a]!, this.#entries[b]!];
+    const { rule, order } = this.#decide(one, other);
+    return order > 0 ? words(rule, other, one) : words(rule, one, other);
+  }
+
+  #decide(a: Marshalled, b: Marshalled): Decision {
+    const byFields = b.fields.length - a.fields.length;
+    if (byFields !== 0) return { order: byFields, rule: 'fields' };
+    if (a.category !== b.category) return { order: b.category - a.category, rule: 'category' };
+    const byNets = this.#byNets(a, b);
+    if (byNets) return byNets;
+    const sorted = bySorting(a, b);
+    const order = sorted || byAge(a, b);
+    const isOpen =
+      order === 0
+        ? this.#mayTurn(a, b) || this.#mayTurn(b, a)
+        : order < 0
+          ? this.#mayTurn(a, b)
+          : this.#mayTurn(b, a);
+    if (isOpen) return { order: 0, rule: 'reduced' };
+    return { order, rule: sorted === 0 ? 'created_at' : ruleOf(a, b) };
+  }
+
+  /**
+   * `sort_sources`, `sort_destinations`: what is found by the same key is sorted by whether it has an address and a
+   * port, and by nothing else.
+   */
+  #byNets(a: Marshalled, b: Marshalled): Decision | null {
+    const fields = (['sources', 'destinations'] as const).filter((field) => a.fields.includes(field));
+    const [field] = fields;
+    if (field === undefined) return null;
+    if (a.fields.length === 1) {
+      const [one, other] = [a[field], b[field]];
+      if (this.#isFoundBefore(one, other, field)) return { order: -1, rule: 'nets' };
+      if (this.#isFoundBefore(other, one, field)) return { order: 1, rule: 'nets' };
+    }
+    const isAlike = fields.every((each) => this.#areFoundAlike(a[each], b[each], each));
+    return isAlike ? null : { order: 0, rule: 'reduced' };
+  }
+
+  /** A port is looked for only where no route of the category has the address. */
+  #isFoundBefore(one: NetKinds, other: NetKinds, field: NetField): boolean {
+    return one.least > other.most && (one.least >= address || !this.#hasAddresses[field]);
+  }
+
+  /** Of four that have a key in common, no order is kept: Lua's sort is not stable. */
+  #areFoundAlike(one: NetKinds, other: NetKinds, field: NetField): boolean {
+    const isOneKind = new Set([one.least, one.most, other.least, other.most]).size === 1;
+    const counts = this.#keys[field];
+    return isOneKind && !one.keys.some((key) => other.keys.includes(key) && counts.get(key)! >= 4);
+  }
+
+  /** Whether the later of two entries of a category may be found by a key by which the earlier one is not. */
+  #mayTurn(earlier: Marshalled, later: Marshalled): boolean {
+    return (
+      this.#turnsByHost(earlier, later) ||
+      this.#turnsByPath(earlier, later) ||
+      this.#turnsByHeader(earlier, later)
+    );
+  }
+
+  /** The key is the host as it was sent, or else the first wildcard of the table that takes it. */
+  #turnsByHost(earlier: Marshalled, later: Marshalled): boolean {
+    const turnsPlain =
+      later.plainHosts.some((host) => !earlier.plainHosts.includes(host)) &&
+      (later.plainHosts.some(hasPort) || earlier.wildcardHosts.length > 0);
+    return turnsPlain || isFoundFirst(this.#firstWildcard, later.wildcardHosts, earlier.wildcardHosts);
+  }
+
+  /** The key is the first regex of the table that matches, or else its longest prefix. */
+  #turnsByPath(earlier: Marshalled, later: Marshalled): boolean {
+    if (earlier.path === null || later.path === null || earlier.path === later.path) return false;
+    if (later.isRegex) {
+      return !earlier.isRegex || isFoundFirst(this.#firstRegex, [later.path], [earlier.path]);
+    }
+    return !earlier.isRegex && later.length > earlier.length;
+  }
+
+  /** The key is the first header name of the table that the request has. */
+  #turnsByHeader(earlier: Marshalled, later: Marshalled): boolean {
+    return isFoundFirst(this.#firstHeader, later.headers, earlier.headers);
+  }
+}
+
+/** Whether one of the keys that only the later has stands before, or with, all that the earlier has. */
+function isFoundFirst(
+  first: ReadonlyMap<string, number>,
+  later: readonly string[],
+  earlier: readonly string[],
+): boolean {
+  const own = later.filter((key) => !earlier.includes(key));
+  if (own.length === 0 || earlier.length === 0) return false;
+  const of = (keys: readonly string[]) => Math.min(...keys.map((key) => first.get(key)!));
+  return of(own) <= of(earlier);
+}
+
+function firstOf(
+  sorted: readonly Marshalled[],
+  keysOf: (entry: Marshalled) => readonly string[],
+): Map<string, number> {
+  const first = new Map<string, number>();
+  let rank = 0;
+  for (const [i, entry] of sorted.entries()) {
+    // What nothing sorts stands at the same place.
+    if (i > 0 && (bySorting(sorted[i - 1]!, entry) || byAge(sorted[i - 1]!, entry)) !== 0) rank = i;
+    for (const key of keysOf(entry)) if (!first.has(key)) first.set(key, rank);
+  }
+  return first;
+}
+
+function countsOf(keys: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+/** `sort_routes`, but for `created_at`. */
+function bySorting(a: Marshalled, b: Marshalled): number {
+  return (
+    b.submatch - a.submatch ||
+    b.headers.length - a.headers.length ||
+    (a.regexPriority === b.regexPriority ? b.length - a.length : a.regexPriority > b.regexPriority ? -1 : 1)
+  );
+}
+
+function ruleOf(a: Marshalled, b: Marshalled): Rule {
+  if (a.submatch !== b.submatch) return 'submatch';
+  if (a.headers.length !== b.headers.length) return 'headers';
+  return a.regexPriority === b.regexPriority ? 'length' : 'regex_priority';
+}
+
+const byAge = (a: Marshalled, b: Marshalled) =>
+  a.createdAt === null || b.createdAt === null ? 0 : a.createdAt - b.createdAt;
+
+function words(rule: Rule, first: Marshalled, second: Marshalled): string {
+  switch (rule) {
+    case 'fields':
+      return `more match fields win: ${against(first.fields.length, second.fields.length)}`;
+    case 'category': {
+      const field = first.fields.find((one) => !second.fields.includes(one));
+      const other = second.fields.find((one) => !first.fields.includes(one));
+      return `of equally many match fields, \`${field}\` comes before \`${other}\``;
+    }
+    case 'submatch':
+      return submatchWords(first.submatch & ~second.submatch, second.submatch & ~first.submatch);
+    case 'headers':
+      return `more headers win: ${against(first.headers.length, second.headers.length)}`;
+    case 'regex_priority':
+      return `the higher \`regex_priority\` wins: ${against(first.regexPriority, second.regexPriority)}`;
+    case 'length':
+      return `the longer path wins: ${against(first.length, second.length)} bytes`;
+    case 'nets':
+      return 'an address comes before a port, a port before a range, and an address with a port before all';
+    case 'reduced':
+      return 'which of the two comes first depends on the request and on the other routes: the router first tries those that it finds by one key, such as the first header or path that it knows';
+    case 'created_at':
+      return ageWords(first.createdAt, second.createdAt);
+  }
+}
+
+function submatchWords(first: number, second: number): string {
+  if (first & wildcardWithPort) return 'a wildcard host with a port comes first';
+  if (first & plainHostsOnly) return 'plain hosts come before wildcards';
+  return second === 0 ? 'a regex path comes first' : 'plain hosts weigh more than a regex path';
+}
+
+function ageWords(first: number | null, second: number | null): string {
+  if (first === null || second === null)
+    return 'the older route wins, and `created_at` is not written for both';
+  if (first === second)
+    return 'the older route wins; they are of the same second, and the order of loading decides';
+  return `the older route wins: \`created_at\` ${against(first, second)}`;
+}
