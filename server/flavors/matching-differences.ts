@@ -429,10 +429,12 @@ function expressionTraits({ expression = '' }: Route): Trait[] {
   const { tree } = parse(expression);
   const field = ['expression'];
   const traits: Trait[] = [];
-  const since = (version: string, before: string, after: string) => (gateway: Gateway) =>
-    isAtLeast(gateway.version, version) ? after : before;
+  const since34 = (before: string, after: string) => (gateway: Gateway) =>
+    isAtLeast(gateway.version, '3.4') ? after : before;
+  const since36 = (before: string, after: string) => (gateway: Gateway) =>
+    hasEngineOf36(gateway.version) ? after : before;
   if (hasOrBehindAnd(tree)) {
-    const under = since('3.4', '`&&` and `||` are read from left to right', '`||` binds tighter than `&&`');
+    const under = since34('`&&` and `||` are read from left to right', '`||` binds tighter than `&&`');
     traits.push({ rule: 'expression-precedence', field, what: 'the expression', under });
   }
   for (const { lhs } of predicatesOf(tree)) {
@@ -440,21 +442,16 @@ function expressionTraits({ expression = '' }: Route): Trait[] {
     const isHeader = name.startsWith('http.headers.');
     const has = (transform: string) => functionsOf(lhs).has(transform);
     if ((isHeader || name.startsWith('http.queries.')) && !has('any')) {
-      const under = since(
-        '3.4',
-        'only the first of several values counts',
-        'all of several values have to match',
-      );
+      const under = since34('only the first of several values counts', 'all of several values have to match');
       traits.push({ rule: 'expression-first-value', field, what: `\`${name}\``, under, rare: true });
     }
     if (isHeader && !has('lower')) {
-      const under = since('3.6', 'is put in lower case before it is compared', 'is compared as it is sent');
+      const under = since36('is put in lower case before it is compared', 'is compared as it is sent');
       traits.push({ rule: 'expression-header-case', field, what: `\`${name}\``, under });
     }
   }
   if (/net\.port(?=[ \t\n\v\f\r]*[=><!])/.test(expression)) {
-    const under = since(
-      '3.6',
+    const under = since36(
       'is the port of the `Host` header',
       'is the port of the `Host` header, or else the one that the Gateway listens on',
     );
