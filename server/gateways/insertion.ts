@@ -106,35 +106,39 @@ export function valueInsertion(key: YamlEntry, file: SourceFile, written: Writte
 }
 
 /**
- * A value below a path of keys, of which the first may be there already.
+ * Something below a path of keys, of which the first may be there already.
  *
+ * @param leaf what the last key holds
  * @returns `null` where one of them holds something else
  */
 export function pathInsertion(
   map: YamlMap,
   file: SourceFile,
   path: readonly string[],
+  leaf: Written | '%s' = '%s',
   step = indentStep(map, file),
 ): Insertion | null {
   const [key, ...rest] = path;
   if (key === undefined) return null;
   const found = entry(map, key);
-  if (!found) return entryInsertion(map, file, key, rest.length === 0 ? '%s' : below(rest, step), []);
+  if (!found) return entryInsertion(map, file, key, rest.length === 0 ? leaf : below(rest, step, leaf), []);
   const { value } = found;
-  if (value.kind === 'map') return value.uri === file.uri ? pathInsertion(value, file, rest, step) : null;
-  if (value.kind !== 'scalar' || value.text !== null || value.uri !== file.uri) return null;
-  if (rest.length > 0) return valueInsertion(found, file, below(rest, step), map.flow);
+  if (value.uri !== file.uri) return null;
+  if (value.kind === 'map') return pathInsertion(value, file, rest, leaf, step);
+  if (value.kind !== 'scalar' || value.text !== null) return null;
+  if (rest.length > 0) return valueInsertion(found, file, below(rest, step, leaf), map.flow);
+  if (leaf !== '%s') return valueInsertion(found, file, leaf, map.flow);
   const isBehindColon = file.text[value.span.start - 1] === ':';
   return { place: { uri: value.uri, span: value.span }, text: isBehindColon ? ' %s' : '%s' };
 }
 
-/** Keys in one another, the last with the value. */
-export function below(path: readonly string[], step: string): Written {
-  const lines = path.map(
-    (key, index) => step.repeat(index + 1) + key + (index === path.length - 1 ? ': %s' : ':'),
-  );
-  const flow = path.reduceRight((inner, key) => `{"${key}": ${inner}}`, '"%s"');
-  return { lines, flow };
+/** Keys in one another, the last with the leaf. */
+export function below(path: readonly string[], step: string, leaf: Written | '%s' = '%s'): Written {
+  const last = step.repeat(path.length);
+  const lines = path.map((key, index) => `${step.repeat(index + 1)}${key}:`);
+  const ends = leaf === '%s' ? [`${lines.pop()} %s`] : leaf.lines.map((line) => last + line);
+  const flow = path.reduceRight((inner, key) => `{"${key}": ${inner}}`, leaf === '%s' ? '"%s"' : leaf.flow);
+  return { lines: [...lines, ...ends], flow };
 }
 
 /** How far a map is indented in another, as this one has it. */

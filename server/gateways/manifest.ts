@@ -67,18 +67,19 @@ export const sameNamespace = (a: string | null, b: string | null): boolean =>
  * Of several the nearest to a file: in the same folder, else in the folder that shares most of its path. Of those that
  * are called alike (two variants of one stack in one folder) the one in the same file, and none where there is none.
  */
-export function nearest<One extends { readonly file: SourceFile }>(
+export function nearest<One>(
   uri: string,
   candidates: readonly One[],
+  fileOf: (one: One) => SourceFile,
   identity: (one: One) => string,
 ): readonly One[] {
-  const shared = candidates.map((one) => sharedFolders(uri, one.file.uri));
+  const shared = candidates.map((one) => sharedFolders(uri, fileOf(one).uri));
   const most = Math.max(...shared);
   const close = candidates.filter((_, index) => shared[index] === most);
   const alike = new Map<string, One[]>();
   for (const one of close) alike.set(identity(one), [...(alike.get(identity(one)) ?? []), one]);
   return [...alike.values()].flatMap((group) =>
-    group.length === 1 ? group : group.filter(({ file }) => file.uri === uri),
+    group.length === 1 ? group : group.filter((one) => fileOf(one).uri === uri),
   );
 }
 

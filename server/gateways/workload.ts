@@ -125,7 +125,13 @@ export function configMapsFor(manifest: Manifest, applied: Applied): FindConfigM
     const named = applied.configMaps.filter(
       (map) => map.name === name && sameNamespace(map.namespace, manifest.namespace),
     );
-    return nearest(manifest.file.uri, named, () => name)[0] ?? null;
+    const found = nearest(
+      manifest.file.uri,
+      named,
+      ({ file }) => file,
+      () => name,
+    );
+    return found[0] ?? null;
   };
 }
 

@@ -70,6 +70,20 @@ suite('gateways in the manifests and charts of the corpus', { skip: corpusMissin
         'data_plane, off, 1 replicas',
         '1 written',
       ],
+      [
+        'gateway-configuration kong',
+        'traditional_compatible, operator-default',
+        '3.15, image kong/kong-gateway:3.15 at operator/01-gatewayconfiguration-httproute.yaml:14:38 3.15',
+        'traditional, off, 1 replicas, operator',
+        '0 written',
+      ],
+      [
+        'dataplane dataplane-example',
+        'traditional_compatible, operator-default',
+        '3.9, image kong:3.9 at operator/02-dataplane.yaml:17:23 3.9',
+        'traditional, off, 1 replicas',
+        '0 written',
+      ],
     ]);
   });
 });
