@@ -22,6 +22,9 @@ export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/
 /** The decoded name of a file, without its folder. */
 export const nameOf = (uri: string): string => addressKey(uri.slice(uri.lastIndexOf('/') + 1));
 
+/** A path as part of an address, as editors encode it. */
+export const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+
 /**
  * The address of a path in a folder, with `.` and `..` gone.
  *

@@ -1,99 +1,79 @@
-/** Gateways in compose files, with their environment files. */
+/** Gateways in compose files, with their environment files and the Dockerfiles that they build. */
 
-import { FilesByAddress, folderOf, resolvePath } from './addresses.js';
+import { addressKey, FilesByAddress } from './addresses.js';
+import { flavorInsertion } from './compose-insertion.js';
+import { projectsIn } from './compose-project.js';
+import { startedService } from './compose-service.js';
+import { type ComposeGateway, composeSets } from './compose-sets.js';
 import type { DeclaredGateway, Found, SourceFile } from './declared.js';
-import { envVariables } from './env-file.js';
-import { interpolate, type Lookup } from './interpolation.js';
-import { type Given, type Launch, settingsOf } from './launch.js';
-import { ofScalar, slice, type TracedText, textWithBlanks } from './traced-text.js';
-import { isGatewayImage } from './value.js';
-import { at, items, type YamlEntry, type YamlNode, yamlDocuments } from './yaml-tree.js';
+import { composeFlavors, envFileFlavors } from './flavors-written.js';
+import { settingsOf, textGiven } from './launch.js';
+import { declarativeFiles } from './mounts.js';
+import { runsGateway } from './runs-kong.js';
+import { textWithBlanks, unsetVariable } from './traced-text.js';
 
 /** @param files all of the workspace that may configure gateways; those that are of another kind are passed over */
-export function composeGateways(files: readonly SourceFile[]): Found {
+export function composeGateways(files: readonly SourceFile[]): Found & {
+  /** `addressKey` of the Dockerfiles that services are built by. */
+  readonly built: ReadonlySet<string>;
+} {
   const byAddress = new FilesByAddress(files);
-  const gateways = files.flatMap((file) =>
-    servicesIn(file).flatMap((service) => gatewayOf(file, service, byAddress) ?? []),
+  const projects = projectsIn(files, byAddress);
+  const started = projects.flatMap((project) =>
+    project.services.map((service) => ({
+      project,
+      service,
+      started: startedService(service, project, byAddress),
+    })),
   );
-  return { gateways, sets: [], written: [] };
-}
-
-function servicesIn(file: SourceFile): readonly YamlEntry[] {
-  if (!/\.ya?ml$/.test(file.uri) || !file.text.includes('services')) return [];
-  const [document] = yamlDocuments(file);
-  const services = at(document, 'services');
-  return services?.kind === 'map' ? services.entries : [];
-}
-
-function gatewayOf(file: SourceFile, service: YamlEntry, files: FilesByAddress): DeclaredGateway | null {
-  const folder = folderOf(file.uri);
-  const dotEnv = files.get(resolvePath(folder, '.env'));
-  const variables = new Map(
-    (dotEnv ? envVariables(dotEnv, () => undefined) : []).flatMap(({ name, filled }) =>
-      filled ? [[name, filled] as const] : [],
-    ),
-  );
-  const lookup: Lookup = (name) => variables.get(name);
-  const fill = (node: YamlNode | undefined): TracedText | null => {
-    const traced = node?.kind === 'scalar' ? ofScalar(node) : null;
-    return traced && interpolate(traced, lookup);
-  };
-
-  const image = fill(at(service.value, 'image'));
-  if (!image || !isGatewayImage(textWithBlanks(image).trim())) return null;
-  const environment = new Map<string, Given>();
-  for (const given of environmentOf(at(service.value, 'environment'), lookup))
-    environment.set(given.name, given);
-  const imageNode = at(service.value, 'image')!;
-  const launch: Launch = {
-    image: { text: image, place: { uri: imageNode.uri, span: imageNode.span } },
-    environment,
-    conf: new Map(),
-    unseen: null,
-  };
-  return {
-    id: `compose-service:${file.uri}#${service.key}`,
-    kind: 'compose-service',
-    name: service.key,
-    namespace: null,
-    place: { uri: file.uri, span: service.keySpan },
-    ...settingsOf(launch),
-    reads: [],
-    replicas: null,
-    rollout: 'recreate',
-    controlled: null,
-    insertion: null,
-  };
-}
-
-function environmentOf(node: YamlNode | undefined, lookup: Lookup): (Given & { name: string })[] {
-  if (node?.kind === 'map') {
-    return node.entries.map(({ key, uri, keySpan, value }) => {
-      const traced = value.kind === 'scalar' ? ofScalar(value) : null;
-      const place = { uri: value.uri, span: value.span };
-      return { name: key, keyPlace: { uri, span: keySpan }, place, value: filledValue(key, traced, lookup) };
-    });
-  }
-  return items(node).flatMap((item) => {
-    const traced = item.kind === 'scalar' ? ofScalar(item) : null;
-    if (!traced) return [];
-    const text = textWithBlanks(traced);
-    const equals = text.indexOf('=');
-    const nameEnd = equals === -1 ? text.length : equals;
-    const name = text.slice(0, nameEnd);
-    const value = equals === -1 ? null : slice(traced, equals + 1);
-    return [
-      {
-        name,
-        keyPlace: slice(traced, 0, nameEnd)[0]!.place,
-        place: (value ?? slice(traced, nameEnd))[0]!.place,
-        value: filledValue(name, value, lookup),
-      },
-    ];
+  const gateways = started.flatMap((one) => {
+    const gateway = gatewayOf(one, byAddress);
+    return gateway ? [{ ...one, gateway }] : [];
   });
+  const built = started.flatMap(({ started: { dockerfile } }) =>
+    dockerfile ? [addressKey(dockerfile)] : [],
+  );
+  return {
+    gateways: gateways.map(({ gateway }) => gateway),
+    sets: composeSets(gateways, projects),
+    written: [
+      ...composeFlavors(projects),
+      ...envFileFlavors(
+        files,
+        started.flatMap(({ started }) => started.envFiles),
+      ),
+    ],
+    built: new Set(built),
+  };
 }
 
-function filledValue(name: string, traced: TracedText | null, lookup: Lookup): Given['value'] {
-  if (!traced) return lookup(name) ?? { unknown: `the variable ${name} of the shell` };
-  return interpolate(traced, lookup) ?? { unknown: `a text that Docker Compose refuses` };
+function gatewayOf(
+  { project, service, started }: Omit<ComposeGateway, 'gateway'>,
+  files: FilesByAddress,
+): DeclaredGateway | null {
+  const { launch, command, mounts, copies, conf, replicas, rollout } = started;
+  const image = launch.image?.text ?? [];
+  const runs = runsGateway({
+    name: service.name,
+    image: textWithBlanks(image).trim(),
+    imageVariable: unsetVariable(image),
+    variables: launch.environment.keys(),
+    command,
+  });
+  if (!runs) return null;
+  const settings = settingsOf(launch);
+  const declarative = textGiven(launch, 'declarative_config');
+  return {
+    id: `compose-service:${service.place.uri}#${service.name}`,
+    kind: 'compose-service',
+    name: service.name,
+    namespace: null,
+    place: service.place,
+    ...settings,
+    reads: [...declarativeFiles(mounts, copies, declarative, files), ...(conf === null ? [] : [conf])],
+    replicas,
+    rollout,
+    controlled: null,
+    insertion: flavorInsertion(service, settings.flavor, project),
+  };
 }

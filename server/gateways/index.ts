@@ -3,6 +3,7 @@
 import { addressKey } from './addresses.js';
 import { composeGateways } from './compose.js';
 import type { Found, SourceFile } from './declared.js';
+import { dockerfileGateways } from './dockerfiles.js';
 import { helmGateways } from './helm.js';
 import { kongConfGateways } from './kong-conf.js';
 import { kubernetesGateways } from './kubernetes.js';
@@ -24,7 +25,9 @@ export { defaultFlavor, parseFlavor } from './value.js';
  *   did not change, so that they are not read again.
  */
 export function findGateways(files: readonly SourceFile[]): Found {
-  const inContainers = [composeGateways, kubernetesGateways, helmGateways].map((find) => find(files));
+  const compose = composeGateways(files);
+  const dockerfiles = dockerfileGateways(files, compose.built);
+  const inContainers = [compose, dockerfiles, kubernetesGateways(files), helmGateways(files)];
   const taken = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
   const found = [kongConfGateways(files, new Set(taken.map(addressKey))), ...inContainers];
   return {

@@ -22,7 +22,7 @@ const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n
 /** Columns are written with spaces: YAML has no tabs there. */
 const indentAt = (text: string, offset: number): string => ' '.repeat(offset - lineStart(text, offset));
 
-const lineBreak = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
+export const lineBreak = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
 /** The end of the last line that a value is written on, with a comment behind it. */
 function endOfLines(text: string, end: number): number {

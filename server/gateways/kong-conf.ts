@@ -1,31 +1,27 @@
-/** Kong's configuration file, read as Kong reads it. */
+/** Gateways in files that are a kong.conf. */
 
 import { addressKey, folderOf, nameOf, resolvePath } from './addresses.js';
-import type { DeclaredGateway, Found, Place, SourceFile, WrittenFlavor } from './declared.js';
-import { type Given, type Launch, settingOf, settingsOf, textGiven } from './launch.js';
-import { slice, type TracedText, textWithBlanks, trim, written } from './traced-text.js';
-import { parseFlavor } from './value.js';
+import { type ConfSetting, type ConfText, readConf, settingsByName } from './conf-text.js';
+import type { DeclaredGateway, Found, SourceFile, WrittenFlavor } from './declared.js';
+import { writtenFlavor } from './given-flavor.js';
+import { type Insertion, lineBreak } from './insertion.js';
+import { type Launch, settingsOf, textGiven } from './launch.js';
+import { written } from './traced-text.js';
 
-export interface ConfSetting extends Given {
-  readonly key: string;
-  readonly value: TracedText;
-}
+const readings = new WeakMap<SourceFile, ConfText>();
 
-interface Reading {
-  readonly settings: readonly ConfSetting[];
-  /** Where a line can be added that Kong reads. */
-  readonly end: number;
-}
-
-const readings = new WeakMap<SourceFile, Reading>();
-
-/**
- * The settings of a file by their names, as Kong reads it: `load_config` in Kong/kong `kong/conf_loader/init.lua`, which
- * uses `config.read` of lunarmodules/Penlight. Of a setting that stands twice it takes the last; quotes are part of a
- * value; what stands below a `[section]` is lost.
- */
+/** The settings of a file by their names. */
 export const readKongConf = (file: SourceFile): ReadonlyMap<string, ConfSetting> =>
-  new Map(readingOf(file).settings.map((setting) => [setting.key, setting]));
+  settingsByName(readingOf(file));
+
+function readingOf(file: SourceFile): ConfText {
+  let reading = readings.get(file);
+  if (!reading) {
+    reading = readConf(written(file.uri, 0, file.text));
+    readings.set(file, reading);
+  }
+  return reading;
+}
 
 /**
  * The files that are Kong's by their names or by what they set.
@@ -50,35 +46,25 @@ export function kongConfGateways(files: readonly SourceFile[], taken: ReadonlySe
 const telling =
   /^(?:router_flavor|declarative_config(?:_string)?|(?:proxy|admin|admin_gui|stream|status|cluster)_listen|(?:proxy|admin)_(?:access|error)_log|admin_gui_(?:url|path|api_url)|cluster_(?:control_plane|cert|cert_key|mtls|telemetry_endpoint)|pg_(?:host|port|user|password|database|ssl)|nginx_(?:http|proxy|admin|worker|main|events)_\w+|lua_package_path|anonymous_reports|trusted_ips|real_ip_header|worker_state_update_frequency|mem_cache_size)$/;
 
-function isKongConf(file: SourceFile): boolean {
-  const name = nameOf(file.uri);
-  if (/^kong\b.*\.conf(?:\.[\w-]+)*$/i.test(name))
-    return (
-      readingOf(file).settings.some(({ key }) => isTelling(key) || common.has(key)) ||
-      commented.test(file.text)
-    );
-  if (!name.endsWith('.conf')) return false;
-  const found = new Set(readingOf(file).settings.flatMap(({ key }) => (isTelling(key) ? [key] : [])));
-  return found.has('router_flavor') || found.size > 1;
-}
-
-const isTelling = (key: string) => telling.test(key);
-
+/** What others have, too. */
 const common: ReadonlySet<string> = new Set(['database', 'role', 'prefix', 'log_level', 'plugins']);
 
 const commented = /^[ \t]*#[ \t]*(?:router_flavor|database|proxy_listen|declarative_config|role)[ \t]*=/m;
 
-/** Kong's settings where a file alone tells them. */
-const launchOf = (file: SourceFile): Launch => ({
-  image: null,
-  environment: new Map(),
-  conf: readKongConf(file),
-  unseen: null,
-});
+function isKongConf(file: SourceFile): boolean {
+  const name = nameOf(file.uri);
+  const isNamedSo = /^kong\b.*\.conf(?:\.[\w-]+)*$/i.test(name);
+  if (!isNamedSo && !name.endsWith('.conf')) return false;
+  const { settings } = readingOf(file);
+  const found = new Set(settings.flatMap(({ key }) => (telling.test(key) ? [key] : [])));
+  return isNamedSo
+    ? found.size > 0 || settings.some(({ key }) => common.has(key)) || commented.test(file.text)
+    : found.size > 1 || found.has('router_flavor');
+}
 
 function gatewayOf(file: SourceFile): DeclaredGateway {
   const { uri, text } = file;
-  const launch = launchOf(file);
+  const launch: Launch = { image: null, environment: new Map(), conf: readKongConf(file), unseen: null };
   const settings = settingsOf(launch);
   const firstLine = /^[^\r\n]*/.exec(text)![0];
   return {
@@ -107,86 +93,18 @@ function declarativeConfig(uri: string, path: string | null): string[] {
 const flavorsWrittenIn = (file: SourceFile): WrittenFlavor[] =>
   readingOf(file)
     .settings.filter(({ key }) => key === 'router_flavor')
-    .map((setting) => {
-      const { text, place } = settingOf(setting, parseFlavor);
-      return {
-        key: setting.key,
-        keyPlace: setting.keyPlace,
-        place: place ?? setting.place,
-        text,
-        unread: null,
-      };
-    });
+    .map(({ key, ...setting }) => writtenFlavor(key, setting));
 
 /** In the place of the line that is commented out, or else at the end. */
-function insertion(file: SourceFile): { place: Place; text: string } {
+function insertion(file: SourceFile): Insertion {
   const { uri, text } = file;
   const { end } = readingOf(file);
-  const commented = /^[ \t]*#[ \t]*router_flavor[ \t]*=[ \t]*[\w-]*/m.exec(text.slice(0, end));
-  if (commented) {
-    const start = commented.index;
-    return { place: { uri, span: { start, end: start + commented[0].length } }, text: 'router_flavor = %s' };
+  const line = /^[ \t]*#[ \t]*router_flavor[ \t]*=[ \t]*[\w-]*/m.exec(text.slice(0, end));
+  if (line) {
+    const place = { uri, span: { start: line.index, end: line.index + line[0].length } };
+    return { place, text: 'router_flavor = %s' };
   }
-  const newLine = text.includes('\r\n') ? '\r\n' : '\n';
-  const before = end === 0 || text[end - 1] === '\n' ? '' : newLine;
-  return { place: { uri, span: { start: end, end } }, text: `${before}router_flavor = %s${newLine}` };
-}
-
-function readingOf(file: SourceFile): Reading {
-  let reading = readings.get(file);
-  if (!reading) {
-    reading = read(file);
-    readings.set(file, reading);
-  }
-  return reading;
-}
-
-/** Lines go on behind a backslash; what is empty or a comment is no line, also among those that go on. */
-function read({ uri, text }: SourceFile): Reading {
-  const settings: ConfSetting[] = [];
-  let begun: TracedText = [];
-  let begunAt = 0;
-  for (const { 0: content, index } of text.matchAll(/[^\n]+/g)) {
-    if (!/[^ \t\v\f\r]/.test(content) || /^[ \t\v\f\r]*[;#]/.test(content)) continue;
-    const goesOn = /\\[ \t\v\f\r]*$/.exec(content);
-    if (textWithBlanks(begun) === '') begunAt = index;
-    begun = [...begun, ...written(uri, index, content.slice(0, goesOn?.index))];
-    if (goesOn) continue;
-    if (textWithBlanks(begun).startsWith('[')) return { settings, end: begunAt };
-    settings.push(...assignment(uri, begun));
-    begun = [];
-  }
-  return { settings, end: textWithBlanks(begun) === '' ? text.length : begunAt };
-}
-
-function assignment(uri: string, line: TracedText): ConfSetting[] {
-  const found = /^([ \t\v\f\r]*)([^=]*?)[ \t\v\f\r]*=[ \t\v\f\r]*/.exec(textWithBlanks(line));
-  if (!found) return [];
-  const [whole, indent, name] = found as unknown as [string, string, string];
-  const value = withoutComment(trim(slice(line, whole.length)));
-  return [
-    {
-      key: name.replace(/[^A-Za-z0-9]/g, '_'),
-      keyPlace: around(uri, slice(line, indent.length, indent.length + name.length)),
-      place: around(uri, value),
-      value,
-    },
-  ];
-}
-
-/** `strip_comments` in `kong/conf_loader/init.lua`: `\#` begins no comment, and stands for `#`. */
-function withoutComment(value: TracedText): TracedText {
-  const comment = /[ \t\v\f\r]*(?<!\\)#/.exec(textWithBlanks(value));
-  const kept = comment ? slice(value, 0, comment.index) : value;
-  return kept.map((piece) =>
-    piece.text?.includes('\\#')
-      ? { ...piece, text: piece.text.replaceAll('\\#', '#'), verbatim: false }
-      : piece,
-  );
-}
-
-/** From the first piece to the last. */
-function around(uri: string, traced: TracedText): Place {
-  const start = traced[0]?.place.span.start ?? 0;
-  return { uri, span: { start, end: Math.max(start, traced.at(-1)?.place.span.end ?? start) } };
+  const eol = lineBreak(text);
+  const before = end === 0 || text[end - 1] === '\n' ? '' : eol;
+  return { place: { uri, span: { start: end, end } }, text: `${before}router_flavor = %s${eol}` };
 }

@@ -21,8 +21,20 @@ export const written = (uri: string, start: number, text: string): TracedText =>
 ];
 
 /** @returns `null` for YAML's null */
-export const ofScalar = ({ text, uri, span, verbatim }: YamlScalar): TracedText | null =>
-  text === null ? null : [{ text, place: { uri, span }, verbatim, variable: null }];
+export function ofScalar({ text, uri, span, verbatim, lines }: YamlScalar): TracedText | null {
+  if (text === null) return null;
+  if (!lines) return [{ text, place: { uri, span }, verbatim, variable: null }];
+  const parts = text.split('\n');
+  return parts.flatMap((line, index) => {
+    const start = lines[index]?.start ?? span.end;
+    const end = index === parts.length - 1 ? '' : '\n';
+    const breakAt = start + line.length;
+    return [
+      ...written(uri, start, line),
+      { text: end, place: { uri, span: { start: breakAt, end: breakAt } }, verbatim: false, variable: null },
+    ];
+  });
+}
 
 /** @returns `null` where a part is not known */
 export const knownText = (traced: TracedText): string | null =>

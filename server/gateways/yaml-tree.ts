@@ -17,7 +17,10 @@ import type { Place, SourceFile } from './declared.js';
 /** Each has its place: of what an alias stands for, the place of the anchor's own value. */
 export type YamlNode = YamlMap | YamlList | YamlScalar;
 
-type At = Place;
+interface At extends Place {
+  /** Such as `!reset`; not those of YAML itself. */
+  readonly tag?: string;
+}
 
 export interface YamlMap extends At {
   readonly kind: 'map';
@@ -41,15 +44,23 @@ export interface YamlList extends At {
   readonly flow: boolean;
 }
 
-/** `span` is without the quotes; of a value that is not there, empty, behind the key's colon. */
+/**
+ * `span` is without the quotes; of a block scalar, from its first character to its last; of a value that is not there,
+ * empty, behind the key's colon.
+ */
 export interface YamlScalar extends At {
   readonly kind: 'scalar';
   /** `null` for YAML's null, which is what nothing is, too. */
   readonly text: string | null;
   /** A value in quotes is a string, whatever it looks like. */
   readonly quoted: boolean;
-  /** Whether the text stands in the file character by character, so that a part of it has a place: `span.start + index`. */
+  /**
+   * Whether the text stands in the file character by character, so that a part of it has a place: `span.start + index`.
+   * What a block scalar has behind its last line counts for nothing.
+   */
   readonly verbatim: boolean;
+  /** Of a literal block (`|`), where each of its lines stands. */
+  readonly lines?: readonly Span[];
 }
 
 interface Reading {
@@ -144,21 +155,25 @@ class Reader {
       return this.node(target, behind, depth + 1);
     }
     const [start, end] = node.range;
+    const tag = node.tag?.startsWith('!') ? { tag: node.tag } : {};
     if (isMap(node)) {
       this.open.add(node);
       const entries = this.entries(node.items as unknown as Pairs, depth);
       this.open.delete(node);
-      return { kind: 'map', uri: this.uri, span: { start, end }, entries, flow: node.flow === true };
+      return { kind: 'map', uri: this.uri, span: { start, end }, ...tag, entries, flow: node.flow === true };
     }
     if (isSeq(node)) {
       this.open.add(node);
       const items = (node.items as ParsedNode[]).map((item) => this.node(item, end, depth + 1));
       this.open.delete(node);
-      return { kind: 'list', uri: this.uri, span: { start, end }, items, flow: node.flow === true };
+      return { kind: 'list', uri: this.uri, span: { start, end }, ...tag, items, flow: node.flow === true };
     }
-    return isScalar(node)
-      ? this.scalar(String(node.value ?? ''), node.type, start, end)
-      : this.missing(behind);
+    if (!isScalar(node)) return this.missing(behind);
+    const value = String(node.value ?? '');
+    const scalar = node.type?.startsWith('BLOCK_')
+      ? this.blockScalar(value, node.type === 'BLOCK_LITERAL', start, end)
+      : this.scalar(value, node.type, start, end);
+    return { ...scalar, ...tag };
   }
 
   private entries(pairs: Pairs, depth: number): YamlEntry[] {
@@ -201,6 +216,31 @@ class Reader {
       quoted: type !== 'PLAIN',
       verbatim: written === value,
     };
+  }
+
+  /** @param start of its header */
+  private blockScalar(text: string, isLiteral: boolean, start: number, end: number): YamlScalar {
+    const headerEnd = this.text.indexOf('\n', start) + 1;
+    const first = headerEnd === 0 || headerEnd > end ? end : headerEnd;
+    const content = this.text.slice(first, end);
+    const from = first + Math.max(content.search(/\S/), 0);
+    const span = { start: from, end: Math.max(from, first + content.trimEnd().length) };
+    const verbatim = this.text.slice(span.start, span.end) === text.trimEnd();
+    const scalar = { kind: 'scalar', uri: this.uri, span, text, quoted: true, verbatim } as const;
+    return isLiteral ? { ...scalar, lines: this.lines(text, first) } : scalar;
+  }
+
+  /** Each line of a literal block is the end of a line of the file. */
+  private lines(text: string, first: number): Span[] {
+    let at = first;
+    return text.split('\n').map((line) => {
+      const newLine = this.text.indexOf('\n', at);
+      const next = newLine === -1 ? this.text.length : newLine;
+      const end = this.text[next - 1] === '\r' && next > at && !line.endsWith('\r') ? next - 1 : next;
+      const span = { start: Math.max(at, end - line.length), end };
+      at = Math.min(next + 1, this.text.length);
+      return span;
+    });
   }
 
   private missing(behind: number): YamlScalar {
