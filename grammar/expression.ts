@@ -4,6 +4,7 @@ import type { Expression, Span } from './ast.js';
 import { check } from './check.js';
 import { hasEngineOf36 } from './gateway-version.js';
 import { checkSyntaxVersion, type Language, precedenceOf } from './language.js';
+import { mendOf } from './mend.js';
 import { parse } from './parser.js';
 import type { ExpressionProblem } from './problems.js';
 
@@ -33,8 +34,23 @@ export function readExpression(text: string, language: Language): ReadExpression
   const placed = place
     ? found.map((problem) => ({ ...problem, span: place(problem.span) }) as ExpressionProblem)
     : found;
+  const tree = place ? withSpans(parsed.tree, place) : parsed.tree;
   const all = [...problems, ...placed].sort((a, b) => a.span.start - b.span.start);
-  return { tree: place ? withSpans(parsed.tree, place) : parsed.tree, problems: all };
+  // A text with more mistakes is not one that is mended piece by piece.
+  if (all.length > mostMends) return { tree, problems: all };
+  return { tree, problems: all.map((problem) => withMend(problem, text, tree, language)) };
+}
+
+const mostMends = 100;
+
+function withMend(
+  problem: ExpressionProblem,
+  text: string,
+  tree: Expression | null,
+  language: Language,
+): ExpressionProblem {
+  const mend = mendOf(problem, text, tree, language);
+  return mend ? { ...problem, mend } : problem;
 }
 
 export interface SeenText {

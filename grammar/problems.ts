@@ -4,6 +4,7 @@
  */
 
 import type { Span } from './ast.js';
+import type { Mend } from './mend.js';
 
 /** Every code of the grammar, with the arguments of its message. */
 export interface ExpressionProblemArguments {
@@ -43,5 +44,7 @@ export type ExpressionProblem = {
     readonly code: Code;
     readonly args: ExpressionProblemArguments[Code];
     readonly span: Span;
+    /** What was most likely meant, where that is obvious; its spans are in the text as it was given. */
+    readonly mend?: Mend;
   };
 }[ExpressionCode];

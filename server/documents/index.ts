@@ -2,6 +2,7 @@
 
 export { dataOf, dataOfRoute } from './data.js';
 export * from './document.js';
+export { editScalar } from './edit-scalar.js';
 export {
   applyEdits,
   type EditResult,

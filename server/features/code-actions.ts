@@ -5,8 +5,16 @@ import {
   CodeActionKind,
   type CodeActionParams,
   type Diagnostic,
+  type Range,
 } from 'vscode-languageserver';
-import { type EditResult, effectiveData, type RouteDocument, type SourcedRoute } from '../documents/index.js';
+import type { Span } from '../../grammar/index.js';
+import {
+  type EditResult,
+  editScalar,
+  effectiveData,
+  type RouteDocument,
+  type SourcedRoute,
+} from '../documents/index.js';
 import type { ConvertArguments, Style } from '../protocol.js';
 import { kindOf, type RouteKind, readRoute } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
@@ -19,6 +27,7 @@ import {
 } from './convert.js';
 import { rangeOf } from './diagnostics.js';
 import { routesIn } from './route-at.js';
+import { problemsOf } from './route-problems.js';
 
 /** The command that converts routes, run by the server. */
 export const convertCommand = 'kongRoutes.convert';
@@ -31,12 +40,43 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   const { document, text } = snapshot;
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const routes = routesIn(document.routes, span);
-  const actions = routes.flatMap((route) => actionsFor(snapshot, route, context.diagnostics));
+  const actions = routes.flatMap((route) => [
+    ...mends(snapshot, route, span, context.diagnostics),
+    ...actionsFor(snapshot, route, context.diagnostics),
+  ]);
   const kinds = new Set(routes.map((route) => kindOfRoute(document, route)));
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   return actions;
 }
+
+/** What mends the problems of an expression that are in a span. */
+function mends(
+  snapshot: Snapshot,
+  route: SourcedRoute,
+  span: Span,
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
+  const { document, gateway, text } = snapshot;
+  return problemsOf(document, route, gateway).flatMap((problem) => {
+    const start = route.start + problem.span.start;
+    const end = route.start + problem.span.end;
+    if (!problem.mend || end < span.start || start > span.end) return [];
+    const range = rangeOf(text, { start, end });
+    const fixed = diagnostics.filter((one) => one.code === problem.code && sameRange(one.range, range));
+    const edits = problem.mend.edits.map(({ span, newText }) => ({ span, newText }));
+    const result = editScalar(document, route, 'expression', edits);
+    return [
+      { ...action(snapshot, problem.mend.title, CodeActionKind.QuickFix, result, fixed), isPreferred: true },
+    ];
+  });
+}
+
+const sameRange = (a: Range, b: Range) =>
+  a.start.line === b.start.line &&
+  a.start.character === b.start.character &&
+  a.end.line === b.end.line &&
+  a.end.character === b.end.character;
 
 const kindOfRoute = (document: RouteDocument, route: SourcedRoute): RouteKind =>
   kindOf(readRoute(effectiveData(document, route)));

@@ -1,6 +1,6 @@
 /** The problems of a route, each with the place where it stands: for the editor and for the terminal. */
 
-import type { Span } from '../../grammar/index.js';
+import { engineMessage, type Language, type Mend, type Span } from '../../grammar/index.js';
 import {
   effectiveContext,
   effectiveData,
@@ -11,10 +11,11 @@ import {
   sourceSpan,
 } from '../documents/index.js';
 import { accept } from '../flavors/acceptance.js';
+import { inOneLine } from '../flavors/translate.js';
 import { type AnyProblem, messageOf, type ProblemCode, type Severity, severityOf } from '../problems.js';
 import type { Gateway } from '../routes/gateway.js';
-import type { RouteCode, RoutePath } from '../routes/problem.js';
-import { matchFields, readRoute } from '../routes/route.js';
+import { failedValidation, type RouteCode, type RoutePath } from '../routes/problem.js';
+import { matchFields, readRoute, subsystemOf } from '../routes/route.js';
 import { hasPlaceholder, hasPlaceholders } from './placeholder.js';
 import { entryAt, entryOf, valueAt } from './value-at.js';
 
@@ -26,6 +27,8 @@ export interface PlacedProblem {
   readonly span: Span;
   /** Other places that the problem is about. */
   readonly related: readonly { readonly span: Span; readonly message: string }[];
+  /** What was most likely meant; its spans count in the text of the `expression`. */
+  readonly mend?: Mend;
 }
 
 /**
@@ -74,8 +77,15 @@ function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): P
     });
   const scalar = entryOf(route.body, 'expression')?.value;
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
+  const language = { subsystem: subsystemOf(readRoute(data)), gatewayVersion: gateway.version };
+  let answer = expression && kongsAnswer(scalar, language);
   for (const problem of expression?.problems ?? []) {
-    placed.push(place(problem, visible(sourceSpan(document, route, scalar, problem.span), scalar)));
+    const span = visible(sourceSpan(document, route, scalar, problem.span), scalar);
+    // The engine stops at one problem, and it is told with the first.
+    const isAnswered = answer && severityOf(problem.code) === 'error';
+    const related = isAnswered ? [{ span, message: `Kong: ${answer}` }] : [];
+    if (isAnswered) answer = null;
+    placed.push({ ...place(problem, span, related), ...(problem.mend && { mend: problem.mend }) });
   }
   return placed;
 }
@@ -102,6 +112,12 @@ function openQuestions(
       return hasPlaceholder(keyText(document, route, path));
     return !standsAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
   };
+}
+
+/** In one line, so that a person who searches for it finds it. */
+function kongsAnswer({ value }: SourcedScalar, language: Language): string | null {
+  const answer = typeof value === 'string' && value !== '' ? engineMessage(value, language) : null;
+  return answer?.kind === 'refusal' ? inOneLine(`${failedValidation}${answer.text}`) : null;
 }
 
 function place(problem: AnyProblem, span: Span, related: PlacedProblem['related'] = []): PlacedProblem {

@@ -82,7 +82,8 @@ suite('expression', () => {
   test('the subsystem decides which fields there are, the version what is read', async () => {
     assert.equal((await judge('stream', ['http.path == "/a"'])).code, 1);
     assert.equal((await judge('http', ['net.port == 80'])).code, 0);
-    assert.equal((await judge('http', ['net.port == 80'], '--gateway', '3.5')).code, 1);
+    assert.equal((await judge('http', ['!(net.port == 80)'])).code, 0);
+    assert.equal((await judge('http', ['!(net.port == 80)'], '--gateway', '3.5')).code, 1);
   });
 
   for (const [line, what] of [

@@ -61,6 +61,7 @@ function problemReport(
   const of = subject ? `, ${subject.kind} ${subject.label}` : '';
   const place = colors.dim(`  at ${file}:${start.line + 1}:${start.character + 1}${of}`);
   const others = related.map((other) => {
+    if (!other.in && other.span.start === span.start) return colors.dim(`  ${other.message}`);
     const at = (other.in ? ranges(other.in.text) : rangeOf)(other.span).start;
     const where = `${other.in?.file ?? file}:${at.line + 1}:${at.character + 1}`;
     return colors.dim(`  see ${where}: ${other.message}`);

@@ -1,0 +1,80 @@
+/** Edits within a string value, written in the style in which the value is written. */
+
+import type { Span } from '../../grammar/index.js';
+import { dataOfRoute, sameData } from './data.js';
+import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
+import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
+import { applyEdits, replaceEntries } from './edits.js';
+import { rereadDocument } from './reread.js';
+import { sourceSpan } from './scalar-map.js';
+
+/**
+ * Changes parts of a string value of a route where they are written: the quotes, line breaks and comments around them
+ * stay. Where that cannot be done (a plain scalar that would need quotes), the value is written anew.
+ *
+ * @param key of the value; it stands in the route itself
+ * @param edits spans in the value, in UTF-16 units, which do not overlap
+ * @returns edits of the document, tried: it then reads as the value with the edits made, and otherwise as before
+ */
+export function editScalar(
+  document: RouteDocument,
+  route: SourcedRoute,
+  key: string,
+  edits: readonly TextEdit[],
+): EditResult {
+  const scalar = route.body.entries.findLast((entry) => entry.key === key)?.value;
+  if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string') return unsafe;
+  const wanted = applyEdits(scalar.value, edits);
+  if (!scalar.aliased) {
+    const inPlace = edits.flatMap(({ span, newText }) => {
+      const text = encode(newText, scalar.style);
+      return text === null ? [] : [{ span: placeOf(document, route, scalar, span), newText: text }];
+    });
+    const isWhole = inPlace.length === edits.length;
+    if (isWhole && readsAs(document, route, key, inPlace, wanted)) return { edits: inPlace };
+  }
+  return replaceEntries(document, route, new Set(), [[key, wanted]]);
+}
+
+function placeOf(document: RouteDocument, route: SourcedRoute, scalar: SourcedScalar, span: Span): Span {
+  const { start, end } = sourceSpan(document, route, scalar, span);
+  return { start: route.start + start, end: route.start + end };
+}
+
+/** A text without line breaks as the style has it; `null` for what it cannot hold in one line. */
+function encode(text: string, style: ScalarStyle): string | null {
+  switch (style) {
+    case 'json':
+    case 'double-quoted':
+      return JSON.stringify(text).slice(1, -1);
+    case 'single-quoted':
+      return /[\r\n]/.test(text) ? null : text.replaceAll("'", "''");
+    default:
+      return /[\r\n]/.test(text) ? null : text;
+  }
+}
+
+/** The same number of routes, this one with the value, and every other one as it was. */
+function readsAs(
+  document: RouteDocument,
+  route: SourcedRoute,
+  key: string,
+  edits: readonly TextEdit[],
+  wanted: string,
+): boolean {
+  const after = rereadDocument(document, applyEdits(document.text, edits));
+  const here = after.routes[document.routes.indexOf(route)]?.body;
+  if (!here || after.routes.length !== document.routes.length) return false;
+  if (after.syntaxProblems.length > document.syntaxProblems.length) return false;
+  const others = document.routes.every(({ body }, i) => {
+    const now = after.routes[i]!.body;
+    return body === route.body || now === body || sameData(dataOfRoute(now), dataOfRoute(body));
+  });
+  if (!others) return false;
+  const { entries } = route.body;
+  if (here.entries.length !== entries.length) return false;
+  return here.entries.every(({ key: name, value }, i) => {
+    if (entries[i]!.key !== name) return false;
+    return name !== key || (value.kind === 'scalar' && value.value === wanted);
+  });
+}

@@ -1,0 +1,141 @@
+/** What was most likely meant: the text after the mend, or that there is none. */
+
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Language, parseGatewayVersion, readExpression, type Subsystem } from '../../grammar/index.js';
+import { generate } from '../fuzz/generator.js';
+
+const languageOf = (version = '3.9', subsystem: Subsystem = 'http'): Language => ({
+  subsystem,
+  gatewayVersion: parseGatewayVersion(version)!,
+});
+
+/** Mends the first problem that has one, until there is none. */
+function mended(text: string, language: Language): { text: string; titles: string[] } {
+  const titles: string[] = [];
+  let now = text;
+  for (;;) {
+    const mend = readExpression(now, language).problems.find((problem) => problem.mend)?.mend;
+    if (!mend || titles.length > 20) return { text: now, titles };
+    titles.push(mend.title);
+    now = applied(now, mend.edits);
+  }
+}
+
+function applied(
+  text: string,
+  edits: readonly { span: { start: number; end: number }; newText: string }[],
+): string {
+  return [...edits]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce((now, { span, newText }) => now.slice(0, span.start) + newText + now.slice(span.end), text);
+}
+
+describe('one obvious mend after the other makes it right', () => {
+  for (const [wrong, right, ...titles] of [
+    ['http.path = "/a"', 'http.path == "/a"', 'Write `==`'],
+    ['http.path === "/a"', 'http.path == "/a"', 'Write `==`'],
+    ['http.path <> "/a"', 'http.path != "/a"', 'Write `!=`'],
+    ['http.path =~ "/a"', 'http.path ~ "/a"', 'Write `~`'],
+    ['http.path matches "/a"', 'http.path ~ "/a"', 'Write `~`'],
+    ['http.path startsWith "/a"', 'http.path ^= "/a"', 'Write `^=`'],
+    ['http.path !~ "/a"', '!(http.path ~ "/a")', 'Write `!( … ~ … )`'],
+    ['http.path !~"/a"', '!(http.path ~ "/a")', 'Write `!( … ~ … )`'],
+    ['http.path == "/a" and http.method == "GET"', 'http.path == "/a" && http.method == "GET"', 'Write `&&`'],
+    ['http.path == "/a" OR http.path == "/b"', 'http.path == "/a" || http.path == "/b"', 'Write `||`'],
+    ['http.path == "/a" | http.path == "/b"', 'http.path == "/a" || http.path == "/b"', 'Write `||`'],
+    ['not http.path == "/a"', '!(http.path == "/a")', 'Write `!( … )`'],
+    [
+      'http.method == "GET" && not http.path == "/a"',
+      'http.method == "GET" && !(http.path == "/a")',
+      'Write `!( … )`',
+    ],
+    ['not (http.path == "/a")', '!(http.path == "/a")'],
+    [
+      '!http.path == "/a" && http.method == "GET"',
+      '!(http.path == "/a") && http.method == "GET"',
+      'Write `!( … )`',
+    ],
+    ['! http.path == "/a"', '!(http.path == "/a")', 'Write `!( … )`'],
+    ["http.path == '/a'", 'http.path == "/a"', 'Write `"/a"`'],
+    ["http.path == '/\"a'", 'http.path == "/\\"a"', 'Write `"/\\"a"`'],
+    ["http.path = '/a'", 'http.path == "/a"', 'Write `==`', 'Write `"/a"`'],
+    ['http.path == /a', 'http.path == "/a"', 'Write `"/a"`'],
+    ['http.method == GET', 'http.method == "GET"', 'Write `"GET"`'],
+    [
+      'http.headers.X-Request-Id == "1"',
+      'http.headers.x_request_id == "1"',
+      'Write `http.headers.x_request_id`',
+    ],
+    ['http.header.x == "1"', 'http.headers.x == "1"', 'Write `http.headers.x`'],
+    ['http.query.x == "1"', 'http.queries.x == "1"', 'Write `http.queries.x`'],
+    ['http.uri == "/a"', 'http.path == "/a"', 'Write `http.path`'],
+    ['request.path == "/a"', 'http.path == "/a"', 'Write `http.path`'],
+    ['http.methd == "GET"', 'http.method == "GET"', 'Write `http.method`'],
+    ['HTTP.Path == "/a"', 'http.path == "/a"', 'Write `http.path`'],
+    ['net.src.address == 1.1.1.1', 'net.src.address == 1.1.1.1'],
+    ['http.path ~ "^/\\d+"', 'http.path ~ r#"^/\\d+"#', 'Write it as a raw string'],
+    ['http.path ~ "\\w\\\\d\\"" ', 'http.path ~ r#"\\w\\d""# ', 'Write it as a raw string'],
+    ['http.path == r#"/a"', 'http.path == r#"/a"#', 'Insert `#`'],
+    [
+      'http.path == r#"/a" && http.method == "GET"',
+      'http.path == r#"/a"# && http.method == "GET"',
+      'Insert `#`',
+    ],
+    ['http.path == r#"/a', 'http.path == r#"/a"#', 'Insert `"#`'],
+    ['http.path == "/a', 'http.path == "/a"', 'Insert `"`'],
+    ['http.path == "/a && http.port', 'http.path == "/a" && http.port', 'Insert `"`'],
+    ['(http.path == "/a"', '(http.path == "/a")', 'Insert `)`'],
+    ['lower(http.path == "/a"', 'lower(http.path) == "/a"', 'Insert `)`'],
+    ['http.path == "/a")', 'http.path == "/a"', 'Remove the `)`'],
+    ['net.src.ip in 10.1.2.3/8', 'net.src.ip in 10.0.0.0/8', 'Write `10.0.0.0/8`'],
+    ['http.path == "/a";', 'http.path == "/a"', 'Remove the `;`'],
+    ['http.path == "/a" # the old one', 'http.path == "/a"', 'Remove the comment'],
+    ['http.path == "/a" // the old one\n', 'http.path == "/a"\n', 'Remove the comment'],
+    ['net.src.ip not  in 10.0.0.0/8', 'net.src.ip not in 10.0.0.0/8', 'Write `not in`'],
+    ['net.port == 80', 'net.dst.port == 80', 'Write `net.dst.port`'],
+    ['net.dst.port == "80"', 'net.dst.port == 80', 'Write `80`'],
+    ['http.headers.x == 1', 'http.headers.x == "1"', 'Write `"1"`'],
+    ['net.src.ip == "10.0.0.1"', 'net.src.ip == 10.0.0.1', 'Write `10.0.0.1`'],
+    ['net.src.ip == 10.0.0.0/8', 'net.src.ip in 10.0.0.0/8', 'Write `in`'],
+    ['net.src.ip in 10.0.0.1', 'net.src.ip == 10.0.0.1', 'Write `==`'],
+    ['lower(net.dst.port) == 80', 'net.dst.port == 80', 'Remove `lower( … )`'],
+    ['any(lower(net.src.ip)) == 1.1.1.1', 'any(net.src.ip) == 1.1.1.1', 'Remove `lower( … )`'],
+    ['http.path.segments.01 == "a"', 'http.path.segments.1 == "a"', 'Write `http.path.segments.1`'],
+    ['http.path.segments.2_1 == "a"', 'http.path.segments.1_2 == "a"', 'Write `http.path.segments.1_2`'],
+  ] as const) {
+    it(wrong, () => {
+      const { text, titles: found } = mended(wrong, languageOf());
+      assert.equal(text, right);
+      if (titles.length > 0) assert.deepEqual(found, titles);
+    });
+  }
+
+  it('a raw string for a Gateway without them', () => {
+    const { text } = mended('http.path == r#"/a"#', languageOf('3.3'));
+    assert.equal(text, 'http.path == "/a"');
+  });
+});
+
+it('every mend lies within its text, and a mistake that stands alone is gone with it', () => {
+  let count = 0;
+  for (let index = 0; index < 20_000; index++) {
+    const { text, subsystem } = generate(20_261_123, index);
+    const language = languageOf('3.9', subsystem);
+    const { problems } = readExpression(text, language);
+    for (const { mend, span, code } of problems) {
+      if (!mend) continue;
+      count++;
+      let last = 0;
+      for (const edit of [...mend.edits].sort((a, b) => a.span.start - b.span.start)) {
+        assert.ok(last <= edit.span.start && edit.span.end <= text.length, `${code} of ${text}`);
+        last = edit.span.end;
+      }
+      if (problems.length > 1) continue;
+      const after = readExpression(applied(text, mend.edits), language).problems;
+      const isThere = after.some((other) => other.code === code && other.span.start === span.start);
+      assert.ok(!isThere, `${code} ${mend.title} of ${JSON.stringify(text)}`);
+    }
+  }
+  assert.ok(count > 500, `${count} mends`);
+});
