@@ -79,7 +79,7 @@ export function mendOf(
   const written = text.slice(span.start, span.end);
   switch (code) {
     case 'expression-syntax':
-      return mendSyntax(span, written, text, tree);
+      return mendSyntax(args.expected, span, written, text, tree);
     case 'expression-unknown-operator':
       return mendOperator(args.operator, span, text, tree);
     case 'expression-unknown-function':
@@ -129,11 +129,19 @@ function withSpaceBefore({ start, end }: Span, text: string): Span {
   return { start: text.slice(0, start).trimEnd().length, end };
 }
 
-function mendSyntax(span: Span, written: string, text: string, tree: Expression | null): Mend | null {
+function mendSyntax(
+  expected: string,
+  span: Span,
+  written: string,
+  text: string,
+  tree: Expression | null,
+): Mend | null {
   const connector = connectorsElsewhere.get(written);
-  if (connector) return replace(span, connector);
-  if (/^'[^']*'$/.test(written)) return replace(span, quote(written.slice(1, -1)));
-  if (/^[;,]+$/.test(written) && text.slice(span.end).trim() === '') {
+  if (connector)
+    return /(?:&&|\|\||[(!]|^)\s*$/.test(text.slice(0, span.start)) ? null : replace(span, connector);
+  const wantsConstant = expected.startsWith('a constant');
+  if (wantsConstant && /^'[^']*'$/.test(written)) return replace(span, quote(written.slice(1, -1)));
+  if (!wantsConstant && /^[;,]+$/.test(written) && text.slice(span.end).trim() === '') {
     return withTitle(`Remove the \`${written}\``, [{ span: withSpaceBefore(span, text), newText: '' }]);
   }
   const isBare = predicatesOf(tree).some(
@@ -203,6 +211,7 @@ function mendUnclosed(what: string, span: Span, text: string, tree: Expression |
     return quoteAt === -1 ? insert(end, '"#') : insert(quoteAt + 1, '#');
   }
   if (what === 'string') {
+    if (/(?:^|[^\\])(?:\\\\)*\\$/.test(text)) return null;
     const goesOn = /\s*(?:&&|\|\|)/.exec(text.slice(span.start + 1));
     return insert(goesOn ? span.start + 1 + goesOn.index : end, '"');
   }
@@ -277,13 +286,14 @@ function mendTypes(span: Span, text: string, tree: Expression | null): Mend | nu
   const type = predicate && typeOf(predicate.lhs);
   if (!type || !predicate.rhs || !predicate.operatorSpan) return null;
   const { operator, operatorSpan, rhs } = predicate;
+  const isMembership = operator === 'in' || operator === 'not in';
   if (type === 'IpAddr' && rhs.kind === 'cidr' && (operator === '==' || operator === '!=')) {
     return replace(operatorSpan, operator === '==' ? 'in' : 'not in');
   }
-  if (type === 'IpAddr' && rhs.kind === 'ip' && (operator === 'in' || operator === 'not in')) {
+  if (type === 'IpAddr' && rhs.kind === 'ip' && isMembership) {
     return replace(operatorSpan, operator === 'in' ? '==' : '!=');
   }
-  if (type === 'String' && rhs.kind !== 'string') {
+  if (type === 'String' && rhs.kind !== 'string' && !isMembership) {
     return replace(rhs.span, quote(text.slice(rhs.span.start, rhs.span.end)));
   }
   if (rhs.kind !== 'string') return null;
