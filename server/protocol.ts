@@ -62,3 +62,128 @@ export interface PreviewResult {
   readonly text: string;
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
 }
+
+/**
+ * A token on its way to the server, readable only to the process whose key it was sealed with: what traces and logs of
+ * the conversation hold is no token. All in base64.
+ */
+export interface SealedToken {
+  /** The other half of the agreed key: a point of the curve P-256, made for this token alone. */
+  readonly publicKey: string;
+  readonly iv: string;
+  readonly tag: string;
+  readonly text: string;
+}
+
+/** The answer to the request `kongRoutes/sealingKey`: the half of the key that is the server's, as long as it runs. */
+export interface SealingKey {
+  readonly publicKey: string;
+}
+
+/** An Admin API to ask. */
+export interface AdminNode {
+  readonly address: string;
+  readonly token: SealedToken | null;
+}
+
+/** The request `kongRoutes/compareWithRunning`: running gateways with one another, and with the routes of a document. */
+export interface RunningParams {
+  readonly uri: string | null;
+  readonly nodes: readonly AdminNode[];
+}
+
+export interface RunningResult {
+  readonly report: RunningReport;
+  readonly markdown: string;
+}
+
+export interface RunningReport {
+  /** Every node could be asked, they go together, and each has and takes the routes. */
+  readonly agrees: boolean;
+  readonly nodes: readonly RunningNode[];
+  /** What of the nodes does not go together. */
+  readonly problems: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly addresses: readonly string[];
+  }[];
+  /** What was left out of the comparison. */
+  readonly notes: readonly string[];
+}
+
+export interface RunningNode {
+  readonly address: string;
+  /** Why the node could not be asked; then there is nothing else. */
+  readonly failure: { readonly kind: string; readonly message: string } | null;
+  readonly version: string | null;
+  readonly flavor: string | null;
+  readonly role: string | null;
+  /** How many there are. */
+  readonly routes: number | null;
+  readonly dataPlanes: readonly {
+    readonly hostname: string;
+    readonly version: string | null;
+    /** Not heard of for an hour. */
+    readonly gone: boolean;
+  }[];
+  readonly findings: readonly RunningFinding[];
+  readonly notes: readonly string[];
+}
+
+export interface RunningFinding {
+  readonly kind: /** The node does not have the route. */
+    | 'missing'
+    /** Only the node has it. */
+    | 'extra'
+    | 'different'
+    /** The node refuses it. */
+    | 'refused'
+    /** The node and Kong Routes do not say the same of it. */
+    | 'disagreement';
+  readonly route: string;
+  readonly message: string;
+  /** What differs, as it would be written; `null` where there is nothing. */
+  readonly fields: readonly {
+    readonly field: string;
+    readonly expected: string | null;
+    readonly actual: string | null;
+  }[];
+  /** Where the route is written. Positions count from zero, in UTF-16 units. */
+  readonly place: RunningPlace | null;
+}
+
+export interface RunningPlace {
+  /** Address of the document; in the terminal, the path of the file. */
+  readonly file: string;
+  readonly range: {
+    readonly start: { readonly line: number; readonly character: number };
+    readonly end: { readonly line: number; readonly character: number };
+  };
+}
+
+/** The request `kongRoutes/validateOnRunning`: the verdict of running gateways on the route at a place. */
+export interface ValidateParams {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+  readonly nodes: readonly AdminNode[];
+}
+
+export interface ValidateResult {
+  /** `null` where no route stands at the place. */
+  readonly route: string | null;
+  readonly nodes: readonly ValidatedNode[];
+  readonly markdown: string;
+}
+
+export interface ValidatedNode {
+  readonly address: string;
+  readonly failure: { readonly kind: string; readonly message: string } | null;
+  readonly version: string | null;
+  readonly flavor: string | null;
+  /** `null` where the node was not asked about it, or did not say. */
+  readonly accepted: boolean | null;
+  /** Kong Routes says the same; `null` where it has nothing to say. */
+  readonly agrees: boolean | null;
+  /** In the node's words, or why it was not asked. */
+  readonly messages: readonly string[];
+}

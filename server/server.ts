@@ -31,6 +31,7 @@ import { inlayHints } from './features/inlay-hints.js';
 import { preview } from './features/preview.js';
 import { gatewayFileGlob, mayDeclareGateways } from './gateways/index.js';
 import type { ConvertArguments, ConvertSummary, PreviewParams, PreviewResult, Settings } from './protocol.js';
+import { serveRunning } from './running.js';
 import { defaultSettings, readSettings } from './settings.js';
 import { readTextFile, type Snapshot, Workspace } from './workspace.js';
 import { WorkspaceFiles } from './workspace-files.js';
@@ -176,6 +177,8 @@ export function serve(connection: Connection): void {
     if (command !== convertCommand) return null;
     return convert(args?.[0] as ConvertArguments);
   });
+
+  serveRunning(connection, snapshotOfFile);
 
   texts.listen(connection);
   connection.listen();

@@ -17,3 +17,4 @@ export { routeReferences } from './references.js';
 export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { sourceSpan, valueOffset } from './scalar-map.js';
+export { type DocumentScope, documentScope, type WrittenService } from './scope.js';

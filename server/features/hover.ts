@@ -24,6 +24,7 @@ import { type Route, readRoute, subsystemOf } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
 import { describeReason, linkTo } from './gateway-reason.js';
+import { fence, inlineCode } from './markdown.js';
 import { routeAt } from './route-at.js';
 
 /** Keys of which the preview is shown: they say which requests a route takes, or which route it is. */
@@ -134,21 +135,6 @@ function describeMatcher(
   const words = `Priority ${priority.value}: ${describePriority(route)}.`;
   return [fence('kong-expression', expression), words, disagreement(route)].filter(Boolean).join('\n\n');
 }
-
-/** A code block that its content cannot end. */
-function fence(language: string, content: string): string {
-  const ticks = '`'.repeat(Math.max(3, longestTicks(content) + 1));
-  return `${ticks}${language}\n${content}\n${ticks}`;
-}
-
-function inlineCode(content: string): string {
-  const ticks = '`'.repeat(longestTicks(content) + 1);
-  const space = content.startsWith('`') || content.endsWith('`') ? ' ' : '';
-  return `${ticks}${space}${content.replaceAll('\n', ' ')}${space}${ticks}`;
-}
-
-const longestTicks = (content: string) =>
-  Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
 
 function markdownHover(value: string, range: Hover['range'] & object): Hover {
   return { contents: { kind: MarkupKind.Markdown, value }, range };

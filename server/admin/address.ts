@@ -1,0 +1,51 @@
+/** Addresses of Admin APIs: what is asked there, and what must not stand in one. */
+
+/** What stands behind an address. */
+export type AdminKind =
+  /** The Admin API of a Gateway, or a proxy in front of one. */
+  | 'gateway'
+  /** A control plane of Konnect, whose API is another one in places. */
+  | 'konnect';
+
+export interface AdminAddress {
+  /** Origin and path without the last slash: what a request's path is put behind, and how people know the address. */
+  readonly base: string;
+  readonly kind: AdminKind;
+}
+
+/** `/v2/control-planes/{id}` of Konnect (Kong/developer.konghq.com `api-specs/konnect/control-planes-config`). */
+const controlPlane = /^(.*\/control-planes\/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?:\/core-entities)?$/i;
+
+/**
+ * Reads the address of an Admin API: `http` or `https`, with a path where a workspace or a proxy has one.
+ *
+ * @returns why it is none, in one line, without any password that stands in it
+ */
+export function parseAddress(text: string): AdminAddress | { readonly refused: string } {
+  const written = text.trim();
+  if (!/^https?:\/\//i.test(written)) {
+    const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(written)?.[1];
+    if (scheme) return { refused: `an Admin API is asked by http or https, not ${scheme}` };
+    // Not completed by a guess: a token in clear text cannot be called back.
+    return { refused: 'an address begins with http:// or https://, such as http://localhost:8001' };
+  }
+  const url = URL.canParse(written) ? new URL(written) : null;
+  if (url === null) return { refused: 'this is no address' };
+  if (url.username !== '' || url.password !== '') {
+    return {
+      refused: 'a user name or password does not belong into an address; a token is given apart from it',
+    };
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return { refused: 'what stands behind ? or # does not belong into the address of an Admin API' };
+  }
+  const path = url.pathname.replace(/\/+$/, '');
+  const konnect = controlPlane.exec(path)?.[1];
+  return konnect === undefined
+    ? { base: `${url.origin}${path}`, kind: 'gateway' }
+    : { base: `${url.origin}${konnect}`, kind: 'konnect' };
+}
+
+/** An address as it may be shown: what stands before an `@` may be a password. */
+export const withoutCredentials = (text: string): string =>
+  text.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1…@');

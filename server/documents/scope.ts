@@ -1,0 +1,96 @@
+/** What a declarative file says around its routes: which of a node's routes are its business, and of which service each is. */
+
+import { parseAllDocuments } from 'yaml';
+import type { RouteDocument, SourcedRoute } from './document.js';
+
+/** A service as a route is bound to it: with what is written of its id and name. */
+export interface WrittenService {
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+export interface DocumentScope {
+  /** `_info.select_tags`: decK takes care of the entities that have all of them, and gives them to those of the file. */
+  readonly selectTags: readonly string[];
+  /** `_workspace`. */
+  readonly workspace: string | null;
+  /** The service of a route; `null` for a route without one, `undefined` where the document does not tell. */
+  readonly serviceOf: (route: SourcedRoute) => WrittenService | null | undefined;
+}
+
+const known = new WeakMap<RouteDocument, DocumentScope>();
+
+/** Of several YAML documents in a file, those that say something. JSON is read as the YAML that it is. */
+export function documentScope(document: RouteDocument): DocumentScope {
+  let scope = known.get(document);
+  if (!scope) {
+    scope = read(document);
+    known.set(document, scope);
+  }
+  return scope;
+}
+
+function read({ text, kind }: RouteDocument): DocumentScope {
+  const roots = rootsOf(text);
+  const tops = roots.filter(isRecord);
+  const infos = tops.map(({ _info }) => _info).filter(isRecord);
+  const tags = infos.flatMap(({ select_tags }) => (Array.isArray(select_tags) ? select_tags : []));
+  const workspaces = tops.map(({ _workspace }) => _workspace).filter(isText);
+  return {
+    selectTags: [...new Set(tags.filter(isText))],
+    workspace: workspaces[0] ?? null,
+    serviceOf({ path }) {
+      const [first, ...rest] = path;
+      const inFile = roots.length > 1 && typeof first === 'number';
+      const root = inFile ? roots[first] : roots[0];
+      const steps = inFile ? rest : path;
+      const route = valueAt(root, steps);
+      const bound = isRecord(route) ? route.service : undefined;
+      if (bound !== undefined && bound !== null) return reference(bound);
+      // `services[i].routes[j]`, and decK's old `… .service.routes[j]`.
+      if (steps.length > 2) return reference(valueAt(root, steps.slice(0, -2)));
+      // One route as it is sent to `/services/{service}/routes` may have a service all the same.
+      return kind === 'route' && bound === undefined ? undefined : null;
+    },
+  };
+}
+
+/** The data of each document, `null` for one that cannot be made out. */
+function rootsOf(text: string): unknown[] {
+  try {
+    return [...parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: 'silent' })].map(
+      (document) => {
+        try {
+          return 'contents' in document ? document.toJS() : null;
+        } catch {
+          // Aliases without end, or to nothing.
+          return null;
+        }
+      },
+    );
+  } catch {
+    return [];
+  }
+}
+
+function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined,
+    root,
+  );
+}
+
+/** A name, or a mapping with a name or an id; without either nothing is known of it. */
+function reference(value: unknown): WrittenService | undefined {
+  if (isText(value)) return { id: null, name: value };
+  if (!isRecord(value)) return undefined;
+  const id = isText(value.id) ? value.id : null;
+  const name = isText(value.name) ? value.name : null;
+  return id === null && name === null ? undefined : { id, name };
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
