@@ -1,4 +1,4 @@
-/** What can be done with the routes under the cursor. */
+/** What can be done with the routes under the cursor, and about the settings of gateways. */
 
 import {
   type CodeAction,
@@ -26,6 +26,7 @@ import {
   keepFields,
 } from './convert.js';
 import { rangeOf } from './diagnostics.js';
+import { gatewayActions } from './gateway-actions.js';
 import { routesIn } from './route-at.js';
 import { problemsOf } from './route-problems.js';
 
@@ -47,6 +48,7 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   const kinds = new Set(routes.map((route) => kindOfRoute(document, route)));
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
+  actions.push(...gatewayActions(snapshot, span, context.diagnostics));
   return actions;
 }
 

@@ -12,6 +12,7 @@ export { addressKey, folderOf } from './addresses.js';
 export { judgeAgreement, type RouteTable } from './agreement.js';
 export { gatewayFileGlob, mayConfigureGateways, mayDeclareGateways } from './candidate.js';
 export * from './declared.js';
+export { moveFlavor } from './move-flavor.js';
 export { kindWords, nameOf } from './name.js';
 export * from './pairing.js';
 export type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from './problem.js';

@@ -1,0 +1,140 @@
+/** What can be done about the problems of gateways' settings. */
+
+import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Span } from '../../grammar/index.js';
+import {
+  addressKey,
+  type DeclaredGateway,
+  type GatewayProblem,
+  moveFlavor,
+  nameOf,
+  type Place,
+} from '../gateways/index.js';
+import { type RouterFlavor, routeMatchCalculations, routerFlavors } from '../routes/gateway.js';
+import type { Snapshot } from '../workspace.js';
+import { rangeOf } from './diagnostics.js';
+import { gatewayProblemsIn } from './gateway-problems.js';
+
+/** @param span what is selected, in the text */
+export function gatewayActions(
+  snapshot: Snapshot,
+  span: Span,
+  diagnostics: readonly Diagnostic[],
+): CodeAction[] {
+  const { text, sources, settings } = snapshot;
+  return gatewayProblemsIn(text.uri, sources, settings)
+    .filter(({ place }) => place.span.start <= span.end && span.start <= place.span.end)
+    .flatMap((problem) => {
+      const start = text.positionAt(problem.place.span.start);
+      const fixed = diagnostics.filter(
+        ({ code, range }) =>
+          code === problem.code &&
+          range.start.line === start.line &&
+          range.start.character <= start.character,
+      );
+      return fixesFor(problem, snapshot).map(({ title, place, newText, isPreferred }, index): CodeAction => {
+        const edit = {
+          changes: { [addressOf(place, snapshot)]: [{ range: rangeIn(place, snapshot), newText }] },
+        };
+        return {
+          title,
+          kind: CodeActionKind.QuickFix,
+          ...(fixed.length > 0 && { diagnostics: fixed }),
+          ...(isPreferred && index === 0 && { isPreferred }),
+          edit,
+        };
+      });
+    });
+}
+
+interface Fix {
+  readonly title: string;
+  readonly place: Place;
+  readonly newText: string;
+  /** Where there is no doubt what was meant. */
+  readonly isPreferred: boolean;
+}
+
+function fixesFor(problem: GatewayProblem, snapshot: Snapshot): Fix[] {
+  const { sources } = snapshot;
+  const { gateways, written } = sources.found();
+  const own = gateways.find(({ id }) => id === problem.gateways[0]);
+  switch (problem.code) {
+    case 'flavor-unknown': {
+      const { meant } = problem.args;
+      const first = routerFlavors.filter((flavor) => flavor === meant);
+      const rest = routerFlavors.filter((flavor) => flavor !== meant);
+      return [...first, ...rest].flatMap((flavor) => {
+        const edit = own && flavorEdit(own, flavor);
+        return edit ? [{ title: `Write \`${flavor}\``, ...edit, isPreferred: meant !== null }] : [];
+      });
+    }
+    case 'flavor-deprecated': {
+      const edit = own && flavorEdit(own, 'traditional_compatible');
+      return edit ? [{ title: 'Write `traditional_compatible`', ...edit, isPreferred: false }] : [];
+    }
+    case 'flavor-unread': {
+      const file = sources.source(problem.place.uri);
+      const one = written.find(({ keyPlace }) => isSame(keyPlace, problem.place));
+      const move = file && one && moveFlavor(file, one);
+      if (!move) return [];
+      const { span, newText } = move;
+      const title = `Move it to \`${problem.args.reads}\`, which the chart reads`;
+      return [{ title, place: { uri: file.uri, span }, newText, isPreferred: true }];
+    }
+    case 'calculation-unknown':
+      return routeMatchCalculations.map((calculation) => ({
+        title: `Write \`${calculation}\``,
+        place: problem.place,
+        newText: calculation,
+        isPreferred: false,
+      }));
+    case 'gateways-disagree':
+    case 'data-plane-flavor':
+      return own ? agreementFixes(own, problem.gateways.slice(1), gateways) : [];
+    default:
+      return [];
+  }
+}
+
+/** One for each flavor that the others have. */
+function agreementFixes(
+  own: DeclaredGateway,
+  otherIds: readonly string[],
+  gateways: readonly DeclaredGateway[],
+): Fix[] {
+  const byFlavor = new Map<RouterFlavor, DeclaredGateway>();
+  for (const other of gateways) {
+    const flavor = other.flavor.value;
+    if (!otherIds.includes(other.id) || flavor === null || flavor === own.flavor.value) continue;
+    if (!byFlavor.has(flavor)) byFlavor.set(flavor, other);
+  }
+  return [...byFlavor].flatMap(([flavor, other]) => {
+    const edit = flavorEdit(own, flavor);
+    const title = `Set the router flavor to \`${flavor}\`, as ${nameOf(other, [own, other])} has it`;
+    return edit ? [{ title, ...edit, isPreferred: false }] : [];
+  });
+}
+
+/** @returns `null` where no file of the workspace has a place for it */
+function flavorEdit(
+  { flavor, insertion }: DeclaredGateway,
+  value: RouterFlavor,
+): { place: Place; newText: string } | null {
+  if (insertion) return { place: insertion.place, newText: insertion.text.replace('%s', value) };
+  const isWritten = flavor.origin.kind === 'written' || flavor.origin.kind === 'variable';
+  return isWritten && flavor.place ? { place: flavor.place, newText: value } : null;
+}
+
+const isSame = (a: Place, b: Place) =>
+  addressKey(a.uri) === addressKey(b.uri) && a.span.start === b.span.start && a.span.end === b.span.end;
+
+/** As the editor writes the address of the document. */
+const addressOf = ({ uri }: Place, { text }: Snapshot) =>
+  addressKey(uri) === addressKey(text.uri) ? text.uri : uri;
+
+function rangeIn({ uri, span }: Place, { text, sources }: Snapshot) {
+  if (addressKey(uri) === addressKey(text.uri)) return rangeOf(text, span);
+  return rangeOf(TextDocument.create(uri, '', 0, sources.source(uri)?.text ?? ''), span);
+}
