@@ -78,6 +78,12 @@ const disagreements: Readonly<Record<Disagreement, string>> = {
     'A regex path begins with `~` from Gateway 3.0 on and does not before: the same routes do not match alike. Give all of them one version.',
 };
 
+const appliesBy = {
+  chart: ", the chart's default",
+  kong: ", Kong's default",
+  value: ', as another value says',
+} as const;
+
 export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArguments[Code]> } = {
   'document-syntax': {
     severity: 'error',
@@ -432,8 +438,10 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'flavor-unread': {
     severity: 'warning',
     title: 'A router flavor that the chart does not read',
-    message: ({ key, chart, reads }) =>
-      `Chart \`${chart}\` does not read \`${key}\`, so that its default applies, which is \`traditional\`. It reads \`${reads}\`.`,
+    message: ({ key, chart, reads, applies }) => {
+      const instead = applies ? `, and the Gateway runs \`${applies.flavor}\`${appliesBy[applies.by]}` : '';
+      return `Chart \`${chart}\` does not read \`${key}\`${instead}. It reads \`${reads}\`.`;
+    },
   },
   'flavor-not-in-version': {
     severity: 'warning',
@@ -476,8 +484,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'data-plane-version': {
     severity: 'error',
     title: 'A data plane that its control plane does not serve',
-    message: ({ kong }) =>
-      `A control plane serves data planes of its own major version that are not newer than itself: upgrade the control plane first. Kong: ${kong}`,
+    message: ({ isNewer, kong }) =>
+      `A control plane serves data planes of its own major version that are not newer than itself: upgrade the ${isNewer ? 'control plane first' : 'data plane'}. Kong: ${kong}`,
   },
   'data-plane-routes': {
     severity: 'error',

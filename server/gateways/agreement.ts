@@ -100,7 +100,7 @@ function refusal(
   if (refused) {
     const related = [seen(controlPlane, 'version', members)];
     const place = placeOf(dataPlane, dataPlane.version);
-    return { code: 'data-plane-version', args: { kong: refused }, place, related, gateways };
+    return { code: 'data-plane-version', args: refused, place, related, gateways };
   }
   const flavors = { control: controlPlane.flavor.value, data: dataPlane.flavor.value };
   if (flavors.control === null || flavors.data === null) return null;
@@ -119,12 +119,19 @@ function refusal(
 }
 
 /** What Kong answers a data plane of another version; `null` where it serves it. */
-function refusesVersion(control: GatewayVersion, data: GatewayVersion): string | null {
+function refusesVersion(
+  control: GatewayVersion,
+  data: GatewayVersion,
+): { isNewer: boolean; kong: string } | null {
   const said = `data plane version ${versionText(data)} is incompatible with`;
-  if (control[0] !== data[0]) {
-    return `${said} control plane version ${versionText(control)} (${control[0]}.x.y are accepted)`;
+  const [major, minor] = control;
+  if (major !== data[0]) {
+    const kong = `${said} control plane version ${versionText(control)} (${major}.x.y are accepted)`;
+    return { isNewer: major! < data[0]!, kong };
   }
-  return control[1]! < data[1]! ? `${said} older control plane version ${versionText(control)}` : null;
+  return minor! < data[1]!
+    ? { isNewer: true, kong: `${said} older control plane version ${versionText(control)}` }
+    : null;
 }
 
 /**

@@ -7,7 +7,13 @@ import type { Place } from './declared.js';
 export interface GatewayProblemArguments {
   /** `meant`: the value that is most like it. */
   'flavor-unknown': { text: string; meant: RouterFlavor | null };
-  'flavor-unread': { key: string; chart: string; reads: string };
+  'flavor-unread': {
+    key: string;
+    chart: string;
+    reads: string;
+    /** What the chart's Gateway runs instead, and why; `null` where no such Gateway is known. */
+    applies: { flavor: RouterFlavor; by: 'chart' | 'kong' | 'value' } | null;
+  };
   'flavor-not-in-version': { version: string };
   'flavor-deprecated': Record<never, never>;
   'calculation-unknown': { text: string };
@@ -20,7 +26,7 @@ export interface GatewayProblemArguments {
     why: string;
   };
   'data-plane-flavor': { flavor: RouterFlavor; controlPlaneFlavor: RouterFlavor; kong: string };
-  'data-plane-version': { kong: string };
+  'data-plane-version': { isNewer: boolean; kong: string };
   'data-plane-routes': { version: string; kong: string };
   'rolling-update-mixes': { gateway: string; flavor: RouterFlavor; from: RouterFlavor; controlled: boolean };
 }

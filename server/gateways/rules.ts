@@ -4,7 +4,7 @@ import { type GatewayVersion, isAtLeast } from '../../grammar/index.js';
 import type { DeclaredGateway, Found, Origin, Place, Setting } from './declared.js';
 import { likelyFlavor } from './likely.js';
 import { versionText } from './name.js';
-import type { GatewayProblem } from './problem.js';
+import type { GatewayProblem, GatewayProblemArguments } from './problem.js';
 
 /** In the order of the gateways; what several gateways have of one place is told once. */
 export function judgeSettings({ gateways, written }: Found): GatewayProblem[] {
@@ -14,10 +14,24 @@ export function judgeSettings({ gateways, written }: Found): GatewayProblem[] {
   ]);
   for (const { key, keyPlace, unread } of written) {
     if (!unread) continue;
-    const args = { key, chart: unread.chart, reads: unread.key };
+    const args = { key, chart: unread.chart, reads: unread.key, applies: appliesIn(keyPlace, gateways) };
     problems.push({ code: 'flavor-unread', args, place: keyPlace, related: [], gateways: [] });
   }
   return joined(problems);
+}
+
+/** What the release runs whose values have a place. */
+function appliesIn(
+  { uri }: Place,
+  gateways: readonly DeclaredGateway[],
+): GatewayProblemArguments['flavor-unread']['applies'] {
+  const release = gateways.find(
+    ({ kind, place, insertion }) => kind === 'helm-release' && (insertion?.place.uri ?? place.uri) === uri,
+  );
+  const flavor = release?.flavor.value ?? null;
+  if (!release || flavor === null) return null;
+  const { kind } = release.flavor.origin;
+  return { flavor, by: kind === 'chart-default' ? 'chart' : kind === 'kong-default' ? 'kong' : 'value' };
 }
 
 function flavorProblems({ id, flavor, version }: DeclaredGateway): GatewayProblem[] {

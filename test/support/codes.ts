@@ -51,11 +51,4 @@ const ofGateways: Record<keyof GatewayProblemArguments, true> = {
 export const gatewayCodes = Object.keys(ofGateways) as (keyof GatewayProblemArguments)[];
 
 /** Those for which no reader finds what they are about, as yet. */
-export const awaited: ReadonlySet<string> = new Set([
-  'flavor-unread',
-  'gateways-disagree',
-  'data-plane-flavor',
-  'data-plane-version',
-  'data-plane-routes',
-  'rolling-update-mixes',
-]);
+export const awaited: ReadonlySet<string> = new Set(['rolling-update-mixes']);
