@@ -7,7 +7,17 @@ import type { Place, SourceFile } from './declared.js';
 import type { Manifest } from './manifest.js';
 import type { Layer, Release } from './release.js';
 import { mergeValues, valueAt } from './values.js';
-import { at, entry, items, partOf, textOf, type YamlMap, type YamlNode, yamlDocuments } from './yaml-tree.js';
+import {
+  at,
+  entry,
+  isText,
+  items,
+  partOf,
+  textOf,
+  type YamlMap,
+  type YamlNode,
+  yamlDocuments,
+} from './yaml-tree.js';
 
 export interface Workspace {
   readonly files: readonly SourceFile[];
@@ -71,8 +81,7 @@ const mapLayer = (file: SourceFile, around: YamlMap, ...path: readonly string[])
 
 /** Values that are a text of the file: YAML in YAML. */
 function textLayer(file: SourceFile, node: YamlNode | undefined): Layer[] {
-  if (node?.kind !== 'scalar' || node.text === null) return [];
-  if (!node.verbatim && !/^[|>]/.test(file.text.slice(node.span.start, node.span.end))) return [];
+  if (!isText(node)) return [];
   const layer = fileLayer(partOf(file, node.span));
   return layer.values ? [layer] : [];
 }

@@ -1,33 +1,37 @@
 /** Gateways in manifests of Kubernetes, kustomize and the Kong Operator. */
 
-import { FilesByAddress } from './addresses.js';
+import { addressKey, FilesByAddress } from './addresses.js';
 import { configMapsOf } from './config-map.js';
-import type { DeclaredGateway, Found, GatewaySet, SourceFile } from './declared.js';
+import type { Found, SourceFile } from './declared.js';
 import { setsOf } from './gateway-sets.js';
+import { Kustomize, kustomizationsIn } from './kustomize.js';
 import { manifestsIn } from './manifest.js';
 import { operatorWorkload } from './operator.js';
-import { type Applied, podOf, readPod, type Workload } from './workload.js';
+import { type AppliedGateways, overlayGateways } from './overlay.js';
+import { type Applied, podOf, readPod } from './workload.js';
 import { writtenFlavors } from './written.js';
 
 /** @param files all of the workspace that may configure gateways; those that are of another kind are passed over */
 export function kubernetesGateways(files: readonly SourceFile[]): Found {
   const candidates = files.filter(({ uri }) => /\.(?:ya?ml|json)$/i.test(uri));
   if (!candidates.some(({ text }) => /kong/i.test(text))) return { gateways: [], sets: [], written: [] };
-  const byAddress = new FilesByAddress(candidates);
+  const byAddress = new FilesByAddress(files);
+  const kustomizations = kustomizationsIn(candidates);
+  const kustomize = new Kustomize(kustomizations, byAddress);
   const manifests = candidates.flatMap(manifestsIn);
   const applied: Applied = {
-    manifests,
+    manifests: manifests.filter(({ file }) => !kustomize.taken.has(addressKey(file.uri))),
     configMaps: manifests.flatMap(configMapsOf),
     fileOf: (uri) => byAddress.get(uri),
   };
-  const { gateways, sets, workloads } = gatewaysIn(applied);
-  return { gateways, sets, written: writtenFlavors(manifests, workloads, applied.fileOf) };
-}
-
-interface AppliedGateways {
-  readonly gateways: readonly DeclaredGateway[];
-  readonly sets: readonly GatewaySet[];
-  readonly workloads: readonly Workload[];
+  const alone = gatewaysIn(applied);
+  const built = overlayGateways(kustomizations, kustomize, applied, gatewaysIn);
+  const workloads = [...alone.workloads, ...built.workloads];
+  return {
+    gateways: [...alone.gateways, ...built.gateways],
+    sets: [...alone.sets, ...built.sets],
+    written: writtenFlavors(manifests, kustomizations, workloads, applied.fileOf),
+  };
 }
 
 /** The gateways among what is applied together, and which of them have to agree. */

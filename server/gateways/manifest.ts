@@ -14,6 +14,8 @@ export interface Manifest {
   readonly namespace: string | null;
   readonly root: YamlMap;
   readonly file: SourceFile;
+  /** The file that makes another one of it, if one does. */
+  readonly declaredIn?: string;
 }
 
 const known = new WeakMap<SourceFile, readonly Manifest[]>();

@@ -76,6 +76,7 @@ export function operatorWorkload(manifest: Manifest, applied: Applied): Workload
     },
     manifest,
     launch,
+    container: 'proxy',
     labels,
   };
 }

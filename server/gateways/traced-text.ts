@@ -21,8 +21,9 @@ export const written = (uri: string, start: number, text: string): TracedText =>
 ];
 
 /** @returns `null` for YAML's null */
-export function ofScalar({ text, uri, span, verbatim, lines }: YamlScalar): TracedText | null {
+export function ofScalar({ text, uri, span, verbatim, lines, pieces }: YamlScalar): TracedText | null {
   if (text === null) return null;
+  if (pieces) return pieces;
   if (!lines) return [{ text, place: { uri, span }, verbatim, variable: null }];
   const parts = text.split('\n');
   return parts.flatMap((line, index) => {

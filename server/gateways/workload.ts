@@ -29,6 +29,8 @@ export interface Workload {
   readonly gateway: DeclaredGateway;
   readonly manifest: Manifest;
   readonly launch: Launch;
+  /** The name of the container. */
+  readonly container: string;
   /** Of its pods. */
   readonly labels: YamlNode | undefined;
 }
@@ -103,15 +105,16 @@ export function readPod(
     workloads: gateways.map(({ container, environment }, index) => {
       const launch = launchOf(container, environment, { pod, applied, findConfigMap });
       const beside = controllers.length > 0 || textGiven(launch, 'kic') === 'on';
-      const name = textOf(at(container, 'name'));
+      const name = textOf(at(container, 'name')) ?? String(index);
       return {
         gateway: {
           ...gatewayIn(container, launch, { pod, applied, findConfigMap }),
-          id: gatewayId(pod.kind, manifest) + (index === 0 ? '' : `/${name ?? index}`),
+          id: gatewayId(pod.kind, manifest) + (index === 0 ? '' : `/${name}`),
           controlled: beside ? 'ingress-controller' : null,
         },
         manifest,
         launch,
+        container: name,
         labels: pod.labels,
       };
     }),
@@ -182,8 +185,8 @@ export function gatewayIn(container: YamlMap, launch: Launch, surroundings: Surr
   };
 }
 
-export const gatewayId = (kind: GatewayKind, { file, namespace, name }: Manifest): string =>
-  `${kind}:${file.uri}#${namespace ?? ''}/${name}`;
+export const gatewayId = (kind: GatewayKind, { file, namespace, name, declaredIn }: Manifest): string =>
+  `${kind}:${declaredIn ?? file.uri}#${namespace ?? ''}/${name}`;
 
 const flavorItem: Written = {
   lines: ['name: KONG_ROUTER_FLAVOR', 'value: %s'],
@@ -199,9 +202,11 @@ const flavorItems: Written = {
 function flavorInsertion(container: YamlMap, launch: Launch, fileOf: Applied['fileOf']): Insertion | null {
   const flavor = given(launch, 'router_flavor');
   if (flavor) return emptyInsertion(container, flavor, fileOf);
-  const environment = entry(container, 'env');
-  const file = fileOf((environment ?? container).uri);
+  const found = entry(container, 'env');
+  const file = fileOf(container.uri);
   if (!file || isTemplate(file)) return null;
+  // A patch has the variables of what it goes over, too.
+  const environment = found?.uri === container.uri ? found : undefined;
   if (!environment) return entryInsertion(container, file, 'env', flavorItems, ['image', 'name']);
   const { value } = environment;
   if (value.kind === 'list' && (value.flow || value.items.length > 0)) {

@@ -1,11 +1,12 @@
 /** Router flavors wherever manifests write them. */
 
 import type { Place, WrittenFlavor } from './declared.js';
+import { type Kustomization, patchesOf } from './kustomize.js';
 import { settingOf } from './launch.js';
 import type { Manifest } from './manifest.js';
 import { parseFlavor } from './value.js';
 import type { Applied, Workload } from './workload.js';
-import { entry, type YamlNode } from './yaml-tree.js';
+import { entry, partOf, type YamlNode, yamlDocuments } from './yaml-tree.js';
 
 /** Charts are installed by these; what their values mean is for who knows the chart. */
 const releases = new Set(['Application', 'ApplicationSet', 'HelmRelease', 'HelmChart', 'HelmChartConfig']);
@@ -13,17 +14,23 @@ const releases = new Set(['Application', 'ApplicationSet', 'HelmRelease', 'HelmC
 /** Every `KONG_ROUTER_FLAVOR` of manifests, and what gateways take for it that is called otherwise. */
 export function writtenFlavors(
   manifests: readonly Manifest[],
+  kustomizations: readonly Kustomization[],
   workloads: readonly Workload[],
   fileOf: Applied['fileOf'],
 ): WrittenFlavor[] {
   const found = new Map<string, WrittenFlavor>();
   const add = (flavor: WrittenFlavor) => {
-    const { uri, span } = flavor.keyPlace;
-    const key = `${uri}:${span.start}`;
+    const key = [flavor.keyPlace, flavor.place].map(({ uri, span }) => `${uri}:${span.start}`).join(' ');
     if (!found.has(key)) found.set(key, flavor);
   };
   for (const { kind, root } of manifests) {
     if (!releases.has(kind)) for (const flavor of variablesIn(root)) add(flavor);
+  }
+  for (const kustomization of kustomizations) {
+    for (const { inline } of patchesOf(kustomization)) {
+      const documents = inline ? yamlDocuments(partOf(kustomization.file, inline.span)) : [];
+      for (const document of documents) for (const flavor of variablesIn(document)) add(flavor);
+    }
   }
   for (const { launch } of workloads) {
     for (const taken of [launch.environment.get(variable), launch.conf.get('router_flavor')]) {

@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import type { Span } from '../../grammar/index.js';
 import type { Place, SourceFile } from './declared.js';
+import type { TracedText } from './traced-text.js';
 
 /** Each has its place: of what an alias stands for, the place of the anchor's own value. */
 export type YamlNode = YamlMap | YamlList | YamlScalar;
@@ -61,6 +62,8 @@ export interface YamlScalar extends At {
   readonly verbatim: boolean;
   /** Of a literal block (`|`), where each of its lines stands. */
   readonly lines?: readonly Span[];
+  /** Of a text that was put together, what of. */
+  readonly pieces?: TracedText;
 }
 
 interface Reading {
@@ -256,22 +259,23 @@ const parts = new WeakMap<SourceFile, Map<number, SourceFile>>();
 /**
  * A part of a file as a file of its own, with white space for all that is around it, so that places in it are places in
  * the file.
- *
- * @param span of text that stands in the file as it is, or of a block scalar with its header (`|`)
  */
 export function partOf(file: SourceFile, { start, end }: Span): SourceFile {
   const known = parts.get(file) ?? new Map<number, SourceFile>();
   parts.set(file, known);
   let part = known.get(start);
   if (!part) {
-    const header = /^[|>][^\r\n]*/.exec(file.text.slice(start, end))?.[0].length ?? 0;
     const blank = (text: string) => text.replace(/[^\r\n]/g, ' ');
-    const text = blank(file.text.slice(0, start + header)) + file.text.slice(start + header, end);
-    part = { uri: file.uri, text: text + blank(file.text.slice(end)) };
+    const text = blank(file.text.slice(0, start)) + file.text.slice(start, end) + blank(file.text.slice(end));
+    part = { uri: file.uri, text };
     known.set(start, part);
   }
   return part;
 }
+
+/** Whether the text of a scalar can be read as a file of its own: lines of a block, or quotes without escapes. */
+export const isText = (node: YamlNode | undefined): node is YamlScalar =>
+  node?.kind === 'scalar' && node.quoted && (node.lines !== undefined || node.verbatim);
 
 /** The value at a path of keys and indexes. */
 export function at(node: YamlNode | undefined, ...path: readonly (string | number)[]): YamlNode | undefined {

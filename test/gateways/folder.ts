@@ -127,6 +127,9 @@ const apartFromPlaces = (gateway: DeclaredGateway, isChanged: boolean) => ({
   ],
 });
 
+const isSame = (a: Place | null, b: Place | null): boolean =>
+  a?.uri === b?.uri && a?.span.start === b?.span.start;
+
 /**
  * Every insertion and every place of a written flavor does what it is for: after the edit the gateway has the flavor,
  * written, and nothing else has changed.
@@ -150,13 +153,9 @@ export function assertEdits(
       assert.equal(changed?.flavor.value, parseFlavor(wanted), `${id}: ${JSON.stringify(edit)}`);
       assert.equal(changed.flavor.text, wanted);
       assert.equal(changed.insertion, null);
+      // Others that take it from the same place have it, too.
       const shared: ReadonlySet<string> = new Set(
-        before.gateways
-          .filter((gateway) => {
-            const other = gateway.insertion?.place ?? gateway.flavor.place;
-            return other?.uri === edit.place.uri && other.span.start === edit.place.span.start;
-          })
-          .map((gateway) => gateway.id),
+        after.gateways.filter(({ flavor }) => isSame(flavor.place, changed.flavor.place)).map(({ id }) => id),
       );
       assert.deepEqual(
         after.gateways.map((gateway) => apartFromPlaces(gateway, shared.has(gateway.id))),
