@@ -1,7 +1,12 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languageclient/node';
+import type { InitializationOptions } from '../server/protocol.js';
 import { registerCommands } from './commands.js';
+import { registerGateway } from './gateway.js';
 import { registerPreview } from './preview.js';
+
+const gatewayFiles =
+  '**/{*.yaml,*.yml,*.json,*.env,.env*,*.env.*,*.conf,*.conf.*,*.tpl,*.gotmpl,*Dockerfile*,*Containerfile*}';
 
 let client: LanguageClient | undefined;
 
@@ -14,14 +19,20 @@ export async function activate(context: ExtensionContext): Promise<void> {
   client = new LanguageClient('kongRoutes', 'Kong Routes', server, {
     // Whether a file is Kong's is told by its content, which is the server's business. The schemes leave out
     // what is only looked at, such as the old side of a diff.
-    documentSelector: ['yaml', 'json', 'jsonc'].flatMap((language) => [
-      { scheme: 'file', language },
-      { scheme: 'untitled', language },
-    ]),
+    documentSelector: [
+      ...['yaml', 'json', 'jsonc'].flatMap((language) => [
+        { scheme: 'file', language },
+        { scheme: 'untitled', language },
+      ]),
+      // Files that may declare a gateway, whatever language their own extension makes of them.
+      { scheme: 'file', pattern: gatewayFiles },
+    ],
+    initializationOptions: { gatewayChanged: true } satisfies InitializationOptions,
   });
   await client.start();
   registerCommands(context, client);
   registerPreview(context, client);
+  registerGateway(context, client);
 }
 
 export async function deactivate(): Promise<void> {

@@ -24,6 +24,65 @@ export interface GatewayOfRoutes {
   readonly version?: string;
 }
 
+/** What a client says when it introduces itself. */
+export interface InitializationOptions {
+  /** Whether it wants the notification `kongRoutes/gatewayChanged`. */
+  readonly gatewayChanged?: boolean;
+}
+
+/**
+ * The request `kongRoutes/gatewayOfDocument` about an open document; answered with `null` where it has nothing to do
+ * with a Gateway. The notification `kongRoutes/gatewayChanged` says that answers may be other ones now.
+ */
+export interface GatewayOfDocumentParams {
+  readonly uri: string;
+}
+
+export interface DocumentGateway {
+  /** `false` for a file that declares gateways. */
+  readonly hasRoutes: boolean;
+  /** `expressions · 3.9.1`, or `2 gateways`. */
+  readonly label: string;
+  /** What each value is and where it comes from, in Markdown with links. */
+  readonly details: string;
+  /** Whether gateways leave a value open: because they differ, or because only the running process will know. */
+  readonly isOpen: boolean;
+  /** Whether settings of the editor say what it is. */
+  readonly isSet: boolean;
+  /** Where its values are set. */
+  readonly places: readonly GatewayPlace[];
+  /** The gateways of the workspace that it may be for, the likely ones first. */
+  readonly gateways: readonly GatewayChoice[];
+}
+
+export interface GatewayPlace {
+  readonly value: 'flavor' | 'version';
+  /** `docker-compose.yml:94, service kong`. */
+  readonly label: string;
+  readonly uri: string;
+  readonly range: TextRange;
+}
+
+/** As LSP has it. */
+export interface TextRange {
+  readonly start: TextPosition;
+  readonly end: TextPosition;
+}
+
+export interface TextPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface GatewayChoice {
+  /** `service kong`. */
+  readonly label: string;
+  /** `expressions · 3.9.1, docker-compose.yml`. */
+  readonly description: string;
+  /** For `gateway` in `kongRoutes.gateways`. */
+  readonly reference: string;
+}
+
 /** How routes are written: with expressions, or with traditional fields. */
 export type Style = 'expressions' | 'traditional';
 

@@ -26,11 +26,21 @@ import {
   workspaceEdit,
 } from './features/convert-files.js';
 import { diagnostics, gatewayDiagnostics } from './features/diagnostics.js';
+import { definition, documentGateway, documentHover } from './features/document-gateway.js';
 import { hover } from './features/hover.js';
 import { inlayHints } from './features/inlay-hints.js';
 import { preview } from './features/preview.js';
 import { gatewayFileGlob, mayDeclareGateways } from './gateways/index.js';
-import type { ConvertArguments, ConvertSummary, PreviewParams, PreviewResult, Settings } from './protocol.js';
+import type {
+  ConvertArguments,
+  ConvertSummary,
+  DocumentGateway,
+  GatewayOfDocumentParams,
+  InitializationOptions,
+  PreviewParams,
+  PreviewResult,
+  Settings,
+} from './protocol.js';
 import { serveRunning } from './running.js';
 import { defaultSettings, readSettings } from './settings.js';
 import { readTextFile, type Snapshot, Workspace } from './workspace.js';
@@ -62,10 +72,10 @@ export function serve(connection: Connection): void {
   const can = { annotations: false, versions: false };
 
   /** Whether the editor tells of changes on the disk and of its folders, and asks again when it is told to. */
-  const hears = { files: false, folders: false, lenses: false, hints: false };
+  const hears = { files: false, folders: false, lenses: false, hints: false, gateways: false };
   let folders: readonly string[] = [];
 
-  connection.onInitialize(({ capabilities, workspaceFolders, rootUri }) => {
+  connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializationOptions }) => {
     const { documentChanges, changeAnnotationSupport } = capabilities.workspace?.workspaceEdit ?? {};
     can.versions = documentChanges === true;
     can.annotations = can.versions && changeAnnotationSupport !== undefined;
@@ -75,12 +85,15 @@ export function serve(connection: Connection): void {
     hears.folders = capabilities.workspace?.workspaceFolders === true;
     hears.lenses = capabilities.workspace?.codeLens?.refreshSupport === true;
     hears.hints = capabilities.workspace?.inlayHint?.refreshSupport === true;
+    const options = initializationOptions as InitializationOptions | undefined;
+    hears.gateways = options?.gatewayChanged === true;
     folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     return {
       serverInfo: { name: 'kong-routes' },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
+        definitionProvider: true,
         codeLensProvider: {},
         inlayHintProvider: true,
         executeCommandProvider: { commands: [convertCommand] },
@@ -145,7 +158,12 @@ export function serve(connection: Connection): void {
 
   connection.onHover(async ({ textDocument, position }): Promise<Hover | null> => {
     const snapshot = await snapshotOf(textDocument.uri);
-    return snapshot && hover(snapshot, position);
+    return snapshot && (hover(snapshot, position) ?? documentHover(snapshot, position));
+  });
+
+  connection.onDefinition(async ({ textDocument, position }) => {
+    const snapshot = await snapshotOf(textDocument.uri);
+    return snapshot && definition(snapshot, position);
   });
 
   connection.onCodeAction(async (params): Promise<CodeAction[]> => {
@@ -170,6 +188,14 @@ export function serve(connection: Connection): void {
     async ({ uri, to }: PreviewParams): Promise<PreviewResult | null> => {
       const snapshot = await snapshotOfFile(uri);
       return snapshot && preview(snapshot, to);
+    },
+  );
+
+  connection.onRequest(
+    'kongRoutes/gatewayOfDocument',
+    async ({ uri }: GatewayOfDocumentParams): Promise<DocumentGateway | null> => {
+      const snapshot = await snapshotOf(uri);
+      return snapshot && documentGateway(snapshot, workspace.found(), workspace.folderOf(uri));
     },
   );
 
@@ -231,6 +257,11 @@ export function serve(connection: Connection): void {
       check(uri);
     }
     if (isOther) refresh();
+    tellOfGateways();
+  }
+
+  function tellOfGateways(): void {
+    if (hears.gateways) void connection.sendNotification('kongRoutes/gatewayChanged');
   }
 
   /** Has the editor ask again for what it asks for of its own accord. */
@@ -297,7 +328,10 @@ export function serve(connection: Connection): void {
     if (version === undefined || isStale()) return;
     const snapshot = await snapshotOf(uri);
     if (!snapshot || isStale()) return;
-    checkedFor.set(uri, gatewayKey(snapshot));
+    const key = gatewayKey(snapshot);
+    const before = checkedFor.get(uri);
+    checkedFor.set(uri, key);
+    if (before !== key) tellOfGateways();
 
     const found: Diagnostic[] = [];
     let started = performance.now();

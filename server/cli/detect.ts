@@ -49,4 +49,8 @@ export function gatewayOfFile(
 }
 
 /** As a terminal makes a link of it. */
-export const pathAndLine: WritePlace = ({ uri, line }) => `${relative('', fileURLToPath(uri))}:${line + 1}`;
+export const pathAndLine: WritePlace = ({ uri, line }) => {
+  const path = fileURLToPath(uri);
+  const fromHere = relative('', path);
+  return `${fromHere.length < path.length ? fromHere : path}:${line + 1}`;
+};

@@ -11,6 +11,7 @@ export {
   type TextEdit,
 } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
+export { formatVersionAt } from './format-version.js';
 export { readDocument } from './read.js';
 export { mayBeKongs } from './recognise.js';
 export { routeReferences } from './references.js';

@@ -110,7 +110,9 @@ export function describeReason(
       const why =
         reason.kind === 'expression-found'
           ? `a route ${isShort ? 'has an expression' : 'in it has an `expression`'}`
-          : "Kong's default";
+          : what === 'version'
+            ? 'nothing tells it'
+            : "Kong's default";
       const open = reason.open ? `; ${describeOpen(reason.open, what, sources, write)}` : '';
       return `${assumed}${why}${open}`;
     }
@@ -123,8 +125,11 @@ export const isOpen = (reason: FlavorReason): boolean => 'open' in reason && rea
 const nameIn = (uri: string) => decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
 
 /** For Markdown: a link that opens the place. */
-export const linkTo: WritePlace = ({ uri, line, character }) =>
-  `[${nameIn(uri)}:${line + 1}](${uri.replaceAll(')', '%29')}#L${line + 1},${character + 1})`;
+export const linkTo: WritePlace = ({ uri, line, character }) => {
+  const name = nameIn(uri).replace(/[[\]\\`*_<]/g, '\\$&');
+  const address = uri.replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
+  return `[${name}:${line + 1}](${address}#L${line + 1},${character + 1})`;
+};
 
 /** For plain text. */
 export const nameAndLine: WritePlace = ({ uri, line }) => `${nameIn(uri)}:${line + 1}`;

@@ -4,14 +4,14 @@ const patterns = new Map<string, RegExp>();
 
 /**
  * Whether a glob matches a path: `*`, `?`, `[…]`, `{a,b}`, and `**` for any number of folders. As in VS Code's own
- * settings, a glob without a slash is about names, in any folder.
+ * settings, a glob without a slash is about names, in any folder; `./` in front makes it one about this folder.
  *
  * @param path with `/` between its parts and none in front
  */
 export function matchesGlob(glob: string, path: string): boolean {
   let pattern = patterns.get(glob);
   if (!pattern) {
-    pattern = toRegExp(glob.replace(/^\.?\//, ''));
+    pattern = toRegExp(glob);
     patterns.set(glob, pattern);
   }
   return pattern.test(path);
@@ -20,7 +20,7 @@ export function matchesGlob(glob: string, path: string): boolean {
 function toRegExp(glob: string): RegExp {
   let source = glob.includes('/') ? '' : '(?:.*/)?';
   let depth = 0;
-  for (const [piece] of glob.matchAll(/\*\*\/|\*\*|\[[^\]/]+\]|[\s\S]/g)) {
+  for (const [piece] of glob.replace(/^\.?\//, '').matchAll(/\*\*\/|\*\*|\[[^\]/]+\]|[\s\S]/g)) {
     if (piece === '**/') source += '(?:.*/)?';
     else if (piece === '**') source += '.*';
     else if (piece === '*') source += '[^/]*';

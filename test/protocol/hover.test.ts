@@ -128,7 +128,7 @@ suite('hover', () => {
 
   suite('nowhere else', () => {
     const places = [
-      ['a key of the file', '_format_version'],
+      ['a key of the file', 'services:'],
       ['a key of the service', 'url'],
       ['the name of the service', 'orders-service'],
       ['the key over the routes', 'routes:'],

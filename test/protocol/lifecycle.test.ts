@@ -23,6 +23,7 @@ for (const command of Object.keys(serverCommands) as (keyof typeof serverCommand
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,
           hoverProvider: true,
+          definitionProvider: true,
           codeLensProvider: {},
           inlayHintProvider: true,
           executeCommandProvider: { commands: ['kongRoutes.convert'] },

@@ -1,29 +1,37 @@
 /** A client of the built language server: the process over stdio, and the protocol as an editor speaks it. */
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   ApplyWorkspaceEditRequest,
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
   type CodeLens,
+  CodeLensRefreshRequest,
   CodeLensRequest,
   ConfigurationRequest,
   createProtocolConnection,
+  DefinitionRequest,
   DidChangeConfigurationNotification,
   DidChangeTextDocumentNotification,
+  DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   ExecuteCommandRequest,
   ExitNotification,
+  type FileChangeType,
   type Hover,
   HoverRequest,
   InitializedNotification,
   InitializeRequest,
   type InitializeResult,
   type InlayHint,
+  InlayHintRefreshRequest,
   InlayHintRequest,
+  type Location,
   LogMessageNotification,
   type Position,
   type ProtocolConnection,
@@ -44,6 +52,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { InitializationOptions } from '../../server/protocol.js';
 import { deadline } from './command-line.js';
 import { repositoryRoot } from './vectors.js';
 
@@ -59,11 +68,23 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   /** What it answers when it is asked for the section `kongRoutes`. */
   readonly settings?: unknown;
+  /** Paths of the workspace folders. */
+  readonly folders?: readonly string[];
+  readonly initializationOptions?: InitializationOptions;
 }
 
 export const modernCapabilities: ClientCapabilities = {
-  workspace: { configuration: true, didChangeConfiguration: { dynamicRegistration: true } },
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    codeLens: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
+  },
 };
+
+const folderOf = (path: string) => ({ uri: pathToFileURL(path).href, name: path });
 
 export class LanguageClient {
   /** What the client answers when it is asked for settings; an `Error` is an answer too. */
@@ -73,6 +94,10 @@ export class LanguageClient {
   /** The methods that the server wants to be told of. */
   readonly registered: string[] = [];
   readonly log: string[] = [];
+  /** What the server wanted to be asked for again. */
+  readonly refreshed: string[] = [];
+  /** How often it was told that gateways may be other ones. */
+  gatewayChanges = 0;
   /** The sections and documents that settings were asked for. */
   readonly askedFor: string[] = [];
   /** Every workspace edit that the server asked for, with its label. */
@@ -128,6 +153,17 @@ export class LanguageClient {
       this.published.push(params);
       this.notify();
     });
+    for (const { method } of [CodeLensRefreshRequest.type, InlayHintRefreshRequest.type]) {
+      this.connection.onRequest(method, () => {
+        this.refreshed.push(method);
+        this.notify();
+        return null;
+      });
+    }
+    this.connection.onNotification('kongRoutes/gatewayChanged', () => {
+      this.gatewayChanges++;
+      this.notify();
+    });
     this.connection.onNotification(LogMessageNotification.type, ({ message }) => {
       this.log.push(message);
       this.notify();
@@ -138,15 +174,20 @@ export class LanguageClient {
   /** Starts a server and introduces itself. */
   static async start(options: ClientOptions = {}): Promise<LanguageClient> {
     const client = new LanguageClient(options);
-    await client.initialize(options.capabilities ?? modernCapabilities);
+    await client.initialize(options.capabilities ?? modernCapabilities, options);
     return client;
   }
 
-  async initialize(capabilities: ClientCapabilities): Promise<InitializeResult> {
+  async initialize(
+    capabilities: ClientCapabilities,
+    { folders = [], initializationOptions }: ClientOptions = {},
+  ): Promise<InitializeResult> {
     const result = await this.within(
       this.connection.sendRequest(InitializeRequest.type, {
         processId: process.pid,
         rootUri: null,
+        workspaceFolders: folders.map(folderOf),
+        initializationOptions,
         capabilities,
       }),
     );
@@ -155,7 +196,16 @@ export class LanguageClient {
   }
 
   open(name: string, text: string, languageId = name.endsWith('.json') ? 'json' : 'yaml'): string {
-    const uri = `file:///workspace/${name}`;
+    return this.openAt(`file:///workspace/${name}`, text, languageId);
+  }
+
+  /** Opens a file as it is on the disk. @param path of the file */
+  openFile(path: string): string {
+    const languageId = path.endsWith('.json') ? 'json' : 'yaml';
+    return this.openAt(pathToFileURL(path).href, readFileSync(path, 'utf8'), languageId);
+  }
+
+  private openAt(uri: string, text: string, languageId: string): string {
     this.documents.set(uri, TextDocument.create(uri, languageId, 1, text));
     void this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId, version: 1, text },
@@ -183,6 +233,18 @@ export class LanguageClient {
   close(uri: string): void {
     this.documents.delete(uri);
     void this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+  }
+
+  /** Tells that a file has changed on the disk. */
+  tellChanged(path: string, type: FileChangeType): void {
+    const changes = [{ uri: pathToFileURL(path).href, type }];
+    void this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+  }
+
+  /** Tells of paths of folders that came and went. */
+  tellFolders(added: readonly string[], removed: readonly string[]): void {
+    const event = { added: added.map(folderOf), removed: removed.map(folderOf) };
+    void this.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
   }
 
   /** Tells that settings have changed; what they are, too, as clients do that cannot be asked. */
@@ -213,6 +275,14 @@ export class LanguageClient {
 
   hoverAt(uri: string, position: Position): Promise<Hover | null> {
     return this.within(this.connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position }));
+  }
+
+  /** Where what `text` begins with is defined. */
+  async definition(uri: string, text: string): Promise<Location[] | null> {
+    const params = { textDocument: { uri }, position: this.rangeOf(uri, text).start };
+    return (await this.within(this.connection.sendRequest(DefinitionRequest.type, params))) as
+      | Location[]
+      | null;
   }
 
   /** The code actions on `text`, told of the problems that were last published. */

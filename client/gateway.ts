@@ -1,0 +1,239 @@
+/** Which Gateway the active file is for: the status bar, and the ways to another answer. */
+
+import * as vscode from 'vscode';
+import { type LanguageClient, State } from 'vscode-languageclient/node';
+import type { DocumentGateway, GatewayOfDocumentParams, GatewayOfRoutes } from '../server/protocol.js';
+
+/** Built by the plan of a flavor change. */
+const planCommand = 'kongRoutes.planFlavorChange';
+
+const flavors = ['traditional', 'traditional_compatible', 'expressions'] as const;
+type Flavor = (typeof flavors)[number];
+
+export function registerGateway(context: vscode.ExtensionContext, client: LanguageClient): void {
+  const item = vscode.window.createStatusBarItem('gateway', vscode.StatusBarAlignment.Right, 100);
+  item.name = 'Kong Gateway';
+  item.command = 'kongRoutes.showGateway';
+
+  let asked = 0;
+  const update = async (): Promise<void> => {
+    const turn = ++asked;
+    const document = vscode.window.activeTextEditor?.document;
+    const gateway = document ? await gatewayOf(client, document.uri) : null;
+    // An answer about a file that is no longer the active one comes too late.
+    if (turn !== asked) return;
+    if (gateway) show(item, gateway);
+    else item.hide();
+  };
+
+  context.subscriptions.push(
+    item,
+    vscode.window.onDidChangeActiveTextEditor(() => void update()),
+    client.onNotification('kongRoutes/gatewayChanged', () => void update()),
+    vscode.commands.registerCommand('kongRoutes.showGateway', () => showGateway(client)),
+    vscode.commands.registerCommand('kongRoutes.chooseFlavor', (flavor?: string) => chooseFlavor(flavor)),
+    vscode.commands.registerCommand('kongRoutes.goToFlavor', () => goToFlavor(client)),
+  );
+  void update();
+}
+
+function show(item: vscode.StatusBarItem, { label, details, isOpen }: DocumentGateway): void {
+  item.text = `Kong: ${label}`;
+  item.tooltip = new vscode.MarkdownString(details);
+  item.backgroundColor = isOpen ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+  item.show();
+}
+
+async function gatewayOf(client: LanguageClient, uri: vscode.Uri): Promise<DocumentGateway | null> {
+  if (client.state !== State.Running) return null;
+  const params: GatewayOfDocumentParams = { uri: client.code2ProtocolConverter.asUri(uri) };
+  return client.sendRequest<DocumentGateway | null>('kongRoutes/gatewayOfDocument', params).catch(() => null);
+}
+
+interface Choice extends vscode.QuickPickItem {
+  readonly act?: () => Thenable<unknown>;
+}
+
+/** What can be done about the Gateway of the active file. */
+async function showGateway(client: LanguageClient): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const gateway = document && (await gatewayOf(client, document.uri));
+  if (!gateway) {
+    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    return;
+  }
+  const choices: Choice[] = gateway.places.map(({ value, label, uri, range }) => ({
+    label: `$(go-to-file) Go to where the ${value} is set`,
+    description: label,
+    act: () => openPlace(client, uri, range),
+  }));
+  if (gateway.hasRoutes) {
+    choices.push(
+      { label: 'For this file', kind: vscode.QuickPickItemKind.Separator },
+      ...gateway.gateways.map(({ label, description, reference }) => ({
+        label: `$(server) Read by ${label}`,
+        description,
+        act: () => setEntry(document.uri, { gateway: reference }),
+      })),
+      { label: '$(symbol-enum) Choose a router flavor …', act: () => chooseFlavor() },
+      { label: '$(versions) Choose a Gateway version …', act: () => chooseVersion() },
+    );
+    if (gateway.isSet) {
+      choices.push({
+        label: '$(discard) Back to what is detected',
+        description: 'takes the settings for this file out',
+        act: () => takeBack(document.uri),
+      });
+    }
+  }
+  if ((await vscode.commands.getCommands(true)).includes(planCommand)) {
+    choices.push(
+      { label: '', kind: vscode.QuickPickItemKind.Separator },
+      {
+        label: '$(list-ordered) Plan a change of the router flavor …',
+        act: () => vscode.commands.executeCommand(planCommand),
+      },
+    );
+  }
+  const chosen = await vscode.window.showQuickPick(choices, { title: `Kong: ${gateway.label}` });
+  await chosen?.act?.();
+}
+
+async function goToFlavor(client: LanguageClient): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  const gateway = document && (await gatewayOf(client, document.uri));
+  const places = gateway?.places.filter(({ value }) => value === 'flavor') ?? [];
+  if (places.length === 0) {
+    void vscode.window.showInformationMessage(
+      'No file of this workspace sets the router flavor of this file.',
+    );
+    return;
+  }
+  const choices = places.map((place) => ({ label: place.label, place }));
+  const chosen =
+    choices.length === 1
+      ? choices[0]
+      : await vscode.window.showQuickPick(choices, { title: 'Several gateways set it' });
+  if (chosen) await openPlace(client, chosen.place.uri, chosen.place.range);
+}
+
+async function openPlace(
+  client: LanguageClient,
+  uri: string,
+  range: DocumentGateway['places'][number]['range'],
+): Promise<void> {
+  await vscode.window.showTextDocument(client.protocol2CodeConverter.asUri(uri), {
+    selection: client.protocol2CodeConverter.asRange(range),
+  });
+}
+
+type Scope = 'file' | 'folder' | 'workspace';
+
+/** @param given the flavor, where it is not to be asked for */
+async function chooseFlavor(given?: string): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document || !isInWorkspace(document.uri)) return;
+  const flavor =
+    flavors.find((one) => one === given) ??
+    (await vscode.window.showQuickPick(flavors, { title: 'The router flavor of the Gateway' }));
+  const scope = flavor && (await askScope(document.uri));
+  if (flavor && scope) await setFlavor(document.uri, scope, flavor as Flavor);
+}
+
+async function setFlavor(uri: vscode.Uri, scope: Scope, flavor: Flavor): Promise<void> {
+  if (scope === 'workspace') await update(uri, 'routerFlavor', flavor);
+  else await setEntry(uri, { flavor }, scope);
+}
+
+async function chooseVersion(): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document || !isInWorkspace(document.uri)) return;
+  const version = await vscode.window.showInputBox({
+    title: 'The version of the Gateway',
+    placeHolder: '3.9',
+    validateInput: (text) =>
+      /^\d+(\.\d+)+$/.test(text) ? undefined : 'A Gateway version, such as 3.9 or 3.4.1.',
+  });
+  const scope = version && (await askScope(document.uri));
+  if (!version || !scope) return;
+  if (scope === 'workspace') await update(document.uri, 'gatewayVersion', version);
+  else await setEntry(document.uri, { version }, scope);
+}
+
+function isInWorkspace(uri: vscode.Uri): boolean {
+  if (vscode.workspace.getWorkspaceFolder(uri)) return true;
+  void vscode.window.showInformationMessage('Open the folder of this file first: that is where it is kept.');
+  return false;
+}
+
+async function askScope(uri: vscode.Uri): Promise<Scope | undefined> {
+  const path = pathInFolder(uri);
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const scopes: readonly (vscode.QuickPickItem & { readonly scope: Scope })[] = [
+    { label: 'For this file', description: path, scope: 'file' },
+    { label: 'For all files beside it', description: `${folder}*`, scope: 'folder' },
+    { label: 'For the whole workspace folder', description: '', scope: 'workspace' },
+  ];
+  return (await vscode.window.showQuickPick(scopes, { title: 'For which files?' }))?.scope;
+}
+
+/** With slashes, from the workspace folder. */
+function pathInFolder(uri: vscode.Uri): string {
+  const folder = vscode.workspace.getWorkspaceFolder(uri)!.uri.path.replace(/\/?$/, '/');
+  return uri.path.startsWith(folder) ? uri.path.slice(folder.length) : uri.path;
+}
+
+/** A glob that means one path, or all files of its folder. A glob without a slash would mean names anywhere. */
+function globFor(uri: vscode.Uri, scope: Scope): string {
+  const path = pathInFolder(uri).replace(/[*?[{]/g, '[$&]');
+  return `./${scope === 'file' ? path : `${path.slice(0, path.lastIndexOf('/') + 1)}*`}`;
+}
+
+/** Makes the entry for exactly these files the first; a Gateway that is named there goes on being the one. */
+async function setEntry(
+  uri: vscode.Uri,
+  values: Omit<GatewayOfRoutes, 'routes'>,
+  scope: Scope = 'file',
+): Promise<void> {
+  const routes = globFor(uri, scope);
+  const entries = entriesOf(uri);
+  const before = entries.find((entry) => entry.routes === routes);
+  // What was chosen for another Gateway is not true of this one.
+  const kept = values.gateway === undefined ? before : undefined;
+  await update(uri, 'gateways', [
+    { ...(kept ?? { routes }), ...values },
+    ...entries.filter((other) => other !== before),
+  ]);
+}
+
+const entriesOf = (uri: vscode.Uri): readonly GatewayOfRoutes[] =>
+  vscode.workspace.getConfiguration('kongRoutes', uri).get<GatewayOfRoutes[]>('gateways') ?? [];
+
+async function takeBack(uri: vscode.Uri): Promise<void> {
+  const own = new Set([globFor(uri, 'file'), globFor(uri, 'folder')]);
+  const entries = entriesOf(uri);
+  const others = entries.filter(({ routes }) => !own.has(routes));
+  if (others.length < entries.length) {
+    await update(uri, 'gateways', others.length > 0 ? others : undefined);
+    return;
+  }
+  const settings = vscode.workspace.getConfiguration('kongRoutes', uri);
+  const isSetHere = (key: string) => {
+    const { workspaceValue, workspaceFolderValue } = settings.inspect(key) ?? {};
+    return workspaceValue !== undefined || workspaceFolderValue !== undefined;
+  };
+  const keys = ['routerFlavor', 'gatewayVersion', 'routeMatchCalculation'].filter(isSetHere);
+  for (const key of keys) await update(uri, key, undefined);
+  // What is left is the user's own, or an entry for other files too.
+  if (keys.length === 0) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', 'kongRoutes');
+  }
+}
+
+/** In the folder of the file, or in the workspace where that is the same. */
+function update(uri: vscode.Uri, key: string, value: unknown): Thenable<void> {
+  const isAlone = (vscode.workspace.workspaceFolders?.length ?? 0) <= 1;
+  const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+  const settings = vscode.workspace.getConfiguration('kongRoutes', uri);
+  return settings.update(key, value, isAlone ? Workspace : WorkspaceFolder);
+}
