@@ -11,10 +11,12 @@ import { judgeExpression } from './cli/expression.js';
 import { CannotRun, filesIn, readRouteFile, replaceFile } from './cli/files.js';
 import { jsonReport } from './cli/formats/json.js';
 import { prettyReport } from './cli/formats/pretty.js';
+import { applyPlan, planFolder, planText, writeTables } from './cli/plan.js';
 import { type CheckReport, count } from './cli/report.js';
 import { askRunning, prettyRunning, runningFile } from './cli/running.js';
 import { prettyTranslation, translateFile, translateReport } from './cli/translate.js';
 import type { RouteDocument } from './documents/index.js';
+import { placeText } from './features/plan/places.js';
 import { assumedVersion, type GatewayOfDocument } from './gateway-of.js';
 import type { Settings, Style } from './protocol.js';
 import { routeMatchCalculations, routerFlavors } from './routes/gateway.js';
@@ -177,6 +179,48 @@ function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): 
   for (const { route, notes } of converted) for (const note of notes) say(`  ${route}: ${note}`);
   for (const { route, reason } of leftAlone) say(`  ${route} left alone: ${reason}`);
 }
+
+interface PlanOptions {
+  readonly from?: string;
+  readonly to: string;
+  readonly format: 'md' | 'json' | 'html';
+  readonly apply: boolean;
+  readonly writeTables?: string;
+}
+
+program
+  .command('plan')
+  .description(
+    'plan a change of the router flavor for a directory: routes, settings, what stands beside, steps',
+  )
+  .argument('<directory>', 'with the files of routes and of gateways')
+  .option('--from <flavor[@version]>', 'what runs today; left out: what the files tell')
+  .addOption(
+    new Option(
+      '--to <flavor[@version]>',
+      'what shall run: expressions, or expressions@3.9',
+    ).makeOptionMandatory(),
+  )
+  .addOption(new Option('--format <format>', 'how to print').choices(['md', 'json', 'html']).default('md'))
+  .addOption(new Option('--apply', 'write the conversions and the settings into the files').default(false))
+  .option('--write-tables <directory>', 'write the routes in both forms, each below the name of its flavor')
+  .action(async (directory: string, options: PlanOptions) => {
+    const planned = await planFolder(directory, options, defaultSettings);
+    const { plan } = planned;
+    print(planText(plan, options.format));
+    if (options.writeTables !== undefined) {
+      for (const line of await writeTables(plan, options.writeTables)) say(line);
+    }
+    if (options.apply) {
+      for (const { file, edits } of await applyPlan(planned))
+        say(`${file}: ${count(edits.length, 'change')} written`);
+    }
+    const open = plan.summary.decisions;
+    if (open.length === 0) return;
+    if (options.apply)
+      for (const { text, at } of open) say(`left to do: ${at ? `${placeText(at)}: ` : ''}${text}`);
+    fail(problemsFound);
+  });
 
 program
   .command('expression')

@@ -100,7 +100,19 @@ export async function repositoryOf(folder: string): Promise<string | null> {
   }
 }
 
-interface Search {
+/** What a search takes. */
+interface Wanted {
+  /** Of a path, before the file is read. */
+  readonly isWanted: (path: string) => boolean;
+  /** Of what was read. */
+  readonly isKept: (file: SourceFile) => boolean;
+  /** Folders that are looked into although they begin with a dot. */
+  readonly dotFolders: readonly string[];
+}
+
+const gatewaysAndRoutes: Wanted = { isWanted, isKept, dotFolders: [] };
+
+interface Search extends Wanted {
   entries: number;
   characters: number;
   /** More were there than are looked at. */
@@ -108,7 +120,13 @@ interface Search {
   readonly files: Map<string, SourceFile>;
 }
 
-const newSearch = (): Search => ({ entries: 0, characters: 0, isCut: false, files: new Map() });
+const newSearch = (wanted: Wanted = gatewaysAndRoutes): Search => ({
+  ...wanted,
+  entries: 0,
+  characters: 0,
+  isCut: false,
+  files: new Map(),
+});
 
 /**
  * The files of a folder that may configure gateways or hold routes, by their addresses. Links to folders are not
@@ -120,6 +138,30 @@ const newSearch = (): Search => ({ entries: 0, characters: 0, isCut: false, file
 export async function searchFolder(folder: string, isDeep: boolean): Promise<readonly SourceFile[]> {
   const search = newSearch();
   await searchBelow(folder, await Exclusions.of(folder), search, isDeep);
+  return sorted(search.files);
+}
+
+/** Where pipelines are written. */
+const pipelineFolders = ['.github', '.gitlab', '.circleci', '.buildkite'];
+
+/**
+ * Other files of a folder, in the order of their addresses.
+ *
+ * @param folder a path
+ * @param isWanted of a path with `/` between its parts, before the file is read
+ * @param isKept of what was read
+ */
+export async function searchFor(
+  folder: string,
+  isWanted: (path: string) => boolean,
+  isKept: (file: SourceFile) => boolean,
+): Promise<readonly SourceFile[]> {
+  const search = newSearch({
+    isWanted: (path) => isWanted(path.replaceAll('\\', '/')),
+    isKept,
+    dotFolders: pipelineFolders,
+  });
+  await searchBelow(folder, await Exclusions.of(folder), search);
   return sorted(search.files);
 }
 
@@ -145,13 +187,14 @@ async function searchBelow(
       if (search.isCut) return;
       const path = join(here, entry.name);
       if (entry.isDirectory()) {
-        if (isDeep && !exclusions.leaveOut(path, true)) folders.push(path);
-      } else if (isWanted(path) && !exclusions.leaveOut(path, false)) paths.push(path);
+        const isOpen = search.dotFolders.includes(entry.name);
+        if (isDeep && (isOpen || !exclusions.leaveOut(path, true))) folders.push(path);
+      } else if (search.isWanted(path) && !exclusions.leaveOut(path, false)) paths.push(path);
     }
     for (let i = 0; i < paths.length; i += atOnce) {
       const files = await Promise.all(paths.slice(i, i + atOnce).map(readSourceFile));
       for (const file of files) {
-        if (!file || !isKept(file)) continue;
+        if (!file || !search.isKept(file)) continue;
         search.files.set(file.uri, file);
         search.characters += file.text.length;
       }

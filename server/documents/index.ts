@@ -1,6 +1,6 @@
 /** Text ↔ routes: what the floors above may use. */
 
-export { dataOf, dataOfRoute } from './data.js';
+export { dataOf, dataOfRoute, sameData } from './data.js';
 export * from './document.js';
 export { editScalar } from './edit-scalar.js';
 export {

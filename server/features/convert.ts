@@ -13,7 +13,9 @@ import {
   rewriteRoutes,
   routeReferences,
   type SourcedRoute,
+  sameData,
 } from '../documents/index.js';
+import type { TableRoute } from '../flavors/compare.js';
 import { type ExpressionFields, foldFields, toExpression } from '../flavors/convert.js';
 import { fieldsOf, type RecoverOptions, type TraditionalFields } from '../flavors/recover.js';
 import { regexPriorityFor } from '../flavors/recover-priority.js';
@@ -88,6 +90,60 @@ export function convertAll(
   return write(document, changes);
 }
 
+/** A route, and what is to stand there instead: the first of `routes` keeps its place, the others go behind it. */
+export interface Successors {
+  readonly route: SourcedRoute;
+  /** As Kong would read them, with what the document adds. */
+  readonly routes: readonly TableRoute[];
+  readonly notes: readonly string[];
+}
+
+/** Writes what `compareTables` says that routes have to become. */
+export function writeSuccessors(
+  document: RouteDocument,
+  successors: readonly Successors[],
+): RouteConversion[] {
+  const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+  return write(
+    document,
+    successors.map((one) => ({ route: one.route, change: successorChange(document, one, names) })),
+  );
+}
+
+function successorChange(
+  document: RouteDocument,
+  { route, routes, notes }: Successors,
+  names: Set<string>,
+): Change {
+  const data = effectiveData(document, route);
+  const first = routes[0]!.data as Readonly<Record<string, Data>>;
+  const remove = new Set(Object.keys(data).filter((key) => !(key in first)));
+  const insert = Object.entries(first).filter(
+    ([key, value]) => !(key in data && sameData(data[key]!, value)),
+  );
+  const touched = [...remove, ...insert.map(([key]) => key)];
+  const inherited = inheritedOf(document, route, [...remove]);
+  if (inherited) return inherited;
+  if (hasPlaceholdersIn(document, route, ['protocols', ...touched])) return placeholders;
+  if (migratesPaths(document) && insert.some(([key]) => key === 'paths')) return migrated(document);
+  const rewrite = { route, remove, insert, copies: [] };
+  if (routes.length === 1) return { rewrite, notes };
+
+  const written = dataOfRoute(route.body);
+  const referred = referredIn(document, written, routes.length);
+  if (referred) return referred;
+  const keys = new Set([...remove, ...insert.map(([key]) => key)]);
+  const copies = routes.slice(1).map(({ data: part }) => {
+    const entries = [...keys].flatMap((key) => (key in part ? [[key, part[key] as Data] as const] : []));
+    const id = typeof part.id === 'string' && part.id !== data.id ? part.id : null;
+    return { ...copyOf(entries, id, written, names), remove };
+  });
+  return {
+    rewrite: { ...rewrite, copies: copies.map(({ insert, remove }) => ({ insert, remove })) },
+    notes,
+  };
+}
+
 /** Of a mixed route, removes the traditional fields. */
 export const keepExpression = (document: RouteDocument, route: SourcedRoute): EditResult =>
   replaceEntries(document, route, traditionalKeys, []);
@@ -115,6 +171,10 @@ const expressionEntries = ({ expression, priority }: ExpressionFields) =>
     ['expression', expression],
     ['priority', Number(priority)],
   ] as const;
+
+const migrated = ({ formatVersion }: RouteDocument) => ({
+  refused: `Kong rewrites the paths of a file of format ${formatVersion}; make it 3.0 first`,
+});
 
 const placeholders = { refused: 'it has placeholders (`{{ … }}`): fill them in first' };
 
@@ -152,15 +212,9 @@ function expressionChange(
   const rewrite = { route, remove: traditionalKeys, insert: expressionEntries(first!), copies: [] };
   if (others.length === 0) return { rewrite, notes: [] };
 
-  const referred = [data.name, data.id].find(
-    (one) => typeof one === 'string' && routeReferences(document).has(one),
-  );
-  if (referred !== undefined) {
-    return {
-      refused: `Kong makes ${conversion.parts.length} routes of it, and something else in the file refers to \`${referred}\`: a plugin would stay with one of them`,
-    };
-  }
-  const copies = others.map((part) => copyOf(part, data, names));
+  const referred = referredIn(document, data, conversion.parts.length);
+  if (referred) return referred;
+  const copies = others.map((part) => copyOf(expressionEntries(part), part.id, data, names));
   const copied = copies.map(({ name }) => name).filter((name) => name !== null);
   const become = copied.length > 0 ? `: ${[data.name, ...copied].join(', ')}` : '';
   return {
@@ -171,13 +225,30 @@ function expressionChange(
   };
 }
 
+function referredIn(
+  document: RouteDocument,
+  { name, id }: Readonly<Record<string, Data>>,
+  parts: number,
+): { readonly refused: string } | null {
+  const referred = [name, id].find((one) => typeof one === 'string' && routeReferences(document).has(one));
+  if (referred === undefined) return null;
+  return {
+    refused: `Kong makes ${parts} routes of it, and something else in the file refers to \`${referred}\`: a plugin would stay with one of them`,
+  };
+}
+
 /**
  * The first part keeps the name and the id, so that whatever refers to the route finds it. The others get a name
  * of their own, and the id that Kong's router gives to the part: ties are decided by ids as before. What must
  * be unique among plugins is not copied.
  */
-function copyOf(part: ExpressionFields, data: Readonly<Record<string, Data>>, names: Set<string>) {
-  const insert: (readonly [string, Data])[] = [...expressionEntries(part)];
+function copyOf(
+  entries: readonly (readonly [string, Data])[],
+  id: string | null,
+  data: Readonly<Record<string, Data>>,
+  names: Set<string>,
+) {
+  const insert: (readonly [string, Data])[] = [...entries];
   let name: string | null = null;
   if (typeof data.name === 'string') {
     let number = 2;
@@ -186,7 +257,7 @@ function copyOf(part: ExpressionFields, data: Readonly<Record<string, Data>>, na
     names.add(name);
     insert.push(['name', name]);
   }
-  if (part.id !== null) insert.push(['id', part.id]);
+  if (id !== null) insert.push(['id', id]);
   for (const key of ['plugins', 'filter_chains']) {
     const nested = data[key];
     if (!Array.isArray(nested)) continue;
@@ -212,11 +283,7 @@ function traditionalChange(
 ): Change {
   const inherited = inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]);
   if (inherited) return inherited;
-  if (migratesPaths(document)) {
-    return {
-      refused: `Kong rewrites the paths of a file of format ${document.formatVersion}; make it 3.0 first`,
-    };
-  }
+  if (migratesPaths(document)) return migrated(document);
   const data = effectiveData(document, route);
   if (hasPlaceholdersIn(document, route, ['protocols', ...expressionKeys])) return placeholders;
   const read = readRoute(data);

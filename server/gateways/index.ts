@@ -11,13 +11,24 @@ import { kubernetesGateways } from './kubernetes.js';
 export { addressKey, folderOf } from './addresses.js';
 export { judgeAgreement, type RouteTable } from './agreement.js';
 export { gatewayFileGlob, mayConfigureGateways, mayDeclareGateways } from './candidate.js';
+export { type DeclaredController, findControllers } from './controllers.js';
 export * from './declared.js';
+export { type Manifest, manifestsIn } from './manifest.js';
 export { moveFlavor } from './move-flavor.js';
 export { kindWords, nameOf } from './name.js';
 export * from './pairing.js';
 export type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from './problem.js';
 export { judgeSettings } from './rules.js';
 export { defaultFlavor, parseFlavor } from './value.js';
+export {
+  at,
+  entry,
+  items,
+  textOf,
+  type YamlEntry,
+  type YamlNode,
+  yamlDocuments,
+} from './yaml-tree.js';
 
 /**
  * The gateways that files declare, each setting with its place.

@@ -1,0 +1,106 @@
+/** The switch that no client notices: new gateways with their own table beside the old ones. */
+
+import type { Step } from './model.js';
+import { count, listed, routeCount, type StepInput, verifyRoutes, versionText } from './step-input.js';
+
+/**
+ * New replicas with the new flavor and a table of their own, beside the old ones. With a database they need one of
+ * their own too: below 3.7 a node reads only the columns of its flavor (Kong/kong 3.6 `kong/db/schema/entities/routes.lua`).
+ */
+export function twoTableSteps(input: StepInput): Step[] {
+  const { group, to, tables, stages } = input;
+  const names = group.gateways.map(({ name }) => name);
+  const isHybrid = group.kind === 'hybrid';
+  const isDatabase = group.kind === 'database' || isHybrid;
+  const whom = names.length > 0 ? listed(names) : 'the Gateway';
+  const expected = routeCount(tables, true);
+  const isSame = stages.way === 'same-table';
+  const folder = isSame ? '<files>' : `tables/${to.flavor}/*`;
+  const reads = isDatabase
+    ? `, on a database of its own (\`kong migrations bootstrap\`)${isHybrid ? ': a control plane and data planes of its own, because both planes carry the flavor' : ''}`
+    : isSame
+      ? ', which reads the same files: both routers take them'
+      : ', which reads the new table';
+  return [
+    ...(isSame ? [] : [generate(input)]),
+    {
+      title: `Start new replicas with \`${to.flavor}\` beside the old ones`,
+      text: [
+        `A copy of ${whom} under another name, with \`KONG_ROUTER_FLAVOR=${to.flavor}\` and without traffic${reads}.`,
+      ],
+      changes: [],
+      commands: isDatabase
+        ? ['kong migrations bootstrap', `deck gateway sync --kong-addr $NEW_ADMIN ${folder}`]
+        : [],
+      verify: [
+        {
+          text: `The new one answers \`${to.flavor}\`.`,
+          command: `curl -s $NEW_ADMIN/ | jq -r '.configuration.router_flavor'`,
+        },
+        ...(expected > 0
+          ? [
+              {
+                text: `It has ${count(expected, 'route')}.`,
+                command: `curl -s "$NEW_ADMIN/routes?size=1000" | jq '.data | length'`,
+              },
+            ]
+          : []),
+        {
+          text: 'It answers a request for each kind of route as the old one does; those first that are listed above as tried in another order or matching differently.',
+          command: "curl -si -H 'Host: <host>' http://<new>/<path>",
+        },
+      ],
+      meanwhile: null,
+      back: 'Remove the new replicas. No client has seen them.',
+    },
+    {
+      title: 'Shift the traffic',
+      text: [
+        'A few per cent at first, at whatever stands before Kong: the load balancer, the selector of the Service, DNS.',
+      ],
+      changes: [],
+      commands: [],
+      verify: [
+        {
+          text: 'The share of 404, and of requests to each service, is the same on both sides.',
+          command: null,
+        },
+        ...verifyRoutes(input, true).slice(-1),
+      ],
+      meanwhile: 'Requests meet either router, each with a table that it takes.',
+      back: 'Shift the traffic back: the old replicas run unchanged.',
+    },
+    {
+      title: `Remove the old replicas${isSame ? '' : ', and keep the new table'}`,
+      text: [
+        '`kong-routes plan … --apply` writes the changes of this plan into the files of the workspace, so that they say what runs.',
+      ],
+      changes: [],
+      commands: [],
+      verify: [],
+      meanwhile: null,
+      back: 'The files as version control has them, and the same steps the other way round.',
+    },
+  ];
+}
+
+function generate({ from, to }: StepInput): Step {
+  return {
+    title: 'Generate both tables',
+    text: [
+      `The routes in both forms: \`tables/${from.flavor}/\` for the replicas that run today, \`tables/${to.flavor}/\` for the new ones. The files of the workspace stay as they are until the last step.`,
+    ],
+    changes: [],
+    commands: [`kong-routes plan . --from ${spelled(from)} --to ${spelled(to)} --write-tables tables`],
+    verify: [
+      {
+        text: 'The new table is clean.',
+        command: `kong-routes check tables/${to.flavor} --flavor ${to.flavor} --gateway ${versionText(to)}`,
+      },
+    ],
+    meanwhile: 'From now on a change of the routes has to be made to both tables.',
+    back: 'Remove `tables/`.',
+  };
+}
+
+const spelled = (gateway: StepInput['from']) => `${gateway.flavor}@${versionText(gateway)}`;

@@ -1,0 +1,38 @@
+/** Ingress controllers, which make the routes of the gateways that they configure. */
+
+import { FilesByAddress } from './addresses.js';
+import { configMapsOf } from './config-map.js';
+import type { Place, SourceFile } from './declared.js';
+import { manifestsIn } from './manifest.js';
+import { type Applied, podOf, readPod } from './workload.js';
+
+/** A workload that runs the Kong Ingress Controller. */
+export interface DeclaredController {
+  /** Such as `Deployment`. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly place: Place;
+  /** Each of its pods has a Gateway of its own. */
+  readonly hasOwnGateway: boolean;
+}
+
+/** Those of manifests; what a chart or the operator runs is named nowhere. */
+export function findControllers(files: readonly SourceFile[]): DeclaredController[] {
+  const candidates = files.filter(
+    ({ uri, text }) => /\.(?:ya?ml|json)$/i.test(uri) && text.includes('apiVersion'),
+  );
+  const byAddress = new FilesByAddress(candidates);
+  const manifests = candidates.flatMap(manifestsIn);
+  const applied: Applied = {
+    manifests,
+    configMaps: manifests.flatMap(configMapsOf),
+    fileOf: (uri) => byAddress.get(uri),
+  };
+  return manifests.flatMap((manifest) => {
+    const pod = podOf(manifest);
+    const controllers = pod ? readPod(pod, applied).controllers : [];
+    const { kind, name, namespace, place } = manifest;
+    return controllers.map(({ hasOwnGateway }) => ({ kind, name, namespace, place, hasOwnGateway }));
+  });
+}
