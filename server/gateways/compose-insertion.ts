@@ -24,7 +24,10 @@ export function flavorInsertion(
   }
   if (flavor.text !== null || flavor.place) return null;
   const layer = layers.find(({ node }) => isFilled(entry(node, 'environment')?.value)) ?? layers.at(-1);
-  return layer ? intoEnvironment(layer.node, project, service) : null;
+  // What takes back an environment takes back what is written in it, and below.
+  return layer && entry(layer.node, 'environment')?.value.tag !== '!reset'
+    ? intoEnvironment(layer.node, project, service)
+    : null;
 }
 
 const isFilled = (node: YamlNode | undefined): boolean => node?.kind === 'map' || node?.kind === 'list';

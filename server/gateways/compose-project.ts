@@ -88,10 +88,12 @@ const servicesIn = (file: SourceFile): readonly YamlEntry[] =>
 /** Every service of compose files, in each way that it can be started. */
 export function projectsIn(files: readonly SourceFile[], byAddress: FilesByAddress): Project[] {
   const composeFiles = files.filter(isComposeFile);
-  const stacks = includedStacks(composeFiles, byAddress);
+  const chosen = chosenStacks(files, byAddress);
+  const stacks = [...chosen, ...includedStacks(composeFiles, byAddress)];
   const inStacks = new Set(stacks.flatMap((stack) => stack.files));
   for (const [folder, inFolder] of byFolder(composeFiles.filter((file) => !inStacks.has(file)))) {
-    stacks.push(...stacksOf(folder, inFolder, byAddress));
+    const usual = chosen.find((stack) => stack.folder === folder);
+    stacks.push(...stacksOf(folder, inFolder, usual, byAddress));
   }
   const projects = stacks.map((stack) => ({
     ...stack,
@@ -131,29 +133,45 @@ interface Stack {
   readonly only: SourceFile | null;
 }
 
-function stacksOf(folder: string, files: readonly SourceFile[], byAddress: FilesByAddress): Stack[] {
-  const variables = variablesOf([`${folder}.env`], byAddress);
-  const lookup: Lookup = (name) => variables.get(name);
+/** @param chosen what is started in the folder, if that is known */
+function stacksOf(
+  folder: string,
+  files: readonly SourceFile[],
+  chosen: Stack | undefined,
+  byAddress: FilesByAddress,
+): Stack[] {
+  const lookup = chosen?.lookup ?? lookupIn([`${folder}.env`], byAddress);
   const named = (names: readonly string[]) =>
     names.flatMap((name) => files.find((file) => nameOf(file.uri) === name) ?? []);
-  const chosen = chosenFiles(folder, lookup, byAddress).filter(isComposeFile);
   const [base] = named(defaultNames);
   const [override] = named(overrideNames);
-  const usual = chosen.length > 0 ? chosen : base ? [base, ...(override ? [override] : [])] : [];
+  const found = base ? [base, ...(override ? [override] : [])] : [];
+  const usual = chosen?.files ?? found;
   const others = files.filter((file) => !usual.includes(file));
-  const stacks = others.map((file) => {
-    const below = filesBelow(file, usual, files);
-    return { files: [...below, file], folder, lookup, only: below.length > 0 ? file : null };
-  });
-  return [...(usual.length > 0 ? [{ files: usual, folder, lookup, only: null }] : []), ...stacks];
+  return [
+    ...(chosen || found.length === 0 ? [] : [{ files: found, folder, lookup, only: null }]),
+    ...others.map((file) => {
+      const below = filesBelow(file, usual, files);
+      return { files: [...below, file], folder, lookup, only: below.length > 0 ? file : null };
+    }),
+  ];
 }
 
-/** What `COMPOSE_FILE` in the environment file names. */
-function chosenFiles(folder: string, lookup: Lookup, byAddress: FilesByAddress): SourceFile[] {
-  const text = (name: string) => knownText(lookup(name) ?? []) ?? '';
-  const list = text('COMPOSE_FILE');
-  const separator = text('COMPOSE_PATH_SEPARATOR') || (list.includes(';') ? ';' : ':');
-  return list.split(separator).flatMap((path) => byAddress.get(path && resolvePath(folder, path)) ?? []);
+/** What `COMPOSE_FILE` in an environment file names. */
+function chosenStacks(files: readonly SourceFile[], byAddress: FilesByAddress): Stack[] {
+  return files.flatMap((file) => {
+    if (nameOf(file.uri) !== '.env' || !file.text.includes('COMPOSE_FILE')) return [];
+    const folder = folderOf(file.uri);
+    const lookup = lookupIn([file.uri], byAddress);
+    const text = (name: string) => knownText(lookup(name) ?? []) ?? '';
+    const list = text('COMPOSE_FILE');
+    const separator = text('COMPOSE_PATH_SEPARATOR') || (list.includes(';') ? ';' : ':');
+    const named = list
+      .split(separator)
+      .flatMap((path) => byAddress.get(path === '' ? null : resolvePath(folder, path)) ?? [])
+      .filter(isComposeFile);
+    return named.length > 0 ? [{ files: named, folder, lookup, only: null }] : [];
+  });
 }
 
 /**
@@ -179,7 +197,7 @@ const isWhole = ({ value }: YamlEntry): boolean =>
   value.kind === 'map' && wholeKeys.some((key) => isSaid(value, key));
 
 /** The variables of environment files; those of a later one go before those ahead of it. */
-function variablesOf(addresses: readonly string[], byAddress: FilesByAddress): Map<string, TracedText> {
+function lookupIn(addresses: readonly string[], byAddress: FilesByAddress): Lookup {
   const variables = new Map<string, TracedText>();
   for (const address of addresses) {
     const file = byAddress.get(address);
@@ -187,7 +205,7 @@ function variablesOf(addresses: readonly string[], byAddress: FilesByAddress): M
       if (filled) variables.set(name, filled);
     }
   }
-  return variables;
+  return (name) => variables.get(name);
 }
 
 /** What runs in a way that only the file tells that includes it: several files as one, or with variables of its own. */
@@ -199,8 +217,8 @@ function includedStacks(composeFiles: readonly SourceFile[], byAddress: FilesByA
       const [first] = files;
       if (!first || (files.length === 1 && envFiles.length === 0 && projectFolder === null)) return [];
       const inFolder = projectFolder ?? folderOf(first.uri);
-      const variables = variablesOf(envFiles.length > 0 ? envFiles : [`${inFolder}.env`], byAddress);
-      return [{ files, folder: inFolder, lookup: (name: string) => variables.get(name), only: null }];
+      const lookup = lookupIn(envFiles.length > 0 ? envFiles : [`${inFolder}.env`], byAddress);
+      return [{ files, folder: inFolder, lookup, only: null }];
     });
   });
 }
