@@ -1,6 +1,6 @@
 /** What a service of a compose project is started with. */
 
-import { type FilesByAddress, nameOf, resolvePath } from './addresses.js';
+import { type FilesByAddress, resolvePath } from './addresses.js';
 import type { Layer, Project, Service } from './compose-project.js';
 import type { Place, SourceFile } from './declared.js';
 import { type BuiltImage, readDockerfile } from './dockerfile.js';
@@ -271,7 +271,8 @@ class Reader {
       const from = context && resolvePath(`${context}/`, source.replace(/^\/+/, ''));
       return from ? [{ source: from, target }] : [];
     });
-    const unseen = built ? null : `the file ${address ? nameOf(address) : path}, which is not here`;
+    const where = `${contextPath ?? ''}/${path}`.replace('//', '/');
+    const unseen = built ? null : `the file ${where}, which is not here`;
     return { built, copies, address: file?.uri ?? null, unseen };
   }
 

@@ -16,7 +16,7 @@ import { dockerWord } from './docker-word.js';
 import type { Lookup } from './interpolation.js';
 import type { Given, Launch } from './launch.js';
 import { containerPath } from './mounts.js';
-import { knownText, slice, type TracedText, textWithBlanks } from './traced-text.js';
+import { knownText, slice, type TracedText, textWithBlanks, unsetVariable } from './traced-text.js';
 
 /** What a build makes. */
 export interface BuiltImage {
@@ -151,7 +151,8 @@ class Reader {
     const text = image && textWithBlanks(image);
     const parent = text ? this.stageNamed(text) : undefined;
     const names = [from.getBuildStage()?.toLowerCase(), String(this.stages.length)];
-    const base = image && text && text !== 'scratch' ? { text: image, place: raw[0]?.place ?? place } : null;
+    const isFromElsewhere = image && (text !== '' || unsetVariable(image) !== null) && text !== 'scratch';
+    const base = isFromElsewhere ? { text: image, place: raw[0]?.place ?? place } : null;
     this.stages.push({
       names: names.filter((name) => name !== undefined),
       place,
