@@ -62,11 +62,14 @@ const overrideNames = [
 
 const composeName = /^(?:docker-)?(?:compose|stack)(?:[-._].*)?\.ya?ml$|[-._]compose\.ya?ml$/i;
 
+/** Whether a file is called as compose files usually are. */
+export const isNamedCompose = (uri: string): boolean => composeName.test(nameOf(uri));
+
 /** Whether a file has services as Compose has them: a map of maps. A state file of decK has a list. */
 export function isComposeFile(file: SourceFile): boolean {
   const name = nameOf(file.uri);
   if (!/\.(?:ya?ml|json)$/i.test(name) || !/\bservices\b/.test(file.text)) return false;
-  const isNamedSo = composeName.test(name);
+  const isNamedSo = isNamedCompose(file.uri);
   if (!isNamedSo && !/\b(?:image|build|extends)\b/.test(file.text)) return false;
   return servicesIn(file).some((service) => (isNamedSo ? service.value.kind === 'map' : isWhole(service)));
 }

@@ -1,7 +1,7 @@
 /** Services of compose files that have to agree. */
 
 import { addressKey, nameOf } from './addresses.js';
-import type { Project, Service } from './compose-project.js';
+import { isNamedCompose, type Project, type Service } from './compose-project.js';
 import { type StartedService, said } from './compose-service.js';
 import type { DeclaredGateway, GatewaySet } from './declared.js';
 import { given, textGiven } from './launch.js';
@@ -69,9 +69,11 @@ function replicaSets(gateways: readonly ComposeGateway[]): GatewaySet[] {
   );
 }
 
-/** One service as several files have it that are not started together. */
+/** One service as several files have it that are not started together, such as one for each environment. */
 function overlaySets(gateways: readonly ComposeGateway[]): GatewaySet[] {
-  const services = grouped(gateways, ({ project, gateway }) => `${project.folder}#${gateway.name}`);
+  const services = grouped(gateways, ({ project, service: { name, place } }) =>
+    isNamedCompose(place.uri) ? `${project.folder}#${name}` : null,
+  );
   return [...services.values()].flatMap((members) => {
     if (members.length < 2) return [];
     const files = members.map(({ service }) => nameOf(service.place.uri));
