@@ -5,6 +5,8 @@ import {
   type CodeAction,
   CodeActionKind,
   CodeLensRefreshRequest,
+  type CompletionItem,
+  CompletionTriggerKind,
   type Connection,
   type Diagnostic,
   DidChangeConfigurationNotification,
@@ -12,6 +14,7 @@ import {
   FileChangeType,
   type Hover,
   InlayHintRefreshRequest,
+  type Location,
   TextDocumentSyncKind,
   TextDocuments,
   WatchKind,
@@ -27,6 +30,8 @@ import {
 } from './features/convert-files.js';
 import { diagnostics, gatewayDiagnostics } from './features/diagnostics.js';
 import { definition, documentGateway, documentHover } from './features/document-gateway.js';
+import { flavorCompletion } from './features/flavor-completion.js';
+import { flavorDefinition, flavorReferences } from './features/flavor-navigation.js';
 import { hover } from './features/hover.js';
 import { inlayHints } from './features/inlay-hints.js';
 import { preview } from './features/preview.js';
@@ -68,8 +73,8 @@ export function serve(connection: Connection): void {
   /** For a client that cannot be asked: what it told of its own accord. */
   let toldSettings = defaultSettings;
 
-  /** Whether the editor shows changes before it makes them, and refuses those of another version of a document. */
-  const can = { annotations: false, versions: false };
+  /** Whether the editor shows changes before it makes them, refuses those of another version, fills in snippets. */
+  const can = { annotations: false, versions: false, snippets: false };
 
   /** Whether the editor tells of changes on the disk and of its folders, and asks again when it is told to. */
   const hears = { files: false, folders: false, lenses: false, hints: false, gateways: false };
@@ -79,6 +84,7 @@ export function serve(connection: Connection): void {
     const { documentChanges, changeAnnotationSupport } = capabilities.workspace?.workspaceEdit ?? {};
     can.versions = documentChanges === true;
     can.annotations = can.versions && changeAnnotationSupport !== undefined;
+    can.snippets = capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
     asksForSettings = capabilities.workspace?.configuration === true;
     isToldOfSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     hears.files = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
@@ -93,7 +99,9 @@ export function serve(connection: Connection): void {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
+        completionProvider: { triggerCharacters: ['=', ':', ' '] },
         definitionProvider: true,
+        referencesProvider: true,
         codeLensProvider: {},
         inlayHintProvider: true,
         executeCommandProvider: { commands: [convertCommand] },
@@ -163,7 +171,19 @@ export function serve(connection: Connection): void {
 
   connection.onDefinition(async ({ textDocument, position }) => {
     const snapshot = await snapshotOf(textDocument.uri);
-    return snapshot && definition(snapshot, position);
+    if (!snapshot) return null;
+    return definition(snapshot, position) ?? flavorDefinition(snapshot, snapshot.text.offsetAt(position));
+  });
+
+  connection.onCompletion(async ({ textDocument, position, context }): Promise<CompletionItem[]> => {
+    const snapshot = await snapshotOf(textDocument.uri);
+    const isAsked = context?.triggerKind !== CompletionTriggerKind.TriggerCharacter;
+    return snapshot ? flavorCompletion(snapshot, position, isAsked, can) : [];
+  });
+
+  connection.onReferences(async ({ textDocument, position }): Promise<Location[]> => {
+    const snapshot = await snapshotOf(textDocument.uri);
+    return snapshot ? flavorReferences(snapshot, snapshot.text.offsetAt(position)) : [];
   });
 
   connection.onCodeAction(async (params): Promise<CodeAction[]> => {

@@ -131,5 +131,8 @@ export const linkTo: WritePlace = ({ uri, line, character }) => {
   return `[${name}:${line + 1}](${address}#L${line + 1},${character + 1})`;
 };
 
+/** The same of a file as a whole. */
+export const linkToFile = (uri: string): string => `[${nameIn(uri)}](${uri.replaceAll(')', '%29')})`;
+
 /** For plain text. */
 export const nameAndLine: WritePlace = ({ uri, line }) => `${nameIn(uri)}:${line + 1}`;

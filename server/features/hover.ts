@@ -1,4 +1,4 @@
-/** Hover: how each flavor reads a route, and what a piece of an expression means. */
+/** Hover: how each flavor reads a route, what a piece of an expression means, and settings of the router flavor. */
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import {
@@ -23,6 +23,7 @@ import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
 import { type Route, readRoute, subsystemOf } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
+import { flavorHover } from './flavor-hover.js';
 import { describeReason, linkTo } from './gateway-reason.js';
 import { fence, inlineCode } from './markdown.js';
 import { routeAt } from './route-at.js';
@@ -38,7 +39,7 @@ export function hover(snapshot: Snapshot, position: Position): Hover | null {
   const route = routeAt(snapshot.document, offset);
   const inRoute = route && offset - route.start;
   const entry = route?.body.entries.find(({ span }) => span.start <= inRoute! && inRoute! < span.end);
-  if (!route || !entry || !previewKeys.has(entry.key)) return null;
+  if (!route || !entry || !previewKeys.has(entry.key)) return flavorHover(snapshot, offset);
   return pieceHover(snapshot, route, entry, inRoute!) ?? previewHover(snapshot, route, entry);
 }
 
