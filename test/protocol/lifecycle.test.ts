@@ -23,7 +23,9 @@ for (const command of Object.keys(serverCommands) as (keyof typeof serverCommand
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,
           hoverProvider: true,
+          completionProvider: { triggerCharacters: ['=', ':', ' '] },
           definitionProvider: true,
+          referencesProvider: true,
           codeLensProvider: {},
           inlayHintProvider: true,
           executeCommandProvider: { commands: ['kongRoutes.convert'] },
