@@ -252,7 +252,13 @@ function rollingUpdates(members: readonly DeclaredGateway[]): GatewayProblem[] {
     const isOneByOne = member.controlled !== null || (member.replicas ?? 1) > 1;
     if (member.rollout !== 'rolling' || !isOneByOne || flavor === null || !member.flavor.place) return [];
     const others = members.filter(
-      (other) => other !== member && other.flavor.value !== null && other.flavor.value !== flavor,
+      (other) =>
+        other !== member &&
+        // Of another name or namespace it is another workload, which is not rolled out over this one.
+        [other.kind, other.name, other.namespace].join() ===
+          [member.kind, member.name, member.namespace].join() &&
+        other.flavor.value !== null &&
+        other.flavor.value !== flavor,
     );
     const [first] = others;
     if (!first) return [];

@@ -1,6 +1,7 @@
 /** What people call gateways. */
 
 import type { GatewayVersion } from '../../grammar/index.js';
+import { addressKey, folderOf } from './addresses.js';
 import type { DeclaredGateway, GatewayKind, Place } from './declared.js';
 
 /** Empty for what its file names well enough. */
@@ -26,13 +27,14 @@ export function nameOf(gateway: DeclaredGateway, among: readonly DeclaredGateway
 
 const shortName = ({ kind, name }: DeclaredGateway) => `${kindWords[kind]} \`${name}\``.trimStart();
 
-/** As much of the end of a path as tells it from the others. */
+/** As much of the end of a path as tells it from the others, with the folder where they are in several. */
 function fileName({ uri }: Place, among: readonly DeclaredGateway[]): string {
-  const parts = decodeURIComponent(uri).split('/');
-  const others = among.map(({ place }) => place.uri).filter((other) => other !== uri);
-  for (let count = 1; count < parts.length; count++) {
+  const parts = addressKey(uri).split('/');
+  const others = among.map(({ place }) => addressKey(place.uri)).filter((other) => other !== addressKey(uri));
+  const isAlone = others.every((other) => folderOf(other) === folderOf(addressKey(uri)));
+  for (let count = isAlone ? 1 : 2; count < parts.length; count++) {
     const end = `/${parts.slice(-count).join('/')}`;
-    if (!others.some((other) => decodeURIComponent(other).endsWith(end))) return end.slice(1);
+    if (!others.some((other) => other.endsWith(end))) return end.slice(1);
   }
   return uri;
 }

@@ -3,12 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { type ProblemCode, problemUrl } from '../../server/problems.js';
 import { withoutAnnotations } from '../support/annotated-text.js';
-import { awaited, gatewayCodes } from '../support/codes.js';
+import { gatewayCodes as codes } from '../support/codes.js';
 import type { Folder } from '../support/gateway-folder.js';
 import { annotateFolder, diagnosticsIn } from '../support/gateway-workspace.js';
 import { expectGolden, fixturePath } from '../support/golden.js';
-
-const codes = gatewayCodes.filter((code) => !awaited.has(code));
 
 /**
  * `test/fixtures/gateways/CODE.txt` holds workspaces with every problem drawn below its line. Each begins with

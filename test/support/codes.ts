@@ -49,6 +49,3 @@ const ofGateways: Record<keyof GatewayProblemArguments, true> = {
 };
 
 export const gatewayCodes = Object.keys(ofGateways) as (keyof GatewayProblemArguments)[];
-
-/** Those for which no reader finds what they are about, as yet. */
-export const awaited: ReadonlySet<string> = new Set(['rolling-update-mixes']);
