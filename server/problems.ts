@@ -78,6 +78,8 @@ const disagreements: Readonly<Record<Disagreement, string>> = {
     'A regex path begins with `~` from Gateway 3.0 on and does not before: the same routes do not match alike. Give all of them one version.',
 };
 
+const turns = { first: 'before', second: 'after', undecided: 'before or after' } as const;
+
 const appliesBy = {
   chart: ", the chart's default",
   kong: ", Kong's default",
@@ -492,6 +494,29 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'A data plane that does not have routes of this kind',
     message: ({ version, kong }) =>
       `Before Gateway 3.7, \`expressions\` takes only routes with an \`expression\`, and there are others: a data plane of version ${version} gets none of them until it is upgraded. Kong: ${kong}`,
+  },
+  'route-refused-elsewhere': {
+    severity: 'warning',
+    title: 'A route that another gateway refuses',
+    message: ({ gateway, runs, kong }) =>
+      `${sentenceCase(gateway)} has this route too, and refuses it under ${runs}. Kong: ${kong}`,
+  },
+  'route-reordered': {
+    severity: 'information',
+    title: 'A route that another gateway tries earlier or later',
+    message: ({ gateway, runs, others, more }) => {
+      const [first, ...rest] = others;
+      const count = rest.length + more;
+      const many = count > 0 ? ` (and ${count} more)` : '';
+      const turn = `${turns[first!.there]} \`${first!.route}\`${many}, not ${turns[first!.here]} it`;
+      return `${sentenceCase(gateway)} has this route too, and under ${runs} tries it ${turn}: ${first!.why}.`;
+    },
+  },
+  'route-matches-differently': {
+    severity: 'information',
+    title: 'A route that matches other requests at another gateway',
+    message: ({ gateway, runs, differences: all }) =>
+      `${sentenceCase(gateway)} has this route too, and under ${runs} it matches other requests. ${all.map((one) => `${sentenceCase(one)}.`).join(' ')}`,
   },
   'rolling-update-mixes': {
     severity: 'information',

@@ -7,6 +7,7 @@ import type { RouteDocument, SourcedRoute } from '../documents/index.js';
 import { addressKey, type Place } from '../gateways/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems.js';
 import type { Snapshot, Sources } from '../workspace.js';
+import { problemsElsewhere } from './elsewhere.js';
 import { gatewayProblemsIn } from './gateway-problems.js';
 import { hasPlaceholder } from './placeholder.js';
 import { problemsOf } from './route-problems.js';
@@ -46,9 +47,14 @@ export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[]> {
   yield gatewayDiagnostics(snapshot);
 }
 
-/** Those of the settings of gateways that the document has, whether it has routes or not. */
-export function gatewayDiagnostics({ text, sources, settings }: Snapshot): Diagnostic[] {
-  return gatewayProblemsIn(text.uri, sources, settings).map((problem) => {
+/**
+ * Those of the settings of gateways that the document has, whether it has routes or not, and of its routes with other
+ * gateways than the one that it is for.
+ */
+export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
+  const { text, sources, settings } = snapshot;
+  const problems = [...gatewayProblemsIn(text.uri, sources, settings), ...problemsElsewhere(snapshot)];
+  return problems.map((problem) => {
     const { code, place, related } = problem;
     const span = visible(place.span, text.getText());
     return {

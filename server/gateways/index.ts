@@ -15,7 +15,7 @@ export { type DeclaredController, findControllers } from './controllers.js';
 export * from './declared.js';
 export { type Manifest, manifestsIn } from './manifest.js';
 export { moveFlavor } from './move-flavor.js';
-export { kindWords, nameOf } from './name.js';
+export { kindWords, nameOf, sentenceCase } from './name.js';
 export * from './pairing.js';
 export type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from './problem.js';
 export { judgeSettings } from './rules.js';

@@ -28,7 +28,17 @@ export interface GatewayProblemArguments {
   'data-plane-flavor': { flavor: RouterFlavor; controlPlaneFlavor: RouterFlavor; kong: string };
   'data-plane-version': { isNewer: boolean; kong: string };
   'data-plane-routes': { version: string; kong: string };
+  'route-refused-elsewhere': Elsewhere & { kong: string };
+  'route-reordered': Elsewhere & { others: readonly OtherTurn[]; more: number };
+  'route-matches-differently': Elsewhere & { differences: readonly string[] };
   'rolling-update-mixes': { gateway: string; flavor: RouterFlavor; from: RouterFlavor; controlled: boolean };
+}
+
+/** Of a route, with how another gateway that reads it runs. */
+interface Elsewhere {
+  gateway: string;
+  /** Such as `traditional`, or Gateway 3.6.1. */
+  runs: string;
 }
 
 /** What comes of it. */
@@ -45,6 +55,14 @@ export type Disagreement =
   | 'mixed-routes'
   /** Before 3.0 a regex path has no `~`. */
   | 'major';
+
+/** Where a route stands towards another one, there and here. */
+export interface OtherTurn {
+  readonly route: string;
+  readonly there: 'first' | 'second' | 'undecided';
+  readonly here: 'first' | 'second' | 'undecided';
+  readonly why: string;
+}
 
 export type GatewayCode = keyof GatewayProblemArguments;
 

@@ -45,6 +45,9 @@ const ofGateways: Record<keyof GatewayProblemArguments, true> = {
   'data-plane-flavor': true,
   'data-plane-version': true,
   'data-plane-routes': true,
+  'route-refused-elsewhere': true,
+  'route-reordered': true,
+  'route-matches-differently': true,
   'rolling-update-mixes': true,
 };
 
