@@ -11,6 +11,9 @@ import {
   type CodeLens,
   CodeLensRefreshRequest,
   CodeLensRequest,
+  type CompletionItem,
+  CompletionRequest,
+  CompletionTriggerKind,
   ConfigurationRequest,
   createProtocolConnection,
   DefinitionRequest,
@@ -38,6 +41,7 @@ import {
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
   type Range,
+  ReferencesRequest,
   RegistrationRequest,
   ShutdownRequest,
   StreamMessageReader,
@@ -200,8 +204,7 @@ export class LanguageClient {
   }
 
   /** Opens a file as it is on the disk. @param path of the file */
-  openFile(path: string): string {
-    const languageId = path.endsWith('.json') ? 'json' : 'yaml';
+  openFile(path: string, languageId = path.endsWith('.json') ? 'json' : 'yaml'): string {
     return this.openAt(pathToFileURL(path).href, readFileSync(path, 'utf8'), languageId);
   }
 
@@ -283,6 +286,23 @@ export class LanguageClient {
     return (await this.within(this.connection.sendRequest(DefinitionRequest.type, params))) as
       | Location[]
       | null;
+  }
+
+  /** What else belongs to what `text` begins with. */
+  async references(uri: string, text: string): Promise<Location[]> {
+    const position = this.rangeOf(uri, text).start;
+    const params = { textDocument: { uri }, position, context: { includeDeclaration: false } };
+    return (await this.within(this.connection.sendRequest(ReferencesRequest.type, params))) ?? [];
+  }
+
+  /** What completes `text`, asked for behind it. */
+  async completion(uri: string, text: string, triggerCharacter?: string): Promise<CompletionItem[]> {
+    const context = triggerCharacter
+      ? { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter }
+      : { triggerKind: CompletionTriggerKind.Invoked };
+    const params = { textDocument: { uri }, position: this.rangeOf(uri, text).end, context };
+    const items = await this.within(this.connection.sendRequest(CompletionRequest.type, params));
+    return (Array.isArray(items) ? items : (items?.items ?? [])) as CompletionItem[];
   }
 
   /** The code actions on `text`, told of the problems that were last published. */
