@@ -18,11 +18,11 @@ export const gatewayFileGlob =
 export const mayConfigureGateways = (path: string): boolean => names.test(path);
 
 /**
- * Files that add to what others declare, and need not name Kong: variables, patches, values of a chart that another
+ * Files that add to what others declare, and need not name Kong: variables, images, patches, values of a chart that another
  * file names.
  */
 const helpers =
-  /(?:^|\/)(?:\.env[^/]*|[^/]*\.env(?:\.[^/]*)?|kustomization\.ya?ml|(?:docker-)?compose[^/]*\.ya?ml|chart\.ya?ml|[^/]*values[^/]*\.(?:ya?ml|tpl|gotmpl))$/i;
+  /(?:^|\/)(?:\.env[^/]*|[^/]*\.env(?:\.[^/]*)?|kustomization\.ya?ml|(?:docker-)?compose[^/]*\.ya?ml|(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?|chart\.ya?ml|[^/]*values[^/]*\.(?:ya?ml|tpl|gotmpl))$/i;
 
 /** A declarative configuration tells Kong its routes, not how it runs. One inside a ConfigMap is indented. */
 const declarative = /^\uFEFF?["']?_format_version["']?[ \t]*:/m;

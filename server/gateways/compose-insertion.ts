@@ -1,7 +1,7 @@
 /** Where a service of a compose file can be given a router flavor. */
 
+import { environmentEntries } from './compose-environment.js';
 import type { Project, Service } from './compose-project.js';
-import { environmentEntries } from './compose-service.js';
 import type { Setting, SourceFile } from './declared.js';
 import { entryInsertion, type Insertion, itemInsertion, valueInsertion } from './insertion.js';
 import { entry, type YamlMap, type YamlNode } from './yaml-tree.js';

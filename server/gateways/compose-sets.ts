@@ -1,8 +1,9 @@
 /** Services of compose files that have to agree. */
 
 import { addressKey, nameOf } from './addresses.js';
+import { said } from './compose-layers.js';
 import { isNamedCompose, type Project, type Service } from './compose-project.js';
-import { type StartedService, said } from './compose-service.js';
+import type { StartedService } from './compose-service.js';
 import type { DeclaredGateway, GatewaySet } from './declared.js';
 import { given, textGiven } from './launch.js';
 import type { TracedText } from './traced-text.js';

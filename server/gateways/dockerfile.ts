@@ -28,6 +28,8 @@ export interface BuiltImage {
   readonly copies: readonly CopiedFile[];
   /** `ENTRYPOINT` and `CMD`. */
   readonly command: string;
+  /** `WORKDIR`, which that runs in. */
+  readonly folder: string;
   /** The `FROM` that begins it. */
   readonly place: Place;
   /** Behind which a line can be added: counted in the text. */
@@ -101,9 +103,9 @@ class Reader {
     const { target } = this.build;
     const stage = target === null ? this.stages.at(-1) : this.stageNamed(target);
     if (!stage) return null;
-    const { base, environment, copies, entrypoint, command, place, end } = stage;
-    const { variables } = this;
-    return { base, environment, variables, copies, command: `${entrypoint} ${command}`.trim(), place, end };
+    const { base, environment, copies, folder, place, end } = stage;
+    const command = `${stage.entrypoint} ${stage.command}`.trim();
+    return { base, environment, variables: this.variables, copies, command, folder, place, end };
   }
 
   private stageNamed(name: string): Stage | undefined {

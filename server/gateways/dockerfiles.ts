@@ -52,7 +52,7 @@ function imageOf(file: SourceFile): BuiltImage | null {
 }
 
 function gatewayOf(file: SourceFile, image: BuiltImage, files: FilesByAddress): DeclaredGateway | null {
-  const { base, environment, command } = image;
+  const { base, environment, command, folder } = image;
   const text = base?.text ?? [];
   const runs = runsGateway({
     name: '',
@@ -63,7 +63,7 @@ function gatewayOf(file: SourceFile, image: BuiltImage, files: FilesByAddress): 
   });
   if (!runs) return null;
   const copies = copiesOf(file, image, files);
-  const conf = confOf(copies, command, files);
+  const conf = confOf(copies, command, folder, files);
   const launch: Launch = { image: base, environment, conf: conf.settings, unseen: conf.unseen };
   const settings = settingsOf(launch);
   const declarative = textGiven(launch, 'declarative_config');

@@ -1,8 +1,8 @@
 /** Router flavors wherever compose files, environment files and Dockerfiles write them. */
 
 import { nameOf } from './addresses.js';
+import { environmentEntries } from './compose-environment.js';
 import type { Project } from './compose-project.js';
-import { environmentEntries } from './compose-service.js';
 import type { SourceFile, WrittenFlavor } from './declared.js';
 import { envVariables } from './env-file.js';
 import { writtenFlavor } from './given-flavor.js';
@@ -15,7 +15,8 @@ const flavor = 'KONG_ROUTER_FLAVOR';
 export function composeFlavors(projects: readonly Project[]): WrittenFlavor[] {
   const found = new Map<string, WrittenFlavor>();
   for (const { files, lookup } of projects) {
-    for (const one of files.flatMap(yamlDocuments).flatMap((document) => flavorsIn(document, lookup))) {
+    const having = files.filter(({ text }) => text.includes(flavor));
+    for (const one of having.flatMap(yamlDocuments).flatMap((document) => flavorsIn(document, lookup))) {
       const { uri, span } = one.keyPlace;
       const key = `${uri}#${span.start}`;
       if (!found.has(key)) found.set(key, one);

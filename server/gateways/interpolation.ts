@@ -56,19 +56,22 @@ function expressionAt(text: string, dollar: number): Expression | 'invalid' | nu
   if (!rest.startsWith('{')) return null;
   const [begin, name, operator] = /^\{([_a-z]\w*)(:?[-+?]|(?=\}))/i.exec(rest) ?? [];
   const close = closingBrace(text, dollar + 1);
-  if (begin === undefined || close === null || text.slice(dollar, close).includes('\n')) return 'invalid';
+  if (begin === undefined || close === -1) return 'invalid';
   const start = dollar + 1 + begin.length;
   return { end: close + 1, name: name!, operator: operator!, operand: { start, end: close } };
 }
 
-function closingBrace(text: string, open: number): number | null {
+/** In the line of the opening one (`getFirstBraceClosingIndex`): where the braces have no end, the last there is. */
+function closingBrace(text: string, open: number): number {
+  const newLine = text.indexOf('\n', open);
+  const lineEnd = newLine === -1 ? text.length : newLine;
   let depth = 0;
-  for (let at = open; at < text.length; at++) {
+  for (let at = open; at < lineEnd; at++) {
     if (text[at] === '}' && --depth === 0) return at;
-    // As in `getFirstBraceClosingIndex`, what follows is no brace.
+    // What follows a brace that opens is no brace.
     if (text[at] === '{') at += Math.sign(++depth);
   }
-  return null;
+  return text.slice(0, lineEnd).indexOf('}', open) === -1 ? -1 : text.lastIndexOf('}', lineEnd - 1);
 }
 
 function expressionValue(

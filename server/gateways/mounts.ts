@@ -53,11 +53,17 @@ export interface Conf {
  * The kong.conf of a container: what `--conf` names, or else where Kong looks for it (`DEFAULT_PATHS` in Kong/kong
  * `kong/conf_loader/constants.lua`).
  *
- * @param command what the container runs
+ * @param command what the container runs, in `folder`
  */
-export function confOf(mounts: readonly Mount[], command: string, files: FilesByAddress): Conf {
+export function confOf(
+  mounts: readonly Mount[],
+  command: string,
+  folder: string,
+  files: FilesByAddress,
+): Conf {
   const named = /\bkong\b[^;&|]*?\s(?:-c|--conf)[= ]\s*["']?([^\s"']+)/.exec(command)?.[1];
-  const paths = named === undefined ? ['/etc/kong/kong.conf', '/etc/kong.conf'] : [containerPath('/', named)];
+  const paths =
+    named === undefined ? ['/etc/kong/kong.conf', '/etc/kong.conf'] : [containerPath(folder, named)];
   for (const path of paths) {
     const mount = mountAt(mounts, path);
     if (!mount) continue;

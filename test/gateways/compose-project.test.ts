@@ -145,6 +145,38 @@ suite('compose files that belong together', () => {
     );
   });
 
+  test('of two that have what a file changes, the usual one; of two others, neither', () => {
+    const change = 'services:\n  kong:\n    environment:\n      KONG_ROUTER_FLAVOR: <|atc|>\n';
+    const whole = 'services:\n  kong:\n    image: kong:3.4\n';
+    const dev = (contents: Readonly<Record<string, string>>) =>
+      flavorsIn({ ...contents, 'compose.dev.yaml': change }).filter((line) =>
+        line.includes('compose.dev.yaml'),
+      );
+    assert.deepEqual(dev({ 'compose.yaml': base, 'compose.old.yaml': whole }), [
+      'compose-service kong at compose.dev.yaml:2:3 kong: null ("atc"), written at compose.dev.yaml#1',
+    ]);
+    assert.deepEqual(dev({ 'compose.new.yaml': base, 'compose.old.yaml': whole }), []);
+  });
+
+  test('services of one name in files that are no compose files by name are not one', () => {
+    const { gateways, sets } = findIn({ 'a.yml': base, 'b.yml': base });
+    assert.equal(gateways.length, 2);
+    assert.deepEqual(sets, []);
+  });
+
+  test('a service that extends one of a file that is started by itself', () => {
+    assert.deepEqual(
+      flavorsIn({
+        'compose.yaml': base,
+        'more/compose.yaml': 'services:\n  edge:\n    extends: { file: ../compose.yaml, service: kong }\n',
+      }),
+      [
+        'compose-service kong at compose.yaml:2:3 kong: traditional, written at compose.yaml:6:27 traditional',
+        'compose-service edge at more/compose.yaml:2:3 edge: traditional, written at compose.yaml:6:27 traditional',
+      ],
+    );
+  });
+
   test('a service extends another one', () => {
     assert.deepEqual(
       flavorsIn({
@@ -249,6 +281,7 @@ suite('what a service reads', () => {
       ['- ./conf:/kong', ['docker/conf/kong.yml']],
       ['- ./conf:/kong/', ['docker/conf/kong.yml']],
       ['- ./conf:/kong\n- ./other.yml:/kong/kong.yml', ['docker/other.yml']],
+      ['- ./other.yml:/kong/kong.yml\n- ./conf:/kong', ['docker/other.yml']],
       ['- ./a.yml:/kong/kong.yml\n- ./b.yml:/kong/kong.yml', ['docker/b.yml']],
       ['- { type: bind, source: ./kong.yml, target: /kong/kong.yml }', ['docker/kong.yml']],
       ['- ./a file.yml:/kong/kong.yml', ['docker/a%20file.yml']],
@@ -300,6 +333,16 @@ secrets:
     );
   });
 
+  test('a file that is written in the compose file is no folder', () => {
+    assert.deepEqual(
+      readIn(`${declarative('/kong/kong.yml')}configs: [{ source: routes, target: /kong }]`, {
+        'docker/compose.override.yaml':
+          'configs:\n  routes:\n    content: "{}"\nservices:\n  kong:\n    volumes: [./a.yml:/a.yml]\n',
+      }),
+      ['docker/a.yml'],
+    );
+  });
+
   test('a kong.conf, which the environment goes before', () => {
     const conf = { 'docker/kong.conf': 'router_flavor = <|expressions|>\ndatabase = off\n' };
     const gatewayWith = (lines: string, more: Readonly<Record<string, string>> = conf) => {
@@ -323,6 +366,10 @@ secrets:
     assert.deepEqual(gatewayWith('volumes: [".:/conf"]\ncommand: kong start -c /conf/kong.conf'), [
       ['expressions, written at docker/kong.conf#1', 'off', ['docker/kong.conf']],
     ]);
+    assert.deepEqual(
+      gatewayWith('volumes: [".:/conf"]\nworking_dir: /conf\ncommand: kong start --conf=kong.conf'),
+      [['expressions, written at docker/kong.conf#1', 'off', ['docker/kong.conf']]],
+    );
     assert.deepEqual(gatewayWith(mounted, {}), [
       ['null, unknown (the file kong.conf, which is not here)', undefined, ['docker/kong.conf']],
     ]);
@@ -434,6 +481,8 @@ suite('services that have to agree', () => {
         node('three', 'KONG_PG_HOST: db, KONG_PG_DATABASE: other'),
         node('cp', 'KONG_PG_HOST: db, KONG_ROLE: control_plane'),
         node('none', 'KONG_PG_HOST: db, KONG_DATABASE: off'),
+        node('dp', 'KONG_PG_HOST: db, KONG_ROLE: data_plane'),
+        node('dp-2', 'KONG_PG_HOST: db, KONG_ROLE: data_plane'),
         node('alone', 'KONG_DATABASE: postgres'),
         node('local', 'KONG_DATABASE: postgres'),
         node('a', 'KONG_PG_HOST: "$PG"'),

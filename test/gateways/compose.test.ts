@@ -94,6 +94,16 @@ suite('services of compose files', () => {
       'environment:\n  KONG_ROUTER_FLAVOR_FILE: <|/run/secrets/flavor|>',
       'null, unknown (the file that KONG_ROUTER_FLAVOR_FILE names) at compose.yaml#1',
     ],
+    [
+      'a secret of Docker that goes for nothing',
+      'environment:\n  KONG_ROUTER_FLAVOR: <|expressions|>\n  KONG_ROUTER_FLAVOR_FILE: ""',
+      `expressions, ${at1}`,
+    ],
+    [
+      'a secret of Docker beside a value',
+      'environment:\n  KONG_ROUTER_FLAVOR: <|expressions|>\n  KONG_ROUTER_FLAVOR_FILE: /x',
+      `expressions, ${at1}`,
+    ],
     ['nothing', 'environment:\n  A: b', 'traditional_compatible, kong-default'],
     [
       'a key that is cased otherwise',
@@ -258,6 +268,12 @@ suite('environment files of services', () => {
     ['env_file: quoted.env', 'expressions, written at quoted.env#1'],
     ['env_file: ${WHICH:-kong}.env', 'expressions, written at kong.env#1'],
     ['env_file:\n  - path: none.env\n    required: false', 'traditional_compatible, kong-default'],
+    ['env_file: passed.env', 'null, unknown (the variable KONG_ROUTER_FLAVOR of the shell) at passed.env#1'],
+    ['env_file: [kong.env, passed.env]', 'expressions, written at kong.env#1'],
+    [
+      'env_file: own.env\nenvironment: { OWN: <|expressions|> }',
+      'expressions, variable OWN at compose.yaml#1',
+    ],
     ['env_file: none.env', 'null, unknown (the file none.env, which is not here)'],
     [
       'env_file: kong.env\nenvironment:\n  KONG_ROUTER_FLAVOR: <|traditional|>',
@@ -271,12 +287,27 @@ suite('environment files of services', () => {
           'compose.yaml': service(lines),
           'kong.env': 'export KONG_ROUTER_FLAVOR=<|expressions|>\n',
           'other.env': 'KONG_ROUTER_FLAVOR: <|traditional|> # as before\n',
+          'own.env': 'KONG_ROUTER_FLAVOR=$OWN\n',
+          'passed.env': 'KONG_ROUTER_FLAVOR<|>\n',
           'quoted.env': 'KONG_ROUTER_FLAVOR="<|expressions|>"\n',
         }),
         flavor,
       );
     });
   }
+});
+
+test('an environment file of any name is one if a service has it', () => {
+  const { gateways, written } = findIn({
+    'compose.yaml': service('env_file: kong.variables'),
+    'kong.variables': 'KONG_ROUTER_FLAVOR=<|atc|>\n',
+    'other.variables': 'KONG_ROUTER_FLAVOR=expressions\n',
+  });
+  assert.deepEqual(
+    gateways.map(({ flavor }) => flavor),
+    ['null ("atc"), written at kong.variables#1'],
+  );
+  assert.deepEqual(written, ['KONG_ROUTER_FLAVOR atc at kong.variables#1']);
 });
 
 suite('what a compose file has to say to be that of a Gateway', () => {
@@ -307,6 +338,7 @@ suite('what a compose file has to say to be that of a Gateway', () => {
       'the ingress controller',
       'image: kong/kubernetes-ingress-controller:3.4\nenvironment: { KONG_ROUTER_FLAVOR: expressions }',
     ],
+    ['an exporter', 'image: registry/kong-exporter:1\nenvironment: { KONG_ADMIN_LISTEN: kong:8001 }'],
     [
       'a client',
       'image: registry/app:1\nenvironment: { KONG_ADMIN_URL: http://kong:8001, KONG_DATABASE: off }',

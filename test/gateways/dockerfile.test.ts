@@ -36,6 +36,7 @@ COPY --chown=kong conf/kong.yml /etc/kong/
     ['ENV KONG_ROUTER_FLAVOR=<|>', `null (""), ${at1}`],
     ['ENV KONG_ROUTER_FLAVOR=<|a\\ b|>', `null ("a b"), ${at1}`],
     ["ENV KONG_ROUTER_FLAVOR='<|$A|>'", `null ("$A"), ${at1}`],
+    ['ENV KONG_ROUTER_FLAVOR="<|a\\$b|>"', `null ("a$b"), ${at1}`],
     ['ENV KONG_ROUTER_FLAVOR="<|a\\"b|>"', `null ("a\\"b"), ${at1}`],
     ['ENV KONG_ROUTER_FLAVOR=atc\nENV KONG_ROUTER_FLAVOR=<|expressions|>', `expressions, ${at1}`],
     [
@@ -71,7 +72,7 @@ ENV KONG_ROUTER_FLAVOR=<|expressions|>
 COPY kong.yml /kong.yml
 FROM golang:1.22 AS plugin
 ENV KONG_ROUTER_FLAVOR=<|atc|>
-<|FROM base|>
+<|FROM BASE|>
 COPY --from=plugin /plugin.yml /plugin.yml
 `,
     });
@@ -183,6 +184,24 @@ ENV KONG_DECLARATIVE_CONFIG=/kong.yml
         reads: ['gateway/conf/kong.yml'],
       },
     ]);
+  });
+
+  test('with a file that is mounted over the one that is copied', () => {
+    const { gateways } = builtWith('build: ./gateway\nvolumes: ["./routes.yml:/kong.yml"]');
+    assert.deepEqual(
+      gateways.map(({ reads }) => reads),
+      [['routes.yml']],
+    );
+  });
+
+  test('with a file that is copied from the root of the context', () => {
+    const { gateways } = builtWith('build: ./gateway', {
+      'gateway/Dockerfile': 'FROM kong:3.9\nCOPY /conf/kong.yml /\n',
+    });
+    assert.deepEqual(
+      gateways.map(({ reads }) => reads),
+      [['gateway/conf/kong.yml']],
+    );
   });
 
   test('with arguments, a stage, and an environment of the service', () => {

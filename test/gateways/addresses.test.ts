@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import {
+  addressKey,
+  FilesByAddress,
+  folderOf,
+  nameOf,
+  resolvePath,
+} from '../../server/gateways/addresses.js';
+
+suite('addresses of files', () => {
+  test('a path in a folder', () => {
+    for (const [path, address] of [
+      ['kong.yml', 'file:///work/docker/kong.yml'],
+      ['./conf/../kong.yml', 'file:///work/docker/kong.yml'],
+      ['../kong.yml', 'file:///work/kong.yml'],
+      ['../../kong.yml', 'file:///kong.yml'],
+      ['.', 'file:///work/docker'],
+      ['a b#c?.yml', 'file:///work/docker/a%20b%23c%3F.yml'],
+      ['/etc/kong.yml', 'file:///etc/kong.yml'],
+      ['C:\\kong\\kong.yml', 'file:///C%3A/kong/kong.yml'],
+      ['../../../kong.yml', null],
+      ['~/kong.yml', null],
+    ] as const) {
+      assert.equal(resolvePath('file:///work/docker/', path), address, path);
+    }
+  });
+
+  test('of another scheme', () => {
+    assert.equal(resolvePath('vscode-vfs://github/a/b/', '../kong.yml'), 'vscode-vfs://github/a/kong.yml');
+  });
+
+  test('one file, as editors and as Node write it', () => {
+    assert.equal(addressKey('file:///c%3A/a%20b/%40.yml'), addressKey('file:///C:/a b/@.yml'));
+    assert.notEqual(addressKey('file:///a/b.yml'), addressKey('file:///a/B.yml'));
+    assert.equal(addressKey('file:///100%.yml'), 'file:///100%.yml');
+    const file = { uri: 'file:///c%3A/%40.yml', text: '' };
+    const files = new FilesByAddress([file]);
+    assert.equal(files.get('file:///C:/@.yml'), file);
+    assert.equal(files.spelled('file:///C:/@.yml'), file.uri);
+    assert.equal(files.spelled('file:///C:/other.yml'), 'file:///C:/other.yml');
+    assert.equal(files.get(null), undefined);
+  });
+
+  test('its folder and its name', () => {
+    assert.equal(folderOf('file:///a/b%20c/d.yml'), 'file:///a/b%20c/');
+    assert.equal(nameOf('file:///a/b%20c.yml'), 'b c.yml');
+  });
+});
