@@ -2,7 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { RouteBody, RouteDocument, SourcedEntry, SourcedValue } from '../documents/index.js';
-import { describeReason } from '../features/gateway-reason.js';
+import { describeReason, isTelling } from '../features/gateway-reason.js';
 import { routeLabel } from '../features/route-label.js';
 import { problemsOf } from '../features/route-problems.js';
 import type { GatewayOfDocument } from '../gateway-of.js';
@@ -26,7 +26,7 @@ export function checkFile(
   const routesFor = {
     gateway,
     flavorReason: because(flavorReason, 'router flavor'),
-    versionReason: versionReason.kind === 'gateway' ? because(versionReason, 'version') : null,
+    versionReason: isTelling(versionReason) ? because(versionReason, 'version') : null,
   };
   const subjects: Subject[] = [];
   const problems: FileProblem[] = [];

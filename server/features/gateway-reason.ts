@@ -106,18 +106,19 @@ export function describeReason(
     }
     case 'expression-found':
     case 'default': {
-      const assumed = isShort ? 'assumed: ' : 'assumed for this file: ';
+      const open = reason.open && describeOpen(reason.open, what, sources, write);
       const why =
         reason.kind === 'expression-found'
           ? `a route ${isShort ? 'has an expression' : 'in it has an `expression`'}`
-          : what === 'version'
-            ? 'nothing tells it'
-            : "Kong's default";
-      const open = reason.open ? `; ${describeOpen(reason.open, what, sources, write)}` : '';
-      return `${assumed}${why}${open}`;
+          : what === 'router flavor' && "Kong's default";
+      const assumed = `assumed${isShort ? '' : ' for this file'}${why ? `: ${why}` : ''}`;
+      return [assumed, open].filter(Boolean).join('; ');
     }
   }
 }
+
+/** Whether there is more to say than that it was asked for or that nothing tells it. */
+export const isTelling = (reason: FlavorReason): boolean => reason.kind === 'gateway' || isOpen(reason);
 
 /** Whether a value was asked of gateways that do not give it. */
 export const isOpen = (reason: FlavorReason): boolean => 'open' in reason && reason.open !== null;

@@ -24,7 +24,7 @@ import { type Route, readRoute, subsystemOf } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
 import { flavorHover } from './flavor-hover.js';
-import { describeReason, linkTo } from './gateway-reason.js';
+import { describeReason, isTelling, linkTo } from './gateway-reason.js';
 import { fence, inlineCode } from './markdown.js';
 import { routeAt } from './route-at.js';
 
@@ -106,10 +106,9 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   }
   const title = read.name === undefined ? 'This route' : `Route ${inlineCode(read.name)}`;
   // What is set or assumed for every file is not worth a word on every route.
-  const from =
-    versionReason.kind === 'gateway'
-      ? ` (${describeReason(versionReason, 'version', sources, linkTo, true)})`
-      : '';
+  const from = isTelling(versionReason)
+    ? ` (${describeReason(versionReason, 'version', sources, linkTo, true)})`
+    : '';
   const markdown = [
     `${title} · Gateway ${gateway.version.join('.')}${from}`,
     `**${gateway.flavor}** (${describeReason(flavorReason, 'router flavor', sources, linkTo)}): ${own}`,

@@ -8,8 +8,6 @@ import { corpusFolder } from '../support/corpus-folder.js';
 import { type ClientOptions, LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 
-const mounts = { skip: 'compose files do not tell their mounts yet' };
-
 /** Under `traditional` and its successor, no expression; under `expressions` before 3.7, no paths. */
 const routes = `_format_version: "3.0"
 routes:
@@ -19,15 +17,15 @@ routes:
     paths: [/b]
 `;
 
-const compose = (flavor: string | null, tag = '3.9.1') => `services:
+/** @param mounted the file of routes that it reads, from its own folder */
+const compose = (flavor: string | null, { tag = '3.9.1', mounted = './kong.yml' } = {}) => `services:
   kong:
     image: kong:${tag}
     environment:
       KONG_DATABASE: "off"
       KONG_DECLARATIVE_CONFIG: /kong/kong.yml
 ${flavor === null ? '' : `      KONG_ROUTER_FLAVOR: ${flavor}\n`}    volumes:
-      - ./api/kong.yml:/kong/kong.yml:ro
-      - ./kong.yml:/kong/other.yml:ro
+      - ${mounted}:/kong/kong.yml:ro
 `;
 
 const underTraditional = ['match-missing', 'expression-in-flavor'];
@@ -52,9 +50,9 @@ const reports = (client: LanguageClient, uri: string, expected: readonly string[
 const markdown = (hover: Hover | null) => (hover?.contents as MarkupContent | undefined)?.value ?? '';
 
 suite('the Gateway of a file', () => {
-  test('is that which mounts it, and the hover says where each value is set', mounts, async (context) => {
+  test('is that which mounts it, and the hover says where each value is set', async (context) => {
     const folder = temporaryFolder(context, {
-      'compose.yaml': compose('traditional'),
+      'compose.yaml': compose('traditional', { mounted: './api/kong.yml' }),
       'api/kong.yml': routes,
     });
     const client = await start(context, { folders: [folder] });
@@ -67,8 +65,7 @@ suite('the Gateway of a file', () => {
     const text = markdown(await client.hover(uri, 'plain'));
     const link = (line: number, character: number) =>
       `[compose.yaml:${line}](file://${folder}/compose.yaml#L${line},${character})`;
-    assert.match(text, /^Route `plain` · Gateway 3\.9\.1 /);
-    assert.equal(text.split('\n')[0]!.slice(32), `(${link(3, 17)}, service kong)`);
+    assert.equal(text.split('\n')[0], `Route \`plain\` · Gateway 3.9.1 (${link(3, 17)}, service kong)`);
     assert.equal(
       text.split('\n')[2],
       `**traditional** (${link(7, 27)}, service kong, which reads this file): accepted, and matched field by field`,
@@ -127,7 +124,7 @@ suite('the Gateway of a file', () => {
     await client.until(() => client.registered.includes('workspace/didChangeWatchedFiles'), 'a registration');
     const uri = client.openFile(join(folder, 'kong.yml'));
     await reports(client, uri, underTraditional);
-    writeFileSync(path, compose('expressions', '3.6'));
+    writeFileSync(path, compose('expressions', { tag: '3.6' }));
     client.tellChanged(path, FileChangeType.Changed);
     await reports(client, uri, underOldExpressions);
     rmSync(path);
@@ -168,9 +165,9 @@ suite('the Gateway of a file', () => {
     await reports(client, uri, fine);
   });
 
-  test('is not looked for in what git leaves out, nor in other tools’ folders', mounts, async (context) => {
+  test('is not looked for in what git leaves out, nor in other tools’ folders', async (context) => {
     // Mounted from wherever it stands.
-    const stack = compose('traditional').replaceAll('- ./', '- ../');
+    const stack = compose('traditional', { mounted: '../kong.yml' });
     const at = (place: string) => ({ [`${place}/compose.yaml`]: stack });
     const folder = temporaryFolder(context, {
       'kong.yml': routes,
@@ -291,33 +288,29 @@ const supabase = {
 };
 
 suite('the stack of Supabase', { skip: !existsSync(supabase.compose) && 'the corpus is not there' }, () => {
-  test(
-    'runs expressions on 3.9.1, as its compose file says, and its routes are fine',
-    mounts,
-    async (context) => {
-      const folder = temporaryFolder(context, {
-        'volumes/api/kong.yml': readFileSync(supabase.routes),
-        'docker-compose.yml': readFileSync(supabase.compose),
-      });
-      const client = await start(context, { folders: [folder], capabilities: modernCapabilities });
-      const uri = client.openFile(join(folder, 'volumes/api/kong.yml'));
-      const { diagnostics } = await client.diagnostics(uri, 1);
-      assert.deepEqual(diagnostics, []);
-      const text = markdown(await client.hover(uri, 'name: rest-v1-all', 8));
-      assert.match(text, /Gateway 3\.9\.1 \(\[docker-compose\.yml:\d+\]/);
-      assert.match(
-        text,
-        /\*\*expressions\*\* \(\[docker-compose\.yml:94\]\([^)]*\), service kong, which reads this file\)/,
-      );
-    },
-  );
+  test('runs expressions on 3.9.1, as its compose file says, and its routes are fine', async (context) => {
+    const folder = temporaryFolder(context, {
+      'volumes/api/kong.yml': readFileSync(supabase.routes),
+      'docker-compose.yml': readFileSync(supabase.compose),
+    });
+    const client = await start(context, { folders: [folder], capabilities: modernCapabilities });
+    const uri = client.openFile(join(folder, 'volumes/api/kong.yml'));
+    const { diagnostics } = await client.diagnostics(uri, 1);
+    assert.deepEqual(diagnostics, []);
+    const text = markdown(await client.hover(uri, 'name: rest-v1-all', 8));
+    assert.match(text, /Gateway 3\.9\.1 \(\[docker-compose\.yml:\d+\]/);
+    assert.match(
+      text,
+      /\*\*expressions\*\* \(\[docker-compose\.yml:94\]\([^)]*\), service kong, which reads this file\)/,
+    );
+  });
 });
 
 suite('what an editor shows of the Gateway of a file', () => {
   const ask = (client: LanguageClient, uri: string) =>
     client.request('kongRoutes/gatewayOfDocument', { uri }) as Promise<DocumentGateway | null>;
 
-  test('where each value is set, and what else there is', mounts, async (context) => {
+  test('where each value is set, and what else there is', async (context) => {
     const folder = temporaryFolder(context, {
       'compose.yaml': compose('traditional'),
       'kong.yml': routes,
