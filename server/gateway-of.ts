@@ -123,7 +123,9 @@ const fromGateway = (
 
 function openOf(agreed: Agreement<unknown> | null, { entry, isMissing }: Pairing): Open | null {
   if (isMissing) return { kind: 'missing', reference: entry?.gateway ?? '' };
-  return agreed === null || agreed.kind === 'agreed' ? null : agreed;
+  // That nothing is written about it, such as the version in a kong.conf, is nothing that could be mended there.
+  const isSilent = agreed?.kind === 'unknown' && agreed.setting.origin.kind === 'kong-default';
+  return agreed === null || agreed.kind === 'agreed' || isSilent ? null : agreed;
 }
 
 function hasExpression({ deck, routes }: RouteDocument): boolean {

@@ -13,11 +13,11 @@ import type { Plan } from '../features/plan/model.js';
 import { pageOf, titleOf } from '../features/plan/page.js';
 import { makePlan, type PlanRouteFile } from '../features/plan/plan.js';
 import { parseTarget, type Target } from '../features/plan/target.js';
+import { searchFolder, searchFor } from '../file-search.js';
 import { gatewayOf } from '../gateway-of.js';
 import type { SourceFile } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
 import { formatOf, Workspace } from '../workspace.js';
-import { searchFolder, searchFor } from '../workspace-files.js';
 import { CannotRun, replaceFile } from './files.js';
 
 export interface PlannedFolder {

@@ -43,10 +43,25 @@ export function mayDeclareGateways(file: SourceFile): boolean {
 const mostCharacters = 1 << 18;
 const mostCertainCharacters = 1 << 20;
 
+/** Objects of Kubernetes that run nothing and configure nothing that runs; the definitions of Kong's own are large. */
+const idleKinds =
+  /^(?:CustomResourceDefinition|(?:Cluster)?Role(?:Binding)?|ServiceAccount|(?:Validating|Mutating)WebhookConfiguration|Ingress|Kong(?:Plugin|ClusterPlugin|Consumer|Ingress)|HTTPRoute)$/;
+
 function tell({ uri, text }: SourceFile): boolean {
-  if (text.length > mostCertainCharacters) return false;
-  if (declarative.test(text)) return false;
-  if (/\.json$/i.test(uri) && text.includes('"_format_version"')) return false;
-  if (text.length > mostCharacters) return /router_flavor/i.test(text);
-  return helpers.test(uri) || /kong|router_flavor/i.test(text);
+  if (text.length > mostCertainCharacters || declarative.test(text)) return false;
+  if (/\.json$/i.test(uri)) {
+    // Data that speaks of Kong, or of Hong Kong, is no manifest, compose file or chart's values.
+    return (
+      !text.includes('"_format_version"') &&
+      /"(?:apiVersion|services|env|KONG_\w+)"/.test(text) &&
+      isNamed(text)
+    );
+  }
+  if (helpers.test(uri)) return text.length <= mostCharacters || /router_flavor/i.test(text);
+  if (!isNamed(text)) return false;
+  const kinds = [...text.matchAll(/^kind:[ \t]*["']?(\w+)/gm)];
+  return kinds.length === 0 || !kinds.every(([, kind]) => idleKinds.test(kind!));
 }
+
+const isNamed = (text: string): boolean =>
+  text.length > mostCharacters ? /router_flavor/i.test(text) : /kong|router_flavor/i.test(text);

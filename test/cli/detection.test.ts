@@ -86,12 +86,12 @@ suite('the Gateway of files in the terminal', () => {
 
   test('that is not known is said', async (context) => {
     const folder = temporaryFolder(context, {
-      'compose.yaml': compose('atc', { tag: 'latest' }),
+      'compose.yaml': compose('atc', { tag: '$TAG' }),
       'kong.yml': routes,
     });
     assert.equal(
       await titleOf(folder, '.'),
-      "kong.yml  1 route, flavor traditional_compatible (assumed: Kong's default; atc is no router flavor: compose.yaml:5, service kong), Gateway 3.9 (assumed; nothing tells the version: compose.yaml:2, service kong)",
+      "kong.yml  1 route, flavor traditional_compatible (assumed: Kong's default; atc is no router flavor: compose.yaml:5, service kong), Gateway 3.9 (assumed; the version is the variable TAG, which no file sets: compose.yaml:3, service kong)",
     );
   });
 

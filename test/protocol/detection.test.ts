@@ -351,7 +351,7 @@ suite('what an editor shows of the Gateway of a file', () => {
     });
     assert.deepEqual(await client.definition(uri, '"3.0"'), [at(6, 26, 37)]);
     assert.deepEqual(await client.definition(uri, '_format_version'), [at(6, 26, 37)]);
-    assert.deepEqual(await client.definition(uri, 'routes:'), null);
+    assert.deepEqual(await client.definition(uri, 'routes:'), []);
     const hover = await client.hover(uri, '_format_version');
     assert.equal(markdown(hover), (await ask(client, uri))!.details);
     assert.deepEqual(hover!.range, { start: { line: 0, character: 0 }, end: { line: 0, character: 22 } });
