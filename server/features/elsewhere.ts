@@ -75,8 +75,8 @@ function otherGateways({ pairing, sources, gateway: own }: Snapshot): Other[] {
         (kind === 'hybrid' || kind === 'replicas') && members.some((id) => paired.has(id)),
     )
     .flatMap(({ kind, members }) => members.flatMap((id) => byId.get(id) ?? []).filter(isSharing(kind)));
-  // Who is only in the same folder may have nothing to do with it.
-  const reading = pairing.way === 'folder' ? [] : pairing.gateways;
+  // Who is only in the same folder may have nothing to do with it. Of one alone, settings that say otherwise speak.
+  const reading = pairing.way === 'folder' || pairing.gateways.length === 1 ? [] : pairing.gateways;
   const others = new Map<string, Other>([[keyOf(own), { gateway: own, declared: pairing.gateways[0]! }]]);
   for (const declared of [...reading, ...sharing]) {
     const { flavor, version, calculation } = declared;

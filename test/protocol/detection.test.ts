@@ -44,7 +44,7 @@ const codes = (client: LanguageClient, uri: string) =>
 const reports = (client: LanguageClient, uri: string, expected: readonly string[]) =>
   client.until(
     () => codes(client, uri) !== undefined && String(codes(client, uri)) === String(expected),
-    `[${expected}]`,
+    `[${expected}], only [${codes(client, uri)}]`,
   );
 
 const markdown = (hover: Hover | null) => (hover?.contents as MarkupContent | undefined)?.value ?? '';
