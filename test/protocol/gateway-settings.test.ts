@@ -201,7 +201,7 @@ suite('a setting by itself', () => {
     await reports(client, compose);
     const hover = await client.hover(compose, '${FLAVOR}', 3);
     assert.match(
-      (hover?.contents as MarkupContent).value,
+      (hover!.contents as MarkupContent).value,
       /^`KONG_ROUTER_FLAVOR: expressions` · filled in from \[\.env:1\][\s\S]* · Gateway 3\.9\.1 · routes in \[kong\.yaml\]/,
     );
     assert.deepEqual(await client.definition(compose, '${FLAVOR}'), [
