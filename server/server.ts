@@ -66,6 +66,8 @@ export function serve(connection: Connection): void {
   const checkedFor = new Map<string, string>();
   /** Of each open document, what is checking it: a newer check ends the one before. */
   const checks = new Map<string, symbol>();
+  /** Open documents that are checked in the next pause. */
+  const waiting = new Set<string>();
   let isSearched = false;
   const settings = new Map<string, Promise<Settings>>();
   let asksForSettings = false;
@@ -160,34 +162,35 @@ export function serve(connection: Connection): void {
     workspace.forget(document.uri);
     settings.delete(document.uri);
     checkedFor.delete(document.uri);
+    waiting.delete(document.uri);
     checks.delete(document.uri);
     void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
   });
 
   connection.onHover(async ({ textDocument, position }): Promise<Hover | null> => {
-    const snapshot = await snapshotOf(textDocument.uri);
+    const snapshot = await exactSnapshotOf(textDocument.uri);
     return snapshot && (hover(snapshot, position) ?? documentHover(snapshot, position));
   });
 
   connection.onDefinition(async ({ textDocument, position }) => {
-    const snapshot = await snapshotOf(textDocument.uri);
+    const snapshot = await exactSnapshotOf(textDocument.uri);
     if (!snapshot) return null;
     return definition(snapshot, position) ?? flavorDefinition(snapshot, snapshot.text.offsetAt(position));
   });
 
   connection.onCompletion(async ({ textDocument, position, context }): Promise<CompletionItem[]> => {
-    const snapshot = await snapshotOf(textDocument.uri);
+    const snapshot = await exactSnapshotOf(textDocument.uri);
     const isAsked = context?.triggerKind !== CompletionTriggerKind.TriggerCharacter;
     return snapshot ? flavorCompletion(snapshot, position, isAsked, can) : [];
   });
 
   connection.onReferences(async ({ textDocument, position }): Promise<Location[]> => {
-    const snapshot = await snapshotOf(textDocument.uri);
+    const snapshot = await exactSnapshotOf(textDocument.uri);
     return snapshot ? flavorReferences(snapshot, snapshot.text.offsetAt(position)) : [];
   });
 
   connection.onCodeAction(async (params): Promise<CodeAction[]> => {
-    const snapshot = await snapshotOf(params.textDocument.uri);
+    const snapshot = await exactSnapshotOf(params.textDocument.uri);
     return snapshot ? codeActions(snapshot, params) : [];
   });
 
@@ -248,10 +251,15 @@ export function serve(connection: Connection): void {
     const found = await settingsOf(uri);
     if (!isSearched) await search();
     const text = texts.get(uri);
-    if (!text) return null;
-    // Places are wanted in this very text.
-    if (mayDeclareGateways({ uri, text: text.getText() })) files.takeEdits();
-    return workspace.snapshot(text, found);
+    return text ? workspace.snapshot(text, found) : null;
+  }
+
+  /** The same, with the places of settings in this very text: for what is asked where somebody looks or types. */
+  async function exactSnapshotOf(uri: string): Promise<Snapshot | null> {
+    await settingsOf(uri);
+    const text = texts.get(uri)?.getText();
+    if (text !== undefined && mayDeclareGateways({ uri, text })) files.takeEdits();
+    return snapshotOf(uri);
   }
 
   /** What is answered before the files are known may be wrong; but nobody waits for a slow disk. */
@@ -271,9 +279,11 @@ export function serve(connection: Connection): void {
     for (const { uri } of texts.all()) {
       const settings = await settingsOf(uri);
       const text = texts.get(uri);
-      if (!text || !checkedFor.has(uri)) continue;
-      if (checkedFor.get(uri) === gatewayKey(workspace.snapshot(text, settings))) continue;
-      isOther = true;
+      const isWaiting = waiting.delete(uri);
+      if (!text || !(isWaiting || checkedFor.has(uri))) continue;
+      const isSame = checkedFor.get(uri) === gatewayKey(workspace.snapshot(text, settings));
+      if (isSame && !isWaiting) continue;
+      isOther ||= !isSame;
       check(uri);
     }
     if (isOther) refresh();
@@ -348,6 +358,15 @@ export function serve(connection: Connection): void {
     if (version === undefined || isStale()) return;
     const snapshot = await snapshotOf(uri);
     if (!snapshot || isStale()) return;
+    if (declaresOnly(snapshot)) {
+      const source = workspace.source(uri);
+      if (source && source.text !== snapshot.text.getText()) {
+        // Its gateways are looked at in the next pause, and it is checked then.
+        waiting.add(uri);
+        return;
+      }
+      files.takeEdits();
+    }
     const key = gatewayKey(snapshot);
     const before = checkedFor.get(uri);
     checkedFor.set(uri, key);
@@ -365,6 +384,10 @@ export function serve(connection: Connection): void {
     await connection.sendDiagnostics({ uri, version, diagnostics: found });
   }
 }
+
+/** Whether there is nothing to check in a document but the settings of gateways. */
+const declaresOnly = ({ document, text }: Snapshot): boolean =>
+  document.kind === null && mayDeclareGateways({ uri: text.uri, text: text.getText() });
 
 /** Equal for equal gateways, known for the same reasons, and with the same problems. */
 function gatewayKey(snapshot: Snapshot): string {

@@ -37,7 +37,7 @@ export interface Snapshot extends GatewayOfDocument {
 
 /** The files of the workspace: where the texts come from that places are in, and what else is known of them. */
 export interface Sources {
-  /** @param uri of a place */
+  /** @param uri of a place, or as an editor writes it */
   source(uri: string): SourceFile | undefined;
   /** All files; the same array until one of them changes. */
   files(): readonly SourceFile[];
@@ -86,7 +86,7 @@ export class Workspace implements Sources {
   #seen: readonly SourceFile[] = [];
   #candidates: readonly SourceFile[] = [];
   #found: Found = findGateways([]);
-  #byUri: ReadonlyMap<string, SourceFile> = new Map();
+  #byKey: ReadonlyMap<string, SourceFile> = new Map();
   /** Files of routes, as they were last read, by address. */
   readonly #routes = new Map<string, { readonly file: SourceFile; readonly document: RouteDocument }>();
   /** By document, for as long as nothing else was found. */
@@ -107,7 +107,7 @@ export class Workspace implements Sources {
     const files = this.#files.files();
     if (files === this.#seen) return this.#found;
     this.#seen = files;
-    this.#byUri = new Map(files.map((file) => [file.uri, file]));
+    this.#byKey = new Map(files.map((file) => [addressKey(file.uri), file]));
     const candidates = files.filter(mayDeclareGateways);
     const isSame =
       candidates.length === this.#candidates.length &&
@@ -157,7 +157,7 @@ export class Workspace implements Sources {
 
   source(uri: string): SourceFile | undefined {
     this.found();
-    return this.#byUri.get(uri);
+    return this.#byKey.get(addressKey(uri));
   }
 
   /** Reads a version of an open document, keeping what the edit since the last one did not touch. */

@@ -14,6 +14,7 @@ import {
   addressKey,
   type DeclaredGateway,
   findGateways,
+  folderOf,
   mayDeclareGateways,
   type Place,
   type SourceFile,
@@ -111,6 +112,18 @@ const inLines: readonly Way[] = [
   { label: 'router_flavor', text: 'router_flavor = ' },
 ];
 
+/**
+ * The files that may have to do with one: in its folder and those above. What kustomize patches may be anywhere.
+ */
+function filesAround(files: readonly SourceFile[], key: string): SourceFile[] {
+  const folder = folderOf(key);
+  const candidates = files.filter((file) => addressKey(file.uri) !== key && mayDeclareGateways(file));
+  const isAround = ({ uri }: SourceFile) => folder.startsWith(folderOf(addressKey(uri)));
+  const around = candidates.filter(isAround);
+  const isPatched = around.some(({ uri }) => /\/kustomization\.ya?ml$/i.test(uri));
+  return isPatched ? candidates : around;
+}
+
 /** What may stand in a line before a key, and what is typed of it. */
 const lineBefore = /^([ \t]*(?:-[ \t]+)?)((?:name:[ \t]*|ENV[ \t]+)?)(\w*)$/;
 
@@ -131,7 +144,7 @@ function keys(
   const [, indent = '', , typed = ''] = found;
   const span = { start: offset - typed.length, end: offset + /^\w*/.exec(rest)![0].length };
   const key = addressKey(text.uri);
-  const others = sources.files().filter((file) => addressKey(file.uri) !== key && mayDeclareGateways(file));
+  const others = filesAround(sources.files(), key);
   const uri = sources.source(text.uri)?.uri ?? text.uri;
   const gatewaysWith = (typed: string) => {
     const file: SourceFile = { uri, text: source.slice(0, span.start) + typed + source.slice(span.end) };

@@ -232,6 +232,15 @@ suite('a setting by itself', () => {
     assert.equal((key!.textEdit as TextEdit).newText, 'KONG_ROUTER_FLAVOR: ');
   });
 
+  test('opened with what was not saved', async (context) => {
+    const { folder, client } = await start(context, { 'kong.conf': conf.replace('compat', 'compatible') });
+    // Waits until the file on the disk is known.
+    const other = client.open('other.yaml', 'a: 1\n');
+    await reports(client, other);
+    const uri = client.openFile(join(folder, 'kong.conf'), 'properties', conf);
+    await reports(client, uri, 'flavor-unknown');
+  });
+
   test('of a file that is in no workspace folder', async (context) => {
     const folder = temporaryFolder(context, { 'kong.conf': conf });
     const client = await LanguageClient.start();

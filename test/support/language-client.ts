@@ -203,9 +203,13 @@ export class LanguageClient {
     return this.openAt(`file:///workspace/${name}`, text, languageId);
   }
 
-  /** Opens a file as it is on the disk. @param path of the file */
-  openFile(path: string, languageId = path.endsWith('.json') ? 'json' : 'yaml'): string {
-    return this.openAt(pathToFileURL(path).href, readFileSync(path, 'utf8'), languageId);
+  /** Opens a file as it is on the disk, or with what was not saved. @param path of the file */
+  openFile(
+    path: string,
+    languageId = path.endsWith('.json') ? 'json' : 'yaml',
+    text = readFileSync(path, 'utf8'),
+  ): string {
+    return this.openAt(pathToFileURL(path).href, text, languageId);
   }
 
   private openAt(uri: string, text: string, languageId: string): string {
