@@ -67,12 +67,16 @@ export const isNamedCompose = (uri: string): boolean => composeName.test(nameOf(
 
 /** Whether a file has services as Compose has them: a map of maps. A state file of decK has a list. */
 export function isComposeFile(file: SourceFile): boolean {
-  const name = nameOf(file.uri);
-  if (!/\.(?:ya?ml|json)$/i.test(name) || !/\bservices\b/.test(file.text)) return false;
   const isNamedSo = isNamedCompose(file.uri);
-  if (!isNamedSo && !/\b(?:image|build|extends)\b/.test(file.text)) return false;
+  if (isNamedSo ? !file.text.includes('services') : !mayBeCompose(file)) return false;
   return servicesIn(file).some((service) => (isNamedSo ? service.value.kind === 'map' : isWhole(service)));
 }
+
+/** Told without reading a file as what it is: most YAML files are other tools', and some are large. */
+const mayBeCompose = ({ uri, text }: SourceFile): boolean =>
+  /\b(?:image|build|extends)\b/.test(text) &&
+  ((/\.ya?ml$/i.test(uri) && /^\uFEFF?["']?services["']?[ \t]*:/m.test(text)) ||
+    (/\.json$/i.test(uri) && /"services"\s*:\s*\{/.test(text)));
 
 /** What a service has to have one of. */
 const wholeKeys = ['image', 'build', 'extends'];

@@ -1,7 +1,7 @@
 /** What a service of a compose project is started with. */
 
 import { type FilesByAddress, resolvePath } from './addresses.js';
-import { serviceBuild } from './compose-build.js';
+import { type ServiceBuild, serviceBuild } from './compose-build.js';
 import { serviceEnvironment } from './compose-environment.js';
 import { ProjectTexts, type Said, said } from './compose-layers.js';
 import type { Layer, Project, Service } from './compose-project.js';
@@ -31,7 +31,7 @@ export interface StartedService {
 export function startedService({ layers }: Service, project: Project, files: FilesByAddress): StartedService {
   const texts = new ProjectTexts(project.lookup);
   const last = (key: string): YamlNode | undefined => said(layers, key).at(-1)?.node;
-  const build = serviceBuild(layers, texts, files);
+  const build = serviceBuild(layers, texts, files) ?? builtElsewhere(layers, project, texts, files);
   const environment = serviceEnvironment(layers, texts, files);
   const command = commandOf(last, texts, build?.image?.command ?? '');
   const folder = texts.text(last('working_dir')) ?? build?.image?.folder ?? '/';
@@ -59,6 +59,21 @@ export function startedService({ layers }: Service, project: Project, files: Fil
     dockerfile: build?.dockerfile ?? null,
     ...deployment(last, texts),
   };
+}
+
+/** The build of another service that gives its image the name that this one has. */
+function builtElsewhere(
+  layers: readonly Layer[],
+  project: Project,
+  texts: ProjectTexts,
+  files: FilesByAddress,
+): ServiceBuild | null {
+  const nameIn = (of: readonly Layer[]) => texts.text(said(of, 'image').at(-1)?.node)?.trim();
+  const name = nameIn(layers);
+  const builder = project.services.find(
+    (one) => name && nameIn(one.layers) === name && said(one.layers, 'build').length > 0,
+  );
+  return builder ? serviceBuild(builder.layers, texts, files) : null;
 }
 
 function imageOf(node: YamlNode | undefined, texts: ProjectTexts): Launch['image'] {

@@ -269,6 +269,33 @@ ENV KONG_DECLARATIVE_CONFIG=/kong.yml
     ]);
   });
 
+  test('by another service, which gives the image its name', () => {
+    const { gateways } = findIn({
+      'compose.yaml': `services:
+  one:
+    image: \${TAG}
+    command: kong migrations up
+  kong-builder:
+    build: gateway
+    image: registry/gateway:1
+  kong:
+    image: \${TAG}
+`,
+      '.env': 'TAG=registry/gateway:1\n',
+      'gateway/Dockerfile': dockerfile,
+    });
+    assert.deepEqual(
+      gateways.map(({ gateway, version }) => [gateway, version]),
+      [
+        [
+          'compose-service kong-builder at compose.yaml:5:3 kong-builder',
+          '3.6, image kong:3.6 at gateway/Dockerfile#1',
+        ],
+        ['compose-service kong at compose.yaml:8:3 kong', '3.6, image kong:3.6 at gateway/Dockerfile#1'],
+      ],
+    );
+  });
+
   test('a Dockerfile that is not here', () => {
     assert.deepEqual(
       findIn({ 'compose.yaml': 'services:\n  kong:\n    image: kong:3.9\n    build: ./elsewhere\n' })
