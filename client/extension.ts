@@ -3,6 +3,7 @@ import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languagec
 import type { InitializationOptions } from '../server/protocol.js';
 import { registerCommands } from './commands.js';
 import { registerGateway } from './gateway.js';
+import { registerPlan } from './plan.js';
 import { registerPreview } from './preview.js';
 
 const gatewayFiles =
@@ -33,6 +34,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerCommands(context, client);
   registerPreview(context, client);
   registerGateway(context, client);
+  registerPlan(context, client);
 }
 
 export async function deactivate(): Promise<void> {

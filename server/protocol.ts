@@ -246,3 +246,73 @@ export interface ValidatedNode {
   /** In the node's words, or why it was not asked. */
   readonly messages: readonly string[];
 }
+
+/** A change of the router flavor of what a workspace folder holds. */
+export interface PlanTarget {
+  /** Address of the folder. */
+  readonly folder: string;
+  /** A flavor, with a version of the Gateway behind `@` where that changes; `null`: what the files tell. */
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** The request `kongRoutes/runningFlavors`: what the gateways of a workspace folder run with, as its files tell. */
+export interface RunningFlavorsParams {
+  readonly folder: string;
+}
+
+export interface RunningFlavor {
+  readonly flavor: string;
+  readonly gateways: readonly string[];
+  /** `compose.yaml:12`. */
+  readonly place: string;
+}
+
+/** The request `kongRoutes/planFlavorChange`; answered with `null` where it was cancelled. */
+export type PlanParams = PlanTarget;
+
+export interface PlanResult {
+  /** Why there is no plan, in one line. */
+  readonly refused: string | null;
+  readonly page: PlanPage | null;
+}
+
+export interface PlanPage {
+  /** Without Markdown. */
+  readonly title: string;
+  /** HTML for the body of a page; links are addresses of files, with `#L12,5` for a place. */
+  readonly body: string;
+  readonly style: string;
+  /** For a file in the folder: links are paths from there. */
+  readonly markdown: string;
+  /** How many edits of files `kongRoutes.applyPlan` would make. */
+  readonly changes: number;
+  /** How many points need a person. */
+  readonly decisions: number;
+}
+
+/**
+ * `workspace/executeCommand` with the command `kongRoutes.applyPlan` and a `PlanTarget`: writes the conversions and
+ * settings of the plan through one workspace edit and answers an `ApplyPlanSummary`.
+ */
+export interface ApplyPlanSummary {
+  /** `false` where the edit was discarded, cancelled or empty. */
+  readonly applied: boolean;
+  readonly changes: number;
+  /** What a person has to do or decide besides: `kong.yml:5: …`. */
+  readonly left: readonly string[];
+}
+
+/** The request `kongRoutes/planTables`: the routes of the folder in both forms; `null` where it was cancelled. */
+export interface PlanTablesResult {
+  readonly refused: string | null;
+  readonly tables: readonly PlanTable[];
+}
+
+export interface PlanTable {
+  /** The flavor, then the path of the file from the folder. */
+  readonly path: string;
+  readonly text: string;
+  /** Names of routes that the flavor refuses as they stand there. */
+  readonly refused: readonly string[];
+}

@@ -36,12 +36,15 @@ import { hover } from './features/hover.js';
 import { inlayHints } from './features/inlay-hints.js';
 import { preview } from './features/preview.js';
 import { gatewayFileGlob, mayDeclareGateways } from './gateways/index.js';
+import { applyPlanCommand, servePlanning } from './planning.js';
 import type {
+  ApplyPlanSummary,
   ConvertArguments,
   ConvertSummary,
   DocumentGateway,
   GatewayOfDocumentParams,
   InitializationOptions,
+  PlanTarget,
   PreviewParams,
   PreviewResult,
   Settings,
@@ -106,7 +109,7 @@ export function serve(connection: Connection): void {
         referencesProvider: true,
         codeLensProvider: {},
         inlayHintProvider: true,
-        executeCommandProvider: { commands: [convertCommand] },
+        executeCommandProvider: { commands: [convertCommand, applyPlanCommand] },
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -222,10 +225,22 @@ export function serve(connection: Connection): void {
     },
   );
 
-  connection.onExecuteCommand(async ({ command, arguments: args }): Promise<ConvertSummary | null> => {
-    if (command !== convertCommand) return null;
-    return convert(args?.[0] as ConvertArguments);
+  const applyPlan = servePlanning(connection, {
+    workspace,
+    files,
+    slice,
+    settingsOf,
+    documents: () => texts.all(),
+    can,
   });
+
+  connection.onExecuteCommand(
+    async ({ command, arguments: args }, cancelled): Promise<ConvertSummary | ApplyPlanSummary | null> => {
+      if (command === applyPlanCommand) return applyPlan(args?.[0] as PlanTarget, cancelled);
+      if (command !== convertCommand) return null;
+      return convert(args?.[0] as ConvertArguments);
+    },
+  );
 
   serveRunning(connection, snapshotOfFile);
 

@@ -3,7 +3,6 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { readDocument } from '../documents/index.js';
 import { appliedText, bothTables, type ChangedFile, changedFiles } from '../features/plan/apply.js';
 import { mayStandBeside, standsBeside } from '../features/plan/beside.js';
 import { planData } from '../features/plan/data.js';
@@ -11,13 +10,12 @@ import { htmlOf } from '../features/plan/html.js';
 import { markdownOf } from '../features/plan/markdown.js';
 import type { Plan } from '../features/plan/model.js';
 import { pageOf, titleOf } from '../features/plan/page.js';
-import { makePlan, type PlanRouteFile } from '../features/plan/plan.js';
+import { makePlan } from '../features/plan/plan.js';
+import { routeFileOf } from '../features/plan/route-files.js';
 import { parseTarget, type Target } from '../features/plan/target.js';
 import { searchFolder, searchFor } from '../file-search.js';
-import { gatewayOf } from '../gateway-of.js';
-import type { SourceFile } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
-import { formatOf, Workspace } from '../workspace.js';
+import { Workspace } from '../workspace.js';
 import { CannotRun, replaceFile } from './files.js';
 
 export interface PlannedFolder {
@@ -49,7 +47,7 @@ export async function planFolder(
     root,
     files,
     found: workspace.found(),
-    routeFiles: known.flatMap((file) => routeFile(file, workspace, settings)),
+    routeFiles: known.flatMap((file) => routeFileOf(file, workspace, settings) ?? []),
     from,
     to,
   });
@@ -63,20 +61,12 @@ function target(option: string, text: string): Target {
   return read;
 }
 
-function routeFile({ uri, text }: SourceFile, workspace: Workspace, settings: Settings): PlanRouteFile[] {
-  if (!/\.(?:ya?ml|json)$/i.test(uri)) return [];
-  const document = readDocument(text, formatOf(uri, ''));
-  if (document.kind === null) return [];
-  const pairing = workspace.gatewaysOf(uri, settings);
-  return [{ uri, document, known: gatewayOf(document, settings, pairing), gateways: pairing.gateways }];
-}
-
 export function planText(plan: Plan, format: 'md' | 'json' | 'html'): string {
   switch (format) {
     case 'md':
       return markdownOf(pageOf(plan));
     case 'html':
-      return htmlOf(pageOf(plan), { title: titleOf(plan) });
+      return htmlOf(pageOf(plan), titleOf(plan));
     case 'json':
       return `${JSON.stringify(planData(plan))}\n`;
   }

@@ -79,7 +79,7 @@ function collect(
 
 /** One edit for all files, so that one undo takes it back; in the newest form that the editor knows. */
 export function workspaceEdit(
-  files: readonly FileConversions[],
+  files: readonly Pick<FileConversions, 'edits' | 'annotations'>[],
   can: { readonly annotations: boolean; readonly versions: boolean },
 ): WorkspaceEdit {
   const documentChanges = files.flatMap(({ edits }) => edits);

@@ -36,7 +36,8 @@ const settings = {
 /**
  * @typedef {object} Picture
  * @property {string} name of the file in docs/images/, without .png
- * @property {string} file of examples/
+ * @property {string} file of its folder
+ * @property {string} [folder] of the repository; examples/ where it is not given
  * @property {number} height of the picture
  * @property {number} [width] of the window, where it is not the usual one
  * @property {boolean} [whole] the whole window, which then is as high as the picture
@@ -51,6 +52,14 @@ const pictures = [
   { name: 'lenses', file: 'traditional.yaml', height: 640, pose: (page) => inlayHints(page) },
   { name: 'priority', file: 'traditional.yaml', height: 710, pose: (page) => hover(page, 'user') },
   { name: 'preview', file: 'traditional.yaml', height: 700, width: 1500, whole: true, pose: preview },
+  {
+    name: 'plan',
+    folder: 'test/fixtures/plan/expressions-to-compatible/input',
+    file: 'kong.yml',
+    height: 1000,
+    whole: true,
+    pose: plan,
+  },
   {
     name: 'refactor-preview',
     file: 'traditional.yaml',
@@ -73,8 +82,6 @@ mkdirSync(images, { recursive: true });
 // A folder of its own, so that no path of this machine is to be seen.
 const temporary = mkdtempSync(join(tmpdir(), 'kong-routes-'));
 process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
-const folder = join(temporary, 'examples');
-cpSync(join(root, 'examples'), folder, { recursive: true });
 
 // Installed, not under development: VS Code then does not read the theme from the settings.
 const server = await startServer(codeServerVersions.newest, { settings, withExtension: true });
@@ -89,7 +96,17 @@ try {
 }
 
 /** @param {Picture} picture */
-async function take({ name, file, height, width = usualWidth, whole = false, pose }) {
+async function take({
+  name,
+  file,
+  folder: from = 'examples',
+  height,
+  width = usualWidth,
+  whole = false,
+  pose,
+}) {
+  const folder = join(temporary, name);
+  cpSync(join(root, from), folder, { recursive: true });
   const page = await browser.newPage({
     viewport: { width, height: whole ? height : windowHeight },
     deviceScaleFactor: 2,
@@ -168,6 +185,22 @@ async function preview(page) {
   await flavor.first().click();
   await page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
   await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function plan(page) {
+  await palette(page, 'Kong Routes: Plan Router Flavor Change');
+  for (const choice of ['expressions', 'traditional_compatible']) {
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: choice })
+      .filter({ hasText: choice === 'expressions' ? 'kong (' : 'made into expressions' })
+      .first()
+      .click();
+  }
+  await page.locator('.quick-input-widget input').first().waitFor();
+  await page.keyboard.press('Enter');
+  const inner = page.frameLocator('iframe.webview').frameLocator('iframe');
+  await inner.locator('h1').waitFor();
 }
 
 /** @param {import('playwright-core').Page} page */

@@ -137,6 +137,17 @@ const floors: readonly Floor[] = [
     packages: ['vscode-languageserver/node'],
   },
   {
+    place: 'server/planning.ts',
+    uses: ['server/file-search.ts', 'server/workspace.ts', 'server/workspace-files.ts', 'server/features/'],
+    types: ['server/protocol.ts'],
+    packages: [
+      'vscode-languageserver/node',
+      'vscode-languageserver-textdocument',
+      'node:timers/promises',
+      'node:url',
+    ],
+  },
+  {
     place: 'server/server.ts',
     uses: [
       'grammar/index.ts',
@@ -150,6 +161,7 @@ const floors: readonly Floor[] = [
       'server/workspace.ts',
       'server/workspace-files.ts',
       'server/running.ts',
+      'server/planning.ts',
       'server/features/',
     ],
     types: ['server/protocol.ts'],

@@ -4,41 +4,32 @@ import { inLine, pieces, relativeLink } from './markdown.js';
 import type { At } from './model.js';
 import type { Block, Cell, Inline } from './page.js';
 
-export interface HtmlOptions {
-  readonly title: string;
-  /** The address of a place; what is not given is a relative path. */
-  readonly linkTo?: (at: At) => string;
-  /** What goes into the head, such as a policy; already HTML. */
-  readonly head?: string;
-  /** What goes before and behind the plan; already HTML. */
-  readonly before?: string;
-  readonly after?: string;
-}
+type LinkTo = (at: At) => string;
 
-export function htmlOf(blocks: readonly Block[], options: HtmlOptions): string {
-  const { title, linkTo = withoutLine, head = '', before = '', after = '' } = options;
-  return `<!doctype html>
+/** @param title with code in backticks, which are left out */
+export const htmlOf = (blocks: readonly Block[], title: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-${head}<title>${escapeHtml(title.replaceAll('`', ''))}</title>
+<title>${escapeHtml(title.replaceAll('`', ''))}</title>
 <style>
 ${style}</style>
 </head>
 <body>
-${before}<main>
-${blocks.map((block) => write(block, linkTo)).join('\n')}
+<main>
+${bodyOf(blocks)}
 </main>
-${after}</body>
+</body>
 </html>
 `;
-}
+
+/** What goes into the body of a page that has `style`. */
+export const bodyOf = (blocks: readonly Block[], linkTo: LinkTo = withoutLine): string =>
+  blocks.map((block) => write(block, linkTo)).join('\n');
 
 /** A browser cannot go to a line of a file. */
 const withoutLine = (at: At): string => relativeLink(at).replace(/#L\d+$/, '');
-
-type LinkTo = (at: At) => string;
 
 export const escapeHtml = (text: string): string =>
   text
@@ -96,7 +87,7 @@ const line = (text: Inline, linkTo: LinkTo): string =>
     .join('');
 
 /** The colors of an editor where there is one, else those that go with the preference of the browser. */
-const style = `:root {
+export const style = `:root {
   color-scheme: light dark;
   --text: var(--vscode-foreground, light-dark(#1f2328, #e6edf3));
   --back: var(--vscode-editor-background, light-dark(#ffffff, #0d1117));
@@ -109,6 +100,7 @@ const style = `:root {
 }
 body {
   margin: 0;
+  padding: 0;
   color: var(--text);
   background: var(--back);
   font: var(--vscode-font-size, 15px) / 1.55 var(--vscode-font-family, system-ui, sans-serif);
@@ -125,7 +117,7 @@ li { margin: 0.25em 0; }
 a { color: var(--link); text-decoration: none; }
 a:hover { text-decoration: underline; }
 code, pre { font-family: var(--vscode-editor-font-family, ui-monospace, monospace); font-size: 0.92em; }
-code { background: var(--box); padding: 0.1em 0.3em; border-radius: 3px; overflow-wrap: anywhere; }
+code { background: var(--box); padding: 0.1em 0.3em; border-radius: 3px; overflow-wrap: break-word; }
 pre { background: var(--box); padding: 0.8em 1em; border-radius: 5px; overflow-x: auto; }
 pre code { padding: 0; background: none; overflow-wrap: normal; }
 pre ins, pre del { display: inline-block; min-width: 100%; text-decoration: none; }
@@ -140,8 +132,8 @@ details { margin: 0.8em 0; border: 1px solid var(--line); border-radius: 5px; pa
 summary { cursor: pointer; }
 details[open] > summary { margin-bottom: 0.6em; }
 nav { position: sticky; top: 0; display: flex; gap: 0.6rem; padding: 0.6rem 1.5rem; background: var(--back); border-bottom: 1px solid var(--line); }
-nav button { font: inherit; border: 0; border-radius: 2px; padding: 0.35em 0.9em; cursor: pointer; color: var(--vscode-button-foreground, #ffffff); background: var(--vscode-button-background, #0969da); }
-nav button.quiet { color: var(--vscode-button-secondaryForeground, var(--text)); background: var(--vscode-button-secondaryBackground, var(--box)); }
+nav button { font: inherit; border: 1px solid transparent; border-radius: 2px; padding: 0.35em 0.9em; cursor: pointer; color: var(--vscode-button-foreground, #ffffff); background: var(--vscode-button-background, #0969da); }
+nav button.quiet { border-color: var(--line); color: var(--vscode-button-secondaryForeground, var(--text)); background: var(--vscode-button-secondaryBackground, var(--box)); }
 nav button:hover { filter: brightness(1.1); }
 nav button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 @media print {

@@ -163,7 +163,7 @@ function whatOf(route: PlannedRoute): Cell {
   if (notWritten !== null) lines.push([`To be converted by hand: ${notWritten}.`]);
   if (conversion) {
     const to = conversion.to === 'expressions' ? 'an `expression`' : 'traditional fields';
-    const notes = conversion.notes.length > 0 ? `; it ${conversion.notes.join('; it ')}` : '';
+    const notes = conversion.notes.length > 0 ? `: ${conversion.notes.join('; ')}` : '';
     lines.push([`Becomes ${to} (below)${notes}.`]);
   }
   for (const { message, at } of matching.filter(({ rare }) => !rare))
@@ -248,8 +248,13 @@ export function diffOf(before: string, after: string): string {
   ].join('\n');
 }
 
+/** Nobody reads more names than these. */
+const mostUnchanged = 200;
+
 function unchanged(same: readonly PlannedRoute[], isRest: boolean): Block {
-  const places = same.map(({ name, at }): Inline => [`\`${name}\` (`, link(at), ')']);
+  const places = same.slice(0, mostUnchanged).map(({ name, at }): Inline => [`\`${name}\` (`, link(at), ')']);
+  const more = same.length - places.length;
+  if (more > 0) places.push([`and ${count(more, 'more route')}`]);
   return {
     kind: 'details',
     summary: [

@@ -15,7 +15,7 @@ import type { Gateway, RouterFlavor } from '../../routes/gateway.js';
 import { findBeside } from './beside.js';
 import { controllersOf } from './controllers.js';
 import { decisionsOf, downtimeOf } from './decisions.js';
-import type { Part, Plan, PlannedTable, SettingChange, Side } from './model.js';
+import type { At, Decision, Part, Plan, PlannedTable, SettingChange, Side } from './model.js';
 import { Places, placeText } from './places.js';
 import { planTable, type Table } from './routes.js';
 import {
@@ -50,15 +50,28 @@ export interface PlanRouteFile {
   readonly gateways: readonly DeclaredGateway[];
 }
 
+type Planned = Plan | { readonly refused: string };
+
 /** @returns or why there is nothing to plan, in one line */
-export function makePlan(input: PlanInput): Plan | { readonly refused: string } {
+export function makePlan(input: PlanInput): Planned {
+  const pieces = planInPieces(input);
+  for (;;) {
+    const piece = pieces.next();
+    if (piece.done) return piece.value;
+  }
+}
+
+/** `makePlan`, a table at a time: between two of them the caller may do something else, or stop. */
+export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const places = new Places(input.root, input.files);
   const origin = originOf(input, places);
   if ('refused' in origin) return origin;
   const { flavor, gateways } = origin;
   const { to, found } = input;
 
-  const routeFiles = input.routeFiles.filter((file) => isConcerned(file, gateways));
+  const concerned = input.routeFiles.filter((file) => isConcerned(file, gateways));
+  const broken = concerned.filter(({ document }) => document.syntaxProblems.length > 0);
+  const routeFiles = concerned.filter((file) => !broken.includes(file));
   const groups = groupsOf(
     gateways,
     found.sets.filter(({ members }) => gateways.some(({ id }) => members.includes(id))),
@@ -66,9 +79,11 @@ export function makePlan(input: PlanInput): Plan | { readonly refused: string } 
   const isMixed = routeFiles.length === 0 || routeFiles.some(({ document }) => hasFields(document));
   const needed = groups.flatMap((group) => tooOldDataPlanes(group.gateways, to, isMixed));
   const versions = versionsOf(input, needed);
-  const tables = tablesOf(routeFiles, groups, flavor, to.flavor, versions).map((table) =>
-    planTable(table, places),
-  );
+  const tables: PlannedTable[] = [];
+  for (const table of tablesOf(routeFiles, groups, flavor, to.flavor, versions)) {
+    yield table.files.map(({ uri }) => places.fileName(uri)).join(', ');
+    tables.push(planTable(table, places));
+  }
   const settings = settingChanges(gateways, to, needed, places);
   const parts = partsOf(groups, tables, settings, flavor, versions, input, places);
   const changed = [...tables, ...parts];
@@ -96,13 +111,54 @@ export function makePlan(input: PlanInput): Plan | { readonly refused: string } 
       routes: routes.length,
       verdicts: counted,
       downtime: downtimeOf(parts.map(({ part }) => part)),
-      decisions: decisionsOf({ tables, settings, unread, beside }),
+      decisions: [
+        ...broken.map((file) => cannotRead(file, places)),
+        ...decisionsOf({ tables, settings, unread, beside }),
+      ],
     },
     tables,
     settings,
     unread,
     beside,
     parts: parts.map(({ part }) => part),
+  };
+}
+
+/** What could be read of it is not what its author meant, and a template is no table before it is rendered. */
+function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
+  const [problem] = document.syntaxProblems;
+  const template = document.text.includes('{{') ? ' (a template? render it first)' : '';
+  return {
+    text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${problem!.message}${template}`,
+    at: places.at(uri, problem!.span),
+  };
+}
+
+/** The flavors that gateways run with, each with who runs it. */
+export function runningFlavors(
+  found: Found,
+  places: Places,
+): { readonly flavor: RouterFlavor; readonly gateways: readonly string[]; readonly at: At }[] {
+  const running = new Map<RouterFlavor, { gateways: string[]; at: At }>();
+  for (const { name, flavor, place } of found.gateways) {
+    if (flavor.value === null) continue;
+    const { uri, span } = flavor.place ?? place;
+    const known = running.get(flavor.value) ?? { gateways: [], at: places.at(uri, span) };
+    known.gateways.push(name);
+    running.set(flavor.value, known);
+  }
+  return [...running].map(([flavor, who]) => ({ flavor, ...who }));
+}
+
+/** What was found below one folder. */
+export function foundIn({ gateways, sets, written }: Found, root: string): Found {
+  const folder = root.endsWith('/') ? root : `${root}/`;
+  const own = gateways.filter(({ place }) => place.uri.startsWith(folder));
+  const ids = new Set(own.map(({ id }) => id));
+  return {
+    gateways: own,
+    sets: sets.filter(({ members }) => members.filter((id) => ids.has(id)).length > 1),
+    written: written.filter(({ place }) => place.uri.startsWith(folder)),
   };
 }
 
@@ -126,7 +182,9 @@ function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): O
       const others = telling.map((gateway) => `${gateway.flavor.value} (${at(gateway)})`);
       return { refused: `no Gateway here runs ${from.flavor}: ${[...new Set(others)].join(', ')}` };
     }
-    return { flavor: from.flavor, gateways: withPeers(concerned, found), known: 'as asked' };
+    const [running] = concerned.filter(({ flavor }) => flavor.value !== null);
+    const known = running ? at(running) : 'as asked';
+    return { flavor: from.flavor, gateways: withPeers(concerned, found), known };
   }
   const flavors = new Map<RouterFlavor, DeclaredGateway>();
   for (const gateway of telling) {

@@ -1,0 +1,275 @@
+/** "Plan Router Flavor Change …": the plan of a workspace folder as a page, with what can be done with it. */
+
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclient/node';
+import type {
+  ApplyPlanSummary,
+  PlanPage,
+  PlanResult,
+  PlanTablesResult,
+  PlanTarget,
+  RunningFlavor,
+  RunningFlavorsParams,
+} from '../server/protocol.js';
+
+const flavors = {
+  traditional: 'the router of Kong before 3.0, deprecated',
+  traditional_compatible: 'traditional fields, made into expressions by the router',
+  expressions: 'expressions, and from Gateway 3.7 traditional fields too',
+} as const;
+
+export function registerPlan(context: vscode.ExtensionContext, client: LanguageClient): void {
+  context.subscriptions.push(
+    vscode.commands.registerCommand('kongRoutes.planFlavorChange', (target?: Partial<PlanTarget>) =>
+      planFlavorChange(client, target),
+    ),
+  );
+}
+
+/** @param given what is not to be asked for */
+async function planFlavorChange(
+  client: LanguageClient,
+  given: Partial<PlanTarget> = {},
+): Promise<PlanPage | undefined> {
+  const folder = given.folder ? vscode.Uri.parse(given.folder) : await askFolder();
+  if (!folder) return undefined;
+  const address = client.code2ProtocolConverter.asUri(folder);
+  const from = given.from !== undefined ? given.from : await askFrom(client, address);
+  if (from === undefined) return undefined;
+  const to = given.to ?? (await askTo(from));
+  if (to === undefined) return undefined;
+  const panel = new PlanPanel(client, folder, { folder: address, from, to });
+  return panel.show();
+}
+
+async function askFolder(): Promise<vscode.Uri | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) {
+    void vscode.window.showInformationMessage('Open the folder with the files of routes and gateways first.');
+  }
+  if (folders.length < 2) return folders[0]?.uri;
+  return (await vscode.window.showWorkspaceFolderPick())?.uri;
+}
+
+interface Choice extends vscode.QuickPickItem {
+  /** `null`: what the files tell. */
+  readonly flavor: string | null;
+}
+
+/** What the files tell first. @returns `undefined` where nothing was chosen */
+async function askFrom(client: LanguageClient, folder: string): Promise<string | null | undefined> {
+  const params: RunningFlavorsParams = { folder };
+  const running = await client.sendRequest<RunningFlavor[]>('kongRoutes/runningFlavors', params);
+  const detected = running.map(
+    ({ flavor, gateways, place }): Choice => ({
+      label: flavor,
+      description: `${gateways.join(', ')} (${place})`,
+      flavor,
+    }),
+  );
+  const known = new Set(running.map(({ flavor }) => flavor));
+  const others = Object.entries(flavors).flatMap(([label, description]): Choice[] =>
+    known.has(label) ? [] : [{ label, description, flavor: label }],
+  );
+  const separator = (label: string): Choice => ({
+    label,
+    kind: vscode.QuickPickItemKind.Separator,
+    flavor: null,
+  });
+  const choices =
+    detected.length > 0
+      ? [separator('runs here'), ...detected, separator('not found here'), ...others]
+      : [{ label: 'What the files tell', flavor: null }, ...others];
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title: 'Plan a change of the router flavor (1 of 3)',
+    placeHolder: 'From which flavor?',
+  });
+  return chosen?.flavor;
+}
+
+async function askTo(from: string | null): Promise<string | undefined> {
+  const choices = Object.entries(flavors).map(([label, description]) => ({
+    label,
+    description: label === from ? `${description}; another version` : description,
+  }));
+  // The most usual change first.
+  const usual = from === 'expressions' ? 'traditional_compatible' : 'expressions';
+  choices.sort((a, b) => Number(b.label === usual) - Number(a.label === usual));
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title: 'Plan a change of the router flavor (2 of 3)',
+    placeHolder: 'To which flavor?',
+  });
+  if (!chosen) return undefined;
+  const version = await vscode.window.showInputBox({
+    title: 'Plan a change of the router flavor (3 of 3)',
+    prompt: 'To which version of the Gateway? Leave it empty where the version stays.',
+    placeHolder: '3.9',
+    validateInput: (text) =>
+      text === '' || /^\d+(\.\d+)+$/.test(text) ? undefined : 'A Gateway version, such as 3.9 or 3.4.1.',
+  });
+  if (version === undefined) return undefined;
+  return version === '' ? chosen.label : `${chosen.label}@${version}`;
+}
+
+/** What the page asks for. */
+type Message =
+  | { readonly kind: 'open'; readonly address: string }
+  | { readonly kind: 'apply' | 'save' | 'tables' | 'refresh' };
+
+class PlanPanel {
+  readonly #client: LanguageClient;
+  readonly #folder: vscode.Uri;
+  readonly #target: PlanTarget;
+  #panel: vscode.WebviewPanel | undefined;
+  #page: PlanPage | undefined;
+
+  constructor(client: LanguageClient, folder: vscode.Uri, target: PlanTarget) {
+    this.#client = client;
+    this.#folder = folder;
+    this.#target = target;
+  }
+
+  /** Makes the plan, and shows it in the panel that there is, or in a new one. */
+  async show(): Promise<PlanPage | undefined> {
+    const result = await this.#ask<PlanResult>('kongRoutes/planFlavorChange');
+    if (!result?.page) return undefined;
+    this.#page = result.page;
+    if (!this.#panel) {
+      this.#panel = vscode.window.createWebviewPanel('kongRoutes.plan', '', vscode.ViewColumn.Active, {
+        enableScripts: true,
+        enableFindWidget: true,
+        localResourceRoots: [],
+        retainContextWhenHidden: true,
+      });
+      this.#panel.webview.onDidReceiveMessage((message: Message) => this.#do(message));
+      this.#panel.onDidDispose(() => {
+        this.#panel = undefined;
+      });
+    }
+    this.#panel.title = result.page.title;
+    this.#panel.webview.html = pageOf(result.page);
+    return result.page;
+  }
+
+  /** Says why where there is no answer but a reason. */
+  async #ask<Result extends { readonly refused: string | null }>(
+    method: string,
+  ): Promise<Result | undefined> {
+    const result = await this.#client.sendRequest<Result | null>(method, this.#target);
+    if (result && result.refused !== null) {
+      void vscode.window.showWarningMessage(`No plan: ${result.refused}`);
+      return undefined;
+    }
+    return result ?? undefined;
+  }
+
+  #do(message: Message): Promise<unknown> {
+    switch (message.kind) {
+      case 'open':
+        return openPlace(this.#client, message.address);
+      case 'apply':
+        return this.#apply();
+      case 'save':
+        return this.#save();
+      case 'tables':
+        return this.#writeTables();
+      case 'refresh':
+        return this.show();
+    }
+  }
+
+  async #apply(): Promise<void> {
+    const summary = await this.#client.sendRequest<ApplyPlanSummary>(ExecuteCommandRequest.method, {
+      command: 'kongRoutes.applyPlan',
+      arguments: [this.#target],
+    });
+    for (const line of summary.left) this.#client.outputChannel.appendLine(`left to do: ${line}`);
+    const number = summary.left.length;
+    const left = number > 0 ? ` ${number} point${number === 1 ? '' : 's'} left to a person.` : '';
+    const done = summary.applied ? 'The plan was applied.' : 'Nothing was changed.';
+    const show = 'Show Details';
+    void vscode.window
+      .showInformationMessage(`${done}${left}`, ...(number > 0 ? [show] : []))
+      .then((chosen) => {
+        if (chosen === show) this.#client.outputChannel.show();
+      });
+  }
+
+  async #save(): Promise<void> {
+    const file = await vscode.window.showSaveDialog({
+      defaultUri: vscode.Uri.joinPath(this.#folder, 'router-flavor-plan.md'),
+      filters: { Markdown: ['md'] },
+    });
+    if (!file || !this.#page) return;
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(this.#page.markdown));
+    await vscode.window.showTextDocument(file, { preview: false });
+  }
+
+  async #writeTables(): Promise<void> {
+    const result = await this.#ask<PlanTablesResult>('kongRoutes/planTables');
+    if (!result) return;
+    const [folder] =
+      (await vscode.window.showOpenDialog({
+        canSelectFiles: false,
+        canSelectFolders: true,
+        defaultUri: this.#folder,
+        openLabel: 'Write Both Tables Here',
+      })) ?? [];
+    if (!folder) return;
+    for (const { path, text } of result.tables) {
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), new TextEncoder().encode(text));
+    }
+    const refused = result.tables.flatMap((table) => table.refused.map((route) => `${table.path}: ${route}`));
+    const warning = refused.length > 0 ? ` Refused as they stand there: ${refused.join(', ')}.` : '';
+    void vscode.window.showInformationMessage(`${result.tables.length} files written.${warning}`);
+  }
+}
+
+/** @param address of a file, with `#L12,5` where a place in it is meant */
+async function openPlace(client: LanguageClient, address: string): Promise<void> {
+  const [file, line, character] = /^(.*?)#L(\d+),(\d+)$/.exec(address)?.slice(1) ?? [address, '1', '1'];
+  const position = new vscode.Position(Number(line) - 1, Number(character) - 1);
+  await vscode.window.showTextDocument(client.protocol2CodeConverter.asUri(file!), {
+    selection: new vscode.Range(position, position),
+    viewColumn: vscode.ViewColumn.Beside,
+  });
+}
+
+/** Nothing is loaded from anywhere, and only the script of this page runs. */
+function pageOf({ title, body, style, changes }: PlanPage): string {
+  const nonce = randomBytes(16).toString('base64');
+  const apply = changes === 1 ? 'Apply 1 Change …' : `Apply ${changes} Changes …`;
+  const buttons = [
+    ...(changes > 0 ? [`<button data-kind="apply">${apply}</button>`] : []),
+    '<button class="quiet" data-kind="save">Save as Markdown …</button>',
+    '<button class="quiet" data-kind="tables">Write Both Tables …</button>',
+    '<button class="quiet" data-kind="refresh">Plan Again</button>',
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>
+<style nonce="${nonce}">${style}</style>
+</head>
+<body>
+<nav>${buttons.join('')}</nav>
+<main>${body}</main>
+<script nonce="${nonce}">
+const editor = acquireVsCodeApi();
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button[data-kind]');
+  if (button) editor.postMessage({ kind: button.dataset.kind });
+  const link = event.target.closest('a[href]');
+  if (!link) return;
+  event.preventDefault();
+  editor.postMessage({ kind: 'open', address: link.getAttribute('href') });
+});
+</script>
+</body>
+</html>
+`;
+}
