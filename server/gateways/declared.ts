@@ -77,7 +77,10 @@ export interface DeclaredGateway {
   readonly role: 'traditional' | 'control_plane' | 'data_plane';
   /** `KONG_DATABASE`; `null` where nothing tells. Kong's own default is `postgres`. */
   readonly database: 'off' | 'postgres' | 'cassandra' | null;
-  /** Addresses of the files that it reads its configuration from, as mounts, `COPY` and `declarative_config` tell. */
+  /**
+   * Addresses of the files that it reads its configuration from, as mounts, `COPY` and `declarative_config` tell, or of
+   * a folder that they are in, with a slash at its end. How they are encoded differs: compare their `addressKey`.
+   */
   readonly reads: readonly string[];
   /** How many at once; `null` where nothing tells. */
   readonly replicas: number | null;

@@ -85,8 +85,9 @@ export function confOf(
 }
 
 /**
- * The files that a container's declarative configuration may be in: the one at the path that Kong is told, or every YAML
- * or JSON file that the container has, because a script may put them there (the entrypoint of supabase/supabase does).
+ * The files that a container's declarative configuration may be in: the one at the path that Kong is told, or else every
+ * YAML or JSON file that the container has, because a script may put them there (the entrypoint of supabase/supabase
+ * does). If there is such a path, they may be in the folders that it has, too, which end with a slash.
  *
  * @param copies what the image has, which mounts hide
  */
@@ -98,8 +99,16 @@ export function declarativeFiles(
 ): string[] {
   const target = path && containerPath('/', path);
   const mount = target ? (mountAt(mounts, target) ?? mountAt(copies, target)) : null;
-  const all = [...mounts, ...copies].filter(({ source, content }) => !content && isData.test(source));
-  return [...new Set((mount ? [mount] : all).map(({ source }) => files.spelled(source)))];
+  if (mount) return [files.spelled(mount.source)];
+  const sources = [...mounts, ...copies].flatMap(({ source, content }) => {
+    if (content) return [];
+    if (isData.test(source)) return [files.spelled(source)];
+    return target && isFolder(source) ? [`${source.replace(/\/$/, '')}/`] : [];
+  });
+  return [...new Set(sources)];
 }
 
 const isData = /\.(?:ya?ml|json)$/i;
+
+/** As its name tells: `conf`, `conf.d`. */
+const isFolder = (address: string): boolean => !/\.(?!d$)\w+$/.test(nameOf(address));

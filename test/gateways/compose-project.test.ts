@@ -288,6 +288,7 @@ suite('what a service reads', () => {
       ['- ./kong.yml:/kong/kong.yml\n- ./other.yml:/other.yml', ['docker/kong.yml']],
       // Of what is mounted elsewhere, only a script can know whether it gets there.
       ['- ./other.yml:/other.yml\n- ./run.sh:/run.sh', ['docker/other.yml']],
+      ['- ./templates:/templates\n- ./run.sh:/run.sh', ['docker/templates/']],
       ['- ./other.json:/other.json', ['docker/other.json']],
       ['- named:/kong', []],
       ['- ~/kong.yml:/kong/kong.yml', []],
