@@ -66,8 +66,9 @@ function chartAround({ uri }: SourceFile, charts: readonly ChartFolder[]): Chart
   return isWithin || /^(?:templates|charts|crds)$/.test(between[0] ?? '') ? nearest : null;
 }
 
-const isValuesFile = (file: SourceFile): boolean =>
-  /values/i.test(nameOf(file.uri)) || valuesFolder.test(folderOf(file.uri).split('/').at(-2) ?? '');
+const isValuesFile = ({ uri }: SourceFile): boolean =>
+  !nameOf(uri).startsWith('.') &&
+  (/values/i.test(nameOf(uri)) || valuesFolder.test(folderOf(uri).split('/').at(-2) ?? ''));
 
 /** A release for each file of values of a chart: `values.yaml` alone, and each other over it. */
 function releasesOf(chart: ChartFolder, files: readonly SourceFile[]): Release[] {
@@ -77,7 +78,9 @@ function releasesOf(chart: ChartFolder, files: readonly SourceFile[]): Release[]
   );
   const base = own.find(({ uri }) => /^values\.ya?ml$/.test(uri.slice(chart.folder.length)));
   const baseLayers = base ? [fileLayer(base)] : [];
-  const overlays = own.filter((file) => file !== base && !/\/(?:templates|charts)\//.test(file.uri));
+  const overlays = own.filter(
+    (file) => file !== base && !/^(?:templates|charts)\//.test(file.uri.slice(chart.folder.length)),
+  );
   return chart.uses.flatMap((use) => [
     releaseOf(use, base ?? chart.file, baseLayers),
     ...overlays

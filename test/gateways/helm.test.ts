@@ -550,12 +550,12 @@ suite('values for several environments', () => {
       'apiVersion: v2\nname: edge\ndependencies:\n- { name: kong, version: 2.47.0, repository: "https://charts.konghq.com" }\n';
     assert.deepEqual(
       find({
-        'edge/Chart.yaml': chart,
-        'edge/values.yaml': 'kong: { replicaCount: 2 }\n',
-        'edge/values/dev.yaml': 'kong: { env: { router_flavor: expressions } }\n',
-        'edge/values/prod.yaml': 'kong: { replicaCount: 4 }\n',
-        'edge/values/other.yaml': 'app: {}\n',
-        'edge/templates/values.yaml': 'kong: {}\n',
+        'charts/edge/Chart.yaml': chart,
+        'charts/edge/values.yaml': 'kong: { replicaCount: 2 }\n',
+        'charts/edge/values/dev.yaml': 'kong: { env: { router_flavor: expressions } }\n',
+        'charts/edge/values/prod.yaml': 'kong: { replicaCount: 4 }\n',
+        'charts/edge/values/other.yaml': 'app: {}\n',
+        'charts/edge/templates/values.yaml': 'kong: {}\n',
       }).sets,
       ['overlays kong kong: dev.yaml and prod.yaml are values of kong/kong for several environments'],
     );
