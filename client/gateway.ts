@@ -31,7 +31,10 @@ export function registerGateway(context: vscode.ExtensionContext, client: Langua
     vscode.window.onDidChangeActiveTextEditor(() => void update()),
     client.onNotification('kongRoutes/gatewayChanged', () => void update()),
     vscode.commands.registerCommand('kongRoutes.showGateway', () => showGateway(client)),
-    vscode.commands.registerCommand('kongRoutes.chooseFlavor', (flavor?: string) => chooseFlavor(flavor)),
+    vscode.commands.registerCommand('kongRoutes.chooseFlavor', (flavor?: string, scope?: Scope) =>
+      chooseFlavor(flavor, scope),
+    ),
+    vscode.commands.registerCommand('kongRoutes.backToDetected', () => backToDetected()),
     vscode.commands.registerCommand('kongRoutes.goToFlavor', () => goToFlavor(client)),
   );
   void update();
@@ -75,14 +78,14 @@ async function showGateway(client: LanguageClient): Promise<void> {
         description,
         act: () => setEntry(document.uri, { gateway: reference }),
       })),
-      { label: '$(symbol-enum) Choose a router flavor …', act: () => chooseFlavor() },
+      { label: '$(list-selection) Choose a router flavor …', act: () => chooseFlavor() },
       { label: '$(versions) Choose a Gateway version …', act: () => chooseVersion() },
     );
     if (gateway.isSet) {
       choices.push({
         label: '$(discard) Back to what is detected',
         description: 'takes the settings for this file out',
-        act: () => takeBack(document.uri),
+        act: () => backToDetected(),
       });
     }
   }
@@ -129,20 +132,21 @@ async function openPlace(
 
 type Scope = 'file' | 'folder' | 'workspace';
 
-/** @param given the flavor, where it is not to be asked for */
-async function chooseFlavor(given?: string): Promise<void> {
+/** @param given the flavor, and for which files, where they are not to be asked for */
+async function chooseFlavor(given?: string, givenScope?: Scope): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document || !isInWorkspace(document.uri)) return;
   const flavor =
     flavors.find((one) => one === given) ??
     (await vscode.window.showQuickPick(flavors, { title: 'The router flavor of the Gateway' }));
-  const scope = flavor && (await askScope(document.uri));
+  const scope = flavor && (givenScope ?? (await askScope(document.uri)));
   if (flavor && scope) await setFlavor(document.uri, scope, flavor as Flavor);
 }
 
 async function setFlavor(uri: vscode.Uri, scope: Scope, flavor: Flavor): Promise<void> {
   if (scope === 'workspace') await update(uri, 'routerFlavor', flavor);
   else await setEntry(uri, { flavor }, scope);
+  if (scope !== 'workspace') tellWhatGoesFirst(uri, 'routerFlavor');
 }
 
 async function chooseVersion(): Promise<void> {
@@ -158,6 +162,20 @@ async function chooseVersion(): Promise<void> {
   if (!version || !scope) return;
   if (scope === 'workspace') await update(document.uri, 'gatewayVersion', version);
   else await setEntry(document.uri, { version }, scope);
+  if (scope !== 'workspace') tellWhatGoesFirst(document.uri, 'gatewayVersion');
+}
+
+/** A setting for all files goes before an entry for some. */
+function tellWhatGoesFirst(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersion'): void {
+  const value = vscode.workspace.getConfiguration('kongRoutes', uri).get<string>(key);
+  if (!value || value === 'auto') return;
+  const message = `kongRoutes.${key} is set to ${value}, which goes first.`;
+  const open = 'Open Settings';
+  // Not waited for: a message may stay open for ever.
+  void vscode.window.showWarningMessage(message, open).then((chosen) => {
+    if (chosen === open)
+      void vscode.commands.executeCommand('workbench.action.openSettings', `kongRoutes.${key}`);
+  });
 }
 
 function isInWorkspace(uri: vscode.Uri): boolean {
@@ -209,7 +227,10 @@ async function setEntry(
 const entriesOf = (uri: vscode.Uri): readonly GatewayOfRoutes[] =>
   vscode.workspace.getConfiguration('kongRoutes', uri).get<GatewayOfRoutes[]>('gateways') ?? [];
 
-async function takeBack(uri: vscode.Uri): Promise<void> {
+/** Takes out what was chosen for the active file, or else for its workspace folder. */
+async function backToDetected(): Promise<void> {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  if (!uri || !isInWorkspace(uri)) return;
   const own = new Set([globFor(uri, 'file'), globFor(uri, 'folder')]);
   const entries = entriesOf(uri);
   const others = entries.filter(({ routes }) => !own.has(routes));

@@ -18,6 +18,8 @@ export function documentGateway(
   if (snapshot.document.kind === null) return declaringDocument(snapshot, gateways);
   const { gateway, flavorReason, versionReason, calculationReason, pairing, sources } = snapshot;
   const likely = new Set(pairing.gateways);
+  // The one that it is for already is no choice.
+  const own = likely.size === 1 ? pairing.gateways[0] : undefined;
   const reasons = [flavorReason, versionReason, calculationReason];
   return {
     hasRoutes: true,
@@ -26,9 +28,9 @@ export function documentGateway(
     isOpen: isOpen(flavorReason) || isOpen(versionReason),
     isSet: reasons.some(({ kind }) => kind === 'set' || kind === 'entry') || pairing.entry !== null,
     places: [...placesOf(flavorReason, 'flavor', snapshot), ...placesOf(versionReason, 'version', snapshot)],
-    gateways: [...likely, ...gateways.filter((other) => !likely.has(other))].map((choice) =>
-      choiceOf(choice, folder),
-    ),
+    gateways: [...new Set([...likely, ...gateways])]
+      .filter((choice) => choice !== own)
+      .map((choice) => choiceOf(choice, folder)),
   };
 }
 

@@ -51,6 +51,22 @@ const pictures = [
   { name: 'code-action', file: 'mixed.yaml', height: 460, pose: (page) => openLightbulb(page, 'paths') },
   { name: 'lenses', file: 'traditional.yaml', height: 640, pose: (page) => inlayHints(page) },
   { name: 'priority', file: 'traditional.yaml', height: 710, pose: (page) => hover(page, 'user') },
+  {
+    name: 'status',
+    file: 'compose/kong/kong.yml',
+    height: 460,
+    width: 1000,
+    whole: true,
+    pose: statusBar,
+  },
+  {
+    name: 'status-menu',
+    file: 'compose/kong/kong.yml',
+    height: 460,
+    width: 1000,
+    whole: true,
+    pose: statusMenu,
+  },
   { name: 'preview', file: 'traditional.yaml', height: 700, width: 1500, whole: true, pose: preview },
   {
     name: 'plan',
@@ -71,6 +87,8 @@ const pictures = [
 ];
 
 const chosen = process.argv.slice(2);
+/** Of the status bar. */
+const gatewayItem = '.statusbar-item:has-text("Kong: ")';
 const usualWidth = 1000;
 /** A hover may be a quarter as high as its window: this one gives it room, and is cut. */
 const windowHeight = 2000;
@@ -174,6 +192,26 @@ async function palette(page, command) {
   await page.keyboard.type(command);
   await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
   await page.keyboard.press('Enter');
+}
+
+/** The item of the Gateway, and what it says where it is pointed at. @param {import('playwright-core').Page} page */
+async function statusBar(page) {
+  await showStatusBar(page);
+  await show(page, '.monaco-hover:has-text("Router flavor")', () => page.locator(gatewayItem).hover());
+}
+
+/** @param {import('playwright-core').Page} page */
+async function statusMenu(page) {
+  await showStatusBar(page);
+  await show(page, '.quick-input-list .monaco-list-row:has-text("Go to where")', () =>
+    page.locator(gatewayItem).click(),
+  );
+}
+
+/** @param {import('playwright-core').Page} page */
+async function showStatusBar(page) {
+  await palette(page, 'View: Toggle Status Bar Visibility');
+  await page.locator(gatewayItem).waitFor();
 }
 
 /** @param {import('playwright-core').Page} page */

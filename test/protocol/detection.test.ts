@@ -338,11 +338,6 @@ suite('what an editor shows of the Gateway of a file', () => {
       ],
       gateways: [
         {
-          label: 'service kong',
-          description: 'traditional · 3.9.1, compose.yaml',
-          reference: 'compose.yaml#kong',
-        },
-        {
           label: 'service edge',
           description: 'traditional_compatible · ?, other/compose.yaml',
           reference: 'other/compose.yaml#edge',

@@ -28,7 +28,7 @@ for (const command of Object.keys(serverCommands) as (keyof typeof serverCommand
           referencesProvider: true,
           codeLensProvider: {},
           inlayHintProvider: true,
-          executeCommandProvider: { commands: ['kongRoutes.convert'] },
+          executeCommandProvider: { commands: ['kongRoutes.convert', 'kongRoutes.applyPlan'] },
           codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
           workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         },

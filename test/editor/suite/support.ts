@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 /** How long anything may take on a slow machine before it counts as not happening. */
 const deadline = 15_000;
 
-function inWorkspace(name: string): vscode.Uri {
+/** The address of a file of the workspace. */
+export function inWorkspace(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
   assert.ok(folder, 'the folder of the fixtures is open');
   return vscode.Uri.joinPath(folder.uri, name);
