@@ -14,6 +14,7 @@ export {
 export { type GatewayVersion, hasEngineOf36, isAtLeast, parseGatewayVersion } from './gateway-version.js';
 export { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './ip.js';
 export type { Language } from './language.js';
+export { lint } from './lints/index.js';
 export type { Mend } from './mend.js';
 export { comparisonOperators, logicalOperators, type OperatorKind, transformFunctions } from './operators.js';
 export { parse } from './parser.js';
@@ -21,3 +22,4 @@ export { print, quote } from './print.js';
 export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
 export { checkRegex, type RegexProblem } from './regex.js';
 export { shapeOf } from './regex-shape.js';
+export { normalizePath } from './uri.js';

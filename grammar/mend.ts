@@ -15,6 +15,8 @@ export interface Mend {
   readonly title: string;
   /** In the text of the expression; they do not overlap. */
   readonly edits: readonly { readonly span: Span; readonly newText: string }[];
+  /** Kong took the expression before, and takes it as something else after. */
+  readonly changes?: true;
 }
 
 /** What people write who know another language. */

@@ -31,6 +31,15 @@ export interface ExpressionProblemArguments {
   'expression-lower-type': { name: string; type: string };
   'expression-type-mismatch': { name: string; type: string; found: string };
   'expression-operator-type': { operator: string; needs: string; found: string };
+  'expression-precedence': { tighter: string; looser: string; alike: 'yes' | 'no' };
+  'expression-absent': { name: string; operator: string };
+  'expression-all-values': { name: string };
+  'expression-unanchored': { name: string };
+  'expression-simple-regex': { instead: string };
+  'expression-never': { why: string };
+  'expression-contradiction': { first: string; second: string };
+  'expression-tautology': { first: string; second: string };
+  'expression-duplicate': { term: string };
   'expression-net-port': Record<never, never>;
   'expression-nul': Record<never, never>;
   'expression-too-deep': Record<never, never>;

@@ -414,6 +414,58 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'An operator on the wrong type',
     message: ({ operator, needs, found }) => `\`${operator}\` needs ${needs}, found ${found}.`,
   },
+  'expression-precedence': {
+    severity: 'warning',
+    title: 'Mixed && and || without parentheses',
+    message: ({ tighter, looser, alike }) =>
+      alike === 'yes'
+        ? `Before Gateway 3.4 \`&&\` and \`||\` bind alike and group from the left, so that this is one side of the \`${looser}\` that follows; since 3.4 \`||\` binds tighter. Write the parentheses.`
+        : `In Kong \`${tighter}\` binds tighter than \`${looser}\`, unlike in most languages: this is one term of the \`${looser}\`. Write the parentheses.`,
+  },
+  'expression-absent': {
+    severity: 'information',
+    title: 'A negative comparison of what may be absent',
+    message: ({ name, operator }) =>
+      `Without \`${name}\` this is false: \`${operator}\` compares nothing with nothing. For “other than, or not there” negate the opposite.`,
+  },
+  'expression-all-values': {
+    severity: 'hint',
+    title: 'All values have to match',
+    message: ({ name }) =>
+      `Where \`${name}\` is sent several times, every one of its values has to match; in \`any( … )\` one is enough.`,
+  },
+  'expression-unanchored': {
+    severity: 'warning',
+    title: 'A path regex without ^',
+    message: ({ name }) =>
+      `The regex matches anywhere in \`${name}\`, also in the middle: begin it with \`^\`. (The regex of a \`~\` in \`paths\` is anchored by itself, this is not.)`,
+  },
+  'expression-simple-regex': {
+    severity: 'information',
+    title: 'A regex that is plain text',
+    message: ({ instead }) => `\`${instead}\` says the same without a regex, and is faster.`,
+  },
+  'expression-never': {
+    severity: 'warning',
+    title: 'A comparison that is never true',
+    message: ({ why }) => `This never matches: ${why}.`,
+  },
+  'expression-contradiction': {
+    severity: 'warning',
+    title: 'Terms that exclude each other',
+    message: ({ first, second }) => `\`${first}\` and \`${second}\` are never both true: this never matches.`,
+  },
+  'expression-tautology': {
+    severity: 'warning',
+    title: 'Terms of which one is always true',
+    message: ({ first, second }) =>
+      `One of \`${first}\` and \`${second}\` is always true: this excludes nothing.`,
+  },
+  'expression-duplicate': {
+    severity: 'warning',
+    title: 'The same term again',
+    message: ({ term }) => `\`${term}\` stands here already.`,
+  },
   'expression-net-port': {
     severity: 'warning',
     title: 'The old name net.port',

@@ -4,7 +4,7 @@
  * `kong/db/declarative/migrations/route_path.lua`.
  */
 
-import { normalizePath } from './uri.js';
+import { normalizePath } from '../../grammar/index.js';
 
 const reserved = new Set("!#$%&'()*+,/:;=?@[]");
 const metaCharacters: Readonly<Record<string, string>> = {

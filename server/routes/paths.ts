@@ -3,10 +3,9 @@
  * Source: Kong/kong `kong/db/schema/typedefs.lua` (`router_path`, `validate_path_with_regexes`, `validate_path`).
  */
 
-import { isAtLeast } from '../../grammar/index.js';
+import { isAtLeast, normalizePath } from '../../grammar/index.js';
 import { type Check, form, list, notEmpty, problem, type Rule, text } from './field.js';
 import { checkPcre } from './pcre.js';
-import { normalizePath } from './uri.js';
 
 /** Prefixes since 3.1 (Kong/kong#9760). */
 const normalized: Check<string> = (path, place) => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { normalizePath } from '../../grammar/index.js';
 import { accept } from '../../server/flavors/acceptance.js';
 import { viewOf } from '../../server/flavors/translate.js';
 import { severityOf } from '../../server/problems.js';
 import { type RouterFlavor, routerFlavors } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
 import { judge } from '../../server/routes/rules.js';
-import { normalizePath } from '../../server/routes/uri.js';
 import { normalizeVectors } from '../support/vectors.js';
 
 type Data = Record<string, unknown>;

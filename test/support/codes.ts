@@ -29,6 +29,15 @@ const codes: Record<ExpressionCode, true> = {
   'expression-too-deep': true,
   'expression-field-since': true,
   'expression-since': true,
+  'expression-precedence': true,
+  'expression-absent': true,
+  'expression-all-values': true,
+  'expression-unanchored': true,
+  'expression-simple-regex': true,
+  'expression-never': true,
+  'expression-contradiction': true,
+  'expression-tautology': true,
+  'expression-duplicate': true,
 };
 
 export const expressionCodes = Object.keys(codes) as ExpressionCode[];
