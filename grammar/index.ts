@@ -15,6 +15,7 @@ export { type GatewayVersion, hasEngineOf36, isAtLeast, parseGatewayVersion } fr
 export { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './ip.js';
 export type { Language } from './language.js';
 export { lint } from './lints/index.js';
+export { isAnchored } from './lints/plain-regex.js';
 export type { Mend } from './mend.js';
 export { comparisonOperators, logicalOperators, type OperatorKind, transformFunctions } from './operators.js';
 export { parse } from './parser.js';

@@ -14,11 +14,16 @@ import type { RouteProblemArguments } from './routes/problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
+interface LintProblemArguments {
+  'strip-path-cut': { operator: string; cuts: 'elsewhere' | 'nothing' };
+}
+
 interface DocumentProblemArguments {
   'document-syntax': { message: string };
 }
 
 type ProblemArguments = ExpressionProblemArguments &
+  LintProblemArguments &
   RouteProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &
@@ -416,7 +421,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'expression-precedence': {
     severity: 'warning',
-    title: 'Mixed && and || without parentheses',
+    title: 'Two logical operators without parentheses',
     message: ({ tighter, looser, alike }) =>
       alike === 'yes'
         ? `Before Gateway 3.4 \`&&\` and \`||\` bind alike and group from the left, so that this is one side of the \`${looser}\` that follows; since 3.4 \`||\` binds tighter. Write the parentheses.`
@@ -465,6 +470,14 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'warning',
     title: 'The same term again',
     message: ({ term }) => `\`${term}\` stands here already.`,
+  },
+  'strip-path-cut': {
+    severity: 'warning',
+    title: 'strip_path with a match that is not at the start',
+    message: ({ operator, cuts }) =>
+      cuts === 'nothing'
+        ? `\`strip_path\` is on (as by default) and \`${operator}\` gives it nothing to cut: the whole path goes to the service.`
+        : `\`strip_path\` is on (as by default) and cuts as many characters as \`${operator}\` matched from the front of the path, wherever they matched.`,
   },
   'expression-net-port': {
     severity: 'warning',
@@ -590,3 +603,17 @@ export function messageOf(problem: AnyProblem): string {
 }
 
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
+
+/** Advice: Kong takes it, and an author may not want to be told. */
+const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  ...([
+    'expression-precedence',
+    'expression-absent',
+    'expression-all-values',
+    'expression-unanchored',
+  ] as const),
+  ...(['expression-simple-regex', 'expression-never', 'expression-contradiction'] as const),
+  ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
+]);
+
+export const isLint = (code: ProblemCode): boolean => lints.has(code);

@@ -8,6 +8,7 @@ export const defaultSettings: Settings = {
   gatewayVersion: 'auto',
   routeMatchCalculation: 'auto',
   gateways: [],
+  lints: {},
   codeLens: true,
   inlayHints: true,
 };
@@ -28,9 +29,22 @@ export function readSettings(answer: unknown): Settings {
       routeMatchCalculations.find((calculation) => calculation === told.routeMatchCalculation) ??
       defaultSettings.routeMatchCalculation,
     gateways: Array.isArray(told.gateways) ? told.gateways.flatMap(readEntry) : defaultSettings.gateways,
+    lints: readLints(told.lints),
     codeLens: isOn('codeLens'),
     inlayHints: isOn('inlayHints'),
   };
+}
+
+const gravities = ['off', 'hint', 'information', 'warning'] as const;
+
+function readLints(told: unknown): Settings['lints'] {
+  if (typeof told !== 'object' || told === null) return {};
+  return Object.fromEntries(
+    Object.entries(told).flatMap(([code, gravity]) => {
+      const known = gravities.find((one) => one === gravity);
+      return known ? [[code, known]] : [];
+    }),
+  );
 }
 
 /** An entry that names no files is about none. */

@@ -42,6 +42,8 @@ export interface PlainRegex {
   /** What the regex says with an operator and no regex. */
   readonly operator: '==' | '^=' | '=^' | 'contains';
   readonly text: string;
+  /** The regex matches more than the text: what `strip_path` cuts is another part. */
+  readonly matchesMore: boolean;
 }
 
 /**
@@ -58,6 +60,7 @@ export function plainRegex(pattern: string): PlainRegex | null {
   if (text === '' || /[\r\n]/.test(text)) return null;
   // `.` is no line break; in what requests hold there is none.
   const isOpen = end === undefined || end.startsWith('.*');
-  if (start) return { operator: isOpen ? '^=' : '==', text };
-  return { operator: isOpen ? 'contains' : '=^', text };
+  const matchesMore = end?.startsWith('.*') === true;
+  if (start) return { operator: isOpen ? '^=' : '==', text, matchesMore };
+  return { operator: isOpen ? 'contains' : '=^', text, matchesMore };
 }

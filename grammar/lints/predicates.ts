@@ -82,7 +82,7 @@ function allValues(
 }
 
 function regex(
-  { operator, operatorSpan, lhs, rhs }: WholePredicate,
+  { operator, operatorSpan, rhs }: WholePredicate,
   name: string,
   { gatewayVersion }: Language,
 ): ExpressionProblem | null {
@@ -110,16 +110,17 @@ function regex(
       ? `r#"${plain.text}"#`
       : quote(plain.text);
   const instead = `${plain.operator} ${constant}`;
-  // A path's own match decides what `strip_path` cuts: the same text for these three, nothing for `contains`.
+  // What a path matched is what `strip_path` cuts: the same text, unless the regex went on behind it.
   const mend: Mend = {
     title: `Write \`${instead}\``,
     edits: [{ span: { start: operatorSpan.start, end: rhs.span.end }, newText: instead }],
+    ...(name === 'http.path' && plain.matchesMore && { changes: true }),
   };
   return {
     code: 'expression-simple-regex',
     args: { instead },
     span: { start: operatorSpan.start, end: rhs.span.end },
-    ...(lhs && { mend }),
+    mend,
   };
 }
 

@@ -6,6 +6,7 @@ import { describeReason, isTelling } from '../features/gateway-reason.js';
 import { routeLabel } from '../features/route-label.js';
 import { problemsOf } from '../features/route-problems.js';
 import type { GatewayOfDocument } from '../gateway-of.js';
+import type { Settings } from '../protocol.js';
 import type { Sources } from '../workspace.js';
 import { pathAndLine } from './detect.js';
 import type { CheckedFile, FileProblem, Subject } from './report.js';
@@ -20,6 +21,7 @@ export function checkFile(
   document: RouteDocument,
   { gateway, flavorReason, versionReason }: GatewayOfDocument,
   sources: Sources,
+  lints: Settings['lints'] = {},
 ): CheckedFile {
   const because = (reason: typeof flavorReason, what: string) =>
     describeReason(reason, what, sources, pathAndLine, true);
@@ -34,7 +36,7 @@ export function checkFile(
     const subject = { kind: 'route', label: routeLabel(route) };
     subjects.push(subject);
     const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });
-    for (const { code, severity, message, span, related } of problemsOf(document, route, gateway)) {
+    for (const { code, severity, message, span, related } of problemsOf(document, route, gateway, lints)) {
       problems.push({
         code,
         severity,

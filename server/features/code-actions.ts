@@ -8,13 +8,7 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import {
-  type EditResult,
-  editScalar,
-  effectiveData,
-  type RouteDocument,
-  type SourcedRoute,
-} from '../documents/index.js';
+import { type EditResult, effectiveData, type RouteDocument, type SourcedRoute } from '../documents/index.js';
 import type { ConvertArguments, Style } from '../protocol.js';
 import { kindOf, type RouteKind, readRoute } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
@@ -26,6 +20,7 @@ import {
   keepFields,
 } from './convert.js';
 import { rangeOf } from './diagnostics.js';
+import { fixEdits } from './fixes.js';
 import { gatewayActions } from './gateway-actions.js';
 import { routesIn } from './route-at.js';
 import { problemsOf } from './route-problems.js';
@@ -42,7 +37,7 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const routes = routesIn(document.routes, span);
   const actions = routes.flatMap((route) => [
-    ...mends(snapshot, route, span, context.diagnostics),
+    ...fixes(snapshot, route, span, context.diagnostics),
     ...actionsFor(snapshot, route, context.diagnostics),
   ]);
   const kinds = new Set(routes.map((route) => kindOfRoute(document, route)));
@@ -52,25 +47,23 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   return actions;
 }
 
-/** What mends the problems of an expression that are in a span. */
-function mends(
+/** What mends the problems that are in a span. */
+function fixes(
   snapshot: Snapshot,
   route: SourcedRoute,
   span: Span,
   diagnostics: readonly Diagnostic[],
 ): CodeAction[] {
-  const { document, gateway, text } = snapshot;
-  return problemsOf(document, route, gateway).flatMap((problem) => {
+  const { document, gateway, settings, text } = snapshot;
+  return problemsOf(document, route, gateway, settings.lints).flatMap((problem) => {
     const start = route.start + problem.span.start;
     const end = route.start + problem.span.end;
-    if (!problem.mend || end < span.start || start > span.end) return [];
+    if (!problem.fix || end < span.start || start > span.end) return [];
     const range = rangeOf(text, { start, end });
     const fixed = diagnostics.filter((one) => one.code === problem.code && sameRange(one.range, range));
-    const edits = problem.mend.edits.map(({ span, newText }) => ({ span, newText }));
-    const result = editScalar(document, route, 'expression', edits);
-    return [
-      { ...action(snapshot, problem.mend.title, CodeActionKind.QuickFix, result, fixed), isPreferred: true },
-    ];
+    const result = fixEdits(document, route, problem.fix);
+    const quickFix = action(snapshot, problem.fix.title, CodeActionKind.QuickFix, result, fixed);
+    return [{ ...quickFix, isPreferred: !problem.fix.changes }];
   });
 }
 

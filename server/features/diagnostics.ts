@@ -34,15 +34,17 @@ export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[]> {
   for (const route of document.routes) {
     // What could be read of it is not what its author meant.
     if (isBroken(document, route)) continue;
-    yield problemsOf(document, route, gateway).map(({ code, severity, message, span, related }) => ({
-      ...diagnostic(code, severity, message, rangeOf(text, span, route.start)),
-      ...(related.length > 0 && {
-        relatedInformation: related.map((other) => ({
-          location: { uri: text.uri, range: rangeOf(text, other.span, route.start) },
-          message: other.message,
-        })),
+    yield problemsOf(document, route, gateway, snapshot.settings.lints).map(
+      ({ code, severity, message, span, related }) => ({
+        ...diagnostic(code, severity, message, rangeOf(text, span, route.start)),
+        ...(related.length > 0 && {
+          relatedInformation: related.map((other) => ({
+            location: { uri: text.uri, range: rangeOf(text, other.span, route.start) },
+            message: other.message,
+          })),
+        }),
       }),
-    }));
+    );
   }
   yield gatewayDiagnostics(snapshot);
 }

@@ -1,6 +1,14 @@
 /** The problems of a route, each with the place where it stands: for the editor and for the terminal. */
 
-import { engineMessage, type Language, type Mend, type Span } from '../../grammar/index.js';
+import {
+  type ExpressionProblem,
+  engineMessage,
+  type Language,
+  lint,
+  type Mend,
+  type ReadExpression,
+  type Span,
+} from '../../grammar/index.js';
 import {
   effectiveContext,
   effectiveData,
@@ -11,12 +19,23 @@ import {
   sourceSpan,
 } from '../documents/index.js';
 import { accept } from '../flavors/acceptance.js';
+import { wrongCuts } from '../flavors/strip-path.js';
 import { inOneLine } from '../flavors/translate.js';
-import { type AnyProblem, messageOf, type ProblemCode, type Severity, severityOf } from '../problems.js';
+import {
+  type AnyProblem,
+  isLint,
+  messageOf,
+  type ProblemCode,
+  type Severity,
+  severityOf,
+} from '../problems.js';
+import type { Settings } from '../protocol.js';
 import type { Gateway } from '../routes/gateway.js';
 import { failedValidation, type RouteCode, type RoutePath } from '../routes/problem.js';
 import { matchFields, readRoute, subsystemOf } from '../routes/route.js';
+import type { Fix } from './fixes.js';
 import { hasPlaceholder, hasPlaceholders } from './placeholder.js';
+import { isSilenced } from './suppressions.js';
 import { entryAt, entryOf, valueAt } from './value-at.js';
 
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
@@ -27,8 +46,8 @@ export interface PlacedProblem {
   readonly span: Span;
   /** Other places that the problem is about. */
   readonly related: readonly { readonly span: Span; readonly message: string }[];
-  /** What was most likely meant; its spans count in the text of the `expression`. */
-  readonly mend?: Mend;
+  /** What mends it, where that is obvious. */
+  readonly fix?: Fix;
 }
 
 /**
@@ -40,8 +59,27 @@ const known = new WeakMap<
   { readonly gateway: string; readonly problems: readonly PlacedProblem[] }
 >();
 
-/** The problems of one route in the order of its text. */
+/**
+ * The problems of one route in the order of its text: what Kong refuses, and advice that nobody silenced.
+ *
+ * @param lints how grave advice is, by code, where that is not as in the table
+ */
 export function problemsOf(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+  lints: Settings['lints'] = {},
+): readonly PlacedProblem[] {
+  const problems = allProblemsOf(document, route, gateway);
+  if (!problems.some(({ code }) => isLint(code))) return problems;
+  return problems.flatMap((problem) => {
+    if (!isLint(problem.code)) return [problem];
+    const severity = lints[problem.code] ?? problem.severity;
+    return severity === 'off' || isSilenced(document, route, problem.code) ? [] : [{ ...problem, severity }];
+  });
+}
+
+function allProblemsOf(
   document: RouteDocument,
   route: SourcedRoute,
   gateway: Gateway,
@@ -57,7 +95,6 @@ export function problemsOf(
 function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): PlacedProblem[] {
   const data = effectiveData(document, route);
   const { problems, expression } = accept(readRoute(data), data, gateway);
-  if (problems.length === 0 && !expression?.problems.length) return [];
   const isOpen = openQuestions(document, route);
   const placed = problems
     .filter(({ code, path }) => !isOpen(code, path))
@@ -79,14 +116,16 @@ function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): P
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   const language = { subsystem: subsystemOf(readRoute(data)), gatewayVersion: gateway.version };
   let answer = expression && kongsAnswer(scalar, language);
-  for (const problem of expression?.problems ?? []) {
+  const found = expression?.problems ?? [];
+  for (const problem of [...found, ...adviceFor(scalar.value, expression, language)]) {
     const span = visible(sourceSpan(document, route, scalar, problem.span), scalar);
     // The engine stops at one problem, and it is told with the first.
     const isAnswered = answer && severityOf(problem.code) === 'error';
     const related = isAnswered ? [{ span, message: `Kong: ${answer}` }] : [];
     if (isAnswered) answer = null;
-    placed.push({ ...place(problem, span, related), ...(problem.mend && { mend: problem.mend }) });
+    placed.push({ ...place(problem, span, related), ...(problem.mend && { fix: fixOf(problem.mend) }) });
   }
+  if (!found.some(isError)) placed.push(...wrongCutsIn(document, route, scalar, expression, data));
   return placed;
 }
 
@@ -112,6 +151,42 @@ function openQuestions(
       return hasPlaceholder(keyText(document, route, path));
     return !standsAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
   };
+}
+
+const isError = ({ code }: AnyProblem) => severityOf(code) === 'error';
+
+/** Only on what is right: the rest has other problems. */
+function adviceFor(
+  text: SourcedScalar['value'],
+  read: ReadExpression | null,
+  language: Language,
+): readonly ExpressionProblem[] {
+  if (typeof text !== 'string' || !read?.tree || read.problems.some(isError)) return [];
+  return lint(read.tree, text, language);
+}
+
+const fixOf = ({ title, edits, changes }: Mend): Fix => ({
+  title,
+  changes: changes === true,
+  expression: edits,
+});
+
+/** Where `strip_path` does not cut what the path matched; it is on where nothing is said. */
+function wrongCutsIn(
+  document: RouteDocument,
+  route: SourcedRoute,
+  scalar: SourcedScalar,
+  read: ReadExpression | null,
+  data: Readonly<Record<string, unknown>>,
+): PlacedProblem[] {
+  if (!read || data.strip_path === false) return [];
+  return wrongCuts(read.tree).map(({ predicate, cuts }) => {
+    const span = sourceSpan(document, route, scalar, predicate.span);
+    const args = { operator: predicate.operator!, cuts };
+    const title = 'Set `strip_path: false`: the whole path goes to the service';
+    const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
+    return { ...place({ code: 'strip-path-cut', args }, span), fix };
+  });
 }
 
 /** In one line, so that a person who searches for it finds it. */
