@@ -44,7 +44,7 @@ const looked = new WeakMap<Snapshot['document'], string>();
  *
  * @param most routes of a file whose order and matching are compared
  */
-export function problemsElsewhere(snapshot: Snapshot, most = mostCompared): GatewayProblem[] {
+export function problemsElsewhere(snapshot: ReadFile, most = mostCompared): GatewayProblem[] {
   const { document, text, sources, gateway } = snapshot;
   if (document.routes.length === 0 || document.syntaxProblems.length > 0) return [];
   const others = otherGateways(snapshot);
@@ -58,6 +58,11 @@ export function problemsElsewhere(snapshot: Snapshot, most = mostCompared): Gate
   return placed(snapshot);
 }
 
+/** As much of a snapshot as is looked at. */
+export type ReadFile = Pick<Snapshot, 'document' | 'gateway' | 'pairing' | 'sources'> & {
+  readonly text: Pick<Snapshot['text'], 'uri'>;
+};
+
 interface Other {
   readonly gateway: Gateway;
   /** One of those that run like this. */
@@ -65,7 +70,7 @@ interface Other {
 }
 
 /** Those that certainly have the routes of a document and run otherwise than the one that it is checked for. */
-function otherGateways({ pairing, sources, gateway: own }: Snapshot): Other[] {
+function otherGateways({ pairing, sources, gateway: own }: ReadFile): Other[] {
   const { gateways, sets } = sources.found();
   const paired = new Set(pairing.gateways.map(({ id }) => id));
   const byId = new Map(gateways.map((gateway) => [gateway.id, gateway]));
@@ -100,7 +105,7 @@ const isSharing =
 const keyOf = ({ flavor, version, calculation = 'original' }: Gateway): string =>
   [flavor, version.join('.'), calculation].join();
 
-function lookAt(snapshot: Snapshot, others: readonly Other[], all: boolean): void {
+function lookAt(snapshot: ReadFile, others: readonly Other[], all: boolean): void {
   const { document, gateway: own } = snapshot;
   const table = document.routes.map((route): TableRoute => {
     const data = effectiveData(document, route);
@@ -194,7 +199,7 @@ function runs(own: Gateway, other: Gateway): string {
   }
 }
 
-function placed({ document, text, sources }: Snapshot): GatewayProblem[] {
+function placed({ document, text, sources }: ReadFile): GatewayProblem[] {
   const uri = sources.source(text.uri)?.uri ?? text.uri;
   const starts = new Map(document.routes.map(({ body, start }) => [body, start]));
   const placeOf = (start: number, span: Span) => ({
