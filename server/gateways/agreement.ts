@@ -254,9 +254,7 @@ function rollingUpdates(members: readonly DeclaredGateway[]): GatewayProblem[] {
     const others = members.filter(
       (other) =>
         other !== member &&
-        // Of another name or namespace it is another workload, which is not rolled out over this one.
-        [other.kind, other.name, other.namespace].join() ===
-          [member.kind, member.name, member.namespace].join() &&
+        identity(other) === identity(member) &&
         other.flavor.value !== null &&
         other.flavor.value !== flavor,
     );
@@ -278,6 +276,10 @@ function rollingUpdates(members: readonly DeclaredGateway[]): GatewayProblem[] {
     ];
   });
 }
+
+/** Of another name, namespace or database it is another workload, which is not rolled out over this one. */
+const identity = ({ kind, name, namespace, database }: DeclaredGateway): string =>
+  [kind, name, namespace, database].join();
 
 function runs({ flavor, version }: DeclaredGateway, what: 'flavor' | 'version'): string {
   if (what === 'version') return `Gateway ${versionText(version.value!)}`;

@@ -89,17 +89,21 @@ const hasLabel = (labels: YamlNode | undefined, key: string, value: string | nul
  * @param address `service`, `service.namespace`, `service.namespace.svc.cluster.local`
  */
 function behind(address: string, from: Manifest, topology: Topology): readonly Workload[] | null {
+  const service = serviceNamed(address, from, topology);
+  return service ? selectedBy(service, topology.workloads) : null;
+}
+
+function serviceNamed(address: string, from: Manifest, { manifests }: Topology): Manifest | undefined {
   const [name, namespace = from.namespace] = address.split('.');
-  const services = topology.manifests.filter(
+  const services = manifests.filter(
     (one) => one.kind === 'Service' && one.name === name && sameNamespace(one.namespace, namespace ?? null),
   );
-  const [service] = nearest(
+  return nearest(
     from.file.uri,
     services,
     ({ file }) => file,
     () => '',
-  );
-  return service ? selectedBy(service, topology.workloads) : null;
+  )[0];
 }
 
 /** Kong/kubernetes-ingress-controller `--kong-admin-svc`, `--kong-admin-url`. */
@@ -174,11 +178,15 @@ function serviceSets({ manifests, workloads }: Topology): GatewaySet[] {
     );
 }
 
-function databaseSets({ workloads }: Topology): GatewaySet[] {
+function databaseSets(topology: Topology): GatewaySet[] {
   const byDatabase = new Map<string, Workload[]>();
-  for (const workload of workloads) {
+  for (const workload of topology.workloads) {
     const database = databaseOf(workload);
-    if (database) byDatabase.set(database.key, [...(byDatabase.get(database.key) ?? []), workload]);
+    if (!database) continue;
+    // Of whole stacks in one folder each brings a database of its own.
+    const service = serviceNamed(database.host, workload.manifest, topology)?.file.uri ?? '';
+    const key = `${database.key} ${service}`;
+    byDatabase.set(key, [...(byDatabase.get(key) ?? []), workload]);
   }
   return [...byDatabase.values()].flatMap((sharing) =>
     sharing.flatMap((workload) => {

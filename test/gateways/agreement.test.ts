@@ -299,6 +299,14 @@ suite('variants of one workload', () => {
     ]);
   });
 
+  test('nothing of workloads that are called alike and are not the same', () => {
+    const base = variant('traditional');
+    const other = variant('expressions').replace('value: "off"', 'value: postgres');
+    assert.deepEqual(found({ 'base/k.yaml': base, 'prod/k.yaml': other }), []);
+    const elsewhere = variant('expressions').replace('  name: kong\n', '  name: kong\n  namespace: b\n');
+    assert.deepEqual(found({ 'base/k.yaml': base, 'prod/k.yaml': elsewhere }), []);
+  });
+
   test('nothing of one replica, of all replaced at once, of one flavor, or of a default', () => {
     const strategy = '\n  strategy: { type: Recreate }';
     const other = { 'prod/k.yaml': variant('expressions', 1) };

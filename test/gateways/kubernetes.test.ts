@@ -500,6 +500,13 @@ suite('gateways that have to agree', () => {
       }).sets,
       ['replicas a b: both use the database kong at postgres'],
     );
+    const stack = (name: string, flavor: string) =>
+      `${gateway(name, flavor, database('postgres'))}---\n${service('postgres', 'db')}`;
+    assert.deepEqual(
+      find({ 'one.yaml': stack('a', 'traditional'), 'other.yaml': stack('b', 'expressions') }).sets,
+      [],
+      'each brings its own',
+    );
   });
 
   test('not two variants of one workload, in folders or files of their own', () => {
