@@ -122,7 +122,7 @@ function successorChange(
     ([key, value]) => !(key in data && sameData(data[key]!, value)),
   );
   const touched = [...remove, ...insert.map(([key]) => key)];
-  const inherited = inheritedOf(document, route, [...remove]);
+  const inherited = inheritedOf(document, route, [...remove]) ?? comesBack(document, remove);
   if (inherited) return inherited;
   if (hasPlaceholdersIn(document, route, ['protocols', ...touched])) return placeholders;
   if (migratesPaths(document) && insert.some(([key]) => key === 'paths')) return migrated(document);
@@ -158,7 +158,9 @@ export function foldIntoExpression(
   route: SourcedRoute,
   gateway: Gateway,
 ): EditResult {
-  const inherited = inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]);
+  const inherited =
+    inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
+    comesBack(document, traditionalKeys);
   if (inherited) return inherited;
   const data = effectiveData(document, route);
   const folded = foldFields(readRoute(data), data, gateway);
@@ -191,6 +193,18 @@ function inheritedOf(
   };
 }
 
+/** Where a route leaves out its own, the default of the document comes in. */
+function comesBack(
+  { deck }: RouteDocument,
+  removed: ReadonlySet<string>,
+): { readonly refused: string } | null {
+  const key = Object.keys(deck?.routeDefaults ?? {}).find((one) => removed.has(one));
+  if (key === undefined) return null;
+  return {
+    refused: `without its own \`${key}\` it would get that of \`_info.defaults.route\`; move that into the routes first`,
+  };
+}
+
 const hasPlaceholdersIn = (document: RouteDocument, route: SourcedRoute, keys: readonly string[]) =>
   route.body.entries.some(({ key, value }) => keys.includes(key) && hasPlaceholders(document, route, value));
 
@@ -202,7 +216,9 @@ function expressionChange(
   names: Set<string>,
 ): Change {
   const data = dataOfRoute(route.body);
-  const inherited = inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]);
+  const inherited =
+    inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
+    comesBack(document, traditionalKeys);
   if (inherited) return inherited;
   if (hasPlaceholdersIn(document, route, ['protocols', ...traditionalKeys])) return placeholders;
   const effective = effectiveData(document, route);
@@ -281,7 +297,9 @@ function traditionalChange(
   gateway: Gateway,
   options: RecoverOptions,
 ): Change {
-  const inherited = inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]);
+  const inherited =
+    inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
+    comesBack(document, expressionKeys);
   if (inherited) return inherited;
   if (migratesPaths(document)) return migrated(document);
   const data = effectiveData(document, route);

@@ -141,7 +141,7 @@ suite('plan --format json', () => {
         verdicts: { unchanged: 0, convert: 1, reordered: 0, different: 0, inexpressible: 1 },
         downtime: {
           kind: 'restart',
-          text: 'Nothing answers while Kong restarts. None at all with new replicas beside the old ones (below).',
+          text: 'Nothing answers while Kong restarts. None at all with new replicas beside the old ones.',
         },
         decisions: [
           {
@@ -221,7 +221,7 @@ suite('plan --format json', () => {
       steps.map(({ title }: { title: string }) => title),
       [
         'Decide what becomes of 1 route',
-        'Let `traditional_compatible` judge the routes',
+        'Generate both tables, and let `traditional_compatible` judge the new one',
         'Write the routes in their new form, still under `expressions`',
         'Change the flavor to `traditional_compatible`',
       ],

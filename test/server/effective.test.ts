@@ -81,6 +81,27 @@ suite('a route as Kong gets to see it', () => {
     );
   });
 
+  test('what a route has of its own cannot leave it where a default would come in', () => {
+    const converted = (text: string, to: 'expressions' | 'traditional') => {
+      const document = read(text);
+      const gateway = { ...gatewayOf(document, defaultSettings).gateway, flavor: 'expressions' as const };
+      return convertAll(document, to, gateway).map(({ result }) => result);
+    };
+    assert.deepEqual(converted(withDefaults('paths: [/a]', '{ paths: [/x] }'), 'expressions'), [
+      {
+        refused:
+          'without its own `paths` it would get that of `_info.defaults.route`; move that into the routes first',
+      },
+    ]);
+    const route = 'expression: http.path ^= "/a"\n  priority: 1';
+    assert.deepEqual(converted(withDefaults(route, '{ priority: 5 }'), 'traditional'), [
+      {
+        refused:
+          'without its own `priority` it would get that of `_info.defaults.route`; move that into the routes first',
+      },
+    ]);
+  });
+
   test('problems are found anew when the defaults change', () => {
     const before = read(withDefaults('expression: http.path == "/a"', '{ tags: [x] }'));
     const { gateway } = gatewayOf(before, defaultSettings);

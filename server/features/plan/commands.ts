@@ -15,11 +15,13 @@ const resourceOf = ({ kind, name }: DeclaredGateway): string => `${kind}/${word(
 /**
  * Brings settings that are written in files to the processes, one gateway after the other.
  *
+ * @param chart of a release; `null` where nothing tells
  * @param what `settings`: the file that declares the gateway has changed; `routes`: only a file that it reads
  */
 export function applyCommands(
   gateway: DeclaredGateway,
   places: Places,
+  chart: string | null,
   what: 'settings' | 'routes' = 'settings',
 ): string[] {
   const file = word(places.fileName(gateway.place.uri));
@@ -41,7 +43,7 @@ export function applyCommands(
     case 'pod':
       return [`kubectl replace --force -f ${file}${namespaceOf(gateway)}`];
     case 'helm-release':
-      return [`helm upgrade ${name} ${chartOf(gateway)} -f ${file}${namespaceOf(gateway)}`];
+      return [`helm upgrade ${name} ${chart ?? '<chart>'} -f ${file}${namespaceOf(gateway)}`];
     case 'dataplane':
     case 'gateway-configuration':
       return [`kubectl apply -f ${file}${namespaceOf(gateway)}`];
@@ -51,9 +53,6 @@ export function applyCommands(
       return [`docker build -f ${file} -t <image> . && docker push <image>`];
   }
 }
-
-const chartOf = ({ flavor: { origin } }: DeclaredGateway) =>
-  origin.kind === 'chart-default' ? origin.chart : '<chart>';
 
 /** Kong writes what it runs with beside its prefix (Kong/kong `kong/cmd/utils/prefix_handler.lua`, `.kong_env`). */
 const grep = `sh -c 'grep ^router_flavor "\${KONG_PREFIX:-/usr/local/kong}/.kong_env"'`;

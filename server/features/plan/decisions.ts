@@ -71,9 +71,9 @@ const keyOf = ({ uri, range }: At) => `${uri}:${range.start.line}:${range.start.
 
 const downtimes: Readonly<Record<Downtime['kind'], string>> = {
   none: 'None: something that runs goes on answering at every step.',
-  restart: 'Nothing answers while Kong restarts. None at all with new replicas beside the old ones (below).',
+  restart: 'Nothing answers while Kong restarts. None at all with new replicas beside the old ones.',
   'two-tables':
-    'In place there would be some: neither router takes the table of the other. None with new gateways beside the old ones, each with its own table, as the steps tell.',
+    'In place there would be some, or a rollout that stands still: neither router takes the table of the other. None with new gateways beside the old ones, each with a table of its own, as the steps tell.',
 };
 
 /** The worst of the parts. */

@@ -229,8 +229,8 @@ function conversions({ routes: all, file }: PlannedFile): Block[] {
 
 /** Lines that both have at the beginning and at the end stand once. */
 export function diffOf(before: string, after: string): string {
-  const old = before.split('\n');
-  const now = after.split('\n');
+  const old = linesOf(before);
+  const now = linesOf(after);
   let start = 0;
   while (start < old.length && start < now.length && old[start] === now[start]) start++;
   let end = 0;
@@ -250,6 +250,8 @@ export function diffOf(before: string, after: string): string {
 
 /** Nobody reads more names than these. */
 const mostUnchanged = 200;
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'));
 
 function unchanged(same: readonly PlannedRoute[], isRest: boolean): Block {
   const places = same.slice(0, mostUnchanged).map(({ name, at }): Inline => [`\`${name}\` (`, link(at), ')']);

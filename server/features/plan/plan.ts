@@ -292,8 +292,10 @@ function tablesOf(
   }
   return [...tables.values()].map((table) => {
     const gateways = table.groups.flatMap((group) => group.gateways);
-    const { gateway } = table.files[0]!.known;
-    const before = versions.from(gateways) ?? gateway.version;
+    const { gateway, versionReason } = table.files[0]!.known;
+    // A version that nobody knows does not change.
+    const known = versionReason.kind === 'default' ? versions.to(gateways) : null;
+    const before = versions.from(gateways) ?? known ?? gateway.version;
     const after = versions.to(gateways) ?? before;
     return {
       gateways: gateways.map(({ name }) => name),
@@ -317,7 +319,7 @@ function partsOf(
   settings: readonly SettingChange[],
   flavor: RouterFlavor,
   versions: Versions,
-  { to, files }: PlanInput,
+  { to, files, found }: PlanInput,
   places: Places,
 ): PlannedPart[] {
   const controllers = groups.some(isControlled) ? findControllers(files) : [];
@@ -329,7 +331,8 @@ function partsOf(
       group === nobody
         ? unread
         : tables.filter(({ ids }) => group.gateways.some(({ id }) => ids.includes(id)));
-    const version = versions.from(group.gateways) ?? own[0]?.from.version ?? assumedVersion;
+    const version =
+      versions.from(group.gateways) ?? own[0]?.from.version ?? versions.to(group.gateways) ?? assumedVersion;
     const from: Gateway = { ...own[0]?.from, flavor, version };
     const after: Gateway = {
       ...from,
@@ -346,10 +349,24 @@ function partsOf(
       tables: own,
       settings: settings.filter(({ ids }) => group.gateways.some(({ id }) => ids.includes(id))),
       controllers: isControlled(group) ? controllersOf(controllers, group.gateways, places) : [],
+      charts: new Map(group.gateways.map(({ id }) => [id, chartOf(id, found)])),
       places,
     });
     return { part, from, to: after };
   });
+}
+
+/** The chart of a release: its default is in use, or the key that its flavor is written at tells it. */
+function chartOf(id: string, { gateways, written }: Found): 'kong/kong' | 'kong/ingress' | null {
+  const { flavor, kind } = gateways.find((gateway) => gateway.id === id)!;
+  if (kind !== 'helm-release') return null;
+  if (flavor.origin.kind === 'chart-default')
+    return flavor.origin.chart === 'kong/ingress' ? 'kong/ingress' : 'kong/kong';
+  const key = written.find(
+    ({ place }) => place.uri === flavor.place?.uri && place.span.start === flavor.place.span.start,
+  )?.key;
+  if (key === undefined) return null;
+  return /(?:^|\.)gateway\.env\./.test(key) ? 'kong/ingress' : 'kong/kong';
 }
 
 /** A controller makes the routes, whatever files of routes lie beside. */

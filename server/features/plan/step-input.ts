@@ -29,8 +29,13 @@ export interface StepInput {
   /** Of the gateways of the group. */
   readonly settings: readonly SettingChange[];
   readonly controllers: readonly Controller[];
+  /** By the ids of gateways; `null` where it is no release, or nothing tells. */
+  readonly charts: ReadonlyMap<string, Chart | null>;
   readonly places: Places;
 }
+
+/** The charts of Kong/charts. */
+export type Chart = 'kong/kong' | 'kong/ingress';
 
 /** An ingress controller. */
 export interface Controller {
@@ -117,42 +122,62 @@ export function decideStep({ tables, to }: StepInput): Step[] {
   ];
 }
 
-/** Asks the new router about the table before anything runs with it. */
+/** Beside the workspace, so that nobody takes them for more of its files. */
+export const tablesFolder = '../tables';
+
+/**
+ * Asks the new router about the table before anything runs with it: about the files as they are, or about the
+ * conversions, which are written beside the workspace for that.
+ */
 export function checkStep(input: StepInput, gateway: DeclaredGateway | null): Step[] {
   const files = routeFiles(input);
   if (files.length === 0) return [];
-  const { to, stages, settings } = input;
+  const { from, to, stages, settings } = input;
+  const isSame = stages.way === 'same-table';
   const wanted = settings.find(({ what }) => what === 'version')?.new ?? null;
   const image = gateway ? imageOf(gateway, wanted, versionText(to)) : `kong:${versionText(to)}`;
-  const names = files.map(({ file }) => file);
-  const isAfter = stages.way !== 'same-table';
+  const folder = `${tablesFolder}/${to.flavor}`;
+  const inTables = (file: string) => (isSame ? file : `${folder}/${file}`);
   const dbless = files.filter(({ isDeck }) => !isDeck);
+  const generate = `kong-routes plan . --from ${spelled(from)} --to ${spelled(to)} --write-tables ${tablesFolder}`;
   return [
     {
-      title: `Let \`${to.flavor}\` judge the routes`,
+      title: isSame
+        ? `Let \`${to.flavor}\` judge the routes`
+        : `Generate both tables, and let \`${to.flavor}\` judge the new one`,
       text: [
-        isAfter
-          ? 'With the conversions of this plan in a copy of the files, or in the tables that `--write-tables` writes. Nothing that runs is touched.'
-          : 'Both routers take these files as they are. Nothing that runs is touched.',
+        isSame
+          ? 'Both routers take these files as they are. Nothing that runs is touched.'
+          : `The routes in both forms, beside the files: \`${tablesFolder}/${from.flavor}/\` as they are, \`${folder}/\` with the conversions. Nothing that runs is touched.`,
       ],
       changes: [],
-      commands: [checkCommand(names, to), ...dbless.map(({ file }) => parseCommand(file, to, image))],
+      commands: [
+        ...(isSame ? [] : [generate]),
+        checkCommand(isSame ? files.map(({ file }) => file) : [folder], to),
+        ...dbless.map(({ file }) => parseCommand(inTables(file), to, image)),
+      ],
       verify: [
-        { text: '`kong-routes check` ends with 0.', command: null },
+        { text: '`kong-routes check` finds no error.', command: null },
         ...(dbless.length > 0 ? [{ text: 'Kong answers `parse successful`.', command: null }] : []),
       ],
       meanwhile: null,
-      back: 'Nothing has changed yet.',
+      back: `Nothing has changed yet${isSame ? '' : `; remove \`${tablesFolder}\``}.`,
     },
   ];
 }
 
+const spelled = (gateway: Gateway) => `${gateway.flavor}@${versionText(gateway)}`;
+
 /** One after the other, each with its own way to be told. */
 export const commandsFor = (
-  { places }: StepInput,
+  { places, charts }: StepInput,
   gateways: readonly DeclaredGateway[],
   what: 'settings' | 'routes' = 'settings',
-): string[] => [...new Set(gateways.flatMap((gateway) => applyCommands(gateway, places, what)))];
+): string[] => [
+  ...new Set(
+    gateways.flatMap((gateway) => applyCommands(gateway, places, charts.get(gateway.id) ?? null, what)),
+  ),
+];
 
 /** That a flavor has arrived. */
 export function verifyFlavor(
@@ -264,7 +289,7 @@ export function tableStep(
     text: [
       files.length === 0
         ? `Every route with an \`expression\` becomes one with traditional fields. \`${from.flavor}\` ${versionText(from)} takes both.`
-        : `${count(converted.length, 'route')} ${converted.length === 1 ? 'is' : 'are'} rewritten as shown above (\`kong-routes plan … --apply\` writes them). Today's router takes the new form too, so that this is tried before anything else changes.`,
+        : `${count(converted.length, 'route')} ${converted.length === 1 ? 'is' : 'are'} rewritten as shown above (\`kong-routes plan … --apply\` writes ${converted.length === 1 ? 'it' : 'them'}). Today's router takes the new form too, so that this is tried before anything else changes.`,
     ],
     changes: firstOfEach(changes),
     commands,

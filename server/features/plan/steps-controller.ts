@@ -48,13 +48,15 @@ export function controllerSteps(input: StepInput): Step[] {
   return [...prepared, ...besideEachOther(input), ...after];
 }
 
-export function shapeOf({ controllers, group }: StepInput): Shape {
+export function shapeOf({ controllers, group, charts }: StepInput): Shape {
   if (controllers.length > 0) {
     return controllers.every(({ besideGateway }) => besideGateway) ? 'beside-each' : 'one-for-all';
   }
-  return group.gateways.length > 1 || group.gateways.some(({ kind }) => kind !== 'deployment')
-    ? 'one-for-all'
-    : 'beside-each';
+  // Chart kong/kong puts the controller into the pods of its Gateway, chart kong/ingress into pods of its own.
+  const isBeside = group.gateways.every(
+    ({ id, kind }) => kind === 'deployment' || kind === 'daemonset' || charts.get(id) === 'kong/kong',
+  );
+  return group.gateways.length === 1 && isBeside ? 'beside-each' : 'one-for-all';
 }
 
 const routesOfCluster =

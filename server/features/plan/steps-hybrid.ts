@@ -107,7 +107,7 @@ function controlPlaneStep(input: StepInput, controlPlanes: readonly DeclaredGate
       {
         title: `Set the control plane to \`${to.flavor}\``,
         text: [
-          'No file here declares the control plane (it is Konnect, or somewhere else). Its flavor has to be the one of its data planes; by hand.',
+          'No file here declares the control plane. Where it is Konnect there is nothing to set: it sends a data plane only what that takes (P243 to P245). One of your own gets the flavor of its data planes, by hand.',
         ],
         changes: [],
         commands: [],
@@ -151,14 +151,15 @@ function dataPlaneStep(input: StepInput, dataPlanes: readonly DeclaredGateway[])
           : 'A data plane that starts with another flavor judges the whole table anew; one route that it refuses, and it stays with what it had stored.',
       ],
       verify: [dataPlanesInStep, ...verifyRoutes(input, true).slice(-1)],
-      meanwhile: [
-        isFirst ? refusedBetween(from.flavor, to.flavor) : '',
-        sensitive > 0
-          ? `${sensitive} of the routes ${sensitive === 1 ? 'is' : 'are'} answered by whichever data plane a request reaches: old and new try or match ${sensitive === 1 ? 'it' : 'them'} differently.`
-          : '',
-      ]
-        .filter(Boolean)
-        .join(' '),
+      meanwhile:
+        [
+          isFirst ? refusedBetween(from.flavor, to.flavor) : '',
+          sensitive > 0
+            ? `${sensitive} of the routes ${sensitive === 1 ? 'is' : 'are'} answered by whichever data plane a request reaches: old and new try or match ${sensitive === 1 ? 'it' : 'them'} differently.`
+            : '',
+        ]
+          .filter(Boolean)
+          .join(' ') || null,
       back: `Restart them with \`${from.flavor}\`${isFirst ? '; the control plane has to run the old flavor again by then' : ''}.`,
     }),
   ];

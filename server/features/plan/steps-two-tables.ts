@@ -1,7 +1,7 @@
 /** The switch that no client notices: new gateways with their own table beside the old ones. */
 
 import type { Step } from './model.js';
-import { count, listed, routeCount, type StepInput, verifyRoutes, versionText } from './step-input.js';
+import { count, listed, routeCount, type StepInput, tablesFolder, verifyRoutes } from './step-input.js';
 
 /**
  * New replicas with the new flavor and a table of their own, beside the old ones. With a database they need one of
@@ -15,14 +15,13 @@ export function twoTableSteps(input: StepInput): Step[] {
   const whom = names.length > 0 ? listed(names) : 'the Gateway';
   const expected = routeCount(tables, true);
   const isSame = stages.way === 'same-table';
-  const folder = isSame ? '<files>' : `tables/${to.flavor}/*`;
+  const folder = isSame ? '<files>' : `${tablesFolder}/${to.flavor}/*`;
   const reads = isDatabase
     ? `, on a database of its own (\`kong migrations bootstrap\`)${isHybrid ? ': a control plane and data planes of its own, because both planes carry the flavor' : ''}`
     : isSame
       ? ', which reads the same files: both routers take them'
-      : ', which reads the new table';
+      : `, which reads the new table of \`${tablesFolder}/${to.flavor}/\`: a change of the routes has to be made to both tables from now on`;
   return [
-    ...(isSame ? [] : [generate(input)]),
     {
       title: `Start new replicas with \`${to.flavor}\` beside the old ones`,
       text: [
@@ -83,24 +82,3 @@ export function twoTableSteps(input: StepInput): Step[] {
     },
   ];
 }
-
-function generate({ from, to }: StepInput): Step {
-  return {
-    title: 'Generate both tables',
-    text: [
-      `The routes in both forms: \`tables/${from.flavor}/\` for the replicas that run today, \`tables/${to.flavor}/\` for the new ones. The files of the workspace stay as they are until the last step.`,
-    ],
-    changes: [],
-    commands: [`kong-routes plan . --from ${spelled(from)} --to ${spelled(to)} --write-tables tables`],
-    verify: [
-      {
-        text: 'The new table is clean.',
-        command: `kong-routes check tables/${to.flavor} --flavor ${to.flavor} --gateway ${versionText(to)}`,
-      },
-    ],
-    meanwhile: 'From now on a change of the routes has to be made to both tables.',
-    back: 'Remove `tables/`.',
-  };
-}
-
-const spelled = (gateway: StepInput['from']) => `${gateway.flavor}@${versionText(gateway)}`;

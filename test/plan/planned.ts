@@ -1,0 +1,51 @@
+/** Plans of small workspaces, without a disk. */
+
+import assert from 'node:assert/strict';
+import { mayStandBeside, standsBeside } from '../../server/features/plan/beside.js';
+import type { Plan } from '../../server/features/plan/model.js';
+import { makePlan } from '../../server/features/plan/plan.js';
+import { routeFileOf } from '../../server/features/plan/route-files.js';
+import { parseTarget, type Target } from '../../server/features/plan/target.js';
+import { defaultSettings } from '../../server/settings.js';
+import { Workspace } from '../../server/workspace.js';
+
+export const root = 'file:///w';
+
+/** @param files by their paths */
+export function planOf(files: Readonly<Record<string, string>>, to: string, from?: string): Plan {
+  const all = Object.entries(files).map(([path, text]) => ({ uri: `${root}/${path}`, text }));
+  const workspace = new Workspace({ files: () => all, folders: () => [root] });
+  const plan = makePlan({
+    root,
+    files: all.filter(
+      (file) => !mayStandBeside(file.uri) || standsBeside(file) || /kong|_format/.test(file.text),
+    ),
+    found: workspace.found(),
+    routeFiles: all.flatMap((file) => routeFileOf(file, workspace, defaultSettings) ?? []),
+    from: from === undefined ? null : target(from),
+    to: target(to),
+  });
+  if ('refused' in plan) assert.fail(plan.refused);
+  return plan;
+}
+
+export function target(text: string): Target {
+  const read = parseTarget(text);
+  if ('refused' in read) assert.fail(read.refused);
+  return read;
+}
+
+/** A compose file with these services; each a Gateway of its own. */
+export const compose = (
+  services: Readonly<Record<string, { image?: string; env?: Record<string, string> }>>,
+) =>
+  `services:\n${Object.entries(services)
+    .map(([name, { image = 'kong:3.9.1', env = {} }]) => {
+      const lines = Object.entries(env).map(([key, value]) => `      KONG_${key}: "${value}"\n`);
+      return `  ${name}:\n    image: ${image}\n    environment:\n      KONG_LOG_LEVEL: info\n${lines.join('')}`;
+    })
+    .join('')}`;
+
+/** The titles of the steps of each part. */
+export const titles = ({ parts }: Plan): string[][] =>
+  parts.map(({ steps }) => steps.map(({ title }) => title.replaceAll('`', '')));
