@@ -15,8 +15,12 @@ const common = {
   logLevel: 'warning',
   // `jsonc-parser` has a CommonJS build that no bundler can follow.
   mainFields: ['module', 'main'],
-  // Its ES module build awaits at the top level, which a CommonJS bundle cannot.
-  alias: { rregex: './node_modules/rregex/lib/commonjs.cjs' },
+  alias: {
+    // Its ES module build awaits at the top level, which a CommonJS bundle cannot.
+    rregex: './node_modules/rregex/lib/commonjs.cjs',
+    // The ES module build of its `fdir` asks where it stands as soon as it is loaded.
+    tinyglobby: './node_modules/tinyglobby/dist/index.cjs',
+  },
   // Only modules that are not bundled ask where they stand (`server/routes/pcre-library.ts`).
   logOverride: { 'empty-import-meta': 'silent' },
 };

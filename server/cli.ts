@@ -7,16 +7,24 @@ import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../gra
 import { checkFile } from './cli/check.js';
 import { type ConvertedFile, convertDiff, convertFile, convertReport } from './cli/convert.js';
 import { gatewayOfFile, searchAround } from './cli/detect.js';
+import {
+  around,
+  documentsOf,
+  type FileDocument,
+  type PathOptions,
+  selectAll,
+  standardInput,
+} from './cli/documents.js';
 import { judgeExpression } from './cli/expression.js';
-import { CannotRun, filesIn, readRouteFile, replaceFile } from './cli/files.js';
+import { CannotRun, replaceFile } from './cli/files.js';
 import { jsonReport } from './cli/formats/json.js';
 import { prettyReport } from './cli/formats/pretty.js';
 import { applyPlan, planFolder, planText, writeTables } from './cli/plan.js';
-import { type CheckReport, count } from './cli/report.js';
+import { type CheckReport, count, type Failure } from './cli/report.js';
 import { askRunning, prettyRunning, runningFile } from './cli/running.js';
 import { prettyTranslation, translateFile, translateReport } from './cli/translate.js';
-import type { RouteDocument } from './documents/index.js';
 import { placeText } from './features/plan/places.js';
+import type { RunningFile } from './features/running.js';
 import { assumedVersion, type GatewayOfDocument } from './gateway-of.js';
 import type { Settings, Style } from './protocol.js';
 import { routeMatchCalculations, routerFlavors } from './routes/gateway.js';
@@ -50,7 +58,19 @@ const calculation = () =>
 const detect = () =>
   new Option('--no-detect', 'do not look in the files around for what the Gateway runs with');
 
-interface FileOptions {
+/** What every command that reads files takes. */
+const readsFiles = (command: Command): Command => withPathOptions(command.argument('<path...>', pathHelp));
+
+const withPathOptions = (command: Command): Command =>
+  command
+    .option('--no-ignore', 'search what .gitignore and .kong-routes-ignore exclude, too')
+    .option('--stdin-filename <name>', "the name of standard input, which is the path '-'");
+
+const pathHelp =
+  'decK state files, declarative configurations, routes of the Admin API (YAML, JSON); directories of them; ' +
+  "globs, in quotes; '!glob' to leave out; '-' for standard input";
+
+interface FileOptions extends PathOptions {
   readonly format: 'pretty' | 'json';
   readonly flavor?: Settings['routerFlavor'];
   readonly gateway: string;
@@ -82,41 +102,34 @@ const program = new Command('kong-routes')
   .exitOverride()
   .showHelpAfterError(false);
 
-program
-  .command('check')
+readsFiles(program.command('check'))
   .description('report the problems of the routes in files')
-  .argument(
-    '<path...>',
-    'decK state files, declarative configurations, routes of the Admin API (YAML, JSON), and directories of them',
-  )
   .addOption(format())
   .addOption(flavor())
   .addOption(gateway())
   .addOption(detect())
   .action(async (paths: string[], options: FileOptions) => {
-    const workspace = await workspaceAround(paths, options);
-    const files = await eachFile(paths, workspace, options, (file, document, known) =>
-      checkFile(file, document, known, workspace),
+    const { results: files, failures } = await eachFile(
+      paths,
+      options,
+      ({ file, document, known, workspace }) => checkFile(file, document, known, workspace),
     );
-    const report: CheckReport = { files, failures: [] };
+    const report: CheckReport = { files, failures };
     if (options.format === 'json') print(jsonReport(report));
     else if (files.length > 0) print(prettyReport(report));
     if (files.some(({ problems }) => problems.length > 0)) fail(problemsFound);
   });
 
-program
-  .command('translate')
+readsFiles(program.command('translate'))
   .description('show how each router flavor reads the routes in files')
-  .argument('<path...>', 'files with routes, and directories of them')
   .addOption(format())
   .addOption(gateway())
   .addOption(calculation())
   .addOption(detect())
   .action(async (paths: string[], options: FileOptions) => {
-    const workspace = await workspaceAround(paths, options);
-    const translated = await eachFile(paths, workspace, options, (file, document, { gateway }) => ({
+    const { results: translated } = await eachFile(paths, options, ({ file, document, known }) => ({
       file,
-      routes: translateFile(document, gateway),
+      routes: translateFile(document, known.gateway),
     }));
     if (options.format === 'json') print(json(translateReport(translated)));
     else for (const { file, routes } of translated) print(prettyTranslation(file, routes));
@@ -129,10 +142,8 @@ interface ConvertOptions extends FileOptions {
   readonly diff: boolean;
 }
 
-program
-  .command('convert')
+readsFiles(program.command('convert'))
   .description('convert the routes in files; the result is printed, or shown as a diff, or written')
-  .argument('<path...>', 'files with routes, and directories of them')
   .addOption(
     new Option('--to <style>', 'what to convert to')
       .choices(['expressions', 'traditional'])
@@ -149,9 +160,11 @@ program
     if (options.diff && options.format === 'json') {
       throw new CannotRun("option '--diff' cannot be used with option '--format json'");
     }
-    const workspace = await workspaceAround(paths, options);
-    const files = await eachFile(paths, workspace, options, (file, document, { gateway }) =>
-      convertFile(file, document, options.to, gateway, options.route ?? null),
+    if (options.write && paths.includes(standardInput)) {
+      throw new CannotRun("option '--write' cannot be used with standard input");
+    }
+    const { results: files } = await eachFile(paths, options, ({ file, document, known }) =>
+      convertFile(file, document, options.to, known.gateway, options.route ?? null),
     );
     const isJson = options.format === 'json';
     if (files.length > 1 && !options.write && !options.diff && !isJson) {
@@ -243,22 +256,25 @@ program
     }
   });
 
-interface RunningOptions {
+interface RunningOptions extends PathOptions {
   readonly file: readonly string[];
   readonly timeout: number;
   readonly format: 'pretty' | 'json';
   readonly detect: boolean;
 }
 
-program
-  .command('running')
+async function runningFiles(paths: readonly string[], options: RunningOptions): Promise<RunningFile[]> {
+  const fileOptions = { ...options, gateway: defaultSettings.gatewayVersion };
+  const { results } = await eachFile(paths, fileOptions, ({ file, document, known }) =>
+    runningFile(file, document, known.gateway),
+  );
+  return results;
+}
+
+withPathOptions(program.command('running'))
   .description('compare gateways that run with one another, and with the routes of files')
   .argument('<address...>', 'Admin APIs, such as http://localhost:8001; the path of a workspace may follow')
-  .option(
-    '--file <path...>',
-    'files with routes that the gateways are meant to have, and directories of them',
-    [],
-  )
+  .option('--file <path...>', `the routes that the gateways are meant to have: ${pathHelp}`, [])
   .addOption(
     new Option('--timeout <seconds>', 'how long each answer may take')
       .argParser((text) => {
@@ -274,12 +290,9 @@ program
     'after',
     '\nA token is taken from the environment variable KONG_ADMIN_TOKEN and from nowhere else.',
   )
-  .action(async (addresses: string[], { file: paths, timeout, format, detect }: RunningOptions) => {
-    const fileOptions: FileOptions = { format, detect, gateway: defaultSettings.gatewayVersion };
-    const workspace = await workspaceAround(paths, fileOptions);
-    const files = await eachFile(paths, workspace, fileOptions, (file, document, { gateway }) =>
-      runningFile(file, document, gateway),
-    );
+  .action(async (addresses: string[], options: RunningOptions) => {
+    const { file: paths, timeout, format } = options;
+    const files = paths.length === 0 ? [] : await runningFiles(paths, options);
     // A file that cannot be read was complained of; without it every route would be missing.
     if (process.exitCode) return;
     const token = process.env.KONG_ADMIN_TOKEN?.trim() || null;
@@ -299,38 +312,33 @@ program
   .requiredOption('--stdio', 'talk over standard input and output')
   .action(() => serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout)));
 
-/** What tells the gateways of the files; nothing where nothing is to be detected. */
-const workspaceAround = async (paths: readonly string[], { detect }: FileOptions): Promise<Workspace> =>
-  detect ? searchAround(paths) : new Workspace();
-
-/**
- * Goes on with the other files where one cannot be read, and says so on standard error. Of a directory, the files
- * that are Kong's.
- */
+/** Goes on with the other files where one cannot be read, and says so on standard error. */
 async function eachFile<Result>(
-  paths: readonly string[],
-  workspace: Workspace,
+  words: readonly string[],
   options: FileOptions,
-  act: (file: string, document: RouteDocument, known: GatewayOfDocument) => Result | Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
+  act: (read: ReadFile) => Result | Promise<Result>,
+): Promise<{ readonly results: Result[]; readonly failures: Failure[] }> {
+  const selections = await selectAll(words, options);
+  const workspace = options.detect ? await searchAround(around(selections)) : new Workspace();
   const settings = settingsOf(options);
-  for (const path of paths) {
-    await orComplain(async () => {
-      const found = await filesIn(path);
-      let passedOver = 0;
-      for (const file of found ?? [path]) {
-        await orComplain(async () => {
-          const document = await readRouteFile(file, found === null);
-          if (!document) passedOver++;
-          else results.push(await act(file, document, gatewayOfFile(workspace, file, document, settings)));
-        });
-      }
-      // A wrong directory must not pass for one without problems.
-      if (passedOver === found?.length) throw new CannotRun(`${path}: no file in it has Kong routes`);
-    });
+  const results: Result[] = [];
+  const failures: Failure[] = [];
+  for await (const found of documentsOf(selections)) {
+    if (found instanceof CannotRun) {
+      complain(found.message);
+      failures.push(found.failure);
+    } else {
+      const known = gatewayOfFile(workspace, found.file, found.document, settings);
+      results.push(await act({ ...found, known, workspace }));
+    }
   }
-  return results;
+  return { results, failures };
+}
+
+/** A file with what is known of its Gateway. */
+interface ReadFile extends FileDocument {
+  readonly known: GatewayOfDocument;
+  readonly workspace: Workspace;
 }
 
 /** What cannot be done is said, and what comes after it is done. */

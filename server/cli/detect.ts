@@ -15,15 +15,15 @@ import { Workspace } from '../workspace.js';
  * Searches the directories that are named, and for files the repository that they are in; outside of any, the folder
  * beside them.
  *
- * @param paths as on the command line; those that are not there are passed over
+ * @param paths of directories and files
  */
 export async function searchAround(paths: readonly string[]): Promise<Workspace> {
   const folders = new Map<string, { readonly isDeep: boolean }>();
   for (const path of paths) {
     const here = resolve(path);
-    const stats = await stat(here).catch(() => null);
-    if (stats === null) continue;
-    const repository = stats.isDirectory() ? here : await repositoryOf(dirname(here));
+    // Standard input may have the name of a file that is not there.
+    const isDirectory = (await stat(here).catch(() => null))?.isDirectory() ?? false;
+    const repository = isDirectory ? here : await repositoryOf(dirname(here));
     const folder = repository ?? dirname(here);
     const isDeep = repository !== null || folders.get(folder)?.isDeep === true;
     folders.set(folder, { isDeep });

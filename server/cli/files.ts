@@ -1,39 +1,23 @@
 /** Files of the command line: read whole or not at all, written whole or not at all. */
 
-import { chmod, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { type RouteDocument, readDocument } from '../documents/index.js';
 import { formatOf } from '../workspace.js';
+import { positions } from './positions.js';
+import type { Failure } from './report.js';
 
-/** Why something could not be done, in one line for the terminal. */
-export class CannotRun extends Error {}
+/** Why something could not be done; its message is one line for the terminal. */
+export class CannotRun extends Error {
+  readonly failure: Failure;
 
-/**
- * The files below a directory that may hold routes, in the order of their names.
- *
- * @returns `null` for what is no directory
- */
-export async function filesIn(path: string): Promise<string[] | null> {
-  const isDirectory = await stat(path).then(
-    (stats) => stats.isDirectory(),
-    // What cannot be looked at is said when it is read.
-    () => false,
-  );
-  return isDirectory ? filesBelow(path) : null;
-}
-
-async function filesBelow(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new CannotRun(`${directory}: ${readErrors[error.code ?? ''] ?? error.message}`);
-  });
-  const found: string[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.name === 'node_modules' || entry.name.startsWith('.')) continue;
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) found.push(...(await filesBelow(path)));
-    else if (/\.(ya?ml|json)$/i.test(entry.name)) found.push(path);
+  /**
+   * @param file the file, directory or glob that it is about
+   * @param at the place in it
+   */
+  constructor(reason: string, file: string | null = null, at: Failure['at'] = null) {
+    super([...(file === null ? [] : [at ? `${file}:${at.line}:${at.column}` : file]), reason].join(': '));
+    this.failure = { file, at, reason };
   }
-  return found;
 }
 
 /**
@@ -41,24 +25,47 @@ async function filesBelow(directory: string): Promise<string[]> {
  * @throws CannotRun where the file cannot be read, is not text, or is not well-formed YAML or JSON
  */
 export async function readRouteFile(file: string, isNamed: boolean): Promise<RouteDocument | null> {
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new CannotRun(`${file}: ${readErrors[error.code ?? ''] ?? error.message}`);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new CannotRun(readError(error), file);
   });
+  return routeDocument(bytes, file, isNamed);
+}
+
+/** Standard input as if it were a file. */
+export async function readRouteInput(
+  input: NodeJS.ReadableStream,
+  file: string,
+): Promise<RouteDocument | null> {
+  const pieces: Buffer[] = [];
+  for await (const piece of input) pieces.push(Buffer.from(piece));
+  return routeDocument(Buffer.concat(pieces), file, true);
+}
+
+function routeDocument(bytes: Buffer, file: string, isNamed: boolean): RouteDocument | null {
   const text = decode(bytes);
   if (text === null) {
     if (!isNamed) return null;
-    throw new CannotRun(`${file}: is not a text file in UTF-8`);
+    throw new CannotRun('is not a text file in UTF-8', file);
   }
   const document = readDocument(text, formatOf(file, ''));
   if (!isNamed && document.kind === null) return null;
   const [problem] = document.syntaxProblems;
   if (problem) {
-    const { line, column } = lineAndColumn(document.text, problem.span.start);
     const template = document.text.includes('{{') ? ' (a template? render it first)' : '';
     const name = document.format.toUpperCase();
-    throw new CannotRun(`${file}:${line}:${column}: not well-formed ${name}: ${problem.message}${template}`);
+    throw new CannotRun(
+      `not well-formed ${name}: ${problem.message}${template}`,
+      file,
+      lineAndColumn(document.text, problem.span.start),
+    );
   }
   return document;
+}
+
+/** Why a file or a directory could not be read. */
+export function readError(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return readErrors[code ?? ''] ?? message;
 }
 
 const readErrors: Readonly<Record<string, string>> = {
@@ -77,9 +84,9 @@ function decode(bytes: Buffer): string | null {
 }
 
 /** Counted from one, as terminals and editors show them. */
-export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-  return { line: before.length, column: before.at(-1)!.length + 1 };
+function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const { line, character } = positions(text)(offset);
+  return { line: line + 1, column: character + 1 };
 }
 
 /** Replaces a file in one step, so that nobody ever sees half of it; a link stays a link. */
@@ -92,6 +99,6 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true });
-    throw new CannotRun(`${file}: could not be written: ${(error as Error).message}`);
+    throw new CannotRun(`could not be written: ${(error as Error).message}`, file);
   }
 }

@@ -1,9 +1,10 @@
 /** Which gateways in pods have to agree. */
 
-import type { DeclaredGateway, GatewaySet } from './declared.js';
+import type { GatewaySet } from './declared.js';
 import { textGiven } from './launch.js';
 import { type Manifest, nearest, sameNamespace } from './manifest.js';
 import { knownText } from './traced-text.js';
+import { listed } from './variants.js';
 import type { Controller, Workload } from './workload.js';
 import { at, items, textOf, type YamlNode } from './yaml-tree.js';
 
@@ -156,14 +157,10 @@ function hybridSets(topology: Topology): GatewaySet[] {
     setOf(
       'hybrid',
       [plane, ...members],
-      () => `${plane.manifest.name} is the control plane of ${listed(members.map(({ gateway }) => gateway))}`,
+      () =>
+        `${plane.manifest.name} is the control plane of ${listed(members.map(({ gateway }) => gateway.name))}`,
     ),
   );
-}
-
-function listed(gateways: readonly DeclaredGateway[]): string {
-  const names = gateways.map(({ name }) => name);
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function serviceSets({ manifests, workloads }: Topology): GatewaySet[] {

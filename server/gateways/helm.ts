@@ -3,13 +3,16 @@
 import { FilesByAddress, folderOf, nameOf } from './addresses.js';
 import { type ChartFolder, type ChartUse, chartFolders } from './chart.js';
 import { configMapsOf } from './config-map.js';
-import type { DeclaredGateway, Found, SourceFile, WrittenFlavor } from './declared.js';
+import type { Found, SourceFile, WrittenFlavor } from './declared.js';
 import { fileLayer, installedReleases, type Workspace } from './installation.js';
+import { appliedManifests, Kustomize, kustomizationsIn } from './kustomize.js';
 import { manifestsIn } from './manifest.js';
-import { gatewayOf, type Layer, type Release } from './release.js';
+import { type Layer, type Release, runningRelease } from './release.js';
+import { releaseSets } from './release-sets.js';
 import { chartsOfShape } from './values.js';
+import { environmentsIn, isEnvironment } from './variants.js';
 import { flavorsInValues } from './written-values.js';
-import { at, yamlDocuments } from './yaml-tree.js';
+import { at, type YamlMap, yamlDocuments } from './yaml-tree.js';
 
 const yaml = /\.(?:ya?ml|json|tpl|gotmpl)$/i;
 
@@ -22,22 +25,32 @@ export function helmGateways(files: readonly SourceFile[]): Found {
   const telling = candidates.filter(({ text }) => telltale.test(text));
   if (telling.length === 0) return { gateways: [], sets: [], written: [] };
   const manifests = candidates.flatMap(manifestsIn);
+  const byAddress = new FilesByAddress(files);
+  const kustomizations = kustomizationsIn(candidates);
+  const kustomize = new Kustomize(kustomizations, byAddress);
+  const built = kustomizations.filter(({ isComponent }) => !isComponent).map((one) => kustomize.build(one));
   const workspace: Workspace = {
     files: candidates,
-    byAddress: new FilesByAddress(candidates),
+    byAddress,
     manifests,
-    configMaps: manifests.flatMap(configMapsOf),
+    applied: appliedManifests(manifests, kustomizations, kustomize),
+    configMaps: [...built.flatMap(({ configMaps }) => configMaps), ...manifests.flatMap(configMapsOf)],
   };
   const installed = installedReleases(workspace);
   const referred = new Set(installed.flatMap(({ layers }) => layers.map(({ file }) => file)));
   const charts = chartFolders(candidates);
-  const releases = [
+  const alone = telling.filter((file) => !referred.has(file) && !chartAround(file, charts));
+  const releases = withUniqueIds([
     ...installed,
     ...charts.flatMap((chart) => releasesOf(chart, candidates)),
-    ...telling.filter((file) => !referred.has(file) && !chartAround(file, charts)).flatMap(releasesByShape),
-  ];
-  const gateways = releases.flatMap((release) => gatewayOf(release, workspace.configMaps) ?? []);
-  return { gateways: withUniqueIds(gateways), sets: [], written: writtenIn(releases, charts) };
+    ...releasesByShape(alone, candidates),
+  ]);
+  const running = releases.flatMap((release) => runningRelease(release, workspace.configMaps) ?? []);
+  return {
+    gateways: running.map(({ gateway }) => gateway),
+    sets: releaseSets(running),
+    written: writtenIn(releases, charts),
+  };
 }
 
 /** Folders in a chart that have values for it. */
@@ -49,31 +62,29 @@ function chartAround({ uri }: SourceFile, charts: readonly ChartFolder[]): Chart
   const nearest = around.sort((a, b) => b.folder.length - a.folder.length)[0];
   if (!nearest) return null;
   const between = folderOf(uri).slice(nearest.folder.length).split('/').filter(Boolean);
-  const isWithin = between.every((step) => valuesFolder.test(step) || environment.test(step));
+  const isWithin = between.every((step) => valuesFolder.test(step) || isEnvironment(step));
   return isWithin || /^(?:templates|charts|crds)$/.test(between[0] ?? '') ? nearest : null;
 }
 
-/** Names of environments, which tell files apart that are alike otherwise. */
-const environment =
-  /^(?:dev|develop|development|test|testing|qa|int|integration|stage|staging|stg|uat|preprod|pre|prod|production|prd|live|local|minikube|kind|sandbox|demo|e2e|perf|dr|canary|blue|green|eu|us|ap)$/i;
-
-const isValuesFile = (file: SourceFile): boolean =>
-  /values/i.test(nameOf(file.uri)) || valuesFolder.test(folderOf(file.uri).split('/').at(-2) ?? '');
+const isValuesFile = ({ uri }: SourceFile): boolean =>
+  !nameOf(uri).startsWith('.') &&
+  (/values/i.test(nameOf(uri)) || valuesFolder.test(folderOf(uri).split('/').at(-2) ?? ''));
 
 /** A release for each file of values of a chart: `values.yaml` alone, and each other over it. */
 function releasesOf(chart: ChartFolder, files: readonly SourceFile[]): Release[] {
   if (chart.uses.length === 0) return [];
   const own = files.filter(
-    (file) =>
-      file !== chart.file && isValuesFile(file) && chartAround(file, [chart]) === chart && valuesIn(file),
+    (file) => isValuesFile(file) && chartAround(file, [chart]) === chart && isEmptyOrMap(file),
   );
   const base = own.find(({ uri }) => /^values\.ya?ml$/.test(uri.slice(chart.folder.length)));
   const baseLayers = base ? [fileLayer(base)] : [];
-  const overlays = own.filter((file) => file !== base && !/\/(?:templates|charts)\//.test(file.uri));
+  const overlays = own.filter(
+    (file) => file !== base && !/^(?:templates|charts)\//.test(file.uri.slice(chart.folder.length)),
+  );
   return chart.uses.flatMap((use) => [
     releaseOf(use, base ?? chart.file, baseLayers),
     ...overlays
-      .filter((file) => use.path.length === 0 || at(yamlDocuments(file)[0], use.path[0]!))
+      .filter((file) => at(yamlDocuments(file)[0], ...use.path.slice(0, 1)))
       .map((file) => releaseOf(use, file, [...baseLayers, fileLayer(file)])),
   ]);
 }
@@ -83,13 +94,29 @@ function releaseOf(use: Omit<ChartUse, 'place'>, file: SourceFile, layers: reado
   const name = path.at(-1) ?? chart.slice(chart.indexOf('/') + 1);
   const id = `helm-release:${file.uri}#${path.join('.')}`;
   const place = { uri: file.uri, span: firstLine(file) };
-  return { chart, version, path, conditions, layers, unseen: null, name, namespace: null, place, id };
+  return {
+    chart,
+    version,
+    path,
+    conditions,
+    layers,
+    unseen: null,
+    name,
+    namespace: null,
+    place,
+    id,
+    isInstalled: false,
+  };
 }
 
 const firstLine = ({ text }: SourceFile) => {
   const start = text.search(/\S|$/);
   return { start, end: start + text.slice(start).search(/[\r\n]|$/) };
 };
+
+/** Values of a chart may be comments alone. */
+const isEmptyOrMap = (file: SourceFile): boolean =>
+  yamlDocuments(file).length === 0 || valuesIn(file) !== null;
 
 /** Values are a map, and nothing that is another kind of file. */
 function valuesIn(file: SourceFile) {
@@ -98,38 +125,57 @@ function valuesIn(file: SourceFile) {
   return root?.kind === 'map' && !isOther ? root : null;
 }
 
-/** Where nothing names the chart. */
-function releasesByShape(file: SourceFile): Release[] {
-  const values = valuesIn(file);
-  if (!values) return [];
-  return chartsOfShape(values).map(({ chart, path }) =>
-    releaseOf({ chart, path, version: null, conditions: [] }, file, [fileLayer(file)]),
+/** Where nothing names the chart: each file alone, or over the `values.yaml` beside it. */
+function releasesByShape(alone: readonly SourceFile[], files: readonly SourceFile[]): Release[] {
+  const shaped = alone.flatMap((file) => {
+    const values = valuesIn(file);
+    return values ? chartsOfShape(values).map((use) => ({ file, use })) : [];
+  });
+  const bases = shaped.filter(({ file }) => isBase(file));
+  const known = new Set(shaped.map(({ file }) => file));
+  const partial = bases.flatMap(({ file: base, use }) =>
+    files
+      .filter((file) => !known.has(file) && isOver(file, base) && environmentsIn(nameOf(file.uri)) !== '')
+      .filter((file) => at(valuesIn(file) ?? undefined, ...use.path)?.kind === 'map')
+      .map((file) => ({ file, use })),
   );
-}
-
-function withUniqueIds(gateways: readonly DeclaredGateway[]): DeclaredGateway[] {
-  const seen = new Map<string, number>();
-  return gateways.map((gateway) => {
-    const count = (seen.get(gateway.id) ?? 0) + 1;
-    seen.set(gateway.id, count);
-    return count === 1 ? gateway : { ...gateway, id: `${gateway.id}~${count}` };
+  return [...shaped, ...partial].map(({ file, use }) => {
+    const under = bases.find((base) => isOver(file, base.file));
+    const layers = [...(under ? [fileLayer(under.file)] : []), fileLayer(file)];
+    return releaseOf({ ...use, version: null, conditions: [] }, file, layers);
   });
 }
 
-/** Every layer once, for all that read it. */
+const isBase = ({ uri }: SourceFile): boolean => /^values\.ya?ml$/i.test(nameOf(uri));
+
+/** `values-prod.yaml` beside `values.yaml`. */
+const isOver = (file: SourceFile, base: SourceFile): boolean =>
+  folderOf(file.uri) === folderOf(base.uri) && /^values[-_.].+\.ya?ml$/i.test(nameOf(file.uri));
+
+function withUniqueIds(releases: readonly Release[]): Release[] {
+  const seen = new Map<string, number>();
+  return releases.map((release) => {
+    const count = (seen.get(release.id) ?? 0) + 1;
+    seen.set(release.id, count);
+    return count === 1 ? release : { ...release, id: `${release.id}~${count}` };
+  });
+}
+
+/** Every layer once, for all that read it, and every flavor of it once. */
 function writtenIn(releases: readonly Release[], charts: readonly ChartFolder[]): WrittenFlavor[] {
-  const uses = new Map<string, { layer: Layer; releases: Release[] }>();
+  const uses = new Map<YamlMap, { file: SourceFile; releases: Release[] }>();
   for (const release of releases) {
-    for (const layer of release.layers) {
-      const key = `${layer.file.uri}:${layer.values?.span.start}`;
-      const known = uses.get(key) ?? { layer, releases: [] };
-      known.releases.push(release);
-      uses.set(key, known);
+    for (const { file, values } of release.layers) {
+      if (values) uses.set(values, { file, releases: [...(uses.get(values)?.releases ?? []), release] });
     }
   }
-  return [...uses.values()].flatMap(({ layer, releases }) =>
-    layer.values
-      ? flavorsInValues(layer.values, releases, chartAround(layer.file, charts)?.others ?? new Set())
-      : [],
-  );
+  const found = new Map<string, WrittenFlavor>();
+  for (const [values, { file, releases }] of uses) {
+    const others = chartAround(file, charts)?.others ?? new Set();
+    for (const flavor of flavorsInValues(values, releases, others)) {
+      const key = [flavor.keyPlace, flavor.place].map(({ uri, span }) => `${uri}:${span.start}`).join(' ');
+      if (found.get(key)?.unread !== null) found.set(key, flavor);
+    }
+  }
+  return [...found.values()];
 }

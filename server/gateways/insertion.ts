@@ -121,7 +121,9 @@ export function pathInsertion(
   const [key, ...rest] = path;
   if (key === undefined) return null;
   const found = entry(map, key);
-  if (!found) return entryInsertion(map, file, key, rest.length === 0 ? leaf : below(rest, step, leaf), []);
+  // A patch has the keys of what it goes over, too.
+  if (found?.uri !== map.uri)
+    return entryInsertion(map, file, key, rest.length === 0 ? leaf : below(rest, step, leaf), []);
   const { value } = found;
   if (value.uri !== file.uri) return null;
   if (value.kind === 'map') return pathInsertion(value, file, rest, leaf, step);

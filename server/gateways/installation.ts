@@ -22,14 +22,17 @@ import {
 export interface Workspace {
   readonly files: readonly SourceFile[];
   readonly byAddress: FilesByAddress;
+  /** As files have them. */
   readonly manifests: readonly Manifest[];
+  /** Those that are applied: as they are, and as kustomize makes them. */
+  readonly applied: readonly Manifest[];
   readonly configMaps: readonly ConfigMap[];
 }
 
 /** The releases that files install by the name of a chart. */
 export function installedReleases(workspace: Workspace): readonly Release[] {
   return [
-    ...workspace.manifests.flatMap((manifest) => installedBy(manifest, workspace)),
+    ...workspace.applied.flatMap((manifest) => installedBy(manifest, workspace)),
     ...workspace.files.filter(isHelmfile).flatMap((file) => helmfileReleases(file, workspace)),
     ...workspace.files
       .filter(({ uri }) => /^kustomization\.ya?ml$/i.test(nameOf(uri)))
@@ -60,14 +63,29 @@ interface Installed {
   readonly place: Place;
   readonly layers: readonly Layer[];
   readonly unseen?: string | null;
+  readonly declaredIn?: string | undefined;
 }
 
 function release(installed: Installed): Release[] {
   const { file, version, name, namespace, place, layers, unseen = null } = installed;
   const chart = chartNamed(installed.chart, installed.repository);
   if (chart === null) return [];
-  const id = `helm-release:${file.uri}#${namespace ?? ''}/${name}`;
-  return [{ chart, version, path: [], conditions: [], layers, unseen, name, namespace, place, id }];
+  const id = `helm-release:${installed.declaredIn ?? file.uri}#${namespace ?? ''}/${name}`;
+  return [
+    {
+      chart,
+      version,
+      path: [],
+      conditions: [],
+      layers,
+      unseen,
+      name,
+      namespace,
+      place,
+      id,
+      isInstalled: true,
+    },
+  ];
 }
 
 const mapOf = (node: YamlNode | undefined): YamlMap | null => (node?.kind === 'map' ? node : null);
@@ -78,6 +96,10 @@ const mapLayer = (file: SourceFile, around: YamlMap, ...path: readonly string[])
   values: mapOf(at(around, ...path)),
   writable: { kind: 'map', map: around, path },
 });
+
+/** The file that a map is written in: of a manifest that is patched, that of the patch. */
+const fileOf = ({ uri }: YamlMap, file: SourceFile, { byAddress }: Workspace): SourceFile =>
+  uri === file.uri ? file : (byAddress.get(uri) ?? file);
 
 /** Values that are a text of the file: YAML in YAML. */
 function textLayer(file: SourceFile, node: YamlNode | undefined): Layer[] {
@@ -122,6 +144,7 @@ function argoReleases(manifest: Manifest, spec: YamlNode | undefined, workspace:
       file,
       chart: textOf(at(source, 'chart')),
       repository: textOf(at(source, 'repoURL')),
+      declaredIn: manifest.declaredIn,
       version: textOf(at(source, 'targetRevision')),
       name: textOf(at(helm, 'releaseName')) ?? manifest.name,
       namespace: textOf(at(spec, 'destination', 'namespace')),
@@ -129,7 +152,9 @@ function argoReleases(manifest: Manifest, spec: YamlNode | undefined, workspace:
       layers: [
         ...found.flatMap((one) => (one ? [fileLayer(one)] : [])),
         ...(object || text.length === 0 ? [] : text),
-        ...(object || text.length === 0 ? [mapLayer(file, source, 'helm', 'valuesObject')] : []),
+        ...(object || text.length === 0
+          ? [mapLayer(fileOf(source, file, workspace), source, 'helm', 'valuesObject')]
+          : []),
         ...parametersLayer(file, at(helm, 'parameters')),
       ],
       unseen: found.some((one) => !one) ? 'a file of values' : null,
@@ -150,7 +175,8 @@ function inRepository(path: string, from: SourceFile, { files, byAddress }: Work
   return ending.length === 1 ? ending[0]! : null;
 }
 
-function fluxReleases(manifest: Manifest, { manifests, configMaps }: Workspace): Release[] {
+function fluxReleases(manifest: Manifest, workspace: Workspace): Release[] {
+  const { manifests, configMaps } = workspace;
   const { file, root, name, namespace, place } = manifest;
   const spec = at(root, 'spec');
   if (spec?.kind !== 'map') return [];
@@ -163,19 +189,24 @@ function fluxReleases(manifest: Manifest, { manifests, configMaps }: Workspace):
   const from = items(at(spec, 'valuesFrom')).map((one): Layer | null => {
     const data = configMaps.find((map) => map.name === textOf(at(one, 'name')))?.data;
     const value = data?.get(textOf(at(one, 'valuesKey')) ?? 'values.yaml');
-    const holder = configMaps.find((map) => map.name === textOf(at(one, 'name')))?.file;
-    if (textOf(at(one, 'kind')) !== 'ConfigMap' || !value || !holder) return null;
-    return value.place.uri === holder.uri ? fileLayer(partOf(holder, value.place.span)) : null;
+    const holder = value && workspace.byAddress.get(value.place.uri);
+    return textOf(at(one, 'kind')) === 'ConfigMap' && holder
+      ? fileLayer(partOf(holder, value.place.span))
+      : null;
   });
   return release({
     file,
     chart: chart ? textOf(at(chart, 'chart')) : repository,
     repository: repository ?? textOf(at(source, 'name')),
+    declaredIn: manifest.declaredIn,
     version: textOf(at(chart, 'version')) ?? textOf(at(referred?.root, 'spec', 'ref', 'tag')),
     name: textOf(at(spec, 'releaseName')) ?? name,
     namespace: textOf(at(spec, 'targetNamespace')) ?? namespace,
     place,
-    layers: [...from.flatMap((layer) => layer ?? []), mapLayer(file, spec, 'values')],
+    layers: [
+      ...from.flatMap((layer) => layer ?? []),
+      mapLayer(fileOf(spec, file, workspace), spec, 'values'),
+    ],
     unseen: from.includes(null) ? 'values that Flux takes from elsewhere' : null,
   });
 }
@@ -203,6 +234,7 @@ function k3sReleases(manifest: Manifest): Release[] {
     file,
     chart: textOf(at(spec, 'chart')),
     repository: textOf(at(spec, 'repo')),
+    declaredIn: manifest.declaredIn,
     version: textOf(at(spec, 'version')),
     name,
     namespace: textOf(at(spec, 'targetNamespace')),
@@ -233,33 +265,70 @@ function helmfileReleases(file: SourceFile, workspace: Workspace): Release[] {
       if (one.kind !== 'map' || chart === null || !name) return [];
       const slash = chart.indexOf('/');
       const repository = slash === -1 ? null : addressOf(chart.slice(0, slash));
-      const layers = items(at(one, 'values')).map((value) => helmfileLayer(value, file, workspace));
       const set = parametersLayer(file, at(one, 'set'));
-      return release({
+      const values = items(at(one, 'values'));
+      const none: Layer = {
         file,
-        chart,
-        repository,
-        version: textOf(at(one, 'version')),
-        name: textOf(name) ?? '',
-        namespace: textOf(at(one, 'namespace')),
-        place: placeOf(name),
-        layers: [
-          {
-            file,
-            values: null,
-            writable: at(one, 'values') ? null : { kind: 'items', map: one, key: 'values' },
-          },
-          ...layers.flatMap((layer) => layer ?? []),
-          ...set,
-        ],
-        unseen: layers.includes(null) ? 'a file of values' : null,
-      });
+        values: null,
+        writable: at(one, 'values') ? null : { kind: 'items', map: one, key: 'values' },
+      };
+      return variantsOf(values, file, workspace).flatMap(({ variant, layers }) =>
+        release({
+          file,
+          chart,
+          repository,
+          version: textOf(at(one, 'version')),
+          name: textOf(name) ?? '',
+          namespace: textOf(at(one, 'namespace')),
+          place: placeOf(name),
+          layers: [none, ...layers.flatMap((layer) => layer ?? []), ...set],
+          unseen: layers.includes(null) ? 'a file of values' : null,
+        }).map((release) => (variant === null ? release : { ...release, id: `${release.id}@${variant}` })),
+      );
     });
 }
 
-function helmfileLayer(value: YamlNode, file: SourceFile, { byAddress }: Workspace): Layer | null {
+/** Values of a helmfile: one list, or one for each of the files that a template in a path can mean. */
+function variantsOf(values: readonly YamlNode[], file: SourceFile, workspace: Workspace) {
+  const template = values.map(textOf).find((text) => text?.includes('{{'));
+  const variants = template ? filled(template, file, workspace) : [];
+  const all = variants.length > 0 ? variants : [null];
+  return all.map((variant) => ({
+    variant,
+    layers: values.map((value) => helmfileLayer(value, file, workspace, variant)),
+  }));
+}
+
+const action = /\{\{[^{}]*\}\}/;
+
+/** What stands in the names of files where a path has a template. */
+function filled(template: string, file: SourceFile, { files, byAddress }: Workspace): string[] {
+  const folder = folderOf(file.uri);
+  const [before, after] = template.split(action);
+  const from = resolvePath(folder, before || '.');
+  if (from === null || after === undefined) return [];
+  const start = !before || before.endsWith('/') ? `${from}/` : from;
+  return files.flatMap(({ uri }) => {
+    if (!uri.startsWith(start)) return [];
+    const rest = uri.slice(start.length);
+    const end = after === '' ? rest.length : rest.indexOf(after);
+    const variant = rest.slice(0, Math.max(end, 0));
+    const path = template.split(action).join(variant);
+    const isMeant =
+      variant !== '' && !variant.includes('/') && byAddress.get(resolvePath(folder, path))?.uri === uri;
+    return isMeant ? [variant] : [];
+  });
+}
+
+function helmfileLayer(
+  value: YamlNode,
+  file: SourceFile,
+  { byAddress }: Workspace,
+  variant: string | null,
+): Layer | null {
   if (value.kind === 'map') return mapLayer(file, value);
-  const path = textOf(value);
+  const text = textOf(value);
+  const path = variant === null ? text : (text?.split(action).join(variant) ?? null);
   const found = path === null ? undefined : byAddress.get(resolvePath(folderOf(file.uri), path));
   return found ? fileLayer(found) : null;
 }

@@ -383,3 +383,22 @@ export const configMapsIn = ({ manifests, configMaps }: Build): readonly ConfigM
   ...configMaps,
   ...manifests.flatMap(configMapsOf),
 ];
+
+/** The manifests that are applied: those that no kustomization takes, and all that one makes or changes. */
+export function appliedManifests(
+  manifests: readonly Manifest[],
+  kustomizations: readonly Kustomization[],
+  kustomize: Kustomize,
+): readonly Manifest[] {
+  const alone = manifests.filter(({ file }) => !kustomize.taken.has(addressKey(file.uri)));
+  const built = kustomizations
+    .filter(({ isComponent }) => !isComponent)
+    .flatMap((one) => kustomize.build(one).manifests.filter((manifest) => isChanged(manifest, kustomize)));
+  return [...alone, ...built];
+}
+
+function isChanged({ through, source, root, name, namespace }: BuiltManifest, kustomize: Kustomize): boolean {
+  const base = through.at(-2);
+  const before = base && kustomize.build(base).manifests.find((one) => one.source === source);
+  return before?.root !== root || before.name !== name || before.namespace !== namespace;
+}

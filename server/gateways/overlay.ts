@@ -10,6 +10,7 @@ import {
   type Kustomize,
   patchFiles,
 } from './kustomize.js';
+import { distinctPaths, listed } from './variants.js';
 import type { Applied, Workload } from './workload.js';
 import { at, textOf } from './yaml-tree.js';
 
@@ -165,24 +166,8 @@ function overlaySets(overlays: readonly Overlay[]): GatewaySet[] {
     if (leaves.length < 2) return [];
     const folders = leaves.map(({ manifest }) => manifest.through.at(-1)!.folder);
     const base = leaves[0]!.manifest.through[0]!.folder;
-    const [baseName, ...names] = distinctNames([base, ...folders]);
-    const why = `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are overlays of ${baseName}`;
+    const [baseName, ...names] = distinctPaths([base, ...folders]);
+    const why = `${listed(names)} are overlays of ${baseName}`;
     return [{ kind: 'overlays' as const, why, members: leaves.map(({ gateway }) => gateway.id) }];
   });
-}
-
-/** Folders without what they have in common at either end. */
-export function distinctNames(folders: readonly string[]): string[] {
-  const steps = folders.map((folder) => folder.split('/').filter(Boolean).map(decoded));
-  let from = 0;
-  while (steps.every((one) => one.length > from + 1 && one[from] === steps[0]![from])) from++;
-  return steps.map((one) => one.slice(from).join('/'));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

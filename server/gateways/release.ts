@@ -58,6 +58,14 @@ export interface Release {
   readonly namespace: string | null;
   readonly place: Place;
   readonly id: string;
+  /** By a file that names the chart and the release; else the file of values is all that there is. */
+  readonly isInstalled: boolean;
+}
+
+export interface RunningRelease {
+  readonly release: Release;
+  readonly gateway: DeclaredGateway;
+  readonly launch: Launch;
 }
 
 /** Where the chart has the environment of the Gateway. */
@@ -74,50 +82,52 @@ const isTrue = (node: YamlNode | undefined): boolean =>
   node?.kind === 'scalar' && /^(?:true|yes|on|y)$/i.test(node.text ?? '');
 
 /** @returns `null` where the release runs no Gateway */
-export function gatewayOf(release: Release, configMaps: readonly ConfigMap[]): DeclaredGateway | null {
-  const { chart, path, layers, conditions } = release;
-  const values = layers.reduce<YamlMap | null>(
-    (under, { values }) => (under && values ? mergeValues(under, values) : (values ?? under)),
-    null,
-  );
-  const condition = conditions.map((keys) => at(values ?? undefined, ...keys)).find((node) => node);
-  if (isFalse(condition)) return null;
-  const own = at(values ?? undefined, ...path);
-  const kong = chart === 'kong/ingress' ? at(own, 'gateway') : own;
-  if (chart === 'kong/ingress' && isFalse(at(kong, 'enabled'))) return null;
-  if (isFalse(at(kong, 'deployment', 'kong', 'enabled'))) return null;
+export function runningRelease(release: Release, configMaps: readonly ConfigMap[]): RunningRelease | null {
+  const { chart, version, unseen, namespace } = release;
+  const { own, kong, isOn } = valuesOf(release);
+  if (!isOn || isFalse(at(kong, 'deployment', 'kong', 'enabled'))) return null;
 
   const findConfigMap: FindConfigMap = (name) =>
-    configMaps.find((map) => map.name === name && sameNamespace(map.namespace, release.namespace)) ?? null;
-  const defaults = chartDefaults(chart, release.version);
-  const launch: Launch = {
-    image: imageOf(at(kong, 'image')),
-    environment: environmentOf(kong, findConfigMap, defaults),
-    conf: new Map(),
-    unseen: release.unseen,
-  };
+    configMaps.find((map) => map.name === name && sameNamespace(map.namespace, namespace)) ?? null;
+  const defaults = chartDefaults(chart, version);
+  const environment = environmentOf(kong, findConfigMap, defaults);
+  const launch: Launch = { image: imageOf(at(kong, 'image')), environment, conf: new Map(), unseen };
   const settings = withDefaults(settingsOf(launch), launch, at(kong, 'env'), chart, defaults);
+  const hasOwnController = chart === 'kong/kong' && !isFalse(at(kong, 'ingressController', 'enabled'));
   const hasController =
-    chart === 'kong/ingress'
-      ? !isFalse(at(own, 'controller', 'enabled'))
-      : !isFalse(at(kong, 'ingressController', 'enabled'));
-  const isDaemonSet = isTrue(at(kong, 'deployment', 'daemonset'));
-  const isScaled = isTrue(at(kong, 'autoscaling', 'enabled'));
-  const isAlone = isFalse(at(kong, 'ingressController', 'enabled')) || chart === 'kong/ingress';
-  return {
+    hasOwnController || (chart === 'kong/ingress' && !isFalse(at(own, 'controller', 'enabled')));
+  const isCounted =
+    !isTrue(at(kong, 'deployment', 'daemonset')) && !isTrue(at(kong, 'autoscaling', 'enabled'));
+  const gateway: DeclaredGateway = {
     id: release.id,
     kind: 'helm-release',
     name: textOf(at(kong, 'fullnameOverride')) || release.name,
-    namespace: release.namespace,
+    namespace,
     place: release.place,
     ...settings,
-    reads: isAlone && settings.database === 'off' ? readsOf(at(kong, 'dblessConfig'), findConfigMap) : [],
-    replicas: isDaemonSet || isScaled ? null : (numberOf(at(kong, 'replicaCount')) ?? 1),
+    reads:
+      !hasOwnController && settings.database === 'off'
+        ? readsOf(at(kong, 'dblessConfig'), findConfigMap)
+        : [],
+    replicas: isCounted ? (numberOf(at(kong, 'replicaCount')) ?? 1) : null,
     rollout: textOf(at(kong, 'updateStrategy', 'type')) === 'Recreate' ? 'recreate' : 'rolling',
     controlled: hasController ? 'ingress-controller' : null,
-    insertion:
-      settings.flavor.text === null || settings.flavor.text === '' ? insertionOf(release, launch) : null,
+    insertion: settings.flavor.text ? null : insertionOf(release, launch),
   };
+  return { release, gateway, launch };
+}
+
+/** The values of the chart, and those of them that are for the Gateway. */
+function valuesOf({ chart, path, layers, conditions }: Release) {
+  const values = layers.reduce<YamlMap | undefined>(
+    (under, { values }) => (under && values ? mergeValues(under, values) : (values ?? under)),
+    undefined,
+  );
+  const own = at(values, ...path);
+  const kong = chart === 'kong/ingress' ? at(own, 'gateway') : own;
+  const condition = conditions.map((keys) => at(values, ...keys)).find((node) => node);
+  const isOn = !isFalse(condition) && !(chart === 'kong/ingress' && isFalse(at(kong, 'enabled')));
+  return { own, kong, isOn };
 }
 
 /**

@@ -94,11 +94,12 @@ function readingOf(file: SourceFile): Reading {
 
 function read({ uri, text }: SourceFile): Reading {
   try {
-    let documents = parse(text);
-    const isTemplate =
-      text.includes('{{') &&
-      (startsWithAction.test(text) || documents.some(({ errors }) => errors.length > 0));
-    if (isTemplate) documents = parse(withoutActions(text));
+    let isTemplate = text.includes('{{') && startsWithAction.test(text);
+    let documents = parse(isTemplate ? withoutActions(text) : text);
+    if (!isTemplate && text.includes('{{') && documents.some(({ errors }) => errors.length > 0)) {
+      isTemplate = true;
+      documents = parse(withoutActions(text));
+    }
     return {
       documents: documents.flatMap((document) =>
         document.contents === null ? [] : [new Reader(document, uri, text).node(document.contents, 0, 0)],

@@ -185,7 +185,16 @@ const floors: readonly Floor[] = [
       'server/cli/',
     ],
     types: ['server/protocol.ts'],
-    packages: ['picocolors', 'diff', 'node:fs/promises', 'node:path', 'node:url'],
+    packages: [
+      'picocolors',
+      'diff',
+      'tinyglobby',
+      'ignore',
+      'node:fs',
+      'node:fs/promises',
+      'node:path',
+      'node:url',
+    ],
   },
   {
     place: 'server/cli.ts',

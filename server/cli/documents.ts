@@ -1,0 +1,85 @@
+/** The documents that the arguments of a command mean. */
+
+import { dirname, resolve } from 'node:path';
+import type { RouteDocument } from '../documents/index.js';
+import { CannotRun, readRouteFile, readRouteInput } from './files.js';
+import { readArguments, type Selection, select } from './paths.js';
+
+export interface PathOptions {
+  /** Whether ignore files count for what is searched. */
+  readonly ignore: boolean;
+  /** What standard input is called. */
+  readonly stdinFilename?: string;
+}
+
+export interface FileDocument {
+  readonly file: string;
+  readonly document: RouteDocument;
+}
+
+/** Standard input among the paths. */
+export const standardInput = '-';
+
+/** What each path means. @throws CannotRun where the arguments make no sense together */
+export async function selectAll(
+  words: readonly string[],
+  { ignore, stdinFilename }: PathOptions,
+): Promise<Selection[]> {
+  const { paths, leftOut } = readArguments(words);
+  if (paths.length === 0) throw new CannotRun('name a path, besides what to leave out');
+  if (stdinFilename !== undefined && !paths.includes(standardInput)) {
+    throw new CannotRun("option '--stdin-filename' is for standard input: name the path '-'");
+  }
+  const selections: Selection[] = [];
+  for (const path of paths) {
+    selections.push(
+      path === standardInput
+        ? { kind: 'input', path, files: [stdinFilename ?? '<stdin>'], failures: [], nothing: null }
+        : await select(path, leftOut, ignore),
+    );
+  }
+  return selections;
+}
+
+/**
+ * Reads what was named, and of what was found the files that are Kong's, each of those once. What cannot be read is
+ * told in its place, and the others follow.
+ */
+export async function* documentsOf(
+  selections: readonly Selection[],
+): AsyncGenerator<FileDocument | CannotRun> {
+  const named = new Set(
+    selections.flatMap(({ kind, files }) => (kind === 'file' ? files.map((file) => resolve(file)) : [])),
+  );
+  const wasPassedOver = new Map<string, boolean>();
+  for (const { kind, files, failures, nothing } of selections) {
+    yield* failures;
+    const isFound = kind === 'directory' || kind === 'glob';
+    for (const file of files) {
+      const path = resolve(file);
+      if (isFound && (named.has(path) || wasPassedOver.has(path))) continue;
+      const reading = kind === 'input' ? readRouteInput(process.stdin, file) : readRouteFile(file, !isFound);
+      const document = await reading.catch(orFailure);
+      if (isFound) wasPassedOver.set(path, document === null);
+      if (document instanceof CannotRun) yield document;
+      else if (document) yield { file, document };
+    }
+    // A wrong directory must not pass for one without problems.
+    if (nothing && files.every((file) => wasPassedOver.get(resolve(file)))) yield nothing;
+  }
+}
+
+function orFailure(error: unknown): CannotRun {
+  if (error instanceof CannotRun) return error;
+  throw error;
+}
+
+/** Paths around which the gateways of the files are looked for: directories, and a file of every other one. */
+export function around(selections: readonly Selection[]): string[] {
+  const isDirectory = ({ kind }: Selection) => kind === 'directory';
+  const files = selections.filter((selection) => !isDirectory(selection)).flatMap(({ files }) => files);
+  return [
+    ...selections.filter(isDirectory).map(({ path }) => path),
+    ...new Map(files.map((file) => [dirname(resolve(file)), file])).values(),
+  ];
+}
