@@ -64,4 +64,10 @@ function tell({ uri, text }: SourceFile): boolean {
 }
 
 const isNamed = (text: string): boolean =>
-  text.length > mostCharacters ? /router_flavor/i.test(text) : /kong|router_flavor/i.test(text);
+  text.length > mostCharacters
+    ? /router_flavor/i.test(text)
+    : /kong|router_flavor/i.test(text) || referred.test(text);
+
+/** A flavor, or an operation of a patch, without a word of Kong: what refers to it has that. */
+const referred =
+  /[:=][ \t]*["']?(?:traditional|traditional_compatible|expressions)["']?[ \t]*\r?$|^[ \t]*(?:-[ \t]+)?["']?op["']?[ \t]*:/m;

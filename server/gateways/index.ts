@@ -2,7 +2,7 @@
 
 import { addressKey } from './addresses.js';
 import { composeGateways } from './compose.js';
-import type { Found, SourceFile } from './declared.js';
+import type { Found, SourceFile, WrittenFlavor } from './declared.js';
 import { dockerfileGateways } from './dockerfiles.js';
 import { helmGateways } from './helm.js';
 import { kongConfGateways } from './kong-conf.js';
@@ -45,6 +45,16 @@ export function findGateways(files: readonly SourceFile[]): Found {
   return {
     gateways: found.flatMap(({ gateways }) => gateways),
     sets: found.flatMap(({ sets }) => sets),
-    written: found.flatMap(({ written }) => written),
+    written: distinct(found.flatMap(({ written }) => written)),
   };
+}
+
+/** A file may be a kong.conf and in a ConfigMap, too. */
+function distinct(written: readonly WrittenFlavor[]): WrittenFlavor[] {
+  const byPlace = new Map<string, WrittenFlavor>();
+  for (const one of written) {
+    const key = [one.keyPlace, one.place].map(({ uri, span }) => `${uri}:${span.start}`).join(' ');
+    if (!byPlace.has(key)) byPlace.set(key, one);
+  }
+  return [...byPlace.values()];
 }

@@ -87,12 +87,24 @@ export function numberOf(node: YamlNode | undefined): number | null {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
 }
 
+/** Whether something else says how many pods there are. */
+const isScaled = ({ kind, name, namespace }: Manifest, { manifests }: Applied): boolean =>
+  manifests.some((one) => {
+    const target = at(one.root, 'spec', 'scaleTargetRef');
+    return (
+      /^(?:HorizontalPodAutoscaler|ScaledObject)$/.test(one.kind) &&
+      textOf(at(target, 'name')) === name &&
+      (textOf(at(target, 'kind')) ?? 'Deployment') === kind &&
+      sameNamespace(one.namespace, namespace)
+    );
+  });
+
 /** The containers of a pod that run a Gateway, and those that run its controller. */
 export function readPod(
-  pod: Pod,
+  declared: Pod,
   applied: Applied,
 ): { readonly workloads: readonly Workload[]; readonly controllers: readonly Controller[] } {
-  const { manifest, spec } = pod;
+  const { manifest, spec } = declared;
   const findConfigMap = configMapsFor(manifest, applied);
   const containers = items(at(spec, 'containers')).flatMap((container) =>
     container.kind === 'map' ? [{ container, environment: environmentOf(container, findConfigMap) }] : [],
@@ -101,6 +113,7 @@ export function readPod(
     isGatewayContainer(container, environment),
   );
   const controllers = containers.filter(({ container, environment }) => isController(container, environment));
+  const pod = gateways.length > 0 && isScaled(manifest, applied) ? { ...declared, replicas: null } : declared;
   return {
     workloads: gateways.map(({ container, environment }, index) => {
       const launch = launchOf(container, environment, { pod, applied, findConfigMap });

@@ -141,6 +141,7 @@ export function assertEdits(
   find: (files: readonly SourceFile[]) => Found,
 ): number {
   const before = find(files);
+  assertWritten(files, before, find);
   let edits = 0;
   for (const { id, flavor, insertion } of before.gateways) {
     const edit =
@@ -164,4 +165,24 @@ export function assertEdits(
     }
   }
   return edits;
+}
+
+/** Of every flavor that is written: another text in its place is read as that, and all others stay. */
+function assertWritten(
+  files: readonly SourceFile[],
+  before: Found,
+  find: (files: readonly SourceFile[]) => Found,
+): void {
+  before.written.forEach(({ text, place }, index) => {
+    if (!text) return;
+    const after = find(edited(files, place, 'traditional'));
+    assert.deepEqual(
+      after.written.map(({ key, text, unread }) => ({ key, text, unread })),
+      before.written.map(({ key, text, unread }, other) => ({
+        key,
+        text: other === index ? 'traditional' : text,
+        unread,
+      })),
+    );
+  });
 }

@@ -113,6 +113,24 @@ gateway:
     );
   });
 
+  test('nor where only what is beside it tells the chart', () => {
+    const { gateways, written } = find({
+      'values.tpl': `installCRDs: \${crds}
+manager:
+  enabled: true
+gateway:
+  env:
+    router_flavor: <|expressions|>
+admin:
+  enabled: true
+`,
+    });
+    assert.equal(gateways[0]!.flavor, 'traditional, chart-default kong/kong');
+    assert.deepEqual(written, [
+      'gateway.env.router_flavor expressions at values.tpl#1; kong/kong reads env.router_flavor',
+    ]);
+  });
+
   test('a number without quotes is a number', () => {
     const { gateways } = find({
       'values.yaml': 'image:\n  tag: <|3.10|>\nenv:\n  database: postgres\n  pg_host: db\n',

@@ -201,6 +201,13 @@ env:
   });
 });
 
+test('replicas that something else says', () => {
+  const scaler =
+    'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: kong, namespace: edge }\nspec:\n  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: kong }\n';
+  const { gateways } = find({ 'kong.yaml': `${deployment('image: kong:3.9\n')}---\n${scaler}` });
+  assert.equal(gateways[0]!.replicas, null);
+});
+
 suite('where the flavor can be written', () => {
   const insertion = (container: string) => find({ 'kong.yaml': deployment(container) }).insertions[0];
 

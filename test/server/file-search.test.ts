@@ -113,6 +113,8 @@ suite('whether a file may declare gateways', () => {
     ['a.yaml', 'image: Kong:3.9', true],
     ['a.yaml', 'env:\n  ROUTER_FLAVOR: expressions', true],
     ['a.yaml', 'nothing: at all', false],
+    ['map.yaml', 'kind: ConfigMap\ndata:\n  flavor: expressions\n', true],
+    ['patch.yaml', '- op: replace\n  path: /spec/replicas\n  value: 2\n', true],
     ['kustomization.yaml', 'resources: []', true],
     ['compose.prod.yml', 'services: {}', true],
     ['chart/Chart.yaml', 'name: a', true],
