@@ -67,6 +67,18 @@ const pictures = [
     whole: true,
     pose: statusMenu,
   },
+  {
+    name: 'setting',
+    file: 'gateways/docker-compose.yml',
+    height: 400,
+    pose: (page) => hoverWithFix(page, 'traditional_compat'),
+  },
+  {
+    name: 'gateways-disagree',
+    file: 'gateways/kubernetes.yaml',
+    height: 900,
+    pose: (page) => hoverWithFix(page, 'expressions'),
+  },
   { name: 'preview', file: 'traditional.yaml', height: 700, width: 1500, whole: true, pose: preview },
   {
     name: 'plan',
@@ -132,7 +144,10 @@ async function take({
   });
   const payload = [['openFile', server.remote(join(folder, file))]];
   await page.goto(server.url(folder, { payload: JSON.stringify(payload) }));
-  await page.locator('.monaco-editor .codelens-decoration').first().waitFor({ timeout: 60_000 });
+  await page
+    .locator('.monaco-editor :is(.codelens-decoration, .squiggly-error, .squiggly-warning)')
+    .first()
+    .waitFor({ timeout: 60_000 });
   await page.keyboard.press('Control+B'); // the side bar goes
   await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
   await pose(page);
@@ -165,6 +180,12 @@ async function show(page, widget, act) {
 /** @param {import('playwright-core').Page} page @param {string} text */
 function hover(page, text) {
   return show(page, '.monaco-hover-content', () => word(page, text).hover());
+}
+
+/** Until the fix is known. @param {import('playwright-core').Page} page @param {string} text */
+async function hoverWithFix(page, text) {
+  await hover(page, text);
+  await page.locator('.monaco-hover', { hasText: 'Quick Fix' }).waitFor();
 }
 
 /** @param {import('playwright-core').Page} page @param {string} text */
