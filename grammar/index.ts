@@ -11,6 +11,7 @@ export {
   type Subsystem,
   sinceOf,
 } from './fields.js';
+export { format } from './format.js';
 export { type GatewayVersion, hasEngineOf36, isAtLeast, parseGatewayVersion } from './gateway-version.js';
 export { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './ip.js';
 export type { Language } from './language.js';

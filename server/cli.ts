@@ -17,6 +17,7 @@ import {
 } from './cli/documents.js';
 import { judgeExpression } from './cli/expression.js';
 import { CannotRun, replaceFile } from './cli/files.js';
+import { formatFile } from './cli/format.js';
 import { jsonReport } from './cli/formats/json.js';
 import { prettyReport } from './cli/formats/pretty.js';
 import { applyPlan, planFolder, planText, writeTables } from './cli/plan.js';
@@ -182,6 +183,36 @@ readsFiles(program.command('convert'))
       throw new CannotRun(`no route named ${options.route} needs to be converted`);
     }
     if (files.some(({ leftAlone }) => leftAlone.length > 0)) fail(problemsFound);
+  });
+
+interface FormatOptions extends FileOptions {
+  readonly check: boolean;
+}
+
+readsFiles(program.command('fmt'))
+  .description('lay out the expressions in files')
+  .option('--check', 'change nothing, and fail where something would change', false)
+  .addOption(gateway())
+  .addOption(detect())
+  .action(async (paths: string[], options: FormatOptions) => {
+    if (!options.check && paths.includes(standardInput)) {
+      throw new CannotRun("standard input is only checked: add '--check'");
+    }
+    const { results: files } = await eachFile(paths, options, ({ file, document, known }) =>
+      formatFile(file, document, known.gateway),
+    );
+    const changed = files.filter(({ document, text }) => text !== document.text);
+    for (const { file, text, formatted } of changed) {
+      await orComplain(async () => {
+        if (!options.check) await replaceFile(file, text);
+        const verb = options.check ? 'would be formatted' : 'formatted';
+        say(`${file}: ${count(formatted.length, 'expression')} ${verb}: ${formatted.join(', ')}`);
+      });
+    }
+    for (const { file, leftAlone } of files) {
+      for (const { route, reason } of leftAlone) say(`${file}: ${route} left alone: ${reason}`);
+    }
+    if (options.check && changed.length > 0) fail(problemsFound);
   });
 
 function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): void {

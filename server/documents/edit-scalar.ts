@@ -62,6 +62,16 @@ function readsAs(
   edits: readonly TextEdit[],
   wanted: string,
 ): boolean {
+  return readsSo(document, route, key, edits, (value) => value === wanted);
+}
+
+function readsSo(
+  document: RouteDocument,
+  route: SourcedRoute,
+  key: string,
+  edits: readonly TextEdit[],
+  accepts: (value: string) => boolean,
+): boolean {
   const after = rereadDocument(document, applyEdits(document.text, edits));
   const here = after.routes[document.routes.indexOf(route)]?.body;
   if (!here || after.routes.length !== document.routes.length) return false;
@@ -75,6 +85,57 @@ function readsAs(
   if (here.entries.length !== entries.length) return false;
   return here.entries.every(({ key: name, value }, i) => {
     if (entries[i]!.key !== name) return false;
-    return name !== key || (value.kind === 'scalar' && value.value === wanted);
+    return (
+      name !== key || (value.kind === 'scalar' && typeof value.value === 'string' && accepts(value.value))
+    );
   });
+}
+
+/**
+ * Writes a string value of a route as lines, in the style that it has: below each other in a block scalar, and in every
+ * other style of YAML too where there are several. JSON has one line.
+ *
+ * @param accepts whether what is then read is the value that is meant
+ * @returns no edit where it is written so already
+ */
+export function writeLines(
+  document: RouteDocument,
+  route: SourcedRoute,
+  key: string,
+  lines: readonly string[],
+  accepts: (value: string) => boolean,
+): EditResult {
+  const scalar = route.body.entries.findLast((entry) => entry.key === key)?.value;
+  if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string' || scalar.aliased) return unsafe;
+  const edit = linesEdit(document, route, scalar, lines);
+  if (edit === null) return unsafe;
+  if (document.text.slice(edit.span.start, edit.span.end) === edit.newText) return { edits: [] };
+  return readsSo(document, route, key, [edit], accepts) ? { edits: [edit] } : unsafe;
+}
+
+function linesEdit(
+  { text }: RouteDocument,
+  { start }: SourcedRoute,
+  { span, style }: SourcedScalar,
+  lines: readonly string[],
+): TextEdit | null {
+  const written = text.slice(start + span.start, start + span.end);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  if (style === 'literal' || style === 'folded') {
+    const head = /^[^\r\n]*\r?\n(?:[ \t]*\r?\n)*/.exec(written)?.[0];
+    const indent = head === undefined ? undefined : /^ +/.exec(written.slice(head.length))?.[0];
+    if (head === undefined || indent === undefined) return null;
+    const newText = lines.map((line) => indent + line).join(newline);
+    return { span: { start: start + span.start + head.length, end: start + span.end }, newText };
+  }
+  const whole = { start: start + span.start, end: start + span.end };
+  if (style === 'json')
+    return { span: whole, newText: JSON.stringify(lines.map((line) => line.trim()).join(' ')) };
+  const lineStart = text.lastIndexOf('\n', whole.start) + 1;
+  const column = /^[ \t]*(?:- +)*/.exec(text.slice(lineStart, whole.start))![0].length;
+  const between = newline + ' '.repeat(column + 2);
+  const encoded = lines.map((line) => encode(line, style));
+  if (encoded.some((line) => line === null)) return null;
+  const quote = style === 'double-quoted' ? '"' : style === 'single-quoted' ? "'" : '';
+  return { span: whole, newText: quote + encoded.join(between) + quote };
 }

@@ -2,7 +2,7 @@
 
 export { dataOf, dataOfRoute, sameData } from './data.js';
 export * from './document.js';
-export { editScalar } from './edit-scalar.js';
+export { editScalar, writeLines } from './edit-scalar.js';
 export {
   applyEdits,
   type EditResult,

@@ -21,6 +21,7 @@ import {
 } from './convert.js';
 import { rangeOf } from './diagnostics.js';
 import { fixEdits } from './fixes.js';
+import { formatExpression } from './format.js';
 import { gatewayActions } from './gateway-actions.js';
 import { routesIn } from './route-at.js';
 import { problemsOf } from './route-problems.js';
@@ -38,6 +39,7 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   const routes = routesIn(document.routes, span);
   const actions = routes.flatMap((route) => [
     ...fixes(snapshot, route, span, context.diagnostics),
+    ...layout(snapshot, route),
     ...actionsFor(snapshot, route, context.diagnostics),
   ]);
   const kinds = new Set(routes.map((route) => kindOfRoute(document, route)));
@@ -45,6 +47,13 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   actions.push(...gatewayActions(snapshot, span, context.diagnostics));
   return actions;
+}
+
+/** Offered where it would change something. */
+function layout(snapshot: Snapshot, route: SourcedRoute): CodeAction[] {
+  const result = formatExpression(snapshot.document, route, snapshot.gateway);
+  if (!result || 'refused' in result || result.edits.length === 0) return [];
+  return [action(snapshot, 'Format expression', CodeActionKind.RefactorRewrite, result)];
 }
 
 /** What mends the problems that are in a span. */

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { runCli } from '../support/command-line.js';
+import { temporaryFolder } from '../support/temporary.js';
+
+const text = (expression: string) =>
+  `_format_version: "3.0"\nroutes:\n  - name: a\n    expression: ${expression}\n`;
+
+suite('fmt', () => {
+  test('writes the files, and says what it did', async (context) => {
+    const folder = temporaryFolder(context, {
+      'a.yaml': text('http.path=="/a"'),
+      'b.yaml': text('http.path == "/a"'),
+    });
+    const { code, stdout, stderr } = await runCli(['fmt', 'a.yaml', 'b.yaml'], { cwd: folder });
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: '' });
+    assert.equal(stderr, 'a.yaml: 1 expression formatted: a\n');
+    assert.equal(await readFile(join(folder, 'a.yaml'), 'utf8'), text('http.path == "/a"'));
+  });
+
+  test('--check changes nothing, and exits 1 where something would', async (context) => {
+    const folder = temporaryFolder(context, { 'a.yaml': text('http.path=="/a"') });
+    const { code, stderr } = await runCli(['fmt', '--check', 'a.yaml'], { cwd: folder });
+    assert.equal(code, 1);
+    assert.equal(stderr, 'a.yaml: 1 expression would be formatted: a\n');
+    assert.equal(await readFile(join(folder, 'a.yaml'), 'utf8'), text('http.path=="/a"'));
+    await runCli(['fmt', '.'], { cwd: folder });
+    assert.equal((await runCli(['fmt', '--check', '.'], { cwd: folder })).code, 0);
+  });
+});
