@@ -18,6 +18,9 @@ interface Ranked {
 export class AtcOrder implements TableOrder {
   readonly #ranked: readonly Ranked[];
   readonly #gateway: Gateway;
+  readonly #byPriority: Int32Array;
+  readonly #byId: Int32Array;
+  readonly #isUnstable: Uint8Array;
 
   constructor(entries: readonly Entry[], gateway: Gateway) {
     this.#gateway = gateway;
@@ -27,18 +30,37 @@ export class AtcOrder implements TableOrder {
       known.set(entry.part, priority);
       return { entry, priority };
     });
+    this.#byPriority = placesOf(this.#ranked.map(({ priority }) => priority.value));
+    this.#byId = placesOf(this.#ranked.map(({ entry }) => entry.id.uuid));
+    this.#isUnstable = Uint8Array.from(this.#ranked, ({ priority }) => (priority.compiled === null ? 0 : 1));
   }
 
   compare(a: number, b: number): number {
-    const [one, other] = [this.#ranked[a]!, this.#ranked[b]!];
-    return comparePriorities(one.priority, other.priority) ?? compareIds(one.entry, other.entry);
+    if (this.#isUnstable[a] || this.#isUnstable[b]) {
+      const order = comparePriorities(this.#ranked[a]!.priority, this.#ranked[b]!.priority);
+      if (order !== null) return order;
+    }
+    const byPriority = this.#byPriority[a]! - this.#byPriority[b]!;
+    if (byPriority !== 0) return byPriority;
+    const [one, other] = [this.#byId[a]!, this.#byId[b]!];
+    return one === unknown || other === unknown ? 0 : one - other;
   }
 
-  openFor(a: number, b: number): string {
-    return [a, b]
-      .map((i) => this.#ranked[i]!)
-      .map(({ entry, priority }) => `${priority.value} ${priority.compiled} ${entry.id.name}`)
-      .join();
+  keyOf(entry: number): string {
+    const { entry: ranked, priority } = this.#ranked[entry]!;
+    return priority.compiled === null
+      ? ranked.id.name
+      : `${priority.value} ${priority.compiled} ${ranked.id.name}`;
+  }
+
+  isSameAs(other: TableOrder): boolean {
+    return (
+      other instanceof AtcOrder &&
+      this.#ranked.every(({ priority: { value, compiled } }, i) => {
+        const { priority } = other.#ranked[i]!;
+        return priority.value === value && priority.compiled === compiled && this.keyOf(i) === other.keyOf(i);
+      })
+    );
   }
 
   explain(a: number, b: number): string {
@@ -50,6 +72,16 @@ export class AtcOrder implements TableOrder {
     return priorityWords(first, second, this.#gateway);
   }
 }
+
+/** The places of values, the highest first; equal ones have the same. */
+function placesOf<Value extends bigint | string>(values: readonly (Value | null)[]): Int32Array {
+  const sorted = [...new Set(values)].filter((value) => value !== null);
+  sorted.sort((a, b) => (a > b ? -1 : a < b ? 1 : 0));
+  const places = new Map(sorted.map((value, place) => [value, place]));
+  return Int32Array.from(values, (value) => (value === null ? unknown : places.get(value)!));
+}
+
+const unknown = -1;
 
 /** Up to 3.6, what has neither sources nor destinations counts as HTTP (`get_priority` in `kong/router/compat.lua`). */
 function priorityFor(part: Route, { version, calculation }: Gateway): Priority {
@@ -78,11 +110,6 @@ function comparePriorities(a: Priority, b: Priority): number | null {
 }
 
 const valuesOf = ({ value, compiled }: Priority) => (compiled === null ? [value] : [value, compiled]);
-
-function compareIds(a: Entry, b: Entry): number {
-  if (a.id.uuid === null || b.id.uuid === null || a.id.uuid === b.id.uuid) return 0;
-  return a.id.uuid > b.id.uuid ? -1 : 1;
-}
 
 function idWords(a: Entry, b: Entry): string {
   return a.id.uuid === null || b.id.uuid === null

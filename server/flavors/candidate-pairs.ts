@@ -1,6 +1,6 @@
 /** Which sets of requests can have one in common by host and path alone: so that not every pair is looked at. */
 
-import type { RequestSet } from './request-set.js';
+import type { RequestSet, ValueSet } from './request-set.js';
 import { commonFront, frontOf } from './text-set.js';
 
 interface Candidate {
@@ -10,47 +10,100 @@ interface Candidate {
 }
 
 /**
- * Calls for every pair of which host and path do not say that it has nothing in common, and for a pair with
- * several hosts in common more than once.
+ * Calls for every pair of which host and path do not say that it has nothing in common; for a pair with several
+ * hosts in common more than once.
  */
 export function forEachPair(
   requests: readonly RequestSet[],
   visit: (first: number, second: number) => void,
 ): void {
-  const byHost = new Map<string, Candidate[]>();
+  const hosts = new Map<string, HostGroup>();
   const withHosts: Candidate[] = [];
   const open: Candidate[] = [];
   for (const [index, set] of requests.entries()) {
     const candidate = { index, front: pathFrontOf(set) };
-    const hosts = hostsOf(set);
-    if (!hosts) open.push(candidate);
-    else withHosts.push(candidate);
-    for (const host of hosts ?? []) {
-      const others = byHost.get(host);
-      if (others) others.push(candidate);
-      else byHost.set(host, [candidate]);
+    const names = hostsOf(set);
+    (names ? withHosts : open).push(candidate);
+    for (const name of names ?? []) {
+      const group = hosts.get(name) ?? { name, candidates: [] };
+      group.candidates.push(candidate);
+      hosts.set(name, group);
     }
   }
-  for (const list of [open, withHosts, ...byHost.values()]) list.sort(byFront);
-  for (const list of [open, ...byHost.values()]) {
-    for (const [i, { index, front }] of list.entries()) {
-      for (let k = i + 1; k < list.length && list[k]!.front.startsWith(front); k++)
-        visit(index, list[k]!.index);
-    }
+  const groups = [...hosts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const list of [open, withHosts, ...groups.map(({ candidates }) => candidates)]) list.sort(byFront);
+  forEachIn(open, visit);
+  forEachBetween(open, withHosts, visit);
+  for (const [i, { name, candidates }] of groups.entries()) {
+    forEachIn(candidates, visit);
+    const below = groupsBelow(groups, i, name);
+    if (below.length > 0)
+      forEachBetween(candidates, below.flatMap((group) => group.candidates).sort(byFront), visit);
   }
-  for (const { index, front } of open) {
-    for (let k = lowerBound(withHosts, front); withHosts[k]?.front.startsWith(front); k++)
-      visit(index, withHosts[k]!.index);
+}
+
+/** The sets of a host, or of all hosts with an end. */
+interface HostGroup {
+  /** The host from its end; the end of others without a mark, a host with one. */
+  readonly name: string;
+  readonly candidates: Candidate[];
+}
+
+/** Comes before every character of a host, so that a host stands behind the end that it is, and none has it for an end. */
+const wholeHost = '\0';
+
+/** The groups of hosts with this end, which stand behind it. */
+function groupsBelow(groups: readonly HostGroup[], index: number, end: string): readonly HostGroup[] {
+  if (end.endsWith(wholeHost)) return [];
+  let last = index + 1;
+  while (groups[last]?.name.startsWith(end)) last++;
+  return groups.slice(index + 1, last);
+}
+
+/** The names of the groups of a set that says all its hosts or their ends; `null` where it does not. */
+function hostsOf(set: RequestSet): ReadonlySet<string> | null {
+  for (const { values, lower } of set.get('http.host') ?? []) {
+    const names = lower ? [] : values.flatMap(groupOf);
+    if (names.length === values.length && names.length > 0) return new Set(names);
   }
-  for (const { index, front } of withHosts) {
-    for (let k = lowerBound(open, front); open[k]?.front.startsWith(front); k++) {
-      // Equal ones were found from the other side.
-      if (open[k]!.front !== front) visit(open[k]!.index, index);
+  return null;
+}
+
+function groupOf(value: ValueSet): string[] {
+  if (value.kind === 'exact') return [`${reversed(value.text)}${wholeHost}`];
+  return value.kind === 'suffix' ? [reversed(value.text)] : [];
+}
+
+const reversed = (text: string) => [...text].reverse().join('');
+
+const byFront = (a: Candidate, b: Candidate) => (a.front < b.front ? -1 : a.front > b.front ? 1 : 0);
+
+/** What begins as another does stands behind it. */
+function forEachIn(sorted: readonly Candidate[], visit: (first: number, second: number) => void): void {
+  for (let i = 0; i < sorted.length; i++) {
+    const { index, front } = sorted[i]!;
+    for (let k = i + 1; k < sorted.length && sorted[k]!.front.startsWith(front); k++) {
+      visit(index, sorted[k]!.index);
     }
   }
 }
 
-const byFront = (a: Candidate, b: Candidate) => (a.front < b.front ? -1 : a.front > b.front ? 1 : 0);
+function forEachBetween(
+  some: readonly Candidate[],
+  others: readonly Candidate[],
+  visit: (first: number, second: number) => void,
+): void {
+  for (const { index, front } of some) {
+    for (let k = lowerBound(others, front); others[k]?.front.startsWith(front); k++)
+      visit(index, others[k]!.index);
+  }
+  for (const { index, front } of others) {
+    for (let k = lowerBound(some, front); some[k]?.front.startsWith(front); k++) {
+      // Equal ones were found from the other side.
+      if (some[k]!.front !== front) visit(some[k]!.index, index);
+    }
+  }
+}
 
 function lowerBound(list: readonly Candidate[], front: string): number {
   let [low, high] = [0, list.length];
@@ -60,15 +113,6 @@ function lowerBound(list: readonly Candidate[], front: string): number {
     else high = middle;
   }
   return low;
-}
-
-/** The hosts of a set that names them all; `null` where it does not. */
-function hostsOf(set: RequestSet): ReadonlySet<string> | null {
-  for (const { values } of set.get('http.host') ?? []) {
-    const hosts = values.flatMap((value) => (value.kind === 'exact' ? [value.text] : []));
-    if (hosts.length === values.length) return new Set(hosts);
-  }
-  return null;
 }
 
 function pathFrontOf(set: RequestSet): string {

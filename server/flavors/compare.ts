@@ -68,7 +68,7 @@ export function compareTables(
 
 function partsOf(before: TableRoute, from: Gateway, to: Gateway) {
   const refusedBefore = refusalsOf(before.route, before.data, from);
-  const successor = successorFor(before, from, to);
+  const successor = successorFor(before, from, to, refusedBefore.length === 0);
   if (successor === 'stays')
     return { before, after: [before], conversion: null, refusals: [], refusedBefore };
   if ('refused' in successor)

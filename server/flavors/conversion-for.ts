@@ -7,7 +7,7 @@ import { type Conversion, expressionParts, toExpression } from './convert.js';
 import { amended } from './expression.js';
 import { fieldsOf } from './recover.js';
 import { regexPriorityFor } from './recover-priority.js';
-import { inOneLine, viewOf } from './translate.js';
+import { answersOf, inOneLine } from './translate.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -30,29 +30,26 @@ export type Successor = 'stays' | RouteConversion | { readonly refused: readonly
 /**
  * @param from the Gateway that orders the route today: a conversion keeps its order among its peers
  * @param to the one that has to take it
+ * @param isTaken whether the old Gateway takes the route
  */
-export function successorFor({ data, route }: TableRoute, from: Gateway, to: Gateway): Successor {
+export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
+  const { route, data } = before;
+  const kind = kindOf(route);
+  if (kind === 'traditional' && !takesTraditionalFields(to)) return asExpressions(before, from, to, isTaken);
+  if (kind === 'expression' && to.flavor !== 'expressions') return asFields(before, from, to, isTaken);
   const refused = refusalsOf(route, data, to);
   if (refused.length === 0) return 'stays';
-  const kind = kindOf(route);
-  const style = takesTraditionalFields(to) ? 'traditional' : 'expressions';
-  const bare = withoutIdleKeys(data, kind === 'expression' ? 'expressions' : 'traditional');
-  if (bare !== data && refusalsOf(readRoute(bare), bare, to).length === 0) {
-    return {
-      to: kind === 'expression' ? 'expressions' : 'traditional',
-      routes: [tableRoute(bare)],
-      notes: ['leaves out what says nothing there'],
-    };
-  }
-  if (kind === 'traditional' && style === 'expressions') return asExpressions({ data, route }, from, to);
-  if (kind === 'expression' && to.flavor !== 'expressions') return asFields({ data, route }, from, to);
-  return { refused };
+  const style = kind === 'expression' ? 'expressions' : 'traditional';
+  const bare = withoutIdleKeys(data, style);
+  return bare !== data && refusalsOf(readRoute(bare), bare, to).length === 0
+    ? { to: style, routes: [tableRoute(bare)], notes: ['leaves out what says nothing there'] }
+    : { refused };
 }
 
 /** What Kong answers where it refuses a route; and where its schema takes it and its router has no place for it. */
 export function refusalsOf(route: Route, data: Data, gateway: Gateway): readonly string[] {
-  const { messages } = viewOf(route, data, gateway);
-  if (messages.length > 0 || !isUnroutable(route, gateway)) return messages;
+  const answers = answersOf(route, data, gateway);
+  if (answers.length > 0 || !isUnroutable(route, gateway)) return answers;
   return [
     'before Gateway 3.4 a stream route with an expression reaches the traditional router, which reads none',
   ];
@@ -93,8 +90,9 @@ function without(data: Data, keys: readonly string[]): Data {
 /** What goes with the fields, and has no meaning beside an expression. */
 const traditionalKeys = [...matchFields, 'regex_priority', 'path_handling', 'priority'];
 
-function asExpressions({ data, route }: TableRoute, from: Gateway, to: Gateway): Successor {
-  const conversion = conversionToExpressions({ data, route }, from, to);
+function asExpressions(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
+  const { data } = before;
+  const conversion = conversionToExpressions(before, from, to, isTaken);
   if ('refused' in conversion) return { refused: [conversion.refused] };
   const bare = without(data, traditionalKeys);
   const routes = conversion.parts.map(({ expression, priority, id }, i) => {
@@ -111,23 +109,23 @@ function asExpressions({ data, route }: TableRoute, from: Gateway, to: Gateway):
   return { to: 'expressions', routes: routes.map(tableRoute), notes };
 }
 
-/** Under `expressions` a route may have what `traditional_compatible` refuses. */
-function conversionToExpressions({ data, route }: TableRoute, from: Gateway, to: Gateway): Conversion {
-  const gateway = { version: to.version, ...(from.calculation && { calculation: from.calculation }) };
-  if (from.flavor === 'expressions' && viewOf(route, data, from).status === 'accepted') {
-    return { parts: expressionParts(route, { ...gateway, flavor: to.flavor }) };
-  }
-  return toExpression(route, data, gateway);
+/** A route that is taken is asked no more: `traditional_compatible` refuses some that `expressions` takes. */
+function conversionToExpressions(
+  { data, route }: TableRoute,
+  from: Gateway,
+  to: Gateway,
+  isTaken: boolean,
+): Conversion {
+  const gateway: Gateway = { ...to, calculation: from.calculation ?? 'original' };
+  return isTaken ? { parts: expressionParts(route, gateway) } : toExpression(route, data, gateway);
 }
 
 const nameOfCopy = ({ name }: Data, number: number) =>
   typeof name === 'string' ? { name: `${name}-${number}` } : {};
 
-function asFields({ data, route }: TableRoute, from: Gateway, to: Gateway): Successor {
-  const before = viewOf(route, data, { ...from, flavor: 'expressions' });
-  if (before.status === 'rejected') {
-    return { refused: [`Kong rejects it as it is: ${inOneLine(before.messages[0]!)}`] };
-  }
+function asFields({ data, route }: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
+  const [wrong] = isTaken ? [] : answersOf(route, data, { ...from, flavor: 'expressions' });
+  if (wrong !== undefined) return { refused: [`Kong rejects it as it is: ${inOneLine(wrong)}`] };
   const seen = hasEngineOf36(from.version) ? { ...route, expression: amended(route.expression!) } : route;
   const plainly = fieldsOf(seen, { equalityAsRegex: false });
   const fields = 'refused' in plainly ? fieldsOf(seen, { equalityAsRegex: true }) : plainly;

@@ -10,7 +10,7 @@ import { kindOf, type Route } from '../routes/route.js';
 import { expressionOf } from './expression.js';
 import { calculatedPriorityOf } from './priority.js';
 import { splitByPath } from './split.js';
-import { inOneLine, viewOf, withDefaults } from './translate.js';
+import { answersOf, inOneLine, withDefaults } from './translate.js';
 
 export interface ExpressionFields {
   readonly expression: string;
@@ -43,9 +43,8 @@ export function toExpression(
   if (kind === 'mixed')
     return { refused: 'it has both an expression and traditional fields; keep one of them first' };
   const as = { ...gateway, flavor: today };
-  const view = viewOf(route, data, as);
-  if (view.status === 'rejected')
-    return { refused: `Kong rejects it as it is: ${inOneLine(view.messages[0]!)}` };
+  const [wrong] = answersOf(route, data, as);
+  if (wrong !== undefined) return { refused: `Kong rejects it as it is: ${inOneLine(wrong)}` };
   return { parts: expressionParts(route, as) };
 }
 

@@ -136,7 +136,7 @@ function protocolTraits({ data, route }: TableRoute): Trait[] {
           .join(' and ')}`,
     });
   }
-  const { protocols } = withDefaults(route, { flavor: 'expressions', version: [3, 9] });
+  const { protocols } = withDefaults(route, { version: [3, 9] });
   const isSecure = protocols?.every((protocol) => protocol === 'https' || protocol === 'grpcs') ?? false;
   traits.push({
     rule: isSecure ? 'https-redirect' : 'protocol-filter',

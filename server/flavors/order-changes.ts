@@ -82,7 +82,9 @@ export function orderChanges(
 ): ReadonlyMap<number, RouteOrder> {
   const found = new Map<number, FoundOrder>();
   const orderOf = (index: number) => {
-    const order = found.get(index) ?? { changes: [], more: 0 };
+    const known = found.get(index);
+    if (known) return known;
+    const order: FoundOrder = { changes: [], more: 0 };
     found.set(index, order);
     return order;
   };
@@ -96,7 +98,8 @@ export function orderChanges(
       const ofSide = entries.map(({ sides }) => sides[side]);
       return engines[side] === 'traditional' ? new TraditionalOrder(ofSide) : new AtcOrder(ofSide, gateway);
     };
-    collect(entries, orderUnder(from, 0), orderUnder(to, 1), names, orderOf);
+    const [was, is] = [orderUnder(from, 0), orderUnder(to, 1)];
+    if (!was.isSameAs(is)) collect(entries, was, is, names, orderOf);
   }
   return found;
 }
@@ -183,7 +186,7 @@ function requestsBesidePath(
   return filters.reduce(both, fields);
 }
 
-/** Pairs that were told, up to this many: beyond, one with several paths may count more than once. */
+/** Pairs of routes that were told, up to this many: beyond, a pair may count more than once. */
 const mostTold = 1_000_000;
 
 function collect(
@@ -194,47 +197,66 @@ function collect(
   orderOf: (index: number) => FoundOrder,
 ): void {
   const told = new Map<number, Told>();
-  forEachPair(
-    entries.map(({ requests }) => requests),
-    (a, b) => {
-      const [one, other] = [entries[a]!, entries[b]!];
-      if (one.route === other.route) return;
-      const [before, after] = [was.compare(a, b), is.compare(a, b)];
-      const isSame = Math.sign(before) === Math.sign(after);
-      if (isSame && (before !== 0 || was.openFor(a, b) === is.openFor(a, b))) return;
-      const [mine, others] = [orderOf(one.route), orderOf(other.route)];
-      const key = Math.min(one.route, other.route) * 2 ** 26 + Math.max(one.route, other.route);
-      const known = told.get(key);
-      if (known === 'certain') return;
-      const isFull = mine.changes.length >= mostChanges && others.changes.length >= mostChanges;
-      const overlap = isFull ? 'possible' : overlapOf(one.requests, other.requests);
-      if (overlap === 'none' || (known && overlap !== 'possible')) return;
-      if (told.size < mostTold) told.set(key, overlap === 'possible' ? 'certain' : 'rare');
-      if (isFull) {
-        if (!known) {
-          mine.more++;
-          others.more++;
-        }
-        return;
-      }
-      const why = whyOf(a, b, was, is, names, overlap);
-      const rare = overlap !== 'possible';
-      const change = { was: before, is: after, why, rare };
-      tell(mine, other.route, change);
-      tell(others, one.route, { ...change, was: -before, is: -after });
-    },
-  );
+  const requests = entries.map((entry) => entry.requests);
+  const routes = Int32Array.from(entries, ({ route }) => route);
+  const isMetAgain = metAgain(entries);
+  const alike = openAlike(was, is, entries.length);
+  forEachPair(requests, (a, b) => {
+    const [one, other] = [routes[a]!, routes[b]!];
+    if (one === other) return;
+    const [before, after] = [was.compare(a, b), is.compare(a, b)];
+    const isAlike =
+      before === 0
+        ? after === 0 && alike[a] === 1 && alike[b] === 1
+        : before > 0 === after > 0 && after !== 0;
+    if (isAlike) return;
+    const [mine, others] = [orderOf(one), orderOf(other)];
+    const key =
+      isMetAgain.has(one) || isMetAgain.has(other)
+        ? Math.min(one, other) * 2 ** 26 + Math.max(one, other)
+        : null;
+    const known = key === null ? undefined : told.get(key);
+    if (known === 'certain') return;
+    const isFull = mine.changes.length >= mostChanges && others.changes.length >= mostChanges;
+    const overlap = isFull ? 'possible' : overlapOf(requests[a]!, requests[b]!);
+    if (overlap === 'none' || (known && overlap !== 'possible')) return;
+    if (key !== null && told.size < mostTold) told.set(key, overlap === 'possible' ? 'certain' : 'rare');
+    if (isFull) {
+      if (known) return;
+      mine.more++;
+      others.more++;
+      return;
+    }
+    const change = { why: whyOf(a, b, was, is, names, overlap), rare: overlap !== 'possible' };
+    tell(mine, { against: other, was: turnOf(before), is: turnOf(after), ...change });
+    tell(others, { against: one, was: turnOf(-before), is: turnOf(-after), ...change });
+  });
+}
+
+/** The routes that are met more than once with another: those of several paths, or of several hosts. */
+function metAgain(entries: readonly MovedEntry[]): ReadonlySet<number> {
+  const met = new Set<number>();
+  const again = new Set<number>();
+  for (const { route, requests } of entries) {
+    const hasHosts = requests.get('http.host')?.some(({ values }) => values.length > 1);
+    if (met.has(route) || hasHosts) again.add(route);
+    met.add(route);
+  }
+  return again;
+}
+
+/** The entries about which both orders decide alike where they are open. */
+function openAlike(was: TableOrder, is: TableOrder, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, entry) => {
+    const key = was.keyOf(entry);
+    return key !== null && key === is.keyOf(entry) ? 1 : 0;
+  });
 }
 
 type Told = 'certain' | 'rare';
 
-function tell(
-  order: FoundOrder,
-  against: number,
-  { was, is, why, rare }: { was: number; is: number; why: string; rare: boolean },
-): void {
-  const change = { against, was: turnOf(was), is: turnOf(is), why, rare };
-  const known = order.changes.findIndex((one) => one.against === against);
+function tell(order: FoundOrder, change: OrderChange): void {
+  const known = order.changes.findIndex(({ against }) => against === change.against);
   if (known !== -1) order.changes[known] = change;
   else if (order.changes.length < mostChanges) order.changes.push(change);
   else order.more++;

@@ -2,19 +2,21 @@
 
 import { allSymbols, haveCommon, type RegexNode, type Symbols } from './regex-tree.js';
 
-/** States are numbers; the first is where a text begins. */
+/** States are numbers; 0 is where a text begins. A table may have thousands of automata, hence the plain arrays. */
 export interface Automaton {
-  readonly states: readonly State[];
-  /** The one that takes a text which ends there. */
+  /** For each state the characters of its one move, if it has one. */
+  readonly symbols: readonly (Symbols | null)[];
+  /** Where that move leads. */
+  readonly to: readonly number[];
+  /** For each state where it leads without a character: a state times 4, and where in the text. */
+  readonly leaps: readonly (readonly number[] | null)[];
+  /** The state that takes a text which ends there. */
   readonly last: number;
 }
 
-interface State {
-  /** One character each. */
-  readonly moves: { readonly symbols: Symbols; readonly to: number }[];
-  /** Without a character: anywhere, at the beginning of the text, or at its end. */
-  readonly leaps: { readonly where: 'anywhere' | 'begin' | 'end'; readonly to: number }[];
-}
+const anywhere = 0;
+const atBegin = 1;
+const atEnd = 2;
 
 /** An automaton of more states is not built. */
 const mostStates = 400;
@@ -29,37 +31,50 @@ export function automatonOf(
   tree: RegexNode,
   open: { readonly front: boolean; readonly back: boolean },
 ): Automaton | null {
-  const states: State[] = [];
-  const state = () => states.push({ moves: [], leaps: [] }) - 1;
-  const leap = (from: number, to: number, where: 'anywhere' | 'begin' | 'end' = 'anywhere') =>
-    states[from]!.leaps.push({ where, to });
-  const loop = (at: number) => states[at]!.moves.push({ symbols: allSymbols(), to: at });
+  const symbols: (Symbols | null)[] = [];
+  const to: number[] = [];
+  const leaps: (number[] | null)[] = [];
+  const state = () => {
+    leaps.push(null);
+    to.push(0);
+    return symbols.push(null) - 1;
+  };
+  const move = (from: number, on: Symbols, target: number) => {
+    symbols[from] = on;
+    to[from] = target;
+  };
+  const leap = (from: number, target: number, where = anywhere) => {
+    const others = leaps[from];
+    const encoded = target * 4 + where;
+    if (others) others.push(encoded);
+    else leaps[from] = [encoded];
+  };
 
   /** @returns where the texts of the node end that begin in a state; nowhere once there are too many */
   function build(node: RegexNode, from: number): number {
-    if (states.length > mostStates) return from;
+    if (symbols.length > mostStates) return from;
     switch (node.kind) {
       case 'symbols': {
-        const to = state();
-        states[from]!.moves.push({ symbols: node.symbols, to });
-        return to;
+        const target = state();
+        move(from, node.symbols, target);
+        return target;
       }
       case 'begin':
       case 'end': {
-        const to = state();
-        leap(from, to, node.kind);
-        return to;
+        const target = state();
+        leap(from, target, node.kind === 'begin' ? atBegin : atEnd);
+        return target;
       }
       case 'all':
         return node.nodes.reduce((at, one) => build(one, at), from);
       case 'any': {
-        const to = state();
+        const target = state();
         for (const one of node.nodes) {
           const start = state();
           leap(from, start);
-          leap(build(one, start), to);
+          leap(build(one, start), target);
         }
-        return to;
+        return target;
       }
       case 'repeat':
         return buildRepeat(node, from);
@@ -69,76 +84,77 @@ export function automatonOf(
   function buildRepeat({ node, least, most }: RegexNode & { kind: 'repeat' }, from: number): number {
     let at = from;
     for (let i = 0; i < Math.min(least, mostCopies); i++) at = build(node, at);
-    const to = state();
-    leap(at, to);
+    const target = state();
+    leap(at, target);
     const optional = most - least;
     if (least > mostCopies || optional > mostCopies) {
       const start = state();
       leap(at, start);
       const end = build(node, start);
       leap(end, start);
-      leap(end, to);
-      return to;
+      leap(end, target);
+      return target;
     }
     for (let i = 0; i < optional; i++) {
       at = build(node, at);
-      leap(at, to);
+      leap(at, target);
     }
-    return to;
+    return target;
   }
 
   const first = state();
-  if (open.front) loop(first);
   const start = state();
+  if (open.front) move(first, everySymbol, first);
   leap(first, start);
-  const last = build(tree, start);
-  const end = state();
-  leap(last, end);
-  if (open.back) loop(end);
-  return states.length > mostStates ? null : { states, last: end };
+  const end = build(tree, start);
+  const last = state();
+  leap(end, last);
+  if (open.back) move(last, everySymbol, last);
+  return symbols.length > mostStates ? null : { symbols, to, leaps, last };
 }
 
-/** Pairs of states that are looked at before the answer is yes. */
-const mostPairs = 40_000;
+const everySymbol = allSymbols();
 
-/** What of a text is over, beside the two states that were reached in it. */
+/** What is known of a text beside the two states that were reached in it. */
 const begun = 1;
 const ended = 2;
 
 /** @returns `false` only where no text can be taken by both */
 export function mayTakeTheSame(one: Automaton, two: Automaton): boolean {
-  const width = two.states.length;
-  const seen = new Set<number>();
+  const width = two.symbols.length;
+  const seen = new Uint8Array(one.symbols.length * width * 4);
   const pending: number[] = [];
-  const visit = (a: number, b: number, over: number) => {
-    const key = ((a * width + b) << 2) | over;
-    if (seen.has(key)) return;
-    seen.add(key);
+  const visit = (a: number, b: number, known: number) => {
+    const key = (a * width + b) * 4 + known;
+    if (seen[key] === 1) return;
+    seen[key] = 1;
     pending.push(key);
   };
   visit(0, 0, 0);
   while (pending.length > 0) {
-    if (seen.size > mostPairs) return true;
     const key = pending.pop()!;
-    const over = key & 3;
-    const pair = key >> 2;
-    const [a, b] = [Math.floor(pair / width), pair % width];
+    const known = key % 4;
+    const pair = (key - known) / 4;
+    const b = pair % width;
+    const a = (pair - b) / width;
     if (a === one.last && b === two.last) return true;
-    const [from, other] = [one.states[a]!, two.states[b]!];
-    const leap = (where: State['leaps'][number]['where']) =>
-      where === 'anywhere' ? over : where === 'end' ? over | ended : over & begun ? null : over;
-    for (const { where, to } of from.leaps) {
-      const after = leap(where);
-      if (after !== null) visit(to, b, after);
+    for (const leap of one.leaps[a] ?? []) {
+      const after = behind(leap % 4, known);
+      if (after !== null) visit(leap >> 2, b, after);
     }
-    for (const { where, to } of other.leaps) {
-      const after = leap(where);
-      if (after !== null) visit(a, to, after);
+    for (const leap of two.leaps[b] ?? []) {
+      const after = behind(leap % 4, known);
+      if (after !== null) visit(a, leap >> 2, after);
     }
-    if (over & ended) continue;
-    for (const move of from.moves)
-      for (const { symbols, to } of other.moves)
-        if (haveCommon(move.symbols, symbols)) visit(move.to, to, over | begun);
+    if (known & ended) continue;
+    const [own, other] = [one.symbols[a]!, two.symbols[b]!];
+    if (own && other && haveCommon(own, other)) visit(one.to[a]!, two.to[b]!, known | begun);
   }
   return false;
+}
+
+/** @returns `null` where a leap cannot be made */
+function behind(where: number, known: number): number | null {
+  if (where === atEnd) return known | ended;
+  return where === atBegin && known & begun ? null : known;
 }

@@ -43,6 +43,7 @@ export function regexTraits(regex: string): ReadonlySet<RegexTrait> {
   /** A character of which a byte is not a whole: `.`, or a class that holds such. */
   let isAnyCharacter = false;
   let isBeyondAscii = false;
+  let names = 0;
   for (const { groups } of regex.matchAll(pieces)) {
     const { escape, class: set, head, quantifier, other } = groups!;
     if (quantifier === undefined) {
@@ -60,13 +61,14 @@ export function regexTraits(regex: string): ReadonlySet<RegexTrait> {
     if (set !== undefined) for (const trait of traitsOfClass(set)) traits.add(trait);
     if (head !== undefined) {
       depth++;
+      if (/^\(\?<[A-Za-z_]/.test(head)) names++;
       for (const trait of traitsOfHead(head)) traits.add(trait);
     } else if (other === ')') depth--;
     else if (other === '|' && depth === 0) traits.add('alternation');
     else if (other === '$') traits.add('line-end');
   }
   if (isAnyCharacter) traits.add('unicode-text');
-  if (withNames(regex) !== regex.replaceAll('?<', '?P<')) traits.add('group-name');
+  if (regex.split('?<').length - 1 !== names) traits.add('group-name');
   return traits;
 }
 
@@ -97,10 +99,6 @@ function traitsOfHead(head: string): RegexTrait[] {
     ...(flags.includes('i') ? (['unicode-text'] as const) : []),
   ];
 }
-
-/** `?P<` for `?<` where it begins the name of a group. */
-const withNames = (regex: string) =>
-  regex.replace(pieces, (piece: string) => piece.replace(/^\(\?<(?=[A-Za-z_])/, '(?P<'));
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them
 const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text);

@@ -70,11 +70,14 @@ export const literal = (text: string): RegexNode => ({
   nodes: [...text].map((character) => ({ kind: 'symbols', symbols: only(character), character })),
 });
 
-function only(character: string): Symbols {
+/** For each character the same object. */
+const single = Array.from({ length: other + 1 }, (_, symbol) => {
   const symbols = noSymbols();
-  add(symbols, symbolOf(code(character)));
+  add(symbols, symbol);
   return symbols;
-}
+});
+
+const only = (character: string): Symbols => single[symbolOf(code(character))]!;
 
 const nothing: RegexNode = { kind: 'all', nodes: [] };
 
@@ -160,10 +163,11 @@ class RegexReader {
   }
 
   #literal(character: string): RegexNode {
-    const symbols = only(character);
-    if (!this.#ignoresCase) return { kind: 'symbols', symbols, character };
+    if (!this.#ignoresCase) return { kind: 'symbols', symbols: only(character), character };
+    const symbols = noSymbols();
     // Letters beyond ASCII fold to ASCII too, such as the Kelvin sign.
-    for (const one of [character.toLowerCase(), character.toUpperCase()]) add(symbols, symbolOf(code(one)));
+    for (const one of [character, character.toLowerCase(), character.toUpperCase()])
+      add(symbols, symbolOf(code(one)));
     if (/[a-z]/i.test(character)) add(symbols, other);
     return { kind: 'symbols', symbols };
   }

@@ -24,11 +24,17 @@ export interface EntryId {
   readonly name: string;
 }
 
-/** Of two entries by their indexes: negative if the first is tried first, positive if the second, zero where that is open. */
+/** Entries are given by their indexes. */
 export interface TableOrder {
+  /** Negative if the first is tried first, positive if the second, zero where that is open. */
   compare(a: number, b: number): number;
-  /** Why it is open: if two routers give the same reason, they decide alike. */
-  openFor(a: number, b: number): string;
+  /**
+   * What decides about an entry where the order is open: another order for which two entries have the same keys
+   * decides alike. `null` where nothing is known of it.
+   */
+  keyOf(entry: number): string | null;
+  /** Whether another order of the same entries decides alike for sure: then no two need be compared. */
+  isSameAs(other: TableOrder): boolean;
   /** Which rule decides, in words. */
   explain(a: number, b: number): string;
 }

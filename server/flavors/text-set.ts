@@ -91,7 +91,7 @@ function readRegex(pattern: string): Known {
   const front = frontOfTree(tree);
   return {
     front: front.isAnchored ? front.text : '',
-    automaton: automatonOf(tree, { front: true, back: true }),
+    automaton: automatonOf(tree, { front: !front.isAnchored, back: true }),
   };
 }
 

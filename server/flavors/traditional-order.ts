@@ -120,6 +120,23 @@ type Rule =
 
 type NetField = 'sources' | 'destinations';
 
+/** What is known of two kinds of entries: which comes first, or that their age decides and where it does not. */
+const open = 1;
+const first = 2;
+const second = 3;
+const byAgeAlone = 4;
+const firstMayTurn = 1;
+const secondMayTurn = 2;
+
+const mostKinds = 2000;
+
+function orderOf(found: number, a: Marshalled, b: Marshalled): number {
+  if (found < byAgeAlone) return found === first ? -1 : found === second ? 1 : 0;
+  const order = byAge(a, b);
+  const turning = found - byAgeAlone;
+  return (order < 0 && turning & firstMayTurn) || (order > 0 && turning & secondMayTurn) ? 0 : order;
+}
+
 interface Decision {
   /** As `compare` answers. */
   readonly order: number;
@@ -129,6 +146,13 @@ interface Decision {
 /** The order of a table whose every entry the router takes. */
 export class TraditionalOrder implements TableOrder {
   readonly #entries: readonly Marshalled[];
+  /** Sorted as the categories are. */
+  readonly #categories: Int32Array;
+  /** Entries of one kind differ in nothing but their age. */
+  readonly #kinds: Int32Array;
+  /** What was found out about two kinds; `null` where there are too many. */
+  readonly #known: Uint8Array | null;
+  readonly #width: number;
   /** Where the first entry stands that has a key, in the order of `sort_routes` without `created_at`. */
   readonly #firstWildcard: ReadonlyMap<string, number>;
   readonly #firstRegex: ReadonlyMap<string, number>;
@@ -149,14 +173,39 @@ export class TraditionalOrder implements TableOrder {
     });
     this.#keys = of((field) => countsOf(sorted.flatMap((entry) => entry[field].keys)));
     this.#hasAddresses = of((field) => sorted.some((entry) => entry[field].most >= address));
+    this.#categories = Int32Array.from(
+      this.#entries,
+      ({ fields, category }) => -(fields.length * 0x100 + category),
+    );
+    const kinds = new Map<string, number>();
+    this.#kinds = Int32Array.from(this.#entries, ({ createdAt: _, regexPriority, ...others }) => {
+      const kind = JSON.stringify([others, String(regexPriority)]);
+      if (!kinds.has(kind)) kinds.set(kind, kinds.size);
+      return kinds.get(kind)!;
+    });
+    this.#width = kinds.size;
+    this.#known = kinds.size <= mostKinds ? new Uint8Array(kinds.size ** 2) : null;
   }
 
   compare(a: number, b: number): number {
-    return this.#decide(this.#entries[a]!, this.#entries[b]!).order;
+    const byCategory = this.#categories[a]! - this.#categories[b]!;
+    if (byCategory !== 0) return byCategory;
+    const pair = this.#kinds[a]! * this.#width + this.#kinds[b]!;
+    const [one, other] = [this.#entries[a]!, this.#entries[b]!];
+    let found = this.#known?.[pair] || 0;
+    if (found === 0) {
+      found = this.#amongKinds(one, other);
+      if (this.#known) this.#known[pair] = found;
+    }
+    return orderOf(found, one, other);
   }
 
-  openFor(): string {
-    return 'traditional';
+  keyOf(): null {
+    return null;
+  }
+
+  isSameAs(other: TableOrder): boolean {
+    return other === this;
   }
 
   explain(a: number, b: number): string {
@@ -169,35 +218,41 @@ export class TraditionalOrder implements TableOrder {
     const byFields = b.fields.length - a.fields.length;
     if (byFields !== 0) return { order: byFields, rule: 'fields' };
     if (a.category !== b.category) return { order: b.category - a.category, rule: 'category' };
+    const found = this.#amongKinds(a, b);
+    const order = orderOf(found, a, b);
+    if (found === open) return { order, rule: 'reduced' };
+    if (found >= byAgeAlone) {
+      const isTurned = order === 0 && byAge(a, b) !== 0;
+      return { order, rule: isTurned || (order === 0 && found > byAgeAlone) ? 'reduced' : 'created_at' };
+    }
+    return { order, rule: this.#byNets(a, b) ? 'nets' : ruleOf(a, b) };
+  }
+
+  /** Of two entries of a category, without their age. */
+  #amongKinds(a: Marshalled, b: Marshalled): number {
     const byNets = this.#byNets(a, b);
-    if (byNets) return byNets;
-    const sorted = bySorting(a, b);
-    const order = sorted || byAge(a, b);
-    const isOpen =
-      order === 0
-        ? this.#mayTurn(a, b) || this.#mayTurn(b, a)
-        : order < 0
-          ? this.#mayTurn(a, b)
-          : this.#mayTurn(b, a);
-    if (isOpen) return { order: 0, rule: 'reduced' };
-    return { order, rule: sorted === 0 ? 'created_at' : ruleOf(a, b) };
+    if (byNets !== null) return byNets;
+    const order = bySorting(a, b);
+    if (order < 0) return this.#mayTurn(a, b) ? open : first;
+    if (order > 0) return this.#mayTurn(b, a) ? open : second;
+    return byAgeAlone + (this.#mayTurn(a, b) ? firstMayTurn : 0) + (this.#mayTurn(b, a) ? secondMayTurn : 0);
   }
 
   /**
    * `sort_sources`, `sort_destinations`: what is found by the same key is sorted by whether it has an address and a
    * port, and by nothing else.
    */
-  #byNets(a: Marshalled, b: Marshalled): Decision | null {
+  #byNets(a: Marshalled, b: Marshalled): number | null {
     const fields = (['sources', 'destinations'] as const).filter((field) => a.fields.includes(field));
     const [field] = fields;
     if (field === undefined) return null;
     if (a.fields.length === 1) {
       const [one, other] = [a[field], b[field]];
-      if (this.#isFoundBefore(one, other, field)) return { order: -1, rule: 'nets' };
-      if (this.#isFoundBefore(other, one, field)) return { order: 1, rule: 'nets' };
+      if (this.#isFoundBefore(one, other, field)) return first;
+      if (this.#isFoundBefore(other, one, field)) return second;
     }
     const isAlike = fields.every((each) => this.#areFoundAlike(a[each], b[each], each));
-    return isAlike ? null : { order: 0, rule: 'reduced' };
+    return isAlike ? null : open;
   }
 
   /** A port is looked for only where no route of the category has the address. */
@@ -246,13 +301,13 @@ export class TraditionalOrder implements TableOrder {
 
 /** Whether one of the keys that only the later has stands before, or with, all that the earlier has. */
 function isFoundFirst(
-  first: ReadonlyMap<string, number>,
+  places: ReadonlyMap<string, number>,
   later: readonly string[],
   earlier: readonly string[],
 ): boolean {
   const own = later.filter((key) => !earlier.includes(key));
   if (own.length === 0 || earlier.length === 0) return false;
-  const of = (keys: readonly string[]) => Math.min(...keys.map((key) => first.get(key)!));
+  const of = (keys: readonly string[]) => Math.min(...keys.map((key) => places.get(key)!));
   return of(own) <= of(earlier);
 }
 

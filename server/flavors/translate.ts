@@ -48,7 +48,7 @@ export function viewsOf(
  * @param data the route as plain data
  */
 export function viewOf(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): FlavorView {
-  const messages = messagesOf(accept(route, data, gateway), route, gateway);
+  const messages = answersOf(route, data, gateway);
   const builds = gateway.flavor !== 'traditional';
   if (messages.length > 0) return { status: 'rejected', messages, matchers: builds ? [] : null };
   return {
@@ -58,11 +58,16 @@ export function viewOf(route: Route, data: Readonly<Record<string, unknown>>, ga
   };
 }
 
+/** What Kong answers where it rejects a route, each in its words; nothing where it takes it. */
+export const answersOf = (
+  route: Route,
+  data: Readonly<Record<string, unknown>>,
+  gateway: Gateway,
+): readonly string[] => messagesOf(accept(route, data, gateway), route, gateway);
+
 /** The route as Kong holds it: with the protocols that it has without naming any. */
-export const withDefaults = (route: Route, { version }: Gateway): Route => ({
-  ...route,
-  protocols: route.protocols ?? defaultProtocols(version),
-});
+export const withDefaults = (route: Route, { version }: Pick<Gateway, 'version'>): Route =>
+  route.protocols ? route : { ...route, protocols: defaultProtocols(version) };
 
 export function matchersOf(route: Route, gateway: Gateway): Matcher[] {
   return splitByPath(route).map((part) => ({
@@ -74,7 +79,8 @@ export function matchersOf(route: Route, gateway: Gateway): Matcher[] {
 }
 
 /** Kong's answer, without repetitions: it does not say for each field that a route is mixed. */
-function messagesOf({ problems, expression }: Acceptance, route: Route, gateway: Gateway): string[] {
+function messagesOf({ problems, expression }: Acceptance, route: Route, gateway: Gateway): readonly string[] {
+  if (problems.length === 0 && !expression?.problems.length) return [];
   const found = problems.filter(
     (problem): problem is RouteProblem => problem.code !== 'generated-expression',
   );
