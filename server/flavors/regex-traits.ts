@@ -25,7 +25,7 @@ export type RegexTrait =
 
 const pieces = new RegExp(
   [
-    /(?<escape>\\(?:[pPxu]\{[^}]*\}|b\{|[\s\S]))/,
+    /(?<escaped>\\(?:[pPxu]\{[^}]*\}|b\{|[\s\S]))/,
     /(?<class>\[\^?\]?(?:\\[\s\S]|\[[:.=][^\]]*[:.=]\]|[^\]\\])*\])/,
     /(?<head>\((?:\?(?:P?<[^>]*>|[^):]*:?))?)/,
     /(?<quantifier>(?:[*+?]|\{\d+(?:,\d*)?\})[+?]?)/,
@@ -45,7 +45,7 @@ export function regexTraits(regex: string): ReadonlySet<RegexTrait> {
   let isBeyondAscii = false;
   let names = 0;
   for (const { groups } of regex.matchAll(pieces)) {
-    const { escape, class: set, head, quantifier, other } = groups!;
+    const { escaped, class: set, head, quantifier, other } = groups!;
     if (quantifier === undefined) {
       if (isAnyCharacter) traits.add('unicode-text');
       isAnyCharacter = other === '.' || (set?.startsWith('[^') ?? false);
@@ -57,7 +57,7 @@ export function regexTraits(regex: string): ReadonlySet<RegexTrait> {
       isAnyCharacter = false;
     }
     isBeyondAscii = other !== undefined && !isAscii(other);
-    if (escape !== undefined) for (const trait of traitsOfEscape(escape)) traits.add(trait);
+    if (escaped !== undefined) for (const trait of traitsOfEscape(escaped)) traits.add(trait);
     if (set !== undefined) for (const trait of traitsOfClass(set)) traits.add(trait);
     if (head !== undefined) {
       depth++;
@@ -72,18 +72,18 @@ export function regexTraits(regex: string): ReadonlySet<RegexTrait> {
   return traits;
 }
 
-function traitsOfEscape(escape: string): RegexTrait[] {
-  if (/^\\(?:[v<>]|b\{)/.test(escape)) return ['escape'];
-  const hexadecimal = /^\\x\{?([\da-f]*)/i.exec(escape)?.[1];
+function traitsOfEscape(escaped: string): RegexTrait[] {
+  if (/^\\(?:[v<>]|b\{)/.test(escaped)) return ['escape'];
+  const hexadecimal = /^\\x\{?([\da-f]*)/i.exec(escaped)?.[1];
   if (hexadecimal !== undefined && Number.parseInt(hexadecimal, 16) > 0x7f) return ['unicode'];
-  return /^\\[dDwWsSbBpP]/.test(escape) ? ['unicode-text'] : [];
+  return /^\\[dDwWsSbBpP]/.test(escaped) ? ['unicode-text'] : [];
 }
 
 function traitsOfClass(set: string): RegexTrait[] {
   const inner = set.slice(1, -1);
   const isSets = /&&|--|~~|\[(?![:.=])/.test(inner.replace(/\\[\s\S]/g, ''));
-  const escapes = [...inner.matchAll(/\\(?:x\{[^}]*\}|x[\da-f]{2}|[\s\S])/gi)].flatMap(([escape]) =>
-    traitsOfEscape(escape).filter((trait) => trait !== 'escape' || escape === '\\v'),
+  const escapes = [...inner.matchAll(/\\(?:x\{[^}]*\}|x[\da-f]{2}|[\s\S])/gi)].flatMap(([escaped]) =>
+    traitsOfEscape(escaped).filter((trait) => trait !== 'escape' || escaped === '\\v'),
   );
   return [
     ...(isSets ? (['class'] as const) : []),
@@ -100,5 +100,4 @@ function traitsOfHead(head: string): RegexTrait[] {
   ];
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them
 const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text);

@@ -82,7 +82,6 @@ function lowered({ lower, values }: Condition): readonly ValueSet[] | null {
   return found;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has them
 const isAscii = (text: string) => /^[\0-\x7f]*$/.test(text);
 
 /**
@@ -168,7 +167,7 @@ function ofPredicate(
     const isOther = operator === '==' && rhs.kind === 'string' && !isMultiple && lhs?.kind === 'field';
     return isOther ? ofField(field, [{ kind: 'not', text: rhs.value }]) : everyRequest;
   }
-  const value = valueOf(operator, rhs);
+  const value = valueSetOf(operator, rhs);
   if (value === null || (value.kind === 'not' && isMultiple)) return everyRequest;
   const of = isMultiple ? (hasFunction(lhs, 'any') ? 'any' : plain) : 'every';
   return new Map([[field, [{ of, lower: hasFunction(lhs, 'lower'), values: [value] }]]]);
@@ -182,7 +181,7 @@ function hasFunction(lhs: Lhs | null, name: string): boolean {
 type Operator = NonNullable<Predicate['operator']>;
 type Constant = NonNullable<Predicate['rhs']>;
 
-function valueOf(operator: Operator, rhs: Constant): ValueSet | null {
+function valueSetOf(operator: Operator, rhs: Constant): ValueSet | null {
   switch (rhs.kind) {
     case 'string':
       return textOf(operator, rhs.value);

@@ -23,8 +23,8 @@ function formatted(text: string, languageId: 'yaml' | 'json' = 'yaml'): string {
 
 const file = (value: string) =>
   `_format_version: "3.0"\nroutes:\n  - name: a\n    expression: ${value}\n    priority: 1 # one\n`;
-const long = (escape = (text: string) => text) =>
-  ['a', 'b', 'c'].map((name) => escape(`http.path ^= "/a/long/path/of/${name}"`));
+const long = (encoded = (text: string) => text) =>
+  ['a', 'b', 'c'].map((name) => encoded(`http.path ^= "/a/long/path/of/${name}"`));
 
 suite('in the style that it has', () => {
   for (const [style, before, after] of [
