@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   ApplyWorkspaceEditRequest,
+  type CancellationToken,
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
@@ -47,6 +48,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
+  Trace,
   WorkDoneProgress,
   type WorkDoneProgressBegin,
   WorkDoneProgressCancelNotification,
@@ -339,8 +341,17 @@ export class LanguageClient {
   }
 
   /** A request that is not one of LSP's. */
-  request(method: string, params: unknown): Promise<unknown> {
-    return this.within(this.connection.sendRequest(method, params));
+  request(method: string, params: unknown, token?: CancellationToken): Promise<unknown> {
+    // The library takes an absent token for a second parameter.
+    return this.within(this.connection.sendRequest(method, ...[params, ...(token ? [token] : [])]));
+  }
+
+  /** From now on, what an editor writes to its log where everything is traced. */
+  async trace(): Promise<readonly string[]> {
+    const lines: string[] = [];
+    const log = (first: unknown, second?: string) => void lines.push(JSON.stringify(first), second ?? '');
+    await this.connection.trace(Trace.Verbose, { log }, { sendNotification: true });
+    return lines;
   }
 
   /** Waits for what is published of a version of a document; without a version, for the next of any. */

@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { seal } from '../../client/seal.js';
+import type { RunningResult, SealingKey, ValidateResult } from '../../server/protocol.js';
+import { AdminApi, storedRoute } from '../support/admin-api.js';
+import { expectGolden } from '../support/golden.js';
+import { LanguageClient, modernCapabilities } from '../support/language-client.js';
+
+const yaml = `_format_version: "3.0"
+routes:
+  - name: same
+    paths: [/same]
+  - name: "*other*"
+    paths: [/new]
+  - name: refused
+    paths: [/a//b]
+  - name: open
+    paths: ["{{ path }}"]
+  - name: crashes
+    expression: net.src.ip not  in 10.0.0.0/8
+`;
+
+const routes = [
+  storedRoute({ id: '1', name: 'same', paths: ['/same'] }),
+  storedRoute({ id: '2', name: '*other*', paths: ['/old'] }),
+  storedRoute({ id: '3', name: '[x](http://elsewhere)', paths: ['/x'] }),
+];
+
+suite('running gateways', () => {
+  let client: LanguageClient;
+  let uri: string;
+  before(async () => {
+    client = await LanguageClient.start({
+      capabilities: { ...modernCapabilities, window: { workDoneProgress: true } },
+    });
+    uri = client.open('running.yaml', yaml);
+  });
+  after(() => client.kill());
+
+  const compare = (uri: string | null, nodes: readonly object[]) =>
+    client.request('kongRoutes/compareWithRunning', { uri, nodes }) as Promise<RunningResult | null>;
+
+  const validate = (at: string, nodes: readonly object[]) =>
+    client.request('kongRoutes/validateOnRunning', {
+      uri,
+      position: client.rangeOf(uri, at).start,
+      nodes,
+    }) as Promise<ValidateResult | null>;
+
+  const sealed = async (token: string) =>
+    seal(token, (await client.request('kongRoutes/sealingKey', null)) as SealingKey);
+
+  test('beside a document: a page with links to the places', async (context) => {
+    const api = await AdminApi.start(context, {
+      flavor: 'expressions',
+      routes,
+      verdict: ({ name }) => (name === 'refused' ? { paths: ['must not have empty segments'] } : null),
+    });
+    const result = await compare(uri, [{ address: api.address, token: null }]);
+    assert.ok(result);
+    expectGolden('protocol/running.md', result.markdown.replaceAll(api.address, 'http://admin:8001'));
+    assert.equal(result.report.agrees, false);
+    const [node] = result.report.nodes;
+    const different = node!.findings.find(({ kind }) => kind === 'different');
+    assert.deepEqual(different?.place, {
+      file: uri,
+      range: { start: { line: 5, character: 4 }, end: { line: 5, character: 9 } },
+    });
+    assert.equal(client.document(uri).getText(different.place.range), 'paths');
+  });
+
+  test('beside the text that is open, not the file that was saved', async (context) => {
+    const api = await AdminApi.start(context, { routes: [storedRoute({ name: 'a', paths: ['/b'] })] });
+    const uri = client.open('edited.yaml', '_format_version: "3.0"\nroutes: [{name: a, paths: [/a]}]\n');
+    const nodes = [{ address: api.address, token: null }];
+    assert.equal((await compare(uri, nodes))?.report.agrees, false);
+    client.replace(uri, '/a', '/b');
+    assert.deepEqual((await compare(uri, nodes))?.markdown.split('\n\n').slice(0, 2), [
+      '# Running gateways',
+      '**The gateway has the routes of edited.yaml.**',
+    ]);
+  });
+
+  test('alone, beside one another', async (context) => {
+    const one = await AdminApi.start(context, { routes: [storedRoute({ name: 'a' })] });
+    const other = await AdminApi.start(context);
+    const result = await compare(null, [
+      { address: one.address, token: null },
+      { address: other.address, token: null },
+    ]);
+    assert.deepEqual(
+      result?.report.nodes.map(({ findings }) =>
+        findings.map(({ kind, route, place }) => [kind, route, place]),
+      ),
+      [[], [['missing', 'a', null]]],
+    );
+  });
+
+  test('of a document that is not there', async () => {
+    assert.equal(await compare('file:///nowhere.yaml', []), null);
+  });
+
+  test('nothing is asked but by the request', async (context) => {
+    const api = await AdminApi.start(context);
+    client.settings = { adminApi: [api.address] };
+    client.tellSettings();
+    const uri = client.open('quiet.yaml', yaml);
+    await client.diagnostics(uri, 1);
+    await client.codeActions(uri, 'paths: [/same]');
+    await client.hover(uri, 'paths: [/same]');
+    client.settings = null;
+    client.tellSettings();
+    assert.deepEqual(api.asked, []);
+  });
+
+  suite('tokens', () => {
+    test('come to the node, and into no trace of the conversation', async (context) => {
+      const api = await AdminApi.start(context, { token: 'a-very-secret-token' });
+      const trace = await client.trace();
+      const token = await sealed('a-very-secret-token');
+      const result = await compare(null, [{ address: api.address, token }]);
+      assert.equal(result?.report.nodes[0]?.failure, null);
+      assert.equal(api.requests[0]?.headers['kong-admin-token'], 'a-very-secret-token');
+      const written = trace.join('\n');
+      assert.match(written, /compareWithRunning/, 'the trace is there');
+      assert.ok(written.includes(token.publicKey), 'with what was sent');
+      assert.doesNotMatch(written, /a-very-secret-token/);
+      assert.ok(!written.includes(Buffer.from('a-very-secret-token').toString('base64').slice(0, 20)));
+    });
+
+    test('that were sealed for another process, or are broken, are none', async (context) => {
+      const api = await AdminApi.start(context, { token: 't' });
+      const own = await sealed('t');
+      const other = await LanguageClient.start();
+      context.after(() => other.kill());
+      const key = (await other.request('kongRoutes/sealingKey', null)) as SealingKey;
+      for (const token of [seal('t', key), { ...own, text: 'AAAA' }, { ...own, publicKey: 'AAAA' }]) {
+        const result = await compare(null, [{ address: api.address, token }]);
+        assert.deepEqual(result?.report.nodes[0]?.failure, {
+          kind: 'unauthorized',
+          message: 'wants a token (401): Invalid credentials. Token or User credentials required',
+        });
+      }
+      assert.ok(api.requests.every(({ headers }) => !('kong-admin-token' in headers)));
+    });
+
+    test('are sealed anew each time', async () => {
+      const [first, second] = [await sealed('t'), await sealed('t')];
+      assert.notEqual(first.text, second.text);
+      assert.notEqual(first.publicKey, second.publicKey);
+    });
+  });
+
+  suite('one route', () => {
+    test('that a node takes', async (context) => {
+      const api = await AdminApi.start(context);
+      const result = await validate('paths: [/same]', [{ address: api.address, token: null }]);
+      assert.equal(result?.route, 'same');
+      assert.deepEqual(result.nodes, [
+        {
+          address: api.address,
+          failure: null,
+          version: '3.9.1',
+          flavor: 'traditional_compatible',
+          accepted: true,
+          agrees: true,
+          messages: ['The node takes this route.'],
+        },
+      ]);
+      assert.deepEqual(api.asked, ['GET /', 'POST /schemas/routes/validate']);
+    });
+
+    test('that one node refuses and another cannot be asked about', async (context) => {
+      const api = await AdminApi.start(context, {
+        version: '3.4.0',
+        verdict: () => ({ paths: ['must not have empty segments'] }),
+      });
+      const result = await validate('name: refused', [
+        { address: api.address, token: null },
+        { address: 'localhost:8001', token: null },
+      ]);
+      assert.deepEqual(
+        result?.nodes.map(({ accepted, agrees, messages, failure }) => [
+          accepted,
+          agrees,
+          messages,
+          failure?.kind,
+        ]),
+        [
+          [
+            false,
+            true,
+            ['The node refuses this route. Kong: paths: must not have empty segments'],
+            undefined,
+          ],
+          [null, null, [], 'address'],
+        ],
+      );
+      expectGolden(
+        'protocol/running-validate.md',
+        result!.markdown.replaceAll(api.address, 'http://admin:8001'),
+      );
+    });
+
+    for (const [at, why] of [
+      ['name: open', /still to be filled in/],
+      ['name: crashes', /crashes the router of Kong/],
+    ] as const) {
+      test(`that is not asked about: ${at}`, async (context) => {
+        const api = await AdminApi.start(context, { flavor: 'expressions' });
+        const result = await validate(at, [{ address: api.address, token: null }]);
+        assert.match(result!.nodes[0]!.messages.join(), why);
+        assert.deepEqual(api.asked, ['GET /']);
+      });
+    }
+
+    test('that is not there', async () => {
+      assert.deepEqual(await validate('_format_version', []), { route: null, nodes: [], markdown: '' });
+    });
+  });
+
+  suite('work in progress', () => {
+    test('is told of, and how far it is', async (context) => {
+      const api = await AdminApi.start(context);
+      const from = client.progress.length;
+      await compare(uri, [{ address: api.address, token: null }]);
+      const told = client.progress.slice(from);
+      assert.deepEqual(told[0], { kind: 'begin', title: 'Asking gateways', cancellable: true });
+      assert.deepEqual(told.at(-2), { kind: 'report', message: '5 of 5 answers' });
+      assert.deepEqual(told.at(-1), { kind: 'end' });
+    });
+
+    test('ends when its progress is cancelled', async (context) => {
+      const api = await AdminApi.start(context, { instead: () => true });
+      client.cancelsProgress = true;
+      context.after(() => {
+        client.cancelsProgress = false;
+      });
+      const result = await compare(uri, [{ address: api.address, token: null }]);
+      assert.equal(result?.report.nodes[0]?.failure?.kind, 'cancelled');
+    });
+
+    test('ends when the request is cancelled', async (context) => {
+      const source = new CancellationTokenSource();
+      const api = await AdminApi.start(context, {
+        instead: () => {
+          source.cancel();
+          return true;
+        },
+      });
+      const params = { uri, nodes: [{ address: api.address, token: null }] };
+      const result = (await client.request(
+        'kongRoutes/compareWithRunning',
+        params,
+        source.token,
+      )) as RunningResult;
+      assert.equal(result.report.nodes[0]?.failure?.kind, 'cancelled');
+    });
+  });
+});
