@@ -5,6 +5,7 @@ import { registerCommands } from './commands.js';
 import { registerGateway } from './gateway.js';
 import { registerPlan } from './plan.js';
 import { registerPreview } from './preview.js';
+import { registerRunning } from './running.js';
 
 const gatewayFiles =
   '**/{*.yaml,*.yml,*.json,*.env,.env*,*.env.*,*.conf,*.conf.*,*.tpl,*.gotmpl,*Dockerfile*,*Containerfile*}';
@@ -35,6 +36,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerPreview(context, client);
   registerGateway(context, client);
   registerPlan(context, client);
+  registerRunning(context, client);
 }
 
 export async function deactivate(): Promise<void> {

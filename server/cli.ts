@@ -299,6 +299,8 @@ async function runningFiles(paths: readonly string[], options: RunningOptions): 
   const { results } = await eachFile(paths, fileOptions, ({ file, document, known }) =>
     runningFile(file, document, known.gateway),
   );
+  // Of one that is named by mistake every gateway would have all routes.
+  for (const { name, document } of results) if (document.kind === null) complain(`${name}: no Kong routes`);
   return results;
 }
 

@@ -7,6 +7,8 @@ export interface Settings {
   readonly gatewayVersion: string;
   readonly routeMatchCalculation: 'auto' | 'original' | 'strict';
   readonly gateways: readonly GatewayOfRoutes[];
+  /** Addresses of Admin APIs, as they are written. */
+  readonly adminApi: readonly string[];
   /** How grave advice is, by code; `off` where it is not wanted. */
   readonly lints: { readonly [code: string]: 'off' | 'hint' | 'information' | 'warning' };
   readonly codeLens: boolean;

@@ -53,13 +53,14 @@ export function serveRunning(
     async ({ uri, nodes }: RunningParams, cancelled: CancellationToken): Promise<RunningResult | null> => {
       const snapshot = uri === null ? null : await snapshotOfFile(uri);
       if (uri !== null && snapshot === null) return null;
-      const files = snapshot ? [fileOf(snapshot)] : [];
+      // A file that is not Kong's has no routes that gateways could be meant to have.
+      const files = snapshot && snapshot.document.kind !== null ? [fileOf(snapshot)] : [];
       return withProgress('Asking gateways', cancelled, async (signal, onProgress) => {
         const asking = { signal, workspace: workspaceOf(files), onProgress };
         const read = await readNodes(nodes.map(nodeToAsk), questionsOf(files), asking);
         const now = Date.now() / 1000;
         const report = compareWithRunning(files, read, snapshot?.gateway ?? assumed, now);
-        return { report, markdown: runningMarkdown(report, uri && nameOf(uri)) };
+        return { report, markdown: runningMarkdown(report, files[0] ? nameOf(files[0].name) : null) };
       });
     },
   );

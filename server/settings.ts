@@ -8,6 +8,7 @@ export const defaultSettings: Settings = {
   gatewayVersion: 'auto',
   routeMatchCalculation: 'auto',
   gateways: [],
+  adminApi: [],
   lints: {},
   codeLens: true,
   inlayHints: true,
@@ -29,6 +30,9 @@ export function readSettings(answer: unknown): Settings {
       routeMatchCalculations.find((calculation) => calculation === told.routeMatchCalculation) ??
       defaultSettings.routeMatchCalculation,
     gateways: Array.isArray(told.gateways) ? told.gateways.flatMap(readEntry) : defaultSettings.gateways,
+    adminApi: Array.isArray(told.adminApi)
+      ? told.adminApi.filter((address) => typeof address === 'string')
+      : defaultSettings.adminApi,
     lints: readLints(told.lints),
     codeLens: isOn('codeLens'),
     inlayHints: isOn('inlayHints'),

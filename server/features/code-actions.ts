@@ -29,6 +29,9 @@ import { problemsOf } from './route-problems.js';
 /** The command that converts routes, run by the server. */
 export const convertCommand = 'kongRoutes.convert';
 
+/** The command that asks running gateways about a route, run by the client: it has the tokens. */
+const validateCommand = 'kongRoutes.validateRouteOnRunningGateway';
+
 /**
  * @returns an action that cannot be done here is there too, disabled, with the reason: an editor shows it to
  *   whoever looks for it
@@ -46,6 +49,7 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   actions.push(...gatewayActions(snapshot, span, context.diagnostics));
+  actions.push(...validation(snapshot, routes));
   return actions;
 }
 
@@ -54,6 +58,15 @@ function layout(snapshot: Snapshot, route: SourcedRoute): CodeAction[] {
   const result = formatExpression(snapshot.document, route, snapshot.gateway);
   if (!result || 'refused' in result || result.edits.length === 0) return [];
   return [action(snapshot, 'Format expression', CodeActionKind.RefactorRewrite, result)];
+}
+
+/** Where addresses of Admin APIs are set, so that nobody is asked who did not mean to be. */
+function validation({ settings, text }: Snapshot, routes: readonly SourcedRoute[]): CodeAction[] {
+  const [route, ...others] = routes;
+  if (!route || others.length > 0 || settings.adminApi.length === 0) return [];
+  const title = 'Validate this route on the running gateway';
+  const at = { uri: text.uri, position: text.positionAt(route.start) };
+  return [{ title, command: { title, command: validateCommand, arguments: [at] } }];
 }
 
 /** What mends the problems that are in a span. */

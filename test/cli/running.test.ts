@@ -311,6 +311,22 @@ suite('running, where something cannot be asked', () => {
     assert.deepEqual(api.asked, []);
   });
 
+  test('a file that is not Kong’s: then nothing is asked', async (context) => {
+    const api = await AdminApi.start(context);
+    const cwd = temporaryFolder(context, { 'other.yaml': 'a: 1\n' });
+    const { code, stderr } = await runCli(['running', api.address, '--file', 'other.yaml'], { cwd });
+    assert.deepEqual([code, stderr], [2, 'kong-routes: other.yaml: no Kong routes\n']);
+    assert.deepEqual(api.asked, []);
+  });
+
+  test('routes on standard input', async (context) => {
+    const api = await AdminApi.start(context);
+    const input = '_format_version: "3.0"\nroutes: [{name: a, paths: [/a]}]\n';
+    const { code, stdout } = await runCli(['running', api.address, '--file', '-'], { input });
+    assert.equal(code, 1);
+    assert.match(stdout, /missing {2}a: The node does not have this route\./);
+  });
+
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /missing required argument 'address'/],
     [['http://a', '--timeout', '0'], /Name seconds/],

@@ -97,6 +97,39 @@ suite('running gateways', () => {
     );
   });
 
+  test('alone, where the document is not Kong’s', async (context) => {
+    const api = await AdminApi.start(context, { routes });
+    const uri = client.open('other.yaml', 'a: 1\n');
+    const result = await compare(uri, [{ address: api.address, token: null }]);
+    assert.match(result!.markdown, /\*\*The gateway answers\.\*\*/);
+  });
+
+  test('are offered at a route where addresses are set, and only there', async (context) => {
+    const uri = client.open('offered.yaml', yaml);
+    const offered = async () =>
+      (await client.codeActions(uri, 'paths: [/same]')).filter(({ command }) =>
+        command?.command.startsWith('kongRoutes.validateRoute'),
+      );
+    assert.deepEqual(await offered(), []);
+    context.after(() => {
+      client.settings = null;
+      client.tellSettings();
+    });
+    client.settings = { adminApi: ['http://localhost:8001'] };
+    client.tellSettings();
+    const title = 'Validate this route on the running gateway';
+    assert.deepEqual(await offered(), [
+      {
+        title,
+        command: {
+          title,
+          command: 'kongRoutes.validateRouteOnRunningGateway',
+          arguments: [{ uri, position: client.rangeOf(uri, 'name: same').start }],
+        },
+      },
+    ]);
+  });
+
   test('of a document that is not there', async () => {
     assert.equal(await compare('file:///nowhere.yaml', []), null);
   });

@@ -1,0 +1,262 @@
+/** "Compare with Running Gateways …": which gateways, with which tokens, and what they answered as a page. */
+
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type {
+  AdminNode,
+  RunningParams,
+  RunningResult,
+  SealingKey,
+  ValidateParams,
+  ValidateResult,
+} from '../server/protocol.js';
+import { AdminTokens } from './admin-tokens.js';
+import { seal } from './seal.js';
+
+/** A page's address is its title. */
+const scheme = 'kong-routes-running';
+
+/** What was asked in a workspace where no setting names addresses. */
+const remembered = 'kongRoutes.adminApi';
+
+export function registerRunning(context: vscode.ExtensionContext, client: LanguageClient): void {
+  const running = new Running(context, client);
+  const { registerCommand } = vscode.commands;
+  context.subscriptions.push(
+    running,
+    registerCommand('kongRoutes.compareWithRunningGateways', () => running.compare()),
+    registerCommand('kongRoutes.validateRouteOnRunningGateway', (at?: RouteAt) => running.validate(at)),
+    registerCommand('kongRoutes.forgetAdminTokens', () => running.forgetTokens()),
+  );
+}
+
+/** Where a route stands; the cursor where it is not given. */
+interface RouteAt {
+  readonly uri: string;
+  readonly position: { readonly line: number; readonly character: number };
+}
+
+class Running implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #client: LanguageClient;
+  readonly #tokens: AdminTokens;
+  readonly #pages: Pages;
+
+  constructor(context: vscode.ExtensionContext, client: LanguageClient) {
+    this.#context = context;
+    this.#client = client;
+    this.#tokens = new AdminTokens(context);
+    this.#pages = new Pages();
+  }
+
+  dispose(): void {
+    this.#pages.dispose();
+  }
+
+  /** The file in the editor with the gateways, or without one the gateways alone. */
+  async compare(): Promise<RunningResult | undefined> {
+    const document = vscode.window.activeTextEditor?.document;
+    const uri = document && mayHaveRoutes(document) ? document.uri : undefined;
+    const addresses = await this.#addresses(uri);
+    if (!addresses) return undefined;
+    const result = await this.#ask(
+      addresses,
+      (nodes) => {
+        const params: RunningParams = { uri: uri ? this.#addressOf(uri) : null, nodes };
+        return this.#client.sendRequest<RunningResult | null>('kongRoutes/compareWithRunning', params);
+      },
+      ({ report }) => report.nodes,
+    );
+    if (!result || isCancelled(result.report.nodes)) return undefined;
+    await this.#pages.show('Running Gateways', result.markdown);
+    return result;
+  }
+
+  async validate(at: RouteAt | undefined): Promise<ValidateResult | undefined> {
+    const editor = vscode.window.activeTextEditor;
+    const place =
+      at ?? (editor && { uri: this.#addressOf(editor.document.uri), position: editor.selection.active });
+    if (!place) {
+      void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+      return undefined;
+    }
+    const addresses = await this.#addresses(vscode.Uri.parse(place.uri));
+    if (!addresses) return undefined;
+    const { line, character } = place.position;
+    const result = await this.#ask(
+      addresses,
+      (nodes) => {
+        const params: ValidateParams = { uri: place.uri, position: { line, character }, nodes };
+        return this.#client.sendRequest<ValidateResult | null>('kongRoutes/validateOnRunning', params);
+      },
+      ({ nodes }) => nodes,
+    );
+    if (!result || isCancelled(result.nodes)) return undefined;
+    const { route, nodes, markdown } = result;
+    if (route === null) {
+      void vscode.window.showInformationMessage('Put the cursor into a route first.');
+    } else if (nodes.every(({ accepted, agrees }) => accepted === true && agrees !== false)) {
+      const where = nodes.map(({ address }) => address).join(', ');
+      void vscode.window.showInformationMessage(`${where}: takes the route ${route}.`);
+    } else {
+      await this.#pages.show('Route on Running Gateways', markdown);
+    }
+    return result;
+  }
+
+  async forgetTokens(): Promise<number> {
+    const count = await this.#tokens.forgetAll();
+    const tokens = count === 1 ? 'token was' : 'tokens were';
+    void vscode.window.showInformationMessage(
+      count === 0 ? 'No tokens of Admin APIs are kept.' : `${count} ${tokens} forgotten.`,
+    );
+    return count;
+  }
+
+  /**
+   * Those of the setting, else those that somebody writes.
+   *
+   * @returns `undefined` where nobody does, or where somebody would rather not ask them from an untrusted workspace
+   */
+  async #addresses(uri: vscode.Uri | undefined): Promise<readonly string[] | undefined> {
+    const set = vscode.workspace.getConfiguration('kongRoutes', uri ?? null).get<unknown>('adminApi');
+    const addresses = Array.isArray(set) ? set.filter((one) => typeof one === 'string') : [];
+    const chosen = addresses.length > 0 ? addresses : await this.#askForAddresses();
+    if (!chosen || vscode.workspace.isTrusted) return chosen;
+    const ask = 'Ask Them';
+    const answer = await vscode.window.showWarningMessage(
+      'This workspace is not trusted. Ask these Admin APIs all the same?',
+      { modal: true, detail: chosen.join('\n') },
+      ask,
+    );
+    return answer === ask ? chosen : undefined;
+  }
+
+  async #askForAddresses(): Promise<readonly string[] | undefined> {
+    const state = this.#context.workspaceState;
+    const text = await vscode.window.showInputBox({
+      title: 'Compare with Running Gateways',
+      prompt:
+        'Addresses of Admin APIs, with spaces between them. The setting kongRoutes.adminApi keeps them.',
+      placeHolder: 'http://localhost:8001',
+      value: state.get<string[]>(remembered, []).join(' '),
+      ignoreFocusOut: true,
+      validateInput: (written) => wordsOf(written).map(faultOf).find(Boolean) ?? null,
+    });
+    const addresses = wordsOf(text ?? '');
+    if (addresses.length === 0) return undefined;
+    await state.update(remembered, addresses);
+    return addresses;
+  }
+
+  /** Asks; where a node wants a token, asks for that and then once more. */
+  async #ask<Result>(
+    addresses: readonly string[],
+    send: (nodes: AdminNode[]) => Promise<Result | null>,
+    nodesOf: (result: Result) => readonly Answered[],
+  ): Promise<Result | undefined> {
+    for (;;) {
+      const result = await send(await this.#nodes(addresses));
+      if (result === null) {
+        void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+        return undefined;
+      }
+      let isGiven = false;
+      for (const { address, failure } of nodesOf(result)) {
+        if (failure?.kind !== 'unauthorized') continue;
+        isGiven = (await this.#tokens.ask(address, `${address} ${failure.message}`)) || isGiven;
+      }
+      if (!isGiven) return result;
+    }
+  }
+
+  async #nodes(addresses: readonly string[]): Promise<AdminNode[]> {
+    const tokens = await Promise.all(addresses.map((address) => this.#tokens.get(address)));
+    // Nobody else than the server can read what is sent, not even who traces it.
+    const key = tokens.some((token) => token !== null)
+      ? await this.#client.sendRequest<SealingKey>('kongRoutes/sealingKey')
+      : null;
+    return addresses.map((address, i) => {
+      const token = tokens[i];
+      return { address, token: key && token ? seal(token, key) : null };
+    });
+  }
+
+  #addressOf(uri: vscode.Uri): string {
+    return this.#client.code2ProtocolConverter.asUri(uri);
+  }
+}
+
+interface Answered {
+  readonly address: string;
+  readonly failure: { readonly kind: string; readonly message: string } | null;
+}
+
+const isCancelled = (nodes: readonly Answered[]) =>
+  nodes.some(({ failure }) => failure?.kind === 'cancelled');
+
+const mayHaveRoutes = ({ languageId, uri }: vscode.TextDocument) =>
+  /^(yaml|json|jsonc)$/.test(languageId) && (uri.scheme === 'file' || uri.scheme === 'untitled');
+
+const wordsOf = (text: string) => text.split(/[\s,]+/).filter(Boolean);
+
+/** What must not be kept, nor sent to the server. All else it says itself. */
+function faultOf(address: string): string | null {
+  if (!/^https?:\/\//i.test(address)) return `${address}: begin with http:// or https://`;
+  if (!URL.canParse(address)) return `${address}: this is no address`;
+  const { username, password } = new URL(address);
+  return username || password
+    ? 'Leave out user name and password; a token is asked for where one is wanted.'
+    : null;
+}
+
+/** Pages of Markdown that nobody can change, beside the editor, with links to places in files. */
+class Pages implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #texts = new Map<string, string>();
+  readonly #registrations: readonly vscode.Disposable[];
+
+  constructor() {
+    this.#registrations = [
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(scheme, {
+        onDidChange: this.#changed.event,
+        provideTextDocumentContent: (uri) => this.#texts.get(uri.path) ?? '',
+      }),
+      vscode.languages.registerDocumentLinkProvider({ scheme }, { provideDocumentLinks: linksOf }),
+    ];
+  }
+
+  dispose(): void {
+    for (const registration of this.#registrations) registration.dispose();
+  }
+
+  async show(title: string, markdown: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `${title}.md` });
+    this.#texts.set(uri.path, markdown);
+    this.#changed.fire(uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+      preview: true,
+    });
+  }
+}
+
+/** `[text][1]`, with `[1]: <target>` further down. VS Code itself follows only those in files. */
+function linksOf(document: vscode.TextDocument): vscode.DocumentLink[] {
+  const text = document.getText();
+  const targets = new Map(
+    [...text.matchAll(/^\[(\d+)\]: <(.+)>$/gm)].map(([, number, target]) => [number, target!]),
+  );
+  return [...text.matchAll(/\[((?:\\.|[^\]\\\n])+)\]\[(\d+)\]/g)].flatMap(
+    ({ index, 1: label, 2: number }) => {
+      const target = targets.get(number);
+      if (!target) return [];
+      const start = document.positionAt(index + 1);
+      const end = document.positionAt(index + 1 + label!.length);
+      return [new vscode.DocumentLink(new vscode.Range(start, end), vscode.Uri.parse(target))];
+    },
+  );
+}
