@@ -1,14 +1,16 @@
-/** Behind a route's name: where the router tries it. */
+/** Behind a route's name: where the router tries it. In an expression: the parentheses that Kong reads and nobody wrote. */
 
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
-import { effectiveData, type RouteDocument } from '../documents/index.js';
+import { type Expression, type Logical, readExpression } from '../../grammar/index.js';
+import { effectiveData, type RouteDocument, sourceSpan } from '../documents/index.js';
 import { type Rank, ranksOf } from '../flavors/order.js';
 import { withDefaults } from '../flavors/translate.js';
 import type { Gateway } from '../routes/gateway.js';
-import { kindOf, readRoute } from '../routes/route.js';
+import { kindOf, readRoute, subsystemOf } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
 import { routesIn } from './route-at.js';
 import { routeSpan } from './route-problems.js';
+import { entryOf } from './value-at.js';
 
 /** A document and its ranks stay together for as long as the document lives. */
 const known = new WeakMap<
@@ -16,11 +18,46 @@ const known = new WeakMap<
   { readonly gateway: string; readonly ranks: ReadonlyMap<unknown, Rank> }
 >();
 
+export function inlayHints(snapshot: Snapshot, range: Range): InlayHint[] {
+  return [...rankHints(snapshot, range), ...groupingHints(snapshot, range)];
+}
+
+/** Where `&&` and `||` stand side by side, what the engine takes together. */
+function groupingHints({ document, gateway, text }: Snapshot, range: Range): InlayHint[] {
+  if (gateway.flavor !== 'expressions') return [];
+  const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+  return routesIn(document.routes, span).flatMap((route) => {
+    const scalar = entryOf(route.body, 'expression')?.value;
+    if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string' || !/&&/.test(scalar.value)) return [];
+    const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
+    const { tree } = readExpression(scalar.value, { subsystem, gatewayVersion: gateway.version });
+    return implicitGroups(tree).flatMap((group) => {
+      const { start, end } = sourceSpan(document, route, scalar, group.span);
+      const tooltip = `Kong reads this part of the \`${group.operator}\` together: there are no parentheses.`;
+      const hint = (offset: number, label: string) => ({
+        position: text.positionAt(route.start + offset),
+        label,
+        tooltip,
+      });
+      return [hint(start, '('), hint(end, ')')];
+    });
+  });
+}
+
+function implicitGroups(tree: Expression | null): Logical[] {
+  if (tree?.kind === 'group') return implicitGroups(tree.expression);
+  if (tree?.kind !== 'logical') return [];
+  return tree.terms.flatMap((term) => [
+    ...(term?.kind === 'logical' && term.operator !== tree.operator ? [term] : []),
+    ...implicitGroups(term),
+  ]);
+}
+
 /**
  * The effective rank of each route in a range. Under `traditional` there is none to show: its order is found
  * request by request, by categories.
  */
-export function inlayHints(snapshot: Snapshot, range: Range): InlayHint[] {
+function rankHints(snapshot: Snapshot, range: Range): InlayHint[] {
   const { document, gateway, text } = snapshot;
   if (gateway.flavor === 'traditional') return [];
   const ranks = ranksIn(document, gateway);
