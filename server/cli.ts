@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../grammar/index.js';
+import { type Found, holdAgainst, updateBaseline } from './cli/baseline-file.js';
 import { checkFile } from './cli/check.js';
 import { type ConvertedFile, convertDiff, convertFile, convertReport } from './cli/convert.js';
 import { gatewayOfFile, searchAround } from './cli/detect.js';
@@ -18,15 +19,19 @@ import {
 import { judgeExpression } from './cli/expression.js';
 import { CannotRun, replaceFile } from './cli/files.js';
 import { formatFile } from './cli/format.js';
-import { jsonReport } from './cli/formats/json.js';
-import { prettyReport } from './cli/formats/pretty.js';
+import type { Context } from './cli/formats/context.js';
+import { type CheckFormat, checkFormats } from './cli/formats/index.js';
+import { problemsPage, version } from './cli/package.js';
 import { applyPlan, planFolder, planText, writeTables } from './cli/plan.js';
 import { type CheckReport, count, type Failure } from './cli/report.js';
 import { askRunning, prettyRunning, runningFile } from './cli/running.js';
+import { sourcePath } from './cli/source-path.js';
 import { prettyTranslation, translateFile, translateReport } from './cli/translate.js';
 import { placeText } from './features/plan/places.js';
 import type { RunningFile } from './features/running.js';
+import { repositoryOf } from './file-search.js';
 import { assumedVersion, type GatewayOfDocument } from './gateway-of.js';
+import type { Severity } from './problems.js';
 import type { Settings, Style } from './protocol.js';
 import { routeMatchCalculations, routerFlavors } from './routes/gateway.js';
 import { serve } from './server.js';
@@ -36,8 +41,8 @@ import { Workspace } from './workspace.js';
 const problemsFound = 1;
 const cannotRun = 2;
 
-const format = () =>
-  new Option('--format <format>', 'how to print').choices(['pretty', 'json']).default('pretty');
+const format = (formats: readonly string[] = ['pretty', 'json']) =>
+  new Option('--format <format>', 'how to print').choices(formats).default('pretty');
 const flavor = () =>
   new Option('--flavor <flavor>', 'the router_flavor of the Gateway')
     .choices(['auto', ...routerFlavors])
@@ -72,7 +77,7 @@ const pathHelp =
   "globs, in quotes; '!glob' to leave out; '-' for standard input";
 
 interface FileOptions extends PathOptions {
-  readonly format: 'pretty' | 'json';
+  readonly format: string;
   readonly flavor?: Settings['routerFlavor'];
   readonly gateway: string;
   readonly detect: boolean;
@@ -100,26 +105,77 @@ const program = new Command('kong-routes')
     const problem = command === undefined ? 'name a command' : `there is no command '${command}'`;
     throw new CannotRun(`${problem}; the commands are ${names} (kong-routes --help)`);
   })
+  .version(version(), '--version')
   .exitOverride()
   .showHelpAfterError(false);
 
+interface CheckOptions extends FileOptions {
+  readonly format: CheckFormat;
+  readonly baseline?: string;
+  readonly updateBaseline: boolean;
+  readonly failOn: keyof typeof failing;
+}
+
+/** Which severities make `check` fail. */
+const failing = {
+  any: ['error', 'warning', 'information', 'hint'],
+  warning: ['error', 'warning'],
+  error: ['error'],
+  none: [],
+} satisfies Readonly<Record<string, readonly Severity[]>>;
+
 readsFiles(program.command('check'))
   .description('report the problems of the routes in files')
-  .addOption(format())
+  .addOption(format(Object.keys(checkFormats)))
   .addOption(flavor())
   .addOption(gateway())
   .addOption(detect())
-  .action(async (paths: string[], options: FileOptions) => {
-    const { results: files, failures } = await eachFile(
+  .option('--baseline <file>', 'report only problems that are not in this file')
+  .option('--update-baseline', 'write the problems into the baseline', false)
+  .addOption(
+    new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
+      .choices(Object.keys(failing))
+      .default('any'),
+  )
+  .action(async (paths: string[], options: CheckOptions) => {
+    const { results, passedOver, failures } = await eachFile(
       paths,
       options,
       ({ file, document, known, workspace }) => checkFile(file, document, known, workspace),
     );
-    const report: CheckReport = { files, failures };
-    if (options.format === 'json') print(jsonReport(report));
-    else if (files.length > 0) print(prettyReport(report));
-    if (files.some(({ problems }) => problems.length > 0)) fail(problemsFound);
+    const found = { checked: results, passedOver, isIncomplete: failures.length > 0 };
+    const { files, known } = await againstBaseline(found, options);
+    const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);
+    const report = { files, failures, known, isFailing };
+    // For people, what standard error said is enough.
+    if (options.format !== 'pretty' || files.length > 0 || failures.length === 0) {
+      print(checkFormats[options.format](report, await formatContext()));
+    }
+    if (files.some(({ problems }) => problems.some(({ severity }) => isFailing(severity))))
+      fail(problemsFound);
   });
+
+async function againstBaseline(
+  found: Found,
+  options: CheckOptions,
+): Promise<Pick<CheckReport, 'files' | 'known'>> {
+  const { baseline } = options;
+  if (baseline === undefined) {
+    if (options.updateBaseline) throw new CannotRun("option '--update-baseline' needs '--baseline <file>'");
+    return { files: found.checked, known: null };
+  }
+  const { files, known, remarks } = await (options.updateBaseline ? updateBaseline : holdAgainst)(
+    baseline,
+    found,
+  );
+  for (const remark of remarks) say(remark);
+  return { files, known };
+}
+
+async function formatContext(): Promise<Context> {
+  const root = (await repositoryOf(process.cwd())) ?? process.cwd();
+  return { pathOf: (file) => sourcePath(root, file), version: version(), problemsPage: problemsPage() };
+}
 
 readsFiles(program.command('translate'))
   .description('show how each router flavor reads the routes in files')
@@ -350,22 +406,24 @@ async function eachFile<Result>(
   words: readonly string[],
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
-): Promise<{ readonly results: Result[]; readonly failures: Failure[] }> {
+): Promise<{ readonly results: Result[]; readonly passedOver: string[]; readonly failures: Failure[] }> {
   const selections = await selectAll(words, options);
   const workspace = options.detect ? await searchAround(around(selections)) : new Workspace();
   const settings = settingsOf(options);
   const results: Result[] = [];
+  const passedOver: string[] = [];
   const failures: Failure[] = [];
   for await (const found of documentsOf(selections)) {
     if (found instanceof CannotRun) {
       complain(found.message);
       failures.push(found.failure);
-    } else {
+    } else if (!found.document) passedOver.push(found.file);
+    else {
       const known = gatewayOfFile(workspace, found.file, found.document, settings);
       results.push(await act({ ...found, known, workspace }));
     }
   }
-  return { results, failures };
+  return { results, passedOver, failures };
 }
 
 /** A file with what is known of its Gateway. */

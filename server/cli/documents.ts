@@ -17,6 +17,12 @@ export interface FileDocument {
   readonly document: RouteDocument;
 }
 
+/** A file that was found and in which nothing is Kong's. */
+export interface PassedOver {
+  readonly file: string;
+  readonly document: null;
+}
+
 /** Standard input among the paths. */
 export const standardInput = '-';
 
@@ -42,12 +48,12 @@ export async function selectAll(
 }
 
 /**
- * Reads what was named, and of what was found the files that are Kong's, each of those once. What cannot be read is
- * told in its place, and the others follow.
+ * Reads what was named, and what was found, each of those once. What cannot be read is told in its place, and the
+ * others follow.
  */
 export async function* documentsOf(
   selections: readonly Selection[],
-): AsyncGenerator<FileDocument | CannotRun> {
+): AsyncGenerator<FileDocument | PassedOver | CannotRun> {
   const named = new Set(
     selections.flatMap(({ kind, files }) => (kind === 'file' ? files.map((file) => resolve(file)) : [])),
   );
@@ -61,8 +67,7 @@ export async function* documentsOf(
       const reading = kind === 'input' ? readRouteInput(process.stdin, file) : readRouteFile(file, !isFound);
       const document = await reading.catch(orFailure);
       if (isFound) wasPassedOver.set(path, document === null);
-      if (document instanceof CannotRun) yield document;
-      else if (document) yield { file, document };
+      yield document instanceof CannotRun ? document : { file, document };
     }
     // A wrong directory must not pass for one without problems.
     if (nothing && files.every((file) => wasPassedOver.get(resolve(file)))) yield nothing;

@@ -4,7 +4,7 @@ import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/
 import { type RouteDocument, readDocument } from '../documents/index.js';
 import { formatOf } from '../workspace.js';
 import { positions } from './positions.js';
-import type { Failure } from './report.js';
+import { type Failure, placeOf } from './report.js';
 
 /** Why something could not be done; its message is one line for the terminal. */
 export class CannotRun extends Error {
@@ -15,8 +15,10 @@ export class CannotRun extends Error {
    * @param at the place in it
    */
   constructor(reason: string, file: string | null = null, at: Failure['at'] = null) {
-    super([...(file === null ? [] : [at ? `${file}:${at.line}:${at.column}` : file]), reason].join(': '));
-    this.failure = { file, at, reason };
+    const failure = { file, at, reason };
+    const place = placeOf(failure);
+    super(place === null ? reason : `${place}: ${reason}`);
+    this.failure = failure;
   }
 }
 
@@ -89,13 +91,14 @@ function lineAndColumn(text: string, offset: number): { line: number; column: nu
   return { line: line + 1, column: character + 1 };
 }
 
-/** Replaces a file in one step, so that nobody ever sees half of it; a link stays a link. */
+/** Writes a file in one step, so that nobody ever sees half of it; a link stays a link. */
 export async function replaceFile(file: string, text: string): Promise<void> {
-  const target = await realpath(file);
+  const target = await realpath(file).catch(() => file);
   const beside = `${target}.${process.pid}.kong-routes`;
   try {
     await writeFile(beside, text);
-    await chmod(beside, (await stat(target)).mode);
+    const before = await stat(target).catch(() => null);
+    if (before) await chmod(beside, before.mode);
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true });

@@ -11,6 +11,10 @@ export interface CheckReport {
   readonly files: readonly CheckedFile[];
   /** What could not be checked. */
   readonly failures: readonly Failure[];
+  /** How many problems are left out because the baseline has them; `null` without a baseline. */
+  readonly known: number | null;
+  /** Whether a problem of a severity makes the command fail. */
+  readonly isFailing: (severity: Severity) => boolean;
 }
 
 /** A file as it was named or found. */
@@ -64,6 +68,18 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
+/** What is said of a problem in so many words, and what of it is to be seen elsewhere. */
+export function relatedOf({ span, related }: FileProblem): {
+  readonly remarks: readonly string[];
+  readonly elsewhere: readonly RelatedPlace[];
+} {
+  const isHere = (other: RelatedPlace) => other.in === null && other.span.start === span.start;
+  return {
+    remarks: related.filter(isHere).map(({ message }) => message),
+    elsewhere: related.filter((other) => !isHere(other)),
+  };
+}
+
 /** Why something could not be checked. */
 export interface Failure {
   /** `null` where it is no matter of one file. */
@@ -73,7 +89,7 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** How many files and routes were checked, and how many problems of each severity they have. */
+/** How many files and routes were checked, and how many problems they have of each kind. */
 export function summarize(files: readonly CheckedFile[]) {
   const problems = files.flatMap((file) => file.problems);
   const having = (severity: Severity) => problems.filter((problem) => problem.severity === severity).length;
@@ -85,6 +101,30 @@ export function summarize(files: readonly CheckedFile[]) {
     notices: having('information') + having('hint'),
   };
 }
+
+type Paint = (text: string) => string;
+
+const plain: Paint = (text) => text;
+
+/** Such as `2 files, 5 routes: 1 error, 2 warnings`. */
+export function verdict(
+  { files, known }: CheckReport,
+  paint = { error: plain, warning: plain, notice: plain, fine: plain },
+): string {
+  const { routes, errors, warnings, notices } = summarize(files);
+  const found = [
+    ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
+    ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
+    ...(notices > 0 ? [paint.notice(count(notices, 'notice'))] : []),
+  ];
+  if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
+  const left = known ? ` (${known} known)` : '';
+  return `${count(files.length, 'file')}, ${count(routes, 'route')}: ${found.join(', ')}${left}`;
+}
+
+/** `a.yaml:4:1`, or the name alone. */
+export const placeOf = ({ file, at }: Failure): string | null =>
+  file !== null && at ? `${file}:${at.line}:${at.column}` : file;
 
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;

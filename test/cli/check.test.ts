@@ -216,7 +216,7 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     ],
     [
       ['check', '--format', 'xml', 'fine.yaml'],
-      "option '--format <format>' argument 'xml' is invalid. Allowed choices are pretty, json.",
+      "option '--format <format>' argument 'xml' is invalid. Allowed choices are pretty, json, sarif, github, junit.",
     ],
     [['check', '--format'], "option '--format <format>' argument missing"],
     [['check', 'none.yaml'], 'none.yaml: there is no such file'],

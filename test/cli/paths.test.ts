@@ -246,6 +246,7 @@ suite('ignore files are read as git reads them', () => {
         'in/by/path.yaml',
         'in/a/b/far.yaml',
         'in/end/a.yaml',
+        'in/a/end/b.yaml',
         'in/!n.yaml',
         'in/a/#h.yaml',
       ],

@@ -190,6 +190,7 @@ const floors: readonly Floor[] = [
       'diff',
       'tinyglobby',
       'ignore',
+      'node:crypto',
       'node:fs',
       'node:fs/promises',
       'node:path',

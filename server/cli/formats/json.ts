@@ -4,7 +4,7 @@ import { ranges } from '../positions.js';
 import { type CheckReport, summarize } from '../report.js';
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */
-export function jsonReport({ files }: CheckReport): string {
+export function jsonReport({ files, known }: CheckReport): string {
   const { notices, ...summary } = summarize(files);
   const report = {
     files: files.map(({ file, text, routesFor, subjects, problems }) => {
@@ -22,7 +22,7 @@ export function jsonReport({ files }: CheckReport): string {
         })),
       };
     }),
-    summary: { ...summary, ...(notices > 0 && { notices }) },
+    summary: { ...summary, ...(notices > 0 && { notices }), ...(known !== null && { known }) },
   };
   return `${JSON.stringify(report)}\n`;
 }

@@ -3,7 +3,14 @@
 import type { Severity } from '../../problems.js';
 import { colors } from '../colors.js';
 import { ranges } from '../positions.js';
-import { type CheckedFile, type CheckReport, count, type FileProblem, summarize } from '../report.js';
+import {
+  type CheckedFile,
+  type CheckReport,
+  count,
+  type FileProblem,
+  relatedOf,
+  verdict,
+} from '../report.js';
 
 const severityColors: Readonly<Record<Severity, (text: string) => string>> = {
   error: colors.red,
@@ -12,20 +19,10 @@ const severityColors: Readonly<Record<Severity, (text: string) => string>> = {
   hint: colors.dim,
 };
 
-export function prettyReport({ files }: CheckReport): string {
-  const { routes, errors, warnings, notices } = summarize(files);
-  const counts = `${count(files.length, 'file')}, ${count(routes, 'route')}`;
-  const verdict =
-    errors + warnings + notices === 0
-      ? colors.green('no problems')
-      : [
-          errors > 0 && colors.red(count(errors, 'error')),
-          warnings > 0 && colors.yellow(count(warnings, 'warning')),
-          notices > 0 && colors.blue(count(notices, 'notice')),
-        ]
-          .filter(Boolean)
-          .join(', ');
-  return `${files.map(fileReport).join('\n')}\n${counts}: ${verdict}\n`;
+export function prettyReport(report: CheckReport): string {
+  const { red, yellow, blue, green } = colors;
+  const paint = { error: red, warning: yellow, notice: blue, fine: green };
+  return `${report.files.map(fileReport).join('\n')}\n${verdict(report, paint)}\n`;
 }
 
 function fileReport(checked: CheckedFile): string {
@@ -50,27 +47,33 @@ function contents({ subjects, routesFor }: CheckedFile): string {
 }
 
 function problemReport(
-  { code, severity, message, subject, span, related }: FileProblem,
+  problem: FileProblem,
   file: string,
   lines: readonly string[],
   rangeOf: ReturnType<typeof ranges>,
 ): string {
+  const { code, severity, message, subject, span } = problem;
   const paint = severityColors[severity];
   const { start, end } = rangeOf(span);
   const title = `${paint(severity)} ${colors.dim(code)}  ${message}`;
   const of = subject ? `, ${subject.kind} ${subject.label}` : '';
   const place = colors.dim(`  at ${file}:${start.line + 1}:${start.character + 1}${of}`);
-  const others = related.map((other) => {
-    if (!other.in && other.span.start === span.start) return colors.dim(`  ${other.message}`);
+  const { remarks, elsewhere } = relatedOf(problem);
+  const said = remarks.map((remark) => colors.dim(`  ${remark}`));
+  const others = elsewhere.map((other) => {
     const at = (other.in ? ranges(other.in.text) : rangeOf)(other.span).start;
     const where = `${other.in?.file ?? file}:${at.line + 1}:${at.character + 1}`;
     return colors.dim(`  see ${where}: ${other.message}`);
   });
   const line = lines[start.line] ?? '';
   const until = end.line === start.line ? end.character : line.length;
-  return [title, place, ...excerpt(line, start.line + 1, start.character, until, paint), ...others].join(
-    '\n',
-  );
+  return [
+    title,
+    place,
+    ...excerpt(line, start.line + 1, start.character, until, paint),
+    ...said,
+    ...others,
+  ].join('\n');
 }
 
 /** Of a long line, what stands around the place. */

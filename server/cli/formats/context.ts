@@ -1,0 +1,13 @@
+/** What a format of `check` knows besides the report. */
+
+export interface Context {
+  /**
+   * A file as the tools around know it: from the root of the repository, with slashes; an absolute path where it lies
+   * outside of that.
+   */
+  readonly pathOf: (file: string) => string;
+  /** Of this program. */
+  readonly version: string;
+  /** The text of `docs/problems.md`. */
+  readonly problemsPage: string;
+}
