@@ -48,7 +48,7 @@ const flavor = () =>
     .choices(['auto', ...routerFlavors])
     .default(defaultSettings.routerFlavor);
 const gateway = () =>
-  new Option('--gateway <version>', 'the version of the Gateway')
+  new Option('--gateway <version>', 'the version of the Gateway, such as 3.9, or auto')
     .argParser((text) => {
       if (text !== 'auto' && !parseGatewayVersion(text))
         throw new InvalidArgumentError('Name a version such as 3.9 or 3.4.1.');

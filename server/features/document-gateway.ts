@@ -37,7 +37,11 @@ export function documentGateway(
 /** Of a file that declares gateways itself. */
 function declaringDocument(snapshot: Snapshot, all: readonly DeclaredGateway[]): DocumentGateway | null {
   const key = addressKey(snapshot.text.uri);
-  const gateways = all.filter(({ place }) => addressKey(place.uri) === key);
+  const isHere = (place: Place | null) => place !== null && addressKey(place.uri) === key;
+  // Values of a chart and files of variables are not where the Gateway itself is declared.
+  const gateways = all.filter(({ place, flavor, version }) =>
+    [place, flavor.place, version.place].some(isHere),
+  );
   if (gateways.length === 0) return null;
   const values = gateways.map(valuesOf);
   return {

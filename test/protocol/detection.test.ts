@@ -383,6 +383,8 @@ suite('what an editor shows of the Gateway of a file', () => {
       'compose.yaml': compose('expressions'),
       'two.yaml': `${compose('expressions')}  edge:\n    image: kong:3.4\n`,
       'other.yaml': 'a: b\n',
+      'sub/compose.yaml': compose(`\${FLAVOR}`),
+      'sub/.env': 'FLAVOR=traditional\n',
     });
     const client = await start(context, { folders: [folder] });
     const one = (await ask(client, client.openFile(join(folder, 'compose.yaml'))))!;
@@ -397,6 +399,9 @@ suite('what an editor shows of the Gateway of a file', () => {
       '**service kong** `expressions · 3.9.1`\n\n**service edge** `traditional_compatible · 3.4`',
     );
     assert.equal(await ask(client, client.openFile(join(folder, 'other.yaml'))), null);
+    // Where a value of a Gateway is set counts too, wherever the Gateway itself stands.
+    const variables = (await ask(client, client.openFile(join(folder, 'sub/.env'))))!;
+    assert.deepEqual([variables.hasRoutes, variables.label], [false, 'traditional · 3.9.1']);
   });
 
   test('is told of, to whoever wants to hear it', async (context) => {
