@@ -314,6 +314,15 @@ suite('a chart that is named', () => {
     ]);
   });
 
+  test('values of the other dependencies are for those', () => {
+    const { written } = find({
+      'edge/Chart.yaml': umbrella(`${kong}- name: app\n  repository: https://example.com\n`),
+      'edge/values.yaml':
+        'kong: { env: { router_flavor: <|expressions|> } }\napp: { env: { KONG_ROUTER_FLAVOR: traditional } }\n',
+    });
+    assert.deepEqual(written, ['kong.env.router_flavor expressions at edge/values.yaml#1']);
+  });
+
   test('another chart of that name is another chart', () => {
     const bitnami = kong.replace('charts.konghq.com', 'charts.bitnami.com/bitnami');
     const values =
@@ -468,6 +477,13 @@ ${spec.trimEnd().replace(/^(?=.)/gm, '  ')}
       'overlays kong kong: dev/kong.yaml and prod/kong.yaml are values of kong/kong for several environments',
     ]);
     assert.deepEqual(insertions, [null, null, null]);
+    const { insertions: unset } = find({
+      'base/kustomization.yaml': 'resources: [kong.yaml]\n',
+      'base/kong.yaml': fluxRelease(`${fluxChart}values: { replicaCount: 2 }\n`),
+      'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: kong.yaml }]\n',
+      'prod/kong.yaml': fluxRelease('<|>interval: 5m\n'),
+    });
+    assert.equal(unset[1], 'prod/kong.yaml#1 "values:\\n    env:\\n      router_flavor: %s\\n  "');
   });
 
   test('by helmfile, kustomize and K3s', () => {

@@ -348,7 +348,7 @@ suite('what runs a Gateway', () => {
       look('image: pantsel/konga:latest\nenv:\n- { name: KONG_ADMIN_URL, value: x }\n'),
       nothing,
     );
-    assert.deepEqual(look('image: kong/deck:1.40\n'), nothing);
+    assert.deepEqual(look('image: kong/deck:1.40\nenv:\n- { name: KONG_DATABASE, value: x }\n'), nothing);
     assert.deepEqual(
       look('image: example/app:1\nenv:\n- { name: KONG_ADMIN_URL, value: http://kong }\n'),
       nothing,
@@ -513,6 +513,28 @@ suite('gateways that have to agree', () => {
       find({ 'one.yaml': stack('a', 'traditional'), 'other.yaml': stack('b', 'expressions') }).sets,
       [],
       'each brings its own',
+    );
+  });
+
+  test('not what another folder has, nor what has a controller of its own', () => {
+    const proxy = service('kong-proxy', 'gateway');
+    assert.deepEqual(
+      find({
+        'a/all.yaml': `${gateway('a', 'traditional', '', 'gateway')}---\n${proxy}`,
+        'b/all.yaml': `${gateway('b', 'expressions', '', 'gateway')}---\n${proxy}`,
+      }).sets,
+      [],
+    );
+    const kic = '- { name: KONG_KIC, value: "on" }\n';
+    const beside =
+      '      - name: ingress-controller\n        image: kong/kubernetes-ingress-controller:3.5\n        env:\n        - { name: CONTROLLER_KONG_ADMIN_URL, value: "https://127.0.0.1:8444" }\n';
+    assert.deepEqual(
+      find({
+        'a.yaml': `${gateway('a', 'traditional', kic).trimEnd()}\n${beside}`,
+        'b.yaml': gateway('b', 'expressions', kic),
+        'c.yaml': gateway('c', 'expressions', kic),
+      }).sets,
+      [],
     );
   });
 

@@ -150,6 +150,53 @@ ${list.trimEnd().replace(/^(?=.)/gm, '    ')}
     assert.equal(find(operations(`- op: replace\n  path: ${env}/9/value\n  value: x\n`)).gateways.length, 1);
   });
 
+  test('with operations behind a patch, which brings what it names to the front', () => {
+    const controller =
+      '      - name: ingress-controller\n        image: kong/kubernetes-ingress-controller:3.5\n';
+    const { gateways } = find({
+      ...base(traditional + controller),
+      'prod/kustomization.yaml': `resources: [../base]
+patches:
+- path: kong.yaml
+- target: { name: kong }
+  patch: '[{ "op": "remove", "path": "/spec/template/spec/containers/1" }]'
+`,
+      'prod/kong.yaml': patch('resources: {}\n').replace('- name: proxy', '- name: ingress-controller'),
+    });
+    assert.equal(gateways.length, 1);
+  });
+
+  test('with operations for something else', () => {
+    const { gateways } = find({
+      ...base(traditional),
+      'prod/kustomization.yaml': `resources: [../base]
+patches:
+- target: { kind: Deployment, name: kon }
+  patch: |-
+    - { op: remove, path: /spec/template/spec/containers/0/env }
+`,
+    });
+    assert.deepEqual(gateways, [ofBase]);
+  });
+
+  test('that replaces', () => {
+    const flavor = (container: string) =>
+      find({
+        ...base(traditional),
+        'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: kong.yaml }]\n',
+        'prod/kong.yaml': patch(container),
+      }).gateways[1];
+    const replaced = flavor('env:\n- $patch: replace\n- { name: KONG_LOG_LEVEL, value: debug }\n');
+    assert.equal(replaced!.flavor, 'traditional_compatible, kong-default');
+    assert.equal(replaced!.database, undefined);
+    const container = flavor(
+      '$patch: replace\nimage: kong:<|3.4|>\nenv:\n- { name: KONG_ROUTER_FLAVOR, value: <|expressions|> }\n',
+    );
+    assert.equal(container!.flavor, 'expressions, written at prod/kong.yaml#3');
+    assert.equal(container!.database, undefined);
+    assert.equal(container!.version, '3.4, image kong:3.4 at prod/kong.yaml#2');
+  });
+
   test('that takes the flavor away', () => {
     const { gateways } = find({
       ...base(traditional),
