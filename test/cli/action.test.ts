@@ -1,0 +1,69 @@
+/** `action.yml` and `.pre-commit-hooks.yaml`: what they run really runs. */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { runCli } from '../support/command-line.js';
+import { temporaryFolder } from '../support/temporary.js';
+import { repositoryRoot } from '../support/vectors.js';
+
+const root = fileURLToPath(repositoryRoot);
+const read = (name: string) => parse(readFileSync(join(root, name), 'utf8'));
+
+const wrong = '_format_version: "3.0"\nroutes:\n  - name: a\n    expression: http.path = "/a"\n';
+const right = '_format_version: "3.0"\nroutes:\n  - name: a\n    expression: http.path == "/a"\n';
+
+suite('the action', { skip: process.platform === 'win32' && 'its steps are for bash' }, () => {
+  const action = read('action.yml') as {
+    inputs: Record<string, { default: string }>;
+    runs: { steps: { run: string; env?: Record<string, string> }[] };
+  };
+
+  /** The last step, with its inputs in the environment, as a runner has them. */
+  function run(cwd: string, inputs: Readonly<Record<string, string>>) {
+    const step = action.runs.steps.at(-1)!;
+    const env = Object.fromEntries(
+      Object.entries(step.env!).map(([name, value]) => {
+        const input = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(value)![1]!;
+        assert.ok(action.inputs[input], `${input} is an input`);
+        return [name, inputs[input] ?? action.inputs[input]!.default];
+      }),
+    );
+    return spawnSync('bash', ['-eo', 'pipefail', '-c', step.run], {
+      cwd,
+      encoding: 'utf8',
+      env: { ...process.env, ...env, GITHUB_ACTION_PATH: root },
+    });
+  }
+
+  test('annotates what is wrong, and fails', (context) => {
+    const folder = temporaryFolder(context, { 'kong/a.yaml': wrong, 'my routes/b.yaml': right });
+    const { status, stdout } = run(folder, { paths: 'kong/a.yaml\nmy routes\n' });
+    assert.equal(status, 1);
+    assert.match(stdout, /^::error file=kong\/a\.yaml,line=4,/m);
+  });
+
+  test('passes what is right, and writes the report', (context) => {
+    const folder = temporaryFolder(context, { 'my routes/b.yaml': right });
+    const { status, stdout } = run(folder, { format: 'sarif', output: 'report.sarif', gateway: '3.9' });
+    assert.deepEqual({ status, stdout }, { status: 0, stdout: '' });
+    assert.deepEqual(JSON.parse(readFileSync(join(folder, 'report.sarif'), 'utf8')).runs[0].results, []);
+  });
+});
+
+test('the hooks of pre-commit run their entries on the files that changed', async (context) => {
+  const hooks = read('.pre-commit-hooks.yaml') as { id: string; entry: string; types_or: string[] }[];
+  assert.deepEqual(
+    hooks.map(({ id }) => id),
+    ['kong-routes', 'kong-routes-fmt'],
+  );
+  const folder = temporaryFolder(context, { 'a.yaml': wrong, 'b.yaml': right, 'other.json': '{"a": 1}\n' });
+  const [command, ...args] = hooks[0]!.entry.split(' ');
+  assert.ok(existsSync(join(root, (read('package.json') as { bin: Record<string, string> }).bin[command!]!)));
+  assert.equal((await runCli([...args, 'a.yaml', 'b.yaml', 'other.json'], { cwd: folder })).code, 1);
+  assert.equal((await runCli([...args, 'b.yaml', 'other.json'], { cwd: folder })).code, 0);
+});
