@@ -88,7 +88,7 @@ export interface DeclaredGateway {
   readonly rollout: 'rolling' | 'recreate';
   /** Configured by an ingress controller or the operator rather than by files or the Admin API. */
   readonly controlled: 'ingress-controller' | 'operator' | null;
-  /** Where a flavor can be written if none is: an edit whose text holds `%s` for the flavor. `null` where one is written. */
+  /** Where a flavor can be written if none is: an edit whose text holds `%s` for the flavor. `null` where one is written, and is not empty. */
   readonly insertion: { readonly place: Place; readonly text: string } | null;
 }
 

@@ -8,7 +8,7 @@ import { Kustomize, kustomizationsIn } from './kustomize.js';
 import { manifestsIn } from './manifest.js';
 import { operatorWorkload } from './operator.js';
 import { type AppliedGateways, overlayGateways } from './overlay.js';
-import { type Applied, podOf, readPod } from './workload.js';
+import { type Applied, podOf, readPod, type Workload } from './workload.js';
 import { writtenFlavors } from './written.js';
 
 /** @param files all of the workspace that may configure gateways; those that are of another kind are passed over */
@@ -41,11 +41,22 @@ function gatewaysIn(applied: Applied): AppliedGateways {
     return pod ? [readPod(pod, applied)] : [];
   });
   const operated = applied.manifests.flatMap((manifest) => operatorWorkload(manifest, applied) ?? []);
-  const workloads = [...pods.flatMap(({ workloads }) => workloads), ...operated];
+  const workloads = withUniqueIds([...pods.flatMap(({ workloads }) => workloads), ...operated]);
   const controllers = pods.flatMap(({ controllers }) => controllers);
   const { sets, controlled } = setsOf({ workloads, controllers, manifests: applied.manifests });
   const gateways = workloads.map(({ gateway }) =>
     controlled.has(gateway.id) ? { ...gateway, controlled: 'ingress-controller' as const } : gateway,
   );
   return { gateways, sets, workloads };
+}
+
+/** A file may have two manifests of one name. */
+function withUniqueIds(workloads: readonly Workload[]): Workload[] {
+  const seen = new Map<string, number>();
+  return workloads.map((workload) => {
+    const { id } = workload.gateway;
+    const count = (seen.get(id) ?? 0) + 1;
+    seen.set(id, count);
+    return count === 1 ? workload : { ...workload, gateway: { ...workload.gateway, id: `${id}~${count}` } };
+  });
 }

@@ -113,7 +113,13 @@ export class Kustomize {
     const address = text === null || text.includes('://') ? null : resolvePath(kustomization.folder, text);
     const file = this.files.get(address);
     if (file) {
-      const manifests = manifestsIn(file).map((source) => ({ ...source, source, through: [kustomization] }));
+      const declaredIn = this.isFirst(kustomization, file) ? {} : { declaredIn: kustomization.file.uri };
+      const manifests = manifestsIn(file).map((source) => ({
+        ...source,
+        ...declaredIn,
+        source,
+        through: [kustomization],
+      }));
       return { manifests, configMaps: [] };
     }
     const nested = this.folderAt(kustomization, listed);
@@ -126,6 +132,17 @@ export class Kustomize {
       place: { uri: listed.uri, span: listed.span },
     }));
     return { manifests: passed, configMaps };
+  }
+
+  /** Whether a kustomization is the nearest to a file of those that list it, so that the file is of it alone. */
+  private isFirst(kustomization: Kustomization, file: SourceFile): boolean {
+    const key = addressKey(file.uri);
+    return [...this.byFolder.values()].every(
+      (other) =>
+        other === kustomization ||
+        other.folder.length < kustomization.folder.length ||
+        !addressesOf(other, resourcesOf(other)).includes(key),
+    );
   }
 
   private transformed(

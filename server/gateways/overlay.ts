@@ -111,7 +111,7 @@ function withOwnInsertion(
   kustomization: Kustomization,
 ): DeclaredGateway {
   const { insertion } = gateway;
-  const isBase = built(workload).through.length < 2;
+  const isBase = built(workload).declaredIn === undefined;
   if (!insertion || isBase || patchFiles(kustomization).includes(addressKey(insertion.place.uri)))
     return gateway;
   return { ...gateway, insertion: patchInsertion(workload, kustomization) ?? insertion };
@@ -154,7 +154,8 @@ function overlaySets(overlays: readonly Overlay[]): GatewaySet[] {
   for (const { declared } of overlays) {
     for (const [workload, gateway] of declared) {
       const manifest = built(workload);
-      if (manifest.through.length < 2 || seen.has(gateway.id) || gateway.id !== workload.gateway.id) continue;
+      if (manifest.declaredIn === undefined || seen.has(gateway.id) || gateway.id !== workload.gateway.id)
+        continue;
       seen.add(gateway.id);
       const key = `${manifest.source.file.uri}#${manifest.source.root.span.start} ${workload.container}`;
       bySource.set(key, [...(bySource.get(key) ?? []), { gateway, manifest }]);

@@ -329,6 +329,14 @@ suite('what runs a Gateway', () => {
     );
   });
 
+  test('two of one name in a file are two', () => {
+    const from = folder({
+      'a.yaml': `${deployment('image: kong:3.9\n')}---\n${deployment('image: kong:3.8\n')}`,
+    });
+    const ids = kubernetesGateways(from.files).gateways.map(({ id }) => id);
+    assert.equal(new Set(ids).size, 2);
+  });
+
   test('an image of its own, by its environment', () => {
     const { gateways } = find({
       'kong.yaml': deployment(

@@ -358,6 +358,19 @@ suite('several overlays', () => {
     assert.deepEqual(sets, ['overlays kong kong: prod-eu and prod-us are overlays of base']);
   });
 
+  test('of one file', () => {
+    const { gateways, sets } = find({
+      'base/kong.yaml': base()['base/kong.yaml'],
+      'base/kustomization.yaml': 'resources: [kong.yaml]\n',
+      'kustomization.yaml': 'resources: [base/kong.yaml]\nnamespace: a\n',
+    });
+    assert.deepEqual(
+      gateways.map(({ gateway }) => gateway),
+      ['deployment kong at base/kong.yaml#1', 'deployment a/kong at base/kong.yaml#1'],
+    );
+    assert.deepEqual(sets, []);
+  });
+
   test('in a circle', () => {
     find({
       ...overlay('a', 'expressions', '../b'),
