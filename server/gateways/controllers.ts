@@ -5,6 +5,7 @@ import { configMapsOf } from './config-map.js';
 import type { Place, SourceFile } from './declared.js';
 import { manifestsIn } from './manifest.js';
 import { type Applied, podOf, readPod } from './workload.js';
+import { at } from './yaml-tree.js';
 
 /** A workload that runs the Kong Ingress Controller. */
 export interface DeclaredController {
@@ -33,6 +34,9 @@ export function findControllers(files: readonly SourceFile[]): DeclaredControlle
     const pod = podOf(manifest);
     const controllers = pod ? readPod(pod, applied).controllers : [];
     const { kind, name, namespace, place } = manifest;
-    return controllers.map(({ hasOwnGateway }) => ({ kind, name, namespace, place, hasOwnGateway }));
+    // Without an image it is a patch of one that is declared somewhere else.
+    return controllers
+      .filter(({ container }) => at(container, 'image'))
+      .map(({ hasOwnGateway }) => ({ kind, name, namespace, place, hasOwnGateway }));
   });
 }

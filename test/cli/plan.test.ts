@@ -100,6 +100,13 @@ suite('plan, exit codes', () => {
     }
   });
 
+  test('2 where there is nothing of Kong’s: it may be the wrong directory', async (context) => {
+    const folder = temporaryFolder(context, { 'rules.yaml': 'rules: []\n' });
+    const { stderr, code } = await plan(folder, '--to', 'expressions');
+    assert.equal(stderr, 'kong-routes: no file here declares a Gateway, or has Kong routes\n');
+    assert.equal(code, 2);
+  });
+
   test('2 where gateways run different flavors and nobody says which is meant', async (context) => {
     const folder = temporaryFolder(context, {
       'a/compose.yaml': compose('traditional'),

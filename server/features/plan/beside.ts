@@ -6,7 +6,7 @@ import type { Gateway } from '../../routes/gateway.js';
 import { besideInKubernetes } from './beside-kubernetes.js';
 import { besideInState } from './beside-state.js';
 import type { Beside, PlannedTable } from './model.js';
-import type { Places } from './places.js';
+import { type Places, placeText } from './places.js';
 
 /** What the readers are told of the change. */
 export interface BesideInput {
@@ -34,10 +34,29 @@ export function findBeside(files: readonly SourceFile[], input: BesideInput): Be
     ...terraform(file, input),
     ...deckSteps(file, input),
   ]);
-  return all.sort(
-    (a, b) =>
-      (a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : 0) ||
-      a.at.range.start.line - b.at.range.start.line,
+  return once(
+    all.sort(
+      (a, b) =>
+        (a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : 0) ||
+        a.at.range.start.line - b.at.range.start.line,
+    ),
+  );
+}
+
+/** Of what is said of several places in the same words, the first, and how many more there are. */
+function once(all: readonly Beside[]): Beside[] {
+  const same = new Map<string, Beside[]>();
+  for (const one of all) {
+    const key = `${one.code} ${one.text}`;
+    same.set(key, [...(same.get(key) ?? []), one]);
+  }
+  return [...same.values()].map(([first, ...others]) =>
+    others.length === 0
+      ? first!
+      : {
+          ...first!,
+          text: `${first!.text} (and ${others.length} more like it, such as ${placeText(others[0]!.at)})`,
+        },
   );
 }
 

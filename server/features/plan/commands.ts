@@ -12,6 +12,15 @@ const namespaceOf = ({ namespace }: DeclaredGateway) => (namespace === null ? ''
 
 const resourceOf = ({ kind, name }: DeclaredGateway): string => `${kind}/${word(name)}`;
 
+/** With kustomize where that is what the folder is for. */
+function kubectlApply({ place }: DeclaredGateway, places: Places): string {
+  const folder = place.uri.slice(0, place.uri.lastIndexOf('/') + 1);
+  const isKustomized = ['kustomization.yaml', 'kustomization.yml'].some((name) => places.has(folder + name));
+  if (!isKustomized) return `kubectl apply -f ${word(places.fileName(place.uri))}`;
+  const path = places.fileName(folder).replace(/\/$/, '');
+  return `kubectl apply -k ${word(path === '' ? '.' : path)}`;
+}
+
 /**
  * Brings settings that are written in files to the processes, one gateway after the other.
  *
@@ -34,7 +43,7 @@ export function applyCommands(
     case 'daemonset':
     case 'statefulset':
       return [
-        `kubectl apply -f ${file}${namespaceOf(gateway)}`,
+        `${kubectlApply(gateway, places)}${namespaceOf(gateway)}`,
         ...(what === 'routes'
           ? [`kubectl rollout restart ${resourceOf(gateway)}${namespaceOf(gateway)}`]
           : []),
@@ -46,7 +55,7 @@ export function applyCommands(
       return [`helm upgrade ${name} ${chart ?? '<chart>'} -f ${file}${namespaceOf(gateway)}`];
     case 'dataplane':
     case 'gateway-configuration':
-      return [`kubectl apply -f ${file}${namespaceOf(gateway)}`];
+      return [`${kubectlApply(gateway, places)}${namespaceOf(gateway)}`];
     case 'kong.conf':
       return [`kong restart -c ${file}`];
     case 'dockerfile':

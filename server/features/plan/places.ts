@@ -26,6 +26,10 @@ export class Places {
     return this.#files.get(uri)?.text ?? '';
   }
 
+  has(uri: string): boolean {
+    return this.#files.has(uri);
+  }
+
   /** @param start what the span counts from */
   at(uri: string, span: Span, start = 0): At {
     let document = this.#documents.get(uri);

@@ -96,6 +96,10 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
     places,
   });
   const unread = unreadSettings(found, places);
+  // A wrong folder must not pass for one where nothing has to be done.
+  if (gateways.length + concerned.length + beside.length + unread.length === 0) {
+    return { refused: 'no file here declares a Gateway, or has Kong routes' };
+  }
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
   const counted = Object.fromEntries(
     verdicts.map((verdict) => [verdict, routes.filter((route) => route.verdict === verdict).length]),

@@ -289,7 +289,9 @@ export function tableStep(
     text: [
       files.length === 0
         ? `Every route with an \`expression\` becomes one with traditional fields. \`${from.flavor}\` ${versionText(from)} takes both.`
-        : `${count(converted.length, 'route')} ${converted.length === 1 ? 'is' : 'are'} rewritten as shown above (\`kong-routes plan … --apply\` writes ${converted.length === 1 ? 'it' : 'them'}). Today's router takes the new form too, so that this is tried before anything else changes.`,
+        : converted.length === 0
+          ? `What the table above names is rewritten by hand. Today's router takes the new form too, so that this is tried before anything else changes.`
+          : `${count(converted.length, 'route')} ${converted.length === 1 ? 'is' : 'are'} rewritten as shown above (\`kong-routes plan … --apply\` writes ${converted.length === 1 ? 'it' : 'them'}). Today's router takes the new form too, so that this is tried before anything else changes.`,
     ],
     changes: firstOfEach(changes),
     commands,

@@ -53,10 +53,7 @@ export function shapeOf({ controllers, group, charts }: StepInput): Shape {
     return controllers.every(({ besideGateway }) => besideGateway) ? 'beside-each' : 'one-for-all';
   }
   // Chart kong/kong puts the controller into the pods of its Gateway, chart kong/ingress into pods of its own.
-  const isBeside = group.gateways.every(
-    ({ id, kind }) => kind === 'deployment' || kind === 'daemonset' || charts.get(id) === 'kong/kong',
-  );
-  return group.gateways.length === 1 && isBeside ? 'beside-each' : 'one-for-all';
+  return group.gateways.every(({ id }) => charts.get(id) === 'kong/kong') ? 'beside-each' : 'one-for-all';
 }
 
 const routesOfCluster =
@@ -109,7 +106,7 @@ function rollBesideEach(input: StepInput): Step {
     meanwhile: isGapless(group)
       ? 'Requests meet either router, each with the table that was made for it.'
       : 'The old pods are stopped first: nothing answers until the new ones are ready.',
-    back: `\`kubectl rollout undo\`, with the setting back at \`${from.flavor}\`.`,
+    back: `The setting back at \`${from.flavor}\`, and roll the pods again.`,
   });
 }
 

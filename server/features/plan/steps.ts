@@ -154,7 +154,7 @@ function aboutOf(input: StepInput): string[] {
   const shape =
     shapeOf(input) === 'beside-each'
       ? 'Each pod has its own controller'
-      : 'One controller configures all of them';
+      : `One controller configures ${group.gateways.length === 1 ? 'it' : 'all of them'}`;
   return [
     ...lines,
     ...group.why.map((why) => `They belong together: ${why}.`),
