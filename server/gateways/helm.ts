@@ -1,5 +1,6 @@
 /** Gateways in values of Helm charts. */
 
+import type { Span } from '../../grammar/index.js';
 import { FilesByAddress, folderOf, nameOf } from './addresses.js';
 import { type ChartFolder, type ChartUse, chartFolders } from './chart.js';
 import { configMapsOf } from './config-map.js';
@@ -12,7 +13,7 @@ import { releaseSets } from './release-sets.js';
 import { chartsOfShape } from './values.js';
 import { environmentsIn, isEnvironment } from './variants.js';
 import { flavorsInValues } from './written-values.js';
-import { at, type YamlMap, yamlDocuments } from './yaml-tree.js';
+import { at, entry, type YamlMap, type YamlNode, yamlDocuments } from './yaml-tree.js';
 
 const yaml = /\.(?:ya?ml|json|tpl|gotmpl)$/i;
 
@@ -82,7 +83,7 @@ function releasesOf(chart: ChartFolder, files: readonly SourceFile[]): Release[]
     (file) => file !== base && !/^(?:templates|charts)\//.test(file.uri.slice(chart.folder.length)),
   );
   return chart.uses.flatMap((use) => [
-    releaseOf(use, base ?? chart.file, baseLayers),
+    base ? releaseOf(use, base, baseLayers) : { ...releaseOf(use, chart.file, []), place: use.place },
     ...overlays
       .filter((file) => at(yamlDocuments(file)[0], ...use.path.slice(0, 1)))
       .map((file) => releaseOf(use, file, [...baseLayers, fileLayer(file)])),
@@ -93,7 +94,7 @@ function releaseOf(use: Omit<ChartUse, 'place'>, file: SourceFile, layers: reado
   const { chart, version, path, conditions } = use;
   const name = path.at(-1) ?? chart.slice(chart.indexOf('/') + 1);
   const id = `helm-release:${file.uri}#${path.join('.')}`;
-  const place = { uri: file.uri, span: firstLine(file) };
+  const place = { uri: file.uri, span: keyAt(yamlDocuments(file)[0], path) ?? firstLine(file) };
   return {
     chart,
     version,
@@ -107,6 +108,12 @@ function releaseOf(use: Omit<ChartUse, 'place'>, file: SourceFile, layers: reado
     id,
     isInstalled: false,
   };
+}
+
+/** Where the last key of a path is written. */
+function keyAt(root: YamlNode | undefined, path: readonly string[]): Span | null {
+  const key = path.at(-1);
+  return (key === undefined ? null : entry(at(root, ...path.slice(0, -1)), key)?.keySpan) ?? null;
 }
 
 const firstLine = ({ text }: SourceFile) => {

@@ -264,7 +264,7 @@ suite('a chart that is named', () => {
       {
         gateways: [
           {
-            gateway: 'helm-release kong at edge/values.yaml:1:1 kong:',
+            gateway: 'helm-release kong at edge/values.yaml:1:1 kong',
             flavor: 'expressions, written at edge/values.yaml#1',
             version: '3.7, chart-default kong/kong',
             database: 'off',
@@ -337,10 +337,10 @@ suite('a chart that is named', () => {
       flavors({ 'a/Chart.yaml': umbrella(old), 'a/values.yaml': 'kong: { image: { tag: "3.0" } }\n' }),
       ['helm-release kong: traditional_compatible, kong-default'],
     );
-    const { gateways } = find({ 'a/Chart.yaml': umbrella(old) });
+    const { gateways } = find({ 'a/Chart.yaml': umbrella(old.replace('name: kong', 'name: <|kong|>')) });
     assert.deepEqual(
-      [gateways[0]!.flavor, gateways[0]!.version],
-      ['traditional, kong-default', '2.8, chart-default kong/kong'],
+      [gateways[0]!.gateway, gateways[0]!.flavor, gateways[0]!.version],
+      ['helm-release kong at a/Chart.yaml#1', 'traditional, kong-default', '2.8, chart-default kong/kong'],
     );
   });
 
