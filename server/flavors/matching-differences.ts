@@ -278,16 +278,20 @@ function headerTraits(name: string, values: readonly string[]): Trait[] {
   const traits: Trait[] = [];
   const field = ['headers', name];
   if (name.includes('-')) {
+    // Kong looks for the name with underscores, and nginx then for that with hyphens.
+    const isMixed = name.includes('_');
     const underscored = name.toLowerCase().replaceAll('-', '_');
     traits.push({
       rule: 'header-underscore',
       field,
       what: `\`${name}\``,
       under: byEngine(
-        'is not found in a header sent with underscores',
-        `a header sent as \`${underscored}\` counts too`,
+        'is found as it is written, or with hyphens alone',
+        isMixed
+          ? `is found only where it is sent with underscores alone, or with hyphens alone`
+          : `is found where it is sent as \`${underscored}\` too`,
       ),
-      rare: true,
+      rare: !isMixed,
     });
   }
   for (const [i, value] of values.entries()) {

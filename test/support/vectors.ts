@@ -1,6 +1,9 @@
 /** The recorded ground truth; `test/vectors/README.md` says what each part means. */
 
 import { readFileSync } from 'node:fs';
+import type { Subsystem } from '../../grammar/index.js';
+import type { RouterFlavor } from '../../server/routes/gateway.js';
+import type { Request } from './requests.js';
 
 export const repositoryRoot = new URL('../../../', import.meta.url);
 
@@ -69,13 +72,21 @@ export type RouteErrors = Readonly<Record<string, unknown>>;
 
 export interface MatchVector {
   readonly id: string;
-  readonly routes: readonly Record<string, unknown>[];
-  readonly expected: Readonly<
-    Record<
-      'traditional' | 'traditional_compatible' | 'expressions',
-      { readonly schemaErrors?: Readonly<Record<string, RouteErrors>> }
-    >
-  >;
+  readonly subsystem: Subsystem;
+  readonly routes: readonly Readonly<Record<string, unknown>>[];
+  readonly requests: readonly Request[];
+  readonly expected: Readonly<Record<RouterFlavor, MatchExpectation>>;
+}
+
+/** A name, none, or one of several where Kong itself does not always choose the same. */
+export type Selected = string | null | { readonly anyOf: readonly (string | null)[] };
+
+export interface MatchExpectation {
+  readonly config: 'accepted' | 'rejected';
+  readonly build: string;
+  readonly selected: readonly Selected[] | null;
+  readonly schemaErrors?: Readonly<Record<string, RouteErrors>>;
+  readonly skipped?: readonly unknown[];
 }
 
 export const expressionVectors = () =>
