@@ -44,8 +44,9 @@ export class WorkspaceFiles {
   readonly #disk = new Map<string, SourceFile>();
   /** Of open documents, by address: what counts in the place of the disk; `null` where there is nothing of interest. */
   readonly #open = new Map<string, SourceFile | null>();
-  /** Open documents that were edited since they were last looked at. */
-  readonly #edited = new Map<string, TextDocument>();
+  readonly #documents = new Map<string, TextDocument>();
+  /** Of open documents, those that were edited since they were last looked at. */
+  readonly #edited = new Set<string>();
   #files: readonly SourceFile[] | null = null;
   #isTold = true;
   #isCut = false;
@@ -117,12 +118,15 @@ export class WorkspaceFiles {
   /** The text of an open document counts, not that of its file. Nothing is looked at before there is a pause. */
   edited(document: TextDocument): void {
     if (!document.uri.startsWith('file:')) return;
-    this.#edited.set(canonical(document.uri), document);
+    const address = canonical(document.uri);
+    this.#documents.set(address, document);
+    this.#edited.add(address);
     this.#notify(pause);
   }
 
   closed(uri: string): void {
     const address = canonical(uri);
+    this.#documents.delete(address);
     this.#edited.delete(address);
     const file = this.#open.get(address);
     if (!this.#open.delete(address)) return;
@@ -133,9 +137,9 @@ export class WorkspaceFiles {
 
   /** Looks at what was typed since the last pause now: for whoever needs places in the very text of the editor. */
   takeEdits(): void {
-    for (const [uri, document] of this.#edited) {
+    for (const uri of this.#edited) {
       const before = this.#open.has(uri) ? this.#open.get(uri)! : (this.#disk.get(uri) ?? null);
-      const file = this.#fileOf(uri, document.getText(), before);
+      const file = this.#fileOf(uri, this.#documents.get(uri)!.getText(), before);
       this.#open.set(uri, file);
       if (file !== before) this.#touch();
     }
@@ -154,6 +158,7 @@ export class WorkspaceFiles {
   async #written(path: string): Promise<void> {
     const exclusions = this.#exclusionsOf(path);
     if (!exclusions || exclusions.covers(path)) return;
+    for (const uri of addressesAt(path, this.#documents)) this.#edited.add(uri);
     const stats = await lstat(path).catch(() => null);
     if (stats === null) return this.#deleted(path);
     if (stats.isDirectory()) {
@@ -166,9 +171,13 @@ export class WorkspaceFiles {
   }
 
   #deleted(path: string): void {
-    const uri = pathToFileURL(path).href;
-    this.#drop(uri);
-    for (const other of [...this.#disk.keys()]) if (other.startsWith(`${uri}/`)) this.#drop(other);
+    for (const uri of addressesAt(path, this.#disk)) this.#drop(uri);
+    // An editor goes on showing it. It counts again when it is edited, or is back.
+    for (const uri of addressesAt(path, this.#open)) {
+      if (this.#open.get(uri)) this.#touch();
+      this.#open.set(uri, null);
+      this.#edited.delete(uri);
+    }
   }
 
   async #searchAgain(): Promise<void> {
@@ -234,6 +243,12 @@ export class WorkspaceFiles {
       this.#changed();
     }, after);
   }
+}
+
+/** Of a file, or of all that is in a folder. */
+function addressesAt(path: string, among: ReadonlyMap<string, unknown>): string[] {
+  const uri = pathToFileURL(path).href;
+  return [...among.keys()].filter((other) => other === uri || other.startsWith(`${uri}/`));
 }
 
 /** Nothing for what is no file, such as `vscode-vfs:`. */

@@ -135,6 +135,31 @@ suite('the Gateway of a file', () => {
     await reports(client, uri, underTraditional);
   });
 
+  test('is gone with its file, though an editor still shows it, and back with it', async (context) => {
+    const folder = temporaryFolder(context, {
+      'stack/compose.yaml': compose('traditional', { mounted: '../kong.yml' }),
+      'kong.yml': routes,
+    });
+    const client = await start(context, { folders: [folder] });
+    const uri = client.openFile(join(folder, 'kong.yml'));
+    await reports(client, uri, underTraditional);
+    const path = join(folder, 'stack/compose.yaml');
+    const yaml = client.openFile(path);
+    await client.diagnostics(yaml, 1);
+    rmSync(join(folder, 'stack'), { recursive: true });
+    client.tellChanged(join(folder, 'stack'), FileChangeType.Deleted);
+    await reports(client, uri, fine);
+    client.replace(yaml, 'FLAVOR: traditional', 'FLAVOR: traditional_compatible');
+    await reports(client, uri, underTraditional);
+
+    client.tellChanged(path, FileChangeType.Deleted);
+    await reports(client, uri, fine);
+    mkdirSync(join(folder, 'stack'));
+    writeFileSync(path, client.document(yaml).getText());
+    client.tellChanged(path, FileChangeType.Created);
+    await reports(client, uri, underTraditional);
+  });
+
   test('follows folders that are moved as a whole', async (context) => {
     const folder = temporaryFolder(context, {
       'stack/compose.yaml': compose('traditional'),

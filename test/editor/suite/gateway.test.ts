@@ -2,10 +2,32 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { expectProblems, hoverAt, inWorkspace, open, positionOf, setSetting, until } from './support.js';
 
+/** There for this suite alone: a Gateway in the workspace concerns other suites too. */
+const files = {
+  'stack/compose.yaml': `services:
+  kong:
+    image: kong:3.9.1
+    environment:
+      KONG_DATABASE: "off"
+      KONG_DECLARATIVE_CONFIG: /kong/kong.yml
+      KONG_ROUTER_FLAVOR: traditional
+    volumes:
+      - ../stacked.yml:/kong/kong.yml:ro
+`,
+  'stacked.yml': `_format_version: "3.0"
+services:
+  - name: shop
+    url: http://shop.internal:8080
+    routes:
+      - name: shop-exact
+        expression: http.path == "/shop"
+`,
+};
+
 /** Under `traditional`, as the compose file beside the folder has it. */
 const asDetected = ['6 match-missing shop-exact', '7 expression-in-flavor expression'];
 
-const readsTraditional = () => open('stack/api/kong.yml');
+const readsTraditional = () => open('stacked.yml');
 
 async function replaceInFile(name: string, text: string, by: string): Promise<void> {
   const uri = inWorkspace(name);
@@ -15,6 +37,15 @@ async function replaceInFile(name: string, text: string, by: string): Promise<vo
 }
 
 suite('the Gateway of a file', () => {
+  suiteSetup(async () => {
+    for (const [name, text] of Object.entries(files)) {
+      await vscode.workspace.fs.writeFile(inWorkspace(name), new TextEncoder().encode(text));
+    }
+  });
+  suiteTeardown(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(inWorkspace('stacked.yml'));
+  });
   teardown(async () => {
     await setSetting('gateways', undefined);
     await setSetting('routerFlavor', undefined);
@@ -66,9 +97,9 @@ suite('the Gateway of a file', () => {
     await vscode.commands.executeCommand('kongRoutes.chooseFlavor', 'expressions', 'file');
     await expectProblems(document, []);
     const entries = () => vscode.workspace.getConfiguration('kongRoutes').get('gateways');
-    assert.deepEqual(entries(), [{ routes: './stack/api/kong.yml', flavor: 'expressions' }]);
+    assert.deepEqual(entries(), [{ routes: './stacked.yml', flavor: 'expressions' }]);
     await vscode.commands.executeCommand('kongRoutes.chooseFlavor', 'traditional_compatible', 'file');
-    assert.deepEqual(entries(), [{ routes: './stack/api/kong.yml', flavor: 'traditional_compatible' }]);
+    assert.deepEqual(entries(), [{ routes: './stacked.yml', flavor: 'traditional_compatible' }]);
     await vscode.commands.executeCommand('kongRoutes.backToDetected');
     await until('the entry is gone', () => (entries() as unknown[]).length === 0);
     await expectProblems(document, asDetected);
@@ -77,5 +108,12 @@ suite('the Gateway of a file', () => {
     await expectProblems(document, []);
     await vscode.commands.executeCommand('kongRoutes.backToDetected');
     await expectProblems(document, asDetected);
+  });
+
+  test('is none any more once its folder is gone', async () => {
+    const document = await readsTraditional();
+    await expectProblems(document, asDetected);
+    await vscode.workspace.fs.delete(inWorkspace('stack'), { recursive: true });
+    await expectProblems(document, []);
   });
 });
