@@ -6,6 +6,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../grammar/index.js';
 import { type Found, holdAgainst, updateBaseline } from './cli/baseline-file.js';
 import { checkFile } from './cli/check.js';
+import { checkGateways, hasSettings, withElsewhere } from './cli/check-gateways.js';
 import { type ConvertedFile, convertDiff, convertFile, convertReport } from './cli/convert.js';
 import { gatewayOfFile, searchAround } from './cli/detect.js';
 import {
@@ -22,6 +23,7 @@ import { formatFile } from './cli/format.js';
 import type { Context } from './cli/formats/context.js';
 import { type CheckFormat, checkFormats } from './cli/formats/index.js';
 import { problemsPage, version } from './cli/package.js';
+import type { Selection } from './cli/paths.js';
 import { applyPlan, planFolder, planText, writeTables } from './cli/plan.js';
 import { type CheckReport, count, type Failure } from './cli/report.js';
 import { askRunning, prettyRunning, runningFile } from './cli/running.js';
@@ -125,7 +127,7 @@ const failing = {
 } satisfies Readonly<Record<string, readonly Severity[]>>;
 
 readsFiles(program.command('check'))
-  .description('report the problems of the routes in files')
+  .description('report the problems of the routes in files, and of the settings of gateways')
   .addOption(format(Object.keys(checkFormats)))
   .addOption(flavor())
   .addOption(gateway())
@@ -138,12 +140,17 @@ readsFiles(program.command('check'))
       .default('any'),
   )
   .action(async (paths: string[], options: CheckOptions) => {
-    const { results, passedOver, failures } = await eachFile(
+    const settings = settingsOf(options);
+    const { results, passedOver, failures, selections, workspace } = await eachFile(
       paths,
       options,
-      ({ file, document, known, workspace }) => checkFile(file, document, known, workspace),
+      ({ file, document, known, workspace }) =>
+        withElsewhere(checkFile(file, document, known, workspace), document, known, workspace, settings),
+      hasSettings,
     );
-    const found = { checked: results, passedOver, isIncomplete: failures.length > 0 };
+    const chosen = selections.flatMap((one) => one.settings);
+    const checked = checkGateways(results, workspace, settings, chosen);
+    const found = { checked, passedOver, isIncomplete: failures.length > 0 };
     const { files, known } = await againstBaseline(found, options);
     const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);
     const report = { files, failures, known, isFailing };
@@ -406,14 +413,21 @@ async function eachFile<Result>(
   words: readonly string[],
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
-): Promise<{ readonly results: Result[]; readonly passedOver: string[]; readonly failures: Failure[] }> {
+  needsNoRoutes: (path: string, workspace: Workspace) => boolean = () => false,
+): Promise<{
+  readonly results: Result[];
+  readonly passedOver: string[];
+  readonly failures: Failure[];
+  readonly selections: readonly Selection[];
+  readonly workspace: Workspace;
+}> {
   const selections = await selectAll(words, options);
   const workspace = options.detect ? await searchAround(around(selections)) : new Workspace();
   const settings = settingsOf(options);
   const results: Result[] = [];
   const passedOver: string[] = [];
   const failures: Failure[] = [];
-  for await (const found of documentsOf(selections)) {
+  for await (const found of documentsOf(selections, (path) => needsNoRoutes(path, workspace))) {
     if (found instanceof CannotRun) {
       complain(found.message);
       failures.push(found.failure);
@@ -423,7 +437,7 @@ async function eachFile<Result>(
       results.push(await act({ ...found, known, workspace }));
     }
   }
-  return { results, passedOver, failures };
+  return { results, passedOver, failures, selections, workspace };
 }
 
 /** A file with what is known of its Gateway. */

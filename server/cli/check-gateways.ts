@@ -5,7 +5,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RouteDocument } from '../documents/index.js';
 import { problemsElsewhere } from '../features/elsewhere.js';
 import { gatewayProblems } from '../features/gateway-problems.js';
-import { routeLabel } from '../features/route-label.js';
 import type { GatewayOfDocument } from '../gateway-of.js';
 import { addressKey, type GatewayProblem, kindWords, type Place } from '../gateways/index.js';
 import { messageOf, severityOf } from '../problems.js';
@@ -13,70 +12,76 @@ import type { Settings } from '../protocol.js';
 import type { Sources } from '../workspace.js';
 import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';
 
+/** Whether a file, by its absolute path, says how a Gateway runs. */
+export function hasSettings(path: string, sources: Sources): boolean {
+  const { gateways, written } = sources.found();
+  const key = keyOfPath(path);
+  const isHere = (place: Place) => addressKey(place.uri) === key;
+  return gateways.some(({ place }) => isHere(place)) || written.some(({ keyPlace }) => isHere(keyPlace));
+}
+
 /**
- * The files that set how gateways run, checked: those that have problems, and those that were named.
+ * The files that say how gateways run, checked: those that declare any, and others with problems.
  *
  * @param checked files with routes; what is found in one of these is added to it
- * @param isChosen whether a path is one of those that are to be checked, and `named` if it was named itself
+ * @param chosen absolute paths of the files that are to be checked
  */
 export function checkGateways(
   checked: readonly CheckedFile[],
   sources: Sources,
   settings: Settings,
-  isChosen: (path: string) => 'named' | boolean,
+  chosen: readonly string[],
 ): readonly CheckedFile[] {
-  const byKey = new Map<string, CheckedFile>(checked.map((file) => [keyOfPath(file.file), file]));
-  const problems = gatewayProblems(sources, settings);
-  const declaring = new Set(sources.found().gateways.map(({ place }) => addressKey(place.uri)));
+  const byKey = new Map(checked.map((file) => [keyOfPath(file.file), file]));
+  const chosenKeys = new Set(chosen.map(keyOfPath));
+  const gateways = new Map(sources.found().gateways.map((gateway) => [gateway.id, gateway]));
+  // What is wrong in a file of variables is wrong with the gateway that has them.
+  const isAbout = ({ place, gateways: ids, related }: GatewayProblem): boolean => {
+    const own = (related.length === 0 ? ids : ids.slice(0, 1)).flatMap((id) => gateways.get(id)?.place ?? []);
+    return [place, ...own].some(({ uri }) => chosenKeys.has(addressKey(uri)));
+  };
+  const problems = gatewayProblems(sources, settings).filter(isAbout);
   for (const { uri, text } of sources.files()) {
     const key = addressKey(uri);
     const found = problems.filter(({ place }) => addressKey(place.uri) === key);
-    const chosen = isChosen(fileURLToPath(uri));
-    if (!chosen || (found.length === 0 && !(chosen === 'named' && declaring.has(key)))) continue;
-    const known = byKey.get(key);
     const subjects = subjectsIn(key, sources);
+    if (found.length === 0 && !(subjects.size > 0 && chosenKeys.has(key))) continue;
+    const known = byKey.get(key);
     const added = found.map((problem) => fileProblem(problem, subjectOf(problem, subjects), sources));
-    byKey.set(
-      key,
-      known
-        ? {
-            ...known,
-            isKongs: true,
-            subjects: [...known.subjects, ...subjects.values()],
-            problems: [...known.problems, ...added].sort((a, b) => a.span.start - b.span.start),
-          }
-        : {
-            file: nameOf(uri),
-            text,
-            isKongs: true,
-            subjects: [...subjects.values()],
-            routesFor: null,
-            problems: added,
-          },
-    );
+    byKey.set(key, {
+      file: known?.file ?? nameOf(uri),
+      text,
+      isKongs: true,
+      subjects: [...(known?.subjects ?? []), ...subjects.values()],
+      routesFor: known?.isKongs ? known.routesFor : null,
+      problems: [...(known?.problems ?? []), ...added].sort((a, b) => a.span.start - b.span.start),
+    });
   }
   return [...byKey.values()];
 }
 
-/** What other gateways that read a file make of its routes. @param subjectAt the route at an offset */
-export function checkElsewhere(
-  file: string,
+/** A file with what other gateways that read it make of its routes. */
+export function withElsewhere(
+  checked: CheckedFile,
   document: RouteDocument,
   { gateway }: GatewayOfDocument,
   sources: Sources,
   settings: Settings,
-): FileProblem[] {
-  const uri = addressOf(file);
+): CheckedFile {
+  const uri = addressOf(checked.file);
   const pairing = sources.gatewaysOf(uri, settings);
   const found = problemsElsewhere(
     { document, gateway, pairing, sources, text: { uri } },
     Number.POSITIVE_INFINITY,
   );
-  return found.map((problem) => {
+  if (found.length === 0) return checked;
+  const added = found.map((problem) => {
     const { start } = problem.place.span;
-    const route = document.routes.findLast((one) => one.start <= start);
-    return fileProblem(problem, route ? { kind: 'route', label: routeLabel(route) } : null, sources);
+    const index = document.routes.findLastIndex((route) => route.start <= start);
+    return fileProblem(problem, checked.subjects[index] ?? null, sources);
   });
+  const problems = [...checked.problems, ...added].sort((a, b) => a.span.start - b.span.start);
+  return { ...checked, problems };
 }
 
 const addressOf = (path: string): string => pathToFileURL(resolve(path)).href;

@@ -40,7 +40,14 @@ export async function selectAll(
   for (const path of paths) {
     selections.push(
       path === standardInput
-        ? { kind: 'input', path, files: [stdinFilename ?? '<stdin>'], failures: [], nothing: null }
+        ? {
+            kind: 'input',
+            path,
+            files: [stdinFilename ?? '<stdin>'],
+            settings: [],
+            failures: [],
+            nothing: null,
+          }
         : await select(path, leftOut, ignore),
     );
   }
@@ -50,27 +57,33 @@ export async function selectAll(
 /**
  * Reads what was named, and what was found, each of those once. What cannot be read is told in its place, and the
  * others follow.
+ *
+ * @param hasSettings whether a file, by its absolute path, is read for something else, so that it needs no routes
  */
 export async function* documentsOf(
   selections: readonly Selection[],
+  hasSettings: (path: string) => boolean = () => false,
 ): AsyncGenerator<FileDocument | PassedOver | CannotRun> {
   const named = new Set(
     selections.flatMap(({ kind, files }) => (kind === 'file' ? files.map((file) => resolve(file)) : [])),
   );
   const wasPassedOver = new Map<string, boolean>();
-  for (const { kind, files, failures, nothing } of selections) {
+  for (const { kind, files, settings, failures, nothing } of selections) {
     yield* failures;
     const isFound = kind === 'directory' || kind === 'glob';
     for (const file of files) {
       const path = resolve(file);
       if (isFound && (named.has(path) || wasPassedOver.has(path))) continue;
-      const reading = kind === 'input' ? readRouteInput(process.stdin, file) : readRouteFile(file, !isFound);
+      const needsRoutes = !isFound && !hasSettings(path);
+      const reading =
+        kind === 'input' ? readRouteInput(process.stdin, file) : readRouteFile(file, needsRoutes);
       const document = await reading.catch(orFailure);
       if (isFound) wasPassedOver.set(path, document === null);
       yield document instanceof CannotRun ? document : { file, document };
     }
     // A wrong directory must not pass for one without problems.
-    if (nothing && files.every((file) => wasPassedOver.get(resolve(file)))) yield nothing;
+    const isEmpty = files.every((file) => wasPassedOver.get(resolve(file)));
+    if (nothing && isEmpty && !settings.some(hasSettings)) yield nothing;
   }
 }
 

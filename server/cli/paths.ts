@@ -5,6 +5,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, parse, posix, relative, resolve, sep } from 'node:path';
 import { escapePath, type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import { repositoryOf } from '../file-search.js';
+import { mayConfigureGateways } from '../gateways/index.js';
 import { CannotRun, readError } from './files.js';
 import { IgnoreFiles } from './ignore-files.js';
 
@@ -24,6 +25,8 @@ export interface Selection {
   readonly path: string;
   /** In the order of their paths. */
   readonly files: readonly string[];
+  /** Absolute paths of files that may set how gateways run, whatever else is in them. */
+  readonly settings: readonly string[];
   /** Directories that could not be searched. */
   readonly failures: readonly CannotRun[];
   /** What to say where none of the files has Kong routes. */
@@ -46,20 +49,28 @@ export async function select(
   if (!isGlob && !stats?.isDirectory()) {
     const isLeftOut =
       stats && ignore.length > 0 && (await search(literally(path), { ignore, dot: true })).length === 0;
-    return { kind: 'file', path, files: isLeftOut ? [] : [path], failures: [], nothing: null };
+    const files = isLeftOut ? [] : [path];
+    const settings = files.map((file) => resolve(file));
+    return { kind: 'file', path, files, settings, failures: [], nothing: null };
   }
   const pattern = isGlob ? fromHere(slashed(path)) : `${literally(path)}/**/*`;
   const find = async (listing: Listing) => {
-    const found = await search(pattern, { ignore, fs: { readdir: listing.readdir } });
-    return isGlob ? found : found.filter(mayHaveRoutes);
+    const found = await search(pattern, { ignore, fs: { readdir: listing.readdir }, dot: !isGlob });
+    if (isGlob) return { found, settings: found };
+    // Files of variables are hidden ones; folders that are hidden are private to other tools.
+    const seen = found.filter((file) => !isHidden(posix.dirname(slashed(relative(path, file)))));
+    return {
+      found: seen.filter((file) => mayHaveRoutes(file) && !isHidden(posix.basename(slashed(file)))),
+      settings: seen.filter((file) => mayConfigureGateways(slashed(file))),
+    };
   };
   const listing = new Listing(isIgnoring);
-  const found = await find(listing);
+  const { found, settings } = await find(listing);
   const files = found
     .sort(byParts)
     .map((file) => (isAbsolute(path) ? resolve(file) : relative(process.cwd(), file)));
   const { failures } = listing;
-  const isIgnored = isIgnoring && files.length === 0 && (await find(new Listing(false))).length > 0;
+  const isIgnored = isIgnoring && files.length === 0 && (await find(new Listing(false))).found.length > 0;
   const said = !isGlob
     ? 'no file in it has Kong routes'
     : files.length === 0
@@ -68,7 +79,14 @@ export async function select(
   const hint = isIgnored ? '; there are files that an ignore file excludes (--no-ignore)' : '';
   // Files may be where nobody could look.
   const nothing = failures.length > 0 ? null : new CannotRun(`${said}${hint}`, path);
-  return { kind: isGlob ? 'glob' : 'directory', path, files, failures, nothing };
+  return {
+    kind: isGlob ? 'glob' : 'directory',
+    path,
+    files,
+    settings: settings.map((file) => resolve(file)),
+    failures,
+    nothing,
+  };
 }
 
 /**
@@ -92,6 +110,9 @@ const fromHere = (pattern: string) =>
 
 /** The glob of a path and of nothing else. */
 const literally = (path: string) => escapePath(resolve(path)).split(sep).join('/');
+
+/** Of a path from where a search starts. */
+const isHidden = (path: string) => path.split('/').some((part) => /^\.(?!\.?$)/.test(part));
 
 const mayHaveRoutes = (file: string) => /\.(ya?ml|json)$/i.test(file);
 

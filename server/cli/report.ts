@@ -89,13 +89,15 @@ export interface Failure {
   readonly reason: string;
 }
 
-/** How many files and routes were checked, and how many problems they have of each kind. */
+/** How many files, routes and gateways were checked, and how many problems they have of each kind. */
 export function summarize(files: readonly CheckedFile[]) {
   const problems = files.flatMap((file) => file.problems);
   const having = (severity: Severity) => problems.filter((problem) => problem.severity === severity).length;
+  const subjects = files.flatMap((file) => file.subjects);
   return {
     files: files.length,
-    routes: files.flatMap(({ subjects }) => subjects).filter(({ kind }) => kind === 'route').length,
+    routes: subjects.filter(({ kind }) => kind === 'route').length,
+    gateways: subjects.filter(({ kind }) => kind === 'gateway').length,
     errors: having('error'),
     warnings: having('warning'),
     notices: having('information') + having('hint'),
@@ -111,7 +113,7 @@ export function verdict(
   { files, known }: CheckReport,
   paint = { error: plain, warning: plain, notice: plain, fine: plain },
 ): string {
-  const { routes, errors, warnings, notices } = summarize(files);
+  const { routes, gateways, errors, warnings, notices } = summarize(files);
   const found = [
     ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
@@ -119,7 +121,9 @@ export function verdict(
   ];
   if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
   const left = known ? ` (${known} known)` : '';
-  return `${count(files.length, 'file')}, ${count(routes, 'route')}: ${found.join(', ')}${left}`;
+  const checked = [count(files.length, 'file'), count(routes, 'route')];
+  if (gateways > 0) checked.push(count(gateways, 'gateway'));
+  return `${checked.join(', ')}: ${found.join(', ')}${left}`;
 }
 
 /** `a.yaml:4:1`, or the name alone. */

@@ -5,7 +5,7 @@ import { type CheckReport, summarize } from '../report.js';
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */
 export function jsonReport({ files, known }: CheckReport): string {
-  const { notices, ...summary } = summarize(files);
+  const { notices, gateways, ...summary } = summarize(files);
   const report = {
     files: files.map(({ file, text, routesFor, subjects, problems }) => {
       const rangeOf = ranges(text);
@@ -22,7 +22,12 @@ export function jsonReport({ files, known }: CheckReport): string {
         })),
       };
     }),
-    summary: { ...summary, ...(notices > 0 && { notices }), ...(known !== null && { known }) },
+    summary: {
+      ...summary,
+      ...(gateways > 0 && { gateways }),
+      ...(notices > 0 && { notices }),
+      ...(known !== null && { known }),
+    },
   };
   return `${JSON.stringify(report)}\n`;
 }

@@ -32,7 +32,8 @@ function fileReport(checked: CheckedFile): string {
   const lines = text.split(/\r\n|\n|\r/);
   const rangeOf = ranges(text);
   const reports = problems.map((problem) => problemReport(problem, file, lines, rangeOf));
-  return `${[`${named}  ${contents(checked)}`, ...reports].join('\n\n')}\n`;
+  const title = [named, contents(checked)].filter(Boolean).join('  ');
+  return `${[title, ...reports].join('\n\n')}\n`;
 }
 
 /** What was checked in a file, and for which Gateway. */
