@@ -183,18 +183,22 @@ export function readVerdict({ status, body }: Answer): Verdict | null {
 }
 
 /** Each with its field before it, as Kong writes them in its message (`schema_violation` in `kong/db/errors.lua`). */
-function violations(fields: Readonly<Record<string, unknown>>): string[] {
+function violations(fields: Readonly<Record<string, unknown>>, depth = 0): string[] {
   return Object.entries(fields).flatMap(([field, said]) =>
-    wordsIn(said).map((words) => (field === '@entity' ? words : `${field}: ${words}`)),
+    wordsIn(said, depth).map((words) => (field === '@entity' ? words : `${field}: ${words}`)),
   );
 }
 
 /** Said of a value, of the items of a list (`null` where one is in order), or of the fields of a record. */
-function wordsIn(said: unknown): string[] {
+function wordsIn(said: unknown, depth: number): string[] {
   if (typeof said === 'string') return [said];
-  if (Array.isArray(said)) return said.flatMap(wordsIn);
-  return isRecord(said) ? violations(said) : [];
+  if (depth > deepest) return [];
+  if (Array.isArray(said)) return said.flatMap((inner) => wordsIn(inner, depth + 1));
+  return isRecord(said) ? violations(said, depth + 1) : [];
 }
+
+/** No schema of Kong is nested deeper, and an answer may come from anybody. */
+const deepest = 20;
 
 function konnectMessages(detail: unknown): string[] {
   if (!isRecord(detail) || !Array.isArray(detail.messages)) return [];

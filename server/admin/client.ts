@@ -37,6 +37,9 @@ const pageSize = 1000;
 /** A table of half a million routes. */
 const mostPages = 500;
 
+/** How many of the largest answers a table may be. */
+const mostAnswers = 8;
+
 /** What a header may carry, and nothing at its ends that would be lost on the way. */
 const headerValue = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
@@ -135,6 +138,7 @@ export class AdminClient {
     const sizeName = path === '/nodes' ? 'page[size]' : 'size';
     const offsetName = path === '/nodes' ? 'page[after]' : 'offset';
     const seen = new Set<string>();
+    let size = 0;
     for (let offset: string | null = null; ; ) {
       const query = new URLSearchParams({
         [sizeName]: String(path === '/nodes' ? 100 : pageSize),
@@ -142,6 +146,9 @@ export class AdminClient {
       });
       const answer = await this.#get(`${path}?${query}`);
       if (isFailure(answer)) return answer;
+      size += answer.body.length;
+      const most = this.#limits.size * mostAnswers;
+      if (size > most) return { failure: { kind: 'too-large', megabytes: most / 1024 / 1024 } };
       const page = read(answer, path);
       if (isFailure(page)) return page;
       entities.push(...page.value.entities);

@@ -135,16 +135,20 @@ function canonicalOf(
   return canonical(written ?? (defaults[field] as Data | undefined) ?? null);
 }
 
+/** No field of a route is nested deeper, and a node's answer may come from anybody. */
+const deepest = 20;
+
 /** The order of a list changes nothing that Kong does; a list or mapping without anything in it is none. */
-function canonical(value: Data): string | null {
+function canonical(value: Data, depth = 0): string | null {
   if (value === null) return null;
+  if (depth > deepest) return '…';
   if (Array.isArray(value)) {
-    const items = value.map((item: Data) => canonical(item) ?? 'null').sort();
+    const items = value.map((item: Data) => canonical(item, depth + 1) ?? 'null').sort();
     return items.length === 0 ? null : `[${items.join(', ')}]`;
   }
   if (typeof value === 'object') {
     const entries = Object.entries(value)
-      .map(([key, inner]) => [key, canonical(inner)] as const)
+      .map(([key, inner]) => [key, canonical(inner, depth + 1)] as const)
       .filter(([, inner]) => inner !== null)
       .sort(([a], [b]) => (a < b ? -1 : 1));
     return entries.length === 0 ? null : `{${entries.map(([key, inner]) => `${key}: ${inner}`).join(', ')}}`;

@@ -166,9 +166,7 @@ function setRouteOf({ created_at, updated_at, ...data }: Entity, gateway: Gatewa
   const defaults = gateway ? defaultsOf(data, gateway) : {};
   const written = Object.fromEntries(
     Object.entries(data).filter(
-      ([field, value]) =>
-        value !== null &&
-        (field === 'protocols' || JSON.stringify(value) !== JSON.stringify(defaults[field])),
+      ([field, value]) => value !== null && (field === 'protocols' || value !== defaults[field]),
     ),
   );
   return { label: String(data.name ?? data.id), route: readRoute(written), data: written };

@@ -225,6 +225,20 @@ suite('collections', () => {
     assert.equal(api.asked.length, 2);
   });
 
+  test('that are larger than anything that Kong has are given up', async (context) => {
+    let page = 0;
+    const api = await AdminApi.start(context, {
+      instead: (_, response) => {
+        sendAsKong(response, '3.9.1', 200, { data: [{ name: 'x'.repeat(900) }], offset: String(++page) });
+        return true;
+      },
+    });
+    const limits = { ...defaultLimits, size: 1024 };
+    const [kind] = await failureOf(clientOf(context, api.address, { limits }).routes());
+    assert.equal(kind, 'too-large');
+    assert.equal(page, 9, 'eight of the largest answers');
+  });
+
   test('data planes', async (context) => {
     const dataPlanes = [
       { id: 'a', hostname: 'dp-1', version: '3.6.1', last_seen: 1760000000, sync_status: 'normal' },
@@ -260,6 +274,26 @@ suite('verdicts on routes', () => {
         assert.deepEqual([...verdict.messages].sort(), ours.sort(), `${id} ${flavor}`);
       }
     }
+  });
+
+  test('nested deeper than any schema are cut short', async (context) => {
+    const nested = (depth: number): unknown => (depth === 0 ? 'deep' : [nested(depth - 1)]);
+    const text = `{"code":2,"name":"schema violation","message":"m","fields":{"a":"b","c":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`;
+    const api = await AdminApi.start(context, {
+      verdict: (route) => ({ paths: nested(route.deep as number) }),
+      instead: (request, response) => {
+        if (request.headers['content-length'] !== '2') return false;
+        response.writeHead(400).end(text);
+        return true;
+      },
+    });
+    const client = clientOf(context, api.address);
+    const messages = async (body: string) => {
+      const verdict = await answerOf(client.validate(body));
+      return verdict.status === 'refused' ? verdict.messages : null;
+    };
+    assert.deepEqual(await messages('{"deep":20}'), ['paths: deep']);
+    assert.deepEqual(await messages('{}'), ['a: b']);
   });
 
   test('are none where the question was not understood', async (context) => {
