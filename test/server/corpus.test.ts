@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import { convertFile } from '../../server/cli/convert.js';
 import { translateFile } from '../../server/cli/translate.js';
 import { hover } from '../../server/features/hover.js';
+import { isLint, type ProblemCode } from '../../server/problems.js';
 import { routerFlavors } from '../../server/routes/gateway.js';
 import { corpusFolder as folder, corpusMissing as missing } from '../support/corpus-folder.js';
 import { expectGolden } from '../support/golden.js';
@@ -56,11 +57,18 @@ suite('the corpus of real files', { skip: missing }, () => {
       const { document, gateway } = read(name);
       const { text, converted } = convertFile(name, document, 'expressions', gateway, null);
       if (converted.length === 0) continue;
-      const before = diagnosticsOf(read(name)).map(({ code }) => code);
-      const after = diagnosticsOf(
-        snapshotOf(text, { routerFlavor: 'expressions' }, name.endsWith('.json') ? 'json' : 'yaml'),
-      ).map(({ code }) => code);
-      assert.deepEqual(after, before, name);
+      const after = snapshotOf(
+        text,
+        { routerFlavor: 'expressions' },
+        name.endsWith('.json') ? 'json' : 'yaml',
+      );
+      assert.deepEqual(refusals(after), refusals(read(name)), name);
     }
   });
 });
+
+/** An expression may get advice that its fields did not get. */
+const refusals = (snapshot: Parameters<typeof diagnosticsOf>[0]) =>
+  diagnosticsOf(snapshot)
+    .map(({ code }) => code as ProblemCode)
+    .filter((code) => !isLint(code));
