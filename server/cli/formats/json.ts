@@ -5,7 +5,7 @@ import { type CheckReport, summarize } from '../report.js';
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */
 export function jsonReport({ files, known }: CheckReport): string {
-  const { notices, gateways, ...summary } = summarize(files);
+  const { routes, gateways, errors, warnings, notices } = summarize(files);
   const report = {
     files: files.map(({ file, text, routesFor, subjects, problems }) => {
       const rangeOf = ranges(text);
@@ -23,8 +23,11 @@ export function jsonReport({ files, known }: CheckReport): string {
       };
     }),
     summary: {
-      ...summary,
+      files: files.length,
+      routes,
       ...(gateways > 0 && { gateways }),
+      errors,
+      warnings,
       ...(notices > 0 && { notices }),
       ...(known !== null && { known }),
     },
