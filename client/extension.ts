@@ -22,7 +22,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     // Whether a file is Kong's is told by its content, which is the server's business. The schemes leave out
     // what is only looked at, such as the old side of a diff.
     documentSelector: [
-      ...['yaml', 'json', 'jsonc'].flatMap((language) => [
+      ...['yaml', 'json', 'jsonc', 'kong-expression'].flatMap((language) => [
         { scheme: 'file', language },
         { scheme: 'untitled', language },
       ]),

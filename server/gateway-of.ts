@@ -41,7 +41,9 @@ export type Reason =
 export type FlavorReason =
   | Reason
   /** A route of the document has an `expression`. */
-  | { readonly kind: 'expression-found'; readonly open: Open | null };
+  | { readonly kind: 'expression-found'; readonly open: Open | null }
+  /** The document is an expression, which no other flavor has. */
+  | { readonly kind: 'expression-file' };
 
 /** Why a document that has something to do with a Gateway got no value from it. */
 export type Open =
@@ -83,6 +85,7 @@ function flavorOf(
   pairing: Pairing,
   version: GatewayVersion,
 ): { value: RouterFlavor; reason: FlavorReason } {
+  if (document.kind === 'expression') return { value: 'expressions', reason: { kind: 'expression-file' } };
   if (routerFlavor !== 'auto') return { value: routerFlavor, reason: { kind: 'set' } };
   if (pairing.entry?.flavor) return { value: pairing.entry.flavor, reason: { kind: 'entry' } };
   const agreed = agreement(pairing.gateways, ({ flavor }) => flavor);

@@ -56,8 +56,10 @@ export interface RouteFile {
 
 /** Told by the language of an editor, else by the name of the file. */
 export function formatOf(uri: string, languageId: string): DocumentFormat {
+  if (languageId === 'kong-expression') return 'expression';
   if (languageId === 'json' || languageId === 'jsonc') return 'json';
-  return languageId !== 'yaml' && /\.jsonc?$/i.test(uri) ? 'json' : 'yaml';
+  if (languageId === 'yaml') return 'yaml';
+  return /\.kong-expr$/i.test(uri) ? 'expression' : /\.jsonc?$/i.test(uri) ? 'json' : 'yaml';
 }
 
 /** The text of a file; `null` where it cannot be read or is not text. */

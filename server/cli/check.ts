@@ -1,5 +1,6 @@
 /** `kong-routes check`: the problems of files. */
 
+import { basename } from 'node:path';
 import type { Span } from '../../grammar/index.js';
 import type { RouteBody, RouteDocument, SourcedEntry, SourcedValue } from '../documents/index.js';
 import { describeReason, isTelling } from '../features/gateway-reason.js';
@@ -33,7 +34,10 @@ export function checkFile(
   const subjects: Subject[] = [];
   const problems: FileProblem[] = [];
   for (const route of document.routes) {
-    const subject = { kind: 'route', label: routeLabel(route) };
+    const subject =
+      document.kind === 'expression'
+        ? { kind: 'expression', label: basename(file) }
+        : { kind: 'route', label: routeLabel(route) };
     subjects.push(subject);
     const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });
     for (const { code, severity, message, span, related } of problemsOf(document, route, gateway, lints)) {

@@ -114,7 +114,7 @@ const literally = (path: string) => escapePath(resolve(path)).split(sep).join('/
 /** Of a path from where a search starts. */
 const isHidden = (path: string) => path.split('/').some((part) => /^\.(?!\.?$)/.test(part));
 
-const mayHaveRoutes = (file: string) => /\.(ya?ml|json)$/i.test(file);
+const mayHaveRoutes = (file: string) => /\.(ya?ml|json|kong-expr)$/i.test(file);
 
 /** On Windows a backslash separates; elsewhere it takes its meaning from the next character of a glob. */
 const slashed = (path: string) => (sep === '\\' ? path.replaceAll('\\', '/') : path);

@@ -97,6 +97,7 @@ export function summarize(files: readonly CheckedFile[]) {
   return {
     files: files.length,
     routes: subjects.filter(({ kind }) => kind === 'route').length,
+    expressions: subjects.filter(({ kind }) => kind === 'expression').length,
     gateways: subjects.filter(({ kind }) => kind === 'gateway').length,
     errors: having('error'),
     warnings: having('warning'),
@@ -113,7 +114,7 @@ export function verdict(
   { files, known }: CheckReport,
   paint = { error: plain, warning: plain, notice: plain, fine: plain },
 ): string {
-  const { routes, gateways, errors, warnings, notices } = summarize(files);
+  const { routes, expressions, gateways, errors, warnings, notices } = summarize(files);
   const found = [
     ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
@@ -121,7 +122,9 @@ export function verdict(
   ];
   if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
   const left = known ? ` (${known} known)` : '';
-  const checked = [count(files.length, 'file'), count(routes, 'route')];
+  const checked = [count(files.length, 'file')];
+  if (routes > 0 || expressions === 0) checked.push(count(routes, 'route'));
+  if (expressions > 0) checked.push(count(expressions, 'expression'));
   if (gateways > 0) checked.push(count(gateways, 'gateway'));
   return `${checked.join(', ')}: ${found.join(', ')}${left}`;
 }

@@ -18,7 +18,7 @@ export type Data =
   | readonly Data[]
   | { readonly [key: string]: Data };
 
-export type DocumentFormat = 'yaml' | 'json';
+export type DocumentFormat = 'yaml' | 'json' | 'expression';
 
 /** What kind of Kong document a file is, told by its content. */
 export type DocumentKind =
@@ -27,7 +27,9 @@ export type DocumentKind =
   /** One route as the Admin API speaks it. */
   | 'route'
   /** `{"data": [ … ]}` as the Admin API lists routes. */
-  | 'route-list';
+  | 'route-list'
+  /** An expression, and nothing of the route that it is for. */
+  | 'expression';
 
 export interface RouteDocument {
   readonly format: DocumentFormat;
@@ -90,7 +92,15 @@ export interface SourcedEntry {
   readonly merged: boolean;
 }
 
-export type ScalarStyle = 'plain' | 'single-quoted' | 'double-quoted' | 'literal' | 'folded' | 'json';
+/** `text`: every character stands for itself. */
+export type ScalarStyle =
+  | 'plain'
+  | 'single-quoted'
+  | 'double-quoted'
+  | 'literal'
+  | 'folded'
+  | 'json'
+  | 'text';
 
 export type SourcedValue = SourcedScalar | SourcedArray | SourcedObject;
 

@@ -49,6 +49,8 @@ function encode(text: string, style: ScalarStyle): string | null {
       return JSON.stringify(text).slice(1, -1);
     case 'single-quoted':
       return /[\r\n]/.test(text) ? null : text.replaceAll("'", "''");
+    case 'text':
+      return text;
     default:
       return /[\r\n]/.test(text) ? null : text;
   }
@@ -129,6 +131,7 @@ function linesEdit(
     return { span: { start: start + span.start + head.length, end: start + span.end }, newText };
   }
   const whole = { start: start + span.start, end: start + span.end };
+  if (style === 'text') return { span: whole, newText: lines.join(newline) + newline };
   if (style === 'json')
     return { span: whole, newText: JSON.stringify(lines.map((line) => line.trim()).join(' ')) };
   const lineStart = text.lastIndexOf('\n', whole.start) + 1;

@@ -3,6 +3,7 @@
 import { migratePath } from '../routes/migrate-path.js';
 import { dataOfRoute } from './data.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
+import { protocolsOf } from './expression.js';
 
 /** decK writes these into every route that does not have them (go-database-reconciler `pkg/utils/constants.go`). */
 const deckDefaults: { readonly [key: string]: Data } = { protocols: ['http', 'https'] };
@@ -16,7 +17,8 @@ export function effectiveData(
   route: SourcedRoute,
 ): { readonly [key: string]: Data } {
   const written = dataOfRoute(route.body);
-  const { deck } = document;
+  const { deck, kind } = document;
+  if (kind === 'expression') return { protocols: protocolsOf(document.text), ...written };
   if (deck) return { ...deckDefaults, ...deck.routeDefaults, ...written };
   if (!migratesPaths(document)) return written;
   const { paths } = written;

@@ -140,6 +140,11 @@ class Decoder implements Readonly<Record<ScalarStyle, (value: string) => number>
     }
   }
 
+  text(): number {
+    this.copy(0, this.source.length);
+    return this.base;
+  }
+
   plain(): number {
     this.foldedLines(0, this.source.length, (start, end) => this.copy(start, end));
     return this.base;

@@ -43,7 +43,7 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   const actions = routes.flatMap((route) => [
     ...fixes(snapshot, route, span, context.diagnostics),
     ...layout(snapshot, route),
-    ...actionsFor(snapshot, route, context.diagnostics),
+    ...(document.kind === 'expression' ? [] : actionsFor(snapshot, route, context.diagnostics)),
   ]);
   const kinds = new Set(routes.map((route) => kindOfRoute(document, route)));
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));

@@ -12,6 +12,8 @@ import { rangeOf } from './diagnostics.js';
 export const previewCommand = 'kongRoutes.previewInFlavor';
 
 export function codeLenses({ document, text }: Snapshot): CodeLens[] {
+  // Of an expression alone there is no other half.
+  if (document.kind === 'expression') return [];
   return document.routes.flatMap((route): CodeLens[] => {
     const kind = kindOf(readRoute(effectiveData(document, route)));
     const range = rangeOf(text, { start: 0, end: 0 }, route.start);

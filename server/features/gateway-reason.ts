@@ -104,6 +104,8 @@ export function describeReason(
       const source = settingSource(reason.setting, reason.gateway, sources, write);
       return isShort ? source : `${source}, ${ways[reason.way]}`;
     }
+    case 'expression-file':
+      return 'the one that has expressions';
     case 'expression-found':
     case 'default': {
       const open = reason.open && describeOpen(reason.open, what, sources, write);

@@ -59,7 +59,7 @@ function implicitGroups(tree: Expression | null): Logical[] {
  */
 function rankHints(snapshot: Snapshot, range: Range): InlayHint[] {
   const { document, gateway, text } = snapshot;
-  if (gateway.flavor === 'traditional') return [];
+  if (gateway.flavor === 'traditional' || document.kind === 'expression') return [];
   const ranks = ranksIn(document, gateway);
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   return routesIn(document.routes, span).flatMap((route) => {

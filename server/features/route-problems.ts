@@ -179,7 +179,8 @@ function wrongCutsIn(
   read: ReadExpression | null,
   data: Readonly<Record<string, unknown>>,
 ): PlacedProblem[] {
-  if (!read || data.strip_path === false) return [];
+  // Of an expression alone nobody knows.
+  if (!read || data.strip_path === false || document.kind === 'expression') return [];
   return wrongCuts(read.tree).map(({ predicate, cuts }) => {
     const span = sourceSpan(document, route, scalar, predicate.span);
     const args = { operator: predicate.operator!, cuts };

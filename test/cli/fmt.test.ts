@@ -29,4 +29,20 @@ suite('fmt', () => {
     await runCli(['fmt', '.'], { cwd: folder });
     assert.equal((await runCli(['fmt', '--check', '.'], { cwd: folder })).code, 0);
   });
+
+  test('files that are one expression', async (context) => {
+    const folder = temporaryFolder(context, {
+      'a.kong-expr': 'http.path=="/a"',
+      'b.kong-expr': 'http.path =',
+    });
+    const { code, stderr } = await runCli(['fmt', '.'], { cwd: folder });
+    assert.deepEqual(
+      { code, stderr },
+      { code: 0, stderr: 'a.kong-expr: 1 expression formatted: expression\n' },
+    );
+    assert.equal(await readFile(join(folder, 'a.kong-expr'), 'utf8'), 'http.path == "/a"\n');
+    const checked = await runCli(['check', '.'], { cwd: folder });
+    assert.match(checked.stdout, /^b\.kong-expr {2}1 expression, flavor expressions/m);
+    assert.match(checked.stdout, /^2 files, 2 expressions: 1 error$/m);
+  });
 });

@@ -10,7 +10,7 @@ import { type Snapshot, Workspace } from '../../server/workspace.js';
 export function snapshotOf(
   text: string,
   settings: Partial<Settings> = {},
-  languageId: 'yaml' | 'json' = 'yaml',
+  languageId: 'yaml' | 'json' | 'kong-expression' = 'yaml',
 ): Snapshot {
   const document = TextDocument.create(`file:///routes.${languageId}`, languageId, 1, text);
   return new Workspace().snapshot(document, { ...defaultSettings, ...settings });

@@ -5,7 +5,7 @@ import { type CheckReport, summarize } from '../report.js';
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */
 export function jsonReport({ files, known }: CheckReport): string {
-  const { routes, gateways, errors, warnings, notices } = summarize(files);
+  const { routes, expressions, gateways, errors, warnings, notices } = summarize(files);
   const report = {
     files: files.map(({ file, text, routesFor, subjects, problems }) => {
       const rangeOf = ranges(text);
@@ -25,6 +25,7 @@ export function jsonReport({ files, known }: CheckReport): string {
     summary: {
       files: files.length,
       routes,
+      ...(expressions > 0 && { expressions }),
       ...(gateways > 0 && { gateways }),
       errors,
       warnings,

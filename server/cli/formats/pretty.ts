@@ -38,7 +38,9 @@ function fileReport(checked: CheckedFile): string {
 
 /** What was checked in a file, and for which Gateway. */
 function contents({ subjects, routesFor }: CheckedFile): string {
-  const kinds = new Set([...(routesFor ? ['route'] : []), ...subjects.map(({ kind }) => kind)]);
+  const found = subjects.map(({ kind }) => kind);
+  const isWithout = routesFor !== null && !found.some((kind) => kind === 'route' || kind === 'expression');
+  const kinds = new Set([...(isWithout ? ['route'] : []), ...found]);
   const counts = [...kinds].map((kind) => count(subjects.filter((one) => one.kind === kind).length, kind));
   if (!routesFor) return counts.join(', ');
   const { gateway, flavorReason, versionReason } = routesFor;
