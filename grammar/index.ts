@@ -1,6 +1,7 @@
 /** What the rest of the project may use of the grammar. */
 export * from './ast.js';
 export { type Piece, pieceAt } from './at.js';
+export { type CompletionPoint, completionPoint, type FieldUse } from './completion-point.js';
 export { type EngineMessage, engineMessage } from './engine-message.js';
 export { type ReadExpression, readExpression } from './expression.js';
 export {
@@ -14,7 +15,7 @@ export {
 export { format } from './format.js';
 export { type GatewayVersion, hasEngineOf36, isAtLeast, parseGatewayVersion } from './gateway-version.js';
 export { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './ip.js';
-export type { Language } from './language.js';
+export { type Language, missingSyntax, precedenceOf } from './language.js';
 export { lint } from './lints/index.js';
 export { isAnchored } from './lints/plain-regex.js';
 export type { Mend } from './mend.js';

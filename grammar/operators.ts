@@ -4,6 +4,7 @@
  */
 
 import type { ComparisonOperator, LogicalOperator, TransformFunction } from './ast.js';
+import type { Precedence } from './parser.js';
 
 export interface OperatorKind {
   /** The types on both sides, as in `String, string`. */
@@ -47,9 +48,15 @@ export const comparisonOperators: Readonly<Record<ComparisonOperator, OperatorKi
   },
 };
 
-export const logicalOperators: Readonly<Record<LogicalOperator, string>> = {
-  '&&': 'Both sides are true. Binds **looser** than `||`: `a && b || c` is `a && (b || c)`.',
-  '||': 'One side or both are true. Binds **tighter** than `&&`: `a && b || c` is `a && (b || c)`.',
+const alike = 'In this version `&&` and `||` bind alike, from the left: `a && b || c` is `(a && b) || c`.';
+
+/** Kong/atc-router `src/parser.rs`. */
+export const logicalOperators: Readonly<Record<Precedence, Readonly<Record<LogicalOperator, string>>>> = {
+  'or-tighter': {
+    '&&': 'Both sides are true. Binds **looser** than `||`: `a && b || c` is `a && (b || c)`.',
+    '||': 'One side or both are true. Binds **tighter** than `&&`: `a && b || c` is `a && (b || c)`.',
+  },
+  alike: { '&&': `Both sides are true. ${alike}`, '||': `One side or both are true. ${alike}` },
 };
 
 export const transformFunctions: Readonly<Record<TransformFunction, OperatorKind>> = {

@@ -22,6 +22,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeActions, convertCommand } from './features/code-actions.js';
 import { codeLenses } from './features/code-lens.js';
+import { routeCompletion } from './features/completion.js';
 import {
   convertFile,
   convertOneRoute,
@@ -104,7 +105,7 @@ export function serve(connection: Connection): void {
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
         hoverProvider: true,
-        completionProvider: { triggerCharacters: ['=', ':', ' '] },
+        completionProvider: { triggerCharacters: [...'=: .("~^!<>&|/'] },
         definitionProvider: true,
         referencesProvider: true,
         codeLensProvider: {},
@@ -184,7 +185,10 @@ export function serve(connection: Connection): void {
   connection.onCompletion(async ({ textDocument, position, context }): Promise<CompletionItem[]> => {
     const snapshot = await exactSnapshotOf(textDocument.uri);
     const isAsked = context?.triggerKind !== CompletionTriggerKind.TriggerCharacter;
-    return snapshot ? flavorCompletion(snapshot, position, isAsked, can) : [];
+    if (!snapshot) return [];
+    return (
+      routeCompletion(snapshot, position, isAsked, can) ?? flavorCompletion(snapshot, position, isAsked, can)
+    );
   });
 
   connection.onReferences(async ({ textDocument, position }): Promise<Location[]> => {

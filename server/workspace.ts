@@ -45,6 +45,8 @@ export interface Sources {
   found(): Found;
   /** Which gateways read a file. */
   gatewaysOf(uri: string, settings: Pick<Settings, 'gateways'>): Pairing;
+  /** All files of routes. */
+  routeFiles(): readonly RouteFile[];
   /** The files of routes that a gateway reads. */
   routesOf(gateway: DeclaredGateway, settings: Pick<Settings, 'gateways'>): readonly RouteFile[];
 }
@@ -132,9 +134,18 @@ export class Workspace implements Sources {
   }
 
   routesOf(gateway: DeclaredGateway, settings: Pick<Settings, 'gateways'>): readonly RouteFile[] {
+    return this.#routeFilesWhere(({ uri }) =>
+      this.gatewaysOf(uri, settings).gateways.some(({ id }) => id === gateway.id),
+    );
+  }
+
+  routeFiles(): readonly RouteFile[] {
+    return this.#routeFilesWhere(() => true);
+  }
+
+  #routeFilesWhere(isMeant: (file: SourceFile) => boolean): readonly RouteFile[] {
     return this.#files.files().flatMap((file) => {
-      const isRead = () => this.gatewaysOf(file.uri, settings).gateways.some(({ id }) => id === gateway.id);
-      if (!mayBeKongs(file.text) || !isRead()) return [];
+      if (!mayBeKongs(file.text) || !isMeant(file)) return [];
       const document = this.#routesIn(file);
       return document.kind === null ? [] : [{ uri: file.uri, document }];
     });

@@ -27,7 +27,7 @@ export function editScalar(
   const wanted = applyEdits(scalar.value, edits);
   if (!scalar.aliased) {
     const inPlace = edits.flatMap(({ span, newText }) => {
-      const text = encode(newText, scalar.style);
+      const text = encodeAs(scalar.style, newText);
       return text === null ? [] : [{ span: placeOf(document, route, scalar, span), newText: text }];
     });
     const isWhole = inPlace.length === edits.length;
@@ -41,8 +41,8 @@ function placeOf(document: RouteDocument, route: SourcedRoute, scalar: SourcedSc
   return { start: route.start + start, end: route.start + end };
 }
 
-/** A text without line breaks as the style has it; `null` for what it cannot hold in one line. */
-function encode(text: string, style: ScalarStyle): string | null {
+/** A part of a string value as its style has it, without the quotes around the whole; `null` for what it cannot hold in one line. */
+export function encodeAs(style: ScalarStyle, text: string): string | null {
   switch (style) {
     case 'json':
     case 'double-quoted':
@@ -137,7 +137,7 @@ function linesEdit(
   const lineStart = text.lastIndexOf('\n', whole.start) + 1;
   const column = /^[ \t]*(?:- +)*/.exec(text.slice(lineStart, whole.start))![0].length;
   const between = newline + ' '.repeat(column + 2);
-  const encoded = lines.map((line) => encode(line, style));
+  const encoded = lines.map((line) => encodeAs(style, line));
   if (encoded.some((line) => line === null)) return null;
   const quote = style === 'double-quoted' ? '"' : style === 'single-quoted' ? "'" : '';
   return { span: whole, newText: quote + encoded.join(between) + quote };

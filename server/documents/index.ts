@@ -2,7 +2,7 @@
 
 export { dataOf, dataOfRoute, sameData } from './data.js';
 export * from './document.js';
-export { editScalar, writeLines } from './edit-scalar.js';
+export { editScalar, encodeAs, writeLines } from './edit-scalar.js';
 export {
   applyEdits,
   type EditResult,
@@ -19,3 +19,5 @@ export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope, type WrittenService } from './scope.js';
+export { yamlScalar } from './write-value.js';
+export { type WritingPlace, writingPlace } from './writing-place.js';

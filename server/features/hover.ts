@@ -4,9 +4,11 @@ import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import {
   comparisonOperators,
   findField,
+  type GatewayVersion,
   logicalOperators,
   type Piece,
   pieceAt,
+  precedenceOf,
   readExpression,
   transformFunctions,
 } from '../../grammar/index.js';
@@ -56,12 +58,12 @@ function pieceHover(
   const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
   const { tree } = readExpression(value.value, { subsystem, gatewayVersion: gateway.version });
   const piece = pieceAt(tree, at);
-  const markdown = piece && describe(piece);
+  const markdown = piece && describe(piece, gateway.version);
   if (!markdown) return null;
   return markdownHover(markdown, rangeOf(text, sourceSpan(document, route, value, piece.span), route.start));
 }
 
-function describe(piece: Piece): string | null {
+function describe(piece: Piece, version: GatewayVersion): string | null {
   switch (piece.kind) {
     case 'field': {
       const { name } = piece.field;
@@ -79,7 +81,7 @@ function describe(piece: Piece): string | null {
       return `\`${piece.operator}\` · between ${operands}\n\n${summary}`;
     }
     case 'logical':
-      return `\`${piece.operator}\`\n\n${logicalOperators[piece.operator]}`;
+      return `\`${piece.operator}\`\n\n${logicalOperators[precedenceOf(version)][piece.operator]}`;
   }
 }
 

@@ -115,6 +115,13 @@ const ofDocuments: ReadonlySet<string> = new Set([
   'ws_id',
 ]);
 
+/** The names of the fields that a route may have in this Gateway, without those that only documents add. */
+export const fieldsOf = (gateway: Gateway): readonly string[] => [
+  ...common.keys(),
+  ...(gateway.flavor === 'expressions' ? ofExpressions.keys() : []),
+  ...(takesTraditionalFields(gateway) ? traditional.keys() : []),
+];
+
 /** @returns `null` where a route has no such field in this Gateway */
 export function ruleFor(field: string, gateway: Gateway): Rule | null {
   if (ofDocuments.has(field)) return anything;

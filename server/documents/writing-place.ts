@@ -1,0 +1,184 @@
+/**
+ * Where in a route something is being written. While somebody types a document is hardly ever whole, and a place where
+ * nothing stands yet is in no tree. So a word is put there, the document is read with it, and the word is looked for.
+ */
+
+import type { Span } from '../../grammar/index.js';
+import type {
+  RouteDocument,
+  ScalarStyle,
+  SourcedEntry,
+  SourcedRoute,
+  SourcedScalar,
+  SourcedValue,
+} from './document.js';
+import { rereadDocument } from './reread.js';
+import { sourceSpan } from './scalar-map.js';
+
+export interface WritingPlace {
+  readonly kind: 'key' | 'value';
+  /** The document and the route as they are read with a word at the place: offsets in them are not those of the text. */
+  readonly document: RouteDocument;
+  readonly route: SourcedRoute;
+  /** Keys and indexes from the route to what is being written, a key among them. */
+  readonly path: readonly (string | number)[];
+  /** What of it is written already, decoded, and how much of that is before the place. */
+  readonly text: string;
+  readonly offset: number;
+  /** From a span of `text` to the text of the document: absolute offsets. */
+  readonly spanOf: (span: Span) => Span;
+  /** How it is written; of a key, with which quotes. */
+  readonly style: ScalarStyle;
+  /** A key that has no colon yet. */
+  readonly isBare: boolean;
+  /** What has to stand before what is written here: the dash of an item; the quotes of JSON, which close it too. */
+  readonly lead: '' | '- ' | '"';
+}
+
+/** No one writes this, and it is a word to YAML, JSON and the expression language. */
+const probe = 'kongRoutesPlace';
+
+/** @param offset absolute, of the place */
+export function writingPlace(document: RouteDocument, offset: number): WritingPlace | null {
+  if (document.kind === null || !isAtRoute(document, offset)) return null;
+  for (const inserted of insertions(document, offset)) {
+    const text = document.text.slice(0, offset) + inserted + document.text.slice(offset);
+    const place = placeIn(rereadDocument(document, text), offset, inserted);
+    if (place) return place;
+  }
+  return null;
+}
+
+/** A document this small is read in no time. */
+const small = 1 << 16;
+
+/**
+ * Whether something of a route may be written there, told without reading the document again, which takes its time where it
+ * is large: in a route but not in the plugins of one, or where one may go on or begin.
+ */
+function isAtRoute({ text, routes }: RouteDocument, offset: number): boolean {
+  const route = routes.findLast(({ start }) => start <= offset);
+  if (!route) return text.length < small;
+  const at = offset - route.start;
+  const entry = route.body.entries.find(({ span }) => span.start <= at && at <= span.end);
+  if (entry) return !notCompleted.has(entry.key);
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  return at <= route.body.span.end || text.slice(route.start + route.body.span.end, lineStart).trim() === '';
+}
+
+/** Entities of their own. */
+const notCompleted: ReadonlySet<string> = new Set(['plugins', 'filter_chains', 'service', '_comment']);
+
+/** What may be put at the place, the likeliest first. */
+function insertions({ format, text }: RouteDocument, offset: number): string[] {
+  if (format === 'expression') return [probe];
+  if (format === 'json') return [probe, `"${probe}"`, `"${probe}": 0`, `"${probe}": 0,`];
+  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const behind = /^[^\r\n]*/.exec(text.slice(offset))![0];
+  const isAlone = /^[ \t]*(?:- +)*[\w-]*$/.test(before) && /^[ \t]*(?:#.*)?$/.test(behind);
+  if (!isAlone) return [probe, `${probe}: 0`];
+  return /[\w-]$/.test(before) ? [`${probe}: 0`, probe] : [`${probe}: 0`, `- ${probe}`, probe];
+}
+
+/** Whether a route has a mapping there: what is put there as a key can be one of it. */
+const isInMapping = ([field, ...inner]: readonly (string | number)[]): boolean =>
+  inner.length === 0 ||
+  (field === 'headers' && inner.length === 1) ||
+  ((field === 'sources' || field === 'destinations') && inner.length === 2);
+
+function placeIn(document: RouteDocument, offset: number, inserted: string): WritingPlace | null {
+  const at = offset + inserted.indexOf(probe);
+  // A route that is read through an alias is written elsewhere.
+  const route = document.routes.findLast(
+    ({ start, body }) => !body.aliased && start <= at && at < start + body.span.end,
+  );
+  const found = route && findProbe(route.body.entries, []);
+  if (!found) return null;
+  const { kind, path } = found;
+  if (inserted.includes(':') && !(kind === 'key' && isInMapping(path))) return null;
+  if (inserted.startsWith('-') && !(found.text === probe && path.length === 2)) return null;
+  const inProbed = (span: Span): Span =>
+    found.kind === 'value'
+      ? sourceSpan(document, route, found.value, span)
+      : { start: found.start + span.start, end: found.start + span.end };
+  const toText = (position: number) =>
+    position <= offset ? position : Math.max(offset, position - inserted.length);
+  const index = found.text.indexOf(probe);
+  return {
+    kind,
+    document,
+    route,
+    path,
+    text: found.text.slice(0, index) + found.text.slice(index + probe.length),
+    offset: index,
+    style: found.kind === 'value' ? found.value.style : keyStyle(document, route.start + found.start),
+    isBare: found.kind === 'key' && (inserted.includes(':') || !hasColon(document, route, found)),
+    lead: inserted.startsWith('- ') ? '- ' : inserted.startsWith('"') ? '"' : '',
+    spanOf: ({ start, end }) => {
+      const span = inProbed({
+        start: start <= index ? start : start + probe.length,
+        end: end < index ? end : end + probe.length,
+      });
+      return { start: toText(route.start + span.start), end: toText(route.start + span.end) };
+    },
+  };
+}
+
+interface FoundValue {
+  readonly kind: 'value';
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+  readonly value: SourcedScalar;
+}
+
+interface FoundKey {
+  readonly kind: 'key';
+  readonly path: readonly (string | number)[];
+  readonly text: string;
+  /** Where the text of the key starts, from the start of the route. */
+  readonly start: number;
+}
+
+type Found = FoundValue | FoundKey;
+
+function findProbe(entries: readonly SourcedEntry[], above: readonly (string | number)[]): Found | null {
+  for (const { key, keySpan, value, merged } of entries) {
+    if (merged) continue;
+    const path = [...above, key];
+    if (key.includes(probe)) {
+      // Quotes are not part of the key.
+      const quotes = keySpan.end - keySpan.start - key.length;
+      return { kind: 'key', path, text: key, start: keySpan.start + (quotes === 2 ? 1 : 0) };
+    }
+    const found = findInValue(value, path);
+    if (found) return found;
+  }
+  return null;
+}
+
+function findInValue(value: SourcedValue, path: readonly (string | number)[]): Found | null {
+  if (value.aliased) return null;
+  switch (value.kind) {
+    case 'scalar': {
+      const text = value.value;
+      return typeof text === 'string' && text.includes(probe) ? { kind: 'value', path, text, value } : null;
+    }
+    case 'object':
+      return findProbe(value.entries, path);
+    case 'array':
+      for (const [index, item] of value.items.entries()) {
+        const found = findInValue(item, [...path, index]);
+        if (found) return found;
+      }
+      return null;
+  }
+}
+
+const hasColon = ({ text }: RouteDocument, { start }: SourcedRoute, { start: from, text: key }: FoundKey) =>
+  /^["']?[ \t]*:/.test(text.slice(start + from + key.length));
+
+function keyStyle({ text, format }: RouteDocument, start: number): ScalarStyle {
+  const quote = text[start - 1];
+  if (quote === '"') return format === 'json' ? 'json' : 'double-quoted';
+  return quote === "'" ? 'single-quoted' : 'plain';
+}

@@ -1,0 +1,34 @@
+/** What a completion inserts: text with places to fill in, written as the document has it. */
+
+import { InsertTextFormat } from 'vscode-languageserver';
+
+/** Literal text, or a place that is filled in next, with what stands there until then. */
+export type Part = string | { readonly fill: string };
+
+/**
+ * @param encode a part of the text as the document writes it; `null` for what cannot be written there
+ * @param snippets whether the editor fills in places; without, what would stand there is written
+ * @returns `null` where a part cannot be written; `plain` is what an editor compares with what is typed
+ */
+export function insertion(
+  parts: readonly Part[],
+  encode: (text: string) => string | null,
+  snippets: boolean,
+): { readonly newText: string; readonly plain: string; readonly format: InsertTextFormat } | null {
+  const isSnippet = snippets && parts.some((part) => typeof part !== 'string');
+  let newText = '';
+  let plain = '';
+  let places = 0;
+  for (const part of parts) {
+    const text = encode(typeof part === 'string' ? part : part.fill);
+    if (text === null) return null;
+    plain += text;
+    if (!isSnippet) newText += text;
+    else if (typeof part === 'string') newText += escaped(text);
+    else newText += `\${${++places}${text === '' ? '' : `:${escaped(text)}`}}`;
+  }
+  return { newText, plain, format: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText };
+}
+
+/** What means something in a snippet (LSP, "Snippet Syntax"). */
+const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
