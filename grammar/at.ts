@@ -2,8 +2,10 @@
 
 import type {
   ComparisonOperator,
+  Constant,
   Expression,
   Field,
+  Group,
   LogicalOperator,
   Span,
   TransformFunction,
@@ -13,19 +15,29 @@ export type Piece =
   | { readonly kind: 'field'; readonly field: Field; readonly span: Span }
   | { readonly kind: 'function'; readonly function: TransformFunction; readonly span: Span }
   | { readonly kind: 'comparison'; readonly operator: ComparisonOperator; readonly span: Span }
-  | { readonly kind: 'logical'; readonly operator: LogicalOperator; readonly span: Span };
+  | {
+      readonly kind: 'constant';
+      readonly constant: Constant;
+      readonly operator: ComparisonOperator | null;
+      readonly span: Span;
+    }
+  | { readonly kind: 'logical'; readonly operator: LogicalOperator; readonly span: Span }
+  /** One of its parentheses, or its `!`. */
+  | { readonly kind: 'group'; readonly group: Group; readonly span: Span };
 
 /**
  * @param offset of a character, in UTF-16 units
- * @returns the field, function or operator that the character belongs to, or `null`
+ * @returns the field, function, operator, constant or parenthesis that the character belongs to, or `null`
  */
 export function pieceAt(expression: Expression | null, offset: number): Piece | null {
   const holds = (span: Span | null): span is Span =>
     span !== null && span.start <= offset && offset < span.end;
   if (!expression || !holds(expression.span)) return null;
   switch (expression.kind) {
-    case 'group':
-      return pieceAt(expression.expression, offset);
+    case 'group': {
+      const { expression: inner, span } = expression;
+      return inner && holds(inner.span) ? pieceAt(inner, offset) : { kind: 'group', group: expression, span };
+    }
     case 'logical': {
       const { operator } = expression;
       const span = expression.operators.find(holds);
@@ -35,6 +47,8 @@ export function pieceAt(expression: Expression | null, offset: number): Piece | 
     }
     case 'predicate': {
       const { operator, operatorSpan } = expression;
+      const { rhs } = expression;
+      if (rhs && holds(rhs.span)) return { kind: 'constant', constant: rhs, operator, span: rhs.span };
       if (operator && holds(operatorSpan)) return { kind: 'comparison', operator, span: operatorSpan };
       let lhs = expression.lhs;
       while (lhs?.kind === 'call') {

@@ -1,17 +1,7 @@
 /** Hover: how each flavor reads a route, what a piece of an expression means, and settings of the router flavor. */
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
-import {
-  comparisonOperators,
-  findField,
-  type GatewayVersion,
-  logicalOperators,
-  type Piece,
-  pieceAt,
-  precedenceOf,
-  readExpression,
-  transformFunctions,
-} from '../../grammar/index.js';
+import { readExpression } from '../../grammar/index.js';
 import {
   effectiveData,
   type SourcedEntry,
@@ -21,10 +11,11 @@ import {
 } from '../documents/index.js';
 import { describeDisagreement, describePriority } from '../flavors/describe-priority.js';
 import { type FlavorView, type Matcher, viewOf } from '../flavors/translate.js';
-import { type RouterFlavor, routerFlavors } from '../routes/gateway.js';
+import { type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
 import { type Route, readRoute, subsystemOf } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
+import { expressionHover, groupingOf } from './expression-hover.js';
 import { flavorHover } from './flavor-hover.js';
 import { describeReason, isTelling, linkTo } from './gateway-reason.js';
 import { fence, inlineCode } from './markdown.js';
@@ -42,10 +33,12 @@ export function hover(snapshot: Snapshot, position: Position): Hover | null {
   const inRoute = route && offset - route.start;
   const entry = route?.body.entries.find(({ span }) => span.start <= inRoute! && inRoute! < span.end);
   if (!route || !entry || !previewKeys.has(entry.key)) return flavorHover(snapshot, offset);
-  return pieceHover(snapshot, route, entry, inRoute!) ?? previewHover(snapshot, route, entry);
+  const piece = pieceHover(snapshot, route, entry, inRoute!);
+  if (piece || snapshot.document.kind === 'expression') return piece;
+  return previewHover(snapshot, route, entry);
 }
 
-/** The field, function or operator of an expression that the cursor is on. */
+/** What of an expression the cursor is on. */
 function pieceHover(
   { document, gateway, text }: Snapshot,
   route: SourcedRoute,
@@ -56,33 +49,16 @@ function pieceHover(
   const at = valueOffset(document, route, value, offset);
   if (at === null) return null;
   const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
-  const { tree } = readExpression(value.value, { subsystem, gatewayVersion: gateway.version });
-  const piece = pieceAt(tree, at);
-  const markdown = piece && describe(piece, gateway.version);
-  if (!markdown) return null;
-  return markdownHover(markdown, rangeOf(text, sourceSpan(document, route, value, piece.span), route.start));
-}
-
-function describe(piece: Piece, version: GatewayVersion): string | null {
-  switch (piece.kind) {
-    case 'field': {
-      const { name } = piece.field;
-      const field = findField(name, 'http') ?? findField(name, 'stream');
-      if (!field) return null;
-      const subsystems = field.subsystems.length === 2 ? 'HTTP and stream routes' : 'HTTP routes';
-      return `\`${name}\` · ${field.type} · ${subsystems}\n\n${field.summary}`;
-    }
-    case 'function': {
-      const { operands, summary } = transformFunctions[piece.function];
-      return `\`${piece.function}( … )\` · takes ${operands}\n\n${summary}`;
-    }
-    case 'comparison': {
-      const { operands, summary } = comparisonOperators[piece.operator];
-      return `\`${piece.operator}\` · between ${operands}\n\n${summary}`;
-    }
-    case 'logical':
-      return `\`${piece.operator}\`\n\n${logicalOperators[precedenceOf(version)][piece.operator]}`;
+  const language = { subsystem, gatewayVersion: gateway.version };
+  const found = expressionHover(value.value, at, language);
+  if (found) {
+    const span = sourceSpan(document, route, value, found.span);
+    return markdownHover(found.markdown, rangeOf(text, span, route.start));
   }
+  // Of an expression alone there is no route to show.
+  if (document.kind !== 'expression') return null;
+  const grouping = groupingOf(readExpression(value.value, language));
+  return grouping ? markdownHover(grouping, rangeOf(text, value.span, route.start)) : null;
 }
 
 /** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
@@ -113,10 +89,18 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
     : '';
   const markdown = [
     `${title} · Gateway ${gateway.version.join('.')}${from}`,
+    ...groupingOfRoute(read, gateway),
     `**${gateway.flavor}** (${describeReason(flavorReason, 'router flavor', sources, linkTo)}): ${own}`,
     ...[...others].map(([view, flavors]) => `**${flavors.join('**, **')}**: ${view}`),
   ];
   return markdownHover(markdown.join('\n\n'), rangeOf(snapshot.text, entry.keySpan, route.start));
+}
+
+/** Of a route with an expression that has several parts. */
+function groupingOfRoute(route: Route, { version }: Gateway): string[] {
+  if (route.expression === undefined) return [];
+  const language = { subsystem: subsystemOf(route), gatewayVersion: version };
+  return [groupingOf(readExpression(route.expression, language))].filter(Boolean);
 }
 
 function describeView(

@@ -31,6 +31,8 @@ services:
           && !(net.src.ip not in 10.0.0.0/8
             || net.src.port >= 1024)
         priority: 7
+      - name: regex
+        expression: (http.path ~ r#"^/a\\d+"# || http.path == "\\"")
       - name: broken
         expression: http.uri = "/a" && tls.sni == "a"
       - name: stream
@@ -109,13 +111,27 @@ suite('hover', () => {
       { at: ['net.src.port', 0], covers: 'net.src.port', golden: 'field-port' },
       { at: ['>= 1024', 0], covers: '>=', golden: 'operator-at-least' },
       { at: ['tls.sni == "a"', 2], covers: 'tls.sni', golden: 'field-sni' },
+      { at: ['"GET"', 2], covers: '"GET"', golden: 'constant-text' },
+      { at: ['== "\\""', 5], covers: '"\\""', golden: 'constant-quote' },
+      { at: ['r#"', 0], covers: 'r#"^/a\\d+"#', golden: 'constant-regex' },
+      { at: ['10.0.0.0/8', 3], covers: '10.0.0.0/8', golden: 'constant-network' },
+      { at: ['1024', 1], covers: '1024', golden: 'constant-integer' },
+      {
+        at: ['!(net', 0],
+        covers: '!(net.src.ip not in 10.0.0.0/8\n            || net.src.port >= 1024)',
+        golden: 'group-not',
+      },
+      {
+        at: ['(http.path ~', 0],
+        covers: '(http.path ~ r#"^/a\\d+"# || http.path == "\\"")',
+        golden: 'group',
+      },
     ] as const;
     for (const { at, covers, golden } of pieces) {
       test(`at ${at[1]} in “${at[0]}”: ${golden}`, () => expectHover(at, covers, `${golden}`));
     }
 
     const elsewhere = [
-      { what: 'a constant', at: ['"GET"', 2], golden: 'mixed' },
       { what: 'a space', at: ['http.method == "GET"', 11], golden: 'mixed' },
       { what: 'an unknown field', at: ['http.uri', 2], golden: 'broken' },
       { what: 'an unknown operator', at: ['= "/a" && tls', 0], golden: 'broken' },
@@ -151,6 +167,23 @@ suite('hover', () => {
     test('behind the end of the document there is none', async () => {
       assert.equal(await client.hoverAt(uri, { line: 1000, character: 1000 }), null);
     });
+  });
+
+  test('in a file that is one expression, what it is made of, and beside that how it is grouped', async () => {
+    const text =
+      'http.method == "GET"\n  && !!(http.path == "/a" || http.path == "/b")\n  && http.host == "a"';
+    const single = client.open('hover.kong-expr', text.replace('!!', '!'), 'kong-expression');
+    const whole = await client.hover(single, '\n  && !', 1);
+    assert.equal(
+      textOf(whole),
+      [
+        'Kong reads:\n\n- **all of**\n  - `http.method == "GET"`\n  - **none of**',
+        '    - `http.path == "/a"`\n    - `http.path == "/b"`\n  - `http.host == "a"`',
+      ].join('\n'),
+    );
+    const field = await client.hover(single, 'http.host');
+    expectGolden('protocol/hover/field-host.md', `${textOf(field)}\n`);
+    assert.equal(await client.hover(client.open('one.kong-expr', 'a ', 'kong-expression'), 'a', 1), null);
   });
 
   test('in JSON, through its escapes', async () => {
