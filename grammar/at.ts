@@ -61,3 +61,37 @@ export function pieceAt(expression: Expression | null, offset: number): Piece | 
     }
   }
 }
+
+/** Every piece of a tree in the order of the text; of parentheses only those with a `!`, which is where the piece starts. */
+export function piecesOf(expression: Expression | null): Piece[] {
+  switch (expression?.kind) {
+    case undefined:
+      return [];
+    case 'group': {
+      const { negated, span } = expression;
+      const not: Piece[] = negated ? [{ kind: 'group', group: expression, span }] : [];
+      return [...not, ...piecesOf(expression.expression)];
+    }
+    case 'logical': {
+      const { operator, operators, terms } = expression;
+      return terms.flatMap((term, i) => {
+        const span = operators[i];
+        // A link without width was not written.
+        const link: Piece[] = span && span.end > span.start ? [{ kind: 'logical', operator, span }] : [];
+        return [...piecesOf(term), ...link];
+      });
+    }
+    case 'predicate': {
+      const { lhs, operator, operatorSpan, rhs } = expression;
+      const pieces: Piece[] = [];
+      let at = lhs;
+      for (; at?.kind === 'call'; at = at.argument) {
+        if (at.function) pieces.push({ kind: 'function', function: at.function, span: at.nameSpan });
+      }
+      if (at) pieces.push({ kind: 'field', field: at, span: at.span });
+      if (operator && operatorSpan) pieces.push({ kind: 'comparison', operator, span: operatorSpan });
+      if (rhs) pieces.push({ kind: 'constant', constant: rhs, operator, span: rhs.span });
+      return pieces;
+    }
+  }
+}

@@ -1,6 +1,6 @@
 /** What the rest of the project may use of the grammar. */
 export * from './ast.js';
-export { type Piece, pieceAt } from './at.js';
+export { type Piece, pieceAt, piecesOf } from './at.js';
 export { type CompletionPoint, completionPoint, type FieldUse } from './completion-point.js';
 export { type EngineMessage, engineMessage } from './engine-message.js';
 export { type ReadExpression, readExpression } from './expression.js';

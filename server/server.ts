@@ -20,6 +20,7 @@ import {
   WatchKind,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { editingCapabilities, registerEditing, serveEditing } from './editing.js';
 import { codeActions, convertCommand } from './features/code-actions.js';
 import { codeLenses } from './features/code-lens.js';
 import { routeCompletion } from './features/completion.js';
@@ -83,7 +84,14 @@ export function serve(connection: Connection): void {
   const can = { annotations: false, versions: false, snippets: false };
 
   /** Whether the editor tells of changes on the disk and of its folders, and asks again when it is told to. */
-  const hears = { files: false, folders: false, lenses: false, hints: false, gateways: false };
+  const hears = {
+    files: false,
+    folders: false,
+    lenses: false,
+    hints: false,
+    gateways: false,
+    editing: false,
+  };
   let folders: readonly string[] = [];
 
   connection.onInitialize(({ capabilities, workspaceFolders, rootUri, initializationOptions }) => {
@@ -95,6 +103,9 @@ export function serve(connection: Connection): void {
     isToldOfSettings = capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true;
     hears.files = capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
     hears.folders = capabilities.workspace?.workspaceFolders === true;
+    hears.editing =
+      capabilities.textDocument?.formatting?.dynamicRegistration === true &&
+      capabilities.textDocument.foldingRange?.dynamicRegistration === true;
     hears.lenses = capabilities.workspace?.codeLens?.refreshSupport === true;
     hears.hints = capabilities.workspace?.inlayHint?.refreshSupport === true;
     const options = initializationOptions as InitializationOptions | undefined;
@@ -104,6 +115,7 @@ export function serve(connection: Connection): void {
       serverInfo: { name: 'kong-routes' },
       capabilities: {
         textDocumentSync: TextDocumentSyncKind.Incremental,
+        ...editingCapabilities,
         hoverProvider: true,
         completionProvider: { triggerCharacters: [...'=: .("~^!<>&|/'] },
         definitionProvider: true,
@@ -140,6 +152,7 @@ export function serve(connection: Connection): void {
         ],
       });
     }
+    if (hears.editing) registerEditing(connection);
     if (!isToldOfSettings) return;
     void connection.client.register(DidChangeConfigurationNotification.type, { section: 'kongRoutes' });
   });
@@ -247,6 +260,7 @@ export function serve(connection: Connection): void {
   );
 
   serveRunning(connection, snapshotOfFile);
+  serveEditing(connection, snapshotOf);
 
   texts.listen(connection);
   connection.listen();

@@ -6,11 +6,13 @@ import {
   effectiveData,
   type RouteDocument,
   type SourcedRoute,
+  type TextEdit,
   writeLines,
 } from '../documents/index.js';
 import { severityOf } from '../problems.js';
 import type { Gateway } from '../routes/gateway.js';
 import { readRoute, subsystemOf } from '../routes/route.js';
+import type { Snapshot } from '../workspace.js';
 import { hasPlaceholders } from './placeholder.js';
 import { entryOf } from './value-at.js';
 
@@ -37,6 +39,14 @@ export function formatExpression(
     const again = treeOf(text, language);
     return again !== null && shapeOf(again) === shape;
   });
+}
+
+/** The edits that lay out a file that is one expression; `null` for other files, and where it has to be mended first. */
+export function formatDocument({ document, gateway }: Snapshot): readonly TextEdit[] | null {
+  const [route] = document.routes;
+  if (document.kind !== 'expression' || !route) return null;
+  const result = formatExpression(document, route, gateway);
+  return result && 'edits' in result ? result.edits : null;
 }
 
 /** `null` where Kong would not take the text. */

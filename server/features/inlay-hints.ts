@@ -2,15 +2,15 @@
 
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
 import { type Expression, type Logical, readExpression } from '../../grammar/index.js';
-import { effectiveData, type RouteDocument, sourceSpan } from '../documents/index.js';
+import { effectiveData, type RouteDocument } from '../documents/index.js';
 import { type Rank, ranksOf } from '../flavors/order.js';
 import { withDefaults } from '../flavors/translate.js';
 import type { Gateway } from '../routes/gateway.js';
-import { kindOf, readRoute, subsystemOf } from '../routes/route.js';
+import { kindOf, readRoute } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
+import { expressionsIn, placeInDocument } from './expressions-in.js';
 import { routesIn } from './route-at.js';
 import { routeSpan } from './route-problems.js';
-import { entryOf } from './value-at.js';
 
 /** A document and its ranks stay together for as long as the document lives. */
 const known = new WeakMap<
@@ -26,19 +26,13 @@ export function inlayHints(snapshot: Snapshot, range: Range): InlayHint[] {
 function groupingHints({ document, gateway, text }: Snapshot, range: Range): InlayHint[] {
   if (gateway.flavor !== 'expressions') return [];
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-  return routesIn(document.routes, span).flatMap((route) => {
-    const scalar = entryOf(route.body, 'expression')?.value;
-    if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string' || !/&&/.test(scalar.value)) return [];
-    const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
-    const { tree } = readExpression(scalar.value, { subsystem, gatewayVersion: gateway.version });
+  return expressionsIn({ document, gateway }, span).flatMap((expression) => {
+    if (!expression.text.includes('&&')) return [];
+    const { tree } = readExpression(expression.text, expression.language);
     return implicitGroups(tree).flatMap((group) => {
-      const { start, end } = sourceSpan(document, route, scalar, group.span);
+      const { start, end } = placeInDocument(document, expression, group.span);
       const tooltip = `Kong reads this part of the \`${group.operator}\` together: there are no parentheses.`;
-      const hint = (offset: number, label: string) => ({
-        position: text.positionAt(route.start + offset),
-        label,
-        tooltip,
-      });
+      const hint = (offset: number, label: string) => ({ position: text.positionAt(offset), label, tooltip });
       return [hint(start, '('), hint(end, ')')];
     });
   });

@@ -137,6 +137,11 @@ const floors: readonly Floor[] = [
     packages: ['vscode-languageserver/node'],
   },
   {
+    place: 'server/editing.ts',
+    uses: ['server/workspace.ts', 'server/features/'],
+    packages: ['vscode-languageserver/node'],
+  },
+  {
     place: 'server/planning.ts',
     uses: ['server/file-search.ts', 'server/workspace.ts', 'server/workspace-files.ts', 'server/features/'],
     types: ['server/protocol.ts'],
@@ -162,6 +167,7 @@ const floors: readonly Floor[] = [
       'server/workspace-files.ts',
       'server/running.ts',
       'server/planning.ts',
+      'server/editing.ts',
       'server/features/',
     ],
     types: ['server/protocol.ts'],

@@ -23,7 +23,16 @@ for (const command of Object.keys(serverCommands) as (keyof typeof serverCommand
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,
           hoverProvider: true,
-          completionProvider: { triggerCharacters: ['=', ':', ' '] },
+          semanticTokensProvider: {
+            legend: {
+              tokenTypes: ['property', 'function', 'operator', 'keyword', 'string', 'regexp', 'number'],
+              tokenModifiers: ['deprecated'],
+            },
+            full: true,
+            range: true,
+          },
+          selectionRangeProvider: true,
+          completionProvider: { triggerCharacters: [...'=: .("~^!<>&|/'] },
           definitionProvider: true,
           referencesProvider: true,
           codeLensProvider: {},

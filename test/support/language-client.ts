@@ -99,6 +99,8 @@ export class LanguageClient {
   readonly published: PublishDiagnosticsParams[] = [];
   /** The methods that the server wants to be told of. */
   readonly registered: string[] = [];
+  /** And for what, by method. */
+  readonly registrations = new Map<string, unknown>();
   readonly log: string[] = [];
   /** What the server wanted to be asked for again. */
   readonly refreshed: string[] = [];
@@ -142,6 +144,8 @@ export class LanguageClient {
     });
     this.connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       this.registered.push(...registrations.map(({ method }) => method));
+      for (const { method, registerOptions } of registrations)
+        this.registrations.set(method, registerOptions);
       this.notify();
     });
     this.connection.onRequest(ApplyWorkspaceEditRequest.type, ({ label, edit }) => {
