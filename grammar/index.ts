@@ -7,6 +7,7 @@ export { type ReadExpression, readExpression } from './expression.js';
 export {
   type FieldType,
   findField,
+  isMalformedSegments,
   type MatchingField,
   matchingFields,
   type Subsystem,

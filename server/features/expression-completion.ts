@@ -9,6 +9,7 @@ import {
   type FieldType,
   type FieldUse,
   findField,
+  isMalformedSegments,
   type Language,
   logicalOperators,
   type MatchingField,
@@ -92,7 +93,9 @@ function fields({ subsystem, gatewayVersion }: Language, used: UsedValues): Expr
     const base = { kind: CompletionItemKind.Field, detail: type, documentation: markdown(summary) };
     if (!name.endsWith('*')) return [{ ...base, label: name, parts: [name] }];
     const prefix = name.slice(0, -1);
-    const known = [...used.keys()].filter((one) => one.startsWith(prefix) && !hasOwnType.has(one));
+    const known = [...used.keys()].filter(
+      (one) => one.startsWith(prefix) && !hasOwnType.has(one) && !isMalformedSegments(one),
+    );
     const fill = prefix.endsWith('.segments.') ? '0' : 'name';
     return [
       { ...base, label: `${prefix}…`, parts: [prefix, { fill }] },

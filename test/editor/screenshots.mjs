@@ -49,6 +49,8 @@ const pictures = [
   { name: 'diagnostic', file: 'mixed.yaml', height: 680, pose: (page) => hover(page, 'paths') },
   { name: 'hover', file: 'mixed.yaml', height: 900, pose: (page) => hover(page, 'orders-write') },
   { name: 'code-action', file: 'mixed.yaml', height: 460, pose: (page) => openLightbulb(page, 'paths') },
+  { name: 'outline', file: 'expressions.yaml', height: 560, pose: (page) => hover(page, '&&') },
+  { name: 'completion', file: 'expressions.yaml', height: 620, pose: completion },
   { name: 'lenses', file: 'traditional.yaml', height: 640, pose: (page) => inlayHints(page) },
   { name: 'priority', file: 'traditional.yaml', height: 710, pose: (page) => hover(page, 'user') },
   {
@@ -202,6 +204,14 @@ function inlayHints(page) {
     .locator('.view-line', { hasText: /#\d+\sof\s\d+/ })
     .first()
     .waitFor();
+}
+
+/** Another term is begun, and what may stand in it is offered. @param {import('playwright-core').Page} page */
+async function completion(page) {
+  await word(page, '10.0.0.0').click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' && http.');
+  await page.locator('.suggest-widget .monaco-list-row').first().waitFor();
 }
 
 /** Runs a command of the palette. @param {import('playwright-core').Page} page @param {string} command */

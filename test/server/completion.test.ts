@@ -199,6 +199,14 @@ suite('what fits is offered', () => {
     assert.deepEqual(offered('net.src.ip in <|>'), [
       ...['10.1.0.0/16', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', 'fc00::/7'],
     ]);
+    const segments = `${routes('http.path.segments.<|>')}\n  - name: b\n    expression: ${[
+      'http.path.segments.1 == "a"',
+      'http.path.segments.2_1 == "b"',
+    ].join(' && ')}\n`;
+    assert.deepEqual(
+      labels(complete(segments)).filter((label) => label.startsWith('http.path.segments.')),
+      ['http.path.segments.len', 'http.path.segments.…', 'http.path.segments.1'],
+    );
     assert.deepEqual(
       offered('http.headers.<|>').filter((label) => label.startsWith('http.headers.')),
       ['http.headers.…', 'http.headers.x_team', 'http.headers.x_version'],
