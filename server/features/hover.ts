@@ -16,6 +16,7 @@ import { type Route, readRoute, subsystemOf } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
 import { expressionHover, groupingOf } from './expression-hover.js';
+import { fieldWords } from './field-words.js';
 import { flavorHover } from './flavor-hover.js';
 import { describeReason, isTelling, linkTo } from './gateway-reason.js';
 import { fence, inlineCode } from './markdown.js';
@@ -32,10 +33,23 @@ export function hover(snapshot: Snapshot, position: Position): Hover | null {
   const route = routeAt(snapshot.document, offset);
   const inRoute = route && offset - route.start;
   const entry = route?.body.entries.find(({ span }) => span.start <= inRoute! && inRoute! < span.end);
-  if (!route || !entry || !previewKeys.has(entry.key)) return flavorHover(snapshot, offset);
+  if (!route || !entry) return flavorHover(snapshot, offset);
+  if (!previewKeys.has(entry.key)) return fieldHover(snapshot, route, entry, inRoute!);
   const piece = pieceHover(snapshot, route, entry, inRoute!);
   if (piece || snapshot.document.kind === 'expression') return piece;
   return previewHover(snapshot, route, entry);
+}
+
+/** On the name of a field that matches nothing: what it is for. */
+function fieldHover(
+  { text }: Snapshot,
+  { start }: SourcedRoute,
+  { key, keySpan }: SourcedEntry,
+  offset: number,
+): Hover | null {
+  const words = fieldWords[key];
+  if (words === undefined || offset >= keySpan.end) return null;
+  return markdownHover(words, rangeOf(text, keySpan, start));
 }
 
 /** What of an expression the cursor is on. */

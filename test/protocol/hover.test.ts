@@ -142,13 +142,19 @@ suite('hover', () => {
     }
   });
 
+  test('on the name of a field that matches nothing, what it is for', async () => {
+    const hover = await client.hover(uri, 'strip_path', 2);
+    assert.equal(client.document(uri).getText(hover!.range), 'strip_path');
+    assert.match(textOf(hover), /^Whether the part of the path that was matched is cut off/);
+  });
+
   suite('nowhere else', () => {
     const places = [
       ['a key of the file', 'services:'],
       ['a key of the service', 'url'],
       ['the name of the service', 'orders-service'],
       ['the key over the routes', 'routes:'],
-      ['a field that matches nothing', 'strip_path'],
+      ['the value of a field that matches nothing', 'false # never'],
       ['a comment', '# never'],
     ] as const;
     for (const [what, text] of places) {
