@@ -1,10 +1,11 @@
 // A real VS Code served to a browser: its server, without code-server's wrapper around it, and headless Chromium.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../commands.mjs';
+import { packagedFiles } from '../packaged-files.mjs';
 import { installChromium, installCodeServer } from './install.mjs';
 
 /** Nothing that pops up, nothing that looks for updates. */
@@ -101,9 +102,8 @@ export async function startServer(version, { args = [], settings = {}, withExten
 /** Puts what was built where installed extensions lie. @param {string} extensions */
 function installExtension(extensions) {
   const { publisher, name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  for (const part of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'dist']) {
-    if (!existsSync(join(root, part))) continue;
-    cpSync(join(root, part), join(extensions, `${publisher}.${name}-${version}`, part), { recursive: true });
+  for (const file of packagedFiles()) {
+    cpSync(join(root, file), join(extensions, `${publisher}.${name}-${version}`, file));
   }
 }
 
