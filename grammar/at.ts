@@ -7,6 +7,7 @@ import type {
   Field,
   Group,
   LogicalOperator,
+  Predicate,
   Span,
   TransformFunction,
 } from './ast.js';
@@ -18,7 +19,7 @@ export type Piece =
   | {
       readonly kind: 'constant';
       readonly constant: Constant;
-      readonly operator: ComparisonOperator | null;
+      readonly predicate: Predicate;
       readonly span: Span;
     }
   | { readonly kind: 'logical'; readonly operator: LogicalOperator; readonly span: Span }
@@ -48,7 +49,8 @@ export function pieceAt(expression: Expression | null, offset: number): Piece | 
     case 'predicate': {
       const { operator, operatorSpan } = expression;
       const { rhs } = expression;
-      if (rhs && holds(rhs.span)) return { kind: 'constant', constant: rhs, operator, span: rhs.span };
+      if (rhs && holds(rhs.span))
+        return { kind: 'constant', constant: rhs, predicate: expression, span: rhs.span };
       if (operator && holds(operatorSpan)) return { kind: 'comparison', operator, span: operatorSpan };
       let lhs = expression.lhs;
       while (lhs?.kind === 'call') {
@@ -90,7 +92,7 @@ export function piecesOf(expression: Expression | null): Piece[] {
       }
       if (at) pieces.push({ kind: 'field', field: at, span: at.span });
       if (operator && operatorSpan) pieces.push({ kind: 'comparison', operator, span: operatorSpan });
-      if (rhs) pieces.push({ kind: 'constant', constant: rhs, operator, span: rhs.span });
+      if (rhs) pieces.push({ kind: 'constant', constant: rhs, predicate: expression, span: rhs.span });
       return pieces;
     }
   }

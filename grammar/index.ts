@@ -22,7 +22,7 @@ export { isAnchored } from './lints/plain-regex.js';
 export type { Mend } from './mend.js';
 export { comparisonOperators, logicalOperators, type OperatorKind, transformFunctions } from './operators.js';
 export { parse } from './parser.js';
-export { print, quote } from './print.js';
+export { print, printConstant, quote } from './print.js';
 export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
 export { checkRegex, type RegexProblem } from './regex.js';
 export { shapeOf } from './regex-shape.js';

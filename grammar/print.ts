@@ -38,7 +38,8 @@ function printLhs(lhs: Lhs | null): string {
   return lhs.kind === 'field' ? lhs.name : `${lhs.function ?? ''}(${printLhs(lhs.argument)})`;
 }
 
-function printConstant(constant: Constant): string {
+/** As it may stand in an expression; a text as it was written, raw or not. */
+export function printConstant(constant: Constant): string {
   switch (constant.kind) {
     case 'string':
       return constant.raw ? `r#"${constant.value}"#` : quote(constant.value);

@@ -23,6 +23,7 @@ import {
 } from '../../grammar/index.js';
 import type { Part } from './completion-text.js';
 import { shapesOf, shapeText } from './expression-shapes.js';
+import { operatorWords } from './expression-words.js';
 import { fence } from './markdown.js';
 import type { UsedValues } from './used-values.js';
 
@@ -141,26 +142,11 @@ function operators(use: FieldUse, { subsystem, gatewayVersion }: Language): Expr
   return known.map((operator) => ({
     label: operator,
     kind: CompletionItemKind.Operator,
-    detail: operatorNames[operator],
+    detail: operatorWords[operator],
     documentation: markdown(comparisonOperators[operator].summary),
     parts: [`${operator} `],
   }));
 }
-
-const operatorNames: Readonly<Record<ComparisonOperator, string>> = {
-  '==': 'equals',
-  '!=': 'differs from',
-  '^=': 'starts with',
-  '=^': 'ends with',
-  '~': 'matches a regex',
-  contains: 'contains',
-  '>': 'greater than',
-  '>=': 'at least',
-  '<': 'less than',
-  '<=': 'at most',
-  in: 'lies in a network',
-  'not in': 'lies outside of a network',
-};
 
 function connectors({ gatewayVersion }: Language): ExpressionItem[] {
   return (['&&', '||'] as const).map((operator) => ({

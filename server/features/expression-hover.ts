@@ -21,7 +21,8 @@ import {
 } from '../../grammar/index.js';
 import { severityOf } from '../problems.js';
 import { outline } from './expression-outline.js';
-import { fence } from './markdown.js';
+import { inWords } from './expression-words.js';
+import { fence, inlineCode } from './markdown.js';
 
 export interface PieceHover {
   /** In the expression. */
@@ -67,7 +68,7 @@ function describe(
       return `\`${piece.operator}\` · between ${operands}\n\n${summary}`;
     }
     case 'constant':
-      return describeConstant(piece.constant, piece.operator, text.slice(piece.span.start, piece.span.end));
+      return describeConstant(piece, text.slice(piece.span.start, piece.span.end));
     case 'logical': {
       const summary = logicalOperators[precedenceOf(gatewayVersion)][piece.operator];
       return `\`${piece.operator}\`\n\n${[summary, groupingOf(read)].filter(Boolean).join('\n\n')}`;
@@ -82,40 +83,44 @@ function describe(
   }
 }
 
-function describeConstant(constant: Constant, operator: ComparisonOperator | null, written: string): string {
+type ConstantPiece = Extract<Piece, { readonly kind: 'constant' }>;
+
+/** The comparison in words, and what its constant is where that is not as it is written. */
+function describeConstant({ constant, predicate }: ConstantPiece, written: string): string {
+  const said = inWords(predicate);
+  const details = constantDetails(constant, predicate.operator, written);
+  return [...(said ? [said] : []), ...details].join('\n\n') || inlineCode(written);
+}
+
+function constantDetails(constant: Constant, operator: ComparisonOperator | null, written: string): string[] {
   switch (constant.kind) {
-    case 'string':
-      return describeText(constant.value, operator === '~', written);
+    case 'string': {
+      const isRegex = operator === '~';
+      // In the sentence there are no lines.
+      const lines = /[\n\r\t]/.test(constant.value) ? [fence('text', constant.value)] : [];
+      return [...lines, ...(isRegex ? [regexes] : [])];
+    }
     case 'int': {
       const decimal = String(constant.value);
-      if (written === decimal) return `\`${written}\` · Int`;
+      if (written === decimal) return [];
       const base = /^-?0x/.test(written) ? 'Hexadecimal' : /^-?0[0-7]+$/.test(written) ? 'Octal' : 'Decimal';
-      return `\`${written}\` · Int\n\n${base}: the number \`${decimal}\`.`;
+      return [`${base}: the number \`${decimal}\`.`];
     }
     case 'ip':
-      return `\`${constant.text}\` · IPv${constant.family} address`;
+      return [];
     case 'cidr':
-      return describeNetwork(constant.text, constant.family);
+      return networkDetails(constant.text, constant.family);
   }
 }
 
 const regexes =
   'It matches anywhere; `^` and `$` anchor it. Regexes are those of Rust’s crate `regex`: no look-around, no back-references.';
 
-/** Shown decoded where it is written otherwise. */
-function describeText(value: string, isRegex: boolean, written: string): string {
-  const length = [...value].length;
-  const title = `${isRegex ? 'Regex' : 'Text'} · ${length} ${length === 1 ? 'character' : 'characters'}`;
-  const decoded = written.includes('\\') ? fence(isRegex ? 'regex' : 'text', value) : '';
-  return [title, decoded, isRegex ? regexes : ''].filter(Boolean).join('\n\n');
-}
-
-function describeNetwork(text: string, family: 4 | 6): string {
+function networkDetails(text: string, family: 4 | 6): string[] {
   const [address = '', length = ''] = text.split('/');
   const first = family === 4 ? parseIpv4(address, { leadingZeros: true }) : parseIpv6(address);
-  const title = `\`${text}\` · IPv${family} network`;
-  if (first === null) return title;
+  if (first === null) return [];
   const last = first + (1n << BigInt((family === 4 ? 32 : 128) - Number(length))) - 1n;
   const write = family === 4 ? formatIpv4 : formatIpv6;
-  return `${title}\n\nFrom \`${write(first)}\` to \`${write(last)}\`.`;
+  return [`From \`${write(first)}\` to \`${write(last)}\`.`];
 }

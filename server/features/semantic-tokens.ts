@@ -65,7 +65,7 @@ function typeOf(piece: Piece, { subsystem, gatewayVersion }: Language): TokenTyp
       return SemanticTokenTypes.operator;
     case 'constant':
       if (piece.constant.kind !== 'string') return SemanticTokenTypes.number;
-      return piece.operator === '~' ? SemanticTokenTypes.regexp : SemanticTokenTypes.string;
+      return piece.predicate.operator === '~' ? SemanticTokenTypes.regexp : SemanticTokenTypes.string;
   }
 }
 

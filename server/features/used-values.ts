@@ -6,6 +6,7 @@ import {
   fieldOf,
   parse,
   predicatesOf,
+  printConstant,
   quote,
 } from '../../grammar/index.js';
 import { dataOfRoute, type RouteBody, type RouteDocument } from '../documents/index.js';
@@ -84,13 +85,6 @@ function comparedIn(expression: string): UsedValue[] {
 const isWhole = (operator: ComparisonOperator) =>
   operator !== '~' && operator !== '=^' && operator !== 'contains';
 
-function written(constant: Constant): string {
-  switch (constant.kind) {
-    case 'string':
-      return quote(constant.value);
-    case 'int':
-      return String(constant.value);
-    default:
-      return constant.text;
-  }
-}
+/** A text in quotes, raw or not where it was found. */
+const written = (constant: Constant): string =>
+  constant.kind === 'string' ? quote(constant.value) : printConstant(constant);
