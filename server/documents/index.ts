@@ -19,3 +19,4 @@ export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope, type WrittenService } from './scope.js';
+export { json } from './write-value.js';
