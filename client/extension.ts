@@ -2,6 +2,7 @@ import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../server/protocol.js';
 import { registerCommands } from './commands.js';
+import { registerCurl } from './curl.js';
 import { registerGateway } from './gateway.js';
 import { registerPlan } from './plan.js';
 import { registerPreview } from './preview.js';
@@ -29,10 +30,11 @@ export async function activate(context: ExtensionContext): Promise<void> {
       // Files that may declare a gateway, whatever language their own extension makes of them.
       { scheme: 'file', pattern: gatewayFiles },
     ],
-    initializationOptions: { gatewayChanged: true } satisfies InitializationOptions,
+    initializationOptions: { gatewayChanged: true, copiesCurl: true } satisfies InitializationOptions,
   });
   await client.start();
   registerCommands(context, client);
+  registerCurl(context, client);
   registerPreview(context, client);
   registerGateway(context, client);
   registerPlan(context, client);

@@ -124,6 +124,16 @@ const withTitle = (title: string, edits: Mend['edits']): Mend => ({ title, edits
 
 const replace = (span: Span, newText: string): Mend => withTitle(`Write \`${newText}\``, [{ span, newText }]);
 
+const replaceOperator = (span: Span, operator: string, text: string): Mend =>
+  withTitle(`Write \`${operator}\``, [{ span, newText: apart(operator, span, text) }]);
+
+/** One that is a word stands apart from the field and from a constant like `10.0.0.0/8`. */
+function apart(operator: string, { start, end }: Span, text: string): string {
+  if (!/^[a-z]/.test(operator)) return operator;
+  const before = /[\w.]$/.test(text.slice(0, start)) ? ' ' : '';
+  return `${before}${operator}${/^[\w.:]/.test(text.slice(end)) ? ' ' : ''}`;
+}
+
 const insert = (at: number, newText: string): Mend =>
   withTitle(`Insert \`${newText}\``, [{ span: { start: at, end: at }, newText }]);
 
@@ -168,7 +178,7 @@ function negation(from: Span, predicate: Span): Mend {
 
 function mendOperator(operator: string, span: Span, text: string, tree: Expression | null): Mend | null {
   const meant = operatorsElsewhere.get(operator);
-  if (meant) return replace(span, meant);
+  if (meant) return replaceOperator(span, meant, text);
   const predicate = predicatesOf(tree).find(({ span: { start }, lhs }) => {
     return start <= span.start && lhs !== null && text.slice(lhs.span.end, span.start).trim() === '';
   });
@@ -290,7 +300,7 @@ function mendTypes(span: Span, text: string, tree: Expression | null): Mend | nu
   const { operator, operatorSpan, rhs } = predicate;
   const isMembership = operator === 'in' || operator === 'not in';
   if (type === 'IpAddr' && rhs.kind === 'cidr' && (operator === '==' || operator === '!=')) {
-    return replace(operatorSpan, operator === '==' ? 'in' : 'not in');
+    return replaceOperator(operatorSpan, operator === '==' ? 'in' : 'not in', text);
   }
   if (type === 'IpAddr' && rhs.kind === 'ip' && isMembership) {
     return replace(operatorSpan, operator === 'in' ? '==' : '!=');

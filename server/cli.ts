@@ -7,8 +7,9 @@ import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../gra
 import { type Found, holdAgainst, updateBaseline } from './cli/baseline-file.js';
 import { checkFile } from './cli/check.js';
 import { checkGateways, hasSettings, withElsewhere } from './cli/check-gateways.js';
-import { type ConvertedFile, convertDiff, convertFile, convertReport } from './cli/convert.js';
+import { type ConvertedFile, convertFile, convertReport } from './cli/convert.js';
 import { gatewayOfFile, searchAround } from './cli/detect.js';
+import { unifiedDiff } from './cli/diff.js';
 import {
   around,
   documentsOf,
@@ -19,6 +20,7 @@ import {
 } from './cli/documents.js';
 import { judgeExpression } from './cli/expression.js';
 import { CannotRun, replaceFile } from './cli/files.js';
+import { type FixedFile, fixFile, fixSettings } from './cli/fix.js';
 import { formatFile } from './cli/format.js';
 import type { Context } from './cli/formats/context.js';
 import { type CheckFormat, checkFormats } from './cli/formats/index.js';
@@ -116,6 +118,8 @@ interface CheckOptions extends FileOptions {
   readonly baseline?: string;
   readonly updateBaseline: boolean;
   readonly failOn: keyof typeof failing;
+  readonly fix: boolean;
+  readonly diff: boolean;
 }
 
 /** Which severities make `check` fail. */
@@ -139,8 +143,23 @@ readsFiles(program.command('check'))
       .choices(Object.keys(failing))
       .default('any'),
   )
+  .option('--fix', 'first make the quick fixes that leave nothing to decide, in the files', false)
+  .addOption(
+    new Option('--diff', 'with --fix: write nothing, and print a unified diff instead of the problems')
+      .default(false)
+      .conflicts('updateBaseline'),
+  )
   .action(async (paths: string[], options: CheckOptions) => {
     const settings = settingsOf(options);
+    if (options.updateBaseline && options.baseline === undefined) {
+      throw new CannotRun("option '--update-baseline' needs '--baseline <file>'");
+    }
+    if (options.diff && !options.fix) throw new CannotRun("option '--diff' needs '--fix'");
+    if (options.diff && options.format !== 'pretty') {
+      throw new CannotRun(`option '--diff' cannot be used with option '--format ${options.format}'`);
+    }
+    if (options.fix) await fixFiles(paths, options);
+    // The files as they are now.
     const { results, passedOver, failures, selections, workspace } = await eachFile(
       paths,
       options,
@@ -155,22 +174,54 @@ readsFiles(program.command('check'))
     const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);
     const report = { files, failures, known, isFailing };
     // For people, what standard error said is enough.
-    if (options.format !== 'pretty' || files.length > 0 || failures.length === 0) {
+    if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
       print(checkFormats[options.format](report, await formatContext()));
     }
     if (files.some(({ problems }) => problems.some(({ severity }) => isFailing(severity))))
       fail(problemsFound);
   });
 
+/** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */
+async function fixFiles(paths: readonly string[], options: CheckOptions): Promise<void> {
+  if (paths.includes(standardInput)) {
+    throw new CannotRun(
+      "option '--fix' writes files, and standard input is none: save it, and name the file",
+    );
+  }
+  let fixes = 0;
+  const changed = new Set<string>();
+  const finish = (fixed: FixedFile) =>
+    orComplain(async () => {
+      const { file, before, text } = fixed;
+      if (options.diff) print(unifiedDiff(file, before, text));
+      else if (text !== before) await replaceFile(file, text);
+      for (const line of [...fixed.done, ...fixed.leftAlone]) say(line);
+      fixes += fixed.done.length;
+      if (text !== before) changed.add(file);
+    });
+  const settings = settingsOf(options);
+  const selections = await selectAll(paths, options);
+  const found = options.detect ? await searchAround(around(selections)) : new Workspace();
+  const chosen = selections.flatMap((one) => one.settings);
+  const { files, workspace } = fixSettings(found, settings, chosen);
+  for (const fixed of files) await finish(fixed);
+  for await (const read of documentsOf(selections, (path) => hasSettings(path, workspace))) {
+    // What cannot be read is told of when the files are checked.
+    if (read instanceof CannotRun || !read.document) continue;
+    const { gateway } = gatewayOfFile(workspace, read.file, read.document, settings);
+    await finish(fixFile(read.file, read.document, gateway));
+  }
+  if (fixes === 0) return;
+  const verb = options.diff ? 'would be fixed' : 'fixed';
+  say(`${count(fixes, 'problem')} ${verb} in ${count(changed.size, 'file')}`);
+}
+
 async function againstBaseline(
   found: Found,
   options: CheckOptions,
 ): Promise<Pick<CheckReport, 'files' | 'known'>> {
   const { baseline } = options;
-  if (baseline === undefined) {
-    if (options.updateBaseline) throw new CannotRun("option '--update-baseline' needs '--baseline <file>'");
-    return { files: found.checked, known: null };
-  }
+  if (baseline === undefined) return { files: found.checked, known: null };
   const { files, known, remarks } = await (options.updateBaseline ? updateBaseline : holdAgainst)(
     baseline,
     found,
@@ -279,7 +330,7 @@ readsFiles(program.command('fmt'))
   });
 
 function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): void {
-  if (diff) print(convertDiff(file));
+  if (diff) print(unifiedDiff(file.file, file.document.text, file.text));
   else if (!write) print(file.text);
   const { converted, leftAlone } = file;
   say(`${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} left alone`);

@@ -32,6 +32,8 @@ export interface GatewayOfRoutes {
 export interface InitializationOptions {
   /** Whether it wants the notification `kongRoutes/gatewayChanged`. */
   readonly gatewayChanged?: boolean;
+  /** Whether it has the command `kongRoutes.copyAsCurl`. */
+  readonly copiesCurl?: boolean;
 }
 
 /**
@@ -249,6 +251,27 @@ export interface ValidatedNode {
   readonly agrees: boolean | null;
   /** In the node's words, or why it was not asked. */
   readonly messages: readonly string[];
+}
+
+/** How a route is sent: as JSON, or as `multipart/form-data`. */
+export type CurlForm = 'json' | 'form';
+
+/** The request `kongRoutes/curl`: the shell command that creates the route at a place at the first of `kongRoutes.adminApi`. */
+export interface CurlParams {
+  readonly uri: string;
+  readonly position: TextPosition;
+  readonly form: CurlForm;
+}
+
+/** The answer; `null` where there is no such document. */
+export interface CurlResult {
+  /** `null` where no route stands at the place. */
+  readonly route: string | null;
+  readonly command: string | null;
+  /** Why there is no command, in one line. */
+  readonly refused: string | null;
+  /** What to know about the command. */
+  readonly notes: readonly string[];
 }
 
 /** A change of the router flavor of what a workspace folder holds. */

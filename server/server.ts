@@ -30,6 +30,7 @@ import {
   type FileConversions,
   workspaceEdit,
 } from './features/convert-files.js';
+import { curlAt } from './features/curl.js';
 import { diagnostics, gatewayDiagnostics } from './features/diagnostics.js';
 import { definition, documentGateway, documentHover } from './features/document-gateway.js';
 import { flavorCompletion } from './features/flavor-completion.js';
@@ -43,6 +44,8 @@ import type {
   ApplyPlanSummary,
   ConvertArguments,
   ConvertSummary,
+  CurlParams,
+  CurlResult,
   DocumentGateway,
   GatewayOfDocumentParams,
   InitializationOptions,
@@ -80,8 +83,8 @@ export function serve(connection: Connection): void {
   /** For a client that cannot be asked: what it told of its own accord. */
   let toldSettings = defaultSettings;
 
-  /** Whether the editor shows changes before it makes them, refuses those of another version, fills in snippets. */
-  const can = { annotations: false, versions: false, snippets: false };
+  /** Whether the editor shows changes before it makes them, refuses those of another version, fills in snippets, copies. */
+  const can = { annotations: false, versions: false, snippets: false, copiesCurl: false };
 
   /** Whether the editor tells of changes on the disk and of its folders, and asks again when it is told to. */
   const hears = {
@@ -110,6 +113,7 @@ export function serve(connection: Connection): void {
     hears.hints = capabilities.workspace?.inlayHint?.refreshSupport === true;
     const options = initializationOptions as InitializationOptions | undefined;
     hears.gateways = options?.gatewayChanged === true;
+    can.copiesCurl = options?.copiesCurl === true;
     folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
     return {
       serverInfo: { name: 'kong-routes' },
@@ -211,7 +215,7 @@ export function serve(connection: Connection): void {
 
   connection.onCodeAction(async (params): Promise<CodeAction[]> => {
     const snapshot = await exactSnapshotOf(params.textDocument.uri);
-    return snapshot ? codeActions(snapshot, params) : [];
+    return snapshot ? codeActions(snapshot, params, can) : [];
   });
 
   connection.onCodeLens(async ({ textDocument }) => {
@@ -231,6 +235,14 @@ export function serve(connection: Connection): void {
     async ({ uri, to }: PreviewParams): Promise<PreviewResult | null> => {
       const snapshot = await snapshotOfFile(uri);
       return snapshot && preview(snapshot, to);
+    },
+  );
+
+  connection.onRequest(
+    'kongRoutes/curl',
+    async ({ uri, position, form }: CurlParams): Promise<CurlResult | null> => {
+      const snapshot = await snapshotOfFile(uri);
+      return snapshot && curlAt(snapshot, position, form);
     },
   );
 

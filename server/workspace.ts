@@ -107,6 +107,11 @@ export class Workspace implements Sources {
     return this.#files.files();
   }
 
+  /** The same folders with other files in them. */
+  having(files: readonly SourceFile[]): Workspace {
+    return new Workspace({ files: () => files, folders: () => this.#files.folders() });
+  }
+
   found(): Found {
     const files = this.#files.files();
     if (files === this.#seen) return this.#found;

@@ -40,7 +40,7 @@ export function lintPredicate(
   return [
     absent(predicate, name, language, textOf),
     allValues(predicate, name, language, textOf),
-    regex(predicate, name, language),
+    regex(predicate, name, language, textOf),
   ].filter((problem) => problem !== null);
 }
 
@@ -82,9 +82,10 @@ function allValues(
 }
 
 function regex(
-  { operator, operatorSpan, rhs }: WholePredicate,
+  { operator, operatorSpan, lhs, rhs }: WholePredicate,
   name: string,
   { gatewayVersion }: Language,
+  textOf: TextOf,
 ): ExpressionProblem | null {
   if (operator !== '~' || rhs.kind !== 'string') return null;
   const from = rhs.span.start + (rhs.raw ? 3 : 1);
@@ -110,10 +111,13 @@ function regex(
       ? `r#"${plain.text}"#`
       : quote(plain.text);
   const instead = `${plain.operator} ${constant}`;
+  // A word stands apart from the field.
+  const isBeside = textOf({ start: lhs.span.end, end: operatorSpan.start }) === '';
+  const space = isBeside && plain.operator === 'contains' ? ' ' : '';
   // What a path matched is what `strip_path` cuts: the same text, unless the regex went on behind it.
   const mend: Mend = {
     title: `Write \`${instead}\``,
-    edits: [{ span: { start: operatorSpan.start, end: rhs.span.end }, newText: instead }],
+    edits: [{ span: { start: operatorSpan.start, end: rhs.span.end }, newText: `${space}${instead}` }],
     ...(name === 'http.path' && plain.matchesMore && { changes: true }),
   };
   return {

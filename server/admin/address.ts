@@ -46,6 +46,16 @@ export function parseAddress(text: string): AdminAddress | { readonly refused: s
     : { base: `${url.origin}${konnect}`, kind: 'konnect' };
 }
 
+/** A node without workspaces has the entities of `default`, without naming it. */
+export function inWorkspace(address: AdminAddress, workspace: string | null): AdminAddress {
+  const isNamed = address.kind === 'konnect' || new URL(address.base).pathname !== '/';
+  if (isNamed || workspace === null || workspace === 'default') return address;
+  return { ...address, base: `${address.base}/${encodeURIComponent(workspace)}` };
+}
+
+/** What stands before the path of an entity, such as `/routes`. */
+export const entitiesPath = ({ kind }: AdminAddress): string => (kind === 'konnect' ? '/core-entities' : '');
+
 /** An address as it may be shown: what stands before an `@` may be a password. */
 export const withoutCredentials = (text: string): string =>
   text.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1…@');

@@ -1,6 +1,6 @@
 /** Several nodes asked at once. */
 
-import { type AdminAddress, parseAddress, withoutCredentials } from './address.js';
+import { inWorkspace, parseAddress, withoutCredentials } from './address.js';
 import type { NodeInfo } from './answers.js';
 import { AdminClient, type Asked } from './client.js';
 import type { Limits } from './exchange.js';
@@ -84,11 +84,4 @@ async function each<Value>(
       }
     }),
   );
-}
-
-/** A node without workspaces has the entities of `default`, without naming it. */
-function inWorkspace(address: AdminAddress, workspace: string | null): AdminAddress {
-  const isNamed = address.kind === 'konnect' || new URL(address.base).pathname !== '/';
-  if (isNamed || workspace === null || workspace === 'default') return address;
-  return { ...address, base: `${address.base}/${encodeURIComponent(workspace)}` };
 }

@@ -2,7 +2,7 @@
 
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
-import type { AdminAddress } from './address.js';
+import { type AdminAddress, entitiesPath } from './address.js';
 import {
   type DataPlane,
   type Entity,
@@ -126,7 +126,7 @@ export class AdminClient {
   }
 
   get #entities(): string {
-    return this.#address.kind === 'konnect' ? '/core-entities' : '';
+    return entitiesPath(this.#address);
   }
 
   /** Pages are asked for by `offset`: the path in `next` does not have the workspace's. */

@@ -1,5 +1,6 @@
 /** Gateways that run: what features may use. What asks them is named by its own file, so that no feature does. */
 
+export { entitiesPath, inWorkspace, parseAddress } from './address.js';
 export type { DataPlane, Entity, NodeInfo, Verdict } from './answers.js';
 export type { Node } from './ask-nodes.js';
 export {

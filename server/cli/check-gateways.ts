@@ -86,7 +86,7 @@ export function withElsewhere(
 
 const addressOf = (path: string): string => pathToFileURL(resolve(path)).href;
 
-const keyOfPath = (path: string): string => addressKey(addressOf(path));
+export const keyOfPath = (path: string): string => addressKey(addressOf(path));
 
 /** The gateways that a file declares, by their ids. */
 function subjectsIn(key: string, sources: Sources): ReadonlyMap<string, Subject> {
@@ -130,7 +130,7 @@ const textOf = ({ uri }: Place, sources: Sources): NamedText => ({
 });
 
 /** From here, or in full where that is shorter. */
-function nameOf(uri: string): string {
+export function nameOf(uri: string): string {
   const path = fileURLToPath(uri);
   const fromHere = relative('', path);
   return fromHere.length < path.length ? fromHere : path;

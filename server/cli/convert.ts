@@ -1,6 +1,5 @@
 /** `kong-routes convert`: the routes of files in another style. */
 
-import { createTwoFilesPatch } from 'diff';
 import { applyEdits, dataOfRoute, type RouteDocument } from '../documents/index.js';
 import { convertAll } from '../features/convert.js';
 import type { Style } from '../protocol.js';
@@ -62,11 +61,4 @@ export function convertReport(files: readonly ConvertedFile[], written: boolean)
       leftAlone: files.reduce((count, file) => count + file.leftAlone.length, 0),
     },
   };
-}
-
-/** A unified diff; nothing where nothing changed. */
-export function convertDiff({ file, document, text }: ConvertedFile): string {
-  if (text === document.text) return '';
-  const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, document.text, text, '', '', { context: 3 });
-  return patch.replace(/^=+\n/, '').replace(/^(---|\+\+\+) (.*)\t$/gm, '$1 $2');
 }

@@ -1,6 +1,6 @@
 /** Files of the command line: read whole or not at all, written whole or not at all. */
 
-import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { type RouteDocument, readDocument } from '../documents/index.js';
 import { formatOf } from '../workspace.js';
 import { positions } from './positions.js';
@@ -91,17 +91,25 @@ function lineAndColumn(text: string, offset: number): { line: number; column: nu
   return { line: line + 1, column: character + 1 };
 }
 
-/** Writes a file in one step, so that nobody ever sees half of it; a link stays a link. */
+/**
+ * Writes a file in one step, so that nobody ever sees half of it; a link stays a link. One that is read-only is not
+ * replaced, though the folder would allow it.
+ *
+ * @throws CannotRun where it cannot be written: then it is as it was
+ */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const target = await realpath(file).catch(() => file);
   const beside = `${target}.${process.pid}.kong-routes`;
   try {
-    await writeFile(beside, text);
     const before = await stat(target).catch(() => null);
+    if (before) await access(target, constants.W_OK);
+    await writeFile(beside, text);
     if (before) await chmod(beside, before.mode);
     await rename(beside, target);
   } catch (error) {
-    await rm(beside, { force: true });
-    throw new CannotRun(`could not be written: ${(error as Error).message}`, file);
+    await rm(beside, { force: true }).catch(() => {});
+    // Node puts the code before the words, and the call and its paths behind them.
+    const words = (error as Error).message.replace(/^[A-Z]+: ([^,]+), .*$/s, '$1');
+    throw new CannotRun(`could not be written: ${words}`, file);
   }
 }

@@ -19,5 +19,5 @@ export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope, type WrittenService } from './scope.js';
-export { yamlScalar } from './write-value.js';
+export { json, yamlScalar } from './write-value.js';
 export { type WritingPlace, writingPlace } from './writing-place.js';

@@ -32,11 +32,19 @@ export const convertCommand = 'kongRoutes.convert';
 /** The command that asks running gateways about a route, run by the client: it has the tokens. */
 const validateCommand = 'kongRoutes.validateRouteOnRunningGateway';
 
+/** The command that puts the curl command of a route into the clipboard, run by the client: it has one. */
+const copyAsCurlCommand = 'kongRoutes.copyAsCurl';
+
 /**
+ * @param client what it can do
  * @returns an action that cannot be done here is there too, disabled, with the reason: an editor shows it to
  *   whoever looks for it
  */
-export function codeActions(snapshot: Snapshot, { range, context }: CodeActionParams): CodeAction[] {
+export function codeActions(
+  snapshot: Snapshot,
+  { range, context }: CodeActionParams,
+  client: { readonly copiesCurl: boolean } = { copiesCurl: false },
+): CodeAction[] {
   const { document, text } = snapshot;
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const routes = routesIn(document.routes, span);
@@ -50,6 +58,7 @@ export function codeActions(snapshot: Snapshot, { range, context }: CodeActionPa
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   actions.push(...gatewayActions(snapshot, span, context.diagnostics));
   actions.push(...validation(snapshot, routes));
+  if (client.copiesCurl) actions.push(...copying(snapshot, routes));
   return actions;
 }
 
@@ -67,6 +76,14 @@ function validation({ settings, text }: Snapshot, routes: readonly SourcedRoute[
   const title = 'Validate this route on the running gateway';
   const at = { uri: text.uri, position: text.positionAt(route.start) };
   return [{ title, command: { title, command: validateCommand, arguments: [at] } }];
+}
+
+function copying({ text }: Snapshot, routes: readonly SourcedRoute[]): CodeAction[] {
+  const [route, ...others] = routes;
+  if (!route || others.length > 0) return [];
+  const title = 'Copy as curl';
+  const at = { uri: text.uri, position: text.positionAt(route.start) };
+  return [{ title, command: { title, command: copyAsCurlCommand, arguments: [at] } }];
 }
 
 /** What mends the problems that are in a span. */

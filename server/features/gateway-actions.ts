@@ -12,7 +12,7 @@ import {
   type Place,
 } from '../gateways/index.js';
 import { type RouterFlavor, routeMatchCalculations, routerFlavors } from '../routes/gateway.js';
-import type { Snapshot } from '../workspace.js';
+import type { Snapshot, Sources } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
 import { gatewayProblemsIn } from './gateway-problems.js';
 
@@ -33,7 +33,7 @@ export function gatewayActions(
           range.start.line === start.line &&
           range.start.character <= start.character,
       );
-      return fixesFor(problem, snapshot).map(({ title, place, newText, isPreferred }, index): CodeAction => {
+      return fixesFor(problem, sources).map(({ title, place, newText, isPreferred }, index): CodeAction => {
         const edit = {
           changes: { [addressOf(place, snapshot)]: [{ range: rangeIn(place, snapshot), newText }] },
         };
@@ -48,7 +48,8 @@ export function gatewayActions(
     });
 }
 
-interface Fix {
+/** What mends a setting. */
+export interface SettingFix {
   readonly title: string;
   readonly place: Place;
   readonly newText: string;
@@ -56,8 +57,16 @@ interface Fix {
   readonly isPreferred: boolean;
 }
 
-function fixesFor(problem: GatewayProblem, snapshot: Snapshot): Fix[] {
-  const { sources } = snapshot;
+/**
+ * What mends a problem without anything left to decide: Kong does not start with what is written, and one value is near
+ * it. Every other fix changes what a gateway runs with.
+ */
+export function safeSettingFix(problem: GatewayProblem, sources: Sources): SettingFix | null {
+  const [first] = problem.code === 'flavor-unknown' ? fixesFor(problem, sources) : [];
+  return first?.isPreferred ? first : null;
+}
+
+function fixesFor(problem: GatewayProblem, sources: Sources): SettingFix[] {
   const { gateways, written } = sources.found();
   const own = gateways.find(({ id }) => id === problem.gateways[0]);
   switch (problem.code) {
@@ -103,7 +112,7 @@ function agreementFixes(
   own: DeclaredGateway,
   otherIds: readonly string[],
   gateways: readonly DeclaredGateway[],
-): Fix[] {
+): SettingFix[] {
   const byFlavor = new Map<RouterFlavor, DeclaredGateway>();
   for (const other of gateways) {
     const flavor = other.flavor.value;

@@ -66,4 +66,6 @@ test('the hooks of pre-commit run their entries on the files that changed', asyn
   assert.ok(existsSync(join(root, (read('package.json') as { bin: Record<string, string> }).bin[command!]!)));
   assert.equal((await runCli([...args, 'a.yaml', 'b.yaml', 'other.json'], { cwd: folder })).code, 1);
   assert.equal((await runCli([...args, 'b.yaml', 'other.json'], { cwd: folder })).code, 0);
+  assert.equal((await runCli([...args, '--fix', 'a.yaml', 'other.json'], { cwd: folder })).code, 0);
+  assert.equal(readFileSync(join(folder, 'a.yaml'), 'utf8'), right);
 });

@@ -94,6 +94,27 @@ suite('code actions', () => {
   }
 });
 
+suite('copy as curl', () => {
+  test('the action copies the route', async () => {
+    const document = await open('traditional.yaml');
+    const actions = await codeActionsAt(document, 'reports-read');
+    const command = actions.find(({ title }) => title === 'Copy as curl')?.command;
+    assert.ok(command, 'it is offered, with a command');
+    const copied = await vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+    assert.match(String(copied), /^curl -X POST 'http:\/\/localhost:8001\/services\/reports\/routes'/);
+    assert.match(String(copied), /"name": "reports-read"/);
+    assert.equal(await vscode.env.clipboard.readText(), copied);
+  });
+
+  test('the command takes the route at the cursor', async () => {
+    const document = await open('traditional.yaml');
+    const at = document.positionAt(document.getText().indexOf('methods:'));
+    vscode.window.activeTextEditor!.selection = new vscode.Selection(at, at);
+    const copied = await vscode.commands.executeCommand('kongRoutes.copyAsCurlForm');
+    assert.match(String(copied), /--form-string 'methods\[1\]=GET'/);
+  });
+});
+
 suite('converting a whole file', () => {
   interface Summary {
     readonly applied: boolean;
