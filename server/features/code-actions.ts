@@ -58,7 +58,7 @@ export function codeActions(
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   actions.push(...gatewayActions(snapshot, span, context.diagnostics));
   actions.push(...validation(snapshot, routes));
-  if (client.copiesCurl) actions.push(...copying(snapshot, routes));
+  if (client.copiesCurl && document.kind !== 'expression') actions.push(...copying(snapshot, routes));
   return actions;
 }
 
