@@ -8,7 +8,8 @@ import type { Snapshot } from '../workspace.js';
 import { insertion, type Part } from './completion-text.js';
 import { rangeOf } from './diagnostics.js';
 import { expressionItems } from './expression-completion.js';
-import { keyItems, valueItems } from './route-completion.js';
+import { keyItems } from './route-keys.js';
+import { valueItems } from './route-values.js';
 import { type UsedValues, usedValues } from './used-values.js';
 
 /** What the editor does with what is inserted. */

@@ -26,6 +26,7 @@ import { shapesOf, shapeText } from './expression-shapes.js';
 import { operatorWords } from './expression-words.js';
 import { fence } from './markdown.js';
 import type { UsedValues } from './used-values.js';
+import { methods } from './usual-values.js';
 
 /** An item before it is known how the document writes it. Spans are in the expression. */
 export interface ExpressionItem extends Omit<CompletionItem, 'textEdit' | 'sortText' | 'filterText'> {
@@ -159,10 +160,7 @@ function connectors({ gatewayVersion }: Language): ExpressionItem[] {
 }
 
 const listed: Readonly<Record<string, Readonly<Record<Subsystem, readonly string[]>>>> = {
-  'http.method': {
-    http: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'CONNECT', 'TRACE'],
-    stream: [],
-  },
+  'http.method': { http: methods, stream: [] },
   'net.protocol': { http: ['http', 'https'], stream: ['tcp', 'tls', 'udp'] },
 };
 /** RFC 1918, RFC 4193 and the loopback. */
