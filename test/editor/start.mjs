@@ -16,7 +16,7 @@ if (process.env.CI || !openDesktop()) await serve();
 
 function report() {
   const files = readdirSync(examples, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ya?ml|json)$/.test(file))
+    .filter((file) => /\.(ya?ml|json|kong-expr)$/.test(file))
     .sort()
     .map((file) => join('examples', file));
   console.log(`\n$ kong-routes check ${files.join(' ')}\n`);
