@@ -1,6 +1,7 @@
 /** What the rest of the project may use of the grammar. */
 export * from './ast.js';
 export { type Piece, pieceAt } from './at.js';
+export { certainlyCompiles } from './certain-regex.js';
 export { type EngineMessage, engineMessage } from './engine-message.js';
 export { type ReadExpression, readExpression } from './expression.js';
 export {
@@ -23,5 +24,4 @@ export { parse } from './parser.js';
 export { print, quote } from './print.js';
 export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
 export { checkRegex, type RegexProblem } from './regex.js';
-export { shapeOf } from './regex-shape.js';
 export { normalizePath } from './uri.js';
