@@ -5,6 +5,7 @@
  */
 
 import {
+  type ComparisonOperator,
   type Constant,
   type Expression,
   fieldOf,
@@ -13,7 +14,7 @@ import {
   predicatesOf,
   type Span,
 } from './ast.js';
-import { findField, isMalformedSegments, sinceOf } from './fields.js';
+import { type FieldType, findField, isMalformedSegments, sinceOf } from './fields.js';
 import { isAtLeast } from './gateway-version.js';
 import { readIpv4 } from './ip.js';
 import type { Language } from './language.js';
@@ -47,10 +48,10 @@ export function check(
   syntax: readonly ExpressionProblem[],
 ): ExpressionProblem[] {
   const problems: ExpressionProblem[] = [];
-  const isTouched = syntax.length > 0 ? touches(syntax) : () => false;
+  const isTouched = syntax.length > 0 ? touches(syntax) : null;
   for (const predicate of predicatesOf(expression)) {
     // What is missing is reported where it is missing, be it before the predicate.
-    if (!predicate.operator || !predicate.rhs || isTouched(predicate.span)) continue;
+    if (!predicate.operator || !predicate.rhs || isTouched?.(predicate.span)) continue;
     const problem = checkConstant(predicate, language) ?? checkTypes(predicate, language);
     if (problem) problems.push(problem);
   }
@@ -124,15 +125,19 @@ function checkTypes(
   if (!operator || !operatorSpan || !rhs) return null;
 
   const isMembership = operator === 'in' || operator === 'not in';
-  const args = { name: name.name, type };
   if (operator !== '~' && !isMembership && type !== fieldTypeOf[rhs.kind]) {
-    const found = constantNames[rhs.kind];
-    return { code: 'expression-type-mismatch', args: { ...args, found }, span: rhs.span };
+    const args = { name: name.name, type, found: constantNames[rhs.kind] };
+    return { code: 'expression-type-mismatch', args, span: rhs.span };
   }
-  if (isLowered(lhs) && type !== 'String') return { code: 'expression-lower-type', args, span: lhs!.span };
+  if (type !== 'String' && isLowered(lhs)) {
+    return { code: 'expression-lower-type', args: { name: name.name, type }, span: lhs!.span };
+  }
 
   const needs = neededBy(operator, type, rhs);
-  if (needs) return { code: 'expression-operator-type', args: { operator, ...needs }, span: operatorSpan };
+  if (needs) {
+    const found = operator === '~' ? `one of type ${type}` : `${type} and ${constantNames[rhs.kind]}`;
+    return { code: 'expression-operator-type', args: { operator, needs, found }, span: operatorSpan };
+  }
   if (isMalformedSegments(name.name)) {
     return { code: 'expression-segments', args: { name: name.name }, span: name.span };
   }
@@ -140,27 +145,25 @@ function checkTypes(
 }
 
 /** What an operator would need and does not have here. */
-function neededBy(operator: string, type: string, rhs: Constant): { needs: string; found: string } | null {
-  const found = `${type} and ${constantNames[rhs.kind]}`;
+function neededBy(operator: ComparisonOperator, type: FieldType, rhs: Constant): string | null {
   switch (operator) {
+    case '==':
+    case '!=':
+      return null;
     case '~':
-      return type === 'String' ? null : { needs: 'a String field', found: `one of type ${type}` };
+      return type === 'String' ? null : 'a String field';
     case '^=':
     case '=^':
     case 'contains':
-      return rhs.kind === 'string' ? null : { needs: 'a String field and a string', found };
+      return rhs.kind === 'string' ? null : 'a String field and a string';
     case '>':
     case '>=':
     case '<':
     case '<=':
-      return rhs.kind === 'int' ? null : { needs: 'an Int field and an integer', found };
+      return rhs.kind === 'int' ? null : 'an Int field and an integer';
     case 'in':
     case 'not in':
-      return type === 'IpAddr' && rhs.kind === 'cidr'
-        ? null
-        : { needs: 'an IpAddr field and a CIDR range', found };
-    default:
-      return null;
+      return type === 'IpAddr' && rhs.kind === 'cidr' ? null : 'an IpAddr field and a CIDR range';
   }
 }
 

@@ -17,6 +17,9 @@ const escapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n
 /** i64::MAX. The engine parses the digits without the sign, so that -2^63 is too large as well. */
 const largestInteger = 2n ** 63n - 1n;
 
+/** So many digits fit into a number, whatever their base: it becomes a bigint sooner than a text does. */
+const digitsOfNumber = 15;
+
 /** Reads the token of a constant, or of what stands in the place of one. */
 export function readConstant({ kind, image, start, end }: Token): ReadConstant {
   const span: Span = { start, end };
@@ -71,8 +74,9 @@ function readInteger(text: string, span: Span): ReadConstant {
   const negative = text.startsWith('-');
   const digits = negative ? text.slice(1) : text;
   // `09` is no octal number, so the engine's grammar takes it as decimal.
-  const octal = /^0[0-7]+$/.test(digits);
-  const size = BigInt(octal ? `0o${digits.slice(1)}` : digits);
+  const octal = digits.startsWith('0') && /^0[0-7]+$/.test(digits);
+  const written = octal ? `0o${digits.slice(1)}` : digits;
+  const size = BigInt(digits.length <= digitsOfNumber ? Number(written) : written);
   if (size > largestInteger) return wrong({ code: 'expression-integer-range', args: { text }, span });
   return { constant: { kind: 'int', value: negative ? -size : size, span } };
 }
@@ -109,11 +113,16 @@ function readCidr(text: string, family: 4 | 6, span: Span): ReadConstant {
 /** Whether no bit is set behind the length; `null` for what is no address. Leading zeros are judged in `check.ts`. */
 function isNetworkOfIpv4(address: string, length: number): boolean | null {
   const bits = readIpv4(address, { leadingZeros: true });
-  return bits === null ? null : bits % 2 ** (32 - length) === 0;
+  // As 32 bits, what is not shifted out stands behind the length.
+  return bits === null ? null : length >= 32 || bits << length === 0;
 }
 
 function isNetworkOfIpv6(address: string, length: number): boolean | null {
   const groups = readIpv6(address);
   if (!groups) return null;
-  return groups.every((group, i) => group % 2 ** Math.min(16, Math.max(0, 16 * (i + 1) - length)) === 0);
+  for (let i = 0; i < groups.length; i++) {
+    const hostBits = Math.min(16, Math.max(0, 16 * (i + 1) - length));
+    if ((groups[i]! & ((1 << hostBits) - 1)) !== 0) return false;
+  }
+  return true;
 }

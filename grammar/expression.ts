@@ -25,12 +25,12 @@ export interface ReadExpression {
 export function readExpression(text: string, language: Language): ReadExpression {
   const { seen, problems, place } = asTheEngineSees(text, language);
   const parsed = parse(seen, precedenceOf(language.gatewayVersion));
-  const found = [
-    ...parsed.problems,
-    ...checkSyntaxVersion(parsed.tree, language),
-    ...check(parsed.tree, language, parsed.problems),
-  ];
-  if (problems.length + found.length === 0) return { tree: parsed.tree, problems: found };
+  const since = checkSyntaxVersion(parsed.tree, language);
+  const meant = check(parsed.tree, language, parsed.problems);
+  if (problems.length + parsed.problems.length + since.length + meant.length === 0) {
+    return { tree: parsed.tree, problems };
+  }
+  const found = [...parsed.problems, ...since, ...meant];
   const placed = place
     ? found.map((problem) => ({ ...problem, span: place(problem.span) }) as ExpressionProblem)
     : found;

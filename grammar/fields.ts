@@ -145,7 +145,10 @@ const formerFields: readonly MatchingField[] = [
   },
 ];
 
-const byName = new Map([...matchingFields, ...formerFields].map((field) => [field.name, field]));
+/** By name; a field that stands for many names by what all of these begin with: `http.headers.`. */
+const byName = new Map(
+  [...matchingFields, ...formerFields].map((field) => [field.name.replace('*', ''), field]),
+);
 
 /**
  * The field that a name stands for, as Kong/atc-router `src/schema.rs` (`type_of`) finds it: by its whole
@@ -159,7 +162,7 @@ export function findField(
   subsystem: Subsystem,
   version?: GatewayVersion,
 ): MatchingField | undefined {
-  const field = byName.get(name) ?? byName.get(`${name.slice(0, name.lastIndexOf('.'))}.*`);
+  const field = byName.get(name) ?? byName.get(name.slice(0, name.lastIndexOf('.') + 1));
   if (!field) return undefined;
   if (!version) return field.subsystems.includes(subsystem) && !field.until ? field : undefined;
   return isField(field, subsystem, version) ? field : undefined;
@@ -174,11 +177,14 @@ function isField(
   subsystem: Subsystem,
   version: GatewayVersion,
 ): boolean {
+  // The most common fields need no look at the version.
+  const belongs = subsystems.includes(subsystem);
+  if (belongs && !since && !until) return true;
   const isApart = hasEngineOf36(version);
   if (until && (until === '3.6' ? isApart : isAtLeast(version, until))) return false;
-  if (isApart && !subsystems.includes(subsystem)) return false;
+  if (isApart && !belongs) return false;
   const first = isApart && subsystem === 'http' ? since : (sinceStream ?? since);
-  return first === undefined || isAtLeast(version, first) || (first === '3.6' && isApart);
+  return first === undefined || (first === '3.6' && isApart) || isAtLeast(version, first);
 }
 
 /** The first Gateway version in which a field has a value on routes of a subsystem. */

@@ -1,6 +1,7 @@
 /** What the rest of the project may use of the grammar. */
 export * from './ast.js';
 export { type Piece, pieceAt, piecesOf } from './at.js';
+export { certainlyCompiles } from './certain-regex.js';
 export { type CompletionPoint, completionPoint, type FieldUse } from './completion-point.js';
 export { type EngineMessage, engineMessage } from './engine-message.js';
 export { type ReadExpression, readExpression } from './expression.js';
@@ -25,5 +26,4 @@ export { parse } from './parser.js';
 export { print, printConstant, quote } from './print.js';
 export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
 export { checkRegex, type RegexProblem } from './regex.js';
-export { shapeOf } from './regex-shape.js';
 export { normalizePath } from './uri.js';

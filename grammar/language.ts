@@ -36,8 +36,8 @@ export function checkSyntaxVersion(
   expression: Expression | null,
   { gatewayVersion }: Language,
 ): ExpressionProblem[] {
+  if (hasEngineOf36(gatewayVersion)) return [];
   const missing = missingSyntax(gatewayVersion);
-  if (!missing.negation) return [];
   const problems: ExpressionProblem[] = [];
   const report = (what: string, since: string, span: Span) =>
     problems.push({ code: 'expression-since', args: { what, since }, span });

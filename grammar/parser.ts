@@ -34,20 +34,20 @@ import { type Token, type TokenKind, tokenize } from './tokens.js';
 /** How `&&` and `||` bind: `||` tighter, or both alike as before Gateway 3.4. */
 export type Precedence = 'or-tighter' | 'alike';
 
-const operators: { readonly [Kind in TokenKind]?: ComparisonOperator } = {
-  Equal: '==',
-  NotEqual: '!=',
-  Regex: '~',
-  Prefix: '^=',
-  Postfix: '=^',
-  GreaterOrEqual: '>=',
-  Greater: '>',
-  LessOrEqual: '<=',
-  Less: '<',
-  In: 'in',
-  NotIn: 'not in',
-  Contains: 'contains',
-};
+const operators: ReadonlyMap<TokenKind, ComparisonOperator> = new Map([
+  ['Equal', '=='],
+  ['NotEqual', '!='],
+  ['Regex', '~'],
+  ['Prefix', '^='],
+  ['Postfix', '=^'],
+  ['GreaterOrEqual', '>='],
+  ['Greater', '>'],
+  ['LessOrEqual', '<='],
+  ['Less', '<'],
+  ['In', 'in'],
+  ['NotIn', 'not in'],
+  ['Contains', 'contains'],
+]);
 
 const kinds = (...all: TokenKind[]): ReadonlySet<TokenKind> => new Set(all);
 
@@ -136,13 +136,15 @@ class Parser {
 
   /** The whole text. */
   matcher(): Expression | null {
-    const terms = [this.expression(false)];
+    const first = this.expression();
+    if (!this.sees('RightParen')) return first;
+    const terms = [first];
     const links: Span[] = [];
     for (let stray = this.consumeIf('RightParen'); stray; stray = this.consumeIf('RightParen')) {
       if (this.unclosedCalls > 0) this.unclosedCalls--;
       else this.problems.push({ code: 'expression-unopened', args: {}, span: spanOf(stray) });
       // What follows a stray parenthesis belongs to the tree as well, so that it is checked and can be hovered.
-      const rest = this.expression(true);
+      const rest = startsTerm(this.next) ? this.expression() : this.chainBehind([]);
       if (!rest) continue;
       terms.push(rest);
       links.push({ start: stray.start, end: stray.start });
@@ -150,75 +152,74 @@ class Parser {
     return chain('&&', terms, links);
   }
 
-  /** @param continued the chain goes on behind a stray parenthesis */
-  private expression(continued: boolean): Expression | null {
-    let terms: (Expression | null)[] = [];
+  private expression(): Expression | null {
+    const first = this.conjunct();
+    const { kind } = this.next;
+    // Most often there is no chain to be made.
+    return kind === 'End' || kind === 'RightParen' ? first : this.chainBehind([first]);
+  }
+
+  /** @param first one term; none where the chain goes on behind a stray parenthesis */
+  private chainBehind(first: (Expression | null)[]): Expression | null {
+    let terms = first;
     let links: Span[] = [];
-    /** Where both bind alike, what was read before an operator is the left side of it. */
     let operator: LogicalOperator = '&&';
-    const fold = (wanted: LogicalOperator) => {
+    for (;;) {
+      const { kind } = this.next;
+      let link: Span;
+      let wanted: LogicalOperator = '&&';
+      if (kind === 'And' || kind === 'WrongConnector' || kind === 'Or') {
+        const connector = this.consume();
+        link = spanOf(connector);
+        if (kind === 'WrongConnector') this.reportUnexpected('`&&` or `||`', connector);
+        if (kind === 'Or' && this.precedence === 'alike') wanted = '||';
+        // Where `||` binds tighter, it comes here only behind what is no term.
+        else if (kind === 'Or' && terms.length > 0) this.reportUnexpected('a field or `(`', connector);
+        this.termIsBroken = false;
+      } else if (startsTerm(this.next)) {
+        const { start } = this.next;
+        link = { start, end: start };
+        const wasBroken = this.termIsBroken;
+        this.reportMissing('`&&` or `||`');
+        if (this.isTermAhead()) this.termIsBroken = wasBroken;
+      } else {
+        return chain(operator, terms, links);
+      }
+      // Where both bind alike, what was read before another operator is the left side of it.
       if (operator !== wanted && links.length > 0) {
         terms = [chain(operator, terms, links)];
         links = [];
       }
       operator = wanted;
-    };
-    if (startsTerm(this.next)) terms.push(this.conjunct());
-    else if (!continued) {
-      this.reportMissing('a field or `(`');
-      terms.push(null);
+      terms.push(this.conjunct());
+      links.push(link);
     }
-    for (;;) {
-      const { kind } = this.next;
-      if (kind === 'And' || kind === 'WrongConnector' || kind === 'Or') {
-        const link = this.consume();
-        if (kind === 'WrongConnector') this.reportUnexpected('`&&` or `||`', link);
-        // Where `||` binds tighter, it comes here only behind what is no term.
-        if (kind === 'Or' && this.precedence === 'alike') fold('||');
-        else if (kind === 'Or' && terms.length > 0) this.reportUnexpected('a field or `(`', link);
-        else if (this.precedence === 'alike') fold('&&');
-        this.termIsBroken = false;
-        const term = this.required(() => this.conjunct());
-        terms.push(term);
-        links.push(spanOf(link));
-      } else if (startsTerm(this.next)) {
-        const { start } = this.next;
-        const wasBroken = this.termIsBroken;
-        this.reportMissing('`&&` or `||`');
-        if (this.isTermAhead()) this.termIsBroken = wasBroken;
-        if (this.precedence === 'alike') fold('&&');
-        terms.push(this.conjunct());
-        links.push({ start, end: start });
-      } else {
-        return chain(operator, terms, links);
-      }
-    }
-  }
-
-  private required(read: () => Expression | null): Expression | null {
-    if (startsTerm(this.next)) return read();
-    this.reportMissing('a field or `(`');
-    return null;
   }
 
   /** Whether what comes is a term, and not just something that cannot be read. */
   private isTermAhead(): boolean {
     const second = this.tokens[this.at + 1]?.kind ?? 'End';
-    const isNamed = second === 'LeftParen' || second === 'WrongOperator' || second in operators;
+    const isNamed = second === 'LeftParen' || second === 'WrongOperator' || operators.has(second);
     return this.next.kind === 'Identifier' && isNamed;
   }
 
   private conjunct(): Expression | null {
+    if (!startsTerm(this.next)) return this.missingTerm();
     const first = this.term();
     if (!this.sees('Or') || this.precedence === 'alike') return first;
     const terms = [first];
     const links: Span[] = [];
     for (let or = this.consumeIf('Or'); or; or = this.consumeIf('Or')) {
       this.termIsBroken = false;
-      terms.push(this.required(() => this.term()));
+      terms.push(startsTerm(this.next) ? this.term() : this.missingTerm());
       links.push(spanOf(or));
     }
     return chain('||', terms, links);
+  }
+
+  private missingTerm(): null {
+    this.reportMissing('a field or `(`');
+    return null;
   }
 
   private term(): Expression | null {
@@ -237,7 +238,7 @@ class Parser {
 
   private group(): Expression {
     const open = this.consume();
-    const expression = this.expression(false);
+    const expression = this.expression();
     if (!this.consumeIf('RightParen')) {
       // A mistake of its own, whatever else is wrong between the parentheses.
       const args = { what: '(', close: ')' };
@@ -272,8 +273,8 @@ class Parser {
 
   private predicate(): Predicate {
     const lhs = this.lhs();
-    const operator = operators[this.next.kind] || wrongOperators.has(this.next.kind) ? this.operator() : null;
-    if (!operator) this.reportMissing('an operator');
+    const known = operators.get(this.next.kind) ?? null;
+    const operator = known ? this.operator() : this.wrongOperator();
     const rhs = isConstant(this.next) ? this.consume() : null;
     const { end } = this.last;
     if (operator && rhs) this.checkOperatorWord(operator, rhs);
@@ -281,7 +282,7 @@ class Parser {
     return {
       kind: 'predicate',
       lhs,
-      operator: operator && (operators[operator.kind] ?? null),
+      operator: known,
       operatorSpan: operator && spanOf(operator),
       rhs: rhs && this.constantOf(rhs),
       span: { start: lhs.span.start, end },
@@ -320,19 +321,24 @@ class Parser {
 
   private operator(): Token {
     const token = this.consume();
-    const span = spanOf(token);
-    if (wrongOperators.has(token.kind)) {
-      const problem = {
-        code: 'expression-unknown-operator',
-        args: { operator: token.image },
-        span,
-      } as const;
-      // `= '/a'` are two mistakes; `is not "/a"` is one.
-      if (quotedOrNumbers.has(this.next.kind) && token.kind === 'WrongOperator') this.reportAside(problem);
-      else this.report(problem);
-    } else if (token.kind === 'NotIn' && token.image !== 'not in') {
-      this.reportAside({ code: 'expression-not-in-spacing', args: {}, span });
+    if (token.kind === 'NotIn' && token.image !== 'not in') {
+      this.reportAside({ code: 'expression-not-in-spacing', args: {}, span: spanOf(token) });
     }
+    return token;
+  }
+
+  /** What stands in the place of an operator, if anything does. */
+  private wrongOperator(): Token | null {
+    if (!wrongOperators.has(this.next.kind)) {
+      this.reportMissing('an operator');
+      return null;
+    }
+    const token = this.consume();
+    const args = { operator: token.image };
+    const problem = { code: 'expression-unknown-operator', args, span: spanOf(token) } as const;
+    // `= '/a'` are two mistakes; `is not "/a"` is one.
+    if (quotedOrNumbers.has(this.next.kind) && token.kind === 'WrongOperator') this.reportAside(problem);
+    else this.report(problem);
     return token;
   }
 

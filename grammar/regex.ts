@@ -4,7 +4,7 @@
 
 import { RRegex } from 'rregex';
 import type { Span } from './ast.js';
-import { shapeOf } from './regex-shape.js';
+import { certainlyCompiles } from './certain-regex.js';
 
 export interface RegexProblem {
   /** In the crate's words, one line: `unclosed group`. */
@@ -15,18 +15,13 @@ export interface RegexProblem {
   readonly span: Span | null;
 }
 
-/** A pattern is compiled once; a big file has many that differ only in their literals, and share a shape. */
+/** What the crate was asked of: a file is read again with every change to it. */
 const known = new Map<string, RegexProblem | null>();
 const mostKnown = 50_000;
 
 /** @returns `null` where the crate compiles the pattern */
 export function checkRegex(pattern: string): RegexProblem | null {
-  const shape = shapeOf(pattern);
-  if (shape !== null && compileOnce(shape) === null) return null;
-  return compileOnce(pattern);
-}
-
-function compileOnce(pattern: string): RegexProblem | null {
+  if (certainlyCompiles(pattern)) return null;
   let problem = known.get(pattern);
   if (problem === undefined) {
     problem = compile(pattern);

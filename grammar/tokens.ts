@@ -22,6 +22,84 @@ export interface Token {
 /** Where the reader is, by what it expects next. */
 type Mode = 'term' | 'operator' | 'constant' | 'connector';
 
+/** What is always written the same. Half of the tokens are such, and take no regex to be told. */
+interface Word {
+  readonly kind: WordKind;
+  readonly image: string;
+  /** `null`: the mode stays as it is. */
+  readonly next: Mode | null;
+}
+
+const words = {
+  And: { kind: 'And', image: '&&', next: 'term' },
+  Or: { kind: 'Or', image: '||', next: 'term' },
+  Not: { kind: 'Not', image: '!', next: 'term' },
+  LeftParen: { kind: 'LeftParen', image: '(', next: 'term' },
+  /** After `lower(http.path` the operator is still to come. */
+  RightParen: { kind: 'RightParen', image: ')', next: null },
+  Equal: { kind: 'Equal', image: '==', next: 'constant' },
+  NotEqual: { kind: 'NotEqual', image: '!=', next: 'constant' },
+  Regex: { kind: 'Regex', image: '~', next: 'constant' },
+  Prefix: { kind: 'Prefix', image: '^=', next: 'constant' },
+  Postfix: { kind: 'Postfix', image: '=^', next: 'constant' },
+  GreaterOrEqual: { kind: 'GreaterOrEqual', image: '>=', next: 'constant' },
+  Greater: { kind: 'Greater', image: '>', next: 'constant' },
+  LessOrEqual: { kind: 'LessOrEqual', image: '<=', next: 'constant' },
+  Less: { kind: 'Less', image: '<', next: 'constant' },
+  In: { kind: 'In', image: 'in', next: 'constant' },
+  Contains: { kind: 'Contains', image: 'contains', next: 'constant' },
+} as const satisfies Record<string, { kind: string; image: string; next: Mode | null }>;
+
+type WordKind = keyof typeof words;
+
+/** The word that the mode has at a place. In every mode words come before patterns. */
+function wordAt(text: string, at: number, mode: Mode): Word | null {
+  switch (text[at]) {
+    case '(':
+      return words.LeftParen;
+    case ')':
+      return words.RightParen;
+    case '&':
+      return text[at + 1] === '&' ? words.And : null;
+    case '|':
+      return text[at + 1] === '|' ? words.Or : null;
+  }
+  if (mode === 'operator') return operatorAt(text, at);
+  return text[at] === '!' && mode !== 'constant' ? words.Not : null;
+}
+
+/** The characters of symbols, and those that people take for such. */
+const ofSymbols: ReadonlySet<string | undefined> = new Set('=!<>~^*');
+
+function operatorAt(text: string, at: number): Word | null {
+  const symbol = symbolAt(text, at);
+  // No symbol is part of a longer run: `=^=` is no operator, and not one and something behind it.
+  if (symbol !== null) return ofSymbols.has(text[at + symbol.image.length]) ? null : symbol;
+  // No word boundary is asked for: the engine tries `in` first and reads on right behind it.
+  if (text.startsWith('in', at)) return words.In;
+  return text.startsWith('contains', at) ? words.Contains : null;
+}
+
+function symbolAt(text: string, at: number): Word | null {
+  const second = text[at + 1];
+  switch (text[at]) {
+    case '=':
+      return second === '=' ? words.Equal : second === '^' ? words.Postfix : null;
+    case '!':
+      return second === '=' ? words.NotEqual : null;
+    case '~':
+      return words.Regex;
+    case '^':
+      return second === '=' ? words.Prefix : null;
+    case '>':
+      return second === '=' ? words.GreaterOrEqual : words.Greater;
+    case '<':
+      return second === '=' ? words.LessOrEqual : words.Less;
+    default:
+      return null;
+  }
+}
+
 interface Rule {
   /** Sticky: matches at a place or not at all. */
   readonly pattern: RegExp;
@@ -39,20 +117,10 @@ const rule = (pattern: RegExp, next: Mode | null, starts?: RegExp): Rule => ({
 
 const rules = {
   Identifier: rule(/[A-Za-z][A-Za-z0-9_.]*/, 'operator', /[A-Za-z]/),
-  And: rule(/&&/, 'term', /&/),
-  Or: rule(/\|\|/, 'term', /\|/),
-  Not: rule(/!/, 'term', /!/),
-  LeftParen: rule(/\(/, 'term', /\(/),
-  /** Leaves the mode as it is: after `lower(http.path` the operator is still to come. */
-  RightParen: rule(/\)/, null, /\)/),
-
-  /** A run of operator characters: one of the symbols, or a mistake such as `=`, `===`, `=~`, `<>`. */
+  /** A run of characters that is no symbol: `=`, `===`, `=~`, `<>`. */
   WrongOperator: rule(/[=!<>~^*]+/, 'constant', /[=!<>~^*]/),
-  /** Needs no word boundary: the engine tries `in` first and reads on right behind it. */
-  In: rule(/in/, 'constant', /i/),
   /** The grammar allows any white space between the two words, the engine survives only one space. */
   NotIn: rule(/not[ \t\r\n]*in/, 'constant', /n/),
-  Contains: rule(/contains/, 'constant', /c/),
   /** `like`, `matches`, … where an operator belongs. */
   WrongOperatorWord: rule(/[A-Za-z_][A-Za-z0-9_]*/, 'constant', /[A-Za-z_]/),
   /** Anything else where an operator belongs, such as `≠`. */
@@ -85,71 +153,42 @@ const rules = {
   Unexpected: rule(/[^\s()"&|!]+|[\s\S]/, null),
 } satisfies Record<string, Rule>;
 
-type SymbolKind =
-  | 'Equal'
-  | 'NotEqual'
-  | 'Regex'
-  | 'Prefix'
-  | 'Postfix'
-  | 'GreaterOrEqual'
-  | 'Greater'
-  | 'LessOrEqual'
-  | 'Less';
-
-const symbols: ReadonlyMap<string, SymbolKind> = new Map([
-  ['==', 'Equal'],
-  ['!=', 'NotEqual'],
-  ['~', 'Regex'],
-  ['^=', 'Prefix'],
-  ['=^', 'Postfix'],
-  ['>=', 'GreaterOrEqual'],
-  ['>', 'Greater'],
-  ['<=', 'LessOrEqual'],
-  ['<', 'Less'],
-]);
-
 type RuleKind = keyof typeof rules;
 
-export type TokenKind = RuleKind | SymbolKind | 'End';
+export type TokenKind = WordKind | RuleKind | 'End';
 
-const constants = [
+const quoted = [
   'StringLiteral',
   'WrongEscapeString',
   'UnclosedString',
   'RawStringLiteral',
   'UnclosedRawString',
-  'Ipv4CidrLiteral',
-  'Ipv6CidrLiteral',
-  'Ipv4Literal',
-  'Ipv6Literal',
 ] as const;
+
+/** What is an address of one version is none of the other, but a range begins with an address. */
+const addresses = ['Ipv4CidrLiteral', 'Ipv4Literal', 'Ipv6CidrLiteral', 'Ipv6Literal'] as const;
 
 /** In every mode: what comes first is tried first. */
 const modes: Readonly<Record<Mode, readonly RuleKind[]>> = {
   term: [
-    ...(['Identifier', 'LeftParen', 'RightParen', 'And', 'Or', 'Not', 'WrongOperator'] as const),
-    ...constants,
+    ...(['Identifier', 'WrongOperator'] as const),
+    ...quoted,
+    ...addresses,
     ...(['WrongConnector', 'Comment', 'IntLiteral', 'Unexpected'] as const),
   ],
   operator: [
-    ...(['WrongOperator', 'In', 'NotIn', 'Contains', 'LeftParen', 'RightParen', 'And', 'Or'] as const),
-    ...(['StringLiteral', 'WrongEscapeString', 'UnclosedString', 'RawStringLiteral'] as const),
-    ...([
-      'UnclosedRawString',
-      'WrongOperatorWord',
-      'HyphenatedRest',
-      'IntLiteral',
-      'WrongConnector',
-    ] as const),
+    ...(['WrongOperator', 'NotIn'] as const),
+    ...quoted,
+    ...(['WrongOperatorWord', 'HyphenatedRest', 'IntLiteral', 'WrongConnector'] as const),
     ...(['WrongOperatorText', 'Unexpected'] as const),
   ],
   constant: [
-    ...constants,
-    ...(['IntLiteral', 'LeftParen', 'RightParen', 'And', 'Or', 'SingleQuotedString'] as const),
-    ...(['WrongConnector', 'WrongConstant', 'Unexpected'] as const),
+    ...quoted,
+    ...addresses,
+    ...(['IntLiteral', 'SingleQuotedString', 'WrongConnector', 'WrongConstant', 'Unexpected'] as const),
   ],
   connector: [
-    ...(['And', 'Or', 'RightParen', 'WrongConnector', 'Comment', 'Identifier', 'LeftParen', 'Not'] as const),
+    ...(['WrongConnector', 'Comment', 'Identifier'] as const),
     ...(['StringLiteral', 'WrongEscapeString', 'UnclosedString', 'Unexpected'] as const),
   ],
 };
@@ -191,6 +230,15 @@ export function tokenize(text: string): Token[] {
       tokens.push({ kind: 'End', image: '', start: text.length, end: text.length });
       return tokens;
     }
+    const word = wordAt(text, at, mode);
+    if (word !== null) {
+      const { kind, image, next } = word;
+      const end = at + image.length;
+      tokens.push({ kind, image, start: at, end });
+      if (next !== null) mode = next;
+      at = end;
+      continue;
+    }
     const possible: readonly Candidate[] = candidates[mode][Math.min(text.charCodeAt(at), beyondAscii)]!;
     // The last one matches at any character.
     for (let i = 0; i < possible.length; i++) {
@@ -198,9 +246,7 @@ export function tokenize(text: string): Token[] {
       pattern.lastIndex = at;
       if (!pattern.test(text)) continue;
       const end = pattern.lastIndex;
-      const image = text.slice(at, end);
-      const isSymbol = kind === 'WrongOperator' && mode === 'operator';
-      tokens.push({ kind: (isSymbol && symbols.get(image)) || kind, image, start: at, end });
+      tokens.push({ kind, image: text.slice(at, end), start: at, end });
       if (next !== null) mode = next;
       at = end;
       break;

@@ -8,7 +8,7 @@
  * against a pattern.
  */
 
-import { type GatewayVersion, isAtLeast, shapeOf } from '../../grammar/index.js';
+import { certainlyCompiles, type GatewayVersion, isAtLeast } from '../../grammar/index.js';
 import { loadPcre, PcreAbort, type PcreLibrary } from './pcre-library.js';
 
 export interface PcreRefusal {
@@ -61,13 +61,12 @@ const takenByLater: readonly Leniency[] = [
   { message: 'subpattern name is too long' },
 ];
 
-/**
- * Whether a pattern compiles depends on its shape in the same way as for Rust, but for `[:a:]`, `[.a.]` and
- * `[=a=]`: outside of another class, PCRE refuses them.
- */
+/** What Rust takes and PCRE does not: `[:a:]` outside of another class, anchors that are repeated, names that are long. */
+const lessCertain = /\[[:.=]|(?:[\^$]|\\[bBAz])[*+?{]|<\w{33}/;
+
+/** What is certain to compile for Rust compiles here as well, but for little. */
 function refusalOf(pattern: string): PcreRefusal | null {
-  const shape = /\[[:.=]/.test(pattern) ? null : shapeOf(pattern);
-  return shape !== null && compileOnce(shape) === null ? null : compileOnce(pattern);
+  return certainlyCompiles(pattern) && !lessCertain.test(pattern) ? null : compileOnce(pattern);
 }
 
 /** A pattern is compiled once: the same routes are judged with every edit. */

@@ -16,10 +16,10 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import { parseDocument } from 'yaml';
-import { readExpression } from '../../grammar/index.js';
-import { Engine } from '../support/engine.js';
-import { expressionVectors, repositoryRoot } from '../support/vectors.js';
+import { repositoryRoot } from '../support/vectors.js';
 import { bigDeckFile } from './big-file.js';
+import { expressions } from './expressions.js';
+import { median } from './throughput.js';
 
 const rounds = 7;
 
@@ -31,41 +31,12 @@ async function time(act: () => unknown): Promise<number> {
     await act();
     times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)]!;
+  return median(times);
 }
 
 function line(what: string, ours: number, peer: string, theirs: number): void {
   const ratio = (ours / theirs).toFixed(2);
   console.log(`${what}: ${ours.toFixed(1)} ms, ${peer} ${theirs.toFixed(1)} ms, ratio ${ratio}`);
-}
-
-async function expressions(): Promise<void> {
-  const engine = await Engine.start();
-  const language = { subsystem: 'http', gatewayVersion: [3, 9] } as const;
-  const accepted = expressionVectors().filter(({ status, schema }) => status === 'ok' && schema === 'http');
-  for (const [what, wantsRegex] of [
-    ['without regexes', false],
-    ['with regexes', true],
-  ] as const) {
-    const texts = accepted
-      .map(({ expression }) => expression)
-      .filter((text) => text.includes('~') === wantsRegex);
-    const repeated = Array.from({ length: wantsRegex ? 2 : 40 }, () => texts).flat();
-    const ours = () => {
-      for (const text of repeated) readExpression(text, language);
-    };
-    const theirs = () => {
-      for (const text of repeated) engine.parseOrThrow(text, 'http');
-    };
-    ours();
-    theirs();
-    line(
-      `parse and check ${repeated.length} expressions ${what}`,
-      await time(ours),
-      'the real engine',
-      await time(theirs),
-    );
-  }
 }
 
 async function editor(): Promise<void> {

@@ -14,10 +14,10 @@ export interface EngineVerdict {
   readonly expression?: unknown;
 }
 
-/** What the engine says as text, which is what Kong passes on. */
 /** The values of each field that a request has; a header may have several. Addresses are of the type `IpAddr`. */
 export type RequestValues = Readonly<Record<string, readonly (string | number)[]>>;
 
+/** What the engine says as text, which is what Kong passes on. */
 export type EngineAnswer =
   | { readonly status: 'accepted' | 'panic' }
   | { readonly status: 'refused'; readonly text: string };
@@ -83,12 +83,8 @@ export class Engine {
 
   /** As lua-resty-router does it for Kong: what a router cannot take in is refused, and the text says why. */
   async answer(expression: string, subsystem: Subsystem): Promise<EngineAnswer> {
-    const router = this.routers.get(subsystem)!;
     try {
-      const text = router.addMatcher(1, anyUuid, expression);
-      if (text !== undefined) return { status: 'refused', text };
-      router.removeMatcher(1, anyUuid);
-      return { status: 'accepted' };
+      return this.answerOrThrow(expression, subsystem);
     } catch {
       await this.restart();
       return { status: 'panic' };
@@ -137,6 +133,15 @@ export class Engine {
       expression: raw.expression,
       ...(message !== undefined && { message }),
     };
+  }
+
+  /** As `parseOrThrow`: the bare calls. */
+  answerOrThrow(expression: string, subsystem: Subsystem): EngineAnswer {
+    const router = this.routers.get(subsystem)!;
+    const text = router.addMatcher(1, anyUuid, expression);
+    if (text !== undefined) return { status: 'refused', text };
+    router.removeMatcher(1, anyUuid);
+    return { status: 'accepted' };
   }
 }
 
