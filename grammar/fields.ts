@@ -53,7 +53,8 @@ export const matchingFields: readonly MatchingField[] = [
     name: 'http.host',
     type: 'String',
     subsystems: http,
-    summary: 'The `Host` header in lower case and without its port.',
+    summary:
+      'The `Host` header without its port, in the case in which the client sent it; `lower(http.host)` matches any case.',
   },
   {
     name: 'http.path',

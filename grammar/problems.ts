@@ -34,11 +34,18 @@ export interface ExpressionProblemArguments {
   'expression-precedence': { tighter: string; looser: string; alike: 'yes' | 'no' };
   'expression-absent': { name: string; operator: string };
   'expression-all-values': { name: string };
-  'expression-unanchored': { name: string };
-  'expression-simple-regex': { instead: string };
-  'expression-never': { why: string };
+  'expression-unanchored': { name: string; begins: 'anywhere' | 'inside' };
+  'expression-simple-regex': { instead: string; but: string };
+  'expression-never': { why: string; outcome: 'never' | 'always' };
+  'expression-header-case': { name: string; right: string };
+  'expression-host-case': Record<never, never>;
   'expression-contradiction': { first: string; second: string };
-  'expression-tautology': { first: string; second: string };
+  'expression-tautology': {
+    first: string;
+    second: string;
+    name: string;
+    when: 'always' | 'sent' | 'sent once';
+  };
   'expression-duplicate': { term: string };
   'expression-net-port': Record<never, never>;
   'expression-nul': Record<never, never>;

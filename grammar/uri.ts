@@ -12,12 +12,20 @@ const reserved = new Set("!*'();:@&=+$,/?%#[]");
  * @param path its bytes, each as a character, since what is decoded need not be UTF-8
  */
 export function normalizePath(path: string): string {
-  const decoded = path.replace(/%([\da-f]{2})/gi, (triplet, digits) => {
+  const decoded = decodePath(path);
+  return decoded.includes('.') || decoded.includes('//') ? withoutDots(decoded) : decoded;
+}
+
+/**
+ * The first step of `normalizePath`: what stays encoded has capitals in it.
+ *
+ * @param path as there
+ */
+export const decodePath = (path: string): string =>
+  path.replace(/%([\da-f]{2})/gi, (triplet, digits) => {
     const character = String.fromCharCode(Number.parseInt(digits, 16));
     return reserved.has(character) ? triplet.toUpperCase() : character;
   });
-  return decoded.includes('.') || decoded.includes('//') ? withoutDots(decoded) : decoded;
-}
 
 /** RFC 3986, 5.2.4, where an empty segment is one as if it were not there. */
 function withoutDots(path: string): string {

@@ -442,18 +442,34 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-unanchored': {
     severity: 'warning',
     title: 'A path regex without ^',
-    message: ({ name }) =>
-      `The regex matches anywhere in \`${name}\`, also in the middle: begin it with \`^\`. (The regex of a \`~\` in \`paths\` is anchored by itself, this is not.)`,
+    message: ({ name, begins }) =>
+      `The regex matches anywhere in \`${name}\`, also in the middle: begin it with \`${begins === 'inside' ? '^/' : '^'}\`${begins === 'inside' ? ' if it is about the start' : ''}. (The regex of a \`~\` in \`paths\` is anchored by itself, this is not.)`,
   },
   'expression-simple-regex': {
     severity: 'information',
     title: 'A regex that is plain text',
-    message: ({ instead }) => `\`${instead}\` says the same without a regex, and is faster.`,
+    message: ({ instead, but }) =>
+      but === ''
+        ? `\`${instead}\` says the same without a regex, and is faster.`
+        : `\`${instead}\` says nearly the same without a regex, and is faster; ${but}.`,
   },
   'expression-never': {
     severity: 'warning',
-    title: 'A comparison that is never true',
-    message: ({ why }) => `This never matches: ${why}.`,
+    title: 'A comparison with what no request has',
+    message: ({ why, outcome }) =>
+      `This ${outcome === 'never' ? 'never matches' : 'excludes nothing'}: ${why}.`,
+  },
+  'expression-header-case': {
+    severity: 'hint',
+    title: 'Capitals in the name of a header',
+    message: ({ right }) =>
+      `Kong finds the header whatever the case of its name here; its documentation, and other tools, have names in lower case: write \`${right}\`.`,
+  },
+  'expression-host-case': {
+    severity: 'warning',
+    title: 'Capitals in a host',
+    message: () =>
+      '`http.host` is compared with regard to case, as the client sent it, and nearly all clients send lower case. For any case write `lower(http.host)` and the constant in lower case.',
   },
   'expression-contradiction': {
     severity: 'warning',
@@ -463,8 +479,13 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-tautology': {
     severity: 'warning',
     title: 'Terms of which one is always true',
-    message: ({ first, second }) =>
-      `One of \`${first}\` and \`${second}\` is always true: this excludes nothing.`,
+    message: ({ first, second, name, when }) => {
+      const both = `one of \`${first}\` and \`${second}\``;
+      if (when === 'always') return `${sentenceCase(both)} is always true: this excludes nothing.`;
+      return when === 'sent'
+        ? `Where there is a \`${name}\`, ${both} is true: this only asks whether there is one.`
+        : `Where \`${name}\` is sent once, ${both} is true: this excludes hardly anything.`;
+    },
   },
   'expression-duplicate': {
     severity: 'warning',
@@ -613,6 +634,7 @@ const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
     'expression-unanchored',
   ] as const),
   ...(['expression-simple-regex', 'expression-never', 'expression-contradiction'] as const),
+  ...(['expression-header-case', 'expression-host-case'] as const),
   ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
 ]);
 

@@ -1,10 +1,12 @@
 /** What Kong takes and an author hardly means: said of expressions in which nothing is wrong. */
 
-import type { Expression, Span } from '../ast.js';
+import type { Expression, LogicalOperator, Span } from '../ast.js';
 import { type Language, precedenceOf } from '../language.js';
 import type { ExpressionProblem } from '../problems.js';
-import { contradictions, duplicates, mixedOperators } from './chains.js';
-import { lintPredicate, type WholePredicate } from './predicates.js';
+import { duplicates, mixedOperators } from './chains.js';
+import { clashes, opposites } from './clashes.js';
+import { lintPredicate } from './predicates.js';
+import type { WholePredicate } from './subject.js';
 
 /**
  * @param tree of `text`, without gaps and with every field of the right type
@@ -13,24 +15,22 @@ import { lintPredicate, type WholePredicate } from './predicates.js';
 export function lint(tree: Expression, text: string, language: Language): ExpressionProblem[] {
   const precedence = precedenceOf(language.gatewayVersion);
   const textOf = ({ start, end }: Span) => text.slice(start, end);
-  const found: ExpressionProblem[] = [];
-  const visit = (expression: Expression | null): void => {
+  const found: ExpressionProblem[] = clashes(tree, textOf);
+  /** @param around the operator of the chain that it stands in, be it in parentheses */
+  const visit = (expression: Expression | null, around: LogicalOperator | null): void => {
     switch (expression?.kind) {
       case 'predicate':
         found.push(...lintPredicate(expression as WholePredicate, language, textOf));
         break;
       case 'group':
-        visit(expression.expression);
+        visit(expression.expression, expression.negated ? null : around);
         break;
       case 'logical':
-        found.push(
-          ...mixedOperators(expression, precedence),
-          ...duplicates(expression, textOf),
-          ...contradictions(expression, textOf),
-        );
-        for (const term of expression.terms) visit(term);
+        found.push(...mixedOperators(expression, precedence), ...opposites(expression, textOf));
+        if (around !== expression.operator) found.push(...duplicates(expression, textOf));
+        for (const term of expression.terms) visit(term, expression.operator);
     }
   };
-  visit(tree);
+  visit(tree, null);
   return found;
 }

@@ -30,6 +30,7 @@ import {
   severityOf,
 } from '../problems.js';
 import type { Settings } from '../protocol.js';
+import { defaultsOf } from '../routes/defaults.js';
 import type { Gateway } from '../routes/gateway.js';
 import { failedValidation, type RouteCode, type RoutePath } from '../routes/problem.js';
 import { matchFields, readRoute, subsystemOf } from '../routes/route.js';
@@ -125,7 +126,7 @@ function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): P
     if (isAnswered) answer = null;
     placed.push({ ...place(problem, span, related), ...(problem.mend && { fix: fixOf(problem.mend) }) });
   }
-  if (!found.some(isError)) placed.push(...wrongCutsIn(document, route, scalar, expression, data));
+  if (!found.some(isError)) placed.push(...wrongCutsIn(document, route, scalar, expression, data, gateway));
   return placed;
 }
 
@@ -171,16 +172,18 @@ const fixOf = ({ title, edits, changes }: Mend): Fix => ({
   expression: edits,
 });
 
-/** Where `strip_path` does not cut what the path matched; it is on where nothing is said. */
+/** Where `strip_path` does not cut what the path matched; where nothing is said it is on, but for gRPC. */
 function wrongCutsIn(
   document: RouteDocument,
   route: SourcedRoute,
   scalar: SourcedScalar,
   read: ReadExpression | null,
   data: Readonly<Record<string, unknown>>,
+  gateway: Gateway,
 ): PlacedProblem[] {
+  const isOn = (data.strip_path ?? defaultsOf(data, gateway).strip_path) !== false;
   // Of an expression alone nobody knows.
-  if (!read || data.strip_path === false || document.kind === 'expression') return [];
+  if (!read || !isOn || document.kind === 'expression') return [];
   return wrongCuts(read.tree).map(({ predicate, cuts }) => {
     const span = sourceSpan(document, route, scalar, predicate.span);
     const args = { operator: predicate.operator!, cuts };

@@ -2,17 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { isIPv4 } from 'node:net';
 import { suite, test } from 'node:test';
-import {
-  type Constant,
-  type FieldType,
-  fieldOf,
-  findField,
-  parseGatewayVersion,
-  predicatesOf,
-  readExpression,
-} from '../../grammar/index.js';
+import { parseGatewayVersion, readExpression } from '../../grammar/index.js';
 import { dataOfRoute, type RouteDocument, readDocument } from '../../server/documents/index.js';
 import { type FixedDocument, fixAll } from '../../server/features/fix-all.js';
 import { type PlacedProblem, problemsOf } from '../../server/features/route-problems.js';
@@ -20,9 +11,10 @@ import type { Gateway, RouterFlavor } from '../../server/routes/gateway.js';
 import { generate } from '../fuzz/generator.js';
 import { Random } from '../fuzz/random.js';
 import { withoutAnnotations } from '../support/annotated-text.js';
-import { Engine, type RequestValues } from '../support/engine.js';
+import { Engine } from '../support/engine.js';
 import { fixturePath } from '../support/golden.js';
 import { seenByTheEngine } from '../support/kong.js';
+import { requestsFor } from '../support/request-generator.js';
 
 const seed = Number(process.env.KONG_ROUTES_SEED ?? 20_260_101);
 
@@ -210,61 +202,17 @@ suite('what Kong took before, it takes for the same requests after', () => {
       assert.deepEqual(restNow, rest);
       if (wasRefused || oldText === newText || gateway.version[0] !== 3 || gateway.version[1]! < 6) continue;
       const subsystem = /tcp|udp|tls/.test(String(rest.protocols)) ? 'stream' : 'http';
-      const requests = requestsFor(String(oldText), subsystem);
+      const [seenBefore, seenAfter] = [oldText, newText].map((text) => seenByTheEngine(String(text)));
+      const trees = [seenBefore!, seenAfter!].map(
+        (text) => readExpression(text, { subsystem, gatewayVersion: [3, 9] }).tree!,
+      );
+      const requests = requestsFor(trees, subsystem, new Random(seed), 60);
       assert.deepEqual(
-        engine.matches(seenByTheEngine(String(newText)), subsystem, requests),
-        engine.matches(seenByTheEngine(String(oldText)), subsystem, requests),
+        engine.matches(seenAfter!, subsystem, requests),
+        engine.matches(seenBefore!, subsystem, requests),
         `${oldText}\n${newText}`,
       );
       count.compared++;
-    }
-  }
-
-  /** Requests that have what the expression asks for, something near it, several values, or none. */
-  function requestsFor(text: string, subsystem: 'http' | 'stream'): RequestValues[] {
-    const random = new Random(seed);
-    const values = new Map<string, (string | number)[]>();
-    for (const { lhs, rhs } of predicatesOf(
-      readExpression(text, { subsystem, gatewayVersion: [3, 9] }).tree,
-    )) {
-      const name = fieldOf(lhs)!.name.replace(/^net\.port$/, 'net.dst.port');
-      values.set(name, [...(values.get(name) ?? []), ...valuesNear(rhs!)]);
-    }
-    return Array.from({ length: 60 }, () => {
-      const request = [...values].flatMap(([name, all]) => {
-        const isMultiple = /^http\.(headers|queries)\./.test(name);
-        const length = random.below(isMultiple ? 3 : 2);
-        const chosen = Array.from({ length }, () => random.pick(all));
-        const { type } = findField(name, subsystem)!;
-        return chosen.length > 0 && chosen.every((one) => isOf(type, one)) ? [[name, chosen] as const] : [];
-      });
-      return Object.fromEntries(request);
-    });
-  }
-
-  function isOf(type: FieldType, value: string | number): boolean {
-    if (type === 'IpAddr') return isIPv4(String(value));
-    return (type === 'Int') === (typeof value === 'number');
-  }
-
-  function valuesNear(constant: Constant): (string | number)[] {
-    switch (constant.kind) {
-      case 'string':
-        return [
-          constant.value,
-          `${constant.value}/x`,
-          `x${constant.value}`,
-          constant.value.toLowerCase(),
-          constant.value.replace(/[\^$\\()[\]?*+]/g, ''),
-          `${constant.value.replace(/[\^$\\()[\]?*+]/g, '')}\n`,
-          '',
-        ];
-      case 'int':
-        return [0, Number(constant.value), Number(constant.value) + 1].filter(Number.isSafeInteger);
-      case 'ip':
-        return [constant.text, '10.0.0.1'];
-      case 'cidr':
-        return [constant.text.split('/')[0]!, '10.0.0.1'];
     }
   }
 });

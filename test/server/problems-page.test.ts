@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { dataOfRoute } from '../../server/documents/index.js';
 import { viewOf } from '../../server/flavors/translate.js';
 import { type ProblemCode, problems } from '../../server/problems.js';
-import type { Settings } from '../../server/protocol.js';
 import { readRoute } from '../../server/routes/route.js';
 import { gatewayCodes } from '../support/codes.js';
 import type { Folder } from '../support/gateway-folder.js';
 import { diagnosticsIn } from '../support/gateway-workspace.js';
-import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
-import { repositoryRoot } from '../support/vectors.js';
+import { examplesIn, introduction, sections, snapshotOfExample } from '../support/problem-examples.js';
+import { diagnosticsOf } from '../support/snapshot.js';
 
-const page = readFileSync(new URL('docs/problems.md', repositoryRoot), 'utf8');
-const [introduction = '', ...sections] = page.split(/^## /m);
 const codes = Object.keys(problems) as ProblemCode[];
 
 const isOfGateways: ReadonlySet<string> = new Set(gatewayCodes);
@@ -46,7 +42,7 @@ suite('docs/problems.md', () => {
       const named = `${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
       assert.equal(section.split('\n')[2], `${title}. _${named}._`);
       if (isOfGateways.has(code)) return;
-      const examples = [...section.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, example]) => example!);
+      const examples = examplesIn(section);
       if (withoutExample.has(code)) return;
       assert.equal(examples.length, 2, 'a wrong example and the mended one');
       const [wrong, right] = examples as [string, string];
@@ -86,15 +82,6 @@ const folderOfExample = (part: string): Folder =>
 
 const codesIn = (folder: Folder) =>
   [...diagnosticsIn(folder).values()].flat().map(({ code }) => String(code));
-
-function snapshotOfExample(example: string) {
-  const indented = example.replace(/^(?=.)/gm, '  ');
-  const settings: Partial<Settings> = {
-    routerFlavor: (/router_flavor = (\w+)/.exec(example)?.[1] as Settings['routerFlavor']) ?? 'auto',
-    gatewayVersion: /Gateway ([\d.]+)/.exec(example)?.[1] ?? '3.9',
-  };
-  return snapshotOf(`_format_version: "3.0"\nroutes:\n${indented}`, settings);
-}
 
 const problemsIn = (example: string) =>
   diagnosticsOf(snapshotOfExample(example)).map(({ code }) => String(code));

@@ -76,6 +76,8 @@ const codes: readonly ProblemCode[] = [
   'expression-unanchored',
   'expression-simple-regex',
   'expression-never',
+  'expression-header-case',
+  'expression-host-case',
   'expression-contradiction',
   'expression-tautology',
   'expression-duplicate',

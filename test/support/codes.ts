@@ -35,6 +35,8 @@ const codes: Record<ExpressionCode, true> = {
   'expression-unanchored': true,
   'expression-simple-regex': true,
   'expression-never': true,
+  'expression-header-case': true,
+  'expression-host-case': true,
   'expression-contradiction': true,
   'expression-tautology': true,
   'expression-duplicate': true,

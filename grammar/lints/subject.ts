@@ -1,0 +1,53 @@
+/** What a predicate looks at: a field, and how. */
+
+import type { Constant, Lhs, Predicate } from '../ast.js';
+
+/** A predicate of which every part is there, and of the right type. */
+export interface WholePredicate extends Predicate {
+  readonly lhs: Lhs;
+  readonly operator: NonNullable<Predicate['operator']>;
+  readonly operatorSpan: NonNullable<Predicate['operatorSpan']>;
+  readonly rhs: Constant;
+}
+
+/** The text of a piece as it is written. */
+export type TextOf = (span: { readonly start: number; readonly end: number }) => string;
+
+/**
+ * How often a request has a field (Kong/kong `kong/router/fields.lua`). `once`: it may also be absent, as `http.host` is
+ * in a request of HTTP/1.0 without the header. `often`: absent, once or several times.
+ */
+export type Presence = 'always' | 'once' | 'often';
+
+export function presenceOf(name: string): Presence {
+  if (/^http\.(?:headers|queries)\./.test(name)) return 'often';
+  return name === 'http.host' || name === 'tls.sni' || /^http\.path\.segments\.\d/.test(name)
+    ? 'once'
+    : 'always';
+}
+
+export interface Subject {
+  readonly name: string;
+  /** In whatever order and however often the functions stand there (`src/ast.rs`, `get_transformations`). */
+  readonly lower: boolean;
+  /** One value is enough; always false for a field that has no more than one. */
+  readonly any: boolean;
+}
+
+export function subjectOf(lhs: Lhs): Subject {
+  let at = lhs;
+  let lower = false;
+  let any = false;
+  while (at.kind === 'call') {
+    if (at.function === 'lower') lower = true;
+    else any = true;
+    at = at.argument!;
+  }
+  return { name: at.name, lower, any: any && presenceOf(at.name) === 'often' };
+}
+
+/** A left-hand side that looks at this. */
+export function written({ name, lower, any }: Subject): string {
+  const inner = lower ? `lower(${name})` : name;
+  return any ? `any(${inner})` : inner;
+}

@@ -1,0 +1,343 @@
+/**
+ * What is said of an expression, proved on requests by the real engine: that a warning is true, that a fix which says
+ * nothing of a change changes no answer and nothing that `strip_path` cuts, and that one that does changes what it says
+ * and nothing else.
+ */
+
+import assert from 'node:assert/strict';
+import {
+  type Expression,
+  type ExpressionCode,
+  type ExpressionProblem,
+  fieldOf,
+  type Language,
+  lint,
+  predicatesOf,
+  readExpression,
+  type Span,
+  type Subsystem,
+} from '../../grammar/index.js';
+import { wrongCuts } from '../../server/flavors/strip-path.js';
+import { isLint, messageOf } from '../../server/problems.js';
+import type { Random } from '../fuzz/random.js';
+import type { Engine, RequestValues } from './engine.js';
+import { interpret } from './interpreter.js';
+import { isRefused, seenByTheEngine } from './kong.js';
+import { requestsFor } from './request-generator.js';
+
+/** A problem of an expression, with the requests on which it is tried. */
+interface Case {
+  readonly engine: Engine;
+  readonly text: string;
+  readonly subsystem: Subsystem;
+  readonly tree: Expression;
+  readonly problem: ExpressionProblem;
+  readonly requests: readonly RequestValues[];
+}
+
+/** What the engine answers to each request, and what `strip_path` has to cut where it matches. */
+interface Answers {
+  readonly matches: readonly boolean[];
+  readonly cuts: readonly (string | null)[];
+}
+
+const languageOf = (subsystem: Subsystem): Language => ({ subsystem, gatewayVersion: [3, 9] });
+
+function treeOf(text: string, subsystem: Subsystem): Expression {
+  const { tree, problems: found } = readExpression(text, languageOf(subsystem));
+  assert.ok(tree && !isRefused(found), `${text} is refused: ${JSON.stringify(found)}`);
+  return tree;
+}
+
+function ask(
+  text: string,
+  { engine, subsystem, requests }: Omit<Case, 'text' | 'tree' | 'problem'>,
+): Answers {
+  const seen = seenByTheEngine(text);
+  const tree = treeOf(seen, subsystem);
+  const matches = engine.matches(seen, subsystem, requests);
+  const interpreted = requests.map((values) => interpret(tree, values));
+  assert.deepEqual(
+    interpreted.map((one) => one.matches),
+    matches,
+    `our second engine answers as the first: ${text}`,
+  );
+  return { matches, cuts: interpreted.map((one) => (one.matches ? one.path : null)) };
+}
+
+export function applied(text: string, edits: readonly { span: Span; newText: string }[]): string {
+  const sorted = [...edits].sort((a, b) => b.span.start - a.span.start || b.span.end - a.span.end);
+  return sorted.reduce(
+    (now, { span, newText }) => now.slice(0, span.start) + newText + now.slice(span.end),
+    text,
+  );
+}
+
+/** The predicate in which a problem stands. */
+function predicateOf({ tree, problem: { span } }: Case) {
+  return predicatesOf(tree).find((one) => one.span.start <= span.start && span.end <= one.span.end)!;
+}
+
+const sliceOf = (text: string, { start, end }: Span): string => text.slice(start, end);
+
+/** The predicate alone, before and after its fix. */
+function alone(one: Case): { name: string; before: Answers; after: Answers; fixed: string } {
+  const { text, problem } = one;
+  const { span, lhs } = predicateOf(one);
+  const edits = problem.mend!.edits.map((edit) => ({
+    ...edit,
+    span: { start: edit.span.start - span.start, end: edit.span.end - span.start },
+  }));
+  const old = sliceOf(text, span);
+  const fixed = applied(old, edits);
+  return { name: fieldOf(lhs)!.name, before: ask(old, one), after: ask(fixed, one), fixed };
+}
+
+const valuesIn = (values: RequestValues, name: string): readonly (string | number)[] => values[name] ?? [];
+
+/** The requests for which a condition does not hold; there has to be none. */
+function forEvery(one: Case, holds: (values: RequestValues, index: number) => boolean, what: string): void {
+  const wrong = one.requests.find((values, i) => !holds(values, i));
+  assert.ok(
+    !wrong,
+    `${one.problem.code} of ${JSON.stringify(one.text)}: ${what}, but not for ${JSON.stringify(wrong)}`,
+  );
+}
+
+type Proof = (one: Case) => void;
+
+/** What a fix says of what it changes, held to what it changes. */
+const changesOf: Partial<Record<ExpressionCode, Proof>> = {
+  'expression-absent': (one) => {
+    const { name, before: old, after } = alone(one);
+    assert.ok(one.problem.mend!.title.includes(`true without \`${name}\` as well`));
+    forEvery(
+      one,
+      (values, i) => after.matches[i] === (valuesIn(values, name).length === 0 || old.matches[i]!),
+      'it differs where the field is absent, and nowhere else',
+    );
+  },
+  'expression-all-values': (one) => {
+    const { name, before: old, after, fixed } = alone(one);
+    assert.ok(one.problem.mend!.title.includes('one of several values is enough'));
+    forEvery(
+      one,
+      (values, i) => {
+        const singles = valuesIn(values, name).map((value) => ({ ...values, [name]: [value] }));
+        const each = ask(fixed, { ...one, requests: singles }).matches;
+        return (
+          after.matches[i] === each.includes(true) &&
+          old.matches[i] === (each.length > 0 && !each.includes(false))
+        );
+      },
+      'all values were needed, and one is enough',
+    );
+  },
+  'expression-unanchored': (one) => {
+    const { after } = alone(one);
+    const { lhs, rhs } = predicateOf(one);
+    assert.ok(one.problem.mend!.title.includes('the path has to start there') && rhs?.kind === 'string');
+    const atStart = ask(`${sliceOf(one.text, lhs!.span)} ~ r#"\\A(?:${rhs.value})"#`, one).matches;
+    assert.deepEqual(after.matches, atStart, one.text);
+  },
+  'expression-simple-regex': (one) => {
+    const { name, before: old, after } = alone(one);
+    const { title } = one.problem.mend!;
+    const hasBreak = (values: RequestValues) =>
+      valuesIn(values, name).some((value) => String(value).includes('\n'));
+    forEvery(
+      one,
+      (values, i) =>
+        old.matches[i] === after.matches[i] ||
+        (title.includes('line breaks then match, too') && hasBreak(values) && after.matches[i]!),
+      'it takes line breaks besides, if it says so',
+    );
+    forEvery(
+      one,
+      (_, i) => {
+        const [cut, now] = [old.cuts[i], after.cuts[i]];
+        if (!old.matches[i] || cut === now) return true;
+        if (title.includes('`strip_path` then cuts nothing')) return now === null;
+        return title.includes('`strip_path` then cuts less') && cut!.includes(now!);
+      },
+      '`strip_path` cuts what it says',
+    );
+  },
+  'expression-never': (one) => {
+    // That it never matched is proved below, for all that have no fix, too.
+    const { title, edits } = one.problem.mend!;
+    assert.equal(title, `Write \`${edits[0]!.newText.trimStart()}\``);
+    const { fixed } = alone(one);
+    const again = lint(treeOf(fixed, one.subsystem), fixed, languageOf(one.subsystem)).filter(
+      ({ code }) => code === 'expression-never',
+    );
+    assert.deepEqual(again, [], `${fixed} can match`);
+  },
+  'expression-host-case': (one) => {
+    const { before: old, after, fixed } = alone(one);
+    assert.ok(one.problem.mend!.title.includes('as clients send it'));
+    const isNegative = predicateOf(one).operator === '!=';
+    const lowered = ask(fixed.replace('http.host', 'lower(http.host)'), one).matches;
+    forEvery(
+      one,
+      (values, i) => {
+        const [host] = valuesIn(values, 'http.host');
+        if (host === undefined) return !old.matches[i] && !after.matches[i];
+        return (
+          host !== String(host).toLowerCase() ||
+          (old.matches[i] === isNegative && after.matches[i] === lowered[i])
+        );
+      },
+      'no host in lower case was told from others, and after it each is',
+    );
+  },
+  'expression-contradiction': (one) => {
+    assert.ok(one.problem.mend!.title.includes('one of them is enough'));
+    equalsRun(one, '||');
+  },
+  'expression-tautology': (one) => {
+    assert.ok(one.problem.mend!.title.includes('all of them have to be true'));
+    equalsRun(one, '&&');
+  },
+  'expression-duplicate': (one) => {
+    assert.ok(one.problem.mend!.title.includes('`strip_path` and captures then go by what stands between'));
+    const after = ask(applied(one.text, one.problem.mend!.edits), one);
+    assert.deepEqual(after.matches, ask(one.text, one).matches, 'nothing but what is recorded is another');
+  },
+};
+
+/** The terms whose operators are changed, in parentheses of their own. */
+function equalsRun(one: Case, operator: string): void {
+  const { text, tree, problem } = one;
+  const changed = problem.mend!.edits.filter(({ newText }) => newText === operator).map(({ span }) => span);
+  assert.ok(changed.length > 0);
+  const chain = chainWith(tree, changed[0]!)!;
+  const from = chain.operators.findIndex(({ start }) => start === changed[0]!.start);
+  const run = chain.terms.slice(from, from + changed.length + 1).map((term) => term!);
+  const span = { start: run[0]!.span.start, end: run.at(-1)!.span.end };
+  const meant = `(${run.map((term) => sliceOf(text, term.span)).join(` ${operator} `)})`;
+  const expected = ask(applied(text, [{ span, newText: meant }]), one).matches;
+  assert.deepEqual(ask(applied(text, problem.mend!.edits), one).matches, expected, text);
+}
+
+function chainWith(tree: Expression | null, operator: Span): Extract<Expression, { kind: 'logical' }> | null {
+  if (tree?.kind === 'group') return chainWith(tree.expression, operator);
+  if (tree?.kind !== 'logical') return null;
+  if (tree.operators.some(({ start }) => start === operator.start)) return tree;
+  return tree.terms.map((term) => chainWith(term, operator)).find((found) => found !== null) ?? null;
+}
+
+/** What advice says of an expression as it stands. */
+const claims: Partial<Record<ExpressionCode, Proof>> = {
+  'expression-never': (one) => {
+    const { args } = one.problem as Extract<ExpressionProblem, { code: 'expression-never' }>;
+    const { span, lhs } = predicateOf(one);
+    const { matches } = ask(sliceOf(one.text, span), one);
+    const name = fieldOf(lhs)!.name;
+    const isThere = (values: RequestValues) => args.outcome === 'always' && valuesIn(values, name).length > 0;
+    forEvery(one, (values, i) => matches[i] === isThere(values), `it is ${args.outcome} true`);
+  },
+  'expression-contradiction': (one) => {
+    const { args } = one.problem as Extract<ExpressionProblem, { code: 'expression-contradiction' }>;
+    const { matches } = ask(`(${args.first}) && (${args.second})`, one);
+    forEvery(one, (_, i) => !matches[i], 'both are never true');
+  },
+  'expression-tautology': (one) => {
+    const { args } = one.problem as Extract<ExpressionProblem, { code: 'expression-tautology' }>;
+    const { matches } = ask(`(${args.first}) || (${args.second})`, one);
+    const isConcerned = (values: RequestValues) => {
+      const { length } = valuesIn(values, args.name);
+      return args.when === 'always' || (args.when === 'sent' ? length > 0 : length === 1);
+    };
+    forEvery(one, (values, i) => !isConcerned(values) || matches[i]!, `one is true ${args.when}`);
+  },
+  'expression-header-case': (one) => {
+    const { args } = one.problem as Extract<ExpressionProblem, { code: 'expression-header-case' }>;
+    assert.ok(messageOf(one.problem).includes(`write \`${args.right}\``));
+  },
+};
+
+/** What has been said, by code and by what its fix does, and how often. */
+export type Tally = Map<string, number>;
+
+const note = (tally: Tally, what: string): unknown => tally.set(what, (tally.get(what) ?? 0) + 1);
+
+/** How a problem of a code is counted. */
+export const tallied = (code: string, mend?: { readonly changes?: true }): string =>
+  `${code}, ${mend ? (mend.changes ? 'a fix that changes' : 'a fix that keeps') : 'no fix'}`;
+
+const requestsEach = 60;
+
+/** Proves all that is said of an expression; one that Kong refuses is passed over. */
+export function prove(
+  engine: Engine,
+  text: string,
+  subsystem: Subsystem,
+  random: Random,
+  tally: Tally,
+): readonly ExpressionProblem[] {
+  const advice = adviceOn(text, subsystem);
+  if (!advice) return [];
+  const seen = (written: string) => treeOf(seenByTheEngine(written), subsystem);
+  const tree = treeOf(text, subsystem);
+  for (const problem of advice) {
+    const { code, mend } = problem;
+    note(tally, tallied(code, mend));
+    const fixed = mend && applied(text, mend.edits);
+    const trees = [seen(text), ...(fixed === undefined ? [] : [seen(fixed)])];
+    const requests = requestsFor(trees, subsystem, random, requestsEach);
+    const one: Case = { engine, text, subsystem, tree, problem, requests };
+    claims[code]?.(one);
+    if (mend?.changes) changesOf[code]!(one);
+    else if (mend) {
+      assert.deepEqual(
+        ask(fixed!, one),
+        ask(text, one),
+        `${code} of ${JSON.stringify(text)} changes nothing`,
+      );
+    }
+  }
+  if (subsystem === 'http') {
+    const requests = requestsFor([seen(text)], subsystem, random, requestsEach);
+    proveCuts(text, tree, requests, ask(text, { engine, subsystem, requests }));
+  }
+  return advice;
+}
+
+/** @returns `null` for an expression that Kong refuses */
+export function adviceOn(text: string, subsystem: Subsystem): readonly ExpressionProblem[] | null {
+  const language = languageOf(subsystem);
+  const { tree, problems } = readExpression(text, language);
+  if (!tree || isRefused(problems)) return null;
+  return [...problems.filter(({ code }) => isLint(code)), ...lint(tree, text, language)];
+}
+
+/** Whether the engine gives an answer to some request that a client can send. */
+export function canBe(
+  engine: Engine,
+  text: string,
+  answer: boolean,
+  subsystem: Subsystem,
+  random: Random,
+): boolean {
+  const requests = requestsFor([treeOf(text, subsystem)], subsystem, random, 1000);
+  return ask(text, { engine, subsystem, requests }).matches.includes(answer);
+}
+
+/** Where nothing is said of `strip_path`, it cuts what stands in front. */
+function proveCuts(
+  text: string,
+  tree: Expression,
+  requests: readonly RequestValues[],
+  { cuts }: Answers,
+): void {
+  if (wrongCuts(tree).some((one) => one.cuts === 'elsewhere')) return;
+  for (const [i, cut] of cuts.entries()) {
+    const [path] = requests[i]!['http.path'] as [string];
+    // A path with a line break is nobody's. What `lower( … )` lets through is as long.
+    if (cut === null || path.includes('\n') || path.toLowerCase().startsWith(cut.toLowerCase())) continue;
+    assert.fail(
+      `strip_path cuts ${JSON.stringify(cut)} off ${JSON.stringify(path)}, and nothing is said: ${text}`,
+    );
+  }
+}
