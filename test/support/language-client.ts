@@ -132,10 +132,11 @@ export class LanguageClient {
       this.stderr += piece;
     });
     this.exited = new Promise((resolve) => this.process.on('close', (code) => resolve(code)));
-    this.connection = createProtocolConnection(
-      new StreamMessageReader(this.process.stdout),
-      new StreamMessageWriter(this.process.stdin),
-    );
+    const reader = new StreamMessageReader(this.process.stdout);
+    // It waits for the rest of a message for ever, also of a server that was killed in the middle of one: the process of
+    // the tests would then never end.
+    reader.partialMessageTimeout = 0;
+    this.connection = createProtocolConnection(reader, new StreamMessageWriter(this.process.stdin));
     this.connection.onError(() => {}); // A server that is ended breaks its pipes.
     this.connection.onRequest(ConfigurationRequest.type, ({ items }) => {
       for (const { section, scopeUri } of items) this.askedFor.push(`${section} ${scopeUri}`);
