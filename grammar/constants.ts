@@ -52,7 +52,10 @@ export function readConstant({ kind, image, start, end }: Token): ReadConstant {
     default:
       return wrong({
         code: 'expression-syntax',
-        args: { expected: 'a constant: "text", r#"text"#, a number or an IP address', found: `\`${image}\`` },
+        args: {
+          expected: 'a constant ("text", r#"text"#, a number or an IP address)',
+          found: `\`${image}\``,
+        },
         span,
       });
   }

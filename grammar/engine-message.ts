@@ -21,6 +21,7 @@ import {
   parsingError,
   repeat,
   sequence,
+  type Walked,
   walk,
 } from './pest.js';
 import type { ExpressionProblem } from './problems.js';
@@ -42,7 +43,7 @@ export type EngineMessage =
  */
 export function engineMessage(text: string, language: Language): EngineMessage | null {
   const { seen } = asTheEngineSees(text, language);
-  const walked = walk(grammarOf(language), 'matcher', /[ \t\r\n]*/y, seen);
+  const walked = walkRules(seen, language);
   if ('expected' in walked) return refusal(parsingError(seen, walked.position, walked.expected));
 
   const answers = predicatesIn(walked.pairs).map((predicate) => answerTo(predicate, seen, language));
@@ -97,7 +98,7 @@ const grammar = {
   matcher: sequence(/^/y, 'expression', 'EOI'),
 };
 
-type Rule = keyof typeof grammar;
+export type Rule = keyof typeof grammar;
 
 /** The grammar of a version: what it lacks is left out. Rules that older files name otherwise are not told apart. */
 function grammarOf({ gatewayVersion }: Language): typeof grammar {
@@ -121,6 +122,10 @@ const literals = {
 } as const;
 
 const isLiteral = (pair: Pair<Rule>): pair is Pair<keyof typeof literals> => pair.rule in literals;
+
+/** @param text as the engine sees it */
+export const walkRules = (text: string, language: Language): Walked<Rule> =>
+  walk(grammarOf(language), 'matcher', /[ \t\r\n]*/y, text);
 
 /** The predicates of a text, each as the rules within it. */
 function predicatesIn(pairs: readonly Pair<Rule>[]): Pair<Rule>[][] {

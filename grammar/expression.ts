@@ -5,6 +5,7 @@ import { check } from './check.js';
 import { hasEngineOf36 } from './gateway-version.js';
 import { checkSyntaxVersion, type Language, precedenceOf } from './language.js';
 import { mendOf } from './mend.js';
+import { asWritten } from './misread.js';
 import { parse } from './parser.js';
 import type { ExpressionProblem } from './problems.js';
 
@@ -30,7 +31,7 @@ export function readExpression(text: string, language: Language): ReadExpression
   if (problems.length + parsed.problems.length + since.length + meant.length === 0) {
     return { tree: parsed.tree, problems };
   }
-  const found = [...parsed.problems, ...since, ...meant];
+  const found = [...asWritten(parsed.problems, parsed.tree, seen), ...since, ...meant];
   const placed = place
     ? found.map((problem) => ({ ...problem, span: place(problem.span) }) as ExpressionProblem)
     : found;

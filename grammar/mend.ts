@@ -5,7 +5,7 @@
 
 import { type Expression, fieldOf, type Lhs, type Predicate, predicatesOf, type Span } from './ast.js';
 import { findField, matchingFields } from './fields.js';
-import type { Language } from './language.js';
+import { type Language, missingSyntax } from './language.js';
 import { parse } from './parser.js';
 import { quote } from './print.js';
 import type { ExpressionProblem } from './problems.js';
@@ -30,6 +30,21 @@ const operatorsElsewhere: ReadonlyMap<string, string> = new Map([
   ...([['=>', '>='] as const, ['=<', '<='] as const, ['IN', 'in'] as const] as const),
 ]);
 
+/** Operators of several words, and the names of functions that other languages have for them. */
+const phrasesElsewhere: readonly (readonly [RegExp, string])[] = [
+  [/^is\s+not\b/i, '!='],
+  [/^(?:starts?|begins?)\s+with\b/i, '^='],
+  [/^ends?\s+with\b/i, '=^'],
+  [/^is\s+in\b/i, 'in'],
+];
+
+const methodsElsewhere: ReadonlyMap<string, string> = new Map([
+  ...(['startswith', 'starts_with', 'hasprefix', 'has_prefix'] as const).map((name) => [name, '^='] as const),
+  ...(['endswith', 'ends_with', 'hassuffix', 'has_suffix'] as const).map((name) => [name, '=^'] as const),
+  ...(['contains', 'includes'] as const).map((name) => [name, 'contains'] as const),
+  ...(['matches', 'match'] as const).map((name) => [name, '~'] as const),
+]);
+
 const connectorsElsewhere: ReadonlyMap<string, string> = new Map([
   ...(['and', 'AND', '&'] as const).map((word) => [word, '&&'] as const),
   ...(['or', 'OR', '|'] as const).map((word) => [word, '||'] as const),
@@ -52,7 +67,7 @@ const fieldsElsewhere: ReadonlyMap<string, string> = new Map([
   ...(['protocol', 'scheme', 'http.scheme', 'http.protocol'] as const).map(
     (name) => [name, 'net.protocol'] as const,
   ),
-  ...(['ip', 'net.ip', 'net.client.ip', 'http.client_ip', 'source.ip'] as const).map(
+  ...(['ip', 'net.ip', 'net.client.ip', 'http.client_ip', 'source.ip', 'net.source.ip'] as const).map(
     (name) => [name, 'net.src.ip'] as const,
   ),
   ...(['net.port', 'port'] as const).map((name) => [name, 'net.dst.port'] as const),
@@ -81,15 +96,15 @@ export function mendOf(
   const written = text.slice(span.start, span.end);
   switch (code) {
     case 'expression-syntax':
-      return mendSyntax(args.expected, span, written, text, tree);
+      return mendSyntax(args.expected, span, written, text, tree, language);
     case 'expression-unknown-operator':
-      return mendOperator(args.operator, span, text, tree);
+      return mendOperator(args.operator, span, text, tree, language);
     case 'expression-unknown-function':
       return mendFunction(args.name, span, text);
     case 'expression-not-in-spacing':
       return replace(span, 'not in');
     case 'expression-not':
-      return mendNot(span, text, tree);
+      return mendNot(span, text, tree, language);
     case 'expression-hyphen':
       return replace(span, written.replaceAll('-', '_').toLowerCase());
     case 'expression-cidr-host-bits':
@@ -97,7 +112,7 @@ export function mendOf(
     case 'expression-net-port':
       return replace(span, 'net.dst.port');
     case 'expression-comment':
-      return withTitle('Remove the comment', [{ span: withSpaceBefore(span, text), newText: '' }]);
+      return mendComment(span, text);
     case 'expression-unopened':
       return withTitle('Remove the `)`', [{ span, newText: '' }]);
     case 'expression-unclosed':
@@ -141,29 +156,162 @@ function withSpaceBefore({ start, end }: Span, text: string): Span {
   return { start: text.slice(0, start).trimEnd().length, end };
 }
 
+/** Where lines are folded, a comment has swallowed what stood on the next one: then nothing is obvious. */
+function mendComment({ start, end }: Span, text: string): Mend | null {
+  const written = text.slice(start, end);
+  const close = written.startsWith('/*') ? written.indexOf('*/') : -1;
+  const span = { start, end: close === -1 ? end : start + close + 2 };
+  if (/&&|\|\|/.test(text.slice(start, span.end))) return null;
+  return withTitle('Remove the comment', [{ span: withSpaceBefore(span, text), newText: '' }]);
+}
+
 function mendSyntax(
   expected: string,
   span: Span,
   written: string,
   text: string,
   tree: Expression | null,
+  language: Language,
 ): Mend | null {
   const connector = connectorsElsewhere.get(written);
   if (connector)
     return /(?:&&|\|\||[(!]|^)\s*$/.test(text.slice(0, span.start)) ? null : replace(span, connector);
-  const wantsConstant = expected.startsWith('a constant');
-  if (wantsConstant && /^'[^']*'$/.test(written)) return replace(span, quote(written.slice(1, -1)));
-  if (!wantsConstant && /^[;,]+$/.test(written) && text.slice(span.end).trim() === '') {
+  if (expected.startsWith('`(` behind')) return mendCall(span, text);
+  if (expected.startsWith('a constant')) return mendConstant(span, written, text, tree, language);
+  if (/^[;,]+$/.test(written) && text.slice(span.end).trim() === '') {
     return withTitle(`Remove the \`${written}\``, [{ span: withSpaceBefore(span, text), newText: '' }]);
+  }
+  const mend = expected.startsWith('`&&`')
+    ? mendQuote(span, text, tree)
+    : (mendMethod(span, text, tree) ?? mendReversed(span, text) ?? mendRepeated(span, text, tree));
+  return mend && isBetter(mend, text) ? mend : null;
+}
+
+/** Of a larger change: fewer mistakes are left than before. */
+function isBetter({ edits }: Mend, text: string): boolean {
+  const mended = [...edits]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce((now, { span, newText }) => now.slice(0, span.start) + newText + now.slice(span.end), text);
+  return parse(mended).problems.length < parse(text).problems.length;
+}
+
+/** `lower http.path` */
+function mendCall(span: Span, text: string): Mend {
+  const before = text.slice(0, span.start).trimEnd().length;
+  return withTitle('Write `( … )`', [
+    { span: { start: before, end: span.start }, newText: '(' },
+    { span: { start: span.end, end: span.end }, newText: ')' },
+  ]);
+}
+
+/** The predicate that ends before a place, with only white space between the two. */
+const predicateBefore = (tree: Expression | null, text: string, at: number): Predicate | undefined =>
+  predicatesOf(tree).find(({ span }) => span.end <= at && text.slice(span.end, at).trim() === '');
+
+const quotes: ReadonlyMap<string, string> = new Map([
+  ["'", "'"],
+  ['`', '`'],
+  ['“', '”'],
+  ['‘', '’'],
+]);
+
+function mendConstant(
+  span: Span,
+  written: string,
+  text: string,
+  tree: Expression | null,
+  language: Language,
+): Mend | null {
+  if (written === '(') return mendList(span, text, tree);
+  const inner = written.slice(1, -1);
+  const close = quotes.get(written.charAt(0));
+  if (close !== undefined && written.length > 1 && written.endsWith(close) && !inner.includes(close)) {
+    // `'it''s'` is one text in other languages.
+    return /^['`]/.test(text.slice(span.end)) ? null : replace(span, constant(inner, language));
+  }
+  const raw = /^[rR]#?"([^"]*)"#?/.exec(text.slice(span.start));
+  if (raw && !text.startsWith('r#"', span.start)) {
+    return replace({ start: span.start, end: span.start + raw[0].length }, constant(raw[1]!, language));
   }
   const isBare = predicatesOf(tree).some(
     ({ operatorSpan: at, rhs }) =>
       at && !rhs && at.end <= span.start && text.slice(at.end, span.start).trim() === '',
   );
-  if (isBare && /^[\w/~.*:@%+-]+$/.test(written) && !fieldNames.test(written)) {
-    return replace(span, quote(written));
-  }
-  return null;
+  const isWord = /^[\w/~.*:@%+-]+$/.test(written) && !/^["'`]/.test(text.slice(span.end));
+  if (!isBare || !isWord || fieldNames.test(written) || nothings.has(written)) return null;
+  return replace(span, quote(written));
+}
+
+/** What stands for no value in other languages. */
+const nothings: ReadonlySet<string> = new Set(['null', 'nil', 'None', 'undefined']);
+
+/** A text with backslashes as a raw string, where there is one. */
+const constant = (value: string, { gatewayVersion }: Language): string =>
+  value.includes('\\') && !value.includes('"#') && !missingSyntax(gatewayVersion).rawStrings
+    ? `r#"${value}"#`
+    : quote(value);
+
+/** `in ("a", "b")`, `== ("a" || "b")`: as comparisons one by one. */
+function mendList(open: Span, text: string, tree: Expression | null): Mend | null {
+  const predicate = predicatesOf(tree).find(
+    ({ operatorSpan: at }) => at && at.end <= open.start && text.slice(at.end, open.start).trim() === '',
+  );
+  const list = /^\(\s*(.*?)\s*\)/s.exec(text.slice(open.start));
+  if (!predicate?.lhs || !predicate.operator || !list) return null;
+  const constants = list[1]!.split(/\s*(?:,|\|\|)\s*/);
+  if (!constants.every((one) => /^(?:"[^"\\]*"|r#"[^"]*"#|-?\w[\w.:/]*)$/.test(one))) return null;
+  const isNetworks = constants.every((one) => one.includes('/') && !one.includes('"'));
+  const { lhs, operator } = predicate;
+  const meant =
+    operator === 'in' && !isNetworks ? '==' : operator === 'not in' && !isNetworks ? '!=' : operator;
+  const joint = meant === '!=' || meant === 'not in' ? '&&' : '||';
+  const field = text.slice(lhs.span.start, lhs.span.end);
+  const newText = `(${constants.map((one) => `${field} ${meant} ${one}`).join(` ${joint} `)})`;
+  const mend = withTitle(`Write \`( … ${joint} … )\``, [
+    { span: { start: predicate.span.start, end: open.start + list[0].length }, newText },
+  ]);
+  return isBetter(mend, text) ? mend : null;
+}
+
+/** `"/a && http.method == "GET"`: the closing quote is missing before the operator. */
+function mendQuote(span: Span, text: string, tree: Expression | null): Mend | null {
+  const rhs = predicateBefore(tree, text, span.start)?.rhs;
+  if (rhs?.kind !== 'string' || rhs.raw) return null;
+  const goesOn = /\s*(?:&&|\|\|)/.exec(text.slice(rhs.span.start, rhs.span.end));
+  return goesOn && insert(rhs.span.start + goesOn.index, '"');
+}
+
+/** `http.path.startsWith("/a")` */
+function mendMethod(span: Span, text: string, tree: Expression | null): Mend | null {
+  const predicate = predicateAt(tree, span) ?? predicateBefore(tree, text, span.start);
+  if (!predicate) return null;
+  const { start } = predicate.span;
+  const call = /^([\w.]+)\.(\w+)\(\s*("[^"]*"|r#"[^"]*"#)\s*\)/.exec(text.slice(start));
+  const operator = call && methodsElsewhere.get(call[2]!.toLowerCase());
+  if (!operator) return null;
+  return replace({ start, end: start + call[0].length }, `${call[1]} ${operator} ${call[3]}`);
+}
+
+/** `"/a" == http.path` */
+function mendReversed(span: Span, text: string): Mend | null {
+  const sides = /^("[^"]*"|r#"[^"]*"#|-?\w[\w.:/]*)\s*(==?|!=)\s*([A-Za-z][\w.]*)/.exec(
+    text.slice(span.start),
+  );
+  if (!sides) return null;
+  const operator = sides[2] === '=' ? '==' : sides[2];
+  return replace(
+    { start: span.start, end: span.start + sides[0].length },
+    `${sides[3]} ${operator} ${sides[1]}`,
+  );
+}
+
+/** `http.method == "GET" || "POST"` */
+function mendRepeated(span: Span, text: string, tree: Expression | null): Mend | null {
+  const between = /\s*(?:&&|\|\|)\s*$/.exec(text.slice(0, span.start));
+  const predicate = between && predicateBefore(tree, text, between.index);
+  if (!predicate?.lhs || !predicate.operatorSpan || !/^["r\d-]/.test(text.slice(span.start))) return null;
+  const { lhs, operatorSpan } = predicate;
+  return insert(span.start, `${text.slice(lhs.span.start, operatorSpan.end)} `);
 }
 
 /** What may be a field on the wrong side, and no constant without quotes. */
@@ -176,30 +324,64 @@ function negation(from: Span, predicate: Span): Mend {
   ]);
 }
 
-function mendOperator(operator: string, span: Span, text: string, tree: Expression | null): Mend | null {
+function mendOperator(
+  operator: string,
+  span: Span,
+  text: string,
+  tree: Expression | null,
+  language: Language,
+): Mend | null {
+  const rest = text.slice(span.start);
+  const [phrase, ofPhrase] =
+    phrasesElsewhere.flatMap(([pattern, meant]) => {
+      const found = pattern.exec(rest)?.[0];
+      return found === undefined ? [] : [[found, meant] as const];
+    })[0] ?? [];
+  if (phrase !== undefined) {
+    return replaceOperator({ start: span.start, end: span.start + phrase.length }, ofPhrase!, text);
+  }
   const meant = operatorsElsewhere.get(operator);
   if (meant) return replaceOperator(span, meant, text);
   const predicate = predicatesOf(tree).find(({ span: { start }, lhs }) => {
     return start <= span.start && lhs !== null && text.slice(lhs.span.end, span.start).trim() === '';
   });
-  if (predicate?.lhs?.kind === 'field' && /^not$/i.test(predicate.lhs.name)) {
-    return negationOfRest(predicate.lhs.span.start, span.start, text);
-  }
-  if (operator !== '!~') return null;
-  if (!predicate?.rhs) return null;
-  const { start, end } = predicate.span;
-  return withTitle('Write `!( … ~ … )`', [
-    { span: { start, end: start }, newText: '!(' },
-    { span, newText: text[span.end] === '"' ? '~ ' : '~' },
-    { span: { start: end, end }, newText: ')' },
-  ]);
+  if (!predicate?.lhs) return null;
+  if (rest.startsWith('[')) return mendBrackets(predicate.lhs, text);
+  return mendNegatedOperator(predicate, span, text, language);
 }
 
-/** `not http.path == "/a"`: the word was read as a field, and the field as an operator. */
-function negationOfRest(from: number, start: number, text: string): Mend | null {
-  const [predicate] = predicatesOf(parse(text.slice(start)).tree);
-  if (!predicate?.operator || !predicate.rhs || predicate.span.start > 0) return null;
-  return negation({ start: from, end: start }, { start, end: start + predicate.span.end });
+/** `http.headers["x-name"]`, `http.path.segments[0]` */
+function mendBrackets(lhs: Lhs, text: string): Mend | null {
+  const { start } = fieldOf(lhs)!.span;
+  const found = /^(http\.(?:headers|queries|path\.segments))\[\s*["']?([\w-]+)["']?\s*\]/.exec(
+    text.slice(start),
+  );
+  if (!found) return null;
+  const [whole, prefix, name = ''] = found;
+  const part = prefix === 'http.headers' ? name.replaceAll('-', '_').toLowerCase() : name;
+  return part.includes('-') ? null : replace({ start, end: start + whole.length }, `${prefix}.${part}`);
+}
+
+/** `!~`, `!contains`, `not contains`: the negation of the operator without its `!`. */
+function mendNegatedOperator(
+  { lhs, span: { start } }: Predicate,
+  { start: at }: Span,
+  text: string,
+  language: Language,
+): Mend | null {
+  const not = /^(?:!|not\b)\s*(?=[~^=a-z])/i.exec(text.slice(at))?.[0];
+  if (not === undefined || missingSyntax(language.gatewayVersion).negation) return null;
+  const rest = text.slice(at + not.length);
+  const [meant] = predicatesOf(parse(`${text.slice(start, lhs!.span.end)} ${rest}`).tree);
+  const operator = meant?.operator;
+  if (!operator || !meant.rhs || meant.span.start > 0) return null;
+  const end = at + not.length + meant.span.end - (lhs!.span.end - start + 1);
+  const separate = /^[a-z]/.test(operator) && lhs!.span.end === at ? ' ' : '';
+  return withTitle(`Write \`!( … ${operator} … )\``, [
+    { span: { start, end: start }, newText: '!(' },
+    { span: { start: at, end: at + not.length }, newText: separate },
+    { span: { start: end, end }, newText: ')' },
+  ]);
 }
 
 function mendFunction(name: string, span: Span, text: string): Mend | null {
@@ -210,10 +392,22 @@ function mendFunction(name: string, span: Span, text: string): Mend | null {
   return /^(?:lower|to_?lower|lower_?case)$/i.test(name) ? replace(span, 'lower') : null;
 }
 
-function mendNot(span: Span, text: string, tree: Expression | null): Mend | null {
+function mendNot(span: Span, text: string, tree: Expression | null, language: Language): Mend | null {
+  if (missingSyntax(language.gatewayVersion).negation) return null;
   const behind = span.end + /^\s*/.exec(text.slice(span.end))![0].length;
+  const from = { start: span.start, end: behind };
+  const twice = /^!\s*(?=\()/.exec(text.slice(behind));
+  if (twice) {
+    return withTitle('Remove `!!`', [
+      { span: { start: span.start, end: behind + twice[0].length }, newText: '' },
+    ]);
+  }
   const predicate = predicatesOf(tree).find((one) => one.span.start === behind && one.rhs);
-  return predicate ? negation({ start: span.start, end: behind }, predicate.span) : null;
+  if (predicate) return negation(from, predicate.span);
+  // Behind `not` the tree has no field: it was read as the operator.
+  const [meant] = predicatesOf(parse(text.slice(behind)).tree);
+  if (!meant?.operator || !meant.rhs || meant.span.start > 0) return null;
+  return negation(from, { start: behind, end: behind + meant.span.end });
 }
 
 function mendUnclosed(what: string, span: Span, text: string, tree: Expression | null): Mend | null {
@@ -230,7 +424,7 @@ function mendUnclosed(what: string, span: Span, text: string, tree: Expression |
   if (what === '(') return insert(end, ')');
   const predicate = predicatesOf(tree).find(({ lhs }) => lhs?.span.start === span.start);
   const field = predicate && fieldOf(predicate.lhs);
-  return field ? insert(field.span.end, ')') : null;
+  return field ? (mendBrackets(field, text) ?? insert(field.span.end, ')')) : null;
 }
 
 /** As a raw string, where a backslash is one. */
@@ -309,6 +503,10 @@ function mendTypes(span: Span, text: string, tree: Expression | null): Mend | nu
     return replace(rhs.span, quote(text.slice(rhs.span.start, rhs.span.end)));
   }
   if (rhs.kind !== 'string') return null;
+  if (type === 'IpAddr' && isMembership && /^[\da-f:.]+\/\d{1,3}$/i.test(rhs.value)) {
+    return replace(rhs.span, rhs.value);
+  }
+  if (type === 'Int' && isMembership) return null;
   if (type === 'Int')
     return /^-?\d{1,18}$/.test(rhs.value) ? replace(rhs.span, String(BigInt(rhs.value))) : null;
   const isAddress = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]+)$/.test(rhs.value);

@@ -36,6 +36,13 @@ interface ProblemKind<Arguments> {
   /** What the section in the docs is headed with. */
   readonly title: string;
   readonly message: (args: Arguments) => string;
+  /**
+   * Of a mistake, what to do about it where that is not obvious, in a sentence or `''`. Where it is obvious, what was
+   * meant is told with the message, as the quick fix has it. Left out where the message itself says what to do.
+   */
+  readonly hint?: (args: Arguments) => string;
+  /** What Kong says, where that is not part of the message. */
+  readonly kong?: string;
 }
 
 /** Where the sections are. */
@@ -51,19 +58,31 @@ const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words
 
 const operators = '`==` `!=` `~` `^=` `=^` `>` `>=` `<` `<=` `in` `not in` `contains`';
 
-/** What people write who know another language, and what it is in this one. */
-const operatorsElsewhere: ReadonlyMap<string, string> = new Map([
-  ['=', '`==`'],
-  ['===', '`==`'],
-  ['!==', '`!=`'],
-  ['<>', '`!=`'],
-  ['=~', '`~`'],
-  ['~=', '`~`'],
-  ['!~', '`!(field ~ "regex")`'],
-  ['matches', '`~`'],
-  ['startsWith', '`^=`'],
-  ['endsWith', '`=^`'],
-]);
+/** What to do where something is missing or in the way, and what is meant is not obvious. */
+function syntaxHint(expected: string, found: string): string {
+  if (expected.startsWith('a constant') && found.startsWith('`(`')) {
+    return 'One constant stands here; several are compared one by one: `field == "a" || field == "b"`.';
+  }
+  if (/^`(?:null|nil|None|undefined)`$/.test(found)) {
+    return 'There is no such constant: where a field is absent, every comparison with it is false.';
+  }
+  if (expected.startsWith('a constant') && /^`(?:http|net|tls)\./.test(found)) {
+    return 'Two fields cannot be compared: the field stands left, a constant right.';
+  }
+  return expected.startsWith('a field') && /^`["0-9r]/.test(found)
+    ? 'A comparison is `field operator constant`, in this order, on both sides of `&&` and `||`.'
+    : '';
+}
+
+function fieldHint(name: string, subsystem: string): string {
+  if (subsystem === 'stream')
+    return 'They have `net.protocol`, `net.src.*`, `net.dst.*` and `tls.sni`; the first of the `protocols` decides what a route is.';
+  const [prefix] = /^http\.(?:headers|queries|path\.segments)(?=\.|$)/.exec(name) ?? [];
+  if (prefix === undefined) {
+    return 'Those are `http.path` `http.path.segments.*` `http.method` `http.host` `http.headers.*` `http.queries.*` `net.protocol` `net.src.*` `net.dst.*` `tls.sni`.';
+  }
+  return `Behind \`${prefix}.\` stands one name, without points.`;
+}
 
 const flavors = 'traditional, traditional_compatible, expressions';
 
@@ -295,6 +314,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
       found === 'the end'
         ? `Expected ${expected}, but the expression ends here.`
         : `Expected ${expected}, found ${found}.`,
+    hint: ({ expected, found }) => syntaxHint(expected, found),
   },
   'expression-unclosed': {
     severity: 'error',
@@ -308,11 +328,13 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A closing parenthesis too many',
     message: () => 'There is no `(` for this `)`.',
+    hint: () => '',
   },
   'expression-not': {
     severity: 'error',
     title: '! without a parenthesis',
-    message: () => '`!` can only stand before a parenthesis: `!( … )`.',
+    message: () =>
+      'A negation is `!( … )`, with parentheses around the whole comparison; `!` stands nowhere else.',
   },
   'expression-escape': {
     severity: 'error',
@@ -324,14 +346,16 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A comment',
     message: () => 'Expressions cannot have comments.',
+    hint: () => 'Those of YAML stand above the key.',
   },
   'expression-unknown-operator': {
     severity: 'error',
     title: 'An unknown operator',
-    message: ({ operator }) =>
-      operatorsElsewhere.has(operator)
-        ? `\`${operator}\` is not an operator: write ${operatorsElsewhere.get(operator)}.`
-        : `\`${operator}\` is not an operator. The operators are ${operators}.`,
+    message: ({ operator }) => `\`${operator}\` is not an operator.`,
+    hint: ({ operator }) =>
+      operator.startsWith('[')
+        ? 'The parts of a field stand behind points: `http.headers.x_name`, `http.path.segments.0`.'
+        : `The operators are ${operators}.`,
   },
   'expression-unknown-function': {
     severity: 'error',
@@ -383,7 +407,9 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'An unknown field',
     message: ({ name, subsystem }) =>
-      `\`${name}\` is not a field of ${subsystem === 'http' ? 'HTTP' : 'stream'} routes. Kong: Unknown LHS field`,
+      `\`${name}\` is not a field of ${subsystem === 'http' ? 'HTTP' : 'stream'} routes.`,
+    hint: ({ name, subsystem }) => fieldHint(name, subsystem),
+    kong: 'Unknown LHS field',
   },
   'expression-field-since': {
     severity: 'error',
@@ -395,29 +421,35 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A piece of the language that came later',
     message: ({ what, since }) => `${what} came with Gateway ${since}, and this route is for an older one.`,
+    hint: () => '',
   },
   'expression-segments': {
     severity: 'error',
     title: 'A malformed path segment field',
-    message: ({ name }) =>
-      `\`${name}\` is malformed: write \`http.path.segments.0\`, a range such as \`http.path.segments.1_3\`, or \`http.path.segments.len\`. Kong: illformed http.path.segments.* field`,
+    message: ({ name }) => `\`${name}\` is malformed.`,
+    hint: () =>
+      'A segment is `http.path.segments.0`, a range of them `http.path.segments.1_3`, their number `http.path.segments.len`.',
+    kong: 'illformed http.path.segments.* field',
   },
   'expression-lower-type': {
     severity: 'error',
     title: 'lower() on something other than a string',
     message: ({ name, type }) =>
       `\`lower( … )\` takes a field of type String; \`${name}\` is of type ${type}.`,
+    hint: () => '',
   },
   'expression-type-mismatch': {
     severity: 'error',
     title: 'A constant of the wrong type',
     message: ({ name, type, found }) =>
       `\`${name}\` is of type ${type} and cannot be compared with ${found}.`,
+    hint: () => '',
   },
   'expression-operator-type': {
     severity: 'error',
     title: 'An operator on the wrong type',
     message: ({ operator, needs, found }) => `\`${operator}\` needs ${needs}, found ${found}.`,
+    hint: () => '',
   },
   'expression-precedence': {
     severity: 'warning',
@@ -617,10 +649,20 @@ export type AnyProblem = {
   [Code in ProblemCode]: { readonly code: Code; readonly args: ProblemArguments[Code] };
 }[ProblemCode];
 
-/** The sentence for a problem. */
-export function messageOf(problem: AnyProblem): string {
-  const kind = problems[problem.code] as ProblemKind<unknown>;
-  return kind.message(problem.args);
+/**
+ * The sentence for a problem; with what was most likely meant, where that is obvious.
+ *
+ * @param problem of an expression, perhaps with its mend
+ */
+export function messageOf(problem: AnyProblem & { readonly mend?: { readonly title: string } }): string {
+  const { message, hint, kong } = problems[problem.code] as ProblemKind<unknown>;
+  const said = message(problem.args);
+  if (!hint) return said;
+  const { mend } = problem;
+  const meant = mend && `${said.slice(0, -1)}: ${mend.title.charAt(0).toLowerCase()}${mend.title.slice(1)}.`;
+  return [meant ?? said, meant ? '' : hint(problem.args), kong ? `Kong: ${kong}` : '']
+    .filter(Boolean)
+    .join(' ');
 }
 
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;

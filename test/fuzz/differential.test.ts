@@ -11,12 +11,16 @@ import { test } from 'node:test';
 import { isLint } from '../../server/problems.js';
 import { expressionCodes } from '../support/codes.js';
 import { Engine } from '../support/engine.js';
-import { compare, type Excuse, excused, shown, shrink } from './differential.js';
+import { seenByTheEngine } from '../support/kong.js';
+import { compare, type Excuse, excused, gatewayVersion, shown, shrink } from './differential.js';
 import { type Alternative, generate, grammarAlternatives, mistakes, mutations } from './generator.js';
+import { alternativesIn, pestAlternatives } from './grammar-coverage.js';
 
 const count = Number(process.env.KONG_ROUTES_FUZZ ?? 20_000);
 const seed = Number(process.env.KONG_ROUTES_SEED ?? 20_260_101);
 const mostReported = 5;
+/** Of so many accepted ones the alternatives of the grammar are told: a walk takes longer than both judges. */
+const mostWalked = 5_000;
 
 test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kong's`, async (t) => {
   const engine = await Engine.start();
@@ -24,6 +28,7 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
   const made = new Map<Alternative, { times: number; accepted: number }>();
   const codesSeen = new Map<string, number>();
   const excusedTimes = new Map<Excuse, number>();
+  const covered = new Map(pestAlternatives.map((name) => [name, 0]));
   const failures: string[] = [];
   const start = performance.now();
 
@@ -35,6 +40,10 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
     for (const alternative of produced) {
       const { times, accepted } = made.get(alternative) ?? { times: 0, accepted: 0 };
       made.set(alternative, { times: times + 1, accepted: accepted + (kong === 'accepted' ? 1 : 0) });
+    }
+    if (kong === 'accepted' && verdicts.accepted <= mostWalked) {
+      const used = alternativesIn(seenByTheEngine(text), { subsystem, gatewayVersion });
+      for (const name of used) covered.set(name, covered.get(name)! + 1);
     }
     for (const code of new Set(codes)) codesSeen.set(code, (codesSeen.get(code) ?? 0) + 1);
     if (disagreement === null) continue;
@@ -51,6 +60,9 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   t.diagnostic(`seed ${seed}: ${JSON.stringify(verdicts)} in ${seconds} s`);
   t.diagnostic(`excused: ${listed(excusedTimes)}`);
+  t.diagnostic(
+    `atc_grammar.pest, alternatives in ${Math.min(verdicts.accepted, mostWalked)} accepted: ${listed(covered)}`,
+  );
   t.diagnostic(`problems: ${listed(codesSeen.entries())}`);
   t.diagnostic(
     `made (accepted): ${listed([...made].map(([name, m]) => [name, `${m.times} (${m.accepted})`]))}`,
@@ -59,6 +71,7 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
 
   // A generator that leaves something out proves nothing about it.
   const never = [...mistakes, ...mutations].filter((alternative) => !made.has(alternative));
+  const neverCovered = pestAlternatives.filter((name) => covered.get(name) === 0);
   const neverAccepted = grammarAlternatives.filter((alternative) => !made.get(alternative)?.accepted);
   // Nesting that deep is the subject of `test/grammar/total.test.ts`; of older versions there is no engine to ask.
   const elsewhere = new Set<string>(['expression-too-deep', 'expression-since', 'expression-field-since']);
@@ -66,7 +79,11 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
   const unseen = expressionCodes.filter(
     (code) => !elsewhere.has(code) && !isLint(code) && !codesSeen.has(code),
   );
-  assert.deepEqual({ never, neverAccepted, unseen }, { never: [], neverAccepted: [], unseen: [] });
+  assert.deepEqual(
+    { never, neverAccepted, neverCovered, unseen },
+    { never: [], neverAccepted: [], neverCovered: [], unseen: [] },
+  );
+  assert.equal(covered.size, pestAlternatives.length, 'each has a name of the list');
   assert.deepEqual([...excusedTimes.keys()].sort(), Object.keys(excused).sort(), 'no excuse is left over');
 });
 

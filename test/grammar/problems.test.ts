@@ -307,7 +307,7 @@ describe('what a message needs to know', () => {
   const wanted: Readonly<Record<string, ExpressionProblem['args']>> = {
     'http.path = "/a"': { operator: '=' },
     'http.path == /a': {
-      expected: 'a constant: "text", r#"text"#, a number or an IP address',
+      expected: 'a constant ("text", r#"text"#, a number or an IP address)',
       found: '`/a`',
     },
     'http.path ==': { expected: 'a constant', found: 'the end' },

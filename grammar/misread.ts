@@ -1,0 +1,34 @@
+/**
+ * Mistakes that the parser takes for others. To it the name of a field is any word, and what follows is an operator:
+ * in `not http.path == "/a"` it is `http` that is none.
+ */
+
+import { type Expression, type Predicate, predicatesOf } from './ast.js';
+import type { ExpressionProblem } from './problems.js';
+
+/** The same problems, each as what its author did. */
+export function asWritten(
+  problems: readonly ExpressionProblem[],
+  tree: Expression | null,
+  text: string,
+): readonly ExpressionProblem[] {
+  if (!problems.some(({ code }) => code === 'expression-unknown-operator')) return problems;
+  const predicates = predicatesOf(tree);
+  return problems.map((problem) => {
+    if (problem.code !== 'expression-unknown-operator') return problem;
+    const { start } = problem.span;
+    const predicate = predicates.find(({ operatorSpan }) => operatorSpan?.start === start);
+    return (predicate && asFunction(predicate, text)) ?? problem;
+  });
+}
+
+/** A word in front of a field, where a function or a negation needs parentheses. */
+function asFunction({ lhs, operatorSpan }: Predicate, text: string): ExpressionProblem | null {
+  if (lhs?.kind !== 'field' || !operatorSpan) return null;
+  if (/^not$/i.test(lhs.name)) return { code: 'expression-not', args: {}, span: lhs.span };
+  const field = /^[A-Za-z][\w.]*\.[\w.]+/.exec(text.slice(operatorSpan.start))?.[0];
+  if (field === undefined || (lhs.name !== 'lower' && lhs.name !== 'any')) return null;
+  const span = { start: operatorSpan.start, end: operatorSpan.start + field.length };
+  const args = { expected: `\`(\` behind \`${lhs.name}\``, found: `\`${field}\`` };
+  return { code: 'expression-syntax', args, span };
+}
