@@ -132,13 +132,13 @@ suite('converting a whole file', () => {
     } else {
       // What is chosen in its list opens as a diff: then the list is there.
       await vscode.commands.executeCommand('refactorPreview.groupByFile');
-      const focused = vscode.commands.executeCommand('list.focusFirst');
-      // A list that is still empty has no first.
-      const isFilled = await focused.then(
-        () => true,
-        () => false,
-      );
-      if (isFilled) await vscode.commands.executeCommand('list.select');
+      try {
+        await vscode.commands.executeCommand('list.focusFirst');
+        await vscode.commands.executeCommand('list.select');
+      } catch (error) {
+        // While the list is empty it has no first.
+        if (!/Invalid index/.test(String(error))) throw error;
+      }
     }
   }
 
