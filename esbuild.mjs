@@ -28,8 +28,8 @@ const common = {
 /** Only the client may name `vscode`: a leak of it into the server breaks the build. @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] },
-  { ...common, entryPoints: { server: 'server/main.ts' } },
-  { ...common, entryPoints: { cli: 'server/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...common, entryPoints: { server: 'server/lsp/main.ts' } },
+  { ...common, entryPoints: { cli: 'server/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
 ];
 
 /** Writes the licences of everything that was bundled, as those licences ask. @param {esbuild.Metafile[]} metafiles */

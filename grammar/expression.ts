@@ -21,7 +21,7 @@ export interface ReadExpression {
  *
  * @param text the value of `expression`
  * @returns tree and problems; Kong refuses the expression exactly when one of the problems is an error
- *   (`server/problems.ts` says which are)
+ *   (`server/problems/` says which are)
  */
 export function readExpression(text: string, language: Language): ReadExpression {
   const { seen, problems, place } = asTheEngineSees(text, language);

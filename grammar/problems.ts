@@ -1,5 +1,5 @@
 /**
- * What can be wrong with an expression, as data. The words belong to `server/problems.ts`; the grammar says
+ * What can be wrong with an expression, as data. The words belong to `server/problems/`; the grammar says
  * which problem, where, and what the sentence is about.
  */
 

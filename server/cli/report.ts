@@ -4,8 +4,8 @@
  */
 
 import type { Span } from '../../grammar/index.js';
-import type { ProblemCode, Severity } from '../problems.js';
-import type { Gateway } from '../routes/gateway.js';
+import type { ProblemCode, Severity } from '../problems/index.js';
+import type { Gateway } from '../routes/index.js';
 
 export interface CheckReport {
   readonly files: readonly CheckedFile[];

@@ -5,17 +5,17 @@
  */
 
 import { type ExpressionProblem, type ReadExpression, readExpression } from '../../grammar/index.js';
-import { severityOf } from '../problems.js';
-import type { Gateway, RouterFlavor } from '../routes/gateway.js';
-import type { RoutePath, RouteProblem } from '../routes/problem.js';
-import { type Route, subsystemOf } from '../routes/route.js';
-import { judge, wrongFields } from '../routes/rules.js';
-import { fieldsLookedAtTogether } from '../routes/styles.js';
-import { expressionOf, expressionsOfValues } from './expression.js';
-
-export interface GeneratedProblemArguments {
-  'generated-expression': { flavor: string; expression: string; message: string };
-}
+import { type RoutePath, type RouteProblem, severityOf } from '../problems/index.js';
+import {
+  fieldsLookedAtTogether,
+  type Gateway,
+  judge,
+  type Route,
+  type RouterFlavor,
+  subsystemOf,
+  wrongFields,
+} from '../routes/index.js';
+import { expressionOf, expressionsOfValues } from './generated-expression.js';
 
 /** A value of a traditional field becomes an expression that the engine refuses. */
 export interface GeneratedProblem {

@@ -1,8 +1,6 @@
 /** A priority in words: what it is made of. */
 
-import type { RouteMatchCalculation } from '../routes/gateway.js';
-import type { Route } from '../routes/route.js';
-import { subsystemOf } from '../routes/route.js';
+import { type Route, type RouteMatchCalculation, subsystemOf } from '../routes/index.js';
 import { documentedPriorityOf, type PriorityParts, priorityOf, priorityParts } from './priority.js';
 
 /** Such as `2 fields, plain host, 1 header, prefix of 14 bytes`. */

@@ -5,8 +5,8 @@
  */
 
 import { createHash } from 'node:crypto';
-import { type Route, subsystemOf } from '../routes/route.js';
-import { isRegexPath } from './expression.js';
+import { type Route, subsystemOf } from '../routes/index.js';
+import { isRegexPath } from './generated-expression.js';
 
 const namespace = Buffer.from('7f145bf90dce4f9198ebdebbce4b9f6b', 'hex');
 

@@ -3,13 +3,19 @@
  */
 
 import { engineMessage } from '../../grammar/index.js';
-import { severityOf } from '../problems.js';
-import { defaultProtocols, type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
-import { failedValidation, type RouteProblem } from '../routes/problem.js';
-import { type Route, subsystemOf } from '../routes/route.js';
-import { answered, looksAtFieldsTogether } from '../routes/rules.js';
+import { failedValidation, type RouteProblem, severityOf } from '../problems/index.js';
+import {
+  answered,
+  defaultProtocols,
+  type Gateway,
+  looksAtFieldsTogether,
+  type Route,
+  type RouterFlavor,
+  routerFlavors,
+  subsystemOf,
+} from '../routes/index.js';
 import { type Acceptance, accept, asJudged } from './acceptance.js';
-import { expressionOf, routerExpressionOf } from './expression.js';
+import { expressionOf, routerExpressionOf } from './generated-expression.js';
 import { calculatedPriorityOf, type Priority } from './priority.js';
 import { splitByPath } from './split.js';
 

@@ -8,7 +8,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLint } from '../../server/problems.js';
+import { isLint } from '../../server/problems/messages.js';
 import { expressionCodes } from '../support/codes.js';
 import { Engine } from '../support/engine.js';
 import { seenByTheEngine } from '../support/kong.js';

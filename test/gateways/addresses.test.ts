@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  addressKey,
-  FilesByAddress,
-  folderOf,
-  nameOf,
-  resolvePath,
-} from '../../server/gateways/addresses.js';
+import { addressKey, FilesByAddress, folderOf, nameOf, resolvePath } from '../../server/text/uris.js';
 
 suite('addresses of files', () => {
   test('a path in a folder', () => {

@@ -9,7 +9,7 @@ import {
   readExpression,
   type Subsystem,
 } from '../../grammar/index.js';
-import { messageOf, problems as table } from '../../server/problems.js';
+import { messageOf, problems as table } from '../../server/problems/messages.js';
 import { generate } from '../fuzz/generator.js';
 import { Engine } from '../support/engine.js';
 import { isRefused, seenByTheEngine } from '../support/kong.js';

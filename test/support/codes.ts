@@ -1,5 +1,5 @@
 import type { ExpressionCode } from '../../grammar/index.js';
-import type { GatewayProblemArguments } from '../../server/gateways/index.js';
+import type { GatewayProblemArguments } from '../../server/problems/index.js';
 
 /** Every code of the grammar; the compiler refuses a list with one missing. */
 const codes: Record<ExpressionCode, true> = {

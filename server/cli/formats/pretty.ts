@@ -1,8 +1,8 @@
 /** `check --format pretty`, for people: each problem with its line and carets under the place. */
 
-import type { Severity } from '../../problems.js';
+import type { Severity } from '../../problems/index.js';
+import { ranges } from '../../text/index.js';
 import { colors } from '../colors.js';
-import { ranges } from '../positions.js';
 import {
   type CheckedFile,
   type CheckReport,

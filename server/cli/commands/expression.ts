@@ -1,0 +1,18 @@
+/** `kong-routes expression`: verdicts on expressions, one JSON text a line in and one answer a line out. */
+
+import { type Language, readExpression } from '../../../grammar/index.js';
+import { messageOf, severityOf } from '../../problems/index.js';
+
+/** Offsets are in UTF-16 units of the expression. `ok` is Kong's verdict; warnings leave it true. */
+export function judgeExpression(text: string, language: Language) {
+  const { problems } = readExpression(text, language);
+  return {
+    ok: !problems.some(({ code }) => severityOf(code) === 'error'),
+    problems: problems.map((problem) => ({
+      code: problem.code,
+      message: messageOf(problem),
+      start: problem.span.start,
+      end: problem.span.end,
+    })),
+  };
+}
