@@ -5,7 +5,7 @@ import { type DeclaredGateway, judgeAgreement, judgeSettings, type RouteTable } 
 import type { GatewayProblem, RelatedPlace } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
 import { kindOf, readRoute } from '../routes/index.js';
-import { addressKey } from '../text/index.js';
+import { uriKey } from '../text/index.js';
 import type { RouteFile, Sources } from '../workspace/index.js';
 import { routeSpan } from './route-problems.js';
 
@@ -39,8 +39,8 @@ export function gatewayProblemsIn(
   sources: Sources,
   settings: Pick<Settings, 'gateways'>,
 ): readonly GatewayProblem[] {
-  const key = addressKey(uri);
-  return gatewayProblems(sources, settings).filter(({ place }) => addressKey(place.uri) === key);
+  const key = uriKey(uri);
+  return gatewayProblems(sources, settings).filter(({ place }) => uriKey(place.uri) === key);
 }
 
 function inOrder({ place: a }: GatewayProblem, { place: b }: GatewayProblem): number {

@@ -10,9 +10,10 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import { compareTables, type RouteChange, refusalsOf, type TableRoute } from '../flavors/index.js';
-import { type DeclaredGateway, nameOf, sentenceCase } from '../gateways/index.js';
+import { type DeclaredGateway, nameOf } from '../gateways/index.js';
 import type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from '../problems/index.js';
 import { type Gateway, readRoute } from '../routes/index.js';
+import { sentenceCase } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { routeSpan } from './route-problems.js';
 

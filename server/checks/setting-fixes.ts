@@ -3,7 +3,7 @@
 import { type DeclaredGateway, moveFlavor, nameOf } from '../gateways/index.js';
 import type { GatewayProblem } from '../problems/index.js';
 import { type RouterFlavor, routeMatchCalculations, routerFlavors } from '../routes/index.js';
-import { addressKey, type Place } from '../text/index.js';
+import { type Place, uriKey } from '../text/index.js';
 import type { Sources } from '../workspace/index.js';
 
 /** What mends a setting. */
@@ -96,4 +96,4 @@ function flavorEdit(
 }
 
 const isSame = (a: Place, b: Place) =>
-  addressKey(a.uri) === addressKey(b.uri) && a.span.start === b.span.start && a.span.end === b.span.end;
+  uriKey(a.uri) === uriKey(b.uri) && a.span.start === b.span.start && a.span.end === b.span.end;

@@ -37,8 +37,8 @@ export async function searchAround(paths: readonly string[]): Promise<Workspace>
     for (const file of await searchFolder(folder, isDeep)) files.set(file.uri, file);
   }
   const all = [...files.values()];
-  const addresses = [...folders.keys()].map((folder) => pathToFileURL(folder).href);
-  return new Workspace({ files: () => all, folders: () => addresses });
+  const uris = [...folders.keys()].map((folder) => pathToFileURL(folder).href);
+  return new Workspace({ files: () => all, folders: () => uris });
 }
 
 /** @param file a path */

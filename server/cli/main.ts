@@ -9,6 +9,7 @@ import type { Severity } from '../problems/index.js';
 import type { Settings, Style } from '../protocol.js';
 import { routeMatchCalculations, routerFlavors } from '../routes/index.js';
 import type { RunningFile } from '../running/index.js';
+import { count } from '../text/index.js';
 import {
   assumedVersion,
   defaultSettings,
@@ -41,7 +42,7 @@ import { type CheckFormat, checkFormats } from './formats/check-formats.js';
 import type { Context } from './formats/context.js';
 import { problemsPage, version } from './package.js';
 import type { Selection } from './paths.js';
-import { type CheckReport, count, type Failure } from './report.js';
+import type { CheckReport, Failure } from './report.js';
 import { sourcePath } from './source-path.js';
 
 const problemsFound = 1;

@@ -16,6 +16,7 @@ import {
 } from '../documents/index.js';
 import type { CurlForm, CurlResult, TextPosition } from '../protocol.js';
 import { entitiesPath, inWorkspace, parseAddress } from '../running/index.js';
+import { shellQuoted } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { formFields } from './form-fields.js';
 
@@ -74,7 +75,7 @@ export function curlOf(document: RouteDocument, route: SourcedRoute, { address, 
   const owner = service ? `/services/${segment(service.name ?? service.id!)}` : '';
   const api = inWorkspace(admin, scope.workspace);
   const url = `${api.base}${entitiesPath(api)}${owner}/routes`;
-  const command = [`curl -X POST ${quoted(url)}`, ...options].join(' \\\n  ');
+  const command = [`curl -X POST ${shellQuoted(url)}`, ...options].join(' \\\n  ');
   const inherited = inheritedKeys(document, route);
   const notes = [
     ...(leftOut.length > 0 ? [`Left out, as this creates the route alone: ${named(leftOut)}.`] : []),
@@ -129,7 +130,10 @@ type Entries = readonly (readonly [key: string, value: Data])[];
 function jsonOptions(data: Entries): readonly string[] {
   const fields = data.map(([key, value]) => `\n  ${json(key, '', '')}: ${json(value, ', ', ': ')}`);
   const body = fields.length > 0 ? `{${fields.join(',')}\n}` : '{}';
-  return ["-H 'Content-Type: application/json'", `--data-binary ${quoted(body.replace(unseen, escaped))}`];
+  return [
+    "-H 'Content-Type: application/json'",
+    `--data-binary ${shellQuoted(body.replace(unseen, escaped))}`,
+  ];
 }
 
 /** `.inf` and `.nan` of YAML. */
@@ -147,8 +151,5 @@ function formOptions(data: Entries): readonly string[] | { readonly refused: str
   const fields = formFields(data);
   if ('refused' in fields) return fields;
   // Unlike `--form`, which reads `@`, `<`, `;type=` and, since curl 7.56, a `(` at the start (Kong/atc-router#41).
-  return fields.map(({ name, text }) => `--form-string ${quoted(`${name}=${text}`)}`);
+  return fields.map(({ name, text }) => `--form-string ${shellQuoted(`${name}=${text}`)}`);
 }
-
-/** As POSIX has it (Shell Command Language, 2.2.2): nothing means anything between single quotes. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

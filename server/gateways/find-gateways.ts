@@ -1,6 +1,6 @@
 /** Every gateway that files declare, whichever kind of file it is. */
 
-import { addressKey, type SourceFile } from '../text/index.js';
+import { type SourceFile, uriKey } from '../text/index.js';
 import { composeGateways } from './compose/index.js';
 import { dockerfileGateways } from './docker/index.js';
 import { helmGateways } from './helm/index.js';
@@ -19,7 +19,7 @@ export function findGateways(files: readonly SourceFile[]): Found {
   const dockerfiles = dockerfileGateways(files, compose.built);
   const inContainers = [compose, dockerfiles, kubernetesGateways(files), helmGateways(files)];
   const taken = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
-  const found = [kongConfGateways(files, new Set(taken.map(addressKey))), ...inContainers];
+  const found = [kongConfGateways(files, new Set(taken.map(uriKey))), ...inContainers];
   return {
     gateways: found.flatMap(({ gateways }) => gateways),
     sets: found.flatMap(({ sets }) => sets),

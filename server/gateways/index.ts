@@ -13,7 +13,6 @@ export {
   kindWords,
   nameOf,
   type Setting,
-  sentenceCase,
   type WrittenFlavor,
 } from './model/index.js';
 export { defaultFlavor, parseFlavor } from './settings/index.js';

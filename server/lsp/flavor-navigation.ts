@@ -1,7 +1,7 @@
 /** Where a setting of the router flavor leads: to the value of its variable, to routes, to the gateways beside it. */
 
 import type { Location } from 'vscode-languageserver';
-import { addressKey, type Place } from '../text/index.js';
+import { type Place, uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { type FlavorSetting, flavorSettingAt, partnersOf, usesOf, valuesOf } from './flavor-setting.js';
 import { locationOf } from './ranges.js';
@@ -35,6 +35,6 @@ function routeFiles({ gateways }: FlavorSetting, { sources, settings }: Snapshot
 
 /** Each once. */
 function locations(places: readonly Place[], { text, sources }: Snapshot): Location[] {
-  const distinct = new Map(places.map((place) => [`${addressKey(place.uri)}#${place.span.start}`, place]));
+  const distinct = new Map(places.map((place) => [`${uriKey(place.uri)}#${place.span.start}`, place]));
   return [...distinct.values()].map((place) => locationOf(place, text, sources));
 }

@@ -2,7 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { DeclaredGateway, GatewaySet, WrittenFlavor } from '../gateways/index.js';
-import { addressKey, type Place } from '../text/index.js';
+import { type Place, uriKey } from '../text/index.js';
 import type { Snapshot, Sources } from '../workspace/index.js';
 
 export interface FlavorSetting {
@@ -19,9 +19,8 @@ export interface FlavorSetting {
 /** @returns `null` where the cursor is on nothing of the kind */
 export function flavorSettingAt({ text, sources }: Snapshot, offset: number): FlavorSetting | null {
   const { gateways, written } = sources.found();
-  const key = addressKey(text.uri);
-  const isOn = ({ uri, span }: Place) =>
-    span.start <= offset && offset <= span.end && addressKey(uri) === key;
+  const key = uriKey(text.uri);
+  const isOn = ({ uri, span }: Place) => span.start <= offset && offset <= span.end && uriKey(uri) === key;
   for (const one of written) {
     const place = isOn(one.place) ? one.place : one.keyPlace;
     if (!isOn(place)) continue;
@@ -34,14 +33,14 @@ export function flavorSettingAt({ text, sources }: Snapshot, offset: number): Fl
   return span ? { span, written: null, gateways: filled, overriding: [] } : null;
 }
 
-const isAt = (key: string) => (uri: string) => addressKey(uri) === key;
+const isAt = (key: string) => (uri: string) => uriKey(uri) === key;
 
 /** The gateways that have their router flavor from where it is written, directly or by a variable. */
 function gatewaysWith({ place, keyPlace, text }: WrittenFlavor, sources: Sources): DeclaredGateway[] {
   const { gateways } = sources.found();
   const direct = gateways.filter(({ flavor }) => flavor.place !== null && isSamePlace(flavor.place, place));
   if (direct.length > 0 || text !== null) return direct;
-  const isIn = isAt(addressKey(keyPlace.uri));
+  const isIn = isAt(uriKey(keyPlace.uri));
   return gateways.filter((gateway) => isIn(gateway.place.uri) && namesVariable(place, gateway, sources));
 }
 
@@ -86,4 +85,4 @@ export function partnersOf(
 }
 
 const isSamePlace = (a: Place, b: Place): boolean =>
-  a.span.start === b.span.start && a.span.end === b.span.end && addressKey(a.uri) === addressKey(b.uri);
+  a.span.start === b.span.start && a.span.end === b.span.end && uriKey(a.uri) === uriKey(b.uri);

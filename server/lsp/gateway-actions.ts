@@ -4,7 +4,7 @@ import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languag
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../../grammar/index.js';
 import { gatewayProblemsIn, settingFixes } from '../checks/index.js';
-import { addressKey, type Place } from '../text/index.js';
+import { type Place, uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { rangeOf } from './ranges.js';
 
@@ -28,7 +28,7 @@ export function gatewayActions(
       return settingFixes(problem, sources).map(
         ({ title, place, newText, isPreferred }, index): CodeAction => {
           const edit = {
-            changes: { [addressOf(place, snapshot)]: [{ range: rangeIn(place, snapshot), newText }] },
+            changes: { [uriOf(place, snapshot)]: [{ range: rangeIn(place, snapshot), newText }] },
           };
           return {
             title,
@@ -42,11 +42,10 @@ export function gatewayActions(
     });
 }
 
-/** As the editor writes the address of the document. */
-const addressOf = ({ uri }: Place, { text }: Snapshot) =>
-  addressKey(uri) === addressKey(text.uri) ? text.uri : uri;
+/** As the editor writes the URI of the document. */
+const uriOf = ({ uri }: Place, { text }: Snapshot) => (uriKey(uri) === uriKey(text.uri) ? text.uri : uri);
 
 function rangeIn({ uri, span }: Place, { text, sources }: Snapshot) {
-  if (addressKey(uri) === addressKey(text.uri)) return rangeOf(text, span);
+  if (uriKey(uri) === uriKey(text.uri)) return rangeOf(text, span);
   return rangeOf(TextDocument.create(uri, '', 0, sources.source(uri)?.text ?? ''), span);
 }

@@ -170,14 +170,14 @@ export function servePlanning(
 
 const titleText = (plan: Plan) => titleOf(plan).replaceAll('`', '');
 
-/** The line and the character count from 1, as addresses of lines do. */
-const addressOf = ({ uri, range: { start } }: At) => `${uri}#L${start.line + 1},${start.character + 1}`;
+/** The line and the character count from 1, as URIs of lines do. */
+const uriOf = ({ uri, range: { start } }: At) => `${uri}#L${start.line + 1},${start.character + 1}`;
 
 function pageOfPlan(plan: Plan): PlanPage {
   const blocks = pageOf(plan);
   return {
     title: titleText(plan),
-    body: bodyOf(blocks, addressOf),
+    body: bodyOf(blocks, uriOf),
     style,
     markdown: markdownOf(blocks),
     changes: changedFiles(plan).reduce((sum, { edits }) => sum + edits.length, 0),

@@ -1,5 +1,6 @@
 /** What a plan cannot settle by itself, and whether clients will notice. */
 
+import { count } from '../text/index.js';
 import type {
   At,
   Beside,
@@ -10,7 +11,7 @@ import type {
   SettingChange,
   UnreadSetting,
 } from './plan-model.js';
-import { count, listed } from './steps/step-input.js';
+import { quotedNames } from './steps/step-input.js';
 
 export function decisionsOf({
   tables,
@@ -53,13 +54,13 @@ export function decisionsOf({
       const more = common.length - others.length + moreOrder;
       const rest = more > 0 ? ` and ${count(more, 'more route')}` : '';
       return [
-        { text: `Route \`${name}\` changes its turn with ${listed(others)}${rest}: is that right?`, at },
+        { text: `Route \`${name}\` changes its turn with ${quotedNames(others)}${rest}: is that right?`, at },
       ];
     }),
     ...settings
       .filter(({ how }) => how === 'by-hand')
       .map(({ gateways, what, new: wanted, why, at }) => ({
-        text: `Set the ${what} of ${listed(gateways)} to \`${wanted}\` by hand: ${why}`,
+        text: `Set the ${what} of ${quotedNames(gateways)} to \`${wanted}\` by hand: ${why}`,
         at,
       })),
     ...unread.map(({ text, at }) => ({ text: `A flavor is written where it has no effect: ${text}`, at })),

@@ -11,7 +11,7 @@ export class Places {
   readonly #files: ReadonlyMap<string, SourceFile>;
   readonly #documents = new Map<string, TextDocument>();
 
-  /** @param root address of the folder that paths count from */
+  /** @param root URI of the folder that paths count from */
   constructor(root: string, files: Iterable<SourceFile>) {
     this.#root = root.endsWith('/') ? root : `${root}/`;
     this.#files = new Map([...files].map((file) => [file.uri, file]));

@@ -26,7 +26,7 @@ import { partOf } from './steps/steps.js';
 import { type Group, groupsOf } from './topology.js';
 
 export interface PlanInput {
-  /** Address of the folder that paths count from. */
+  /** URI of the folder that paths count from. */
   readonly root: string;
   /** All that was read: of gateways, of routes, and what stands beside them. */
   readonly files: readonly SourceFile[];

@@ -3,7 +3,7 @@
 import type { At } from './plan-model.js';
 import type { Block, Cell, Inline } from './plan-page.js';
 
-/** @param linkTo the address of a place */
+/** @param linkTo the URI of a place */
 export function markdownOf(blocks: readonly Block[], linkTo: (at: At) => string = relativeLink): string {
   return `${blocks.map((block) => write(block, linkTo)).join('\n\n')}\n`;
 }

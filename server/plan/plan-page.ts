@@ -1,6 +1,7 @@
 /** The plan in words, as blocks that can be written in Markdown and in HTML. */
 
 import type { Verdict } from '../flavors/index.js';
+import { count } from '../text/index.js';
 import { placeText } from './line-places.js';
 import type {
   At,
@@ -14,7 +15,7 @@ import type {
   Side,
   Step,
 } from './plan-model.js';
-import { count, listed } from './steps/step-input.js';
+import { quotedNames } from './steps/step-input.js';
 
 /** A piece of a line: text with code in backticks, or a link to a place. */
 export type Piece = string | { readonly at: At; readonly text: string };
@@ -120,7 +121,7 @@ function routes({ tables }: Plan): Block[] {
 
 function tableBlocks({ gateways, files, from, to }: PlannedTable): Block[] {
   const names = files.map(({ file }) => `\`${file}\``).join(', ');
-  const readers = gateways.length > 0 ? `, read by ${listed(gateways)}` : '';
+  const readers = gateways.length > 0 ? `, read by ${quotedNames(gateways)}` : '';
   const all = files.flatMap((file) => file.routes);
   const concerned = all.filter(isConcerned);
   const same = all.filter((route) => !isConcerned(route));
@@ -305,7 +306,7 @@ function settingRow({ at, gateways, what, how, old, new: wanted, why }: SettingC
   const hand = how === 'by-hand' ? 'by hand: ' : '';
   return [
     [at ? [link(at)] : ['–']],
-    [[listed(gateways)]],
+    [[quotedNames(gateways)]],
     [[what === 'flavor' ? 'router flavor' : 'version']],
     [[today]],
     [[`${hand}\`${wanted}\`${why === null ? '' : ` (${why})`}`]],

@@ -7,6 +7,7 @@
  * Kong accepts is never an error.
  */
 
+import { sentenceCase } from '../text/index.js';
 import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
 import type { Disagreement } from './gateway-problem.js';
 
@@ -32,8 +33,6 @@ export const problemUrl = (code: ProblemCode) => `${page}#${code}`;
 
 const simultaneously = (field: string) =>
   `cannot set '${field}' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously`;
-
-const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 const operators = '`==` `!=` `~` `^=` `=^` `>` `>=` `<` `<=` `in` `not in` `contains`';
 

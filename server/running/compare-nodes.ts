@@ -20,7 +20,7 @@ import type { Node } from './ask-nodes.js';
 import { compareRoutes, type TableRoute } from './compare-routes.js';
 import { type Failure, failureMessage, isFailure } from './failure.js';
 import type { NodeReading, RouteAnswer, RouteQuestion } from './read-node.js';
-import { isGone, listed, type SetMember, type SetRoute, setProblems } from './set-problems.js';
+import { isGone, type SetMember, type SetRoute, setProblems, shortlist } from './set-problems.js';
 
 /** A file whose routes the gateways are meant to have. */
 export interface RunningFile {
@@ -259,7 +259,7 @@ function againstFiles(
       {
         kind: 'different',
         route: left.label,
-        message: `Differs on the node in ${listed(names)}.${alias}`,
+        message: `Differs on the node in ${shortlist(names)}.${alias}`,
         fields: differences.map(({ field, left, right }) => ({ field, expected: left, actual: right })),
         place: placeOf(left, entry?.keySpan ?? routeSpan(left.route.body)),
       },
@@ -310,7 +310,7 @@ function againstNode(
         ...finding(
           'different',
           left.label,
-          `Differs from ${address} in ${listed(differences.map(({ field }) => field))}.`,
+          `Differs from ${address} in ${shortlist(differences.map(({ field }) => field))}.`,
         ),
         fields: differences.map(({ field, left, right }) => ({ field, expected: left, actual: right })),
       })),
@@ -333,7 +333,7 @@ function nodeReport(
 ): RunningNode {
   const failed = answers.find((answer) => answer.kind === 'failed');
   const failure = failed ? failed.failure : dataPlanesFailure;
-  const what = failed ? 'its verdict on routes could not be had' : 'its data planes could not be listed';
+  const what = failed ? 'its verdict on routes could not be had' : 'its data planes could not be shortlist';
   const gone = dataPlanes.filter((plane) => isGone(plane, now));
   const notes = [
     info.role === 'control_plane' &&
@@ -347,7 +347,7 @@ function nodeReport(
         : `Its router flavor or version is none that is known here (${info.routerFlavor}, ${info.version}).`),
     serviceNames === null && 'Its services may not be read: services of routes were not compared by name.',
     gone.length > 0 &&
-      `${gone.length === 1 ? 'A data plane was' : `${gone.length} data planes were`} not heard of for an hour and left out: ${listed(gone.map(({ hostname }) => hostname))}.`,
+      `${gone.length === 1 ? 'A data plane was' : `${gone.length} data planes were`} not heard of for an hour and left out: ${shortlist(gone.map(({ hostname }) => hostname))}.`,
   ];
   return {
     address,
@@ -386,7 +386,7 @@ function notesOf(files: readonly RunningFile[], routes: readonly FileRoute[]): s
     ...(open.length === 0
       ? []
       : [
-          `Gateways were not asked about ${open.length === 1 ? 'a route' : `${open.length} routes`} with something still to be filled in: ${listed(open.map(({ label }) => label))}.`,
+          `Gateways were not asked about ${open.length === 1 ? 'a route' : `${open.length} routes`} with something still to be filled in: ${shortlist(open.map(({ label }) => label))}.`,
         ]),
   ];
 }

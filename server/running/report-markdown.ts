@@ -4,7 +4,7 @@
  */
 
 import type { RunningFinding, RunningNode, RunningPlace, RunningReport, ValidatedNode } from '../protocol.js';
-import { inlineCode, plainText } from '../text/index.js';
+import { count, inlineCode, plainText } from '../text/index.js';
 
 /** @param subject what was compared with the gateways, such as `kong.yaml`; `null` for the gateways alone */
 export function runningMarkdown(report: RunningReport, subject: string | null): string {
@@ -104,8 +104,6 @@ export const valueText = (value: string | null): string => {
 };
 
 const listOf = (lines: readonly string[]) => lines.map((line) => `- ${plainText(line)}`).join('\n');
-
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 /** Links by number. */
 class Links {

@@ -3,6 +3,7 @@
 import { isAtLeast } from '../../grammar/index.js';
 import { inOneLine, viewOf } from '../flavors/index.js';
 import type { Gateway, Route } from '../routes/index.js';
+import { listed } from '../text/index.js';
 import { type DataPlane, type Role, versionIn } from './answers.js';
 
 /** A node, as far as it has to do with others. */
@@ -60,16 +61,16 @@ export function setProblems(
 function flavorsDiffer(members: readonly SetMember[], routes: readonly SetRoute[]): SetProblem[] {
   const byFlavor = grouped(members, ({ gateway }) => gateway?.flavor);
   if (byFlavor.size < 2) return [];
-  const flavors = [...byFlavor].map(([flavor, its]) => `${flavor} at ${listed(addressesOf(its))}`);
+  const flavors = [...byFlavor].map(([flavor, its]) => `${flavor} at ${shortlist(addressesOf(its))}`);
   const refusals = [...byFlavor].flatMap(([flavor, [first]]) => {
     const refused = refusedBy(first!.gateway!, routes);
     return refused.length === 0
       ? []
-      : [`${flavor} refuses ${refused.length} (${listed(refused.map(({ label }) => label))})`];
+      : [`${flavor} refuses ${refused.length} (${shortlist(refused.map(({ label }) => label))})`];
   });
   const effect =
     refusals.length > 0
-      ? `Of ${routes.length} routes, ${listed(refusals)}.`
+      ? `Of ${routes.length} routes, ${shortlist(refusals)}.`
       : 'The same routes match and are tried in another order there.';
   return [
     {
@@ -93,13 +94,13 @@ function versionsDiffer(members: readonly SetMember[], routes: readonly SetRoute
       const takers = byVersion.filter((other) => refused.some((route) => !other.refused.includes(route)));
       if (takers.length === 0) return [];
       const only = refused.filter((route) => takers.some((other) => !other.refused.includes(route)));
-      const taking = listed(
-        takers.map((other) => `Gateway ${other.version} at ${listed(addressesOf(other.nodes))}`),
+      const taking = shortlist(
+        takers.map((other) => `Gateway ${other.version} at ${shortlist(addressesOf(other.nodes))}`),
       );
       return [
         {
           code: 'versions-differ',
-          message: `Gateway ${version} at ${listed(addressesOf(nodes))} refuses ${countOf(only)}, taken by ${taking}. ${reasonOf(only[0]!, nodes[0]!.gateway!)} Bring both to one version, or write what both take.`,
+          message: `Gateway ${version} at ${shortlist(addressesOf(nodes))} refuses ${countOf(only)}, taken by ${taking}. ${reasonOf(only[0]!, nodes[0]!.gateway!)} Bring both to one version, or write what both take.`,
           addresses: addressesOf([...nodes, ...takers.flatMap((other) => other.nodes)]),
         },
       ];
@@ -111,7 +112,7 @@ function calculationsDiffer(members: readonly SetMember[]): SetProblem[] {
   const known = members.filter(({ gateway }) => gateway !== null && gateway.flavor !== 'traditional');
   const byCalculation = grouped(known, ({ gateway }) => gateway!.calculation ?? 'original');
   if (byCalculation.size < 2) return [];
-  const values = [...byCalculation].map(([value, its]) => `${value} at ${listed(addressesOf(its))}`);
+  const values = [...byCalculation].map(([value, its]) => `${value} at ${shortlist(addressesOf(its))}`);
   return [
     {
       code: 'calculations-differ',
@@ -203,23 +204,16 @@ function planesOf(planes: readonly DataPlane[]): string {
   const names = planes.map(
     ({ hostname, version }) => `${hostname}${version === null ? '' : ` (${version})`}`,
   );
-  return `${planes.length === 1 ? 'The data plane' : 'The data planes'} ${listed(names)}`;
+  return `${planes.length === 1 ? 'The data plane' : 'The data planes'} ${shortlist(names)}`;
 }
 
 const countOf = (routes: readonly SetRoute[]) =>
-  `${routes.length} ${routes.length === 1 ? 'route' : 'routes'} (${listed(routes.map(({ label }) => label))})`;
+  `${routes.length} ${routes.length === 1 ? 'route' : 'routes'} (${shortlist(routes.map(({ label }) => label))})`;
 
 /** At most this many names are listed. */
 const mostListed = 3;
 
-/** `a`, `a and b`, `a, b, c and 4 more`. */
-export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, mostListed);
-  const others = names.length - shown.length;
-  if (others > 0) return `${shown.join(', ')} and ${others} more`;
-  const last = shown.pop() ?? '';
-  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
-}
+export const shortlist = (names: readonly string[]): string => listed(names, mostListed);
 
 const addressesOf = (members: readonly SetMember[]) => members.map(({ address }) => address);
 

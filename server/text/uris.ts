@@ -1,12 +1,12 @@
-/** Addresses of files, as other files name them. */
+/** URIs of files, as other files name them. */
 
 import type { SourceFile } from './source-file.js';
 
 /**
- * What two addresses of one file have in common, however they were encoded: editors write `file:///c%3A/a%20b` where
+ * What two URIs of one file have in common, however they were encoded: editors write `file:///c%3A/a%20b` where
  * Node writes `file:///C:/a%20b`.
  */
-export function addressKey(uri: string): string {
+export function uriKey(uri: string): string {
   let path = uri;
   try {
     path = decodeURIComponent(uri);
@@ -16,17 +16,17 @@ export function addressKey(uri: string): string {
   return path.replace(/^file:\/\/\/([A-Za-z]):/, (_, drive: string) => `file:///${drive.toLowerCase()}:`);
 }
 
-/** The address of the folder that a file is in, ending with a slash. */
+/** The URI of the folder that a file is in, ending with a slash. */
 export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/') + 1);
 
 /** The decoded name of a file, without its folder. */
-export const nameOf = (uri: string): string => addressKey(uri.slice(uri.lastIndexOf('/') + 1));
+export const nameOf = (uri: string): string => uriKey(uri.slice(uri.lastIndexOf('/') + 1));
 
-/** A path as part of an address, as editors encode it. */
+/** A path as part of a URI, as editors encode it. */
 export const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
 /**
- * The address of a path in a folder, with `.` and `..` gone.
+ * The URI of a path in a folder, with `.` and `..` gone.
  *
  * @param path with slashes (or backslashes after a drive letter); from the root, or from the folder
  * @returns `null` where the path leads out of the file system, or is in somebody's home (`~`)
@@ -46,16 +46,16 @@ export function resolvePath(folder: string, path: string): string | null {
   return `${root}/${steps.join('/')}`;
 }
 
-/** The files at hand, by their addresses. */
-export class FilesByAddress {
+/** The files at hand, by their URIs. */
+export class FilesByUri {
   private readonly files: ReadonlyMap<string, SourceFile>;
 
   constructor(files: readonly SourceFile[]) {
-    this.files = new Map(files.map((file) => [addressKey(file.uri), file]));
+    this.files = new Map(files.map((file) => [uriKey(file.uri), file]));
   }
 
   get(uri: string | null): SourceFile | undefined {
-    return uri === null ? undefined : this.files.get(addressKey(uri));
+    return uri === null ? undefined : this.files.get(uriKey(uri));
   }
 
   /** Spelled as the file at hand is, if there is one. */

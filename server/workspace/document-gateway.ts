@@ -5,7 +5,7 @@ import type { RouteDocument } from '../documents/index.js';
 import { type DeclaredGateway, defaultFlavor, type Setting } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
 import type { Gateway, RouteMatchCalculation, RouterFlavor } from '../routes/index.js';
-import { type Agreement, agreement, type Pairing, type PairingWay, unpaired } from './pairing.js';
+import { type Pairing, type PairingWay, type SharedSetting, sharedSetting, unpaired } from './pairing.js';
 
 /** What of the Gateway is what it is why. */
 export interface GatewayOfDocument {
@@ -80,7 +80,7 @@ function flavorOf(
   if (document.kind === 'expression') return { value: 'expressions', reason: { kind: 'expression-file' } };
   if (routerFlavor !== 'auto') return { value: routerFlavor, reason: { kind: 'set' } };
   if (pairing.entry?.flavor) return { value: pairing.entry.flavor, reason: { kind: 'entry' } };
-  const agreed = agreement(pairing.gateways, ({ flavor }) => flavor);
+  const agreed = sharedSetting(pairing.gateways, ({ flavor }) => flavor);
   if (agreed?.kind === 'agreed') return { value: agreed.value, reason: fromGateway(agreed, pairing) };
   const open = openOf(agreed, pairing);
   if (hasExpression(document)) return { value: 'expressions', reason: { kind: 'expression-found', open } };
@@ -96,7 +96,7 @@ function versionOf(
   if (set) return { value: set, reason: { kind: 'set' } };
   const given = parseGatewayVersion(pairing.entry?.version ?? '');
   if (given) return { value: given, reason: { kind: 'entry' } };
-  const agreed = agreement(pairing.gateways, ({ version }) => version);
+  const agreed = sharedSetting(pairing.gateways, ({ version }) => version);
   if (agreed?.kind === 'agreed') return { value: agreed.value, reason: fromGateway(agreed, pairing) };
   return { value: assumedVersion, reason: { kind: 'default', open: openOf(agreed, pairing) } };
 }
@@ -106,17 +106,17 @@ function calculationOf(
   pairing: Pairing,
 ): { value: RouteMatchCalculation; reason: Reason } {
   if (routeMatchCalculation !== 'auto') return { value: routeMatchCalculation, reason: { kind: 'set' } };
-  const agreed = agreement(pairing.gateways, ({ calculation }) => calculation);
+  const agreed = sharedSetting(pairing.gateways, ({ calculation }) => calculation);
   if (agreed?.kind === 'agreed') return { value: agreed.value, reason: fromGateway(agreed, pairing) };
   return { value: 'original', reason: { kind: 'default', open: openOf(agreed, pairing) } };
 }
 
 const fromGateway = (
-  { gateway, setting }: Agreement<unknown> & { kind: 'agreed' },
+  { gateway, setting }: SharedSetting<unknown> & { kind: 'agreed' },
   { way }: Pairing,
 ): Reason => ({ kind: 'gateway', way: way!, gateway, setting });
 
-function openOf(agreed: Agreement<unknown> | null, { entry, isMissing }: Pairing): Open | null {
+function openOf(agreed: SharedSetting<unknown> | null, { entry, isMissing }: Pairing): Open | null {
   if (isMissing) return { kind: 'missing', reference: entry?.gateway ?? '' };
   // That nothing is written about it, such as the version in a kong.conf, is nothing that could be mended there.
   const isSilent = agreed?.kind === 'unknown' && agreed.setting.origin.kind === 'kong-default';

@@ -121,7 +121,7 @@ const sorted = (files: Iterable<SourceFile>): readonly SourceFile[] =>
   [...files].sort((a, b) => (a.uri < b.uri ? -1 : 1));
 
 /**
- * The files of a folder that may configure gateways or hold routes, in the order of their addresses. Links to folders
+ * The files of a folder that may configure gateways or hold routes, in the order of their URIs. Links to folders
  * are not followed.
  *
  * @param folder a path
@@ -138,7 +138,7 @@ export async function searchFolder(folder: string, isDeep: boolean): Promise<rea
 const pipelineFolders = ['.github', '.gitlab', '.circleci', '.buildkite'];
 
 /**
- * Other files of a folder, in the order of their addresses.
+ * Other files of a folder, in the order of their URIs.
  *
  * @param folder a path
  * @param isWanted of a path with `/` between its parts, before the file is read

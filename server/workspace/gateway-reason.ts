@@ -126,8 +126,8 @@ const nameIn = (uri: string) => decodeURIComponent(uri.slice(uri.lastIndexOf('/'
 /** For Markdown: a link that opens the place. */
 export const linkTo: WritePlace = ({ uri, line, character }) => {
   const name = nameIn(uri).replace(/[[\]\\`*_<]/g, '\\$&');
-  const address = uri.replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
-  return `[${name}:${line + 1}](${address}#L${line + 1},${character + 1})`;
+  const target = uri.replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
+  return `[${name}:${line + 1}](${target}#L${line + 1},${character + 1})`;
 };
 
 /** The same of a file as a whole. */

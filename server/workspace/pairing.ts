@@ -3,7 +3,7 @@
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, Setting } from '../gateways/index.js';
 import type { GatewayOfRoutes } from '../protocol.js';
-import { addressKey, folderOf, matchesGlob } from '../text/index.js';
+import { folderOf, matchesGlob, uriKey } from '../text/index.js';
 
 export type PairingWay =
   /** `kongRoutes.gateways` says so. */
@@ -32,7 +32,7 @@ export const unpaired: Pairing = { way: null, gateways: [], entry: null, isMissi
  *
  * @param uri of the file of routes
  * @param entries of `kongRoutes.gateways`
- * @param root address of the folder that the entries count from; `null` for the file's own folder
+ * @param root URI of the folder that the entries count from; `null` for the file's own folder
  */
 export function pair(
   uri: string,
@@ -40,8 +40,8 @@ export function pair(
   entries: readonly GatewayOfRoutes[],
   root: string | null,
 ): Pairing {
-  const path = addressKey(uri);
-  const base = root === null ? folderOf(path) : `${addressKey(root).replace(/\/$/, '')}/`;
+  const path = uriKey(uri);
+  const base = root === null ? folderOf(path) : `${uriKey(root).replace(/\/$/, '')}/`;
   const inside = path.startsWith(base) ? path.slice(base.length) : path;
   const entry = entries.find(({ routes }) => matchesGlob(routes, inside)) ?? null;
   const named = entry?.gateway === undefined ? null : gatewaysNamed(entry.gateway, gateways, base);
@@ -49,11 +49,11 @@ export function pair(
 
   const isMissing = named !== null;
   const readers = running(
-    gateways.filter(({ reads }) => reads.some((read) => isReading(addressKey(read), path))),
+    gateways.filter(({ reads }) => reads.some((read) => isReading(uriKey(read), path))),
   );
   if (readers.length > 0) return { way: 'mount', gateways: readers, entry, isMissing };
   const folder = folderOf(path);
-  const neighbours = running(gateways.filter(({ place }) => folderOf(addressKey(place.uri)) === folder));
+  const neighbours = running(gateways.filter(({ place }) => folderOf(uriKey(place.uri)) === folder));
   if (neighbours.length > 0) return { way: 'folder', gateways: neighbours, entry, isMissing };
   return { way: null, gateways: [], entry, isMissing };
 }
@@ -62,19 +62,19 @@ export function pair(
 const isReading = (read: string, path: string) =>
   read === path || (read.endsWith('/') && path.startsWith(read));
 
-/** `docker/compose.yml#kong`, or with an address for what is in another folder; without a name, all of the file. */
+/** `docker/compose.yml#kong`, or with a URI for what is in another folder; without a name, all of the file. */
 function gatewaysNamed(reference: string, gateways: readonly DeclaredGateway[], base: string) {
   const [, file, name] = /^([^#]*)(?:#(.*))?$/s.exec(reference)!;
-  const path = file!.startsWith('file:') ? addressKey(file!) : `${base}${file!.replace(/^\.?\//, '')}`;
+  const path = file!.startsWith('file:') ? uriKey(file!) : `${base}${file!.replace(/^\.?\//, '')}`;
   return gateways.filter(
-    (gateway) => addressKey(gateway.place.uri) === path && (name === undefined || gateway.name === name),
+    (gateway) => uriKey(gateway.place.uri) === path && (name === undefined || gateway.name === name),
   );
 }
 
 /** How `kongRoutes.gateways` calls a gateway. @param root see `pair` */
 export function referenceTo({ name, place }: DeclaredGateway, root: string): string {
-  const base = `${addressKey(root).replace(/\/$/, '')}/`;
-  const path = addressKey(place.uri);
+  const base = `${uriKey(root).replace(/\/$/, '')}/`;
+  const path = uriKey(place.uri);
   return `${path.startsWith(base) ? path.slice(base.length) : path}#${name}`;
 }
 
@@ -85,7 +85,7 @@ function running(gateways: readonly DeclaredGateway[]): readonly DeclaredGateway
 }
 
 /** What several gateways say about one setting. */
-export type Agreement<Value> =
+export type SharedSetting<Value> =
   | {
       readonly kind: 'agreed';
       readonly value: Value;
@@ -97,10 +97,10 @@ export type Agreement<Value> =
   | { readonly kind: 'ambiguous'; readonly gateways: readonly DeclaredGateway[] };
 
 /** @returns `null` where there are no gateways */
-export function agreement<Value extends string | GatewayVersion>(
+export function sharedSetting<Value extends string | GatewayVersion>(
   gateways: readonly DeclaredGateway[],
   settingOf: (gateway: DeclaredGateway) => Setting<Value>,
-): Agreement<Value> | null {
+): SharedSetting<Value> | null {
   const [first] = gateways;
   if (!first) return null;
   const telling = gateways.filter((gateway) => settingOf(gateway).value !== null);

@@ -12,7 +12,7 @@ import { Exclusions, isKept, isWanted, readSourceFile, searchGatewaysAndRoutes }
 /** For how long nothing may have been typed before what was typed counts, in milliseconds. */
 const pause = 200;
 
-/** `file:` addresses as Node writes them: editors escape more. */
+/** `file:` URIs as Node writes them: editors escape more. */
 export function canonical(uri: string): string {
   const [path] = pathIn(uri);
   return path === undefined ? uri : pathToFileURL(path).href;
@@ -43,7 +43,7 @@ export class WorkspaceFiles {
   readonly #changed: () => void;
   #folders: ReadonlyMap<string, Exclusions> = new Map();
   readonly #disk = new Map<string, SourceFile>();
-  /** Of open documents, by address: what counts in the place of the disk; `null` where there is nothing of interest. */
+  /** Of open documents, by URI: what counts in the place of the disk; `null` where there is nothing of interest. */
   readonly #open = new Map<string, SourceFile | null>();
   readonly #documents = new Map<string, TextDocument>();
   /** Of open documents, those that were edited since they were last looked at. */
@@ -60,7 +60,7 @@ export class WorkspaceFiles {
   }
 
   /**
-   * In the order of their addresses; the same array until something changes, and in it the same object for as long as
+   * In the order of their URIs; the same array until something changes, and in it the same object for as long as
    * a file has the same text.
    */
   files(): readonly SourceFile[] {
@@ -80,7 +80,7 @@ export class WorkspaceFiles {
     return this.#isCut;
   }
 
-  /** Addresses of the workspace folders. */
+  /** URIs of the workspace folders. */
   folders(): readonly string[] {
     return [...this.#folders.keys()].map((path) => pathToFileURL(path).href);
   }
@@ -93,7 +93,7 @@ export class WorkspaceFiles {
     }
   }
 
-  /** @param uris of all workspace folders; what is below those that are new is searched */
+  /** @param URIs of all workspace folders; what is below those that are new is searched */
   setFolders(uris: readonly string[]): void {
     this.#do(async () => {
       const before = this.#folders;
@@ -119,21 +119,21 @@ export class WorkspaceFiles {
   /** The text of an open document counts, not that of its file. Nothing is looked at before there is a pause. */
   edited(document: TextDocument): void {
     if (!document.uri.startsWith('file:')) return;
-    const address = canonical(document.uri);
-    this.#documents.set(address, document);
-    this.#edited.add(address);
+    const uri = canonical(document.uri);
+    this.#documents.set(uri, document);
+    this.#edited.add(uri);
     this.#notify(pause);
   }
 
-  closed(uri: string): void {
-    const address = canonical(uri);
-    this.#documents.delete(address);
-    this.#edited.delete(address);
-    const file = this.#open.get(address);
-    if (!this.#open.delete(address)) return;
-    if (file !== (this.#disk.get(address) ?? null)) this.#touch();
+  closed(documentUri: string): void {
+    const uri = canonical(documentUri);
+    this.#documents.delete(uri);
+    this.#edited.delete(uri);
+    const file = this.#open.get(uri);
+    if (!this.#open.delete(uri)) return;
+    if (file !== (this.#disk.get(uri) ?? null)) this.#touch();
     // An editor that does not watch files has told nothing of what it saved.
-    this.changedOnDisk([{ uri: address, isDeleted: false }]);
+    this.changedOnDisk([{ uri, isDeleted: false }]);
   }
 
   /** Looks at what was typed since the last pause now: for whoever needs places in the very text of the editor. */
@@ -193,7 +193,7 @@ export class WorkspaceFiles {
     for (const uri of known) this.#drop(uri);
   }
 
-  /** @returns the addresses of what was found */
+  /** @returns the URIs of what was found */
   async #search(folder: string, exclusions: Exclusions): Promise<readonly string[]> {
     const found: string[] = [];
     const isCut = await searchGatewaysAndRoutes(folder, exclusions, async (file) => {

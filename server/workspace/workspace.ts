@@ -12,7 +12,7 @@ import {
 } from '../documents/index.js';
 import { type DeclaredGateway, type Found, findGateways, mayDeclareGateways } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
-import { addressKey, folderOf, type SourceFile } from '../text/index.js';
+import { folderOf, type SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf } from './document-gateway.js';
 import { type Pairing, pair } from './pairing.js';
 
@@ -70,7 +70,7 @@ export async function readTextFile(uri: string): Promise<string | null> {
 export interface FileSource {
   /** The same array, and in it the same objects, for as long as nothing changes. */
   files(): readonly SourceFile[];
-  /** Addresses of the workspace folders. */
+  /** URIs of the workspace folders. */
   folders(): readonly string[];
 }
 
@@ -83,7 +83,7 @@ export class Workspace implements Sources {
   #candidates: readonly SourceFile[] = [];
   #found: Found = findGateways([]);
   #byKey: ReadonlyMap<string, SourceFile> = new Map();
-  /** Files of routes, as they were last read, by address. */
+  /** Files of routes, as they were last read, by URI. */
   readonly #routes = new Map<string, { readonly file: SourceFile; readonly document: RouteDocument }>();
   /** By document, for as long as nothing else was found. */
   readonly #pairings = new Map<
@@ -108,7 +108,7 @@ export class Workspace implements Sources {
     const files = this.#files.files();
     if (files === this.#seen) return this.#found;
     this.#seen = files;
-    this.#byKey = new Map(files.map((file) => [addressKey(file.uri), file]));
+    this.#byKey = new Map(files.map((file) => [uriKey(file.uri), file]));
     const candidates = files.filter(mayDeclareGateways);
     const isSame =
       candidates.length === this.#candidates.length &&
@@ -158,16 +158,16 @@ export class Workspace implements Sources {
     return document;
   }
 
-  /** Address of the workspace folder that a file is in; `null` where it is in none. */
+  /** URI of the workspace folder that a file is in; `null` where it is in none. */
   folderOf(uri: string): string | null {
-    const path = folderOf(addressKey(uri));
-    const around = this.#files.folders().filter((folder) => path.startsWith(`${addressKey(folder)}/`));
+    const path = folderOf(uriKey(uri));
+    const around = this.#files.folders().filter((folder) => path.startsWith(`${uriKey(folder)}/`));
     return around.sort((a, b) => b.length - a.length)[0] ?? null;
   }
 
   source(uri: string): SourceFile | undefined {
     this.found();
-    return this.#byKey.get(addressKey(uri));
+    return this.#byKey.get(uriKey(uri));
   }
 
   /** Reads a version of an open document, keeping what the edit since the last one did not touch. */

@@ -3,7 +3,8 @@ import { suite, test } from 'node:test';
 import type { Gateway } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
 import type { DataPlane } from '../../server/running/answers.js';
-import { listed, type SetMember, type SetRoute, setProblems } from '../../server/running/set-problems.js';
+import { type SetMember, type SetRoute, setProblems } from '../../server/running/set-problems.js';
+import { listed } from '../../server/text/words.js';
 
 const now = 1_760_000_000;
 const assumed: Gateway = { flavor: 'traditional_compatible', version: [3, 9] };
@@ -186,9 +187,9 @@ suite('a control plane and its data planes', () => {
 });
 
 test('names are listed, but not all of very many', () => {
-  assert.equal(listed(['a']), 'a');
-  assert.equal(listed(['a', 'b']), 'a and b');
-  assert.equal(listed(['a', 'b', 'c']), 'a, b and c');
-  assert.equal(listed(['a', 'b', 'c', 'd', 'e']), 'a, b, c and 2 more');
-  assert.equal(listed([]), '');
+  assert.equal(listed(['a'], 3), 'a');
+  assert.equal(listed(['a', 'b'], 3), 'a and b');
+  assert.equal(listed(['a', 'b', 'c'], 3), 'a, b and c');
+  assert.equal(listed(['a', 'b', 'c', 'd', 'e'], 3), 'a, b, c and 2 more');
+  assert.equal(listed([], 3), '');
 });

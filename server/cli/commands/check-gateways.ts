@@ -7,7 +7,7 @@ import type { RouteDocument } from '../../documents/index.js';
 import { kindWords } from '../../gateways/index.js';
 import { type GatewayProblem, messageOf, severityOf } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
-import { addressKey, type Place } from '../../text/index.js';
+import { type Place, uriKey } from '../../text/index.js';
 import type { GatewayOfDocument, Sources } from '../../workspace/index.js';
 import type { CheckedFile, FileProblem, NamedText, Subject } from '../report.js';
 
@@ -15,7 +15,7 @@ import type { CheckedFile, FileProblem, NamedText, Subject } from '../report.js'
 export function hasSettings(path: string, sources: Sources): boolean {
   const { gateways, written } = sources.found();
   const key = keyOfPath(path);
-  const isHere = (place: Place) => addressKey(place.uri) === key;
+  const isHere = (place: Place) => uriKey(place.uri) === key;
   return gateways.some(({ place }) => isHere(place)) || written.some(({ keyPlace }) => isHere(keyPlace));
 }
 
@@ -37,12 +37,12 @@ export function checkGateways(
   // What is wrong in a file of variables is wrong with the gateway that has them.
   const isAbout = ({ place, gateways: ids, related }: GatewayProblem): boolean => {
     const own = (related.length === 0 ? ids : ids.slice(0, 1)).flatMap((id) => gateways.get(id)?.place ?? []);
-    return [place, ...own].some(({ uri }) => chosenKeys.has(addressKey(uri)));
+    return [place, ...own].some(({ uri }) => chosenKeys.has(uriKey(uri)));
   };
   const problems = gatewayProblems(sources, settings).filter(isAbout);
   for (const { uri, text } of sources.files()) {
-    const key = addressKey(uri);
-    const found = problems.filter(({ place }) => addressKey(place.uri) === key);
+    const key = uriKey(uri);
+    const found = problems.filter(({ place }) => uriKey(place.uri) === key);
     const subjects = subjectsIn(key, sources);
     if (found.length === 0 && !(subjects.size > 0 && chosenKeys.has(key))) continue;
     const known = byKey.get(key);
@@ -85,11 +85,11 @@ export function withElsewhere(
 
 const addressOf = (path: string): string => pathToFileURL(resolve(path)).href;
 
-export const keyOfPath = (path: string): string => addressKey(addressOf(path));
+export const keyOfPath = (path: string): string => uriKey(addressOf(path));
 
 /** The gateways that a file declares, by their ids. */
 function subjectsIn(key: string, sources: Sources): ReadonlyMap<string, Subject> {
-  const own = sources.found().gateways.filter(({ place }) => addressKey(place.uri) === key);
+  const own = sources.found().gateways.filter(({ place }) => uriKey(place.uri) === key);
   return new Map(
     own.map(({ id, kind, name }) => [id, { kind: 'gateway', label: `${kindWords[kind]} ${name}`.trim() }]),
   );
@@ -108,7 +108,7 @@ function fileProblem(problem: GatewayProblem, subject: Subject | null, sources: 
     subject,
     place: subject?.kind === 'gateway' ? (about[code.split('-')[0]!] ?? '') : '',
     related: related.map((other) => ({
-      in: addressKey(other.place.uri) === addressKey(place.uri) ? null : textOf(other.place, sources),
+      in: uriKey(other.place.uri) === uriKey(place.uri) ? null : textOf(other.place, sources),
       span: other.place.span,
       message: other.message,
     })),

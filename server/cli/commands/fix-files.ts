@@ -5,7 +5,7 @@ import { applyEdits, type RouteDocument } from '../../documents/index.js';
 import type { ProblemCode } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
 import type { Gateway } from '../../routes/index.js';
-import { addressKey, positions } from '../../text/index.js';
+import { positions, uriKey } from '../../text/index.js';
 import type { Workspace } from '../../workspace/index.js';
 import { keyOfPath, nameOf } from './check-gateways.js';
 
@@ -53,12 +53,12 @@ export function fixSettings(
   const chosenKeys = new Set(chosen.map(keyOfPath));
   const fixes = gatewayProblems(workspace, settings).flatMap((problem) => {
     const fix = safeSettingFix(problem, workspace);
-    return fix && chosenKeys.has(addressKey(fix.place.uri)) ? [{ ...fix, code: problem.code }] : [];
+    return fix && chosenKeys.has(uriKey(fix.place.uri)) ? [{ ...fix, code: problem.code }] : [];
   });
   const files: FixedFile[] = [];
   const sources = workspace.files().map((source) => {
     const { uri, text: before } = source;
-    const inFile = fixes.filter(({ place }) => addressKey(place.uri) === addressKey(uri));
+    const inFile = fixes.filter(({ place }) => uriKey(place.uri) === uriKey(uri));
     if (inFile.length === 0) return source;
     const edits = inFile.map(({ place: { span }, newText }) => ({ span, newText }));
     const text = applyEdits(before, edits);

@@ -27,7 +27,7 @@ import { CannotRun, replaceFile } from '../files.js';
 
 export interface PlannedFolder {
   readonly plan: Plan;
-  /** By address, as they were read. */
+  /** By URI, as they were read. */
   readonly texts: ReadonlyMap<string, string>;
 }
 

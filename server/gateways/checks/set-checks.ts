@@ -11,7 +11,7 @@
 import { type GatewayVersion, isAtLeast } from '../../../grammar/index.js';
 import type { Disagreement, GatewayProblem, RelatedPlace } from '../../problems/index.js';
 import { type RouterFlavor, takesTraditionalFields } from '../../routes/index.js';
-import type { Place } from '../../text/index.js';
+import { type Place, sentenceCase } from '../../text/index.js';
 import {
   type DeclaredGateway,
   type Found,
@@ -19,7 +19,6 @@ import {
   nameOf,
   type Origin,
   type Setting,
-  sentenceCase,
   versionText,
 } from '../model/index.js';
 import { joined } from './setting-checks.js';

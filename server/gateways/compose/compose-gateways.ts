@@ -1,6 +1,6 @@
 /** Gateways in compose files, with their environment files and the Dockerfiles that they build. */
 
-import { addressKey, FilesByAddress, type SourceFile } from '../../text/index.js';
+import { FilesByUri, type SourceFile, uriKey } from '../../text/index.js';
 import type { DeclaredGateway, Found } from '../model/index.js';
 import { declarativeFiles, runsGateway, settingsOf, textGiven } from '../settings/index.js';
 import { textWithBlanks, unsetVariable } from '../sources/index.js';
@@ -12,25 +12,23 @@ import { type ComposeGateway, composeSets } from './service-sets.js';
 
 /** @param files all of the workspace that may configure gateways; those that are of another kind are passed over */
 export function composeGateways(files: readonly SourceFile[]): Found & {
-  /** `addressKey` of the Dockerfiles that services are built by. */
+  /** `uriKey` of the Dockerfiles that services are built by. */
   readonly built: ReadonlySet<string>;
 } {
-  const byAddress = new FilesByAddress(files);
-  const projects = projectsIn(files, byAddress);
+  const byUri = new FilesByUri(files);
+  const projects = projectsIn(files, byUri);
   const started = projects.flatMap((project) =>
     project.services.map((service) => ({
       project,
       service,
-      started: startedService(service, project, byAddress),
+      started: startedService(service, project, byUri),
     })),
   );
   const gateways = started.flatMap((one) => {
-    const gateway = gatewayOf(one, byAddress);
+    const gateway = gatewayOf(one, byUri);
     return gateway ? [{ ...one, gateway }] : [];
   });
-  const built = started.flatMap(({ started: { dockerfile } }) =>
-    dockerfile ? [addressKey(dockerfile)] : [],
-  );
+  const built = started.flatMap(({ started: { dockerfile } }) => (dockerfile ? [uriKey(dockerfile)] : []));
   return {
     gateways: gateways.map(({ gateway }) => gateway),
     sets: composeSets(gateways, projects),
@@ -47,7 +45,7 @@ export function composeGateways(files: readonly SourceFile[]): Found & {
 
 function gatewayOf(
   { project, service, started }: Omit<ComposeGateway, 'gateway'>,
-  files: FilesByAddress,
+  files: FilesByUri,
 ): DeclaredGateway | null {
   const { launch, command, mounts, copies, conf, replicas, rollout } = started;
   const image = launch.image?.text ?? [];

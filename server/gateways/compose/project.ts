@@ -4,13 +4,13 @@
  */
 
 import {
-  addressKey,
-  type FilesByAddress,
+  type FilesByUri,
   folderOf,
   nameOf,
   type Place,
   resolvePath,
   type SourceFile,
+  uriKey,
 } from '../../text/index.js';
 import { envVariables } from '../settings/index.js';
 import {
@@ -38,7 +38,7 @@ export interface Project {
   /** What fills in the variables of the files. */
   readonly lookup: Lookup;
   readonly services: readonly Service[];
-  /** Keys of the addresses of files that are included. */
+  /** Keys of the URIs of files that are included. */
   readonly includes: readonly string[];
 }
 
@@ -103,19 +103,19 @@ const servicesIn = (file: SourceFile): readonly YamlEntry[] =>
   });
 
 /** Every service of compose files, in each way that it can be started. */
-export function projectsIn(files: readonly SourceFile[], byAddress: FilesByAddress): Project[] {
+export function projectsIn(files: readonly SourceFile[], byUri: FilesByUri): Project[] {
   const composeFiles = files.filter(isComposeFile);
-  const chosen = chosenStacks(files, byAddress);
-  const stacks = [...chosen, ...includedStacks(composeFiles, byAddress)];
+  const chosen = chosenStacks(files, byUri);
+  const stacks = [...chosen, ...includedStacks(composeFiles, byUri)];
   const inStacks = new Set(stacks.flatMap((stack) => stack.files));
   for (const [folder, inFolder] of byFolder(composeFiles.filter((file) => !inStacks.has(file)))) {
     const usual = chosen.find((stack) => stack.folder === folder);
-    stacks.push(...stacksOf(folder, inFolder, usual, byAddress));
+    stacks.push(...stacksOf(folder, inFolder, usual, byUri));
   }
   const projects = stacks.map((stack) => ({
     ...stack,
-    services: servicesOf(stack, byAddress),
-    includes: includesOf(stack).flatMap(({ paths }) => paths.map(addressKey)),
+    services: servicesOf(stack, byUri),
+    includes: includesOf(stack).flatMap(({ paths }) => paths.map(uriKey)),
   }));
   const extended = new Set(projects.flatMap(extendedElsewhere));
   return projects.map((project) => ({
@@ -155,9 +155,9 @@ function stacksOf(
   folder: string,
   files: readonly SourceFile[],
   chosen: Stack | undefined,
-  byAddress: FilesByAddress,
+  byUri: FilesByUri,
 ): Stack[] {
-  const lookup = chosen?.lookup ?? lookupIn([`${folder}.env`], byAddress);
+  const lookup = chosen?.lookup ?? lookupIn([`${folder}.env`], byUri);
   const named = (names: readonly string[]) =>
     names.flatMap((name) => files.find((file) => nameOf(file.uri) === name) ?? []);
   const [base] = named(defaultNames);
@@ -175,17 +175,17 @@ function stacksOf(
 }
 
 /** What `COMPOSE_FILE` in an environment file names. */
-function chosenStacks(files: readonly SourceFile[], byAddress: FilesByAddress): Stack[] {
+function chosenStacks(files: readonly SourceFile[], byUri: FilesByUri): Stack[] {
   return files.flatMap((file) => {
     if (nameOf(file.uri) !== '.env' || !file.text.includes('COMPOSE_FILE')) return [];
     const folder = folderOf(file.uri);
-    const lookup = lookupIn([file.uri], byAddress);
+    const lookup = lookupIn([file.uri], byUri);
     const text = (name: string) => knownText(lookup(name) ?? []) ?? '';
     const list = text('COMPOSE_FILE');
     const separator = text('COMPOSE_PATH_SEPARATOR') || (list.includes(';') ? ';' : ':');
     const named = list
       .split(separator)
-      .flatMap((path) => byAddress.get(path === '' ? null : resolvePath(folder, path)) ?? [])
+      .flatMap((path) => byUri.get(path === '' ? null : resolvePath(folder, path)) ?? [])
       .filter(isComposeFile);
     return named.length > 0 ? [{ files: named, folder, lookup, only: null }] : [];
   });
@@ -214,10 +214,10 @@ const isWhole = ({ value }: YamlEntry): boolean =>
   value.kind === 'map' && wholeKeys.some((key) => isSaid(value, key));
 
 /** The variables of environment files; those of a later one go before those ahead of it. */
-function lookupIn(addresses: readonly string[], byAddress: FilesByAddress): Lookup {
+function lookupIn(uris: readonly string[], byUri: FilesByUri): Lookup {
   const variables = new Map<string, TracedText>();
-  for (const address of addresses) {
-    const file = byAddress.get(address);
+  for (const uri of uris) {
+    const file = byUri.get(uri);
     for (const { name, filled } of file ? envVariables(file, (name) => variables.get(name)) : []) {
       if (filled) variables.set(name, filled);
     }
@@ -226,40 +226,40 @@ function lookupIn(addresses: readonly string[], byAddress: FilesByAddress): Look
 }
 
 /** What runs in a way that only the file tells that includes it: several files as one, or with variables of its own. */
-function includedStacks(composeFiles: readonly SourceFile[], byAddress: FilesByAddress): Stack[] {
+function includedStacks(composeFiles: readonly SourceFile[], byUri: FilesByUri): Stack[] {
   return composeFiles.flatMap((file) => {
     const folder = folderOf(file.uri);
     return includesOf({ files: [file], folder }).flatMap(({ paths, envFiles, projectFolder }) => {
-      const files = paths.flatMap((path) => byAddress.get(path) ?? []).filter(isComposeFile);
+      const files = paths.flatMap((path) => byUri.get(path) ?? []).filter(isComposeFile);
       const [first] = files;
       if (!first || (files.length === 1 && envFiles.length === 0 && projectFolder === null)) return [];
       const inFolder = projectFolder ?? folderOf(first.uri);
-      const lookup = lookupIn(envFiles.length > 0 ? envFiles : [`${inFolder}.env`], byAddress);
+      const lookup = lookupIn(envFiles.length > 0 ? envFiles : [`${inFolder}.env`], byUri);
       return [{ files, folder: inFolder, lookup, only: null }];
     });
   });
 }
 
 interface Include {
-  /** Addresses. */
+  /** URIs. */
   readonly paths: readonly string[];
   readonly envFiles: readonly string[];
   readonly projectFolder: string | null;
 }
 
 function includesOf({ files, folder }: Pick<Stack, 'files' | 'folder'>): Include[] {
-  const addresses = (node: YamlNode | undefined): string[] =>
+  const uris = (node: YamlNode | undefined): string[] =>
     (node?.kind === 'list' ? node.items : [node]).flatMap((path) => {
       const text = textOf(path);
       return (text && resolvePath(folder, text)) || [];
     });
   return files.flatMap(yamlDocuments).flatMap((document) =>
     items(at(document, 'include')).map((item) => {
-      if (item.kind !== 'map') return { paths: addresses(item), envFiles: [], projectFolder: null };
-      const [projectFolder] = addresses(at(item, 'project_directory'));
+      if (item.kind !== 'map') return { paths: uris(item), envFiles: [], projectFolder: null };
+      const [projectFolder] = uris(at(item, 'project_directory'));
       return {
-        paths: addresses(at(item, 'path')),
-        envFiles: addresses(at(item, 'env_file')),
+        paths: uris(at(item, 'path')),
+        envFiles: uris(at(item, 'env_file')),
         projectFolder: projectFolder === undefined ? null : `${projectFolder.replace(/\/$/, '')}/`,
       };
     }),
@@ -272,13 +272,13 @@ const telling = [
   ...['environment', 'env_file', 'command', 'entrypoint', 'volumes', 'configs', 'secrets', 'deploy', 'scale'],
 ];
 
-function servicesOf(stack: Stack, byAddress: FilesByAddress): Service[] {
+function servicesOf(stack: Stack, byUri: FilesByUri): Service[] {
   const { files, folder, only, lookup } = stack;
   const services = new Map<string, Service>();
   for (const { key, uri, keySpan, value } of (only ? [only] : files).flatMap(servicesIn)) {
     if (value.kind !== 'map' || services.has(key)) continue;
     if (only && !telling.some((one) => entry(value, one))) continue;
-    const layers = files.flatMap((file) => layersOf({ file, name: key, folder }, lookup, byAddress, []));
+    const layers = files.flatMap((file) => layersOf({ file, name: key, folder }, lookup, byUri, []));
     services.set(key, { name: key, place: { uri, span: keySpan }, layers });
   }
   return [...services.values()];
@@ -291,19 +291,14 @@ interface Said {
 }
 
 /** @param following what extends this, so that nothing extends itself */
-function layersOf(
-  said: Said,
-  lookup: Lookup,
-  byAddress: FilesByAddress,
-  following: readonly string[],
-): Layer[] {
+function layersOf(said: Said, lookup: Lookup, byUri: FilesByUri, following: readonly string[]): Layer[] {
   const { file, name, folder } = said;
   const key = `${file.uri}#${name}`;
   if (following.includes(key)) return [];
   return servicesIn(file).flatMap(({ key: own, value }) => {
     if (own !== name || value.kind !== 'map') return [];
-    const base = extendedBy(value, said, lookup, byAddress);
-    const extended = base ? layersOf(base, lookup, byAddress, [...following, key]) : [];
+    const base = extendedBy(value, said, lookup, byUri);
+    const extended = base ? layersOf(base, lookup, byUri, [...following, key]) : [];
     return [
       ...extended.map((layer) => ({ ...layer, isExtended: true })),
       { node: value, name, folder, isExtended: false },
@@ -311,7 +306,7 @@ function layersOf(
   });
 }
 
-function extendedBy(node: YamlMap, said: Said, lookup: Lookup, byAddress: FilesByAddress): Said | null {
+function extendedBy(node: YamlMap, said: Said, lookup: Lookup, byUri: FilesByUri): Said | null {
   const extended = entry(node, 'extends')?.value;
   const fill = (scalar: YamlNode | undefined) => {
     const traced = scalar?.kind === 'scalar' ? ofScalar(scalar) : null;
@@ -321,6 +316,6 @@ function extendedBy(node: YamlMap, said: Said, lookup: Lookup, byAddress: FilesB
   if (!name) return null;
   const path = fill(at(extended, 'file'));
   if (!path) return { ...said, name };
-  const file = byAddress.get(resolvePath(said.folder, path));
+  const file = byUri.get(resolvePath(said.folder, path));
   return file ? { file, name, folder: folderOf(file.uri) } : null;
 }

@@ -1,6 +1,6 @@
 /** The image that a service builds. */
 
-import { type FilesByAddress, resolvePath } from '../../text/index.js';
+import { type FilesByUri, resolvePath } from '../../text/index.js';
 import { type BuiltImage, readDockerfile } from '../docker/index.js';
 import type { Mount } from '../settings/index.js';
 import {
@@ -20,7 +20,7 @@ export interface ServiceBuild {
   readonly image: BuiltImage | null;
   /** What the image has of the build's context. */
   readonly copies: readonly Mount[];
-  /** The address of the Dockerfile. */
+  /** The URI of the Dockerfile. */
   readonly dockerfile: string | null;
   /** The Dockerfile, for people, if it is not at hand. */
   readonly unseen: string | null;
@@ -30,7 +30,7 @@ export interface ServiceBuild {
 export function serviceBuild(
   layers: readonly Layer[],
   texts: ProjectTexts,
-  files: FilesByAddress,
+  files: FilesByUri,
 ): ServiceBuild | null {
   const saidOfBuild = said(layers, 'build');
   const [first] = saidOfBuild;
@@ -46,8 +46,8 @@ export function serviceBuild(
   const image =
     text && readDockerfile(text, { args, target: texts.text(valueIn(saidOfBuild, 'target')?.node) });
   const copies = (image?.copies ?? []).flatMap(({ source, target }) => {
-    const address = folder && resolvePath(folder, source.replace(/^\/+/, ''));
-    return address ? [{ source: address, target }] : [];
+    const uri = folder && resolvePath(folder, source.replace(/^\/+/, ''));
+    return uri ? [{ source: uri, target }] : [];
   });
   const where = `${contextPath ?? ''}/${path}`.replace('//', '/');
   return {
@@ -72,8 +72,8 @@ function valueIn(build: readonly Said[], key: string): Said | undefined {
 /** @returns `null` for a context that is no folder here */
 function contextFolder(folder: string, path: string | null): string | null {
   if (path === null || /:\/\/|^git@/.test(path)) return null;
-  const address = resolvePath(folder, path);
-  return address && `${address}/`;
+  const uri = resolvePath(folder, path);
+  return uri && `${uri}/`;
 }
 
 /** A name alone passes on what Compose has of that name itself. */

@@ -1,6 +1,6 @@
 /** The environment of a service: `environment` and `env_file`. */
 
-import { type FilesByAddress, type Place, resolvePath, type SourceFile } from '../../text/index.js';
+import { type FilesByUri, type Place, resolvePath, type SourceFile } from '../../text/index.js';
 import { type EnvFormat, envVariables, type Given } from '../settings/index.js';
 import {
   asVariable,
@@ -29,7 +29,7 @@ export interface ServiceEnvironment {
 export function serviceEnvironment(
   layers: readonly Layer[],
   texts: ProjectTexts,
-  files: FilesByAddress,
+  files: FilesByUri,
 ): ServiceEnvironment {
   const own = ownVariables(layers, texts.lookup);
   const listed = said(layers, 'env_file').flatMap((one) => envFilesIn(one, texts, files));
@@ -73,7 +73,7 @@ interface ListedFile {
 }
 
 /** A path, a list of paths, or of maps with a path. */
-const envFilesIn = ({ node, folder }: Said, texts: ProjectTexts, files: FilesByAddress): ListedFile[] =>
+const envFilesIn = ({ node, folder }: Said, texts: ProjectTexts, files: FilesByUri): ListedFile[] =>
   (node.kind === 'list' ? node.items : [node]).map((item) => {
     const path = texts.path(item.kind === 'map' ? at(item, 'path') : item);
     return {

@@ -1,6 +1,6 @@
 /** Services of compose files that have to agree. */
 
-import { addressKey, nameOf } from '../../text/index.js';
+import { nameOf, uriKey } from '../../text/index.js';
 import type { DeclaredGateway, GatewaySet } from '../model/index.js';
 import { given, textGiven } from '../settings/index.js';
 import { at, items, type TracedText, textOf } from '../sources/index.js';
@@ -33,16 +33,16 @@ function startedWith(
 ): ComposeGateway[] {
   const included = new Set(project.includes);
   for (const key of included) {
-    const found = projects.filter(({ files }) => files.some(({ uri }) => addressKey(uri) === key));
+    const found = projects.filter(({ files }) => files.some(({ uri }) => uriKey(uri) === key));
     for (const { files, includes } of found) {
-      for (const more of [...files.map(({ uri }) => addressKey(uri)), ...includes]) included.add(more);
+      for (const more of [...files.map(({ uri }) => uriKey(uri)), ...includes]) included.add(more);
     }
   }
   return gateways.filter(({ project: own, service }) => {
     if (own === project) return true;
     const { uri } = service.place;
     const isReplaced = project.services.some(({ name }) => name === service.name);
-    return !isReplaced && (project.files.some((file) => file.uri === uri) || included.has(addressKey(uri)));
+    return !isReplaced && (project.files.some((file) => file.uri === uri) || included.has(uriKey(uri)));
   });
 }
 

@@ -1,6 +1,6 @@
 /** What a service of a compose project is started with. */
 
-import { type FilesByAddress, resolvePath, type SourceFile } from '../../text/index.js';
+import { type FilesByUri, resolvePath, type SourceFile } from '../../text/index.js';
 import { confOf, containerPath, type Launch, type Mount } from '../settings/index.js';
 import { at, items, type YamlNode, yamlDocuments } from '../sources/index.js';
 import { ProjectTexts, type Said, said } from './layers.js';
@@ -16,17 +16,17 @@ export interface StartedService {
   readonly mounts: readonly Mount[];
   /** The files that its image has of the build. */
   readonly copies: readonly Mount[];
-  /** The address of its kong.conf. */
+  /** The URI of its kong.conf. */
   readonly conf: string | null;
   readonly envFiles: readonly SourceFile[];
-  /** The address of the Dockerfile that it is built by. */
+  /** The URI of the Dockerfile that it is built by. */
   readonly dockerfile: string | null;
   /** `null` where it is not known. */
   readonly replicas: number | null;
   readonly rollout: 'rolling' | 'recreate';
 }
 
-export function startedService({ layers }: Service, project: Project, files: FilesByAddress): StartedService {
+export function startedService({ layers }: Service, project: Project, files: FilesByUri): StartedService {
   const texts = new ProjectTexts(project.lookup);
   const last = (key: string): YamlNode | undefined => said(layers, key).at(-1)?.node;
   const build = serviceBuild(layers, texts, files) ?? builtElsewhere(layers, project, texts, files);
@@ -41,7 +41,7 @@ export function startedService({ layers }: Service, project: Project, files: Fil
   const copies = build?.copies ?? [];
   // What is mounted hides what the image has.
   const mounted = confOf(mounts, command, folder, files);
-  const conf = mounted.address === null ? confOf(copies, command, folder, files) : mounted;
+  const conf = mounted.uri === null ? confOf(copies, command, folder, files) : mounted;
   return {
     launch: {
       image: build?.image?.base ?? imageOf(last('image'), texts),
@@ -52,7 +52,7 @@ export function startedService({ layers }: Service, project: Project, files: Fil
     command,
     mounts,
     copies,
-    conf: conf.address,
+    conf: conf.uri,
     envFiles: environment.files,
     dockerfile: build?.dockerfile ?? null,
     ...deployment(last, texts),
@@ -64,7 +64,7 @@ function builtElsewhere(
   layers: readonly Layer[],
   project: Project,
   texts: ProjectTexts,
-  files: FilesByAddress,
+  files: FilesByUri,
 ): ServiceBuild | null {
   const nameIn = (of: readonly Layer[]) => texts.text(said(of, 'image').at(-1)?.node)?.trim();
   const name = nameIn(layers);
@@ -111,8 +111,8 @@ const volumes = (layers: readonly Layer[], texts: ProjectTexts): Mount[] =>
       const [source, target] = sourceAndTarget(item, texts);
       // What is no path is the name of a volume.
       if (!source || !target || !/^(?:[./~]|[A-Za-z]:[\\/])/.test(source)) return [];
-      const address = resolvePath(folder, source);
-      return address === null ? [] : [{ source: address, target: containerPath('/', target) }];
+      const uri = resolvePath(folder, source);
+      return uri === null ? [] : [{ source: uri, target: containerPath('/', target) }];
     }),
   );
 
@@ -141,8 +141,8 @@ const definedFiles = (
         .flatMap((document) => at(document, key, name) ?? [])
         .at(-1);
       const path = texts.path(at(defined, 'file'));
-      const address = path ? resolvePath(project.folder, path) : null;
-      if (address) return [{ source: address, target }];
+      const uri = path ? resolvePath(project.folder, path) : null;
+      if (uri) return [{ source: uri, target }];
       const written = at(defined, 'content');
       const content = texts.fill(written);
       return written && content ? [{ source: written.uri, content, target }] : [];

@@ -1,13 +1,6 @@
 /** Gateways in Dockerfiles that nothing at hand builds. */
 
-import {
-  addressKey,
-  FilesByAddress,
-  folderOf,
-  nameOf,
-  resolvePath,
-  type SourceFile,
-} from '../../text/index.js';
+import { FilesByUri, folderOf, nameOf, resolvePath, type SourceFile, uriKey } from '../../text/index.js';
 import type { DeclaredGateway, Found } from '../model/index.js';
 import {
   confOf,
@@ -24,17 +17,17 @@ import { type BuiltImage, readDockerfile } from './dockerfile.js';
 
 /**
  * @param files all of the workspace that may configure gateways; those that are of another kind are passed over
- * @param taken `addressKey` of the Dockerfiles that services of compose files are built by
+ * @param taken `uriKey` of the Dockerfiles that services of compose files are built by
  */
 export function dockerfileGateways(files: readonly SourceFile[], taken: ReadonlySet<string>): Found {
-  const byAddress = new FilesByAddress(files);
+  const byUri = new FilesByUri(files);
   const built = files.filter(isDockerfile).flatMap((file) => {
     const image = imageOf(file);
     return image ? [{ file, image }] : [];
   });
   return {
     gateways: built.flatMap(({ file, image }) =>
-      taken.has(addressKey(file.uri)) ? [] : (gatewayOf(file, image, byAddress) ?? []),
+      taken.has(uriKey(file.uri)) ? [] : (gatewayOf(file, image, byUri) ?? []),
     ),
     sets: [],
     written: built.flatMap(({ image }) =>
@@ -63,7 +56,7 @@ function imageOf(file: SourceFile): BuiltImage | null {
   return reading.image;
 }
 
-function gatewayOf(file: SourceFile, image: BuiltImage, files: FilesByAddress): DeclaredGateway | null {
+function gatewayOf(file: SourceFile, image: BuiltImage, files: FilesByUri): DeclaredGateway | null {
   const { base, environment, command, folder } = image;
   const text = base?.text ?? [];
   const runs = runsGateway({
@@ -88,10 +81,7 @@ function gatewayOf(file: SourceFile, image: BuiltImage, files: FilesByAddress): 
     namespace: null,
     place: image.place,
     ...settings,
-    reads: [
-      ...declarativeFiles([], copies, declarative, files),
-      ...(conf.address === null ? [] : [conf.address]),
-    ],
+    reads: [...declarativeFiles([], copies, declarative, files), ...(conf.uri === null ? [] : [conf.uri])],
     replicas: null,
     rollout: 'recreate',
     controlled: null,
@@ -100,16 +90,16 @@ function gatewayOf(file: SourceFile, image: BuiltImage, files: FilesByAddress): 
 }
 
 /** What is copied is in the folder of the Dockerfile, or in the folder above it that has the file. */
-function copiesOf({ uri }: SourceFile, { copies }: BuiltImage, files: FilesByAddress): Mount[] {
+function copiesOf({ uri }: SourceFile, { copies }: BuiltImage, files: FilesByUri): Mount[] {
   const folders = [folderOf(uri)];
   for (let folder = folderOf(uri); /^\w+:\/\/[^/]*\/./.test(folder); ) {
     folder = folderOf(folder.slice(0, -1));
     folders.push(folder);
   }
   return copies.flatMap(({ source, target }) => {
-    const addresses = folders.flatMap((folder) => resolvePath(folder, source.replace(/^\/+/, '')) ?? []);
-    const address = addresses.find((one) => files.get(one)) ?? addresses[0];
-    return address === undefined ? [] : [{ source: address, target }];
+    const uris = folders.flatMap((folder) => resolvePath(folder, source.replace(/^\/+/, '')) ?? []);
+    const uri = uris.find((one) => files.get(one)) ?? uris[0];
+    return uri === undefined ? [] : [{ source: uri, target }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** The Helm charts that run Kong Gateway (Kong/charts), and what they do where values say nothing. */
 
 import { type GatewayVersion, parseGatewayVersion } from '../../../grammar/index.js';
-import { addressKey, folderOf, nameOf, type Place, resolvePath, type SourceFile } from '../../text/index.js';
+import { folderOf, nameOf, type Place, resolvePath, type SourceFile, uriKey } from '../../text/index.js';
 import { at, entry, items, textOf, type YamlNode, yamlDocuments } from '../sources/index.js';
 
 export type KongChart = 'kong/kong' | 'kong/ingress';
@@ -113,7 +113,7 @@ export interface ChartFolder {
 /** The charts of a workspace, each with the charts of Kong's that it brings. */
 export function chartFolders(files: readonly SourceFile[]): readonly ChartFolder[] {
   const manifests = files.filter(({ uri }) => nameOf(uri) === 'Chart.yaml');
-  const byFolder = new Map(manifests.map((file) => [addressKey(folderOf(file.uri)), file]));
+  const byFolder = new Map(manifests.map((file) => [uriKey(folderOf(file.uri)), file]));
   return manifests.map((file) => {
     const uses = usesOf(file, byFolder, 0);
     const ours = new Set(uses.map(({ path }) => path[0]));
@@ -147,7 +147,7 @@ function usesOf(
       .flatMap((path) => (path.trim() === '' ? [] : [path.trim().split('.')]));
     const local = repository?.startsWith('file://') ? repository.slice('file://'.length) : null;
     const folder = local === null ? null : resolvePath(folderOf(file.uri), local);
-    const nested = folder === null ? undefined : byFolder.get(addressKey(`${folder}/`));
+    const nested = folder === null ? undefined : byFolder.get(uriKey(`${folder}/`));
     if (nested && depth < 4) {
       return usesOf(nested, byFolder, depth + 1).map((use) => ({
         ...use,

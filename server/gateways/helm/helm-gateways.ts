@@ -1,7 +1,7 @@
 /** Gateways in values of Helm charts. */
 
 import type { Span } from '../../../grammar/index.js';
-import { FilesByAddress, folderOf, nameOf, type SourceFile } from '../../text/index.js';
+import { FilesByUri, folderOf, nameOf, type SourceFile } from '../../text/index.js';
 import {
   appliedManifests,
   configMapsOf,
@@ -37,13 +37,13 @@ export function helmGateways(files: readonly SourceFile[]): Found {
   const telling = candidates.filter(({ text }) => telltale.test(text));
   if (telling.length === 0) return { gateways: [], sets: [], written: [] };
   const manifests = candidates.flatMap(manifestsIn);
-  const byAddress = new FilesByAddress(files);
+  const byUri = new FilesByUri(files);
   const kustomizations = kustomizationsIn(candidates);
-  const kustomize = new Kustomize(kustomizations, byAddress);
+  const kustomize = new Kustomize(kustomizations, byUri);
   const built = kustomizations.filter(({ isComponent }) => !isComponent).map((one) => kustomize.build(one));
   const workspace: Workspace = {
     files: candidates,
-    byAddress,
+    byUri,
     manifests,
     applied: appliedManifests(manifests, kustomizations, kustomize),
     configMaps: [...built.flatMap(({ configMaps }) => configMaps), ...manifests.flatMap(configMapsOf)],

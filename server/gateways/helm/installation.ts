@@ -1,7 +1,7 @@
 /** Releases of charts as other files install them: Argo CD, Flux, helmfile, kustomize and the controller of K3s. */
 
 import {
-  type FilesByAddress,
+  type FilesByUri,
   folderOf,
   nameOf,
   type Place,
@@ -26,7 +26,7 @@ import type { Layer, Release } from './release.js';
 
 export interface Workspace {
   readonly files: readonly SourceFile[];
-  readonly byAddress: FilesByAddress;
+  readonly byUri: FilesByUri;
   /** As files have them. */
   readonly manifests: readonly Manifest[];
   /** Those that are applied: as they are, and as kustomize makes them. */
@@ -103,8 +103,8 @@ const mapLayer = (file: SourceFile, around: YamlMap, ...path: readonly string[])
 });
 
 /** The file that a map is written in: of a manifest that is patched, that of the patch. */
-const fileOf = ({ uri }: YamlMap, file: SourceFile, { byAddress }: Workspace): SourceFile =>
-  uri === file.uri ? file : (byAddress.get(uri) ?? file);
+const fileOf = ({ uri }: YamlMap, file: SourceFile, { byUri }: Workspace): SourceFile =>
+  uri === file.uri ? file : (byUri.get(uri) ?? file);
 
 /** Values that are a text of the file: YAML in YAML. */
 function textLayer(file: SourceFile, node: YamlNode | undefined): Layer[] {
@@ -168,9 +168,9 @@ function argoReleases(manifest: Manifest, spec: YamlNode | undefined, workspace:
 }
 
 /** A path from the root of a repository, of which the workspace may be a part or have several. */
-function inRepository(path: string, from: SourceFile, { files, byAddress }: Workspace): SourceFile | null {
+function inRepository(path: string, from: SourceFile, { files, byUri }: Workspace): SourceFile | null {
   for (let folder = folderOf(from.uri); folder.split('/').length > 3; ) {
-    const found = byAddress.get(resolvePath(folder, path));
+    const found = byUri.get(resolvePath(folder, path));
     if (found) return found;
     const parent = folderOf(folder.slice(0, -1));
     if (parent.length >= folder.length) break;
@@ -194,7 +194,7 @@ function fluxReleases(manifest: Manifest, workspace: Workspace): Release[] {
   const from = items(at(spec, 'valuesFrom')).map((one): Layer | null => {
     const data = configMaps.find((map) => map.name === textOf(at(one, 'name')))?.data;
     const value = data?.get(textOf(at(one, 'valuesKey')) ?? 'values.yaml');
-    const holder = value && workspace.byAddress.get(value.place.uri);
+    const holder = value && workspace.byUri.get(value.place.uri);
     return textOf(at(one, 'kind')) === 'ConfigMap' && holder
       ? fileLayer(partOf(holder, value.place.span))
       : null;
@@ -307,7 +307,7 @@ function variantsOf(values: readonly YamlNode[], file: SourceFile, workspace: Wo
 const action = /\{\{[^{}]*\}\}/;
 
 /** What stands in the names of files where a path has a template. */
-function filled(template: string, file: SourceFile, { files, byAddress }: Workspace): string[] {
+function filled(template: string, file: SourceFile, { files, byUri }: Workspace): string[] {
   const folder = folderOf(file.uri);
   const [before, after] = template.split(action);
   const from = resolvePath(folder, before || '.');
@@ -320,7 +320,7 @@ function filled(template: string, file: SourceFile, { files, byAddress }: Worksp
     const variant = rest.slice(0, Math.max(end, 0));
     const path = template.split(action).join(variant);
     const isMeant =
-      variant !== '' && !variant.includes('/') && byAddress.get(resolvePath(folder, path))?.uri === uri;
+      variant !== '' && !variant.includes('/') && byUri.get(resolvePath(folder, path))?.uri === uri;
     return isMeant ? [variant] : [];
   });
 }
@@ -328,25 +328,25 @@ function filled(template: string, file: SourceFile, { files, byAddress }: Worksp
 function helmfileLayer(
   value: YamlNode,
   file: SourceFile,
-  { byAddress }: Workspace,
+  { byUri }: Workspace,
   variant: string | null,
 ): Layer | null {
   if (value.kind === 'map') return mapLayer(file, value);
   const text = textOf(value);
   const path = variant === null ? text : (text?.split(action).join(variant) ?? null);
-  const found = path === null ? undefined : byAddress.get(resolvePath(folderOf(file.uri), path));
+  const found = path === null ? undefined : byUri.get(resolvePath(folderOf(file.uri), path));
   return found ? fileLayer(found) : null;
 }
 
 /** `helmCharts` of kustomize, which asks for the chart's name and its repository. */
-function kustomizeReleases(file: SourceFile, { byAddress }: Workspace): Release[] {
+function kustomizeReleases(file: SourceFile, { byUri }: Workspace): Release[] {
   return items(at(yamlDocuments(file)[0], 'helmCharts')).flatMap((one) => {
     const name = entry(one, 'name')?.value;
     if (one.kind !== 'map' || !name) return [];
     const paths = [at(one, 'valuesFile'), ...items(at(one, 'additionalValuesFiles'))].flatMap(
       (path) => textOf(path) ?? [],
     );
-    const found = paths.map((path) => byAddress.get(resolvePath(folderOf(file.uri), path)));
+    const found = paths.map((path) => byUri.get(resolvePath(folderOf(file.uri), path)));
     return release({
       file,
       chart: textOf(name),

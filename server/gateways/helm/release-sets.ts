@@ -1,9 +1,9 @@
 /** Which releases of charts have to agree. */
 
-import { folderOf } from '../../text/index.js';
+import { folderOf, listed } from '../../text/index.js';
 import type { GatewaySet } from '../model/index.js';
 import { textGiven } from '../settings/index.js';
-import { distinctPaths, environmentsIn, listed, variantKey } from '../sources/index.js';
+import { distinctPaths, environmentsIn, variantKey } from '../sources/index.js';
 import type { RunningRelease } from './release.js';
 
 export const releaseSets = (running: readonly RunningRelease[]): readonly GatewaySet[] => [

@@ -1,6 +1,6 @@
 /** Ingress controllers, which make the routes of the gateways that they configure. */
 
-import { FilesByAddress, type Place, type SourceFile } from '../../text/index.js';
+import { FilesByUri, type Place, type SourceFile } from '../../text/index.js';
 import { at } from '../sources/index.js';
 import { configMapsOf } from './config-map.js';
 import { manifestsIn } from './manifest.js';
@@ -22,12 +22,12 @@ export function findControllers(files: readonly SourceFile[]): DeclaredControlle
   const candidates = files.filter(
     ({ uri, text }) => /\.(?:ya?ml|json)$/i.test(uri) && text.includes('apiVersion'),
   );
-  const byAddress = new FilesByAddress(candidates);
+  const byUri = new FilesByUri(candidates);
   const manifests = candidates.flatMap(manifestsIn);
   const applied: Applied = {
     manifests,
     configMaps: manifests.flatMap(configMapsOf),
-    fileOf: (uri) => byAddress.get(uri),
+    fileOf: (uri) => byUri.get(uri),
   };
   return manifests.flatMap((manifest) => {
     const pod = podOf(manifest);

@@ -1,6 +1,6 @@
 /** Gateways in manifests of Kubernetes, kustomize and the Kong Operator. */
 
-import { addressKey, FilesByAddress, type SourceFile } from '../../text/index.js';
+import { FilesByUri, type SourceFile, uriKey } from '../../text/index.js';
 import type { Found } from '../model/index.js';
 import { configMapsOf } from './config-map.js';
 import { Kustomize, kustomizationsIn } from './kustomize.js';
@@ -15,14 +15,14 @@ import { setsOf } from './workload-sets.js';
 export function kubernetesGateways(files: readonly SourceFile[]): Found {
   const candidates = files.filter(({ uri }) => /\.(?:ya?ml|json)$/i.test(uri));
   if (!candidates.some(({ text }) => /kong/i.test(text))) return { gateways: [], sets: [], written: [] };
-  const byAddress = new FilesByAddress(files);
+  const byUri = new FilesByUri(files);
   const kustomizations = kustomizationsIn(candidates);
-  const kustomize = new Kustomize(kustomizations, byAddress);
+  const kustomize = new Kustomize(kustomizations, byUri);
   const manifests = candidates.flatMap(manifestsIn);
   const applied: Applied = {
-    manifests: manifests.filter(({ file }) => !kustomize.taken.has(addressKey(file.uri))),
+    manifests: manifests.filter(({ file }) => !kustomize.taken.has(uriKey(file.uri))),
     configMaps: manifests.flatMap(configMapsOf),
-    fileOf: (uri) => byAddress.get(uri),
+    fileOf: (uri) => byUri.get(uri),
   };
   const alone = gatewaysIn(applied);
   const built = overlayGateways(kustomizations, kustomize, applied, gatewaysIn);

@@ -1,13 +1,6 @@
 /** What kustomize makes of manifests (kubernetes-sigs/kustomize). */
 
-import {
-  addressKey,
-  type FilesByAddress,
-  folderOf,
-  nameOf,
-  resolvePath,
-  type SourceFile,
-} from '../../text/index.js';
+import { type FilesByUri, folderOf, nameOf, resolvePath, type SourceFile, uriKey } from '../../text/index.js';
 import { envLines, type Given, imageName } from '../settings/index.js';
 import {
   at,
@@ -67,21 +60,21 @@ export function kustomizationsIn(files: readonly SourceFile[]): readonly Kustomi
 
 export class Kustomize {
   private readonly byFolder: ReadonlyMap<string, Kustomization>;
-  private readonly files: FilesByAddress;
+  private readonly files: FilesByUri;
   private readonly builds = new Map<Kustomization, Build>();
   private readonly open = new Set<Kustomization>();
-  /** `addressKey` of the files that are no manifests by themselves. */
+  /** `uriKey` of the files that are no manifests by themselves. */
   readonly taken: ReadonlySet<string>;
 
-  constructor(kustomizations: readonly Kustomization[], files: FilesByAddress) {
-    this.byFolder = new Map(kustomizations.map((one) => [addressKey(one.folder), one]));
+  constructor(kustomizations: readonly Kustomization[], files: FilesByUri) {
+    this.byFolder = new Map(kustomizations.map((one) => [uriKey(one.folder), one]));
     this.files = files;
     this.taken = new Set(
       kustomizations.flatMap((one) => [...patchFiles(one), ...addressesOf(one, resourcesOf(one))]),
     );
   }
 
-  /** What `kustomize build` of the folder has; what stands elsewhere (an address, a file that is not there) is left out. */
+  /** What `kustomize build` of the folder has; what stands elsewhere (a URL, a file that is not there) is left out. */
   build(kustomization: Kustomization): Build {
     const known = this.builds.get(kustomization);
     if (known || this.open.has(kustomization)) return known ?? { manifests: [], configMaps: [] };
@@ -112,14 +105,14 @@ export class Kustomize {
   }
 
   private folderAt({ folder }: Kustomization, path: YamlNode): Kustomization | undefined {
-    const address = resolvePath(folder, textOf(path) ?? '');
-    return address === null ? undefined : this.byFolder.get(addressKey(`${address}/`));
+    const uri = resolvePath(folder, textOf(path) ?? '');
+    return uri === null ? undefined : this.byFolder.get(uriKey(`${uri}/`));
   }
 
   private resource(kustomization: Kustomization, listed: YamlNode): Build {
     const text = textOf(listed);
-    const address = text === null || text.includes('://') ? null : resolvePath(kustomization.folder, text);
-    const file = this.files.get(address);
+    const uri = text === null || text.includes('://') ? null : resolvePath(kustomization.folder, text);
+    const file = this.files.get(uri);
     if (file) {
       const declaredIn = this.isFirst(kustomization, file) ? {} : { declaredIn: kustomization.file.uri };
       const manifests = manifestsIn(file).map((source) => ({
@@ -144,7 +137,7 @@ export class Kustomize {
 
   /** Whether a kustomization is the nearest to a file of those that list it, so that the file is of it alone. */
   private isFirst(kustomization: Kustomization, file: SourceFile): boolean {
-    const key = addressKey(file.uri);
+    const key = uriKey(file.uri);
     return [...this.byFolder.values()].every(
       (other) =>
         other === kustomization ||
@@ -190,13 +183,13 @@ export class Kustomize {
 
 const addressesOf = ({ folder }: Kustomization, paths: readonly (YamlNode | undefined)[]): string[] =>
   paths.flatMap((path) => {
-    const address = path && resolvePath(folder, textOf(path) ?? '');
-    return address ? [addressKey(address)] : [];
+    const uri = path && resolvePath(folder, textOf(path) ?? '');
+    return uri ? [uriKey(uri)] : [];
   });
 
-/** `addressKey` of the files that are a kustomization's own: itself and its patches. */
+/** `uriKey` of the files that are a kustomization's own: itself and its patches. */
 export const patchFiles = (kustomization: Kustomization): readonly string[] => [
-  addressKey(kustomization.file.uri),
+  uriKey(kustomization.file.uri),
   ...addressesOf(
     kustomization,
     patchesOf(kustomization).map(({ path }) => path),
@@ -341,7 +334,7 @@ function withImage(image: YamlNode, images: readonly YamlNode[]): YamlNode {
 function generated(
   { root, file, folder }: Kustomization,
   before: readonly ConfigMap[],
-  files: FilesByAddress,
+  files: FilesByUri,
 ): readonly ConfigMap[] {
   return items(at(root, 'configMapGenerator')).reduce<readonly ConfigMap[]>((all, one) => {
     const name = textOf(at(one, 'name'));
@@ -363,22 +356,22 @@ function generated(
 type Datum = readonly [key: string, given: Given];
 
 /** `path`, or `key=path`. */
-function fromFile(node: YamlNode, folder: string, files: FilesByAddress): Datum[] {
+function fromFile(node: YamlNode, folder: string, files: FilesByUri): Datum[] {
   const text = textOf(node);
   if (text === null) return [];
   const equals = text.indexOf('=');
   const path = text.slice(equals + 1);
-  const address = resolvePath(folder, path);
-  if (address === null) return [];
+  const uri = resolvePath(folder, path);
+  if (uri === null) return [];
   const key = equals === -1 ? path.slice(path.lastIndexOf('/') + 1) : text.slice(0, equals);
   const keyPlace = { uri: node.uri, span: node.span };
-  const file = files.get(address);
-  const place = { uri: file?.uri ?? files.spelled(address), span: { start: 0, end: file?.text.length ?? 0 } };
+  const file = files.get(uri);
+  const place = { uri: file?.uri ?? files.spelled(uri), span: { start: 0, end: file?.text.length ?? 0 } };
   const value = file ? written(file.uri, 0, file.text) : { unknown: 'a file' };
   return [[key, { keyPlace, place, value }]];
 }
 
-function fromEnv(node: YamlNode | undefined, folder: string, files: FilesByAddress): Datum[] {
+function fromEnv(node: YamlNode | undefined, folder: string, files: FilesByUri): Datum[] {
   const text = textOf(node);
   const file = text === null ? undefined : files.get(resolvePath(folder, text));
   if (!file) return [];
@@ -415,7 +408,7 @@ export function appliedManifests(
   kustomizations: readonly Kustomization[],
   kustomize: Kustomize,
 ): readonly Manifest[] {
-  const alone = manifests.filter(({ file }) => !kustomize.taken.has(addressKey(file.uri)));
+  const alone = manifests.filter(({ file }) => !kustomize.taken.has(uriKey(file.uri)));
   const built = kustomizations
     .filter(({ isComponent }) => !isComponent)
     .flatMap((one) => kustomize.build(one).manifests.filter((manifest) => isChanged(manifest, kustomize)));

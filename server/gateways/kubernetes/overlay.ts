@@ -1,6 +1,6 @@
 /** Gateways as the overlays of kustomize make them, beside those of their bases. */
 
-import { addressKey } from '../../text/index.js';
+import { listed, uriKey } from '../../text/index.js';
 import type { DeclaredGateway, Found, GatewaySet } from '../model/index.js';
 import {
   at,
@@ -8,7 +8,6 @@ import {
   entryInsertion,
   type Insertion,
   itemInsertion,
-  listed,
   textOf,
   type Written,
 } from '../sources/index.js';
@@ -119,8 +118,7 @@ function withOwnInsertion(
 ): DeclaredGateway {
   const { insertion } = gateway;
   const isBase = built(workload).declaredIn === undefined;
-  if (!insertion || isBase || patchFiles(kustomization).includes(addressKey(insertion.place.uri)))
-    return gateway;
+  if (!insertion || isBase || patchFiles(kustomization).includes(uriKey(insertion.place.uri))) return gateway;
   return { ...gateway, insertion: patchInsertion(workload, kustomization) ?? insertion };
 }
 

@@ -1,8 +1,9 @@
 /** Which gateways in pods have to agree. */
 
+import { listed } from '../../text/index.js';
 import type { GatewaySet } from '../model/index.js';
 import { textGiven } from '../settings/index.js';
-import { at, items, knownText, listed, textOf, type YamlNode } from '../sources/index.js';
+import { at, items, knownText, textOf, type YamlNode } from '../sources/index.js';
 import { type Manifest, nearest, sameNamespace } from './manifest.js';
 import type { Controller, Workload } from './workload.js';
 

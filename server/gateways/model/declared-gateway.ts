@@ -67,8 +67,8 @@ export interface DeclaredGateway {
   /** `KONG_DATABASE`; `null` where nothing tells. Kong's own default is `postgres`. */
   readonly database: 'off' | 'postgres' | 'cassandra' | null;
   /**
-   * Addresses of the files that it reads its configuration from, as mounts, `COPY` and `declarative_config` tell, or of
-   * a folder that they are in, with a slash at its end. How they are encoded differs: compare their `addressKey`.
+   * URIs of the files that it reads its configuration from, as mounts, `COPY` and `declarative_config` tell, or of
+   * a folder that they are in, with a slash at its end. How they are encoded differs: compare their `uriKey`.
    */
   readonly reads: readonly string[];
   /** How many at once; `null` where nothing tells. */

@@ -1,7 +1,7 @@
 /** What people call gateways. */
 
 import type { GatewayVersion } from '../../../grammar/index.js';
-import { addressKey, folderOf, type Place } from '../../text/index.js';
+import { folderOf, type Place, uriKey } from '../../text/index.js';
 import type { DeclaredGateway, GatewayKind } from './declared-gateway.js';
 
 /** Empty for what its file names well enough. */
@@ -29,9 +29,9 @@ const shortName = ({ kind, name }: DeclaredGateway) => `${kindWords[kind]} \`${n
 
 /** As much of the end of a path as tells it from the others, with the folder where they are in several. */
 function fileName({ uri }: Place, among: readonly DeclaredGateway[]): string {
-  const parts = addressKey(uri).split('/');
-  const others = among.map(({ place }) => addressKey(place.uri)).filter((other) => other !== addressKey(uri));
-  const isAlone = others.every((other) => folderOf(other) === folderOf(addressKey(uri)));
+  const parts = uriKey(uri).split('/');
+  const others = among.map(({ place }) => uriKey(place.uri)).filter((other) => other !== uriKey(uri));
+  const isAlone = others.every((other) => folderOf(other) === folderOf(uriKey(uri)));
   for (let count = isAlone ? 1 : 2; count < parts.length; count++) {
     const end = `/${parts.slice(-count).join('/')}`;
     if (!others.some((other) => other.endsWith(end))) return end.slice(1);
@@ -40,5 +40,3 @@ function fileName({ uri }: Place, among: readonly DeclaredGateway[]): string {
 }
 
 export const versionText = (version: GatewayVersion): string => version.join('.');
-
-export const sentenceCase = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

@@ -9,4 +9,4 @@ export type {
   Setting,
   WrittenFlavor,
 } from './declared-gateway.js';
-export { kindWords, nameOf, sentenceCase, versionText } from './gateway-name.js';
+export { kindWords, nameOf, versionText } from './gateway-name.js';

@@ -1,6 +1,6 @@
 /** Gateways in files that are a kong.conf. */
 
-import { addressKey, folderOf, nameOf, resolvePath, type SourceFile } from '../../text/index.js';
+import { folderOf, nameOf, resolvePath, type SourceFile, uriKey } from '../../text/index.js';
 import type { DeclaredGateway, Found, WrittenFlavor } from '../model/index.js';
 import { type Insertion, lineBreak, written } from '../sources/index.js';
 import { type ConfSetting, type ConfText, readConf, settingsByName } from './conf-text.js';
@@ -26,14 +26,14 @@ function readingOf(file: SourceFile): ConfText {
  * The files that are Kong's by their names or by what they set.
  *
  * @param files all of the workspace that may configure gateways; those that are of another kind are passed over
- * @param taken `addressKey` of the files that belong to another gateway, which its container overrides
+ * @param taken `uriKey` of the files that belong to another gateway, which its container overrides
  */
 export function kongConfGateways(files: readonly SourceFile[], taken: ReadonlySet<string>): Found {
   const own = files.filter(isKongConf);
-  const keys = new Set(own.map(({ uri }) => addressKey(uri)));
+  const keys = new Set(own.map(({ uri }) => uriKey(uri)));
   // `kong.conf.default` beside a `kong.conf` is the template that it was copied from.
   const isTemplate = (key: string) => key.endsWith('.default') && keys.has(key.slice(0, -'.default'.length));
-  const running = own.filter(({ uri }) => !taken.has(addressKey(uri)) && !isTemplate(addressKey(uri)));
+  const running = own.filter(({ uri }) => !taken.has(uriKey(uri)) && !isTemplate(uriKey(uri)));
   return {
     gateways: running.map(gatewayOf),
     sets: [],
@@ -85,8 +85,8 @@ function gatewayOf(file: SourceFile): DeclaredGateway {
 function declarativeConfig(uri: string, path: string | null): string[] {
   if (!path) return [];
   const folder = folderOf(uri);
-  const addresses = [resolvePath(folder, path), resolvePath(folder, path.slice(path.lastIndexOf('/') + 1))];
-  return [...new Set(addresses.flatMap((address) => address ?? []))];
+  const uris = [resolvePath(folder, path), resolvePath(folder, path.slice(path.lastIndexOf('/') + 1))];
+  return [...new Set(uris.flatMap((uri) => uri ?? []))];
 }
 
 const flavorsWrittenIn = (file: SourceFile): WrittenFlavor[] =>

@@ -1,6 +1,6 @@
 /** Files that a container has from outside. */
 
-import { encodePath, type FilesByAddress, nameOf } from '../../text/index.js';
+import { encodePath, type FilesByUri, nameOf } from '../../text/index.js';
 import type { TracedText } from '../sources/index.js';
 import { readConf, settingsByName } from './conf-text.js';
 import { readKongConf } from './kong-conf.js';
@@ -8,7 +8,7 @@ import type { Launch } from './launch.js';
 
 /** A file or a folder with all that is in it. */
 export interface Mount {
-  /** Its address outside, or that of the file that has its content. */
+  /** Its URI outside, or that of the file that has its content. */
   readonly source: string;
   /** Of a file that is written in another one. */
   readonly content?: TracedText;
@@ -43,8 +43,8 @@ export function containerPath(folder: string, path: string): string {
 export interface Conf {
   /** The settings of the kong.conf that Kong reads. */
   readonly settings: Launch['conf'];
-  /** Its address. */
-  readonly address: string | null;
+  /** Its URI. */
+  readonly uri: string | null;
   /** What is not at hand, for people; `null` where all is. */
   readonly unseen: string | null;
 }
@@ -55,12 +55,7 @@ export interface Conf {
  *
  * @param command what the container runs, in `folder`
  */
-export function confOf(
-  mounts: readonly Mount[],
-  command: string,
-  folder: string,
-  files: FilesByAddress,
-): Conf {
+export function confOf(mounts: readonly Mount[], command: string, folder: string, files: FilesByUri): Conf {
   const named = /\bkong\b[^;&|]*?\s(?:-c|--conf)[= ]\s*["']?([^\s"']+)/.exec(command)?.[1];
   const paths =
     named === undefined ? ['/etc/kong/kong.conf', '/etc/kong.conf'] : [containerPath(folder, named)];
@@ -68,20 +63,20 @@ export function confOf(
     const mount = mountAt(mounts, path);
     if (!mount) continue;
     const { source, content } = mount;
-    if (content) return { settings: settingsByName(readConf(content)), address: source, unseen: null };
+    if (content) return { settings: settingsByName(readConf(content)), uri: source, unseen: null };
     const file = files.get(source);
-    if (file) return { settings: readKongConf(file), address: file.uri, unseen: null };
+    if (file) return { settings: readKongConf(file), uri: file.uri, unseen: null };
     // In a folder that is mounted, there need not be such a file.
     const isFile = mounts.some(({ target }) => target === path);
     if (isFile) {
       return {
         settings: new Map(),
-        address: source,
+        uri: source,
         unseen: `the file ${nameOf(source)}, which is not here`,
       };
     }
   }
-  return { settings: new Map(), address: null, unseen: null };
+  return { settings: new Map(), uri: null, unseen: null };
 }
 
 /**
@@ -95,7 +90,7 @@ export function declarativeFiles(
   mounts: readonly Mount[],
   copies: readonly Mount[],
   path: string | null,
-  files: FilesByAddress,
+  files: FilesByUri,
 ): string[] {
   const target = path && containerPath('/', path);
   const mount = target ? (mountAt(mounts, target) ?? mountAt(copies, target)) : null;
@@ -111,4 +106,4 @@ export function declarativeFiles(
 const isData = /\.(?:ya?ml|json)$/i;
 
 /** As its name tells: `conf`, `conf.d`. */
-const isFolder = (address: string): boolean => !/\.(?!d$)\w+$/.test(nameOf(address));
+const isFolder = (uri: string): boolean => !/\.(?!d$)\w+$/.test(nameOf(uri));

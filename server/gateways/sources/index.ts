@@ -24,7 +24,7 @@ export {
   unsetVariable,
   written,
 } from './traced-text.js';
-export { distinctPaths, environmentsIn, isEnvironment, listed, variantKey } from './variants.js';
+export { distinctPaths, environmentsIn, isEnvironment, variantKey } from './variants.js';
 export {
   at,
   entry,

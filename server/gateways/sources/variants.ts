@@ -1,6 +1,6 @@
 /** Files that are alike apart from the environment that they are for. */
 
-import { addressKey } from '../../text/index.js';
+import { uriKey } from '../../text/index.js';
 
 /** Names of environments. */
 const environment =
@@ -10,7 +10,7 @@ export const isEnvironment = (word: string): boolean => environment.test(word);
 
 /** The words of a path, those of its file name without the extension. */
 const wordsOf = (uri: string): readonly (readonly string[])[] =>
-  addressKey(uri)
+  uriKey(uri)
     .replace(/(?:\.ya?ml|\.json|\.gotmpl|\.tpl)+$/i, '')
     .split('/')
     .map((step) => step.split(/[-_.]/));
@@ -31,12 +31,8 @@ export const environmentsIn = (uri: string): string =>
 
 /** Paths without what they have in common at the start. */
 export function distinctPaths(uris: readonly string[]): string[] {
-  const steps = uris.map((uri) => addressKey(uri).split('/').filter(Boolean));
+  const steps = uris.map((uri) => uriKey(uri).split('/').filter(Boolean));
   let from = 0;
   while (steps.every((one) => one.length > from + 1 && one[from] === steps[0]![from])) from++;
   return steps.map((one) => one.slice(from).join('/'));
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-export const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -12,7 +12,7 @@ import {
 import type { Span } from '../../../grammar/index.js';
 import { type DeclaredGateway, findGateways, mayDeclareGateways } from '../../gateways/index.js';
 import { type RouterFlavor, routerFlavors } from '../../routes/index.js';
-import { addressKey, folderOf, type Place, type SourceFile } from '../../text/index.js';
+import { folderOf, type Place, type SourceFile, uriKey } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { rangeOf } from '../ranges.js';
 import { describeFlavor, flavorTitles } from '../words/flavor-words.js';
@@ -49,7 +49,7 @@ function settingAt({ flavor, calculation }: DeclaredGateway, uri: string, offset
 }
 
 const isAt = ({ uri, span }: Place, document: string, offset: number): boolean =>
-  span.start <= offset && offset <= span.end && addressKey(uri) === addressKey(document);
+  span.start <= offset && offset <= span.end && uriKey(uri) === uriKey(document);
 
 const key = /(?:^|[^\w.])(?:KONG_ROUTER_FLAVOR|router_flavor)["']?[ \t]*[:=][ \t]*["']?(\w*)$/i;
 const named =
@@ -110,8 +110,8 @@ const inLines: readonly Way[] = [
  */
 function filesAround(files: readonly SourceFile[], key: string): SourceFile[] {
   const folder = folderOf(key);
-  const candidates = files.filter((file) => addressKey(file.uri) !== key && mayDeclareGateways(file));
-  const isAround = ({ uri }: SourceFile) => folder.startsWith(folderOf(addressKey(uri)));
+  const candidates = files.filter((file) => uriKey(file.uri) !== key && mayDeclareGateways(file));
+  const isAround = ({ uri }: SourceFile) => folder.startsWith(folderOf(uriKey(uri)));
   const around = candidates.filter(isAround);
   const isPatched = around.some(({ uri }) => /\/kustomization\.ya?ml$/i.test(uri));
   return isPatched ? candidates : around;
@@ -136,7 +136,7 @@ function keys(
   if (!found || !/^\w*\s*$/.test(rest)) return [];
   const [, indent = '', , typed = ''] = found;
   const span = { start: offset - typed.length, end: offset + /^\w*/.exec(rest)![0].length };
-  const key = addressKey(text.uri);
+  const key = uriKey(text.uri);
   const others = filesAround(sources.files(), key);
   const uri = sources.source(text.uri)?.uri ?? text.uri;
   const gatewaysWith = (typed: string) => {
@@ -149,7 +149,7 @@ function keys(
     if (!label.toLowerCase().startsWith(typed.toLowerCase())) continue;
     const start = way.replace('%i', columns);
     const isNews = gatewaysWith(`${start}expressions`).some(({ id, kind, flavor: { place } }) => {
-      const isHere = place?.span.start === span.start + start.length && addressKey(place.uri) === key;
+      const isHere = place?.span.start === span.start + start.length && uriKey(place.uri) === key;
       // A container of others becomes no Gateway by a variable; of these files the setting is all there is.
       const isKnown = kind === 'kong.conf' || kind === 'dockerfile' || before.has(id);
       return isHere && isKnown && !before.get(id)?.flavor.place;

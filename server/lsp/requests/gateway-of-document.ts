@@ -4,7 +4,7 @@ import { type Hover, type Location, MarkupKind, type Position } from 'vscode-lan
 import { formatVersionAt } from '../../documents/index.js';
 import type { DeclaredGateway, Found } from '../../gateways/index.js';
 import type { DocumentGateway, GatewayChoice, GatewayPlace } from '../../protocol.js';
-import { addressKey, type Place } from '../../text/index.js';
+import { type Place, uriKey } from '../../text/index.js';
 import {
   describeReason,
   type FlavorReason,
@@ -20,7 +20,7 @@ import {
 } from '../../workspace/index.js';
 import { locationOf, rangeOf } from '../ranges.js';
 
-/** What an editor shows of it. @param folder address of the workspace folder of the document */
+/** What an editor shows of it. @param folder URI of the workspace folder of the document */
 export function documentGateway(
   snapshot: Snapshot,
   { gateways }: Found,
@@ -47,8 +47,8 @@ export function documentGateway(
 
 /** Of a file that declares gateways itself. */
 function declaringDocument(snapshot: Snapshot, all: readonly DeclaredGateway[]): DocumentGateway | null {
-  const key = addressKey(snapshot.text.uri);
-  const isHere = (place: Place | null) => place !== null && addressKey(place.uri) === key;
+  const key = uriKey(snapshot.text.uri);
+  const isHere = (place: Place | null) => place !== null && uriKey(place.uri) === key;
   // Values of a chart and files of variables are not where the Gateway itself is declared.
   const gateways = all.filter(({ place, flavor, version }) =>
     [place, flavor.place, version.place].some(isHere),

@@ -5,22 +5,20 @@
  */
 
 import type { DeclaredGateway } from '../../gateways/index.js';
+import { sentenceCase, shellWord } from '../../text/index.js';
 import type { Step } from '../plan-model.js';
 import { isDbless } from '../topology.js';
-import { word } from './shell-commands.js';
 import {
   type Controller,
   changesOf,
   flavorStep,
   isGapless,
-  listed,
+  quotedNames,
   type StepInput,
   type Verification,
   versionStep,
   versionText,
 } from './step-input.js';
-
-const sentenceCase = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** How controllers and gateways stand to each other. */
 type Shape =
@@ -63,7 +61,7 @@ function look(input: StepInput): Step {
   return {
     title: 'Look at what the controller reads',
     text: [
-      'The routes are made from Ingresses and from routes of the Gateway API; what of them behaves differently after the change is listed above. There may be more of them in the cluster than in these files.',
+      'The routes are made from Ingresses and from routes of the Gateway API; what of them behaves differently after the change is quotedNames above. There may be more of them in the cluster than in these files.',
     ],
     changes: [],
     commands: [
@@ -82,12 +80,12 @@ function look(input: StepInput): Step {
 }
 
 const restartOf = ({ kind, name, namespace }: Controller): string[] => {
-  const resource = `${kind.toLowerCase()}/${word(name)}${namespace === null ? '' : ` -n ${word(namespace)}`}`;
+  const resource = `${kind.toLowerCase()}/${shellWord(name)}${namespace === null ? '' : ` -n ${shellWord(namespace)}`}`;
   return [`kubectl rollout restart ${resource}`, `kubectl rollout status ${resource}`];
 };
 
 const controllerNames = ({ controllers }: StepInput): string =>
-  controllers.length > 0 ? listed(controllers.map(({ name }) => name)) : 'the controller';
+  controllers.length > 0 ? quotedNames(controllers.map(({ name }) => name)) : 'the controller';
 
 const takesPlace: Verification = {
   text: 'The controller has configured the gateways: as many routes as before, and no `unknown field` in its log (an event `KongConfigurationApplyFailed` tells the same).',
@@ -98,7 +96,7 @@ const takesPlace: Verification = {
 function rollBesideEach(input: StepInput): Step {
   const { group, from } = input;
   return flavorStep(input, group.gateways, {
-    title: `Roll the pods of ${listed(group.gateways.map(({ name }) => name))}`,
+    title: `Roll the pods of ${quotedNames(group.gateways.map(({ name }) => name))}`,
     text: [
       'Each pod has its own controller beside its Gateway: the new one starts with the new flavor and makes its own table for it. Pods of the old flavor keep theirs.',
     ],
@@ -152,7 +150,7 @@ function restartController(input: StepInput): Step {
         : []),
     ],
     meanwhile: isNeeded
-      ? 'The gateways keep the table that they have. Header values, `regex-priority` and `path-handling` count until then as before, and from then on as listed above.'
+      ? 'The gateways keep the table that they have. Header values, `regex-priority` and `path-handling` count until then as before, and from then on as quotedNames above.'
       : null,
     back: isNeeded
       ? `Not in place: a gateway with \`${from.flavor}\` refuses what the controller makes from now on. Make the plan of the way back (\`--from ${to.flavor} --to ${from.flavor}\`), or scale the gateways to 0 and up again.`
@@ -163,7 +161,7 @@ function restartController(input: StepInput): Step {
 /** Old gateways would refuse the new routes, and new ones the old: none becomes ready, and the rollout stands still. */
 function besideEachOther(input: StepInput): Step[] {
   const { group, from, to, controllers } = input;
-  const names = listed(group.gateways.map(({ name }) => name));
+  const names = quotedNames(group.gateways.map(({ name }) => name));
   const isHelm = group.gateways.some(({ kind }) => kind === 'helm-release');
   const where = isHelm
     ? '`gatewayDiscovery.adminApiService.name` of the controller (with `generateAdminApiService: false`)'
@@ -227,9 +225,9 @@ function besideEachOther(input: StepInput): Step[] {
 /** One database cannot hold both tables, and the controller writes all of it. */
 function outage(input: StepInput): Step[] {
   const { group, from, to, controllers } = input;
-  const names = listed(group.gateways.map(({ name }) => name));
+  const names = quotedNames(group.gateways.map(({ name }) => name));
   const scale = (gateway: DeclaredGateway, replicas: string) =>
-    `kubectl scale ${gateway.kind}/${word(gateway.name)}${gateway.namespace === null ? '' : ` -n ${word(gateway.namespace)}`} --replicas=${replicas}`;
+    `kubectl scale ${gateway.kind}/${shellWord(gateway.name)}${gateway.namespace === null ? '' : ` -n ${shellWord(gateway.namespace)}`} --replicas=${replicas}`;
   return [
     {
       title: 'Stop the gateways and the controller, in a maintenance window',
@@ -307,7 +305,7 @@ function restartOperator({ from, to }: StepInput): Step {
 
 function operatorBeside(input: StepInput): Step[] {
   const { group, from, to } = input;
-  const names = listed(group.gateways.map(({ name }) => name));
+  const names = quotedNames(group.gateways.map(({ name }) => name));
   return [
     {
       title: `Make a second Gateway with \`${to.flavor}\` beside the old one`,

@@ -12,7 +12,7 @@ import {
   checkStep,
   decideStep,
   flavorStep,
-  listed,
+  quotedNames,
   type StepInput,
   sensitiveRoutes,
   type Verification,
@@ -81,7 +81,7 @@ function upgrade(
       ...step.text,
       ...(old
         ? [
-            `${listed(old.gateways)}: ${old.why}. The control plane says in its log \`unable to send updated configuration to data plane: … does not support mixed mode route\`, and the data plane stays with its last table.`,
+            `${quotedNames(old.gateways)}: ${old.why}. The control plane says in its log \`unable to send updated configuration to data plane: … does not support mixed mode route\`, and the data plane stays with its last table.`,
           ]
         : []),
     ],

@@ -1,16 +1,15 @@
 /** Steps for gateways that are both planes: DB-less ones, and ones on a database. */
 
 import type { DeclaredGateway } from '../../gateways/index.js';
+import { count, shellWord } from '../../text/index.js';
 import type { Step } from '../plan-model.js';
-import { word } from './shell-commands.js';
 import {
   checkStep,
   commandsFor,
-  count,
   decideStep,
   flavorStep,
   isGapless,
-  listed,
+  quotedNames,
   routeCount,
   routeFiles,
   type StepInput,
@@ -62,7 +61,7 @@ function rewriteDbless(input: StepInput): Step {
   return tableStep(input, commandsFor(input, group.gateways, 'routes'), {
     verify: [],
     meanwhile: isGapless(group)
-      ? 'Old and new form route alike, but for what is listed above.'
+      ? 'Old and new form route alike, but for what is quotedNames above.'
       : 'Nothing answers while Kong restarts; with an Admin API that listens, `curl -F config=@<file> $ADMIN/config` loads the routes without a restart.',
     back: `The files as they were (version control has them), and the same commands. \`${from.flavor}\` took them before.`,
   });
@@ -112,7 +111,7 @@ function deckCommands(input: StepInput, command: string): string[] {
   if (files.length === 0) return [`deck gateway ${command} <files>`];
   const workspaces = [...new Set(files.map(({ workspace }) => workspace))];
   return workspaces.map((workspace) => {
-    const own = files.filter((file) => file.workspace === workspace).map(({ file }) => word(file));
+    const own = files.filter((file) => file.workspace === workspace).map(({ file }) => shellWord(file));
     return `deck gateway ${command} ${own.join(' ')}`;
   });
 }
@@ -206,7 +205,7 @@ export function rewriteStored(input: StepInput): Step {
 export const genericAbout = (input: StepInput): string[] => {
   const files = routeFiles(input);
   return [
-    `No file here declares the Gateway of ${files.length > 0 ? listed(files.map(({ file }) => file)) : 'these routes'}. The steps name what has to be done, and not where.`,
+    `No file here declares the Gateway of ${files.length > 0 ? quotedNames(files.map(({ file }) => file)) : 'these routes'}. The steps name what has to be done, and not where.`,
     `From \`${input.from.flavor}\` ${versionText(input.from)} to \`${input.to.flavor}\` ${versionText(input.to)}.`,
   ];
 };

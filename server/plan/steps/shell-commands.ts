@@ -2,23 +2,21 @@
 
 import type { DeclaredGateway } from '../../gateways/index.js';
 import type { Gateway } from '../../routes/index.js';
+import { shellWord } from '../../text/index.js';
 import type { Places } from '../line-places.js';
 
-/** Quoted where a shell would see more in it than a word. */
-export const word = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+const namespaceOf = ({ namespace }: DeclaredGateway) =>
+  namespace === null ? '' : ` -n ${shellWord(namespace)}`;
 
-const namespaceOf = ({ namespace }: DeclaredGateway) => (namespace === null ? '' : ` -n ${word(namespace)}`);
-
-const resourceOf = ({ kind, name }: DeclaredGateway): string => `${kind}/${word(name)}`;
+const resourceOf = ({ kind, name }: DeclaredGateway): string => `${kind}/${shellWord(name)}`;
 
 /** With kustomize where that is what the folder is for. */
 function kubectlApply({ place }: DeclaredGateway, places: Places): string {
   const folder = place.uri.slice(0, place.uri.lastIndexOf('/') + 1);
   const isKustomized = ['kustomization.yaml', 'kustomization.yml'].some((name) => places.has(folder + name));
-  if (!isKustomized) return `kubectl apply -f ${word(places.fileName(place.uri))}`;
+  if (!isKustomized) return `kubectl apply -f ${shellWord(places.fileName(place.uri))}`;
   const path = places.fileName(folder).replace(/\/$/, '');
-  return `kubectl apply -k ${word(path === '' ? '.' : path)}`;
+  return `kubectl apply -k ${shellWord(path === '' ? '.' : path)}`;
 }
 
 /**
@@ -33,8 +31,8 @@ export function applyCommands(
   chart: string | null,
   what: 'settings' | 'routes' = 'settings',
 ): string[] {
-  const file = word(places.fileName(gateway.place.uri));
-  const name = word(gateway.name);
+  const file = shellWord(places.fileName(gateway.place.uri));
+  const name = shellWord(gateway.name);
   switch (gateway.kind) {
     case 'compose-service':
       // Compose makes a container anew where its own settings changed, not where a mounted file did.
@@ -68,10 +66,10 @@ const grep = `sh -c 'grep ^router_flavor "\${KONG_PREFIX:-/usr/local/kong}/.kong
 
 /** Prints `router_flavor = …` as a process has it; `null` where only its Admin API would tell. */
 export function flavorCommand(gateway: DeclaredGateway, places: Places): string | null {
-  const name = word(gateway.name);
+  const name = shellWord(gateway.name);
   switch (gateway.kind) {
     case 'compose-service':
-      return `docker compose -f ${word(places.fileName(gateway.place.uri))} exec ${name} ${grep}`;
+      return `docker compose -f ${shellWord(places.fileName(gateway.place.uri))} exec ${name} ${grep}`;
     case 'deployment':
     case 'daemonset':
     case 'statefulset':
@@ -93,11 +91,11 @@ export const routeCountCommand = `curl -s "$ADMIN/routes?size=1000" | jq '.data 
 
 /** Asks a Gateway of the new kind to read a file, without starting one (Kong/kong `kong/cmd/config.lua`). */
 export function parseCommand(file: string, { flavor }: Gateway, image: string): string {
-  return `docker run --rm -e KONG_DATABASE=off -e KONG_ROUTER_FLAVOR=${flavor} -v "$PWD/${file}:/kong.yml:ro" ${word(image)} kong config parse /kong.yml`;
+  return `docker run --rm -e KONG_DATABASE=off -e KONG_ROUTER_FLAVOR=${flavor} -v "$PWD/${file}:/kong.yml:ro" ${shellWord(image)} kong config parse /kong.yml`;
 }
 
 export const checkCommand = (files: readonly string[], { flavor, version }: Gateway): string =>
-  `kong-routes check ${files.map(word).join(' ')} --flavor ${flavor} --gateway ${version.join('.')}`;
+  `kong-routes check ${files.map(shellWord).join(' ')} --flavor ${flavor} --gateway ${version.join('.')}`;
 
 /**
  * The image that a gateway runs, in another version where that changes.

@@ -3,6 +3,7 @@
 import { isAtLeast } from '../../../grammar/index.js';
 import type { DeclaredGateway } from '../../gateways/index.js';
 import type { Gateway } from '../../routes/index.js';
+import { count, listed } from '../../text/index.js';
 import type { Places } from '../line-places.js';
 import type { At, PlannedFile, PlannedTable, SettingChange, Step } from '../plan-model.js';
 import type { Target } from '../plan-target.js';
@@ -50,13 +51,8 @@ export interface Controller {
 export type Verification = Step['verify'][number];
 
 /** `a`, `b` and `c`, each as code. */
-export function listed(names: readonly string[]): string {
-  const quoted = [...new Set(names)].map((name) => `\`${name}\``);
-  const last = quoted.pop() ?? '';
-  return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last}`;
-}
-
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+export const quotedNames = (names: readonly string[]): string =>
+  listed([...new Set(names)].map((name) => `\`${name}\``));
 
 export const versionText = ({ version }: Gateway): string => version.join('.');
 
@@ -93,7 +89,7 @@ const byHand = (changes: readonly SettingChange[]): string[] =>
     .filter(({ how }) => how === 'by-hand')
     .map(
       ({ gateways, what, new: wanted, why }) =>
-        `By hand for ${listed(gateways)}: set the ${what === 'flavor' ? 'router flavor' : 'version'} to \`${wanted}\`; ${why}.`,
+        `By hand for ${quotedNames(gateways)}: set the ${what === 'flavor' ? 'router flavor' : 'version'} to \`${wanted}\`; ${why}.`,
     );
 
 export const changesOf = (

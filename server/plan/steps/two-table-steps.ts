@@ -1,7 +1,8 @@
 /** The switch that no client notices: new gateways with their own table beside the old ones. */
 
+import { count } from '../../text/index.js';
 import type { Step } from '../plan-model.js';
-import { count, listed, routeCount, type StepInput, tablesFolder, verifyRoutes } from './step-input.js';
+import { quotedNames, routeCount, type StepInput, tablesFolder, verifyRoutes } from './step-input.js';
 
 /**
  * New replicas with the new flavor and a table of their own, beside the old ones. With a database they need one of
@@ -12,7 +13,7 @@ export function twoTableSteps(input: StepInput): Step[] {
   const names = group.gateways.map(({ name }) => name);
   const isHybrid = group.kind === 'hybrid';
   const isDatabase = group.kind === 'database' || isHybrid;
-  const whom = names.length > 0 ? listed(names) : 'the Gateway';
+  const whom = names.length > 0 ? quotedNames(names) : 'the Gateway';
   const expected = routeCount(tables, true);
   const isSame = stages.way === 'same-table';
   const folder = isSame ? '<files>' : `${tablesFolder}/${to.flavor}/*`;
@@ -45,7 +46,7 @@ export function twoTableSteps(input: StepInput): Step[] {
             ]
           : []),
         {
-          text: 'It answers a request for each kind of route as the old one does; those first that are listed above as tried in another order or matching differently.',
+          text: 'It answers a request for each kind of route as the old one does; those first that are quotedNames above as tried in another order or matching differently.',
           command: "curl -si -H 'Host: <host>' http://<new>/<path>",
         },
       ],
