@@ -25,5 +25,14 @@ export { comparisonOperators, logicalOperators, type OperatorKind, transformFunc
 export { parse } from './parser.js';
 export { print, printConstant, quote } from './print.js';
 export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
-export { checkRegex, type RegexProblem } from './regex.js';
+export {
+  createRegexJudge,
+  noJudge,
+  type RegexJudge,
+  type RegexProblem,
+  type RegexVerdict,
+  regexJudge,
+} from './regex/judge.js';
+export { TextMemory } from './regex/memory.js';
+export { Recycled } from './regex/recycled.js';
 export { normalizePath } from './uri.js';

@@ -24,6 +24,7 @@ export interface ExpressionProblemArguments {
   'expression-cidr-length': { text: string; longest: string };
   'expression-cidr-host-bits': { text: string; network: string };
   'expression-regex': { message: string };
+  'expression-regex-not-judged': Record<never, never>;
   'expression-unknown-field': { name: string; subsystem: string };
   'expression-field-since': { name: string; since: string };
   'expression-since': { what: string; since: string };

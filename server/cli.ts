@@ -35,7 +35,7 @@ import { placeText } from './features/plan/places.js';
 import type { RunningFile } from './features/running.js';
 import { repositoryOf } from './file-search.js';
 import { assumedVersion, type GatewayOfDocument } from './gateway-of.js';
-import type { Severity } from './problems.js';
+import { isUnjudged, type Severity } from './problems.js';
 import type { Settings, Style } from './protocol.js';
 import { routeMatchCalculations, routerFlavors } from './routes/gateway.js';
 import { serve } from './server.js';
@@ -177,7 +177,11 @@ readsFiles(program.command('check'))
     if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
       print(checkFormats[options.format](report, await formatContext()));
     }
-    if (files.some(({ problems }) => problems.some(({ severity }) => isFailing(severity))))
+    if (
+      files.some(({ problems }) =>
+        problems.some(({ code, severity }) => isFailing(severity) || isUnjudged(code)),
+      )
+    )
       fail(problemsFound);
   });
 

@@ -249,6 +249,12 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     message: ({ message, rest }) =>
       `Kong compiles every regex path with PCRE, which does not take this one: ${message}${rest && ` (at \`${rest}\`)`}. Kong: invalid regex`,
   },
+  'regex-not-judged': {
+    severity: 'warning',
+    title: 'A regex that could not be judged',
+    message: ({ judge }) =>
+      `This regex was not judged, because the copy of ${judge === 'PCRE' ? 'PCRE' : "the router's regex engine"} in this program failed. Kong may reject the route. Check the regex with Kong itself.`,
+  },
   'host-form': {
     severity: 'error',
     title: 'A malformed host',
@@ -402,6 +408,12 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A regex that the router does not take',
     message: ({ message }) => `The router (the Rust crate \`regex\`) does not take this regex: ${message}`,
+  },
+  'expression-regex-not-judged': {
+    severity: 'warning',
+    title: 'A regex in an expression that could not be judged',
+    message: () =>
+      "This regex was not judged, because the copy of the router's regex engine in this program failed. Kong may reject the expression. Check the regex with Kong itself.",
   },
   'expression-unknown-field': {
     severity: 'error',
@@ -666,6 +678,10 @@ export function messageOf(problem: AnyProblem & { readonly mend?: { readonly tit
 }
 
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
+
+/** Nobody knows whether Kong accepts what has such a problem: it is never taken for right. */
+export const isUnjudged = (code: ProblemCode): boolean =>
+  code === 'regex-not-judged' || code === 'expression-regex-not-judged';
 
 /** Advice: Kong takes it, and an author may not want to be told. */
 const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([

@@ -27,6 +27,7 @@ export interface RouteProblemArguments {
   'path-form': { kong: string };
   'path-not-normalized': { normalized: string; kong: string };
   'path-regex': { message: string; rest: string; kong: string };
+  'regex-not-judged': { judge: 'PCRE' | 'the router' };
   'host-form': { kong: string };
   'method-form': { kong: string };
   'header-name': { kong: string };

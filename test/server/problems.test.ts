@@ -36,6 +36,7 @@ const codes: readonly ProblemCode[] = [
   'path-form',
   'path-not-normalized',
   'path-regex',
+  'regex-not-judged',
   'host-form',
   'method-form',
   'header-name',
@@ -63,6 +64,7 @@ const codes: readonly ProblemCode[] = [
   'expression-cidr-length',
   'expression-cidr-host-bits',
   'expression-regex',
+  'expression-regex-not-judged',
   'expression-unknown-field',
   'expression-field-since',
   'expression-since',
@@ -87,6 +89,14 @@ const codes: readonly ProblemCode[] = [
   'expression-too-deep',
 ];
 
+/** No document brings these about, only an engine that fails: `test/cli/not-judged.test.ts`. */
+const ofBrokenEngines: ReadonlySet<ProblemCode> = new Set([
+  'regex-not-judged',
+  'expression-regex-not-judged',
+]);
+
+const withFixture = codes.filter((code) => !ofBrokenEngines.has(code));
+
 test('the codes are these', () => {
   assert.deepEqual(Object.keys(problems), [...codes, ...gatewayCodes]);
 });
@@ -96,7 +106,7 @@ test('the codes are these', () => {
  * `=== FLAVOR VERSION`, or several of them that find the same; ` json` where it is no YAML.
  */
 suite('what is reported where', () => {
-  for (const code of codes) {
+  for (const code of withFixture) {
     const name = `problems/${code}.txt`;
     test(code, () => {
       assert.ok(existsSync(fixturePath(name)), `test/fixtures/${name} is there`);
@@ -121,7 +131,10 @@ suite('what is reported where', () => {
   }
 
   test('there is no fixture of a code that is gone', () => {
-    assert.deepEqual(readdirSync(fixturePath('problems')).sort(), codes.map((code) => `${code}.txt`).sort());
+    assert.deepEqual(
+      readdirSync(fixturePath('problems')).sort(),
+      withFixture.map((code) => `${code}.txt`).sort(),
+    );
   });
 });
 
