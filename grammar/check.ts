@@ -93,9 +93,11 @@ function checkConstant(
     const args = { operator, needs: 'a string', found: constantNames[rhs.kind] };
     return { code: 'expression-operator-type', args, span: rhs.span };
   }
-  const problem = (language.judge ?? regexJudge).judge(rhs.value);
+  const problem = (language.judge ?? regexJudge).judge(rhs.value, language.gatewayVersion);
   if (problem === 'accepted') return null;
-  if (problem === 'not-judged') return { code: 'expression-regex-not-judged', args: {}, span: rhs.span };
+  if (typeof problem === 'string') {
+    return { code: 'expression-regex-not-judged', args: { reason: problem }, span: rhs.span };
+  }
   // Where every character is itself, the crate's place in the pattern is a place in the text.
   const quotes = rhs.raw ? { open: 3, close: 2 } : { open: 1, close: 1 };
   const isLiteral = rhs.span.end - rhs.span.start === rhs.value.length + quotes.open + quotes.close;

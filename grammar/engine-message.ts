@@ -230,7 +230,10 @@ function wordsOfParser(
       if (args.operator !== '~' || rhs?.kind === 'string') return null;
       return 'regex operator can only be used with String operands';
     case 'expression-regex': {
-      const verdict = rhs?.kind === 'string' ? (language.judge ?? regexJudge).judge(rhs.value) : null;
+      const verdict =
+        rhs?.kind === 'string'
+          ? (language.judge ?? regexJudge).judge(rhs.value, language.gatewayVersion)
+          : null;
       return typeof verdict === 'object' && verdict ? verdict.report : args.message;
     }
     default:

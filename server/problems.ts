@@ -7,7 +7,7 @@
  * Kong accepts is never an error.
  */
 
-import type { ExpressionProblemArguments } from '../grammar/index.js';
+import type { ExpressionProblemArguments, NotJudged } from '../grammar/index.js';
 import type { GeneratedProblemArguments } from './flavors/acceptance.js';
 import type { Disagreement, GatewayProblemArguments } from './gateways/problem.js';
 import type { RouteProblemArguments } from './routes/problem.js';
@@ -53,6 +53,16 @@ export const problemUrl = (code: ProblemCode) => `${page}#${code}`;
 
 const simultaneously = (field: string) =>
   `cannot set '${field}' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously`;
+
+const whyNotJudged: Readonly<Record<NotJudged, (engine: string) => string>> = {
+  'engine-failed': (engine) => `the copy of ${engine} in this program failed`,
+  'engine-differs': (engine) =>
+    `this Gateway version has an older version of ${engine}, which may read it differently`,
+  'size-unknown': (engine) => `it may be too large for ${engine}, whose limit is 10 MiB`,
+};
+
+const notJudged = (engine: string, reason: NotJudged, what: string) =>
+  `This regex was not judged, because ${whyNotJudged[reason](engine)}. Kong may reject the ${what}. Check the regex with Kong itself.`;
 
 const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
@@ -252,8 +262,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'regex-not-judged': {
     severity: 'warning',
     title: 'A regex that could not be judged',
-    message: ({ judge }) =>
-      `This regex was not judged, because the copy of ${judge === 'PCRE' ? 'PCRE' : "the router's regex engine"} in this program failed. Kong may reject the route. Check the regex with Kong itself.`,
+    message: ({ judge, reason }) =>
+      notJudged(judge === 'pcre' ? 'PCRE' : "the router's regex engine", reason, 'route'),
   },
   'host-form': {
     severity: 'error',
@@ -412,8 +422,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-regex-not-judged': {
     severity: 'warning',
     title: 'A regex in an expression that could not be judged',
-    message: () =>
-      "This regex was not judged, because the copy of the router's regex engine in this program failed. Kong may reject the expression. Check the regex with Kong itself.",
+    message: ({ reason }) => notJudged("the router's regex engine", reason, 'expression'),
   },
   'expression-unknown-field': {
     severity: 'error',

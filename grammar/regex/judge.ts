@@ -7,9 +7,13 @@
  */
 
 import type { Span } from '../ast.js';
-import { certainlyCompiles } from '../certain-regex.js';
+import type { GatewayVersion } from '../gateway-version.js';
+import { isCertain, isCertainlyTooLarge, mayBeTooLarge } from './certain.js';
 import { loadCrate } from './crate-library.js';
+import { crateOf } from './crates.js';
 import { TextMemory } from './memory.js';
+import { type OlderVerdict, verdictOfCrate } from './older-crates.js';
+import { readRegex } from './read-regex.js';
 import { Recycled } from './recycled.js';
 
 export interface RegexProblem {
@@ -21,11 +25,20 @@ export interface RegexProblem {
   readonly span: Span | null;
 }
 
-/** `not-judged`: no engine could answer. That is never said to be right. */
-export type RegexVerdict = 'accepted' | 'not-judged' | RegexProblem;
+/** Why nobody can say whether Kong accepts a regex. It is never said to be right. */
+export type NotJudged =
+  /** No engine could answer. */
+  | 'engine-failed'
+  /** The version of the crate that this Gateway has may read the pattern in another way. */
+  | 'engine-differs'
+  /** It is about as large as the crate's limit. */
+  | 'size-unknown';
+
+export type RegexVerdict = 'accepted' | NotJudged | RegexProblem;
 
 export interface RegexJudge {
-  judge(pattern: string): RegexVerdict;
+  /** @param version of the Gateway: each has its version of the crate; by default the newest */
+  judge(pattern: string, version?: GatewayVersion): RegexVerdict;
 }
 
 /**
@@ -48,12 +61,38 @@ export function createRegexJudge(load = loadCrate): RegexJudge {
       library.free(made.compiled);
       return null;
     });
-    if (answer === 'failed') return 'not-judged';
+    if (answer === 'failed') return 'engine-failed';
     return answer.result === null ? 'accepted' : readRefusal(answer.result, pattern);
   };
   return {
-    judge: (pattern) => (certainlyCompiles(pattern) ? 'accepted' : memory.get(pattern, () => ask(pattern))),
+    judge(pattern, version) {
+      const read = readRegex(pattern, 'rust');
+      const crateVersion = version ? crateOf(version) : 11;
+      if (!isCertain(read)) {
+        // 64 bits need more than the 32 of this copy, which takes its time to find that out.
+        if (isCertainlyTooLarge(read)) return tooLarge;
+        const verdict = memory.get(pattern, () => ask(pattern));
+        // Up to 1.7 `(?-u:\W)` was accepted.
+        const isOfBytes = typeof verdict === 'object' && verdict.message.includes('invalid UTF-8');
+        if (isOfBytes && crateVersion < 9) return 'engine-differs';
+        if (verdict !== 'accepted') return verdict;
+      }
+      const older = verdictOfCrate(read, crateVersion);
+      if (older === null) return mayBeTooLarge(read, crateVersion) ? 'size-unknown' : 'accepted';
+      return older === 'differs' ? 'engine-differs' : problemOf(pattern, older);
+    },
   };
+}
+
+const tooLargeMessage = 'Compiled regex exceeds size limit of 10485760 bytes.';
+const tooLarge: RegexProblem = { message: tooLargeMessage, report: tooLargeMessage, span: null };
+
+/** A refusal in the form that the crate gives it for a terminal. */
+function problemOf(pattern: string, { message, span }: Exclude<OlderVerdict, string | null>): RegexProblem {
+  const before = [...pattern.slice(0, span.start)].length;
+  const marked = [...pattern.slice(span.start, span.end)].length;
+  const carets = `${' '.repeat(before)}${'^'.repeat(Math.max(1, marked))}`;
+  return { message, report: `regex parse error:\n    ${pattern}\n    ${carets}\nerror: ${message}`, span };
 }
 
 /** The judge of this process. */

@@ -4,7 +4,12 @@
  * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`).
  */
 
-import { type ExpressionProblem, type ReadExpression, readExpression } from '../../grammar/index.js';
+import {
+  type ExpressionProblem,
+  type NotJudged,
+  type ReadExpression,
+  readExpression,
+} from '../../grammar/index.js';
 import { isUnjudged, severityOf } from '../problems.js';
 import type { Gateway, RouterFlavor } from '../routes/gateway.js';
 import type { RoutePath, RouteProblem } from '../routes/problem.js';
@@ -44,9 +49,9 @@ export function asJudged(route: Route, gateway: Gateway): Route {
 /** Whether the engine refuses an expression for this, or may. */
 const isDoubtful = ({ code }: ExpressionProblem) => severityOf(code) === 'error' || isUnjudged(code);
 
-const notJudged = (path: RoutePath): RouteProblem => ({
+const notJudged = (path: RoutePath, reason: NotJudged): RouteProblem => ({
   code: 'regex-not-judged',
-  args: { judge: 'the router' },
+  args: { judge: 'rust', reason },
   path,
   related: [],
   kong: '',
@@ -73,7 +78,7 @@ export function accept(route: Route, data: Readonly<Record<string, unknown>>, ga
     ({ path, expression }): Acceptance['problems'] => {
       if (wrong.has(String(path[0]))) return [];
       const problem = readExpression(expression, language).problems.find(isDoubtful);
-      if (problem?.code === 'expression-regex-not-judged') return [notJudged(path)];
+      if (problem?.code === 'expression-regex-not-judged') return [notJudged(path, problem.args.reason)];
       return problem
         ? [{ code: 'generated-expression', path, flavor: gateway.flavor, expression, problem }]
         : [];

@@ -74,12 +74,8 @@ const takenByLater: readonly Leniency[] = [
   { message: 'subpattern name is too long' },
 ];
 
-/** What Rust takes and PCRE does not: `[:a:]` outside of another class, anchors that are repeated, names that are long. */
-const lessCertain = /\[[:.=]|(?:[\^$]|\\[bBAz])[*+?{]|<\w{33}/;
-
-/** What is certain to compile for Rust compiles here as well, but for little. */
 function compiled(pattern: string): Compiled {
-  if (certainlyCompiles(pattern) && !lessCertain.test(pattern)) return 'accepted';
+  if (certainlyCompiles(pattern, 'pcre')) return 'accepted';
   return memory.get(pattern, () => compile(Buffer.from(pattern)));
 }
 

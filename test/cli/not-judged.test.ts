@@ -26,7 +26,7 @@ routes:
 - name: by-expression
   expression: http.path ~ "^/(a"
 - name: by-path
-  paths: ["~/(?<id>\\\\d+)(?#c)"]
+  paths: ["~/(?<id>\\\\d+)(?=x)"]
 - name: plain
   expression: http.path ~ "^/a[bc]"
 `;

@@ -40,7 +40,7 @@ suite('the judge of regexes', () => {
     const failing = new Set([1]);
     const { judge } = createRegexJudge(engines((engine) => failing.has(engine)));
     // The first engine is new, and is not asked twice.
-    assert.equal(judge('\\1'), 'not-judged');
+    assert.equal(judge('\\1'), 'engine-failed');
     assert.equal(messageOf(judge('\\2')), 'engine 2');
     failing.add(2);
     assert.equal(messageOf(judge('\\3')), 'engine 3');
@@ -48,11 +48,11 @@ suite('the judge of regexes', () => {
 
   test('what no engine can judge is not said to be right, nor is it forgotten in favour of that', () => {
     const { judge } = createRegexJudge(engines(() => true));
-    for (let round = 0; round < 3; round++) assert.equal(judge('('), 'not-judged');
+    for (let round = 0; round < 3; round++) assert.equal(judge('('), 'engine-failed');
     const { judge: withoutEngine } = createRegexJudge(() => {
       throw new Error('ENOENT');
     });
-    assert.equal(withoutEngine('('), 'not-judged');
+    assert.equal(withoutEngine('('), 'engine-failed');
     assert.equal(withoutEngine('/plain'), 'accepted');
   });
 
@@ -61,7 +61,11 @@ suite('the judge of regexes', () => {
     const language: Language = { subsystem: 'http', gatewayVersion: [3, 9], judge };
     const { problems } = readExpression('http.path ~ "^/(" && http.path ~ "^/a"', language);
     assert.deepEqual(problems, [
-      { code: 'expression-regex-not-judged', args: {}, span: { start: 12, end: 17 } },
+      {
+        code: 'expression-regex-not-judged',
+        args: { reason: 'engine-failed' },
+        span: { start: 12, end: 17 },
+      },
     ]);
     assert.equal(engineMessage('http.path ~ "^/("', language), null);
   });
