@@ -19,7 +19,7 @@ import { isAtLeast } from './gateway-version.js';
 import { readIpv4 } from './ip.js';
 import type { Language } from './language.js';
 import type { ExpressionProblem } from './problems.js';
-import { checkRegex } from './regex.js';
+import { regexJudge } from './regex/judge.js';
 
 /** What a problem calls a constant. */
 const constantNames: Record<Constant['kind'], string> = {
@@ -93,8 +93,11 @@ function checkConstant(
     const args = { operator, needs: 'a string', found: constantNames[rhs.kind] };
     return { code: 'expression-operator-type', args, span: rhs.span };
   }
-  const problem = checkRegex(rhs.value);
-  if (!problem) return null;
+  const problem = (language.judge ?? regexJudge).judge(rhs.value, language.gatewayVersion);
+  if (problem === 'accepted') return null;
+  if (typeof problem === 'string') {
+    return { code: 'expression-regex-not-judged', args: { reason: problem }, span: rhs.span };
+  }
   // Where every character is itself, the crate's place in the pattern is a place in the text.
   const quotes = rhs.raw ? { open: 3, close: 2 } : { open: 1, close: 1 };
   const isLiteral = rhs.span.end - rhs.span.start === rhs.value.length + quotes.open + quotes.close;

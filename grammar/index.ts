@@ -1,7 +1,6 @@
 /** What the rest of the project may use of the grammar. */
 export * from './ast.js';
 export { type Piece, pieceAt, piecesOf } from './at.js';
-export { certainlyCompiles } from './certain-regex.js';
 export { type CompletionPoint, completionPoint, type FieldUse } from './completion-point.js';
 export { type EngineMessage, engineMessage } from './engine-message.js';
 export { type ReadExpression, readExpression } from './expression.js';
@@ -25,5 +24,16 @@ export { comparisonOperators, logicalOperators, type OperatorKind, transformFunc
 export { parse } from './parser.js';
 export { print, printConstant, quote } from './print.js';
 export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
-export { checkRegex, type RegexProblem } from './regex.js';
+export { certainlyCompiles } from './regex/certain.js';
+export {
+  createRegexJudge,
+  type NotJudged,
+  noJudge,
+  type RegexJudge,
+  type RegexProblem,
+  type RegexVerdict,
+  regexJudge,
+} from './regex/judge.js';
+export { TextMemory } from './regex/memory.js';
+export { Recycled } from './regex/recycled.js';
 export { normalizePath } from './uri.js';

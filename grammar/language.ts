@@ -5,10 +5,13 @@ import type { Subsystem } from './fields.js';
 import { type GatewayVersion, hasEngineOf36, isAtLeast } from './gateway-version.js';
 import type { Precedence } from './parser.js';
 import type { ExpressionProblem } from './problems.js';
+import type { RegexJudge } from './regex/judge.js';
 
 export interface Language {
   readonly subsystem: Subsystem;
   readonly gatewayVersion: GatewayVersion;
+  /** Who judges the regexes; by default the judge of the process. */
+  readonly judge?: RegexJudge;
 }
 
 /** The engine of Gateway 3.4, atc-router 1.2 (Kong/kong#11082). */

@@ -5,6 +5,7 @@
 
 import type { Span } from './ast.js';
 import type { Mend } from './mend.js';
+import type { NotJudged } from './regex/judge.js';
 
 /** Every code of the grammar, with the arguments of its message. */
 export interface ExpressionProblemArguments {
@@ -24,6 +25,7 @@ export interface ExpressionProblemArguments {
   'expression-cidr-length': { text: string; longest: string };
   'expression-cidr-host-bits': { text: string; network: string };
   'expression-regex': { message: string };
+  'expression-regex-not-judged': { reason: NotJudged };
   'expression-unknown-field': { name: string; subsystem: string };
   'expression-field-since': { name: string; since: string };
   'expression-since': { what: string; since: string };

@@ -5,7 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../../grammar/index.js';
 import { serveStdio } from '../lsp/index.js';
 import { placeText } from '../plan/index.js';
-import type { Severity } from '../problems/index.js';
+import { isUnjudged, type Severity } from '../problems/index.js';
 import type { Settings, Style } from '../protocol.js';
 import { routeMatchCalculations, routerFlavors } from '../routes/index.js';
 import type { RunningFile } from '../running/index.js';
@@ -180,7 +180,11 @@ readsFiles(program.command('check'))
     if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
       print(checkFormats[options.format](report, await formatContext()));
     }
-    if (files.some(({ problems }) => problems.some(({ severity }) => isFailing(severity))))
+    if (
+      files.some(({ problems }) =>
+        problems.some(({ code, severity }) => isFailing(severity) || isUnjudged(code)),
+      )
+    )
       fail(problemsFound);
   });
 

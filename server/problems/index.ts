@@ -7,7 +7,7 @@ export type {
   GatewayProblemArguments,
   RelatedPlace,
 } from './gateway-problem.js';
-export { isLint, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
 export {
   failedValidation,
   type RouteCode,

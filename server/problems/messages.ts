@@ -7,6 +7,7 @@
  * Kong accepts is never an error.
  */
 
+import type { NotJudged } from '../../grammar/index.js';
 import { sentenceCase } from '../text/index.js';
 import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
 import type { Disagreement } from './gateway-problem.js';
@@ -33,6 +34,16 @@ export const problemUrl = (code: ProblemCode) => `${page}#${code}`;
 
 const simultaneously = (field: string) =>
   `cannot set '${field}' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously`;
+
+const whyNotJudged: Readonly<Record<NotJudged, (engine: string) => string>> = {
+  'engine-failed': (engine) => `the copy of ${engine} in this program failed`,
+  'engine-differs': (engine) =>
+    `this Gateway version has an older version of ${engine}, which may read it differently`,
+  'size-unknown': (engine) => `it may be too large for ${engine}, whose limit is 10 MiB`,
+};
+
+const notJudged = (engine: string, reason: NotJudged, what: string) =>
+  `This regex was not judged, because ${whyNotJudged[reason](engine)}. Kong may reject the ${what}. Check the regex with Kong itself.`;
 
 const operators = '`==` `!=` `~` `^=` `=^` `>` `>=` `<` `<=` `in` `not in` `contains`';
 
@@ -227,6 +238,12 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     message: ({ message, rest }) =>
       `Kong compiles every regex path with PCRE, which does not take this one: ${message}${rest && ` (at \`${rest}\`)`}. Kong: invalid regex`,
   },
+  'regex-not-judged': {
+    severity: 'warning',
+    title: 'A regex that could not be judged',
+    message: ({ judge, reason }) =>
+      notJudged(judge === 'pcre' ? 'PCRE' : "the router's regex engine", reason, 'route'),
+  },
   'host-form': {
     severity: 'error',
     title: 'A malformed host',
@@ -380,6 +397,11 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A regex that the router does not take',
     message: ({ message }) => `The router (the Rust crate \`regex\`) does not take this regex: ${message}`,
+  },
+  'expression-regex-not-judged': {
+    severity: 'warning',
+    title: 'A regex in an expression that could not be judged',
+    message: ({ reason }) => notJudged("the router's regex engine", reason, 'expression'),
   },
   'expression-unknown-field': {
     severity: 'error',
@@ -639,6 +661,10 @@ export function messageOf(problem: AnyProblem & { readonly mend?: { readonly tit
 }
 
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
+
+/** Nobody knows whether Kong accepts what has such a problem: it is never taken for right. */
+export const isUnjudged = (code: ProblemCode): boolean =>
+  code === 'regex-not-judged' || code === 'expression-regex-not-judged';
 
 /** Advice: Kong takes it, and an author may not want to be told. */
 const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([

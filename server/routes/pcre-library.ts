@@ -20,7 +20,7 @@ export interface PcreLibrary {
 }
 
 /** The build gave up; the instance is in an unknown state. */
-export class PcreAbort extends Error {}
+class PcreAbort extends Error {}
 
 /** A new instance. The numbers are those that the build was made with (`dist/libpcre2.js` of the package). */
 export function loadPcre(): PcreLibrary {

@@ -20,7 +20,7 @@ const acting = `${judging} server/checks server/formatting server/conversion ser
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
-  grammar: { uses: '', packages: 'rregex' },
+  grammar: { uses: '', packages: 'refa' },
   'server/protocol.ts': { uses: '' },
   'server/text': { uses: 'grammar' },
   'server/problems': { uses: 'grammar server/protocol.ts server/text' },
@@ -67,6 +67,7 @@ const layers: Readonly<Record<string, Layer>> = {
 
 /** A library in WebAssembly is a file that has to be read. */
 const exceptions: Readonly<Record<string, string>> = {
+  'grammar/regex/crate-library.ts': 'node:fs node:module node:path rregex',
   'server/routes/pcre-library.ts': 'node:fs node:module node:path @stephen-riley/pcre2-wasm',
 };
 
