@@ -38,7 +38,7 @@ const floors: readonly Floor[] = [
     place: 'server/flavors/',
     uses: ['grammar/index.ts', 'server/problems.ts', 'server/routes/', 'server/flavors/'],
     types: ['server/protocol.ts'],
-    packages: ['node:crypto'],
+    packages: ['node:crypto', 'rregex'],
   },
   {
     place: 'server/documents/',
