@@ -25,7 +25,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/text': { uses: 'grammar' },
   'server/problems': { uses: 'grammar server/protocol.ts server/text' },
   'server/routes': { uses: ground },
-  'server/flavors': { uses: ground, packages: 'node:crypto' },
+  'server/flavors': { uses: ground, packages: 'node:crypto rregex' },
   'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
   'server/gateways/model': { uses: gatewayFiles },
   'server/gateways/sources': { uses: 'grammar server/text model', packages: 'yaml' },
