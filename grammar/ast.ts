@@ -12,6 +12,9 @@ export interface Span {
 
 export type LogicalOperator = '&&' | '||';
 
+/** How `&&` and `||` bind: `||` tighter, or both alike as before Gateway 3.4. */
+export type Precedence = 'or-tighter' | 'alike';
+
 export type ComparisonOperator =
   | '=='
   | '!='

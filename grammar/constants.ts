@@ -20,8 +20,8 @@ const largestInteger = 2n ** 63n - 1n;
 /** So many digits fit into a number, whatever their base: it becomes a bigint sooner than a text does. */
 const digitsOfNumber = 15;
 
-/** Reads the token of a constant, or of what stands in the place of one. */
-export function readConstant({ kind, image, start, end }: Token): ReadConstant {
+/** Reads the token of a constant, or of what is found in its place. */
+export function readConstant({ kind, image, start, end }: Omit<Token, 'tokenTypeIdx'>): ReadConstant {
   const span: Span = { start, end };
   switch (kind) {
     case 'StringLiteral': {
@@ -60,6 +60,14 @@ export function readConstant({ kind, image, start, end }: Token): ReadConstant {
       });
   }
 }
+
+/** Only the constant is wrong, and one can tell where it ends. */
+export const isWrongValue = ({ code }: ExpressionProblem): boolean =>
+  code === 'expression-escape' ||
+  code === 'expression-integer-range' ||
+  code === 'expression-ip-address' ||
+  code === 'expression-cidr-length' ||
+  code === 'expression-cidr-host-bits';
 
 /** Every backslash that begins none of the five escapes, with the character behind it. */
 function wrongEscapes(image: string, offset: number): ExpressionProblem[] {

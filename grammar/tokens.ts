@@ -11,7 +11,12 @@
  * the parser can name the mistake.
  */
 
+import { createToken, EOF, type TokenType } from 'chevrotain';
+import type { ComparisonOperator } from './ast.js';
+
 export interface Token {
+  /** The number by which Chevrotain compares tokens. */
+  readonly tokenTypeIdx: number;
   readonly kind: TokenKind;
   readonly image: string;
   /** UTF-16 units, half open. */
@@ -24,13 +29,14 @@ type Mode = 'term' | 'operator' | 'constant' | 'connector';
 
 /** What is always written the same. Half of the tokens are such, and take no regex to be told. */
 interface Word {
+  readonly type: number;
   readonly kind: WordKind;
   readonly image: string;
   /** `null`: the mode stays as it is. */
   readonly next: Mode | null;
 }
 
-const words = {
+const wordList = {
   And: { kind: 'And', image: '&&', next: 'term' },
   Or: { kind: 'Or', image: '||', next: 'term' },
   Not: { kind: 'Not', image: '!', next: 'term' },
@@ -50,7 +56,7 @@ const words = {
   Contains: { kind: 'Contains', image: 'contains', next: 'constant' },
 } as const satisfies Record<string, { kind: string; image: string; next: Mode | null }>;
 
-type WordKind = keyof typeof words;
+type WordKind = keyof typeof wordList;
 
 /** The word that the mode has at a place. In every mode words come before patterns. */
 function wordAt(text: string, at: number, mode: Mode): Word | null {
@@ -157,6 +163,80 @@ type RuleKind = keyof typeof rules;
 
 export type TokenKind = WordKind | RuleKind | 'End';
 
+const operators: ReadonlyMap<TokenKind, ComparisonOperator> = new Map([
+  ['Equal', '=='],
+  ['NotEqual', '!='],
+  ['Regex', '~'],
+  ['Prefix', '^='],
+  ['Postfix', '=^'],
+  ['GreaterOrEqual', '>='],
+  ['Greater', '>'],
+  ['LessOrEqual', '<='],
+  ['Less', '<'],
+  ['In', 'in'],
+  ['NotIn', 'not in'],
+  ['Contains', 'contains'],
+]);
+
+/** The operator that a kind of token is; `null` for every other. */
+export const operatorOf = (kind: TokenKind): ComparisonOperator | null => operators.get(kind) ?? null;
+
+const quotedOrNumbers: ReadonlySet<TokenKind> = new Set<TokenKind>([
+  ...(['StringLiteral', 'RawStringLiteral', 'Ipv4CidrLiteral', 'Ipv6CidrLiteral'] as const),
+  ...(['Ipv4Literal', 'Ipv6Literal', 'IntLiteral'] as const),
+  ...(['WrongEscapeString', 'UnclosedString', 'UnclosedRawString', 'SingleQuotedString'] as const),
+]);
+
+/** Meant as a constant, whatever is wrong with it. */
+export const isQuotedOrNumber = (kind: TokenKind): boolean => quotedOrNumbers.has(kind);
+
+/** What the rules of the parser do not distinguish. */
+export const Connector = createToken({ name: 'Connector' });
+export const Operator = createToken({ name: 'Operator' });
+export const Constant = createToken({ name: 'Constant' });
+/** What cannot begin a term but is found where one should be: `"/a" == http.path`, `== "/a"`, `;`. */
+export const Misplaced = createToken({ name: 'Misplaced' });
+
+const of = (categories: TokenType[], ...kinds: TokenKind[]) =>
+  Object.fromEntries(kinds.map((kind) => [kind, categories]));
+
+const categories: Partial<Record<TokenKind, TokenType[]>> = {
+  ...of([Connector], 'And', 'Or', 'WrongConnector'),
+  ...of([Operator], 'Equal', 'NotEqual', 'Regex', 'Prefix', 'Postfix', 'GreaterOrEqual', 'Greater'),
+  ...of(
+    [Operator],
+    'LessOrEqual',
+    'Less',
+    'In',
+    'NotIn',
+    'Contains',
+    'WrongOperatorWord',
+    'WrongOperatorText',
+  ),
+  ...of([Operator, Misplaced], 'WrongOperator'),
+  ...of([Misplaced], 'Unexpected'),
+  ...of([Constant, Misplaced], 'StringLiteral', 'RawStringLiteral', 'Ipv4CidrLiteral', 'Ipv6CidrLiteral'),
+  ...of([Constant, Misplaced], 'Ipv4Literal', 'Ipv6Literal', 'IntLiteral'),
+  ...of([Constant, Misplaced], 'WrongEscapeString', 'UnclosedString', 'UnclosedRawString'),
+  ...of([Constant], 'SingleQuotedString', 'WrongConstant'),
+};
+
+/** Chevrotain's type of each kind of token. */
+export const tokenTypes = Object.fromEntries(
+  [...Object.keys(wordList), ...Object.keys(rules)].map((kind) => [
+    kind,
+    createToken({ name: kind, categories: categories[kind as TokenKind] ?? [] }),
+  ]),
+) as Record<Exclude<TokenKind, 'End'>, TokenType>;
+
+const numberOf = (kind: Exclude<TokenKind, 'End'>): number => tokenTypes[kind].tokenTypeIdx!;
+
+const endType: number = EOF.tokenTypeIdx!;
+
+const words = Object.fromEntries(
+  Object.entries(wordList).map(([kind, word]) => [kind, { type: numberOf(kind as WordKind), ...word }]),
+) as unknown as Record<WordKind, Word>;
+
 const quoted = [
   'StringLiteral',
   'WrongEscapeString',
@@ -194,6 +274,7 @@ const modes: Readonly<Record<Mode, readonly RuleKind[]>> = {
 };
 
 interface Candidate extends Rule {
+  readonly type: number;
   readonly kind: RuleKind;
 }
 
@@ -203,7 +284,11 @@ type Candidates = readonly (readonly Candidate[])[];
 const beyondAscii = 128;
 
 function candidatesOf(mode: Mode): Candidates {
-  const all: Candidate[] = modes[mode].map((kind) => ({ kind, ...rules[kind] }));
+  const all: Candidate[] = modes[mode].map((kind) => ({
+    type: numberOf(kind),
+    kind,
+    ...rules[kind],
+  }));
   return Array.from({ length: beyondAscii + 1 }, (_, code) =>
     all.filter(({ starts }) => !starts || (code < beyondAscii && starts.test(String.fromCharCode(code)))),
   );
@@ -227,14 +312,14 @@ export function tokenize(text: string): Token[] {
   for (;;) {
     while (at < text.length && isWhiteSpace(text.charCodeAt(at))) at++;
     if (at >= text.length) {
-      tokens.push({ kind: 'End', image: '', start: text.length, end: text.length });
+      tokens.push({ tokenTypeIdx: endType, kind: 'End', image: '', start: text.length, end: text.length });
       return tokens;
     }
     const word = wordAt(text, at, mode);
     if (word !== null) {
-      const { kind, image, next } = word;
+      const { type, kind, image, next } = word;
       const end = at + image.length;
-      tokens.push({ kind, image, start: at, end });
+      tokens.push({ tokenTypeIdx: type, kind, image, start: at, end });
       if (next !== null) mode = next;
       at = end;
       continue;
@@ -242,11 +327,11 @@ export function tokenize(text: string): Token[] {
     const possible: readonly Candidate[] = candidates[mode][Math.min(text.charCodeAt(at), beyondAscii)]!;
     // The last one matches at any character.
     for (let i = 0; i < possible.length; i++) {
-      const { kind, pattern, next } = possible[i]!;
+      const { type, kind, pattern, next } = possible[i]!;
       pattern.lastIndex = at;
       if (!pattern.test(text)) continue;
       const end = pattern.lastIndex;
-      tokens.push({ kind, image: text.slice(at, end), start: at, end });
+      tokens.push({ tokenTypeIdx: type, kind, image: text.slice(at, end), start: at, end });
       if (next !== null) mode = next;
       at = end;
       break;

@@ -1,8 +1,7 @@
 /** What is odd about the terms of one chain beside one another, whatever they compare. */
 
-import { type Expression, fieldOf, type Logical, predicatesOf, type Span } from '../ast.js';
+import { type Expression, fieldOf, type Logical, type Precedence, predicatesOf, type Span } from '../ast.js';
 import type { Mend } from '../mend.js';
-import type { Precedence } from '../parser.js';
 import type { ExpressionProblem } from '../problems.js';
 import { keyOf, leavesOf, unwrapped } from './keys.js';
 import type { TextOf } from './subject.js';
