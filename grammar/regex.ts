@@ -3,8 +3,8 @@
  */
 
 import { RRegex } from 'rregex';
-import type { Span } from './ast.js';
 import { certainlyCompiles } from './certain-regex.js';
+import type { Span } from './syntax/ast.js';
 
 export interface RegexProblem {
   /** In the crate's words, one line: `unclosed group`. */

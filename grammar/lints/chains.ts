@@ -1,8 +1,15 @@
 /** What is odd about the terms of one chain beside one another, whatever they compare. */
 
-import { type Expression, fieldOf, type Logical, type Precedence, predicatesOf, type Span } from '../ast.js';
-import type { Mend } from '../mend.js';
+import type { Mend } from '../fixes/mend.js';
 import type { ExpressionProblem } from '../problems.js';
+import {
+  type Expression,
+  fieldOf,
+  type Logical,
+  type Precedence,
+  predicatesOf,
+  type Span,
+} from '../syntax/ast.js';
 import { keyOf, leavesOf, unwrapped } from './keys.js';
 import type { TextOf } from './subject.js';
 

@@ -4,9 +4,9 @@
  * same, with a `!` before it where it is the other one: `!(a || b)` is `!(a) && !(b)`.
  */
 
-import type { Expression, Logical, LogicalOperator, Span } from '../ast.js';
-import type { Mend } from '../mend.js';
+import type { Mend } from '../fixes/mend.js';
 import type { ExpressionProblem } from '../problems.js';
+import type { Expression, Logical, LogicalOperator, Span } from '../syntax/ast.js';
 import { keyOf, leavesOf, unwrapped } from './keys.js';
 import { covers, excludes, implies, isBroad } from './relations.js';
 import { presenceOf, type Subject, subjectOf, type TextOf, type WholePredicate } from './subject.js';

@@ -1,8 +1,8 @@
 /** What Kong takes and an author hardly means: said of expressions in which nothing is wrong. */
 
-import type { Expression, LogicalOperator, Span } from '../ast.js';
-import { type Language, precedenceOf } from '../language.js';
 import type { ExpressionProblem } from '../problems.js';
+import { type Language, precedenceOf } from '../semantics/language.js';
+import type { Expression, LogicalOperator, Span } from '../syntax/ast.js';
 import { duplicates, mixedOperators } from './chains.js';
 import { clashes, opposites } from './clashes.js';
 import { lintPredicate } from './predicates.js';

@@ -1,13 +1,13 @@
 /** Comparisons with what requests never have. Source: what Kong/kong `kong/router/fields.lua` hands to the engine. */
 
-import type { ComparisonOperator } from '../ast.js';
-import { findField, sinceOf } from '../fields.js';
-import { hasEngineOf36, isAtLeast } from '../gateway-version.js';
-import type { Language } from '../language.js';
-import type { Mend } from '../mend.js';
-import { quote } from '../print.js';
+import type { Mend } from '../fixes/mend.js';
 import type { ExpressionProblem } from '../problems.js';
-import { decodePath, normalizePath } from '../uri.js';
+import { findField, sinceOf } from '../semantics/fields.js';
+import { hasEngineOf36, isAtLeast } from '../semantics/gateway-version.js';
+import type { Language } from '../semantics/language.js';
+import { decodePath, normalizePath } from '../semantics/uri.js';
+import type { ComparisonOperator } from '../syntax/ast.js';
+import { quote } from '../syntax/print.js';
 import { plainRegex } from './plain-regex.js';
 import { passes } from './relations.js';
 import { type Subject, subjectOf, type WholePredicate } from './subject.js';

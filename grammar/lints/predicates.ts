@@ -1,10 +1,10 @@
 /** What is odd about a predicate by itself: Kong takes it, and it is hardly what its author meant. */
 
-import { hasEngineOf36, isAtLeast } from '../gateway-version.js';
-import type { Language } from '../language.js';
-import type { Mend } from '../mend.js';
-import { quote } from '../print.js';
+import type { Mend } from '../fixes/mend.js';
 import type { ExpressionProblem } from '../problems.js';
+import { hasEngineOf36, isAtLeast } from '../semantics/gateway-version.js';
+import type { Language } from '../semantics/language.js';
+import { quote } from '../syntax/print.js';
 import { neverTrue } from './never.js';
 import {
   alternativesOf,

@@ -1,7 +1,7 @@
 /** What one comparison of a value says about another of the same value. */
 
-import type { CidrConstant, ComparisonOperator, Constant, IpConstant } from '../ast.js';
-import { parseIpv4, parseIpv6 } from '../ip.js';
+import type { CidrConstant, ComparisonOperator, Constant, IpConstant } from '../syntax/ast.js';
+import { parseIpv4, parseIpv6 } from '../syntax/ip.js';
 
 /** A comparison without its field. */
 export interface Test {

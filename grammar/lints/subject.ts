@@ -1,6 +1,6 @@
 /** What a predicate looks at: a field, and how. */
 
-import type { Constant, Lhs, Predicate } from '../ast.js';
+import type { Constant, Lhs, Predicate } from '../syntax/ast.js';
 
 /** A predicate of which every part is there, and of the right type. */
 export interface WholePredicate extends Predicate {

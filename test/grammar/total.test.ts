@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type ExpressionCode, print, readExpression, type Subsystem } from '../../grammar/index.js';
-import { tokenize } from '../../grammar/tokens.js';
+import { tokenize } from '../../grammar/syntax/tokens.js';
 import { generate } from '../fuzz/generator.js';
 import { engineTree } from '../support/engine-tree.js';
 import { isRefused } from '../support/kong.js';

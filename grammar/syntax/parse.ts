@@ -1,8 +1,8 @@
 /** From text to tree. */
 
+import type { ExpressionProblem } from '../problems.js';
 import type { Expression, Precedence } from './ast.js';
 import { tooDeepAt } from './nesting.js';
-import type { ExpressionProblem } from './problems.js';
 import { ExpressionParser } from './rules.js';
 import { type Token, tokenize } from './tokens.js';
 

@@ -1,13 +1,13 @@
 /** Reading an expression as Kong does: what Kong changes in the text before the engine sees it, then the engine. */
 
-import type { Expression, Span } from './ast.js';
-import { check } from './check.js';
-import { hasEngineOf36 } from './gateway-version.js';
-import { checkSyntaxVersion, type Language, precedenceOf } from './language.js';
-import { mendOf } from './mend.js';
-import { asWritten } from './misread.js';
-import { parse } from './parser.js';
+import { mendOf } from './fixes/mend.js';
+import { asWritten } from './fixes/misread.js';
 import type { ExpressionProblem } from './problems.js';
+import { check } from './semantics/check.js';
+import { hasEngineOf36 } from './semantics/gateway-version.js';
+import { checkSyntaxVersion, type Language, precedenceOf } from './semantics/language.js';
+import type { Expression, Span } from './syntax/ast.js';
+import { parse } from './syntax/parse.js';
 
 export interface ReadExpression {
   /** Whole where the syntax is right, else with gaps; its spans are in the text as given. */

@@ -1,9 +1,9 @@
 /** The expression language of a Gateway version: what it has, and how it binds. */
 
-import { type Expression, type Precedence, predicatesOf, type Span } from './ast.js';
+import type { ExpressionProblem } from '../problems.js';
+import { type Expression, type Precedence, predicatesOf, type Span } from '../syntax/ast.js';
 import type { Subsystem } from './fields.js';
 import { type GatewayVersion, hasEngineOf36, isAtLeast } from './gateway-version.js';
-import type { ExpressionProblem } from './problems.js';
 
 export interface Language {
   readonly subsystem: Subsystem;

@@ -3,12 +3,19 @@
  * gone, and whatever else is wrong stays as it was.
  */
 
-import { type Expression, fieldOf, type Lhs, type Predicate, predicatesOf, type Span } from './ast.js';
-import { findField, matchingFields } from './fields.js';
-import { type Language, missingSyntax } from './language.js';
-import { parse } from './parser.js';
-import { quote } from './print.js';
-import type { ExpressionProblem } from './problems.js';
+import type { ExpressionProblem } from '../problems.js';
+import { findField, matchingFields } from '../semantics/fields.js';
+import { type Language, missingSyntax } from '../semantics/language.js';
+import {
+  type Expression,
+  fieldOf,
+  type Lhs,
+  type Predicate,
+  predicatesOf,
+  type Span,
+} from '../syntax/ast.js';
+import { parse } from '../syntax/parse.js';
+import { quote } from '../syntax/print.js';
 
 export interface Mend {
   /** What it does, for a menu: `` Write `==` ``. */

@@ -3,8 +3,8 @@
  * leave the rest of their term as it is do not count for that.
  */
 
+import type { ExpressionProblem } from '../problems.js';
 import type { Expression, Span } from './ast.js';
-import type { ExpressionProblem } from './problems.js';
 import type { Token } from './tokens.js';
 
 export class Reports {

@@ -3,9 +3,9 @@
  * however unfinished the expression is.
  */
 
-import type { ComparisonOperator, Span, TransformFunction } from './ast.js';
-import { comparisonOperators } from './operators.js';
-import { type Token, type TokenKind, tokenize } from './tokens.js';
+import { comparisonOperators } from '../language/operators.js';
+import type { ComparisonOperator, Span, TransformFunction } from '../syntax/ast.js';
+import { type Token, type TokenKind, tokenize } from '../syntax/tokens.js';
 
 /** Offsets are UTF-16 units of the text; spans half open. */
 export type CompletionPoint = {

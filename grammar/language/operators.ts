@@ -3,7 +3,7 @@
  * Source: Kong/atc-router `src/interpreter.rs`, `src/semantics.rs`.
  */
 
-import type { ComparisonOperator, LogicalOperator, Precedence, TransformFunction } from './ast.js';
+import type { ComparisonOperator, LogicalOperator, Precedence, TransformFunction } from '../syntax/ast.js';
 
 export interface OperatorKind {
   /** The types on both sides, as in `String, string`. */

@@ -7,11 +7,13 @@
  * and `check.ts`, which have the engine's order, and only worded here.
  */
 
-import type { ComparisonOperator, Constant, Lhs, Predicate, Span } from './ast.js';
-import { check } from './check.js';
-import { readConstant } from './constants.js';
-import { asTheEngineSees } from './expression.js';
-import { type Language, missingSyntax } from './language.js';
+import type { ExpressionProblem } from '../problems.js';
+import { asTheEngineSees } from '../read-expression.js';
+import { checkRegex } from '../regex.js';
+import { check } from '../semantics/check.js';
+import { type Language, missingSyntax } from '../semantics/language.js';
+import type { ComparisonOperator, Constant, Lhs, Predicate, Span } from '../syntax/ast.js';
+import { readConstant } from '../syntax/constants.js';
 import {
   choice,
   compoundAtomic,
@@ -24,8 +26,6 @@ import {
   type Walked,
   walk,
 } from './pest.js';
-import type { ExpressionProblem } from './problems.js';
-import { checkRegex } from './regex.js';
 
 /** Kong's answer to an expression that it does not accept. */
 export type EngineMessage =

@@ -4,6 +4,8 @@
  * the engine stops at the first problem, this reports one for every predicate.
  */
 
+import type { ExpressionProblem } from '../problems.js';
+import { checkRegex } from '../regex.js';
 import {
   type ComparisonOperator,
   type Constant,
@@ -13,13 +15,11 @@ import {
   type Predicate,
   predicatesOf,
   type Span,
-} from './ast.js';
+} from '../syntax/ast.js';
+import { readIpv4 } from '../syntax/ip.js';
 import { type FieldType, findField, isMalformedSegments, sinceOf } from './fields.js';
 import { isAtLeast } from './gateway-version.js';
-import { readIpv4 } from './ip.js';
 import type { Language } from './language.js';
-import type { ExpressionProblem } from './problems.js';
-import { checkRegex } from './regex.js';
 
 /** What a problem calls a constant. */
 const constantNames: Record<Constant['kind'], string> = {

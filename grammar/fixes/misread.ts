@@ -3,8 +3,8 @@
  * in `not http.path == "/a"` it is `http` that is none.
  */
 
-import { type Expression, type Predicate, predicatesOf } from './ast.js';
-import type { ExpressionProblem } from './problems.js';
+import type { ExpressionProblem } from '../problems.js';
+import { type Expression, type Predicate, predicatesOf } from '../syntax/ast.js';
 
 /** The same problems, each as what its author did. */
 export function asWritten(
