@@ -1,40 +1,43 @@
 /** What the rest of the project may use of the grammar. */
 
 export { certainlyCompiles } from './certain-regex.js';
-export { type CompletionPoint, completionPoint, type FieldUse } from './engine/completion-point.js';
-export { type EngineMessage, engineMessage } from './engine/message.js';
-export type { Mend } from './fixes/mend.js';
-export {
-  comparisonOperators,
-  logicalOperators,
-  type OperatorKind,
-  transformFunctions,
-} from './language/operators.js';
+export * from './engine/index.js';
+export type { Mend } from './fixes/index.js';
+export * from './language/index.js';
 export { lint } from './lints/index.js';
 export { isAnchored } from './lints/plain-regex.js';
 export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
 export { type ReadExpression, readExpression } from './read-expression.js';
 export { checkRegex, type RegexProblem } from './regex.js';
 export {
-  type FieldType,
   findField,
-  isMalformedSegments,
-  type MatchingField,
-  matchingFields,
-  type Subsystem,
-  sinceOf,
-} from './semantics/fields.js';
-export {
   type GatewayVersion,
+  hasCome,
   hasEngineOf36,
+  hasFeature,
+  hasOperator,
   isAtLeast,
+  isMalformedSegments,
+  type Language,
+  normalizePath,
   parseGatewayVersion,
-} from './semantics/gateway-version.js';
-export { type Language, missingSyntax, precedenceOf } from './semantics/language.js';
-export { normalizePath } from './semantics/uri.js';
+  precedenceOf,
+  presenceOf,
+  sinceOf,
+} from './semantics/index.js';
+export type { Span } from './span.js';
 export * from './syntax/ast.js';
-export { format } from './syntax/format.js';
-export { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './syntax/ip.js';
-export { parse } from './syntax/parse.js';
-export { type Piece, pieceAt, piecesOf } from './syntax/pieces.js';
-export { print, printConstant, quote } from './syntax/print.js';
+export {
+  format,
+  formatIpv4,
+  formatIpv6,
+  type Piece,
+  parse,
+  parseIpv4,
+  parseIpv6,
+  pieceAt,
+  piecesOf,
+  print,
+  printConstant,
+  quote,
+} from './syntax/index.js';

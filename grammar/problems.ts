@@ -3,8 +3,8 @@
  * which problem, where, and what the sentence is about.
  */
 
-import type { Mend } from './fixes/mend.js';
-import type { Span } from './syntax/ast.js';
+import type { Mend } from './fixes/index.js';
+import type { Span } from './span.js';
 
 /** Every code of the grammar, with the arguments of its message. */
 export interface ExpressionProblemArguments {

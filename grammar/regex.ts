@@ -4,7 +4,7 @@
 
 import { RRegex } from 'rregex';
 import { certainlyCompiles } from './certain-regex.js';
-import type { Span } from './syntax/ast.js';
+import type { Span } from './span.js';
 
 export interface RegexProblem {
   /** In the crate's words, one line: `unclosed group`. */

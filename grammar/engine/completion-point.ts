@@ -3,9 +3,9 @@
  * however unfinished the expression is.
  */
 
-import { comparisonOperators } from '../language/operators.js';
-import type { ComparisonOperator, Span, TransformFunction } from '../syntax/ast.js';
-import { type Token, type TokenKind, tokenize } from '../syntax/tokens.js';
+import { type ComparisonOperator, comparisonOperators, type TransformFunction } from '../language/index.js';
+import type { Span } from '../span.js';
+import { scan, type Token, type TokenKind } from '../syntax/index.js';
 
 /** Offsets are UTF-16 units of the text; spans half open. */
 export type CompletionPoint = {
@@ -34,7 +34,7 @@ export interface FieldUse {
 
 /** @param offset of the place */
 export function completionPoint(text: string, offset: number): CompletionPoint {
-  const before = tokenize(text.slice(0, offset)).filter(({ kind }) => kind !== 'End' && kind !== 'Comment');
+  const before = scan(text.slice(0, offset)).tokens.slice(0, -1);
   const begun = unfinished(before, offset);
   const ahead = begun ? before.slice(0, before.indexOf(begun)) : before;
   const last = ahead.at(-1);
@@ -70,17 +70,7 @@ function expected(ahead: readonly Token[]): Expected {
 
 const opensTerm: ReadonlySet<TokenKind> = new Set(['LeftParen', 'Not', 'And', 'Or', 'WrongConnector']);
 
-const wordOperators: ReadonlySet<TokenKind> = new Set(['In', 'NotIn', 'Contains']);
-const wrongOperators: ReadonlySet<TokenKind> = new Set([
-  'WrongOperator',
-  'WrongOperatorWord',
-  'WrongOperatorText',
-]);
-
-const isOperator = ({ kind, image }: Token): boolean =>
-  wordOperators.has(kind) ||
-  wrongOperators.has(kind) ||
-  (Object.hasOwn(comparisonOperators, image) && kind !== 'Identifier');
+const isOperator = ({ kind }: Token): boolean => /Operator/.test(kind);
 
 const operatorOf = ({ image }: Token): ComparisonOperator | null =>
   Object.hasOwn(comparisonOperators, image) ? (image as ComparisonOperator) : null;
@@ -141,7 +131,7 @@ function mayGoOn({ kind, image }: Token, ahead: Token | undefined): boolean {
 /** Behind the place: the rest of the word, or the string to its end if it ends before the next term. */
 function endOf(touching: Token, text: string, offset: number): number {
   if (touching.kind === 'UnclosedString' || touching.kind === 'UnclosedRawString') {
-    const whole = tokenize(text).find(({ start }) => start === touching.start);
+    const whole = scan(text).tokens.find(({ start }) => start === touching.start);
     const isClosed = whole?.kind === 'StringLiteral' || whole?.kind === 'RawStringLiteral';
     return isClosed && !/&&|\|\||[\r\n]/.test(text.slice(offset, whole.end)) ? whole.end : offset;
   }

@@ -7,13 +7,17 @@
  * and `check.ts`, which have the engine's order, and only worded here.
  */
 
+import {
+  type ComparisonOperator,
+  comparisonOperatorNames,
+  comparisonOperators,
+  isTransformFunction,
+} from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
-import { asTheEngineSees } from '../read-expression.js';
 import { checkRegex } from '../regex.js';
-import { check } from '../semantics/check.js';
-import { type Language, missingSyntax } from '../semantics/language.js';
-import type { ComparisonOperator, Constant, Lhs, Predicate, Span } from '../syntax/ast.js';
-import { readConstant } from '../syntax/constants.js';
+import { check, hasFeature, hasOperator, type Language, seenByEngine } from '../semantics/index.js';
+import type { Span } from '../span.js';
+import { type Constant, type Lhs, type Predicate, readConstant } from '../syntax/index.js';
 import {
   choice,
   compoundAtomic,
@@ -42,7 +46,7 @@ export type EngineMessage =
  * @returns `null` where Kong accepts the expression
  */
 export function engineMessage(text: string, language: Language): EngineMessage | null {
-  const { seen } = asTheEngineSees(text, language);
+  const { seen } = seenByEngine(text, language);
   const walked = walkRules(seen, language);
   if ('expected' in walked) return refusal(parsingError(seen, walked.position, walked.expected));
 
@@ -67,6 +71,15 @@ function refusal(text: string): EngineMessage {
 const digits = choice('oct_digits', sequence(/0x/y, 'hex_digits'), 'dec_digits');
 const ipLiteral = choice('ipv4_cidr_literal', 'ipv6_cidr_literal', 'ipv4_literal', 'ipv6_literal');
 
+/** Of two operators that begin alike the engine tries the longer one first. */
+function operatorPattern(isThere: (operator: ComparisonOperator) => boolean): RegExp {
+  const names = comparisonOperatorNames.filter(isThere);
+  const patterns = names
+    .sort((a, b) => b.length - a.length)
+    .map((name) => name.replace(/[\^]/g, '\\$&').replaceAll(' ', '[ \\t\\r\\n]*'));
+  return new RegExp(patterns.join('|'), 'y');
+}
+
 /** Kong/atc-router `src/atc_grammar.pest`, in its order. Silent rules are the constants above, or written out. */
 const grammar = {
   EOI: /$/y,
@@ -87,7 +100,7 @@ const grammar = {
   ipv6_literal: /(?::|[0-9A-Fa-f]{1,4}):(?:[0-9A-Fa-f]{1,4}|:)*/y,
   ipv4_cidr_literal: /[0-9]{1,3}(?:\.[0-9]{1,3}){3}\/[0-9]{1,2}/y,
   ipv6_cidr_literal: /(?::|[0-9A-Fa-f]{1,4}):(?:[0-9A-Fa-f]{1,4}|:)*\/[0-9]{1,3}/y,
-  binary_operator: /==|!=|~|\^=|=\^|>=|>|<=|<|in|not[ \t\r\n]*in|contains/y,
+  binary_operator: operatorPattern(() => true),
   and_op: /&&/y,
   or_op: /\|\|/y,
   not_op: /!/y,
@@ -102,12 +115,13 @@ export type Rule = keyof typeof grammar;
 
 /** The grammar of a version: what it lacks is left out. Rules that older files name otherwise are not told apart. */
 function grammarOf({ gatewayVersion }: Language): typeof grammar {
-  const missing = missingSyntax(gatewayVersion);
+  const hasRawStrings = hasFeature('raw-string', gatewayVersion);
+  const hasNegation = hasFeature('negation', gatewayVersion);
   return {
     ...grammar,
-    ...(missing.rawStrings && { rhs: choice('str_literal', ipLiteral, 'int_literal') }),
-    ...(missing.contains && { binary_operator: /==|!=|~|\^=|=\^|>=|>|<=|<|in|not[ \t\r\n]*in/y }),
-    ...(missing.negation && { parenthesised_expression: sequence(/\(/y, 'expression', /\)/y) }),
+    ...(!hasRawStrings && { rhs: choice('str_literal', ipLiteral, 'int_literal') }),
+    binary_operator: operatorPattern((operator) => hasOperator(operator, gatewayVersion)),
+    ...(!hasNegation && { parenthesised_expression: sequence(/\(/y, 'expression', /\)/y) }),
   };
 }
 
@@ -157,7 +171,7 @@ function answerTo(pairs: readonly Pair<Rule>[], text: string, language: Language
   for (const span of pairs.filter(({ rule }) => rule === 'transform_func').reverse()) {
     const nameSpan = names.pop()!;
     const name = imageOf(nameSpan);
-    if (name !== 'lower' && name !== 'any') {
+    if (!isTransformFunction(name)) {
       return parseError(span, `unknown transformation function: ${name}`);
     }
     lhs = { kind: 'call', function: name, nameSpan, argument: lhs, span };
@@ -249,25 +263,8 @@ function wordsOfValidation({ code, args }: ExpressionProblem): string | null {
     case 'expression-lower-type':
       return 'lower-case transformation function only supported with String type fields';
     case 'expression-operator-type':
-      return operatorWords[args.operator] ?? null;
+      return comparisonOperators[args.operator as ComparisonOperator].refusal ?? null;
     default:
       return null;
   }
 }
-
-const onlyStrings = 'Regex/Prefix/Postfix operators only supports string operands';
-const onlyIntegers = 'Greater/GreaterOrEqual/Lesser/LesserOrEqual operators only supports integer operands';
-const onlyCidr = 'In/NotIn operators only supports IP in CIDR';
-
-const operatorWords: Readonly<Record<string, string>> = {
-  '~': 'Regex operators only supports string operands',
-  '^=': onlyStrings,
-  '=^': onlyStrings,
-  '>': onlyIntegers,
-  '>=': onlyIntegers,
-  '<': onlyIntegers,
-  '<=': onlyIntegers,
-  in: onlyCidr,
-  'not in': onlyCidr,
-  contains: 'Contains operator only supports string operands',
-};

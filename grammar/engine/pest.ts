@@ -6,7 +6,7 @@
  * a lookahead over rules (pest's `neg_attempts`), and spans that begin or end with a line break.
  */
 
-import type { Span } from '../syntax/ast.js';
+import type { Span } from '../span.js';
 
 /** The name of a rule, a text (a sticky regex, in which no rule is called), or several of them. */
 export type Parsing = string | RegExp | Combination;

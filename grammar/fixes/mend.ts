@@ -3,19 +3,19 @@
  * gone, and whatever else is wrong stays as it was.
  */
 
+import { matchingFields } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
-import { findField, matchingFields } from '../semantics/fields.js';
-import { type Language, missingSyntax } from '../semantics/language.js';
+import { findField, hasFeature, type Language } from '../semantics/index.js';
+import type { Span } from '../span.js';
 import {
   type Expression,
   fieldOf,
   type Lhs,
   type Predicate,
+  parse,
   predicatesOf,
-  type Span,
-} from '../syntax/ast.js';
-import { parse } from '../syntax/parse.js';
-import { quote } from '../syntax/print.js';
+  quote,
+} from '../syntax/index.js';
 
 export interface Mend {
   /** What it does, for a menu: `` Write `==` ``. */
@@ -254,7 +254,7 @@ const nothings: ReadonlySet<string> = new Set(['null', 'nil', 'None', 'undefined
 
 /** A text with backslashes as a raw string, where there is one. */
 const constant = (value: string, { gatewayVersion }: Language): string =>
-  value.includes('\\') && !value.includes('"#') && !missingSyntax(gatewayVersion).rawStrings
+  value.includes('\\') && !value.includes('"#') && hasFeature('raw-string', gatewayVersion)
     ? `r#"${value}"#`
     : quote(value);
 
@@ -377,7 +377,7 @@ function mendNegatedOperator(
   language: Language,
 ): Mend | null {
   const not = /^(?:!|not\b)\s*(?=[~^=a-z])/i.exec(text.slice(at))?.[0];
-  if (not === undefined || missingSyntax(language.gatewayVersion).negation) return null;
+  if (not === undefined || !hasFeature('negation', language.gatewayVersion)) return null;
   const rest = text.slice(at + not.length);
   const [meant] = predicatesOf(parse(`${text.slice(start, lhs!.span.end)} ${rest}`).tree);
   const operator = meant?.operator;
@@ -400,7 +400,7 @@ function mendFunction(name: string, span: Span, text: string): Mend | null {
 }
 
 function mendNot(span: Span, text: string, tree: Expression | null, language: Language): Mend | null {
-  if (missingSyntax(language.gatewayVersion).negation) return null;
+  if (!hasFeature('negation', language.gatewayVersion)) return null;
   const behind = span.end + /^\s*/.exec(text.slice(span.end))![0].length;
   const from = { start: span.start, end: behind };
   const twice = /^!\s*(?=\()/.exec(text.slice(behind));

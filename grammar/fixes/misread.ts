@@ -4,7 +4,7 @@
  */
 
 import type { ExpressionProblem } from '../problems.js';
-import { type Expression, type Predicate, predicatesOf } from '../syntax/ast.js';
+import { type Expression, type Predicate, predicatesOf } from '../syntax/index.js';
 
 /** The same problems, each as what its author did. */
 export function asWritten(

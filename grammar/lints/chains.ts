@@ -1,15 +1,10 @@
 /** What is odd about the terms of one chain beside one another, whatever they compare. */
 
-import type { Mend } from '../fixes/mend.js';
+import type { Mend } from '../fixes/index.js';
+import type { Precedence } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
-import {
-  type Expression,
-  fieldOf,
-  type Logical,
-  type Precedence,
-  predicatesOf,
-  type Span,
-} from '../syntax/ast.js';
+import type { Span } from '../span.js';
+import { type Expression, fieldOf, type Logical, predicatesOf } from '../syntax/index.js';
 import { keyOf, leavesOf, unwrapped } from './keys.js';
 import type { TextOf } from './subject.js';
 

@@ -4,12 +4,15 @@
  * same, with a `!` before it where it is the other one: `!(a || b)` is `!(a) && !(b)`.
  */
 
-import type { Mend } from '../fixes/mend.js';
+import type { Mend } from '../fixes/index.js';
+import type { LogicalOperator } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
-import type { Expression, Logical, LogicalOperator, Span } from '../syntax/ast.js';
+import { presenceOf } from '../semantics/index.js';
+import type { Span } from '../span.js';
+import type { Expression, Logical } from '../syntax/index.js';
 import { keyOf, leavesOf, unwrapped } from './keys.js';
 import { covers, excludes, implies, isBroad } from './relations.js';
-import { presenceOf, type Subject, subjectOf, type TextOf, type WholePredicate } from './subject.js';
+import { type Subject, subjectOf, type TextOf, type WholePredicate } from './subject.js';
 
 /** A predicate that has to be true, or behind a `!` false. */
 interface Demand {

@@ -1,13 +1,18 @@
 /** Comparisons with what requests never have. Source: what Kong/kong `kong/router/fields.lua` hands to the engine. */
 
-import type { Mend } from '../fixes/mend.js';
+import type { Mend } from '../fixes/index.js';
+import type { ComparisonOperator } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
-import { findField, sinceOf } from '../semantics/fields.js';
-import { hasEngineOf36, isAtLeast } from '../semantics/gateway-version.js';
-import type { Language } from '../semantics/language.js';
-import { decodePath, normalizePath } from '../semantics/uri.js';
-import type { ComparisonOperator } from '../syntax/ast.js';
-import { quote } from '../syntax/print.js';
+import {
+  decodePath,
+  findField,
+  hasEngineOf36,
+  isAtLeast,
+  type Language,
+  normalizePath,
+  sinceOf,
+} from '../semantics/index.js';
+import { quote } from '../syntax/index.js';
 import { plainRegex } from './plain-regex.js';
 import { passes } from './relations.js';
 import { type Subject, subjectOf, type WholePredicate } from './subject.js';

@@ -1,10 +1,9 @@
 /** What is odd about a predicate by itself: Kong takes it, and it is hardly what its author meant. */
 
-import type { Mend } from '../fixes/mend.js';
+import type { Mend } from '../fixes/index.js';
 import type { ExpressionProblem } from '../problems.js';
-import { hasEngineOf36, isAtLeast } from '../semantics/gateway-version.js';
-import type { Language } from '../semantics/language.js';
-import { quote } from '../syntax/print.js';
+import { hasEngineOf36, isAtLeast, type Language, presenceOf } from '../semantics/index.js';
+import { quote } from '../syntax/index.js';
 import { neverTrue } from './never.js';
 import {
   alternativesOf,
@@ -14,7 +13,7 @@ import {
   type PlainRegex,
   plainRegex,
 } from './plain-regex.js';
-import { presenceOf, type Subject, subjectOf, type TextOf, type WholePredicate, written } from './subject.js';
+import { type Subject, subjectOf, type TextOf, type WholePredicate, written } from './subject.js';
 
 export function lintPredicate(
   predicate: WholePredicate,

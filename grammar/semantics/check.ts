@@ -4,22 +4,27 @@
  * the engine stops at the first problem, this reports one for every predicate.
  */
 
-import type { ExpressionProblem } from '../problems.js';
-import { checkRegex } from '../regex.js';
 import {
   type ComparisonOperator,
+  comparisonOperators,
+  type FieldType,
+  fieldTypes,
+} from '../language/index.js';
+import type { ExpressionProblem } from '../problems.js';
+import { checkRegex } from '../regex.js';
+import type { Span } from '../span.js';
+import {
   type Constant,
   type Expression,
   fieldOf,
   type Lhs,
   type Predicate,
   predicatesOf,
-  type Span,
-} from '../syntax/ast.js';
-import { readIpv4 } from '../syntax/ip.js';
-import { type FieldType, findField, isMalformedSegments, sinceOf } from './fields.js';
+  readIpv4,
+} from '../syntax/index.js';
+import { findField, isMalformedSegments, sinceOf } from './fields.js';
 import { isAtLeast } from './gateway-version.js';
-import type { Language } from './language.js';
+import type { Language } from './language-version.js';
 
 /** What a problem calls a constant. */
 const constantNames: Record<Constant['kind'], string> = {
@@ -27,13 +32,6 @@ const constantNames: Record<Constant['kind'], string> = {
   int: 'an integer',
   ip: 'an IP address',
   cidr: 'a CIDR range',
-};
-
-const fieldTypeOf: Record<Constant['kind'], string> = {
-  string: 'String',
-  int: 'Int',
-  ip: 'IpAddr',
-  cidr: 'IpCidr',
 };
 
 /**
@@ -124,8 +122,10 @@ function checkTypes(
   const { type } = field;
   if (!operator || !operatorSpan || !rhs) return null;
 
-  const isMembership = operator === 'in' || operator === 'not in';
-  if (operator !== '~' && !isMembership && type !== fieldTypeOf[rhs.kind]) {
+  const { operands } = comparisonOperators[operator];
+  // A regex and a range have no type that a field has.
+  const isOfFieldType = operands === 'same' || (operator !== '~' && operands.constant !== 'cidr');
+  if (isOfFieldType && fieldTypes[type].constant !== rhs.kind) {
     const args = { name: name.name, type, found: constantNames[rhs.kind] };
     return { code: 'expression-type-mismatch', args, span: rhs.span };
   }
@@ -146,26 +146,17 @@ function checkTypes(
 
 /** What an operator would need and does not have here. */
 function neededBy(operator: ComparisonOperator, type: FieldType, rhs: Constant): string | null {
-  switch (operator) {
-    case '==':
-    case '!=':
-      return null;
-    case '~':
-      return type === 'String' ? null : 'a String field';
-    case '^=':
-    case '=^':
-    case 'contains':
-      return rhs.kind === 'string' ? null : 'a String field and a string';
-    case '>':
-    case '>=':
-    case '<':
-    case '<=':
-      return rhs.kind === 'int' ? null : 'an Int field and an integer';
-    case 'in':
-    case 'not in':
-      return type === 'IpAddr' && rhs.kind === 'cidr' ? null : 'an IpAddr field and a CIDR range';
-  }
+  const { operands } = comparisonOperators[operator];
+  if (operands === 'same' || (type === operands.field && rhs.kind === operands.constant)) return null;
+  if (operator === '~') return 'a String field';
+  return `${fieldNames[operands.field]} and ${constantNames[operands.constant]}`;
 }
+
+const fieldNames: Record<FieldType, string> = {
+  String: 'a String field',
+  Int: 'an Int field',
+  IpAddr: 'an IpAddr field',
+};
 
 function isLowered(lhs: Lhs | null): boolean {
   for (let at = lhs; at?.kind === 'call'; at = at.argument) if (at.function === 'lower') return true;

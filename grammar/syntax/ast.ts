@@ -5,31 +5,8 @@
  * Offsets are UTF-16 units in the text that was parsed; spans are half open.
  */
 
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
-export type LogicalOperator = '&&' | '||';
-
-/** How `&&` and `||` bind: `||` tighter, or both alike as before Gateway 3.4. */
-export type Precedence = 'or-tighter' | 'alike';
-
-export type ComparisonOperator =
-  | '=='
-  | '!='
-  | '~'
-  | '^='
-  | '=^'
-  | '>'
-  | '>='
-  | '<'
-  | '<='
-  | 'in'
-  | 'not in'
-  | 'contains';
-
-export type TransformFunction = 'lower' | 'any';
+import type { ComparisonOperator, LogicalOperator, TransformFunction } from '../language/index.js';
+import type { Span } from '../span.js';
 
 export type Expression = Logical | Group | Predicate;
 

@@ -1,6 +1,8 @@
 /** Terms and the operators between them, grouped as the engine groups them. */
 
-import type { Expression, LogicalOperator, Precedence, Span } from './ast.js';
+import type { LogicalOperator, Precedence } from '../language/index.js';
+import type { Span } from '../span.js';
+import type { Expression } from './ast.js';
 
 /** A term as it was read: `null` where something else was found, `undefined` where nothing was. */
 export type Operand = Expression | null | undefined;

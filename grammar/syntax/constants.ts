@@ -1,7 +1,8 @@
 /** Constants: what a literal stands for, and what the engine refuses in it. */
 
 import type { ExpressionProblem } from '../problems.js';
-import type { Constant, Span } from './ast.js';
+import type { Span } from '../span.js';
+import type { Constant } from './ast.js';
 import { formatIpv4, formatIpv6, parseIpv4, parseIpv6, readIpv4, readIpv6 } from './ip.js';
 import type { Token } from './tokens.js';
 

@@ -1,6 +1,7 @@
 /** The layout of an expression: one line if it is short, else one term a line with the operators in front. */
 
-import type { Expression, Logical, Span } from './ast.js';
+import type { Span } from '../span.js';
+import type { Expression, Logical } from './ast.js';
 
 /** How long a line may be that nothing forces to be longer. */
 export const longestLine = 80;

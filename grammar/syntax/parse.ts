@@ -1,12 +1,14 @@
 /** From text to tree. */
 
+import type { Precedence } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
-import type { Expression, Precedence } from './ast.js';
+import type { Expression } from './ast.js';
 import { tooDeepAt } from './nesting.js';
 import { ExpressionParser } from './rules.js';
-import { type Token, tokenize } from './tokens.js';
+import { scan } from './scanner.js';
+import type { Token } from './tokens.js';
 
-/** One for all texts: to make it takes a hundred times as long as to read an expression. Nothing of a text stays in it. */
+/** One for all texts: to make it takes a thousand times as long as to read an expression. Nothing of a text stays in it. */
 const parser = new ExpressionParser();
 
 /**
@@ -20,35 +22,30 @@ export function parse(
   text: string,
   precedence: Precedence = 'or-tighter',
 ): { tree: Expression | null; problems: ExpressionProblem[] } {
-  const all = tokenize(text);
-  const comments = all.some(isComment) ? all.filter(isComment) : [];
-  const tokens = comments.length > 0 ? all.filter((token) => !isComment(token)) : all;
-  const problems: ExpressionProblem[] = comments.map((comment) => ({
-    code: 'expression-comment',
-    args: {},
-    span: { start: comment.start, end: comment.end },
-  }));
-  if (all.length === 1) {
-    return {
-      tree: null,
-      problems: [{ code: 'expression-empty', args: {}, span: { start: 0, end: text.length } }],
-    };
+  const { tokens, comments } = scan(text);
+  if (tokens.length === 1 && comments.length === 0) {
+    const span = { start: 0, end: text.length };
+    return { tree: null, problems: [{ code: 'expression-empty', args: {}, span }] };
   }
   const deepest = tooDeepAt(tokens);
   if (deepest) {
-    return {
-      tree: null,
-      problems: inOrder([
-        ...problems,
-        { code: 'expression-too-deep', args: {}, span: { start: deepest.start, end: deepest.end } },
-      ]),
-    };
+    const problem = { code: 'expression-too-deep', args: {}, span: spanOf(deepest) } as const;
+    return { tree: null, problems: inOrder([...comments.map(commentProblem), problem]) };
   }
-  const { tree, problems: found } = parser.read(tokens, precedence);
-  return { tree, problems: inOrder(problems.length === 0 ? found : [...problems, ...found]) };
+  const { tree, problems } = parser.read(tokens, precedence);
+  return {
+    tree,
+    problems: inOrder(comments.length === 0 ? problems : [...comments.map(commentProblem), ...problems]),
+  };
 }
 
-const isComment = ({ kind }: Token): boolean => kind === 'Comment';
+const spanOf = ({ start, end }: Token) => ({ start, end });
+
+const commentProblem = (comment: Token): ExpressionProblem => ({
+  code: 'expression-comment',
+  args: {},
+  span: spanOf(comment),
+});
 
 const inOrder = (problems: ExpressionProblem[]): ExpressionProblem[] =>
   problems.length > 1 ? problems.sort((a, b) => a.span.start - b.span.start) : problems;

@@ -1,16 +1,8 @@
 /** What stands at a place in an expression. */
 
-import type {
-  ComparisonOperator,
-  Constant,
-  Expression,
-  Field,
-  Group,
-  LogicalOperator,
-  Predicate,
-  Span,
-  TransformFunction,
-} from './ast.js';
+import type { ComparisonOperator, LogicalOperator, TransformFunction } from '../language/index.js';
+import type { Span } from '../span.js';
+import type { Constant, Expression, Field, Group, Predicate } from './ast.js';
 
 export type Piece =
   | { readonly kind: 'field'; readonly field: Field; readonly span: Span }

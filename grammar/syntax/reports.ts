@@ -4,7 +4,8 @@
  */
 
 import type { ExpressionProblem } from '../problems.js';
-import type { Expression, Span } from './ast.js';
+import type { Span } from '../span.js';
+import type { Expression } from './ast.js';
 import type { Token } from './tokens.js';
 
 export class Reports {

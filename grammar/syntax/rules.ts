@@ -23,17 +23,23 @@
  */
 
 import { EmbeddedActionsParser, type IToken, type TokenType } from 'chevrotain';
-import type { Constant, Expression, Lhs, Precedence, Predicate, Span, TransformFunction } from './ast.js';
+import {
+  type ComparisonOperator,
+  comparisonOperatorNames,
+  isTransformFunction,
+  type Precedence,
+} from '../language/index.js';
+import type { Span } from '../span.js';
+import type { Constant, Expression, Lhs, Predicate } from './ast.js';
 import { chain, grouped, type Link, type Operand } from './chain.js';
 import { isWrongValue, readConstant } from './constants.js';
 import { Reports } from './reports.js';
 import {
-  Connector,
-  Constant as ConstantToken,
+  AnyConnector,
+  AnyConstant,
+  AnyOperator,
   isQuotedOrNumber,
   Misplaced,
-  Operator,
-  operatorOf,
   type Token,
   tokenTypes as t,
 } from './tokens.js';
@@ -47,7 +53,17 @@ interface Rest {
   readonly spans: Span[];
 }
 
-const isFunction = (name: string): name is TransformFunction => name === 'lower' || name === 'any';
+/** The operator that a token is, however it is spaced; `null` for what is none. */
+const operatorOf = ({ kind, image }: Token): ComparisonOperator | null => {
+  if (kind === 'Operator') return image as ComparisonOperator;
+  return kind === 'MisspacedOperator'
+    ? (comparisonOperatorNames.find((name) => hasWords(image, name)) ?? null)
+    : null;
+};
+
+/** Whether a text has the words of an operator, with whatever white space between them. */
+const hasWords = (image: string, operator: string): boolean =>
+  image.replace(/[ \t\r\n]+/g, '') === operator.replaceAll(' ', '');
 
 export class ExpressionParser extends EmbeddedActionsParser {
   private reports = new Reports();
@@ -61,7 +77,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   /** @param isChecked whether Chevrotain looks for faults in the rules, which takes longer than to read a file */
   constructor({ isChecked = false } = {}) {
-    super([...Object.values(t), Connector, Operator, ConstantToken, Misplaced], {
+    super([...Object.values(t), AnyOperator, AnyConnector, AnyConstant, Misplaced], {
       maxLookahead: 1,
       recoveryEnabled: false,
       nodeLocationTracking: 'none',
@@ -94,8 +110,8 @@ export class ExpressionParser extends EmbeddedActionsParser {
   }
 
   private readonly takeClose = () => this.take(t.RightParen);
-  private readonly takeOperator = () => this.take(Operator);
-  private readonly takeConstant = () => this.take(ConstantToken);
+  private readonly takeOperator = () => this.take(AnyOperator);
+  private readonly takeConstant = () => this.take(AnyConstant);
   private readonly takeHyphenated = () => {
     this.hyphenated = this.take(t.HyphenatedRest);
   };
@@ -157,7 +173,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
   private readonly eitherLink = [
     {
       ALT: (): Link => {
-        const connector = this.take(Connector);
+        const connector = this.take(AnyConnector);
         if (connector.kind === 'WrongConnector') this.reports.unexpected('`&&` or `||`', connector);
         this.reports.termIsBroken = false;
         const term = this.OPTION(this.aTerm) as Operand;
@@ -181,7 +197,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
   private isTermAhead(): boolean {
     if (this.look(1).kind !== 'Identifier') return false;
     const second = this.look(2);
-    return second.kind === 'LeftParen' || second.kind === 'WrongOperator' || operatorOf(second.kind) !== null;
+    return second.kind === 'LeftParen' || second.kind === 'WrongOperator' || operatorOf(second) !== null;
   }
 
   private readonly term = this.RULE('term', (): Expression | null => this.OR(this.eitherTerm));
@@ -220,8 +236,8 @@ export class ExpressionParser extends EmbeddedActionsParser {
     this.name = name;
     const lhs = (this.OPTION3(this.aTail) as Lhs | undefined) ?? this.fieldOf(name);
     const operator = (this.OPTION(this.takeOperator) as Token | undefined) ?? null;
-    const known = operator && operatorOf(operator.kind);
-    if (!known || operator.kind === 'NotIn') this.checkOperator(operator);
+    const known = operator && operatorOf(operator);
+    if (operator?.kind !== 'Operator') this.checkOperator(operator);
     const constant = (this.OPTION2(this.takeConstant) as Token | undefined) ?? null;
     if (operator && constant?.kind === 'WrongConstant') this.checkOperatorWord(operator, constant);
     if (!constant) this.reports.missing('a constant', this.look(1));
@@ -273,7 +289,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     const isClosed = this.OPTION2(this.takeClose) !== undefined;
     if (this.RECORDING_PHASE) return recorded;
     const span = between(name, this.look(0));
-    const known = isFunction(name.image) ? name.image : null;
+    const known = isTransformFunction(name.image) ? name.image : null;
     if (!known) {
       const args = { name: name.image };
       const problem = { code: 'expression-unknown-function', args, span: spanOf(name) } as const;
@@ -291,8 +307,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
   private checkOperator(token: Token | null): void {
     if (!token) {
       this.reports.missing('an operator', this.look(1));
-    } else if (token.kind === 'NotIn') {
-      if (token.image === 'not in') return;
+    } else if (token.kind === 'MisspacedOperator') {
       this.reports.addAside({ code: 'expression-not-in-spacing', args: {}, span: spanOf(token) });
     } else {
       const args = { operator: token.image };
@@ -306,7 +321,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   /** `inside`: the engine reads `in` and then wants a constant; the author meant one word. */
   private checkOperatorWord(operator: Token, constant: Token): void {
-    const isWord = operator.kind === 'In' || operator.kind === 'Contains';
+    const isWord = operator.kind === 'Operator' && /^[a-z]+$/.test(operator.image);
     if (!isWord || constant.start !== operator.end) return;
     const args = { operator: operator.image + constant.image };
     this.reports.add({ code: 'expression-unknown-operator', args, span: between(operator, constant) });

@@ -1,0 +1,3 @@
+/** What was obviously meant. */
+export { type Mend, mendOf } from './mend.js';
+export { asWritten } from './misread.js';
