@@ -2,11 +2,10 @@
 
 export { certainlyCompiles } from './certain-regex.js';
 export * from './engine/index.js';
-export type { Mend } from './fixes/index.js';
 export * from './language/index.js';
 export { lint } from './lints/index.js';
 export { isAnchored } from './lints/plain-regex.js';
-export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
+export type * from './problems.js';
 export { type ReadExpression, readExpression } from './read-expression.js';
 export { checkRegex, type RegexProblem } from './regex.js';
 export {

@@ -1,6 +1,6 @@
 /** Reading an expression as Kong does: what Kong changes in the text before the engine sees it, then the engine. */
 
-import { asWritten, mendOf } from './fixes/index.js';
+import { fixFor, withWordsBeforeFields } from './fixes/index.js';
 import type { ExpressionProblem } from './problems.js';
 import { check, checkSyntaxVersion, type Language, precedenceOf, seenByEngine } from './semantics/index.js';
 import type { Span } from './span.js';
@@ -28,31 +28,31 @@ export function readExpression(text: string, language: Language): ReadExpression
   if (problems.length + parsed.problems.length + since.length + meant.length === 0) {
     return { tree: parsed.tree, problems };
   }
-  const found = [...asWritten(parsed.problems, parsed.tree, seen), ...since, ...meant];
+  const found = [...withWordsBeforeFields(parsed.problems, parsed.tree, seen), ...since, ...meant];
   const placed = place
     ? found.map((problem) => ({ ...problem, span: place(problem.span) }) as ExpressionProblem)
     : found;
   const tree = place ? withSpans(parsed.tree, place) : parsed.tree;
   const all = problems.length === 0 ? placed : [...problems, ...placed];
   if (all.length > 1) all.sort((a, b) => a.span.start - b.span.start);
-  // A text with more mistakes is not one that is mended piece by piece.
-  if (all.length > mostMends) return { tree, problems: all };
-  return { tree, problems: all.map((problem) => withMend(problem, text, tree, language)) };
+  // Nobody corrects a text with more mistakes piece by piece.
+  if (all.length > mostFixes) return { tree, problems: all };
+  return { tree, problems: all.map((problem) => withFix(problem, text, tree, language)) };
 }
 
-const mostMends = 100;
+const mostFixes = 100;
 
-function withMend(
+function withFix(
   problem: ExpressionProblem,
   text: string,
   tree: Expression | null,
   language: Language,
 ): ExpressionProblem {
-  const mend = mendOf(problem, text, tree, language);
-  if (!mend) return problem;
+  const fix = fixFor(problem, text, tree, language);
+  if (!fix) return problem;
   // Not by a spread, which would take as long as to read the expression.
   const { code, args, span } = problem;
-  return { code, args, span, mend } as ExpressionProblem;
+  return { code, args, span, fix } as ExpressionProblem;
 }
 
 /** A copy of the tree with every span moved. */

@@ -226,14 +226,14 @@ function wordsOfParser(
     case 'expression-integer-range':
       return tooLarge;
     case 'expression-ip-address': {
-      const invalid = `invalid ${args.family} address syntax`;
+      const invalid = `invalid IPv${args.family} address syntax`;
       return image.includes('/') ? `couldn't parse address in network: ${invalid}` : invalid;
     }
     case 'expression-cidr-length': {
       const length = Number(image.slice(image.indexOf('/') + 1));
       // It has to fit in 8 bits before it is compared.
       if (length > 255) return `couldn't parse length in network: ${tooLarge}`;
-      const family = args.longest === '32' ? 'Ipv4' : 'Ipv6';
+      const family = args.longest === 32 ? 'Ipv4' : 'Ipv6';
       const tooLong = `Network length ${length} is too long for ${family} (maximum: ${args.longest})`;
       return `invalid length for network: ${tooLong}`;
     }
@@ -263,7 +263,7 @@ function wordsOfValidation({ code, args }: ExpressionProblem): string | null {
     case 'expression-lower-type':
       return 'lower-case transformation function only supported with String type fields';
     case 'expression-operator-type':
-      return comparisonOperators[args.operator as ComparisonOperator].refusal ?? null;
+      return comparisonOperators[args.operator].refusal ?? null;
     default:
       return null;
   }

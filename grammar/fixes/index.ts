@@ -1,3 +1,3 @@
-/** What was obviously meant. */
-export { type Mend, mendOf } from './mend.js';
-export { asWritten } from './misread.js';
+/** What was obviously meant, by the code and the arguments of a problem. */
+export { fixFor } from './fix-for.js';
+export { withWordsBeforeFields } from './word-before-field.js';

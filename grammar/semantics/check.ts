@@ -4,17 +4,11 @@
  * the engine stops at the first problem, this reports one for every predicate.
  */
 
-import {
-  type ComparisonOperator,
-  comparisonOperators,
-  type FieldType,
-  fieldTypes,
-} from '../language/index.js';
-import type { ExpressionProblem } from '../problems.js';
+import { comparisonOperators, fieldTypes } from '../language/index.js';
+import type { ExpressionProblem, WrongOperands } from '../problems.js';
 import { checkRegex } from '../regex.js';
 import type { Span } from '../span.js';
 import {
-  type Constant,
   type Expression,
   fieldOf,
   type Lhs,
@@ -25,14 +19,6 @@ import {
 import { findField, isMalformedSegments, sinceOf } from './fields.js';
 import { isAtLeast } from './gateway-version.js';
 import type { Language } from './language-version.js';
-
-/** What a problem calls a constant. */
-const constantNames: Record<Constant['kind'], string> = {
-  string: 'a string',
-  int: 'an integer',
-  ip: 'an IP address',
-  cidr: 'a CIDR range',
-};
 
 /**
  * Checks every predicate of a tree.
@@ -83,12 +69,12 @@ function checkConstant(
     // atc-router before 1.7 has the crate `cidr` 0.2, which falls back to a parser that takes leading zeros.
     const address = rhs.text.slice(0, rhs.text.indexOf('/'));
     if (readIpv4(address) === null) {
-      return { code: 'expression-ip-address', args: { text: address, family: 'IPv4' }, span: rhs.span };
+      return { code: 'expression-ip-address', args: { text: address, family: 4 }, span: rhs.span };
     }
   }
   if (operator !== '~' || !operatorSpan || !rhs) return null;
   if (rhs.kind !== 'string') {
-    const args = { operator, needs: 'a string', found: constantNames[rhs.kind] };
+    const args = { operator, wrong: 'constant', constant: rhs.kind } as const;
     return { code: 'expression-operator-type', args, span: rhs.span };
   }
   const problem = checkRegex(rhs.value);
@@ -126,37 +112,24 @@ function checkTypes(
   // A regex and a range have no type that a field has.
   const isOfFieldType = operands === 'same' || (operator !== '~' && operands.constant !== 'cidr');
   if (isOfFieldType && fieldTypes[type].constant !== rhs.kind) {
-    const args = { name: name.name, type, found: constantNames[rhs.kind] };
+    const args = { name: name.name, type, constant: rhs.kind };
     return { code: 'expression-type-mismatch', args, span: rhs.span };
   }
   if (type !== 'String' && isLowered(lhs)) {
     return { code: 'expression-lower-type', args: { name: name.name, type }, span: lhs!.span };
   }
 
-  const needs = neededBy(operator, type, rhs);
-  if (needs) {
-    const found = operator === '~' ? `one of type ${type}` : `${type} and ${constantNames[rhs.kind]}`;
-    return { code: 'expression-operator-type', args: { operator, needs, found }, span: operatorSpan };
+  if (operands !== 'same' && (type !== operands.field || rhs.kind !== operands.constant)) {
+    // That the constant of a regex is a string was asked before.
+    const wrong: WrongOperands =
+      operator === '~' ? { wrong: 'field', type } : { wrong: 'both', type, constant: rhs.kind };
+    return { code: 'expression-operator-type', args: { operator, ...wrong }, span: operatorSpan };
   }
   if (isMalformedSegments(name.name)) {
     return { code: 'expression-segments', args: { name: name.name }, span: name.span };
   }
   return null;
 }
-
-/** What an operator would need and does not have here. */
-function neededBy(operator: ComparisonOperator, type: FieldType, rhs: Constant): string | null {
-  const { operands } = comparisonOperators[operator];
-  if (operands === 'same' || (type === operands.field && rhs.kind === operands.constant)) return null;
-  if (operator === '~') return 'a String field';
-  return `${fieldNames[operands.field]} and ${constantNames[operands.constant]}`;
-}
-
-const fieldNames: Record<FieldType, string> = {
-  String: 'a String field',
-  Int: 'an Int field',
-  IpAddr: 'an IpAddr field',
-};
 
 function isLowered(lhs: Lhs | null): boolean {
   for (let at = lhs; at?.kind === 'call'; at = at.argument) if (at.function === 'lower') return true;

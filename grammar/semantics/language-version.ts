@@ -37,18 +37,18 @@ export function checkSyntaxVersion(
   // Nothing has come since.
   if (hasEngineOf36(gatewayVersion)) return [];
   const problems: ExpressionProblem[] = [];
-  const report = (what: string, since: string, span: Span) =>
+  const report = (what: ComparisonOperator | Feature, since: string, span: Span) =>
     problems.push({ code: 'expression-since', args: { what, since }, span });
   if (!hasFeature('negation', gatewayVersion)) {
-    for (const span of negationsOf(expression)) report('`!( … )`', features.negation.since, span);
+    for (const span of negationsOf(expression)) report('negation', features.negation.since, span);
   }
   const hasRawStrings = hasFeature('raw-string', gatewayVersion);
   for (const { operator, operatorSpan, rhs } of predicatesOf(expression)) {
     if (operator && operatorSpan && !hasOperator(operator, gatewayVersion)) {
-      report(`\`${operator}\``, comparisonOperators[operator].since!, operatorSpan);
+      report(operator, comparisonOperators[operator].since!, operatorSpan);
     }
     if (!hasRawStrings && rhs?.kind === 'string' && rhs.raw) {
-      report('A raw string (`r#"…"#`)', features['raw-string'].since, rhs.span);
+      report('raw-string', features['raw-string'].since, rhs.span);
     }
   }
   return problems;

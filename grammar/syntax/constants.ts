@@ -47,16 +47,13 @@ export function readConstant({ kind, image, start, end }: Omit<Token, 'tokenType
       return { constant: null, problem: problem!, more };
     }
     case 'UnclosedString':
-      return wrong({ code: 'expression-unclosed', args: { what: 'string', close: '"' }, span });
+      return wrong({ code: 'expression-unclosed', args: { what: 'string' }, span });
     case 'UnclosedRawString':
-      return wrong({ code: 'expression-unclosed', args: { what: 'raw string', close: '"#' }, span });
+      return wrong({ code: 'expression-unclosed', args: { what: 'raw-string' }, span });
     default:
       return wrong({
         code: 'expression-syntax',
-        args: {
-          expected: 'a constant ("text", r#"text"#, a number or an IP address)',
-          found: `\`${image}\``,
-        },
+        args: { expected: 'constant', found: 'text', text: image },
         span,
       });
   }
@@ -95,8 +92,7 @@ function readInteger(text: string, span: Span): ReadConstant {
 
 function readAddress(text: string, family: 4 | 6, span: Span): ReadConstant {
   const bits = family === 4 ? readIpv4(text) : readIpv6(text);
-  if (bits === null)
-    return wrong({ code: 'expression-ip-address', args: { text, family: `IPv${family}` }, span });
+  if (bits === null) return wrong({ code: 'expression-ip-address', args: { text, family }, span });
   return { constant: { kind: 'ip', family, text, span } };
 }
 
@@ -109,10 +105,10 @@ function readCidr(text: string, family: 4 | 6, span: Span): ReadConstant {
   // Leading zeros in an octet are let through here and judged by version in `check.ts`.
   const isNetwork = family === 4 ? isNetworkOfIpv4(address, length) : isNetworkOfIpv6(address, length);
   if (isNetwork === null) {
-    return wrong({ code: 'expression-ip-address', args: { text: address, family: `IPv${family}` }, span });
+    return wrong({ code: 'expression-ip-address', args: { text: address, family }, span });
   }
   if (length > width) {
-    return wrong({ code: 'expression-cidr-length', args: { text, longest: String(width) }, span });
+    return wrong({ code: 'expression-cidr-length', args: { text, longest: width }, span });
   }
   if (isNetwork) return { constant: { kind: 'cidr', family, text, span } };
   const bits = family === 4 ? parseIpv4(address, { leadingZeros: true })! : parseIpv6(address)!;

@@ -3,7 +3,7 @@
  * leave the rest of their term as it is do not count for that.
  */
 
-import type { ExpressionProblem } from '../problems.js';
+import type { Expected, ExpressionProblem, Found } from '../problems.js';
 import type { Span } from '../span.js';
 import type { Expression } from './ast.js';
 import type { Token } from './tokens.js';
@@ -29,20 +29,20 @@ export class Reports {
   }
 
   /** Something is missing before a token. */
-  missing(expected: string, { kind, image, start, end }: Token): void {
-    const found = kind === 'End' ? 'the end' : `\`${image}\``;
-    this.add({ code: 'expression-syntax', args: { expected, found }, span: { start, end } });
+  missing(expected: Exclude<Expected, 'call'>, { kind, image, start, end }: Token): void {
+    const found: Found = kind === 'End' ? { found: 'end' } : { found: 'text', text: image };
+    this.add({ code: 'expression-syntax', args: { expected, ...found }, span: { start, end } });
   }
 
   /** A token is something else. */
-  unexpected(expected: string, { image, start, end }: Token): void {
-    const args = { expected, found: `\`${image}\`` };
+  unexpected(expected: Exclude<Expected, 'call'>, { image, start, end }: Token): void {
+    const args = { expected, found: 'text', text: image } as const;
     this.add({ code: 'expression-syntax', args, span: { start, end } });
   }
 
   /** A group that is not closed: a mistake of its own, whatever else is wrong between the parentheses. */
   unclosedGroup(open: Span): void {
-    this.problems.push({ code: 'expression-unclosed', args: { what: '(', close: ')' }, span: open });
+    this.problems.push({ code: 'expression-unclosed', args: { what: 'group' }, span: open });
   }
 
   unclosedCall(): void {

@@ -154,7 +154,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     const { links: outer } = this;
     this.links = null;
     const first = this.OPTION(this.aTerm) as Operand;
-    if (first === undefined) this.reports.missing('a field or `(`', this.look(1));
+    if (first === undefined) this.reports.missing('term', this.look(1));
     this.MANY(this.aLink);
     const whole = this.links === null ? (first ?? null) : this.groupedTerms({ term: first });
     this.links = outer;
@@ -174,10 +174,10 @@ export class ExpressionParser extends EmbeddedActionsParser {
     {
       ALT: (): Link => {
         const connector = this.take(AnyConnector);
-        if (connector.kind === 'WrongConnector') this.reports.unexpected('`&&` or `||`', connector);
+        if (connector.kind === 'WrongConnector') this.reports.unexpected('connector', connector);
         this.reports.termIsBroken = false;
         const term = this.OPTION(this.aTerm) as Operand;
-        if (term === undefined) this.reports.missing('a field or `(`', this.look(1));
+        if (term === undefined) this.reports.missing('term', this.look(1));
         return { span: spanOf(connector), isOr: connector.kind === 'Or', term };
       },
     },
@@ -185,7 +185,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
       ALT: (): Link => {
         const { start } = this.look(1);
         const wasBroken = this.reports.termIsBroken;
-        this.reports.missing('`&&` or `||`', this.look(1));
+        this.reports.missing('connector', this.look(1));
         if (this.isTermAhead()) this.reports.termIsBroken = wasBroken;
         const term = this.SUBRULE2(this.term);
         return { span: { start, end: start }, isOr: false, term };
@@ -208,7 +208,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     { ALT: (): Expression | null => this.SUBRULE(this.negation) },
     {
       ALT: (): Expression | null => {
-        this.reports.unexpected('a field or `(`', this.take(Misplaced));
+        this.reports.unexpected('term', this.take(Misplaced));
         return null;
       },
     },
@@ -240,7 +240,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     if (operator?.kind !== 'Operator') this.checkOperator(operator);
     const constant = (this.OPTION2(this.takeConstant) as Token | undefined) ?? null;
     if (operator && constant?.kind === 'WrongConstant') this.checkOperatorWord(operator, constant);
-    if (!constant) this.reports.missing('a constant', this.look(1));
+    if (!constant) this.reports.missing('constant', this.look(1));
     if (this.RECORDING_PHASE) return recorded;
     return {
       kind: 'predicate',
@@ -285,7 +285,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     const name = this.name!;
     const open = this.take(t.LeftParen);
     const argument = (this.OPTION(this.aLhs) as Lhs | undefined) ?? null;
-    if (!argument) this.reports.missing('a field', this.look(1));
+    if (!argument) this.reports.missing('field', this.look(1));
     const isClosed = this.OPTION2(this.takeClose) !== undefined;
     if (this.RECORDING_PHASE) return recorded;
     const span = between(name, this.look(0));
@@ -296,7 +296,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
       if (isClosed) this.reports.addAside(problem);
       else this.reports.add(problem);
     } else if (!isClosed) {
-      const args = { what: `${name.image}(`, close: ')' };
+      const args = { what: 'call', name: known } as const;
       this.reports.add({ code: 'expression-unclosed', args, span: argument ? between(name, open) : span });
     }
     if (!isClosed) this.reports.unclosedCall();
@@ -306,7 +306,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
   /** An operator that is missing, or that the engine does not have as it is written. */
   private checkOperator(token: Token | null): void {
     if (!token) {
-      this.reports.missing('an operator', this.look(1));
+      this.reports.missing('operator', this.look(1));
     } else if (token.kind === 'MisspacedOperator') {
       this.reports.addAside({ code: 'expression-not-in-spacing', args: {}, span: spanOf(token) });
     } else {

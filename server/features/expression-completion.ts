@@ -23,9 +23,9 @@ import {
   type Subsystem,
   transformFunctions,
 } from '../../grammar/index.js';
+import { fieldInWords } from '../expression-messages.js';
 import type { Part } from './completion-text.js';
 import { shapesOf, shapeText } from './expression-shapes.js';
-import { fieldWords } from './expression-words.js';
 import { fence } from './markdown.js';
 import type { UsedValues } from './used-values.js';
 import { methods } from './usual-values.js';
@@ -112,7 +112,7 @@ function functions(): ExpressionItem[] {
   return Object.entries(transformFunctions).map(([name, { field, summary }]) => ({
     label: `${name}( … )`,
     kind: CompletionItemKind.Function,
-    detail: `for ${fieldWords(field)}`,
+    detail: `for ${fieldInWords(field)}`,
     documentation: markdown(summary),
     parts: [`${name}(`, { fill: '' }, ')'],
   }));

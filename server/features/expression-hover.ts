@@ -19,9 +19,10 @@ import {
   type Span,
   transformFunctions,
 } from '../../grammar/index.js';
+import { fieldInWords } from '../expression-messages.js';
 import { severityOf } from '../problems.js';
 import { outline } from './expression-outline.js';
-import { fieldWords, inWords, operandWords } from './expression-words.js';
+import { inWords, operandWords } from './expression-words.js';
 import { fence, inlineCode } from './markdown.js';
 
 export interface PieceHover {
@@ -61,7 +62,7 @@ function describe(
     }
     case 'function': {
       const { field, summary } = transformFunctions[piece.function];
-      return `\`${piece.function}( … )\` · for ${fieldWords(field)}\n\n${summary}`;
+      return `\`${piece.function}( … )\` · for ${fieldInWords(field)}\n\n${summary}`;
     }
     case 'comparison': {
       const { operands, summary } = comparisonOperators[piece.operator];

@@ -2,9 +2,7 @@
 
 import {
   type ComparisonKind,
-  type ConstantKind,
   comparisonOperators,
-  type FieldType,
   fieldOf,
   type Lhs,
   type Predicate,
@@ -12,24 +10,14 @@ import {
   printConstant,
   type TransformFunction,
 } from '../../grammar/index.js';
+import { constantInWords, fieldInWords } from '../expression-messages.js';
 import { inlineCode } from './markdown.js';
-
-/** A field that an operator or a function is for: `a String field`, `any field`. */
-export const fieldWords = (type: FieldType | 'any'): string =>
-  type === 'any' ? 'any field' : `${type === 'String' ? 'a' : 'an'} ${type} field`;
-
-const constantWords: Readonly<Record<ConstantKind, string>> = {
-  string: 'a string',
-  int: 'an integer',
-  ip: 'an IP address',
-  cidr: 'a CIDR range',
-};
 
 /** What an operator compares: `a String field and a string`. */
 export const operandWords = (operands: ComparisonKind['operands']): string =>
   operands === 'same'
     ? 'a field and a constant of the same type'
-    : `${fieldWords(operands.field)} and ${constantWords[operands.constant]}`;
+    : `${fieldInWords(operands.field)} and ${constantInWords(operands.constant)}`;
 
 /** `null` where a part of it is missing. */
 export function inWords({ lhs, operator, rhs }: Predicate): string | null {

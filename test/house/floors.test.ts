@@ -23,10 +23,11 @@ const floors: readonly Floor[] = [
   // The table of problems is typed over the codes of the floors above it, and knows nothing else of them.
   {
     place: 'server/problems.ts',
-    uses: [],
+    uses: ['server/expression-messages.ts'],
     types: ['grammar/', 'server/routes/', 'server/flavors/', 'server/gateways/'],
     packages: [],
   },
+  { place: 'server/expression-messages.ts', uses: ['grammar/index.ts'], packages: [] },
   { place: 'server/protocol.ts', uses: [], packages: [] },
   {
     place: 'server/routes/',
@@ -110,6 +111,7 @@ const floors: readonly Floor[] = [
     uses: [
       'grammar/index.ts',
       'server/problems.ts',
+      'server/expression-messages.ts',
       'server/routes/',
       'server/flavors/',
       'server/documents/index.ts',

@@ -1,13 +1,14 @@
 /**
- * Mistakes that the parser takes for others. To it the name of a field is any word, and what follows is an operator:
- * in `not http.path == "/a"` it is `http` that is none.
+ * Mistakes that the parser reports as others. For the parser any word can be the name of a field, and what follows is an
+ * operator: in `not http.path == "/a"` it reports that `http` is no operator.
  */
 
+import { isTransformFunction } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
 import { type Expression, type Predicate, predicatesOf } from '../syntax/index.js';
 
 /** The same problems, each as what its author did. */
-export function asWritten(
+export function withWordsBeforeFields(
   problems: readonly ExpressionProblem[],
   tree: Expression | null,
   text: string,
@@ -18,17 +19,17 @@ export function asWritten(
     if (problem.code !== 'expression-unknown-operator') return problem;
     const { start } = problem.span;
     const predicate = predicates.find(({ operatorSpan }) => operatorSpan?.start === start);
-    return (predicate && asFunction(predicate, text)) ?? problem;
+    return (predicate && wordBeforeField(predicate, text)) ?? problem;
   });
 }
 
 /** A word in front of a field, where a function or a negation needs parentheses. */
-function asFunction({ lhs, operatorSpan }: Predicate, text: string): ExpressionProblem | null {
+function wordBeforeField({ lhs, operatorSpan }: Predicate, text: string): ExpressionProblem | null {
   if (lhs?.kind !== 'field' || !operatorSpan) return null;
   if (/^not$/i.test(lhs.name)) return { code: 'expression-not', args: {}, span: lhs.span };
   const field = /^[A-Za-z][\w.]*\.[\w.]+/.exec(text.slice(operatorSpan.start))?.[0];
-  if (field === undefined || (lhs.name !== 'lower' && lhs.name !== 'any')) return null;
+  if (field === undefined || !isTransformFunction(lhs.name)) return null;
   const span = { start: operatorSpan.start, end: operatorSpan.start + field.length };
-  const args = { expected: `\`(\` behind \`${lhs.name}\``, found: `\`${field}\`` };
+  const args = { expected: 'call', name: lhs.name, found: 'text', text: field } as const;
   return { code: 'expression-syntax', args, span };
 }
