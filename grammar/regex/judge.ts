@@ -6,8 +6,8 @@
  * replace by their own in `Language`.
  */
 
-import type { Span } from '../ast.js';
 import type { GatewayVersion } from '../gateway-version.js';
+import type { Span } from '../span.js';
 import { isCertain, isCertainlyTooLarge, mayBeTooLarge } from './certain.js';
 import { loadCrate } from './crate-library.js';
 import { crateOf } from './crates.js';

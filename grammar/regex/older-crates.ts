@@ -1,6 +1,6 @@
 /** What an older version of the crate says against a pattern that the newest accepts. */
 
-import type { Span } from '../ast.js';
+import type { Span } from '../span.js';
 import { type CrateVersion, newSyntaxes, refusalOfProperty, unicodeOf } from './crates.js';
 import { type ClassSet, flagBits, type ReadRegex, type RegexNode } from './syntax.js';
 

@@ -1,6 +1,7 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
 export type { AnyProblem, ProblemCode, Severity } from './codes.js';
+export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
   Disagreement,
   GatewayProblem,

@@ -20,7 +20,7 @@ const acting = `${judging} server/checks server/formatting server/conversion ser
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
-  grammar: { uses: '', packages: 'refa' },
+  grammar: { uses: '', packages: 'chevrotain refa' },
   'server/protocol.ts': { uses: '' },
   'server/text': { uses: 'grammar' },
   'server/problems': { uses: 'grammar server/protocol.ts server/text' },
