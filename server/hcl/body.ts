@@ -3,10 +3,10 @@
  * Source: hashicorp/hcl `hclsyntax/parser.go` (`ParseBody` and what it calls).
  */
 
-import { readExpression } from './expressions.js';
-import type { Expected } from './problem.js';
-import type { Scanner, Token } from './scanner.js';
-import { deepest, readQuoted, skip } from './templates.js';
+import { readExpression, readers } from './expressions.js';
+import { readQuoted } from './quoted.js';
+import { deepest, type Scanner, type Token } from './scanner.js';
+import { skip } from './skip.js';
 import type { Attribute, Block, Body, Label } from './tree.js';
 
 /** All of a file. */
@@ -51,7 +51,7 @@ function readItems(scanner: Scanner, items: (Attribute | Block)[]): void {
       }
       default:
         scanner.begin();
-        unexpected(scanner, 'body-item');
+        scanner.unexpected('body-item');
         skipLine(scanner);
         // A bracket that closes nothing.
         if (scanner.peek().start === token.start) scanner.moveTo(token.end);
@@ -69,7 +69,7 @@ function readItem(scanner: Scanner): Attribute | Block | null {
     case '{':
       return readBlock(scanner, name);
     case ':':
-      unexpected(scanner, 'equals');
+      scanner.unexpected('equals');
       return scanner.tolerant ? readAttribute(scanner, name) : null;
     default:
       scanner.fail('hcl-unexpected', { expected: 'body-item' }, name.start, name.end);
@@ -192,12 +192,12 @@ function readSingleAttribute(scanner: Scanner, items: (Attribute | Block)[]): vo
 
 function skipBody(scanner: Scanner, open: Token): void {
   scanner.fail('hcl-too-deep', {}, open.start, open.end);
-  skip(scanner, readExpression, () => false);
+  skip(scanner, readers, () => false);
 }
 
 function openingBrace(scanner: Scanner): Token | null {
   if (scanner.is('{')) return scanner.take();
-  unexpected(scanner, 'opening-brace');
+  scanner.unexpected('opening-brace');
   if (!scanner.tolerant) return null;
   const brace = /(?:[ \t]*\r?\n)+[ \t]*\{/y;
   brace.lastIndex = scanner.peek().start;
@@ -210,7 +210,7 @@ function openingBrace(scanner: Scanner): Token | null {
 /** A label has no templates in it. One without its closing quote ends before the brace at the end of its line. */
 function readLabel(scanner: Scanner): Label {
   const quote = scanner.take();
-  const { parts, closed, content, span } = readQuoted(scanner, quote, readExpression);
+  const { parts, closed, content, span } = readQuoted(scanner, quote, readers);
   if (parts.some(({ kind }) => kind !== 'text')) {
     scanner.note('hcl-template-in-label', {}, span.start, span.end);
   }
@@ -235,7 +235,7 @@ function endLine(scanner: Scanner): void {
   const { kind } = scanner.peek();
   if (kind === 'newline') scanner.take();
   else if (kind !== 'end' && kind !== 'stop') {
-    unexpected(scanner, 'line-end');
+    scanner.unexpected('line-end');
     skipLine(scanner);
     if (scanner.is('newline')) scanner.take();
   }
@@ -243,11 +243,5 @@ function endLine(scanner: Scanner): void {
 
 /** To the line end, without taking it, or to the brace that closes the block. */
 function skipLine(scanner: Scanner): void {
-  skip(scanner, readExpression, (kind) => kind === 'newline');
-}
-
-function unexpected(scanner: Scanner, expected: Expected): void {
-  const { kind, start, end } = scanner.peek();
-  const isVisible = kind !== 'newline' && kind !== 'stop' && kind !== 'end';
-  scanner.fail('hcl-unexpected', { expected }, start, isVisible ? end : start);
+  skip(scanner, readers, (kind) => kind === 'newline');
 }

@@ -3,10 +3,18 @@
  * Source: hashicorp/hcl `hclsyntax/parser.go`, `hclsyntax/spec.md`.
  */
 
-import type { Expected } from './problem.js';
-import type { Scanner, Token, TokenKind } from './scanner.js';
-import { deepest, readForVariables, readHeredoc, readQuoted, skip } from './templates.js';
-import type { Expression, ForExpression, ObjectEntry, ObjectKey, Operator, Step } from './tree.js';
+import { closeBracket, readObject, readTuple } from './collections.js';
+import { readHeredoc } from './heredoc.js';
+import { readQuoted } from './quoted.js';
+import { deepest, type Scanner, type Token, type TokenKind } from './scanner.js';
+import { skip } from './skip.js';
+import type { Readers } from './template-reader.js';
+import type { Expression, Operator, Step } from './tree.js';
+
+export const readers: Readers = {
+  expression: readExpression,
+  skip: (scanner, ends) => skip(scanner, readers, ends),
+};
 
 /** Reads an expression; what is missing is a gap. */
 export function readExpression(scanner: Scanner): Expression {
@@ -21,7 +29,7 @@ export function readExpression(scanner: Scanner): Expression {
 function tooDeep(scanner: Scanner): Expression {
   const { start, end } = scanner.peek();
   scanner.fail('hcl-too-deep', {}, start, end);
-  skip(scanner, readExpression, (kind) => kind === ')' || kind === ']' || kind === 'newline');
+  skip(scanner, readers, (kind) => kind === ')' || kind === ']' || kind === 'newline');
   return { kind: 'missing', span: scanner.origin.spanOf(start, Math.max(start, scanner.at)) };
 }
 
@@ -29,7 +37,7 @@ function readConditional(scanner: Scanner, condition: Expression): Expression {
   scanner.take();
   const whenTrue = readExpression(scanner);
   if (!scanner.is(':')) {
-    unexpected(scanner, 'colon');
+    scanner.unexpected('colon');
     return condition;
   }
   scanner.take();
@@ -106,7 +114,7 @@ function readStep(scanner: Scanner, steps: Step[]): boolean {
       scanner.take();
       steps.push({ kind: 'splat', full: false, span });
     } else {
-      unexpected(scanner, 'attribute-name');
+      scanner.unexpected('attribute-name');
       return false;
     }
     return true;
@@ -124,25 +132,9 @@ function readStep(scanner: Scanner, steps: Step[]): boolean {
     const key = readExpression(scanner);
     step = (end) => ({ kind: 'index', key, span: origin.spanOf(open.start, end) });
   }
-  steps.push(step(closeBracket(scanner, open, ']')));
+  steps.push(step(closeBracket(scanner, readers, open, ']')));
   scanner.newlines = newlines;
   return true;
-}
-
-/** Takes the closing bracket; where there is another token, goes on to it. @returns where what it closes ends */
-function closeBracket(scanner: Scanner, open: Token, close: ')' | ']' | '}'): number {
-  if (!scanner.is(close)) {
-    const bracket = close === ')' ? '(' : close === ']' ? '[' : '{';
-    scanner.fail('hcl-unclosed-bracket', { bracket }, open.start, open.end);
-    skip(scanner, readExpression, (kind) => kind === close || kind === 'newline');
-  }
-  return scanner.is(close) ? scanner.take().end : Math.max(open.end, scanner.at);
-}
-
-function unexpected(scanner: Scanner, expected: Expected): void {
-  const { kind, start, end } = scanner.peek();
-  const isVisible = kind !== 'newline' && kind !== 'stop' && kind !== 'end';
-  scanner.fail('hcl-unexpected', { expected }, start, isVisible ? end : start);
 }
 
 function readTerm(scanner: Scanner): Expression {
@@ -156,13 +148,13 @@ function readTerm(scanner: Scanner): Expression {
       scanner.take();
       return { kind: 'literal', value: readNumber(scanner, token), span };
     case 'quote':
-      return readQuoted(scanner, scanner.take(), readExpression);
+      return readQuoted(scanner, scanner.take(), readers);
     case 'heredoc':
-      return readHeredoc(scanner, scanner.take(), readExpression) ?? gap(scanner, start);
+      return readHeredoc(scanner, scanner.take(), readers) ?? gap(scanner, start);
     case '[':
-      return readTuple(scanner);
+      return readTuple(scanner, readers);
     case '{':
-      return readObject(scanner);
+      return readObject(scanner, readers);
     case '(':
       return readParentheses(scanner);
     case '-':
@@ -175,7 +167,7 @@ function readTerm(scanner: Scanner): Expression {
 
 /** The gap from an offset to where the reading is. */
 function gap(scanner: Scanner, start: number): Expression {
-  skip(scanner, readExpression, (kind) => kind === 'newline' || kind === ',' || kind === ')' || kind === ']');
+  skip(scanner, readers, (kind) => kind === 'newline' || kind === ',' || kind === ')' || kind === ']');
   return { kind: 'missing', span: scanner.origin.spanOf(start, Math.max(start, scanner.at)) };
 }
 
@@ -189,7 +181,7 @@ function readNothing(scanner: Scanner): Expression {
     if (scanner.tolerant) scanner.moveTo(end);
     return { kind: 'missing', span: scanner.origin.spanOf(start, end) };
   }
-  unexpected(scanner, 'expression');
+  scanner.unexpected('expression');
   return { kind: 'missing', span: scanner.origin.spanOf(start, start) };
 }
 
@@ -226,7 +218,7 @@ function readParentheses(scanner: Scanner): Expression {
   const { newlines } = scanner;
   scanner.newlines = false;
   const inner = readExpression(scanner);
-  const end = closeBracket(scanner, open, ')');
+  const end = closeBracket(scanner, readers, open, ')');
   scanner.newlines = newlines;
   return { kind: 'parentheses', inner, span: scanner.origin.spanOf(open.start, end) };
 }
@@ -237,7 +229,7 @@ function readCall(scanner: Scanner, first: Token): Expression {
   while (scanner.is('::')) {
     scanner.take();
     if (!scanner.is('identifier')) {
-      unexpected(scanner, 'function-name');
+      scanner.unexpected('function-name');
       break;
     }
     const next = scanner.take();
@@ -264,147 +256,7 @@ function readCall(scanner: Scanner, first: Token): Expression {
     if (!scanner.is(',')) break;
     scanner.take();
   }
-  const end = closeBracket(scanner, open, ')');
+  const end = closeBracket(scanner, readers, open, ')');
   scanner.newlines = newlines;
   return { kind: 'call', name, nameSpan, args, expanded, span: scanner.origin.spanOf(first.start, end) };
-}
-
-const endsItems = (kind: TokenKind) => kind === 'end' || kind === 'stop' || kind === '}' || kind === '~}';
-
-function readTuple(scanner: Scanner): Expression {
-  const open = scanner.take();
-  const { newlines } = scanner;
-  scanner.newlines = false;
-  if (scanner.isWord('for')) {
-    const result = readFor(scanner, open, ']');
-    scanner.newlines = newlines;
-    return result;
-  }
-  const items: Expression[] = [];
-  while (!scanner.is(']') && !endsItems(scanner.peek().kind)) {
-    items.push(readExpression(scanner));
-    if (scanner.is(',')) {
-      scanner.take();
-    } else if (!scanner.is(']') && !endsItems(scanner.peek().kind)) {
-      const { at } = scanner;
-      unexpected(scanner, 'separator');
-      // An item that follows without a comma is read, too.
-      if (!startsItem(scanner.peek().kind) || scanner.peek().start === items.at(-1)!.span.start) {
-        skip(scanner, readExpression, (kind) => kind === ',' || kind === ']');
-        if (scanner.is(',')) scanner.take();
-        else if (scanner.at === at && !scanner.is(']')) break;
-      }
-    }
-  }
-  const end = closeBracket(scanner, open, ']');
-  scanner.newlines = newlines;
-  return { kind: 'tuple', items, span: scanner.origin.spanOf(open.start, end) };
-}
-
-const startsItem = (kind: TokenKind) =>
-  kind === 'quote' || kind === 'identifier' || kind === '{' || kind === '[';
-
-function readObject(scanner: Scanner): Expression {
-  const open = scanner.take();
-  const { newlines } = scanner;
-  scanner.newlines = false;
-  if (scanner.isWord('for')) {
-    const result = readFor(scanner, open, '}');
-    scanner.newlines = newlines;
-    return result;
-  }
-  scanner.newlines = true;
-  const entries: ObjectEntry[] = [];
-  for (;;) {
-    const { kind, start } = scanner.peek();
-    if (kind === 'newline') {
-      scanner.take();
-      continue;
-    }
-    if (kind === '}' || kind === ']' || kind === ')' || endsItems(kind)) break;
-    const entry = readEntry(scanner);
-    if (entry) entries.push(entry);
-    const next = scanner.peek();
-    if (next.kind === ',' || next.kind === 'newline') scanner.take();
-    else if (next.kind !== '}') {
-      unexpected(scanner, entry ? 'separator' : 'key-value-separator');
-      skip(
-        scanner,
-        readExpression,
-        (kind) => kind === ',' || kind === 'newline' || kind === ']' || kind === ')',
-      );
-      if (scanner.is(',')) scanner.take();
-      else if (scanner.peek().start === start && !scanner.is('}')) break;
-    }
-  }
-  const end = closeBracket(scanner, open, '}');
-  scanner.newlines = newlines;
-  return { kind: 'object', entries, span: scanner.origin.spanOf(open.start, end) };
-}
-
-function readEntry(scanner: Scanner): ObjectEntry | null {
-  const inParentheses = scanner.is('(');
-  const expression = readExpression(scanner);
-  if (!scanner.is('=') && !scanner.is(':')) {
-    unexpected(scanner, 'key-value-separator');
-    return null;
-  }
-  scanner.take();
-  const value = readExpression(scanner);
-  const span = { start: expression.span.start, end: Math.max(expression.span.end, value.span.end) };
-  return { key: keyOf(expression, inParentheses), value, span };
-}
-
-/** A word is the name of the key, and so are `true`, `false` and `null`. */
-function keyOf(expression: Expression, inParentheses: boolean): ObjectKey {
-  const { kind, span } = expression;
-  if (!inParentheses && kind === 'variable') return { kind: 'name', name: expression.name, span };
-  if (kind === 'literal' && typeof expression.value !== 'number' && typeof expression.value !== 'bigint') {
-    return { kind: 'name', name: String(expression.value), span };
-  }
-  return { kind: 'expression', expression, span };
-}
-
-/** `for` was seen after the bracket. */
-function readFor(scanner: Scanner, open: Token, close: ']' | '}'): Expression {
-  scanner.newlines = false;
-  scanner.take();
-  const variables = readForVariables(scanner);
-  if (!variables) {
-    const end = closeBracket(scanner, open, close);
-    return { kind: 'missing', span: scanner.origin.spanOf(open.start, end) };
-  }
-  const collection = readExpression(scanner);
-  if (scanner.is(':')) scanner.take();
-  else unexpected(scanner, 'colon');
-  let resultKey: Expression | null = null;
-  let resultValue = readExpression(scanner);
-  if (scanner.is('=>')) {
-    scanner.take();
-    resultKey = resultValue;
-    resultValue = readExpression(scanner);
-  }
-  const grouped = scanner.is('...');
-  if (grouped) scanner.take();
-  let condition: Expression | null = null;
-  if (scanner.isWord('if')) {
-    scanner.take();
-    condition = readExpression(scanner);
-  }
-  const end = closeBracket(scanner, open, close);
-  const result: ForExpression['result'] = close === ']' ? 'tuple' : 'object';
-  if ((result === 'object') !== (resultKey !== null) || (grouped && result === 'tuple')) {
-    scanner.note('hcl-for-key', { wanted: result === 'object' }, open.start, end);
-  }
-  return {
-    kind: 'for',
-    result,
-    ...variables,
-    collection,
-    resultKey,
-    resultValue,
-    condition,
-    grouped,
-    span: scanner.origin.spanOf(open.start, end),
-  };
 }

@@ -6,8 +6,11 @@
 
 import type { Span } from '../../grammar/index.js';
 import { Lines } from './lines.js';
-import type { HclProblem, HclProblemArguments, HclProblemCode } from './problem.js';
+import type { Expected, HclProblem, HclProblemArguments, HclProblemCode } from './problem.js';
 import type { Piece } from './source-text.js';
+
+/** Brackets within brackets that are read; deeper ones would need more stack than there may be. */
+export const deepest = 200;
 
 export type TokenKind =
   | 'identifier'
@@ -131,6 +134,13 @@ export class Scanner {
     if (!this.silent) this.note(code, args, start, end);
     this.silent = true;
     if (!this.tolerant) this.moveTo(this.text.length);
+  }
+
+  /** Reports that something else is next. A line end and the end of the text have no width. */
+  unexpected(expected: Expected): void {
+    const { kind, start, end } = this.peek();
+    const isVisible = kind !== 'newline' && kind !== 'stop' && kind !== 'end';
+    this.fail('hcl-unexpected', { expected }, start, isVisible ? end : start);
   }
 
   /** Another item begins, of which mistakes are told again. */
