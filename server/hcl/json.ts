@@ -34,7 +34,7 @@ export function readHclJson(text: string): HclFile {
   const reader = new JsonReader(text);
   const body = reader.file();
   const problems = reader.problems.toSorted((a, b) => a.span.start - b.span.start);
-  return { syntax: 'json', text, body, problems };
+  return { syntax: 'json', text, body, comments: [], problems };
 }
 
 class JsonReader {

@@ -23,5 +23,5 @@ function readWith(scanner: Scanner): HclFile {
   if (scanner.text.charCodeAt(0) === 0xfeff) scanner.moveTo(1);
   const body = readFileBody(scanner);
   const problems = scanner.problems.toSorted((a, b) => a.span.start - b.span.start);
-  return { syntax: 'native', text: scanner.text, body, problems };
+  return { syntax: 'native', text: scanner.text, body, comments: scanner.comments, problems };
 }

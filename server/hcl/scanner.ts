@@ -55,6 +55,8 @@ export class Scanner {
   readonly origin: Origin;
   readonly lines: Lines;
   readonly problems: HclProblem[] = [];
+  /** Comments, without the line end, in the order of the text. */
+  readonly comments: Span[] = [];
   /**
    * Whether the reading goes on after a mistake, and lines that cannot belong to what is open end it. A text is first
    * read without, so that no guess can harm a file without mistakes.
@@ -188,14 +190,14 @@ export class Scanner {
     const code = text.charCodeAt(at);
     const second = text.charCodeAt(at + 1);
     if (code === 35 || (code === 47 && second === 47)) {
-      this.at = this.lines.endOfLine(at);
+      this.comment(at, this.lines.endOfLine(at));
       return true;
     }
     if (code !== 47 || second !== 42) return false;
     if (this.commentsEnd) {
       const end = text.indexOf('*/', at + 2);
       if (end >= 0) {
-        this.at = end + 2;
+        this.comment(at, end + 2);
         return true;
       }
       this.commentsEnd = false;
@@ -205,6 +207,13 @@ export class Scanner {
     this.fail('hcl-unclosed-comment', {}, at, at + 2);
     this.at = this.tolerant ? lineEnd : text.length;
     return true;
+  }
+
+  /** A token may be scanned more than once, and so what is before it. */
+  private comment(start: number, end: number): void {
+    const last = this.comments.at(-1);
+    if (last === undefined || last.start < start) this.comments.push({ start, end });
+    this.at = end;
   }
 
   private scanToken(): Token {

@@ -12,6 +12,8 @@ export interface HclFile {
   readonly syntax: 'native' | 'json';
   readonly text: string;
   readonly body: Body;
+  /** `#`, `//` and block comments, without the line end. JSON has none. */
+  readonly comments: readonly Span[];
   /** In the order of the text. Empty exactly where Terraform can read the file. */
   readonly problems: readonly HclProblem[];
 }
