@@ -5,33 +5,11 @@ import { attributesOf, type Block, blocksOf, type HclProblem, type TextEdit } fr
 import { addressUses } from './addresses.js';
 import type { FileEdit } from './conversion.js';
 import { contains } from './convert.js';
+import type { Fix } from './fix.js';
 import { type ModuleFile, moduleBlocks, type TerraformModule } from './module.js';
 import type { TerraformProblem } from './problem.js';
 import type { TerraformRoute } from './route.js';
 import { writeExpression } from './write-fields.js';
-
-export interface FixArguments {
-  'double-backslash': { sequence: string };
-  'use-heredoc': Record<never, never>;
-  'join-heredoc': Record<never, never>;
-  'change-resource-type': { to: string };
-  /** All of those at once that leave nothing to decide: what `deck file kong2tf` wrote wrongly. */
-  'mend-resource': { name: string };
-  'insert-equals': { argument: string };
-  'rename-argument': { to: string };
-  'wrap-in-list': Record<never, never>;
-  'rename-resource': { to: string };
-}
-
-export type FixCode = keyof FixArguments;
-
-export type Fix = {
-  [Code in FixCode]: {
-    readonly code: Code;
-    readonly args: FixArguments[Code];
-    readonly edits: readonly FileEdit[];
-  };
-}[FixCode];
 
 /** Fixes of a mistake of syntax, the likeliest first. */
 export function syntaxFixes(file: ModuleFile, problem: HclProblem): readonly Fix[] {

@@ -1,16 +1,14 @@
 /** The blocks `removed` and `import` that keep a route while the type of its resource changes. */
 
 import type { Span } from '../../grammar/index.js';
-import { attributeOf, attributesOf, type Block } from '../hcl/index.js';
+import { attributeOf, type Block } from '../hcl/index.js';
 import { type AddressUse, addressText, addressUses } from './addresses.js';
 import type { ConversionNote, ConversionOptions, FileEdit } from './conversion.js';
 import { idComment } from './messages.js';
 import { type ModuleBlock, moduleBlocks } from './module.js';
+import { placeholder } from './placeholder.js';
 import type { Subject } from './refusals.js';
 import type { StateRoute } from './state.js';
-
-/** What stands for an id that is to be filled in. */
-export const placeholder = 'REPLACE-WITH-THE-ID-OF-THE-ROUTE';
 
 export interface KeepingBlocks {
   /** The text of blocks to write behind the resource. */
@@ -82,23 +80,6 @@ function hasPlaceholder({ module }: Subject, use: AddressUse): boolean {
   const { file, block } = blockWith(module, use);
   const id = attributeOf(block.body, 'id');
   return id !== null && file.hcl.text.slice(id.span.start, id.span.end).includes(placeholder);
-}
-
-/** The places of ids in `import` blocks that are to be filled in. */
-export function placeholdersIn(module: Subject['module']): readonly { file: string; span: Span }[] {
-  return moduleBlocks(module, 'import').flatMap(({ file, block }) =>
-    attributesOf(block.body).flatMap(({ name, value }) => {
-      if (name !== 'id') return [];
-      const found: { file: string; span: Span }[] = [];
-      const { text } = file.hcl;
-      let at = text.indexOf(placeholder, value.span.start);
-      while (at >= 0 && at < value.span.end) {
-        found.push({ file: file.name, span: { start: at, end: at + placeholder.length } });
-        at = text.indexOf(placeholder, at + 1);
-      }
-      return found;
-    }),
-  );
 }
 
 function blockWith(module: Subject['module'], { file, block }: AddressUse): ModuleBlock {

@@ -5,7 +5,7 @@
 
 import type { Expected, HclProblemArguments, JsonError } from '../hcl/index.js';
 import type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments } from './conversion.js';
-import type { FixArguments } from './fixes.js';
+import type { FixArguments } from './fix.js';
 import type { Found, TerraformProblemArguments, Wanted } from './problem.js';
 
 interface Kind<Arguments> {
@@ -296,8 +296,7 @@ export const conversionRefusals: {
     `A \`moved\` block refers to \`${address}\`. Remove it once it has been applied.`,
   'terraform-version': ({ required }) =>
     `\`required_version = "${required}"\` excludes Terraform 1.7, which is the first with \`removed\` blocks.`,
-  'terraform-refused': ({ code }) =>
-    `Terraform refuses the resource as it is (\`${code}\`). Correct it first.`,
+  'terraform-refused': ({ field }) => `Terraform refuses the value of \`${field}\`. Correct it first.`,
 };
 
 export function applyStep(step: ApplyStep): string {

@@ -15,6 +15,7 @@ import { checkNames, roleOf } from './argument-names.js';
 import { ArgumentValues, type Report } from './argument-values.js';
 import { type ModuleBlock, moduleBlocks, type TerraformModule } from './module.js';
 import { readNested } from './nested-blocks.js';
+import { placeholdersIn } from './placeholder.js';
 import type { TerraformProblem } from './problem.js';
 import { argumentTypes, nestedBlocks, type RouteResource, routeResource } from './resources.js';
 import type { ReferredEntity, TerraformEntry, TerraformRoute } from './route.js';
@@ -54,6 +55,9 @@ export function readRoutes(module: TerraformModule): ModuleRoutes {
     } else first.set(address, found);
     routes.push(readRoute(module, found, resource, report));
     problems.push(...linked(own));
+  }
+  for (const { file, span } of placeholdersIn(module)) {
+    problems.push({ code: 'terraform-import-placeholder', args: {}, file, span, related: [] });
   }
   return { routes, problems };
 }
