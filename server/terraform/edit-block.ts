@@ -6,7 +6,7 @@ import { type Attribute, alignmentEdits, type Block, isAligned, type TextEdit } 
 import type { ModuleFile } from './module.js';
 import { nestedBlocks, type RouteResource } from './resources.js';
 import type { Parts } from './unknown-parts.js';
-import { writeField } from './write-fields.js';
+import { writeArgument, writeField } from './write-fields.js';
 
 export interface BlockChange {
   /** The type and the name of the resource, where they change. */
@@ -100,12 +100,14 @@ function fieldEdits(
   }
   const edits = [...inPlace].map(([field, item]): TextEdit => {
     const [, value] = insert.find(([name]) => name === field)!;
-    const written = line([field, value]);
-    return { span: item.value.span, newText: written.slice(written.indexOf('=') + 2) };
+    const isHeredoc = item.value.kind === 'template' && item.value.style !== 'quoted';
+    const written = writeArgument(field, value, indent, parts, isHeredoc);
+    return { span: item.value.span, newText: written };
   });
   const gone = [...remove].flatMap((field) => itemsOf(block, field));
   const regions = gone.map(({ span }) => lineRegion(text, span)).sort((a, b) => a.start - b.start);
-  const added = fresh.map((one) => `${indent}${one}\n`).join('');
+  const column = handAlignment(text, gone);
+  const added = fresh.map((one) => `${indent}${padded(one, column - indent.length)}\n`).join('');
   for (const [i, region] of regions.entries()) {
     const comments = hcl.comments.filter(({ start, end }) => region.start <= start && end <= region.end);
     const kept = comments.map(({ start, end }) => `${indent}${text.slice(start, end)}\n`).join('');
@@ -118,6 +120,18 @@ function fieldEdits(
     edits.push({ span: { start: at, end: at }, newText: added });
   }
   return edits;
+}
+
+/** The column of `=` of the first item, for lines that are aligned in another way than `terraform fmt` does it. */
+function handAlignment(text: string, [first]: Block['body']['items']): number {
+  if (first?.kind !== 'attribute' || first.equals === null) return 0;
+  return first.equals - (text.lastIndexOf('\n', first.equals) + 1);
+}
+
+/** A line `name = value` with its equals sign in a column, where that is further to the right. */
+function padded(line: string, column: number): string {
+  const [, name, rest] = /^([\w-]+) (=[\s\S]*)$/.exec(line) ?? [];
+  return name === undefined ? line : `${name.padEnd(column - 1)} ${rest}`;
 }
 
 const isInOneLine = (text: string, { open, close }: Block) =>

@@ -4,6 +4,7 @@ export { type Address, type AddressUse, addressText, addressUses } from './addre
 export { isOfOtherStyle } from './argument-names.js';
 export type * from './conversion.js';
 export { convertRoutes } from './convert.js';
+export { editText, rewriteFields } from './edit-route.js';
 export type * from './fix.js';
 export { mendResource, syntaxFixes, terraformFix } from './fixes.js';
 export { aroundUnknown, isJudged, type Judged, judgedExpression } from './judged.js';

@@ -22,8 +22,20 @@ export function writeField(
     const blocks = blocksFor(key, value, indent, parts);
     if (blocks) return blocks;
   }
+  return `${key} = ${writeArgument(key, value, indent, parts, false)}`;
+}
+
+/** @param isHeredoc whether an expression is in a heredoc already, and should be one still */
+export function writeArgument(
+  key: string,
+  value: Data,
+  indent: string,
+  parts: Parts,
+  isHeredoc: boolean,
+): string {
   if (key === 'expression' && typeof value === 'string') {
-    return `${key} = ${writeExpression(withSources(value, parts), indent)}`;
+    const text = withSources(value, parts);
+    return (isHeredoc ? writeHeredoc(text, indent) : null) ?? writeExpression(text, indent);
   }
   if ((key === 'sources' || key === 'destinations') && Array.isArray(value)) {
     const inner = `${indent}  `;
@@ -31,9 +43,9 @@ export function writeField(
       const fields = entriesOf(item).map(([name, field]) => [name, writable(field, parts)] as const);
       return `${inner}${writeInline(fields)},\n`;
     });
-    return `${key} = ${items.length === 0 ? '[]' : `[\n${items.join('')}${indent}]`}`;
+    return items.length === 0 ? '[]' : `[\n${items.join('')}${indent}]`;
   }
-  return `${key} = ${writeValue(writable(value, parts), indent)}`;
+  return writeValue(writable(value, parts), indent);
 }
 
 /** A heredoc where quotes would have to escape backslashes, and where there are several lines. */
