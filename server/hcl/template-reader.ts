@@ -108,7 +108,9 @@ export class TemplateReader {
     if (text[at + 1] !== '{') return null;
     this.copy(from, at);
     const trims = text[at + 2] === '~';
-    if (trims && this.run) trimmedEnd(this.run);
+    // Also the text of the line before, where this is at the start of one.
+    const last = this.parts.at(-1);
+    if (trims && last instanceof TextRun) trimmedEnd(last);
     this.run = null;
     this.trimNext = false;
     return this.inside(sign === '$' ? '${' : '%{', at, trims ? at + 3 : at + 2);

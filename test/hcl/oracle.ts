@@ -118,10 +118,13 @@ function partOf(part: TemplatePart, text: string): string {
         .join('')
         .replaceAll(/[$%](?=\{)/g, '$&$&');
     case 'interpolation': {
+      const expression = unwrapped(part.expression);
       // Written as the directive that it is the same as.
-      if (part.expression.kind === 'conditional') return conditionalOf(part.expression, text);
-      const inner = expressionOf(part.expression, text);
-      return typeof inner === 'string' ? inner : `\${${source(part.expression, text)}}`;
+      if (expression.kind === 'conditional') return conditionalOf(expression, text);
+      const inner = expressionOf(expression, text);
+      // A number with a sign is an operator and a number.
+      const isSource = (typeof inner === 'object' && inner !== null) || expression.kind === 'unary';
+      return isSource ? `\${${source(expression, text)}}` : String(inner);
     }
     case 'if': {
       const otherwise = textOf(part.whenFalse, text);
@@ -133,6 +136,14 @@ function partOf(part: TemplatePart, text: string): string {
       return `%{for ${names} in ${source(part.collection, text)}}${textOf(part.body, text)}%{endfor}`;
     }
   }
+}
+
+/** Without templates that are one interpolation. */
+function unwrapped(expression: Expression): Expression {
+  if (expression.kind !== 'template') return expression;
+  const [only] = expression.parts;
+  const isWrapped = expression.parts.length === 1 && only?.kind === 'interpolation';
+  return isWrapped ? unwrapped(only.expression) : expression;
 }
 
 function conditionalOf({ condition, whenTrue, whenFalse }: Conditional, text: string): string {
