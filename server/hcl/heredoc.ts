@@ -29,7 +29,7 @@ export function readHeredoc(scanner: Scanner, open: Token, readers: Readers): Te
   const contentStart = open.start + opening.length;
   const limit = scanner.tolerant ? limitOf(scanner, marker!, contentStart) : text.length;
   const reader = new TemplateReader(scanner, readers, false);
-  const special = /[$%\n]/g;
+  const special = /[$%\n\r]/g;
   let at = contentStart;
   let from = at;
   let startOfLine = true;
@@ -48,6 +48,11 @@ export function readHeredoc(scanner: Scanner, open: Token, readers: Readers): Te
     }
     at = found.index;
     startOfLine = false;
+    if (found[0] === '\r') {
+      if (text[at + 1] !== '\n') scanner.note('hcl-unexpected', { expected: 'line-feed' }, at, at + 1);
+      at++;
+      continue;
+    }
     if (found[0] === '\n') {
       at++;
       reader.copy(from, at);

@@ -49,7 +49,9 @@ export type Expected =
   | 'in'
   | 'variable-name'
   | 'function-name'
-  | 'no-closing-brace';
+  | 'no-closing-brace'
+  /** A carriage return alone is no line end. */
+  | 'line-feed';
 
 /** What can be wrong with the JSON of a `*.tf.json` file (jsonc-parser's codes). */
 export type JsonError =

@@ -230,7 +230,7 @@ export class Scanner {
       identifier.lastIndex = at;
       const word = identifier.exec(text);
       if (word) return this.token('identifier', at + word[0].length);
-      return this.token('other', at + (code >= 0xd800 && code < 0xdc00 ? 2 : 1));
+      return this.token('other', at + (text.codePointAt(at)! > 0xffff ? 2 : 1));
     }
     for (const kind of byFirst.get(code) ?? []) {
       if (text.startsWith(kind, at)) return this.token(kind, at + kind.length);

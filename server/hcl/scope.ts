@@ -12,7 +12,7 @@ export interface Definition {
 }
 
 /** How much may be made of references: more is an attack, not a configuration. */
-const most = 2_000_000;
+const most = 500_000;
 
 export class Scope {
   readonly locals: ReadonlyMap<string, Definition>;

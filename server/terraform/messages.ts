@@ -29,6 +29,7 @@ const expected: Readonly<Record<Expected, string>> = {
   in: '`in`',
   'variable-name': 'a variable name',
   'function-name': 'a function name after `::`',
+  'line-feed': 'a line feed after this carriage return',
   'no-closing-brace': 'an argument or a block. This closing brace has no opening one',
 };
 

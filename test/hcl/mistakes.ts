@@ -54,12 +54,14 @@ export function mistakeIn(file: HclFile, choose: (count: number) => number): Mis
   const start = choose(4) > 0 ? (open ?? span.start) + 1 : span.start;
   const at = start + choose(Math.max(1, span.end - start));
   const { text } = file;
-  const made = (kind: string, from: number, to: number, written: string): Mistake => ({
-    kind,
-    text: text.slice(0, from) + written + text.slice(to),
-    block,
-    moved: written.length - (to - from),
-  });
+  const made = (kind: string, first: number, last: number, written: string): Mistake => {
+    // Not within a character of two units: that would be no text.
+    const [from, to] = [first, last].map((offset) =>
+      /[\udc00-\udfff]/.test(text[offset] ?? '') ? offset - 1 : offset,
+    );
+    const rest = text.slice(to);
+    return { kind, text: text.slice(0, from) + written + rest, block, moved: written.length - (to! - from!) };
+  };
   switch (choose(4)) {
     case 0:
       return made('deleted', at, Math.min(span.end, at + 1), '');

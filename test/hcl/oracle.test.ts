@@ -77,7 +77,11 @@ suite('HCL and HashiCorp’s parser', () => {
       const { refused } = await askOracle(mistake.text);
       const after = readHcl(mistake.text);
       const isRefused = refused !== undefined && isSyntaxError(refused);
-      assert.equal(after.problems.length > 0, isRefused, `${mistake.kind}\n${refused}\n${mistake.text}`);
+      assert.equal(
+        after.problems.length > 0,
+        isRefused,
+        `${mistake.kind}\n${refused}\n${JSON.stringify(mistake.text)}`,
+      );
       // A file that is valid all the same has other blocks.
       if (!isRefused) continue;
       wrong++;
