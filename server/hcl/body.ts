@@ -23,8 +23,12 @@ export function readFileBody(scanner: Scanner): Body {
   return { items, span: { start: 0, end: scanner.text.length } };
 }
 
-/** Reads to a closing brace, or to what ends the body without one; takes neither. */
-function readItems(scanner: Scanner, items: (Attribute | Block)[]): void {
+/**
+ * Reads to a closing brace, or to what ends the body without one; takes neither.
+ *
+ * @param isFirst whether no mistake of the block has been told of which others may come
+ */
+function readItems(scanner: Scanner, items: (Attribute | Block)[], isFirst = true): void {
   const names = new Set<string>();
   for (;;) {
     const token = scanner.peek();
@@ -37,7 +41,7 @@ function readItems(scanner: Scanner, items: (Attribute | Block)[]): void {
       case 'stop':
         return;
       case 'identifier': {
-        scanner.begin();
+        if (isFirst) scanner.begin();
         const item = readItem(scanner);
         if (!item) break;
         items.push(item);
@@ -180,14 +184,14 @@ function readSingleAttribute(scanner: Scanner, items: (Attribute | Block)[]): vo
     const { start, end } = scanner.peek();
     scanner.fail('hcl-single-line-block', {}, start, Math.min(end, scanner.lines.endOfLine(start)));
     if (scanner.is(',')) scanner.take();
-    readItems(scanner, items);
+    readItems(scanner, items, false);
     return;
   }
   const { start, end } = first;
   scanner.fail('hcl-single-line-block', {}, start, end);
   if (!scanner.tolerant) return;
   scanner.moveTo(start);
-  readItems(scanner, items);
+  readItems(scanner, items, false);
 }
 
 function skipBody(scanner: Scanner, open: Token): void {

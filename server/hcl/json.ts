@@ -62,7 +62,9 @@ class JsonReader {
         span: { start: 0, end: Math.min(1, text.length) },
       });
     }
-    for (const { error, offset, length } of errors) {
+    for (const [i, { error, offset, length }] of errors.entries()) {
+      // Of one place the parser may say two things.
+      if (errors[i - 1]?.offset === offset) continue;
       const start = Math.min(offset, text.length);
       const span = { start, end: Math.min(start + length, text.length) };
       this.problems.push({ code: 'hcl-json', args: { error: errorOf[printParseErrorCode(error)] }, span });
