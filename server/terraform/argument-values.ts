@@ -96,7 +96,7 @@ export class ArgumentValues {
     if (pieces.some((piece) => piece.unknown)) {
       if (pieces.every((piece) => piece.unknown)) return this.open(path, value.span);
       this.open(path, value.span, 'partly');
-    }
+    } else this.checkListed(value.text.value, value, argument);
     const moved = pieces.map((piece) => ({ ...piece, span: this.relative(piece.span) }));
     const text = { value: value.text.value, pieces: moved, span: this.relative(value.text.span) };
     // A text of which each character is in its place can be told from one that is made elsewhere.

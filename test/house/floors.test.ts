@@ -46,6 +46,18 @@ const floors: readonly Floor[] = [
     types: ['server/protocol.ts'],
     packages: ['yaml', 'jsonc-parser'],
   },
+  { place: 'server/hcl/', uses: ['grammar/index.ts', 'server/hcl/'], packages: ['jsonc-parser'] },
+  {
+    place: 'server/terraform/',
+    uses: [
+      'grammar/index.ts',
+      'server/hcl/index.ts',
+      'server/routes/',
+      'server/documents/index.ts',
+      'server/terraform/',
+    ],
+    packages: [],
+  },
   {
     place: 'server/gateways/',
     uses: ['grammar/index.ts', 'server/problems.ts', 'server/routes/', 'server/gateways/'],
