@@ -93,7 +93,8 @@ function linesIn(text: string, { start, end }: Span): readonly Line[] {
   const lines: Line[] = [];
   let line = { start: scanner.at, end: scanner.at, tokens: 0, equals: -1, equalsAfter: 0, net: 0 };
   const finish = (next: number) => {
-    const comment = scanner.comments.findLast(({ start }) => start >= line.start);
+    const last = scanner.comments.at(-1);
+    const comment = last && last.start >= line.start ? last : null;
     const isTrailing =
       line.tokens > 0 && comment && comment.start >= line.end && text[comment.end - 1] !== '/';
     const assigns = line.equals >= 0 && line.net === 0;

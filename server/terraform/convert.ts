@@ -23,7 +23,9 @@ export function convertRoutes(
   rewrites: readonly RouteRewrite[],
   options: ConversionOptions,
 ): readonly Conversion[] {
-  const types = new Set(rewrites.map(({ route }) => route.resource.type));
+  const types = new Set(
+    rewrites.flatMap(({ route: { resource } }) => [resource.type, resource.sibling ?? []].flat()),
+  );
   const uses = new Map([...types].map((type) => [type, addressUses(module, type)]));
   const blocks = new Map(
     moduleBlocks(module, 'resource').map((found) => [`${found.block.span.start} ${found.file.name}`, found]),
@@ -31,7 +33,9 @@ export function convertRoutes(
   const subjects = rewrites.map(({ route }): Subject => {
     const found = blocks.get(`${route.start} ${route.file}`);
     if (!found) throw new Error('The route is of another module.');
-    return { module, ...found, route, uses: uses.get(route.resource.type)!.get(route.name) ?? [] };
+    const usesOf = (type: string | null) => (type && uses.get(type)?.get(route.name)) || [];
+    const { type, sibling } = route.resource;
+    return { module, ...found, route, uses: usesOf(type), targetUses: usesOf(sibling) };
   });
   const refusals = rewrites.map((rewrite, i) => refusalOf(subjects[i]!, rewrite, options));
   const changing = subjects.filter((_, i) => refusals[i] === null);

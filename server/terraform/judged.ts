@@ -8,7 +8,7 @@ import { unknownSpans } from '../hcl/index.js';
 import type { RouteProblem } from '../routes/problem.js';
 import { matchFields } from '../routes/route.js';
 import { isOfOtherStyle } from './argument-names.js';
-import type { TerraformRoute, TerraformScalar, UnknownPart } from './route.js';
+import type { TerraformRoute, UnknownPart } from './route.js';
 
 /** How an expression can be judged. */
 export type Judged =
@@ -18,11 +18,15 @@ export type Judged =
   /** An unknown part stands for syntax. */
   | { readonly how: 'none' };
 
-/** How the expression that a scalar holds can be judged. */
-export function judgedExpression({ text, value }: TerraformScalar): Judged {
+/** How the expression of a route can be judged; without one, as if all of it could. */
+export function judgedExpression({ body, unknown }: TerraformRoute): Judged {
+  // Which fields an expression has depends on the protocols.
+  if (unknown.some(({ path }) => path[0] === 'protocols')) return { how: 'none' };
+  const value = body.entries.find(({ key }) => key === 'expression')?.value;
+  const text = value?.kind === 'scalar' ? value.text : null;
   const holes = text ? unknownSpans(text) : [];
-  if (holes.length === 0) return { how: 'all' };
-  const constants = constantsIn(String(value));
+  if (!text || holes.length === 0) return { how: 'all' };
+  const constants = constantsIn(text.value);
   const touched = holes.map((hole) =>
     constants.find(({ inside }) => inside.start <= hole.start && hole.end <= inside.end),
   );

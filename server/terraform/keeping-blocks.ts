@@ -2,7 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import { attributeOf, type Block } from '../hcl/index.js';
-import { type AddressUse, addressText, addressUses } from './addresses.js';
+import { type AddressUse, addressText } from './addresses.js';
 import type { ConversionNote, ConversionOptions, FileEdit } from './conversion.js';
 import { idComment } from './messages.js';
 import { type ModuleBlock, moduleBlocks } from './module.js';
@@ -23,15 +23,13 @@ export function keepingBlocks(
   options: ConversionOptions,
   notes: ConversionNote[],
 ): KeepingBlocks {
-  const { module, route, uses } = subject;
+  const { route, uses } = subject;
   const { type, sibling } = route.resource;
   const old = addressText({ type, name: route.name });
   const target = { type: sibling!, name: route.name };
   const imports = uses.filter((use) => use.block?.type === 'import');
   // What an earlier conversion the other way has left.
-  const forgotten = (addressUses(module, target.type).get(target.name) ?? []).filter(
-    (use) => use.block?.type === 'removed',
-  );
+  const forgotten = subject.targetUses.filter((use) => use.block?.type === 'removed');
   if (options.isNew) return { added: [], edits: [], handled: [] };
   if (imports.length > 0 && forgotten.length > 0) {
     const isApplied = imports.every((use) => !hasPlaceholder(subject, use));

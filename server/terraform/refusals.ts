@@ -15,6 +15,8 @@ export interface Subject {
   readonly route: TerraformRoute;
   /** Uses of its address. */
   readonly uses: readonly AddressUse[];
+  /** Uses of the address that it will have. */
+  readonly targetUses: readonly AddressUse[];
 }
 
 /** Why not; `null` where nothing is in the way. */

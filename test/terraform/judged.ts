@@ -46,7 +46,7 @@ export function problemsOf(route: TerraformRoute, as: Gateway) {
   });
   const expression = route.body.entries.find(({ key }) => key === 'expression')?.value;
   if (expression?.kind !== 'scalar' || expression.text === null) return found;
-  const judged = judgedExpression(expression);
+  const judged = judgedExpression(route);
   const { text } = expression;
   const language = { subsystem: subsystemOf(readRoute(data)), gatewayVersion: as.version };
   const read = readExpression(text.value, language);
