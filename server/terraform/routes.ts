@@ -32,8 +32,11 @@ export function readRoutes(module: TerraformModule): ModuleRoutes {
   const problems: TerraformProblem[] = [];
   const routes: TerraformRoute[] = [];
   const first = new Map<string, ModuleBlock>();
-  for (const found of moduleBlocks(module, 'resource')) {
+  const resources = moduleBlocks(module, 'resource');
+  const overrides = overridesIn(resources);
+  for (const found of resources) {
     const { block, file } = found;
+    if (isOverride(file.name)) continue;
     const [type, name] = block.labels;
     const resource = type && name ? routeResource(type.text, module.sourceOf) : null;
     // Without braces there is nothing in it yet.
@@ -44,7 +47,7 @@ export function readRoutes(module: TerraformModule): ModuleRoutes {
     };
     const address = `${type.text}.${name.text}`;
     const other = first.get(address);
-    if (other) {
+    if (other && !areTwins(other.file.name, file.name)) {
       own.push({
         code: 'terraform-resource-duplicate',
         args: { resource: type.text, name: name.text },
@@ -53,13 +56,44 @@ export function readRoutes(module: TerraformModule): ModuleRoutes {
         related: [{ file: other.file.name, span: other.block.labels[1]!.span }],
       });
     } else first.set(address, found);
-    routes.push(readRoute(module, found, resource, report));
+    routes.push(overridden(readRoute(module, found, resource, report), overrides.get(address)));
     problems.push(...linked(own));
   }
   for (const { file, span } of placeholdersIn(module)) {
     problems.push({ code: 'terraform-import-placeholder', args: {}, file, span, related: [] });
   }
   return { routes, problems };
+}
+
+/**
+ * Files whose resources change those of others.
+ * Source: hashicorp/terraform `internal/configs/parser_config_dir.go`.
+ */
+const isOverride = (name: string) => /(?:^|[/\\_])override\.(?:tf|tofu)(?:\.json)?$/.test(name);
+
+/** Of two files of one name, OpenTofu reads the one that is its own. */
+const areTwins = (one: string, other: string) =>
+  one !== other && one.replace(/\.tofu(?=$|\.json$)/, '.tf') === other.replace(/\.tofu(?=$|\.json$)/, '.tf');
+
+/** The arguments that override files set, by the address of the resource. */
+function overridesIn(resources: readonly ModuleBlock[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const overrides = new Map<string, ReadonlySet<string>>();
+  for (const { file, block } of resources) {
+    if (!isOverride(file.name)) continue;
+    const address = block.labels.map(({ text }) => text).join('.');
+    const names = attributesOf(block.body).map(({ name }) => name);
+    overrides.set(address, new Set([...(overrides.get(address) ?? []), ...names]));
+  }
+  return overrides;
+}
+
+/** What is set elsewhere is not known here. */
+function overridden(route: TerraformRoute, names: ReadonlySet<string> | undefined): TerraformRoute {
+  if (!names) return route;
+  const entries = route.body.entries.filter(({ key }) => !names.has(key));
+  const span = { start: 0, end: 0 };
+  const open = [...names].map((name) => ({ path: [name], span, why: 'unknown' }) as const);
+  return { ...route, body: { ...route.body, entries }, unknown: [...route.unknown, ...open] };
 }
 
 /** Arguments of the other style are one matter, wherever they are in the resource: each leads to the others. */

@@ -172,6 +172,18 @@ suite('Terraform: routes', () => {
     );
   });
 
+  test('what an override file sets is not known, and OpenTofu’s file of the same name is no duplicate', () => {
+    const text = konnect('  paths = ["/x"]\n  hosts = ["a.b"]\n');
+    const override = 'resource "konnect_gateway_route" "r" {\n  paths = ["/y"]\n}\n';
+    const { routes, problems } = readRoutes(moduleIn({ 'main.tf': text, 'main_override.tf': override }));
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      routes.map(({ body, unknown }) => [terraformData(body), unknown.map(({ path }) => path)]),
+      [[{ hosts: ['a.b'] }, [['paths']]]],
+    );
+    assert.deepEqual(readRoutes(moduleIn({ 'main.tf': text, 'main.tofu': text })).problems, []);
+  });
+
   test('JSON', () => {
     const text = JSON.stringify(
       {
