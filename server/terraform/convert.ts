@@ -27,15 +27,15 @@ export function convertRoutes(
     rewrites.flatMap(({ route: { resource } }) => [resource.type, resource.sibling ?? []].flat()),
   );
   const uses = new Map([...types].map((type) => [type, addressUses(module, type)]));
-  const blocks = new Map(
-    moduleBlocks(module, 'resource').map((found) => [`${found.block.span.start} ${found.file.name}`, found]),
-  );
+  const resources = moduleBlocks(module, 'resource');
+  const addresses = new Set(resources.map(({ block }) => block.labels.map(({ text }) => text).join('.')));
+  const blocks = new Map(resources.map((found) => [`${found.block.span.start} ${found.file.name}`, found]));
   const subjects = rewrites.map(({ route }): Subject => {
     const found = blocks.get(`${route.start} ${route.file}`);
     if (!found) throw new Error('The route is of another module.');
     const usesOf = (type: string | null) => (type && uses.get(type)?.get(route.name)) || [];
     const { type, sibling } = route.resource;
-    return { module, ...found, route, uses: usesOf(type), targetUses: usesOf(sibling) };
+    return { module, ...found, route, uses: usesOf(type), targetUses: usesOf(sibling), addresses };
   });
   const refusals = rewrites.map((rewrite, i) => refusalOf(subjects[i]!, rewrite, options));
   const changing = subjects.filter((_, i) => refusals[i] === null);
@@ -103,14 +103,9 @@ export function trimmed(text: string, { start, end }: Span, newText: string): Te
   };
 }
 
-function freeName({ module }: Subject, wanted: string, type: string): string {
-  const names = new Set(
-    moduleBlocks(module, 'resource').flatMap(({ block }) =>
-      block.labels[0]?.text === type ? [block.labels[1]?.text] : [],
-    ),
-  );
+function freeName({ addresses }: Subject, wanted: string, type: string): string {
   let name = wanted;
-  for (let i = 2; names.has(name); i++) name = `${wanted}_${i}`;
+  for (let i = 2; addresses.has(addressText({ type, name })); i++) name = `${wanted}_${i}`;
   return name;
 }
 

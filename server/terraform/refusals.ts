@@ -4,7 +4,7 @@ import { type Block, contextOf, evaluate } from '../hcl/index.js';
 import { type AddressUse, addressText } from './addresses.js';
 import type { ApplyStep, ConversionOptions, ConversionRefusal, RouteRewrite } from './conversion.js';
 import { itemsOf } from './edit-block.js';
-import { type ModuleFile, moduleBlocks, type TerraformModule } from './module.js';
+import type { ModuleFile, TerraformModule } from './module.js';
 import type { TerraformRoute } from './route.js';
 import { wordsIn } from './unknown-parts.js';
 
@@ -17,6 +17,8 @@ export interface Subject {
   readonly uses: readonly AddressUse[];
   /** Uses of the address that it will have. */
   readonly targetUses: readonly AddressUse[];
+  /** The addresses of all resources of the module. */
+  readonly addresses: ReadonlySet<string>;
 }
 
 /** Why not; `null` where nothing is in the way. */
@@ -25,7 +27,7 @@ export function refusalOf(
   rewrite: RouteRewrite,
   { isChild, isNew }: ConversionOptions,
 ): ConversionRefusal | null {
-  const { module, file, block, route, uses } = subject;
+  const { module, file, block, route, uses, addresses } = subject;
   const { resource, name } = route;
   if (resource.sibling === null)
     return { code: 'terraform-no-other-type', args: { resource: resource.type } };
@@ -40,10 +42,8 @@ export function refusalOf(
     return { code: 'terraform-syntax', args: {} };
   }
   const target = { type: resource.sibling, name };
-  const taken = moduleBlocks(module, 'resource').some(
-    (other) => other.block.labels[0]?.text === target.type && other.block.labels[1]?.text === name,
-  );
-  if (taken) return { code: 'terraform-name-taken', args: { address: addressText(target) } };
+  if (addresses.has(addressText(target)))
+    return { code: 'terraform-name-taken', args: { address: addressText(target) } };
   if (uses.some((use) => use.block?.type === 'moved')) {
     return { code: 'terraform-moved', args: { address: addressText({ type: resource.type, name }) } };
   }
