@@ -43,7 +43,8 @@ export function sourcesUnder(folder: string): Sources {
 
 const importPatterns = [
   /\b(?:import|export)\s+(?<clause>(?:type\s+)?[^'"`;()]*?)\s*from\s*['"](?<from>[^'"]+)['"]/g,
-  /\bimport\s*['"](?<from>[^'"]+)['"]/g,
+  // Not the word as a text.
+  /(?<!['"])\bimport\s*['"](?<from>[^'"]+)['"]/g,
   /\b(?:import|require|resolve)\s*\(\s*['"](?<from>[^'"]+)['"]/g,
 ];
 

@@ -27,6 +27,8 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/routes': { uses: ground },
   'server/flavors': { uses: ground, packages: 'node:crypto rregex' },
   'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
+  'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
+  'server/terraform': { uses: 'grammar server/hcl server/problems server/routes server/documents' },
   'server/gateways/model': { uses: gatewayFiles },
   'server/gateways/sources': { uses: 'grammar server/text model', packages: 'yaml' },
   'server/gateways/settings': { uses: gatewayFiles },
