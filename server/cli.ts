@@ -1,6 +1,5 @@
 /** The terminal command: wiring between arguments, files and the features. Exits 0, 1 (problems) or 2 (cannot run). */
 
-import { createInterface } from 'node:readline';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../grammar/index.js';
@@ -24,6 +23,7 @@ import { type FixedFile, fixFile, fixSettings } from './cli/fix.js';
 import { formatFile } from './cli/format.js';
 import type { Context } from './cli/formats/context.js';
 import { type CheckFormat, checkFormats } from './cli/formats/index.js';
+import { linesOf } from './cli/lines.js';
 import { problemsPage, version } from './cli/package.js';
 import type { Selection } from './cli/paths.js';
 import { applyPlan, planFolder, planText, writeTables } from './cli/plan.js';
@@ -392,7 +392,7 @@ program
   .action(async (options: { subsystem: Subsystem; gateway: string }) => {
     const language = { subsystem: options.subsystem, gatewayVersion: versionOf(options.gateway) };
     let number = 0;
-    for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesOf(process.stdin.setEncoding('utf8'))) {
       number++;
       if (line.trim() === '') continue;
       const answer = judgeExpression(jsonText(line, number), language);

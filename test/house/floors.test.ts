@@ -221,7 +221,7 @@ const floors: readonly Floor[] = [
       'server/server.ts',
     ],
     types: ['server/protocol.ts'],
-    packages: ['commander', 'vscode-languageserver/node', 'node:readline'],
+    packages: ['commander', 'vscode-languageserver/node'],
   },
   {
     place: 'client/',
