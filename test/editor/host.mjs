@@ -90,6 +90,7 @@ export async function startServer(
     async status() {
       const { status } = await fetch(`http://127.0.0.1:${port}/`, {
         headers: { cookie: `vscode-tkn=${token}` },
+        signal: AbortSignal.timeout(60_000),
       });
       return status;
     },
