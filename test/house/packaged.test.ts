@@ -68,6 +68,11 @@ suite('what is published', () => {
   });
 
   test('nothing else is needed to run the command', (context) => {
+    assert.deepEqual(
+      manifest.dependencies ?? {},
+      {},
+      'the bundles hold the packages: they are devDependencies',
+    );
     const folder = temporaryFolder(context, { 'routes.yaml': 'routes:\n- expression: http.path = "/a"\n' });
     for (const file of published) cpSync(join(root, file), join(folder, 'package', file));
     const run = (...args: string[]) =>
