@@ -1,6 +1,5 @@
 /** The terminal command: wiring between arguments, files and the features. Exits 0, 1 (problems) or 2 (cannot run). */
 
-import { createInterface } from 'node:readline';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../../grammar/index.js';
 import { serveStdio } from '../lsp/index.js';
@@ -40,6 +39,7 @@ import {
 import { CannotRun, replaceFile } from './files.js';
 import { type CheckFormat, checkFormats } from './formats/check-formats.js';
 import type { Context } from './formats/context.js';
+import { linesOf } from './lines.js';
 import { problemsPage, version } from './package.js';
 import type { Selection } from './paths.js';
 import type { CheckReport, Failure } from './report.js';
@@ -399,7 +399,7 @@ program
   .action(async (options: { subsystem: Subsystem; gateway: string }) => {
     const language = { subsystem: options.subsystem, gatewayVersion: versionOf(options.gateway) };
     let number = 0;
-    for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesOf(process.stdin.setEncoding('utf8'))) {
       number++;
       if (line.trim() === '') continue;
       const answer = judgeExpression(jsonText(line, number), language);
