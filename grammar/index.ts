@@ -18,7 +18,6 @@ export { type GatewayVersion, hasEngineOf36, isAtLeast, parseGatewayVersion } fr
 export { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './ip.js';
 export { type Language, missingSyntax, precedenceOf } from './language.js';
 export { lint } from './lints/index.js';
-export { isAnchored } from './lints/plain-regex.js';
 export type { Mend } from './mend.js';
 export { comparisonOperators, logicalOperators, type OperatorKind, transformFunctions } from './operators.js';
 export { parse } from './parser.js';
@@ -35,5 +34,8 @@ export {
   regexJudge,
 } from './regex/judge.js';
 export { TextMemory } from './regex/memory.js';
+export { readRegex } from './regex/read-regex.js';
 export { Recycled } from './regex/recycled.js';
+export { isAnchored } from './regex/shape.js';
+export { type RegexTrait, regexTraits, shortNames } from './regex/traits.js';
 export { normalizePath } from './uri.js';

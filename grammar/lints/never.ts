@@ -7,8 +7,8 @@ import type { Language } from '../language.js';
 import type { Mend } from '../mend.js';
 import { quote } from '../print.js';
 import type { ExpressionProblem } from '../problems.js';
+import { plainRegex } from '../regex/shape.js';
 import { decodePath, normalizePath } from '../uri.js';
-import { plainRegex } from './plain-regex.js';
 import { passes } from './relations.js';
 import { type Subject, subjectOf, type WholePredicate } from './subject.js';
 

@@ -5,15 +5,15 @@ import type { Language } from '../language.js';
 import type { Mend } from '../mend.js';
 import { quote } from '../print.js';
 import type { ExpressionProblem } from '../problems.js';
-import { neverTrue } from './never.js';
 import {
-  alternativesOf,
   beginsInsidePath,
+  hasAlternatives,
   isAnchored,
   isAnchoredAtEnd,
   type PlainRegex,
   plainRegex,
-} from './plain-regex.js';
+} from '../regex/shape.js';
+import { neverTrue } from './never.js';
 import { presenceOf, type Subject, subjectOf, type TextOf, type WholePredicate, written } from './subject.js';
 
 export function lintPredicate(
@@ -123,7 +123,7 @@ function unanchored({ rhs }: WholePredicate, { name }: Subject): ExpressionProbl
     edits: [{ span: { start: at, end: at }, newText: '^' }],
     changes: true,
   };
-  const isSimple = !isInside && !value.startsWith('(?') && alternativesOf(value).length === 1;
+  const isSimple = !isInside && !value.startsWith('(?') && !hasAlternatives(value);
   const args = { name, begins: isInside ? 'inside' : 'anywhere' } as const;
   return { code: 'expression-unanchored', args, span: rhs.span, ...(isSimple && { mend }) };
 }

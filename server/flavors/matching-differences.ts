@@ -15,6 +15,8 @@ import {
   parse,
   parseIpv6,
   predicatesOf,
+  type RegexTrait,
+  regexTraits,
 } from '../../grammar/index.js';
 import { defaultProtocols, type Gateway } from '../routes/gateway.js';
 import type { RoutePath } from '../routes/problem.js';
@@ -22,7 +24,6 @@ import { isSet, type Net, type Route, subsystemOf } from '../routes/route.js';
 import type { TableRoute } from './conversion-for.js';
 import { engineOf, protocolFilter } from './engine-of.js';
 import { isRegexPath, splitHostPort } from './expression.js';
-import { type RegexTrait, regexTraits } from './regex-traits.js';
 import { overlapOf, requestsOfPath } from './request-set.js';
 import { withDefaults } from './translate.js';
 
