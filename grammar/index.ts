@@ -33,6 +33,8 @@ export {
   type RegexVerdict,
   regexJudge,
 } from './regex/judge.js';
+export type { Decision, Language as RegularLanguage } from './regex/language.js';
+export * as languages from './regex/language.js';
 export { TextMemory } from './regex/memory.js';
 export { readRegex } from './regex/read-regex.js';
 export { Recycled } from './regex/recycled.js';
