@@ -36,6 +36,7 @@ export {
 export type { Decision, Language as RegularLanguage } from './regex/language.js';
 export * as languages from './regex/language.js';
 export { TextMemory } from './regex/memory.js';
+export { commonPrefix, prefixOf } from './regex/prefix.js';
 export { readRegex } from './regex/read-regex.js';
 export { Recycled } from './regex/recycled.js';
 export { isAnchored } from './regex/shape.js';
