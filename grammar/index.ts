@@ -35,6 +35,12 @@ export {
 } from './regex/judge.js';
 export type { Decision, Language as RegularLanguage } from './regex/language.js';
 export * as languages from './regex/language.js';
+export {
+  createRegexMatcher,
+  type MatchFailure,
+  type RegexMatch,
+  type RegexMatcher,
+} from './regex/matcher.js';
 export { TextMemory } from './regex/memory.js';
 export { commonPrefix, prefixOf } from './regex/prefix.js';
 export { readRegex } from './regex/read-regex.js';

@@ -17,6 +17,12 @@ export interface PcreLibrary {
   _destroyCode(code: number): void;
   _lastErrorMessage(buffer: number, size: number): number;
   _lastErrorOffset(): number;
+  _createMatchData(code: number): number;
+  _destroyMatchData(data: number): void;
+  /** @returns how many groups took part, with the whole match; -1 where nothing matches, else an error */
+  _match(code: number, subject: number, length: number, offset: number, data: number): number;
+  /** Of a match, pairs of 32 bits: where each group begins and ends. */
+  _getOvectorPointer(data: number): number;
 }
 
 /** The build gave up; the instance is in an unknown state. */
