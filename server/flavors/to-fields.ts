@@ -13,7 +13,9 @@ import {
   parse,
   print,
   quote,
+  readRegex,
   type Span,
+  shortNames,
 } from '../../grammar/index.js';
 import { type Net, type Route, subsystemOf } from '../routes/index.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
@@ -277,13 +279,13 @@ function readPath(predicate: Predicate, { equalityAsRegex }: RecoverOptions): Co
 
 /** `(?P<name>` for `(?<name>`: to Rust they are the same. Escaped or in a class it is something else. */
 function withNamedGroupsOfOneForm(regex: string): string {
-  let classes = 0;
-  return regex.replace(/\\[\s\S]|\[\^?\]?|\]|\(\?<(?=[A-Za-z_])/g, (piece) => {
-    if (piece.startsWith('[')) classes++;
-    else if (piece === ']') classes = Math.max(0, classes - 1);
-    else if (piece === '(?<' && classes === 0) return '(?P<';
-    return piece;
-  });
+  let written = '';
+  let at = 0;
+  for (const { start } of shortNames(readRegex(regex, 'rust'))) {
+    written += `${regex.slice(at, start - 1)}P`;
+    at = start - 1;
+  }
+  return written + regex.slice(at);
 }
 
 /** Escapes that both PCRE and Rust's `regex` have. */
