@@ -7,6 +7,11 @@ import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../gra
 import { type Found, holdAgainst, updateBaseline } from './cli/baseline-file.js';
 import { checkFile } from './cli/check.js';
 import { checkGateways, hasSettings, withElsewhere } from './cli/check-gateways.js';
+import {
+  type ManifestOptions,
+  manifestOptions,
+  translateManifests,
+} from './cli/commands/translate-manifests.js';
 import { type ConvertedFile, convertFile, convertReport } from './cli/convert.js';
 import { gatewayOfFile, searchAround } from './cli/detect.js';
 import { unifiedDiff } from './cli/diff.js';
@@ -235,13 +240,20 @@ async function formatContext(): Promise<Context> {
   return { pathOf: (file) => sourcePath(root, file), version: version(), problemsPage: problemsPage() };
 }
 
-readsFiles(program.command('translate'))
+manifestOptions(readsFiles(program.command('translate')))
   .description('show how each router flavor reads the routes in files')
-  .addOption(format())
+  .addOption(format(['pretty', 'json', 'deck']))
   .addOption(gateway())
   .addOption(calculation())
   .addOption(detect())
-  .action(async (paths: string[], options: FileOptions) => {
+  .action(async (paths: string[], { flavor, ...options }: FileOptions & ManifestOptions) => {
+    if (options.controller) {
+      const manifests = { ...options, ...(flavor && { flavor }) };
+      const { text, complaints } = await translateManifests(paths, manifests, assumedVersion);
+      for (const complaint of complaints) complain(complaint);
+      print(text);
+      return;
+    }
     const { results: translated } = await eachFile(paths, options, ({ file, document, known }) => ({
       file,
       routes: translateFile(document, known.gateway),
