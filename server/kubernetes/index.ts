@@ -1,6 +1,13 @@
 /** What the controllers of Kong make of Kubernetes objects: manifests in, routes of each flavor out. */
 
 export {
+  type AnnotatedKind,
+  annotatedKind,
+  annotationEffects,
+  annotationName,
+} from './checks/annotation-effects.js';
+export { manifestProblems } from './checks/index.js';
+export {
   type ControllerSettings,
   compareVersions,
   defaultSettings as defaultControllerSettings,

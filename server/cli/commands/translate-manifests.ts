@@ -14,6 +14,7 @@ import {
   type Judge,
   type ManifestFile,
   type ManifestProblem,
+  manifestProblems,
   newestVersions,
   problemMessage,
   type RouteEntry,
@@ -112,14 +113,14 @@ export async function translateManifests(
     featureGates: options.featureGates,
     ingressClass: options.ingressClass,
   };
-  const { objects, problems } = readManifests(files);
-  const translation = translate(objects, settings);
+  const manifests = readManifests(files);
+  const translation = translate(manifests.objects, settings);
   if (options.format === 'deck') {
     if (!options.flavor) throw new CannotRun("option '--format deck' needs '--flavor <flavor>'");
     return { text: deckState(translation, options.flavor as Flavor), complaints };
   }
   const judge = judgeFor(gateway);
-  const all = [...problems, ...translation.traditional.problems, ...translation.expressions.problems];
+  const all = manifestProblems(manifests, translation, gateway);
   const reports = files.map(({ file, text }) => ({
     file,
     routes: reportEntries(translation, judge, file),
@@ -170,24 +171,18 @@ function judgeFor(version: GatewayVersion): Judge {
 }
 
 function problemsIn(problems: readonly ManifestProblem[], file: string, text: string) {
-  const found = problems.filter(({ origin }) => origin.file === file);
-  // What is wrong in both outputs is one problem.
-  const merged = new Map<string, ManifestProblem>();
-  for (const one of found) {
-    const key = JSON.stringify([one.code, one.args, one.origin.range]);
-    const known = merged.get(key);
-    merged.set(key, known ? { ...known, flavors: [...new Set([...known.flavors, ...one.flavors])] } : one);
-  }
-  return [...merged.values()].map((problem) => ({
-    code: problem.code,
-    severity: severities[problem.code],
-    message: problemMessage(problem),
-    flavors: problem.flavors,
-    object: problem.origin.object,
-    path: problem.origin.path,
-    range: problem.origin.range,
-    line: text.slice(0, problem.origin.range[0]).split('\n').length,
-  }));
+  return problems
+    .filter(({ origin }) => origin.file === file)
+    .map((problem) => ({
+      code: problem.code,
+      severity: severities[problem.code],
+      message: problemMessage(problem),
+      flavors: problem.flavors,
+      object: problem.origin.object,
+      path: problem.origin.path,
+      range: problem.origin.range,
+      line: text.slice(0, problem.origin.range[0]).split('\n').length,
+    }));
 }
 
 interface FileReport {

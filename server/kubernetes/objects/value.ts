@@ -42,6 +42,12 @@ export class Value {
     return this.keyRange ? { ...this.origin, range: this.keyRange } : this.origin;
   }
 
+  /** The place of a mapping's first key, where the mapping as a whole would be too much to underline. */
+  get head(): Origin {
+    const first = this.tree?.kind === 'map' ? [...this.tree.entries.values()][0] : undefined;
+    return first ? { ...this.origin, range: first.keyRange } : this.origin;
+  }
+
   get(...keys: readonly string[]): Value {
     return keys.reduce<Value>((value, key) => value.child(key), this);
   }

@@ -179,10 +179,13 @@ function keyText({ value, source }: Scalar): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-/** As the API server's reader of YAML 1.1 has it: `yes` and `off` are booleans where they have no quotes. */
+/**
+ * As the API server's reader of YAML 1.1 has it: `yes` and `off` are booleans where they have no quotes. `y` and `n`,
+ * which are in YAML 1.1 as well, stay text.
+ */
 function plainValue(value: unknown, text: string): ScalarTree['value'] {
-  if (/^(?:y|Y|yes|Yes|YES|on|On|ON)$/.test(text)) return true;
-  if (/^(?:n|N|no|No|NO|off|Off|OFF)$/.test(text)) return false;
+  if (/^(?:yes|Yes|YES|on|On|ON)$/.test(text)) return true;
+  if (/^(?:no|No|NO|off|Off|OFF)$/.test(text)) return false;
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return null;

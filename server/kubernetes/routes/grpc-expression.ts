@@ -8,18 +8,12 @@ import { nameOfHost, type RouteDraft } from '../kong/draft.js';
 import { kong } from '../objects/annotations.js';
 import { listeningPorts } from '../objects/gateways.js';
 import { byteLength } from '../objects/go-text.js';
+import { type GrpcMatch, type GrpcMethod, type GrpcRule, grpcRules } from '../objects/grpc-route.js';
 import { hostnamesOf } from '../objects/http-route.js';
 import type { KubernetesObject } from '../objects/object.js';
 import { defaultAt, type Sourced, sourced } from '../objects/origin.js';
 import type { TranslationContext } from './context.js';
-import {
-  type GrpcMatch,
-  type GrpcMethod,
-  type GrpcRule,
-  grpcRules,
-  grpcTags,
-  listenerHostnames,
-} from './grpc-route.js';
+import { grpcTags, listenerHostnames } from './grpc-traditional.js';
 import { headersMatcher } from './http-expression.js';
 import { bothProtocols } from './ingress.js';
 

@@ -47,7 +47,8 @@ export function pathMatcher(
   return isRoot(path) ? match('^=', '/') : any([match('==', path), match('^=', `${path}/`)]);
 }
 
-const isPrefixRewrite = (filter: Value): boolean =>
+/** A filter that replaces the prefix of the path. */
+export const isPrefixRewrite = (filter: Value): boolean =>
   filter.get('type').text === 'URLRewrite' &&
   filter.get('urlRewrite', 'path', 'type').text === 'ReplacePrefixMatch';
 

@@ -4,11 +4,11 @@
  */
 
 import { newService, noBackendPlugin, type RouteDraft, type ServiceDraft } from '../kong/draft.js';
-import { backendsOf } from '../objects/backends.js';
 import { httpProtocols } from '../objects/gateways.js';
 import { type HttpRule, httpRules } from '../objects/http-route.js';
 import { groups, type KubernetesObject } from '../objects/object.js';
 import type { Sourced } from '../objects/origin.js';
+import { backendsOf } from './backends.js';
 import type { Services, TranslationContext } from './context.js';
 import { expressionRoutes, httpPriorities } from './http-expression.js';
 import { backendTimeout, rulesByService } from './http-services.js';

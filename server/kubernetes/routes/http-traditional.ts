@@ -12,7 +12,7 @@ import { type KubernetesObject, objectKey } from '../objects/object.js';
 import { defaultAt, type Sourced, sourced } from '../objects/origin.js';
 import type { TranslationContext } from './context.js';
 import { filterPlugins } from './http-filters.js';
-import { capturingPaths, traditionalPaths } from './http-paths.js';
+import { capturingPaths, isPrefixRewrite, traditionalPaths } from './http-paths.js';
 import { filterKey, grouped, setKey } from './http-services.js';
 import { type MatchPriorities, matchKey, traitsOf } from './http-traits.js';
 import { RuleRefusal } from './rule-refusal.js';
@@ -121,11 +121,7 @@ function withFilters(
   context: TranslationContext,
 ): RouteDraft[] | RuleRefusal {
   const { filters } = filtered;
-  const replaced = filters.filter(
-    (filter) =>
-      filter.get('type').text === 'URLRewrite' &&
-      filter.get('urlRewrite', 'path', 'type').text === 'ReplacePrefixMatch',
-  );
+  const replaced = filters.filter(isPrefixRewrite);
   const captures = replaced.some(
     (filter) => filter.get('urlRewrite', 'path', 'replacePrefixMatch').isPresent,
   );

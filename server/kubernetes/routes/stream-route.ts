@@ -8,15 +8,15 @@ import { isAtLeastVersion } from '../controllers/settings.js';
 import type { RouteDraft } from '../kong/draft.js';
 import { wildcardSnisSince } from '../kong/route-annotations.js';
 import { tagsOf } from '../kong/tags.js';
-import { backendsOf } from '../objects/backends.js';
 import { listenersOf, listeningPorts } from '../objects/gateways.js';
 import { hostnamesOf } from '../objects/http-route.js';
 import { groups, type KubernetesObject } from '../objects/object.js';
 import { defaultAt, type Sourced, sourced } from '../objects/origin.js';
 import type { Value } from '../objects/value.js';
 import type { Refusal } from '../problems/codes.js';
+import { backendService } from './backend-service.js';
+import { backendsOf } from './backends.js';
 import type { Services, TranslationContext } from './context.js';
-import { backendService } from './grpc-route.js';
 import { wonPorts } from './listener-winners.js';
 import { makeStreamExpressions } from './stream-expression.js';
 

@@ -4,10 +4,10 @@
  */
 
 import type { Backend } from '../kong/draft.js';
+import type { Cluster } from '../objects/cluster.js';
+import { groups, type KubernetesObject } from '../objects/object.js';
+import type { Value } from '../objects/value.js';
 import { type ManifestProblem, problem } from '../problems/codes.js';
-import type { Cluster } from './cluster.js';
-import { groups, type KubernetesObject } from './object.js';
-import type { Value } from './value.js';
 
 export interface FoundBackends {
   readonly backends: readonly Backend[];
