@@ -109,7 +109,7 @@ export async function translateManifests(
     ...defaultControllerSettings,
     controller: options.controller.name,
     version: options.controller.version,
-    gateway: versionNumbers(options.gateway) ?? defaultControllerSettings.gateway,
+    gateway,
     featureGates: options.featureGates,
     ingressClass: options.ingressClass,
   };
@@ -120,7 +120,7 @@ export async function translateManifests(
     return { text: deckState(translation, options.flavor as Flavor), complaints };
   }
   const judge = judgeFor(gateway);
-  const all = manifestProblems(manifests, translation, gateway);
+  const all = manifestProblems(manifests, translation);
   const reports = files.map(({ file, text }) => ({
     file,
     routes: reportEntries(translation, judge, file),
@@ -130,9 +130,6 @@ export async function translateManifests(
     options.format === 'json' ? `${JSON.stringify({ files: reports })}\n` : reports.map(pretty).join('\n');
   return { text, complaints };
 }
-
-const versionNumbers = (text: string): Version | null =>
-  /^\d+(\.\d+)*$/.test(text) ? text.split('.').map(Number) : null;
 
 async function readFiles(paths: readonly string[], options: Options) {
   const files: ManifestFile[] = [];

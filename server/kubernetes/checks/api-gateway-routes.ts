@@ -10,20 +10,33 @@ export function gatewayRouteProblems({ kind, root }: KubernetesObject): Manifest
   const rules = spec.get('rules');
   const hosts = spec.get('hostnames').items.flatMap(hostProblems);
   if (kind === 'HTTPRoute') {
-    return [...hosts, ...counts(rules), ...rules.items.flatMap(httpRuleProblems)];
+    return [...hosts, ...emptyRules(rules), ...counts(rules, 1), ...rules.items.flatMap(httpRuleProblems)];
   }
   if (kind === 'GRPCRoute') {
     const matches = rules.items.flatMap((rule) => rule.get('matches').items);
-    return [...hosts, ...counts(rules), ...matches.flatMap(grpcMatchProblems)];
+    return [...hosts, ...counts(rules, 0), ...matches.flatMap(grpcMatchProblems)];
   }
-  return hosts;
+  const required = rules.isPresent
+    ? emptyRules(rules)
+    : [problem('api-required', { field: 'rules' }, spec.keyOrigin)];
+  return [...hosts, ...required];
 }
 
-function counts(rules: Value): ManifestProblem[] {
+/** A list that is written has at least one rule. */
+const emptyRules = (rules: Value): ManifestProblem[] =>
+  rules.isPresent && rules.items.length === 0
+    ? [problem('api-required', { field: 'rules' }, rules.keyOrigin)]
+    : [];
+
+/** @param byDefault how many matches a rule has that names none */
+function counts(rules: Value, byDefault: number): ManifestProblem[] {
   const tooMany = (field: string, value: Value, count: number, most: number) =>
     count > most ? [problem('api-too-many', { field, count, most }, value.keyOrigin)] : [];
   const perRule = rules.items.map((rule) => rule.get('matches'));
-  const total = perRule.reduce((sum, matches) => sum + matches.items.length, 0);
+  const total = perRule.reduce(
+    (sum, matches) => sum + (matches.isPresent ? matches.items.length : byDefault),
+    0,
+  );
   return [
     ...tooMany('rules', rules, rules.items.length, 16),
     ...perRule.flatMap((matches) => tooMany('matches', matches, matches.items.length, 64)),
@@ -119,7 +132,7 @@ function grpcMatchProblems(match: Value): ManifestProblem[] {
     ['method', method],
   ] as const;
   if (parts.every(([part]) => !value.get(part).isPresent)) {
-    return [...found, problem('api-required', { field: 'service' }, value.origin)];
+    return [...found, problem('api-required', { field: 'service' }, value.keyOrigin)];
   }
   if (type.text === 'RegularExpression') return found;
   const wrong = parts.flatMap(([part, form]) => {

@@ -79,7 +79,10 @@ function ingressProblems({ root }: KubernetesObject): ManifestProblem[] {
 
 function pathProblems(value: Value): ManifestProblem[] {
   const type = value.get('pathType');
-  if (!type.isPresent) return [problem('api-required', { field: 'pathType' }, value.get('path').origin)];
+  if (!type.isPresent) {
+    const written = value.get('path');
+    return [problem('api-required', { field: 'pathType' }, written.isPresent ? written.origin : value.head)];
+  }
   const name = type.text ?? '';
   if (!(pathTypes as readonly string[]).includes(name)) {
     return [problem('api-not-listed', { field: 'pathType', value: name, listed: pathTypes }, type.origin)];
@@ -89,7 +92,7 @@ function pathProblems(value: Value): ManifestProblem[] {
     const isWrong = path.text !== undefined && path.text !== '' && !path.text.startsWith('/');
     return isWrong ? [problem('api-path', { path: path.text, rule: 'absolute' }, path.origin)] : [];
   }
-  if (!path.isPresent) return [problem('api-required', { field: 'path' }, value.origin)];
+  if (!path.isPresent) return [problem('api-required', { field: 'path' }, value.head)];
   const rule = brokenPathRule(path.text ?? '');
   return rule ? [problem('api-path', { path: path.text ?? '', rule }, path.origin)] : [];
 }
@@ -99,7 +102,9 @@ function backendProblems(backend: Value): ManifestProblem[] {
     const port = backend.get('service', 'port');
     const needsPort =
       backend.get('service').isPresent && !port.get('number').isPresent && !port.get('name').isPresent;
-    return needsPort ? [problem('api-required', { field: 'port' }, backend.get('service').origin)] : [];
+    return needsPort ? [problem('api-required', { field: 'port' }, backend.get('service').keyOrigin)] : [];
   }
-  return [problem('api-required', { field: 'backend' }, backend.origin)];
+  return [
+    problem('api-required', { field: 'backend' }, backend.isPresent ? backend.keyOrigin : backend.head),
+  ];
 }

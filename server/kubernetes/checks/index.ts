@@ -1,6 +1,5 @@
 /** Everything that is wrong with manifests and with what becomes of them. */
 
-import type { GatewayVersion } from '../../../grammar/index.js';
 import { flavors, type ManifestProblem } from '../problems/codes.js';
 import type { ReadManifests } from '../readers/objects.js';
 import type { Translation } from '../translation.js';
@@ -12,14 +11,8 @@ import { unreadProblems } from './unread.js';
 
 /**
  * The problems of all files, in the order of files and places. What is wrong in several flavors is one problem.
- *
- * @param version of the Gateway, which says what Kong takes
  */
-export function manifestProblems(
-  manifests: ReadManifests,
-  translation: Translation,
-  version: GatewayVersion,
-): ManifestProblem[] {
+export function manifestProblems(manifests: ReadManifests, translation: Translation): ManifestProblem[] {
   const { cluster, settings } = translation;
   return merged([
     ...manifests.problems,
@@ -31,7 +24,7 @@ export function manifestProblems(
     ]),
     ...translation.traditional.problems,
     ...translation.expressions.problems,
-    ...kongProblems(translation, version),
+    ...kongProblems(translation),
   ]);
 }
 

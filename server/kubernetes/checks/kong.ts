@@ -3,17 +3,18 @@
  * database refuses the whole configuration then, and every later change with it.
  */
 
-import type { GatewayVersion } from '../../../grammar/index.js';
 import { type Acceptance, accept } from '../../flavors/acceptance.js';
 import { inOneLine, viewOf } from '../../flavors/translate.js';
+import { severityOf } from '../../problems.js';
 import { readRoute } from '../../routes/route.js';
+import type { Version } from '../controllers/settings.js';
 import { type GeneratedRoute, originOf } from '../kong/generated.js';
 import type { Origin } from '../objects/origin.js';
 import { type Flavor, flavors, type ManifestProblem, problem } from '../problems/codes.js';
 import type { OutputTranslation, Translation } from '../translation.js';
 
-/** @param version of the Gateway that judges */
-export function kongProblems(translation: Translation, version: GatewayVersion): ManifestProblem[] {
+export function kongProblems(translation: Translation): ManifestProblem[] {
+  const version = translation.settings.gateway;
   return flavors.flatMap((flavor) => {
     const output = flavor === 'expressions' ? translation.expressions : translation.traditional;
     const routes = output.services.flatMap((service) => service.routes);
@@ -21,7 +22,7 @@ export function kongProblems(translation: Translation, version: GatewayVersion):
   });
 }
 
-function rejections(generated: GeneratedRoute, flavor: Flavor, version: GatewayVersion): ManifestProblem[] {
+function rejections(generated: GeneratedRoute, flavor: Flavor, version: Version): ManifestProblem[] {
   const data = generated.fields as Readonly<Record<string, unknown>>;
   const route = readRoute(data);
   const gateway = { flavor, version };
@@ -41,24 +42,25 @@ interface Cause {
 }
 
 function causes(route: GeneratedRoute, { problems, expression }: Acceptance): Cause[] {
+  // The schema refuses an empty expression before it looks at anything else.
+  if (route.fields.expression === '') {
+    return [
+      { field: 'expression', origin: missingOrigin(route), kong: 'expression: length must be at least 1' },
+    ];
+  }
   const found = problems.map((one): Cause => {
     const [field] = one.path;
     const origin = field === undefined ? missingOrigin(route) : originOf(route, one.path);
     return { field: String(field ?? ''), origin, kong: 'kong' in one ? one.kong : null };
   });
-  // The schema refuses an empty expression before the engine sees it.
-  if (route.fields.expression === '') {
-    return [
-      ...found,
-      { field: 'expression', origin: missingOrigin(route), kong: 'expression: length must be at least 1' },
-    ];
-  }
-  const inExpression = (expression?.problems ?? []).map(({ span }): Cause => {
-    const part = route.expressionParts.find(
-      ({ range: [start, end] }) => span.start < end && span.end >= start,
-    );
-    return { field: 'expression', origin: part?.origin ?? route.object.origin, kong: null };
-  });
+  const inExpression = (expression?.problems ?? [])
+    .filter(({ code }) => severityOf(code) === 'error')
+    .map(({ span }): Cause => {
+      const part = route.expressionParts.find(
+        ({ range: [start, end] }) => span.start < end && span.end >= start,
+      );
+      return { field: 'expression', origin: part?.origin ?? route.object.origin, kong: null };
+    });
   const all = [...found, ...inExpression];
   return all.length > 0 ? all : [{ field: '', origin: route.object.origin, kong: null }];
 }

@@ -58,7 +58,7 @@ function refuseAll(
   context: TranslationContext,
 ): void {
   for (const object of new Set(rules.map((one) => one.object))) {
-    const origin = object === rule.object ? place.origin : object.origin;
+    const origin = object === rule.object ? place.head : object.origin;
     context.refuse(object, refusal, origin);
   }
 }

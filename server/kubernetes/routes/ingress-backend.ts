@@ -38,7 +38,7 @@ export function ingressBackend(
     return { backend, facade: null };
   }
   if (!resource.isPresent) {
-    context.refuse(ingress, { reason: 'backend-missing', args: { path } }, value.origin);
+    context.refuse(ingress, { reason: 'backend-missing', args: { path } }, value.keyOrigin);
     return null;
   }
   return facadeBackend(resource, ingress, path, context);
@@ -58,12 +58,12 @@ function facadeBackend(
     context.refuse(
       ingress,
       { reason: 'resource-unsupported', args: { path, resource: named } },
-      resource.origin,
+      resource.keyOrigin,
     );
     return null;
   }
   if (!isEnabled(context.settings, 'KongServiceFacade')) {
-    context.refuse(ingress, { reason: 'facade-gate-off', args: { path } }, resource.origin);
+    context.refuse(ingress, { reason: 'facade-gate-off', args: { path } }, resource.keyOrigin);
     return null;
   }
   const facade = context.cluster.facade(ingress.namespace, name.value);

@@ -52,7 +52,7 @@ function isValid(route: KubernetesObject, kind: StreamKind, context: Translation
   const found = kind === 'TLSRoute' ? tlsRefusal(route, context) : portRefusal(route, kind, context);
   if (!found) return true;
   const { refusal, place } = found;
-  context.refuse(route, refusal, place.keyOrigin);
+  context.refuse(route, refusal, place.keyRange ? place.keyOrigin : place.head);
   return false;
 }
 
@@ -99,7 +99,7 @@ function translateRoute(
   for (const [index, rule] of route.root.get('spec', 'rules').items.entries()) {
     const references = rule.get('backendRefs').items;
     if (kind === 'TCPRoute' && references.length === 0) {
-      context.refuse(route, { reason: 'no-backend-refs', args: {} }, rule.origin);
+      context.refuse(route, { reason: 'no-backend-refs', args: {} }, rule.head);
       return;
     }
     const { backends, problems } = backendsOf(references, route, context.cluster);
