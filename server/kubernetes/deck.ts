@@ -24,11 +24,12 @@ export function deckState(translation: Translation, flavor: Flavor): string {
   return stringify(state, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-function serviceState({ name, id, fields, plugins, routes }: GeneratedService, cluster: Cluster) {
+function serviceState({ name, id, fields, tags, plugins, routes }: GeneratedService, cluster: Cluster) {
   return {
     ...(id !== null && { id }),
     name,
     ...fields,
+    tags,
     ...(plugins.length > 0 && { plugins }),
     routes: routes.map((route) => routeState(route, cluster)),
   };

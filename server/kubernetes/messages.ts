@@ -164,6 +164,7 @@ const filterRules = {
 
 const withoutEffect: Readonly<Record<WithoutEffect, (kind: string) => string>> = {
   expressions: (kind) => `on ${kind} objects when the Gateway runs the expressions flavor`,
+  grpc: (kind) => `on ${kind} objects in the traditional flavors: gRPC routes have no strip_path`,
   kind: (kind) => `on ${kind} objects`,
   service: () => 'on a Service: it belongs on the Ingress or on the Gateway API route',
   'default-backend': () => 'on the route of the default backend when the Gateway runs the expressions flavor',

@@ -21,7 +21,9 @@ suite('What the controllers were recorded to make of manifests', () => {
           const expected = expectedState(one, controller, output);
           if (!expected) continue;
           const made = translation[output].services.filter(({ routes }) => routes.length > 0);
-          assert.deepEqual(stateOf(made), recordedState(expected), `${one.id}, ${output}`);
+          // Of other kinds they were recorded without the API server's defaults, and their backends are invalid then.
+          const isWhole = one.id.startsWith('golden-') && one.tags.includes('ingress');
+          assert.deepEqual(stateOf(made, isWhole), recordedState(expected, isWhole), `${one.id}, ${output}`);
           compared++;
         }
       }

@@ -85,13 +85,16 @@ function plain(value: unknown, key = ''): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, name)]));
 }
 
-/** The services in the form of the recorded ones: sorted, with what was recorded of each. */
-export function stateOf(services: readonly GeneratedService[]) {
+/**
+ * The services in the form of the recorded ones, sorted.
+ *
+ * @param isWhole whether everything of a service was recorded
+ */
+export function stateOf(services: readonly GeneratedService[], isWhole = false) {
   return services
-    .map(({ name, fields, routes }) => ({
+    .map(({ name, id, fields, tags, routes }) => ({
       name,
-      protocol: fields.protocol,
-      path: fields.path,
+      ...(isWhole ? { id, ...fields, tags } : { protocol: fields.protocol, path: fields.path }),
       routes: sorted(
         routes.map((route) => ({ ...route.fields, name: route.name, id: route.id, tags: route.tags })),
       ),
@@ -99,12 +102,11 @@ export function stateOf(services: readonly GeneratedService[]) {
     .sort(byName);
 }
 
-export function recordedState({ services }: ExpectedState) {
+export function recordedState({ services }: ExpectedState, isWhole = false) {
   return services
-    .map(({ name, protocol, path, routes }) => ({
+    .map(({ name, routes, plugins: _, ...fields }) => ({
       name: name as string,
-      protocol,
-      path,
+      ...(isWhole ? fields : { protocol: fields.protocol, path: fields.path }),
       routes: sorted(
         ((routes as Record<string, unknown>[] | undefined) ?? []).map(({ plugins: _, ...route }) => route),
       ),

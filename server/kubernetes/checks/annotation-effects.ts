@@ -57,7 +57,8 @@ const onServices: AnnotationEffects = {
 
 /** By the name after `konghq.com/`. `headers` stands for every `headers.<name>`. */
 export const annotationEffects: Readonly<Record<string, AnnotationEffects>> = {
-  'strip-path': onRoutes,
+  // gRPC has no `strip_path`: the traditional routes of GRPCRoutes lose it.
+  'strip-path': { ...onRoutes, GRPCRoute: ['expressions'] },
   'preserve-host': onRoutes,
   'request-buffering': onRoutes,
   'response-buffering': onRoutes,

@@ -64,7 +64,7 @@ function withoutEffect(
   const effect = (annotationEffects[name] as (typeof annotationEffects)[string])[kind];
   const lost = outputs.filter((output) => !effect.includes(output));
   if (lost.length === outputs.length) return of(kind === 'Service' ? 'service' : 'kind', lost);
-  if (lost.length > 0) return of('expressions', lost);
+  if (lost.length > 0) return of(lost.includes('expressions') ? 'expressions' : 'grpc', lost);
   return isOnDefaultBackendOnly(object) && defaultBackendLoses.includes(name)
     ? of('default-backend', ['expressions'])
     : [];

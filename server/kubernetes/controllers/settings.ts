@@ -91,7 +91,7 @@ export interface ControllerRules {
   readonly regexPriorities: boolean;
   readonly splitsServicesByTimeout: boolean;
   readonly oneRoutePerListener: boolean;
-  readonly tlsRefusalIsEvent: boolean;
+  readonly tlsRouteVersion: 'v1alpha2' | 'v1';
   /** A service whose references are all invalid has a host of its own. */
   readonly separatesInvalidServices: boolean;
   readonly terminatesWithoutBackends: boolean;
@@ -119,7 +119,7 @@ export function rulesOf({ controller, version, gateway }: ControllerSettings): C
     regexPriorities: since([2, 3]),
     splitsServicesByTimeout: since([2, 3]),
     oneRoutePerListener: since([2, 3]),
-    tlsRefusalIsEvent: since([2, 2]),
+    tlsRouteVersion: since([2, 2]) ? 'v1' : 'v1alpha2',
     separatesInvalidServices: since([2, 2]),
     terminatesWithoutBackends: since([2, 3]),
     redirectPlugin: isAtLeastVersion(gateway, [3, 9]),

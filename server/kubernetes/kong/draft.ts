@@ -86,6 +86,8 @@ export interface ServiceDraft {
   tags: readonly string[];
   /** The object that failures of the service are told on. */
   readonly parent: KubernetesObject;
+  /** Under which API version the controller knows the parent; `null` where it forgets which object it was. */
+  readonly parentVersion: string | null;
 }
 
 const timeout = 60000;
@@ -96,10 +98,18 @@ export interface NewService {
   readonly protocol: string;
   readonly backends: readonly Backend[];
   readonly parent: KubernetesObject;
+  readonly parentVersion?: string | null;
 }
 
 /** A service with the controllers' own defaults. */
-export const newService = ({ name, host = name, protocol, backends, parent }: NewService): ServiceDraft => ({
+export const newService = ({
+  name,
+  host = name,
+  protocol,
+  backends,
+  parent,
+  parentVersion = 'v1',
+}: NewService): ServiceDraft => ({
   name,
   host,
   port: null,
@@ -114,6 +124,7 @@ export const newService = ({ name, host = name, protocol, backends, parent }: Ne
   plugins: [],
   tags: [],
   parent,
+  parentVersion,
 });
 
 /** A wildcard is not allowed in names. */

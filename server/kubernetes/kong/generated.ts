@@ -44,6 +44,7 @@ export interface GeneratedService {
   readonly name: string;
   readonly id: string | null;
   readonly fields: KongFields;
+  readonly tags: readonly string[];
   readonly plugins: readonly PluginDraft[];
   readonly backends: ServiceDraft['backends'];
   readonly routes: readonly GeneratedRoute[];
@@ -69,6 +70,7 @@ export function generatedService(draft: ServiceDraft, settings: ControllerSettin
     name,
     id: isEnabled(settings, 'FillIDs') ? entityId('services', name, settings.workspace) : null,
     fields: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null)),
+    tags: draft.tags,
     plugins: draft.plugins,
     backends: draft.backends,
     routes: draft.routes

@@ -14,6 +14,7 @@ import { isProtocol } from '../objects/words.js';
 import { problem } from '../problems/codes.js';
 import type { TranslationContext } from '../routes/context.js';
 import { type Backend, type PortReference, portText, type ServiceDraft } from './draft.js';
+import { tagsOf } from './tags.js';
 
 /** A Kubernetes Service with the annotations that count: those of a facade go over its own. */
 interface FoundService {
@@ -26,6 +27,7 @@ interface FoundService {
 export function applyServices(draft: ServiceDraft, context: TranslationContext): boolean {
   const found = draft.backends.flatMap((backend) => findService(backend, context));
   if (!agree(found, draft, context)) return false;
+  draft.tags = serviceTags(found, draft);
   for (const { backend, service } of found) {
     const port = findPort(service, backend.port);
     if (port !== null) draft.port = port;
@@ -65,6 +67,24 @@ const annotationsOf = ({ annotations }: KubernetesObject): [string, { text: stri
     const annotation = annotations.get(key);
     return annotation ? [[key, { text: annotation.value, origin: annotation.origin }]] : [];
   });
+
+/** What stands in the tags of a service whose Services are not known. */
+const unknownTags: readonly string[] = [
+  'k8s-name:UNKNOWN',
+  'k8s-namespace:UNKNOWN',
+  'k8s-kind:Service',
+  'k8s-uid:00000000-0000-0000-0000-000000000000',
+  'k8s-group:core',
+  'k8s-version:v1',
+];
+
+/** Those of the Service or of its facade; of several Services, those of the object that has them as its backends. */
+function serviceTags(found: readonly FoundService[], draft: ServiceDraft): readonly string[] {
+  const [first] = found;
+  if (!first) return unknownTags;
+  if (found.length > 1) return draft.parentVersion === null ? [] : tagsOf(draft.parent, draft.parentVersion);
+  return first.backend.isFacade ? tagsOf(draft.parent, 'v1alpha1') : tagsOf(first.service, 'v1');
+}
 
 /** The Services of one Kong service must have the same annotations of Kong, or there is no Kong service. */
 function agree(found: readonly FoundService[], draft: ServiceDraft, context: TranslationContext): boolean {

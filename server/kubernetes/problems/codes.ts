@@ -94,7 +94,7 @@ export interface ProblemArguments {
   'route-name-twice': { route: string };
 }
 
-export type WithoutEffect = 'expressions' | 'kind' | 'service' | 'default-backend' | 'removed';
+export type WithoutEffect = 'expressions' | 'grpc' | 'kind' | 'service' | 'default-backend' | 'removed';
 export type ValueType = 'text' | 'integer' | 'boolean' | 'list' | 'mapping' | 'null';
 export type PathRule =
   | 'absolute'

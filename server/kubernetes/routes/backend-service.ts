@@ -8,6 +8,7 @@ export interface BackendService {
   readonly name: string;
   readonly object: KubernetesObject;
   readonly protocol: string;
+  readonly version?: string | null;
   readonly backends: readonly Backend[];
   /** How many references to backends there are, valid or not. */
   readonly references: number;
@@ -15,12 +16,12 @@ export interface BackendService {
 
 /** `generateKongServiceFromBackendRefWithName`. */
 export function backendService(
-  { name, object, protocol, backends, references }: BackendService,
+  { name, object, protocol, version = 'v1', backends, references }: BackendService,
   { rules }: TranslationContext,
 ): ServiceDraft {
   const isInvalid = backends.length === 0 && references > 0;
   const host = isInvalid && rules.separatesInvalidServices ? `${name}.invalid` : name;
-  const service = newService({ name, host, protocol, backends, parent: object });
+  const service = newService({ name, host, protocol, backends, parent: object, parentVersion: version });
   // The operator adds the plugin to services of L4 routes as well.
   const terminates = rules.terminatesWithoutBackends
     ? backends.length === 0

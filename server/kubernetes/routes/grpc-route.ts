@@ -46,7 +46,15 @@ function serviceOf(
   context.report(...problems);
   const isPlain = listeningPorts(object, 'HTTP', context.cluster).length > 0;
   return backendService(
-    { name, object, protocol: isPlain ? 'grpc' : 'grpcs', backends, references: references.length },
+    {
+      name,
+      object,
+      protocol: isPlain ? 'grpc' : 'grpcs',
+      // The traditional translation does not note the object.
+      version: context.isExpression ? 'v1' : null,
+      backends,
+      references: references.length,
+    },
     context,
   );
 }

@@ -55,6 +55,7 @@ export function translateKongRoutes({ cluster, settings }: TranslationContext): 
     name: key === '' ? '' : nameOf(object),
     id: null,
     fields: key === '' ? {} : fieldsOf(object.root.get('spec'), serviceFields),
+    tags: object.root.get('spec', 'tags').items.map((tag) => tag.text ?? ''),
     plugins: [],
     backends: [],
     routes,

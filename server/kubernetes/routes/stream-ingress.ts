@@ -41,6 +41,7 @@ function serviceOf(ingress: KubernetesObject, kind: string, rule: Value): Servic
     protocol: isUdp ? 'udp' : 'tcp',
     backends: [{ namespace, name: name.value, isFacade: false, port, weight: null, origin: name }],
     parent: ingress,
+    parentVersion: 'v1beta1',
   });
   service.port = isUdp ? number : 80;
   if (!isUdp) return service;

@@ -107,13 +107,24 @@ function translateRoute(
     const name = `${type}.${route.namespace}.${route.name}.${index}`;
     const protocol = kind === 'UDPRoute' ? 'udp' : 'tcp';
     const service = backendService(
-      { name, object: route, protocol, backends, references: references.length },
+      {
+        name,
+        object: route,
+        protocol,
+        version: versionOf(kind, context),
+        backends,
+        references: references.length,
+      },
       context,
     );
     service.routes.push(routeOf(route, kind, rule, index, destinations, context));
     services.set(name, service);
   }
 }
+
+/** The version of the API under which the controller knows the objects. */
+const versionOf = (kind: StreamKind, { rules }: TranslationContext): string =>
+  kind === 'TLSRoute' ? rules.tlsRouteVersion : rules.streamRouteVersion;
 
 function routeOf(
   object: KubernetesObject,
@@ -123,8 +134,6 @@ function routeOf(
   destinations: readonly Sourced<number>[],
   context: TranslationContext,
 ): RouteDraft {
-  const version =
-    kind === 'TLSRoute' && context.rules.tlsRefusalIsEvent ? 'v1' : context.rules.streamRouteVersion;
   const protocol =
     kind === 'TLSRoute' && isPassthrough(object, context) ? 'tls_passthrough' : protocols[kind];
   const snis = kind === 'TLSRoute' ? hostnamesOf(object) : [];
@@ -136,7 +145,7 @@ function routeOf(
     protocols: [sourced(protocol, defaultAt(object.origin))],
     ...(destinations.length > 0 && { destinations }),
     ...(snis.length > 0 && { snis }),
-    tags: tagsOf(object, version, [rule.get('name').text ?? '']),
+    tags: tagsOf(object, versionOf(kind, context), [rule.get('name').text ?? '']),
     plugins: [],
     pluginNames: [],
   };
