@@ -5,6 +5,8 @@ import type { Value } from '../objects/value.js';
 import { type ManifestProblem, problem } from '../problems/codes.js';
 import { brokenPathRule, hostProblems } from './api-names.js';
 
+const streamRoutes: readonly string[] = ['TCPRoute', 'UDPRoute', 'TLSRoute'];
+
 export function gatewayRouteProblems({ kind, root }: KubernetesObject): ManifestProblem[] {
   const spec = root.get('spec');
   const rules = spec.get('rules');
@@ -16,6 +18,7 @@ export function gatewayRouteProblems({ kind, root }: KubernetesObject): Manifest
     const matches = rules.items.flatMap((rule) => rule.get('matches').items);
     return [...hosts, ...counts(rules, 0), ...matches.flatMap(grpcMatchProblems)];
   }
+  if (!streamRoutes.includes(kind)) return [];
   const required = rules.isPresent
     ? emptyRules(rules)
     : [problem('api-required', { field: 'rules' }, spec.keyOrigin)];

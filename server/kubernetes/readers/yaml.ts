@@ -54,7 +54,8 @@ export function readYaml(text: string): readonly ReadDocument[] {
 
 function readDocument(document: Document.Parsed, text: string): ReadDocument {
   const mistakes = document.errors.map(({ pos: [start, end], message }) => ({
-    range: [start, Math.max(start, end)] as const,
+    // The parser's place of what is missing is after the end of the text.
+    range: [Math.min(start, text.length), Math.min(Math.max(start, end), text.length)] as const,
     message,
   }));
   const builder = new TreeBuilder(document, text);
