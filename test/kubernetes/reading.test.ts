@@ -192,12 +192,12 @@ suite('No text is too broken', () => {
       .filter(({ id }) => id.startsWith('hand-'))
       .filter((_, index) => index % 8 === 0)) {
       const text = manifestOf(one, 'kic');
-      for (let end = 0; end < text.length; end += 3) {
+      for (let end = 0; end < text.length; end += 9) {
         everything(text.slice(0, end));
         count++;
       }
     }
-    assert.ok(count > 800, String(count));
+    assert.ok(count > 300, String(count));
   });
 
   test('lines that are taken away, doubled, moved or given other values', () => {

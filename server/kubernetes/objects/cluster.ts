@@ -13,12 +13,22 @@ export type ClassMiss = { readonly reason: 'other'; readonly class: string } | {
 export class Cluster {
   readonly objects: readonly KubernetesObject[];
   private readonly byKey: ReadonlyMap<string, KubernetesObject>;
+  private readonly byKind: ReadonlyMap<string, readonly KubernetesObject[]>;
   private readonly ingressClass: string;
 
   /** @param ingressClass the class that the controller is told to read */
   constructor(objects: readonly KubernetesObject[], ingressClass: string) {
     this.objects = objects;
     this.ingressClass = ingressClass;
+    const byKind = new Map<string, KubernetesObject[]>();
+    for (const object of objects) {
+      const kind = `${object.group}/${object.kind}`;
+      const known = byKind.get(kind);
+      if (known) known.push(object);
+      else byKind.set(kind, [object]);
+    }
+    for (const list of byKind.values()) list.sort(byName);
+    this.byKind = byKind;
     this.byKey = new Map(
       objects.map((object) => [keyOf(object.group, object.kind, object.namespace, object.name), object]),
     );
@@ -46,9 +56,7 @@ export class Cluster {
 
   /** All of a kind, in the order of namespace and name. */
   list(group: string, kind: string): readonly KubernetesObject[] {
-    return this.objects
-      .filter((object) => object.group === group && object.kind === kind)
-      .sort((a, b) => compareText(objectKey(a.namespace, a.name), objectKey(b.namespace, b.name)));
+    return this.byKind.get(`${group}/${kind}`) ?? [];
   }
 
   /** The same, the older first. */
@@ -113,6 +121,9 @@ export class Cluster {
     return found?.root.get('spec', 'enableLegacyRegexDetection').text === 'true';
   }
 }
+
+const byName = (a: KubernetesObject, b: KubernetesObject): number =>
+  compareText(objectKey(a.namespace, a.name), objectKey(b.namespace, b.name));
 
 const keyOf = (group: string, kind: string, namespace: string, name: string): string =>
   `${group}/${kind}/${objectKey(namespace, name)}`;

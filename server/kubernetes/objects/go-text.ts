@@ -6,6 +6,8 @@ export const byteLength = (text: string): number => new TextEncoder().encode(tex
 /** The order of Go's `<` on strings: by bytes of UTF-8, which is by code points. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
+  // Without surrogates the order of UTF-16 is the same.
+  if (!/[\ud800-\udfff]/.test(a) && !/[\ud800-\udfff]/.test(b)) return a < b ? -1 : 1;
   const left = [...a];
   const right = [...b];
   const at = left.findIndex((character, index) => character !== right[index]);

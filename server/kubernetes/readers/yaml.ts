@@ -4,6 +4,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
@@ -30,7 +31,7 @@ export interface YamlMistake {
 }
 
 /** More values than any manifest has; aliases of aliases can stand for more than fits in memory. */
-const mostValues = 2_000_000;
+const mostValues = 200_000;
 
 /** Reads every document; never throws. What cannot be read is in the mistakes. */
 export function readYaml(text: string): readonly ReadDocument[] {
@@ -58,7 +59,7 @@ function readDocument(document: Document.Parsed, text: string): ReadDocument {
     range: [Math.min(start, text.length), Math.min(Math.max(start, end), text.length)] as const,
     message,
   }));
-  const builder = new TreeBuilder(document, text);
+  const builder = new TreeBuilder(text);
   const tree = builder.build(document.contents);
   return { tree, mistakes: [...mistakes, ...builder.mistakes], hasMapKeys: builder.hasMapKeys };
 }
@@ -66,13 +67,13 @@ function readDocument(document: Document.Parsed, text: string): ReadDocument {
 class TreeBuilder {
   readonly mistakes: YamlMistake[] = [];
   hasMapKeys = false;
-  private readonly document: Document.Parsed;
   private readonly text: string;
+  /** Of those that are written so far: an alias stands for the last one before it. */
+  private readonly anchors = new Map<string, Node>();
   private values = 0;
   private readonly open = new Set<Node>();
 
-  constructor(document: Document.Parsed, text: string) {
-    this.document = document;
+  constructor(text: string) {
     this.text = text;
   }
 
@@ -80,7 +81,8 @@ class TreeBuilder {
     if (node === null || node === undefined) return null;
     const range = at ?? rangeOf(node as Node);
     if (++this.values > mostValues) return { kind: 'scalar', range, value: null, text: '', textStart: null };
-    if (isAlias(node)) return this.alias(node.resolve(this.document), range);
+    if (isAlias(node)) return this.alias(this.anchors.get(node.source), range);
+    if (isNode(node) && node.anchor) this.anchors.set(node.anchor, node);
     if (isScalar(node)) return this.scalar(node, range);
     if (isSeq(node)) {
       const items = node.items.map((item) => this.build(item, at) ?? absent(range));
