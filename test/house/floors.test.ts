@@ -53,6 +53,12 @@ const floors: readonly Floor[] = [
     packages: ['yaml', 'dockerfile-ast', 'vscode-languageserver-textdocument'],
   },
   {
+    // What the controllers make of Kubernetes objects. Only its checks ask what Kong says of a route.
+    place: 'server/kubernetes/',
+    uses: ['server/problems.ts', 'server/routes/', 'server/flavors/', 'server/kubernetes/'],
+    packages: ['yaml', 'node:crypto'],
+  },
+  {
     place: 'server/admin/',
     uses: [
       'grammar/index.ts',
@@ -187,11 +193,13 @@ const floors: readonly Floor[] = [
       'server/workspace.ts',
       'server/file-search.ts',
       'server/admin/',
+      'server/kubernetes/index.ts',
       'server/features/',
       'server/cli/',
     ],
     types: ['server/protocol.ts'],
     packages: [
+      'commander',
       'picocolors',
       'diff',
       'tinyglobby',

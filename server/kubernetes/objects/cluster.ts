@@ -118,7 +118,7 @@ export class Cluster {
       namespace,
       parameters.get('name').text ?? '',
     );
-    return found?.root.get('spec', 'enableLegacyRegexDetection').text === 'true';
+    return found?.root.get('spec', 'enableLegacyRegexDetection').data === true;
   }
 }
 
