@@ -247,13 +247,14 @@ manifestOptions(readsFiles(program.command('translate')))
   .addOption(calculation())
   .addOption(detect())
   .action(async (paths: string[], { flavor, ...options }: FileOptions & ManifestOptions) => {
+    const manifests = { ...options, ...(flavor && { flavor }) };
     if (options.controller) {
-      const manifests = { ...options, ...(flavor && { flavor }) };
       const { text, complaints } = await translateManifests(paths, manifests, assumedVersion);
       for (const complaint of complaints) complain(complaint);
       print(text);
       return;
     }
+    forbidManifestOptions(manifests);
     const { results: translated } = await eachFile(paths, options, ({ file, document, known }) => ({
       file,
       routes: translateFile(document, known.gateway),

@@ -183,6 +183,8 @@ suite('translate --controller', () => {
   test('says what is wrong with its arguments', async () => {
     for (const [args, expected] of [
       [['--controller', 'nginx'], /kic or operator/],
+      [['--format', 'deck'], /--format deck.*--controller/],
+      [['--flavor', 'expressions'], /--flavor.*--controller/],
       [['--controller', 'kic@new'], /kic or operator/],
       [['--controller', 'kic', '--feature-gates', 'RewriteURIs'], /Gate=true/],
     ] as const) {

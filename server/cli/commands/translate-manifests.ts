@@ -90,6 +90,20 @@ interface Options extends PathOptions, ManifestOptions {
   readonly gateway: string;
 }
 
+/** @throws CannotRun where an option is given that is about manifests, and none are to be read */
+export function forbidManifestOptions({ format, flavor, featureGates }: Options): void {
+  const given =
+    format === 'deck'
+      ? '--format deck'
+      : flavor
+        ? '--flavor'
+        : featureGates.size > 0
+          ? '--feature-gates'
+          : null;
+  if (given !== null)
+    throw new CannotRun(`option '${given}' needs '--controller kic' or '--controller operator'`);
+}
+
 export interface ManifestTranslation {
   readonly text: string;
   /** Files that could not be read, each in one line. */
