@@ -8,6 +8,7 @@ import { type Found, holdAgainst, updateBaseline } from './cli/baseline-file.js'
 import { checkFile } from './cli/check.js';
 import { checkGateways, hasSettings, withElsewhere } from './cli/check-gateways.js';
 import {
+  forbidManifestOptions,
   type ManifestOptions,
   manifestOptions,
   translateManifests,
