@@ -26,6 +26,12 @@ import { formatFile } from './commands/fmt.js';
 import { applyPlan, planFolder, planText, writeTables } from './commands/plan.js';
 import { askRunning, prettyRunning, runningFile } from './commands/running.js';
 import { prettyTranslation, translateFile, translateReport } from './commands/translate.js';
+import {
+  forbidManifestOptions,
+  type ManifestOptions,
+  manifestOptions,
+  translateManifests,
+} from './commands/translate-manifests.js';
 import { gatewayOfFile, searchAround } from './detect.js';
 import { unifiedDiff } from './diff.js';
 import {
@@ -242,13 +248,21 @@ async function formatContext(): Promise<Context> {
   return { pathOf: (file) => sourcePath(root, file), version: version(), problemsPage: problemsPage() };
 }
 
-readsFiles(program.command('translate'))
+manifestOptions(readsFiles(program.command('translate')))
   .description('show how each router flavor reads the routes in files')
-  .addOption(format())
+  .addOption(format(['pretty', 'json', 'deck']))
   .addOption(gateway())
   .addOption(calculation())
   .addOption(detect())
-  .action(async (paths: string[], options: FileOptions) => {
+  .action(async (paths: string[], { flavor, ...options }: FileOptions & ManifestOptions) => {
+    const manifests = { ...options, ...(flavor && { flavor }) };
+    if (options.controller) {
+      const { text, complaints } = await translateManifests(paths, manifests, assumedVersion);
+      for (const complaint of complaints) complain(complaint);
+      print(text);
+      return;
+    }
+    forbidManifestOptions(manifests);
     const { results: translated } = await eachFile(paths, options, ({ file, document, known }) => ({
       file,
       routes: translateFile(document, known.gateway),

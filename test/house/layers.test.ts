@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/flavors server/documents server/gateways server/workspace`;
-const acting = `${judging} server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/kubernetes server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -29,6 +29,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
   'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
   'server/terraform': { uses: 'grammar server/hcl server/problems server/routes server/documents' },
+  'server/kubernetes': { uses: `${ground} server/flavors`, packages: 'yaml node:crypto' },
   'server/gateways/model': { uses: gatewayFiles },
   'server/gateways/sources': { uses: 'grammar server/text model', packages: 'yaml' },
   'server/gateways/settings': { uses: gatewayFiles },
