@@ -66,6 +66,8 @@ function itemsAt(
   switch (point.expects) {
     case 'term':
       return [...fields(language, used), ...functions(), ...groups(language), ...shapes(language)];
+    case 'group':
+      return [group];
     case 'argument':
       return [...fields(language, used), ...functions()];
     case 'closing':
@@ -118,8 +120,13 @@ function functions(): ExpressionItem[] {
   }));
 }
 
+const group: ExpressionItem = {
+  label: '( … )',
+  kind: CompletionItemKind.Operator,
+  parts: ['(', { fill: '' }, ')'],
+};
+
 function groups({ gatewayVersion }: Language): ExpressionItem[] {
-  const group = { label: '( … )', kind: CompletionItemKind.Operator, parts: ['(', { fill: '' }, ')'] };
   const not = {
     label: '!( … )',
     kind: CompletionItemKind.Operator,
