@@ -17,6 +17,7 @@ import {
   logicalOperators,
   type MatchingField,
   matchingFields,
+  operatorsFor,
   precedenceOf,
   quote,
   type Span,
@@ -140,13 +141,10 @@ function groups({ gatewayVersion }: Language): ExpressionItem[] {
 
 /** The operators that compare a field of a type. Addresses are compared with ranges more often than with each other. */
 function operatorsOf(type: FieldType): readonly ComparisonOperator[] {
-  const operandsOf = (operator: ComparisonOperator) => comparisonOperators[operator].operands;
-  const general = comparisonOperatorNames.filter((operator) => operandsOf(operator) === 'same');
-  const own = comparisonOperatorNames.filter((operator) => {
-    const operands = operandsOf(operator);
-    return operands !== 'same' && operands.field === type;
-  });
-  return type === 'IpAddr' ? [...own, ...general] : [...general, ...own];
+  const isGeneral = (operator: ComparisonOperator) => comparisonOperators[operator].operands === 'same';
+  const fitting = operatorsFor(type);
+  if (type !== 'IpAddr') return fitting;
+  return [...fitting.filter((operator) => !isGeneral(operator)), ...fitting.filter(isGeneral)];
 }
 
 /** Those that the type of the field allows; all, where the field is unknown. */

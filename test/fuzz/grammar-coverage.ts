@@ -4,10 +4,8 @@
  */
 
 import { type Rule, walkRules } from '../../grammar/engine/atc-grammar.js';
-import { type Language, predicatesOf } from '../../grammar/index.js';
+import { comparisonOperatorNames, type Language, predicatesOf } from '../../grammar/index.js';
 import { parse } from '../../grammar/syntax/parse.js';
-
-const operators = ['==', '!=', '~', '^=', '=^', '>=', '>', '<=', '<', 'in', 'not in', 'contains'] as const;
 
 /** By rule, in the order of the file; `EOI` and `SOI` have no alternatives, and silent rules stand for themselves. */
 export const pestAlternatives = [
@@ -26,7 +24,7 @@ export const pestAlternatives = [
   ...['ipv4_cidr_literal', 'ipv6_cidr_literal', 'ipv4_literal', 'ipv6_literal'].map(
     (one) => `ip_literal ${one}`,
   ),
-  ...operators.map((one) => `binary_operator ${one}`),
+  ...comparisonOperatorNames.map((one) => `binary_operator ${one}`),
   ...['and_op', 'or_op'].map((one) => `logical_operator ${one}`),
   ...['not_op', 'without not_op'].map((one) => `parenthesised_expression ${one}`),
   ...['predicate', 'parenthesised_expression'].map((one) => `term ${one}`),
