@@ -93,12 +93,15 @@ const shownRules: readonly Rule[] = [
   ...(['binary_operator', 'rhs', 'str_literal', 'rawstr_literal', 'int_literal'] as const),
 ];
 
+/** Without its quotation marks: two words with anything between them are shown with a space. */
+const labelOf = (written: string): string => written.replace(/^"(.+)"$/, '$1').replaceAll('" ~ "', ' ');
+
 /** A rule of the engine in Chevrotain's form. */
 function partsOf(parsing: Parsing): DiagramPart[] {
   if (typeof parsing === 'string') return [{ type: 'NonTerminal', name: parsing }];
   switch (parsing.kind) {
     case 'terminal':
-      return [{ type: 'Terminal', name: parsing.written, label: parsing.written.replace(/^"(.*)"$/, '$1') }];
+      return [{ type: 'Terminal', name: parsing.written, label: labelOf(parsing.written) }];
     case 'sequence':
     case 'compound-atomic':
       return parsing.parts.flatMap(partsOf);
