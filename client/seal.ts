@@ -1,4 +1,4 @@
-/** A token as the server alone can read it: see `SealedToken`, and `server/admin/seal.ts` for the other half. */
+/** A token as the server alone can read it: see `SealedToken`, and `server/running/seal.ts` for the other half. */
 
 import { createCipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto';
 import type { SealedToken, SealingKey } from '../server/protocol.js';

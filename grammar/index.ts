@@ -1,13 +1,12 @@
 /** What the rest of the project may use of the grammar. */
 
-export { certainlyCompiles } from './certain-regex.js';
 export * from './engine/index.js';
 export * from './language/index.js';
 export { lint } from './lints/index.js';
 export { isAnchored } from './lints/plain-regex.js';
 export type * from './problems.js';
 export { type ReadExpression, readExpression } from './read-expression.js';
-export { checkRegex, type RegexProblem } from './regex.js';
+export * from './regex/index.js';
 export {
   findField,
   type GatewayVersion,

@@ -12,6 +12,7 @@ import type {
   Subsystem,
   TransformFunction,
 } from './language/index.js';
+import type { NotJudged } from './regex/index.js';
 import type { Span } from './span.js';
 
 /** What the language expects at a place; `call`: the parenthesis after the name of a function. */
@@ -80,6 +81,7 @@ export interface ExpressionProblemArguments {
   'expression-cidr-host-bits': { readonly text: string; readonly network: string };
   /** The message is the crate's own. */
   'expression-regex': { readonly message: string };
+  'expression-regex-not-judged': { readonly reason: NotJudged };
   'expression-unknown-field': { readonly name: string; readonly subsystem: Subsystem };
   'expression-field-since': { readonly name: string; readonly since: string };
   'expression-since': { readonly what: ComparisonOperator | Feature; readonly since: string };

@@ -1,8 +1,11 @@
 /** What client and server say to each other beyond LSP: types only. */
 
+/** The values of Kong's `router_flavor`. */
+export type RouterFlavor = 'traditional' | 'traditional_compatible' | 'expressions';
+
 /** The settings of the section `kongRoutes`, as `workspace/configuration` answers them. */
 export interface Settings {
-  readonly routerFlavor: 'auto' | 'traditional' | 'traditional_compatible' | 'expressions';
+  readonly routerFlavor: 'auto' | RouterFlavor;
   /** Such as `3.9` or `3.4.1`, or `auto`. */
   readonly gatewayVersion: string;
   readonly routeMatchCalculation: 'auto' | 'original' | 'strict';
@@ -24,7 +27,7 @@ export interface GatewayOfRoutes {
   readonly routes: string;
   /** The file, from the workspace folder, and the name in it: `docker/compose.yml#kong`. */
   readonly gateway?: string;
-  readonly flavor?: 'traditional' | 'traditional_compatible' | 'expressions';
+  readonly flavor?: RouterFlavor;
   readonly version?: string;
 }
 

@@ -9,7 +9,7 @@
 
 import { type ComparisonOperator, comparisonOperators, isTransformFunction } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
-import { checkRegex } from '../regex.js';
+import { regexJudge } from '../regex/index.js';
 import { check, type Language, seenByEngine } from '../semantics/index.js';
 import type { Span } from '../span.js';
 import { type Constant, type Lhs, type Predicate, readConstant } from '../syntax/index.js';
@@ -118,7 +118,7 @@ function answerTo(pairs: readonly Pair<Rule>[], text: string, language: Language
   });
   const predicate: Predicate = { kind: 'predicate', lhs, operator, operatorSpan, rhs, span: pairs[0]! };
   for (const problem of unread ? [unread] : check(predicate, language, [])) {
-    const parserWords = wordsOfParser(problem, rhs, image);
+    const parserWords = wordsOfParser(problem, rhs, image, language);
     if (parserWords !== null) {
       // The digits of an integer are a rule of their own, and it is they that are no number.
       const digits = pairs.find(({ rule }) => rule.endsWith('_digits'));
@@ -146,6 +146,7 @@ function wordsOfParser(
   { code, args }: ExpressionProblem,
   rhs: Constant | null,
   image: string,
+  language: Language,
 ): string | null {
   switch (code) {
     case 'expression-integer-range':
@@ -167,8 +168,13 @@ function wordsOfParser(
     case 'expression-operator-type':
       if (args.operator !== '~' || rhs?.kind === 'string') return null;
       return 'regex operator can only be used with String operands';
-    case 'expression-regex':
-      return (rhs?.kind === 'string' && checkRegex(rhs.value)?.report) || args.message;
+    case 'expression-regex': {
+      const verdict =
+        rhs?.kind === 'string'
+          ? (language.judge ?? regexJudge).judge(rhs.value, language.gatewayVersion)
+          : null;
+      return typeof verdict === 'object' && verdict ? verdict.report : args.message;
+    }
     default:
       return null;
   }

@@ -4,9 +4,10 @@
  * the engine stops at the first problem, this reports one for every predicate.
  */
 
+import { isAtLeast } from '../gateway-version.js';
 import { comparisonOperators, fieldTypes } from '../language/index.js';
 import type { ExpressionProblem, WrongOperands } from '../problems.js';
-import { checkRegex } from '../regex.js';
+import { regexJudge } from '../regex/index.js';
 import type { Span } from '../span.js';
 import {
   type Expression,
@@ -17,7 +18,6 @@ import {
   readIpv4,
 } from '../syntax/index.js';
 import { findField, isMalformedSegments, sinceOf } from './fields.js';
-import { isAtLeast } from './gateway-version.js';
 import type { Language } from './language-version.js';
 
 /**
@@ -77,8 +77,11 @@ function checkConstant(
     const args = { operator, wrong: 'constant', constant: rhs.kind } as const;
     return { code: 'expression-operator-type', args, span: rhs.span };
   }
-  const problem = checkRegex(rhs.value);
-  if (!problem) return null;
+  const problem = (language.judge ?? regexJudge).judge(rhs.value, language.gatewayVersion);
+  if (problem === 'accepted') return null;
+  if (typeof problem === 'string') {
+    return { code: 'expression-regex-not-judged', args: { reason: problem }, span: rhs.span };
+  }
   // Where every character is itself, the crate's place in the pattern is a place in the text.
   const quotes = rhs.raw ? { open: 3, close: 2 } : { open: 1, close: 1 };
   const isLiteral = rhs.span.end - rhs.span.start === rhs.value.length + quotes.open + quotes.close;

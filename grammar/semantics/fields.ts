@@ -1,5 +1,6 @@
 /** Which field a name is, by subsystem and version. */
 
+import { type GatewayVersion, hasCome, hasEngineOf36 } from '../gateway-version.js';
 import {
   formerFields,
   type MatchingField,
@@ -7,7 +8,6 @@ import {
   type Presence,
   type Subsystem,
 } from '../language/index.js';
-import { type GatewayVersion, hasCome, hasEngineOf36 } from './gateway-version.js';
 
 /** By name; a field that stands for many names by what all of these begin with: `http.headers.`. */
 const byName = new Map(

@@ -1,13 +1,14 @@
 /** What an expression means: fields, types and versions; and what Kong changes in its text. */
-export { check } from './check.js';
-export { findField, isMalformedSegments, presenceOf, sinceOf } from './fields.js';
+
 export {
   type GatewayVersion,
   hasCome,
   hasEngineOf36,
   isAtLeast,
   parseGatewayVersion,
-} from './gateway-version.js';
+} from '../gateway-version.js';
+export { check } from './check.js';
+export { findField, isMalformedSegments, presenceOf, sinceOf } from './fields.js';
 export {
   checkSyntaxVersion,
   hasFeature,

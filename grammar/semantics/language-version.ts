@@ -1,5 +1,6 @@
 /** The language of a Gateway version: what it has, and how it binds. */
 
+import { type GatewayVersion, hasCome, hasEngineOf36 } from '../gateway-version.js';
 import {
   type ComparisonOperator,
   comparisonOperators,
@@ -9,13 +10,15 @@ import {
   type Subsystem,
 } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
+import type { RegexJudge } from '../regex/index.js';
 import type { Span } from '../span.js';
 import { type Expression, predicatesOf } from '../syntax/index.js';
-import { type GatewayVersion, hasCome, hasEngineOf36 } from './gateway-version.js';
 
 export interface Language {
   readonly subsystem: Subsystem;
   readonly gatewayVersion: GatewayVersion;
+  /** Who judges the regexes; by default the judge of the process. */
+  readonly judge?: RegexJudge;
 }
 
 export const hasFeature = (feature: Feature, version: GatewayVersion): boolean =>

@@ -1,8 +1,8 @@
 /** What Kong changes in an expression before the engine reads it. */
 
+import { hasEngineOf36 } from '../gateway-version.js';
 import type { ExpressionProblem } from '../problems.js';
 import type { Span } from '../span.js';
-import { hasEngineOf36 } from './gateway-version.js';
 import type { Language } from './language-version.js';
 
 export interface SeenText {

@@ -2,6 +2,7 @@
 
 import { access, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { count } from '../text/index.js';
 import {
   type Baseline,
   type KnownProblem,
@@ -11,7 +12,7 @@ import {
   writeBaseline,
 } from './baseline.js';
 import { CannotRun, readError, replaceFile } from './files.js';
-import { type CheckedFile, count } from './report.js';
+import type { CheckedFile } from './report.js';
 import { pathFrom } from './source-path.js';
 
 export interface Found {

@@ -4,12 +4,16 @@ import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RouteDocument } from '../documents/index.js';
-import type { WritePlace } from '../features/gateway-reason.js';
-import { repositoryOf, searchFolder } from '../file-search.js';
-import { type GatewayOfDocument, gatewayOf } from '../gateway-of.js';
-import type { SourceFile } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
-import { Workspace } from '../workspace.js';
+import type { SourceFile } from '../text/index.js';
+import {
+  type GatewayOfDocument,
+  gatewayOf,
+  repositoryOf,
+  searchFolder,
+  Workspace,
+  type WritePlace,
+} from '../workspace/index.js';
 
 /**
  * Searches the directories that are named, and for files the repository that they are in; outside of any, the folder
@@ -33,8 +37,8 @@ export async function searchAround(paths: readonly string[]): Promise<Workspace>
     for (const file of await searchFolder(folder, isDeep)) files.set(file.uri, file);
   }
   const all = [...files.values()];
-  const addresses = [...folders.keys()].map((folder) => pathToFileURL(folder).href);
-  return new Workspace({ files: () => all, folders: () => addresses });
+  const uris = [...folders.keys()].map((folder) => pathToFileURL(folder).href);
+  return new Workspace({ files: () => all, folders: () => uris });
 }
 
 /** @param file a path */

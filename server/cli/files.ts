@@ -2,8 +2,8 @@
 
 import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { type RouteDocument, readDocument } from '../documents/index.js';
-import { formatOf } from '../workspace.js';
-import { positions } from './positions.js';
+import { positions } from '../text/index.js';
+import { formatOf } from '../workspace/index.js';
 import { type Failure, placeOf } from './report.js';
 
 /** Why something could not be done; its message is one line for the terminal. */

@@ -4,8 +4,8 @@ import type { Dirent, readdir as Readdir, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, parse, posix, relative, resolve, sep } from 'node:path';
 import { escapePath, type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
-import { repositoryOf } from '../file-search.js';
 import { mayConfigureGateways } from '../gateways/index.js';
+import { repositoryOf } from '../workspace/index.js';
 import { CannotRun, readError } from './files.js';
 import { IgnoreFiles } from './ignore-files.js';
 

@@ -4,8 +4,9 @@
  */
 
 import type { Span } from '../../grammar/index.js';
-import type { ProblemCode, Severity } from '../problems.js';
-import type { Gateway } from '../routes/gateway.js';
+import type { ProblemCode, Severity } from '../problems/index.js';
+import type { Gateway } from '../routes/index.js';
+import { count } from '../text/index.js';
 
 export interface CheckReport {
   readonly files: readonly CheckedFile[];
@@ -132,7 +133,3 @@ export function verdict(
 /** `a.yaml:4:1`, or the name alone. */
 export const placeOf = ({ file, at }: Failure): string | null =>
   file !== null && at ? `${file}:${at.line}:${at.column}` : file;
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}

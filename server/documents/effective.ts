@@ -1,9 +1,9 @@
 /** A route as Kong gets to see it, which is not always what is written in it. */
 
-import { migratePath } from '../routes/migrate-path.js';
+import { migratePath } from '../routes/index.js';
 import { dataOfRoute } from './data.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
-import { protocolsOf } from './expression.js';
+import { protocolsOf } from './expression-file.js';
 
 /** decK writes these into every route that does not have them (go-database-reconciler `pkg/utils/constants.go`). */
 const deckDefaults: { readonly [key: string]: Data } = { protocols: ['http', 'https'] };

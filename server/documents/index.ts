@@ -1,23 +1,31 @@
-/** Text ↔ routes: what the floors above may use. */
+/** Text ↔ routes: one reader for each format, with exact places, and the least edits. */
 
-export { dataOf, dataOfRoute, sameData } from './data.js';
-export * from './document.js';
+export { dataOfRoute, sameData } from './data.js';
+export type {
+  Data,
+  DocumentFormat,
+  RouteBody,
+  RouteDocument,
+  SourcedEntry,
+  SourcedRoute,
+  SourcedScalar,
+  SourcedValue,
+} from './document.js';
+export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, writeLines } from './edit-scalar.js';
-export {
-  applyEdits,
-  type EditResult,
-  joinEdits,
-  replaceEntries,
-  type TextEdit,
-} from './edits.js';
+export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { formatVersionAt } from './format-version.js';
+export { hasPlaceholder, hasPlaceholders } from './placeholder.js';
 export { readDocument } from './read.js';
 export { mayBeKongs } from './recognise.js';
 export { routeReferences } from './references.js';
 export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';
+export { routeAt, routesIn } from './route-at.js';
+export { routeLabel } from './route-label.js';
 export { sourceSpan, valueOffset } from './scalar-map.js';
-export { type DocumentScope, documentScope, type WrittenService } from './scope.js';
+export { documentScope } from './scope.js';
+export { entryAt, entryOf, valueAt } from './value-at.js';
 export { json, yamlScalar } from './write-value.js';
 export { type WritingPlace, writingPlace } from './writing-place.js';

@@ -1,5 +1,5 @@
 import type { DocumentFormat, RouteDocument } from './document.js';
-import { readExpressionFile } from './expression.js';
+import { readExpressionFile } from './expression-file.js';
 import { readJson } from './json.js';
 import { readYaml } from './yaml.js';
 

@@ -4,18 +4,23 @@
  * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`).
  */
 
-import { type ExpressionProblem, type ReadExpression, readExpression } from '../../grammar/index.js';
-import { severityOf } from '../problems.js';
-import type { Gateway, RouterFlavor } from '../routes/gateway.js';
-import type { RoutePath, RouteProblem } from '../routes/problem.js';
-import { type Route, subsystemOf } from '../routes/route.js';
-import { judge, wrongFields } from '../routes/rules.js';
-import { fieldsLookedAtTogether } from '../routes/styles.js';
-import { expressionOf, expressionsOfValues } from './expression.js';
-
-export interface GeneratedProblemArguments {
-  'generated-expression': { flavor: string; expression: string; message: string };
-}
+import {
+  type ExpressionProblem,
+  type NotJudged,
+  type ReadExpression,
+  readExpression,
+} from '../../grammar/index.js';
+import { isUnjudged, type RoutePath, type RouteProblem, severityOf } from '../problems/index.js';
+import {
+  fieldsLookedAtTogether,
+  type Gateway,
+  judge,
+  type Route,
+  type RouterFlavor,
+  subsystemOf,
+  wrongFields,
+} from '../routes/index.js';
+import { expressionOf, expressionsOfValues } from './generated-expression.js';
 
 /** A value of a traditional field becomes an expression that the engine refuses. */
 export interface GeneratedProblem {
@@ -41,8 +46,16 @@ export function asJudged(route: Route, gateway: Gateway): Route {
   return Object.fromEntries(Object.entries(route).filter(([field]) => fields.has(field)));
 }
 
-/** Whether the engine refuses an expression for this. */
-const isError = (problem: ExpressionProblem) => severityOf(problem.code) === 'error';
+/** Whether the engine refuses an expression for this, or may. */
+const isDoubtful = ({ code }: ExpressionProblem) => severityOf(code) === 'error' || isUnjudged(code);
+
+const notJudged = (path: RoutePath, reason: NotJudged): RouteProblem => ({
+  code: 'regex-not-judged',
+  args: { judge: 'rust', reason },
+  path,
+  related: [],
+  kong: '',
+});
 
 /**
  * Judges a route.
@@ -58,15 +71,18 @@ export function accept(route: Route, data: Readonly<Record<string, unknown>>, ga
     return { problems, expression: readExpression(judged.expression, language) };
   }
   const whole = expressionOf(judged, gateway.version);
-  const refused = whole !== '' && readExpression(whole, language).problems.some(isError);
+  const refused = whole !== '' && readExpression(whole, language).problems.some(isDoubtful);
   if (!refused) return { problems, expression: null };
   const wrong = wrongFields(problems);
-  const generated = expressionsOfValues(judged, gateway.version).flatMap(({ path, expression }) => {
-    if (wrong.has(String(path[0]))) return [];
-    const problem = readExpression(expression, language).problems.find(isError);
-    return problem
-      ? [{ code: 'generated-expression' as const, path, flavor: gateway.flavor, expression, problem }]
-      : [];
-  });
+  const generated = expressionsOfValues(judged, gateway.version).flatMap(
+    ({ path, expression }): Acceptance['problems'] => {
+      if (wrong.has(String(path[0]))) return [];
+      const problem = readExpression(expression, language).problems.find(isDoubtful);
+      if (problem?.code === 'expression-regex-not-judged') return [notJudged(path, problem.args.reason)];
+      return problem
+        ? [{ code: 'generated-expression', path, flavor: gateway.flavor, expression, problem }]
+        : [];
+    },
+  );
   return { problems: [...problems, ...generated], expression: null };
 }

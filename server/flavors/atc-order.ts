@@ -4,8 +4,7 @@
  */
 
 import { isAtLeast } from '../../grammar/index.js';
-import type { Gateway } from '../routes/gateway.js';
-import { isSet, type Route, subsystemOf } from '../routes/route.js';
+import { type Gateway, isSet, type Route, subsystemOf } from '../routes/index.js';
 import { calculatedPriorityOf, type Priority, type PriorityParts, priorityParts } from './priority.js';
 import { against, type Entry, type TableOrder } from './table-order.js';
 

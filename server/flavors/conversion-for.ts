@@ -1,12 +1,19 @@
 /** What a route of one Gateway has to become so that another one takes it. */
 
 import { hasEngineOf36, isAtLeast } from '../../grammar/index.js';
-import { type Gateway, takesTraditionalFields } from '../routes/gateway.js';
-import { kindOf, matchFields, type Route, readRoute, subsystemOf } from '../routes/route.js';
-import { type Conversion, expressionParts, toExpression } from './convert.js';
-import { amended } from './expression.js';
-import { fieldsOf } from './recover.js';
-import { regexPriorityFor } from './recover-priority.js';
+import {
+  type Gateway,
+  kindOf,
+  matchFields,
+  type Route,
+  readRoute,
+  subsystemOf,
+  takesTraditionalFields,
+} from '../routes/index.js';
+import { amended } from './generated-expression.js';
+import { type Conversion, expressionParts, toExpression } from './to-expression.js';
+import { fieldsOf } from './to-fields.js';
+import { regexPriorityFor } from './to-regex-priority.js';
 import { answersOf, inOneLine } from './translate.js';
 
 type Data = Readonly<Record<string, unknown>>;

@@ -1,8 +1,7 @@
 /** A priority in words: what it is made of. */
 
-import type { RouteMatchCalculation } from '../routes/gateway.js';
-import type { Route } from '../routes/route.js';
-import { subsystemOf } from '../routes/route.js';
+import { type Route, type RouteMatchCalculation, subsystemOf } from '../routes/index.js';
+import { count } from '../text/index.js';
 import { documentedPriorityOf, type PriorityParts, priorityOf, priorityParts } from './priority.js';
 
 /** Such as `2 fields, plain host, 1 header, prefix of 14 bytes`. */
@@ -87,5 +86,3 @@ function heavier({ plainHosts, regex }: PriorityParts): string | null {
 
 const overflowsRegexPriority = ({ regexPriority }: PriorityParts) =>
   regexPriority < 0 || regexPriority >= 4096;
-
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;

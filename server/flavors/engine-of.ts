@@ -1,8 +1,7 @@
 /** Which router a Gateway has, and what it does to routes before they reach the engine. */
 
 import { isAtLeast, type Subsystem } from '../../grammar/index.js';
-import type { Gateway } from '../routes/gateway.js';
-import { type Route, subsystemOf } from '../routes/route.js';
+import { type Gateway, type Route, subsystemOf } from '../routes/index.js';
 
 /** `kong/router/traditional.lua`, or atc-router behind `kong/router/atc.lua`. */
 export type Engine = 'traditional' | 'atc';

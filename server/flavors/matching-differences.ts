@@ -16,12 +16,11 @@ import {
   parseIpv6,
   predicatesOf,
 } from '../../grammar/index.js';
-import { defaultProtocols, type Gateway } from '../routes/gateway.js';
-import type { RoutePath } from '../routes/problem.js';
-import { isSet, type Net, type Route, subsystemOf } from '../routes/route.js';
+import type { RoutePath } from '../problems/index.js';
+import { defaultProtocols, type Gateway, isSet, type Net, type Route, subsystemOf } from '../routes/index.js';
 import type { TableRoute } from './conversion-for.js';
 import { engineOf, protocolFilter } from './engine-of.js';
-import { isRegexPath, splitHostPort } from './expression.js';
+import { isRegexPath, splitHostPort } from './generated-expression.js';
 import { type RegexTrait, regexTraits } from './regex-traits.js';
 import { overlapOf, requestsOfPath } from './request-set.js';
 import { withDefaults } from './translate.js';

@@ -7,8 +7,7 @@
  */
 
 import { parse } from '../../grammar/index.js';
-import type { Gateway } from '../routes/gateway.js';
-import { type Route, subsystemOf } from '../routes/route.js';
+import { type Gateway, type Route, subsystemOf } from '../routes/index.js';
 import { AtcOrder } from './atc-order.js';
 import { forEachPair } from './candidate-pairs.js';
 import type { TableRoute } from './conversion-for.js';

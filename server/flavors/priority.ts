@@ -8,9 +8,15 @@
  * constants with the suffix ULL stand where the comment says.
  */
 
-import type { RouteMatchCalculation } from '../routes/gateway.js';
-import { isSet, matchFields, type Net, type Route, subsystemOf } from '../routes/route.js';
-import { isRegexPath } from './expression.js';
+import {
+  isSet,
+  matchFields,
+  type Net,
+  type Route,
+  type RouteMatchCalculation,
+  subsystemOf,
+} from '../routes/index.js';
+import { isRegexPath } from './generated-expression.js';
 
 const plainHostBit = 1n << 60n;
 const regexBit = 1n << 51n;

@@ -15,8 +15,8 @@ import {
   parseIpv6,
   presenceOf,
 } from '../../grammar/index.js';
-import { type Net, type Route, subsystemOf } from '../routes/route.js';
-import { isRegexPath, splitHostPort } from './expression.js';
+import { type Net, type Route, subsystemOf } from '../routes/index.js';
+import { isRegexPath, splitHostPort } from './generated-expression.js';
 import { areDisjoint, type TextSet } from './text-set.js';
 
 /** Integers and addresses from one to another, both included. */

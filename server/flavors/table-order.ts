@@ -1,6 +1,6 @@
 /** What the order of a router is asked: which of two entries of a table it tries first, and by which rule. */
 
-import type { Route } from '../routes/route.js';
+import type { Route } from '../routes/index.js';
 
 /**
  * One thing that a router tries: a route, or the part of it that has one of its paths. Entries of the same route

@@ -7,8 +7,8 @@
  * found by one key of the request (`reduce`), so that what else is in the table can turn two of them around.
  */
 
-import { isSet, type MatchField, type Net } from '../routes/route.js';
-import { isRegexPath } from './expression.js';
+import { isSet, type MatchField, type Net } from '../routes/index.js';
+import { isRegexPath } from './generated-expression.js';
 import { against, type Entry, type TableOrder } from './table-order.js';
 
 /** `MATCH_RULES` */

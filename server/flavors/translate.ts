@@ -3,13 +3,19 @@
  */
 
 import { engineMessage } from '../../grammar/index.js';
-import { severityOf } from '../problems.js';
-import { defaultProtocols, type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
-import { failedValidation, type RouteProblem } from '../routes/problem.js';
-import { type Route, subsystemOf } from '../routes/route.js';
-import { answered, looksAtFieldsTogether } from '../routes/rules.js';
+import { failedValidation, isUnjudged, messageOf, type RouteProblem, severityOf } from '../problems/index.js';
+import {
+  answered,
+  defaultProtocols,
+  type Gateway,
+  looksAtFieldsTogether,
+  type Route,
+  type RouterFlavor,
+  routerFlavors,
+  subsystemOf,
+} from '../routes/index.js';
 import { type Acceptance, accept, asJudged } from './acceptance.js';
-import { expressionOf, routerExpressionOf } from './expression.js';
+import { expressionOf, routerExpressionOf } from './generated-expression.js';
 import { calculatedPriorityOf, type Priority } from './priority.js';
 import { splitByPath } from './split.js';
 
@@ -58,7 +64,10 @@ export function viewOf(route: Route, data: Readonly<Record<string, unknown>>, ga
   };
 }
 
-/** What Kong answers where it rejects a route, each in its words; nothing where it takes it. */
+/**
+ * What Kong answers where it rejects a route, each in its words; nothing where it takes it. Where a regex was not judged,
+ * that is said in our words: such a route is never one that Kong is known to accept.
+ */
 export const answersOf = (
   route: Route,
   data: Readonly<Record<string, unknown>>,
@@ -84,11 +93,15 @@ function messagesOf({ problems, expression }: Acceptance, route: Route, gateway:
   const found = problems.filter(
     (problem): problem is RouteProblem => problem.code !== 'generated-expression',
   );
-  const told = answered(found, gateway).map(({ kong }) => kong);
+  const told = answered(found, gateway).map((problem) =>
+    severityOf(problem.code) === 'error' ? problem.kong : messageOf(problem),
+  );
   const isEmpty = expression !== null && route.expression === '';
   // The schema refuses the empty text by itself, and then the fields are not looked at together.
   if (isEmpty) told.push('expression: length must be at least 1');
   const messages = isEmpty ? told.filter((message) => !message.startsWith(failedValidation)) : told;
+  const notJudged = expression?.problems.find(({ code }) => isUnjudged(code));
+  if (notJudged) messages.push(messageOf(notJudged));
   const isRefusedByEngine =
     problems.length > found.length || expression?.problems.some(({ code }) => severityOf(code) === 'error');
   const asksEngine =

@@ -1,6 +1,6 @@
 /** Which files may say how a Gateway runs, told without reading them as what they are. */
 
-import type { SourceFile } from './declared.js';
+import type { SourceFile } from '../text/index.js';
 
 /**
  * Names of files that may configure a Gateway. What else an `env_file` may be called, nobody knows.

@@ -5,11 +5,11 @@
  * Source: Kong/kong `kong/db/schema/init.lua` (`validate_field`, `validators_order`, `validation_errors`).
  */
 
+import type { RouteCode, RoutePath, RouteProblem, RouteProblemArguments } from '../problems/index.js';
 import type { Gateway } from './gateway.js';
-import type { RouteCode, RoutePath, RouteProblem, RouteProblemArguments } from './problem.js';
 
 /** Where a value stands, and in which Gateway. */
-export interface Place {
+export interface FieldPlace {
   readonly path: RoutePath;
   /** Its name in Kong's answers, which have neither positions nor the names of headers. */
   readonly name: string;
@@ -17,11 +17,11 @@ export interface Place {
 }
 
 /** Judges a value. Null is none: a rule takes it, unless it is `required`. */
-export type Rule = (value: unknown, place: Place) => RouteProblem[];
+export type Rule = (value: unknown, place: FieldPlace) => RouteProblem[];
 /** Judges a value of the right type: the first problem of it. */
-export type Check<Value> = (value: Value, place: Place) => RouteProblem | null;
+export type Check<Value> = (value: Value, place: FieldPlace) => RouteProblem | null;
 
-export const inside = (place: Place, step: string | number): Place => ({
+export const inside = (place: FieldPlace, step: string | number): FieldPlace => ({
   ...place,
   path: [...place.path, step],
 });
@@ -29,7 +29,7 @@ export const inside = (place: Place, step: string | number): Place => ({
 export function problem<Code extends RouteCode>(
   code: Code,
   args: RouteProblemArguments[Code],
-  { path, name }: Place,
+  { path, name }: FieldPlace,
   kong: string,
 ): RouteProblem {
   return { code, args, path, related: [], kong: `${name}: ${kong}` } as RouteProblem;
@@ -125,7 +125,7 @@ export function record(fields: ReadonlyMap<string, Rule>, ...checks: readonly Ch
   return typed(entriesOf, 'a mapping', 'a record', (entries, place) => {
     const problems = entries.flatMap(([step, value]) => {
       const name = String(step);
-      const at: Place = { ...inside(place, step), name: `${place.name}: ${name}` };
+      const at: FieldPlace = { ...inside(place, step), name: `${place.name}: ${name}` };
       const rule = fields.get(name);
       if (!rule)
         return [problem('field-unknown', { field: name, owner: nameOf(place.path) }, at, 'unknown field')];
@@ -177,7 +177,7 @@ function typed<Value>(
   read: (value: unknown) => Value | null,
   wanted: string,
   kong: string,
-  judge: (value: Value, place: Place) => RouteProblem[],
+  judge: (value: Value, place: FieldPlace) => RouteProblem[],
 ): Rule {
   return (value, place) => {
     if (value === null) return [];
@@ -186,12 +186,12 @@ function typed<Value>(
   };
 }
 
-function wrongType(wanted: string, found: string, expected: string, place: Place): RouteProblem {
+function wrongType(wanted: string, found: string, expected: string, place: FieldPlace): RouteProblem {
   const kong = `expected ${expected}`;
   return problem('value-type', { value: nameOf(place.path), wanted, found, kong }, place, kong);
 }
 
-function firstOf<Value>(checks: readonly Check<Value>[], value: Value, place: Place): RouteProblem[] {
+function firstOf<Value>(checks: readonly Check<Value>[], value: Value, place: FieldPlace): RouteProblem[] {
   for (const check of checks) {
     const found = check(value, place);
     if (found) return [found];

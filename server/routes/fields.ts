@@ -5,6 +5,7 @@
 
 import { isAtLeast } from '../../grammar/index.js';
 import { nets } from './addresses.js';
+import type { FieldPlace } from './field.js';
 import {
   anything,
   boolean,
@@ -16,7 +17,6 @@ import {
   list,
   notEmpty,
   oneOf,
-  type Place,
   problem,
   type Rule,
   required,
@@ -132,7 +132,7 @@ export function ruleFor(field: string, gateway: Gateway): Rule | null {
 }
 
 /** The one problem of a field that a route has not. */
-export function unknownField(field: string, place: Place) {
+export function unknownField(field: string, place: FieldPlace) {
   const { flavor } = place.gateway;
   const kong = 'unknown field';
   if (field === 'expression') return problem('expression-in-flavor', { flavor }, place, kong);

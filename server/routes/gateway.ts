@@ -1,11 +1,16 @@
 /** The Gateway that a route is for. */
 
-import type { GatewayVersion } from '../../grammar/index.js';
-import { isAtLeast } from '../../grammar/index.js';
+import { type GatewayVersion, isAtLeast } from '../../grammar/index.js';
+import type { RouterFlavor } from '../protocol.js';
+
+export type { RouterFlavor };
 
 /** The values of `router_flavor` (Kong/kong `kong/conf_loader/constants.lua`). */
-export const routerFlavors = ['traditional', 'traditional_compatible', 'expressions'] as const;
-export type RouterFlavor = (typeof routerFlavors)[number];
+export const routerFlavors = [
+  'traditional',
+  'traditional_compatible',
+  'expressions',
+] as const satisfies readonly RouterFlavor[];
 
 /** The values of `route_match_calculation` (Gateway 3.11, and patch releases of 3.4 and 3.8 to 3.10). */
 export const routeMatchCalculations = ['original', 'strict'] as const;

@@ -4,19 +4,10 @@
  * Source: Kong/kong `kong/db/schema/entities/routes.lua`, `routes_subschemas.lua`, `kong/constants.lua`.
  */
 
-import {
-  type Check,
-  inside,
-  isNonEmpty,
-  itemsOf,
-  list,
-  type Place,
-  problem,
-  type Rule,
-  text,
-} from './field.js';
+import type { RouteProblem } from '../problems/index.js';
+import type { FieldPlace } from './field.js';
+import { type Check, inside, isNonEmpty, itemsOf, list, problem, type Rule, text } from './field.js';
 import { defaultProtocols, type Gateway, takesTraditionalFields } from './gateway.js';
-import type { RouteProblem } from './problem.js';
 import type { MatchField } from './route.js';
 
 type Family = 'http' | 'grpc' | 'stream';
@@ -113,7 +104,7 @@ export function fieldForProtocols(
   field: string,
   value: unknown,
   data: Data,
-  place: Place,
+  place: FieldPlace,
 ): RouteProblem | null {
   const { gateway } = place;
   const family = familyOf(data, gateway);

@@ -3,10 +3,10 @@
  * Source: Kong/kong `kong/db/schema/init.lua` (`validate`).
  */
 
-import type { Place } from './field.js';
+import { failedValidation, type RouteProblem } from '../problems/index.js';
+import type { FieldPlace } from './field.js';
 import { ruleFor, unknownField } from './fields.js';
 import { type Gateway, takesTraditionalFields } from './gateway.js';
-import { failedValidation, type RouteProblem } from './problem.js';
 import { fieldForProtocols, matchForProtocols, snisForProtocols } from './protocols.js';
 import type { Route } from './route.js';
 import { fieldsLookedAtTogether, styleRules } from './styles.js';
@@ -40,7 +40,7 @@ function judgeField(
   field: string,
   value: unknown,
   data: Readonly<Record<string, unknown>>,
-  place: Place,
+  place: FieldPlace,
 ): RouteProblem[] {
   const rule = ruleFor(field, place.gateway);
   if (!rule) return [unknownField(field, place)];

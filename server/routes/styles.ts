@@ -6,9 +6,9 @@
  */
 
 import { isAtLeast } from '../../grammar/index.js';
+import { failedValidation, type RouteProblem } from '../problems/index.js';
 import { isNonEmpty } from './field.js';
 import { type Gateway, takesTraditionalFields } from './gateway.js';
-import { failedValidation, type RouteProblem } from './problem.js';
 import { isSet, type MatchField, matchFields, type Route } from './route.js';
 
 const allMatchFields = "'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations'";

@@ -1,12 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  addressKey,
-  FilesByAddress,
-  folderOf,
-  nameOf,
-  resolvePath,
-} from '../../server/gateways/addresses.js';
+import { FilesByUri, folderOf, nameOf, resolvePath, uriKey } from '../../server/text/uris.js';
 
 suite('addresses of files', () => {
   test('a path in a folder', () => {
@@ -31,11 +25,11 @@ suite('addresses of files', () => {
   });
 
   test('one file, as editors and as Node write it', () => {
-    assert.equal(addressKey('file:///c%3A/a%20b/%40.yml'), addressKey('file:///C:/a b/@.yml'));
-    assert.notEqual(addressKey('file:///a/b.yml'), addressKey('file:///a/B.yml'));
-    assert.equal(addressKey('file:///100%.yml'), 'file:///100%.yml');
+    assert.equal(uriKey('file:///c%3A/a%20b/%40.yml'), uriKey('file:///C:/a b/@.yml'));
+    assert.notEqual(uriKey('file:///a/b.yml'), uriKey('file:///a/B.yml'));
+    assert.equal(uriKey('file:///100%.yml'), 'file:///100%.yml');
     const file = { uri: 'file:///c%3A/%40.yml', text: '' };
-    const files = new FilesByAddress([file]);
+    const files = new FilesByUri([file]);
     assert.equal(files.get('file:///C:/@.yml'), file);
     assert.equal(files.spelled('file:///C:/@.yml'), file.uri);
     assert.equal(files.spelled('file:///C:/other.yml'), 'file:///C:/other.yml');

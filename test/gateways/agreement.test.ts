@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  type Found,
-  type GatewaySet,
-  judgeAgreement,
-  type RelatedPlace,
-  type RouteTable,
-} from '../../server/gateways/index.js';
+import { type Found, type GatewaySet, judgeAgreement, type RouteTable } from '../../server/gateways/index.js';
+import type { RelatedPlace } from '../../server/problems/index.js';
 import { type Folder, findIn } from '../support/gateway-folder.js';
 import { showCodes, showProblem } from '../support/gateway-problems.js';
 

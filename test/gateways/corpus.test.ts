@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { helmGateways } from '../../server/gateways/helm.js';
-import { kubernetesGateways } from '../../server/gateways/kubernetes.js';
+import { helmGateways } from '../../server/gateways/helm/helm-gateways.js';
+import { kubernetesGateways } from '../../server/gateways/kubernetes/kubernetes-gateways.js';
 import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
 import { showSetting } from './folder.js';
 

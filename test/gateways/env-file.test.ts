@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { type EnvFormat, envVariables } from '../../server/gateways/env-file.js';
-import { interpolate } from '../../server/gateways/interpolation.js';
-import { knownText, textWithBlanks, written } from '../../server/gateways/traced-text.js';
+import { type EnvFormat, envVariables } from '../../server/gateways/settings/env-file.js';
+import { interpolate } from '../../server/gateways/sources/interpolation.js';
+import { knownText, textWithBlanks, written } from '../../server/gateways/sources/traced-text.js';
 
 /** The values of a file by their names; `null` for what is not known. */
 function read(text: string, format?: EnvFormat): Record<string, string | null> {

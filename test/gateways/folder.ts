@@ -1,8 +1,8 @@
 /** Folders of marked files (`support/marked-text.ts`), and what is found in them. */
 
 import assert from 'node:assert/strict';
-import type { DeclaredGateway, Found, Place, Setting, SourceFile } from '../../server/gateways/index.js';
-import { parseFlavor } from '../../server/gateways/index.js';
+import { type DeclaredGateway, type Found, parseFlavor, type Setting } from '../../server/gateways/index.js';
+import type { Place, SourceFile } from '../../server/text/source-file.js';
 import { readMarks } from '../support/marked-text.js';
 
 const root = 'file:///work/';

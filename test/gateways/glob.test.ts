@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { matchesGlob } from '../../server/gateways/glob.js';
+import { matchesGlob } from '../../server/text/globs.js';
 
 suite('globs', () => {
   const cases: readonly (readonly [glob: string, matching: string[], other: string[]])[] = [

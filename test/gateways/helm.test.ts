@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { helmGateways } from '../../server/gateways/helm.js';
+import { helmGateways } from '../../server/gateways/helm/helm-gateways.js';
 import { assertEdits, folder, showGateway, showPlace, showSets, showWritten } from './folder.js';
 
 /** What is found in a folder, after every edit that it offers was tried. */

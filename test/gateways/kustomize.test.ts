@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { kubernetesGateways } from '../../server/gateways/kubernetes.js';
+import { kubernetesGateways } from '../../server/gateways/kubernetes/kubernetes-gateways.js';
 import { assertEdits, folder, showGateway, showPlace, showSets, showWritten } from './folder.js';
 
 /** What is found in a folder, after every edit that it offers was tried. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { SourceFile } from '../../server/gateways/index.js';
+import { moveFlavor } from '../../server/gateways/helm/move-flavor.js';
 import { findGateways } from '../../server/gateways/index.js';
-import { moveFlavor } from '../../server/gateways/move-flavor.js';
+import type { SourceFile } from '../../server/text/source-file.js';
 
 /** Values of a chart after the flavor that it does not read was moved to where it does. */
 function moved(text: string, chart = 'kong'): string {

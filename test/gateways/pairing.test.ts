@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { GatewayVersion } from '../../grammar/index.js';
-import { gatewayOf } from '../../server/gateway-of.js';
-import {
-  type DeclaredGateway,
-  type GatewayKind,
-  pair,
-  referenceTo,
-  type Setting,
-} from '../../server/gateways/index.js';
+import type { DeclaredGateway, GatewayKind, Setting } from '../../server/gateways/index.js';
 import type { GatewayOfRoutes } from '../../server/protocol.js';
 import type { RouterFlavor } from '../../server/routes/gateway.js';
-import { defaultSettings } from '../../server/settings.js';
+import { gatewayOf } from '../../server/workspace/document-gateway.js';
+import { pair, referenceTo } from '../../server/workspace/index.js';
+import { defaultSettings } from '../../server/workspace/settings.js';
 import { snapshotOf } from '../support/snapshot.js';
 
 const root = 'file:///work';

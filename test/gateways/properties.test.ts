@@ -4,14 +4,9 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
-import { composeGateways } from '../../server/gateways/compose.js';
-import {
-  type Found,
-  findGateways,
-  type Place,
-  type Setting,
-  type SourceFile,
-} from '../../server/gateways/index.js';
+import { composeGateways } from '../../server/gateways/compose/compose-gateways.js';
+import { type Found, findGateways, type Setting } from '../../server/gateways/index.js';
+import type { Place, SourceFile } from '../../server/text/source-file.js';
 import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
 import { assertEdits } from './folder.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { likelyFlavor } from '../../server/gateways/checks/likely-flavor.js';
 import { judgeSettings } from '../../server/gateways/index.js';
-import { likelyFlavor } from '../../server/gateways/likely.js';
 import { type Folder, findIn } from '../support/gateway-folder.js';
 import { showCodes, showProblem } from '../support/gateway-problems.js';
 

@@ -9,8 +9,8 @@ import {
   readExpression,
   type Subsystem,
 } from '../../grammar/index.js';
-import { fixTitle } from '../../server/expression-messages.js';
-import { messageOf, problems as table } from '../../server/problems.js';
+import { fixTitle } from '../../server/problems/expression-messages.js';
+import { messageOf, problems as table } from '../../server/problems/messages.js';
 import { generate } from '../fuzz/generator.js';
 import { Engine } from '../support/engine.js';
 import { isRefused, seenByTheEngine } from '../support/kong.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { BesideCode } from '../../server/features/plan/model.js';
+import type { BesideCode } from '../../server/plan/plan-model.js';
 import { planOf } from './planned.js';
 
 interface BesideCase {

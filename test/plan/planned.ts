@@ -1,13 +1,13 @@
 /** Plans of small workspaces, without a disk. */
 
 import assert from 'node:assert/strict';
-import { mayStandBeside, standsBeside } from '../../server/features/plan/beside.js';
-import type { Plan } from '../../server/features/plan/model.js';
-import { makePlan } from '../../server/features/plan/plan.js';
-import { routeFileOf } from '../../server/features/plan/route-files.js';
-import { parseTarget, type Target } from '../../server/features/plan/target.js';
-import { defaultSettings } from '../../server/settings.js';
-import { Workspace } from '../../server/workspace.js';
+import { mayStandBeside, standsBeside } from '../../server/plan/affected/affected.js';
+import { makePlan } from '../../server/plan/make-plan.js';
+import type { Plan } from '../../server/plan/plan-model.js';
+import { parseTarget, type Target } from '../../server/plan/plan-target.js';
+import { routeFileOf } from '../../server/plan/route-files.js';
+import { defaultSettings } from '../../server/workspace/settings.js';
+import { Workspace } from '../../server/workspace/workspace.js';
 
 export const root = 'file:///w';
 

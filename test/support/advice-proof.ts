@@ -19,7 +19,7 @@ import {
   type Subsystem,
 } from '../../grammar/index.js';
 import { wrongCuts } from '../../server/flavors/strip-path.js';
-import { isLint, messageOf } from '../../server/problems.js';
+import { isLint, messageOf } from '../../server/problems/messages.js';
 import type { Random } from '../fuzz/random.js';
 import type { Engine, RequestValues } from './engine.js';
 import { interpret } from './interpreter.js';

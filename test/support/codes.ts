@@ -1,5 +1,5 @@
 import type { ExpressionCode } from '../../grammar/index.js';
-import type { GatewayProblemArguments } from '../../server/gateways/index.js';
+import type { GatewayProblemArguments } from '../../server/problems/index.js';
 
 /** Every code of the grammar; the compiler refuses a list with one missing. */
 const codes: Record<ExpressionCode, true> = {
@@ -19,6 +19,7 @@ const codes: Record<ExpressionCode, true> = {
   'expression-cidr-length': true,
   'expression-cidr-host-bits': true,
   'expression-regex': true,
+  'expression-regex-not-judged': true,
   'expression-unknown-field': true,
   'expression-segments': true,
   'expression-lower-type': true,

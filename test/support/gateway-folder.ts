@@ -1,6 +1,7 @@
 /** Folders of files that configure gateways, and what is found in them, with places as they look in their lines. */
 
-import { type Found, findGateways, type Place, type SourceFile } from '../../server/gateways/index.js';
+import { type Found, findGateways } from '../../server/gateways/index.js';
+import type { Place, SourceFile } from '../../server/text/source-file.js';
 import { writeMarks } from './marked-text.js';
 
 export const folderAddress = 'file:///work/';

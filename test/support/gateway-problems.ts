@@ -1,7 +1,7 @@
 /** Problems of gateways, as assertions read them. */
 
-import type { GatewayProblem } from '../../server/gateways/index.js';
-import { messageOf, severityOf } from '../../server/problems.js';
+import type { GatewayProblem } from '../../server/problems/index.js';
+import { messageOf, severityOf } from '../../server/problems/messages.js';
 import { type Folder, showPlace } from './gateway-folder.js';
 
 /** The severity, code and place of a problem, what it says, and the other places. */

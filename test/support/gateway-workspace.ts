@@ -2,10 +2,10 @@
 
 import type { Diagnostic } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { diagnostics } from '../../server/features/diagnostics.js';
+import { diagnostics } from '../../server/lsp/diagnostics.js';
 import type { Settings } from '../../server/protocol.js';
-import { defaultSettings } from '../../server/settings.js';
-import { type Snapshot, Workspace } from '../../server/workspace.js';
+import { defaultSettings } from '../../server/workspace/settings.js';
+import { type Snapshot, Workspace } from '../../server/workspace/workspace.js';
 import { annotate } from './annotated-text.js';
 import { type Folder, filesOf, folderAddress, pathOf } from './gateway-folder.js';
 

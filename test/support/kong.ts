@@ -4,7 +4,7 @@
  */
 
 import type { ExpressionCode, ExpressionProblem, Subsystem } from '../../grammar/index.js';
-import { severityOf } from '../../server/problems.js';
+import { severityOf } from '../../server/problems/messages.js';
 import type { Engine } from './engine.js';
 
 export interface KongVerdict {

@@ -1,9 +1,9 @@
 /** The examples of `docs/problems.md`: of each code a wrong one and the mended one. */
 
 import { readFileSync } from 'node:fs';
-import type { ProblemCode } from '../../server/problems.js';
+import type { ProblemCode } from '../../server/problems/codes.js';
 import type { Settings } from '../../server/protocol.js';
-import type { Snapshot } from '../../server/workspace.js';
+import type { Snapshot } from '../../server/workspace/workspace.js';
 import { snapshotOf } from './snapshot.js';
 import { repositoryRoot } from './vectors.js';
 

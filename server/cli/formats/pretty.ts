@@ -1,16 +1,9 @@
 /** `check --format pretty`, for people: each problem with its line and carets under the place. */
 
-import type { Severity } from '../../problems.js';
+import type { Severity } from '../../problems/index.js';
+import { count, ranges } from '../../text/index.js';
 import { colors } from '../colors.js';
-import { ranges } from '../positions.js';
-import {
-  type CheckedFile,
-  type CheckReport,
-  count,
-  type FileProblem,
-  relatedOf,
-  verdict,
-} from '../report.js';
+import { type CheckedFile, type CheckReport, type FileProblem, relatedOf, verdict } from '../report.js';
 
 const severityColors: Readonly<Record<Severity, (text: string) => string>> = {
   error: colors.red,

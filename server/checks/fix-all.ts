@@ -1,0 +1,142 @@
+/**
+ * Every quick fix of a document that leaves nothing to decide, made one after the other: for `check --fix`.
+ *
+ * Not made is what changes which requests a route takes, and what only seems obvious: an expression that was refused has
+ * never run, so that where mending it leaves `&&` and `||` side by side, nothing says which of them its author takes to
+ * bind tighter.
+ */
+
+import {
+  applyEdits,
+  type RouteDocument,
+  rereadDocument,
+  type SourcedRoute,
+  type TextEdit,
+} from '../documents/index.js';
+import { type ProblemCode, severityOf } from '../problems/index.js';
+import { type Fix, fixEdits } from './fixes.js';
+import type { PlacedProblem } from './route-problems.js';
+
+export interface FixedDocument {
+  /** As it reads now; the same one where nothing was fixed. */
+  readonly document: RouteDocument;
+  readonly done: readonly DoneFix[];
+  /** Problems whose fix was not made although it seems safe. */
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+export interface DoneFix {
+  readonly code: ProblemCode;
+  /** As in a menu: `` Write `==` ``. */
+  readonly title: string;
+  /** Where the problem was, in the text as it is now: UTF-16 units. */
+  readonly offset: number;
+}
+
+export interface LeftAlone {
+  readonly code: ProblemCode;
+  readonly reason: string;
+  /** In the text as it is now: UTF-16 units. */
+  readonly offset: number;
+}
+
+/** The problems of a route with the Gateway that it is for. */
+export type ProblemsOf = (document: RouteDocument, route: SourcedRoute) => readonly PlacedProblem[];
+
+/** A problem that is fixed without asking. */
+type Fixable = PlacedProblem & { readonly fix: Fix };
+
+/** A route in which something is left to fix after so many fixes is left as it was: it might go on for ever. */
+const mostFixes = 100;
+
+export function fixAll(document: RouteDocument, problemsOf: ProblemsOf): FixedDocument {
+  let all: FixedDocument = { document, done: [], leftAlone: [] };
+  let open = document.routes.map((_, index) => index);
+  // A value that routes share by an alias can be fixed once the others have one of their own.
+  for (let before = -1; before < all.done.length; ) {
+    before = all.done.length;
+    all = { ...all, leftAlone: [] };
+    open = open.filter((index) => {
+      const { leftAlone } = all;
+      all = fixRoute(all, index, problemsOf);
+      return all.leftAlone !== leftAlone;
+    });
+  }
+  return all;
+}
+
+function fixRoute(before: FixedDocument, index: number, problemsOf: ProblemsOf): FixedDocument {
+  let now = before;
+  let isMended = false;
+  for (let count = 0; count < mostFixes; count++) {
+    const route = now.document.routes[index]!;
+    const problems = problemsOf(now.document, route).filter(isFixable);
+    if (isMended && problems.some(({ code }) => code === 'expression-precedence')) {
+      return asItWas('mended, it has `&&` and `||` side by side: write the parentheses that are meant');
+    }
+    const step = firstOf(now.document, route, problems);
+    if ('leftAlone' in step) {
+      return step.leftAlone.length === 0 ? now : { ...now, leftAlone: [...now.leftAlone, ...step.leftAlone] };
+    }
+    isMended ||= severityOf(step.problem.code) === 'error';
+    now = withFix(now, route, step.problem, step.edits);
+  }
+  return asItWas('its fixes come to no end');
+
+  function asItWas(reason: string): FixedDocument {
+    const route = before.document.routes[index]!;
+    const left = problemsOf(before.document, route)
+      .filter(isFixable)
+      .map((problem) => ({ code: problem.code, reason, offset: offsetOf(route, problem) }));
+    return { ...before, leftAlone: [...before.leftAlone, ...left] };
+  }
+}
+
+const isFixable = (problem: PlacedProblem): problem is Fixable => problem.fix?.changes === false;
+
+/** The first that can be fixed, with the edits for it; or why none can. */
+function firstOf(
+  document: RouteDocument,
+  route: SourcedRoute,
+  problems: readonly Fixable[],
+):
+  | { readonly problem: Fixable; readonly edits: readonly TextEdit[] }
+  | { readonly leftAlone: readonly LeftAlone[] } {
+  const leftAlone: LeftAlone[] = [];
+  for (const problem of problems) {
+    const result = fixEdits(document, route, problem.fix);
+    if (!('refused' in result)) return { problem, edits: result.edits };
+    leftAlone.push({ code: problem.code, reason: result.refused, offset: offsetOf(route, problem) });
+  }
+  return { leftAlone };
+}
+
+const offsetOf = (route: SourcedRoute, { span }: PlacedProblem): number => route.start + span.start;
+
+function withFix(
+  { document, done, leftAlone }: FixedDocument,
+  route: SourcedRoute,
+  problem: Fixable,
+  edits: readonly TextEdit[],
+): FixedDocument {
+  const { code, fix } = problem;
+  const move = <Placed extends { readonly offset: number }>(placed: Placed): Placed => {
+    const offset = movedBy(edits, placed.offset);
+    return offset === placed.offset ? placed : { ...placed, offset };
+  };
+  return {
+    document: rereadDocument(document, applyEdits(document.text, edits)),
+    done: [...done, { code, title: fix.title, offset: offsetOf(route, problem) }].map(move),
+    leftAlone: leftAlone.map(move),
+  };
+}
+
+/** Where a place is after edits; what is in a replaced text goes to its start. */
+function movedBy(edits: readonly TextEdit[], offset: number): number {
+  let moved = offset;
+  for (const { span, newText } of edits) {
+    if (span.end <= offset && span.start < offset) moved += newText.length - (span.end - span.start);
+    else if (span.start < offset) moved -= offset - span.start;
+  }
+  return moved;
+}

@@ -1,0 +1,8 @@
+/** Problems of a route, of a table and of gateways; suppressions; fixes. */
+
+export { fixAll } from './fix-all.js';
+export { fixEdits } from './fixes.js';
+export { gatewayProblems, gatewayProblemsIn } from './gateway-problems.js';
+export { problemsElsewhere } from './other-gateways.js';
+export { problemsOf, routeSpan } from './route-problems.js';
+export { safeSettingFix, settingFixes } from './setting-fixes.js';

@@ -1,0 +1,218 @@
+/** What a route is for the other gateways that read its file: refused there, tried in another place, matched otherwise. */
+
+import type { Span } from '../../grammar/index.js';
+import {
+  effectiveData,
+  entryOf,
+  hasPlaceholders,
+  type RouteBody,
+  routeLabel,
+  type SourcedRoute,
+} from '../documents/index.js';
+import { compareTables, type RouteChange, refusalsOf, type TableRoute } from '../flavors/index.js';
+import { type DeclaredGateway, nameOf } from '../gateways/index.js';
+import type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from '../problems/index.js';
+import { type Gateway, readRoute } from '../routes/index.js';
+import { sentenceCase } from '../text/index.js';
+import type { Snapshot } from '../workspace/index.js';
+import { routeSpan } from './route-problems.js';
+
+/** In a larger file the order and the matching of routes are not compared while somebody types. */
+export const mostCompared = 300;
+
+/** What was found of a route, counted from its start: it stays true for as long as nothing was looked at anew. */
+type OfRoute = {
+  readonly code: 'route-refused-elsewhere' | 'route-reordered' | 'route-matches-differently';
+  readonly args: GatewayProblemArguments[keyof GatewayProblemArguments];
+  readonly span: Span;
+  readonly other: DeclaredGateway;
+  readonly setting: RelatedPlace;
+  readonly against: readonly { readonly body: RouteBody; readonly span: Span; readonly message: string }[];
+}[];
+
+const known = new WeakMap<RouteBody, OfRoute>();
+const looked = new WeakMap<Snapshot['document'], string>();
+
+/**
+ * The problems of a document's routes with the other gateways that read it.
+ *
+ * While somebody types, those of the routes that were not touched are as they were before; all of it is looked at when
+ * the files of the workspace have taken in what was typed.
+ *
+ * @param most routes of a file whose order and matching are compared
+ */
+export function problemsElsewhere(snapshot: ReadFile, most = mostCompared): GatewayProblem[] {
+  const { document, text, sources, gateway } = snapshot;
+  if (document.routes.length === 0 || document.syntaxProblems.length > 0) return [];
+  const others = otherGateways(snapshot);
+  if (others.length === 0) return [];
+  const key = JSON.stringify([gateway, most, others.map((one) => [one.gateway, one.declared])]);
+  const isSettled = sources.source(text.uri)?.text === document.text;
+  if (isSettled && looked.get(document) !== key) {
+    looked.set(document, key);
+    lookAt(snapshot, others, document.routes.length <= most);
+  }
+  return placed(snapshot);
+}
+
+/** As much of a snapshot as is looked at. */
+export type ReadFile = Pick<Snapshot, 'document' | 'gateway' | 'pairing' | 'sources'> & {
+  readonly text: Pick<Snapshot['text'], 'uri'>;
+};
+
+interface Other {
+  readonly gateway: Gateway;
+  /** One of those that run like this. */
+  readonly declared: DeclaredGateway;
+}
+
+/** Those that certainly have the routes of a document and run otherwise than the one that it is checked for. */
+function otherGateways({ pairing, sources, gateway: own }: ReadFile): Other[] {
+  const { gateways, sets } = sources.found();
+  const paired = new Set(pairing.gateways.map(({ id }) => id));
+  const byId = new Map(gateways.map((gateway) => [gateway.id, gateway]));
+  const sharing = sets
+    .filter(
+      ({ kind, members }) =>
+        (kind === 'hybrid' || kind === 'replicas') && members.some((id) => paired.has(id)),
+    )
+    .flatMap(({ kind, members }) => members.flatMap((id) => byId.get(id) ?? []).filter(isSharing(kind)));
+  // Who is only in the same folder may have nothing to do with it. Of one alone, settings that say otherwise speak.
+  const reading = pairing.way === 'folder' || pairing.gateways.length === 1 ? [] : pairing.gateways;
+  const others = new Map<string, Other>([[keyOf(own), { gateway: own, declared: pairing.gateways[0]! }]]);
+  for (const declared of [...reading, ...sharing]) {
+    const { flavor, version, calculation } = declared;
+    if (flavor.value === null) continue;
+    const gateway: Gateway = {
+      flavor: flavor.value,
+      version: version.value ?? own.version,
+      calculation: calculation.value ?? 'original',
+    };
+    if (!others.has(keyOf(gateway))) others.set(keyOf(gateway), { gateway, declared });
+  }
+  return [...others.values()].slice(1);
+}
+
+/** Replicas without a database have files of their own. */
+const isSharing =
+  (kind: 'hybrid' | 'replicas' | 'controller' | 'overlays') =>
+  ({ database }: DeclaredGateway): boolean =>
+    kind === 'hybrid' || database !== 'off';
+
+const keyOf = ({ flavor, version, calculation = 'original' }: Gateway): string =>
+  [flavor, version.join('.'), calculation].join();
+
+function lookAt(snapshot: ReadFile, others: readonly Other[], all: boolean): void {
+  const { document, gateway: own } = snapshot;
+  const table = document.routes.map((route): TableRoute => {
+    const data = effectiveData(document, route);
+    return { data, route: readRoute(data) };
+  });
+  const refusedHere = table.map(({ route, data }) => refusalsOf(route, data, own).length > 0);
+  const found = document.routes.map((): OfRoute => []);
+  for (const other of others) {
+    const refused = table.map(({ route, data }) => refusalsOf(route, data, other.gateway)[0] ?? null);
+    const changes = all ? compareTables(table, own, other.gateway) : null;
+    for (const [i, route] of document.routes.entries()) {
+      if (refusedHere[i] || hasPlaceholders(document, route)) continue;
+      const name = {
+        gateway: nameOf(other.declared, snapshot.pairing.gateways),
+        runs: runs(own, other.gateway),
+      };
+      const setting = settingOf(own, other, name);
+      const about = { span: routeSpan(route.body), other: other.declared, setting, against: [] };
+      const kong = refused[i];
+      if (kong !== null && kong !== undefined) {
+        found[i]!.push({
+          code: 'route-refused-elsewhere',
+          args: { ...name, kong: kong.split('\n')[0]! },
+          ...about,
+        });
+      } else if (changes) {
+        found[i]!.push(
+          ...differences(route, changes[i]!, name, { ...about, document }, (j) => refused[j] !== null),
+        );
+      }
+    }
+  }
+  for (const [i, { body }] of document.routes.entries()) known.set(body, found[i]!);
+}
+
+/** Where the other gateway has what sets it apart. */
+const settingOf = (own: Gateway, { gateway, declared }: Other, name: { gateway: string; runs: string }) => ({
+  place: declared[difference(own, gateway)].place ?? declared.place,
+  message: `${sentenceCase(name.gateway)} runs ${name.runs}.`,
+});
+
+/** Routes that both take. */
+function differences(
+  { body }: SourcedRoute,
+  { order, moreOrder, matching }: RouteChange,
+  name: { gateway: string; runs: string },
+  { document, ...about }: Pick<OfRoute[number], 'span' | 'other' | 'setting'> & Pick<Snapshot, 'document'>,
+  isRefused: (index: number) => boolean,
+): OfRoute {
+  const turns = order.filter(({ against, rare }) => !rare && !isRefused(against));
+  const told = matching.filter(({ rare }) => !rare);
+  const problems: OfRoute = [];
+  if (turns.length > 0) {
+    const routes = turns.map(({ against }) => document.routes[against]!);
+    const others = turns.map(({ was, is, why }, i) => ({
+      route: routeLabel(routes[i]!),
+      there: is,
+      here: was,
+      why,
+    }));
+    const against = routes.map((route) => ({
+      body: route.body,
+      span: routeSpan(route.body),
+      message: `Route ${routeLabel(route)}.`,
+    }));
+    problems.push({ code: 'route-reordered', args: { ...name, others, more: moreOrder }, ...about, against });
+  }
+  if (told.length > 0) {
+    const [key] = told[0]!.field;
+    const span = entryOf(body, String(key))?.keySpan ?? about.span;
+    const args = { ...name, differences: told.map(({ message }) => message) };
+    problems.push({ code: 'route-matches-differently', args, ...about, span, against: [] });
+  }
+  return problems;
+}
+
+/** What sets it apart. */
+function difference(own: Gateway, other: Gateway): 'flavor' | 'version' | 'calculation' {
+  if (own.flavor !== other.flavor) return 'flavor';
+  return own.version.join() === other.version.join() ? 'calculation' : 'version';
+}
+
+function runs(own: Gateway, other: Gateway): string {
+  switch (difference(own, other)) {
+    case 'flavor':
+      return `\`${other.flavor}\``;
+    case 'version':
+      return `Gateway ${other.version.join('.')}`;
+    case 'calculation':
+      return `\`route_match_calculation = ${other.calculation ?? 'original'}\``;
+  }
+}
+
+function placed({ document, text, sources }: ReadFile): GatewayProblem[] {
+  const uri = sources.source(text.uri)?.uri ?? text.uri;
+  const starts = new Map(document.routes.map(({ body, start }) => [body, start]));
+  const placeOf = (start: number, span: Span) => ({
+    uri,
+    span: { start: start + span.start, end: start + span.end },
+  });
+  return document.routes.flatMap(({ body, start }) =>
+    (known.get(body) ?? []).map(({ code, args, span, other, setting, against }) => {
+      const related: RelatedPlace[] = [
+        setting,
+        ...against.flatMap((one) => {
+          const at = starts.get(one.body);
+          return at === undefined ? [] : [{ place: placeOf(at, one.span), message: one.message }];
+        }),
+      ];
+      return { code, args, place: placeOf(start, span), related, gateways: [other.id] } as GatewayProblem;
+    }),
+  );
+}

@@ -1,0 +1,67 @@
+/** `kong-routes translate`: how each flavor reads the routes of files. */
+
+import { effectiveData, type RouteDocument, routeLabel } from '../../documents/index.js';
+import { type FlavorView, viewsOf } from '../../flavors/index.js';
+import {
+  type Gateway,
+  kindOf,
+  type RouteKind,
+  type RouterFlavor,
+  readRoute,
+  routerFlavors,
+} from '../../routes/index.js';
+import { colors } from '../colors.js';
+
+export interface TranslatedRoute {
+  readonly label: string;
+  readonly name: string | null;
+  readonly kind: RouteKind;
+  readonly views: Readonly<Record<RouterFlavor, FlavorView>>;
+}
+
+export function translateFile(document: RouteDocument, gateway: Gateway): TranslatedRoute[] {
+  return document.routes.map((sourced) => {
+    const data = effectiveData(document, sourced);
+    const route = readRoute(data);
+    const views = viewsOf(route, data, gateway);
+    return { label: routeLabel(sourced), name: route.name ?? null, kind: kindOf(route), views };
+  });
+}
+
+/** Priorities are decimal text: 64 bits do not fit a number of JSON as most programs read it. */
+export function translateReport(files: readonly { file: string; routes: readonly TranslatedRoute[] }[]) {
+  return {
+    files: files.map(({ file, routes }) => ({
+      file,
+      routes: routes.map(({ name, kind, views }) => ({
+        name,
+        kind,
+        flavors: Object.fromEntries(routerFlavors.map((flavor) => [flavor, viewReport(views[flavor])])),
+      })),
+    })),
+  };
+}
+
+const viewReport = ({ status, messages, matchers }: FlavorView) => ({
+  status,
+  ...(messages.length > 0 && { message: messages.join('\n') }),
+  ...(matchers && {
+    entries: matchers.map(({ expression, priority }) => ({ expression, priority: String(priority.value) })),
+  }),
+});
+
+export function prettyTranslation(file: string, routes: readonly TranslatedRoute[]): string {
+  const texts = routes.map(({ label, kind, views }) => {
+    const flavors = routerFlavors.map((flavor) => prettyView(flavor, views[flavor]));
+    return `  ${colors.bold(label)} ${colors.dim(`(${kind})`)}\n${flavors.join('\n')}`;
+  });
+  return `${colors.bold(file)}${routes.length === 0 ? '  no Kong routes' : ''}\n${texts.join('\n\n')}\n`;
+}
+
+function prettyView(flavor: RouterFlavor, { status, messages, matchers }: FlavorView): string {
+  const title = `    ${flavor}: ${status === 'accepted' ? colors.green(status) : colors.red(status)}`;
+  const indented = (text: string) => text.replace(/^/gm, '      ');
+  const lines =
+    matchers?.map(({ expression, priority }) => indented(`${expression}\npriority ${priority.value}`)) ?? [];
+  return [title, ...messages.map(indented), ...lines].join('\n');
+}

@@ -1,0 +1,364 @@
+/** Turning routes of a document into another style: the edits for it, for the editor and for the terminal. */
+
+import {
+  type Data,
+  dataOfRoute,
+  type EditResult,
+  effectiveData,
+  hasPlaceholders,
+  inheritedKeys,
+  migratesPaths,
+  type Rewrite,
+  type RouteDocument,
+  replaceEntries,
+  rewriteRoutes,
+  routeLabel,
+  routeReferences,
+  type SourcedRoute,
+  sameData,
+} from '../documents/index.js';
+import {
+  type ExpressionFields,
+  fieldsOf,
+  foldFields,
+  inOneLine,
+  type RecoverOptions,
+  regexPriorityFor,
+  type TableRoute,
+  type TraditionalFields,
+  toExpression,
+  viewOf,
+} from '../flavors/index.js';
+import { type Gateway, kindOf, matchFields, type Route, readRoute } from '../routes/index.js';
+
+/** What orders traditional routes goes with the fields. */
+const traditionalKeys: ReadonlySet<string> = new Set([...matchFields, 'regex_priority']);
+const expressionKeys: ReadonlySet<string> = new Set(['expression', 'priority']);
+
+export type Style = 'expressions' | 'traditional';
+
+/** What becomes of one route. */
+export interface RouteConversion {
+  readonly route: SourcedRoute;
+  readonly label: string;
+  readonly result: EditResult;
+  /** What to know about it: that it became several routes, that its place in the order changes. */
+  readonly notes: readonly string[];
+}
+
+/** A change that was found, before it is written. */
+type Change = { readonly refused: string } | { readonly rewrite: Rewrite; readonly notes: readonly string[] };
+
+/** Of one route: the traditional fields by an expression and a priority that keep its requests and place. */
+export function convertToExpression(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+): RouteConversion {
+  const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+  const change = expressionChange(document, route, gateway, names);
+  return write(document, [{ route, change }])[0]!;
+}
+
+/** Of one route: the expression by traditional fields that match the same requests. */
+export function convertToTraditional(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+  options: RecoverOptions = { equalityAsRegex: false },
+): RouteConversion {
+  const change = traditionalChange(document, route, gateway, options);
+  return write(document, [{ route, change }])[0]!;
+}
+
+/**
+ * Every route of a document that is not of the style yet, in the order of the text.
+ *
+ * @param only the routes to convert; all where it is not given
+ */
+export function convertAll(
+  document: RouteDocument,
+  to: Style,
+  gateway: Gateway,
+  only: (route: SourcedRoute) => boolean = () => true,
+): RouteConversion[] {
+  const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+  const done = to === 'expressions' ? 'expression' : 'traditional';
+  const changes = document.routes
+    .filter((route) => only(route) && kindOf(readRoute(effectiveData(document, route))) !== done)
+    .map((route) => ({
+      route,
+      change:
+        to === 'expressions'
+          ? expressionChange(document, route, gateway, names)
+          : traditionalChange(document, route, gateway, { equalityAsRegex: false }),
+    }));
+  return write(document, changes);
+}
+
+/** A route, and what is to stand there instead: the first of `routes` keeps its place, the others go behind it. */
+export interface Successors {
+  readonly route: SourcedRoute;
+  /** As Kong would read them, with what the document adds. */
+  readonly routes: readonly TableRoute[];
+  readonly notes: readonly string[];
+}
+
+/** Writes what `compareTables` says that routes have to become. */
+export function writeSuccessors(
+  document: RouteDocument,
+  successors: readonly Successors[],
+): RouteConversion[] {
+  const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+  return write(
+    document,
+    successors.map((one) => ({ route: one.route, change: successorChange(document, one, names) })),
+  );
+}
+
+function successorChange(
+  document: RouteDocument,
+  { route, routes, notes }: Successors,
+  names: Set<string>,
+): Change {
+  const data = effectiveData(document, route);
+  const first = routes[0]!.data as Readonly<Record<string, Data>>;
+  const remove = new Set(Object.keys(data).filter((key) => !(key in first)));
+  const insert = Object.entries(first).filter(
+    ([key, value]) => !(key in data && sameData(data[key]!, value)),
+  );
+  const touched = [...remove, ...insert.map(([key]) => key)];
+  const inherited = inheritedOf(document, route, [...remove]) ?? comesBack(document, remove);
+  if (inherited) return inherited;
+  if (hasPlaceholdersIn(document, route, ['protocols', ...touched])) return placeholders;
+  if (migratesPaths(document) && insert.some(([key]) => key === 'paths')) return migrated(document);
+  const rewrite = { route, remove, insert, copies: [] };
+  if (routes.length === 1) return { rewrite, notes };
+
+  const written = dataOfRoute(route.body);
+  const referred = referredIn(document, written, routes.length);
+  if (referred) return referred;
+  const keys = new Set([...remove, ...insert.map(([key]) => key)]);
+  const copies = routes.slice(1).map(({ data: part }) => {
+    const entries = [...keys].flatMap((key) => (key in part ? [[key, part[key] as Data] as const] : []));
+    const id = typeof part.id === 'string' && part.id !== data.id ? part.id : null;
+    return { ...copyOf(entries, id, written, names), remove };
+  });
+  return {
+    rewrite: { ...rewrite, copies: copies.map(({ insert, remove }) => ({ insert, remove })) },
+    notes,
+  };
+}
+
+/** Of a mixed route, removes the traditional fields. */
+export const keepExpression = (document: RouteDocument, route: SourcedRoute): EditResult =>
+  replaceEntries(document, route, traditionalKeys, []);
+
+/** Of a mixed route, removes the expression. */
+export const keepFields = (document: RouteDocument, route: SourcedRoute): EditResult =>
+  replaceEntries(document, route, expressionKeys, []);
+
+/** Of a mixed route, joins both halves in one expression. */
+export function foldIntoExpression(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+): EditResult {
+  const inherited =
+    inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
+    comesBack(document, traditionalKeys);
+  if (inherited) return inherited;
+  const data = effectiveData(document, route);
+  const folded = foldFields(readRoute(data), data, gateway);
+  if ('refused' in folded) return folded;
+  return replaceEntries(document, route, traditionalKeys, expressionEntries(folded));
+}
+
+const expressionEntries = ({ expression, priority }: ExpressionFields) =>
+  [
+    ['expression', expression],
+    ['priority', Number(priority)],
+  ] as const;
+
+const migrated = ({ formatVersion }: RouteDocument) => ({
+  refused: `Kong rewrites the paths of a file of format ${formatVersion}; make it 3.0 first`,
+});
+
+const placeholders = { refused: 'it has placeholders (`{{ … }}`): fill them in first' };
+
+/** What comes from `_info.defaults.route` cannot be taken out of the route. */
+function inheritedOf(
+  document: RouteDocument,
+  route: SourcedRoute,
+  keys: readonly string[],
+): { readonly refused: string } | null {
+  const key = inheritedKeys(document, route).find((one) => keys.includes(one));
+  if (key === undefined) return null;
+  return {
+    refused: `its \`${key}\` comes from \`_info.defaults.route\` and would stay; move it into the routes first`,
+  };
+}
+
+/** Where a route leaves out its own, the default of the document comes in. */
+function comesBack(
+  { deck }: RouteDocument,
+  removed: ReadonlySet<string>,
+): { readonly refused: string } | null {
+  const key = Object.keys(deck?.routeDefaults ?? {}).find((one) => removed.has(one));
+  if (key === undefined) return null;
+  return {
+    refused: `without its own \`${key}\` it would get that of \`_info.defaults.route\`; move that into the routes first`,
+  };
+}
+
+const hasPlaceholdersIn = (document: RouteDocument, route: SourcedRoute, keys: readonly string[]) =>
+  route.body.entries.some(({ key, value }) => keys.includes(key) && hasPlaceholders(document, route, value));
+
+/** @param names those of all routes, to which those of new ones are added */
+function expressionChange(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+  names: Set<string>,
+): Change {
+  const data = dataOfRoute(route.body);
+  const inherited =
+    inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
+    comesBack(document, traditionalKeys);
+  if (inherited) return inherited;
+  if (hasPlaceholdersIn(document, route, ['protocols', ...traditionalKeys])) return placeholders;
+  const effective = effectiveData(document, route);
+  const conversion = toExpression(readRoute(effective), effective, gateway);
+  if ('refused' in conversion) return conversion;
+  const [first, ...others] = conversion.parts;
+  const rewrite = { route, remove: traditionalKeys, insert: expressionEntries(first!), copies: [] };
+  if (others.length === 0) return { rewrite, notes: [] };
+
+  const referred = referredIn(document, data, conversion.parts.length);
+  if (referred) return referred;
+  const copies = others.map((part) => copyOf(expressionEntries(part), part.id, data, names));
+  const copied = copies.map(({ name }) => name).filter((name) => name !== null);
+  const become = copied.length > 0 ? `: ${[data.name, ...copied].join(', ')}` : '';
+  return {
+    rewrite: { ...rewrite, copies: copies.map(({ insert }) => ({ remove: traditionalKeys, insert })) },
+    notes: [
+      `became ${conversion.parts.length} routes, as in Kong's router, one for each length of its paths${become}`,
+    ],
+  };
+}
+
+function referredIn(
+  document: RouteDocument,
+  { name, id }: Readonly<Record<string, Data>>,
+  parts: number,
+): { readonly refused: string } | null {
+  const referred = [name, id].find((one) => typeof one === 'string' && routeReferences(document).has(one));
+  if (referred === undefined) return null;
+  return {
+    refused: `Kong makes ${parts} routes of it, and something else in the file refers to \`${referred}\`: a plugin would stay with one of them`,
+  };
+}
+
+/**
+ * The first part keeps the name and the id, so that whatever refers to the route finds it. The others get a name
+ * of their own, and the id that Kong's router gives to the part: ties are decided by ids as before. What must
+ * be unique among plugins is not copied.
+ */
+function copyOf(
+  entries: readonly (readonly [string, Data])[],
+  id: string | null,
+  data: Readonly<Record<string, Data>>,
+  names: Set<string>,
+) {
+  const insert: (readonly [string, Data])[] = [...entries];
+  let name: string | null = null;
+  if (typeof data.name === 'string') {
+    let number = 2;
+    while (names.has(`${data.name}-${number}`)) number++;
+    name = `${data.name}-${number}`;
+    names.add(name);
+    insert.push(['name', name]);
+  }
+  if (id !== null) insert.push(['id', id]);
+  for (const key of ['plugins', 'filter_chains']) {
+    const nested = data[key];
+    if (!Array.isArray(nested)) continue;
+    const bare = nested.map(withoutIdentity);
+    // What stays the same stays as it is written.
+    if (bare.some((entity, i) => entity !== nested[i])) insert.push([key, bare]);
+  }
+  return { insert, name };
+}
+
+function withoutIdentity(entity: Data): Data {
+  if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) return entity;
+  if (!('id' in entity || 'instance_name' in entity)) return entity;
+  const { id: _, instance_name: __, ...others } = entity as Readonly<Record<string, Data>>;
+  return others;
+}
+
+function traditionalChange(
+  document: RouteDocument,
+  route: SourcedRoute,
+  gateway: Gateway,
+  options: RecoverOptions,
+): Change {
+  const inherited =
+    inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
+    comesBack(document, expressionKeys);
+  if (inherited) return inherited;
+  if (migratesPaths(document)) return migrated(document);
+  const data = effectiveData(document, route);
+  if (hasPlaceholdersIn(document, route, ['protocols', ...expressionKeys])) return placeholders;
+  const read = readRoute(data);
+  const kind = kindOf(read);
+  if (kind === 'mixed')
+    return { refused: 'it has both an expression and traditional fields; keep one of them first' };
+  if (kind !== 'expression') return { refused: 'it has no expression' };
+  const view = viewOf(read, data, { ...gateway, flavor: 'expressions' });
+  if (view.status === 'rejected')
+    return { refused: `Kong rejects it as it is: ${inOneLine(view.messages[0]!)}` };
+  const fields = fieldsOf(read, options);
+  if ('refused' in fields) return fields;
+
+  const { expression: _, priority: __, ...others } = data;
+  const entries = fieldEntries(fields);
+  const recovered: Route = { ...(read.protocols && { protocols: read.protocols }), ...fields };
+  const regexPriority = regexPriorityFor(recovered, BigInt(read.priority ?? 0), gateway);
+  if (regexPriority) entries.push(['regex_priority', regexPriority]);
+  const asFields = { ...others, ...Object.fromEntries(entries) };
+  const rejected = viewOf(readRoute(asFields), asFields, { ...gateway, flavor: 'traditional_compatible' });
+  if (rejected.status === 'rejected') {
+    return { refused: `with these fields Kong would reject it: ${inOneLine(rejected.messages[0]!)}` };
+  }
+  const moves = regexPriority === null;
+  return {
+    rewrite: { route, remove: expressionKeys, insert: entries, copies: [] },
+    notes: moves
+      ? [
+          `its place in the order changes: as a traditional route it has a priority of its own, not ${read.priority ?? 0}`,
+        ]
+      : [],
+  };
+}
+
+function fieldEntries(fields: TraditionalFields): [string, Data][] {
+  return matchFields.flatMap((field): [string, Data][] => {
+    const value = fields[field];
+    if (value === undefined) return [];
+    return [[field, value instanceof Map ? Object.fromEntries(value) : (value as Data)]];
+  });
+}
+
+function write(
+  document: RouteDocument,
+  changes: readonly { readonly route: SourcedRoute; readonly change: Change }[],
+): RouteConversion[] {
+  const rewrites = changes.flatMap(({ change }) => ('refused' in change ? [] : [change.rewrite]));
+  const results = new Map(rewriteRoutes(document, rewrites).map((result, i) => [rewrites[i]!.route, result]));
+  return changes.map(({ route, change }) => {
+    const label = routeLabel(route);
+    if ('refused' in change) return { route, label, result: change, notes: [] };
+    return { route, label, result: results.get(route)!, notes: change.notes };
+  });
+}

@@ -1,0 +1,12 @@
+/** Routes turned into another style, as edits of their documents. */
+
+export {
+  convertAll,
+  convertToExpression,
+  convertToTraditional,
+  foldIntoExpression,
+  keepExpression,
+  keepFields,
+  type RouteConversion,
+  writeSuccessors,
+} from './conversions.js';

@@ -1,0 +1,134 @@
+/**
+ * A route as the fields of a form, so that Kong's Admin API reads its data out of them again: all is text there, and what
+ * a field's text means is told by the schema (Kong/kong `kong/api/arguments.lua`, `infer_value`; the names of fields:
+ * `kong/api/arguments_decoder.lua`).
+ *
+ * Lists have their indexes, from 1: of several parts with one name Lapis, which reads `multipart/form-data` for Kong, keeps
+ * the last (leafo/lapis `lapis/nginx.moon`, `parse_multipart`; Kong/kong#3776).
+ */
+
+import { type Data, hasPlaceholder } from '../documents/index.js';
+
+type Shape =
+  | 'text'
+  | 'integer'
+  | 'boolean'
+  /** Of a field that Kong does not have. */
+  | 'unknown'
+  | { readonly list: Shape }
+  | { readonly map: Shape }
+  | { readonly record: Readonly<Record<string, Shape>> };
+
+const texts: Shape = { list: 'text' };
+const nets: Shape = { list: { record: { ip: 'text', port: 'integer' } } };
+
+/** Kong/kong `kong/db/schema/entities/routes.lua`. */
+const route: Readonly<Record<string, Shape>> = {
+  id: 'text',
+  name: 'text',
+  created_at: 'integer',
+  updated_at: 'integer',
+  protocols: texts,
+  methods: texts,
+  hosts: texts,
+  paths: texts,
+  headers: { map: texts },
+  snis: texts,
+  sources: nets,
+  destinations: nets,
+  regex_priority: 'integer',
+  path_handling: 'text',
+  expression: 'text',
+  priority: 'integer',
+  https_redirect_status_code: 'integer',
+  strip_path: 'boolean',
+  preserve_host: 'boolean',
+  request_buffering: 'boolean',
+  response_buffering: 'boolean',
+  tags: texts,
+  service: { record: { id: 'text', name: 'text' } },
+};
+
+export interface FormField {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** @returns why a form cannot hold it, where it would arrive as anything else */
+export function formFields(
+  data: readonly (readonly [key: string, value: Data])[],
+): readonly FormField[] | { readonly refused: string } {
+  const fields: FormField[] = [];
+  for (const [key, value] of data) {
+    const refused = isName(key) ? add(fields, key, value, shapeIn(route, key)) : noName(key);
+    if (refused !== null) return { refused };
+  }
+  return fields.length > 0 ? fields : { refused: 'a form has at least one field, and the route has none' };
+}
+
+const shapeIn = (record: Readonly<Record<string, Shape>>, key: string): Shape =>
+  Object.hasOwn(record, key) ? record[key]! : 'unknown';
+
+/** Adds what a value is in a form. @returns why it cannot be in one */
+function add(fields: FormField[], name: string, value: Data, shape: Shape): string | null {
+  const refused = whyNot(name, value, shape);
+  if (refused !== null) return refused;
+  if (typeof value !== 'object' || value === null) {
+    fields.push({ name, text: value === null ? '' : String(value) });
+    return null;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    const innerName = Array.isArray(value) ? `${name}[${Number(key) + 1}]` : `${name}.${key}`;
+    const refused = add(fields, innerName, inner, shapeInside(shape, key));
+    if (refused !== null) return refused;
+  }
+  return null;
+}
+
+function shapeInside(shape: Shape, key: string): Shape {
+  if (typeof shape === 'string') return 'unknown';
+  if ('list' in shape) return shape.list;
+  return 'map' in shape ? shape.map : shapeIn(shape.record, key);
+}
+
+/** The value itself, apart from what is in it. */
+function whyNot(name: string, value: Data, shape: Shape): string | null {
+  const cannot = (why: string) => `a form cannot hold \`${name}\` exactly: ${why}`;
+  if (value === null) {
+    return shape === 'unknown' ? cannot('Kong has no such field, and would take null for a text') : null;
+  }
+  if (typeof value === 'string') {
+    if (value === '') return cannot('an empty text arrives as null');
+    // A terminal that it is pasted into changes them, or does as they say.
+    if (/[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(value)) return cannot('there are control characters in it');
+    if (/\p{Surrogate}/u.test(value)) return cannot('there is half a character in it');
+    // What it will be, only they know who fill it in.
+    if (shape === 'text' || shape === 'unknown' || hasPlaceholder(value)) return null;
+    return cannot(`Kong would read the text as ${nameOf(shape)}`);
+  }
+  if (typeof value !== 'object') {
+    const expected = typeof value === 'boolean' ? 'boolean' : 'integer';
+    return shape === expected ? null : cannot(`Kong would read ${value} as ${nameOf(shape)}`);
+  }
+  const kind = Array.isArray(value) ? 'list' : 'mapping';
+  if (Object.keys(value).length === 0) return cannot(`an empty ${kind} arrives as nothing`);
+  if (typeof shape === 'string' || 'list' in shape !== (kind === 'list')) {
+    return cannot(`Kong would read the ${kind} as ${nameOf(shape)}`);
+  }
+  const odd = kind === 'list' ? undefined : Object.keys(value).find((key) => !isName(key));
+  return odd === undefined ? null : noName(`${name}.${odd}`);
+}
+
+function nameOf(shape: Shape): string {
+  if (shape === 'integer') return 'a number';
+  if (shape === 'boolean') return 'a boolean';
+  if (typeof shape === 'string') return 'a text';
+  return 'list' in shape ? 'a list' : 'a mapping';
+}
+
+/** What Lua reads as a number is an index (`nest_path`), a dot or a bracket a step (`decode_arg`). */
+const isName = (key: string): boolean =>
+  /^[\w-]+$/.test(key) && !/^-?(?:0[xb][\da-fp-]*|\d+(?:e-?\d+)?|inf(?:inity)?|nan)$/i.test(key);
+
+const noName = (name: string): string =>
+  `a form cannot hold \`${name}\`: names in it are of letters, digits, _ and -, and are no numbers`;

@@ -1,0 +1,99 @@
+/**
+ * What changes for the routes of a table when its Gateway changes: another flavor, another version, another
+ * `route_match_calculation`. A pure function of the table; what the Gateway had of routes beside it is not known.
+ */
+
+import type { Gateway } from '../routes/index.js';
+import { type RouteConversion, refusalsOf, successorFor, type TableRoute } from './conversion-for.js';
+import { type MatchingDifference, matchingDifferences } from './matching-differences.js';
+import { type Moved, type Names, type OrderChange, orderChanges } from './order-changes.js';
+
+export type { RouteConversion, TableRoute } from './conversion-for.js';
+export type { MatchingDifference, MatchingRule } from './matching-differences.js';
+export type { OrderChange, Turn } from './order-changes.js';
+
+/** From the lightest to the gravest. */
+export const verdicts = ['unchanged', 'convert', 'reordered', 'different', 'inexpressible'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export interface RouteChange {
+  /** The gravest of what is listed below; all of it is listed whatever the verdict. */
+  readonly verdict: Verdict;
+  /** What it must become for the new Gateway to take it; `null` where it can stay as it is, and where nothing helps. */
+  readonly conversion: RouteConversion | null;
+  /** Why the new Gateway refuses it and no conversion exists. */
+  readonly refusals: readonly string[];
+  /** Why the old Gateway refused it already, in Kong's words. */
+  readonly refusedBefore: readonly string[];
+  /** The first of them; `moreOrder` counts the rest. */
+  readonly order: readonly OrderChange[];
+  readonly moreOrder: number;
+  readonly matching: readonly MatchingDifference[];
+}
+
+/**
+ * Compares how two Gateways route by the same table.
+ *
+ * @param table the routes of one workspace; each as its document has it, paths migrated by the caller
+ * @returns a change for each route, in the order of the table
+ */
+export function compareTables(
+  table: readonly TableRoute[],
+  from: Gateway,
+  to: Gateway,
+): readonly RouteChange[] {
+  const names = namesOf(from, to);
+  const parts = table.map((route) => partsOf(route, from, to));
+  const moved = parts.flatMap(({ before, after, refusedBefore }, index): Moved[] =>
+    after && refusedBefore.length === 0 ? [{ index, before, after }] : [],
+  );
+  const orders = orderChanges(moved, from, to, names);
+  const matching = new Map(
+    moved.map(({ index, before, after }) => [index, matchingDifferences(before, after, from, to, names)]),
+  );
+  return parts.map(({ conversion, refusals, refusedBefore }, index) => {
+    const order = orders.get(index);
+    const isNew = refusedBefore.length > 0 && refusals.length === 0;
+    const change = {
+      conversion,
+      refusals,
+      refusedBefore,
+      order: order?.changes ?? [],
+      moreOrder: order?.more ?? 0,
+      matching: isNew ? [acceptedNow(names)] : (matching.get(index) ?? []),
+    };
+    return { verdict: verdictOf(change), ...change };
+  });
+}
+
+function partsOf(before: TableRoute, from: Gateway, to: Gateway) {
+  const refusedBefore = refusalsOf(before.route, before.data, from);
+  const successor = successorFor(before, from, to, refusedBefore.length === 0);
+  if (successor === 'stays')
+    return { before, after: [before], conversion: null, refusals: [], refusedBefore };
+  if ('refused' in successor)
+    return { before, after: null, conversion: null, refusals: successor.refused, refusedBefore };
+  return { before, after: successor.routes, conversion: successor, refusals: [], refusedBefore };
+}
+
+const acceptedNow = (names: Names): MatchingDifference => ({
+  rule: 'accepted-now',
+  field: [],
+  message: `${names.from} refuses it, ${names.to} takes it: requests match it from now on`,
+  rare: false,
+});
+
+/** Each Gateway by what sets it apart from the other. */
+function namesOf(from: Gateway, to: Gateway): Names {
+  if (from.flavor !== to.flavor) return { from: from.flavor, to: to.flavor };
+  const version = ({ version }: Gateway) => `Gateway ${version.join('.')}`;
+  if (version(from) !== version(to)) return { from: version(from), to: version(to) };
+  return { from: from.calculation ?? 'original', to: to.calculation ?? 'original' };
+}
+
+function verdictOf({ conversion, refusals, order, matching }: Omit<RouteChange, 'verdict'>): Verdict {
+  if (refusals.length > 0) return 'inexpressible';
+  if (matching.length > 0) return 'different';
+  if (order.length > 0) return 'reordered';
+  return conversion ? 'convert' : 'unchanged';
+}

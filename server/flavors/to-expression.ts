@@ -1,0 +1,116 @@
+/**
+ * From traditional fields to expression routes that take the same requests in the same order.
+ *
+ * The expression is the one that Kong's own router builds. The priority has to be found: the router orders
+ * traditional routes by 64 bits, of which `priority` has 46 (see `expressionPriority`).
+ */
+
+import {
+  type Gateway,
+  kindOf,
+  type Route,
+  type RouteMatchCalculation,
+  type RouterFlavor,
+} from '../routes/index.js';
+import { expressionOf } from './generated-expression.js';
+import { calculatedPriorityOf } from './priority.js';
+import { splitByPath } from './split.js';
+import { answersOf, inOneLine, withDefaults } from './translate.js';
+
+export interface ExpressionFields {
+  readonly expression: string;
+  /** Within 0 … 2^46 − 1. */
+  readonly priority: bigint;
+  /** The id that Kong's router gives to this part of a route that it splits; `null` where the route has none. */
+  readonly id: string | null;
+}
+
+export type Conversion = { readonly parts: readonly ExpressionFields[] } | { readonly refused: string };
+
+/** What an expression route is read from: the order is the one of the router that routes it today. */
+const today: RouterFlavor = 'traditional_compatible';
+
+/**
+ * @param route as its document has it
+ * @param data the route as plain data
+ * @returns what to write instead of the traditional fields, one for each part into which Kong splits the
+ *   route; or in plain words why there is no such thing
+ */
+export function toExpression(
+  route: Route,
+  data: Readonly<Record<string, unknown>>,
+  gateway: Omit<Gateway, 'flavor'>,
+): Conversion {
+  // Under `expressions` Kong shows every route with a priority; 0 says nothing and is replaced.
+  if (data.priority === 0) return toExpression(without(route), without(data), gateway);
+  const kind = kindOf(route);
+  if (kind === 'expression') return { refused: 'it has an expression already' };
+  if (kind === 'mixed')
+    return { refused: 'it has both an expression and traditional fields; keep one of them first' };
+  const as = { ...gateway, flavor: today };
+  const [wrong] = answersOf(route, data, as);
+  if (wrong !== undefined) return { refused: `Kong rejects it as it is: ${inOneLine(wrong)}` };
+  return { parts: expressionParts(route, as) };
+}
+
+/** The same of a route that a Gateway is known to take: one for each part into which Kong splits it. */
+export const expressionParts = (route: Route, gateway: Gateway): readonly ExpressionFields[] =>
+  splitByPath(withDefaults(route, gateway)).map((part) => fieldsOfPart(part, gateway));
+
+const fieldsOfPart = (part: Route, { version, calculation }: Omit<Gateway, 'flavor'>): ExpressionFields => ({
+  expression: expressionOf(part, version),
+  priority: expressionPriority(calculatedPriorityOf(part, calculation).value, calculation),
+  id: part.id ?? null,
+});
+
+/**
+ * One expression for both halves of a mixed route: `fields && (expression)`.
+ *
+ * @returns with the priority of the route if it has one, else that which its fields have by themselves; or why
+ *   there is no such thing
+ */
+export function foldFields(
+  route: Route,
+  data: Readonly<Record<string, unknown>>,
+  gateway: Omit<Gateway, 'flavor'>,
+): ExpressionFields | { readonly refused: string } {
+  const { expression, priority, ...fields } = route;
+  const { expression: _, priority: __, ...fieldsData } = data;
+  const conversion = toExpression(fields, fieldsData, gateway);
+  if ('refused' in conversion) return conversion;
+  const [part, ...others] = conversion.parts;
+  if (others.length > 0 && priority === undefined) {
+    return {
+      refused: 'its paths have different lengths, and so different priorities; give it a `priority` first',
+    };
+  }
+  const folded = `${expressionOf(fields, gateway.version)} && (${expression})`;
+  return { expression: folded, priority: BigInt(priority ?? part!.priority), id: null };
+}
+
+function without<Fields extends { readonly priority?: unknown }>({ priority: _, ...others }: Fields) {
+  return others as Fields;
+}
+
+/**
+ * The priority of an expression route that stands among its peers where the traditional route stands among
+ * its own.
+ *
+ * `original`: of the upper 32 bits of a priority only 63, 62, 61, 60 and 51 can differ from their neighbours:
+ * 63 is set where a part was negative as a 32-bit number, 61 by SNIs of stream routes, 60 by plain hosts, 51 by
+ * regex paths; where compiled code extended a sign, all of them are ones. Those five bits, in their order, above
+ * the lower 32 keep the order and equality of all values; 37 bits are enough.
+ *
+ * `strict`: of a regex path the length of a prefix is nothing, of a prefix path `regex_priority` is; so below
+ * bit 51, which tells the two apart, 32 bits hold either. 45 bits are enough.
+ *
+ * The result depends on nothing but the value, so that a route has the same priority whatever stands beside it.
+ */
+export function expressionPriority(value: bigint, calculation: RouteMatchCalculation = 'original'): bigint {
+  if (calculation === 'strict') {
+    const isRegex = ((value >> 51n) & 1n) === 1n;
+    return ((value >> 51n) << 32n) | ((isRegex ? value >> 19n : value) & 0xffffffffn);
+  }
+  const upper = [63n, 62n, 61n, 60n, 51n].reduce((bits, bit) => (bits << 1n) | ((value >> bit) & 1n), 0n);
+  return (upper << 32n) | (value & 0xffffffffn);
+}

@@ -1,0 +1,45 @@
+/** What somebody meant who wrote a router flavor that Kong does not have. */
+
+import { type RouterFlavor, routerFlavors } from '../../routes/index.js';
+
+/**
+ * What is written instead: Kong's documentation has `traditional_compat` in many places (`Kong/developer.konghq.com
+ * app/gateway/routing/traditional.md`), people name the engine, or the field of a route.
+ */
+const names: ReadonlyMap<string, RouterFlavor> = new Map([
+  ['traditional_compat', 'traditional_compatible'],
+  ['compat', 'traditional_compatible'],
+  ['compatible', 'traditional_compatible'],
+  ['atc', 'expressions'],
+  ['atc_router', 'expressions'],
+  ['expression', 'expressions'],
+  ['expr', 'expressions'],
+  ['trad', 'traditional'],
+]);
+
+/** @returns `null` where nothing is near */
+export function likelyFlavor(text: string): RouterFlavor | null {
+  const plain = text
+    .replace(/^[\s"']+|[\s"']+$/g, '')
+    .toLowerCase()
+    .replace(/[-\s]+/g, '_');
+  const known = names.get(plain) ?? routerFlavors.find((flavor) => flavor === plain);
+  if (known) return known;
+  const [nearest] = routerFlavors
+    .map((flavor) => ({ flavor, distance: editDistance(plain, flavor) }))
+    .sort((a, b) => a.distance - b.distance);
+  return nearest && nearest.distance <= Math.min(3, plain.length / 2) ? nearest.flavor : null;
+}
+
+/** Insertions, deletions and replacements (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++) {
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (a[i] === b[j] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,3 @@
+/** Compose files, with their environment files. */
+
+export { composeGateways } from './compose-gateways.js';

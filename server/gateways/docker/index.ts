@@ -1,0 +1,4 @@
+/** Dockerfiles. */
+
+export { type BuiltImage, readDockerfile } from './dockerfile.js';
+export { dockerfileGateways } from './dockerfile-gateways.js';

@@ -1,0 +1,38 @@
+/** Every gateway that files declare, whichever kind of file it is. */
+
+import { type SourceFile, uriKey } from '../text/index.js';
+import { composeGateways } from './compose/index.js';
+import { dockerfileGateways } from './docker/index.js';
+import { helmGateways } from './helm/index.js';
+import { kubernetesGateways } from './kubernetes/index.js';
+import type { Found, WrittenFlavor } from './model/index.js';
+import { kongConfGateways } from './settings/index.js';
+
+/**
+ * The gateways that files declare, each setting with its place.
+ *
+ * @param files of a workspace, whichever they are: files of other tools are passed over. Keep the objects of files that
+ *   did not change, so that they are not read again.
+ */
+export function findGateways(files: readonly SourceFile[]): Found {
+  const compose = composeGateways(files);
+  const dockerfiles = dockerfileGateways(files, compose.built);
+  const inContainers = [compose, dockerfiles, kubernetesGateways(files), helmGateways(files)];
+  const taken = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
+  const found = [kongConfGateways(files, new Set(taken.map(uriKey))), ...inContainers];
+  return {
+    gateways: found.flatMap(({ gateways }) => gateways),
+    sets: found.flatMap(({ sets }) => sets),
+    written: distinct(found.flatMap(({ written }) => written)),
+  };
+}
+
+/** A file may be a kong.conf and in a ConfigMap, too. */
+function distinct(written: readonly WrittenFlavor[]): WrittenFlavor[] {
+  const byPlace = new Map<string, WrittenFlavor>();
+  for (const one of written) {
+    const key = [one.keyPlace, one.place].map(({ uri, span }) => `${uri}:${span.start}`).join(' ');
+    if (!byPlace.has(key)) byPlace.set(key, one);
+  }
+  return [...byPlace.values()];
+}

@@ -1,0 +1,123 @@
+/**
+ * Gateways as files declare them: what runs Kong, with which router flavor and version, and where each of that is
+ * written. Places are absolute UTF-16 offsets in a file.
+ */
+
+import type { GatewayVersion } from '../../../grammar/index.js';
+import type { RouteMatchCalculation, RouterFlavor } from '../../routes/index.js';
+import type { Place } from '../../text/index.js';
+
+/** A setting of a Gateway: what it is, and how that is known. */
+export interface Setting<Value> {
+  /** `null` where it is not known: what is written is no such value, or only the running process will know it. */
+  readonly value: Value | null;
+  /** What Kong gets, as text: with variables filled in, without quotes. `null` where nothing is written, or not known. */
+  readonly text: string | null;
+  /**
+   * Where the value is written, without its quotes: what to show, and what to replace to change it. An empty span is
+   * where a value can be written. `null` where nothing is written.
+   */
+  readonly place: Place | null;
+  readonly origin: Origin;
+}
+
+export type Origin =
+  /** As `place` has it. */
+  | { readonly kind: 'written' }
+  /** In the tag of the container's image at `place`. */
+  | { readonly kind: 'image'; readonly image: string }
+  /** `place` is where a variable gets its value: in an environment file, or the default in `${NAME:-default}`. */
+  | { readonly kind: 'variable'; readonly name: string }
+  /** The values of a Helm chart have it (Kong/charts `charts/kong/values.yaml`). */
+  | { readonly kind: 'chart-default'; readonly chart: string }
+  /** What the Kong Operator does where nothing is set. */
+  | { readonly kind: 'operator-default' }
+  /** What Kong itself does where nothing is set; for a version: nothing tells it. */
+  | { readonly kind: 'kong-default' }
+  /** Only the running process will know: `why` says what stands there, such as “a secret”. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export type GatewayKind =
+  | 'kong.conf'
+  | 'dockerfile'
+  | 'compose-service'
+  | 'deployment'
+  | 'daemonset'
+  | 'statefulset'
+  | 'pod'
+  | 'helm-release'
+  | 'dataplane'
+  | 'gateway-configuration';
+
+/** Something that runs Kong: one process, or several that are configured alike. */
+export interface DeclaredGateway {
+  /** Unique in a workspace and the same after every edit that keeps kind, file, namespace and name. */
+  readonly id: string;
+  readonly kind: GatewayKind;
+  /** As its file calls it: the name of the service, of the Deployment, of the release. */
+  readonly name: string;
+  readonly namespace: string | null;
+  /** Where its name is written, or else its first line. */
+  readonly place: Place;
+  readonly flavor: Setting<RouterFlavor>;
+  readonly version: Setting<GatewayVersion>;
+  readonly calculation: Setting<RouteMatchCalculation>;
+  /** `KONG_ROLE`; `traditional` (one node that is both planes) where nothing is said. */
+  readonly role: 'traditional' | 'control_plane' | 'data_plane';
+  /** `KONG_DATABASE`; `null` where nothing tells. Kong's own default is `postgres`. */
+  readonly database: 'off' | 'postgres' | 'cassandra' | null;
+  /**
+   * URIs of the files that it reads its configuration from, as mounts, `COPY` and `declarative_config` tell, or of
+   * a folder that they are in, with a slash at its end. How they are encoded differs: compare their `uriKey`.
+   */
+  readonly reads: readonly string[];
+  /** How many at once; `null` where nothing tells. */
+  readonly replicas: number | null;
+  /** How a change reaches several replicas: one after the other, or all stopped first. */
+  readonly rollout: 'rolling' | 'recreate';
+  /** Configured by an ingress controller or the operator rather than by files or the Admin API. */
+  readonly controlled: 'ingress-controller' | 'operator' | null;
+  /** Where a flavor can be written if none is: an edit whose text holds `%s` for the flavor. `null` where one is written, and is not empty. */
+  readonly insertion: { readonly place: Place; readonly text: string } | null;
+}
+
+/** Gateways that have to agree. */
+export interface GatewaySet {
+  readonly kind: /** A control plane and its data planes. */
+    | 'hybrid'
+    /** Gateways that one ingress controller configures. */
+    | 'controller'
+    /** Gateways behind one service or on one database: each request may reach any of them. */
+    | 'replicas'
+    /** One workload as two kustomize overlays, or two compose files, have it. */
+    | 'overlays';
+  /** What makes them a set, for people: `the controller of Deployment ingress-kong discovers both`. */
+  readonly why: string;
+  /** Ids of at least two gateways. */
+  readonly members: readonly string[];
+}
+
+/** A router flavor that is written somewhere, whether anything reads it or not. */
+export interface WrittenFlavor {
+  /** As it is written: `router_flavor`, `KONG_ROUTER_FLAVOR`, or the dotted path of a chart's value. */
+  readonly key: string;
+  readonly keyPlace: Place;
+  /** The value without its quotes; an empty span where there is none. */
+  readonly place: Place;
+  /** `null` where the value is no text of this file (a variable, a secret). */
+  readonly text: string | null;
+  /** Why nothing reads it; `null` where something does. */
+  readonly unread: {
+    /** Such as `kong/kong`. */
+    readonly chart: string;
+    /** The key that this chart reads, such as `env.router_flavor`. */
+    readonly key: string;
+  } | null;
+}
+
+/** What was found in files. */
+export interface Found {
+  readonly gateways: readonly DeclaredGateway[];
+  readonly sets: readonly GatewaySet[];
+  readonly written: readonly WrittenFlavor[];
+}

@@ -1,0 +1,42 @@
+/** What people call gateways. */
+
+import type { GatewayVersion } from '../../../grammar/index.js';
+import { folderOf, type Place, uriKey } from '../../text/index.js';
+import type { DeclaredGateway, GatewayKind } from './declared-gateway.js';
+
+/** Empty for what its file names well enough. */
+export const kindWords: Readonly<Record<GatewayKind, string>> = {
+  'kong.conf': '',
+  dockerfile: '',
+  'compose-service': 'service',
+  deployment: 'Deployment',
+  daemonset: 'DaemonSet',
+  statefulset: 'StatefulSet',
+  pod: 'Pod',
+  'helm-release': 'release',
+  dataplane: 'DataPlane',
+  'gateway-configuration': 'GatewayConfiguration',
+};
+
+/** Such as ``Deployment `kong` ``, with the file behind it where another of these is called the same. */
+export function nameOf(gateway: DeclaredGateway, among: readonly DeclaredGateway[] = []): string {
+  const name = shortName(gateway);
+  const isTwice = among.some((other) => other.id !== gateway.id && shortName(other) === name);
+  return isTwice ? `${name} of ${fileName(gateway.place, among)}` : name;
+}
+
+const shortName = ({ kind, name }: DeclaredGateway) => `${kindWords[kind]} \`${name}\``.trimStart();
+
+/** As much of the end of a path as tells it from the others, with the folder where they are in several. */
+function fileName({ uri }: Place, among: readonly DeclaredGateway[]): string {
+  const parts = uriKey(uri).split('/');
+  const others = among.map(({ place }) => uriKey(place.uri)).filter((other) => other !== uriKey(uri));
+  const isAlone = others.every((other) => folderOf(other) === folderOf(uriKey(uri)));
+  for (let count = isAlone ? 1 : 2; count < parts.length; count++) {
+    const end = `/${parts.slice(-count).join('/')}`;
+    if (!others.some((other) => other.endsWith(end))) return end.slice(1);
+  }
+  return uri;
+}
+
+export const versionText = (version: GatewayVersion): string => version.join('.');

@@ -1,0 +1,100 @@
+/** Converting many routes through one workspace edit: each is an entry of the editor's refactor preview. */
+
+import type {
+  AnnotatedTextEdit,
+  ChangeAnnotation,
+  Position,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import {
+  convertAll,
+  convertToExpression,
+  convertToTraditional,
+  type RouteConversion,
+} from '../conversion/index.js';
+import { joinEdits, routeAt } from '../documents/index.js';
+import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
+import type { Snapshot } from '../workspace/index.js';
+import { rangeOf } from './ranges.js';
+
+export interface FileConversions {
+  readonly edits: readonly TextDocumentEdit[];
+  readonly annotations: Readonly<Record<string, ChangeAnnotation>>;
+  readonly converted: readonly ConvertedRoute[];
+  readonly leftAlone: ConvertSummary['leftAlone'];
+}
+
+/**
+ * The conversions of one document.
+ *
+ * @param version of the document in the editor; `null` where it is not open
+ */
+export function convertFile(snapshot: Snapshot, version: number | null, to: Style): FileConversions {
+  return collect(snapshot, version, convertAll(snapshot.document, to, snapshot.gateway));
+}
+
+/** The conversion of the route at a place. */
+export function convertOneRoute(
+  snapshot: Snapshot,
+  version: number | null,
+  to: Style,
+  position: Position,
+): FileConversions {
+  const { document, gateway, text } = snapshot;
+  const route = routeAt(document, text.offsetAt(position));
+  const convert = to === 'expressions' ? convertToExpression : convertToTraditional;
+  return collect(snapshot, version, route ? [convert(document, route, gateway)] : []);
+}
+
+function collect(
+  { document, text }: Snapshot,
+  version: number | null,
+  conversions: readonly RouteConversion[],
+): FileConversions {
+  const { uri } = text;
+  const edits: AnnotatedTextEdit[] = [];
+  const annotations: Record<string, ChangeAnnotation> = {};
+  const converted: ConvertedRoute[] = [];
+  const leftAlone: { uri: string; route: string; reason: string }[] = [];
+  for (const { label, result, notes, route } of conversions) {
+    if ('refused' in result) {
+      leftAlone.push({ uri, route: label, reason: result.refused });
+      continue;
+    }
+    converted.push({ uri, route: label, notes });
+    const annotationId = `${uri}#${route.start}`;
+    annotations[annotationId] = {
+      label,
+      needsConfirmation: true,
+      ...(notes.length > 0 && { description: notes.join('; ') }),
+    };
+    // One entry of the preview a route: half of its edits would make another route of it.
+    const { span, newText } = joinEdits(document.text, result.edits);
+    edits.push({ range: rangeOf(text, span), newText, annotationId });
+  }
+  return {
+    edits: edits.length > 0 ? [{ textDocument: { uri, version }, edits }] : [],
+    annotations,
+    converted,
+    leftAlone,
+  };
+}
+
+/** One edit for all files, so that one undo takes it back; in the newest form that the editor knows. */
+export function workspaceEdit(
+  files: readonly Pick<FileConversions, 'edits' | 'annotations'>[],
+  can: { readonly annotations: boolean; readonly versions: boolean },
+): WorkspaceEdit {
+  const documentChanges = files.flatMap(({ edits }) => edits);
+  if (can.annotations) {
+    const changeAnnotations = Object.assign({}, ...files.map(({ annotations }) => annotations));
+    return { documentChanges, changeAnnotations };
+  }
+  const bare = documentChanges.map(({ textDocument, edits }) => ({
+    textDocument,
+    edits: (edits as AnnotatedTextEdit[]).map(({ range, newText }) => ({ range, newText })),
+  }));
+  if (can.versions) return { documentChanges: bare };
+  return { changes: Object.fromEntries(bare.map(({ textDocument, edits }) => [textDocument.uri, edits])) };
+}

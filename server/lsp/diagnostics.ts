@@ -1,0 +1,93 @@
+/** Problems as LSP diagnostics. */
+
+import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
+import type { Span } from '../../grammar/index.js';
+import { gatewayProblemsIn, problemsElsewhere, problemsOf } from '../checks/index.js';
+import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
+import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
+import type { Snapshot } from '../workspace/index.js';
+import { locationOf, rangeOf } from './ranges.js';
+
+const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+};
+
+/**
+ * The diagnostics of a document, in the order of its text, a piece at a time: between two pieces the caller
+ * may do something else, or stop because the document has changed.
+ */
+export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[]> {
+  const { document, gateway, text } = snapshot;
+  // A file with placeholders may be well-formed only once they are filled in.
+  if (document.kind !== null && document.syntaxProblems.length > 0 && !hasPlaceholder(document.text)) {
+    yield document.syntaxProblems.map(({ message, span }) =>
+      diagnostic('document-syntax', 'error', message, rangeOf(text, visible(span, document.text))),
+    );
+  }
+  for (const route of document.routes) {
+    // What could be read of it is not what its author meant.
+    if (isBroken(document, route)) continue;
+    yield problemsOf(document, route, gateway, snapshot.settings.lints).map(
+      ({ code, severity, message, span, related }) => ({
+        ...diagnostic(code, severity, message, rangeOf(text, span, route.start)),
+        ...(related.length > 0 && {
+          relatedInformation: related.map((other) => ({
+            location: { uri: text.uri, range: rangeOf(text, other.span, route.start) },
+            message: other.message,
+          })),
+        }),
+      }),
+    );
+  }
+  yield gatewayDiagnostics(snapshot);
+}
+
+/**
+ * Those of the settings of gateways that the document has, whether it has routes or not, and of its routes with other
+ * gateways than the one that it is for.
+ */
+export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
+  const { text, sources, settings } = snapshot;
+  const problems = [...gatewayProblemsIn(text.uri, sources, settings), ...problemsElsewhere(snapshot)];
+  return problems.map((problem) => {
+    const { code, place, related } = problem;
+    const span = visible(place.span, text.getText());
+    return {
+      ...diagnostic(code, severityOf(code), messageOf(problem), rangeOf(text, span)),
+      ...(related.length > 0 && {
+        relatedInformation: related.map((other) => ({
+          location: locationOf(other.place, text, sources),
+          message: other.message,
+        })),
+      }),
+    };
+  });
+}
+
+function diagnostic(code: ProblemCode, severity: Severity, message: string, range: Range): Diagnostic {
+  return {
+    range,
+    severity: severities[severity],
+    code,
+    codeDescription: { href: problemUrl(code) },
+    source: 'kong-routes',
+    message,
+  };
+}
+
+/** What stands behind a value in its line is likely to belong to it. */
+function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
+  if (syntaxProblems.length === 0) return false;
+  const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
+  return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
+}
+
+/** An editor underlines at least one character: for what is missing, the last one written before. */
+function visible(span: Span, text: string): Span {
+  if (span.end > span.start) return span;
+  const end = Math.max(1, text.slice(0, span.start).trimEnd().length);
+  return { start: end - 1, end };
+}

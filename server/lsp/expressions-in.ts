@@ -1,0 +1,45 @@
+/** The expressions of a document, each with the language that its route has. */
+
+import type { Language, Span } from '../../grammar/index.js';
+import {
+  effectiveData,
+  entryOf,
+  type RouteDocument,
+  routesIn,
+  type SourcedRoute,
+  type SourcedScalar,
+  sourceSpan,
+} from '../documents/index.js';
+import { readRoute, subsystemOf } from '../routes/index.js';
+import type { Snapshot } from '../workspace/index.js';
+
+export interface SourcedExpression {
+  readonly route: SourcedRoute;
+  readonly scalar: SourcedScalar;
+  readonly text: string;
+  readonly language: Language;
+}
+
+/** Those of the routes that a span touches; without one, all. */
+export function expressionsIn(
+  { document, gateway }: Pick<Snapshot, 'document' | 'gateway'>,
+  within?: Span,
+): SourcedExpression[] {
+  const routes = within ? routesIn(document.routes, within) : document.routes;
+  return routes.flatMap((route) => {
+    const scalar = entryOf(route.body, 'expression')?.value;
+    if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string') return [];
+    const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
+    return [{ route, scalar, text: scalar.value, language: { subsystem, gatewayVersion: gateway.version } }];
+  });
+}
+
+/** From a span of an expression to the text of the document: absolute offsets. */
+export function placeInDocument(
+  document: RouteDocument,
+  { route, scalar }: Pick<SourcedExpression, 'route' | 'scalar'>,
+  span: Span,
+): Span {
+  const { start, end } = sourceSpan(document, route, scalar, span);
+  return { start: route.start + start, end: route.start + end };
+}

@@ -1,0 +1,126 @@
+/** What a piece of an expression means, and how the engine groups the whole. */
+
+import {
+  type ComparisonOperator,
+  type Constant,
+  comparisonOperators,
+  findField,
+  formatIpv4,
+  formatIpv6,
+  type Language,
+  logicalOperators,
+  type Piece,
+  parseIpv4,
+  parseIpv6,
+  pieceAt,
+  precedenceOf,
+  type ReadExpression,
+  readExpression,
+  type Span,
+  transformFunctions,
+} from '../../../grammar/index.js';
+import { fieldInWords, severityOf } from '../../problems/index.js';
+import { fence, inlineCode } from '../../text/index.js';
+import { inWords, operandWords } from '../words/comparison-words.js';
+import { outline } from './expression-outline.js';
+
+export interface PieceHover {
+  /** In the expression. */
+  readonly span: Span;
+  readonly markdown: string;
+}
+
+/** @returns `null` where there is nothing to say about what stands at the offset */
+export function expressionHover(text: string, offset: number, language: Language): PieceHover | null {
+  const read = readExpression(text, language);
+  const piece = pieceAt(read.tree, offset);
+  const markdown = piece && describe(piece, text, read, language);
+  return markdown ? { span: piece.span, markdown } : null;
+}
+
+/** How the engine groups an expression; empty where there is nothing to group, or where Kong does not take it. */
+export function groupingOf({ tree, problems }: ReadExpression): string {
+  if (problems.some(({ code }) => severityOf(code) === 'error')) return '';
+  const lines = outline(tree);
+  return lines && `Kong reads:\n\n${lines}`;
+}
+
+function describe(
+  piece: Piece,
+  text: string,
+  read: ReadExpression,
+  { gatewayVersion }: Language,
+): string | null {
+  switch (piece.kind) {
+    case 'field': {
+      const { name } = piece.field;
+      const field = findField(name, 'http') ?? findField(name, 'stream');
+      if (!field) return null;
+      const subsystems = field.subsystems.length === 2 ? 'HTTP and stream routes' : 'HTTP routes';
+      return `\`${name}\` · ${field.type} · ${subsystems}\n\n${field.summary}`;
+    }
+    case 'function': {
+      const { field, summary } = transformFunctions[piece.function];
+      return `\`${piece.function}( … )\` · for ${fieldInWords(field)}\n\n${summary}`;
+    }
+    case 'comparison': {
+      const { operands, summary } = comparisonOperators[piece.operator];
+      return `\`${piece.operator}\` · between ${operandWords(operands)}\n\n${summary}`;
+    }
+    case 'constant':
+      return describeConstant(piece, text.slice(piece.span.start, piece.span.end));
+    case 'logical': {
+      const summary = logicalOperators[piece.operator].summary[precedenceOf(gatewayVersion)];
+      return `\`${piece.operator}\`\n\n${[summary, groupingOf(read)].filter(Boolean).join('\n\n')}`;
+    }
+    case 'group': {
+      const { negated, expression } = piece.group;
+      const title = negated
+        ? '`!( … )`\n\nTrue where what is between the parentheses is not true, also because a field is absent.'
+        : '`( … )`\n\nRead together, before what is around it.';
+      return [title, groupingOf({ ...read, tree: expression })].filter(Boolean).join('\n\n');
+    }
+  }
+}
+
+type ConstantPiece = Extract<Piece, { readonly kind: 'constant' }>;
+
+/** The comparison in words, and what its constant is where that is not as it is written. */
+function describeConstant({ constant, predicate }: ConstantPiece, written: string): string {
+  const said = inWords(predicate);
+  const details = constantDetails(constant, predicate.operator, written);
+  return [...(said ? [said] : []), ...details].join('\n\n') || inlineCode(written);
+}
+
+function constantDetails(constant: Constant, operator: ComparisonOperator | null, written: string): string[] {
+  switch (constant.kind) {
+    case 'string': {
+      const isRegex = operator === '~';
+      // In the sentence there are no lines.
+      const lines = /[\n\r\t]/.test(constant.value) ? [fence('text', constant.value)] : [];
+      return [...lines, ...(isRegex ? [regexes] : [])];
+    }
+    case 'int': {
+      const decimal = String(constant.value);
+      if (written === decimal) return [];
+      const base = /^-?0x/.test(written) ? 'Hexadecimal' : /^-?0[0-7]+$/.test(written) ? 'Octal' : 'Decimal';
+      return [`${base}: the number \`${decimal}\`.`];
+    }
+    case 'ip':
+      return [];
+    case 'cidr':
+      return networkDetails(constant.text, constant.family);
+  }
+}
+
+const regexes =
+  'It matches anywhere; `^` and `$` anchor it. Regexes are those of Rust’s crate `regex`: no look-around, no back-references.';
+
+function networkDetails(text: string, family: 4 | 6): string[] {
+  const [address = '', length = ''] = text.split('/');
+  const first = family === 4 ? parseIpv4(address, { leadingZeros: true }) : parseIpv6(address);
+  if (first === null) return [];
+  const last = first + (1n << BigInt((family === 4 ? 32 : 128) - Number(length))) - 1n;
+  const write = family === 4 ? formatIpv4 : formatIpv6;
+  return [`From \`${write(first)}\` to \`${write(last)}\`.`];
+}

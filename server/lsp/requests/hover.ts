@@ -1,0 +1,151 @@
+/** Hover: how each flavor reads a route, what a piece of an expression means, and settings of the router flavor. */
+
+import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
+import { readExpression } from '../../../grammar/index.js';
+import {
+  effectiveData,
+  routeAt,
+  type SourcedEntry,
+  type SourcedRoute,
+  sourceSpan,
+  valueOffset,
+} from '../../documents/index.js';
+import {
+  describeDisagreement,
+  describePriority,
+  type FlavorView,
+  type Matcher,
+  viewOf,
+} from '../../flavors/index.js';
+import {
+  type Gateway,
+  type Route,
+  type RouterFlavor,
+  readRoute,
+  routerFlavors,
+  subsystemOf,
+} from '../../routes/index.js';
+import { fence, inlineCode } from '../../text/index.js';
+import { describeReason, isTelling, linkTo, type Snapshot } from '../../workspace/index.js';
+import { expressionHover, groupingOf } from '../hover/expression-hover.js';
+import { flavorHover } from '../hover/flavor-hover.js';
+import { rangeOf } from '../ranges.js';
+import { fieldWords } from '../words/field-words.js';
+
+/** Keys of which the preview is shown: they say which requests a route takes, or which route it is. */
+const previewKeys: ReadonlySet<string> = new Set([
+  ...['name', 'id', 'protocols', 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources', 'destinations'],
+  ...['regex_priority', 'expression', 'priority'],
+]);
+
+export function hover(snapshot: Snapshot, position: Position): Hover | null {
+  const offset = snapshot.text.offsetAt(position);
+  const route = routeAt(snapshot.document, offset);
+  const inRoute = route && offset - route.start;
+  const entry = route?.body.entries.find(({ span }) => span.start <= inRoute! && inRoute! < span.end);
+  if (!route || !entry) return flavorHover(snapshot, offset);
+  if (!previewKeys.has(entry.key)) return fieldHover(snapshot, route, entry, inRoute!);
+  const piece = pieceHover(snapshot, route, entry, inRoute!);
+  if (piece || snapshot.document.kind === 'expression') return piece;
+  return previewHover(snapshot, route, entry);
+}
+
+/** On the name of a field that matches nothing: what it is for. */
+function fieldHover(
+  { text }: Snapshot,
+  { start }: SourcedRoute,
+  { key, keySpan }: SourcedEntry,
+  offset: number,
+): Hover | null {
+  const words = fieldWords[key];
+  if (words === undefined || offset >= keySpan.end) return null;
+  return markdownHover(words, rangeOf(text, keySpan, start));
+}
+
+/** What of an expression the cursor is on. */
+function pieceHover(
+  { document, gateway, text }: Snapshot,
+  route: SourcedRoute,
+  { key, value }: SourcedEntry,
+  offset: number,
+): Hover | null {
+  if (key !== 'expression' || value.kind !== 'scalar' || typeof value.value !== 'string') return null;
+  const at = valueOffset(document, route, value, offset);
+  if (at === null) return null;
+  const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
+  const language = { subsystem, gatewayVersion: gateway.version };
+  const found = expressionHover(value.value, at, language);
+  if (found) {
+    const span = sourceSpan(document, route, value, found.span);
+    return markdownHover(found.markdown, rangeOf(text, span, route.start));
+  }
+  // Of an expression alone there is no route to show.
+  if (document.kind !== 'expression') return null;
+  const grouping = groupingOf(readExpression(value.value, language));
+  return grouping ? markdownHover(grouping, rangeOf(text, value.span, route.start)) : null;
+}
+
+/** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
+function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
+  const data = effectiveData(snapshot.document, route);
+  const { gateway, flavorReason, versionReason, sources } = snapshot;
+  const read = readRoute(data);
+  // Where code and documentation disagree they do so in every flavor that has priorities: it is said once.
+  let isSaid = false;
+  const describe = (flavor: RouterFlavor) => {
+    const view = viewOf(read, data, { ...gateway, flavor });
+    const disagreement = (part: Route) => (isSaid ? null : describeDisagreement(part, gateway.calculation));
+    const description = describeView(view, disagreement);
+    isSaid ||= (view.matchers?.length ?? 0) > 0;
+    return description;
+  };
+  const own = describe(gateway.flavor);
+  const others = new Map<string, RouterFlavor[]>();
+  for (const flavor of routerFlavors) {
+    if (flavor === gateway.flavor) continue;
+    const view = describe(flavor);
+    others.set(view, [...(others.get(view) ?? []), flavor]);
+  }
+  const title = read.name === undefined ? 'This route' : `Route ${inlineCode(read.name)}`;
+  // What is set or assumed for every file is not worth a word on every route.
+  const from = isTelling(versionReason)
+    ? ` (${describeReason(versionReason, 'version', sources, linkTo, true)})`
+    : '';
+  const markdown = [
+    `${title} · Gateway ${gateway.version.join('.')}${from}`,
+    ...groupingOfRoute(read, gateway),
+    `**${gateway.flavor}** (${describeReason(flavorReason, 'router flavor', sources, linkTo)}): ${own}`,
+    ...[...others].map(([view, flavors]) => `**${flavors.join('**, **')}**: ${view}`),
+  ];
+  return markdownHover(markdown.join('\n\n'), rangeOf(snapshot.text, entry.keySpan, route.start));
+}
+
+/** Of a route with an expression that has several parts. */
+function groupingOfRoute(route: Route, { version }: Gateway): string[] {
+  if (route.expression === undefined) return [];
+  const language = { subsystem: subsystemOf(route), gatewayVersion: version };
+  return [groupingOf(readExpression(route.expression, language))].filter(Boolean);
+}
+
+function describeView(
+  { status, messages, matchers }: FlavorView,
+  disagreement: (part: Route) => string | null,
+): string {
+  if (status === 'rejected')
+    return `rejected\n\n${messages.map((message) => fence('text', message)).join('\n\n')}`;
+  if (!matchers) return 'accepted, and matched field by field';
+  const parts = matchers.length === 1 ? 'accepted' : `accepted, as ${matchers.length} routes`;
+  return [parts, ...matchers.map((matcher) => describeMatcher(matcher, disagreement))].join('\n\n');
+}
+
+function describeMatcher(
+  { expression, priority, route }: Matcher,
+  disagreement: (part: Route) => string | null,
+): string {
+  const words = `Priority ${priority.value}: ${describePriority(route)}.`;
+  return [fence('kong-expression', expression), words, disagreement(route)].filter(Boolean).join('\n\n');
+}
+
+function markdownHover(value: string, range: Hover['range'] & object): Hover {
+  return { contents: { kind: MarkupKind.Markdown, value }, range };
+}

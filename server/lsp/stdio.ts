@@ -1,0 +1,6 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { serve } from './session.js';
+
+/** Serves an editor over standard input and output until it ends. */
+export const serveStdio = (): void =>
+  serve(createConnection(ProposedFeatures.all, process.stdin, process.stdout));

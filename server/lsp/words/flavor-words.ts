@@ -1,0 +1,33 @@
+/** What router flavors are, in words. */
+
+import { type GatewayVersion, isAtLeast } from '../../../grammar/index.js';
+import type { RouterFlavor } from '../../routes/index.js';
+
+/** Such as a menu shows beside the name. */
+export const flavorTitles: Readonly<Record<RouterFlavor, string>> = {
+  traditional: 'the router before 3.0, deprecated',
+  traditional_compatible: "Kong's default",
+  expressions: 'routes with an expression',
+};
+
+/** @param version of the Gateway; `null` where it is not known */
+export function describeFlavor(flavor: RouterFlavor, version: GatewayVersion | null): string {
+  if (version !== null && !isAtLeast(version, '3.0')) {
+    return 'Gateway 2 has no router flavors: it routes as `traditional` does.';
+  }
+  switch (flavor) {
+    case 'traditional':
+      return 'The router of Kong before 3.0. Routes have traditional fields. Deprecated: it goes away with the next major version.';
+    case 'traditional_compatible':
+      return "Kong's default since 3.0. Routes have traditional fields, which become expressions when the router is built.";
+    case 'expressions':
+      return `Routes have an \`expression\` and a \`priority\`${takesFields(version)}.`;
+  }
+}
+
+function takesFields(version: GatewayVersion | null): string {
+  if (version === null) return ', from Gateway 3.7 on also traditional fields instead';
+  return isAtLeast(version, '3.7')
+    ? ', or traditional fields'
+    : ', and no traditional fields before Gateway 3.7';
+}

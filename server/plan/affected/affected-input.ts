@@ -1,0 +1,11 @@
+import type { Gateway } from '../../routes/index.js';
+import type { Places } from '../line-places.js';
+import type { PlannedTable } from '../plan-model.js';
+
+/** What the readers are told of the change. */
+export interface BesideInput {
+  readonly from: Gateway;
+  readonly to: Gateway;
+  readonly tables: readonly PlannedTable[];
+  readonly places: Places;
+}

@@ -1,0 +1,129 @@
+/** Objects of Kubernetes that a controller makes other routes of in another flavor. */
+
+import { isAtLeast } from '../../../grammar/index.js';
+import {
+  at,
+  entry,
+  items,
+  type Manifest,
+  manifestsIn,
+  textOf,
+  type YamlEntry,
+} from '../../gateways/index.js';
+import type { SourceFile } from '../../text/index.js';
+import type { Beside } from '../plan-model.js';
+import type { BesideInput } from './affected-input.js';
+
+/** The controller makes other routes only where one side is `expressions`: the traditional flavors get the same. */
+export function besideInKubernetes(file: SourceFile, input: BesideInput): Beside[] {
+  const { from, to } = input;
+  if (!/\.(?:ya?ml|json)$/i.test(file.uri) || !file.text.includes('apiVersion')) return [];
+  const isTo = to.flavor === 'expressions' && from.flavor !== 'expressions';
+  const isFrom = from.flavor === 'expressions' && to.flavor !== 'expressions';
+  if (!isTo && !isFrom) return [];
+  return manifestsIn(file).flatMap((manifest) => [
+    ...annotated(manifest, isTo, input),
+    ...matches(manifest, isTo, input),
+    ...kongRoute(manifest, isTo, input),
+    ...gatewayClass(manifest, input),
+  ]);
+}
+
+const place = ({ uri, keySpan }: YamlEntry, { places }: BesideInput) => places.at(uri, keySpan);
+
+const annotatedKinds: ReadonlySet<string> = new Set(['Ingress', 'HTTPRoute', 'GRPCRoute', 'Service']);
+
+/** Kong/kubernetes-ingress-controller `internal/dataplane/kongstate/route.go`, `overrideByAnnotation`. */
+function annotated({ kind, name, root }: Manifest, isTo: boolean, input: BesideInput): Beside[] {
+  if (!annotatedKinds.has(kind)) return [];
+  const annotations = at(root, 'metadata', 'annotations');
+  const found: Beside[] = [];
+  const object = `${kind} \`${name}\``;
+  const regexPriority = entry(annotations, 'konghq.com/regex-priority');
+  if (regexPriority) {
+    found.push({
+      code: 'regex-priority',
+      at: place(regexPriority, input),
+      text: isTo
+        ? `${object}: \`konghq.com/regex-priority\` is ignored under \`expressions\`: its regex paths are ordered by kind, fields and length alone.`
+        : `${object}: \`konghq.com/regex-priority\` was ignored under \`expressions\`, and counts again.`,
+      needsPerson: true,
+    });
+  }
+  const pathHandling = entry(annotations, 'konghq.com/path-handling');
+  if (pathHandling) {
+    const isV1 = textOf(pathHandling.value) === 'v1';
+    found.push({
+      code: 'path-handling',
+      at: place(pathHandling, input),
+      text: isTo
+        ? `${object}: \`konghq.com/path-handling\` is ignored under \`expressions\`.`
+        : `${object}: \`konghq.com/path-handling\` was ignored under \`expressions\`, and reaches the route again${input.to.flavor === 'traditional' ? ', which honours it' : ' (only `traditional` honours it)'}.`,
+      needsPerson: isV1 && (isTo ? input.from.flavor === 'traditional' : input.to.flavor === 'traditional'),
+    });
+  }
+  const headers = annotations?.kind === 'map' ? annotations.entries : [];
+  const header = headers.find(({ key }) => key.startsWith('konghq.com/headers.'));
+  if (header) found.push(headerValues(object, place(header, input), isTo));
+  return found;
+}
+
+/** The expression of a header has neither `lower` nor `any`; the traditional flavors lower both sides. */
+const headerValues = (object: string, at: Beside['at'], isTo: boolean): Beside => ({
+  code: 'header-values',
+  at,
+  text: isTo
+    ? `${object} matches header values: they are compared case sensitively from then on, and all values of a header have to match.`
+    : `${object} matches header values: they are compared without regard to case from then on, and one value of a header is enough.`,
+  needsPerson: true,
+});
+
+/** Kong/kubernetes-ingress-controller `internal/dataplane/translator/translate_httproute.go`: query parameters need expressions. */
+function matches({ kind, name, root }: Manifest, isTo: boolean, input: BesideInput): Beside[] {
+  if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return [];
+  const all = items(at(root, 'spec', 'rules')).flatMap((rule) => items(at(rule, 'matches')));
+  const query = all.map((match) => entry(match, 'queryParams')).find((one) => one !== undefined);
+  const header = all.map((match) => entry(match, 'headers')).find((one) => one !== undefined);
+  const found: Beside[] = [];
+  if (query) {
+    found.push({
+      code: 'query-matches',
+      at: place(query, input),
+      text: isTo
+        ? `${kind} \`${name}\` matches query parameters: the controller refused its rules so far, and makes routes of them under \`expressions\`.`
+        : `${kind} \`${name}\` matches query parameters, which only \`expressions\` can: the controller refuses its rules (\`query param matches are not yet supported\`).`,
+      needsPerson: !isTo,
+    });
+  }
+  if (header) found.push(headerValues(`${kind} \`${name}\``, place(header, input), isTo));
+  return found;
+}
+
+/** “Currently, KongRoute supports only the JSON flavor” (Kong/kong-operator `api/configuration/v1alpha1/kongroute_types.go`, #2673). */
+function kongRoute({ group, kind, name, place: at }: Manifest, isTo: boolean, input: BesideInput): Beside[] {
+  if (group !== 'configuration.konghq.com' || kind !== 'KongRoute' || !isTo) return [];
+  const isLost = !isAtLeast(input.to.version, '3.7');
+  return [
+    {
+      code: 'kong-route',
+      at: input.places.at(at.uri, at.span),
+      text: isLost
+        ? `KongRoute \`${name}\` can have no \`expression\` (Kong/kong-operator#2673), and below 3.7 \`expressions\` takes nothing else.`
+        : `KongRoute \`${name}\` can have no \`expression\` (Kong/kong-operator#2673); its fields go on working since 3.7.`,
+      needsPerson: isLost,
+    },
+  ];
+}
+
+/** Kong/kong-operator `controller/gatewayclass/controller_reconciler_utils.go`, `getRouterFlavor`. */
+function gatewayClass({ kind, name, place: at }: Manifest, { places }: BesideInput): Beside[] {
+  if (kind !== 'GatewayClass') return [];
+  return [
+    {
+      code: 'gateway-class',
+      at: places.at(at.uri, at.span),
+      text: `GatewayClass \`${name}\`: \`status.supportedFeatures\` follows the flavor; whoever chooses by it (conformance tests, tools) sees other features.`,
+      needsPerson: false,
+    },
+  ];
+}

@@ -1,0 +1,132 @@
+/** What decK files and declarative configurations have beside their routes. */
+
+import type { Span } from '../../../grammar/index.js';
+import { at, entry, textOf, type YamlNode } from '../../gateways/index.js';
+import { matchFields } from '../../routes/index.js';
+import type { SourceFile } from '../../text/index.js';
+import type { Beside, PlannedFile } from '../plan-model.js';
+import type { BesideInput } from './affected-input.js';
+
+export function besideInState(
+  file: SourceFile,
+  read: (file: SourceFile) => readonly YamlNode[],
+  input: BesideInput,
+): Beside[] {
+  const planned = input.tables.flatMap(({ files }) => files).find(({ uri }) => uri === file.uri);
+  if (!planned) return [];
+  const roots = read(file);
+  return [
+    ...roots.flatMap((root) => [
+      ...deckDefaults(root, planned, input),
+      ...formatVersion(root, planned, input),
+      ...workspace(root, input),
+      ...konnect(root, input),
+    ]),
+    ...mtlsAuth(file, planned, input),
+  ];
+}
+
+/** Whether routes of the file have an `expression` after the change. */
+const hasExpressions = ({ routes }: PlannedFile, { to }: BesideInput): boolean =>
+  to.flavor === 'expressions' &&
+  routes.some(({ successors, isExpression }) =>
+    successors ? successors.some((data) => 'expression' in data) : isExpression,
+  );
+
+/** decK merges them into every route (Kong/go-database-reconciler `pkg/file/builder.go`). */
+function deckDefaults(root: YamlNode, file: PlannedFile, input: BesideInput): Beside[] {
+  const defaults = at(root, '_info', 'defaults', 'route');
+  const { to, places } = input;
+  const clashing =
+    to.flavor === 'expressions'
+      ? hasExpressions(file, input)
+        ? [...matchFields, 'regex_priority']
+        : []
+      : ['expression', 'priority'];
+  return clashing.flatMap((key): Beside[] => {
+    const found = entry(defaults, key);
+    if (!found || (key === 'regex_priority' && textOf(found.value) === '0')) return [];
+    const refused =
+      to.flavor === 'expressions'
+        ? 'lands on routes with an `expression` too, which Kong then refuses'
+        : `is no field of a route under \`${to.flavor}\`: Kong refuses every route`;
+    return [
+      {
+        code: 'deck-defaults',
+        at: places.at(found.uri, found.keySpan),
+        text: `The default \`${key}\` in \`_info.defaults.route\` ${refused}. Move it into the routes that need it.`,
+        needsPerson: true,
+      },
+    ];
+  });
+}
+
+/** Kong/kong `kong/db/declarative/migrations/route_path.lua`; decK leaves paths as they are. */
+function formatVersion(root: YamlNode, { isDeck, routes }: PlannedFile, { places }: BesideInput): Beside[] {
+  const found = entry(root, '_format_version');
+  const version = textOf(found?.value);
+  if (!found || isDeck || (version !== '1.1' && version !== '2.1')) return [];
+  const needsPerson = routes.some(({ notWritten }) => notWritten !== null);
+  return [
+    {
+      code: 'format-version',
+      at: places.at(found.uri, found.keySpan),
+      text: `Format ${version}: Kong rewrites the paths when it loads the file (\`~\` before what looks like a regex). What is compared here are the rewritten paths; nothing is written back as fields before the file is of format 3.0.`,
+      needsPerson,
+    },
+  ];
+}
+
+/** Route collisions between workspaces are found by `paths`, `hosts` and `methods`. */
+function workspace(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
+  const found = entry(root, '_workspace');
+  if (!found || to.flavor !== 'expressions' || from.flavor === 'expressions') return [];
+  return [
+    {
+      code: 'workspaces',
+      at: places.at(found.uri, found.keySpan),
+      text: `Workspace \`${textOf(found.value) ?? ''}\`: Kong Enterprise does not notice any more when routes with an \`expression\` collide with those of another workspace.`,
+      needsPerson: false,
+    },
+  ];
+}
+
+/** Kong/developer.konghq.com `app/_data/version_errors_konnect.yml`, P243 to P245. */
+function konnect(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
+  const found = entry(root, '_konnect');
+  if (!found) return [];
+  const text =
+    to.flavor === 'expressions'
+      ? 'Konnect does not send routes with an `expression` to data planes of another flavor (P245) or below 3.6 (P243), nor a mixture of both kinds below 3.7 (P244): all data planes of the group change before the first such route.'
+      : 'Konnect sends nothing to a data plane of a traditional flavor as long as one route of the group has an `expression` (P245): convert them all before the first data plane changes.';
+  if (from.flavor !== 'expressions' && to.flavor !== 'expressions') return [];
+  return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: false }];
+}
+
+/** The plugin asks for a certificate by the SNIs of routes, which an `expression` does not show. */
+function mtlsAuth(file: SourceFile, planned: PlannedFile, input: BesideInput): Beside[] {
+  const { from, to, places } = input;
+  const found = /\bname["']?\s*:\s*["']?(mtls-auth)\b/.exec(file.text);
+  if (!found) return [];
+  const start = found.index + found[0].length - found[1]!.length;
+  const span: Span = { start, end: start + found[1]!.length };
+  if (hasExpressions(planned, input)) {
+    return [
+      {
+        code: 'mtls-auth',
+        at: places.at(file.uri, span),
+        text: '`mtls-auth` asks for a client certificate by the `snis` of its routes; a route with an `expression` has none, and so every client is asked.',
+        needsPerson: true,
+      },
+    ];
+  }
+  if (from.flavor !== 'expressions' || to.flavor === 'expressions') return [];
+  return [
+    {
+      code: 'mtls-auth',
+      at: places.at(file.uri, span),
+      text: '`mtls-auth` asked every client for a certificate because of routes with an `expression`; from then on it asks by the `snis` of its routes.',
+      needsPerson: false,
+    },
+  ];
+}

@@ -1,0 +1,121 @@
+/** What stands beside the routes and behaves differently after the change: only what is really there. */
+
+import { isAtLeast } from '../../../grammar/index.js';
+import { yamlDocuments } from '../../gateways/index.js';
+import type { SourceFile } from '../../text/index.js';
+import { placeText } from '../line-places.js';
+import type { Beside } from '../plan-model.js';
+import type { BesideInput } from './affected-input.js';
+import { besideInKubernetes } from './affected-kubernetes.js';
+import { besideInState } from './affected-state.js';
+
+/** Names of files that are looked at for nothing else: Terraform, scripts, pipelines. */
+export const mayStandBeside = (path: string): boolean =>
+  /\.(?:tf|tf\.json|sh|bash|ya?ml|mk)$|(?:^|\/)(?:Makefile|Jenkinsfile|Taskfile[^/]*|justfile)$/i.test(path);
+
+const telltale =
+  /\bkonnect_gateway_route\b|\bkonnect_gateway_route_expression\b|"kong_route"|\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
+
+/** Whether a file that was found by its name is worth keeping. */
+export const standsBeside = ({ text }: SourceFile): boolean => telltale.test(text);
+
+/** In the order of the files, and of what stands in them. */
+export function findBeside(files: readonly SourceFile[], input: BesideInput): Beside[] {
+  const all = files.flatMap((file) => [
+    ...besideInKubernetes(file, input),
+    ...besideInState(file, yamlDocuments, input),
+    ...terraform(file, input),
+    ...deckSteps(file, input),
+  ]);
+  return once(
+    all.sort(
+      (a, b) =>
+        (a.at.file < b.at.file ? -1 : a.at.file > b.at.file ? 1 : 0) ||
+        a.at.range.start.line - b.at.range.start.line,
+    ),
+  );
+}
+
+/** Of what is said of several places in the same words, the first, and how many more there are. */
+function once(all: readonly Beside[]): Beside[] {
+  const same = new Map<string, Beside[]>();
+  for (const one of all) {
+    const key = `${one.code} ${one.text}`;
+    same.set(key, [...(same.get(key) ?? []), one]);
+  }
+  return [...same.values()].map(([first, ...others]) =>
+    others.length === 0
+      ? first!
+      : {
+          ...first!,
+          text: `${first!.text} (and ${others.length} more like it, such as ${placeText(others[0]!.at)})`,
+        },
+  );
+}
+
+/**
+ * `konnect_gateway_route` has no `expression`, `konnect_gateway_route_expression` no fields
+ * (Kong/terraform-provider-konnect `docs/resources`); `kong_route` of kevholditch/kong has no `expression` either.
+ */
+function terraform(file: SourceFile, { to, places }: BesideInput): Beside[] {
+  if (!/\.tf(?:\.json)?$/i.test(file.uri)) return [];
+  const resource =
+    /\bresource\b[\s"]*\b(konnect_gateway_route_expression|konnect_gateway_route|kong_route)\b/g;
+  return [...file.text.matchAll(resource)].flatMap((match): Beside[] => {
+    const type = match[1]!;
+    const start = match.index + match[0].length - type.length;
+    const at = places.at(file.uri, { start, end: start + type.length });
+    const isExpression = type === 'konnect_gateway_route_expression';
+    if (to.flavor !== 'expressions') {
+      return isExpression
+        ? [
+            {
+              code: 'terraform',
+              at,
+              text: `\`${type}\` is a route with an \`expression\`, which \`${to.flavor}\` refuses: it has to become a \`konnect_gateway_route\`, by hand (Terraform makes a new route of it).`,
+              needsPerson: true,
+            },
+          ]
+        : [];
+    }
+    if (isExpression) return [];
+    if (isAtLeast(to.version, '3.7')) {
+      const text = `\`${type}\` keeps its fields, which \`expressions\` takes since 3.7. Whoever wants an \`expression\` needs \`konnect_gateway_route_expression\`.`;
+      return [{ code: 'terraform', at, text, needsPerson: false }];
+    }
+    const text = `\`${type}\` has no \`expression\`, and below 3.7 \`expressions\` takes nothing else: it has to become a \`konnect_gateway_route_expression\`, by hand (Terraform makes a new route of it).`;
+    return [{ code: 'terraform', at, text, needsPerson: true }];
+  });
+}
+
+const deckCommands: Readonly<Record<string, string>> = {
+  namespace: 'puts a prefix before `paths` and does not see the path in an `expression`',
+  patch: 'finds what it selects; what is selected by `paths` is not found in a route with an `expression`',
+  kong2tf:
+    'writes `konnect_gateway_route` for every route, also for those with an `expression`, which Terraform then refuses',
+  kong2kic: 'leaves out `expression` and `priority` without a word',
+  openapi2kong: 'writes routes with traditional fields; there is no option for expressions',
+};
+
+/** Steps of scripts and pipelines; they matter where routes with an `expression` pass through them. */
+function deckSteps(file: SourceFile, { to, places }: BesideInput): Beside[] {
+  if (to.flavor !== 'expressions') return [];
+  const seen = new Set<string>();
+  return [
+    ...file.text.matchAll(/\bdeck\s+file\s+(namespace|patch|kong2tf|kong2kic|openapi2kong)\b/g),
+  ].flatMap(({ 0: text, 1: command, index }): Beside[] => {
+    if (seen.has(command!)) return [];
+    seen.add(command!);
+    // Below 3.7 what has no expression is no route.
+    const isRefused = command === 'openapi2kong' && !isAtLeast(to.version, '3.7');
+    const after = isRefused ? ': they have to be converted behind it' : '';
+    return [
+      {
+        code: 'deck-step',
+        at: places.at(file.uri, { start: index, end: index + text.length }),
+        text: `\`deck file ${command}\` ${deckCommands[command!]}${after}.`,
+        needsPerson: isRefused,
+      },
+    ];
+  });
+}

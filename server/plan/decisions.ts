@@ -1,0 +1,85 @@
+/** What a plan cannot settle by itself, and whether clients will notice. */
+
+import { count } from '../text/index.js';
+import type {
+  At,
+  Beside,
+  Decision,
+  Downtime,
+  Part,
+  PlannedTable,
+  SettingChange,
+  UnreadSetting,
+} from './plan-model.js';
+import { quotedNames } from './steps/step-input.js';
+
+export function decisionsOf({
+  tables,
+  settings,
+  unread,
+  beside,
+}: {
+  readonly tables: readonly PlannedTable[];
+  readonly settings: readonly SettingChange[];
+  readonly unread: readonly UnreadSetting[];
+  readonly beside: readonly Beside[];
+}): Decision[] {
+  const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
+  /** Of two routes that change places it is said once. */
+  const told = new Set<string>();
+  const isToldOf = (one: At, other: At): boolean => {
+    told.add(`${keyOf(one)} ${keyOf(other)}`);
+    return told.has(`${keyOf(other)} ${keyOf(one)}`);
+  };
+  return [
+    ...routes.flatMap(({ name, at, refusals, notWritten, verdict }): Decision[] => {
+      if (verdict === 'inexpressible') {
+        return [
+          { text: `Route \`${name}\` has no form that the new router takes: ${refusals.join('; ')}`, at },
+        ];
+      }
+      return notWritten === null
+        ? []
+        : [{ text: `Route \`${name}\` has to be converted by hand: ${notWritten}`, at }];
+    }),
+    ...routes.flatMap(({ name, at, matching }) =>
+      matching
+        .filter(({ rare }) => !rare)
+        .map(({ message }) => ({ text: `Route \`${name}\` matches other requests: ${message}`, at })),
+    ),
+    ...routes.flatMap(({ name, at, order, moreOrder }): Decision[] => {
+      const common = order.filter((other) => !other.rare && !isToldOf(at, other.at));
+      if (common.length === 0) return [];
+      const others = common.slice(0, 3).map((one) => one.name);
+      const more = common.length - others.length + moreOrder;
+      const rest = more > 0 ? ` and ${count(more, 'more route')}` : '';
+      return [
+        { text: `Route \`${name}\` changes its turn with ${quotedNames(others)}${rest}: is that right?`, at },
+      ];
+    }),
+    ...settings
+      .filter(({ how }) => how === 'by-hand')
+      .map(({ gateways, what, new: wanted, why, at }) => ({
+        text: `Set the ${what} of ${quotedNames(gateways)} to \`${wanted}\` by hand: ${why}`,
+        at,
+      })),
+    ...unread.map(({ text, at }) => ({ text: `A flavor is written where it has no effect: ${text}`, at })),
+    ...beside.filter(({ needsPerson }) => needsPerson).map(({ text, at }) => ({ text, at })),
+  ];
+}
+
+const keyOf = ({ uri, range }: At) => `${uri}:${range.start.line}:${range.start.character}`;
+
+const downtimes: Readonly<Record<Downtime['kind'], string>> = {
+  none: 'None: something that runs goes on answering at every step.',
+  restart: 'Nothing answers while Kong restarts. None at all with new replicas beside the old ones.',
+  'two-tables':
+    'In place there would be some, or a rollout that stands still: neither router takes the table of the other. None with new gateways beside the old ones, each with a table of its own, as the steps tell.',
+};
+
+/** The worst of the parts. */
+export function downtimeOf(parts: readonly Part[]): Downtime {
+  const kinds = parts.filter(({ steps }) => steps.length > 0).map(({ downtime }) => downtime);
+  const kind = (['two-tables', 'restart'] as const).find((one) => kinds.includes(one)) ?? 'none';
+  return { kind, text: downtimes[kind] };
+}

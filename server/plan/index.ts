@@ -1,0 +1,13 @@
+/** The plan of a change of the router flavor. */
+
+export { mayStandBeside, standsBeside } from './affected/affected.js';
+export { appliedText, bothTables, type ChangedFile, changedFiles } from './apply-plan.js';
+export { Places, placeText } from './line-places.js';
+export { foundIn, makePlan, type PlanRouteFile, planInPieces, runningFlavors } from './make-plan.js';
+export { bodyOf, htmlOf, style } from './page-html.js';
+export { markdownOf } from './page-markdown.js';
+export { planData } from './plan-data.js';
+export type { At, Plan } from './plan-model.js';
+export { pageOf, titleOf } from './plan-page.js';
+export { parseTarget, type Target } from './plan-target.js';
+export { routeFileOf } from './route-files.js';

@@ -1,0 +1,93 @@
+/** The plan as data for other programs; `docs/plan.md` describes it. Lines and characters count from 0. */
+
+import type { At, Part, Plan, PlannedRoute, Side, Step } from './plan-model.js';
+
+/** Rises where something that was there is gone or means something else. */
+const formatVersion = 1;
+
+export function planData({ from, to, summary, tables, settings, unread, beside, parts }: Plan) {
+  return {
+    version: formatVersion,
+    from: side(from),
+    to: side(to),
+    summary: {
+      routes: summary.routes,
+      verdicts: summary.verdicts,
+      downtime: summary.downtime,
+      decisions: summary.decisions.map(({ text, at }) => ({ text, place: place(at) })),
+    },
+    tables: tables.map((table) => ({
+      gateways: table.gateways,
+      from: { flavor: table.from.flavor, version: table.from.version.join('.') },
+      to: { flavor: table.to.flavor, version: table.to.version.join('.') },
+      files: table.files.map(({ file, routes }) => ({ file, routes: routes.map(route) })),
+    })),
+    settings: settings.map(({ gateways, what, how, at, old, new: wanted, newText, why }) => ({
+      gateways,
+      what,
+      how,
+      place: place(at),
+      old,
+      new: wanted,
+      newText,
+      why,
+    })),
+    unread: unread.map(({ key, text, at }) => ({ key, text, place: place(at) })),
+    beside: beside.map(({ code, text, needsPerson, at }) => ({ code, text, needsPerson, place: place(at) })),
+    parts: parts.map(part),
+  };
+}
+
+const side = ({ flavor, versions, known }: Side) => ({ flavor, versions, known });
+
+const place = (at: At | null) => at && { file: at.file, range: at.range };
+
+const route = ({ name, at, verdict, conversion, order, matching, ...rest }: PlannedRoute) => ({
+  name,
+  range: at.range,
+  verdict,
+  conversion: conversion && {
+    to: conversion.to,
+    before: conversion.before,
+    after: conversion.after,
+    notes: conversion.notes,
+  },
+  notWritten: rest.notWritten,
+  refusals: rest.refusals,
+  refusedBefore: rest.refusedBefore,
+  order: order.map(({ name: against, at: other, was, is, why, rare }) => ({
+    against,
+    place: place(other),
+    was,
+    is,
+    why,
+    rare,
+  })),
+  moreOrder: rest.moreOrder,
+  matching: matching.map(({ rule, message, at: where, rare }) => ({
+    rule,
+    message,
+    place: place(where),
+    rare,
+  })),
+});
+
+const part = ({ topology, title, about, gateways, downtime, steps, others }: Part) => ({
+  topology,
+  title,
+  about,
+  gateways,
+  downtime,
+  steps: steps.map(step),
+  others: others.map((other) => ({ title: other.title, text: other.text, steps: other.steps.map(step) })),
+});
+
+const step = ({ changes, ...rest }: Step) => ({
+  title: rest.title,
+  text: rest.text,
+  changes: changes.map(place),
+  commands: rest.commands,
+  verify: rest.verify,
+  meanwhile: rest.meanwhile,
+  back: rest.back,
+});

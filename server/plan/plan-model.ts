@@ -1,0 +1,217 @@
+/** The plan of a change of the router flavor: what is said of the workspace, before it is put into words. */
+
+import type { TextEdit } from '../documents/index.js';
+import type { Turn, Verdict } from '../flavors/index.js';
+import type { Gateway, RouterFlavor } from '../routes/index.js';
+
+/** A place as people and editors name it. */
+export interface At {
+  readonly uri: string;
+  /** The path from the folder of the plan, with forward slashes. */
+  readonly file: string;
+  /** Counted from 0, in UTF-16 units, as LSP has it. */
+  readonly range: Range;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Plan {
+  readonly from: Side;
+  readonly to: Side;
+  readonly summary: Summary;
+  readonly tables: readonly PlannedTable[];
+  readonly settings: readonly SettingChange[];
+  /** Settings that look as if they decided, and that nothing reads. */
+  readonly unread: readonly UnreadSetting[];
+  readonly beside: readonly Beside[];
+  readonly parts: readonly Part[];
+}
+
+export interface Side {
+  readonly flavor: RouterFlavor;
+  /** Those of the gateways and tables concerned, from the lowest; empty where nothing tells any. */
+  readonly versions: readonly string[];
+  /** How that is known, for people: `as asked`, `compose.yaml:12`. */
+  readonly known: string;
+}
+
+export interface Summary {
+  readonly routes: number;
+  readonly verdicts: Readonly<Record<Verdict, number>>;
+  readonly downtime: Downtime;
+  /** What a person has to decide or do; empty where the edits of the plan and its steps are all there is. */
+  readonly decisions: readonly Decision[];
+}
+
+/** Whether clients notice. */
+export interface Downtime {
+  readonly kind: 'none' | 'restart' | 'two-tables';
+  readonly text: string;
+}
+
+export interface Decision {
+  readonly text: string;
+  readonly at: At | null;
+}
+
+/** Routes that are tried in one order: those of the files that the same gateways read. */
+export interface PlannedTable {
+  /** How the gateways are called; empty where nothing tells which read the files. */
+  readonly gateways: readonly string[];
+  readonly ids: readonly string[];
+  readonly from: Gateway;
+  readonly to: Gateway;
+  readonly files: readonly PlannedFile[];
+}
+
+export interface PlannedFile {
+  readonly uri: string;
+  readonly file: string;
+  readonly text: string;
+  /** decK's, rather than a DB-less configuration; `null` where nothing tells. */
+  readonly isDeck: boolean;
+  /** `_workspace` of a decK file: decK takes the files of one workspace at a time. */
+  readonly workspace: string | null;
+  readonly routes: readonly PlannedRoute[];
+  /** The conversions of its routes, in the order of the text. */
+  readonly edits: readonly TextEdit[];
+}
+
+export interface PlannedRoute {
+  readonly name: string;
+  readonly at: At;
+  readonly verdict: Verdict;
+  /** Has an `expression` today. */
+  readonly isExpression: boolean;
+  readonly conversion: WrittenConversion | null;
+  /** The data of the routes that it has to become; `null` where it stays as it is. */
+  readonly successors: readonly Readonly<Record<string, unknown>>[] | null;
+  /** Why it would have to be converted and the plan cannot write that. */
+  readonly notWritten: string | null;
+  /** Why nothing that Kong would take does the same. */
+  readonly refusals: readonly string[];
+  /** What today's Gateway answers to it, where it refuses it already. */
+  readonly refusedBefore: readonly string[];
+  readonly order: readonly PlannedOrder[];
+  /** How many more routes it changes places with than are quotedNames. */
+  readonly moreOrder: number;
+  readonly matching: readonly PlannedDifference[];
+}
+
+export interface WrittenConversion {
+  readonly to: 'expressions' | 'traditional';
+  /** Whole lines, as they are and as they will be. */
+  readonly before: string;
+  readonly after: string;
+  readonly notes: readonly string[];
+  readonly edit: TextEdit;
+}
+
+export interface PlannedOrder {
+  readonly name: string;
+  readonly at: At;
+  readonly was: Turn;
+  readonly is: Turn;
+  readonly why: string;
+  readonly rare: boolean;
+}
+
+export interface PlannedDifference {
+  readonly rule: string;
+  readonly message: string;
+  readonly at: At;
+  readonly rare: boolean;
+}
+
+/** A setting of gateways that has to change. */
+export interface SettingChange {
+  /** How the gateways are called whose setting it is. */
+  readonly gateways: readonly string[];
+  readonly ids: readonly string[];
+  readonly what: 'flavor' | 'version';
+  /** `by-hand`: no file of these has it. */
+  readonly how: 'replace' | 'insert' | 'by-hand';
+  readonly at: At | null;
+  /** As it is written; `null` where nothing is. */
+  readonly old: string | null;
+  readonly new: string;
+  /** What to write at `at`; `null` where it is to be done by hand. */
+  readonly newText: string | null;
+  /** The lines around, as they are and as they will be; `null` where it is to be done by hand. */
+  readonly lines: { readonly before: string; readonly after: string } | null;
+  /** Why it has to be done by hand, or why the plan asks for it. */
+  readonly why: string | null;
+  /** An offset edit of the file at `at`. */
+  readonly edit: TextEdit | null;
+}
+
+export interface UnreadSetting {
+  readonly at: At;
+  readonly key: string;
+  readonly text: string;
+}
+
+/** Something else in the workspace that behaves differently after the change. */
+export interface Beside {
+  readonly code: BesideCode;
+  readonly at: At;
+  readonly text: string;
+  /** Somebody has to change it or decide; else it is only to be known. */
+  readonly needsPerson: boolean;
+}
+
+export type BesideCode =
+  | 'deck-defaults'
+  | 'format-version'
+  | 'regex-priority'
+  | 'path-handling'
+  | 'header-values'
+  | 'query-matches'
+  | 'gateway-class'
+  | 'kong-route'
+  | 'terraform'
+  | 'deck-step'
+  | 'mtls-auth'
+  | 'workspaces'
+  | 'konnect';
+
+/** What is done for gateways that belong together. */
+export interface Part {
+  readonly topology: TopologyKind;
+  readonly title: string;
+  /** What it is told from, in a sentence or two. */
+  readonly about: readonly string[];
+  readonly gateways: readonly string[];
+  readonly downtime: Downtime['kind'];
+  readonly steps: readonly Step[];
+  /** Ways that are not taken, such as one with a maintenance window. */
+  readonly others: readonly {
+    readonly title: string;
+    readonly text: string;
+    readonly steps: readonly Step[];
+  }[];
+}
+
+export type TopologyKind = 'dbless' | 'database' | 'hybrid' | 'controller' | 'operator' | 'unknown';
+
+/** Texts have code in backticks, and nothing else of Markdown. */
+export interface Step {
+  readonly title: string;
+  readonly text: readonly string[];
+  /** The files that change in it. */
+  readonly changes: readonly At[];
+  /** Lines for a shell. */
+  readonly commands: readonly string[];
+  readonly verify: readonly { readonly text: string; readonly command: string | null }[];
+  /** What Kong refuses, or does not do, until the next step. */
+  readonly meanwhile: string | null;
+  readonly back: string;
+}

@@ -1,0 +1,50 @@
+/** What a plan leads from and to: a router flavor, and perhaps a version of the Gateway. */
+
+import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
+import { type RouterFlavor, routerFlavors } from '../routes/index.js';
+
+export interface Target {
+  readonly flavor: RouterFlavor;
+  /** `null` where the version stays what it is. */
+  readonly version: GatewayVersion | null;
+  /** The version as it was asked for: it is what is written into the tags of images. */
+  readonly versionText: string | null;
+}
+
+/** Names that are no values of `router_flavor` and are written for one; Kong's own documentation has the first two. */
+const meant: Readonly<Record<string, RouterFlavor>> = {
+  traditional_compat: 'traditional_compatible',
+  compatible: 'traditional_compatible',
+  expression: 'expressions',
+  atc: 'expressions',
+};
+
+/**
+ * Reads `expressions` or `expressions@3.9`.
+ *
+ * @returns or why it is neither, in one line
+ */
+export function parseTarget(text: string): Target | { readonly refused: string } {
+  const [name = '', versionText, ...rest] = text.trim().split('@');
+  const flavor = routerFlavors.find((one) => one === name);
+  if (!flavor) {
+    const hint = meant[name] ? `; do you mean ${meant[name]}?` : '';
+    return {
+      refused: `'${name}' is no router flavor: name one of ${routerFlavors.join(', ')}, with a version behind @ if that changes too (expressions@3.9)${hint}`,
+    };
+  }
+  if (versionText === undefined) return { flavor, version: null, versionText: null };
+  const version = rest.length === 0 ? parseGatewayVersion(versionText) : null;
+  if (!version) {
+    return {
+      refused: `'${[versionText, ...rest].join('@')}' is no version of the Gateway: write ${flavor}@3.9 or ${flavor}@3.4.1`,
+    };
+  }
+  if (version[0]! < 3) {
+    return { refused: `Gateway ${versionText} has no router flavor: that came with 3.0` };
+  }
+  return { flavor, version, versionText };
+}
+
+export const targetText = ({ flavor, versionText }: Target): string =>
+  versionText === null ? flavor : `${flavor}@${versionText}`;

@@ -1,0 +1,137 @@
+/** What becomes of each route: the verdict of two routers on a table, and how a conversion is written into its file. */
+
+import { routeSpan } from '../checks/index.js';
+import { type RouteConversion, writeSuccessors } from '../conversion/index.js';
+import {
+  effectiveData,
+  joinEdits,
+  type RouteDocument,
+  routeLabel,
+  type SourcedRoute,
+  valueAt,
+} from '../documents/index.js';
+import { compareTables, inOneLine, type RouteChange } from '../flavors/index.js';
+import { at, textOf, yamlDocuments } from '../gateways/index.js';
+import { type Gateway, readRoute } from '../routes/index.js';
+import type { SourceFile } from '../text/index.js';
+import type { Places } from './line-places.js';
+import type { PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
+import { wholeLines } from './whole-lines.js';
+
+/** A file of routes. */
+export interface RouteFile {
+  readonly uri: string;
+  readonly document: RouteDocument;
+}
+
+/** Routes that are tried in one order. */
+export interface Table {
+  /** How the gateways are called that read it. */
+  readonly gateways: readonly string[];
+  readonly ids: readonly string[];
+  readonly files: readonly RouteFile[];
+  readonly from: Gateway;
+  readonly to: Gateway;
+}
+
+/** Where a route of a table stands. */
+interface Place {
+  readonly file: RouteFile;
+  readonly route: SourcedRoute;
+}
+
+export function planTable({ gateways, ids, files, from, to }: Table, places: Places): PlannedTable {
+  const rows = files.flatMap((file) => file.document.routes.map((route): Place => ({ file, route })));
+  const table = rows.map(({ file, route }) => {
+    const data = effectiveData(file.document, route);
+    return { data, route: readRoute(data) };
+  });
+  const changes = compareTables(table, from, to);
+  const conversions = new Map<SourcedRoute, RouteConversion>();
+  for (const file of files) {
+    const successors = rows.flatMap((row, i) => {
+      const { conversion } = changes[i]!;
+      return row.file === file && conversion
+        ? [{ route: row.route, routes: conversion.routes, notes: conversion.notes }]
+        : [];
+    });
+    for (const written of writeSuccessors(file.document, successors)) conversions.set(written.route, written);
+  }
+  const planned = rows.map(
+    (row, i): PlannedRoute => planRoute(row, changes[i]!, conversions.get(row.route) ?? null, rows, places),
+  );
+  return {
+    gateways,
+    ids,
+    from,
+    to,
+    files: files.map((file) => planFile(file, rows, planned, places)),
+  };
+}
+
+function planFile(
+  { uri, document }: RouteFile,
+  rows: readonly Place[],
+  planned: readonly PlannedRoute[],
+  places: Places,
+): PlannedFile {
+  const routes = planned.filter((_, i) => rows[i]!.file.document === document);
+  return {
+    uri,
+    file: places.fileName(uri),
+    text: document.text,
+    isDeck: document.deck !== null,
+    workspace: workspaceOf({ uri, text: document.text }),
+    routes,
+    edits: routes.flatMap(({ conversion }) => (conversion ? [conversion.edit] : [])),
+  };
+}
+
+const workspaceOf = (file: SourceFile): string | null =>
+  file.text.includes('_workspace') ? textOf(at(yamlDocuments(file)[0], '_workspace')) : null;
+
+function planRoute(
+  { file, route }: Place,
+  { verdict, conversion, refusals, refusedBefore, order, moreOrder, matching }: RouteChange,
+  written: RouteConversion | null,
+  rows: readonly Place[],
+  places: Places,
+): PlannedRoute {
+  const { uri, document } = file;
+  const here = placeOf({ file, route }, places);
+  const isWritten = written !== null && !('refused' in written.result);
+  return {
+    name: routeLabel(route),
+    at: here,
+    verdict,
+    isExpression: 'expression' in effectiveData(document, route),
+    conversion: isWritten ? shown(document, conversion!.to, written) : null,
+    successors: conversion ? conversion.routes.map(({ data }) => data) : null,
+    notWritten: written && 'refused' in written.result ? written.result.refused : null,
+    refusals: refusals.map(inOneLine),
+    refusedBefore: refusedBefore.map(inOneLine),
+    order: order.map(({ against, was, is, why, rare }) => {
+      const other = rows[against]!;
+      return { name: routeLabel(other.route), at: placeOf(other, places), was, is, why, rare };
+    }),
+    moreOrder,
+    matching: matching.map(({ rule, field, message, rare }) => {
+      const span = valueAt(route.body, field)?.span;
+      return { rule, message, rare, at: span ? places.at(uri, span, route.start) : here };
+    }),
+  };
+}
+
+const placeOf = ({ file, route }: Place, places: Places) =>
+  places.at(file.uri, routeSpan(route.body), route.start);
+
+function shown(
+  document: RouteDocument,
+  to: WrittenConversion['to'],
+  { result, notes }: RouteConversion,
+): WrittenConversion | null {
+  const edits = 'refused' in result ? [] : result.edits;
+  if (edits.length === 0) return null;
+  const edit = joinEdits(document.text, edits);
+  return { to, ...wholeLines(document.text, edit), notes, edit };
+}

@@ -1,0 +1,334 @@
+/** What steps are told from, and the steps that more than one topology has. */
+
+import { isAtLeast } from '../../../grammar/index.js';
+import type { DeclaredGateway } from '../../gateways/index.js';
+import type { Gateway } from '../../routes/index.js';
+import { count, listed } from '../../text/index.js';
+import type { Places } from '../line-places.js';
+import type { At, PlannedFile, PlannedTable, SettingChange, Step } from '../plan-model.js';
+import type { Target } from '../plan-target.js';
+import type { Stages } from '../stages.js';
+import type { Group } from '../topology.js';
+import {
+  adminFlavorCommand,
+  applyCommands,
+  checkCommand,
+  flavorCommand,
+  imageOf,
+  parseCommand,
+  routeCountCommand,
+} from './shell-commands.js';
+
+export interface StepInput {
+  readonly group: Group;
+  readonly from: Gateway;
+  readonly to: Gateway;
+  readonly target: Target;
+  readonly stages: Stages;
+  /** Those that gateways of the group read. */
+  readonly tables: readonly PlannedTable[];
+  /** Of the gateways of the group. */
+  readonly settings: readonly SettingChange[];
+  readonly controllers: readonly Controller[];
+  /** By the ids of gateways; `null` where it is no release, or nothing tells. */
+  readonly charts: ReadonlyMap<string, Chart | null>;
+  readonly places: Places;
+}
+
+/** The charts of Kong/charts. */
+export type Chart = 'kong/kong' | 'kong/ingress';
+
+/** An ingress controller. */
+export interface Controller {
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly kind: string;
+  readonly at: At;
+  /** In the pods of a gateway, one beside each. */
+  readonly besideGateway: boolean;
+}
+
+export type Verification = Step['verify'][number];
+
+/** `a`, `b` and `c`, each as code. */
+export const quotedNames = (names: readonly string[]): string =>
+  listed([...new Set(names)].map((name) => `\`${name}\``));
+
+export const versionText = ({ version }: Gateway): string => version.join('.');
+
+const filesOf = (tables: readonly PlannedTable[]): PlannedFile[] => tables.flatMap(({ files }) => files);
+
+export const routeFiles = ({ tables }: StepInput): PlannedFile[] => filesOf(tables);
+
+/** How many routes the Admin API shows: each part of a converted route is one. */
+export function routeCount(tables: readonly PlannedTable[], isConverted: boolean): number {
+  return filesOf(tables)
+    .flatMap(({ routes }) => routes)
+    .reduce((sum, { conversion, successors }) => {
+      return sum + (isConverted && conversion ? (successors?.length ?? 1) : 1);
+    }, 0);
+}
+
+/** Routes that another router may answer differently. */
+export const sensitiveRoutes = (tables: readonly PlannedTable[]): number =>
+  filesOf(tables)
+    .flatMap(({ routes }) => routes)
+    .filter(({ verdict }) => verdict === 'reordered' || verdict === 'different').length;
+
+/** Routes of which somebody has to say what becomes of them before anything else is done. */
+export const openRoutes = (tables: readonly PlannedTable[]): number =>
+  filesOf(tables)
+    .flatMap(({ routes }) => routes)
+    .filter(({ verdict, notWritten }) => verdict === 'inexpressible' || notWritten !== null).length;
+
+const placesOf = (changes: readonly SettingChange[]): At[] =>
+  changes.flatMap(({ at, how }) => (at && how !== 'by-hand' ? [at] : []));
+
+const byHand = (changes: readonly SettingChange[]): string[] =>
+  changes
+    .filter(({ how }) => how === 'by-hand')
+    .map(
+      ({ gateways, what, new: wanted, why }) =>
+        `By hand for ${quotedNames(gateways)}: set the ${what === 'flavor' ? 'router flavor' : 'version'} to \`${wanted}\`; ${why}.`,
+    );
+
+export const changesOf = (
+  { settings }: StepInput,
+  what: SettingChange['what'],
+  gateways: readonly DeclaredGateway[],
+): SettingChange[] =>
+  settings.filter((change) => change.what === what && gateways.some(({ id }) => change.ids.includes(id)));
+
+/** The step that is about nothing but routes that Kong will refuse. */
+export function decideStep({ tables, to }: StepInput): Step[] {
+  const open = openRoutes(tables);
+  if (open === 0) return [];
+  return [
+    {
+      title: `Decide what becomes of ${count(open, 'route')}`,
+      text: [
+        `${open === 1 ? 'One route has' : `${open} routes have`} no form that \`${to.flavor}\` ${versionText(to)} takes, or one that cannot be written into the file by itself; the table above says which and why. Rewrite or remove ${open === 1 ? 'it' : 'them'} first: one route that Kong refuses makes it refuse the whole configuration.`,
+      ],
+      changes: [],
+      commands: [],
+      verify: [{ text: 'This plan, made again, lists none of them.', command: null }],
+      meanwhile: null,
+      back: 'Nothing has changed yet.',
+    },
+  ];
+}
+
+/** Beside the workspace, so that nobody takes them for more of its files. */
+export const tablesFolder = '../tables';
+
+/**
+ * Asks the new router about the table before anything runs with it: about the files as they are, or about the
+ * conversions, which are written beside the workspace for that.
+ */
+export function checkStep(input: StepInput, gateway: DeclaredGateway | null): Step[] {
+  const files = routeFiles(input);
+  if (files.length === 0) return [];
+  const { from, to, stages, settings } = input;
+  const isSame = stages.way === 'same-table';
+  const wanted = settings.find(({ what }) => what === 'version')?.new ?? null;
+  const image = gateway ? imageOf(gateway, wanted, versionText(to)) : `kong:${versionText(to)}`;
+  const folder = `${tablesFolder}/${to.flavor}`;
+  const inTables = (file: string) => (isSame ? file : `${folder}/${file}`);
+  const dbless = files.filter(({ isDeck }) => !isDeck);
+  const generate = `kong-routes plan . --from ${spelled(from)} --to ${spelled(to)} --write-tables ${tablesFolder}`;
+  return [
+    {
+      title: isSame
+        ? `Let \`${to.flavor}\` judge the routes`
+        : `Generate both tables, and let \`${to.flavor}\` judge the new one`,
+      text: [
+        isSame
+          ? 'Both routers take these files as they are. Nothing that runs is touched.'
+          : `The routes in both forms, beside the files: \`${tablesFolder}/${from.flavor}/\` as they are, \`${folder}/\` with the conversions. Nothing that runs is touched.`,
+      ],
+      changes: [],
+      commands: [
+        ...(isSame ? [] : [generate]),
+        checkCommand(isSame ? files.map(({ file }) => file) : [folder], to),
+        ...dbless.map(({ file }) => parseCommand(inTables(file), to, image)),
+      ],
+      verify: [
+        { text: '`kong-routes check` finds no error.', command: null },
+        ...(dbless.length > 0 ? [{ text: 'Kong answers `parse successful`.', command: null }] : []),
+      ],
+      meanwhile: null,
+      back: `Nothing has changed yet${isSame ? '' : `; remove \`${tablesFolder}\``}.`,
+    },
+  ];
+}
+
+const spelled = (gateway: Gateway) => `${gateway.flavor}@${versionText(gateway)}`;
+
+/** One after the other, each with its own way to be told. */
+export const commandsFor = (
+  { places, charts }: StepInput,
+  gateways: readonly DeclaredGateway[],
+  what: 'settings' | 'routes' = 'settings',
+): string[] => [
+  ...new Set(
+    gateways.flatMap((gateway) => applyCommands(gateway, places, charts.get(gateway.id) ?? null, what)),
+  ),
+];
+
+/** That a flavor has arrived. */
+export function verifyFlavor(
+  { places }: StepInput,
+  gateways: readonly DeclaredGateway[],
+  flavor: string,
+): Verification[] {
+  const own = gateways.map((gateway) => ({ gateway, command: flavorCommand(gateway, places) }));
+  const asked = own.flatMap(({ gateway, command }) =>
+    command === null ? [] : [{ text: `\`${gateway.name}\` runs with \`${flavor}\`.`, command }],
+  );
+  const hasAdminApi = gateways.some(({ role }) => role !== 'data_plane');
+  return [
+    ...(hasAdminApi
+      ? [
+          {
+            text: `The Admin API answers \`${flavor}\` (\`$ADMIN\` is its address).`,
+            command: adminFlavorCommand,
+          },
+        ]
+      : []),
+    ...asked,
+  ];
+}
+
+/** That all routes are there, and none was left out when the router was built. */
+export function verifyRoutes({ tables }: StepInput, isConverted: boolean): Verification[] {
+  const expected = routeCount(tables, isConverted);
+  const leftOut = {
+    text: 'The log has no `could not find expression`, `could not add route` or `expecting a … route`: such a route is stored and matches nothing.',
+    command: null,
+  };
+  if (expected === 0) return [leftOut];
+  const more = expected > 1000 ? ' (a page shows 1000; follow `next`)' : '';
+  return [
+    { text: `The Admin API shows ${count(expected, 'route')}${more}.`, command: routeCountCommand },
+    leftOut,
+  ];
+}
+
+/** Raising or lowering the version, with the flavor as it is. */
+export function versionStep(
+  input: StepInput,
+  gateways: readonly DeclaredGateway[],
+  isDatabase: boolean,
+): Step[] {
+  const changes = changesOf(input, 'version', gateways);
+  if (changes.length === 0) return [];
+  const { stages, to, from, target } = input;
+  const changing = gateways.filter(({ id }) => changes.some(({ ids }) => ids.includes(id)));
+  const isBefore = stages.version !== 'after';
+  const flavor = isBefore ? from.flavor : to.flavor;
+  const wanted = target.versionText ?? changes[0]!.new;
+  const why =
+    from.flavor === to.flavor
+      ? `The flavor stays \`${flavor}\`.`
+      : isBefore
+        ? `The flavor stays \`${flavor}\`, so that one thing changes at a time.`
+        : `The flavor is \`${flavor}\` already.`;
+  const mixed =
+    to.flavor === 'expressions' && from.flavor !== 'expressions' && !isAtLeast(from.version, '3.7')
+      ? ' From 3.7 on `expressions` takes traditional fields too, which is what the steps below rely on.'
+      : '';
+  return [
+    {
+      title: `${isBefore ? 'Upgrade' : 'Go'} to Gateway ${wanted}`,
+      text: [
+        `${why}${mixed}`,
+        ...(isDatabase
+          ? [
+              'A new minor version has migrations for its database: `kong migrations up` before its nodes start, `kong migrations finish` when no old one is left.',
+            ]
+          : []),
+        ...byHand(changes),
+      ],
+      changes: placesOf(changes),
+      commands: [
+        ...(isDatabase ? ['kong migrations up'] : []),
+        ...commandsFor(input, changing),
+        ...(isDatabase ? ['kong migrations finish'] : []),
+      ],
+      verify: [{ text: `The Admin API answers ${wanted}.`, command: "curl -s $ADMIN/ | jq -r '.version'" }],
+      meanwhile: null,
+      back: isDatabase
+        ? 'Before `kong migrations finish`: the old image. After it: the backup of the database.'
+        : 'The old image.',
+    },
+  ];
+}
+
+/** Writing routes in the form of the new flavor while the old one runs. */
+export function tableStep(
+  input: StepInput,
+  commands: readonly string[],
+  extra: {
+    readonly meanwhile: string | null;
+    readonly verify: readonly Verification[];
+    readonly back: string;
+  },
+): Step {
+  const { from, tables } = input;
+  const files = routeFiles(input);
+  const converted = files.flatMap(({ routes }) => routes).filter(({ conversion }) => conversion);
+  const changes = files.flatMap(({ routes }) =>
+    routes.flatMap(({ conversion, at }) => (conversion ? [at] : [])),
+  );
+  return {
+    title: `Write the routes in their new form, still under \`${from.flavor}\``,
+    text: [
+      files.length === 0
+        ? `Every route with an \`expression\` becomes one with traditional fields. \`${from.flavor}\` ${versionText(from)} takes both.`
+        : converted.length === 0
+          ? `What the table above names is rewritten by hand. Today's router takes the new form too, so that this is tried before anything else changes.`
+          : `${count(converted.length, 'route')} ${converted.length === 1 ? 'is' : 'are'} rewritten as shown above (\`kong-routes plan … --apply\` writes ${converted.length === 1 ? 'it' : 'them'}). Today's router takes the new form too, so that this is tried before anything else changes.`,
+    ],
+    changes: firstOfEach(changes),
+    commands,
+    verify: [...verifyRoutes({ ...input, tables }, true), ...extra.verify],
+    meanwhile: extra.meanwhile,
+    back: extra.back,
+  };
+}
+
+function firstOfEach(places: readonly At[]): At[] {
+  const seen = new Set<string>();
+  return places.filter(({ uri }) => !seen.has(uri) && seen.add(uri));
+}
+
+/** Restarting gateways with the new flavor. */
+export function flavorStep(
+  input: StepInput,
+  gateways: readonly DeclaredGateway[],
+  step: Pick<Step, 'title' | 'text' | 'meanwhile' | 'back'> & { readonly verify?: readonly Verification[] },
+): Step {
+  const changes = changesOf(input, 'flavor', gateways);
+  return {
+    ...step,
+    text: [...step.text, ...byHand(changes)],
+    changes: placesOf(changes),
+    commands: commandsFor(input, gateways),
+    verify: [...verifyFlavor(input, gateways, input.to.flavor), ...(step.verify ?? [])],
+  };
+}
+
+/** What clients see while gateways of a group are restarted. */
+export function whileRestarting({ tables, group }: StepInput): string {
+  const sensitive = sensitiveRoutes(tables);
+  if (!isGapless(group)) {
+    return 'Nothing answers while Kong restarts.';
+  }
+  if (sensitive === 0) return 'Requests meet either router, and both answer them alike.';
+  return `Requests meet either router: of the ${count(sensitive, 'route')} that ${sensitive === 1 ? 'is' : 'are'} tried in another order or match differently, the answer depends on which replica a request reaches. Keep this short.`;
+}
+
+/** Whether some process goes on serving while another one restarts: a rolling update starts the new one first. */
+export const isGapless = ({ gateways, serveTogether }: Group): boolean =>
+  gateways.length > 0 &&
+  (gateways.every(({ rollout }) => rollout === 'rolling') || (serveTogether && gateways.length > 1));

@@ -1,0 +1,30 @@
+/** Every code that a problem can have. */
+
+import type { ExpressionProblemArguments } from '../../grammar/index.js';
+import type { GatewayProblemArguments } from './gateway-problem.js';
+import type { GeneratedProblemArguments, RouteProblemArguments } from './route-problem.js';
+
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+interface LintProblemArguments {
+  'strip-path-cut': { operator: string; cuts: 'elsewhere' | 'nothing' };
+}
+
+interface DocumentProblemArguments {
+  'document-syntax': { message: string };
+}
+
+/** Every code with the arguments of its message. */
+export type ProblemArguments = ExpressionProblemArguments &
+  LintProblemArguments &
+  RouteProblemArguments &
+  GeneratedProblemArguments &
+  DocumentProblemArguments &
+  GatewayProblemArguments;
+
+export type ProblemCode = keyof ProblemArguments;
+
+/** Any problem: a code with the arguments of its message. */
+export type AnyProblem = {
+  [Code in ProblemCode]: { readonly code: Code; readonly args: ProblemArguments[Code] };
+}[ProblemCode];

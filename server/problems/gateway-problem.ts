@@ -1,0 +1,85 @@
+/** What can be wrong with the settings of gateways, each by itself and together. */
+
+import type { RouterFlavor } from '../protocol.js';
+import type { Place } from '../text/index.js';
+
+/** Every code of this room, with the arguments of its message. Gateways are named as `nameOf` names them. */
+export interface GatewayProblemArguments {
+  /** `meant`: the value that is most like it. */
+  'flavor-unknown': { text: string; meant: RouterFlavor | null };
+  'flavor-unread': {
+    key: string;
+    chart: string;
+    reads: string;
+    /** What the chart's Gateway runs instead, and why; `null` where no such Gateway is known. */
+    applies: { flavor: RouterFlavor; by: 'chart' | 'kong' | 'value' } | null;
+  };
+  'flavor-not-in-version': { version: string };
+  'flavor-deprecated': Record<never, never>;
+  'calculation-unknown': { text: string };
+  'calculation-not-in-version': { gateway: string };
+  'gateways-disagree': {
+    kind: Disagreement;
+    gateway: string;
+    runs: string;
+    others: readonly { readonly gateway: string; readonly runs: string }[];
+    why: string;
+  };
+  'data-plane-flavor': { flavor: RouterFlavor; controlPlaneFlavor: RouterFlavor; kong: string };
+  'data-plane-version': { isNewer: boolean; kong: string };
+  'data-plane-routes': { version: string; kong: string };
+  'route-refused-elsewhere': Elsewhere & { kong: string };
+  'route-reordered': Elsewhere & { others: readonly OtherTurn[]; more: number };
+  'route-matches-differently': Elsewhere & { differences: readonly string[] };
+  'rolling-update-mixes': { gateway: string; flavor: RouterFlavor; from: RouterFlavor; controlled: boolean };
+}
+
+/** Of a route, with how another gateway that reads it runs. */
+interface Elsewhere {
+  gateway: string;
+  /** Such as `traditional`, or Gateway 3.6.1. */
+  runs: string;
+}
+
+/** What comes of it. */
+export type Disagreement =
+  /** A controller writes routes in one style, which some gateways do not have. */
+  | 'controller-style'
+  /** All take the same routes, and do not order and match them alike. */
+  | 'router'
+  /** The same of a control plane, which only checks routes, and a data plane. */
+  | 'hybrid-router'
+  /** Some have routes with an `expression`, and others do not. */
+  | 'style'
+  /** `expressions` before 3.7 takes no traditional fields, and from then on it does. */
+  | 'mixed-routes'
+  /** Before 3.0 a regex path has no `~`. */
+  | 'major';
+
+/** Where a route stands towards another one, there and here. */
+export interface OtherTurn {
+  readonly route: string;
+  readonly there: 'first' | 'second' | 'undecided';
+  readonly here: 'first' | 'second' | 'undecided';
+  readonly why: string;
+}
+
+export type GatewayCode = keyof GatewayProblemArguments;
+
+/** A problem at its place, in whichever file that is. */
+export type GatewayProblem = {
+  [Code in GatewayCode]: {
+    readonly code: Code;
+    readonly args: GatewayProblemArguments[Code];
+    readonly place: Place;
+    /** The places on the other side of the matter. */
+    readonly related: readonly RelatedPlace[];
+    /** Ids of the gateways that it concerns. */
+    readonly gateways: readonly string[];
+  };
+}[GatewayCode];
+
+export interface RelatedPlace {
+  readonly place: Place;
+  readonly message: string;
+}

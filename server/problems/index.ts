@@ -1,0 +1,18 @@
+/** What can be wrong: codes with closed arguments, and the sentences made of them. */
+
+export type { AnyProblem, ProblemCode, Severity } from './codes.js';
+export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
+export type {
+  Disagreement,
+  GatewayProblem,
+  GatewayProblemArguments,
+  RelatedPlace,
+} from './gateway-problem.js';
+export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export {
+  failedValidation,
+  type RouteCode,
+  type RoutePath,
+  type RouteProblem,
+  type RouteProblemArguments,
+} from './route-problem.js';

@@ -1,0 +1,67 @@
+/** What can be wrong with a route, whatever document it was written in. */
+
+import type { NotJudged } from '../../grammar/index.js';
+
+/** Every code of this room, with the arguments of its message. */
+export interface RouteProblemArguments {
+  'mixed-route': { field: string };
+  'expression-in-flavor': { flavor: string };
+  'priority-in-flavor': { flavor: string };
+  'field-in-flavor': { field: string };
+  'expression-missing': Record<never, never>;
+  'expression-type': { found: string };
+  'priority-type': Record<never, never>;
+  'priority-range': Record<never, never>;
+  'priority-with-fields': Record<never, never>;
+  'priority-without-expression': { kong: string };
+  'regex-priority-with-expression': Record<never, never>;
+  'match-missing': { kong: string };
+
+  'field-unknown': { field: string; owner: string };
+  'field-not-for-protocol': { field: string; kong: string };
+  'value-type': { value: string; wanted: string; found: string; kong: string };
+  'value-null': { value: string };
+  'value-empty': { value: string; kong: string };
+  'value-not-listed': { value: string; kong: string };
+  'value-range': { value: string; kong: string };
+  'protocol-unknown': { protocol: string; kong: string };
+  'protocols-exclusive': { kong: string };
+  'path-form': { kong: string };
+  'path-not-normalized': { normalized: string; kong: string };
+  'path-regex': { message: string; rest: string; kong: string };
+  'regex-not-judged': { judge: 'pcre' | 'rust'; reason: NotJudged };
+  'host-form': { kong: string };
+  'method-form': { kong: string };
+  'header-name': { kong: string };
+  'sni-form': { kong: string };
+  'address-form': { kong: string };
+  'address-missing': { kong: string };
+  'name-form': { kong: string };
+  'tag-form': { kong: string };
+  'id-form': { kong: string };
+}
+
+/** A value of a traditional field becomes an expression that the engine refuses. */
+export interface GeneratedProblemArguments {
+  'generated-expression': { flavor: string; expression: string; message: string };
+}
+
+export type RouteCode = keyof RouteProblemArguments;
+
+/** Where in the data of a route: `['paths', 0]`; empty for the route as a whole. */
+export type RoutePath = readonly (string | number)[];
+
+export type RouteProblem = {
+  [Code in RouteCode]: {
+    readonly code: Code;
+    readonly args: RouteProblemArguments[Code];
+    readonly path: RoutePath;
+    /** The fields on the other side of the matter. */
+    readonly related: readonly RoutePath[];
+    /** What Kong answers, in its words. */
+    readonly kong: string;
+  };
+}[RouteCode];
+
+/** How Kong begins what it says of fields that do not go together, and what the engine says. */
+export const failedValidation = 'Router Expression failed validation: ';

@@ -1,0 +1,30 @@
+/** What a route is, and what a flavor and a Gateway version accept. */
+
+export { defaultsOf } from './defaults.js';
+export { fieldsOf } from './fields.js';
+export {
+  defaultProtocols,
+  type Gateway,
+  type RouteMatchCalculation,
+  type RouterFlavor,
+  routeMatchCalculations,
+  routerFlavors,
+  takesTraditionalFields,
+} from './gateway.js';
+export { migratePath } from './migrate-path.js';
+export { checkPcre } from './pcre.js';
+export { loadPcre, type PcreLibrary } from './pcre-library.js';
+export { fieldForProtocols } from './protocols.js';
+export {
+  isSet,
+  kindOf,
+  type MatchField,
+  matchFields,
+  type Net,
+  type Route,
+  type RouteKind,
+  readRoute,
+  subsystemOf,
+} from './route.js';
+export { answered, judge, looksAtFieldsTogether, wrongFields } from './rules.js';
+export { fieldsLookedAtTogether } from './styles.js';

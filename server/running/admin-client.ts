@@ -1,0 +1,185 @@
+/** A client of one Admin API: what is asked of it, and nothing that changes anything there. */
+
+import { Agent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import { type AdminAddress, entitiesPath } from './admin-url.js';
+import {
+  type DataPlane,
+  type Entity,
+  type NodeInfo,
+  type Page,
+  readDataPlane,
+  readInfo,
+  readNodesPage,
+  readPage,
+  readVerdict,
+  troubleOf,
+  type Verdict,
+} from './answers.js';
+import { type Answer, defaultLimits, exchange, type Limits } from './exchange.js';
+import { type Failure, isFailure } from './failure.js';
+
+export type Asked<Value> = { readonly value: Value } | { readonly failure: Failure };
+
+export interface ClientOptions {
+  /** Sent to this address only, and never written anywhere. */
+  readonly token: string | null;
+  readonly signal: AbortSignal;
+  readonly limits?: Limits;
+}
+
+/** How many questions are under way at once. */
+const atOnce = 6;
+
+/** The largest that Kong gives (`max_page_size` in `kong/api/endpoints.lua`). */
+const pageSize = 1000;
+
+/** A table of half a million routes. */
+const mostPages = 500;
+
+/** How many of the largest answers a table may be. */
+const mostAnswers = 8;
+
+/** What a header may carry, and nothing at its ends that would be lost on the way. */
+const headerValue = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+export class AdminClient {
+  readonly #address: AdminAddress;
+  readonly #token: string | null;
+  readonly #signal: AbortSignal;
+  readonly #limits: Limits;
+  readonly #agent: Agent;
+
+  constructor(address: AdminAddress, { token, signal, limits = defaultLimits }: ClientOptions) {
+    this.#address = address;
+    this.#token = token;
+    this.#signal = signal;
+    this.#limits = limits;
+    const options = { keepAlive: true, maxSockets: atOnce };
+    this.#agent = address.base.startsWith('https:') ? new SecureAgent(options) : new Agent(options);
+  }
+
+  /** Ends the connections that are kept. */
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  /**
+   * What the node says of itself. Behind the path of a workspace that is asked for at `/kong`, which is also what a
+   * role may read that may not read `/` (Kong/go-kong `kong/client.go`, `Root`).
+   */
+  async info(): Promise<Asked<NodeInfo>> {
+    if (this.#address.kind === 'konnect') return this.#konnectInfo();
+    const root = await this.#get('/');
+    const found = isFailure(root) ? root : readInfo(root);
+    const isElsewhere =
+      isFailure(found) && ['no-admin-api', 'not-kong', 'forbidden'].includes(found.failure.kind);
+    if (!isElsewhere || new URL(this.#address.base).pathname === '/') return found;
+    const inWorkspace = await this.#get('/kong');
+    const second = isFailure(inWorkspace) ? inWorkspace : readInfo(inWorkspace);
+    return isFailure(second) ? found : second;
+  }
+
+  /** A control plane of Konnect has neither version nor flavor; its data planes have. */
+  async #konnectInfo(): Promise<Asked<NodeInfo>> {
+    const answer = await this.#get('');
+    if (isFailure(answer)) return answer;
+    return {
+      value: { version: null, routerFlavor: null, gateway: null, role: 'control_plane', hostname: null },
+    };
+  }
+
+  routes(): Promise<Asked<readonly Entity[]>> {
+    return this.#all(`${this.#entities}/routes`, readPage);
+  }
+
+  services(): Promise<Asked<readonly Entity[]>> {
+    return this.#all(`${this.#entities}/services`, readPage);
+  }
+
+  /** @returns those that a control plane knows, also some that are long gone: see `lastSeen` */
+  async dataPlanes(): Promise<Asked<readonly DataPlane[]>> {
+    const asked = await (this.#address.kind === 'konnect'
+      ? this.#all('/nodes', readNodesPage)
+      : this.#all('/clustering/data-planes', readPage));
+    return isFailure(asked) ? asked : { value: asked.value.map(readDataPlane) };
+  }
+
+  /**
+   * The node's own verdict on a route. The caller sees to it that no expression is asked about which crashes the
+   * engine: it would take the node's worker process with it.
+   *
+   * @param route JSON of the route, as the Admin API takes it
+   */
+  async validate(route: string): Promise<Asked<Verdict>> {
+    // The name is Konnect's (`/core-entities/v1/schemas/json/{entity}/validate`).
+    const path =
+      this.#address.kind === 'konnect'
+        ? '/core-entities/v1/schemas/json/route/validate'
+        : '/schemas/routes/validate';
+    const answer = await this.#exchange(path, route);
+    if (isFailure(answer)) return answer;
+    const verdict = readVerdict(answer);
+    if (verdict) return { value: verdict };
+    const failure = troubleOf(answer, path, this.#token !== null);
+    return { failure: failure ?? { kind: 'not-json', path } };
+  }
+
+  get #entities(): string {
+    return entitiesPath(this.#address);
+  }
+
+  /** Pages are asked for by `offset`: the path in `next` does not have the workspace's. */
+  async #all(
+    path: string,
+    read: (answer: Answer, path: string) => Asked<Page>,
+  ): Promise<Asked<readonly Entity[]>> {
+    const entities: Entity[] = [];
+    const sizeName = path === '/nodes' ? 'page[size]' : 'size';
+    const offsetName = path === '/nodes' ? 'page[after]' : 'offset';
+    const seen = new Set<string>();
+    let size = 0;
+    for (let offset: string | null = null; ; ) {
+      const query = new URLSearchParams({
+        [sizeName]: String(path === '/nodes' ? 100 : pageSize),
+        ...(offset !== null && { [offsetName]: offset }),
+      });
+      const answer = await this.#get(`${path}?${query}`);
+      if (isFailure(answer)) return answer;
+      size += answer.body.length;
+      const most = this.#limits.size * mostAnswers;
+      if (size > most) return { failure: { kind: 'too-large', megabytes: most / 1024 / 1024 } };
+      const page = read(answer, path);
+      if (isFailure(page)) return page;
+      entities.push(...page.value.entities);
+      offset = page.value.offset;
+      if (offset === null) return { value: entities };
+      if (seen.has(offset) || seen.size >= mostPages) return { failure: { kind: 'endless', path } };
+      seen.add(offset);
+    }
+  }
+
+  async #get(path: string): Promise<Answer | { readonly failure: Failure }> {
+    const answer = await this.#exchange(path);
+    if (isFailure(answer)) return answer;
+    const failure = troubleOf(answer, path.replace(/\?.*$/, '') || '/', this.#token !== null);
+    return failure ? { failure } : answer;
+  }
+
+  async #exchange(path: string, body?: string): Promise<Answer | { readonly failure: Failure }> {
+    if (this.#signal.aborted) return { failure: { kind: 'cancelled' } };
+    const token = this.#token;
+    if (token !== null && !headerValue.test(token)) return { failure: { kind: 'token-form' } };
+    const headers: Record<string, string> = {};
+    if (token !== null && this.#address.kind === 'konnect') headers.authorization = `Bearer ${token}`;
+    else if (token !== null) headers['kong-admin-token'] = token;
+    const question = {
+      url: new URL(`${this.#address.base}${path}`),
+      method: body === undefined ? ('GET' as const) : ('POST' as const),
+      headers,
+      agent: this.#agent,
+      ...(body !== undefined && { body }),
+    };
+    return exchange(question, this.#limits, this.#signal);
+  }
+}

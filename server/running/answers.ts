@@ -1,0 +1,250 @@
+/**
+ * What the answers of an Admin API say: told apart from those of everything else that listens at a port, and read
+ * into what the rest of this room works with. Pure.
+ */
+
+import { type GatewayVersion, isAtLeast, parseGatewayVersion } from '../../grammar/index.js';
+import type { Data } from '../documents/index.js';
+import { type Gateway, type RouterFlavor, routeMatchCalculations, routerFlavors } from '../routes/index.js';
+import type { Answer } from './exchange.js';
+import type { Failure } from './failure.js';
+
+export type Role = 'traditional' | 'control_plane' | 'data_plane';
+
+/** What a node says of itself (`GET /`, Kong/kong `kong/api/routes/kong.lua`). */
+export interface NodeInfo {
+  /** As the node writes it, such as `3.14.0.8-enterprise-edition`; `null` for Konnect, where only data planes have one. */
+  readonly version: string | null;
+  /** As `configuration.router_flavor` has it; `null` where the node does not tell. */
+  readonly routerFlavor: string | null;
+  /** `null` where flavor or version are not known, or are none that there is. */
+  readonly gateway: Gateway | null;
+  readonly role: Role;
+  readonly hostname: string | null;
+}
+
+/** A data plane as its control plane lists it (`kong/db/schema/entities/clustering_data_planes.lua`; Konnect's nodes). */
+export interface DataPlane {
+  readonly hostname: string;
+  readonly version: string | null;
+  /** In seconds since 1970. */
+  readonly lastSeen: number | null;
+  /** Why its control plane sends it no configuration, in that one's word; `null` where nothing is wrong. */
+  readonly trouble: string | null;
+}
+
+export type Entity = { readonly [key: string]: Data };
+
+export interface Page {
+  readonly entities: readonly Entity[];
+  /** What to ask the next page with; `null` behind the last one. */
+  readonly offset: string | null;
+}
+
+export type Verdict =
+  | { readonly status: 'accepted' }
+  /** In Kong's words. */
+  | { readonly status: 'refused'; readonly messages: readonly string[] };
+
+type Read<Value> = { readonly value: Value } | { readonly failure: Failure };
+
+/** The version of a Gateway in what a node writes: `3.9.1`, `3.14.0.8-enterprise-edition`, `3.7.0-rc.1`. */
+export const versionIn = (text: string | null): GatewayVersion | null =>
+  parseGatewayVersion(/^v?(\d+(?:\.\d+)+)(?![\d.])/.exec(text ?? '')?.[1] ?? '');
+
+/**
+ * @param path what was asked, for people
+ * @param hadToken whether a token was sent along
+ * @returns why the answer is none of Kong's, or none that helps; `null` for one with a status of success
+ */
+export function troubleOf(
+  { status, headers, body }: Answer,
+  path: string,
+  hadToken: boolean,
+): Failure | null {
+  if (status >= 200 && status < 300) return null;
+  if (status >= 300 && status < 400) return { kind: 'redirect', status, to: placeOf(headers.location) };
+  const json = parseJson(body);
+  const said = messageOf(json);
+  const isKongs =
+    /^kong\//i.test(String(headers.server ?? '')) || headers['x-kong-admin-latency'] !== undefined;
+  if (status === 401) return { kind: 'unauthorized', hadToken, said };
+  if (status === 403) return { kind: 'forbidden', path, said };
+  // nginx, and others after it, to clear text where TLS is spoken; Node, Go and others write it alike.
+  if (status === 400 && /plain HTTP request|HTTP request to an HTTPS server/i.test(body)) {
+    return { kind: 'speaks-https' };
+  }
+  if (/no Route matched with those values/.test(said ?? '')) return { kind: 'proxy-port' };
+  if (status === 404) {
+    // `{"message":"Not found"}`: an Admin API behind a proxy that hides whose it is still answers in this form.
+    const isKongsForm = isKongs || said === 'Not found';
+    return isKongsForm
+      ? { kind: 'no-admin-api', path }
+      : { kind: 'not-kong', status, found: formOf(body, json) };
+  }
+  return json !== undefined || isKongs
+    ? { kind: 'node-error', path, status, said }
+    : { kind: 'not-kong', status, found: formOf(body, json) };
+}
+
+/** `GET /`: told by what Kong says there, as other servers answer JSON with a version, too. */
+export function readInfo(answer: Answer): Read<NodeInfo> {
+  const json = parseJson(answer.body);
+  if (!isRecord(json)) {
+    return { failure: { kind: 'not-kong', status: answer.status, found: formOf(answer.body, json) } };
+  }
+  const { version, tagline, configuration, hostname } = json;
+  const isKong = /^welcome to kong/i.test(textOf(tagline) ?? '') || isRecord(configuration);
+  if (!isKong || typeof version !== 'string') {
+    return { failure: { kind: 'not-kong', status: answer.status, found: 'json' } };
+  }
+  const settings = isRecord(configuration) ? configuration : {};
+  const routerFlavor = textOf(settings.router_flavor);
+  const numbers = versionIn(version);
+  const calculation = routeMatchCalculations.find((known) => known === settings.route_match_calculation);
+  const flavor = flavorOf(routerFlavor, numbers);
+  return {
+    value: {
+      version,
+      routerFlavor,
+      gateway: flavor && numbers && { flavor, version: numbers, ...(calculation && { calculation }) },
+      role:
+        (['control_plane', 'data_plane'] as const).find((role) => role === settings.role) ?? 'traditional',
+      hostname: textOf(hostname),
+    },
+  };
+}
+
+/** Before 3.0 there is no such setting, and the one router is that of `traditional`. */
+const flavorOf = (text: string | null, version: GatewayVersion | null): RouterFlavor | null =>
+  text === null && version !== null && !isAtLeast(version, '3.0')
+    ? 'traditional'
+    : (routerFlavors.find((flavor) => flavor === text) ?? null);
+
+/** A page of a collection (`get_collection_endpoint` in `kong/api/endpoints.lua`). */
+export function readPage(answer: Answer, path: string): Read<Page> {
+  const json = parseJson(answer.body);
+  if (json === undefined) return { failure: { kind: 'not-json', path } };
+  // An empty table of Lua may be written as `{}`.
+  const data = isRecord(json) ? (isEmptyRecord(json.data) ? [] : json.data) : null;
+  if (!isRecord(json) || !Array.isArray(data)) {
+    return { failure: { kind: 'not-kong', status: answer.status, found: 'json' } };
+  }
+  return { value: { entities: data.filter(isRecord) as Entity[], offset: textOf(json.offset) } };
+}
+
+/** Konnect lists nodes with pages of another form (`/v2/control-planes/{id}/nodes`). */
+export function readNodesPage(answer: Answer, path: string): Read<Page> {
+  const json = parseJson(answer.body);
+  if (json === undefined) return { failure: { kind: 'not-json', path } };
+  if (!isRecord(json) || !Array.isArray(json.items)) {
+    return { failure: { kind: 'not-kong', status: answer.status, found: 'json' } };
+  }
+  const page = isRecord(json.page) ? json.page : {};
+  const hasNext = page.has_next_page !== false;
+  return {
+    value: {
+      entities: json.items.filter(isRecord) as Entity[],
+      offset: hasNext ? textOf(page.next_cursor) : null,
+    },
+  };
+}
+
+export const readDataPlane = (entity: Entity): DataPlane => ({
+  hostname: textOf(entity.hostname) ?? textOf(entity.id) ?? 'a data plane',
+  version: textOf(entity.version),
+  lastSeen: numberOf(entity.last_seen) ?? numberOf(entity.last_ping),
+  trouble: syncTrouble(textOf(entity.sync_status)),
+});
+
+/** CLUSTERING_SYNC_STATUS in `kong/constants.lua`; of one that was not connected yet it is `unknown`. */
+const syncTrouble = (status: string | null) =>
+  status === null || status === 'normal' || status === 'unknown' ? null : status;
+
+/**
+ * `POST /schemas/routes/validate` (`validate_schema` in `kong/api/routes/kong.lua`): 200, or 400 with the schema's
+ * violations. Konnect answers 400 with `details`.
+ *
+ * @returns `null` where the answer is neither
+ */
+export function readVerdict({ status, body }: Answer): Verdict | null {
+  const json = parseJson(body);
+  if (status >= 200 && status < 300) return isRecord(json) ? { status: 'accepted' } : null;
+  if (status !== 400 || !isRecord(json)) return null;
+  const messages = isRecord(json.fields)
+    ? violations(json.fields)
+    : Array.isArray(json.details)
+      ? json.details.flatMap(konnectMessages)
+      : [];
+  if (messages.length > 0) return { status: 'refused', messages };
+  // "Cannot parse JSON body" is no verdict on a route.
+  const said = json.name === 'schema violation' || Array.isArray(json.details) ? messageOf(json) : null;
+  return said === null ? null : { status: 'refused', messages: [said] };
+}
+
+/** Each with its field before it, as Kong writes them in its message (`schema_violation` in `kong/db/errors.lua`). */
+function violations(fields: Readonly<Record<string, unknown>>, depth = 0): string[] {
+  return Object.entries(fields).flatMap(([field, said]) =>
+    wordsIn(said, depth).map((words) => (field === '@entity' ? words : `${field}: ${words}`)),
+  );
+}
+
+/** Said of a value, of the items of a list (`null` where one is in order), or of the fields of a record. */
+function wordsIn(said: unknown, depth: number): string[] {
+  if (typeof said === 'string') return [said];
+  if (depth > deepest) return [];
+  if (Array.isArray(said)) return said.flatMap((inner) => wordsIn(inner, depth + 1));
+  return isRecord(said) ? violations(said, depth + 1) : [];
+}
+
+/** No schema of Kong is nested deeper, and an answer may come from anybody. */
+const deepest = 20;
+
+function konnectMessages(detail: unknown): string[] {
+  if (!isRecord(detail) || !Array.isArray(detail.messages)) return [];
+  const field = textOf(detail.field);
+  return detail.messages
+    .filter((words) => typeof words === 'string')
+    .map((words) => `${field ? `${field}: ` : ''}${words}`);
+}
+
+/** @returns `undefined` for what is no JSON */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What an error's body says, made one short line: it is the other side's text. */
+function messageOf(json: unknown): string | null {
+  if (!isRecord(json)) return null;
+  const said = textOf(json.message) ?? textOf(json.detail) ?? textOf(json.title);
+  const line = said?.replace(/[\p{C}\s]+/gu, ' ').trim();
+  if (!line) return null;
+  return line.length > 300 ? `${line.slice(0, 300)} …` : line;
+}
+
+function formOf(body: string, json: unknown): 'html' | 'json' | 'text' | 'nothing' {
+  if (body.trim() === '') return 'nothing';
+  if (json !== undefined) return 'json';
+  return /^\s*<(?:!doctype html|html|head|body|!--)/i.test(body) ? 'html' : 'text';
+}
+
+/** Where a redirect leads, without what may be secret in it. */
+function placeOf(location: string | undefined): string | null {
+  if (location === undefined) return null;
+  if (!URL.canParse(location)) return location.replace(/[?#].*$/s, '').replace(/[\p{C}\s]+/gu, ' ') || null;
+  const { origin, pathname, protocol } = new URL(location);
+  return /^https?:$/.test(protocol) ? `${origin}${pathname}` : null;
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isEmptyRecord = (value: unknown) => isRecord(value) && Object.keys(value).length === 0;
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);

@@ -1,0 +1,392 @@
+/** "Compare with Running Gateways": what nodes answered, held against one another and against the routes of files. */
+
+import { isAtLeast, type Span } from '../../grammar/index.js';
+import { routeSpan } from '../checks/index.js';
+import {
+  type Data,
+  documentScope,
+  effectiveData,
+  entryOf,
+  hasPlaceholder,
+  type RouteDocument,
+  routeLabel,
+  type SourcedRoute,
+} from '../documents/index.js';
+import { inOneLine, viewOf } from '../flavors/index.js';
+import type { RunningFinding, RunningNode, RunningPlace, RunningReport, ValidatedNode } from '../protocol.js';
+import { defaultsOf, type Gateway, readRoute } from '../routes/index.js';
+import type { Entity, NodeInfo } from './answers.js';
+import type { Node } from './ask-nodes.js';
+import { compareRoutes, type TableRoute } from './compare-routes.js';
+import { type Failure, failureMessage, isFailure } from './failure.js';
+import type { NodeReading, RouteAnswer, RouteQuestion } from './read-node.js';
+import { isGone, type SetMember, type SetRoute, setProblems, shortlist } from './set-problems.js';
+
+/** A file whose routes the gateways are meant to have. */
+export interface RunningFile {
+  readonly name: string;
+  readonly document: RouteDocument;
+  /** What the file is taken to be for where a node does not tell. */
+  readonly gateway: Gateway;
+  /** @param span absolute */
+  readonly rangeOf: (span: Span) => RunningPlace['range'];
+}
+
+interface FileRoute extends TableRoute {
+  readonly label: string;
+  readonly file: RunningFile;
+  readonly route: SourcedRoute;
+}
+
+interface NodeRoute extends TableRoute {
+  readonly label: string;
+}
+
+/** What to ask a node about, route by route: in the order of the files. */
+export const questionsOf = (files: readonly RunningFile[]): RouteQuestion[] =>
+  files.flatMap(({ document }) => document.routes.map((route) => questionOf(document, route)));
+
+/** What to ask a node about a route. */
+export const questionOf = (document: RouteDocument, route: SourcedRoute): RouteQuestion =>
+  openFields(document, route).size > 0 ? null : effectiveData(document, route);
+
+/** Fields with something that is still to be filled in. */
+const openFields = (document: RouteDocument, { start, body }: SourcedRoute): Set<string> =>
+  new Set(
+    body.entries
+      .filter(({ span }) => hasPlaceholder(document.text.slice(start + span.start, start + span.end)))
+      .map(({ key }) => key),
+  );
+
+/** The one workspace of Kong that files name; `null` where they name none, or several. */
+export function workspaceOf(files: readonly RunningFile[]): string | null {
+  const names = new Set(files.map(({ document }) => documentScope(document).workspace));
+  return names.size === 1 ? [...names][0]! : null;
+}
+
+/**
+ * @param nodes with their answers to `questionsOf(files)`. Without files they are held against the first of them.
+ * @param now in seconds since 1970
+ */
+export function compareWithRunning(
+  files: readonly RunningFile[],
+  nodes: readonly Node<NodeReading>[],
+  assumed: Gateway,
+  now: number,
+): RunningReport {
+  const routes = files.flatMap(fileRoutes);
+  const read = nodes.flatMap(({ address, asked }) => (isFailure(asked) ? [] : [{ address, ...asked.value }]));
+  const first = files.length === 0 ? read[0] : undefined;
+  const meant = first
+    ? first.routes.map((data) => setRouteOf(data, first.info.gateway))
+    : routes.flatMap(setRoute);
+  const problems = setProblems(read.map(memberOf), meant, assumed, now);
+  const reported = nodes.map(({ address, asked }): RunningNode => {
+    if (isFailure(asked)) return unasked(address, asked.failure);
+    const reading = asked.value;
+    const gateway = reading.info.gateway ?? assumed;
+    const findings = first
+      ? againstNode(first.address, nodeRoutes(first), nodeRoutes(reading), gateway)
+      : [...verdictFindings(routes, reading), ...againstFiles(files, routes, nodeRoutes(reading), gateway)];
+    return nodeReport(address, reading, findings, now);
+  });
+  const isDisagreeing = ({ failure, findings }: RunningNode) => failure !== null || findings.length > 0;
+  return {
+    agrees: problems.length === 0 && !reported.some(isDisagreeing),
+    nodes: reported,
+    problems,
+    notes: notesOf(files, routes),
+  };
+}
+
+function fileRoutes(file: RunningFile): FileRoute[] {
+  const { document } = file;
+  const { serviceOf, selectTags } = documentScope(document);
+  return document.routes.map((route) => {
+    const data = effectiveData(document, route);
+    return {
+      label: routeLabel(route),
+      file,
+      route,
+      data: selectTags.length > 0 ? { ...data, tags: withTags(data.tags, selectTags) } : data,
+      service: hasPlaceholder(serviceOf(route)?.name ?? '') ? undefined : serviceOf(route),
+      open: openFields(document, route),
+    };
+  });
+}
+
+/** decK gives the tags that it selects by to everything that it writes. */
+const withTags = (tags: Data | undefined, added: readonly string[]): Data[] => [
+  ...new Set([...(Array.isArray(tags) ? (tags as Data[]) : []), ...added]),
+];
+
+function nodeRoutes({ routes, serviceNames }: NodeReading): NodeRoute[] {
+  return routes.map((data) => {
+    const { service } = data;
+    const id = isEntity(service) && typeof service.id === 'string' ? service.id : null;
+    return {
+      label: typeof data.name === 'string' ? data.name : String(data.id ?? 'a route without a name'),
+      data,
+      service: id === null ? null : { id, name: serviceNames?.get(id) ?? null },
+      open: new Set<string>(),
+    };
+  });
+}
+
+const isEntity = (data: Data | undefined): data is Entity =>
+  typeof data === 'object' && data !== null && !Array.isArray(data);
+
+const memberOf = ({ address, info, dataPlanes }: { address: string } & NodeReading): SetMember => ({
+  address,
+  version: info.version,
+  gateway: info.gateway,
+  role: info.role,
+  dataPlanes,
+});
+
+const setRoute = ({ label, data, open }: FileRoute): SetRoute[] =>
+  open.size > 0 ? [] : [{ label, route: readRoute(data), data }];
+
+/** A node's route as somebody may have written it: it shows every field, and one that has its default says nothing. */
+function setRouteOf({ created_at, updated_at, ...data }: Entity, gateway: Gateway | null): SetRoute {
+  const defaults = gateway ? defaultsOf(data, gateway) : {};
+  const written = Object.fromEntries(
+    Object.entries(data).filter(
+      ([field, value]) => value !== null && (field === 'protocols' || value !== defaults[field]),
+    ),
+  );
+  return { label: String(data.name ?? data.id), route: readRoute(written), data: written };
+}
+
+/** What the node says of each route of the files, and what is known here of its flavor and version. */
+function verdictFindings(routes: readonly FileRoute[], { info, answers }: NodeReading): RunningFinding[] {
+  return routes.flatMap((route, i): RunningFinding[] => {
+    const answer = answers[i]!;
+    const said = verdictOf(route.data, answer, info.gateway);
+    if (said === null || (said.accepted === true && said.agrees !== false)) return [];
+    const kind = said.agrees === false ? 'disagreement' : 'refused';
+    const finding = { kind, route: route.label, message: said.message, fields: [] } as const;
+    return [{ ...finding, place: placeOf(route, routeSpan(route.route.body)) }];
+  });
+}
+
+interface SaidOfRoute {
+  /** `null` where it was not asked. */
+  readonly accepted: boolean | null;
+  readonly agrees: boolean | null;
+  readonly message: string;
+}
+
+/**
+ * What a node says of a route beside what is known here.
+ *
+ * @param gateway the node's; `null` where it does not tell
+ * @returns `null` where there is no verdict
+ */
+function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): SaidOfRoute | null {
+  if (answer.kind === 'withheld') {
+    const message =
+      'Not asked: its expression crashes the router of Kong, and the question would take the worker process of the node with it.';
+    return { accepted: null, agrees: null, message };
+  }
+  if (answer.kind !== 'verdict') return null;
+  // The schema before 3.0 is not known here.
+  const view = gateway && isAtLeast(gateway.version, '3.0') ? viewOf(readRoute(data), data, gateway) : null;
+  const ours = view && view.status === 'accepted';
+  const { verdict } = answer;
+  if (verdict.status === 'accepted') {
+    if (ours !== false) return { accepted: true, agrees: ours, message: 'The node takes this route.' };
+    const message = `The node takes this route, and Kong Routes would not: ${inOneLine(view!.messages[0] ?? '')}. Please report this.`;
+    return { accepted: true, agrees: false, message };
+  }
+  const words = `Kong: ${verdict.messages.map(inOneLine).join('; ')}`;
+  return ours === true
+    ? {
+        accepted: false,
+        agrees: false,
+        message: `The node refuses this route, and Kong Routes would not. Please report this. ${words}`,
+      }
+    : {
+        accepted: false,
+        agrees: ours === null ? null : true,
+        message: `The node refuses this route. ${words}`,
+      };
+}
+
+/** What a node says of one route, as a result. */
+export function validatedNode(
+  data: Entity,
+  { address, asked }: Node<{ readonly info: NodeInfo; readonly answer: RouteAnswer }>,
+): ValidatedNode {
+  const nothing = { address, version: null, flavor: null, accepted: null, agrees: null, messages: [] };
+  if (isFailure(asked)) return { ...nothing, failure: told(asked.failure) };
+  const { info, answer } = asked.value;
+  const node = { ...nothing, version: info.version, flavor: info.gateway?.flavor ?? info.routerFlavor };
+  if (answer.kind === 'failed') return { ...node, failure: told(answer.failure) };
+  const said = verdictOf(data, answer, info.gateway);
+  if (said === null) {
+    const open = 'Not asked: something in this route is still to be filled in.';
+    return { ...node, failure: null, messages: [open] };
+  }
+  const { accepted, agrees, message } = said;
+  return { ...node, failure: null, accepted, agrees, messages: [message] };
+}
+
+const told = (failure: Failure) => ({ kind: failure.kind, message: failureMessage(failure) });
+
+function againstFiles(
+  files: readonly RunningFile[],
+  routes: readonly FileRoute[],
+  actual: readonly NodeRoute[],
+  gateway: Gateway,
+): RunningFinding[] {
+  const { pairs, onlyLeft, onlyRight } = compareRoutes(routes, actual, gateway, true);
+  const missing = onlyLeft.map(
+    (route): RunningFinding => ({
+      kind: 'missing',
+      route: route.label,
+      message: 'The node does not have this route.',
+      fields: [],
+      place: placeOf(route, routeSpan(route.route.body)),
+    }),
+  );
+  const different = pairs.flatMap(({ left, right, differences }): RunningFinding[] => {
+    if (differences.length === 0) return [];
+    const names = differences.map(({ field }) => field);
+    const entry = names.map((name) => entryOf(left.route.body, name)).find(Boolean);
+    const alias = right.label === left.label ? '' : ` It is ${right.label} there.`;
+    return [
+      {
+        kind: 'different',
+        route: left.label,
+        message: `Differs on the node in ${shortlist(names)}.${alias}`,
+        fields: differences.map(({ field, left, right }) => ({ field, expected: left, actual: right })),
+        place: placeOf(left, entry?.keySpan ?? routeSpan(left.route.body)),
+      },
+    ];
+  });
+  const extra = onlyRight
+    .filter(({ data }) => files.some(({ document }) => isConcernOf(document, data)))
+    .map(
+      ({ label }): RunningFinding => ({
+        kind: 'extra',
+        route: label,
+        message: 'Only the node has this route.',
+        fields: [],
+        place: null,
+      }),
+    );
+  return [...missing, ...different, ...extra];
+}
+
+/** Whether a document would name a route if it were to be there: one with a single route names no others. */
+function isConcernOf(document: RouteDocument, { tags }: Entity): boolean {
+  if (document.kind === null || document.kind === 'route') return false;
+  const has = Array.isArray(tags) ? tags : [];
+  return documentScope(document).selectTags.every((tag) => has.includes(tag));
+}
+
+function againstNode(
+  address: string,
+  expected: readonly NodeRoute[],
+  actual: readonly NodeRoute[],
+  gateway: Gateway,
+): RunningFinding[] {
+  const { pairs, onlyLeft, onlyRight } = compareRoutes(expected, actual, gateway, false);
+  const finding = (kind: RunningFinding['kind'], route: string, message: string): RunningFinding => ({
+    kind,
+    route,
+    message,
+    fields: [],
+    place: null,
+  });
+  return [
+    ...onlyLeft.map(({ label }) =>
+      finding('missing', label, `${address} has this route, and this node does not.`),
+    ),
+    ...pairs
+      .filter(({ differences }) => differences.length > 0)
+      .map(({ left, differences }) => ({
+        ...finding(
+          'different',
+          left.label,
+          `Differs from ${address} in ${shortlist(differences.map(({ field }) => field))}.`,
+        ),
+        fields: differences.map(({ field, left, right }) => ({ field, expected: left, actual: right })),
+      })),
+    ...onlyRight.map(({ label }) =>
+      finding('extra', label, `This node has this route, and ${address} does not.`),
+    ),
+  ];
+}
+
+const placeOf = ({ file, route }: FileRoute, { start, end }: Span): RunningPlace => ({
+  file: file.name,
+  range: file.rangeOf({ start: route.start + start, end: route.start + end }),
+});
+
+function nodeReport(
+  address: string,
+  { info, routes, serviceNames, dataPlanes, dataPlanesFailure, answers }: NodeReading,
+  findings: readonly RunningFinding[],
+  now: number,
+): RunningNode {
+  const failed = answers.find((answer) => answer.kind === 'failed');
+  const failure = failed ? failed.failure : dataPlanesFailure;
+  const what = failed ? 'its verdict on routes could not be had' : 'its data planes could not be shortlist';
+  const gone = dataPlanes.filter((plane) => isGone(plane, now));
+  const notes = [
+    info.role === 'control_plane' &&
+      (info.version === null
+        ? 'A control plane of Konnect has no router flavor; each of its data planes has one.'
+        : 'A control plane does not tell the router flavor of its data planes: each has its own.'),
+    info.role !== 'control_plane' &&
+      info.gateway === null &&
+      (info.routerFlavor === null
+        ? 'It does not tell its router flavor: what its flavor would say of the routes is not known.'
+        : `Its router flavor or version is none that is known here (${info.routerFlavor}, ${info.version}).`),
+    serviceNames === null && 'Its services may not be read: services of routes were not compared by name.',
+    gone.length > 0 &&
+      `${gone.length === 1 ? 'A data plane was' : `${gone.length} data planes were`} not heard of for an hour and left out: ${shortlist(gone.map(({ hostname }) => hostname))}.`,
+  ];
+  return {
+    address,
+    failure: failure && { kind: failure.kind, message: `${what}: ${failureMessage(failure)}` },
+    version: info.version,
+    flavor: info.gateway?.flavor ?? info.routerFlavor,
+    role: info.role,
+    routes: routes.length,
+    dataPlanes: dataPlanes.map((plane) => ({
+      hostname: plane.hostname,
+      version: plane.version,
+      gone: isGone(plane, now),
+    })),
+    findings,
+    notes: notes.filter((note) => note !== false),
+  };
+}
+
+const unasked = (address: string, failure: Failure): RunningNode => ({
+  address,
+  failure: told(failure),
+  version: null,
+  flavor: null,
+  role: null,
+  routes: null,
+  dataPlanes: [],
+  findings: [],
+  notes: [],
+});
+
+function notesOf(files: readonly RunningFile[], routes: readonly FileRoute[]): string[] {
+  const broken = files.filter(({ document }) => document.syntaxProblems.length > 0);
+  const open = routes.filter(({ open }) => open.size > 0);
+  return [
+    ...broken.map(({ name }) => `${name} is not well-formed; what could be read of it was compared.`),
+    ...(open.length === 0
+      ? []
+      : [
+          `Gateways were not asked about ${open.length === 1 ? 'a route' : `${open.length} routes`} with something still to be filled in: ${shortlist(open.map(({ label }) => label))}.`,
+        ]),
+  ];
+}

@@ -1,0 +1,15 @@
+/** Running gateways: what their Admin APIs answer, and how that compares with files. */
+
+export { entitiesPath, inWorkspace, parseAddress } from './admin-url.js';
+export { askNodes, type NodeToAsk, readNodes } from './ask-nodes.js';
+export {
+  compareWithRunning,
+  questionOf,
+  questionsOf,
+  type RunningFile,
+  validatedNode,
+  workspaceOf,
+} from './compare-nodes.js';
+export { defaultLimits } from './exchange.js';
+export { describeNode, runningMarkdown, runningSummary, validatedMarkdown } from './report-markdown.js';
+export { SealedTokens } from './seal.js';

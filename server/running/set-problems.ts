@@ -1,0 +1,231 @@
+/** Gateways that run, and what of them does not go together. Pure. */
+
+import { isAtLeast } from '../../grammar/index.js';
+import { inOneLine, viewOf } from '../flavors/index.js';
+import type { Gateway, Route } from '../routes/index.js';
+import { listed } from '../text/index.js';
+import { type DataPlane, type Role, versionIn } from './answers.js';
+
+/** A node, as far as it has to do with others. */
+export interface SetMember {
+  readonly address: string;
+  readonly version: string | null;
+  /** `null` where it is not known what runs there. */
+  readonly gateway: Gateway | null;
+  readonly role: Role;
+  /** Those of a control plane. */
+  readonly dataPlanes: readonly DataPlane[];
+}
+
+/** A route that the gateways are to take. */
+export interface SetRoute {
+  readonly label: string;
+  readonly route: Route;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export type SetProblemCode =
+  | 'flavors-differ'
+  | 'versions-differ'
+  | 'calculations-differ'
+  | 'mixed-for-data-plane'
+  | 'refused-by-data-plane'
+  | 'data-plane-held-back';
+
+export interface SetProblem {
+  readonly code: SetProblemCode;
+  /** What is wrong, and the way out. */
+  readonly message: string;
+  readonly addresses: readonly string[];
+}
+
+/**
+ * @param routes those that the nodes are meant to have
+ * @param assumed the Gateway that routes are for where a control plane does not tell (Konnect)
+ * @param now in seconds since 1970
+ */
+export function setProblems(
+  members: readonly SetMember[],
+  routes: readonly SetRoute[],
+  assumed: Gateway,
+  now: number,
+): SetProblem[] {
+  return [
+    ...flavorsDiffer(members, routes),
+    ...versionsDiffer(members, routes),
+    ...calculationsDiffer(members),
+    ...members.flatMap((member) => dataPlaneProblems(member, routes, assumed, now)),
+  ];
+}
+
+function flavorsDiffer(members: readonly SetMember[], routes: readonly SetRoute[]): SetProblem[] {
+  const byFlavor = grouped(members, ({ gateway }) => gateway?.flavor);
+  if (byFlavor.size < 2) return [];
+  const flavors = [...byFlavor].map(([flavor, its]) => `${flavor} at ${shortlist(addressesOf(its))}`);
+  const refusals = [...byFlavor].flatMap(([flavor, [first]]) => {
+    const refused = refusedBy(first!.gateway!, routes);
+    return refused.length === 0
+      ? []
+      : [`${flavor} refuses ${refused.length} (${shortlist(refused.map(({ label }) => label))})`];
+  });
+  const effect =
+    refusals.length > 0
+      ? `Of ${routes.length} routes, ${shortlist(refusals)}.`
+      : 'The same routes match and are tried in another order there.';
+  return [
+    {
+      code: 'flavors-differ',
+      message: `The router flavors differ: ${flavors.join('; ')}. ${effect} Set router_flavor (KONG_ROUTER_FLAVOR) to the same on all of them, or compare gateways that serve different routes one at a time.`,
+      addresses: addressesOf([...byFlavor.values()].flat()),
+    },
+  ];
+}
+
+/** Versions may differ, as they do while an upgrade is rolled out; not where one refuses what another takes. */
+function versionsDiffer(members: readonly SetMember[], routes: readonly SetRoute[]): SetProblem[] {
+  const judged = members.filter(({ gateway }) => gateway && isAtLeast(gateway.version, '3.0'));
+  return [...grouped(judged, ({ gateway }) => gateway!.flavor)].flatMap(([, its]) => {
+    const byVersion = [...grouped(its, ({ version }) => version ?? undefined)].map(([version, nodes]) => ({
+      version,
+      nodes,
+      refused: refusedBy(nodes[0]!.gateway!, routes),
+    }));
+    return byVersion.flatMap(({ version, nodes, refused }): SetProblem[] => {
+      const takers = byVersion.filter((other) => refused.some((route) => !other.refused.includes(route)));
+      if (takers.length === 0) return [];
+      const only = refused.filter((route) => takers.some((other) => !other.refused.includes(route)));
+      const taking = shortlist(
+        takers.map((other) => `Gateway ${other.version} at ${shortlist(addressesOf(other.nodes))}`),
+      );
+      return [
+        {
+          code: 'versions-differ',
+          message: `Gateway ${version} at ${shortlist(addressesOf(nodes))} refuses ${countOf(only)}, taken by ${taking}. ${reasonOf(only[0]!, nodes[0]!.gateway!)} Bring both to one version, or write what both take.`,
+          addresses: addressesOf([...nodes, ...takers.flatMap((other) => other.nodes)]),
+        },
+      ];
+    });
+  });
+}
+
+function calculationsDiffer(members: readonly SetMember[]): SetProblem[] {
+  const known = members.filter(({ gateway }) => gateway !== null && gateway.flavor !== 'traditional');
+  const byCalculation = grouped(known, ({ gateway }) => gateway!.calculation ?? 'original');
+  if (byCalculation.size < 2) return [];
+  const values = [...byCalculation].map(([value, its]) => `${value} at ${shortlist(addressesOf(its))}`);
+  return [
+    {
+      code: 'calculations-differ',
+      message: `route_match_calculation differs: ${values.join('; ')}. Routes have other priorities there and are tried in another order. Set it to the same on all of them.`,
+      addresses: addressesOf(known),
+    },
+  ];
+}
+
+/** A data plane reports every 30 seconds (CLUSTERING_PING_INTERVAL in Kong/kong `kong/constants.lua`). */
+export const isGone = ({ lastSeen }: DataPlane, now: number): boolean =>
+  lastSeen !== null && now - lastSeen > 3600;
+
+/** A control plane does not tell the flavor of its data planes: it is taken to be its own. */
+function dataPlaneProblems(
+  { address, role, gateway, dataPlanes }: SetMember,
+  routes: readonly SetRoute[],
+  assumed: Gateway,
+  now: number,
+): SetProblem[] {
+  if (role !== 'control_plane') return [];
+  const present = dataPlanes.filter((plane) => !isGone(plane, now));
+  const control = gateway ?? assumed;
+  const problems: SetProblem[] = [...grouped(present, ({ trouble }) => trouble ?? undefined)].map(
+    ([trouble, planes]) => ({
+      code: 'data-plane-held-back',
+      message: `${planesOf(planes)} of ${address} ${verb(planes, 'gets', 'get')} no configuration: ${trouble}. Bring data planes to the version and the plugins of their control plane.`,
+      addresses: [address],
+    }),
+  );
+  for (const [text, planes] of grouped(present, ({ version }) => version ?? undefined)) {
+    const version = versionIn(text);
+    if (version === null) continue;
+    if (isMixed(routes) && control.flavor === 'expressions' && !isAtLeast(version, '3.7.0')) {
+      // `check_mixed_route_entities` in Kong/kong `kong/clustering/compat/init.lua`; P244 in Konnect.
+      problems.push({
+        code: 'mixed-for-data-plane',
+        message: `${planesOf(planes)} of ${address} ${verb(planes, 'gets', 'get')} no configuration at all with these routes: some have an expression and others do not, which data planes take from 3.7 on. Upgrade to 3.7 or newer, or convert all routes to expressions. Kong: ${text} does not support mixed mode route`,
+        addresses: [address],
+      });
+      continue;
+    }
+    const as = { ...control, version };
+    const before = new Set(gateway ? refusedBy(gateway, routes) : []);
+    const refused = refusedBy(as, routes).filter((route) => !before.has(route));
+    if (refused.length === 0) continue;
+    problems.push({
+      code: 'refused-by-data-plane',
+      message: `${planesOf(planes)} of ${address} ${verb(planes, 'refuses', 'refuse')} ${countOf(refused)}, and with that the whole configuration, if its router_flavor is ${control.flavor}, too. ${reasonOf(refused[0]!, as)} Upgrade data planes, or write what they take.`,
+      addresses: [address],
+    });
+  }
+  return problems;
+}
+
+/** Some routes with an expression, some without. */
+function isMixed(routes: readonly SetRoute[]): boolean {
+  const withExpression = routes.filter(({ route }) => route.expression !== undefined).length;
+  return withExpression > 0 && withExpression < routes.length;
+}
+
+/** Several questions are about the same routes and the same Gateway. */
+const known = new WeakMap<readonly SetRoute[], Map<string, readonly SetRoute[]>>();
+
+/** Routes that a Gateway refuses; before 3.0, whose schema is not known here, none that is known. */
+function refusedBy(gateway: Gateway, routes: readonly SetRoute[]): readonly SetRoute[] {
+  if (!isAtLeast(gateway.version, '3.0')) return [];
+  const byGateway = known.get(routes) ?? new Map<string, readonly SetRoute[]>();
+  known.set(routes, byGateway);
+  const key = `${gateway.flavor} ${gateway.version.join('.')}`;
+  let refused = byGateway.get(key);
+  if (!refused) {
+    refused = routes.filter(({ route, data }) => viewOf(route, data, gateway).status === 'rejected');
+    byGateway.set(key, refused);
+  }
+  return refused;
+}
+
+/** Why the first of them is refused, in Kong's words. */
+function reasonOf({ label, route, data }: SetRoute, gateway: Gateway): string {
+  const [message = ''] = viewOf(route, data, gateway).messages;
+  return `Kong, of ${label}: ${inOneLine(message)}.`;
+}
+
+const verb = (planes: readonly DataPlane[], one: string, several: string) =>
+  planes.length === 1 ? one : several;
+
+function planesOf(planes: readonly DataPlane[]): string {
+  const names = planes.map(
+    ({ hostname, version }) => `${hostname}${version === null ? '' : ` (${version})`}`,
+  );
+  return `${planes.length === 1 ? 'The data plane' : 'The data planes'} ${shortlist(names)}`;
+}
+
+const countOf = (routes: readonly SetRoute[]) =>
+  `${routes.length} ${routes.length === 1 ? 'route' : 'routes'} (${shortlist(routes.map(({ label }) => label))})`;
+
+/** At most this many names are listed. */
+const mostListed = 3;
+
+export const shortlist = (names: readonly string[]): string => listed(names, mostListed);
+
+const addressesOf = (members: readonly SetMember[]) => members.map(({ address }) => address);
+
+/** In the order of the first of each; what has no key is left out. */
+function grouped<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
+}

@@ -1,0 +1,137 @@
+/** Why the Gateway of a document is what it is, in words. */
+
+import { type DeclaredGateway, kindWords, type Setting } from '../gateways/index.js';
+import type { Place } from '../text/index.js';
+import type { FlavorReason, Open } from './document-gateway.js';
+import type { PairingWay } from './pairing.js';
+import type { Sources } from './workspace.js';
+
+/** A place as people name it: where `uri` is, counted from zero. `null` for a file that is gone. */
+export interface LinePlace {
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Turns a place into text: `docker-compose.yml:94`, with or without a link. */
+export type WritePlace = (place: LinePlace) => string;
+
+export function linePlace({ uri, span }: Place, sources: Sources): LinePlace {
+  const before = (sources.source(uri)?.text ?? '').slice(0, span.start).split(/\r\n|\n|\r/);
+  return { uri, line: before.length - 1, character: before.at(-1)!.length };
+}
+
+/** `service kong`; empty for what its file names well enough. */
+export const gatewayLabel = ({ kind, name }: DeclaredGateway): string =>
+  kindWords[kind] && `${kindWords[kind]} ${name}`;
+
+const comma = (...parts: readonly string[]) => parts.filter(Boolean).join(', ');
+
+/** Where a setting of a Gateway comes from: `docker-compose.yml:94, service kong`. */
+export function settingSource(
+  { place, origin }: Setting<unknown>,
+  gateway: DeclaredGateway,
+  sources: Sources,
+  write: WritePlace,
+): string {
+  const label = gatewayLabel(gateway);
+  const at = write(linePlace(place ?? gateway.place, sources));
+  switch (origin.kind) {
+    case 'written':
+    case 'image':
+      return comma(at, label);
+    case 'variable':
+      return comma(at, `variable ${origin.name}`, label);
+    case 'chart-default':
+      return `default of chart ${origin.chart}: ${comma(at, label)}`;
+    case 'operator-default':
+      return `the operator's default: ${comma(at, label)}`;
+    case 'kong-default':
+      return `Kong's default: none set in ${comma(at, label)}`;
+    case 'unknown':
+      return `${origin.why}: ${comma(at, label)}`;
+  }
+}
+
+/** Why a Gateway's files leave a value open. */
+function describeOpen(open: Open, what: string, sources: Sources, write: WritePlace): string {
+  switch (open.kind) {
+    case 'missing':
+      return `kongRoutes.gateways names ${open.reference}, which no file declares`;
+    case 'ambiguous': {
+      const names = open.gateways.map((gateway) =>
+        comma(gatewayLabel(gateway), write(linePlace(gateway.place, sources))),
+      );
+      return `its gateways differ in the ${what}: ${names.join('; ')}`;
+    }
+    case 'unknown': {
+      const { gateway, setting } = open;
+      const source = comma(write(linePlace(setting.place ?? gateway.place, sources)), gatewayLabel(gateway));
+      if (setting.origin.kind === 'unknown') return `the ${what} is ${setting.origin.why}: ${source}`;
+      if (setting.text !== null) return `${setting.text} is no ${what}: ${source}`;
+      return `nothing tells the ${what}: ${source}`;
+    }
+  }
+}
+
+const ways: Readonly<Record<PairingWay, string>> = {
+  set: 'as kongRoutes.gateways says',
+  mount: 'which reads this file',
+  folder: 'in the same folder',
+};
+
+/**
+ * @param what the value is, such as `router flavor`
+ * @param isShort for a title: without the way of pairing
+ */
+export function describeReason(
+  reason: FlavorReason,
+  what: string,
+  sources: Sources,
+  write: WritePlace,
+  isShort = false,
+): string {
+  switch (reason.kind) {
+    case 'set':
+      return isShort ? 'as asked' : 'set for this file';
+    case 'entry':
+      return 'set in kongRoutes.gateways';
+    case 'gateway': {
+      const source = settingSource(reason.setting, reason.gateway, sources, write);
+      return isShort ? source : `${source}, ${ways[reason.way]}`;
+    }
+    case 'expression-file':
+      return 'the one that has expressions';
+    case 'expression-found':
+    case 'default': {
+      const open = reason.open && describeOpen(reason.open, what, sources, write);
+      const why =
+        reason.kind === 'expression-found'
+          ? `a route ${isShort ? 'has an expression' : 'in it has an `expression`'}`
+          : what === 'router flavor' && "Kong's default";
+      const assumed = `assumed${isShort ? '' : ' for this file'}${why ? `: ${why}` : ''}`;
+      return [assumed, open].filter(Boolean).join('; ');
+    }
+  }
+}
+
+/** Whether there is more to say than that it was asked for or that nothing tells it. */
+export const isTelling = (reason: FlavorReason): boolean => reason.kind === 'gateway' || isOpen(reason);
+
+/** Whether a value was asked of gateways that do not give it. */
+export const isOpen = (reason: FlavorReason): boolean => 'open' in reason && reason.open !== null;
+
+const nameIn = (uri: string) => decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+
+/** For Markdown: a link that opens the place. */
+export const linkTo: WritePlace = ({ uri, line, character }) => {
+  const name = nameIn(uri).replace(/[[\]\\`*_<]/g, '\\$&');
+  const target = uri.replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
+  return `[${name}:${line + 1}](${target}#L${line + 1},${character + 1})`;
+};
+
+/** The same of a file as a whole. */
+export const linkToFile = (uri: string): string => `[${nameIn(uri)}](${uri.replaceAll(')', '%29')})`;
+
+/** For plain text. */
+export const nameAndLine: WritePlace = ({ uri, line }) => `${nameIn(uri)}:${line + 1}`;

@@ -1,0 +1,26 @@
+/** Open documents, files and settings, and the Gateway that reads each file. */
+
+export { assumedVersion, type FlavorReason, type GatewayOfDocument, gatewayOf } from './document-gateway.js';
+export { repositoryOf, searchFolder, searchFor } from './file-search.js';
+export {
+  describeReason,
+  gatewayLabel,
+  isOpen,
+  isTelling,
+  linePlace,
+  linkTo,
+  linkToFile,
+  nameAndLine,
+  type WritePlace,
+} from './gateway-reason.js';
+export { pair, referenceTo } from './pairing.js';
+export { defaultSettings, readSettings } from './settings.js';
+export {
+  formatOf,
+  type RouteFile,
+  readTextFile,
+  type Snapshot,
+  type Sources,
+  Workspace,
+} from './workspace.js';
+export { canonical, WorkspaceFiles } from './workspace-files.js';

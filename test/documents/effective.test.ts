@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { problemsOf } from '../../server/checks/route-problems.js';
+import { convertAll } from '../../server/conversion/conversions.js';
+import { effectiveData, readDocument } from '../../server/documents/index.js';
+import { migratePath } from '../../server/routes/migrate-path.js';
+import { gatewayOf } from '../../server/workspace/document-gateway.js';
+import { defaultSettings } from '../../server/workspace/settings.js';
+
+const read = (text: string) => readDocument(text, 'yaml');
+const dataOfFirst = (text: string) => {
+  const document = read(text);
+  return effectiveData(document, document.routes[0]!);
+};
+const problemsIn = (text: string) => {
+  const document = read(text);
+  const { gateway } = gatewayOf(document, defaultSettings);
+  return document.routes.flatMap((route) => problemsOf(document, route, gateway).map(({ code }) => code));
+};
+
+suite('a route as Kong gets to see it', () => {
+  // Kong/kong `kong/db/migrations/migrate_path_280_300.lua`, and its spec `spec/01-unit/01-db/11-declarative_lyaml_spec`.
+  for (const [written, migrated] of [
+    ['/plain-path_~1', '/plain-path_~1'],
+    ['/a/../b//c', '/b/c'],
+    ['/a%41', '/aA'],
+    ['/(a)', '~/(a)'],
+    ['/users/\\d+$', '~/users/\\d+$'],
+    ['~/a(b)', '~~/a(b)'],
+    ['/x(%2e%41%2f)', '~/x(\\.A%2F)'],
+    ['/日本', '~/日本'],
+  ] as const) {
+    test(`in a file of format 1.1, ${written} is ${migrated}`, () => {
+      assert.equal(migratePath(written), migrated);
+      const text = (version: string) =>
+        `_format_version: "${version}"\nroutes:\n- name: a\n  paths:\n  - '${written}'\n`;
+      assert.deepEqual(dataOfFirst(text('1.1')).paths, [migrated]);
+      assert.deepEqual(dataOfFirst(text('2.1')).paths, [migrated]);
+      assert.deepEqual(dataOfFirst(text('3.0')).paths, [written]);
+    });
+  }
+
+  test('a path that has its `~` already is refused in such a file', () => {
+    const text = (version: string) =>
+      `_format_version: "${version}"\nroutes:\n- paths: ['~/a(b)']\n  name: a\n`;
+    assert.deepEqual(problemsIn(text('1.1')), ['path-form']);
+    assert.deepEqual(problemsIn(text('3.0')), []);
+  });
+
+  const withDefaults = (route: string, defaults: string) =>
+    `_format_version: "3.0"\n_info:\n  defaults:\n    route: ${defaults}\nroutes:\n- name: a\n  ${route}\n`;
+
+  test("decK's defaults and those of _info stand behind what is written", () => {
+    assert.deepEqual(dataOfFirst(withDefaults('paths: [/a]', '{ methods: [GET], paths: [/x] }')), {
+      protocols: ['http', 'https'],
+      methods: ['GET'],
+      paths: ['/a'],
+      name: 'a',
+    });
+  });
+
+  test('a default that mixes with an expression is a problem of the route', () => {
+    const text = withDefaults('expression: http.path == "/a"', '{ paths: [/x] }');
+    assert.deepEqual(problemsIn(text), ['mixed-route']);
+    assert.deepEqual(problemsIn(withDefaults('expression: http.path == "/a"', '{ regex_priority: 5 }')), [
+      'regex-priority-with-expression',
+    ]);
+  });
+
+  test('what comes from a default cannot be converted in the route', () => {
+    const document = read(withDefaults('hosts: [a.io]', '{ paths: [/x] }'));
+    const { gateway } = gatewayOf(document, defaultSettings);
+    assert.deepEqual(
+      convertAll(document, 'expressions', gateway).map(({ result }) => result),
+      [
+        {
+          refused:
+            'its `paths` comes from `_info.defaults.route` and would stay; move it into the routes first',
+        },
+      ],
+    );
+  });
+
+  test('what a route has of its own cannot leave it where a default would come in', () => {
+    const converted = (text: string, to: 'expressions' | 'traditional') => {
+      const document = read(text);
+      const gateway = { ...gatewayOf(document, defaultSettings).gateway, flavor: 'expressions' as const };
+      return convertAll(document, to, gateway).map(({ result }) => result);
+    };
+    assert.deepEqual(converted(withDefaults('paths: [/a]', '{ paths: [/x] }'), 'expressions'), [
+      {
+        refused:
+          'without its own `paths` it would get that of `_info.defaults.route`; move that into the routes first',
+      },
+    ]);
+    const route = 'expression: http.path ^= "/a"\n  priority: 1';
+    assert.deepEqual(converted(withDefaults(route, '{ priority: 5 }'), 'traditional'), [
+      {
+        refused:
+          'without its own `priority` it would get that of `_info.defaults.route`; move that into the routes first',
+      },
+    ]);
+  });
+
+  test('problems are found anew when the defaults change', () => {
+    const before = read(withDefaults('expression: http.path == "/a"', '{ tags: [x] }'));
+    const { gateway } = gatewayOf(before, defaultSettings);
+    const route = before.routes[0]!;
+    assert.deepEqual(problemsOf(before, route, gateway), []);
+    const after = { ...before, deck: { routeDefaults: { paths: ['/x'] } } };
+    assert.deepEqual(
+      problemsOf(after, route, gateway).map(({ code }) => code),
+      ['mixed-route'],
+    );
+  });
+});

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { problems } from '../../server/problems/messages.js';
+import { routerFlavors } from '../../server/routes/gateway.js';
+import { defaultSettings } from '../../server/workspace/settings.js';
+import { repositoryRoot } from '../support/vectors.js';
+import { importsOf, type Sources, sourcesUnder } from './imports.js';
+
+/** What a folder may import: other folders through their doors (`index.ts`), and packages. */
+interface Layer {
+  readonly uses: string;
+  readonly packages?: string;
+}
+
+const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
+const gatewayFiles = 'grammar server/text server/routes model sources settings';
+const judging = `${ground} server/flavors server/documents server/gateways server/workspace`;
+const acting = `${judging} server/checks server/formatting server/conversion server/running server/curl server/plan`;
+
+/** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
+const layers: Readonly<Record<string, Layer>> = {
+  grammar: { uses: '', packages: 'chevrotain refa' },
+  'server/protocol.ts': { uses: '' },
+  'server/text': { uses: 'grammar' },
+  'server/problems': { uses: 'grammar server/protocol.ts server/text' },
+  'server/routes': { uses: ground },
+  'server/flavors': { uses: ground, packages: 'node:crypto rregex' },
+  'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
+  'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
+  'server/terraform': { uses: 'grammar server/hcl server/problems server/routes server/documents' },
+  'server/gateways/model': { uses: gatewayFiles },
+  'server/gateways/sources': { uses: 'grammar server/text model', packages: 'yaml' },
+  'server/gateways/settings': { uses: gatewayFiles },
+  'server/gateways/docker': {
+    uses: gatewayFiles,
+    packages: 'dockerfile-ast vscode-languageserver-textdocument',
+  },
+  'server/gateways/compose': { uses: `${gatewayFiles} docker` },
+  'server/gateways/kubernetes': { uses: gatewayFiles },
+  'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
+  'server/gateways/checks': { uses: `${ground} model` },
+  'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm checks` },
+  'server/workspace': {
+    uses: judging,
+    packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
+  },
+  'server/checks': { uses: judging },
+  'server/formatting': { uses: judging },
+  'server/conversion': { uses: judging },
+  // The one folder that asks other machines.
+  'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https node:crypto' },
+  'server/curl': { uses: `${judging} server/running` },
+  'server/plan': {
+    uses: `${judging} server/checks server/conversion`,
+    packages: 'vscode-languageserver-textdocument',
+  },
+  'server/lsp': {
+    uses: acting,
+    packages: 'vscode-languageserver vscode-languageserver-textdocument node:timers node:url',
+  },
+  'server/cli': {
+    uses: `${acting} server/lsp`,
+    packages:
+      'commander picocolors diff tinyglobby ignore node:crypto node:fs node:path node:readline node:url',
+  },
+  client: { uses: 'server/protocol.ts', packages: 'vscode vscode-languageclient node:crypto' },
+};
+
+/** A library in WebAssembly is a file that has to be read. */
+const exceptions: Readonly<Record<string, string>> = {
+  'grammar/regex/crate-library.ts': 'node:fs node:module node:path rregex',
+  'server/routes/pcre-library.ts': 'node:fs node:module node:path @stephen-riley/pcre2-wasm',
+};
+
+/** Only these know the process that they run in, and may write to a terminal. */
+const worldly = /^(?:server\/(?:lsp|cli)|client)\//;
+
+const layerNames = Object.keys(layers).sort((a, b) => b.length - a.length);
+const layerOf = (path: string) => layerNames.find((name) => path === name || path.startsWith(`${name}/`));
+
+/** `node:fs/promises` is a part of `node:fs`, `@scope/name/part` of `@scope/name`. */
+const packageOf = (target: string) => target.split('/', target.startsWith('@') ? 2 : 1).join('/');
+
+/** The door that an import from outside has to name: of the outermost folder that the importing file is not in. */
+function doorOf(target: string, from: string): string {
+  const steps = target.split('/');
+  for (let depth = 1; depth < steps.length; depth += 1) {
+    const folder = steps.slice(0, depth).join('/');
+    if (folder in layers && !from.startsWith(`${folder}/`)) return `${folder}/index.ts`;
+  }
+  return target;
+}
+
+/** What of the files breaks the rules. */
+function violations(sources: Sources): string[] {
+  return [...sources].flatMap(([file, source]) => {
+    const name = layerOf(file);
+    if (!name) return [`${file} is in no folder of the house`];
+    const { uses, packages = '' } = layers[name]!;
+    const parent = name.slice(0, name.lastIndexOf('/'));
+    const allowed = new Set([
+      name,
+      ...uses.split(' ').flatMap((one) => [one, `${parent}/${one}`, `${name}/${one}`]),
+    ]);
+    const found = importsOf(file, source).flatMap(({ target }) => {
+      const isOurs = /^(?:grammar|server|client|test)\//.test(target) || target.startsWith('..');
+      if (isOurs) {
+        if (!allowed.has(layerOf(target) ?? '')) return [`${file} imports ${target}`];
+        return target === doorOf(target, file) ? [] : [`${file} imports ${target} past its door`];
+      }
+      const known = `${packages} ${exceptions[file] ?? ''}`.split(' ');
+      return known.includes(target) || known.includes(packageOf(target)) ? [] : [`${file} imports ${target}`];
+    });
+    const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+    if (!worldly.test(file) && /(?<![.\w])(process|console)\./.test(code))
+      found.push(`${file} knows its process`);
+    return found;
+  });
+}
+
+/** The first circle of imports, types included; `null` where there is none. */
+function circleIn(sources: Sources): string | null {
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): string | null => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file].join(' → ');
+    if (done.has(file)) return null;
+    for (const { target } of importsOf(file, sources.get(file) ?? '')) {
+      const circle = sources.has(target) ? visit(target, [...way, file]) : null;
+      if (circle) return circle;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of sources.keys()) {
+    const circle = visit(file, []);
+    if (circle) return circle;
+  }
+  return null;
+}
+
+suite('the layers', () => {
+  const house = new Map([...sourcesUnder('grammar'), ...sourcesUnder('server'), ...sourcesUnder('client')]);
+
+  test('every import goes down, and through a door', () => {
+    assert.ok(house.size > 40, 'the files are found');
+    assert.deepEqual(violations(house), []);
+  });
+
+  test('an import that does not is noticed', () => {
+    const wrong: Readonly<Record<string, string>> = {
+      'grammar/a.ts': "import { readFileSync } from 'node:fs';",
+      'grammar/b.ts': "import type { Route } from '../server/routes/index.js';",
+      'server/problems/a.ts': "import type { RouterFlavor } from '../routes/index.js';",
+      'server/protocol.ts': "import { isAtLeast } from '../grammar/index.js';",
+      'server/documents/a.ts': "import {\n  type A,\n  viewOf,\n} from '../flavors/index.js';",
+      'server/flavors/a.ts': "export { readDocument } from '../documents/index.js';",
+      'server/routes/a.ts': "import type { Problem } from '../problems/codes.js';",
+      'server/checks/a.ts': "import type { Hover } from 'vscode-languageserver';",
+      'server/checks/b.ts': "const { serve } = await import('../lsp/index.js');",
+      'server/checks/c.ts': "import { checkRegex } from '../../grammar/regex.js';",
+      'server/checks/d.ts': 'console.log(1);',
+      'server/checks/e.ts': "import { yamlDocuments } from '../gateways/sources/index.js';",
+      'server/gateways/compose/a.ts': "import { yamlDocuments } from '../sources/yaml-tree.js';",
+      'server/gateways/sources/a.ts': "import { launchOf } from '../settings/index.js';",
+      'server/plan/a.ts': "import { readNode } from '../running/index.js';",
+      'server/running/a.ts': "import { readFile } from 'node:fs/promises';",
+      'server/lsp/a.ts': "import { colors } from '../cli/colors.js';",
+      'client/a.ts': "import { problems } from '../server/problems/index.js';",
+      'server/other.ts': '',
+    };
+    for (const [file, source] of Object.entries(wrong)) {
+      assert.equal(violations(new Map([[file, source]])).length, 1, `${file}: ${source}`);
+    }
+    const right = "/* import { a } from 'yaml'; */\nimport type { Settings } from '../server/protocol.js';";
+    assert.deepEqual(violations(new Map([['client/c.ts', right]])), []);
+  });
+
+  test('nothing is imported in a circle, types included', () => {
+    // Those of the grammar are not held to it yet.
+    assert.equal(circleIn(new Map([...house].filter(([file]) => !file.startsWith('grammar/')))), null);
+    const circle = new Map([
+      ['server/text/a.ts', "import type { B } from './b.js';"],
+      ['server/text/b.ts', "export type { A } from './a.js';"],
+    ]);
+    assert.equal(circleIn(circle), 'server/text/a.ts → server/text/b.ts → server/text/a.ts');
+  });
+
+  test('only `lsp/` knows LSP types', () => {
+    const knowing = [...house].flatMap(([file, source]) =>
+      importsOf(file, source).some(({ target }) => packageOf(target) === 'vscode-languageserver')
+        ? [file]
+        : [],
+    );
+    assert.ok(knowing.length > 10);
+    assert.deepEqual(
+      knowing.filter((file) => !file.startsWith('server/lsp/')),
+      [],
+    );
+  });
+
+  test('VS Code is known to the client and to the tests in the editor, and to nothing else', () => {
+    const knowing = [...sourcesUnder('')]
+      .filter(([file, source]) =>
+        importsOf(file, source).some(({ target }) => /^vscode($|-languageclient)/.test(target)),
+      )
+      .map(([file]) => file)
+      .filter((file) => !/^(?:client|test\/editor)\//.test(file));
+    assert.deepEqual(knowing, []);
+  });
+});
+
+suite('what is said twice is said alike', () => {
+  const manifest = JSON.parse(readFileSync(new URL('package.json', repositoryRoot), 'utf8'));
+  const { properties } = manifest.contributes.configuration;
+
+  test('the settings of package.json are those of the protocol', () => {
+    const protocol = readFileSync(new URL('server/protocol.ts', repositoryRoot), 'utf8');
+    const body = /export interface Settings \{([\s\S]*?)\n\}/.exec(protocol)?.[1] ?? '';
+    const keys = [...body.matchAll(/^ {2}readonly (\w+):/gm)].map(([, key]) => `kongRoutes.${key}`);
+    assert.deepEqual(
+      // What is traced is the business of the client's library.
+      Object.keys(properties).filter((key) => key !== 'kongRoutes.trace.server'),
+      keys,
+    );
+    assert.deepEqual(
+      Object.keys(defaultSettings).map((key) => `kongRoutes.${key}`),
+      keys,
+    );
+  });
+
+  test('their values and defaults are those of the server', () => {
+    assert.deepEqual(properties['kongRoutes.routerFlavor'].enum, ['auto', ...routerFlavors]);
+    for (const [key, value] of Object.entries(defaultSettings)) {
+      assert.deepEqual(properties[`kongRoutes.${key}`].default, value);
+    }
+    const { pattern } = properties['kongRoutes.gatewayVersion'];
+    assert.match(defaultSettings.gatewayVersion, new RegExp(pattern));
+    const { items } = properties['kongRoutes.gateways'];
+    assert.deepEqual(items.properties.flavor.enum, [...routerFlavors]);
+  });
+
+  test('the page that problems link to is in the package', () => {
+    assert.ok(Object.keys(problems).length > 0);
+    assert.ok(manifest.files.includes('docs/problems.md'));
+  });
+});

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import type { ProblemCode } from '../../server/problems/codes.js';
+import { problems, problemUrl } from '../../server/problems/messages.js';
+import type { Settings } from '../../server/protocol.js';
+import { annotate, withoutAnnotations } from '../support/annotated-text.js';
+import { gatewayCodes } from '../support/codes.js';
+import { expectGolden, fixturePath } from '../support/golden.js';
+import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
+
+/** Codes are what settings, pipelines and links hold on to: one that is gone or renamed breaks them. */
+const codes: readonly ProblemCode[] = [
+  'document-syntax',
+
+  'mixed-route',
+  'expression-in-flavor',
+  'priority-in-flavor',
+  'field-in-flavor',
+  'expression-missing',
+  'expression-type',
+  'priority-type',
+  'priority-range',
+  'priority-with-fields',
+  'priority-without-expression',
+  'regex-priority-with-expression',
+  'match-missing',
+  'field-unknown',
+  'field-not-for-protocol',
+  'value-type',
+  'value-null',
+  'value-empty',
+  'value-not-listed',
+  'value-range',
+  'protocol-unknown',
+  'protocols-exclusive',
+  'path-form',
+  'path-not-normalized',
+  'path-regex',
+  'regex-not-judged',
+  'host-form',
+  'method-form',
+  'header-name',
+  'sni-form',
+  'address-form',
+  'address-missing',
+  'name-form',
+  'tag-form',
+  'id-form',
+  'generated-expression',
+
+  'expression-empty',
+  'expression-syntax',
+  'expression-unclosed',
+  'expression-unopened',
+  'expression-not',
+  'expression-escape',
+  'expression-comment',
+  'expression-unknown-operator',
+  'expression-unknown-function',
+  'expression-not-in-spacing',
+  'expression-hyphen',
+  'expression-integer-range',
+  'expression-ip-address',
+  'expression-cidr-length',
+  'expression-cidr-host-bits',
+  'expression-regex',
+  'expression-regex-not-judged',
+  'expression-unknown-field',
+  'expression-field-since',
+  'expression-since',
+  'expression-segments',
+  'expression-lower-type',
+  'expression-type-mismatch',
+  'expression-operator-type',
+  'expression-precedence',
+  'expression-absent',
+  'expression-all-values',
+  'expression-unanchored',
+  'expression-simple-regex',
+  'expression-never',
+  'expression-header-case',
+  'expression-host-case',
+  'expression-contradiction',
+  'expression-tautology',
+  'expression-duplicate',
+  'strip-path-cut',
+  'expression-net-port',
+  'expression-nul',
+  'expression-too-deep',
+];
+
+/** No document brings these about, only an engine that fails: `test/cli/not-judged.test.ts`. */
+const ofBrokenEngines: ReadonlySet<ProblemCode> = new Set([
+  'regex-not-judged',
+  'expression-regex-not-judged',
+]);
+
+const withFixture = codes.filter((code) => !ofBrokenEngines.has(code));
+
+test('the codes are these', () => {
+  assert.deepEqual(Object.keys(problems), [...codes, ...gatewayCodes]);
+});
+
+/**
+ * `test/fixtures/problems/CODE.txt` holds documents with every problem drawn below its line. Each begins with
+ * `=== FLAVOR VERSION`, or several of them that find the same; ` json` where it is no YAML.
+ */
+suite('what is reported where', () => {
+  for (const code of withFixture) {
+    const name = `problems/${code}.txt`;
+    test(code, () => {
+      assert.ok(existsSync(fixturePath(name)), `test/fixtures/${name} is there`);
+      const sections = readSections(readFileSync(fixturePath(name), 'utf8'));
+      const found = new Set<string>();
+      const annotated = sections.map(({ header, gateways, language, text }) => {
+        const results = gateways.map((settings) => {
+          const diagnostics = diagnosticsOf(snapshotOf(text, settings, language));
+          for (const diagnostic of diagnostics) {
+            assert.equal(diagnostic.source, 'kong-routes');
+            assert.equal(diagnostic.codeDescription?.href, problemUrl(diagnostic.code as ProblemCode));
+            found.add(String(diagnostic.code));
+          }
+          return annotate(text, diagnostics);
+        });
+        for (const result of results) assert.equal(result, results[0], `the same under each of ${header}`);
+        return `=== ${header}\n${results[0]}`;
+      });
+      expectGolden(name, annotated.join(''));
+      assert.ok(found.has(code), `${code} is among the problems`);
+    });
+  }
+
+  test('there is no fixture of a code that is gone', () => {
+    assert.deepEqual(
+      readdirSync(fixturePath('problems')).sort(),
+      withFixture.map((code) => `${code}.txt`).sort(),
+    );
+  });
+});
+
+interface Section {
+  readonly header: string;
+  readonly gateways: readonly Settings[];
+  readonly language: 'yaml' | 'json';
+  readonly text: string;
+}
+
+function readSections(file: string): Section[] {
+  return file.split(/^=== /m).flatMap((section): Section[] => {
+    const [header = '', ...lines] = section.split('\n');
+    if (header === '') return [];
+    const language = header.endsWith(' json') ? 'json' : 'yaml';
+    const gateways = header
+      .replace(/ json$/, '')
+      .split(', ')
+      .map((gateway): Settings => {
+        const [routerFlavor, gatewayVersion] = gateway.split(' ');
+        return { routerFlavor, gatewayVersion } as Settings;
+      });
+    return [{ header, gateways, language, text: withoutAnnotations(lines.join('\n')) }];
+  });
+}
