@@ -1,35 +1,21 @@
 /**
- * What Kong itself answers for an expression, word for word: the text that stands behind
+ * What Kong itself answers for an expression, word for word: the text after
  * `Router Expression failed validation: ` in an answer of the Admin API and in the log.
  *
- * The engine is atc-router 1.6 and 1.7 (Gateway 3.6 and later). Its grammar stands here rule by rule, because its
- * messages follow from that: which rules failed where. What is wrong in the meaning is found by `constants.ts`
- * and `check.ts`, which have the engine's order, and only worded here.
+ * The engine is atc-router 1.6 and 1.7 (Gateway 3.6 and later). Its messages follow from its grammar: which rules failed
+ * where. What is wrong in the meaning is found by `readConstant` and `check`, which have the engine's order, and is only
+ * put into its words here.
  */
 
-import {
-  type ComparisonOperator,
-  comparisonOperatorNames,
-  comparisonOperators,
-  isTransformFunction,
-} from '../language/index.js';
+import { type ComparisonOperator, comparisonOperators, isTransformFunction } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
 import { regexJudge } from '../regex/index.js';
-import { check, hasFeature, hasOperator, type Language, seenByEngine } from '../semantics/index.js';
+import { check, type Language, seenByEngine } from '../semantics/index.js';
 import type { Span } from '../span.js';
 import { type Constant, type Lhs, type Predicate, readConstant } from '../syntax/index.js';
-import {
-  choice,
-  compoundAtomic,
-  customError,
-  optional,
-  type Pair,
-  parsingError,
-  repeat,
-  sequence,
-  type Walked,
-  walk,
-} from './pest.js';
+import { type Rule, walkRules } from './atc-grammar.js';
+import type { Pair } from './pest.js';
+import { customError, parsingError } from './pest-errors.js';
 
 /** Kong's answer to an expression that it does not accept. */
 export type EngineMessage =
@@ -39,7 +25,7 @@ export type EngineMessage =
   | { readonly kind: 'panic' };
 
 /**
- * Words Kong's answer. It takes longer than `readExpression`, which says what is wrong in our own words.
+ * Kong's answer. It takes longer than `readExpression`, which says what is wrong in our own words.
  *
  * @param text the value of `expression`; `''` never reaches the engine in Kong, whose schema refuses it
  *   (`length must be at least 1`)
@@ -68,63 +54,6 @@ function refusal(text: string): EngineMessage {
   return { kind: 'refusal', text: new TextDecoder().decode(bytes.subarray(0, longestMessage)) };
 }
 
-const digits = choice('oct_digits', sequence(/0x/y, 'hex_digits'), 'dec_digits');
-const ipLiteral = choice('ipv4_cidr_literal', 'ipv6_cidr_literal', 'ipv4_literal', 'ipv6_literal');
-
-/** Of two operators that begin alike the engine tries the longer one first. */
-function operatorPattern(isThere: (operator: ComparisonOperator) => boolean): RegExp {
-  const names = comparisonOperatorNames.filter(isThere);
-  const patterns = names
-    .sort((a, b) => b.length - a.length)
-    .map((name) => name.replace(/[\^]/g, '\\$&').replaceAll(' ', '[ \\t\\r\\n]*'));
-  return new RegExp(patterns.join('|'), 'y');
-}
-
-/** Kong/atc-router `src/atc_grammar.pest`, in its order. Silent rules are the constants above, or written out. */
-const grammar = {
-  EOI: /$/y,
-  ident: /[A-Za-z][A-Za-z0-9_.]*/y,
-  rhs: choice('str_literal', 'rawstr_literal', ipLiteral, 'int_literal'),
-  transform_func: sequence('ident', /\(/y, 'lhs', /\)/y),
-  lhs: choice('transform_func', 'ident'),
-  int_literal: compoundAtomic(sequence(/-?/y, digits)),
-  hex_digits: /[0-9A-Fa-f]+/y,
-  oct_digits: /0[0-7]+/y,
-  dec_digits: /[0-9]+/y,
-  str_literal: compoundAtomic(sequence(/"/y, repeat(choice('str_esc', 'str_char')), /"/y)),
-  str_char: /[^"\\]/uy,
-  str_esc: /\\["\\nrt]/y,
-  rawstr_literal: compoundAtomic(sequence(/r#"/y, repeat('rawstr_char'), /"#/y)),
-  rawstr_char: /(?!"#)[\s\S]/uy,
-  ipv4_literal: /[0-9]{1,3}(?:\.[0-9]{1,3}){3}/y,
-  ipv6_literal: /(?::|[0-9A-Fa-f]{1,4}):(?:[0-9A-Fa-f]{1,4}|:)*/y,
-  ipv4_cidr_literal: /[0-9]{1,3}(?:\.[0-9]{1,3}){3}\/[0-9]{1,2}/y,
-  ipv6_cidr_literal: /(?::|[0-9A-Fa-f]{1,4}):(?:[0-9A-Fa-f]{1,4}|:)*\/[0-9]{1,3}/y,
-  binary_operator: operatorPattern(() => true),
-  and_op: /&&/y,
-  or_op: /\|\|/y,
-  not_op: /!/y,
-  predicate: sequence('lhs', 'binary_operator', 'rhs'),
-  parenthesised_expression: sequence(optional('not_op'), /\(/y, 'expression', /\)/y),
-  term: choice('predicate', 'parenthesised_expression'),
-  expression: sequence('term', repeat(sequence(choice('and_op', 'or_op'), 'term'))),
-  matcher: sequence(/^/y, 'expression', 'EOI'),
-};
-
-export type Rule = keyof typeof grammar;
-
-/** The grammar of a version: what it lacks is left out. Rules that older files name otherwise are not told apart. */
-function grammarOf({ gatewayVersion }: Language): typeof grammar {
-  const hasRawStrings = hasFeature('raw-string', gatewayVersion);
-  const hasNegation = hasFeature('negation', gatewayVersion);
-  return {
-    ...grammar,
-    ...(!hasRawStrings && { rhs: choice('str_literal', ipLiteral, 'int_literal') }),
-    binary_operator: operatorPattern((operator) => hasOperator(operator, gatewayVersion)),
-    ...(!hasNegation && { parenthesised_expression: sequence(/\(/y, 'expression', /\)/y) }),
-  };
-}
-
 const literals = {
   str_literal: 'StringLiteral',
   rawstr_literal: 'RawStringLiteral',
@@ -136,10 +65,6 @@ const literals = {
 } as const;
 
 const isLiteral = (pair: Pair<Rule>): pair is Pair<keyof typeof literals> => pair.rule in literals;
-
-/** @param text as the engine sees it */
-export const walkRules = (text: string, language: Language): Walked<Rule> =>
-  walk(grammarOf(language), 'matcher', /[ \t\r\n]*/y, text);
 
 /** The predicates of a text, each as the rules within it. */
 function predicatesIn(pairs: readonly Pair<Rule>[]): Pair<Rule>[][] {

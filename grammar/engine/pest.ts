@@ -1,6 +1,6 @@
 /**
- * What the Rust crate pest (2.7 and 2.8; pest-parser/pest) does for Kong's engine: it walks a text by a grammar,
- * remembers which rules it has tried where it came farthest, and words an error with them.
+ * What the Rust crate pest (2.7 and 2.8; pest-parser/pest) does for Kong's engine: it walks a text by a grammar, and
+ * remembers which rules it has tried where it came farthest. An error names them.
  *
  * A function of pest is named where its rule is followed. Left out is what the engine's grammar has no use for:
  * a lookahead over rules (pest's `neg_attempts`), and spans that begin or end with a line break.
@@ -8,13 +8,35 @@
 
 import type { Span } from '../span.js';
 
-/** The name of a rule, a text (a sticky regex, in which no rule is called), or several of them. */
-export type Parsing = string | RegExp | Combination;
+/** The name of a rule, a text in which no rule is called, or several of them. */
+export type Parsing = string | Terminal | Combination;
 
-interface Combination {
+export interface Terminal {
+  readonly kind: 'terminal';
+  /** As the grammar file has it, for documentation: `"=="`. */
+  readonly written: string;
+  /** Sticky. */
+  readonly pattern: RegExp;
+}
+
+export interface Combination {
   readonly kind: 'sequence' | 'choice' | 'repeat' | 'optional' | 'compound-atomic';
   readonly parts: readonly Parsing[];
 }
+
+/** `"a"` */
+export const literal = (text: string): Terminal => ({
+  kind: 'terminal',
+  written: `"${text}"`,
+  pattern: new RegExp(text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&'), 'y'),
+});
+
+/** What is not a text of its own. */
+export const terminal = (written: string, pattern: RegExp): Terminal => ({
+  kind: 'terminal',
+  written,
+  pattern: new RegExp(pattern.source, `${pattern.flags}y`),
+});
 
 /** `a ~ b` */
 export const sequence = (...parts: Parsing[]): Parsing => ({ kind: 'sequence', parts });
@@ -24,7 +46,7 @@ export const choice = (...parts: Parsing[]): Parsing => ({ kind: 'choice', parts
 export const repeat = (part: Parsing): Parsing => ({ kind: 'repeat', parts: [part] });
 /** `a?` */
 export const optional = (part: Parsing): Parsing => ({ kind: 'optional', parts: [part] });
-/** `${ a }`: no white space between the parts. An atomic rule, `@{ a }`, is a regex. */
+/** `${ a }`: no white space between the parts. An atomic rule, `@{ a }`, is a terminal. */
 export const compoundAtomic = (part: Parsing): Parsing => ({ kind: 'compound-atomic', parts: [part] });
 
 /** The rules in the order of the grammar file, in which pest lists them, but `EOI` first. */
@@ -35,10 +57,23 @@ export interface Pair<Rule extends string> extends Span {
   readonly rule: Rule;
 }
 
+/** A terminal that was tried, and the rule that it is in. */
+export interface Tried<Rule extends string> {
+  readonly rule: Rule;
+  readonly terminal: Terminal;
+}
+
+/** The farthest place at which terminals did not match. pest itself does not keep them. */
+export interface Due<Rule extends string> {
+  readonly position: number;
+  readonly tried: readonly Tried<Rule>[];
+}
+
 /** The rules that matched, each before those within it; or what was expected where. */
-export type Walked<Rule extends string> =
+export type Walked<Rule extends string> = { readonly due: Due<Rule> } & (
   | { readonly pairs: readonly Pair<Rule>[] }
-  | { readonly position: number; readonly expected: readonly Rule[] };
+  | { readonly position: number; readonly expected: readonly Rule[] }
+);
 
 /** @param whiteSpace sticky; what may stand between the parts of a sequence and of a repetition */
 export function walk<Rule extends string>(
@@ -48,10 +83,12 @@ export function walk<Rule extends string>(
   text: string,
 ): Walked<Rule> {
   const walker = new Walker(grammar, whiteSpace, text);
-  if (walker.run(start)) return { pairs: walker.pairs };
+  const matched = walker.run(start);
+  const due = { position: walker.duePosition, tried: walker.due };
+  if (matched) return { pairs: walker.pairs, due };
   // `state`: sorted by the order of the rules, each once.
   const expected = (Object.keys(grammar) as Rule[]).filter((rule) => walker.attempts.includes(rule));
-  return { position: walker.attemptPosition, expected };
+  return { position: walker.attemptPosition, expected, due };
 }
 
 /** Part of the walk: it yields what has to be matched next, is sent whether that did, and returns whether it did. */
@@ -64,7 +101,12 @@ class Walker<Rule extends string> {
   /** The rules that failed at `attemptPosition`, the farthest at which any has. */
   attempts: Rule[] = [];
   attemptPosition = 0;
+  /** The terminals that did not match at `duePosition`, the farthest at which any did not. */
+  due: Tried<Rule>[] = [];
+  duePosition = 0;
   private position = 0;
+  /** The rules under way, the innermost last. */
+  private readonly rules: Rule[] = [];
   private isAtomic = false;
   private readonly grammar: Grammar<Rule>;
   private readonly whiteSpace: RegExp;
@@ -85,8 +127,8 @@ class Walker<Rule extends string> {
       if (next.done) {
         steps.pop();
         matched = next.value;
-      } else if (next.value instanceof RegExp) {
-        matched = this.read(next.value);
+      } else if (typeof next.value !== 'string' && next.value.kind === 'terminal') {
+        matched = this.terminal(next.value);
       } else {
         steps.push(this.step(next.value));
       }
@@ -116,7 +158,10 @@ class Walker<Rule extends string> {
     const earlier = start === this.attemptPosition ? this.attempts.length : 0;
     const pair = { rule, start, end: start };
     const index = this.pairs.push(pair) - 1;
-    if (yield this.grammar[rule]) {
+    this.rules.push(rule);
+    const matched = yield this.grammar[rule];
+    this.rules.pop();
+    if (matched) {
       pair.end = this.position;
       return true;
     }
@@ -185,6 +230,15 @@ class Walker<Rule extends string> {
     return matched;
   }
 
+  private terminal(terminal: Terminal): boolean {
+    if (this.read(terminal.pattern)) return true;
+    if (this.position < this.duePosition) return false;
+    if (this.position > this.duePosition) this.due = [];
+    this.duePosition = this.position;
+    this.due.push({ rule: this.rules.at(-1)!, terminal });
+    return false;
+  }
+
   /** `generate_skip` in pest's `generator.rs` */
   private skip(): void {
     if (!this.isAtomic) this.read(this.whiteSpace);
@@ -198,71 +252,3 @@ class Walker<Rule extends string> {
     return matched;
   }
 }
-
-/** `Error::new_from_pos` with `ErrorVariant::ParsingError`, as text. */
-export function parsingError(text: string, position: number, expected: readonly string[]): string {
-  const { line, column } = lineColumn(text, position);
-  const quoted = lineOf(text, position);
-  // A line break is only shown where the error points at it.
-  const shown = /[\r\n]/.test(text.charAt(position)) ? showLineBreaks(quoted) : quoted.replace(/[\r\n]/g, '');
-  return format(line, column, [[line, shown]], '^---', `expected ${enumerate(expected)}`);
-}
-
-/** `Error::new_from_span` with `ErrorVariant::CustomError`, as text. */
-export function customError(text: string, { start, end }: Span, message: string): string {
-  const first = lineColumn(text, start);
-  const last = lineColumn(text, end);
-  const quoted: [number, string][] = [[first.line, lineOf(text, start).replace(/[\r\n]/g, '')]];
-  if (last.line > first.line) quoted.push([last.line, showLineBreaks(lineOf(text, end))]);
-  // `Error::underline` compares columns, whatever their lines.
-  const [from, to] =
-    first.column > last.column ? [last.column - 1, first.column + 1] : [first.column, last.column];
-  const marks = to - from > 1 ? `^${'-'.repeat(to - from - 2)}^` : '^';
-  return format(first.line, first.column, quoted, marks, message, from);
-}
-
-/** `Error::format` and `Error::underline` */
-function format(
-  line: number,
-  column: number,
-  quoted: readonly (readonly [number, string])[],
-  marks: string,
-  message: string,
-  marksColumn = column,
-): string {
-  const width = String(Math.max(...quoted.map(([number]) => number))).length;
-  const margin = ' '.repeat(width);
-  const shown = quoted.map(([number, content]) => `${String(number).padStart(width)} | ${content}`);
-  if (quoted.length === 2 && quoted[1]![0] - line > 1) shown.splice(1, 0, `${margin} | ...`);
-  const before = [...quoted[0]![1]].slice(0, marksColumn - 1);
-  const indent = before.map((character) => (character === '\t' ? '\t' : ' ')).join('');
-  return [
-    `${margin}--> ${line}:${column}`,
-    `${margin} |`,
-    ...shown,
-    `${margin} | ${indent}${marks}`,
-    `${margin} |`,
-    `${margin} = ${message}`,
-  ].join('\n');
-}
-
-/** `Error::enumerate` */
-function enumerate(rules: readonly string[]): string {
-  return rules.length <= 2 ? rules.join(' or ') : `${rules.slice(0, -1).join(', ')}, or ${rules.at(-1)}`;
-}
-
-/** `Position::line_col`: both count from 1, columns are characters. */
-function lineColumn(text: string, position: number): { line: number; column: number } {
-  const lines = text.slice(0, position).split('\n');
-  return { line: lines.length, column: [...lines.at(-1)!].length + 1 };
-}
-
-/** `Position::line_of`: with its line break. */
-function lineOf(text: string, position: number): string {
-  const start = text.slice(0, position).lastIndexOf('\n') + 1;
-  const end = text.indexOf('\n', position) + 1;
-  return text.slice(start, end || text.length);
-}
-
-/** `visualize_whitespace` in pest's `error.rs` */
-const showLineBreaks = (line: string): string => line.replaceAll('\r', '␍').replaceAll('\n', '␊');

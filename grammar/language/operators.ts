@@ -163,6 +163,13 @@ export const comparisonOperators: Readonly<Record<ComparisonOperator, Comparison
 /** In the order of the table. */
 export const comparisonOperatorNames = Object.keys(comparisons) as readonly ComparisonOperator[];
 
+/** The operators that compare a field of a type, in the order of the table. */
+export const operatorsFor = (type: FieldType): readonly ComparisonOperator[] =>
+  comparisonOperatorNames.filter((name) => {
+    const { operands } = comparisonOperators[name];
+    return operands === 'same' || operands.field === type;
+  });
+
 /** How `&&` and `||` bind: `||` tighter, or both alike as before Gateway 3.4. */
 export type Precedence = 'or-tighter' | 'alike';
 

@@ -1,11 +1,11 @@
-/** The rooms of the grammar: what each may import, and that nothing is imported in a circle. */
+/** The folders of the grammar: what each may import, and that nothing is imported in a circle. */
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { importsOf, type Sources, sourcesUnder } from './imports.js';
 
-/** From the ground up; a room may import those before it, by their doors. Types count like everything else. */
-const rooms = [
+/** From the ground up; a folder may import those before it, by their index.ts. Types count like everything else. */
+const parts = [
   'span.ts',
   'gateway-version.ts',
   'language/',
@@ -21,25 +21,25 @@ const rooms = [
   'index.ts',
 ] as const;
 
-const roomOf = (file: string): number =>
-  rooms.findIndex((room) =>
-    room.endsWith('/') ? file.startsWith(`grammar/${room}`) : file === `grammar/${room}`,
+const partOf = (file: string): number =>
+  parts.findIndex((part) =>
+    part.endsWith('/') ? file.startsWith(`grammar/${part}`) : file === `grammar/${part}`,
   );
 
-/** The file by which others know a room. */
-const doorOf = (room: string): string => `grammar/${room.endsWith('/') ? `${room}index.ts` : room}`;
+/** The file by which others import a part. */
+const doorOf = (part: string): string => `grammar/${part.endsWith('/') ? `${part}index.ts` : part}`;
 
 /** Whatever of the files breaks the rules. */
 function violations(sources: Sources): string[] {
   return [...sources].flatMap(([file, source]) => {
-    const own = roomOf(file);
-    if (own === -1) return [`${file} is in no room`];
+    const own = partOf(file);
+    if (own === -1) return [`${file} is in no folder of the list`];
     return importsOf(file, source).flatMap(({ target }) => {
       if (!target.startsWith('grammar/')) return [];
-      const other = roomOf(target);
+      const other = partOf(target);
       if (other === own) return [];
-      // The door of the whole shows parts of rooms.
-      const isKnown = file === 'grammar/index.ts' || target === doorOf(rooms[other] ?? '');
+      // The index.ts of the whole exports single files, too.
+      const isKnown = file === 'grammar/index.ts' || target === doorOf(parts[other] ?? '');
       return other < own && isKnown ? [] : [`${file} imports ${target}`];
     });
   });
@@ -61,15 +61,15 @@ function circles(sources: Sources): string[] {
   return found;
 }
 
-suite('the rooms of the grammar', () => {
+suite('the folders of the grammar', () => {
   const sources = sourcesUnder('grammar');
 
-  test('every import goes down, and through a door', () => {
+  test('every import goes down, and through an index.ts', () => {
     assert.ok(sources.size > 25, 'the files are found');
     assert.deepEqual(violations(sources), []);
   });
 
-  test('an import that goes up, or through a wall, is noticed', () => {
+  test('an import that goes up, or past an index.ts, is noticed', () => {
     for (const [file, source] of Object.entries({
       'grammar/language/a.ts': "import type { Expression } from '../syntax/index.js';",
       'grammar/problems.ts': "import type { Fix } from './fixes/index.js';",

@@ -17,6 +17,7 @@ import {
   logicalOperators,
   type MatchingField,
   matchingFields,
+  operatorsFor,
   precedenceOf,
   quote,
   type Span,
@@ -66,6 +67,8 @@ function itemsAt(
   switch (point.expects) {
     case 'term':
       return [...fields(language, used), ...functions(), ...groups(language), ...shapes(language)];
+    case 'group':
+      return [group];
     case 'argument':
       return [...fields(language, used), ...functions()];
     case 'closing':
@@ -118,8 +121,13 @@ function functions(): ExpressionItem[] {
   }));
 }
 
+const group: ExpressionItem = {
+  label: '( … )',
+  kind: CompletionItemKind.Operator,
+  parts: ['(', { fill: '' }, ')'],
+};
+
 function groups({ gatewayVersion }: Language): ExpressionItem[] {
-  const group = { label: '( … )', kind: CompletionItemKind.Operator, parts: ['(', { fill: '' }, ')'] };
   const not = {
     label: '!( … )',
     kind: CompletionItemKind.Operator,
@@ -133,13 +141,10 @@ function groups({ gatewayVersion }: Language): ExpressionItem[] {
 
 /** The operators that compare a field of a type. Addresses are compared with ranges more often than with each other. */
 function operatorsOf(type: FieldType): readonly ComparisonOperator[] {
-  const operandsOf = (operator: ComparisonOperator) => comparisonOperators[operator].operands;
-  const general = comparisonOperatorNames.filter((operator) => operandsOf(operator) === 'same');
-  const own = comparisonOperatorNames.filter((operator) => {
-    const operands = operandsOf(operator);
-    return operands !== 'same' && operands.field === type;
-  });
-  return type === 'IpAddr' ? [...own, ...general] : [...general, ...own];
+  const isGeneral = (operator: ComparisonOperator) => comparisonOperators[operator].operands === 'same';
+  const fitting = operatorsFor(type);
+  if (type !== 'IpAddr') return fitting;
+  return [...fitting.filter((operator) => !isGeneral(operator)), ...fitting.filter(isGeneral)];
 }
 
 /** Those that the type of the field allows; all, where the field is unknown. */
