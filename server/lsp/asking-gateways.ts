@@ -25,6 +25,7 @@ import {
   validatedNode,
   workspaceOf,
 } from '../running/index.js';
+import { nameOf } from '../text/index.js';
 import { assumedVersion, type Snapshot } from '../workspace/index.js';
 import { rangeOf } from './ranges.js';
 
@@ -120,12 +121,3 @@ const fileOf = ({ text, document, gateway }: Snapshot): RunningFile => ({
   gateway,
   rangeOf: (span) => rangeOf(text, span),
 });
-
-function nameOf(uri: string): string {
-  const name = uri.slice(uri.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}

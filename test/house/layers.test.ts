@@ -22,14 +22,14 @@ const acting = `${judging} server/checks server/formatting server/conversion ser
 const layers: Readonly<Record<string, Layer>> = {
   grammar: { uses: '', packages: 'rregex' },
   'server/protocol.ts': { uses: '' },
-  'server/text': { uses: 'grammar' },
+  'server/text': { uses: 'grammar', packages: 'vscode-uri picomatch node:path' },
   'server/problems': { uses: 'grammar server/protocol.ts server/text' },
   'server/routes': { uses: ground },
   'server/flavors': { uses: ground, packages: 'node:crypto' },
   'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
   'server/gateways/model': { uses: gatewayFiles },
   'server/gateways/sources': { uses: 'grammar server/text model', packages: 'yaml' },
-  'server/gateways/settings': { uses: gatewayFiles },
+  'server/gateways/settings': { uses: gatewayFiles, packages: 'node:path' },
   'server/gateways/docker': {
     uses: gatewayFiles,
     packages: 'dockerfile-ast vscode-languageserver-textdocument',
@@ -37,7 +37,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/gateways/compose': { uses: `${gatewayFiles} docker` },
   'server/gateways/kubernetes': { uses: gatewayFiles },
   'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
-  'server/gateways/checks': { uses: `${ground} model` },
+  'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
   'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm checks` },
   'server/workspace': {
     uses: judging,

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { FilesByUri, folderOf, nameOf, resolvePath, uriKey } from '../../server/text/uris.js';
 
-suite('addresses of files', () => {
+suite('URIs of files', () => {
   test('a path in a folder', () => {
-    for (const [path, address] of [
+    for (const [path, uri] of [
       ['kong.yml', 'file:///work/docker/kong.yml'],
       ['./conf/../kong.yml', 'file:///work/docker/kong.yml'],
       ['../kong.yml', 'file:///work/kong.yml'],
@@ -12,11 +12,11 @@ suite('addresses of files', () => {
       ['.', 'file:///work/docker'],
       ['a b#c?.yml', 'file:///work/docker/a%20b%23c%3F.yml'],
       ['/etc/kong.yml', 'file:///etc/kong.yml'],
-      ['C:\\kong\\kong.yml', 'file:///C%3A/kong/kong.yml'],
+      ['C:\\kong\\kong.yml', 'file:///c%3A/kong/kong.yml'],
       ['../../../kong.yml', null],
       ['~/kong.yml', null],
     ] as const) {
-      assert.equal(resolvePath('file:///work/docker/', path), address, path);
+      assert.equal(resolvePath('file:///work/docker/', path), uri, path);
     }
   });
 
