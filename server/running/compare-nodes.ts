@@ -333,7 +333,7 @@ function nodeReport(
 ): RunningNode {
   const failed = answers.find((answer) => answer.kind === 'failed');
   const failure = failed ? failed.failure : dataPlanesFailure;
-  const what = failed ? 'its verdict on routes could not be had' : 'its data planes could not be shortlist';
+  const what = failed ? 'its verdict on routes could not be had' : 'its data planes could not be listed';
   const gone = dataPlanes.filter((plane) => isGone(plane, now));
   const notes = [
     info.role === 'control_plane' &&
