@@ -4,7 +4,12 @@
  * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`).
  */
 
-import { type ExpressionProblem, type ReadExpression, readExpression } from '../../grammar/index.js';
+import {
+  type ExpressionProblem,
+  type Language,
+  type ReadExpression,
+  readExpression,
+} from '../../grammar/index.js';
 import { type RoutePath, type RouteProblem, severityOf } from '../problems/index.js';
 import {
   fieldsLookedAtTogether,
@@ -28,6 +33,9 @@ export interface GeneratedProblem {
   readonly problem: ExpressionProblem;
 }
 
+/** Reads expressions; one that keeps what it read may stand in for the grammar's. */
+export type Reader = (text: string, language: Language) => ReadExpression;
+
 export interface Acceptance {
   readonly problems: readonly (RouteProblem | GeneratedProblem)[];
   /** The route's own expression as the engine reads it, where this flavor reads it. */
@@ -49,13 +57,18 @@ const isError = (problem: ExpressionProblem) => severityOf(problem.code) === 'er
  *
  * @param data the route as plain data, for what is of the wrong type
  */
-export function accept(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): Acceptance {
+export function accept(
+  route: Route,
+  data: Readonly<Record<string, unknown>>,
+  gateway: Gateway,
+  read: Reader = readExpression,
+): Acceptance {
   const problems = judge(route, data, gateway);
   if (fieldsLookedAtTogether(gateway) === null) return { problems, expression: null };
   const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
   const judged = asJudged(route, gateway);
   if (judged.expression !== undefined) {
-    return { problems, expression: readExpression(judged.expression, language) };
+    return { problems, expression: read(judged.expression, language) };
   }
   const whole = expressionOf(judged, gateway.version);
   const refused = whole !== '' && readExpression(whole, language).problems.some(isError);

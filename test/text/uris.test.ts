@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { SourceFile } from '../../server/text/source-file.js';
 import { FilesByUri, folderOf, nameOf, resolvePath, uriKey } from '../../server/text/uris.js';
 
 suite('URIs of files', () => {
@@ -28,7 +29,7 @@ suite('URIs of files', () => {
     assert.equal(uriKey('file:///c%3A/a%20b/%40.yml'), uriKey('file:///C:/a b/@.yml'));
     assert.notEqual(uriKey('file:///a/b.yml'), uriKey('file:///a/B.yml'));
     assert.equal(uriKey('file:///100%.yml'), 'file:///100%.yml');
-    const file = { uri: 'file:///c%3A/%40.yml', text: '' };
+    const file = new SourceFile('file:///c%3A/%40.yml', '');
     const files = new FilesByUri([file]);
     assert.equal(files.get('file:///C:/@.yml'), file);
     assert.equal(files.spelled('file:///C:/@.yml'), file.uri);

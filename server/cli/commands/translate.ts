@@ -1,5 +1,6 @@
 /** `kong-routes translate`: how each flavor reads the routes of files. */
 
+import { Command } from 'commander';
 import { effectiveData, type RouteDocument, routeLabel } from '../../documents/index.js';
 import { type FlavorView, viewsOf } from '../../flavors/index.js';
 import {
@@ -11,6 +12,25 @@ import {
   routerFlavors,
 } from '../../routes/index.js';
 import { colors } from '../colors.js';
+import { eachFile } from '../each-file.js';
+import { calculation, detect, type FileOptions, format, gateway, readsFiles } from '../options.js';
+import { json, print } from '../output.js';
+
+export const translateCommand = (): Command =>
+  readsFiles(new Command('translate'))
+    .description('show how each router flavor reads the routes in files')
+    .addOption(format())
+    .addOption(gateway())
+    .addOption(calculation())
+    .addOption(detect())
+    .action(async (paths: string[], options: FileOptions) => {
+      const { results: translated } = await eachFile(paths, options, ({ file, document, known }) => ({
+        file,
+        routes: translateFile(document, known.gateway),
+      }));
+      if (options.format === 'json') print(json(translateReport(translated)));
+      else for (const { file, routes } of translated) print(prettyTranslation(file, routes));
+    });
 
 export interface TranslatedRoute {
   readonly label: string;

@@ -2,9 +2,9 @@
 
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Span } from '../../../grammar/index.js';
-import { type ProblemCode, problems, problemUrl, type Severity } from '../../problems/index.js';
-import { encodePath, type Range, ranges } from '../../text/index.js';
+import type { Span } from '../../../../grammar/index.js';
+import { type ProblemCode, problems, problemUrl, type Severity } from '../../../problems/index.js';
+import { encodePath, type Range, ranges } from '../../../text/index.js';
 import { fingerprint, identityOf, keyOf } from '../fingerprint.js';
 import { sectionsOf } from '../problems-page.js';
 import { type CheckedFile, type CheckReport, type Failure, type RelatedPlace, relatedOf } from '../report.js';
