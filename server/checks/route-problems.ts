@@ -1,11 +1,11 @@
 /** The problems of a route, each with the place where it stands: for the editor and for the terminal. */
 
 import {
+  type ExpressionFix,
   type ExpressionProblem,
   engineMessage,
   type Language,
   lint,
-  type Mend,
   type ReadExpression,
   type Span,
 } from '../../grammar/index.js';
@@ -25,6 +25,7 @@ import { accept, inOneLine, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
+  fixTitle,
   isLint,
   messageOf,
   type ProblemCode,
@@ -104,7 +105,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
     const isAnswered = answer && severityOf(problem.code) === 'error';
     const related = isAnswered ? [{ span, message: `Kong: ${answer}` }] : [];
     if (isAnswered) answer = null;
-    placed.push({ ...place(problem, span, related), ...(problem.mend && { fix: fixOf(problem.mend) }) });
+    placed.push({ ...place(problem, span, related), ...(problem.fix && { fix: fixOf(problem.fix) }) });
   }
   if (!found.some(isError)) placed.push(...wrongCutsIn(known, read, spanOf));
   return placed;
@@ -146,10 +147,10 @@ function adviceFor(
   return lint(read.tree, text, language);
 }
 
-const fixOf = ({ title, edits, changes }: Mend): Fix => ({
-  title,
-  changes: changes === true,
-  expression: edits,
+const fixOf = (fix: ExpressionFix): Fix => ({
+  title: fixTitle(fix),
+  changes: fix.changes === true,
+  expression: fix.edits,
 });
 
 /** Where `strip_path` does not cut what the path matched; where nothing is said it is on, but for gRPC. */

@@ -7,10 +7,11 @@
 import {
   type ExpressionProblem,
   type Language,
+  type NotJudged,
   type ReadExpression,
   readExpression,
 } from '../../grammar/index.js';
-import { type RoutePath, type RouteProblem, severityOf } from '../problems/index.js';
+import { isUnjudged, type RoutePath, type RouteProblem, severityOf } from '../problems/index.js';
 import {
   fieldsLookedAtTogether,
   type Gateway,
@@ -49,8 +50,16 @@ export function asJudged(route: Route, gateway: Gateway): Route {
   return Object.fromEntries(Object.entries(route).filter(([field]) => fields.has(field)));
 }
 
-/** Whether the engine refuses an expression for this. */
-const isError = (problem: ExpressionProblem) => severityOf(problem.code) === 'error';
+/** Whether the engine refuses an expression for this, or may. */
+const isDoubtful = ({ code }: ExpressionProblem) => severityOf(code) === 'error' || isUnjudged(code);
+
+const notJudged = (path: RoutePath, reason: NotJudged): RouteProblem => ({
+  code: 'regex-not-judged',
+  args: { judge: 'rust', reason },
+  path,
+  related: [],
+  kong: '',
+});
 
 /**
  * Judges a route.
@@ -71,15 +80,18 @@ export function accept(
     return { problems, expression: read(judged.expression, language) };
   }
   const whole = expressionOf(judged, gateway.version);
-  const refused = whole !== '' && readExpression(whole, language).problems.some(isError);
+  const refused = whole !== '' && readExpression(whole, language).problems.some(isDoubtful);
   if (!refused) return { problems, expression: null };
   const wrong = wrongFields(problems);
-  const generated = expressionsOfValues(judged, gateway.version).flatMap(({ path, expression }) => {
-    if (wrong.has(String(path[0]))) return [];
-    const problem = readExpression(expression, language).problems.find(isError);
-    return problem
-      ? [{ code: 'generated-expression' as const, path, flavor: gateway.flavor, expression, problem }]
-      : [];
-  });
+  const generated = expressionsOfValues(judged, gateway.version).flatMap(
+    ({ path, expression }): Acceptance['problems'] => {
+      if (wrong.has(String(path[0]))) return [];
+      const problem = readExpression(expression, language).problems.find(isDoubtful);
+      if (problem?.code === 'expression-regex-not-judged') return [notJudged(path, problem.args.reason)];
+      return problem
+        ? [{ code: 'generated-expression', path, flavor: gateway.flavor, expression, problem }]
+        : [];
+    },
+  );
   return { problems: [...problems, ...generated], expression: null };
 }

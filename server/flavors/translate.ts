@@ -3,7 +3,7 @@
  */
 
 import { engineMessage } from '../../grammar/index.js';
-import { failedValidation, type RouteProblem, severityOf } from '../problems/index.js';
+import { failedValidation, isUnjudged, messageOf, type RouteProblem, severityOf } from '../problems/index.js';
 import {
   answered,
   defaultProtocols,
@@ -69,7 +69,10 @@ export function viewOf(
   };
 }
 
-/** What Kong answers where it rejects a route, each in its words; nothing where it takes it. */
+/**
+ * What Kong answers where it rejects a route, each in its words; nothing where it takes it. Where a regex was not judged,
+ * that is said in our words: such a route is never one that Kong is known to accept.
+ */
 export const answersOf = (
   route: Route,
   data: Readonly<Record<string, unknown>>,
@@ -96,11 +99,15 @@ function messagesOf({ problems, expression }: Acceptance, route: Route, gateway:
   const found = problems.filter(
     (problem): problem is RouteProblem => problem.code !== 'generated-expression',
   );
-  const told = answered(found, gateway).map(({ kong }) => kong);
+  const told = answered(found, gateway).map((problem) =>
+    severityOf(problem.code) === 'error' ? problem.kong : messageOf(problem),
+  );
   const isEmpty = expression !== null && route.expression === '';
   // The schema refuses the empty text by itself, and then the fields are not looked at together.
   if (isEmpty) told.push('expression: length must be at least 1');
   const messages = isEmpty ? told.filter((message) => !message.startsWith(failedValidation)) : told;
+  const notJudged = expression?.problems.find(({ code }) => isUnjudged(code));
+  if (notJudged) messages.push(messageOf(notJudged));
   const isRefusedByEngine =
     problems.length > found.length || expression?.problems.some(({ code }) => severityOf(code) === 'error');
   const asksEngine =

@@ -12,6 +12,8 @@ export {
   takesTraditionalFields,
 } from './gateway.js';
 export { migratePath } from './migrate-path.js';
+export { checkPcre } from './pcre.js';
+export { loadPcre, type PcreLibrary } from './pcre-library.js';
 export { fieldForProtocols } from './protocols.js';
 export {
   isSet,

@@ -19,6 +19,7 @@ import { parseDocument } from 'yaml';
 import { repositoryRoot } from '../support/vectors.js';
 import { bigDeckFile } from './big-file.js';
 import { expressions } from './expressions.js';
+import { hcl } from './hcl.js';
 import { median } from './throughput.js';
 
 const rounds = 7;
@@ -96,4 +97,5 @@ async function editor(): Promise<void> {
 }
 
 await expressions();
+await hcl();
 await editor();

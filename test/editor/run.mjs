@@ -6,17 +6,31 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build, installDependencies, root } from '../commands.mjs';
-import { codeServerVersions, findDesktopLauncher, installChromium, installCodeServer } from './install.mjs';
+import { root } from '../../scripts/commands.mjs';
+import { build, buildSteps, installationSteps, installDependencies } from '../../scripts/installation.mjs';
+import { copyPackagedFiles } from '../../scripts/packaged-files.mjs';
+import { Progress } from '../../scripts/progress.mjs';
+import {
+  chromiumSteps,
+  codeServerSteps,
+  codeServerVersions,
+  downloads,
+  findDesktopLauncher,
+  installChromium,
+  installCodeServer,
+} from './install.mjs';
 
-installDependencies();
-build();
+const progress = new Progress();
+progress.expect(installationSteps() + buildSteps);
+await installDependencies(progress);
+await build(progress);
+// A package, so it can be imported only now.
 const { runTests } = await import('@vscode/test-electron');
 const suite = join(root, 'out/editor');
 await bundleSuite();
 
 const count = { passed: 0, failed: 0, skipped: 0 };
-for (const editor of editors()) {
+for (const editor of await editors()) {
   console.log(`\n# ${editor.name}`);
   for (const test of await runSuite(editor)) {
     count[test.state]++;
@@ -54,8 +68,8 @@ async function bundleSuite() {
  * @property {Record<string, string>} [env]
  */
 
-/** @returns {Editor[]} */
-function editors() {
+/** @returns {Promise<Editor[]>} */
+async function editors() {
   const { KONG_ROUTES_VSCODE: chosen, KONG_ROUTES_CODE_SERVER: codeServer } = process.env;
   const downloads = ['1.100.0', 'stable'].map((download) => ({ name: `VS Code ${download}`, download }));
   if (chosen === 'download') return downloads;
@@ -65,8 +79,11 @@ function editors() {
 
   const versions = codeServer ? [codeServer] : Object.values(codeServerVersions);
   try {
-    installChromium();
-    for (const version of versions) installCodeServer(version);
+    progress.expect(
+      chromiumSteps() + versions.reduce((steps, version) => steps + codeServerSteps(version), 0),
+    );
+    await installChromium(progress);
+    for (const version of versions) await installCodeServer(version, progress);
   } catch (error) {
     console.error(`VS Code cannot be served to a browser here: ${/** @type {Error} */ (error).message}`);
     if (codeServer) process.exit(1);
@@ -89,7 +106,8 @@ function programOf(launcher) {
 }
 
 /**
- * Runs the suite in one editor, on a copy of the fixtures, and answers what it reports.
+ * Runs the suite in one editor, with the extension as it is packaged and on a copy of the fixtures. Returns what the
+ * suite reports.
  * @param {Editor} editor
  * @returns {Promise<readonly import('./suite/index.ts').TestReport[]>}
  */
@@ -97,6 +115,8 @@ async function runSuite({ executable, download, env }) {
   const temporary = mkdtempSync(join(tmpdir(), 'kong-routes-'));
   const workspace = join(temporary, 'workspace');
   const report = join(temporary, 'report.json');
+  const extension = join(temporary, 'extension');
+  await copyPackagedFiles(extension);
   cpSync(join(import.meta.dirname, 'fixtures/workspace'), workspace, { recursive: true });
   /** @type {string | undefined} */
   let failure;
@@ -104,8 +124,8 @@ async function runSuite({ executable, download, env }) {
     await runTests({
       ...(executable
         ? { vscodeExecutablePath: executable }
-        : { version: download, cachePath: join(root, '.vscode-host') }),
-      extensionDevelopmentPath: root,
+        : { version: download ?? 'stable', cachePath: join(downloads, 'desktop') }),
+      extensionDevelopmentPath: extension,
       extensionTestsPath: join(suite, 'index.cjs'),
       extensionTestsEnv: { ...env, KONG_ROUTES_REPORT: report },
       launchArgs: [

@@ -1,11 +1,11 @@
 /**
  * Which alternatives of Kong/atc-router `src/atc_grammar.pest` a text makes use of, told from the text by a walk through the
- * grammar (`grammar/engine-message.ts` has it rule by rule), and not from what a generator meant to write.
+ * grammar (`grammar/engine/message.ts` has it rule by rule), and not from what a generator meant to write.
  */
 
-import { type Rule, walkRules } from '../../grammar/engine-message.js';
+import { type Rule, walkRules } from '../../grammar/engine/message.js';
 import { type Language, predicatesOf } from '../../grammar/index.js';
-import { parse } from '../../grammar/parser.js';
+import { parse } from '../../grammar/syntax/parse.js';
 
 const operators = ['==', '!=', '~', '^=', '=^', '>=', '>', '<=', '<', 'in', 'not in', 'contains'] as const;
 

@@ -81,7 +81,7 @@ function constantTree(constant: Constant): unknown {
   }
 }
 
-/** As Rust prints an address. The URL parser is the second opinion on IPv6, `grammar/ip.ts` having the first. */
+/** As Rust prints an address. The URL parser is the second opinion on IPv6, `grammar/syntax/ip.ts` having the first. */
 function canonicalAddress(text: string, family: 4 | 6): string {
   if (family === 4) return text.split('.').map(Number).join('.');
   const written = new URL(`http://[${text}]/`).hostname.slice(1, -1);

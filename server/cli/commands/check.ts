@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { DocumentAnalysis } from '../../analysis/index.js';
-import type { Severity } from '../../problems/index.js';
+import { isUnjudged, type Severity } from '../../problems/index.js';
 import { count } from '../../text/index.js';
 import { repositoryOf, Workspace } from '../../workspace/index.js';
 import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
@@ -89,7 +89,10 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
     print(checkFormats[options.format](report, await formatContext()));
   }
-  if (files.some(({ problems }) => problems.some(({ severity }) => isFailing(severity)))) fail(problemsFound);
+  const isFailed = files.some(({ problems }) =>
+    problems.some(({ code, severity }) => isFailing(severity) || isUnjudged(code)),
+  );
+  if (isFailed) fail(problemsFound);
 }
 
 /** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */

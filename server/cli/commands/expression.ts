@@ -1,11 +1,11 @@
 /** `kong-routes expression`: verdicts on expressions, one JSON text a line in and one answer a line out. */
 
-import { createInterface } from 'node:readline';
 import { Command, Option } from 'commander';
 import type { Subsystem } from '../../../grammar/index.js';
 import { type Language, readExpression } from '../../../grammar/index.js';
-import { messageOf, severityOf } from '../../problems/index.js';
+import { isUnjudged, messageOf, severityOf } from '../../problems/index.js';
 import { CannotRun } from '../files.js';
+import { linesOf } from '../lines.js';
 import { gateway, versionOf } from '../options.js';
 import { fail, json, print, problemsFound } from '../output.js';
 
@@ -21,10 +21,7 @@ export const expressionCommand = (): Command =>
     .action(async (options: { subsystem: Subsystem; gateway: string }) => {
       const language = { subsystem: options.subsystem, gatewayVersion: versionOf(options.gateway) };
       let number = 0;
-      for await (const line of createInterface({
-        input: process.stdin,
-        crlfDelay: Number.POSITIVE_INFINITY,
-      })) {
+      for await (const line of linesOf(process.stdin.setEncoding('utf8'))) {
         number++;
         if (line.trim() === '') continue;
         const answer = judgeExpression(jsonText(line, number), language);
@@ -33,11 +30,14 @@ export const expressionCommand = (): Command =>
       }
     });
 
-/** Offsets are in UTF-16 units of the expression. `ok` is Kong's verdict; warnings leave it true. */
+/**
+ * Offsets are in UTF-16 units of the expression. `ok` means that Kong accepts the expression, and that everything was judged:
+ * a regex that was not makes it false. Other warnings leave it true.
+ */
 export function judgeExpression(text: string, language: Language) {
   const { problems } = readExpression(text, language);
   return {
-    ok: !problems.some(({ code }) => severityOf(code) === 'error'),
+    ok: !problems.some(({ code }) => severityOf(code) === 'error' || isUnjudged(code)),
     problems: problems.map((problem) => ({
       code: problem.code,
       message: messageOf(problem),

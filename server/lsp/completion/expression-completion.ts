@@ -4,25 +4,27 @@ import { type CompletionItem, CompletionItemKind, MarkupKind } from 'vscode-lang
 import {
   type ComparisonOperator,
   type CompletionPoint,
+  comparisonOperatorNames,
   comparisonOperators,
   completionPoint,
   type FieldType,
   type FieldUse,
   findField,
+  hasFeature,
+  hasOperator,
   isMalformedSegments,
   type Language,
   logicalOperators,
   type MatchingField,
   matchingFields,
-  missingSyntax,
   precedenceOf,
   quote,
   type Span,
   type Subsystem,
   transformFunctions,
 } from '../../../grammar/index.js';
+import { fieldInWords } from '../../problems/index.js';
 import { fence } from '../../text/index.js';
-import { operatorWords } from '../words/comparison-words.js';
 import type { Part } from './completion-text.js';
 import { shapesOf, shapeText } from './expression-shapes.js';
 import type { UsedValues } from './used-values.js';
@@ -107,10 +109,10 @@ function fields({ subsystem, gatewayVersion }: Language, used: UsedValues): Expr
 }
 
 function functions(): ExpressionItem[] {
-  return Object.entries(transformFunctions).map(([name, { operands, summary }]) => ({
+  return Object.entries(transformFunctions).map(([name, { field, summary }]) => ({
     label: `${name}( … )`,
     kind: CompletionItemKind.Function,
-    detail: `takes ${operands}`,
+    detail: `for ${fieldInWords(field)}`,
     documentation: markdown(summary),
     parts: [`${name}(`, { fill: '' }, ')'],
   }));
@@ -126,35 +128,40 @@ function groups({ gatewayVersion }: Language): ExpressionItem[] {
     ),
     parts: ['!(', { fill: '' }, ')'],
   };
-  return missingSyntax(gatewayVersion).negation ? [group] : [group, not];
+  return hasFeature('negation', gatewayVersion) ? [group, not] : [group];
 }
 
-const operatorsOf: Readonly<Record<FieldType, readonly ComparisonOperator[]>> = {
-  String: ['==', '!=', '^=', '=^', '~', 'contains'],
-  Int: ['==', '!=', '>', '>=', '<', '<='],
-  IpAddr: ['in', 'not in', '==', '!='],
-};
+/** The operators that compare a field of a type. Addresses are compared with ranges more often than with each other. */
+function operatorsOf(type: FieldType): readonly ComparisonOperator[] {
+  const operandsOf = (operator: ComparisonOperator) => comparisonOperators[operator].operands;
+  const general = comparisonOperatorNames.filter((operator) => operandsOf(operator) === 'same');
+  const own = comparisonOperatorNames.filter((operator) => {
+    const operands = operandsOf(operator);
+    return operands !== 'same' && operands.field === type;
+  });
+  return type === 'IpAddr' ? [...own, ...general] : [...general, ...own];
+}
 
-/** Those that the type of the field takes; all, where the field is none. */
+/** Those that the type of the field allows; all, where the field is unknown. */
 function operators(use: FieldUse, { subsystem, gatewayVersion }: Language): ExpressionItem[] {
   const type = findField(use.field, subsystem, gatewayVersion)?.type;
-  const fitting = type ? operatorsOf[type] : (Object.keys(comparisonOperators) as ComparisonOperator[]);
-  const known = fitting.filter((one) => one !== 'contains' || !missingSyntax(gatewayVersion).contains);
+  const fitting = type ? operatorsOf(type) : comparisonOperatorNames;
+  const known = fitting.filter((operator) => hasOperator(operator, gatewayVersion));
   return known.map((operator) => ({
     label: operator,
     kind: CompletionItemKind.Operator,
-    detail: operatorWords[operator],
+    detail: comparisonOperators[operator].words,
     documentation: markdown(comparisonOperators[operator].summary),
     parts: [`${operator} `],
   }));
 }
 
 function connectors({ gatewayVersion }: Language): ExpressionItem[] {
-  return (['&&', '||'] as const).map((operator) => ({
+  return Object.entries(logicalOperators).map(([operator, { words, summary }]) => ({
     label: operator,
     kind: CompletionItemKind.Operator,
-    detail: operator === '&&' ? 'and' : 'or',
-    documentation: markdown(logicalOperators[precedenceOf(gatewayVersion)][operator]),
+    detail: words,
+    documentation: markdown(summary[precedenceOf(gatewayVersion)]),
     parts: [`${operator} `],
   }));
 }
@@ -175,7 +182,7 @@ function constants(
   used: UsedValues,
 ): ExpressionItem[] {
   const type = findField(field, subsystem, gatewayVersion)?.type;
-  if (operator === '~') return regexes(field, typed, !missingSyntax(gatewayVersion).rawStrings);
+  if (operator === '~') return regexes(field, typed, hasFeature('raw-string', gatewayVersion));
   const isRange = operator !== '==' && operator !== '!=';
   const isFitting = (constant: string) => type !== 'IpAddr' || constant.includes('/') === isRange;
   // What `lower( … )` gives has no capitals.
