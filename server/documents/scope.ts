@@ -18,19 +18,8 @@ export interface DocumentScope {
   readonly serviceOf: (route: SourcedRoute) => WrittenService | null | undefined;
 }
 
-const known = new WeakMap<RouteDocument, DocumentScope>();
-
 /** Of several YAML documents in a file, those that say something. JSON is read as the YAML that it is. */
-export function documentScope(document: RouteDocument): DocumentScope {
-  let scope = known.get(document);
-  if (!scope) {
-    scope = read(document);
-    known.set(document, scope);
-  }
-  return scope;
-}
-
-function read({ text, kind }: RouteDocument): DocumentScope {
+export function documentScope({ text, kind }: RouteDocument): DocumentScope {
   const roots = rootsOf(text);
   const tops = roots.filter(isRecord);
   const infos = tops.map(({ _info }) => _info).filter(isRecord);

@@ -39,10 +39,14 @@ export interface RecoverOptions {
 
 /**
  * @param route a route with an expression that the engine takes
+ * @param tree of its expression
  * @returns the fields that match what the expression matches
  */
-export function fieldsOf(route: Route, options: RecoverOptions): TraditionalFields | NoFields {
-  const { tree } = parse(route.expression ?? '');
+export function fieldsOf(
+  route: Route,
+  options: RecoverOptions,
+  tree: Expression | null = parse(route.expression ?? '').tree,
+): TraditionalFields | NoFields {
   if (!tree) return { refused: 'the expression cannot be read', span: { start: 0, end: 0 } };
   const fields: { -readonly [Field in keyof TraditionalFields]: TraditionalFields[Field] } = {};
   const headers = new Map<string, readonly string[]>();

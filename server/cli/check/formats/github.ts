@@ -1,7 +1,7 @@
 /** `check --format github`: workflow commands, which GitHub Actions shows as annotations beside the lines. */
 
-import { problems, problemUrl, type Severity } from '../../problems/index.js';
-import { ranges } from '../../text/index.js';
+import { problems, problemUrl, type Severity } from '../../../problems/index.js';
+import { ranges } from '../../../text/index.js';
 import { type CheckedFile, type CheckReport, type Failure, relatedOf, verdict } from '../report.js';
 import type { Context } from './context.js';
 

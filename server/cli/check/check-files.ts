@@ -2,18 +2,13 @@
 
 import { basename } from 'node:path';
 import type { Span } from '../../../grammar/index.js';
+import type { DocumentAnalysis } from '../../analysis/index.js';
 import { problemsOf } from '../../checks/index.js';
-import {
-  type RouteBody,
-  type RouteDocument,
-  routeLabel,
-  type SourcedEntry,
-  type SourcedValue,
-} from '../../documents/index.js';
+import { type RouteBody, routeLabel, type SourcedEntry, type SourcedValue } from '../../documents/index.js';
 import type { Settings } from '../../protocol.js';
 import { describeReason, type GatewayOfDocument, isTelling, type Sources } from '../../workspace/index.js';
 import { pathAndLine } from '../detect.js';
-import type { CheckedFile, FileProblem, Subject } from '../report.js';
+import type { CheckedFile, FileProblem, Subject } from './report.js';
 
 /**
  * The routes of a file, checked.
@@ -22,11 +17,12 @@ import type { CheckedFile, FileProblem, Subject } from '../report.js';
  */
 export function checkFile(
   file: string,
-  document: RouteDocument,
-  { gateway, flavorReason, versionReason }: GatewayOfDocument,
+  analysis: DocumentAnalysis,
+  { flavorReason, versionReason }: GatewayOfDocument,
   sources: Sources,
   lints: Settings['lints'] = {},
 ): CheckedFile {
+  const { document, gateway } = analysis;
   const because = (reason: typeof flavorReason, what: string) =>
     describeReason(reason, what, sources, pathAndLine, true);
   const routesFor = {
@@ -43,7 +39,7 @@ export function checkFile(
         : { kind: 'route', label: routeLabel(route) };
     subjects.push(subject);
     const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });
-    for (const { code, severity, message, span, related } of problemsOf(document, route, gateway, lints)) {
+    for (const { code, severity, message, span, related } of problemsOf(analysis, route, lints)) {
       problems.push({
         code,
         severity,

@@ -3,8 +3,8 @@
  * problems pass. In the form that Jenkins and GitLab read: at most one failure a case.
  */
 
-import type { Severity } from '../../problems/index.js';
-import { ranges } from '../../text/index.js';
+import type { Severity } from '../../../problems/index.js';
+import { ranges } from '../../../text/index.js';
 import {
   type CheckedFile,
   type CheckReport,

@@ -2,9 +2,9 @@
 
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Span } from '../../../grammar/index.js';
-import { type ProblemCode, problems, problemUrl, type Severity } from '../../problems/index.js';
-import { type Range, ranges } from '../../text/index.js';
+import type { Span } from '../../../../grammar/index.js';
+import { type ProblemCode, problems, problemUrl, type Severity } from '../../../problems/index.js';
+import { encodePath, type Range, ranges } from '../../../text/index.js';
 import { fingerprint, identityOf, keyOf } from '../fingerprint.js';
 import { sectionsOf } from '../problems-page.js';
 import { type CheckedFile, type CheckReport, type Failure, type RelatedPlace, relatedOf } from '../report.js';
@@ -145,6 +145,4 @@ function physical(file: string, place: object | null, { pathOf }: Context) {
 const sourceRoot = '%SRCROOT%';
 
 const artifact = (path: string) =>
-  isAbsolute(path)
-    ? { uri: pathToFileURL(path).href }
-    : { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: sourceRoot };
+  isAbsolute(path) ? { uri: pathToFileURL(path).href } : { uri: encodePath(path), uriBaseId: sourceRoot };

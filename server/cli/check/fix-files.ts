@@ -1,11 +1,11 @@
 /** `kong-routes check --fix`: files with every safe fix made, and what is said about it. */
 
-import { fixAll, gatewayProblems, problemsOf, safeSettingFix } from '../../checks/index.js';
-import { applyEdits, type RouteDocument } from '../../documents/index.js';
+import type { DocumentAnalysis } from '../../analysis/index.js';
+import { fixAll, gatewayProblems, safeSettingFix } from '../../checks/index.js';
+import { applyEdits } from '../../documents/index.js';
 import type { ProblemCode } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
-import type { Gateway } from '../../routes/index.js';
-import { positions, uriKey } from '../../text/index.js';
+import { positions, SourceFile, uriKey } from '../../text/index.js';
 import type { Workspace } from '../../workspace/index.js';
 import { keyOfPath, nameOf } from './check-gateways.js';
 
@@ -21,8 +21,8 @@ export interface FixedFile {
 }
 
 /** The problems of the routes of a file. */
-export function fixFile(file: string, document: RouteDocument, gateway: Gateway): FixedFile {
-  const fixed = fixAll(document, (document, route) => problemsOf(document, route, gateway));
+export function fixFile(file: string, analysis: DocumentAnalysis): FixedFile {
+  const fixed = fixAll(analysis);
   const { text } = fixed.document;
   const write = lineWriter(file, text);
   const done = fixed.done.toSorted((a, b) => a.offset - b.offset);
@@ -31,7 +31,7 @@ export function fixFile(file: string, document: RouteDocument, gateway: Gateway)
   );
   return {
     file,
-    before: document.text,
+    before: analysis.document.text,
     text,
     done: done.map(({ offset, code, title }) => write(offset, title, code)),
     // What is wrong with a route as a whole is wrong with each of its problems.
@@ -66,7 +66,7 @@ export function fixSettings(
     const write = lineWriter(file, before);
     const done = inFile.map(({ place, title, code }) => write(place.span.start, title, code));
     files.push({ file, before, text, done, leftAlone: [] });
-    return { uri, text };
+    return new SourceFile(uri, text);
   });
   return files.length === 0 ? { files, workspace } : { files, workspace: workspace.having(sources) };
 }

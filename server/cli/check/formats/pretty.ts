@@ -1,8 +1,8 @@
 /** `check --format pretty`, for people: each problem with its line and carets under the place. */
 
-import type { Severity } from '../../problems/index.js';
-import { count, ranges } from '../../text/index.js';
-import { colors } from '../colors.js';
+import type { Severity } from '../../../problems/index.js';
+import { count, ranges } from '../../../text/index.js';
+import { colors } from '../../colors.js';
 import { type CheckedFile, type CheckReport, type FileProblem, relatedOf, verdict } from '../report.js';
 
 const severityColors: Readonly<Record<Severity, (text: string) => string>> = {

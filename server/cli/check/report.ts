@@ -3,10 +3,10 @@
  * whichever check found them.
  */
 
-import type { Span } from '../../grammar/index.js';
-import type { ProblemCode, Severity } from '../problems/index.js';
-import type { Gateway } from '../routes/index.js';
-import { count } from '../text/index.js';
+import type { Span } from '../../../grammar/index.js';
+import type { ProblemCode, Severity } from '../../problems/index.js';
+import type { Gateway } from '../../routes/index.js';
+import { count } from '../../text/index.js';
 
 export interface CheckReport {
   readonly files: readonly CheckedFile[];

@@ -1,6 +1,6 @@
 /** `check --format json`. */
 
-import { ranges } from '../../text/index.js';
+import { ranges } from '../../../text/index.js';
 import { type CheckReport, summarize } from '../report.js';
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */

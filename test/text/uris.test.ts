@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { SourceFile } from '../../server/text/source-file.js';
 import { FilesByUri, folderOf, nameOf, resolvePath, uriKey } from '../../server/text/uris.js';
 
-suite('addresses of files', () => {
+suite('URIs of files', () => {
   test('a path in a folder', () => {
-    for (const [path, address] of [
+    for (const [path, uri] of [
       ['kong.yml', 'file:///work/docker/kong.yml'],
       ['./conf/../kong.yml', 'file:///work/docker/kong.yml'],
       ['../kong.yml', 'file:///work/kong.yml'],
@@ -12,11 +13,11 @@ suite('addresses of files', () => {
       ['.', 'file:///work/docker'],
       ['a b#c?.yml', 'file:///work/docker/a%20b%23c%3F.yml'],
       ['/etc/kong.yml', 'file:///etc/kong.yml'],
-      ['C:\\kong\\kong.yml', 'file:///C%3A/kong/kong.yml'],
+      ['C:\\kong\\kong.yml', 'file:///c%3A/kong/kong.yml'],
       ['../../../kong.yml', null],
       ['~/kong.yml', null],
     ] as const) {
-      assert.equal(resolvePath('file:///work/docker/', path), address, path);
+      assert.equal(resolvePath('file:///work/docker/', path), uri, path);
     }
   });
 
@@ -28,7 +29,7 @@ suite('addresses of files', () => {
     assert.equal(uriKey('file:///c%3A/a%20b/%40.yml'), uriKey('file:///C:/a b/@.yml'));
     assert.notEqual(uriKey('file:///a/b.yml'), uriKey('file:///a/B.yml'));
     assert.equal(uriKey('file:///100%.yml'), 'file:///100%.yml');
-    const file = { uri: 'file:///c%3A/%40.yml', text: '' };
+    const file = new SourceFile('file:///c%3A/%40.yml', '');
     const files = new FilesByUri([file]);
     assert.equal(files.get('file:///C:/@.yml'), file);
     assert.equal(files.spelled('file:///C:/@.yml'), file.uri);

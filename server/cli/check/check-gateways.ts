@@ -2,14 +2,14 @@
 
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { DocumentAnalysis } from '../../analysis/index.js';
 import { gatewayProblems, problemsElsewhere } from '../../checks/index.js';
-import type { RouteDocument } from '../../documents/index.js';
 import { kindWords } from '../../gateways/index.js';
 import { type GatewayProblem, messageOf, severityOf } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
 import { type Place, uriKey } from '../../text/index.js';
-import type { GatewayOfDocument, Sources } from '../../workspace/index.js';
-import type { CheckedFile, FileProblem, NamedText, Subject } from '../report.js';
+import type { Sources } from '../../workspace/index.js';
+import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';
 
 /** Whether a file, by its absolute path, says how a Gateway runs. */
 export function hasSettings(path: string, sources: Sources): boolean {
@@ -62,17 +62,14 @@ export function checkGateways(
 /** A file with what other gateways that read it make of its routes. */
 export function withElsewhere(
   checked: CheckedFile,
-  document: RouteDocument,
-  { gateway }: GatewayOfDocument,
+  analysis: DocumentAnalysis,
   sources: Sources,
   settings: Settings,
 ): CheckedFile {
-  const uri = addressOf(checked.file);
+  const { document } = analysis;
+  const uri = uriOfPath(checked.file);
   const pairing = sources.gatewaysOf(uri, settings);
-  const found = problemsElsewhere(
-    { document, gateway, pairing, sources, text: { uri } },
-    Number.POSITIVE_INFINITY,
-  );
+  const found = problemsElsewhere({ uri, analysis, pairing, sources }, Number.POSITIVE_INFINITY);
   if (found.length === 0) return checked;
   const added = found.map((problem) => {
     const { start } = problem.place.span;
@@ -83,9 +80,9 @@ export function withElsewhere(
   return { ...checked, problems };
 }
 
-const addressOf = (path: string): string => pathToFileURL(resolve(path)).href;
+const uriOfPath = (path: string): string => pathToFileURL(resolve(path)).href;
 
-export const keyOfPath = (path: string): string => uriKey(addressOf(path));
+export const keyOfPath = (path: string): string => uriKey(uriOfPath(path));
 
 /** The gateways that a file declares, by their ids. */
 function subjectsIn(key: string, sources: Sources): ReadonlyMap<string, Subject> {

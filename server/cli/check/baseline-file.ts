@@ -2,7 +2,9 @@
 
 import { access, readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { count } from '../text/index.js';
+import { count } from '../../text/index.js';
+import { CannotRun, readError, replaceFile } from '../files.js';
+import { pathFrom } from '../source-path.js';
 import {
   type Baseline,
   type KnownProblem,
@@ -11,9 +13,7 @@ import {
   withoutKnown,
   writeBaseline,
 } from './baseline.js';
-import { CannotRun, readError, replaceFile } from './files.js';
 import type { CheckedFile } from './report.js';
-import { pathFrom } from './source-path.js';
 
 export interface Found {
   readonly checked: readonly CheckedFile[];
