@@ -105,7 +105,7 @@ export class TraditionalRouter implements Router {
     const { table, index } = this.#built;
     const isHttp = this.subsystem === 'http';
     const assumption = { matches, wasNeeded: false };
-    const asked = new TraditionalRequest(request, isHttp);
+    const asked = new TraditionalRequest(request, isHttp, table.rules);
     const search = new TraditionalSearch(table, index, this.#pcre, asked, isHttp, assumption);
     const found = search.firstHits();
     if (found.isRefused) return { answer: noAnswer('regex-refused'), wasNeeded: assumption.wasNeeded };
