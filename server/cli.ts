@@ -7,6 +7,7 @@ import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../gra
 import { type Found, holdAgainst, updateBaseline } from './cli/baseline-file.js';
 import { checkFile } from './cli/check.js';
 import { checkGateways, hasSettings, withElsewhere } from './cli/check-gateways.js';
+import { addMatchCommand } from './cli/commands/match.js';
 import { type ConvertedFile, convertFile, convertReport } from './cli/convert.js';
 import { gatewayOfFile, searchAround } from './cli/detect.js';
 import { unifiedDiff } from './cli/diff.js';
@@ -345,6 +346,26 @@ interface PlanOptions {
   readonly apply: boolean;
   readonly writeTables?: string;
 }
+
+addMatchCommand(program, {
+  readsTable: (command) =>
+    readsFiles(command)
+      .addOption(format())
+      .addOption(flavor())
+      .addOption(gateway())
+      .addOption(calculation())
+      .addOption(detect()),
+  readTable: async (paths, options: FileOptions) => {
+    const { results } = await eachFile(paths, options, ({ file, document, known }) => ({
+      file,
+      document,
+      gateway: known.gateway,
+    }));
+    return results;
+  },
+  print: (text) => print(text),
+  say: (text) => say(text),
+});
 
 program
   .command('plan')

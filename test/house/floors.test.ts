@@ -192,6 +192,7 @@ const floors: readonly Floor[] = [
     ],
     types: ['server/protocol.ts'],
     packages: [
+      'commander',
       'picocolors',
       'diff',
       'tinyglobby',

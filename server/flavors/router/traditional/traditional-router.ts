@@ -110,8 +110,9 @@ export class TraditionalRouter implements Router {
     const found = search.firstHits();
     if (found.isRefused) return { answer: noAnswer('regex-refused'), wasNeeded: assumption.wasNeeded };
     const hits = usualHits(found);
-    const { entries } = search.search(hits, inNumber, true);
-    const chance = chanceAnswers(search, found, table, entries[0], entries);
+    const searched = search.search(hits, inNumber, true);
+    const { entries } = searched;
+    const chance = chanceAnswers(search, found, table, searched);
     const route = entries[0] === undefined ? null : table.entries[entries[0]]!.route;
     const routes = chance ? new Set([route, ...chance.routes]) : new Set([route]);
     const reasons = chance?.reasons ?? new Set<OpenReason>();
