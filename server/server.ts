@@ -1,5 +1,6 @@
 /** The language server: wiring between a connection and the features. */
 
+import { setTimeout as startTimer } from 'node:timers';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import {
   type CodeAction,
@@ -56,6 +57,7 @@ import type {
 } from './protocol.js';
 import { serveRunning } from './running.js';
 import { defaultSettings, readSettings } from './settings.js';
+import { Typing } from './typing.js';
 import { readTextFile, type Snapshot, Workspace } from './workspace.js';
 import { WorkspaceFiles } from './workspace-files.js';
 
@@ -70,6 +72,10 @@ export function serve(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
   const files = new WorkspaceFiles(() => checkAgain());
   const workspace = new Workspace(files);
+  const typing = new Typing((act, milliseconds) => {
+    const timer = startTimer(act, milliseconds);
+    return () => clearTimeout(timer);
+  });
   /** The Gateway that each open document was last checked for. */
   const checkedFor = new Map<string, string>();
   /** Of each open document, what is checking it: a newer check ends the one before. */
@@ -176,10 +182,11 @@ export function serve(connection: Connection): void {
 
   texts.onDidChangeContent(({ document }) => {
     files.edited(document);
-    check(document.uri);
+    typing.edited(document.uri, document.getText(), () => check(document.uri));
   });
   texts.onDidClose(({ document }) => {
     files.closed(document.uri);
+    typing.closed(document.uri);
     workspace.forget(document.uri);
     settings.delete(document.uri);
     checkedFor.delete(document.uri);

@@ -1,6 +1,6 @@
 /** The expressions of a document, each with the language that its route has. */
 
-import type { Language, Span } from '../../grammar/index.js';
+import { type Language, noJudge, type Span } from '../../grammar/index.js';
 import {
   effectiveData,
   type RouteDocument,
@@ -17,6 +17,7 @@ export interface SourcedExpression {
   readonly route: SourcedRoute;
   readonly scalar: SourcedScalar;
   readonly text: string;
+  /** For its tree alone: these are asked for with every character that is typed, and regexes are not judged. */
   readonly language: Language;
 }
 
@@ -30,7 +31,14 @@ export function expressionsIn(
     const scalar = entryOf(route.body, 'expression')?.value;
     if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string') return [];
     const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
-    return [{ route, scalar, text: scalar.value, language: { subsystem, gatewayVersion: gateway.version } }];
+    return [
+      {
+        route,
+        scalar,
+        text: scalar.value,
+        language: { subsystem, gatewayVersion: gateway.version, judge: noJudge },
+      },
+    ];
   });
 }
 

@@ -153,8 +153,14 @@ const floors: readonly Floor[] = [
     ],
   },
   {
+    place: 'server/typing.ts',
+    uses: [],
+    packages: [],
+  },
+  {
     place: 'server/server.ts',
     uses: [
+      'server/typing.ts',
       'grammar/index.ts',
       'server/problems.ts',
       'server/routes/',
@@ -171,7 +177,12 @@ const floors: readonly Floor[] = [
       'server/features/',
     ],
     types: ['server/protocol.ts'],
-    packages: ['vscode-languageserver/node', 'vscode-languageserver-textdocument', 'node:timers/promises'],
+    packages: [
+      'vscode-languageserver/node',
+      'vscode-languageserver-textdocument',
+      'node:timers',
+      'node:timers/promises',
+    ],
   },
   { place: 'server/main.ts', uses: ['server/server.ts'], packages: ['vscode-languageserver/node'] },
   {
