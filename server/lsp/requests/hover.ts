@@ -18,6 +18,7 @@ import {
   viewOf,
 } from '../../flavors/index.js';
 import {
+  fieldsFor,
   type Gateway,
   type Route,
   type RouterFlavor,
@@ -33,10 +34,7 @@ import { rangeOf } from '../ranges.js';
 import { fieldWords } from '../words/field-words.js';
 
 /** Keys of which the preview is shown: they say which requests a route takes, or which route it is. */
-const previewKeys: ReadonlySet<string> = new Set([
-  ...['name', 'id', 'protocols', 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources', 'destinations'],
-  ...['regex_priority', 'expression', 'priority'],
-]);
+const previewKeys: ReadonlySet<string> = new Set(fieldsFor('identity', 'protocols', 'match', 'order'));
 
 export function hover(snapshot: Snapshot, position: Position): Hover | null {
   const offset = snapshot.text.offsetAt(position);
