@@ -3,7 +3,6 @@
 export * from './engine/index.js';
 export * from './language/index.js';
 export { lint } from './lints/index.js';
-export { isAnchored } from './lints/plain-regex.js';
 export type * from './problems.js';
 export { type ReadExpression, readExpression } from './read-expression.js';
 export * from './regex/index.js';

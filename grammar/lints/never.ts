@@ -2,6 +2,7 @@
 
 import type { ComparisonOperator } from '../language/index.js';
 import type { ExpressionFix, ExpressionProblem, NeverReason } from '../problems.js';
+import { plainRegex } from '../regex/index.js';
 import {
   decodePath,
   findField,
@@ -12,7 +13,6 @@ import {
   sinceOf,
 } from '../semantics/index.js';
 import { quote } from '../syntax/index.js';
-import { plainRegex } from './plain-regex.js';
 import { passes } from './relations.js';
 import { type Subject, subjectOf, type WholePredicate } from './subject.js';
 

@@ -1,17 +1,17 @@
 /** What is odd about a predicate by itself: Kong takes it, and it is hardly what its author meant. */
 
 import type { ExpressionFix, ExpressionProblem, PlainDifference } from '../problems.js';
-import { hasEngineOf36, isAtLeast, type Language, presenceOf } from '../semantics/index.js';
-import { quote } from '../syntax/index.js';
-import { neverTrue } from './never.js';
 import {
-  alternativesOf,
   beginsInsidePath,
+  hasAlternatives,
   isAnchored,
   isAnchoredAtEnd,
   type PlainRegex,
   plainRegex,
-} from './plain-regex.js';
+} from '../regex/index.js';
+import { hasEngineOf36, isAtLeast, type Language, presenceOf } from '../semantics/index.js';
+import { quote } from '../syntax/index.js';
+import { neverTrue } from './never.js';
 import { type Subject, subjectOf, type TextOf, type WholePredicate, written } from './subject.js';
 
 export function lintPredicate(
@@ -126,7 +126,7 @@ function unanchored({ rhs }: WholePredicate, { name }: Subject): ExpressionProbl
     edits: [{ span: { start: at, end: at }, newText: '^' }],
     changes: true,
   };
-  const isSimple = !isInside && !value.startsWith('(?') && alternativesOf(value).length === 1;
+  const isSimple = !isInside && !value.startsWith('(?') && !hasAlternatives(value);
   const args = { name, begins: isInside ? 'inside' : 'anywhere' } as const;
   return { code: 'expression-unanchored', args, span: rhs.span, ...(isSimple && { fix }) };
 }

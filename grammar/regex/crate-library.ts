@@ -26,8 +26,10 @@ export interface CrateLibrary {
   compile(pattern: string): { readonly compiled: CompiledRegex } | { readonly refusal: string };
   free(regex: CompiledRegex): void;
   isMatch(regex: CompiledRegex, text: string): boolean;
-  /** @returns the whole match first, then each group, `undefined` where a group took no part; `null` where nothing matches */
-  captures(regex: CompiledRegex, text: string): readonly (CrateMatch | undefined)[] | null;
+  /** @returns the whole of the leftmost match, or `null` */
+  find(regex: CompiledRegex, text: string): CrateMatch | null;
+  /** The text with the leftmost match replaced; in the replacement `${1}` is what a group matched, or nothing. */
+  replace(regex: CompiledRegex, text: string, replacement: string): string;
   /** @returns for each group its name, `null` where it has none; the whole match is the first */
   captureNames(regex: CompiledRegex): readonly (string | null)[];
 }
@@ -43,7 +45,15 @@ interface Exports {
   __wbg_rregex_free(regex: number, unused: number): void;
   rregex_new(pointer: number, length: number): readonly [regex: number, error: number, isError: number];
   rregex_isMatch(regex: number, pointer: number, length: number): number;
-  rregex_captures(regex: number, pointer: number, length: number): readonly [number, number, number];
+  rregex_find(regex: number, pointer: number, length: number): readonly [number, number, number];
+  rregex_replace(
+    regex: number,
+    text: number,
+    textLength: number,
+    replacement: number,
+    replacementLength: number,
+  ): readonly [pointer: number, length: number];
+  __wbindgen_free(pointer: number, size: number, alignment: number): void;
   rregex_captureNames(regex: number): readonly [pointer: number, length: number];
 }
 
@@ -120,11 +130,16 @@ export function loadCrate(): CrateLibrary {
     },
     free: (regex) => wasm.__wbg_rregex_free(regex, 0),
     isMatch: (regex, text) => wasm.rregex_isMatch(regex, ...copy(text)) !== 0,
-    captures(regex, text) {
-      const [found, error, isError] = wasm.rregex_captures(regex, ...copy(text));
+    find(regex, text) {
+      const [found, error, isError] = wasm.rregex_find(regex, ...copy(text));
       if (isError !== 0) throw takeObject(error);
-      const captures = takeObject(found) as { readonly get: readonly (CrateMatch | undefined)[] } | undefined;
-      return captures?.get ?? null;
+      return (takeObject(found) as CrateMatch | undefined) ?? null;
+    },
+    replace(regex, text, replacement) {
+      const [pointer, length] = wasm.rregex_replace(regex, ...copy(text), ...copy(replacement));
+      const replaced = textAt(pointer, length);
+      wasm.__wbindgen_free(pointer, length, 1);
+      return replaced;
     },
     captureNames(regex) {
       const [pointer, length] = wasm.rregex_captureNames(regex);

@@ -6,6 +6,7 @@
 
 import {
   type ExpressionProblem,
+  type Language,
   type NotJudged,
   type ReadExpression,
   readExpression,
@@ -32,6 +33,9 @@ export interface GeneratedProblem {
   /** Why the engine refuses it. */
   readonly problem: ExpressionProblem;
 }
+
+/** Reads expressions; one that keeps what it read may stand in for the grammar's. */
+export type Reader = (text: string, language: Language) => ReadExpression;
 
 export interface Acceptance {
   readonly problems: readonly (RouteProblem | GeneratedProblem)[];
@@ -62,13 +66,18 @@ const notJudged = (path: RoutePath, reason: NotJudged): RouteProblem => ({
  *
  * @param data the route as plain data, for what is of the wrong type
  */
-export function accept(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): Acceptance {
+export function accept(
+  route: Route,
+  data: Readonly<Record<string, unknown>>,
+  gateway: Gateway,
+  read: Reader = readExpression,
+): Acceptance {
   const problems = judge(route, data, gateway);
   if (fieldsLookedAtTogether(gateway) === null) return { problems, expression: null };
   const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
   const judged = asJudged(route, gateway);
   if (judged.expression !== undefined) {
-    return { problems, expression: readExpression(judged.expression, language) };
+    return { problems, expression: read(judged.expression, language) };
   }
   const whole = expressionOf(judged, gateway.version);
   const refused = whole !== '' && readExpression(whole, language).problems.some(isDoubtful);

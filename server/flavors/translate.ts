@@ -14,7 +14,7 @@ import {
   routerFlavors,
   subsystemOf,
 } from '../routes/index.js';
-import { type Acceptance, accept, asJudged } from './acceptance.js';
+import { type Acceptance, accept, asJudged, type Reader } from './acceptance.js';
 import { expressionOf, routerExpressionOf } from './generated-expression.js';
 import { calculatedPriorityOf, type Priority } from './priority.js';
 import { splitByPath } from './split.js';
@@ -53,8 +53,13 @@ export function viewsOf(
  * @param route as its document has it; Kong's defaults are put in here
  * @param data the route as plain data
  */
-export function viewOf(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): FlavorView {
-  const messages = answersOf(route, data, gateway);
+export function viewOf(
+  route: Route,
+  data: Readonly<Record<string, unknown>>,
+  gateway: Gateway,
+  read?: Reader,
+): FlavorView {
+  const messages = answersOf(route, data, gateway, read);
   const builds = gateway.flavor !== 'traditional';
   if (messages.length > 0) return { status: 'rejected', messages, matchers: builds ? [] : null };
   return {
@@ -72,7 +77,8 @@ export const answersOf = (
   route: Route,
   data: Readonly<Record<string, unknown>>,
   gateway: Gateway,
-): readonly string[] => messagesOf(accept(route, data, gateway), route, gateway);
+  read?: Reader,
+): readonly string[] => messagesOf(accept(route, data, gateway, read), route, gateway);
 
 /** The route as Kong holds it: with the protocols that it has without naming any. */
 export const withDefaults = (route: Route, { version }: Pick<Gateway, 'version'>): Route =>

@@ -19,8 +19,8 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
  * The diagnostics of a document, in the order of its text, a piece at a time: between two pieces the caller
  * may do something else, or stop because the document has changed.
  */
-export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[]> {
-  const { document, gateway, text } = snapshot;
+export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[], void> {
+  const { document, analysis, text } = snapshot;
   // A file with placeholders may be well-formed only once they are filled in.
   if (document.kind !== null && document.syntaxProblems.length > 0 && !hasPlaceholder(document.text)) {
     yield document.syntaxProblems.map(({ message, span }) =>
@@ -30,7 +30,7 @@ export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[]> {
   for (const route of document.routes) {
     // What could be read of it is not what its author meant.
     if (isBroken(document, route)) continue;
-    yield problemsOf(document, route, gateway, snapshot.settings.lints).map(
+    yield problemsOf(analysis, route, snapshot.settings.lints).map(
       ({ code, severity, message, span, related }) => ({
         ...diagnostic(code, severity, message, rangeOf(text, span, route.start)),
         ...(related.length > 0 && {
@@ -50,8 +50,11 @@ export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[]> {
  * gateways than the one that it is for.
  */
 export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
-  const { text, sources, settings } = snapshot;
-  const problems = [...gatewayProblemsIn(text.uri, sources, settings), ...problemsElsewhere(snapshot)];
+  const { text, analysis, pairing, sources, settings } = snapshot;
+  const problems = [
+    ...gatewayProblemsIn(text.uri, sources, settings),
+    ...problemsElsewhere({ uri: text.uri, analysis, pairing, sources }),
+  ];
   return problems.map((problem) => {
     const { code, place, related } = problem;
     const span = visible(place.span, text.getText());

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
+import { DocumentAnalysis } from '../../server/analysis/document-analysis.js';
 import { convertAll, type RouteConversion } from '../../server/conversion/conversions.js';
 import {
   applyEdits,
@@ -87,7 +88,7 @@ interface Converted {
 
 function convert(text: string, format: DocumentFormat, to: Style): Converted {
   const before = readDocument(text, format);
-  const conversions = convertAll(before, to, gateway);
+  const conversions = convertAll(new DocumentAnalysis(before, gateway), to);
   const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
   const after = readDocument(applyEdits(text, edits), format);
   const became = new Map<SourcedRoute, readonly SourcedRoute[]>();

@@ -27,7 +27,8 @@ const engines = (fails: (engine: number) => boolean) => {
       },
       free: () => {},
       isMatch: () => false,
-      captures: () => null,
+      find: () => null,
+      replace: () => '',
       captureNames: () => [],
     };
   };

@@ -100,7 +100,7 @@ function fields({ subsystem, gatewayVersion }: Language, used: UsedValues): Expr
     const base = { kind: CompletionItemKind.Field, detail: type, documentation: markdown(summary) };
     if (!name.endsWith('*')) return [{ ...base, label: name, parts: [name] }];
     const prefix = name.slice(0, -1);
-    const known = [...used.keys()].filter(
+    const known = [...used.fields()].filter(
       (one) => one.startsWith(prefix) && !hasOwnType.has(one) && !isMalformedSegments(one),
     );
     const fill = prefix.endsWith('.segments.') ? '0' : 'name';
@@ -192,7 +192,7 @@ function constants(
   const isFitting = (constant: string) => type !== 'IpAddr' || constant.includes('/') === isRange;
   // What `lower( … )` gives has no capitals.
   const written = functions.includes('lower') ? (text: string) => text.toLowerCase() : (text: string) => text;
-  const elsewhere = new Set([...(used.get(field) ?? [])].filter(isFitting).map(written));
+  const elsewhere = new Set([...used.constantsOf(field, typed)].filter(isFitting).map(written));
   const own = ownConstants(field, type, subsystem, isRange).map(written);
   const items = [
     ...[...elsewhere].sort().map((constant) => constantItem(constant, 'used by another route')),

@@ -15,7 +15,6 @@ import {
   pieceAt,
   precedenceOf,
   type ReadExpression,
-  readExpression,
   type Span,
   transformFunctions,
 } from '../../../grammar/index.js';
@@ -31,8 +30,12 @@ export interface PieceHover {
 }
 
 /** @returns `null` where there is nothing to say about what stands at the offset */
-export function expressionHover(text: string, offset: number, language: Language): PieceHover | null {
-  const read = readExpression(text, language);
+export function expressionHover(
+  text: string,
+  offset: number,
+  read: ReadExpression,
+  language: Language,
+): PieceHover | null {
   const piece = pieceAt(read.tree, offset);
   const markdown = piece && describe(piece, text, read, language);
   return markdown ? { span: piece.span, markdown } : null;
