@@ -25,7 +25,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/text': { uses: 'grammar', packages: 'vscode-uri picomatch node:path' },
   'server/problems': { uses: 'grammar server/protocol.ts server/text' },
   'server/routes': { uses: ground },
-  'server/flavors': { uses: ground, packages: 'node:crypto rregex' },
+  'server/flavors': { uses: ground, packages: 'node:crypto' },
   'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
   'server/analysis': { uses: `${ground} server/flavors server/documents` },
   'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
