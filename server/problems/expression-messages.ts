@@ -65,7 +65,7 @@ const beginsLikeField = new RegExp(`^(?:${fieldRoots.join('|')})\\.`);
 export function syntaxHint(args: Syntax): string {
   if (args.found === 'end') return '';
   const { expected, text } = args;
-  if (expected === 'constant' && text.startsWith('(')) {
+  if (expected === 'constant' && /^[([{]/.test(text)) {
     return 'One constant stands here; several are compared one by one: `field == "a" || field == "b"`.';
   }
   if (/^(?:null|nil|None|undefined)$/.test(text)) {
