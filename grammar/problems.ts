@@ -55,6 +55,9 @@ export type NeverReason =
       readonly fails: boolean;
     };
 
+/** What an alternative does not ask for. */
+export type DroppedPart = 'host' | 'path';
+
 /** What is another with a plain operator than with the regex. */
 export type PlainDifference = 'strip-path-nothing' | 'strip-path-less' | 'line-breaks';
 
@@ -116,6 +119,13 @@ export interface ExpressionProblemArguments {
     readonly when: 'always' | 'sent' | 'sent once';
   };
   'expression-duplicate': { readonly term: string };
+  /** `family` is the one of which every address matches. */
+  'expression-other-family': {
+    readonly name: string;
+    readonly operator: ComparisonOperator;
+    readonly family: 4 | 6;
+  };
+  'expression-alternative': { readonly term: string; readonly parts: readonly DroppedPart[] };
   'expression-net-port': None;
   'expression-nul': None;
   'expression-too-deep': None;
@@ -159,6 +169,10 @@ export interface ExpressionFixArguments {
   'write-plain': { readonly text: string; readonly differences: readonly PlainDifference[] };
   'write-opposite': { readonly name: string };
   'write-any': None;
+  /** Only addresses of this family. */
+  'write-family': { readonly name: string; readonly family: 4 | 6 };
+  /** `text` is what the other alternatives ask for. */
+  'write-alternative': { readonly text: string };
 }
 
 export type ExpressionFixCode = keyof ExpressionFixArguments;

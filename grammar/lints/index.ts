@@ -5,8 +5,10 @@ import type { ExpressionProblem } from '../problems.js';
 import { type Language, precedenceOf } from '../semantics/index.js';
 import type { Span } from '../span.js';
 import type { Expression } from '../syntax/index.js';
+import { droppedParts } from './alternatives.js';
 import { duplicates, mixedOperators } from './chains.js';
 import { clashes, opposites } from './clashes.js';
+import { otherFamilies } from './families.js';
 import { lintPredicate } from './predicates.js';
 import type { WholePredicate } from './subject.js';
 
@@ -17,7 +19,11 @@ import type { WholePredicate } from './subject.js';
 export function lint(tree: Expression, text: string, language: Language): ExpressionProblem[] {
   const precedence = precedenceOf(language.gatewayVersion);
   const textOf = ({ start, end }: Span) => text.slice(start, end);
-  const found: ExpressionProblem[] = clashes(tree, textOf);
+  const found: ExpressionProblem[] = [
+    ...clashes(tree, textOf),
+    ...otherFamilies(tree),
+    ...droppedParts(tree, textOf),
+  ];
   /** @param around the operator of the chain that it stands in, be it in parentheses */
   const visit = (expression: Expression | null, around: LogicalOperator | null): void => {
     switch (expression?.kind) {

@@ -221,6 +221,9 @@ const fixTitles: { readonly [Code in ExpressionFixCode]: (args: ExpressionFixArg
   'write-plain': ({ text, differences }) =>
     [`Write ${code(text)}`, ...differences.map((one) => differenceWords[one])].join('; '),
   'write-opposite': ({ name }) => `Write \`!( … == … )\`, which is true without ${code(name)} as well`,
+  'write-family': ({ name, family }) =>
+    `Add \`${name} in ${family === 4 ? '0.0.0.0/0' : '::/0'}\`: only IPv${family} addresses then match`,
+  'write-alternative': ({ text }) => `Ask for ${code(text)} here, too`,
   'write-any': () => 'Write `any( … )`: one of several values is enough',
 };
 

@@ -505,6 +505,18 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'The same term again',
     message: ({ term }) => `\`${term}\` stands here already.`,
   },
+  'expression-other-family': {
+    severity: 'information',
+    title: 'A network that keeps out one address family only',
+    message: ({ name, family }) =>
+      `This is true for every IPv${family} address, because no IPv${family} address is in an IPv${family === 4 ? 6 : 4} network. To keep these out, too, add \`${name} in ${family === 6 ? '0.0.0.0/0' : '::/0'}\`.`,
+  },
+  'expression-alternative': {
+    severity: 'information',
+    title: 'An alternative that does not ask for the host or the path',
+    message: ({ parts }) =>
+      `The other alternatives of this \`||\` ask for the ${parts.join(' and the ')}, and this one does not: it matches with any ${parts.join(' and any ')}.`,
+  },
   'strip-path-cut': {
     severity: 'warning',
     title: 'strip_path with a match that is not at the start',
@@ -657,6 +669,7 @@ const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   ] as const),
   ...(['expression-simple-regex', 'expression-never', 'expression-contradiction'] as const),
   ...(['expression-header-case', 'expression-host-case'] as const),
+  ...(['expression-other-family', 'expression-alternative'] as const),
   ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
 ]);
 

@@ -41,6 +41,8 @@ const codes: Record<ExpressionCode, true> = {
   'expression-contradiction': true,
   'expression-tautology': true,
   'expression-duplicate': true,
+  'expression-other-family': true,
+  'expression-alternative': true,
 };
 
 export const expressionCodes = Object.keys(codes) as ExpressionCode[];
