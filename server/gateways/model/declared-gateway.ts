@@ -47,7 +47,13 @@ export type GatewayKind =
   | 'pod'
   | 'helm-release'
   | 'dataplane'
-  | 'gateway-configuration';
+  | 'gateway-configuration'
+  | 'ecs-task'
+  | 'pipeline-service'
+  | 'ansible-task'
+  | 'docker-run'
+  | 'systemd-unit'
+  | 'fly-app';
 
 /** Something that runs Kong: one process, or several that are configured alike. */
 export interface DeclaredGateway {
