@@ -16,12 +16,10 @@ const common = {
   // `jsonc-parser` has a CommonJS build that no bundler can follow.
   mainFields: ['module', 'main'],
   alias: {
-    // Its ES module build awaits at the top level, which a CommonJS bundle cannot.
-    rregex: './node_modules/rregex/lib/commonjs.cjs',
     // The ES module build of its `fdir` asks where it stands as soon as it is loaded.
     tinyglobby: './node_modules/tinyglobby/dist/index.cjs',
   },
-  // Only modules that are not bundled ask where they stand (`server/routes/pcre-library.ts`).
+  // Only modules that are not bundled ask where they are (`server/routes/pcre-library.ts`, `grammar/regex/crate-library.ts`).
   logOverride: { 'empty-import-meta': 'silent' },
 };
 
@@ -34,8 +32,8 @@ const bundles = [
 
 /** Writes the licences of everything that was bundled, as those licences ask. @param {esbuild.Metafile[]} metafiles */
 function writeThirdPartyLicences(metafiles) {
-  // Of this one only the WebAssembly is used, which no bundle names.
-  const folders = new Set(['node_modules/@stephen-riley/pcre2-wasm']);
+  // Of these only the WebAssembly is used, which no bundle names.
+  const folders = new Set(['node_modules/@stephen-riley/pcre2-wasm', 'node_modules/rregex']);
   for (const input of metafiles.flatMap((metafile) => Object.keys(metafile.inputs))) {
     const folder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
     if (folder) folders.add(folder);

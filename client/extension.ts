@@ -30,7 +30,11 @@ export async function activate(context: ExtensionContext): Promise<void> {
       // Files that may declare a gateway, whatever language their own extension makes of them.
       { scheme: 'file', pattern: gatewayFiles },
     ],
-    initializationOptions: { gatewayChanged: true, copiesCurl: true } satisfies InitializationOptions,
+    initializationOptions: {
+      gatewayChanged: true,
+      copiesCurl: true,
+      asksAdminApis: true,
+    } satisfies InitializationOptions,
   });
   await client.start();
   registerCommands(context, client);

@@ -1,20 +1,23 @@
 /** "Compare with Running Gateways …": which gateways, with which tokens, and what they answered as a page. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import { type LanguageClient, RequestType } from 'vscode-languageclient/node';
 import type {
+  AdminAnswer,
   AdminNode,
+  AdminQuestion,
   RunningParams,
   RunningResult,
-  SealingKey,
   ValidateParams,
   ValidateResult,
 } from '../server/protocol.js';
 import { AdminTokens } from './admin-tokens.js';
-import { seal } from './seal.js';
+import { ask } from './ask.js';
 
 /** A page's address is its title. */
 const scheme = 'kong-routes-running';
+
+const askRequest = new RequestType<AdminQuestion, AdminAnswer, void>('kongRoutes/ask');
 
 /** What was asked in a workspace where no setting names addresses. */
 const remembered = 'kongRoutes.adminApi';
@@ -47,6 +50,20 @@ class Running implements vscode.Disposable {
     this.#client = client;
     this.#tokens = new AdminTokens(context);
     this.#pages = new Pages();
+    context.subscriptions.push(
+      client.onRequest(askRequest, (question, cancelled) => this.#answer(question, cancelled)),
+    );
+  }
+
+  /** Asks an Admin API for the server, with the token of its address. */
+  async #answer(question: AdminQuestion, cancelled: vscode.CancellationToken): Promise<AdminAnswer> {
+    const abort = new AbortController();
+    const listener = cancelled.onCancellationRequested(() => abort.abort());
+    try {
+      return await ask(question, await this.#tokens.get(question.address), abort.signal);
+    } finally {
+      listener.dispose();
+    }
   }
 
   dispose(): void {
@@ -156,7 +173,7 @@ class Running implements vscode.Disposable {
     nodesOf: (result: Result) => readonly Answered[],
   ): Promise<Result | undefined> {
     for (;;) {
-      const result = await send(await this.#nodes(addresses));
+      const result = await send(addresses.map((address) => ({ address })));
       if (result === null) {
         void vscode.window.showInformationMessage('Open a file with Kong routes first.');
         return undefined;
@@ -168,18 +185,6 @@ class Running implements vscode.Disposable {
       }
       if (!isGiven) return result;
     }
-  }
-
-  async #nodes(addresses: readonly string[]): Promise<AdminNode[]> {
-    const tokens = await Promise.all(addresses.map((address) => this.#tokens.get(address)));
-    // Nobody else than the server can read what is sent, not even who traces it.
-    const key = tokens.some((token) => token !== null)
-      ? await this.#client.sendRequest<SealingKey>('kongRoutes/sealingKey')
-      : null;
-    return addresses.map((address, i) => {
-      const token = tokens[i];
-      return { address, token: key && token ? seal(token, key) : null };
-    });
   }
 
   #addressOf(uri: vscode.Uri): string {

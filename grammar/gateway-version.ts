@@ -8,21 +8,19 @@ export function parseGatewayVersion(text: string): GatewayVersion | null {
   return /^\d+(\.\d+)+$/.test(text) ? text.split('.').map(Number) : null;
 }
 
-/** The rules ask for the same few versions for every route. */
-const asked = new Map<string, readonly number[]>();
-
 /**
  * Whether a version has what came with another; a part that is not written is the newest of its kind, so
  * that `3.7` has what came with 3.7.1.
+ *
+ * @param since numbers with dots between them
  */
 export function isAtLeast(version: GatewayVersion, since: string): boolean {
-  let wanted = asked.get(since);
-  if (!wanted) {
-    wanted = since.split('.').map(Number);
-    asked.set(since, wanted);
-  }
-  for (let i = 0; i < wanted.length; i++) {
-    const part = wanted[i]!;
+  // Asked several times for every route, and so without a list of its numbers.
+  let at = 0;
+  for (let i = 0; at < since.length; i++) {
+    let part = 0;
+    for (; at < since.length && since[at] !== '.'; at++) part = part * 10 + since.charCodeAt(at) - 48;
+    at++;
     const has = version[i];
     if (has === undefined) return true;
     if (has !== part) return has > part;
@@ -39,3 +37,7 @@ export function hasEngineOf36(version: GatewayVersion): boolean {
   if (version.length < 4) return false;
   return version[1] === 5 ? isAtLeast(version, '3.5.0.4') : isAtLeast(version, '3.4.3.5');
 }
+
+/** Whether what came to the language with a version is there: what came with 3.6 is wherever its engine is. */
+export const hasCome = (since: string, version: GatewayVersion): boolean =>
+  since === '3.6' ? hasEngineOf36(version) : isAtLeast(version, since);

@@ -1,29 +1,45 @@
 /** What the rest of the project may use of the grammar. */
-export * from './ast.js';
-export { type Piece, pieceAt, piecesOf } from './at.js';
-export { certainlyCompiles } from './certain-regex.js';
-export { type CompletionPoint, completionPoint, type FieldUse } from './completion-point.js';
-export { type EngineMessage, engineMessage } from './engine-message.js';
-export { type ReadExpression, readExpression } from './expression.js';
-export {
-  type FieldType,
-  findField,
-  isMalformedSegments,
-  type MatchingField,
-  matchingFields,
-  type Subsystem,
-  sinceOf,
-} from './fields.js';
-export { format } from './format.js';
-export { type GatewayVersion, hasEngineOf36, isAtLeast, parseGatewayVersion } from './gateway-version.js';
-export { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from './ip.js';
-export { type Language, missingSyntax, precedenceOf } from './language.js';
+
+export * from './engine/index.js';
+export * from './language/index.js';
 export { lint } from './lints/index.js';
-export { isAnchored } from './lints/plain-regex.js';
-export type { Mend } from './mend.js';
-export { comparisonOperators, logicalOperators, type OperatorKind, transformFunctions } from './operators.js';
-export { parse } from './parser.js';
-export { print, printConstant, quote } from './print.js';
-export type { ExpressionCode, ExpressionProblem, ExpressionProblemArguments } from './problems.js';
-export { checkRegex, type RegexProblem } from './regex.js';
-export { normalizePath } from './uri.js';
+export type * from './problems.js';
+export {
+  type ParsedExpression,
+  parseExpression,
+  type ReadExpression,
+  readExpression,
+} from './read-expression.js';
+export * from './regex/index.js';
+export {
+  findField,
+  type GatewayVersion,
+  hasCome,
+  hasEngineOf36,
+  hasFeature,
+  hasOperator,
+  isAtLeast,
+  isMalformedSegments,
+  type Language,
+  normalizePath,
+  parseGatewayVersion,
+  precedenceOf,
+  presenceOf,
+  sinceOf,
+} from './semantics/index.js';
+export type { Span } from './span.js';
+export * from './syntax/ast.js';
+export {
+  format,
+  formatIpv4,
+  formatIpv6,
+  type Piece,
+  parse,
+  parseIpv4,
+  parseIpv6,
+  pieceAt,
+  piecesOf,
+  print,
+  printConstant,
+  quote,
+} from './syntax/index.js';

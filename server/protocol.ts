@@ -37,6 +37,8 @@ export interface InitializationOptions {
   readonly gatewayChanged?: boolean;
   /** Whether it has the command `kongRoutes.copyAsCurl`. */
   readonly copiesCurl?: boolean;
+  /** Whether it answers the request `kongRoutes/ask`. Without, the server itself asks Admin APIs, and without a token. */
+  readonly asksAdminApis?: boolean;
 }
 
 /**
@@ -131,28 +133,42 @@ export interface PreviewResult {
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
 }
 
-/**
- * A token on its way to the server, readable only to the process whose key it was sealed with: what traces and logs of
- * the conversation hold is no token. All in base64.
- */
-export interface SealedToken {
-  /** The other half of the agreed key: a point of the curve P-256, made for this token alone. */
-  readonly publicKey: string;
-  readonly iv: string;
-  readonly tag: string;
-  readonly text: string;
-}
-
-/** The answer to the request `kongRoutes/sealingKey`: the half of the key that is the server's, as long as it runs. */
-export interface SealingKey {
-  readonly publicKey: string;
-}
-
 /** An Admin API to ask. */
 export interface AdminNode {
   readonly address: string;
-  readonly token: SealedToken | null;
 }
+
+/**
+ * The request `kongRoutes/ask` of the server to a client that has said `asksAdminApis`: one question to an Admin API over
+ * HTTP. The client holds the tokens and sends the one of the address along, so that no message has one. Redirects are not
+ * followed.
+ */
+export interface AdminQuestion {
+  /** The Admin API that is asked: the token is the one of this address. `url` begins with it. */
+  readonly address: string;
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  /** JSON. */
+  readonly body: string | null;
+  /** Where the token goes, with what is written before it. */
+  readonly tokenHeader: { readonly name: string; readonly prefix: string };
+  /** For the whole exchange, in milliseconds. */
+  readonly timeout: number;
+  /** Of the answer's body, in bytes. */
+  readonly size: number;
+}
+
+export type AdminAnswer =
+  | {
+      readonly status: number;
+      /** By their names in lower case. */
+      readonly headers: { readonly [name: string]: string };
+      readonly body: string;
+      readonly hadToken: boolean;
+    }
+  | { readonly failed: 'time-out' | 'too-large' | 'token-form' }
+  /** `code` is that of Node's error. */
+  | { readonly failed: 'network'; readonly code: string; readonly message: string };
 
 /** The request `kongRoutes/compareWithRunning`: running gateways with one another, and with the routes of a document. */
 export interface RunningParams {

@@ -1,9 +1,9 @@
 /** What is odd about the terms of one chain beside one another, whatever they compare. */
 
-import { type Expression, fieldOf, type Logical, predicatesOf, type Span } from '../ast.js';
-import type { Mend } from '../mend.js';
-import type { Precedence } from '../parser.js';
-import type { ExpressionProblem } from '../problems.js';
+import type { Precedence } from '../language/index.js';
+import type { ExpressionFix, ExpressionProblem } from '../problems.js';
+import type { Span } from '../span.js';
+import { type Expression, fieldOf, type Logical, predicatesOf } from '../syntax/index.js';
 import { keyOf, leavesOf, unwrapped } from './keys.js';
 import type { TextOf } from './subject.js';
 
@@ -12,10 +12,11 @@ export function mixedOperators(tree: Logical, precedence: Precedence): Expressio
   const inner = tree.terms.filter((term): term is Logical => term?.kind === 'logical');
   return inner.map((chain) => ({
     code: 'expression-precedence',
-    args: { tighter: chain.operator, looser: tree.operator, alike: precedence === 'alike' ? 'yes' : 'no' },
+    args: { tighter: chain.operator, looser: tree.operator, alike: precedence === 'alike' },
     span: chain.span,
-    mend: {
-      title: 'Write the parentheses that are meant by Kong',
+    fix: {
+      code: 'write-parentheses',
+      args: {},
       edits: [
         { span: { start: chain.span.start, end: chain.span.start }, newText: '(' },
         { span: { start: chain.span.end, end: chain.span.end }, newText: ')' },
@@ -50,12 +51,12 @@ export function duplicates(tree: Logical, textOf: TextOf): ExpressionProblem[] {
         continue;
       }
       const since = before.slice(Math.min(...firsts.map((first) => first!)));
-      const mend = removal(chain, i, records(inner) && since.slice(1).some(records));
+      const fix = removal(chain, i, records(inner) && since.slice(1).some(records));
       problems.push({
         code: 'expression-duplicate',
         args: { term: textOf(term!.span) },
         span: term!.span,
-        mend,
+        fix,
       });
     }
   };
@@ -63,16 +64,14 @@ export function duplicates(tree: Logical, textOf: TextOf): ExpressionProblem[] {
   return problems;
 }
 
-function removal({ terms }: Logical, index: number, isRecorded: boolean): Mend {
+function removal({ terms }: Logical, index: number, isRecorded: boolean): ExpressionFix {
   const { span } = terms[index]!;
   const edge: Span =
     index > 0
       ? { start: terms[index - 1]!.span.end, end: span.end }
       : { start: span.start, end: terms[1]!.span.start };
-  const title = isRecorded
-    ? 'Remove it: `strip_path` and captures then go by what stands between the two'
-    : 'Remove it';
-  return { title, edits: [{ span: edge, newText: '' }], ...(isRecorded && { changes: true }) };
+  const edits = [{ span: edge, newText: '' }];
+  return { code: 'remove-term', args: { isRecorded }, edits, ...(isRecorded && { changes: true }) };
 }
 
 /**

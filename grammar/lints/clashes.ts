@@ -4,12 +4,14 @@
  * same, with a `!` before it where it is the other one: `!(a || b)` is `!(a) && !(b)`.
  */
 
-import type { Expression, Logical, LogicalOperator, Span } from '../ast.js';
-import type { Mend } from '../mend.js';
-import type { ExpressionProblem } from '../problems.js';
+import type { LogicalOperator } from '../language/index.js';
+import type { ExpressionFix, ExpressionProblem } from '../problems.js';
+import { presenceOf } from '../semantics/index.js';
+import type { Span } from '../span.js';
+import type { Expression, Logical } from '../syntax/index.js';
 import { keyOf, leavesOf, unwrapped } from './keys.js';
 import { covers, excludes, implies, isBroad } from './relations.js';
-import { presenceOf, type Subject, subjectOf, type TextOf, type WholePredicate } from './subject.js';
+import { type Subject, subjectOf, type TextOf, type WholePredicate } from './subject.js';
 
 /** A predicate that has to be true, or behind a `!` false. */
 interface Demand {
@@ -50,9 +52,9 @@ export function clashes(tree: Expression, textOf: TextOf): ExpressionProblem[] {
   function contradiction(demand: Demand, before: readonly Demand[]): ExpressionProblem | null {
     const first = before.findLast((one) => sameField(one, demand) && areExclusive(one, demand));
     if (!first) return null;
-    const mend = withTheOtherOperator(first, demand);
+    const fix = withTheOtherOperator(first, demand);
     const args = { first: shown(first, textOf), second: shown(demand, textOf) };
-    return { code: 'expression-contradiction', args, span: demand.span, ...(mend && { mend }) };
+    return { code: 'expression-contradiction', args, span: demand.span, ...(fix && { fix }) };
   }
 
   function tautology(demand: Demand, before: readonly Demand[]): ExpressionProblem | null {
@@ -61,11 +63,11 @@ export function clashes(tree: Expression, textOf: TextOf): ExpressionProblem[] {
       (one) => !(isNarrow(one) && isNarrow(demand)) && sameField(one, demand) && areExhaustive(one, demand),
     );
     if (!first) return null;
-    const mend = withTheOtherOperator(first, demand);
+    const fix = withTheOtherOperator(first, demand);
     const when = first.negated || demand.negated ? 'always' : whenExhaustive(first.subject, demand.subject);
     const { name } = demand.subject;
     const args = { first: shown(first, textOf), second: shown(demand, textOf), name, when };
-    return { code: 'expression-tautology', args, span: demand.span, ...(mend && { mend }) };
+    return { code: 'expression-tautology', args, span: demand.span, ...(fix && { fix }) };
   }
 }
 
@@ -159,7 +161,7 @@ function shown({ predicate, negated, span }: Demand, textOf: TextOf): string {
 const listable: ReadonlySet<string> = new Set(['==', '^=', '=^', 'in', '!=', 'not in']);
 
 /** What is most often meant by neighbours that ask the same of a field. */
-function withTheOtherOperator(first: Demand, second: Demand): Mend | null {
+function withTheOtherOperator(first: Demand, second: Demand): ExpressionFix | null {
   const { chain, index } = second.place ?? {};
   const isList = first.place?.chain === chain && first.place?.index === index! - 1 && sameKind(first, second);
   if (!chain || index === undefined || !isList || !listable.has(second.predicate.operator)) return null;
@@ -179,9 +181,7 @@ function withTheOtherOperator(first: Demand, second: Demand): Mend | null {
     edits.unshift({ span: { start, end: start }, newText: '(' });
     edits.push({ span: { start: end, end }, newText: ')' });
   }
-  const title =
-    operator === '||' ? 'Write `||`: one of them is enough' : 'Write `&&`: all of them have to be true';
-  return { title, edits, changes: true };
+  return { code: 'write-connector', args: { operator }, edits, changes: true };
 }
 
 const sameKind = (a: Demand, b: Demand): boolean =>
@@ -201,7 +201,7 @@ export function opposites(tree: Logical, textOf: TextOf): ExpressionProblem[] {
     const args = {
       first: same.map((one) => textOf(one.span)).join(' || '),
       second: textOf(term.span),
-      name: '',
+      name: null,
       when: 'always' as const,
     };
     return [{ code: 'expression-tautology', args, span: term.span }];

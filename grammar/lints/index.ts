@@ -1,8 +1,10 @@
 /** What Kong takes and an author hardly means: said of expressions in which nothing is wrong. */
 
-import type { Expression, LogicalOperator, Span } from '../ast.js';
-import { type Language, precedenceOf } from '../language.js';
+import type { LogicalOperator } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
+import { type Language, precedenceOf } from '../semantics/index.js';
+import type { Span } from '../span.js';
+import type { Expression } from '../syntax/index.js';
 import { duplicates, mixedOperators } from './chains.js';
 import { clashes, opposites } from './clashes.js';
 import { lintPredicate } from './predicates.js';

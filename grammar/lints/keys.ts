@@ -1,7 +1,6 @@
 /** Texts that are the same for terms that say the same, however they are spelled. */
 
-import type { Constant, Expression, Logical } from '../ast.js';
-import { parseIpv4, parseIpv6 } from '../ip.js';
+import { type Constant, type Expression, type Logical, parseIpv4, parseIpv6 } from '../syntax/index.js';
 import { subjectOf, type WholePredicate, written } from './subject.js';
 
 /** Without the parentheses around it. */

@@ -1,20 +1,24 @@
 /** Comparisons with what requests never have. Source: what Kong/kong `kong/router/fields.lua` hands to the engine. */
 
-import type { ComparisonOperator } from '../ast.js';
-import { findField, sinceOf } from '../fields.js';
-import { hasEngineOf36, isAtLeast } from '../gateway-version.js';
-import type { Language } from '../language.js';
-import type { Mend } from '../mend.js';
-import { quote } from '../print.js';
-import type { ExpressionProblem } from '../problems.js';
-import { decodePath, normalizePath } from '../uri.js';
-import { plainRegex } from './plain-regex.js';
+import type { ComparisonOperator } from '../language/index.js';
+import type { ExpressionFix, ExpressionProblem, NeverReason } from '../problems.js';
+import { plainRegex } from '../regex/index.js';
+import {
+  decodePath,
+  findField,
+  hasEngineOf36,
+  isAtLeast,
+  type Language,
+  normalizePath,
+  sinceOf,
+} from '../semantics/index.js';
+import { quote } from '../syntax/index.js';
 import { passes } from './relations.js';
 import { type Subject, subjectOf, type WholePredicate } from './subject.js';
 
 /** Why no value of the field is like this, and what was meant. */
 interface Impossible {
-  readonly why: string;
+  readonly reason: NeverReason;
   /** The constant that was meant. */
   readonly right?: string;
   /** Its operator, where that is another. */
@@ -38,10 +42,10 @@ export function neverTrue(predicate: WholePredicate, language: Language): Expres
   const { operator, rhs, span } = predicate;
   const outcome = operator === '!=' ? 'always' : 'never';
   const without = fieldWithoutValue(subject.name, language);
-  if (without) return { code: 'expression-never', args: { why: without, outcome: 'never' }, span };
+  if (without) return { code: 'expression-never', args: { ...without, outcome: 'never' }, span };
   if (rhs.kind === 'int') {
-    const why = beyondIntegers(subject.name, operator, rhs.value);
-    return why === null ? null : { code: 'expression-never', args: { why, outcome }, span: rhs.span };
+    const reason = beyondIntegers(subject.name, operator, rhs.value);
+    return reason && { code: 'expression-never', args: { ...reason, outcome }, span: rhs.span };
   }
   if (rhs.kind !== 'string') return null;
   // A regex that is plain text says what an operator says.
@@ -50,9 +54,9 @@ export function neverTrue(predicate: WholePredicate, language: Language): Expres
   const text = plain?.text ?? rhs.value;
   const found = part && impossible(subject, text, part, language);
   if (!found) return null;
-  const mend = mendOf(predicate, settled(found, subject, part, language), plain?.operator ?? operator);
-  const args = { why: found.why, outcome } as const;
-  return { code: 'expression-never', args, span: rhs.span, ...(mend && { mend }) };
+  const fix = fixOf(predicate, settled(found, subject, part, language), plain?.operator ?? operator);
+  const args = { ...found.reason, outcome } as const;
+  return { code: 'expression-never', args, span: rhs.span, ...(fix && { fix }) };
 }
 
 /** With a constant that can be, if there is one: lower case is not all that `lower(http.path) == "A"` is about. */
@@ -64,15 +68,15 @@ function settled(found: Impossible, subject: Subject, part: Part, language: Lang
     ({ right, operator } = next);
   }
   return operator === undefined
-    ? { why: found.why }
+    ? { reason: found.reason }
     : { ...found, ...(right !== undefined && { right }), operator };
 }
 
-function mendOf(
+function fixOf(
   { lhs, operator, operatorSpan, rhs }: WholePredicate,
   { right, operator: meant }: Impossible,
   asOperator: ComparisonOperator,
-): Mend | null {
+): ExpressionFix | null {
   if (right === undefined || rhs.kind !== 'string' || (meant && operator === '!=')) return null;
   const isRaw = (rhs.raw || meant === '~') && !right.includes('"#');
   const constant = isRaw ? `r#"${right}"#` : quote(right);
@@ -81,21 +85,22 @@ function mendOf(
   const span = isSame ? rhs.span : { start: operatorSpan.start, end: rhs.span.end };
   // A word must not become part of the name before it.
   const space = span.start === lhs.span.end ? ' ' : '';
-  return { title: `Write \`${newText}\``, edits: [{ span, newText: space + newText }], changes: true };
+  const edits = [{ span, newText: space + newText }];
+  return { code: 'write', args: { text: newText }, edits, changes: true };
 }
 
 function impossible(subject: Subject, text: string, part: Part, language: Language): Impossible | null {
   const { name, lower } = subject;
   if (lower && text !== text.toLowerCase()) {
-    return { why: '`lower( … )` leaves no capitals', right: text.toLowerCase() };
+    return { reason: { why: 'lower' }, right: text.toLowerCase() };
   }
   switch (name) {
     case 'http.method':
       return method(text, part, lower);
     case 'http.host':
-      return host(text, part) ?? wildcard(text, part, 'a host');
+      return host(text, part) ?? wildcard(text, part, 'host');
     case 'tls.sni':
-      return wildcard(text, part, 'a server name');
+      return wildcard(text, part, 'sni');
     case 'http.path':
       return path(text, part, lower);
     case 'net.protocol':
@@ -111,8 +116,8 @@ function method(text: string, part: Part, lower: boolean): Impossible | null {
   const isPossible = lower ? /^[a-z_-]*$/ : /^[A-Z_-]*$/;
   if (isPossible.test(text) && (text !== '' || part !== 'whole')) return null;
   const right = text.toUpperCase();
-  if (text !== '' && isPossible.test(right)) return { why: 'methods are sent in capitals', right };
-  return { why: 'a method is made of capital letters' };
+  if (text !== '' && isPossible.test(right)) return { reason: { why: 'method-case' }, right };
+  return { reason: { why: 'method-characters' } };
 }
 
 /**
@@ -121,57 +126,57 @@ function method(text: string, part: Part, lower: boolean): Impossible | null {
  */
 function host(text: string, part: Part): Impossible | null {
   const url = /^[a-z]+:\/\/([^/:[\]]+)(?::\d+)?(?:\/.*)?$/i.exec(text);
-  if (url) return { why: '`http.host` is the host alone', right: url[1]!.toLowerCase() };
-  if (text.includes('/')) return { why: 'a host has no `/`' };
+  if (url) return { reason: { why: 'host-url' }, right: url[1]!.toLowerCase() };
+  if (text.includes('/')) return { reason: { why: 'host-slash' } };
   const port = part === 'whole' || part === 'end' ? /^([^:[\]]+):\d+$/.exec(text) : null;
   // The end of an IPv6 address looks like a port, too.
   if (!port || (part === 'end' && !port[1]!.includes('.'))) return null;
-  return { why: '`http.host` is without the port, which is in `net.dst.port`', right: port[1]! };
+  return { reason: { why: 'host-port' }, right: port[1]! };
 }
 
 /** The language has no wildcards. */
-function wildcard(text: string, part: Part, what: string): Impossible | null {
+function wildcard(text: string, part: Part, of: 'host' | 'sni'): Impossible | null {
   if (!text.includes('*')) return null;
-  const why = `\`*\` stands for itself, and ${what} has none`;
+  const reason = { why: 'wildcard', of } as const;
   const suffix = part === 'whole' || part === 'end' ? /^\*(\.[^*]+)$/.exec(text) : null;
-  if (suffix) return { why, right: suffix[1]!, operator: '=^' };
+  if (suffix) return { reason, right: suffix[1]!, operator: '=^' };
   const prefix = part === 'whole' || part === 'start' ? /^([^*]+\.)\*$/.exec(text) : null;
-  return prefix ? { why, right: prefix[1]!, operator: '^=' } : { why };
+  return prefix ? { reason, right: prefix[1]!, operator: '^=' } : { reason };
 }
 
 function path(text: string, part: Part, lower: boolean): Impossible | null {
   if (part === 'whole' || part === 'start') {
-    if (text === '') return part === 'whole' ? { why: '`http.path` starts with `/`', right: '/' } : null;
+    if (text === '') return part === 'whole' ? { reason: { why: 'path-slash' }, right: '/' } : null;
     if (!text.startsWith('/')) return withoutSlash(text, part, lower);
   }
-  return notNormal(text, part, lower, '`http.path`');
+  return notNormal(text, part, lower, 'http.path');
 }
 
 function withoutSlash(text: string, part: Part, lower: boolean): Impossible {
-  const why = '`http.path` starts with `/`';
+  const reason = { why: 'path-slash' } as const;
   // As the `paths` of a traditional route have regexes.
-  if (text.startsWith('~/')) return { why, right: `^${text.slice(1)}`, operator: '~' };
+  if (text.startsWith('~/')) return { reason, right: `^${text.slice(1)}`, operator: '~' };
   const isName = /^[\w-]/.test(text) && !text.includes(':');
-  return isName && !notNormal(`/${text}`, part, lower, '') ? { why, right: `/${text}` } : { why };
+  return isName && !notNormal(`/${text}`, part, lower, '') ? { reason, right: `/${text}` } : { reason };
 }
 
 /**
  * `http.path` is normalized and without the query string (Kong/kong `kong/tools/uri.lua`, `kong/router/utils.lua`
  * `strip_uri_args`). A prefix may end within a segment: `/.` begins `/.git`.
  */
-function notNormal(text: string, part: Part, lower: boolean, what: string): Impossible | null {
-  if (text.includes('?')) return { why: `${what} is without the query string` };
+function notNormal(text: string, part: Part, lower: boolean, name: string): Impossible | null {
+  if (text.includes('?')) return { reason: { why: 'query-string', name } };
   const bytes = Buffer.from(text, 'utf8').toString('latin1');
   const decoded = decodePath(bytes);
   const kept = lower ? decoded.replace(/%[\dA-F]{2}/g, (triplet) => triplet.toLowerCase()) : decoded;
   const dots = part === 'whole' || part === 'end' ? /\/\.{1,2}(?:\/|$)/ : /\/\.{1,2}\//;
   const hasDots = dots.test(text);
   if (kept === bytes && !text.includes('//') && !hasDots) return null;
-  const why = `${what} is normalized: decoded, without \`//\` and dot segments`;
+  const reason = { why: 'normalized', name } as const;
   // Where it is only a part of the path, what dots go back to is not known.
   const isOpen = part === 'start' ? /\/\.{1,2}$/.test(text) : part !== 'whole' && hasDots;
   const right = isOpen ? null : utf8(normalizePath(bytes));
-  return right ? { why, right: lower ? right.toLowerCase() : right } : { why };
+  return right ? { reason, right: lower ? right.toLowerCase() : right } : { reason };
 }
 
 /** @returns `null` for bytes that are no text, and for what cannot be in a request */
@@ -189,26 +194,26 @@ function segments(name: string, text: string, part: Part, lower: boolean): Impos
   const bare = text.replace(/^\/+|\/+$/g, '');
   const isPossible = (one: string) => !segments(name, one, part, lower);
   const otherwise = bare !== '' && bare !== text && isPossible(bare) ? { right: bare } : {};
-  if (text === '') return part === 'whole' ? { why: 'a segment is never empty' } : null;
-  if (most === 0 && count > 0) return { why: 'a segment has no `/`', ...otherwise };
+  if (text === '') return part === 'whole' ? { reason: { why: 'segment-empty' } } : null;
+  if (most === 0 && count > 0) return { reason: { why: 'segment-slash' }, ...otherwise };
   const begins = part === 'whole' || part === 'start';
   const ends = part === 'whole' || part === 'end';
   if ((begins && text.startsWith('/')) || (ends && text.endsWith('/'))) {
-    return { why: 'segments have a `/` only between them', ...otherwise };
+    return { reason: { why: 'segments-outer-slash' }, ...otherwise };
   }
   if (count > most || (part === 'whole' && count < most)) {
-    return { why: `\`${name}\` is ${most + 1} segments`, ...otherwise };
+    return { reason: { why: 'segments-count', name, count: most + 1 }, ...otherwise };
   }
-  const found = notNormal(begins ? `/${text}` : text, part, lower, `\`${name}\``);
+  const found = notNormal(begins ? `/${text}` : text, part, lower, name);
   const right = begins ? found?.right?.slice(1) : found?.right;
-  return found && { why: found.why, ...(right && isPossible(right) && { right }) };
+  return found && { reason: found.reason, ...(right && isPossible(right) && { right }) };
 }
 
 /** Before Gateway 3.6 (Kong/kong#11905) `kong/router/atc.lua` lower-cases what it hands to the engine. */
 function headerValue(text: string, { gatewayVersion }: Language): Impossible | null {
   if (hasEngineOf36(gatewayVersion) || !/[A-Z]/.test(text)) return null;
   const right = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  return { why: 'before Gateway 3.6 the values of headers are in lower case', right };
+  return { reason: { why: 'header-case' }, right };
 }
 
 const protocols: Readonly<Record<Language['subsystem'], readonly string[]>> = {
@@ -230,15 +235,15 @@ const operatorOf = { whole: '==', start: '^=', end: '=^', middle: 'contains' } a
 function protocol(text: string, part: Part, subsystem: Language['subsystem']): Impossible | null {
   const known = protocols[subsystem];
   if (known.some((one) => passes(one, { operator: operatorOf[part], text }))) return null;
-  const why = `\`net.protocol\` is one of ${known.map((one) => `\`${one}\``).join(', ')} on these routes`;
+  const reason = { why: 'protocol', protocols: known } as const;
   const right = sentAs[text] ?? text.toLowerCase();
-  return { why, ...(part === 'whole' && known.includes(right) && { right }) };
+  return { reason, ...(part === 'whole' && known.includes(right) && { right }) };
 }
 
 const highestPort = 65_535n;
 
 /** With `!=` it is asked whether the field is never equal. */
-function beyondIntegers(name: string, operator: ComparisonOperator, value: bigint): string | null {
+function beyondIntegers(name: string, operator: ComparisonOperator, value: bigint): NeverReason | null {
   const isPort = name.endsWith('.port');
   const highest = isPort ? highestPort : null;
   const isBeyond = highest !== null && value > highest;
@@ -249,22 +254,19 @@ function beyondIntegers(name: string, operator: ComparisonOperator, value: bigin
     (operator === '<' && value <= 0n) ||
     (operator === '<=' && value < 0n);
   if (!isNever) return null;
-  return isPort ? 'a port is a number from 0 to 65535' : 'a length is never negative';
+  return { why: isPort ? 'port' : 'length' };
 }
 
 /**
  * Before Gateway 3.6 one list of fields served both subsystems, and a field of the other one has no value. Since 3.4.1
  * it raises an error when a request is routed (Kong/kong `kong/router/atc.lua`, `unknown router matching schema field`).
  */
-function fieldWithoutValue(name: string, { subsystem, gatewayVersion }: Language): string | null {
-  if (name === 'http.raw_path') return '`http.raw_path` never had a value';
+function fieldWithoutValue(name: string, { subsystem, gatewayVersion }: Language): NeverReason | null {
+  if (name === 'http.raw_path') return { why: 'raw-path' };
   if (hasEngineOf36(gatewayVersion)) return null;
   const field = findField(name, subsystem);
   if (field && isAtLeast(gatewayVersion, sinceOf(field, subsystem))) return null;
   if (name === 'net.port') return null;
-  const routes = subsystem === 'http' ? 'HTTP' : 'stream';
-  const what = `\`${name}\` has no value on ${routes} routes${field ? ' before Gateway 3.6' : ''}`;
-  return isAtLeast(gatewayVersion, '3.4.1')
-    ? `${what}, and Kong fails on every request while a route asks for it`
-    : what;
+  const fails = isAtLeast(gatewayVersion, '3.4.1');
+  return { why: field ? 'before-3.6' : 'other-subsystem', name, subsystem, fails };
 }

@@ -1,20 +1,18 @@
 /** What is odd about a predicate by itself: Kong takes it, and it is hardly what its author meant. */
 
-import { hasEngineOf36, isAtLeast } from '../gateway-version.js';
-import type { Language } from '../language.js';
-import type { Mend } from '../mend.js';
-import { quote } from '../print.js';
-import type { ExpressionProblem } from '../problems.js';
-import { neverTrue } from './never.js';
+import type { ExpressionFix, ExpressionProblem, PlainDifference } from '../problems.js';
 import {
-  alternativesOf,
   beginsInsidePath,
+  hasAlternatives,
   isAnchored,
   isAnchoredAtEnd,
   type PlainRegex,
   plainRegex,
-} from './plain-regex.js';
-import { presenceOf, type Subject, subjectOf, type TextOf, type WholePredicate, written } from './subject.js';
+} from '../regex/index.js';
+import { hasEngineOf36, isAtLeast, type Language, presenceOf } from '../semantics/index.js';
+import { quote } from '../syntax/index.js';
+import { neverTrue } from './never.js';
+import { type Subject, subjectOf, type TextOf, type WholePredicate, written } from './subject.js';
 
 export function lintPredicate(
   predicate: WholePredicate,
@@ -40,8 +38,9 @@ function headerCase({ lhs }: WholePredicate, { name }: Subject): ExpressionProbl
   if (!name.startsWith('http.headers.') || name === right) return null;
   let field = lhs;
   while (field.kind === 'call') field = field.argument!;
-  const mend = { title: `Write \`${right}\``, edits: [{ span: field.span, newText: right }] };
-  return { code: 'expression-header-case', args: { name, right }, span: field.span, mend };
+  const edits = [{ span: field.span, newText: right }];
+  const fix: ExpressionFix = { code: 'write', args: { text: right }, edits };
+  return { code: 'expression-header-case', args: { name, right }, span: field.span, fix };
 }
 
 /** Kong compares the `Host` header as it is sent (Kong/kong `kong/router/atc.lua`). */
@@ -50,12 +49,13 @@ function hostCase({ operator, rhs }: WholePredicate, { name, lower }: Subject): 
   const right = rhs.value.toLowerCase();
   if (rhs.value === right || (operator === '~' && !plainRegex(rhs.value))) return null;
   const constant = rhs.raw ? `r#"${right}"#` : quote(right);
-  const mend: Mend = {
-    title: `Write \`${constant}\`, as clients send it`,
+  const fix: ExpressionFix = {
+    code: 'write-host',
+    args: { text: constant },
     edits: [{ span: rhs.span, newText: constant }],
     changes: true,
   };
-  return { code: 'expression-host-case', args: {}, span: rhs.span, mend };
+  return { code: 'expression-host-case', args: {}, span: rhs.span, fix };
 }
 
 /**
@@ -75,12 +75,13 @@ function absent(
     return null;
   }
   const opposite = presence === 'often' ? written({ ...subject, any: !any }) : textOf(lhs.span);
-  const mend: Mend = {
-    title: `Write \`!( … == … )\`, which is true without \`${name}\` as well`,
+  const fix: ExpressionFix = {
+    code: 'write-opposite',
+    args: { name },
     edits: [{ span, newText: `!(${opposite} == ${textOf(rhs.span)})` }],
     changes: true,
   };
-  return { code: 'expression-absent', args: { name, operator }, span: operatorSpan, mend };
+  return { code: 'expression-absent', args: { name, operator }, span: operatorSpan, fix };
 }
 
 /** Since atc-router 1.1 (Gateway 3.4) all values have to match (`src/interpreter.rs`). */
@@ -93,12 +94,13 @@ function allValues(
   if (presenceOf(name) !== 'often' || any || operator === '!=' || !isAtLeast(gatewayVersion, '3.4')) {
     return null;
   }
-  const mend: Mend = {
-    title: 'Write `any( … )`: one of several values is enough',
+  const fix: ExpressionFix = {
+    code: 'write-any',
+    args: {},
     edits: [{ span: lhs.span, newText: `any(${textOf(lhs.span)})` }],
     changes: true,
   };
-  return { code: 'expression-all-values', args: { name }, span: lhs.span, mend };
+  return { code: 'expression-all-values', args: { name }, span: lhs.span, fix };
 }
 
 function regex(predicate: WholePredicate, subject: Subject, language: Language): ExpressionProblem | null {
@@ -118,14 +120,15 @@ function unanchored({ rhs }: WholePredicate, { name }: Subject): ExpressionProbl
   const isInside = beginsInsidePath(value);
   if (isInside && isAnchoredAtEnd(value)) return null;
   const at = rhs.span.start + (rhs.raw ? 3 : 1);
-  const mend: Mend = {
-    title: 'Begin with `^`: the path has to start there',
+  const fix: ExpressionFix = {
+    code: 'write-anchor',
+    args: {},
     edits: [{ span: { start: at, end: at }, newText: '^' }],
     changes: true,
   };
-  const isSimple = !isInside && !value.startsWith('(?') && alternativesOf(value).length === 1;
+  const isSimple = !isInside && !value.startsWith('(?') && !hasAlternatives(value);
   const args = { name, begins: isInside ? 'inside' : 'anywhere' } as const;
-  return { code: 'expression-unanchored', args, span: rhs.span, ...(isSimple && { mend }) };
+  return { code: 'expression-unanchored', args, span: rhs.span, ...(isSimple && { fix }) };
 }
 
 function simple(
@@ -135,22 +138,23 @@ function simple(
 ): ExpressionProblem {
   const isRaw = rhs.kind === 'string' && rhs.raw && plain.text.includes('\\') && !plain.text.includes('"#');
   const instead = `${plain.operator} ${isRaw ? `r#"${plain.text}"#` : quote(plain.text)}`;
-  const differences = [
+  const differences: PlainDifference[] = [
     // What a predicate on the path matched is what `strip_path` cuts.
-    ...(name === 'http.path' && plain.operator === 'contains' ? ['`strip_path` then cuts nothing'] : []),
+    ...(name === 'http.path' && plain.operator === 'contains' ? ['strip-path-nothing' as const] : []),
     ...(name === 'http.path' && plain.operator !== 'contains' && plain.matchesMore
-      ? ['`strip_path` then cuts less']
+      ? ['strip-path-less' as const]
       : []),
-    ...(plain.takesLineBreaks && mayHaveLineBreaks(name) ? ['line breaks then match, too'] : []),
+    ...(plain.takesLineBreaks && mayHaveLineBreaks(name) ? ['line-breaks' as const] : []),
   ];
   const span = { start: operatorSpan.start, end: rhs.span.end };
-  const mend: Mend = {
-    title: [`Write \`${instead}\``, ...differences].join('; '),
+  const fix: ExpressionFix = {
+    code: 'write-plain',
+    args: { text: instead, differences },
     // A word must not become part of the name before it.
     edits: [{ span, newText: lhs.span.end === span.start ? ` ${instead}` : instead }],
     ...(differences.length > 0 && { changes: true }),
   };
-  return { code: 'expression-simple-regex', args: { instead, but: differences.join('; ') }, span, mend };
+  return { code: 'expression-simple-regex', args: { instead, differences }, span, fix };
 }
 
 /** As `%0A`, which is decoded. */

@@ -1,7 +1,7 @@
 /** What one comparison of a value says about another of the same value. */
 
-import type { CidrConstant, ComparisonOperator, Constant, IpConstant } from '../ast.js';
-import { parseIpv4, parseIpv6 } from '../ip.js';
+import { type ComparisonOperator, comparisonOperators } from '../language/index.js';
+import { type CidrConstant, type Constant, type IpConstant, parseIpv4, parseIpv6 } from '../syntax/index.js';
 
 /** A comparison without its field. */
 export interface Test {
@@ -146,18 +146,7 @@ const endsBefore = (a: Numbers, b: Numbers): boolean =>
 const isWithin = (a: Numbers, { least, greatest }: Numbers): boolean =>
   a.least !== null && a.greatest !== null && a.least >= least! && a.greatest <= greatest!;
 
-const opposites: Partial<Record<ComparisonOperator, ComparisonOperator>> = {
-  '==': '!=',
-  '!=': '==',
-  '>': '<=',
-  '<=': '>',
-  '<': '>=',
-  '>=': '<',
-  in: 'not in',
-  'not in': 'in',
-};
-
 function negated({ operator, rhs }: Test): Test | null {
-  const opposite = opposites[operator];
+  const { opposite } = comparisonOperators[operator];
   return opposite ? { operator: opposite, rhs } : null;
 }

@@ -1,6 +1,7 @@
 /** What a predicate looks at: a field, and how. */
 
-import type { Constant, Lhs, Predicate } from '../ast.js';
+import { presenceOf } from '../semantics/index.js';
+import type { Constant, Lhs, Predicate } from '../syntax/index.js';
 
 /** A predicate of which every part is there, and of the right type. */
 export interface WholePredicate extends Predicate {
@@ -12,19 +13,6 @@ export interface WholePredicate extends Predicate {
 
 /** The text of a piece as it is written. */
 export type TextOf = (span: { readonly start: number; readonly end: number }) => string;
-
-/**
- * How often a request has a field (Kong/kong `kong/router/fields.lua`). `once`: it may also be absent, as `http.host` is
- * in a request of HTTP/1.0 without the header. `often`: absent, once or several times.
- */
-export type Presence = 'always' | 'once' | 'often';
-
-export function presenceOf(name: string): Presence {
-  if (/^http\.(?:headers|queries)\./.test(name)) return 'often';
-  return name === 'http.host' || name === 'tls.sni' || /^http\.path\.segments\.\d/.test(name)
-    ? 'once'
-    : 'always';
-}
 
 export interface Subject {
   readonly name: string;

@@ -6,6 +6,7 @@
  * bind tighter.
  */
 
+import { DocumentAnalysis } from '../analysis/index.js';
 import {
   applyEdits,
   type RouteDocument,
@@ -15,7 +16,7 @@ import {
 } from '../documents/index.js';
 import { type ProblemCode, severityOf } from '../problems/index.js';
 import { type Fix, fixEdits } from './fixes.js';
-import type { PlacedProblem } from './route-problems.js';
+import { type PlacedProblem, problemsOf } from './route-problems.js';
 
 export interface FixedDocument {
   /** As it reads now; the same one where nothing was fixed. */
@@ -40,8 +41,10 @@ export interface LeftAlone {
   readonly offset: number;
 }
 
-/** The problems of a route with the Gateway that it is for. */
-export type ProblemsOf = (document: RouteDocument, route: SourcedRoute) => readonly PlacedProblem[];
+/** What was fixed so far. */
+interface Fixing extends Omit<FixedDocument, 'document'> {
+  readonly analysis: DocumentAnalysis;
+}
 
 /** A problem that is fixed without asking. */
 type Fixable = PlacedProblem & { readonly fix: Fix };
@@ -49,32 +52,36 @@ type Fixable = PlacedProblem & { readonly fix: Fix };
 /** A route in which something is left to fix after so many fixes is left as it was: it might go on for ever. */
 const mostFixes = 100;
 
-export function fixAll(document: RouteDocument, problemsOf: ProblemsOf): FixedDocument {
-  let all: FixedDocument = { document, done: [], leftAlone: [] };
-  let open = document.routes.map((_, index) => index);
+/** @param find the problems of a route */
+export function fixAll(
+  analysis: DocumentAnalysis,
+  find: (analysis: DocumentAnalysis, route: SourcedRoute) => readonly PlacedProblem[] = problemsOf,
+): FixedDocument {
+  let all: Fixing = { analysis, done: [], leftAlone: [] };
+  let open = analysis.document.routes.map((_, index) => index);
   // A value that routes share by an alias can be fixed once the others have one of their own.
   for (let before = -1; before < all.done.length; ) {
     before = all.done.length;
     all = { ...all, leftAlone: [] };
     open = open.filter((index) => {
       const { leftAlone } = all;
-      all = fixRoute(all, index, problemsOf);
+      all = fixRoute(all, index, find);
       return all.leftAlone !== leftAlone;
     });
   }
-  return all;
+  return { ...all, document: all.analysis.document };
 }
 
-function fixRoute(before: FixedDocument, index: number, problemsOf: ProblemsOf): FixedDocument {
+function fixRoute(before: Fixing, index: number, find: typeof problemsOf): Fixing {
   let now = before;
   let isMended = false;
   for (let count = 0; count < mostFixes; count++) {
-    const route = now.document.routes[index]!;
-    const problems = problemsOf(now.document, route).filter(isFixable);
+    const route = now.analysis.document.routes[index]!;
+    const problems = find(now.analysis, route).filter(isFixable);
     if (isMended && problems.some(({ code }) => code === 'expression-precedence')) {
       return asItWas('mended, it has `&&` and `||` side by side: write the parentheses that are meant');
     }
-    const step = firstOf(now.document, route, problems);
+    const step = firstOf(now.analysis.document, route, problems);
     if ('leftAlone' in step) {
       return step.leftAlone.length === 0 ? now : { ...now, leftAlone: [...now.leftAlone, ...step.leftAlone] };
     }
@@ -83,9 +90,9 @@ function fixRoute(before: FixedDocument, index: number, problemsOf: ProblemsOf):
   }
   return asItWas('its fixes come to no end');
 
-  function asItWas(reason: string): FixedDocument {
-    const route = before.document.routes[index]!;
-    const left = problemsOf(before.document, route)
+  function asItWas(reason: string): Fixing {
+    const route = before.analysis.document.routes[index]!;
+    const left = find(before.analysis, route)
       .filter(isFixable)
       .map((problem) => ({ code: problem.code, reason, offset: offsetOf(route, problem) }));
     return { ...before, leftAlone: [...before.leftAlone, ...left] };
@@ -114,18 +121,23 @@ function firstOf(
 const offsetOf = (route: SourcedRoute, { span }: PlacedProblem): number => route.start + span.start;
 
 function withFix(
-  { document, done, leftAlone }: FixedDocument,
+  { analysis, done, leftAlone }: Fixing,
   route: SourcedRoute,
   problem: Fixable,
   edits: readonly TextEdit[],
-): FixedDocument {
+): Fixing {
+  const { document, gateway } = analysis;
   const { code, fix } = problem;
   const move = <Placed extends { readonly offset: number }>(placed: Placed): Placed => {
     const offset = movedBy(edits, placed.offset);
     return offset === placed.offset ? placed : { ...placed, offset };
   };
   return {
-    document: rereadDocument(document, applyEdits(document.text, edits)),
+    analysis: new DocumentAnalysis(
+      rereadDocument(document, applyEdits(document.text, edits)),
+      gateway,
+      analysis,
+    ),
     done: [...done, { code, title: fix.title, offset: offsetOf(route, problem) }].map(move),
     leftAlone: leftAlone.map(move),
   };

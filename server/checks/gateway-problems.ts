@@ -1,25 +1,19 @@
 /** The problems of the settings of gateways, in whichever files they stand: for the editor and for the terminal. */
 
-import { effectiveData, routeLabel } from '../documents/index.js';
+import { routeLabel } from '../documents/index.js';
 import { type DeclaredGateway, judgeAgreement, judgeSettings, type RouteTable } from '../gateways/index.js';
 import type { GatewayProblem, RelatedPlace } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
-import { kindOf, readRoute } from '../routes/index.js';
 import { uriKey } from '../text/index.js';
 import type { RouteFile, Sources } from '../workspace/index.js';
 import { routeSpan } from './route-problems.js';
 
-/** What was found out stays true until a file changes. */
-const known = new WeakMap<readonly unknown[], Map<string, readonly GatewayProblem[]>>();
+/** By the entries of `kongRoutes.gateways`, which say who reads which file. */
+const noProblems = () => new Map<string, readonly GatewayProblem[]>();
 
 /** The problems of all gateways of the workspace, in the order of files and places. */
-export function gatewayProblems(
-  sources: Sources,
-  settings: Pick<Settings, 'gateways'>,
-): readonly GatewayProblem[] {
-  const files = sources.files();
-  const kept = known.get(files) ?? new Map<string, readonly GatewayProblem[]>();
-  known.set(files, kept);
+export function gatewayProblems(sources: Sources, settings: Settings): readonly GatewayProblem[] {
+  const kept = sources.state().once(noProblems);
   const key = JSON.stringify(settings.gateways);
   let problems = kept.get(key);
   if (!problems) {
@@ -37,7 +31,7 @@ export function gatewayProblems(
 export function gatewayProblemsIn(
   uri: string,
   sources: Sources,
-  settings: Pick<Settings, 'gateways'>,
+  settings: Settings,
 ): readonly GatewayProblem[] {
   const key = uriKey(uri);
   return gatewayProblems(sources, settings).filter(({ place }) => uriKey(place.uri) === key);
@@ -48,11 +42,7 @@ function inOrder({ place: a }: GatewayProblem, { place: b }: GatewayProblem): nu
   return a.span.start - b.span.start;
 }
 
-function tableOf(
-  gateway: DeclaredGateway,
-  sources: Sources,
-  settings: Pick<Settings, 'gateways'>,
-): RouteTable | null {
+function tableOf(gateway: DeclaredGateway, sources: Sources, settings: Settings): RouteTable | null {
   const files = sources.routesOf(gateway, settings);
   if (files.length === 0) return null;
   const routes = files.flatMap(routesIn);
@@ -62,9 +52,9 @@ function tableOf(
   };
 }
 
-function routesIn({ uri, document }: RouteFile): { kind: string; related: RelatedPlace }[] {
-  return document.routes.map((route) => {
-    const kind = kindOf(readRoute(effectiveData(document, route)));
+function routesIn({ uri, analysis }: RouteFile): { kind: string; related: RelatedPlace }[] {
+  return analysis.document.routes.map((route) => {
+    const { kind } = analysis.of(route);
     const { start, end } = routeSpan(route.body);
     const place = { uri, span: { start: route.start + start, end: route.start + end } };
     const has = kind === 'expression' ? 'has an `expression`' : 'has traditional fields';

@@ -1,20 +1,21 @@
 /** What a route is for the other gateways that read its file: refused there, tried in another place, matched otherwise. */
 
 import type { Span } from '../../grammar/index.js';
+import type { DocumentAnalysis } from '../analysis/index.js';
 import {
-  effectiveData,
   entryOf,
   hasPlaceholders,
   type RouteBody,
+  type RouteDocument,
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import { compareTables, type RouteChange, refusalsOf, type TableRoute } from '../flavors/index.js';
+import { compareTables, type RouteChange, refusalsOf } from '../flavors/index.js';
 import { type DeclaredGateway, nameOf } from '../gateways/index.js';
 import type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from '../problems/index.js';
-import { type Gateway, readRoute } from '../routes/index.js';
+import type { Gateway } from '../routes/index.js';
 import { sentenceCase } from '../text/index.js';
-import type { Snapshot } from '../workspace/index.js';
+import type { Pairing, Sources } from '../workspace/index.js';
 import { routeSpan } from './route-problems.js';
 
 /** In a larger file the order and the matching of routes are not compared while somebody types. */
@@ -30,8 +31,9 @@ type OfRoute = {
   readonly against: readonly { readonly body: RouteBody; readonly span: Span; readonly message: string }[];
 }[];
 
-const known = new WeakMap<RouteBody, OfRoute>();
-const looked = new WeakMap<Snapshot['document'], string>();
+/** What was found of a version of a document, by what it was compared with. */
+type Comparisons = Map<string, ReadonlyMap<RouteBody, OfRoute>>;
+const noComparisons = (): Comparisons => new Map();
 
 /**
  * The problems of a document's routes with the other gateways that read it.
@@ -41,24 +43,28 @@ const looked = new WeakMap<Snapshot['document'], string>();
  *
  * @param most routes of a file whose order and matching are compared
  */
-export function problemsElsewhere(snapshot: ReadFile, most = mostCompared): GatewayProblem[] {
-  const { document, text, sources, gateway } = snapshot;
+export function problemsElsewhere(file: ReadFile, most = mostCompared): GatewayProblem[] {
+  const { analysis, uri, sources } = file;
+  const { document, gateway } = analysis;
   if (document.routes.length === 0 || document.syntaxProblems.length > 0) return [];
-  const others = otherGateways(snapshot);
+  const others = otherGateways(file);
   if (others.length === 0) return [];
+  const settled = sources.settled(uri, analysis);
+  if (!settled) return [];
+  const known = settled.once(noComparisons);
   const key = JSON.stringify([gateway, most, others.map((one) => [one.gateway, one.declared])]);
-  const isSettled = sources.source(text.uri)?.text === document.text;
-  if (isSettled && looked.get(document) !== key) {
-    looked.set(document, key);
-    lookAt(snapshot, others, document.routes.length <= most);
-  }
-  return placed(snapshot);
+  const found = known.get(key) ?? compare(settled, file.pairing, others, most);
+  known.set(key, found);
+  return placed(file, found);
 }
 
-/** As much of a snapshot as is looked at. */
-export type ReadFile = Pick<Snapshot, 'document' | 'gateway' | 'pairing' | 'sources'> & {
-  readonly text: Pick<Snapshot['text'], 'uri'>;
-};
+/** A document that gateways read. */
+export interface ReadFile {
+  readonly uri: string;
+  readonly analysis: DocumentAnalysis;
+  readonly pairing: Pairing;
+  readonly sources: Sources;
+}
 
 interface Other {
   readonly gateway: Gateway;
@@ -67,7 +73,7 @@ interface Other {
 }
 
 /** Those that certainly have the routes of a document and run otherwise than the one that it is checked for. */
-function otherGateways({ pairing, sources, gateway: own }: ReadFile): Other[] {
+function otherGateways({ pairing, sources, analysis: { gateway: own } }: ReadFile): Other[] {
   const { gateways, sets } = sources.found();
   const paired = new Set(pairing.gateways.map(({ id }) => id));
   const byId = new Map(gateways.map((gateway) => [gateway.id, gateway]));
@@ -102,24 +108,29 @@ const isSharing =
 const keyOf = ({ flavor, version, calculation = 'original' }: Gateway): string =>
   [flavor, version.join('.'), calculation].join();
 
-function lookAt(snapshot: ReadFile, others: readonly Other[], all: boolean): void {
-  const { document, gateway: own } = snapshot;
-  const table = document.routes.map((route): TableRoute => {
-    const data = effectiveData(document, route);
-    return { data, route: readRoute(data) };
-  });
-  const refusedHere = table.map(({ route, data }) => refusalsOf(route, data, own).length > 0);
+/** @returns by the bodies of the routes, for as long as an edit leaves them alone */
+function compare(
+  analysis: DocumentAnalysis,
+  pairing: Pairing,
+  others: readonly Other[],
+  most: number,
+): ReadonlyMap<RouteBody, OfRoute> {
+  const { document, gateway: own } = analysis;
+  const table = document.routes.map((route) => analysis.of(route));
+  const refusedHere = table.map(({ route, data, read }) => refusalsOf(route, data, own, read).length > 0);
   const found = document.routes.map((): OfRoute => []);
   for (const other of others) {
-    const refused = table.map(({ route, data }) => refusalsOf(route, data, other.gateway)[0] ?? null);
-    const changes = all ? compareTables(table, own, other.gateway) : null;
+    const refused = table.map(
+      ({ route, data, read }) => refusalsOf(route, data, other.gateway, read)[0] ?? null,
+    );
+    const changes = document.routes.length <= most ? compareTables(table, own, other.gateway) : null;
+    const name = {
+      gateway: nameOf(other.declared, pairing.gateways),
+      runs: runs(own, other.gateway),
+    };
+    const setting = settingOf(own, other, name);
     for (const [i, route] of document.routes.entries()) {
       if (refusedHere[i] || hasPlaceholders(document, route)) continue;
-      const name = {
-        gateway: nameOf(other.declared, snapshot.pairing.gateways),
-        runs: runs(own, other.gateway),
-      };
-      const setting = settingOf(own, other, name);
       const about = { span: routeSpan(route.body), other: other.declared, setting, against: [] };
       const kong = refused[i];
       if (kong !== null && kong !== undefined) {
@@ -135,7 +146,7 @@ function lookAt(snapshot: ReadFile, others: readonly Other[], all: boolean): voi
       }
     }
   }
-  for (const [i, { body }] of document.routes.entries()) known.set(body, found[i]!);
+  return new Map(document.routes.map(({ body }, i) => [body, found[i]!]));
 }
 
 /** Where the other gateway has what sets it apart. */
@@ -149,7 +160,10 @@ function differences(
   { body }: SourcedRoute,
   { order, moreOrder, matching }: RouteChange,
   name: { gateway: string; runs: string },
-  { document, ...about }: Pick<OfRoute[number], 'span' | 'other' | 'setting'> & Pick<Snapshot, 'document'>,
+  {
+    document,
+    ...about
+  }: Pick<OfRoute[number], 'span' | 'other' | 'setting'> & { readonly document: RouteDocument },
   isRefused: (index: number) => boolean,
 ): OfRoute {
   const turns = order.filter(({ against, rare }) => !rare && !isRefused(against));
@@ -196,15 +210,18 @@ function runs(own: Gateway, other: Gateway): string {
   }
 }
 
-function placed({ document, text, sources }: ReadFile): GatewayProblem[] {
-  const uri = sources.source(text.uri)?.uri ?? text.uri;
+function placed(
+  { analysis: { document }, uri: written, sources }: ReadFile,
+  found: ReadonlyMap<RouteBody, OfRoute>,
+): GatewayProblem[] {
+  const uri = sources.source(written)?.uri ?? written;
   const starts = new Map(document.routes.map(({ body, start }) => [body, start]));
   const placeOf = (start: number, span: Span) => ({
     uri,
     span: { start: start + span.start, end: start + span.end },
   });
   return document.routes.flatMap(({ body, start }) =>
-    (known.get(body) ?? []).map(({ code, args, span, other, setting, against }) => {
+    (found.get(body) ?? []).map(({ code, args, span, other, setting, against }) => {
       const related: RelatedPlace[] = [
         setting,
         ...against.flatMap((one) => {

@@ -1,17 +1,16 @@
 /** The problems of a route, each with the place where it stands: for the editor and for the terminal. */
 
 import {
+  type ExpressionFix,
   type ExpressionProblem,
   engineMessage,
   type Language,
   lint,
-  type Mend,
   type ReadExpression,
   type Span,
 } from '../../grammar/index.js';
+import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
-  effectiveContext,
-  effectiveData,
   entryAt,
   entryOf,
   hasPlaceholder,
@@ -20,13 +19,13 @@ import {
   type RouteDocument,
   type SourcedRoute,
   type SourcedScalar,
-  sourceSpan,
   valueAt,
 } from '../documents/index.js';
 import { accept, inOneLine, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
+  fixTitle,
   isLint,
   messageOf,
   type ProblemCode,
@@ -36,7 +35,7 @@ import {
   severityOf,
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
-import { defaultsOf, type Gateway, matchFields, readRoute, subsystemOf } from '../routes/index.js';
+import { defaultsOf, matchFields } from '../routes/index.js';
 import type { Fix } from './fixes.js';
 import { isSilenced } from './suppressions.js';
 
@@ -53,51 +52,50 @@ export interface PlacedProblem {
 }
 
 /**
- * What was found about a body stays true of it: for as long as a body lives, its problems are kept, for the
- * Gateway and the defaults of the document that they were last asked for.
- */
-const known = new WeakMap<
-  RouteBody,
-  { readonly gateway: string; readonly problems: readonly PlacedProblem[] }
->();
-
-/**
  * The problems of one route in the order of its text: what Kong refuses, and advice that nobody silenced.
  *
  * @param lints how grave advice is, by code, where that is not as in the table
  */
-export function problemsOf(
-  document: RouteDocument,
+export const problemsOf = (
+  analysis: DocumentAnalysis,
   route: SourcedRoute,
-  gateway: Gateway,
   lints: Settings['lints'] = {},
+): readonly PlacedProblem[] => wanted(analysis.of(route).once(findProblems), analysis, route, lints);
+
+/** Those of all routes, in pieces: each route that has any, with them. */
+export function* problemsInPieces(
+  analysis: DocumentAnalysis,
+  lints: Settings['lints'] = {},
+): Generator<void, readonly { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[]> {
+  const found = yield* analysis.eachInPieces(findProblems);
+  return analysis.document.routes.flatMap((route, i) => {
+    const problems = found[i]!.length === 0 ? [] : wanted(found[i]!, analysis, route, lints);
+    return problems.length > 0 ? [{ route, problems }] : [];
+  });
+}
+
+/** Without advice that somebody silenced. */
+function wanted(
+  problems: readonly PlacedProblem[],
+  analysis: DocumentAnalysis,
+  route: SourcedRoute,
+  lints: Settings['lints'],
 ): readonly PlacedProblem[] {
-  const problems = allProblemsOf(document, route, gateway);
   if (!problems.some(({ code }) => isLint(code))) return problems;
   return problems.flatMap((problem) => {
     if (!isLint(problem.code)) return [problem];
     const severity = lints[problem.code] ?? problem.severity;
-    return severity === 'off' || isSilenced(document, route, problem.code) ? [] : [{ ...problem, severity }];
+    return severity === 'off' || isSilenced(analysis, route, problem.code) ? [] : [{ ...problem, severity }];
   });
 }
 
-function allProblemsOf(
-  document: RouteDocument,
-  route: SourcedRoute,
-  gateway: Gateway,
-): readonly PlacedProblem[] {
-  const key = `${gateway.flavor} ${gateway.version.join('.')} ${effectiveContext(document)}`;
-  const kept = known.get(route.body);
-  if (kept?.gateway === key) return kept.problems;
-  const problems = find(document, route, gateway).sort((a, b) => a.span.start - b.span.start);
-  known.set(route.body, { gateway: key, problems });
-  return problems;
-}
+const findProblems = (known: RouteAnalysis): readonly PlacedProblem[] =>
+  [...ofRoute(known)].sort((a, b) => a.span.start - b.span.start);
 
-function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): PlacedProblem[] {
-  const data = effectiveData(document, route);
-  const { problems, expression } = accept(readRoute(data), data, gateway);
-  const isOpen = openQuestions(document, route);
+function ofRoute(known: RouteAnalysis): PlacedProblem[] {
+  const { alone, written, data, gateway } = known;
+  const { problems, expression: read } = accept(known.route, data, gateway, known.read);
+  const isOpen = openQuestions(alone, written);
   const placed = problems
     .filter(({ code, path }) => !isOpen(code, path))
     .map((problem): PlacedProblem => {
@@ -105,29 +103,30 @@ function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): P
       if (problem.code === 'generated-expression') {
         const { flavor, expression: text } = problem;
         const args = { flavor, expression: text, message: messageOf(problem.problem) };
-        return place({ code: problem.code, args }, valueSpan(route.body, path));
+        return place({ code: problem.code, args }, valueSpan(known.body, path));
       }
-      const span = standsAtKey.has(problem.code) ? keySpan(route.body, path) : valueSpan(route.body, path);
+      const span = standsAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
       const related = problem.related.map((other) => ({
-        span: keySpan(route.body, other),
+        span: keySpan(known.body, other),
         message: relatedMessage(problem.code, other),
       }));
       return place(problem, span, related);
     });
-  const scalar = entryOf(route.body, 'expression')?.value;
+  const scalar = entryOf(known.body, 'expression')?.value;
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
-  const language = { subsystem: subsystemOf(readRoute(data)), gatewayVersion: gateway.version };
-  let answer = expression && kongsAnswer(scalar, language);
-  const found = expression?.problems ?? [];
-  for (const problem of [...found, ...adviceFor(scalar.value, expression, language)]) {
-    const span = visible(sourceSpan(document, route, scalar, problem.span), scalar);
+  const { language, expression } = known;
+  const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
+  let answer = read && kongsAnswer(scalar, language);
+  const found = read?.problems ?? [];
+  for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
+    const span = visible(spanOf(problem.span), scalar);
     // The engine stops at one problem, and it is told with the first.
     const isAnswered = answer && severityOf(problem.code) === 'error';
     const related = isAnswered ? [{ span, message: `Kong: ${answer}` }] : [];
     if (isAnswered) answer = null;
-    placed.push({ ...place(problem, span, related), ...(problem.mend && { fix: fixOf(problem.mend) }) });
+    placed.push({ ...place(problem, span, related), ...(problem.fix && { fix: fixOf(problem.fix) }) });
   }
-  if (!found.some(isError)) placed.push(...wrongCutsIn(document, route, scalar, expression, data, gateway));
+  if (!found.some(isError)) placed.push(...wrongCutsIn(known, read, spanOf));
   return placed;
 }
 
@@ -167,30 +166,26 @@ function adviceFor(
   return lint(read.tree, text, language);
 }
 
-const fixOf = ({ title, edits, changes }: Mend): Fix => ({
-  title,
-  changes: changes === true,
-  expression: edits,
+const fixOf = (fix: ExpressionFix): Fix => ({
+  title: fixTitle(fix),
+  changes: fix.changes === true,
+  expression: fix.edits,
 });
 
 /** Where `strip_path` does not cut what the path matched; where nothing is said it is on, but for gRPC. */
 function wrongCutsIn(
-  document: RouteDocument,
-  route: SourcedRoute,
-  scalar: SourcedScalar,
+  { alone, data, gateway }: RouteAnalysis,
   read: ReadExpression | null,
-  data: Readonly<Record<string, unknown>>,
-  gateway: Gateway,
+  spanOf: (span: Span) => Span,
 ): PlacedProblem[] {
   const isOn = (data.strip_path ?? defaultsOf(data, gateway).strip_path) !== false;
   // Of an expression alone nobody knows.
-  if (!read || !isOn || document.kind === 'expression') return [];
+  if (!read || !isOn || alone.kind === 'expression') return [];
   return wrongCuts(read.tree).map(({ predicate, cuts }) => {
-    const span = sourceSpan(document, route, scalar, predicate.span);
     const args = { operator: predicate.operator!, cuts };
     const title = 'Set `strip_path: false`: the whole path goes to the service';
     const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
-    return { ...place({ code: 'strip-path-cut', args }, span), fix };
+    return { ...place({ code: 'strip-path-cut', args }, spanOf(predicate.span)), fix };
   });
 }
 

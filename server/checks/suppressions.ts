@@ -4,46 +4,36 @@
  * What Kong refuses cannot be silenced.
  */
 
-import type { RouteDocument, SourcedRoute } from '../documents/index.js';
+import type { DocumentAnalysis } from '../analysis/index.js';
+import type { SourcedRoute } from '../documents/index.js';
 
 const comment = /(?:#|\/\/)\s*kong-routes-ignore(?:[ \t:]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*))?/g;
 
 interface Ignored {
-  readonly line: number;
+  readonly offset: number;
   /** `null` for all. */
   readonly codes: ReadonlySet<string> | null;
 }
 
 /** Most documents have no such comment, and are looked through once. */
-const known = new WeakMap<RouteDocument, readonly Ignored[]>();
-
-function ignoredIn(document: RouteDocument): readonly Ignored[] {
-  let found = known.get(document);
-  if (!found) {
-    found = document.text.includes('kong-routes-ignore')
-      ? [...document.text.matchAll(comment)].map(({ index, 1: codes }) => ({
-          line: lineOf(document.text, index),
-          codes: codes === undefined ? null : new Set(codes.split(/[ \t]*,[ \t]*/)),
-        }))
-      : [];
-    known.set(document, found);
-  }
-  return found;
-}
-
-function lineOf(text: string, offset: number): number {
-  let line = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-  return line;
-}
+const findIgnored = ({ document: { text } }: DocumentAnalysis): readonly Ignored[] =>
+  text.includes('kong-routes-ignore')
+    ? [...text.matchAll(comment)].map(({ index, 1: codes }) => ({
+        offset: index,
+        codes: codes === undefined ? null : new Set(codes.split(/[ \t]*,[ \t]*/)),
+      }))
+    : [];
 
 /** Whether a comment in the lines of a route, or on the line above them, silences a code. */
-export function isSilenced(document: RouteDocument, route: SourcedRoute, code: string): boolean {
-  const ignored = ignoredIn(document);
+export function isSilenced(analysis: DocumentAnalysis, { start, body }: SourcedRoute, code: string): boolean {
+  const ignored = analysis.once(findIgnored);
   if (ignored.length === 0) return false;
-  const first = lineOf(document.text, route.start);
-  const last = lineOf(document.text, route.start + route.body.span.end);
+  const { text } = analysis.document;
+  const line = text.lastIndexOf('\n', start - 1);
+  const first = line <= 0 ? 0 : text.lastIndexOf('\n', line - 1) + 1;
+  const end = text.indexOf('\n', start + body.span.end);
+  const last = end === -1 ? text.length : end;
   return ignored.some(
-    ({ line, codes }) => first - 1 <= line && line <= last && (codes === null || codes.has(code)),
+    ({ offset, codes }) => first <= offset && offset <= last && (codes === null || codes.has(code)),
   );
 }

@@ -4,7 +4,7 @@ import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFi
 import { type RouteDocument, readDocument } from '../documents/index.js';
 import { positions } from '../text/index.js';
 import { formatOf } from '../workspace/index.js';
-import { type Failure, placeOf } from './report.js';
+import { type Failure, placeOf } from './check/report.js';
 
 /** Why something could not be done; its message is one line for the terminal. */
 export class CannotRun extends Error {

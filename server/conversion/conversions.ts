@@ -1,10 +1,10 @@
 /** Turning routes of a document into another style: the edits for it, for the editor and for the terminal. */
 
+import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
   type Data,
   dataOfRoute,
   type EditResult,
-  effectiveData,
   hasPlaceholders,
   inheritedKeys,
   migratesPaths,
@@ -29,7 +29,7 @@ import {
   toExpression,
   viewOf,
 } from '../flavors/index.js';
-import { type Gateway, kindOf, matchFields, type Route, readRoute } from '../routes/index.js';
+import { matchFields, type Route, readRoute } from '../routes/index.js';
 
 /** What orders traditional routes goes with the fields. */
 const traditionalKeys: ReadonlySet<string> = new Set([...matchFields, 'regex_priority']);
@@ -50,25 +50,36 @@ export interface RouteConversion {
 type Change = { readonly refused: string } | { readonly rewrite: Rewrite; readonly notes: readonly string[] };
 
 /** Of one route: the traditional fields by an expression and a priority that keep its requests and place. */
-export function convertToExpression(
-  document: RouteDocument,
-  route: SourcedRoute,
-  gateway: Gateway,
-): RouteConversion {
-  const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
-  const change = expressionChange(document, route, gateway, names);
-  return write(document, [{ route, change }])[0]!;
+export function convertToExpression(analysis: DocumentAnalysis, route: SourcedRoute): RouteConversion {
+  return write(analysis.document, [
+    { route, change: expressionChange(analysis, route, new Names(analysis.document)) },
+  ])[0]!;
 }
 
 /** Of one route: the expression by traditional fields that match the same requests. */
 export function convertToTraditional(
-  document: RouteDocument,
+  analysis: DocumentAnalysis,
   route: SourcedRoute,
-  gateway: Gateway,
   options: RecoverOptions = { equalityAsRegex: false },
 ): RouteConversion {
-  const change = traditionalChange(document, route, gateway, options);
-  return write(document, [{ route, change }])[0]!;
+  return write(analysis.document, [{ route, change: traditionalChange(analysis, route, options) }])[0]!;
+}
+
+/**
+ * Why a route cannot be converted, as far as that is known without writing the conversion, in plain words. `null` where
+ * nothing is known to stand in the way.
+ */
+export function refusalOf(
+  analysis: DocumentAnalysis,
+  route: SourcedRoute,
+  to: Style,
+  options: RecoverOptions = { equalityAsRegex: false },
+): string | null {
+  const change =
+    to === 'expressions'
+      ? expressionChange(analysis, route, null)
+      : traditionalChange(analysis, route, options);
+  return 'refused' in change ? change.refused : null;
 }
 
 /**
@@ -77,23 +88,42 @@ export function convertToTraditional(
  * @param only the routes to convert; all where it is not given
  */
 export function convertAll(
-  document: RouteDocument,
+  analysis: DocumentAnalysis,
   to: Style,
-  gateway: Gateway,
   only: (route: SourcedRoute) => boolean = () => true,
 ): RouteConversion[] {
-  const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+  const { document } = analysis;
+  const names = new Names(document);
   const done = to === 'expressions' ? 'expression' : 'traditional';
   const changes = document.routes
-    .filter((route) => only(route) && kindOf(readRoute(effectiveData(document, route))) !== done)
+    .filter((route) => only(route) && analysis.of(route).kind !== done)
     .map((route) => ({
       route,
       change:
         to === 'expressions'
-          ? expressionChange(document, route, gateway, names)
-          : traditionalChange(document, route, gateway, { equalityAsRegex: false }),
+          ? expressionChange(analysis, route, names)
+          : traditionalChange(analysis, route, { equalityAsRegex: false }),
     }));
   return write(document, changes);
+}
+
+/** The names of the routes of a document. */
+class Names {
+  readonly #document: RouteDocument;
+  #names: Set<string> | null = null;
+
+  constructor(document: RouteDocument) {
+    this.#document = document;
+  }
+
+  /** The first of `name-2`, `name-3` … that no route has; from then on one has it. */
+  next(name: string): string {
+    this.#names ??= new Set(this.#document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+    let number = 2;
+    while (this.#names.has(`${name}-${number}`)) number++;
+    this.#names.add(`${name}-${number}`);
+    return `${name}-${number}`;
+  }
 }
 
 /** A route, and what is to stand there instead: the first of `routes` keeps its place, the others go behind it. */
@@ -106,22 +136,23 @@ export interface Successors {
 
 /** Writes what `compareTables` says that routes have to become. */
 export function writeSuccessors(
-  document: RouteDocument,
+  analysis: DocumentAnalysis,
   successors: readonly Successors[],
 ): RouteConversion[] {
-  const names = new Set(document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+  const names = new Names(analysis.document);
   return write(
-    document,
-    successors.map((one) => ({ route: one.route, change: successorChange(document, one, names) })),
+    analysis.document,
+    successors.map((one) => ({ route: one.route, change: successorChange(analysis, one, names) })),
   );
 }
 
 function successorChange(
-  document: RouteDocument,
+  analysis: DocumentAnalysis,
   { route, routes, notes }: Successors,
-  names: Set<string>,
+  names: Names,
 ): Change {
-  const data = effectiveData(document, route);
+  const { document } = analysis;
+  const { data } = analysis.of(route);
   const first = routes[0]!.data as Readonly<Record<string, Data>>;
   const remove = new Set(Object.keys(data).filter((key) => !(key in first)));
   const insert = Object.entries(first).filter(
@@ -130,13 +161,13 @@ function successorChange(
   const touched = [...remove, ...insert.map(([key]) => key)];
   const inherited = inheritedOf(document, route, [...remove]) ?? comesBack(document, remove);
   if (inherited) return inherited;
-  if (hasPlaceholdersIn(document, route, ['protocols', ...touched])) return placeholders;
+  if (hasPlaceholdersIn(analysis.of(route), ['protocols', ...touched])) return placeholders;
   if (migratesPaths(document) && insert.some(([key]) => key === 'paths')) return migrated(document);
   const rewrite = { route, remove, insert, copies: [] };
   if (routes.length === 1) return { rewrite, notes };
 
   const written = dataOfRoute(route.body);
-  const referred = referredIn(document, written, routes.length);
+  const referred = referredIn(analysis, written, routes.length);
   if (referred) return referred;
   const keys = new Set([...remove, ...insert.map(([key]) => key)]);
   const copies = routes.slice(1).map(({ data: part }) => {
@@ -159,17 +190,14 @@ export const keepFields = (document: RouteDocument, route: SourcedRoute): EditRe
   replaceEntries(document, route, expressionKeys, []);
 
 /** Of a mixed route, joins both halves in one expression. */
-export function foldIntoExpression(
-  document: RouteDocument,
-  route: SourcedRoute,
-  gateway: Gateway,
-): EditResult {
+export function foldIntoExpression(analysis: DocumentAnalysis, route: SourcedRoute): EditResult {
+  const { document, gateway } = analysis;
   const inherited =
     inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
     comesBack(document, traditionalKeys);
   if (inherited) return inherited;
-  const data = effectiveData(document, route);
-  const folded = foldFields(readRoute(data), data, gateway);
+  const { data, route: read } = analysis.of(route);
+  const folded = foldFields(read, data, gateway);
   if ('refused' in folded) return folded;
   return replaceEntries(document, route, traditionalKeys, expressionEntries(folded));
 }
@@ -211,30 +239,26 @@ function comesBack(
   };
 }
 
-const hasPlaceholdersIn = (document: RouteDocument, route: SourcedRoute, keys: readonly string[]) =>
-  route.body.entries.some(({ key, value }) => keys.includes(key) && hasPlaceholders(document, route, value));
+const hasPlaceholdersIn = ({ alone, written, body }: RouteAnalysis, keys: readonly string[]) =>
+  body.entries.some(({ key, value }) => keys.includes(key) && hasPlaceholders(alone, written, value));
 
-/** @param names those of all routes, to which those of new ones are added */
-function expressionChange(
-  document: RouteDocument,
-  route: SourcedRoute,
-  gateway: Gateway,
-  names: Set<string>,
-): Change {
+/** @param names for copies; without, what the conversion needs besides the route is not looked at */
+function expressionChange(analysis: DocumentAnalysis, route: SourcedRoute, names: Names | null): Change {
+  const { document, gateway } = analysis;
   const data = dataOfRoute(route.body);
   const inherited =
     inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
     comesBack(document, traditionalKeys);
   if (inherited) return inherited;
-  if (hasPlaceholdersIn(document, route, ['protocols', ...traditionalKeys])) return placeholders;
-  const effective = effectiveData(document, route);
-  const conversion = toExpression(readRoute(effective), effective, gateway);
+  if (hasPlaceholdersIn(analysis.of(route), ['protocols', ...traditionalKeys])) return placeholders;
+  const { data: effective, route: read } = analysis.of(route);
+  const conversion = toExpression(read, effective, gateway);
   if ('refused' in conversion) return conversion;
   const [first, ...others] = conversion.parts;
   const rewrite = { route, remove: traditionalKeys, insert: expressionEntries(first!), copies: [] };
-  if (others.length === 0) return { rewrite, notes: [] };
+  if (others.length === 0 || !names) return { rewrite, notes: [] };
 
-  const referred = referredIn(document, data, conversion.parts.length);
+  const referred = referredIn(analysis, data, conversion.parts.length);
   if (referred) return referred;
   const copies = others.map((part) => copyOf(expressionEntries(part), part.id, data, names));
   const copied = copies.map(({ name }) => name).filter((name) => name !== null);
@@ -247,12 +271,16 @@ function expressionChange(
   };
 }
 
+const findReferences = ({ document }: DocumentAnalysis) => routeReferences(document);
+
 function referredIn(
-  document: RouteDocument,
+  analysis: DocumentAnalysis,
   { name, id }: Readonly<Record<string, Data>>,
   parts: number,
 ): { readonly refused: string } | null {
-  const referred = [name, id].find((one) => typeof one === 'string' && routeReferences(document).has(one));
+  const referred = [name, id].find(
+    (one) => typeof one === 'string' && analysis.once(findReferences).has(one),
+  );
   if (referred === undefined) return null;
   return {
     refused: `Kong makes ${parts} routes of it, and something else in the file refers to \`${referred}\`: a plugin would stay with one of them`,
@@ -268,15 +296,12 @@ function copyOf(
   entries: readonly (readonly [string, Data])[],
   id: string | null,
   data: Readonly<Record<string, Data>>,
-  names: Set<string>,
+  names: Names,
 ) {
   const insert: (readonly [string, Data])[] = [...entries];
   let name: string | null = null;
   if (typeof data.name === 'string') {
-    let number = 2;
-    while (names.has(`${data.name}-${number}`)) number++;
-    name = `${data.name}-${number}`;
-    names.add(name);
+    name = names.next(data.name);
     insert.push(['name', name]);
   }
   if (id !== null) insert.push(['id', id]);
@@ -297,28 +322,23 @@ function withoutIdentity(entity: Data): Data {
   return others;
 }
 
-function traditionalChange(
-  document: RouteDocument,
-  route: SourcedRoute,
-  gateway: Gateway,
-  options: RecoverOptions,
-): Change {
+function traditionalChange(analysis: DocumentAnalysis, route: SourcedRoute, options: RecoverOptions): Change {
+  const { document, gateway } = analysis;
   const inherited =
     inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
     comesBack(document, expressionKeys);
   if (inherited) return inherited;
   if (migratesPaths(document)) return migrated(document);
-  const data = effectiveData(document, route);
-  if (hasPlaceholdersIn(document, route, ['protocols', ...expressionKeys])) return placeholders;
-  const read = readRoute(data);
-  const kind = kindOf(read);
+  const known = analysis.of(route);
+  if (hasPlaceholdersIn(known, ['protocols', ...expressionKeys])) return placeholders;
+  const { data, route: read, kind } = known;
   if (kind === 'mixed')
     return { refused: 'it has both an expression and traditional fields; keep one of them first' };
   if (kind !== 'expression') return { refused: 'it has no expression' };
-  const view = viewOf(read, data, { ...gateway, flavor: 'expressions' });
+  const view = viewOf(read, data, { ...gateway, flavor: 'expressions' }, known.read);
   if (view.status === 'rejected')
     return { refused: `Kong rejects it as it is: ${inOneLine(view.messages[0]!)}` };
-  const fields = fieldsOf(read, options);
+  const fields = fieldsOf(read, options, known.tree);
   if ('refused' in fields) return fields;
 
   const { expression: _, priority: __, ...others } = data;

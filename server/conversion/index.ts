@@ -8,5 +8,6 @@ export {
   keepExpression,
   keepFields,
   type RouteConversion,
+  refusalOf,
   writeSuccessors,
 } from './conversions.js';

@@ -107,12 +107,25 @@ export function writeLines(
   lines: readonly string[],
   accepts: (value: string) => boolean,
 ): EditResult {
+  const result = untriedLines(document, route, key, lines);
+  if ('refused' in result || result.edits.length === 0) return result;
+  return readsSo(document, route, key, result.edits, accepts) ? result : unsafe;
+}
+
+/** The edit of `writeLines` before it is tried. */
+export function untriedLines(
+  document: RouteDocument,
+  route: SourcedRoute,
+  key: string,
+  lines: readonly string[],
+): EditResult {
   const scalar = route.body.entries.findLast((entry) => entry.key === key)?.value;
   if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string' || scalar.aliased) return unsafe;
   const edit = linesEdit(document, route, scalar, lines);
   if (edit === null) return unsafe;
-  if (document.text.slice(edit.span.start, edit.span.end) === edit.newText) return { edits: [] };
-  return readsSo(document, route, key, [edit], accepts) ? { edits: [edit] } : unsafe;
+  return document.text.slice(edit.span.start, edit.span.end) === edit.newText
+    ? { edits: [] }
+    : { edits: [edit] };
 }
 
 function linesEdit(

@@ -12,7 +12,7 @@ export type {
   SourcedValue,
 } from './document.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
-export { editScalar, encodeAs, writeLines } from './edit-scalar.js';
+export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { formatVersionAt } from './format-version.js';
@@ -24,8 +24,8 @@ export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { routeAt, routesIn } from './route-at.js';
 export { routeLabel } from './route-label.js';
-export { sourceSpan, valueOffset } from './scalar-map.js';
-export { documentScope } from './scope.js';
+export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
+export { type DocumentScope, documentScope } from './scope.js';
 export { entryAt, entryOf, valueAt } from './value-at.js';
 export { json, yamlScalar } from './write-value.js';
 export { type WritingPlace, writingPlace } from './writing-place.js';

@@ -3,22 +3,11 @@
 import { isMap, isScalar, parseAllDocuments, visit } from 'yaml';
 import type { RouteDocument } from './document.js';
 
-const known = new WeakMap<RouteDocument, ReadonlySet<string>>();
-
 /**
  * @returns the names and ids of routes that stand as the value of a key `route`, alone or as `{name}` or `{id}`.
  *   JSON is read as the YAML that it is
  */
-export function routeReferences(document: RouteDocument): ReadonlySet<string> {
-  let references = known.get(document);
-  if (!references) {
-    references = find(document.text);
-    known.set(document, references);
-  }
-  return references;
-}
-
-function find(text: string): Set<string> {
+export function routeReferences({ text }: RouteDocument): ReadonlySet<string> {
   const references = new Set<string>();
   for (const document of parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false })) {
     if (!('contents' in document)) continue;

@@ -10,18 +10,55 @@
 import type { Span } from '../../grammar/index.js';
 import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
 
-/**
- * The characters that make up `span` of the scalar's string value, counted from the start of the route, as all
- * spans of a route are. A `span` without width, as an error at the end has, stays without width and inside the
- * scalar.
- */
-export function sourceSpan(
+/** Where the characters of a string value are written. Offsets in the source count from the start of the route. */
+export interface ScalarPlaces {
+  /**
+   * The characters that make up a span of the value. A span without width, as an error at the end has, stays without
+   * width and inside the scalar.
+   */
+  spanOf(span: Span): Span;
+  /**
+   * The index in the value of the character that is written at an offset; at the end of what is written, the length of
+   * the value. `null` where no character of the value is written, as on a quote or in indentation, and for values that
+   * are not strings or stand elsewhere.
+   */
+  offsetAt(offset: number): number | null;
+}
+
+/** The scalar is decoded when the first place is asked for. */
+export function scalarPlaces(
+  document: RouteDocument,
+  route: SourcedRoute,
+  scalar: SourcedScalar,
+): ScalarPlaces {
+  let decoded: Units | null | undefined;
+  const units = () => {
+    if (decoded === undefined) decoded = unitsOf(document, route, scalar);
+    return decoded;
+  };
+  return {
+    spanOf: (span) => spanIn(units(), scalar, span),
+    offsetAt: (offset) => offsetIn(units(), offset),
+  };
+}
+
+/** One place of `scalarPlaces`. */
+export const sourceSpan = (
   document: RouteDocument,
   route: SourcedRoute,
   scalar: SourcedScalar,
   span: Span,
-): Span {
-  const units = unitsOf(document, route, scalar);
+): Span => scalarPlaces(document, route, scalar).spanOf(span);
+
+/** One place of `scalarPlaces`. */
+export const valueOffset = (
+  document: RouteDocument,
+  route: SourcedRoute,
+  scalar: SourcedScalar,
+  offset: number,
+): number | null => scalarPlaces(document, route, scalar).offsetAt(offset);
+
+function spanIn(units: Units | null, scalar: SourcedScalar, span: Span): Span {
   if (units === null) return scalar.span;
   const { starts, ends, inside } = units;
   const start = Math.max(0, Math.min(span.start, starts.length));
@@ -31,18 +68,7 @@ export function sourceSpan(
   return { start: at, end: at };
 }
 
-/**
- * The index in the scalar's string value of the character that is written at `offset`, which counts from the
- * start of the route; at the end of what is written, the length of the value. `null` where no character of
- * the value is written, as on a quote or in indentation, and for values that are not strings or stand elsewhere.
- */
-export function valueOffset(
-  document: RouteDocument,
-  route: SourcedRoute,
-  scalar: SourcedScalar,
-  offset: number,
-): number | null {
-  const units = unitsOf(document, route, scalar);
+function offsetIn(units: Units | null, offset: number): number | null {
   if (units === null) return null;
   const { starts, ends } = units;
   let low = 0;
@@ -66,17 +92,9 @@ interface Units {
   readonly inside: number;
 }
 
-/** A scalar belongs to one route body, and what is written in a body never changes. */
-const known = new WeakMap<SourcedScalar, Units | false>();
-
 function unitsOf(document: RouteDocument, route: SourcedRoute, scalar: SourcedScalar): Units | null {
   if (typeof scalar.value !== 'string' || scalar.aliased) return null;
-  let units = known.get(scalar);
-  if (units === undefined) {
-    units = decode(document.text, route.start, scalar, scalar.value) ?? false;
-    known.set(scalar, units);
-  }
-  return units === false ? null : units;
+  return decode(document.text, route.start, scalar, scalar.value);
 }
 
 function decode(text: string, base: number, scalar: SourcedScalar, value: string): Units | null {

@@ -4,8 +4,14 @@
  * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`).
  */
 
-import { type ExpressionProblem, type ReadExpression, readExpression } from '../../grammar/index.js';
-import { type RoutePath, type RouteProblem, severityOf } from '../problems/index.js';
+import {
+  type ExpressionProblem,
+  type Language,
+  type NotJudged,
+  type ReadExpression,
+  readExpression,
+} from '../../grammar/index.js';
+import { isUnjudged, type RoutePath, type RouteProblem, severityOf } from '../problems/index.js';
 import {
   fieldsLookedAtTogether,
   type Gateway,
@@ -28,6 +34,9 @@ export interface GeneratedProblem {
   readonly problem: ExpressionProblem;
 }
 
+/** Reads expressions; one that keeps what it read may stand in for the grammar's. */
+export type Reader = (text: string, language: Language) => ReadExpression;
+
 export interface Acceptance {
   readonly problems: readonly (RouteProblem | GeneratedProblem)[];
   /** The route's own expression as the engine reads it, where this flavor reads it. */
@@ -41,32 +50,48 @@ export function asJudged(route: Route, gateway: Gateway): Route {
   return Object.fromEntries(Object.entries(route).filter(([field]) => fields.has(field)));
 }
 
-/** Whether the engine refuses an expression for this. */
-const isError = (problem: ExpressionProblem) => severityOf(problem.code) === 'error';
+/** Whether the engine refuses an expression for this, or may. */
+const isDoubtful = ({ code }: ExpressionProblem) => severityOf(code) === 'error' || isUnjudged(code);
+
+const notJudged = (path: RoutePath, reason: NotJudged): RouteProblem => ({
+  code: 'regex-not-judged',
+  args: { judge: 'rust', reason },
+  path,
+  related: [],
+  kong: '',
+});
 
 /**
  * Judges a route.
  *
  * @param data the route as plain data, for what is of the wrong type
  */
-export function accept(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): Acceptance {
+export function accept(
+  route: Route,
+  data: Readonly<Record<string, unknown>>,
+  gateway: Gateway,
+  read: Reader = readExpression,
+): Acceptance {
   const problems = judge(route, data, gateway);
   if (fieldsLookedAtTogether(gateway) === null) return { problems, expression: null };
   const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
   const judged = asJudged(route, gateway);
   if (judged.expression !== undefined) {
-    return { problems, expression: readExpression(judged.expression, language) };
+    return { problems, expression: read(judged.expression, language) };
   }
   const whole = expressionOf(judged, gateway.version);
-  const refused = whole !== '' && readExpression(whole, language).problems.some(isError);
+  const refused = whole !== '' && readExpression(whole, language).problems.some(isDoubtful);
   if (!refused) return { problems, expression: null };
   const wrong = wrongFields(problems);
-  const generated = expressionsOfValues(judged, gateway.version).flatMap(({ path, expression }) => {
-    if (wrong.has(String(path[0]))) return [];
-    const problem = readExpression(expression, language).problems.find(isError);
-    return problem
-      ? [{ code: 'generated-expression' as const, path, flavor: gateway.flavor, expression, problem }]
-      : [];
-  });
+  const generated = expressionsOfValues(judged, gateway.version).flatMap(
+    ({ path, expression }): Acceptance['problems'] => {
+      if (wrong.has(String(path[0]))) return [];
+      const problem = readExpression(expression, language).problems.find(isDoubtful);
+      if (problem?.code === 'expression-regex-not-judged') return [notJudged(path, problem.args.reason)];
+      return problem
+        ? [{ code: 'generated-expression', path, flavor: gateway.flavor, expression, problem }]
+        : [];
+    },
+  );
   return { problems: [...problems, ...generated], expression: null };
 }

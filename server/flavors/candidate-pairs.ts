@@ -1,7 +1,8 @@
 /** Which sets of requests can have one in common by host and path alone: so that not every pair is looked at. */
 
+import { commonPrefix } from '../../grammar/index.js';
 import type { RequestSet, ValueSet } from './request-set.js';
-import { commonFront, frontOf } from './text-set.js';
+import { frontOf } from './text-set.js';
 
 interface Candidate {
   readonly index: number;
@@ -120,7 +121,7 @@ function pathFrontOf(set: RequestSet): string {
   for (const { values, lower } of set.get('http.path') ?? []) {
     const front = values
       .map((value) => ('least' in value ? '' : frontOf(value)))
-      .reduce((one, other) => commonFront(one, other));
+      .reduce((one, other) => commonPrefix(one, other));
     // Of what is looked at in lower case the path itself is not known.
     if (!lower && front.length > longest.length) longest = front;
   }

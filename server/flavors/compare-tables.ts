@@ -67,7 +67,7 @@ export function compareTables(
 }
 
 function partsOf(before: TableRoute, from: Gateway, to: Gateway) {
-  const refusedBefore = refusalsOf(before.route, before.data, from);
+  const refusedBefore = refusalsOf(before.route, before.data, from, before.read);
   const successor = successorFor(before, from, to, refusedBefore.length === 0);
   if (successor === 'stays')
     return { before, after: [before], conversion: null, refusals: [], refusedBefore };

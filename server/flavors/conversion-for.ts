@@ -10,6 +10,7 @@ import {
   subsystemOf,
   takesTraditionalFields,
 } from '../routes/index.js';
+import type { Reader } from './acceptance.js';
 import { amended } from './generated-expression.js';
 import { type Conversion, expressionParts, toExpression } from './to-expression.js';
 import { fieldsOf } from './to-fields.js';
@@ -22,6 +23,8 @@ type Data = Readonly<Record<string, unknown>>;
 export interface TableRoute {
   readonly data: Data;
   readonly route: Route;
+  /** Reads its expression, where that was read before. */
+  readonly read?: Reader;
 }
 
 export interface RouteConversion {
@@ -44,7 +47,7 @@ export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isT
   const kind = kindOf(route);
   if (kind === 'traditional' && !takesTraditionalFields(to)) return asExpressions(before, from, to, isTaken);
   if (kind === 'expression' && to.flavor !== 'expressions') return asFields(before, from, to, isTaken);
-  const refused = refusalsOf(route, data, to);
+  const refused = refusalsOf(route, data, to, before.read);
   if (refused.length === 0) return 'stays';
   const style = kind === 'expression' ? 'expressions' : 'traditional';
   const bare = withoutIdleKeys(data, style);
@@ -54,8 +57,8 @@ export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isT
 }
 
 /** What Kong answers where it refuses a route; and where its schema takes it and its router has no place for it. */
-export function refusalsOf(route: Route, data: Data, gateway: Gateway): readonly string[] {
-  const answers = answersOf(route, data, gateway);
+export function refusalsOf(route: Route, data: Data, gateway: Gateway, read?: Reader): readonly string[] {
+  const answers = answersOf(route, data, gateway, read);
   if (answers.length > 0 || !isUnroutable(route, gateway)) return answers;
   return [
     'before Gateway 3.4 a stream route with an expression reaches the traditional router, which reads none',
@@ -130,8 +133,13 @@ function conversionToExpressions(
 const nameOfCopy = ({ name }: Data, number: number) =>
   typeof name === 'string' ? { name: `${name}-${number}` } : {};
 
-function asFields({ data, route }: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
-  const [wrong] = isTaken ? [] : answersOf(route, data, { ...from, flavor: 'expressions' });
+function asFields(
+  { data, route, read }: TableRoute,
+  from: Gateway,
+  to: Gateway,
+  isTaken: boolean,
+): Successor {
+  const [wrong] = isTaken ? [] : answersOf(route, data, { ...from, flavor: 'expressions' }, read);
   if (wrong !== undefined) return { refused: [`Kong rejects it as it is: ${inOneLine(wrong)}`] };
   const seen = hasEngineOf36(from.version) ? { ...route, expression: amended(route.expression!) } : route;
   const plainly = fieldsOf(seen, { equalityAsRegex: false });

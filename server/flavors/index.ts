@@ -1,14 +1,23 @@
 /** What a flavor does with routes: expression, priority, split, order, conversions, comparison of tables. Pure. */
 
-export { accept } from './acceptance.js';
+export { type Acceptance, accept, type Reader } from './acceptance.js';
 export { compareTables, type RouteChange, type Verdict, verdicts } from './compare-tables.js';
 export { refusalsOf, type TableRoute } from './conversion-for.js';
 export { describeDisagreement, describePriority } from './describe-priority.js';
 export { expressionOf } from './generated-expression.js';
 export type { Turn } from './order-changes.js';
-export { type Rank, ranksOf } from './ranks.js';
+export { type Rank, type RankedParts, RankTable, rankedParts } from './ranks.js';
+export * from './router/index.js';
 export { wrongCuts } from './strip-path.js';
 export { type ExpressionFields, foldFields, toExpression } from './to-expression.js';
 export { fieldsOf, type RecoverOptions, type TraditionalFields } from './to-fields.js';
 export { regexPriorityFor } from './to-regex-priority.js';
-export { type FlavorView, inOneLine, type Matcher, viewOf, viewsOf, withDefaults } from './translate.js';
+export {
+  answersOf,
+  type FlavorView,
+  inOneLine,
+  type Matcher,
+  viewOf,
+  viewsOf,
+  withDefaults,
+} from './translate.js';

@@ -15,13 +15,14 @@ import {
   parse,
   parseIpv6,
   predicatesOf,
+  type RegexTrait,
+  regexTraits,
 } from '../../grammar/index.js';
 import type { RoutePath } from '../problems/index.js';
 import { defaultProtocols, type Gateway, isSet, type Net, type Route, subsystemOf } from '../routes/index.js';
 import type { TableRoute } from './conversion-for.js';
 import { engineOf, protocolFilter } from './engine-of.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
-import { type RegexTrait, regexTraits } from './regex-traits.js';
 import { overlapOf, requestsOfPath } from './request-set.js';
 import { withDefaults } from './translate.js';
 

@@ -1,7 +1,8 @@
 /** The order in which the atc router tries the routes of a table. */
 
+import type { Subsystem } from '../../grammar/index.js';
 import { type Gateway, type Route, subsystemOf } from '../routes/index.js';
-import { matchersOf } from './translate.js';
+import { matchersOf, withDefaults } from './translate.js';
 
 /** Where a route stands: one rank for each part that Kong splits it into. */
 export interface Rank {
@@ -11,28 +12,46 @@ export interface Rank {
   readonly of: number;
 }
 
-/**
- * Ranks the routes of a table, each among those of its subsystem.
- *
- * @param routes with Kong's defaults
- */
-export function ranksOf(routes: readonly Route[], gateway: Gateway): Rank[] {
-  const parts = routes.map((route) => ({
-    subsystem: subsystemOf(route),
-    priorities: matchersOf(route, gateway).map(({ priority }) => priority.value),
-  }));
-  const ranks = new Map<string, Map<bigint, number>>();
-  const totals = new Map<string, number>();
-  for (const subsystem of new Set(parts.map((part) => part.subsystem))) {
-    const all = parts.filter((part) => part.subsystem === subsystem).flatMap(({ priorities }) => priorities);
-    all.sort((a, b) => (a > b ? -1 : a < b ? 1 : 0));
-    const first = new Map<bigint, number>();
-    for (const [i, priority] of all.entries()) if (!first.has(priority)) first.set(priority, i + 1);
-    ranks.set(subsystem, first);
-    totals.set(subsystem, all.length);
+/** What of a route decides its rank. */
+export interface RankedParts {
+  readonly subsystem: Subsystem;
+  /** Of each part; unsigned 64-bit numbers. */
+  readonly priorities: readonly bigint[];
+}
+
+export const rankedParts = (route: Route, gateway: Gateway): RankedParts => ({
+  subsystem: subsystemOf(route),
+  priorities: matchersOf(withDefaults(route, gateway), gateway).map(({ priority }) => priority.value),
+});
+
+/** The routes of a table, each ranked among those of its subsystem. */
+export class RankTable {
+  readonly #sorted: Readonly<Record<Subsystem, BigUint64Array>>;
+
+  constructor(routes: readonly RankedParts[]) {
+    const all: Record<Subsystem, bigint[]> = { http: [], stream: [] };
+    for (const { subsystem, priorities } of routes) {
+      for (const priority of priorities) all[subsystem].push(priority);
+    }
+    const sorted = (subsystem: Subsystem) => BigUint64Array.from(all[subsystem]).sort();
+    this.#sorted = { http: sorted('http'), stream: sorted('stream') };
   }
-  return parts.map(({ subsystem, priorities }) => ({
-    ranks: priorities.map((priority) => ranks.get(subsystem)!.get(priority)!),
-    of: totals.get(subsystem)!,
-  }));
+
+  /** @param route one of the table */
+  rankOf({ subsystem, priorities }: RankedParts): Rank {
+    const all = this.#sorted[subsystem];
+    return { ranks: priorities.map((priority) => numberAbove(all, priority) + 1), of: all.length };
+  }
+}
+
+/** How many of sorted numbers are larger than one. */
+function numberAbove(sorted: BigUint64Array, value: bigint): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return sorted.length - low;
 }

@@ -13,6 +13,7 @@ import {
   type Predicate,
   parseIpv4,
   parseIpv6,
+  presenceOf,
 } from '../../grammar/index.js';
 import { type Net, type Route, subsystemOf } from '../routes/index.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
@@ -161,7 +162,7 @@ function ofPredicate(
 ): RequestSet {
   const field = fieldOf(lhs)?.name;
   if (field === undefined || operator === null || rhs === null) return everyRequest;
-  const isMultiple = field.startsWith('http.headers.') || field.startsWith('http.queries.');
+  const isMultiple = presenceOf(field) === 'often';
   if (negated) {
     // That not every value is so says nothing of one of them.
     const isOther = operator === '==' && rhs.kind === 'string' && !isMultiple && lhs?.kind === 'field';

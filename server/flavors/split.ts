@@ -4,11 +4,11 @@
  * Source: Kong/kong `kong/router/transform.lua` (`split_routes_and_services_by_path`), since 3.3.
  */
 
-import { createHash } from 'node:crypto';
 import { type Route, subsystemOf } from '../routes/index.js';
 import { isRegexPath } from './generated-expression.js';
+import { uuidV5 } from './uuid.js';
 
-const namespace = Buffer.from('7f145bf90dce4f9198ebdebbce4b9f6b', 'hex');
+const namespace = '7f145bf9-0dce-4f91-98eb-debbce4b9f6b';
 
 /**
  * @returns the route itself, or one for each length of its prefix paths and one for all its regex paths, in the
@@ -21,7 +21,7 @@ export function splitByPath(route: Route): Route[] {
   return groups.map((paths, index) => ({
     ...route,
     paths,
-    ...(route.id !== undefined && { id: uuidV5(`${route.id}#${index + 1}`) }),
+    ...(route.id !== undefined && { id: uuidV5(namespace, `${route.id}#${index + 1}`) }),
   }));
 }
 
@@ -35,12 +35,4 @@ function groupPaths(paths: readonly string[]): string[][] {
     else groups.set(key, [path]);
   }
   return [...groups.values()];
-}
-
-function uuidV5(name: string): string {
-  const hash = createHash('sha1').update(namespace).update(name).digest();
-  hash[6] = (hash[6]! & 0x0f) | 0x50;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  const hex = hash.toString('hex', 0, 16);
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,7 +1,6 @@
 /** Sets of texts, as operators of the expression language describe them, and whether two have one in common. */
 
-import { type Automaton, automatonOf, mayTakeTheSame } from './regex-automaton.js';
-import { literal, parseRegex, type RegexNode } from './regex-tree.js';
+import { languages, prefixOf, type RegularLanguage } from '../../grammar/index.js';
 
 export type TextSet =
   | { readonly kind: 'exact' | 'prefix' | 'suffix' | 'contains'; readonly text: string }
@@ -17,8 +16,7 @@ export function areDisjoint(a: TextSet, b: TextSet): boolean {
   const [front, otherFront] = [frontOf(a), frontOf(b)];
   if (!front.startsWith(otherFront) && !otherFront.startsWith(front)) return true;
   if (a.kind !== 'regex' && b.kind !== 'regex') return areLiterallyDisjoint(a, b);
-  const [one, other] = [known(a).automaton, known(b).automaton];
-  return one !== null && other !== null && !mayTakeTheSame(one, other);
+  return languages.areDisjoint(languageOf(a), languageOf(b)) === true;
 }
 
 type LiteralSet = Exclude<TextSet, { kind: 'regex' | 'not' }>;
@@ -50,102 +48,34 @@ export function frontOf(set: TextSet): string {
     case 'prefix':
       return set.text;
     case 'regex':
-      return known(set).front;
+      return remembered(fronts, set, () => prefixOf(set.pattern));
     default:
       return '';
   }
 }
 
-interface Known {
-  readonly front: string;
-  /** `null` where any text may be in the set. */
-  readonly automaton: Automaton | null;
+/** A route is compared with many; what is known of a set is gone with it. */
+const fronts = new WeakMap<TextSet, string>();
+const made = new WeakMap<TextSet, RegularLanguage>();
+
+function remembered<Value>(known: WeakMap<TextSet, Value>, set: TextSet, find: () => Value): Value {
+  const value = known.get(set) ?? find();
+  known.set(set, value);
+  return value;
 }
 
-/** A route is compared with many. */
-const read = new WeakMap<TextSet, Known>();
-
-function known(set: Exclude<TextSet, { kind: 'not' }>): Known {
-  let found = read.get(set);
-  if (!found) {
-    found = set.kind === 'regex' ? readRegex(set.pattern) : readLiteral(set);
-    read.set(set, found);
-  }
-  return found;
-}
-
-function readLiteral({ kind, text }: LiteralSet): Known {
-  const open = {
-    front: kind === 'suffix' || kind === 'contains',
-    back: kind === 'prefix' || kind === 'contains',
-  };
-  return {
-    front: kind === 'exact' || kind === 'prefix' ? text : '',
-    automaton: automatonOf(literal(text), open),
-  };
-}
-
-function readRegex(pattern: string): Known {
-  const tree = parseRegex(pattern);
-  if (!tree) return { front: '', automaton: null };
-  const front = frontOfTree(tree);
-  return {
-    front: front.isAnchored ? front.text : '',
-    automaton: automatonOf(tree, { front: !front.isAnchored, back: true }),
-  };
-}
-
-interface Front {
-  readonly text: string;
-  /** The text is all that the tree takes. */
-  readonly isWhole: boolean;
-  /** Nothing can stand before it. */
-  readonly isAnchored: boolean;
-}
-
-function frontOfTree(node: RegexNode): Front {
-  switch (node.kind) {
-    case 'begin':
-      return { text: '', isWhole: true, isAnchored: true };
-    case 'end':
-      return { text: '', isWhole: true, isAnchored: false };
-    case 'symbols':
-      return { text: node.character ?? '', isWhole: node.character !== undefined, isAnchored: false };
-    case 'repeat': {
-      const { text, isAnchored } = frontOfTree(node.node);
-      return node.least === 0
-        ? { text: '', isWhole: false, isAnchored: false }
-        : { text, isWhole: false, isAnchored };
+const languageOf = (set: Exclude<TextSet, { kind: 'not' }>): RegularLanguage =>
+  remembered(made, set, () => {
+    switch (set.kind) {
+      case 'exact':
+        return languages.equalTo(set.text);
+      case 'prefix':
+        return languages.startingWith(set.text);
+      case 'suffix':
+        return languages.endingWith(set.text);
+      case 'contains':
+        return languages.containing(set.text);
+      case 'regex':
+        return languages.languageOf(set.pattern, 'rust');
     }
-    case 'all':
-      return frontOfSequence(node.nodes);
-    case 'any': {
-      const fronts = node.nodes.map(frontOfTree);
-      const text = fronts.map((front) => front.text).reduce(commonFront);
-      return {
-        text,
-        isWhole: fronts.every((front) => front.isWhole && front.text === text),
-        isAnchored: fronts.every((front) => front.isAnchored),
-      };
-    }
-  }
-}
-
-function frontOfSequence(nodes: readonly RegexNode[]): Front {
-  let text = '';
-  let isAnchored = false;
-  for (const node of nodes) {
-    const front = frontOfTree(node);
-    // What is anchored in the middle matches nothing, or the beginning after nothing.
-    if (front.isAnchored && text === '') isAnchored = true;
-    text += front.text;
-    if (!front.isWhole) return { text, isWhole: false, isAnchored };
-  }
-  return { text, isWhole: true, isAnchored };
-}
-
-export function commonFront(a: string, b: string): string {
-  let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length++;
-  return a.slice(0, length);
-}
+  });

@@ -13,15 +13,14 @@ import {
   parse,
   print,
   quote,
+  readRegex,
   type Span,
+  shortNames,
 } from '../../grammar/index.js';
-import { type Net, type Route, subsystemOf } from '../routes/index.js';
+import { type MatchField, type Net, type Route, subsystemOf } from '../routes/index.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
 
-export type TraditionalFields = Pick<
-  Route,
-  'methods' | 'hosts' | 'paths' | 'headers' | 'snis' | 'sources' | 'destinations'
->;
+export type TraditionalFields = Pick<Route, MatchField>;
 
 /** Why there are no such fields: about which part of the expression, and in plain words. */
 export interface NoFields {
@@ -37,10 +36,14 @@ export interface RecoverOptions {
 
 /**
  * @param route a route with an expression that the engine takes
+ * @param tree of its expression
  * @returns the fields that match what the expression matches
  */
-export function fieldsOf(route: Route, options: RecoverOptions): TraditionalFields | NoFields {
-  const { tree } = parse(route.expression ?? '');
+export function fieldsOf(
+  route: Route,
+  options: RecoverOptions,
+  tree: Expression | null = parse(route.expression ?? '').tree,
+): TraditionalFields | NoFields {
   if (!tree) return { refused: 'the expression cannot be read', span: { start: 0, end: 0 } };
   const fields: { -readonly [Field in keyof TraditionalFields]: TraditionalFields[Field] } = {};
   const headers = new Map<string, readonly string[]>();
@@ -277,13 +280,13 @@ function readPath(predicate: Predicate, { equalityAsRegex }: RecoverOptions): Co
 
 /** `(?P<name>` for `(?<name>`: to Rust they are the same. Escaped or in a class it is something else. */
 function withNamedGroupsOfOneForm(regex: string): string {
-  let classes = 0;
-  return regex.replace(/\\[\s\S]|\[\^?\]?|\]|\(\?<(?=[A-Za-z_])/g, (piece) => {
-    if (piece.startsWith('[')) classes++;
-    else if (piece === ']') classes = Math.max(0, classes - 1);
-    else if (piece === '(?<' && classes === 0) return '(?P<';
-    return piece;
-  });
+  let written = '';
+  let at = 0;
+  for (const { start } of shortNames(readRegex(regex, 'rust'))) {
+    written += `${regex.slice(at, start - 1)}P`;
+    at = start - 1;
+  }
+  return written + regex.slice(at);
 }
 
 /** Escapes that both PCRE and Rust's `regex` have. */

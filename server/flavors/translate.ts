@@ -3,7 +3,7 @@
  */
 
 import { engineMessage } from '../../grammar/index.js';
-import { failedValidation, type RouteProblem, severityOf } from '../problems/index.js';
+import { failedValidation, isUnjudged, messageOf, type RouteProblem, severityOf } from '../problems/index.js';
 import {
   answered,
   defaultProtocols,
@@ -14,7 +14,7 @@ import {
   routerFlavors,
   subsystemOf,
 } from '../routes/index.js';
-import { type Acceptance, accept, asJudged } from './acceptance.js';
+import { type Acceptance, accept, asJudged, type Reader } from './acceptance.js';
 import { expressionOf, routerExpressionOf } from './generated-expression.js';
 import { calculatedPriorityOf, type Priority } from './priority.js';
 import { splitByPath } from './split.js';
@@ -53,8 +53,13 @@ export function viewsOf(
  * @param route as its document has it; Kong's defaults are put in here
  * @param data the route as plain data
  */
-export function viewOf(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): FlavorView {
-  const messages = answersOf(route, data, gateway);
+export function viewOf(
+  route: Route,
+  data: Readonly<Record<string, unknown>>,
+  gateway: Gateway,
+  read?: Reader,
+): FlavorView {
+  const messages = answersOf(route, data, gateway, read);
   const builds = gateway.flavor !== 'traditional';
   if (messages.length > 0) return { status: 'rejected', messages, matchers: builds ? [] : null };
   return {
@@ -64,12 +69,16 @@ export function viewOf(route: Route, data: Readonly<Record<string, unknown>>, ga
   };
 }
 
-/** What Kong answers where it rejects a route, each in its words; nothing where it takes it. */
+/**
+ * What Kong answers where it rejects a route, each in its words; nothing where it takes it. Where a regex was not judged,
+ * that is said in our words: such a route is never one that Kong is known to accept.
+ */
 export const answersOf = (
   route: Route,
   data: Readonly<Record<string, unknown>>,
   gateway: Gateway,
-): readonly string[] => messagesOf(accept(route, data, gateway), route, gateway);
+  read?: Reader,
+): readonly string[] => messagesOf(accept(route, data, gateway, read), route, gateway);
 
 /** The route as Kong holds it: with the protocols that it has without naming any. */
 export const withDefaults = (route: Route, { version }: Pick<Gateway, 'version'>): Route =>
@@ -90,11 +99,15 @@ function messagesOf({ problems, expression }: Acceptance, route: Route, gateway:
   const found = problems.filter(
     (problem): problem is RouteProblem => problem.code !== 'generated-expression',
   );
-  const told = answered(found, gateway).map(({ kong }) => kong);
+  const told = answered(found, gateway).map((problem) =>
+    severityOf(problem.code) === 'error' ? problem.kong : messageOf(problem),
+  );
   const isEmpty = expression !== null && route.expression === '';
   // The schema refuses the empty text by itself, and then the fields are not looked at together.
   if (isEmpty) told.push('expression: length must be at least 1');
   const messages = isEmpty ? told.filter((message) => !message.startsWith(failedValidation)) : told;
+  const notJudged = expression?.problems.find(({ code }) => isUnjudged(code));
+  if (notJudged) messages.push(messageOf(notJudged));
   const isRefusedByEngine =
     problems.length > found.length || expression?.problems.some(({ code }) => severityOf(code) === 'error');
   const asksEngine =

@@ -1,3 +1,3 @@
 /** The layout of expressions within their documents. */
 
-export { formatDocument, formatExpression } from './layout.js';
+export { formatDocument, formatExpression, mayFormat } from './layout.js';

@@ -1,58 +1,58 @@
 /** "Format expression": the layout of an expression within its document, for the editor and for `kong-routes fmt`. */
 
-import { type Expression, format, type Language, readExpression } from '../../grammar/index.js';
+import { type Expression, format, type ReadExpression, readExpression } from '../../grammar/index.js';
+import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
   type EditResult,
-  effectiveData,
-  entryOf,
   hasPlaceholders,
-  type RouteDocument,
   type SourcedRoute,
   type TextEdit,
+  untriedLines,
   writeLines,
 } from '../documents/index.js';
 import { severityOf } from '../problems/index.js';
-import { type Gateway, readRoute, subsystemOf } from '../routes/index.js';
-import type { Snapshot } from '../workspace/index.js';
 
 /**
  * @returns no edits where the expression is laid out so already; `null` for a route without an expression, or with one
  *   that has to be mended first
  */
-export function formatExpression(
-  document: RouteDocument,
-  route: SourcedRoute,
-  { version }: Pick<Gateway, 'version'>,
-): EditResult | null {
-  const value = entryOf(route.body, 'expression')?.value;
-  if (value?.kind !== 'scalar' || typeof value.value !== 'string') return null;
-  if (hasPlaceholders(document, route, value)) return null;
-  const language = {
-    subsystem: subsystemOf(readRoute(effectiveData(document, route))),
-    gatewayVersion: version,
-  };
-  const tree = treeOf(value.value, language);
-  if (!tree) return null;
-  const shape = shapeOf(tree);
-  return writeLines(document, route, 'expression', format(tree, value.value), (text) => {
-    const again = treeOf(text, language);
+export function formatExpression(analysis: DocumentAnalysis, route: SourcedRoute): EditResult | null {
+  const known = analysis.of(route);
+  const lines = linesOf(known);
+  if (!lines) return null;
+  const shape = shapeOf(known.tree!);
+  return writeLines(analysis.document, route, 'expression', lines, (text) => {
+    const again = treeOf(readExpression(text, known.language));
     return again !== null && shapeOf(again) === shape;
   });
 }
 
+/** Whether an expression would be laid out otherwise than it is, as far as that is known without trying the edit. */
+export function mayFormat(analysis: DocumentAnalysis, route: SourcedRoute): boolean {
+  const lines = linesOf(analysis.of(route));
+  const result = lines && untriedLines(analysis.document, route, 'expression', lines);
+  return result !== null && 'edits' in result && result.edits.length > 0;
+}
+
+/** The expression in lines; `null` where there is none, or one that has to be mended or filled in first. */
+function linesOf({ expression, alone, written, readExpression }: RouteAnalysis): readonly string[] | null {
+  if (!expression || hasPlaceholders(alone, written, expression.scalar)) return null;
+  const tree = treeOf(readExpression!);
+  return tree && format(tree, expression.text);
+}
+
 /** The edits that lay out a file that is one expression; `null` for other files, and where it has to be mended first. */
-export function formatDocument({ document, gateway }: Snapshot): readonly TextEdit[] | null {
+export function formatDocument(analysis: DocumentAnalysis): readonly TextEdit[] | null {
+  const { document } = analysis;
   const [route] = document.routes;
   if (document.kind !== 'expression' || !route) return null;
-  const result = formatExpression(document, route, gateway);
+  const result = formatExpression(analysis, route);
   return result && 'edits' in result ? result.edits : null;
 }
 
 /** `null` where Kong would not take the text. */
-function treeOf(text: string, language: Language): Expression | null {
-  const { tree, problems } = readExpression(text, language);
-  return problems.some(({ code }) => severityOf(code) === 'error') ? null : tree;
-}
+const treeOf = ({ tree, problems }: ReadExpression): Expression | null =>
+  problems.some(({ code }) => severityOf(code) === 'error') ? null : tree;
 
 /** All of a tree but the places. */
 const shapeOf = (tree: Expression): string =>

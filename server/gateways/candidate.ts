@@ -28,17 +28,8 @@ const helpers =
 /** A declarative configuration tells Kong its routes, not how it runs. One inside a ConfigMap is indented. */
 const declarative = /^\uFEFF?["']?_format_version["']?[ \t]*:/m;
 
-const known = new WeakMap<SourceFile, boolean>();
-
 /** Whether a file is worth handing to `findGateways`. */
-export function mayDeclareGateways(file: SourceFile): boolean {
-  let answer = known.get(file);
-  if (answer === undefined) {
-    answer = tell(file);
-    known.set(file, answer);
-  }
-  return answer;
-}
+export const mayDeclareGateways = (file: SourceFile): boolean => file.once(tell);
 
 /** Larger ones are data, or the definitions of an operator: only what is certain is worth the time to read them. */
 const mostCharacters = 1 << 18;

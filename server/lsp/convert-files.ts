@@ -18,6 +18,9 @@ import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
 import type { Snapshot } from '../workspace/index.js';
 import { rangeOf } from './ranges.js';
 
+/** The command that converts routes. */
+export const convertCommand = 'kongRoutes.convert';
+
 export interface FileConversions {
   readonly edits: readonly TextDocumentEdit[];
   readonly annotations: Readonly<Record<string, ChangeAnnotation>>;
@@ -31,7 +34,7 @@ export interface FileConversions {
  * @param version of the document in the editor; `null` where it is not open
  */
 export function convertFile(snapshot: Snapshot, version: number | null, to: Style): FileConversions {
-  return collect(snapshot, version, convertAll(snapshot.document, to, snapshot.gateway));
+  return collect(snapshot, version, convertAll(snapshot.analysis, to));
 }
 
 /** The conversion of the route at a place. */
@@ -41,10 +44,10 @@ export function convertOneRoute(
   to: Style,
   position: Position,
 ): FileConversions {
-  const { document, gateway, text } = snapshot;
+  const { document, analysis, text } = snapshot;
   const route = routeAt(document, text.offsetAt(position));
   const convert = to === 'expressions' ? convertToExpression : convertToTraditional;
-  return collect(snapshot, version, route ? [convert(document, route, gateway)] : []);
+  return collect(snapshot, version, route ? [convert(analysis, route)] : []);
 }
 
 function collect(
@@ -81,13 +84,13 @@ function collect(
   };
 }
 
-/** One edit for all files, so that one undo takes it back; in the newest form that the editor knows. */
+/** One edit for all files, so that one undo takes it back; in the newest form that the client knows. */
 export function workspaceEdit(
   files: readonly Pick<FileConversions, 'edits' | 'annotations'>[],
-  can: { readonly annotations: boolean; readonly versions: boolean },
+  client: { readonly changeAnnotations: boolean; readonly documentChanges: boolean },
 ): WorkspaceEdit {
   const documentChanges = files.flatMap(({ edits }) => edits);
-  if (can.annotations) {
+  if (client.changeAnnotations) {
     const changeAnnotations = Object.assign({}, ...files.map(({ annotations }) => annotations));
     return { documentChanges, changeAnnotations };
   }
@@ -95,6 +98,6 @@ export function workspaceEdit(
     textDocument,
     edits: (edits as AnnotatedTextEdit[]).map(({ range, newText }) => ({ range, newText })),
   }));
-  if (can.versions) return { documentChanges: bare };
+  if (client.documentChanges) return { documentChanges: bare };
   return { changes: Object.fromEntries(bare.map(({ textDocument, edits }) => [textDocument.uri, edits])) };
 }

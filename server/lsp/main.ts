@@ -1,6 +1,6 @@
 /** The process that an editor starts; the arguments say how the two talk (`--node-ipc`, `--stdio`, …). */
 
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { serve } from './session.js';
+import { serve } from './server.js';
 
 serve(createConnection(ProposedFeatures.all));

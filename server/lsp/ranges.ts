@@ -17,3 +17,9 @@ export function locationOf({ uri, span }: Place, text: TextDocument, sources: So
   const other = TextDocument.create(uri, '', 0, sources.source(uri)?.text ?? '');
   return { uri, range: rangeOf(other, span) };
 }
+
+/** Each once. */
+export function locationsOf(places: readonly Place[], text: TextDocument, sources: Sources): Location[] {
+  const distinct = new Map(places.map((place) => [`${uriKey(place.uri)}#${place.span.start}`, place]));
+  return [...distinct.values()].map((place) => locationOf(place, text, sources));
+}

@@ -1,5 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { serve } from './session.js';
+import { serve } from './server.js';
 
 /** Serves an editor over standard input and output until it ends. */
 export const serveStdio = (): void =>

@@ -2,7 +2,7 @@
 
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../../grammar/index.js';
-import type { SourceFile } from '../text/index.js';
+import { type SourceFile, uriKey } from '../text/index.js';
 import type { At } from './plan-model.js';
 
 /** Where places of the plan's files are. */
@@ -13,13 +13,14 @@ export class Places {
 
   /** @param root URI of the folder that paths count from */
   constructor(root: string, files: Iterable<SourceFile>) {
-    this.#root = root.endsWith('/') ? root : `${root}/`;
+    this.#root = uriKey(root.endsWith('/') ? root : `${root}/`);
     this.#files = new Map([...files].map((file) => [file.uri, file]));
   }
 
   /** The path of a file from the folder of the plan. */
   fileName(uri: string): string {
-    return decoded(uri.startsWith(this.#root) ? uri.slice(this.#root.length) : uri);
+    const path = uriKey(uri);
+    return path.startsWith(this.#root) ? path.slice(this.#root.length) : path;
   }
 
   textOf(uri: string): string {
@@ -42,14 +43,6 @@ export class Places {
       end: document.positionAt(start + span.end),
     };
     return { uri, file: this.fileName(uri), range };
-  }
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
   }
 }
 

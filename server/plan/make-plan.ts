@@ -5,7 +5,7 @@ import { effectiveData, type RouteDocument } from '../documents/index.js';
 import { type Verdict, verdicts } from '../flavors/index.js';
 import { type DeclaredGateway, defaultFlavor, type Found, findControllers } from '../gateways/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
-import type { SourceFile } from '../text/index.js';
+import { folderOf, type SourceFile } from '../text/index.js';
 import { assumedVersion, type GatewayOfDocument } from '../workspace/index.js';
 import { findBeside } from './affected/affected.js';
 import { decisionsOf, downtimeOf } from './decisions.js';
@@ -283,7 +283,7 @@ function tablesOf(
       readers.length > 0
         ? readers.map((group) => groups.indexOf(group)).join()
         : file.document.deck
-          ? file.uri.slice(0, file.uri.lastIndexOf('/'))
+          ? folderOf(file.uri)
           : file.uri;
     const table = tables.get(key) ?? { files: [], groups: readers };
     table.files.push(file);

@@ -1,5 +1,6 @@
 /** Blocks as Markdown that reads well in a pull request of GitHub. */
 
+import { encodePath } from '../text/index.js';
 import type { At } from './plan-model.js';
 import type { Block, Cell, Inline } from './plan-page.js';
 
@@ -9,8 +10,7 @@ export function markdownOf(blocks: readonly Block[], linkTo: (at: At) => string 
 }
 
 /** As GitHub shows a line of a file. */
-export const relativeLink = ({ file, range }: At): string =>
-  `${file.split('/').map(encodeURIComponent).join('/')}#L${range.start.line + 1}`;
+export const relativeLink = ({ file, range }: At): string => `${encodePath(file)}#L${range.start.line + 1}`;
 
 type LinkTo = (at: At) => string;
 

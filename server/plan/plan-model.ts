@@ -101,7 +101,7 @@ export interface PlannedRoute {
   /** What today's Gateway answers to it, where it refuses it already. */
   readonly refusedBefore: readonly string[];
   readonly order: readonly PlannedOrder[];
-  /** How many more routes it changes places with than are quotedNames. */
+  /** How many more routes it changes places with than are listed. */
   readonly moreOrder: number;
   readonly matching: readonly PlannedDifference[];
 }

@@ -1,5 +1,6 @@
 /** What becomes of each route: the verdict of two routers on a table, and how a conversion is written into its file. */
 
+import { DocumentAnalysis } from '../analysis/index.js';
 import { routeSpan } from '../checks/index.js';
 import { type RouteConversion, writeSuccessors } from '../conversion/index.js';
 import {
@@ -12,8 +13,8 @@ import {
 } from '../documents/index.js';
 import { compareTables, inOneLine, type RouteChange } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
-import { type Gateway, readRoute } from '../routes/index.js';
-import type { SourceFile } from '../text/index.js';
+import type { Gateway } from '../routes/index.js';
+import { SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
 import type { PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
 import { wholeLines } from './whole-lines.js';
@@ -41,11 +42,9 @@ interface Place {
 }
 
 export function planTable({ gateways, ids, files, from, to }: Table, places: Places): PlannedTable {
+  const analyses = new Map(files.map((file) => [file, new DocumentAnalysis(file.document, from)]));
   const rows = files.flatMap((file) => file.document.routes.map((route): Place => ({ file, route })));
-  const table = rows.map(({ file, route }) => {
-    const data = effectiveData(file.document, route);
-    return { data, route: readRoute(data) };
-  });
+  const table = rows.map(({ file, route }) => analyses.get(file)!.of(route));
   const changes = compareTables(table, from, to);
   const conversions = new Map<SourcedRoute, RouteConversion>();
   for (const file of files) {
@@ -55,7 +54,9 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
         ? [{ route: row.route, routes: conversion.routes, notes: conversion.notes }]
         : [];
     });
-    for (const written of writeSuccessors(file.document, successors)) conversions.set(written.route, written);
+    for (const written of writeSuccessors(analyses.get(file)!, successors)) {
+      conversions.set(written.route, written);
+    }
   }
   const planned = rows.map(
     (row, i): PlannedRoute => planRoute(row, changes[i]!, conversions.get(row.route) ?? null, rows, places),
@@ -81,7 +82,7 @@ function planFile(
     file: places.fileName(uri),
     text: document.text,
     isDeck: document.deck !== null,
-    workspace: workspaceOf({ uri, text: document.text }),
+    workspace: workspaceOf(new SourceFile(uri, document.text)),
     routes,
     edits: routes.flatMap(({ conversion }) => (conversion ? [conversion.edit] : [])),
   };

@@ -1,13 +1,14 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
 export type { AnyProblem, ProblemCode, Severity } from './codes.js';
+export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
   Disagreement,
   GatewayProblem,
   GatewayProblemArguments,
   RelatedPlace,
 } from './gateway-problem.js';
-export { isLint, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
 export {
   failedValidation,
   type RouteCode,

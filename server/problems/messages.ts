@@ -7,8 +7,23 @@
  * Kong accepts is never an error.
  */
 
+import type { ExpressionFix, NotJudged } from '../../grammar/index.js';
 import { sentenceCase } from '../text/index.js';
 import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
+import {
+  constantInWords,
+  differencesInWords,
+  fieldHint,
+  fixTitle,
+  functionsInWords,
+  neverInWords,
+  operatorsInWords,
+  operatorTypeMessage,
+  pieceInWords,
+  syntaxHint,
+  syntaxMessage,
+  unclosedMessage,
+} from './expression-messages.js';
 import type { Disagreement } from './gateway-problem.js';
 
 interface ProblemKind<Arguments> {
@@ -34,33 +49,15 @@ export const problemUrl = (code: ProblemCode) => `${page}#${code}`;
 const simultaneously = (field: string) =>
   `cannot set '${field}' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously`;
 
-const operators = '`==` `!=` `~` `^=` `=^` `>` `>=` `<` `<=` `in` `not in` `contains`';
+const whyNotJudged: Readonly<Record<NotJudged, (engine: string) => string>> = {
+  'engine-failed': (engine) => `the copy of ${engine} in this program failed`,
+  'engine-differs': (engine) =>
+    `this Gateway version has an older version of ${engine}, which may read it differently`,
+  'size-unknown': (engine) => `it may be too large for ${engine}, whose limit is 10 MiB`,
+};
 
-/** What to do where something is missing or in the way, and what is meant is not obvious. */
-function syntaxHint(expected: string, found: string): string {
-  if (expected.startsWith('a constant') && found.startsWith('`(`')) {
-    return 'One constant stands here; several are compared one by one: `field == "a" || field == "b"`.';
-  }
-  if (/^`(?:null|nil|None|undefined)`$/.test(found)) {
-    return 'There is no such constant: where a field is absent, every comparison with it is false.';
-  }
-  if (expected.startsWith('a constant') && /^`(?:http|net|tls)\./.test(found)) {
-    return 'Two fields cannot be compared: the field stands left, a constant right.';
-  }
-  return expected.startsWith('a field') && /^`["0-9r]/.test(found)
-    ? 'A comparison is `field operator constant`, in this order, on both sides of `&&` and `||`.'
-    : '';
-}
-
-function fieldHint(name: string, subsystem: string): string {
-  if (subsystem === 'stream')
-    return 'They have `net.protocol`, `net.src.*`, `net.dst.*` and `tls.sni`; the first of the `protocols` decides what a route is.';
-  const [prefix] = /^http\.(?:headers|queries|path\.segments)(?=\.|$)/.exec(name) ?? [];
-  if (prefix === undefined) {
-    return 'Those are `http.path` `http.path.segments.*` `http.method` `http.host` `http.headers.*` `http.queries.*` `net.protocol` `net.src.*` `net.dst.*` `tls.sni`.';
-  }
-  return `Behind \`${prefix}.\` stands one name, without points.`;
-}
+const notJudged = (engine: string, reason: NotJudged, what: string) =>
+  `This regex was not judged, because ${whyNotJudged[reason](engine)}. Kong may reject the ${what}. Check the regex with Kong itself.`;
 
 const flavors = 'traditional, traditional_compatible, expressions';
 
@@ -227,6 +224,12 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     message: ({ message, rest }) =>
       `Kong compiles every regex path with PCRE, which does not take this one: ${message}${rest && ` (at \`${rest}\`)`}. Kong: invalid regex`,
   },
+  'regex-not-judged': {
+    severity: 'warning',
+    title: 'A regex that could not be judged',
+    message: ({ judge, reason }) =>
+      notJudged(judge === 'pcre' ? 'PCRE' : "the router's regex engine", reason, 'route'),
+  },
   'host-form': {
     severity: 'error',
     title: 'A malformed host',
@@ -288,19 +291,13 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-syntax': {
     severity: 'error',
     title: 'Something else is expected here',
-    message: ({ expected, found }) =>
-      found === 'the end'
-        ? `Expected ${expected}, but the expression ends here.`
-        : `Expected ${expected}, found ${found}.`,
-    hint: ({ expected, found }) => syntaxHint(expected, found),
+    message: syntaxMessage,
+    hint: syntaxHint,
   },
   'expression-unclosed': {
     severity: 'error',
     title: 'Something is not closed',
-    message: ({ what, close }) =>
-      what.includes('string')
-        ? `This ${what} is not closed: \`${close}\` is missing.`
-        : `\`${what}\` is not closed: \`${close}\` is missing.`,
+    message: unclosedMessage,
   },
   'expression-unopened': {
     severity: 'error',
@@ -333,7 +330,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     hint: ({ operator }) =>
       operator.startsWith('[')
         ? 'The parts of a field stand behind points: `http.headers.x_name`, `http.path.segments.0`.'
-        : `The operators are ${operators}.`,
+        : `The operators are ${operatorsInWords()}.`,
   },
   'expression-unknown-function': {
     severity: 'error',
@@ -341,7 +338,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     message: ({ name }) =>
       name === 'not'
         ? '`not` is not a function: a negation is written `!( … )`.'
-        : `\`${name}\` is not a function. The functions are \`lower( … )\` and \`any( … )\`.`,
+        : `\`${name}\` is not a function. The functions are ${functionsInWords()}.`,
   },
   'expression-not-in-spacing': {
     severity: 'error',
@@ -363,7 +360,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-ip-address': {
     severity: 'error',
     title: 'Not an IP address',
-    message: ({ text, family }) => `\`${text}\` is not an ${family} address.`,
+    message: ({ text, family }) => `\`${text}\` is not an IPv${family} address.`,
   },
   'expression-cidr-length': {
     severity: 'error',
@@ -380,6 +377,11 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A regex that the router does not take',
     message: ({ message }) => `The router (the Rust crate \`regex\`) does not take this regex: ${message}`,
+  },
+  'expression-regex-not-judged': {
+    severity: 'warning',
+    title: 'A regex in an expression that could not be judged',
+    message: ({ reason }) => notJudged("the router's regex engine", reason, 'expression'),
   },
   'expression-unknown-field': {
     severity: 'error',
@@ -398,7 +400,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-since': {
     severity: 'error',
     title: 'A piece of the language that came later',
-    message: ({ what, since }) => `${what} came with Gateway ${since}, and this route is for an older one.`,
+    message: ({ what, since }) =>
+      `${pieceInWords(what)} came with Gateway ${since}, and this route is for an older one.`,
     hint: () => '',
   },
   'expression-segments': {
@@ -419,21 +422,21 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-type-mismatch': {
     severity: 'error',
     title: 'A constant of the wrong type',
-    message: ({ name, type, found }) =>
-      `\`${name}\` is of type ${type} and cannot be compared with ${found}.`,
+    message: ({ name, type, constant }) =>
+      `\`${name}\` is of type ${type} and cannot be compared with ${constantInWords(constant)}.`,
     hint: () => '',
   },
   'expression-operator-type': {
     severity: 'error',
     title: 'An operator on the wrong type',
-    message: ({ operator, needs, found }) => `\`${operator}\` needs ${needs}, found ${found}.`,
+    message: operatorTypeMessage,
     hint: () => '',
   },
   'expression-precedence': {
     severity: 'warning',
     title: 'Two logical operators without parentheses',
     message: ({ tighter, looser, alike }) =>
-      alike === 'yes'
+      alike
         ? `Before Gateway 3.4 \`&&\` and \`||\` bind alike and group from the left, so that this is one side of the \`${looser}\` that follows; since 3.4 \`||\` binds tighter. Write the parentheses.`
         : `In Kong \`${tighter}\` binds tighter than \`${looser}\`, unlike in most languages: this is one term of the \`${looser}\`. Write the parentheses.`,
   },
@@ -458,16 +461,16 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-simple-regex': {
     severity: 'information',
     title: 'A regex that is plain text',
-    message: ({ instead, but }) =>
-      but === ''
+    message: ({ instead, differences }) =>
+      differences.length === 0
         ? `\`${instead}\` says the same without a regex, and is faster.`
-        : `\`${instead}\` says nearly the same without a regex, and is faster; ${but}.`,
+        : `\`${instead}\` says nearly the same without a regex, and is faster; ${differencesInWords(differences)}.`,
   },
   'expression-never': {
     severity: 'warning',
     title: 'A comparison with what no request has',
-    message: ({ why, outcome }) =>
-      `This ${outcome === 'never' ? 'never matches' : 'excludes nothing'}: ${why}.`,
+    message: (args) =>
+      `This ${args.outcome === 'never' ? 'never matches' : 'excludes nothing'}: ${neverInWords(args)}.`,
   },
   'expression-header-case': {
     severity: 'hint',
@@ -631,20 +634,24 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
 /**
  * The sentence for a problem; with what was most likely meant, where that is obvious.
  *
- * @param problem of an expression, perhaps with its mend
+ * @param problem of an expression, perhaps with its fix
  */
-export function messageOf(problem: AnyProblem & { readonly mend?: { readonly title: string } }): string {
+export function messageOf(problem: AnyProblem & { readonly fix?: ExpressionFix }): string {
   const { message, hint, kong } = problems[problem.code] as ProblemKind<unknown>;
   const said = message(problem.args);
   if (!hint) return said;
-  const { mend } = problem;
-  const meant = mend && `${said.slice(0, -1)}: ${mend.title.charAt(0).toLowerCase()}${mend.title.slice(1)}.`;
+  const title = problem.fix && fixTitle(problem.fix);
+  const meant = title && `${said.slice(0, -1)}: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`;
   return [meant ?? said, meant ? '' : hint(problem.args), kong ? `Kong: ${kong}` : '']
     .filter(Boolean)
     .join(' ');
 }
 
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
+
+/** Nobody knows whether Kong accepts what has such a problem: it is never taken for right. */
+export const isUnjudged = (code: ProblemCode): boolean =>
+  code === 'regex-not-judged' || code === 'expression-regex-not-judged';
 
 /** Advice: Kong takes it, and an author may not want to be told. */
 const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([

@@ -1,5 +1,7 @@
 /** What can be wrong with a route, whatever document it was written in. */
 
+import type { NotJudged } from '../../grammar/index.js';
+
 /** Every code of this room, with the arguments of its message. */
 export interface RouteProblemArguments {
   'mixed-route': { field: string };
@@ -27,6 +29,7 @@ export interface RouteProblemArguments {
   'path-form': { kong: string };
   'path-not-normalized': { normalized: string; kong: string };
   'path-regex': { message: string; rest: string; kong: string };
+  'regex-not-judged': { judge: 'pcre' | 'rust'; reason: NotJudged };
   'host-form': { kong: string };
   'method-form': { kong: string };
   'header-name': { kong: string };

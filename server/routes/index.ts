@@ -1,7 +1,7 @@
 /** What a route is, and what a flavor and a Gateway version accept. */
 
 export { defaultsOf } from './defaults.js';
-export { fieldsOf } from './fields.js';
+export { fieldsOf, fieldsOfDocuments } from './fields.js';
 export {
   defaultProtocols,
   type Gateway,
@@ -12,17 +12,27 @@ export {
   takesTraditionalFields,
 } from './gateway.js';
 export { migratePath } from './migrate-path.js';
+export { checkPcre } from './pcre.js';
+export { loadPcre, type PcreLibrary } from './pcre-library.js';
 export { fieldForProtocols } from './protocols.js';
 export {
   isSet,
   kindOf,
-  type MatchField,
-  matchFields,
   type Net,
   type Route,
   type RouteKind,
   readRoute,
   subsystemOf,
 } from './route.js';
+export {
+  fieldsFor,
+  fieldsOfKind,
+  type MatchField,
+  matchFields,
+  type RouteFieldName,
+  routeFieldNames,
+  routeFields,
+  type ValueKind,
+} from './route-fields.js';
 export { answered, judge, looksAtFieldsTogether, wrongFields } from './rules.js';
 export { fieldsLookedAtTogether } from './styles.js';

@@ -22,6 +22,11 @@ const regex: Check<string> = (path, place) => {
   const pattern = path.slice(1);
   const refusal = checkPcre(pattern, place.gateway.version);
   if (!refusal) return null;
+  if (refusal === 'not-judged')
+    return {
+      ...problem('regex-not-judged', { judge: 'pcre', reason: 'engine-failed' }, place, ''),
+      kong: '',
+    };
   // lua-resty-core, `lib/resty/core/regex.lua`.
   const said = `pcre2_compile() failed: ${refusal.message} in "${pattern}" at "${refusal.rest}"`;
   const kong = `invalid regex: '${pattern}' (PCRE returned: ${said})`;

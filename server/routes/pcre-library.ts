@@ -17,10 +17,22 @@ export interface PcreLibrary {
   _destroyCode(code: number): void;
   _lastErrorMessage(buffer: number, size: number): number;
   _lastErrorOffset(): number;
+  _createMatchData(code: number): number;
+  _destroyMatchData(data: number): void;
+  /** @returns how many groups took part and one more, or a negative number: -1 where nothing matches */
+  _match(code: number, subject: number, length: number, offset: number, data: number): number;
+  /** Pairs of offsets, 32 bits each: the whole match, then each group. */
+  _getOvectorPointer(data: number): number;
+  _getCaptureCount(code: number): number;
+  _getMatchNameCount(code: number): number;
+  /** The size of an entry of the table of names, in units. */
+  _getMatchNameTableEntrySize(code: number): number;
+  /** Entries: the number of the group in one unit, then its name, which ends with a zero. */
+  _getMatchNameTable(code: number): number;
 }
 
 /** The build gave up; the instance is in an unknown state. */
-export class PcreAbort extends Error {}
+class PcreAbort extends Error {}
 
 /** A new instance. The numbers are those that the build was made with (`dist/libpcre2.js` of the package). */
 export function loadPcre(): PcreLibrary {
@@ -35,8 +47,11 @@ export function loadPcre(): PcreLibrary {
     table: new WebAssembly.Table({ initial: 4, maximum: 4, element: 'anyfunc' }),
     __table_base: 0,
     _emscripten_get_heap_size: () => bytes.length,
-    _emscripten_memcpy_big: (to: number, from: number, length: number) =>
-      bytes.copyWithin(to, from, from + length),
+    // The pointer, and not the bytes: to make a number of those takes seconds.
+    _emscripten_memcpy_big: (to: number, from: number, length: number) => {
+      bytes.copyWithin(to, from, from + length);
+      return to;
+    },
     _emscripten_resize_heap: abort,
     abortStackOverflow: abort,
     nullFunc_iii: abort,

@@ -8,8 +8,14 @@
  * against a pattern.
  */
 
-import { certainlyCompiles, type GatewayVersion, isAtLeast } from '../../grammar/index.js';
-import { loadPcre, PcreAbort, type PcreLibrary } from './pcre-library.js';
+import {
+  certainlyCompiles,
+  type GatewayVersion,
+  isAtLeast,
+  Recycled,
+  TextMemory,
+} from '../../grammar/index.js';
+import { loadPcre, type PcreLibrary } from './pcre-library.js';
 
 export interface PcreRefusal {
   /** In PCRE2's words: `missing closing parenthesis`. */
@@ -18,10 +24,17 @@ export interface PcreRefusal {
   readonly rest: string;
 }
 
-/** @returns `null` where Kong's PCRE compiles the pattern, and where that depends on its version */
-export function checkPcre(pattern: string, version: GatewayVersion): PcreRefusal | null {
-  const refusal = refusalOf(pattern);
-  if (!refusal) return null;
+/** What the library says of a pattern; `not-judged` where it failed, as it does for what is too large for it. */
+type Compiled = 'accepted' | 'not-judged' | PcreRefusal;
+
+/**
+ * @returns `null` where Kong's PCRE compiles the pattern, and where that depends on its version; `not-judged` where nobody
+ *   could say
+ */
+export function checkPcre(pattern: string, version: GatewayVersion): PcreRefusal | 'not-judged' | null {
+  const refusal = compiled(pattern);
+  if (refusal === 'accepted') return null;
+  if (refusal === 'not-judged') return refusal;
   const versionOfKong = isAtLeast(version, '3.7') ? takenByLater : takenByEarlier;
   const isTaken = [...takenForBytes, ...versionOfKong].some(
     ({ message, pattern: only }) => refusal.message.startsWith(message) && (!only || only.test(pattern)),
@@ -61,40 +74,26 @@ const takenByLater: readonly Leniency[] = [
   { message: 'subpattern name is too long' },
 ];
 
-/** What Rust takes and PCRE does not: `[:a:]` outside of another class, anchors that are repeated, names that are long. */
-const lessCertain = /\[[:.=]|(?:[\^$]|\\[bBAz])[*+?{]|<\w{33}/;
-
-/** What is certain to compile for Rust compiles here as well, but for little. */
-function refusalOf(pattern: string): PcreRefusal | null {
-  return certainlyCompiles(pattern) && !lessCertain.test(pattern) ? null : compileOnce(pattern);
+function compiled(pattern: string): Compiled {
+  if (certainlyCompiles(pattern, 'pcre')) return 'accepted';
+  return memory.get(
+    pattern,
+    () => compile(Buffer.from(pattern)),
+    (answer) => answer !== 'not-judged',
+  );
 }
 
 /** A pattern is compiled once: the same routes are judged with every edit. */
-const known = new Map<string, PcreRefusal | null>();
-const mostKnown = 20_000;
+const memory = new TextMemory<Compiled>(4_000_000);
 
-function compileOnce(pattern: string): PcreRefusal | null {
-  let refusal = known.get(pattern);
-  if (refusal === undefined) {
-    refusal = compile(Buffer.from(pattern));
-    if (known.size >= mostKnown) known.clear();
-    known.set(pattern, refusal);
-  }
-  return refusal;
-}
+/**
+ * One library for the process. Its memory is of a fixed size, and freed as it should be: only what fails needs a new one.
+ */
+const pcre = new Recycled(loadPcre);
 
-let library: PcreLibrary | null = null;
-
-function compile(pattern: Buffer): PcreRefusal | null {
-  try {
-    library ??= loadPcre();
-    return compileWith(library, pattern);
-  } catch (error) {
-    if (!(error instanceof PcreAbort)) throw error;
-    // Too large for the build: nothing is said of it, and the next pattern gets a new instance.
-    library = null;
-    return null;
-  }
+function compile(pattern: Buffer): Compiled {
+  const answer = pcre.use((library) => compileWith(library, pattern));
+  return answer === 'failed' ? 'not-judged' : (answer.result ?? 'accepted');
 }
 
 const longestMessage = 256;

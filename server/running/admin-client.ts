@@ -1,7 +1,5 @@
 /** A client of one Admin API: what is asked of it, and nothing that changes anything there. */
 
-import { Agent } from 'node:http';
-import { Agent as SecureAgent } from 'node:https';
 import { type AdminAddress, entitiesPath } from './admin-url.js';
 import {
   type DataPlane,
@@ -16,14 +14,14 @@ import {
   troubleOf,
   type Verdict,
 } from './answers.js';
-import { type Answer, defaultLimits, exchange, type Limits } from './exchange.js';
+import { type Answer, defaultLimits, type Exchange, type Limits } from './exchange.js';
 import { type Failure, isFailure } from './failure.js';
 
 export type Asked<Value> = { readonly value: Value } | { readonly failure: Failure };
 
 export interface ClientOptions {
-  /** Sent to this address only, and never written anywhere. */
-  readonly token: string | null;
+  /** What asks the Admin API, and holds its token. */
+  readonly exchange: Exchange;
   readonly signal: AbortSignal;
   readonly limits?: Limits;
 }
@@ -40,28 +38,20 @@ const mostPages = 500;
 /** How many of the largest answers a table may be. */
 const mostAnswers = 8;
 
-/** What a header may carry, and nothing at its ends that would be lost on the way. */
-const headerValue = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
-
 export class AdminClient {
   readonly #address: AdminAddress;
-  readonly #token: string | null;
+  readonly #exchange: Exchange;
   readonly #signal: AbortSignal;
   readonly #limits: Limits;
-  readonly #agent: Agent;
+  /** How many questions are under way, and what waits for one of them to end. */
+  #underWay = 0;
+  readonly #waiting: (() => void)[] = [];
 
-  constructor(address: AdminAddress, { token, signal, limits = defaultLimits }: ClientOptions) {
+  constructor(address: AdminAddress, { exchange, signal, limits = defaultLimits }: ClientOptions) {
     this.#address = address;
-    this.#token = token;
+    this.#exchange = exchange;
     this.#signal = signal;
     this.#limits = limits;
-    const options = { keepAlive: true, maxSockets: atOnce };
-    this.#agent = address.base.startsWith('https:') ? new SecureAgent(options) : new Agent(options);
-  }
-
-  /** Ends the connections that are kept. */
-  close(): void {
-    this.#agent.destroy();
   }
 
   /**
@@ -117,11 +107,11 @@ export class AdminClient {
       this.#address.kind === 'konnect'
         ? '/core-entities/v1/schemas/json/route/validate'
         : '/schemas/routes/validate';
-    const answer = await this.#exchange(path, route);
+    const answer = await this.#ask(path, route);
     if (isFailure(answer)) return answer;
     const verdict = readVerdict(answer);
     if (verdict) return { value: verdict };
-    const failure = troubleOf(answer, path, this.#token !== null);
+    const failure = troubleOf(answer, path);
     return { failure: failure ?? { kind: 'not-json', path } };
   }
 
@@ -160,26 +150,31 @@ export class AdminClient {
   }
 
   async #get(path: string): Promise<Answer | { readonly failure: Failure }> {
-    const answer = await this.#exchange(path);
+    const answer = await this.#ask(path);
     if (isFailure(answer)) return answer;
-    const failure = troubleOf(answer, path.replace(/\?.*$/, '') || '/', this.#token !== null);
+    const failure = troubleOf(answer, path.replace(/\?.*$/, '') || '/');
     return failure ? { failure } : answer;
   }
 
-  async #exchange(path: string, body?: string): Promise<Answer | { readonly failure: Failure }> {
-    if (this.#signal.aborted) return { failure: { kind: 'cancelled' } };
-    const token = this.#token;
-    if (token !== null && !headerValue.test(token)) return { failure: { kind: 'token-form' } };
-    const headers: Record<string, string> = {};
-    if (token !== null && this.#address.kind === 'konnect') headers.authorization = `Bearer ${token}`;
-    else if (token !== null) headers['kong-admin-token'] = token;
+  async #ask(path: string, body?: string): Promise<Answer | { readonly failure: Failure }> {
+    const isKonnect = this.#address.kind === 'konnect';
     const question = {
       url: new URL(`${this.#address.base}${path}`),
       method: body === undefined ? ('GET' as const) : ('POST' as const),
-      headers,
-      agent: this.#agent,
+      tokenHeader: isKonnect
+        ? { name: 'authorization', prefix: 'Bearer ' }
+        : { name: 'kong-admin-token', prefix: '' },
       ...(body !== undefined && { body }),
     };
-    return exchange(question, this.#limits, this.#signal);
+    if (this.#underWay >= atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#underWay++;
+    try {
+      if (this.#signal.aborted) return { failure: { kind: 'cancelled' } };
+      return await this.#exchange.ask(question, this.#limits, this.#signal);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#underWay--;
+    }
   }
 }

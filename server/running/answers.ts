@@ -54,16 +54,12 @@ export const versionIn = (text: string | null): GatewayVersion | null =>
 
 /**
  * @param path what was asked, for people
- * @param hadToken whether a token was sent along
  * @returns why the answer is none of Kong's, or none that helps; `null` for one with a status of success
  */
-export function troubleOf(
-  { status, headers, body }: Answer,
-  path: string,
-  hadToken: boolean,
-): Failure | null {
+export function troubleOf({ status, headers, body, hadToken }: Answer, path: string): Failure | null {
   if (status >= 200 && status < 300) return null;
-  if (status >= 300 && status < 400) return { kind: 'redirect', status, to: placeOf(headers.location) };
+  if (status >= 300 && status < 400)
+    return { kind: 'redirect', status, to: placeOf(textOf(headers.location) ?? undefined) };
   const json = parseJson(body);
   const said = messageOf(json);
   const isKongs =

@@ -3,17 +3,18 @@
 import { AdminClient, type Asked } from './admin-client.js';
 import { inWorkspace, parseAddress, withoutCredentials } from './admin-url.js';
 import type { NodeInfo } from './answers.js';
-import type { Limits } from './exchange.js';
+import type { Exchange, Limits } from './exchange.js';
 import { isFailure } from './failure.js';
 import { askAbout, type NodeReading, type RouteAnswer, type RouteQuestion, readNode } from './read-node.js';
 
 export interface NodeToAsk {
   /** As somebody wrote it. */
   readonly address: string;
-  readonly token: string | null;
 }
 
 export interface Asking {
+  /** What asks a node, and holds its token. @param address as it may be shown */
+  readonly exchangeFor: (address: string) => Exchange;
   readonly signal: AbortSignal;
   readonly limits?: Limits;
   /** `_workspace` of the file: what is asked of an address that names no workspace itself. */
@@ -58,29 +59,26 @@ export function askNodes(
 
 async function each<Value>(
   nodes: readonly NodeToAsk[],
-  { signal, limits, workspace }: Asking,
+  { exchangeFor, signal, limits, workspace }: Asking,
   ask: (client: AdminClient, count: number) => Promise<Asked<Value>>,
 ): Promise<Node<Value>[]> {
-  const read = nodes.map(({ address, token }) => ({
-    written: address,
-    address: parseAddress(address),
-    token,
-  }));
+  const read = nodes.map(({ address }) => ({ written: address, address: parseAddress(address) }));
   const keyOf = ({ written, address }: (typeof read)[number]) =>
     'refused' in address ? written : address.base;
   const distinct = read.filter((node, i) => read.findIndex((other) => keyOf(other) === keyOf(node)) === i);
   return Promise.all(
-    distinct.map(async ({ written, address, token }): Promise<Node<Value>> => {
+    distinct.map(async ({ written, address }): Promise<Node<Value>> => {
       if ('refused' in address) {
         const failure = { kind: 'address', reason: address.refused } as const;
         return { address: withoutCredentials(written), asked: { failure } };
       }
-      const options = { token, signal, ...(limits && { limits }) };
+      const exchange = exchangeFor(address.base);
+      const options = { exchange, signal, ...(limits && { limits }) };
       const client = new AdminClient(inWorkspace(address, workspace ?? null), options);
       try {
         return { address: address.base, asked: await ask(client, distinct.length) };
       } finally {
-        client.close();
+        exchange.close();
       }
     }),
   );

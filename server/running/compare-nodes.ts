@@ -1,6 +1,7 @@
 /** "Compare with Running Gateways": what nodes answered, held against one another and against the routes of files. */
 
 import { isAtLeast, type Span } from '../../grammar/index.js';
+import type { DocumentAnalysis } from '../analysis/index.js';
 import { routeSpan } from '../checks/index.js';
 import {
   type Data,
@@ -25,12 +26,13 @@ import { isGone, type SetMember, type SetRoute, setProblems, shortlist } from '.
 /** A file whose routes the gateways are meant to have. */
 export interface RunningFile {
   readonly name: string;
-  readonly document: RouteDocument;
-  /** What the file is taken to be for where a node does not tell. */
-  readonly gateway: Gateway;
+  /** For the Gateway that the file is taken to be for where a node does not tell. */
+  readonly analysis: DocumentAnalysis;
   /** @param span absolute */
   readonly rangeOf: (span: Span) => RunningPlace['range'];
 }
+
+const findScope = ({ document }: DocumentAnalysis) => documentScope(document);
 
 interface FileRoute extends TableRoute {
   readonly label: string;
@@ -44,7 +46,7 @@ interface NodeRoute extends TableRoute {
 
 /** What to ask a node about, route by route: in the order of the files. */
 export const questionsOf = (files: readonly RunningFile[]): RouteQuestion[] =>
-  files.flatMap(({ document }) => document.routes.map((route) => questionOf(document, route)));
+  files.flatMap(({ analysis: { document } }) => document.routes.map((route) => questionOf(document, route)));
 
 /** What to ask a node about a route. */
 export const questionOf = (document: RouteDocument, route: SourcedRoute): RouteQuestion =>
@@ -60,7 +62,7 @@ const openFields = (document: RouteDocument, { start, body }: SourcedRoute): Set
 
 /** The one workspace of Kong that files name; `null` where they name none, or several. */
 export function workspaceOf(files: readonly RunningFile[]): string | null {
-  const names = new Set(files.map(({ document }) => documentScope(document).workspace));
+  const names = new Set(files.map(({ analysis }) => analysis.once(findScope).workspace));
   return names.size === 1 ? [...names][0]! : null;
 }
 
@@ -100,10 +102,10 @@ export function compareWithRunning(
 }
 
 function fileRoutes(file: RunningFile): FileRoute[] {
-  const { document } = file;
-  const { serviceOf, selectTags } = documentScope(document);
+  const { document } = file.analysis;
+  const { serviceOf, selectTags } = file.analysis.once(findScope);
   return document.routes.map((route) => {
-    const data = effectiveData(document, route);
+    const { data } = file.analysis.of(route);
     return {
       label: routeLabel(route),
       file,
@@ -266,7 +268,7 @@ function againstFiles(
     ];
   });
   const extra = onlyRight
-    .filter(({ data }) => files.some(({ document }) => isConcernOf(document, data)))
+    .filter(({ data }) => files.some(({ analysis }) => isConcernOf(analysis, data)))
     .map(
       ({ label }): RunningFinding => ({
         kind: 'extra',
@@ -280,10 +282,11 @@ function againstFiles(
 }
 
 /** Whether a document would name a route if it were to be there: one with a single route names no others. */
-function isConcernOf(document: RouteDocument, { tags }: Entity): boolean {
+function isConcernOf(analysis: DocumentAnalysis, { tags }: Entity): boolean {
+  const { document } = analysis;
   if (document.kind === null || document.kind === 'route') return false;
   const has = Array.isArray(tags) ? tags : [];
-  return documentScope(document).selectTags.every((tag) => has.includes(tag));
+  return analysis.once(findScope).selectTags.every((tag) => has.includes(tag));
 }
 
 function againstNode(
@@ -333,7 +336,7 @@ function nodeReport(
 ): RunningNode {
   const failed = answers.find((answer) => answer.kind === 'failed');
   const failure = failed ? failed.failure : dataPlanesFailure;
-  const what = failed ? 'its verdict on routes could not be had' : 'its data planes could not be shortlist';
+  const what = failed ? 'its verdict on routes could not be had' : 'its data planes could not be listed';
   const gone = dataPlanes.filter((plane) => isGone(plane, now));
   const notes = [
     info.role === 'control_plane' &&
@@ -379,7 +382,7 @@ const unasked = (address: string, failure: Failure): RunningNode => ({
 });
 
 function notesOf(files: readonly RunningFile[], routes: readonly FileRoute[]): string[] {
-  const broken = files.filter(({ document }) => document.syntaxProblems.length > 0);
+  const broken = files.filter(({ analysis: { document } }) => document.syntaxProblems.length > 0);
   const open = routes.filter(({ open }) => open.size > 0);
   return [
     ...broken.map(({ name }) => `${name} is not well-formed; what could be read of it was compared.`),

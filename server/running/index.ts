@@ -10,6 +10,6 @@ export {
   validatedNode,
   workspaceOf,
 } from './compare-nodes.js';
-export { defaultLimits } from './exchange.js';
+export { defaultLimits, type Exchange, failureOf } from './exchange.js';
+export { httpExchange } from './http-exchange.js';
 export { describeNode, runningMarkdown, runningSummary, validatedMarkdown } from './report-markdown.js';
-export { SealedTokens } from './seal.js';

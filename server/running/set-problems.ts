@@ -50,27 +50,28 @@ export function setProblems(
   assumed: Gateway,
   now: number,
 ): SetProblem[] {
+  const meant = new MeantRoutes(routes);
   return [
-    ...flavorsDiffer(members, routes),
-    ...versionsDiffer(members, routes),
+    ...flavorsDiffer(members, meant),
+    ...versionsDiffer(members, meant),
     ...calculationsDiffer(members),
-    ...members.flatMap((member) => dataPlaneProblems(member, routes, assumed, now)),
+    ...members.flatMap((member) => dataPlaneProblems(member, meant, assumed, now)),
   ];
 }
 
-function flavorsDiffer(members: readonly SetMember[], routes: readonly SetRoute[]): SetProblem[] {
+function flavorsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetProblem[] {
   const byFlavor = grouped(members, ({ gateway }) => gateway?.flavor);
   if (byFlavor.size < 2) return [];
   const flavors = [...byFlavor].map(([flavor, its]) => `${flavor} at ${shortlist(addressesOf(its))}`);
   const refusals = [...byFlavor].flatMap(([flavor, [first]]) => {
-    const refused = refusedBy(first!.gateway!, routes);
+    const refused = meant.refusedBy(first!.gateway!);
     return refused.length === 0
       ? []
       : [`${flavor} refuses ${refused.length} (${shortlist(refused.map(({ label }) => label))})`];
   });
   const effect =
     refusals.length > 0
-      ? `Of ${routes.length} routes, ${shortlist(refusals)}.`
+      ? `Of ${meant.all.length} routes, ${shortlist(refusals)}.`
       : 'The same routes match and are tried in another order there.';
   return [
     {
@@ -82,13 +83,13 @@ function flavorsDiffer(members: readonly SetMember[], routes: readonly SetRoute[
 }
 
 /** Versions may differ, as they do while an upgrade is rolled out; not where one refuses what another takes. */
-function versionsDiffer(members: readonly SetMember[], routes: readonly SetRoute[]): SetProblem[] {
+function versionsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetProblem[] {
   const judged = members.filter(({ gateway }) => gateway && isAtLeast(gateway.version, '3.0'));
   return [...grouped(judged, ({ gateway }) => gateway!.flavor)].flatMap(([, its]) => {
     const byVersion = [...grouped(its, ({ version }) => version ?? undefined)].map(([version, nodes]) => ({
       version,
       nodes,
-      refused: refusedBy(nodes[0]!.gateway!, routes),
+      refused: meant.refusedBy(nodes[0]!.gateway!),
     }));
     return byVersion.flatMap(({ version, nodes, refused }): SetProblem[] => {
       const takers = byVersion.filter((other) => refused.some((route) => !other.refused.includes(route)));
@@ -129,7 +130,7 @@ export const isGone = ({ lastSeen }: DataPlane, now: number): boolean =>
 /** A control plane does not tell the flavor of its data planes: it is taken to be its own. */
 function dataPlaneProblems(
   { address, role, gateway, dataPlanes }: SetMember,
-  routes: readonly SetRoute[],
+  meant: MeantRoutes,
   assumed: Gateway,
   now: number,
 ): SetProblem[] {
@@ -146,7 +147,7 @@ function dataPlaneProblems(
   for (const [text, planes] of grouped(present, ({ version }) => version ?? undefined)) {
     const version = versionIn(text);
     if (version === null) continue;
-    if (isMixed(routes) && control.flavor === 'expressions' && !isAtLeast(version, '3.7.0')) {
+    if (isMixed(meant.all) && control.flavor === 'expressions' && !isAtLeast(version, '3.7.0')) {
       // `check_mixed_route_entities` in Kong/kong `kong/clustering/compat/init.lua`; P244 in Konnect.
       problems.push({
         code: 'mixed-for-data-plane',
@@ -156,8 +157,8 @@ function dataPlaneProblems(
       continue;
     }
     const as = { ...control, version };
-    const before = new Set(gateway ? refusedBy(gateway, routes) : []);
-    const refused = refusedBy(as, routes).filter((route) => !before.has(route));
+    const before = new Set(gateway ? meant.refusedBy(gateway) : []);
+    const refused = meant.refusedBy(as).filter((route) => !before.has(route));
     if (refused.length === 0) continue;
     problems.push({
       code: 'refused-by-data-plane',
@@ -174,21 +175,25 @@ function isMixed(routes: readonly SetRoute[]): boolean {
   return withExpression > 0 && withExpression < routes.length;
 }
 
-/** Several questions are about the same routes and the same Gateway. */
-const known = new WeakMap<readonly SetRoute[], Map<string, readonly SetRoute[]>>();
+/** The routes that the nodes are meant to have. Several questions are about the same Gateway. */
+class MeantRoutes {
+  readonly all: readonly SetRoute[];
+  readonly #refused = new Map<string, readonly SetRoute[]>();
 
-/** Routes that a Gateway refuses; before 3.0, whose schema is not known here, none that is known. */
-function refusedBy(gateway: Gateway, routes: readonly SetRoute[]): readonly SetRoute[] {
-  if (!isAtLeast(gateway.version, '3.0')) return [];
-  const byGateway = known.get(routes) ?? new Map<string, readonly SetRoute[]>();
-  known.set(routes, byGateway);
-  const key = `${gateway.flavor} ${gateway.version.join('.')}`;
-  let refused = byGateway.get(key);
-  if (!refused) {
-    refused = routes.filter(({ route, data }) => viewOf(route, data, gateway).status === 'rejected');
-    byGateway.set(key, refused);
+  constructor(all: readonly SetRoute[]) {
+    this.all = all;
   }
-  return refused;
+
+  /** Those that a Gateway refuses; before 3.0, whose schema is not known here, none that is known. */
+  refusedBy(gateway: Gateway): readonly SetRoute[] {
+    if (!isAtLeast(gateway.version, '3.0')) return [];
+    const key = `${gateway.flavor} ${gateway.version.join('.')}`;
+    const refused =
+      this.#refused.get(key) ??
+      this.all.filter(({ route, data }) => viewOf(route, data, gateway).status === 'rejected');
+    this.#refused.set(key, refused);
+    return refused;
+  }
 }
 
 /** Why the first of them is refused, in Kong's words. */

@@ -2,8 +2,9 @@
 
 export { matchesGlob } from './globs.js';
 export { fence, inlineCode, plainText } from './markdown.js';
+export { Once } from './once.js';
 export { positions, type Range, ranges } from './positions.js';
 export { shellQuoted, shellWord } from './shell.js';
-export type { Place, SourceFile } from './source-file.js';
+export { type Place, SourceFile } from './source-file.js';
 export { encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
 export { count, listed, sentenceCase } from './words.js';

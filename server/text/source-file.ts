@@ -1,10 +1,17 @@
 import type { Span } from '../../grammar/index.js';
+import { Once } from './once.js';
 
-/** A file of the workspace; a new object for each version of its text, so that readings can be kept by it. */
-export interface SourceFile {
+/** A version of a file of the workspace. Readings of its text are kept with it. */
+export class SourceFile extends Once {
   /** A `file:` URI. */
   readonly uri: string;
   readonly text: string;
+
+  constructor(uri: string, text: string) {
+    super();
+    this.uri = uri;
+    this.text = text;
+  }
 }
 
 /** Characters of a file: absolute UTF-16 offsets. */

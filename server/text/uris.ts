@@ -1,28 +1,26 @@
 /** URIs of files, as other files name them. */
 
+import { posix } from 'node:path';
+import { URI, Utils } from 'vscode-uri';
 import type { SourceFile } from './source-file.js';
 
 /**
  * What two URIs of one file have in common, however they were encoded: editors write `file:///c%3A/a%20b` where
- * Node writes `file:///C:/a%20b`.
+ * Node writes `file:///C:/a%20b`. Decoded, so that paths and names can be read off it.
  */
 export function uriKey(uri: string): string {
-  let path = uri;
-  try {
-    path = decodeURIComponent(uri);
-  } catch {
-    // A percent sign that encodes nothing stands for itself.
-  }
-  return path.replace(/^file:\/\/\/([A-Za-z]):/, (_, drive: string) => `file:///${drive.toLowerCase()}:`);
+  const { scheme, authority, path, query } = URI.parse(uri);
+  const lower = path.replace(/^\/[A-Z]:/, (drive) => drive.toLowerCase());
+  return `${scheme}://${authority}${lower}${query === '' ? '' : `?${query}`}`;
 }
 
 /** The URI of the folder that a file is in, ending with a slash. */
 export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/') + 1);
 
 /** The decoded name of a file, without its folder. */
-export const nameOf = (uri: string): string => uriKey(uri.slice(uri.lastIndexOf('/') + 1));
+export const nameOf = (uri: string): string => Utils.basename(URI.parse(uri));
 
-/** A path as part of a URI, as editors encode it. */
+/** A path as part of a URI. */
 export const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
 /**
@@ -33,17 +31,13 @@ export const encodePath = (path: string): string => path.split('/').map(encodeUR
  */
 export function resolvePath(folder: string, path: string): string | null {
   if (path === '~' || path.startsWith('~/')) return null;
-  const drive = /^[A-Za-z]:[\\/]/.test(path);
-  const slashed = drive ? path.replaceAll('\\', '/') : path;
-  const root = /^[a-z][\w+.-]*:\/\/[^/]*/i.exec(folder)?.[0] ?? 'file://';
-  const from = drive || slashed.startsWith('/') ? [] : folder.slice(root.length).split('/').filter(Boolean);
-  const steps: string[] = from;
-  for (const step of slashed.split('/')) {
-    if (step === '' || step === '.') continue;
-    if (step !== '..') steps.push(encodeURIComponent(step));
-    else if (steps.pop() === undefined) return null;
-  }
-  return `${root}/${steps.join('/')}`;
+  if (/^[A-Za-z]:[\\/]/.test(path)) return URI.file(path.replaceAll('\\', '/')).toString();
+  const base = URI.parse(folder);
+  const steps = path.startsWith('/') ? path : `${base.path}/${path}`;
+  // From the root, without its slash: `..` at the start is then one too many.
+  const inside = posix.normalize(`./${steps}`).replace(/^\.?\/?$|\/$/, '');
+  if (inside === '..' || inside.startsWith('../')) return null;
+  return base.with({ path: `/${inside}` }).toString();
 }
 
 /** The files at hand, by their URIs. */

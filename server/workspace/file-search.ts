@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { mayBeKongs } from '../documents/index.js';
 import { mayConfigureGateways, mayDeclareGateways } from '../gateways/index.js';
-import type { SourceFile } from '../text/index.js';
+import { SourceFile } from '../text/index.js';
 
 /** What is larger was made by a program. A platform team's file of ten thousand routes is not. */
 const mostBytes = 8 << 20;
@@ -214,7 +214,7 @@ export async function readSourceFile(path: string): Promise<SourceFile | null> {
     const stats = await stat(path);
     if (!stats.isFile() || stats.size > mostBytes) return null;
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-    return text.includes('\0') ? null : { uri: pathToFileURL(path).href, text };
+    return text.includes('\0') ? null : new SourceFile(pathToFileURL(path).href, text);
   } catch {
     return null;
   }

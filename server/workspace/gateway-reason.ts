@@ -1,7 +1,7 @@
 /** Why the Gateway of a document is what it is, in words. */
 
 import { type DeclaredGateway, kindWords, type Setting } from '../gateways/index.js';
-import type { Place } from '../text/index.js';
+import { nameOf, type Place } from '../text/index.js';
 import type { FlavorReason, Open } from './document-gateway.js';
 import type { PairingWay } from './pairing.js';
 import type { Sources } from './workspace.js';
@@ -121,17 +121,15 @@ export const isTelling = (reason: FlavorReason): boolean => reason.kind === 'gat
 /** Whether a value was asked of gateways that do not give it. */
 export const isOpen = (reason: FlavorReason): boolean => 'open' in reason && reason.open !== null;
 
-const nameIn = (uri: string) => decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-
 /** For Markdown: a link that opens the place. */
 export const linkTo: WritePlace = ({ uri, line, character }) => {
-  const name = nameIn(uri).replace(/[[\]\\`*_<]/g, '\\$&');
+  const name = nameOf(uri).replace(/[[\]\\`*_<]/g, '\\$&');
   const target = uri.replace(/[()]/g, (bracket) => (bracket === '(' ? '%28' : '%29'));
   return `[${name}:${line + 1}](${target}#L${line + 1},${character + 1})`;
 };
 
 /** The same of a file as a whole. */
-export const linkToFile = (uri: string): string => `[${nameIn(uri)}](${uri.replaceAll(')', '%29')})`;
+export const linkToFile = (uri: string): string => `[${nameOf(uri)}](${uri.replaceAll(')', '%29')})`;
 
 /** For plain text. */
-export const nameAndLine: WritePlace = ({ uri, line }) => `${nameIn(uri)}:${line + 1}`;
+export const nameAndLine: WritePlace = ({ uri, line }) => `${nameOf(uri)}:${line + 1}`;

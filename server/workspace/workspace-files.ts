@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { findGateways, mayDeclareGateways } from '../gateways/index.js';
-import type { SourceFile } from '../text/index.js';
+import { SourceFile } from '../text/index.js';
 import { Exclusions, isKept, isWanted, readSourceFile, searchGatewaysAndRoutes } from './file-search.js';
 
 /** For how long nothing may have been typed before what was typed counts, in milliseconds. */
@@ -20,17 +20,6 @@ export function canonical(uri: string): string {
 
 /** For how long reading files may hold up everything else, in milliseconds. */
 const slice = 20;
-let sliceStart = 0;
-
-/** Reads a file as what it is as soon as it is known, so that nobody who asks has to wait for all of them. */
-async function readAhead(file: SourceFile): Promise<void> {
-  if (!mayDeclareGateways(file)) return;
-  if (performance.now() - sliceStart > slice) {
-    await setImmediate();
-    sliceStart = performance.now();
-  }
-  findGateways([file]);
-}
 
 /** A change on the disk, as `workspace/didChangeWatchedFiles` tells it. */
 export interface FileChange {
@@ -53,6 +42,8 @@ export class WorkspaceFiles {
   #isCut = false;
   #timer: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
+  /** When reading ahead last let others go first. */
+  #sliceStart = 0;
 
   /** @param changed is called when `files()` has changed, a moment after the last change */
   constructor(changed: () => void) {
@@ -152,14 +143,14 @@ export class WorkspaceFiles {
     const path = fileURLToPath(uri);
     // Of a file that is in no folder nobody says whether it is left out.
     if (!isWanted(path) || this.#exclusionsOf(path)?.covers(path)) return null;
-    const file = { uri, text };
+    const file = new SourceFile(uri, text);
     return isKept(file) ? file : null;
   }
 
   async #written(path: string): Promise<void> {
     const exclusions = this.#exclusionsOf(path);
     if (!exclusions || exclusions.covers(path)) return;
-    for (const uri of addressesAt(path, this.#documents)) this.#edited.add(uri);
+    for (const uri of urisAt(path, this.#documents)) this.#edited.add(uri);
     const stats = await lstat(path).catch(() => null);
     if (stats === null) return this.#deleted(path);
     if (stats.isDirectory()) {
@@ -172,9 +163,9 @@ export class WorkspaceFiles {
   }
 
   #deleted(path: string): void {
-    for (const uri of addressesAt(path, this.#disk)) this.#drop(uri);
+    for (const uri of urisAt(path, this.#disk)) this.#drop(uri);
     // An editor goes on showing it. It counts again when it is edited, or is back.
-    for (const uri of addressesAt(path, this.#open)) {
+    for (const uri of urisAt(path, this.#open)) {
       if (this.#open.get(uri)) this.#touch();
       this.#open.set(uri, null);
       this.#edited.delete(uri);
@@ -206,9 +197,19 @@ export class WorkspaceFiles {
 
   async #keep(file: SourceFile): Promise<void> {
     if (this.#disk.get(file.uri)?.text === file.text) return;
-    await readAhead(file);
+    await this.#readAhead(file);
     this.#disk.set(file.uri, file);
     this.#touch();
+  }
+
+  /** Reads a file as what it is as soon as it is known, so that nobody who asks has to wait for all of them. */
+  async #readAhead(file: SourceFile): Promise<void> {
+    if (!mayDeclareGateways(file)) return;
+    if (performance.now() - this.#sliceStart > slice) {
+      await setImmediate();
+      this.#sliceStart = performance.now();
+    }
+    findGateways([file]);
   }
 
   #drop(uri: string): void {
@@ -247,7 +248,7 @@ export class WorkspaceFiles {
 }
 
 /** Of a file, or of all that is in a folder. */
-function addressesAt(path: string, among: ReadonlyMap<string, unknown>): string[] {
+function urisAt(path: string, among: ReadonlyMap<string, unknown>): string[] {
   const uri = pathToFileURL(path).href;
   return [...among.keys()].filter((other) => other === uri || other.startsWith(`${uri}/`));
 }

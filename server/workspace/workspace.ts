@@ -3,24 +3,22 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import {
-  type DocumentFormat,
-  mayBeKongs,
-  type RouteDocument,
-  readDocument,
-  rereadDocument,
-} from '../documents/index.js';
+import type { DocumentAnalysis } from '../analysis/index.js';
+import { type DocumentFormat, mayBeKongs, type RouteDocument, readDocument } from '../documents/index.js';
 import { type DeclaredGateway, type Found, findGateways, mayDeclareGateways } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
-import { folderOf, type SourceFile, uriKey } from '../text/index.js';
+import { folderOf, Once, type SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf } from './document-gateway.js';
 import { type Pairing, pair } from './pairing.js';
+import { RouteReadings } from './readings.js';
 
-/** One version of a document, read. Features get this and nothing else. */
+/** One version of a document, read. Requests are answered from this and nothing else. */
 export interface Snapshot extends GatewayOfDocument {
   /** The text with its line breaks: every offset becomes a position here. */
   readonly text: TextDocument;
   readonly document: RouteDocument;
+  /** What is known of its routes, for its Gateway. */
+  readonly analysis: DocumentAnalysis;
   readonly pairing: Pairing;
   readonly settings: Settings;
   /** The files that its reasons have places in, and all others. */
@@ -33,19 +31,23 @@ export interface Sources {
   source(uri: string): SourceFile | undefined;
   /** All files; the same array until one of them changes. */
   files(): readonly SourceFile[];
+  /** What was found out about the files, for as long as none of them changes. */
+  state(): Once;
   /** The gateways of the workspace; the same object until a file changes that may declare one. */
   found(): Found;
   /** Which gateways read a file. */
   gatewaysOf(uri: string, settings: Pick<Settings, 'gateways'>): Pairing;
-  /** All files of routes. */
-  routeFiles(): readonly RouteFile[];
+  /** All files of routes; each is read when it is reached. */
+  routeFiles(settings: Settings): Iterable<RouteFile>;
   /** The files of routes that a gateway reads. */
-  routesOf(gateway: DeclaredGateway, settings: Pick<Settings, 'gateways'>): readonly RouteFile[];
+  routesOf(gateway: DeclaredGateway, settings: Settings): readonly RouteFile[];
+  /** A document as the files have it, which is not as somebody has typed it since; `null` where it is not at hand. */
+  settled(uri: string, analysis: DocumentAnalysis): DocumentAnalysis | null;
 }
 
 export interface RouteFile {
   readonly uri: string;
-  readonly document: RouteDocument;
+  readonly analysis: DocumentAnalysis;
 }
 
 /** Told by the language of an editor, else by the name of the file. */
@@ -76,15 +78,26 @@ export interface FileSource {
 
 const noFiles: FileSource = { files: () => [], folders: () => [] };
 
+/** What the files of a workspace are at a time. */
+class FilesState extends Once {
+  readonly files: readonly SourceFile[];
+  readonly byKey: ReadonlyMap<string, SourceFile>;
+
+  constructor(files: readonly SourceFile[]) {
+    super();
+    this.files = files;
+    this.byKey = new Map(files.map((file) => [uriKey(file.uri), file]));
+  }
+}
+
 export class Workspace implements Sources {
   readonly #files: FileSource;
-  readonly #read = new Map<string, { readonly version: number; readonly document: RouteDocument }>();
-  #seen: readonly SourceFile[] = [];
+  readonly #readings = new RouteReadings((key) => this.#state.byKey.get(key)?.text);
+  /** Keys of the URIs of open documents. */
+  readonly #open = new Set<string>();
+  #state = new FilesState([]);
   #candidates: readonly SourceFile[] = [];
   #found: Found = findGateways([]);
-  #byKey: ReadonlyMap<string, SourceFile> = new Map();
-  /** Files of routes, as they were last read, by URI. */
-  readonly #routes = new Map<string, { readonly file: SourceFile; readonly document: RouteDocument }>();
   /** By document, for as long as nothing else was found. */
   readonly #pairings = new Map<
     string,
@@ -96,7 +109,7 @@ export class Workspace implements Sources {
   }
 
   files(): readonly SourceFile[] {
-    return this.#files.files();
+    return this.#current().files;
   }
 
   /** The same folders with other files in them. */
@@ -104,21 +117,17 @@ export class Workspace implements Sources {
     return new Workspace({ files: () => files, folders: () => this.#files.folders() });
   }
 
+  state(): Once {
+    return this.#current();
+  }
+
   found(): Found {
-    const files = this.#files.files();
-    if (files === this.#seen) return this.#found;
-    this.#seen = files;
-    this.#byKey = new Map(files.map((file) => [uriKey(file.uri), file]));
-    const candidates = files.filter(mayDeclareGateways);
-    const isSame =
-      candidates.length === this.#candidates.length &&
-      candidates.every((file, i) => file === this.#candidates[i]);
-    if (!isSame) {
-      this.#candidates = candidates;
-      this.#found = findGateways(candidates);
-    }
-    this.#pairings.clear();
+    this.#current();
     return this.#found;
+  }
+
+  source(uri: string): SourceFile | undefined {
+    return this.#current().byKey.get(uriKey(uri));
   }
 
   gatewaysOf(uri: string, { gateways: entries }: Pick<Settings, 'gateways'>): Pairing {
@@ -130,32 +139,38 @@ export class Workspace implements Sources {
     return pairing;
   }
 
-  routesOf(gateway: DeclaredGateway, settings: Pick<Settings, 'gateways'>): readonly RouteFile[] {
-    return this.#routeFilesWhere(({ uri }) =>
-      this.gatewaysOf(uri, settings).gateways.some(({ id }) => id === gateway.id),
-    );
+  routesOf(gateway: DeclaredGateway, settings: Settings): readonly RouteFile[] {
+    const isRead = ({ uri }: SourceFile) =>
+      this.gatewaysOf(uri, settings).gateways.some(({ id }) => id === gateway.id);
+    return [
+      ...this.#routesIn(
+        this.files().filter((file) => file.once(isKongs) && isRead(file)),
+        settings,
+      ),
+    ];
   }
 
-  routeFiles(): readonly RouteFile[] {
-    return this.#routeFilesWhere(() => true);
+  routeFiles(settings: Settings): Iterable<RouteFile> {
+    return this.#routesIn(this.files(), settings);
   }
 
-  #routeFilesWhere(isMeant: (file: SourceFile) => boolean): readonly RouteFile[] {
-    return this.#files.files().flatMap((file) => {
-      if (!mayBeKongs(file.text) || !isMeant(file)) return [];
-      const document = this.#routesIn(file);
-      return document.kind === null ? [] : [{ uri: file.uri, document }];
-    });
+  *#routesIn(files: readonly SourceFile[], settings: Settings): Generator<RouteFile> {
+    for (const file of files) {
+      if (!file.once(isKongs)) continue;
+      const { uri, text } = file;
+      const document = this.#readings.read(uri, text, formatOf(uri, ''));
+      if (document.kind === null) continue;
+      const { gateway } = gatewayOf(document, settings, this.gatewaysOf(uri, settings));
+      yield { uri, analysis: this.#readings.analyse(uri, document, gateway) };
+    }
   }
 
-  #routesIn(file: SourceFile): RouteDocument {
-    const known = this.#routes.get(file.uri);
-    if (known?.file === file) return known.document;
-    const document = known
-      ? rereadDocument(known.document, file.text)
-      : readDocument(file.text, formatOf(file.uri, ''));
-    this.#routes.set(file.uri, { file, document });
-    return document;
+  settled(uri: string, analysis: DocumentAnalysis): DocumentAnalysis | null {
+    const { document, gateway } = analysis;
+    const file = this.source(uri);
+    if (!file || file.text === document.text) return file ? analysis : null;
+    const settled = this.#readings.find(uri, file.text, document.format);
+    return settled && this.#readings.analyse(uri, settled, gateway);
   }
 
   /** URI of the workspace folder that a file is in; `null` where it is in none. */
@@ -165,41 +180,51 @@ export class Workspace implements Sources {
     return around.sort((a, b) => b.length - a.length)[0] ?? null;
   }
 
-  source(uri: string): SourceFile | undefined {
-    this.found();
-    return this.#byKey.get(uriKey(uri));
-  }
-
   /** Reads a version of an open document, keeping what the edit since the last one did not touch. */
   snapshot(text: TextDocument, settings: Settings): Snapshot {
-    return this.#snapshot(text, this.#documentOf(text), settings);
+    this.#open.add(uriKey(text.uri));
+    const format = formatOf(text.uri, text.languageId);
+    return this.#snapshot(text, this.#readings.read(text.uri, text.getText(), format), settings);
   }
 
   /** A document that is not open, read once. */
   readSnapshot(text: TextDocument, settings: Settings): Snapshot {
-    const document = readDocument(text.getText(), formatOf(text.uri, text.languageId));
+    const format = formatOf(text.uri, text.languageId);
+    const content = text.getText();
+    const document = this.#readings.find(text.uri, content, format) ?? readDocument(content, format);
     return this.#snapshot(text, document, settings);
   }
 
+  /** Forgets a document that was closed. */
   forget(uri: string): void {
-    this.#read.delete(uri);
+    this.#open.delete(uriKey(uri));
+    this.#readings.forget(uri);
     this.#pairings.delete(uri);
   }
 
   #snapshot(text: TextDocument, document: RouteDocument, settings: Settings): Snapshot {
     const pairing = this.gatewaysOf(text.uri, settings);
-    return { text, document, pairing, settings, sources: this, ...gatewayOf(document, settings, pairing) };
+    const known = gatewayOf(document, settings, pairing);
+    const analysis = this.#readings.analyse(text.uri, document, known.gateway);
+    return { text, document, analysis, pairing, settings, sources: this, ...known };
   }
 
-  #documentOf(text: TextDocument): RouteDocument {
-    const known = this.#read.get(text.uri);
-    if (known?.version === text.version) return known.document;
-    const format = formatOf(text.uri, text.languageId);
-    const document =
-      known?.document.format === format
-        ? rereadDocument(known.document, text.getText())
-        : readDocument(text.getText(), format);
-    this.#read.set(text.uri, { version: text.version, document });
-    return document;
+  #current(): FilesState {
+    const files = this.#files.files();
+    if (files === this.#state.files) return this.#state;
+    this.#state = new FilesState(files);
+    const candidates = files.filter(mayDeclareGateways);
+    const isSame =
+      candidates.length === this.#candidates.length &&
+      candidates.every((file, i) => file === this.#candidates[i]);
+    if (!isSame) {
+      this.#candidates = candidates;
+      this.#found = findGateways(candidates);
+    }
+    this.#pairings.clear();
+    this.#readings.keepOnly({ has: (key) => this.#state.byKey.has(key) || this.#open.has(key) });
+    return this.#state;
   }
 }
+
+const isKongs = ({ text }: SourceFile): boolean => mayBeKongs(text);

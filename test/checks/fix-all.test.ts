@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { parseGatewayVersion, readExpression } from '../../grammar/index.js';
+import { DocumentAnalysis } from '../../server/analysis/document-analysis.js';
 import { type FixedDocument, fixAll } from '../../server/checks/fix-all.js';
 import { type PlacedProblem, problemsOf } from '../../server/checks/route-problems.js';
 import { dataOfRoute, type RouteDocument, readDocument } from '../../server/documents/index.js';
@@ -24,7 +25,7 @@ const yaml = (...expressions: readonly string[]) =>
   `_format_version: "3.0"\nroutes:\n${expressions.map((one, i) => `  - name: r${i}\n    expression: ${one}\n`).join('')}`;
 
 const fix = (document: RouteDocument, gateway = newest): FixedDocument =>
-  fixAll(document, (document, route) => problemsOf(document, route, gateway));
+  fixAll(new DocumentAnalysis(document, gateway));
 
 const fixText = (text: string) => fix(readDocument(text, 'yaml'));
 
@@ -40,7 +41,7 @@ suite('what is fixed', () => {
     assert.equal(fixed.document.text, yaml('(http.path == "/a" && (net.dst.port == 80))'));
     assert.equal(fixed.done.length, 7, JSON.stringify(told(fixed)));
     assert.deepEqual(fixed.leftAlone, []);
-    assert.deepEqual(problemsOf(fixed.document, fixed.document.routes[0]!, newest), []);
+    assert.deepEqual(problemsOf(new DocumentAnalysis(fixed.document, newest), fixed.document.routes[0]!), []);
   });
 
   test('advice that keeps what the route takes, and no other', () => {
@@ -138,10 +139,10 @@ suite('what is left alone', () => {
       fix: { title, changes: false, expression: [{ span: { start: at, end: at }, newText }] },
     });
     for (const newText of [')', '']) {
-      const fixed = fixAll(document, (document, route) =>
-        document.routes.indexOf(route) === 0
+      const fixed = fixAll(new DocumentAnalysis(document, newest), (analysis, route) =>
+        analysis.document.routes.indexOf(route) === 0
           ? [endless('Insert', 0, newText)]
-          : problemsOf(document, route, newest),
+          : problemsOf(analysis, route),
       );
       assert.equal(fixed.document.text, yaml('http.path == "/a"', 'http.path == "/b"'));
       assert.equal(fixed.done.length, 1);
@@ -195,7 +196,9 @@ suite('what Kong took before, it takes for the same requests after', () => {
     count.fixed += done.length;
     assert.deepEqual(fix(after, gateway).done, [], 'another run does nothing');
     for (const [i, route] of before.routes.entries()) {
-      const wasRefused = problemsOf(before, route, gateway).some(({ severity }) => severity === 'error');
+      const wasRefused = problemsOf(new DocumentAnalysis(before, gateway), route).some(
+        ({ severity }) => severity === 'error',
+      );
       const [old, now] = [route, after.routes[i]!].map(({ body }) => dataOfRoute(body));
       const { expression: oldText, ...rest } = old!;
       const { expression: newText, ...restNow } = now!;

@@ -12,6 +12,7 @@ import { parse, readExpression } from '../../grammar/index.js';
 import { lint } from '../../grammar/lints/index.js';
 import { codeActions } from '../../server/lsp/requests/code-action.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
+import { fixTitle } from '../../server/problems/expression-messages.js';
 import { isLint, problems } from '../../server/problems/messages.js';
 import { generate } from '../fuzz/generator.js';
 import { generateAdvised } from '../fuzz/lint-generator.js';
@@ -325,11 +326,11 @@ suite('what shows advice', () => {
         const advice = prove(engine, text, 'http', random(text), tally).filter((one) => one.code === code);
         assert.ok(advice.length > 0, `${code} is said of it`);
         if (code !== 'expression-never') return;
-        for (const { mend, span } of advice) {
+        for (const { fix, span } of advice) {
           // Of `!=` the fix makes something that can be false.
           const wanted = !text.slice(0, span.start).trimEnd().endsWith('!=');
-          if (mend)
-            assert.ok(canBe(engine, applied(text, mend.edits), wanted, 'http', random(text)), mend.title);
+          if (fix)
+            assert.ok(canBe(engine, applied(text, fix.edits), wanted, 'http', random(text)), fixTitle(fix));
         }
       });
     }
@@ -393,9 +394,9 @@ suite('before Gateway 3.4, where both operators bind alike', () => {
       for (;;) {
         const { tree } = readExpression(fixed, { subsystem: 'http', gatewayVersion });
         const found = lint(tree!, fixed, { subsystem: 'http', gatewayVersion });
-        const mend = found.find(({ code }) => code === 'expression-precedence')?.mend;
-        if (!mend) break;
-        fixed = applied(fixed, mend.edits);
+        const fix = found.find(({ code }) => code === 'expression-precedence')?.fix;
+        if (!fix) break;
+        fixed = applied(fixed, fix.edits);
       }
       assert.notEqual(fixed, text);
       assert.deepEqual((await engine.parse(fixed, 'http')).expression, meant);

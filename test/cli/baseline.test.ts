@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
-import { readBaseline, writeBaseline } from '../../server/cli/baseline.js';
+import { readBaseline, writeBaseline } from '../../server/cli/check/baseline.js';
 import { runCli } from '../support/command-line.js';
 import { temporaryFolder } from '../support/temporary.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { checkFormats } from '../../server/cli/formats/check-formats.js';
-import type { CheckedFile, CheckReport, FileProblem, Subject } from '../../server/cli/report.js';
+import { checkFormats } from '../../server/cli/check/formats/check-formats.js';
+import type { CheckedFile, CheckReport, FileProblem, Subject } from '../../server/cli/check/report.js';
 import { sourcePath } from '../../server/cli/source-path.js';
 import type { Severity } from '../../server/problems/codes.js';
 import { runCli } from '../support/command-line.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import { DocumentAnalysis } from '../../server/analysis/document-analysis.js';
 import { convertAll } from '../../server/conversion/conversions.js';
 import { applyEdits, dataOfRoute, readDocument } from '../../server/documents/index.js';
 import { calculatedPriorityOf, priorityOf } from '../../server/flavors/priority.js';
@@ -117,7 +118,7 @@ suite('the order of a table', () => {
           const text = JSON.stringify({ _format_version: '3.0', routes: named });
           const document = readDocument(text, 'json');
           const gateway = { flavor: 'traditional_compatible', version: [3, 9], calculation } as const;
-          const conversions = convertAll(document, 'expressions', gateway);
+          const conversions = convertAll(new DocumentAnalysis(document, gateway), 'expressions');
           const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
           const after = readDocument(applyEdits(text, edits), 'json').routes.map(({ body }) =>
             dataOfRoute(body),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
+import { DocumentAnalysis } from '../../server/analysis/document-analysis.js';
 import { convertAll, type RouteConversion } from '../../server/conversion/conversions.js';
 import {
   applyEdits,
@@ -17,7 +18,8 @@ import { expressionOf } from '../../server/flavors/generated-expression.js';
 import { calculatedPriorityOf } from '../../server/flavors/priority.js';
 import { splitByPath } from '../../server/flavors/split.js';
 import type { Style } from '../../server/protocol.js';
-import { kindOf, matchFields, readRoute } from '../../server/routes/route.js';
+import { kindOf, readRoute } from '../../server/routes/route.js';
+import { matchFields } from '../../server/routes/route-fields.js';
 import { type File, filesWithRoutes } from '../documents/corpus.js';
 import { corpusMissing } from '../support/corpus-folder.js';
 
@@ -86,7 +88,7 @@ interface Converted {
 
 function convert(text: string, format: DocumentFormat, to: Style): Converted {
   const before = readDocument(text, format);
-  const conversions = convertAll(before, to, gateway);
+  const conversions = convertAll(new DocumentAnalysis(before, gateway), to);
   const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
   const after = readDocument(applyEdits(text, edits), format);
   const became = new Map<SourcedRoute, readonly SourcedRoute[]>();

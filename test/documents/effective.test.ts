@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { DocumentAnalysis } from '../../server/analysis/document-analysis.js';
 import { problemsOf } from '../../server/checks/route-problems.js';
 import { convertAll } from '../../server/conversion/conversions.js';
-import { effectiveData, readDocument } from '../../server/documents/index.js';
+import { effectiveData, type RouteDocument, readDocument } from '../../server/documents/index.js';
 import { migratePath } from '../../server/routes/migrate-path.js';
 import { gatewayOf } from '../../server/workspace/document-gateway.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
@@ -12,10 +13,12 @@ const dataOfFirst = (text: string) => {
   const document = read(text);
   return effectiveData(document, document.routes[0]!);
 };
+const analysisOf = (document: RouteDocument) =>
+  new DocumentAnalysis(document, gatewayOf(document, defaultSettings).gateway);
 const problemsIn = (text: string) => {
   const document = read(text);
-  const { gateway } = gatewayOf(document, defaultSettings);
-  return document.routes.flatMap((route) => problemsOf(document, route, gateway).map(({ code }) => code));
+  const analysis = analysisOf(document);
+  return document.routes.flatMap((route) => problemsOf(analysis, route).map(({ code }) => code));
 };
 
 suite('a route as Kong gets to see it', () => {
@@ -69,9 +72,8 @@ suite('a route as Kong gets to see it', () => {
 
   test('what comes from a default cannot be converted in the route', () => {
     const document = read(withDefaults('hosts: [a.io]', '{ paths: [/x] }'));
-    const { gateway } = gatewayOf(document, defaultSettings);
     assert.deepEqual(
-      convertAll(document, 'expressions', gateway).map(({ result }) => result),
+      convertAll(analysisOf(document), 'expressions').map(({ result }) => result),
       [
         {
           refused:
@@ -85,7 +87,7 @@ suite('a route as Kong gets to see it', () => {
     const converted = (text: string, to: 'expressions' | 'traditional') => {
       const document = read(text);
       const gateway = { ...gatewayOf(document, defaultSettings).gateway, flavor: 'expressions' as const };
-      return convertAll(document, to, gateway).map(({ result }) => result);
+      return convertAll(new DocumentAnalysis(document, gateway), to).map(({ result }) => result);
     };
     assert.deepEqual(converted(withDefaults('paths: [/a]', '{ paths: [/x] }'), 'expressions'), [
       {
@@ -104,12 +106,12 @@ suite('a route as Kong gets to see it', () => {
 
   test('problems are found anew when the defaults change', () => {
     const before = read(withDefaults('expression: http.path == "/a"', '{ tags: [x] }'));
-    const { gateway } = gatewayOf(before, defaultSettings);
     const route = before.routes[0]!;
-    assert.deepEqual(problemsOf(before, route, gateway), []);
+    const analysis = analysisOf(before);
+    assert.deepEqual(problemsOf(analysis, route), []);
     const after = { ...before, deck: { routeDefaults: { paths: ['/x'] } } };
     assert.deepEqual(
-      problemsOf(after, route, gateway).map(({ code }) => code),
+      problemsOf(new DocumentAnalysis(after, analysis.gateway, analysis), route).map(({ code }) => code),
       ['mixed-route'],
     );
   });

@@ -4,6 +4,7 @@ import { effectiveData, readDocument, replaceEntries, sourceSpan } from '../../s
 import { codeActions } from '../../server/lsp/requests/code-action.js';
 import { codeLenses } from '../../server/lsp/requests/code-lens.js';
 import { inlayHints } from '../../server/lsp/requests/inlay-hint.js';
+import { finish } from '../support/generators.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 
 const read = (text: string) => readDocument(text, 'expression');
@@ -64,8 +65,8 @@ suite('a file that is one expression', () => {
     const { document } = snapshot;
     const all = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
     assert.deepEqual(diagnosticsOf(snapshot), [], 'nobody knows whether the path is stripped');
-    assert.deepEqual(codeLenses(snapshot), []);
-    assert.deepEqual(inlayHints(snapshot, all), []);
+    assert.deepEqual(finish(codeLenses(snapshot)), []);
+    assert.deepEqual(finish(inlayHints(snapshot, all)), []);
     assert.deepEqual(replaceEntries(document, document.routes[0]!, new Set(), [['priority', 1]]), {
       refused: 'This file holds an expression and nothing else of its route.',
     });

@@ -1,11 +1,12 @@
 // A real VS Code served to a browser: its server, without code-server's wrapper around it, and headless Chromium.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../commands.mjs';
-import { packagedFiles } from '../packaged-files.mjs';
+import { root } from '../../scripts/commands.mjs';
+import { copyPackagedFiles } from '../../scripts/packaged-files.mjs';
+import { Progress } from '../../scripts/progress.mjs';
 import { installChromium, installCodeServer } from './install.mjs';
 
 /** Nothing that pops up, nothing that looks for updates. */
@@ -21,16 +22,19 @@ const quietSettings = {
 /**
  * Starts the server; it ends with this process at the latest, and leaves nothing behind.
  * @param {string} version of code-server
- * @param {{ args?: string[], settings?: object, withExtension?: boolean }} [options]
+ * @param {{ args?: string[], settings?: object, withExtension?: boolean, progress?: Progress }} [options]
  */
-export async function startServer(version, { args = [], settings = {}, withExtension = false } = {}) {
-  const { node, main } = installCodeServer(version);
+export async function startServer(
+  version,
+  { args = [], settings = {}, withExtension = false, progress = new Progress() } = {},
+) {
+  const { node, main } = await installCodeServer(version, progress);
   const data = mkdtempSync(join(tmpdir(), 'kong-routes-'));
   const extensions = join(data, 'extensions');
   mkdirSync(join(data, 'data/User'), { recursive: true });
   mkdirSync(extensions);
   writeFileSync(join(data, 'data/User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
-  if (withExtension) installExtension(extensions);
+  if (withExtension) await copyPackagedFiles(join(extensions, extensionFolder()));
 
   // Without a token every page in the user's browser could open a socket to this server, and run what it likes.
   const token = randomUUID();
@@ -86,6 +90,7 @@ export async function startServer(version, { args = [], settings = {}, withExten
     async status() {
       const { status } = await fetch(`http://127.0.0.1:${port}/`, {
         headers: { cookie: `vscode-tkn=${token}` },
+        signal: AbortSignal.timeout(60_000),
       });
       return status;
     },
@@ -99,12 +104,10 @@ export async function startServer(version, { args = [], settings = {}, withExten
   };
 }
 
-/** Puts what was built where installed extensions lie. @param {string} extensions */
-function installExtension(extensions) {
+/** What VS Code calls the folder of an installed extension. */
+function extensionFolder() {
   const { publisher, name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  for (const file of packagedFiles()) {
-    cpSync(join(root, file), join(extensions, `${publisher}.${name}-${version}`, file));
-  }
+  return `${publisher}.${name}-${version}`;
 }
 
 /** What a terminal inside VS Code sets would change what the server does. */
@@ -115,11 +118,11 @@ function environment() {
   );
 }
 
-export async function startBrowser() {
+export async function startBrowser(progress = new Progress()) {
   // Imported here, because `npm start` does without it.
   const { chromium } = await import('playwright-core');
   return chromium.launch({
-    executablePath: installChromium(),
+    executablePath: await installChromium(progress),
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });
 }

@@ -1,12 +1,23 @@
 // What a real VS Code needs on a machine that has only Node, npm and perhaps apt: VS Code itself out of the npm
 // package code-server, which carries its server and its workbench, and a Chromium to look at it.
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { npm, root } from '../commands.mjs';
+import { capture, npm, root } from '../../scripts/commands.mjs';
 
 /** code-server 4.x.y carries VS Code 1.x. The oldest is that of `engines.vscode` in package.json. */
 export const codeServerVersions = { oldest: '4.100.3', newest: '4.139.1' };
+
+/** What is downloaded for the tests lies where git, Biome and vsce do not search; they would need seconds for it. */
+export const downloads = join(root, 'node_modules/.cache/kong-routes');
 
 /** The first of these programs on the PATH. @param {...string} names @returns {string | undefined} */
 export function findProgram(...names) {
@@ -30,59 +41,102 @@ export function findDesktopLauncher() {
   return screen ? findProgram('code', 'code.cmd') : undefined;
 }
 
-/**
- * Puts VS Code into .vscode-host/<version> and answers how to start its server.
- * @param {string} version
- */
-export function installCodeServer(version) {
-  const folder = join(root, '.vscode-host', version);
+/** @param {string} version of code-server */
+function placesOf(version) {
+  const folder = join(downloads, 'code-server', version);
   const vscode = join(folder, 'code-server/lib/vscode');
-  const installed = { node: join(folder, 'node'), main: join(vscode, 'out/server-main.js'), vscode };
-  const ready = join(folder, 'ready');
-  if (existsSync(ready)) return installed;
+  return {
+    folder,
+    vscode,
+    node: join(folder, 'node'),
+    main: join(vscode, 'out/server-main.js'),
+    ready: join(folder, 'ready'),
+  };
+}
 
-  console.log(`Installing VS Code from the npm package code-server ${version} …`);
+/** How many steps `installCodeServer` takes: none where it is there. @param {string} version */
+export const codeServerSteps = (version) => (isInstalled(version) ? 0 : 3);
+
+/** @param {string} version */
+function isInstalled(version) {
+  const { ready, node } = placesOf(version);
+  // The link to a Node that was removed since leads nowhere.
+  return existsSync(ready) && existsSync(node);
+}
+
+/**
+ * Puts VS Code where downloads lie, and returns how to start its server.
+ * @param {string} version of code-server
+ * @param {import('../../scripts/progress.mjs').Progress} progress
+ */
+export async function installCodeServer(version, progress) {
+  const { folder, vscode, node, main, ready } = placesOf(version);
+  if (isInstalled(version)) return { node, main };
+
+  const name = `VS Code ${version.replace('4.', '1.')}`;
   rmSync(folder, { recursive: true, force: true });
-  unpack(`code-server@${version}`, join(folder, 'code-server'));
-
+  await progress.step(`Downloading ${name} (npm package code-server)`, () =>
+    unpack(`code-server@${version}`, join(folder, 'code-server')),
+  );
   // VS Code's own dependencies, pinned by the package. Without install scripts nothing is compiled, so no
   // compiler and no headers are needed; what then is missing (terminals, a quieter log) no test needs.
-  npm(['install', '--omit=dev', '--legacy-peer-deps', '--ignore-scripts'], vscode);
-  installNode(folder, installed.node);
-  installRipgrep(folder, vscode);
+  await progress.step(`Installing the npm packages of ${name}`, () =>
+    npm(['install', '--omit=dev', '--legacy-peer-deps', '--ignore-scripts'], vscode),
+  );
+  await progress.step(`Installing Node and ripgrep for ${name}`, async () => {
+    await linkNode(folder, node);
+    await installRipgrep(folder, vscode);
+  });
   // The largest parts by far, and none of them has to do with editing a file.
   for (const unused of ['node_modules/@github', 'node_modules/@microsoft/mxc-sdk', 'extensions/copilot']) {
     rmSync(join(vscode, unused), { recursive: true, force: true });
   }
   writeFileSync(ready, '');
-  return installed;
+  return { node, main };
 }
 
-/** Downloads a package from npm and unpacks it into a folder. @param {string} name @param {string} folder */
-function unpack(name, folder) {
-  mkdirSync(folder, { recursive: true });
-  const archive = npm(['pack', '--silent', name], folder).split('\n').at(-1) ?? '';
-  const { status } = spawnSync('tar', ['-xzf', archive, '--strip-components=1'], { cwd: folder });
-  if (status !== 0) throw new Error(`${archive} could not be unpacked.`);
-  rmSync(join(folder, archive));
+/**
+ * Downloads a package from npm and unpacks it into a folder, which is there only when it is complete.
+ * @param {string} name @param {string} folder
+ */
+async function unpack(name, folder) {
+  const partial = `${folder}.partial`;
+  for (const left of [folder, partial]) rmSync(left, { recursive: true, force: true });
+  mkdirSync(partial, { recursive: true });
+  const archive = (await npm(['pack', '--silent', name], partial)).split('\n').at(-1) ?? '';
+  const { code, output } = await capture('tar', ['-xzf', archive, '--strip-components=1'], { cwd: partial });
+  if (code !== 0) throw new Error(`${archive} could not be unpacked:\n${output}`);
+  rmSync(join(partial, archive));
+  renameSync(partial, folder);
 }
 
-/** Each VS Code asks for one major version of Node; npm has those as packages. @param {string} folder @param {string} node */
-function installNode(folder, node) {
-  const wanted = npm(['pkg', 'get', 'engines.node'], join(folder, 'code-server')).match(/\d+/)?.[0];
-  if (wanted === process.versions.node.split('.')[0]) {
-    symlinkSync(process.execPath, node);
-  } else {
-    unpack(`node-${process.platform}-${process.arch}@${wanted}`, join(folder, 'node-package'));
-    symlinkSync(join('node-package', 'bin', 'node'), node);
-  }
+/**
+ * Puts a Node from npm, which has each version as a package for each platform, where downloads lie.
+ * @param {string} version such as `22`, whose newest it is, or `20.19.0`
+ * @returns {Promise<string>} the path of its program
+ */
+export async function installNode(version) {
+  const folder = join(downloads, 'node', version);
+  const isWindows = process.platform === 'win32';
+  const program = join(folder, 'bin', isWindows ? 'node.exe' : 'node');
+  if (existsSync(program)) return program;
+  await unpack(`node-${isWindows ? 'win' : process.platform}-${process.arch}@${version}`, folder);
+  return program;
+}
+
+/** Each VS Code needs one major version of Node. @param {string} folder @param {string} node */
+async function linkNode(folder, node) {
+  const engines = await npm(['pkg', 'get', 'engines.node'], join(folder, 'code-server'));
+  const wanted = engines.match(/\d+/)?.[0] ?? '';
+  const isOurs = wanted === process.versions.node.split('.')[0];
+  symlinkSync(isOurs ? process.execPath : await installNode(wanted), node);
 }
 
 /** `workspace.findFiles` runs ripgrep, which older versions of VS Code would download by an install script. @param {string} folder @param {string} vscode */
-function installRipgrep(folder, vscode) {
+async function installRipgrep(folder, vscode) {
   const ripgrep = join(vscode, 'node_modules/@vscode/ripgrep');
   if (!existsSync(ripgrep)) return;
-  unpack('@vscode/ripgrep-universal@1.18.0', join(folder, 'ripgrep'));
+  await unpack('@vscode/ripgrep-universal@1.18.0', join(folder, 'ripgrep'));
   mkdirSync(join(ripgrep, 'bin'), { recursive: true });
   symlinkSync(
     join(folder, 'ripgrep/bin', `${process.platform}-${process.arch}`, 'rg'),
@@ -90,21 +144,29 @@ function installRipgrep(folder, vscode) {
   );
 }
 
-/** Finds a Chromium, or installs Debian's where this process may. */
-export function installChromium() {
-  const find = () =>
-    process.env.CHROMIUM ??
-    findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome');
-  const found = find();
+const findChromium = () =>
+  process.env.CHROMIUM ??
+  findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome');
+
+/** How many steps `installChromium` takes: none where one is there. */
+export const chromiumSteps = () => (findChromium() ? 0 : 1);
+
+/**
+ * Finds a Chromium, or installs Debian's where this process may. Returns its path.
+ * @param {import('../../scripts/progress.mjs').Progress} progress
+ */
+export async function installChromium(progress) {
+  const found = findChromium();
   if (found) return found;
   if (process.getuid?.() === 0 && findProgram('apt-get')) {
-    console.log('Installing Chromium (apt-get install chromium) …');
-    for (const args of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
-      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-      const { status, stderr } = spawnSync('apt-get', args, { env, encoding: 'utf8' });
-      if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${stderr}`);
-    }
-    const installed = find();
+    await progress.step('Installing Chromium (apt-get install chromium)', async () => {
+      for (const args of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
+        const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+        const { code, output } = await capture('apt-get', args, { env });
+        if (code !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${output}`);
+      }
+    });
+    const installed = findChromium();
     if (installed) return installed;
   }
   throw new Error('No Chromium was found: install chromium, or set CHROMIUM to the path of a Chrome.');

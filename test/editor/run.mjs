@@ -6,17 +6,38 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build, installDependencies, root } from '../commands.mjs';
-import { codeServerVersions, findDesktopLauncher, installChromium, installCodeServer } from './install.mjs';
+import { root } from '../../scripts/commands.mjs';
+import { build, buildSteps, installationSteps, installDependencies } from '../../scripts/installation.mjs';
+import { copyPackagedFiles } from '../../scripts/packaged-files.mjs';
+import { Progress } from '../../scripts/progress.mjs';
+import {
+  chromiumSteps,
+  codeServerSteps,
+  codeServerVersions,
+  downloads,
+  findDesktopLauncher,
+  installChromium,
+  installCodeServer,
+} from './install.mjs';
 
-installDependencies();
-build();
+const { KONG_ROUTES_VSCODE: chosen, KONG_ROUTES_CODE_SERVER: codeServer } = process.env;
+const desktop = findDesktop();
+/** Of code-server, where no desktop VS Code is there or asked for. */
+const served = desktop || chosen ? [] : codeServer ? [codeServer] : Object.values(codeServerVersions);
+
+const progress = new Progress();
+progress.expect(installationSteps() + buildSteps);
+if (served.length > 0) progress.expect(chromiumSteps());
+for (const version of served) progress.expect(codeServerSteps(version));
+await installDependencies(progress);
+await build(progress);
+// A package, so it can be imported only now.
 const { runTests } = await import('@vscode/test-electron');
 const suite = join(root, 'out/editor');
 await bundleSuite();
 
 const count = { passed: 0, failed: 0, skipped: 0 };
-for (const editor of editors()) {
+for (const editor of await editors()) {
   console.log(`\n# ${editor.name}`);
   for (const test of await runSuite(editor)) {
     count[test.state]++;
@@ -54,25 +75,28 @@ async function bundleSuite() {
  * @property {Record<string, string>} [env]
  */
 
-/** @returns {Editor[]} */
-function editors() {
-  const { KONG_ROUTES_VSCODE: chosen, KONG_ROUTES_CODE_SERVER: codeServer } = process.env;
-  const downloads = ['1.100.0', 'stable'].map((download) => ({ name: `VS Code ${download}`, download }));
-  if (chosen === 'download') return downloads;
+/** The program of the desktop VS Code that is chosen or installed. */
+function findDesktop() {
+  if (chosen === 'download') return undefined;
+  if (chosen) return programOf(chosen) ?? chosen;
   const launcher = codeServer ? undefined : findDesktopLauncher();
-  const executable = chosen ? (programOf(chosen) ?? chosen) : launcher && programOf(launcher);
-  if (executable) return [{ name: `VS Code at ${executable}`, executable }];
+  return launcher && programOf(launcher);
+}
 
-  const versions = codeServer ? [codeServer] : Object.values(codeServerVersions);
+/** @returns {Promise<Editor[]>} */
+async function editors() {
+  if (desktop) return [{ name: `VS Code at ${desktop}`, executable: desktop }];
+  const downloaded = ['1.100.0', 'stable'].map((download) => ({ name: `VS Code ${download}`, download }));
+  if (served.length === 0) return downloaded;
   try {
-    installChromium();
-    for (const version of versions) installCodeServer(version);
+    await installChromium(progress);
+    for (const version of served) await installCodeServer(version, progress);
   } catch (error) {
     console.error(`VS Code cannot be served to a browser here: ${/** @type {Error} */ (error).message}`);
     if (codeServer) process.exit(1);
-    return downloads;
+    return downloaded;
   }
-  return versions.map((version) => ({
+  return served.map((version) => ({
     name: `VS Code ${version.replace('4.', '1.')}, served to a browser (code-server ${version})`,
     executable: join(import.meta.dirname, 'code.mjs'),
     env: { KONG_ROUTES_CODE_SERVER: version },
@@ -89,7 +113,8 @@ function programOf(launcher) {
 }
 
 /**
- * Runs the suite in one editor, on a copy of the fixtures, and answers what it reports.
+ * Runs the suite in one editor, with the extension as it is packaged and on a copy of the fixtures. Returns what the
+ * suite reports.
  * @param {Editor} editor
  * @returns {Promise<readonly import('./suite/index.ts').TestReport[]>}
  */
@@ -97,6 +122,8 @@ async function runSuite({ executable, download, env }) {
   const temporary = mkdtempSync(join(tmpdir(), 'kong-routes-'));
   const workspace = join(temporary, 'workspace');
   const report = join(temporary, 'report.json');
+  const extension = join(temporary, 'extension');
+  await copyPackagedFiles(extension);
   cpSync(join(import.meta.dirname, 'fixtures/workspace'), workspace, { recursive: true });
   /** @type {string | undefined} */
   let failure;
@@ -104,8 +131,8 @@ async function runSuite({ executable, download, env }) {
     await runTests({
       ...(executable
         ? { vscodeExecutablePath: executable }
-        : { version: download, cachePath: join(root, '.vscode-host') }),
-      extensionDevelopmentPath: root,
+        : { version: download ?? 'stable', cachePath: join(downloads, 'desktop') }),
+      extensionDevelopmentPath: extension,
       extensionTestsPath: join(suite, 'index.cjs'),
       extensionTestsEnv: { ...env, KONG_ROUTES_REPORT: report },
       launchArgs: [

@@ -3,7 +3,9 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, installDependencies, root } from '../commands.mjs';
+import { root } from '../../scripts/commands.mjs';
+import { build, installDependencies } from '../../scripts/installation.mjs';
+import { Progress } from '../../scripts/progress.mjs';
 import { startBrowser, startServer } from './host.mjs';
 import { codeServerVersions } from './install.mjs';
 
@@ -108,16 +110,17 @@ const usualWidth = 1000;
 const windowHeight = 2000;
 const images = join(root, 'docs/images');
 
-installDependencies();
-build();
+const progress = new Progress();
+await installDependencies(progress);
+await build(progress);
 mkdirSync(images, { recursive: true });
 // A folder of its own, so that no path of this machine is to be seen.
 const temporary = mkdtempSync(join(tmpdir(), 'kong-routes-'));
 process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 // Installed, not under development: VS Code then does not read the theme from the settings.
-const server = await startServer(codeServerVersions.newest, { settings, withExtension: true });
-const browser = await startBrowser();
+const server = await startServer(codeServerVersions.newest, { settings, withExtension: true, progress });
+const browser = await startBrowser(progress);
 try {
   for (const picture of pictures) {
     if (chosen.length === 0 || chosen.includes(picture.name)) await take(picture);

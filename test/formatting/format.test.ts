@@ -9,9 +9,9 @@ import { snapshotOf } from '../support/snapshot.js';
 /** The file with all of its expressions formatted, twice: the second time nothing changes. */
 function formatted(text: string, languageId: 'yaml' | 'json' = 'yaml'): string {
   const once = (before: string) => {
-    const { document, gateway } = snapshotOf(before, {}, languageId);
+    const { document, analysis } = snapshotOf(before, {}, languageId);
     const edits = document.routes.flatMap((route) => {
-      const result = formatExpression(document, route, gateway);
+      const result = formatExpression(analysis, route);
       return result && 'edits' in result ? result.edits : [];
     });
     return applyEdits(before, edits);

@@ -15,6 +15,7 @@ import { seenByTheEngine } from '../support/kong.js';
 import { compare, type Excuse, excused, gatewayVersion, shown, shrink } from './differential.js';
 import { type Alternative, generate, grammarAlternatives, mistakes, mutations } from './generator.js';
 import { alternativesIn, pestAlternatives } from './grammar-coverage.js';
+import { ruleAlternatives, ruleAlternativesIn } from './rule-coverage.js';
 
 const count = Number(process.env.KONG_ROUTES_FUZZ ?? 20_000);
 const seed = Number(process.env.KONG_ROUTES_SEED ?? 20_260_101);
@@ -29,6 +30,7 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
   const codesSeen = new Map<string, number>();
   const excusedTimes = new Map<Excuse, number>();
   const covered = new Map(pestAlternatives.map((name) => [name, 0]));
+  const rulesUsed = new Map(ruleAlternatives.map((name) => [name, 0]));
   const failures: string[] = [];
   const start = performance.now();
 
@@ -45,6 +47,7 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
       const used = alternativesIn(seenByTheEngine(text), { subsystem, gatewayVersion });
       for (const name of used) covered.set(name, covered.get(name)! + 1);
     }
+    for (const name of ruleAlternativesIn(text)) rulesUsed.set(name, rulesUsed.get(name)! + 1);
     for (const code of new Set(codes)) codesSeen.set(code, (codesSeen.get(code) ?? 0) + 1);
     if (disagreement === null) continue;
     const shorter = await shrink(
@@ -63,6 +66,7 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
   t.diagnostic(
     `atc_grammar.pest, alternatives in ${Math.min(verdicts.accepted, mostWalked)} accepted: ${listed(covered)}`,
   );
+  t.diagnostic(`our rules: ${listed(rulesUsed)}`);
   t.diagnostic(`problems: ${listed(codesSeen.entries())}`);
   t.diagnostic(
     `made (accepted): ${listed([...made].map(([name, m]) => [name, `${m.times} (${m.accepted})`]))}`,
@@ -72,18 +76,26 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
   // A generator that leaves something out proves nothing about it.
   const never = [...mistakes, ...mutations].filter((alternative) => !made.has(alternative));
   const neverCovered = pestAlternatives.filter((name) => covered.get(name) === 0);
+  const neverRead = ruleAlternatives.filter((name) => rulesUsed.get(name) === 0);
   const neverAccepted = grammarAlternatives.filter((alternative) => !made.get(alternative)?.accepted);
-  // Nesting that deep is the subject of `test/grammar/total.test.ts`; of older versions there is no engine to ask.
-  const elsewhere = new Set<string>(['expression-too-deep', 'expression-since', 'expression-field-since']);
+  // Nesting that deep is the subject of `test/grammar/total.test.ts`; of older versions there is no engine to ask; and an
+  // engine that fails is made by `test/grammar/regex-judge.test.ts`.
+  const elsewhere = new Set<string>([
+    'expression-too-deep',
+    'expression-since',
+    'expression-field-since',
+    'expression-regex-not-judged',
+  ]);
   // Advice is given on what is right, by another function.
   const unseen = expressionCodes.filter(
     (code) => !elsewhere.has(code) && !isLint(code) && !codesSeen.has(code),
   );
   assert.deepEqual(
-    { never, neverAccepted, neverCovered, unseen },
-    { never: [], neverAccepted: [], neverCovered: [], unseen: [] },
+    { never, neverAccepted, neverCovered, neverRead, unseen },
+    { never: [], neverAccepted: [], neverCovered: [], neverRead: [], unseen: [] },
   );
   assert.equal(covered.size, pestAlternatives.length, 'each has a name of the list');
+  assert.equal(rulesUsed.size, ruleAlternatives.length, 'and each of ours');
   assert.deepEqual([...excusedTimes.keys()].sort(), Object.keys(excused).sort(), 'no excuse is left over');
 });
 

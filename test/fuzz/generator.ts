@@ -4,7 +4,14 @@
  * that nothing was left out.
  */
 
-import type { Subsystem } from '../../grammar/index.js';
+import {
+  comparisonOperatorNames,
+  comparisonOperators,
+  type FieldType,
+  type ComparisonOperator as Operator,
+  operatorsFor,
+  type Subsystem,
+} from '../../grammar/index.js';
 import { Random } from './random.js';
 import { composedPattern, damagePattern, invalidPatterns, validPatterns } from './regex-generator.js';
 
@@ -32,18 +39,7 @@ export const grammarAlternatives = [
   'ident with "_"',
   'ident with a digit',
   'ident with "." at its end',
-  'binary_operator ==',
-  'binary_operator !=',
-  'binary_operator ~',
-  'binary_operator ^=',
-  'binary_operator =^',
-  'binary_operator >=',
-  'binary_operator >',
-  'binary_operator <=',
-  'binary_operator <',
-  'binary_operator in',
-  'binary_operator not in',
-  'binary_operator contains',
+  ...comparisonOperatorNames.map((operator) => `binary_operator ${operator}` as const),
   'binary_operator word glued to its constant',
   'str_literal',
   'str_literal empty',
@@ -126,6 +122,7 @@ export const mistakes = [
   'parentheses empty',
   'reversed predicate',
   'hyphen in a name',
+  'hyphen in the name of a function',
   'comment',
   'list of constants',
 ] as const;
@@ -171,15 +168,17 @@ export function generate(seed: number, index: number): Generated {
   return new Generator(seed, new Random(seed, index)).generate();
 }
 
-type FieldType = 'String' | 'Int' | 'IpAddr';
-type Operator = '==' | '!=' | '~' | '^=' | '=^' | '>=' | '>' | '<=' | '<' | 'in' | 'not in' | 'contains';
+const isOfRanges = (operator: Operator): boolean => {
+  const { operands } = comparisonOperators[operator];
+  return operands !== 'same' && operands.constant === 'cidr';
+};
 
 const operatorsOf: Record<FieldType, readonly Operator[]> = {
-  String: ['==', '!=', '~', '^=', '=^', 'contains'],
-  Int: ['==', '!=', '>', '>=', '<', '<='],
-  IpAddr: ['==', '!=', 'in', 'not in', 'in', 'not in'],
+  String: operatorsFor('String'),
+  Int: operatorsFor('Int'),
+  // Ranges are compared more often than addresses.
+  IpAddr: [...operatorsFor('IpAddr'), ...operatorsFor('IpAddr').filter((operator) => isOfRanges(operator))],
 };
-const allOperators = [...new Set(Object.values(operatorsOf).flat())];
 
 /** The words of a list, which a formatter would put on a line each. */
 const words = (list: string): string[] => list.split(' ');
@@ -191,6 +190,10 @@ const strangers = [
   ...words('lower = & | and or not , ; # // \' " \\ - * ^ <> !~ =~ === [ { / : . _ 0x r#" "# ü 😀'),
   ...['not in', '\u00a0', '\u2028', '\ufeff', '\v', '\f', '\0'],
 ];
+
+const wordOperators: ReadonlySet<string> = new Set(
+  comparisonOperatorNames.filter((operator) => /^[a-z]/.test(operator)),
+);
 
 /** Two words must not become one, and a word operator not part of the name before it. */
 const isWordCharacter = /[A-Za-z0-9_.]/;
@@ -208,6 +211,9 @@ type ConstantMistake = Extract<
   (typeof mistakes)[number],
   `${'integer' | 'IP' | 'CIDR' | 'string' | 'raw' | 'escape' | 'constant'}${string}`
 >;
+
+/** What is damaged, and found where a field or an operator belongs. */
+const damagedConstants = ['"\\d"', '"a\\/b"', 'r#"a', 'r#"a"', '"a', "'a'", '1.2.3.4/8', '::1/64', '-1'];
 
 const equality = ['==', '!='] as const;
 const membership = ['in', 'not in'] as const;
@@ -486,7 +492,7 @@ class Generator {
     if (operator === '~') return this.string(this.pattern());
     if (type === 'String') return this.string(this.stringValue());
     if (type === 'Int') return this.integer();
-    return operator === 'in' || operator === 'not in' ? this.cidr() : this.address();
+    return isOfRanges(operator) ? this.cidr() : this.address();
   }
 
   private anyConstant(): string {
@@ -711,9 +717,9 @@ class Generator {
         this.note(mistake);
         return [...random.pick([['net.port'], ['any', '(', 'net.port', ')'], ['xnet.portx']]), 'in', right()];
       case 'type mismatch':
-        return withConstant(allOperators, type, this.anyConstant());
+        return withConstant(comparisonOperatorNames, type, this.anyConstant());
       case 'operator of another type':
-        return withConstant(allOperators, type, right());
+        return withConstant(comparisonOperatorNames, type, right());
       case 'lower of another type':
         this.note(mistake);
         return [
@@ -755,16 +761,30 @@ class Generator {
         return [random.pick(['!', 'not']), ...this.lhs(type), operator, right()];
       case 'parentheses around a field':
         this.note(mistake);
+        if (random.chance(0.3)) return ['(', this.field(type), ')', random.pick(damagedConstants)];
         return ['(', this.field(type), ')', operator, right()];
       case 'reversed predicate':
         this.note(mistake);
-        return [right(), operator, this.field(type)];
+        return [random.chance(0.7) ? right() : random.pick(damagedConstants), operator, this.field(type)];
       case 'hyphen in a name':
         this.note(mistake);
         return [
-          random.pick(['http.headers.x-request-id', 'a-b', 'http.headers.x-1', 'http.headers.-x']),
+          random.pick([
+            'http.headers.x-request-id',
+            'a-b',
+            'http.headers.x-1',
+            'http.headers.-x',
+            'a-b -c -d',
+          ]),
           '==',
           '"a"',
+        ];
+      case 'hyphen in the name of a function':
+        this.note(mistake);
+        return [
+          ...wrapped(random.pick(['lower-case', 'a-b', 'any -x']), [this.field(type)]),
+          operator,
+          right(),
         ];
       case 'comment':
         this.note(mistake);
@@ -872,7 +892,7 @@ class Generator {
       const before = pieces[i - 1];
       if (before !== undefined) {
         const isNeeded = isWordCharacter.test(before.at(-1) ?? '') && isWordCharacter.test(piece[0] ?? '');
-        const isGlued = before === 'in' || before === 'not in' || before === 'contains';
+        const isGlued = wordOperators.has(before);
         if (isNeeded && !isGlued && !this.glueEverything) text += this.someSpace();
         else if (this.glueEverything || random.chance(0.3)) {
           this.note('WHITESPACE none');

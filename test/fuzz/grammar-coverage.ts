@@ -1,13 +1,11 @@
 /**
  * Which alternatives of Kong/atc-router `src/atc_grammar.pest` a text makes use of, told from the text by a walk through the
- * grammar (`grammar/engine-message.ts` has it rule by rule), and not from what a generator meant to write.
+ * grammar (`grammar/engine/atc-grammar.ts` has it rule by rule), and not from what a generator meant to write.
  */
 
-import { type Rule, walkRules } from '../../grammar/engine-message.js';
-import { type Language, predicatesOf } from '../../grammar/index.js';
-import { parse } from '../../grammar/parser.js';
-
-const operators = ['==', '!=', '~', '^=', '=^', '>=', '>', '<=', '<', 'in', 'not in', 'contains'] as const;
+import { type Rule, walkRules } from '../../grammar/engine/atc-grammar.js';
+import { comparisonOperatorNames, type Language, predicatesOf } from '../../grammar/index.js';
+import { parse } from '../../grammar/syntax/parse.js';
 
 /** By rule, in the order of the file; `EOI` and `SOI` have no alternatives, and silent rules stand for themselves. */
 export const pestAlternatives = [
@@ -26,7 +24,7 @@ export const pestAlternatives = [
   ...['ipv4_cidr_literal', 'ipv6_cidr_literal', 'ipv4_literal', 'ipv6_literal'].map(
     (one) => `ip_literal ${one}`,
   ),
-  ...operators.map((one) => `binary_operator ${one}`),
+  ...comparisonOperatorNames.map((one) => `binary_operator ${one}`),
   ...['and_op', 'or_op'].map((one) => `logical_operator ${one}`),
   ...['not_op', 'without not_op'].map((one) => `parenthesised_expression ${one}`),
   ...['predicate', 'parenthesised_expression'].map((one) => `term ${one}`),

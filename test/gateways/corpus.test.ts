@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { helmGateways } from '../../server/gateways/helm/helm-gateways.js';
 import { kubernetesGateways } from '../../server/gateways/kubernetes/kubernetes-gateways.js';
+import { SourceFile } from '../../server/text/source-file.js';
 import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
 import { showSetting } from './folder.js';
 
@@ -15,7 +16,7 @@ suite('gateways in the manifests and charts of the corpus', { skip: corpusMissin
         .filter((entry) => entry.isFile())
         .map((entry) => {
           const path = join(entry.parentPath, entry.name);
-          return { uri: pathToFileURL(path).href, text: readFileSync(path, 'utf8') };
+          return new SourceFile(pathToFileURL(path).href, readFileSync(path, 'utf8'));
         })
         .sort((a, b) => (a.uri < b.uri ? -1 : 1));
   const root = pathToFileURL(`${corpusFolder}/`).href;
@@ -27,7 +28,10 @@ suite('gateways in the manifests and charts of the corpus', { skip: corpusMissin
       const written = found.flatMap(({ written }) => written);
       return gateways.map((gateway) => {
         const { flavor, version, kind, name, controlled, replicas, role, database } = gateway;
-        const from = { files: [{ ...file, uri: file.uri.replace(root, 'file:///work/') }], marks: {} };
+        const from = {
+          files: [new SourceFile(file.uri.replace(root, 'file:///work/'), file.text)],
+          marks: {},
+        };
         const moved = (setting: typeof flavor | typeof version) => ({
           ...setting,
           place: setting.place && { ...setting.place, uri: from.files[0]!.uri },

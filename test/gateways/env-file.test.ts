@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { type EnvFormat, envVariables } from '../../server/gateways/settings/env-file.js';
 import { interpolate } from '../../server/gateways/sources/interpolation.js';
 import { knownText, textWithBlanks, written } from '../../server/gateways/sources/traced-text.js';
+import { SourceFile } from '../../server/text/source-file.js';
 
 /** The values of a file by their names; `null` for what is not known. */
 function read(text: string, format?: EnvFormat): Record<string, string | null> {
-  const variables = envVariables({ uri: 'file:///.env', text }, () => undefined, format);
+  const variables = envVariables(new SourceFile('file:///.env', text), () => undefined, format);
   return Object.fromEntries(variables.map(({ name, filled }) => [name, filled && knownText(filled)]));
 }
 
@@ -89,7 +90,7 @@ suite('environment files', () => {
     fc.assert(
       fc.property(texts, fc.constantFrom<EnvFormat>('dotenv', 'raw'), (text, format) => {
         for (const { name, namePlace, filled } of envVariables(
-          { uri: 'file:///.env', text },
+          new SourceFile('file:///.env', text),
           () => undefined,
           format,
         )) {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { type DeclaredGateway, type Found, parseFlavor, type Setting } from '../../server/gateways/index.js';
-import type { Place, SourceFile } from '../../server/text/source-file.js';
+import { type Place, SourceFile } from '../../server/text/source-file.js';
 import { readMarks } from '../support/marked-text.js';
 
 const root = 'file:///work/';
@@ -21,7 +21,7 @@ export function folder(contents: Readonly<Record<string, string>>): Folder {
     ...readMarks(marked),
   }));
   return {
-    files: read.map(({ uri, text }) => ({ uri, text })),
+    files: read.map(({ uri, text }) => new SourceFile(uri, text)),
     marks: Object.fromEntries(
       read.map(({ path, uri, ranges }) => [path, ranges.map((span) => ({ uri, span }))]),
     ),
@@ -105,10 +105,10 @@ export const showSets = ({ sets, gateways }: Found): string[] =>
 export const edited = (files: readonly SourceFile[], place: Place, text: string): SourceFile[] =>
   files.map((file) =>
     file.uri === place.uri
-      ? {
-          uri: file.uri,
-          text: file.text.slice(0, place.span.start) + text + file.text.slice(place.span.end),
-        }
+      ? new SourceFile(
+          file.uri,
+          file.text.slice(0, place.span.start) + text + file.text.slice(place.span.end),
+        )
       : file,
   );
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { helmGateways } from '../../server/gateways/helm/helm-gateways.js';
+import { SourceFile } from '../../server/text/source-file.js';
 import { assertEdits, folder, showGateway, showPlace, showSets, showWritten } from './folder.js';
 
 /** What is found in a folder, after every edit that it offers was tried. */
@@ -664,7 +665,7 @@ suite('texts of every kind', () => {
   test('nothing is thrown, wherever a file ends', () => {
     for (let end = 0; end < sample.length; end++) {
       for (const name of ['values.yaml', 'Chart.yaml', 'helmfile.yaml', 'kustomization.yaml'])
-        helmGateways([{ uri: `file:///work/kong/${name}`, text: sample.slice(0, end) }]);
+        helmGateways([new SourceFile(`file:///work/kong/${name}`, sample.slice(0, end))]);
     }
   });
 
@@ -690,7 +691,7 @@ suite('texts of every kind', () => {
         ),
         (at, piece) => {
           const text = sample.slice(0, at) + piece + sample.slice(at);
-          helmGateways([{ uri: 'file:///work/values.yaml', text }]);
+          helmGateways([new SourceFile('file:///work/values.yaml', text)]);
         },
       ),
     );

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { kubernetesGateways } from '../../server/gateways/kubernetes/kubernetes-gateways.js';
+import { SourceFile } from '../../server/text/source-file.js';
 import { assertEdits, folder, showGateway, showPlace, showSets, showWritten } from './folder.js';
 
 /** What is found in a folder, after every edit that it offers was tried. */
@@ -619,7 +620,7 @@ suite('texts of every kind', () => {
 
   test('nothing is thrown, wherever a file ends', () => {
     for (let end = 0; end < sample.length; end++) {
-      kubernetesGateways([{ uri: 'file:///work/a.yaml', text: sample.slice(0, end) }]);
+      kubernetesGateways([new SourceFile('file:///work/a.yaml', sample.slice(0, end))]);
     }
   });
 
@@ -645,7 +646,7 @@ suite('texts of every kind', () => {
         ),
         (at, piece) => {
           const text = sample.slice(0, at) + piece + sample.slice(at);
-          kubernetesGateways([{ uri: 'file:///work/a.yaml', text }]);
+          kubernetesGateways([new SourceFile('file:///work/a.yaml', text)]);
         },
       ),
     );

@@ -2,23 +2,23 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { moveFlavor } from '../../server/gateways/helm/move-flavor.js';
 import { findGateways } from '../../server/gateways/index.js';
-import type { SourceFile } from '../../server/text/source-file.js';
+import { SourceFile } from '../../server/text/source-file.js';
 
 /** Values of a chart after the flavor that it does not read was moved to where it does. */
 function moved(text: string, chart = 'kong'): string {
   const uri = 'file:///work/values.yaml';
-  const chartFile: SourceFile = {
-    uri: 'file:///work/Chart.yaml',
-    text: `apiVersion: v2\nname: edge\nversion: 1.0.0\ndependencies:\n- name: ${chart}\n  repository: https://charts.konghq.com\n  version: 0.1.0\n`,
-  };
-  const file = { uri, text };
+  const chartFile = new SourceFile(
+    'file:///work/Chart.yaml',
+    `apiVersion: v2\nname: edge\nversion: 1.0.0\ndependencies:\n- name: ${chart}\n  repository: https://charts.konghq.com\n  version: 0.1.0\n`,
+  );
+  const file = new SourceFile(uri, text);
   const { written } = findGateways([chartFile, file]);
   const unread = written.filter((one) => one.unread);
   assert.equal(unread.length, 1, 'one that is not read');
   const edit = moveFlavor(file, unread[0]!);
   assert.ok(edit, 'it can be moved');
   const result = text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end);
-  const after = findGateways([chartFile, { uri, text: result }]);
+  const after = findGateways([chartFile, new SourceFile(uri, result)]);
   assert.deepEqual(
     after.written.map(({ unread }) => unread),
     [null],

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { composeGateways } from '../../server/gateways/compose/compose-gateways.js';
 import { type Found, findGateways, type Setting } from '../../server/gateways/index.js';
-import type { Place, SourceFile } from '../../server/text/source-file.js';
+import { type Place, SourceFile } from '../../server/text/source-file.js';
 import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
 import { assertEdits } from './folder.js';
 
@@ -56,7 +56,7 @@ COPY ["a.yml", "/kong.yml"]
 };
 
 const filesOf = (texts: Readonly<Record<string, string>>): SourceFile[] =>
-  Object.entries(texts).map(([path, text]) => ({ uri: `file:///work/${path}`, text }));
+  Object.entries(texts).map(([path, text]) => new SourceFile(`file:///work/${path}`, text));
 
 /** Everything that is found is somewhere, and what is written is what is there. */
 function assertSound(files: readonly SourceFile[], { gateways, sets, written }: Found): void {
@@ -97,7 +97,7 @@ suite('whatever the files say', () => {
 
   /** Those that do not change are the same objects, so that they are not read again. */
   const withText = (path: string, text: string): SourceFile[] =>
-    files.map((file) => (file.uri === `file:///work/${path}` ? { uri: file.uri, text } : file));
+    files.map((file) => (file.uri === `file:///work/${path}` ? new SourceFile(file.uri, text) : file));
 
   test('a bit of everything is found, and can be edited', () => {
     const found = findGateways(files);
@@ -144,7 +144,7 @@ suite('compose files of the corpus', { skip: corpusMissing }, () => {
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name))
         .sort()
-        .map((path) => ({ uri: pathToFileURL(path).href, text: readFileSync(path, 'utf8') }));
+        .map((path) => new SourceFile(pathToFileURL(path).href, readFileSync(path, 'utf8')));
   const folder = pathToFileURL(`${corpusFolder}/flavor-compose/`).href;
 
   test('theirs are found, and of other tools’ files nothing', () => {

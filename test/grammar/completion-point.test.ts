@@ -3,9 +3,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { completionPoint } from '../../grammar/index.js';
+import { completionPoint, readExpression } from '../../grammar/index.js';
+import { scan, type TokenKind } from '../../grammar/syntax/index.js';
 import { generate } from '../fuzz/generator.js';
+import { isRefused, seenByTheEngine } from '../support/kong.js';
 import { readMarks } from '../support/marked-text.js';
+import { expressionVectors } from '../support/vectors.js';
 
 /** The text with what would be replaced in brackets. */
 function at(marked: string): string {
@@ -25,13 +28,27 @@ function at(marked: string): string {
   ].join(' ');
 }
 
+/** What can be expected where a token of a kind is; constants where nothing is said. */
+const expectedBefore: Partial<Record<TokenKind, readonly string[]>> = {
+  Identifier: ['term', 'argument'],
+  LeftParen: ['term', 'group'],
+  Not: ['term'],
+  Operator: ['operator'],
+  And: ['connector'],
+  Or: ['connector'],
+  RightParen: ['connector', 'closing'],
+  End: ['connector'],
+};
+
 suite('what may be written at a place', () => {
   for (const [marked, expected] of [
     ['<|>', 'term []'],
     ['h<|>', 'term [h]'],
     ['http.pa<|>th == "/a"', 'term [http.path]'],
     ['http.headers.x-req<|>uest-id == "1"', 'term [http.headers.x-request-id]'],
-    ['!<|>', 'term []'],
+    ['!<|>', 'group []'],
+    ['http.path == "/a" && !<|>', 'group []'],
+    ['!(<|>', 'term []'],
     ['(<|>', 'term []'],
     ['<|> && http.path == "/a"', 'term []'],
     ['http.path == "/a" && <|>', 'term []'],
@@ -66,11 +83,50 @@ suite('what may be written at a place', () => {
     ['(http.path == "/a" <|>', 'connector [] open'],
     ['(http.path == "/a") <|>', 'connector []'],
     ['net.dst.port == 80<|>', 'constant [80] == net.dst.port'],
+    // What is open since before the last `&&` or `||`.
+    ['(http.path == "/a" || http.path == "/b" <|>', 'connector [] open'],
+    ['(http.path == "/a" || http.path == "/b") && <|>', 'term []'],
+    // Mistakes before the place are read as what they stand for.
+    ['upper(http.path <|>', 'closing []'],
+    ['http.path "/a" <|>', 'connector []'],
+    ['http.path = "/a" and <|>', 'term []'],
+    ["http.path == '/a' <|>", 'connector []'],
+    ['(http.path == "/a")) <|>', 'connector []'],
+    ['lower(http.path == "/a" && <|>', 'term []'],
   ] as const) {
     test(marked, () => assert.equal(at(marked), expected));
   }
 
-  test('is told anywhere in any text, and what is replaced holds the place', () => {
+  test('of right expressions, what comes next is what was expected', () => {
+    const vectors = expressionVectors().map(({ expression, schema }) => ({
+      text: expression,
+      subsystem: schema,
+    }));
+    const texts = [...vectors, ...Array.from({ length: 1_500 }, (_, index) => generate(2, index))].filter(
+      ({ text, subsystem }) =>
+        text.length < 1_000 &&
+        !isRefused(readExpression(text, { subsystem, gatewayVersion: [3, 9] }).problems),
+    );
+    let count = 0;
+    for (const { text: given } of texts) {
+      const text = seenByTheEngine(given);
+      const { tokens } = scan(text);
+      for (const [i, { kind, start }] of tokens.entries()) {
+        // The engine reads a call like any name and a parenthesis: at that place it may be an operator as well.
+        if (kind === 'LeftParen' && tokens[i - 1]?.kind === 'Identifier') continue;
+        const point = completionPoint(text, start);
+        // What is before the place may go on: `>80` as `>=80`.
+        if (point.span.start < start) continue;
+        const isExpected = expectedBefore[kind]?.includes(point.expects) ?? point.expects === 'constant';
+        assert.ok(isExpected, `${text.slice(0, start)}<|>${text.slice(start)}: ${point.expects}`);
+        if (kind === 'RightParen' && point.expects === 'connector') assert.ok(point.isOpen);
+        count++;
+      }
+    }
+    assert.ok(count > 10_000, `${count} places`);
+  });
+
+  test('there is an answer anywhere in any text, and what is replaced holds the place', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (index, where) => {
         const { text } = generate(1, index);

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isMalformedSegments } from '../../grammar/fields.js';
 import {
   findField,
   formatIpv4,
@@ -13,7 +12,8 @@ import {
   parseIpv4,
   parseIpv6,
 } from '../../grammar/index.js';
-import { formatIpv6 } from '../../grammar/ip.js';
+import { isMalformedSegments } from '../../grammar/semantics/fields.js';
+import { formatIpv6 } from '../../grammar/syntax/ip.js';
 
 describe('IP addresses', () => {
   const ipv6: Readonly<Record<string, bigint | null>> = {

@@ -301,36 +301,41 @@ table('one mistake, and nothing that only follows from it', [
   ['a ~ "<|(|>"', 'regex'],
 ]);
 
-describe('what a message needs to know', () => {
+describe('what a message needs, as data: never a sentence, nor a part of one', () => {
   const first = (text: string): ExpressionProblem =>
     readExpression(text, { subsystem: 'http', gatewayVersion: [3, 9] }).problems[0]!;
   const wanted: Readonly<Record<string, ExpressionProblem['args']>> = {
     'http.path = "/a"': { operator: '=' },
-    'http.path == /a': {
-      expected: 'a constant ("text", r#"text"#, a number or an IP address)',
-      found: '`/a`',
-    },
-    'http.path ==': { expected: 'a constant', found: 'the end' },
+    'http.path == /a': { expected: 'constant', found: 'text', text: '/a' },
+    'http.path ==': { expected: 'constant', found: 'end' },
+    'http.path': { expected: 'operator', found: 'end' },
+    'http.path == "/a" "b"': { expected: 'connector', found: 'text', text: '"b"' },
+    'http.path == "/a" &&': { expected: 'term', found: 'end' },
+    'lower() == "/a"': { expected: 'field', found: 'text', text: ')' },
+    'lower http.path == "/a"': { expected: 'call', name: 'lower', found: 'text', text: 'http.path' },
     'http.path == "\\😀"': { escape: '\\😀' },
-    '(http.path == "/a"': { what: '(', close: ')' },
-    'lower(http.path == "/a")': { what: 'lower(', close: ')' },
+    '(http.path == "/a"': { what: 'group' },
+    'lower(http.path == "/a")': { what: 'call', name: 'lower' },
     'http.headers.x-a-b == "/a"': { name: 'http.headers.x-a-b' },
-    'net.src.ip == 1.2.3.400': { text: '1.2.3.400', family: 'IPv4' },
-    'net.src.ip in a:b/8': { text: 'a:b', family: 'IPv6' },
-    'net.src.ip in ::/129': { text: '::/129', longest: '128' },
+    'net.src.ip == 1.2.3.400': { text: '1.2.3.400', family: 4 },
+    'net.src.ip in a:b/8': { text: 'a:b', family: 6 },
+    'net.src.ip in ::/129': { text: '::/129', longest: 128 },
     'net.src.ip in 10.1.2.3/12': { text: '10.1.2.3/12', network: '10.0.0.0/12' },
     'net.src.ip in 2001:db8:0:0:1::1/48': { text: '2001:db8:0:0:1::1/48', network: '2001:db8::/48' },
     'http.path ~ "("': { message: 'unclosed group' },
     'http.path ~ "(?=a)"': {
       message: 'look-around, including look-ahead and look-behind, is not supported',
     },
-    'net.dst.port == "80"': { name: 'net.dst.port', type: 'Int', found: 'a string' },
+    'net.dst.port == "80"': { name: 'net.dst.port', type: 'Int', constant: 'string' },
     'lower(net.dst.port) == 80': { name: 'net.dst.port', type: 'Int' },
     'http.path in "/a"': {
       operator: 'in',
-      needs: 'an IpAddr field and a CIDR range',
-      found: 'String and a string',
+      wrong: 'both',
+      type: 'String',
+      constant: 'string',
     },
+    'http.path ~ 80': { operator: '~', wrong: 'constant', constant: 'int' },
+    'net.dst.port ~ "80"': { operator: '~', wrong: 'field', type: 'Int' },
     'a == "b"': { name: 'a', subsystem: 'http' },
   };
   for (const [text, args] of Object.entries(wanted)) {

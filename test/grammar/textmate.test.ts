@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 import { suite, test } from 'node:test';
 import oniguruma from 'vscode-oniguruma';
 import textmate from 'vscode-textmate';
+import { textMateGrammars } from '../../grammar/textmate/index.js';
+import { expectGenerated } from '../support/generated.js';
 import { repositoryRoot } from '../support/vectors.js';
 
 const scopes: Readonly<Record<string, string>> = {
@@ -72,6 +74,12 @@ const named = [
   'http.headers.x_env  variable.other.field',
   '))  punctuation.section.parens',
 ];
+
+test('the files are made from the table of the language', () => {
+  for (const [name, grammar] of Object.entries(textMateGrammars)) {
+    expectGenerated(`grammar/textmate/${name}.tmLanguage.json`, `${JSON.stringify(grammar, null, 2)}\n`);
+  }
+});
 
 suite('the language on its own', () => {
   test('a whole expression', async () => {

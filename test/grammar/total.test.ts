@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type ExpressionCode, print, readExpression, type Subsystem } from '../../grammar/index.js';
-import { tokenize } from '../../grammar/tokens.js';
+import { scan } from '../../grammar/syntax/scanner.js';
 import { generate } from '../fuzz/generator.js';
 import { engineTree } from '../support/engine-tree.js';
 import { isRefused } from '../support/kong.js';
@@ -21,9 +21,10 @@ const languages = (['http', 'stream'] as const).flatMap((subsystem: Subsystem) =
 );
 
 function assertTokens(text: string): void {
-  const tokens = tokenize(text);
+  const { tokens, comments } = scan(text);
+  const all = [...tokens, ...comments].sort((a, b) => a.start - b.start || a.end - b.end);
   let last = 0;
-  for (const { kind, image, start, end } of tokens) {
+  for (const { kind, image, start, end } of all) {
     assert.match(text.slice(last, start), /^[ \t\r\n]*$/);
     assert.equal(text.slice(start, end), image);
     assert.equal(image.length > 0, kind !== 'End');

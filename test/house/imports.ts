@@ -10,18 +10,13 @@ export interface Import {
   readonly target: string;
   /** Nothing of it is left in the compiled file. */
   readonly typesOnly: boolean;
+  /** Loaded when the code that names it runs, and not before the file itself. */
+  readonly dynamic: boolean;
 }
 
 export type Sources = ReadonlyMap<string, string>;
 
-const skipped: ReadonlySet<string> = new Set([
-  'node_modules',
-  'out',
-  'dist',
-  '.git',
-  '.vscode-host',
-  '.vscode-test',
-]);
+const skipped: ReadonlySet<string> = new Set(['node_modules', 'out', 'dist', '.git']);
 
 /** Every source file under a folder of the repository (`''` for all of it), by its path with `/`. */
 export function sourcesUnder(folder: string): Sources {
@@ -41,18 +36,19 @@ export function sourcesUnder(folder: string): Sources {
   return sources;
 }
 
-const importPatterns = [
+const staticImports = [
   /\b(?:import|export)\s+(?<clause>(?:type\s+)?[^'"`;()]*?)\s*from\s*['"](?<from>[^'"]+)['"]/g,
-  /\bimport\s*['"](?<from>[^'"]+)['"]/g,
-  /\b(?:import|require|resolve)\s*\(\s*['"](?<from>[^'"]+)['"]/g,
+  /(?<![-\w$.'"])import\s*['"](?<from>[^'"]+)['"]/g,
 ];
+const dynamicImports = [/\b(?:import|require|resolve)\s*\(\s*['"](?<from>[^'"]+)['"]/g];
 
 export function importsOf(file: string, source: string): Import[] {
   const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-  return importPatterns.flatMap((pattern) =>
+  return [...staticImports, ...dynamicImports].flatMap((pattern) =>
     [...code.matchAll(pattern)].map(({ groups }) => ({
       target: targetOf(file, groups!.from!),
       typesOnly: isTypesOnly(groups!.clause),
+      dynamic: dynamicImports.includes(pattern),
     })),
   );
 }

@@ -15,21 +15,25 @@ interface Layer {
 
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
-const judging = `${ground} server/flavors server/documents server/gateways server/workspace`;
-const acting = `${judging} server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
+const acting = `${judging} server/kubernetes server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
-  grammar: { uses: '', packages: 'rregex' },
+  grammar: { uses: '', packages: 'chevrotain refa' },
   'server/protocol.ts': { uses: '' },
-  'server/text': { uses: 'grammar' },
+  'server/text': { uses: 'grammar', packages: 'vscode-uri picomatch node:path' },
   'server/problems': { uses: 'grammar server/protocol.ts server/text' },
   'server/routes': { uses: ground },
   'server/flavors': { uses: ground, packages: 'node:crypto' },
   'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
+  'server/analysis': { uses: `${ground} server/flavors server/documents` },
+  'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
+  'server/terraform': { uses: 'grammar server/hcl server/problems server/routes server/documents' },
+  'server/kubernetes': { uses: `${ground} server/flavors`, packages: 'yaml node:crypto' },
   'server/gateways/model': { uses: gatewayFiles },
   'server/gateways/sources': { uses: 'grammar server/text model', packages: 'yaml' },
-  'server/gateways/settings': { uses: gatewayFiles },
+  'server/gateways/settings': { uses: gatewayFiles, packages: 'node:path' },
   'server/gateways/docker': {
     uses: gatewayFiles,
     packages: 'dockerfile-ast vscode-languageserver-textdocument',
@@ -38,17 +42,18 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/gateways/kubernetes': { uses: gatewayFiles },
   'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
   'server/gateways/containers': { uses: `${gatewayFiles} docker`, packages: 'toml-eslint-parser' },
-  'server/gateways/checks': { uses: `${ground} model` },
+  'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
   'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm containers checks` },
   'server/workspace': {
     uses: judging,
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
   },
+  'server/routing': { uses: judging },
   'server/checks': { uses: judging },
   'server/formatting': { uses: judging },
   'server/conversion': { uses: judging },
   // The one folder that asks other machines.
-  'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https node:crypto' },
+  'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https' },
   'server/curl': { uses: `${judging} server/running` },
   'server/plan': {
     uses: `${judging} server/checks server/conversion`,
@@ -60,14 +65,17 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'server/cli': {
     uses: `${acting} server/lsp`,
-    packages:
-      'commander picocolors diff tinyglobby ignore node:crypto node:fs node:path node:readline node:url',
+    packages: 'commander picocolors diff tinyglobby ignore node:crypto node:fs node:path node:url',
   },
-  client: { uses: 'server/protocol.ts', packages: 'vscode vscode-languageclient node:crypto' },
+  client: {
+    uses: 'server/protocol.ts',
+    packages: 'vscode vscode-languageclient node:crypto node:http node:https',
+  },
 };
 
 /** A library in WebAssembly is a file that has to be read. */
 const exceptions: Readonly<Record<string, string>> = {
+  'grammar/regex/crate-library.ts': 'node:fs node:module node:path rregex',
   'server/routes/pcre-library.ts': 'node:fs node:module node:path @stephen-riley/pcre2-wasm',
 };
 
@@ -175,8 +183,7 @@ suite('the layers', () => {
   });
 
   test('nothing is imported in a circle, types included', () => {
-    // Those of the grammar are not held to it yet.
-    assert.equal(circleIn(new Map([...house].filter(([file]) => !file.startsWith('grammar/')))), null);
+    assert.equal(circleIn(house), null);
     const circle = new Map([
       ['server/text/a.ts', "import type { B } from './b.js';"],
       ['server/text/b.ts', "export type { A } from './a.js';"],

@@ -10,6 +10,7 @@ import { usedValues } from '../../server/lsp/completion/used-values.js';
 import { routeCompletion } from '../../server/lsp/requests/completion.js';
 import type { Settings } from '../../server/protocol.js';
 import { generate } from '../fuzz/generator.js';
+import { finish } from '../support/generators.js';
 import { readMarks } from '../support/marked-text.js';
 import { snapshotOf } from '../support/snapshot.js';
 
@@ -28,7 +29,7 @@ function complete(
   const { text, ranges } = readMarks(marked);
   const snapshot = snapshotOf(text, settings, languageId);
   const position = snapshot.text.positionAt(ranges[0]!.start);
-  const items = routeCompletion(snapshot, position, true, { snippets }) ?? [];
+  const items = finish(routeCompletion(snapshot, position, true, { snippets })) ?? [];
   const choose = (label: string) => {
     const chosen = items.filter((item) => item.label === label);
     assert.equal(chosen.length, 1, `${label} among ${items.map((item) => item.label).join(', ')}`);
@@ -118,7 +119,7 @@ suite('what is chosen is written in the style of the expression', () => {
         const offset = where % (text.length + 1);
         const marked = styles[style]!(`${text.slice(0, offset)}\ufffc${text.slice(offset)}`);
         const { items, choose, text: file } = complete(`${routes(marked.replace('\ufffc', '<|>'))}\n`);
-        const used = usedValues([snapshotOf(file).document]);
+        const used = finish(usedValues([snapshotOf(file).analysis]));
         const { span, items: meant } = expressionItems(text, offset, language, used);
         assert.deepEqual(
           items.map(({ label }) => label),

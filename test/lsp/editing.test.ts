@@ -99,7 +99,8 @@ suite('writing expressions', () => {
     const textDocument = { formatting: dynamic, foldingRange: dynamic };
     const other = await LanguageClient.start({ capabilities: { ...modernCapabilities, textDocument } });
     context.after(() => other.kill());
-    const isThere = () => other.registered.includes('textDocument/foldingRange');
+    const isThere = () =>
+      ['formatting', 'foldingRange'].every((one) => other.registered.includes(`textDocument/${one}`));
     await other.until(isThere, 'registration');
     assert.deepEqual(other.registrations.get('textDocument/formatting'), {
       documentSelector: [{ language: 'kong-expression' }],

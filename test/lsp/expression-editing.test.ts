@@ -2,19 +2,20 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { SelectionRange } from 'vscode-languageserver';
+import type { Range, SelectionRange } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { formatDocument } from '../../server/formatting/layout.js';
 import { foldingRanges } from '../../server/lsp/requests/folding-range.js';
 import { selectionRanges } from '../../server/lsp/requests/selection-range.js';
-import { semanticTokens, semanticTokensLegend } from '../../server/lsp/requests/semantic-tokens.js';
+import { semanticTokensLegend, tokensOf as tokensIn } from '../../server/lsp/requests/semantic-tokens.js';
 import type { Snapshot } from '../../server/workspace/workspace.js';
+import { finish } from '../support/generators.js';
 import { readMarks } from '../support/marked-text.js';
 import { snapshotOf } from '../support/snapshot.js';
 
 /** Each token with its text. */
-function tokensOf(snapshot: Snapshot, range?: Parameters<typeof semanticTokens>[1]): string[] {
-  const { data } = semanticTokens(snapshot, range);
+function tokensOf(snapshot: Snapshot, range?: Range): string[] {
+  const data = [...finish(tokensIn(snapshot, range))];
   const { tokenTypes, tokenModifiers } = semanticTokensLegend;
   const tokens: string[] = [];
   let [line, character] = [0, 0];
@@ -173,7 +174,7 @@ suite('a file that is one expression', () => {
 
   const formatted = (before: string): string | null => {
     const snapshot = snapshotOf(before, {}, 'kong-expression');
-    const edits = formatDocument(snapshot)?.map(({ span, newText }) => ({
+    const edits = formatDocument(snapshot.analysis)?.map(({ span, newText }) => ({
       range: { start: snapshot.text.positionAt(span.start), end: snapshot.text.positionAt(span.end) },
       newText,
     }));

@@ -3,8 +3,9 @@ import { suite, test } from 'node:test';
 import { type CompletionItem, CompletionItemTag, type Location, type TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { flavorCompletion } from '../../server/lsp/completion/flavor-completion.js';
-import { flavorDefinition, flavorReferences } from '../../server/lsp/flavor-navigation.js';
+import { definition } from '../../server/lsp/requests/definition.js';
 import { hover } from '../../server/lsp/requests/hover.js';
+import { references } from '../../server/lsp/requests/references.js';
 import { type Folder, folderAddress, pathOf } from '../support/gateway-folder.js';
 import { snapshotIn } from '../support/gateway-workspace.js';
 import { readMarks } from '../support/marked-text.js';
@@ -43,12 +44,12 @@ const shown = (folder: Folder, locations: readonly Location[]): string[] =>
 
 function definitionIn(marked: Folder): string[] {
   const { folder, snapshot, offset } = cursorIn(marked);
-  return shown(folder, flavorDefinition(snapshot, offset));
+  return shown(folder, definition(snapshot, snapshot.text.positionAt(offset)));
 }
 
 function referencesIn(marked: Folder): string[] {
   const { folder, snapshot, offset } = cursorIn(marked);
-  return shown(folder, flavorReferences(snapshot, offset));
+  return shown(folder, references(snapshot, offset));
 }
 
 interface Asked {

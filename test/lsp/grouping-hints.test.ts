@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { inlayHints } from '../../server/lsp/requests/inlay-hint.js';
+import { finish } from '../support/generators.js';
 import { snapshotOf } from '../support/snapshot.js';
 
 /** The expression with the hints written into it. */
@@ -11,7 +12,7 @@ function hinted(expression: string, gatewayVersion = '3.9'): string {
   const text = `_format_version: "3.0"\nroutes:\n  - expression: ${expression}\n`;
   const snapshot = snapshotOf(text, { routerFlavor: 'expressions', gatewayVersion });
   const range = { start: { line: 0, character: 0 }, end: snapshot.text.positionAt(text.length) };
-  const edits = inlayHints(snapshot, range)
+  const edits = finish(inlayHints(snapshot, range))
     .filter(({ label }) => label === '(' || label === ')')
     .map(({ position, label }) => ({ range: { start: position, end: position }, newText: String(label) }));
   const document = TextDocument.create(snapshot.text.uri, 'yaml', 0, text);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import { seal } from '../../client/seal.js';
-import type { RunningResult, SealingKey, ValidateResult } from '../../server/protocol.js';
+import { ask } from '../../client/ask.js';
+import type { RunningResult, ValidateResult } from '../../server/protocol.js';
 import { AdminApi, storedRoute } from '../support/admin-api.js';
 import { expectGolden } from '../support/golden.js';
 import { LanguageClient, modernCapabilities } from '../support/language-client.js';
@@ -33,6 +33,7 @@ suite('running gateways', () => {
   before(async () => {
     client = await LanguageClient.start({
       capabilities: { ...modernCapabilities, window: { workDoneProgress: true } },
+      initializationOptions: { asksAdminApis: true },
     });
     uri = client.open('running.yaml', yaml);
   });
@@ -48,16 +49,13 @@ suite('running gateways', () => {
       nodes,
     }) as Promise<ValidateResult | null>;
 
-  const sealed = async (token: string) =>
-    seal(token, (await client.request('kongRoutes/sealingKey', null)) as SealingKey);
-
   test('beside a document: a page with links to the places', async (context) => {
     const api = await AdminApi.start(context, {
       flavor: 'expressions',
       routes,
       verdict: ({ name }) => (name === 'refused' ? { paths: ['must not have empty segments'] } : null),
     });
-    const result = await compare(uri, [{ address: api.address, token: null }]);
+    const result = await compare(uri, [{ address: api.address }]);
     assert.ok(result);
     expectGolden('protocol/running.md', result.markdown.replaceAll(api.address, 'http://admin:8001'));
     assert.equal(result.report.agrees, false);
@@ -73,7 +71,7 @@ suite('running gateways', () => {
   test('beside the text that is open, not the file that was saved', async (context) => {
     const api = await AdminApi.start(context, { routes: [storedRoute({ name: 'a', paths: ['/b'] })] });
     const uri = client.open('edited.yaml', '_format_version: "3.0"\nroutes: [{name: a, paths: [/a]}]\n');
-    const nodes = [{ address: api.address, token: null }];
+    const nodes = [{ address: api.address }];
     assert.equal((await compare(uri, nodes))?.report.agrees, false);
     client.replace(uri, '/a', '/b');
     assert.deepEqual((await compare(uri, nodes))?.markdown.split('\n\n').slice(0, 2), [
@@ -85,10 +83,7 @@ suite('running gateways', () => {
   test('alone, beside one another', async (context) => {
     const one = await AdminApi.start(context, { routes: [storedRoute({ name: 'a' })] });
     const other = await AdminApi.start(context);
-    const result = await compare(null, [
-      { address: one.address, token: null },
-      { address: other.address, token: null },
-    ]);
+    const result = await compare(null, [{ address: one.address }, { address: other.address }]);
     assert.deepEqual(
       result?.report.nodes.map(({ findings }) =>
         findings.map(({ kind, route, place }) => [kind, route, place]),
@@ -100,7 +95,7 @@ suite('running gateways', () => {
   test('alone, where the document is not Kong’s', async (context) => {
     const api = await AdminApi.start(context, { routes });
     const uri = client.open('other.yaml', 'a: 1\n');
-    const result = await compare(uri, [{ address: api.address, token: null }]);
+    const result = await compare(uri, [{ address: api.address }]);
     assert.match(result!.markdown, /\*\*The gateway answers\.\*\*/);
   });
 
@@ -148,47 +143,87 @@ suite('running gateways', () => {
   });
 
   suite('tokens', () => {
-    test('come to the node, and into no trace of the conversation', async (context) => {
+    test('come to the node, and into no message', async (context) => {
       const api = await AdminApi.start(context, { token: 'a-very-secret-token' });
+      client.tokens.set(api.address, 'a-very-secret-token');
       const trace = await client.trace();
-      const token = await sealed('a-very-secret-token');
-      const result = await compare(null, [{ address: api.address, token }]);
+      const result = await compare(null, [{ address: api.address }]);
       assert.equal(result?.report.nodes[0]?.failure, null);
       assert.equal(api.requests[0]?.headers['kong-admin-token'], 'a-very-secret-token');
       const written = trace.join('\n');
-      assert.match(written, /compareWithRunning/, 'the trace is there');
-      assert.ok(written.includes(token.publicKey), 'with what was sent');
+      assert.match(written, /kongRoutes\/ask/, 'the trace is there');
       assert.doesNotMatch(written, /a-very-secret-token/);
-      assert.ok(!written.includes(Buffer.from('a-very-secret-token').toString('base64').slice(0, 20)));
     });
 
-    test('that were sealed for another process, or are broken, are none', async (context) => {
+    test('go to their own address only', async (context) => {
       const api = await AdminApi.start(context, { token: 't' });
-      const own = await sealed('t');
-      const other = await LanguageClient.start();
-      context.after(() => other.kill());
-      const key = (await other.request('kongRoutes/sealingKey', null)) as SealingKey;
-      for (const token of [seal('t', key), { ...own, text: 'AAAA' }, { ...own, publicKey: 'AAAA' }]) {
-        const result = await compare(null, [{ address: api.address, token }]);
-        assert.deepEqual(result?.report.nodes[0]?.failure, {
-          kind: 'unauthorized',
-          message: 'wants a token (401): Invalid credentials. Token or User credentials required',
-        });
-      }
+      client.tokens.set('http://localhost:1', 't');
+      const result = await compare(null, [{ address: api.address }]);
+      assert.deepEqual(result?.report.nodes[0]?.failure, {
+        kind: 'unauthorized',
+        message: 'wants a token (401): Invalid credentials. Token or User credentials required',
+      });
+      const elsewhere = { address: 'http://localhost:1', url: `${api.address}/`, method: 'GET' as const };
+      const limits = {
+        body: null,
+        tokenHeader: { name: 'kong-admin-token', prefix: '' },
+        timeout: 1000,
+        size: 1000,
+      };
+      const answer = await ask({ ...elsewhere, ...limits }, 't', new AbortController().signal);
+      assert.equal('hadToken' in answer && answer.hadToken, false);
       assert.ok(api.requests.every(({ headers }) => !('kong-admin-token' in headers)));
     });
 
-    test('are sealed anew each time', async () => {
-      const [first, second] = [await sealed('t'), await sealed('t')];
-      assert.notEqual(first.text, second.text);
-      assert.notEqual(first.publicKey, second.publicKey);
+    test('that no header can carry are not sent', async (context) => {
+      const api = await AdminApi.start(context);
+      client.tokens.set(api.address, 'two\nlines');
+      const result = await compare(null, [{ address: api.address }]);
+      assert.equal(result?.report.nodes[0]?.failure?.kind, 'token-form');
+      assert.deepEqual(api.asked, []);
+    });
+  });
+
+  suite('what the client answers', () => {
+    test('that nothing listens, that it took too long, that it is too much', async (context) => {
+      const api = await AdminApi.start(context, { instead: () => true });
+      const question = {
+        address: api.address,
+        url: `${api.address}/`,
+        method: 'GET' as const,
+        body: null,
+        tokenHeader: { name: 'kong-admin-token', prefix: '' },
+        timeout: 50,
+        size: 1_000_000,
+      };
+      const { signal } = new AbortController();
+      assert.deepEqual(await ask(question, null, signal), { failed: 'time-out' });
+      const open = await AdminApi.start(context);
+      const asked = { ...question, address: open.address, url: `${open.address}/`, timeout: 5_000 };
+      assert.deepEqual(await ask({ ...asked, size: 10 }, null, signal), { failed: 'too-large' });
+      const nowhere = { ...asked, address: 'http://127.0.0.1:1', url: 'http://127.0.0.1:1/' };
+      const refused = await ask(nowhere, null, signal);
+      assert.equal('code' in refused && refused.code, 'ECONNREFUSED');
+      const result = await compare(null, [{ address: 'http://127.0.0.1:1' }]);
+      assert.equal(result?.report.nodes[0]?.failure?.kind, 'connection-refused');
+    });
+
+    test('nothing, as it cannot: the server asks, without a token', async (context) => {
+      const other = await LanguageClient.start();
+      context.after(() => other.kill());
+      const api = await AdminApi.start(context);
+      const result = (await other.request('kongRoutes/compareWithRunning', {
+        uri: null,
+        nodes: [{ address: api.address }],
+      })) as RunningResult;
+      assert.equal(result.report.nodes[0]?.failure, null);
     });
   });
 
   suite('one route', () => {
     test('that a node takes', async (context) => {
       const api = await AdminApi.start(context);
-      const result = await validate('paths: [/same]', [{ address: api.address, token: null }]);
+      const result = await validate('paths: [/same]', [{ address: api.address }]);
       assert.equal(result?.route, 'same');
       assert.deepEqual(result.nodes, [
         {
@@ -210,8 +245,8 @@ suite('running gateways', () => {
         verdict: () => ({ paths: ['must not have empty segments'] }),
       });
       const result = await validate('name: refused', [
-        { address: api.address, token: null },
-        { address: 'localhost:8001', token: null },
+        { address: api.address },
+        { address: 'localhost:8001' },
       ]);
       assert.deepEqual(
         result?.nodes.map(({ accepted, agrees, messages, failure }) => [
@@ -242,7 +277,7 @@ suite('running gateways', () => {
     ] as const) {
       test(`that is not asked about: ${at}`, async (context) => {
         const api = await AdminApi.start(context, { flavor: 'expressions' });
-        const result = await validate(at, [{ address: api.address, token: null }]);
+        const result = await validate(at, [{ address: api.address }]);
         assert.match(result!.nodes[0]!.messages.join(), why);
         assert.deepEqual(api.asked, ['GET /']);
       });
@@ -257,7 +292,7 @@ suite('running gateways', () => {
     test('is told of, and how far it is', async (context) => {
       const api = await AdminApi.start(context);
       const from = client.progress.length;
-      await compare(uri, [{ address: api.address, token: null }]);
+      await compare(uri, [{ address: api.address }]);
       const told = client.progress.slice(from);
       assert.deepEqual(told[0], { kind: 'begin', title: 'Asking gateways', cancellable: true });
       assert.deepEqual(told.at(-2), { kind: 'report', message: '5 of 5 answers' });
@@ -270,7 +305,7 @@ suite('running gateways', () => {
       context.after(() => {
         client.cancelsProgress = false;
       });
-      const result = await compare(uri, [{ address: api.address, token: null }]);
+      const result = await compare(uri, [{ address: api.address }]);
       assert.equal(result?.report.nodes[0]?.failure?.kind, 'cancelled');
     });
 
@@ -282,7 +317,7 @@ suite('running gateways', () => {
           return true;
         },
       });
-      const params = { uri, nodes: [{ address: api.address, token: null }] };
+      const params = { uri, nodes: [{ address: api.address }] };
       const result = (await client.request(
         'kongRoutes/compareWithRunning',
         params,

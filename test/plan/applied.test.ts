@@ -16,6 +16,7 @@ import { pageOf } from '../../server/plan/plan-page.js';
 import { routeFileOf } from '../../server/plan/route-files.js';
 import type { Gateway } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
+import { SourceFile } from '../../server/text/source-file.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 import { formatOf, Workspace } from '../../server/workspace/workspace.js';
 import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
@@ -150,10 +151,10 @@ suite('plans of public files', { skip: corpusMissing }, () => {
   for (const folder of folders.filter((entry) => entry.isDirectory())) {
     test(folder.name, () => {
       const path = join(corpusFolder, folder.name);
-      const files = readdirSync(path).map((name) => ({
-        uri: pathToFileURL(join(path, name)).href,
-        text: readFileSync(join(path, name), 'utf8'),
-      }));
+      const files = readdirSync(path).map(
+        (name) =>
+          new SourceFile(pathToFileURL(join(path, name)).href, readFileSync(join(path, name), 'utf8')),
+      );
       const root = pathToFileURL(path).href;
       const workspace = new Workspace({ files: () => files, folders: () => [root] });
       const routeFiles = files.flatMap((file) => routeFileOf(file, workspace, defaultSettings) ?? []);

@@ -6,6 +6,7 @@ import { makePlan } from '../../server/plan/make-plan.js';
 import type { Plan } from '../../server/plan/plan-model.js';
 import { parseTarget, type Target } from '../../server/plan/plan-target.js';
 import { routeFileOf } from '../../server/plan/route-files.js';
+import { SourceFile } from '../../server/text/source-file.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 import { Workspace } from '../../server/workspace/workspace.js';
 
@@ -13,7 +14,7 @@ export const root = 'file:///w';
 
 /** @param files by their paths */
 export function planOf(files: Readonly<Record<string, string>>, to: string, from?: string): Plan {
-  const all = Object.entries(files).map(([path, text]) => ({ uri: `${root}/${path}`, text }));
+  const all = Object.entries(files).map(([path, text]) => new SourceFile(`${root}/${path}`, text));
   const workspace = new Workspace({ files: () => all, folders: () => [root] });
   const plan = makePlan({
     root,

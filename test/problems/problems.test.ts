@@ -37,6 +37,7 @@ const codes: readonly ProblemCode[] = [
   'path-form',
   'path-not-normalized',
   'path-regex',
+  'regex-not-judged',
   'host-form',
   'method-form',
   'header-name',
@@ -64,6 +65,7 @@ const codes: readonly ProblemCode[] = [
   'expression-cidr-length',
   'expression-cidr-host-bits',
   'expression-regex',
+  'expression-regex-not-judged',
   'expression-unknown-field',
   'expression-field-since',
   'expression-since',
@@ -88,6 +90,14 @@ const codes: readonly ProblemCode[] = [
   'expression-too-deep',
 ];
 
+/** No document brings these about, only an engine that fails: `test/cli/not-judged.test.ts`. */
+const ofBrokenEngines: ReadonlySet<ProblemCode> = new Set([
+  'regex-not-judged',
+  'expression-regex-not-judged',
+]);
+
+const withFixture = codes.filter((code) => !ofBrokenEngines.has(code));
+
 test('the codes are these', () => {
   assert.deepEqual(Object.keys(problems), [...codes, ...gatewayCodes]);
 });
@@ -97,7 +107,7 @@ test('the codes are these', () => {
  * `=== FLAVOR VERSION`, or several of them that find the same; ` json` where it is no YAML.
  */
 suite('what is reported where', () => {
-  for (const code of codes) {
+  for (const code of withFixture) {
     const name = `problems/${code}.txt`;
     test(code, () => {
       assert.ok(existsSync(fixturePath(name)), `test/fixtures/${name} is there`);
@@ -122,7 +132,10 @@ suite('what is reported where', () => {
   }
 
   test('there is no fixture of a code that is gone', () => {
-    assert.deepEqual(readdirSync(fixturePath('problems')).sort(), codes.map((code) => `${code}.txt`).sort());
+    assert.deepEqual(
+      readdirSync(fixturePath('problems')).sort(),
+      withFixture.map((code) => `${code}.txt`).sort(),
+    );
   });
 });
 

@@ -9,17 +9,22 @@ import { parseAddress, withoutCredentials } from '../../server/running/admin-url
 import { versionIn } from '../../server/running/answers.js';
 import { defaultLimits } from '../../server/running/exchange.js';
 import { failureMessage, isFailure } from '../../server/running/failure.js';
+import { httpExchange } from '../../server/running/http-exchange.js';
 import { AdminApi, type AdminApiOptions, sendAsKong, storedRoute } from '../support/admin-api.js';
 import { routeVectors } from '../support/vectors.js';
 
 const never = new AbortController().signal;
 
-function clientOf(context: TestContext, address: string, options: Partial<ClientOptions> = {}): AdminClient {
+function clientOf(
+  context: TestContext,
+  address: string,
+  { token = null, ...options }: Partial<Omit<ClientOptions, 'exchange'>> & { token?: string | null } = {},
+): AdminClient {
   const parsed = parseAddress(address);
   assert.ok(!('refused' in parsed), address);
-  const client = new AdminClient(parsed, { token: null, signal: never, ...options });
-  context.after(() => client.close());
-  return client;
+  const exchange = httpExchange(token);
+  context.after(() => exchange.close());
+  return new AdminClient(parsed, { exchange, signal: never, ...options });
 }
 
 /** Two lines of what came of a question: the kind of failure, and what is said of it. */

@@ -12,6 +12,7 @@ import {
   fieldOf,
   type Language,
   lint,
+  type PlainDifference,
   predicatesOf,
   readExpression,
   type Span,
@@ -78,13 +79,16 @@ function predicateOf({ tree, problem: { span } }: Case) {
   return predicatesOf(tree).find((one) => one.span.start <= span.start && span.end <= one.span.end)!;
 }
 
+/** Which fix its problem has: the code and the arguments. */
+const fixOf = ({ problem }: Case) => [problem.fix?.code, problem.fix?.args];
+
 const sliceOf = (text: string, { start, end }: Span): string => text.slice(start, end);
 
 /** The predicate alone, before and after its fix. */
 function alone(one: Case): { name: string; before: Answers; after: Answers; fixed: string } {
   const { text, problem } = one;
   const { span, lhs } = predicateOf(one);
-  const edits = problem.mend!.edits.map((edit) => ({
+  const edits = problem.fix!.edits.map((edit) => ({
     ...edit,
     span: { start: edit.span.start - span.start, end: edit.span.end - span.start },
   }));
@@ -110,7 +114,7 @@ type Proof = (one: Case) => void;
 const changesOf: Partial<Record<ExpressionCode, Proof>> = {
   'expression-absent': (one) => {
     const { name, before: old, after } = alone(one);
-    assert.ok(one.problem.mend!.title.includes(`true without \`${name}\` as well`));
+    assert.deepEqual(fixOf(one), ['write-opposite', { name }]);
     forEvery(
       one,
       (values, i) => after.matches[i] === (valuesIn(values, name).length === 0 || old.matches[i]!),
@@ -119,7 +123,7 @@ const changesOf: Partial<Record<ExpressionCode, Proof>> = {
   },
   'expression-all-values': (one) => {
     const { name, before: old, after, fixed } = alone(one);
-    assert.ok(one.problem.mend!.title.includes('one of several values is enough'));
+    assert.deepEqual(fixOf(one), ['write-any', {}]);
     forEvery(
       one,
       (values, i) => {
@@ -136,20 +140,22 @@ const changesOf: Partial<Record<ExpressionCode, Proof>> = {
   'expression-unanchored': (one) => {
     const { after } = alone(one);
     const { lhs, rhs } = predicateOf(one);
-    assert.ok(one.problem.mend!.title.includes('the path has to start there') && rhs?.kind === 'string');
+    assert.deepEqual(fixOf(one), ['write-anchor', {}]);
+    assert.ok(rhs?.kind === 'string');
     const atStart = ask(`${sliceOf(one.text, lhs!.span)} ~ r#"\\A(?:${rhs.value})"#`, one).matches;
     assert.deepEqual(after.matches, atStart, one.text);
   },
   'expression-simple-regex': (one) => {
     const { name, before: old, after } = alone(one);
-    const { title } = one.problem.mend!;
+    const fix = one.problem.fix!;
+    assert.ok(fix.code === 'write-plain');
+    const says = (difference: PlainDifference) => fix.args.differences.includes(difference);
     const hasBreak = (values: RequestValues) =>
       valuesIn(values, name).some((value) => String(value).includes('\n'));
     forEvery(
       one,
       (values, i) =>
-        old.matches[i] === after.matches[i] ||
-        (title.includes('line breaks then match, too') && hasBreak(values) && after.matches[i]!),
+        old.matches[i] === after.matches[i] || (says('line-breaks') && hasBreak(values) && after.matches[i]!),
       'it takes line breaks besides, if it says so',
     );
     forEvery(
@@ -157,16 +163,16 @@ const changesOf: Partial<Record<ExpressionCode, Proof>> = {
       (_, i) => {
         const [cut, now] = [old.cuts[i], after.cuts[i]];
         if (!old.matches[i] || cut === now) return true;
-        if (title.includes('`strip_path` then cuts nothing')) return now === null;
-        return title.includes('`strip_path` then cuts less') && cut!.includes(now!);
+        if (says('strip-path-nothing')) return now === null;
+        return says('strip-path-less') && cut!.includes(now!);
       },
       '`strip_path` cuts what it says',
     );
   },
   'expression-never': (one) => {
     // That it never matched is proved below, for all that have no fix, too.
-    const { title, edits } = one.problem.mend!;
-    assert.equal(title, `Write \`${edits[0]!.newText.trimStart()}\``);
+    const { edits } = one.problem.fix!;
+    assert.deepEqual(fixOf(one), ['write', { text: edits[0]!.newText.trimStart() }]);
     const { fixed } = alone(one);
     const again = lint(treeOf(fixed, one.subsystem), fixed, languageOf(one.subsystem)).filter(
       ({ code }) => code === 'expression-never',
@@ -175,7 +181,7 @@ const changesOf: Partial<Record<ExpressionCode, Proof>> = {
   },
   'expression-host-case': (one) => {
     const { before: old, after, fixed } = alone(one);
-    assert.ok(one.problem.mend!.title.includes('as clients send it'));
+    assert.equal(one.problem.fix!.code, 'write-host');
     const isNegative = predicateOf(one).operator === '!=';
     const lowered = ask(fixed.replace('http.host', 'lower(http.host)'), one).matches;
     forEvery(
@@ -192,16 +198,16 @@ const changesOf: Partial<Record<ExpressionCode, Proof>> = {
     );
   },
   'expression-contradiction': (one) => {
-    assert.ok(one.problem.mend!.title.includes('one of them is enough'));
+    assert.deepEqual(fixOf(one), ['write-connector', { operator: '||' }]);
     equalsRun(one, '||');
   },
   'expression-tautology': (one) => {
-    assert.ok(one.problem.mend!.title.includes('all of them have to be true'));
+    assert.deepEqual(fixOf(one), ['write-connector', { operator: '&&' }]);
     equalsRun(one, '&&');
   },
   'expression-duplicate': (one) => {
-    assert.ok(one.problem.mend!.title.includes('`strip_path` and captures then go by what stands between'));
-    const after = ask(applied(one.text, one.problem.mend!.edits), one);
+    assert.deepEqual(fixOf(one), ['remove-term', { isRecorded: true }]);
+    const after = ask(applied(one.text, one.problem.fix!.edits), one);
     assert.deepEqual(after.matches, ask(one.text, one).matches, 'nothing but what is recorded is another');
   },
 };
@@ -209,7 +215,7 @@ const changesOf: Partial<Record<ExpressionCode, Proof>> = {
 /** The terms whose operators are changed, in parentheses of their own. */
 function equalsRun(one: Case, operator: string): void {
   const { text, tree, problem } = one;
-  const changed = problem.mend!.edits.filter(({ newText }) => newText === operator).map(({ span }) => span);
+  const changed = problem.fix!.edits.filter(({ newText }) => newText === operator).map(({ span }) => span);
   assert.ok(changed.length > 0);
   const chain = chainWith(tree, changed[0]!)!;
   const from = chain.operators.findIndex(({ start }) => start === changed[0]!.start);
@@ -217,7 +223,7 @@ function equalsRun(one: Case, operator: string): void {
   const span = { start: run[0]!.span.start, end: run.at(-1)!.span.end };
   const meant = `(${run.map((term) => sliceOf(text, term.span)).join(` ${operator} `)})`;
   const expected = ask(applied(text, [{ span, newText: meant }]), one).matches;
-  assert.deepEqual(ask(applied(text, problem.mend!.edits), one).matches, expected, text);
+  assert.deepEqual(ask(applied(text, problem.fix!.edits), one).matches, expected, text);
 }
 
 function chainWith(tree: Expression | null, operator: Span): Extract<Expression, { kind: 'logical' }> | null {
@@ -246,7 +252,7 @@ const claims: Partial<Record<ExpressionCode, Proof>> = {
     const { args } = one.problem as Extract<ExpressionProblem, { code: 'expression-tautology' }>;
     const { matches } = ask(`(${args.first}) || (${args.second})`, one);
     const isConcerned = (values: RequestValues) => {
-      const { length } = valuesIn(values, args.name);
+      const { length } = valuesIn(values, args.name ?? '');
       return args.when === 'always' || (args.when === 'sent' ? length > 0 : length === 1);
     };
     forEvery(one, (values, i) => !isConcerned(values) || matches[i]!, `one is true ${args.when}`);
@@ -263,8 +269,8 @@ export type Tally = Map<string, number>;
 const note = (tally: Tally, what: string): unknown => tally.set(what, (tally.get(what) ?? 0) + 1);
 
 /** How a problem of a code is counted. */
-export const tallied = (code: string, mend?: { readonly changes?: true }): string =>
-  `${code}, ${mend ? (mend.changes ? 'a fix that changes' : 'a fix that keeps') : 'no fix'}`;
+export const tallied = (code: string, fix?: { readonly changes?: true }): string =>
+  `${code}, ${fix ? (fix.changes ? 'a fix that changes' : 'a fix that keeps') : 'no fix'}`;
 
 const requestsEach = 60;
 
@@ -281,15 +287,15 @@ export function prove(
   const seen = (written: string) => treeOf(seenByTheEngine(written), subsystem);
   const tree = treeOf(text, subsystem);
   for (const problem of advice) {
-    const { code, mend } = problem;
-    note(tally, tallied(code, mend));
-    const fixed = mend && applied(text, mend.edits);
+    const { code, fix } = problem;
+    note(tally, tallied(code, fix));
+    const fixed = fix && applied(text, fix.edits);
     const trees = [seen(text), ...(fixed === undefined ? [] : [seen(fixed)])];
     const requests = requestsFor(trees, subsystem, random, requestsEach);
     const one: Case = { engine, text, subsystem, tree, problem, requests };
     claims[code]?.(one);
-    if (mend?.changes) changesOf[code]!(one);
-    else if (mend) {
+    if (fix?.changes) changesOf[code]!(one);
+    else if (fix) {
       assert.deepEqual(
         ask(fixed!, one),
         ask(text, one),

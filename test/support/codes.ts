@@ -19,6 +19,7 @@ const codes: Record<ExpressionCode, true> = {
   'expression-cidr-length': true,
   'expression-cidr-host-bits': true,
   'expression-regex': true,
+  'expression-regex-not-judged': true,
   'expression-unknown-field': true,
   'expression-segments': true,
   'expression-lower-type': true,

@@ -19,12 +19,14 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The command that is run; by default the one that was built. */
+  readonly cli?: string;
 }
 
 /** Starts the command; standard output and error are pipes, not terminals. */
-export function startCli(args: readonly string[], { cwd, env = {} }: RunOptions = {}) {
+export function startCli(args: readonly string[], { cwd, env = {}, cli = cliBundle }: RunOptions = {}) {
   const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
-  return spawn(process.execPath, [cliBundle, ...args], {
+  return spawn(process.execPath, [cli, ...args], {
     cwd,
     env: { ...inherited, ...env },
     stdio: 'pipe',

@@ -1,21 +1,14 @@
 /** Our tree in the shape in which the engine gives its own (serde), so that the two can be compared. */
 
-import type { Constant, Expression, Lhs, Logical } from '../../grammar/index.js';
-
-const operatorNames = {
-  '==': 'Equals',
-  '!=': 'NotEquals',
-  '~': 'Regex',
-  '^=': 'Prefix',
-  '=^': 'Postfix',
-  '>': 'Greater',
-  '>=': 'GreaterOrEqual',
-  '<': 'Less',
-  '<=': 'LessOrEqual',
-  in: 'In',
-  'not in': 'NotIn',
-  contains: 'Contains',
-} as const;
+import {
+  type Constant,
+  comparisonOperators,
+  type Expression,
+  type Lhs,
+  type Logical,
+  logicalOperators,
+  transformFunctions,
+} from '../../grammar/index.js';
 
 /**
  * The engine's tree has no parentheses and no chains: a chain groups from the left.
@@ -39,7 +32,7 @@ export function engineTree(expression: Expression | null): unknown {
         Predicate: {
           lhs: lhsTree(lhs),
           rhs: operator === '~' ? regexTree(rhs) : constantTree(rhs),
-          op: operatorNames[operator],
+          op: comparisonOperators[operator].engineName,
         },
       };
     }
@@ -47,7 +40,7 @@ export function engineTree(expression: Expression | null): unknown {
 }
 
 function chainTree({ operator, terms }: Logical): unknown {
-  const name = operator === '&&' ? 'And' : 'Or';
+  const name = logicalOperators[operator].engineName;
   return terms.map(engineTree).reduce((left, right) => ({ Logical: { [name]: [left, right] } }));
 }
 
@@ -56,7 +49,7 @@ function lhsTree(lhs: Lhs): { var_name: string; transformations: string[] } {
   if (lhs.kind === 'field') return { var_name: lhs.name, transformations: [] };
   if (!lhs.function || !lhs.argument) throw new Error('The tree has a gap in a function call.');
   const { var_name, transformations } = lhsTree(lhs.argument);
-  return { var_name, transformations: [...transformations, lhs.function === 'lower' ? 'Lower' : 'Any'] };
+  return { var_name, transformations: [...transformations, transformFunctions[lhs.function].engineName] };
 }
 
 function regexTree(constant: Constant): unknown {
@@ -81,7 +74,7 @@ function constantTree(constant: Constant): unknown {
   }
 }
 
-/** As Rust prints an address. The URL parser is the second opinion on IPv6, `grammar/ip.ts` having the first. */
+/** As Rust prints an address. The URL parser is the second opinion on IPv6, `grammar/syntax/ip.ts` having the first. */
 function canonicalAddress(text: string, family: 4 | 6): string {
   if (family === 4) return text.split('.').map(Number).join('.');
   const written = new URL(`http://[${text}]/`).hostname.slice(1, -1);

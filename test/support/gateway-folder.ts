@@ -1,7 +1,7 @@
 /** Folders of files that configure gateways, and what is found in them, with places as they look in their lines. */
 
 import { type Found, findGateways } from '../../server/gateways/index.js';
-import type { Place, SourceFile } from '../../server/text/source-file.js';
+import { type Place, SourceFile } from '../../server/text/source-file.js';
 import { writeMarks } from './marked-text.js';
 
 export const folderAddress = 'file:///work/';
@@ -10,7 +10,7 @@ export const folderAddress = 'file:///work/';
 export type Folder = Readonly<Record<string, string>>;
 
 export const filesOf = (folder: Folder): SourceFile[] =>
-  Object.entries(folder).map(([path, text]) => ({ uri: folderAddress + path, text }));
+  Object.entries(folder).map(([path, text]) => new SourceFile(folderAddress + path, text));
 
 export const findIn = (folder: Folder): Found => findGateways(filesOf(folder));
 

@@ -9,9 +9,11 @@ import {
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
+  CodeActionResolveRequest,
   type CodeLens,
   CodeLensRefreshRequest,
   CodeLensRequest,
+  CodeLensResolveRequest,
   type CompletionItem,
   CompletionRequest,
   CompletionTriggerKind,
@@ -39,6 +41,7 @@ import {
   LogMessageNotification,
   type Position,
   type ProtocolConnection,
+  ProtocolRequestType,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
   type Range,
@@ -58,7 +61,8 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { InitializationOptions } from '../../server/protocol.js';
+import { ask } from '../../client/ask.js';
+import type { AdminAnswer, AdminQuestion, InitializationOptions } from '../../server/protocol.js';
 import { deadline } from './command-line.js';
 import { repositoryRoot } from './vectors.js';
 
@@ -88,9 +92,12 @@ export const modernCapabilities: ClientCapabilities = {
     codeLens: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
   },
+  textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } },
 };
 
 const folderOf = (path: string) => ({ uri: pathToFileURL(path).href, name: path });
+
+const askRequest = new ProtocolRequestType<AdminQuestion, AdminAnswer, void, void, void>('kongRoutes/ask');
 
 export class LanguageClient {
   /** What the client answers when it is asked for settings; an `Error` is an answer too. */
@@ -116,6 +123,8 @@ export class LanguageClient {
   readonly progress: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
   /** Cancels what the server begins. */
   cancelsProgress = false;
+  /** Tokens of Admin APIs, by address: what the server wants to ask is asked with them. */
+  readonly tokens = new Map<string, string>();
   private readonly connection: ProtocolConnection;
   private readonly process: ChildProcessWithoutNullStreams;
   private readonly exited: Promise<number | null>;
@@ -152,6 +161,11 @@ export class LanguageClient {
     this.connection.onRequest(ApplyWorkspaceEditRequest.type, ({ label, edit }) => {
       this.edits.push({ label, edit });
       return { applied: this.appliesEdits };
+    });
+    this.connection.onRequest(askRequest, (question, cancelled) => {
+      const abort = new AbortController();
+      cancelled.onCancellationRequested(() => abort.abort());
+      return ask(question, this.tokens.get(question.address) ?? null, abort.signal);
     });
     this.connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
       this.connection.onProgress(WorkDoneProgress.type, token, (told) => {
@@ -326,12 +340,25 @@ export class LanguageClient {
         context: { diagnostics: published?.diagnostics ?? [] },
       }),
     );
-    return (actions ?? []) as CodeAction[];
+    return Promise.all(((actions ?? []) as CodeAction[]).map((action) => this.resolveCodeAction(action)));
   }
 
+  /** As when it is chosen. One that is whole already stays as it is, and what was sent for this is no part of it. */
+  async resolveCodeAction(action: CodeAction): Promise<CodeAction> {
+    if (action.data === undefined) return action;
+    const { data: _, ...resolved } = await this.within(
+      this.connection.sendRequest(CodeActionResolveRequest.type, action),
+    );
+    return resolved;
+  }
+
+  /** With their commands. */
   async codeLenses(uri: string): Promise<CodeLens[]> {
     const params = { textDocument: { uri } };
-    return (await this.within(this.connection.sendRequest(CodeLensRequest.type, params))) ?? [];
+    const lenses = (await this.within(this.connection.sendRequest(CodeLensRequest.type, params))) ?? [];
+    return Promise.all(
+      lenses.map((lens) => this.within(this.connection.sendRequest(CodeLensResolveRequest.type, lens))),
+    );
   }
 
   /** Those of the whole document. */

@@ -34,14 +34,32 @@ export function requestsFor(
   random: Random,
   count: number,
 ): RequestValues[] {
-  const constants = constantsOf(trees);
-  const names = new Set(trees.flatMap((tree) => predicatesOf(tree).map(({ lhs }) => fieldOf(lhs)!.name)));
-  const pools = new Map([...constants].map(([name, all]) => [name, poolOf(name, all, random)]));
-  return Array.from({ length: count }, () => {
-    const request = requestOf(pools, subsystem, random);
-    return asKongAsks(valuesOf(request, subsystem), names);
-  });
+  const names = fieldNames(trees);
+  return sentRequests(trees, subsystem, random, count).map((request) =>
+    valuesAsked(request, subsystem, names),
+  );
 }
+
+/** The same, as clients send them. */
+export function sentRequests(
+  trees: readonly Expression[],
+  subsystem: Subsystem,
+  random: Random,
+  count: number,
+): Request[] {
+  const pools = new Map([...constantsOf(trees)].map(([name, all]) => [name, poolOf(name, all, random)]));
+  return Array.from({ length: count }, () => requestOf(pools, subsystem, random));
+}
+
+export const fieldNames = (trees: readonly Expression[]): ReadonlySet<string> =>
+  new Set(trees.flatMap((tree) => predicatesOf(tree).map(({ lhs }) => fieldOf(lhs)!.name)));
+
+/** What the engine gets of a request. */
+export const valuesAsked = (
+  request: Request,
+  subsystem: Subsystem,
+  names: ReadonlySet<string>,
+): RequestValues => asKongAsks(valuesOf(request, subsystem), names);
 
 function constantsOf(trees: readonly Expression[]): Constants {
   const found = new Map<string, Constant[]>();

@@ -79,14 +79,21 @@ export interface MatchVector {
 }
 
 /** A name, none, or one of several where Kong itself does not always choose the same. */
-export type Selected = string | null | { readonly anyOf: readonly (string | null)[] };
+export type Selected =
+  | string
+  | null
+  | { readonly anyOf: readonly (string | null)[]; readonly reason?: string };
 
 export interface MatchExpectation {
   readonly config: 'accepted' | 'rejected';
   readonly build: string;
   readonly selected: readonly Selected[] | null;
   readonly schemaErrors?: Readonly<Record<string, RouteErrors>>;
-  readonly skipped?: readonly unknown[];
+  readonly skipped?: readonly { readonly route: string; readonly id: string }[];
+  /** By the documented layout of priorities, where it selects otherwise and says what. */
+  readonly selectedDocumented?: readonly (string | null)[] | null;
+  /** By the index of a request: what `exec` selects where `select` does otherwise. */
+  readonly execSelected?: Readonly<Record<string, string | null>>;
 }
 
 export const expressionVectors = () =>

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { mayDeclareGateways } from '../../server/gateways/index.js';
+import { SourceFile } from '../../server/text/source-file.js';
 import { searchFolder } from '../../server/workspace/file-search.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -132,7 +133,7 @@ suite('whether a file may declare gateways', () => {
   ];
   for (const [name, text, answer] of cases) {
     test(`${name}: ${JSON.stringify(text.slice(0, 50))} ${answer ? 'may' : 'may not'}`, () => {
-      assert.equal(mayDeclareGateways({ uri: uri(name), text }), answer);
+      assert.equal(mayDeclareGateways(new SourceFile(uri(name), text)), answer);
     });
   }
 });

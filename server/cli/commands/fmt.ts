@@ -1,8 +1,46 @@
 /** `kong-routes fmt`: the expressions of files, laid out. */
 
+import { Command } from 'commander';
+import type { DocumentAnalysis } from '../../analysis/index.js';
 import { applyEdits, type RouteDocument, routeLabel } from '../../documents/index.js';
 import { formatExpression } from '../../formatting/index.js';
-import type { Gateway } from '../../routes/index.js';
+import { count } from '../../text/index.js';
+import { standardInput } from '../documents.js';
+import { eachFile } from '../each-file.js';
+import { CannotRun, replaceFile } from '../files.js';
+import { detect, type FileOptions, gateway, readsFiles } from '../options.js';
+import { fail, orComplain, problemsFound, say } from '../output.js';
+
+interface FormatOptions extends FileOptions {
+  readonly check: boolean;
+}
+
+export const fmtCommand = (): Command =>
+  readsFiles(new Command('fmt'))
+    .description('lay out the expressions in files')
+    .option('--check', 'change nothing, and fail where something would change', false)
+    .addOption(gateway())
+    .addOption(detect())
+    .action(async (paths: string[], options: FormatOptions) => {
+      if (!options.check && paths.includes(standardInput)) {
+        throw new CannotRun("standard input is only checked: add '--check'");
+      }
+      const { results: files } = await eachFile(paths, options, ({ file, analysis }) =>
+        formatFile(file, analysis),
+      );
+      const changed = files.filter(({ document, text }) => text !== document.text);
+      for (const { file, text, formatted } of changed) {
+        await orComplain(async () => {
+          if (!options.check) await replaceFile(file, text);
+          const verb = options.check ? 'would be formatted' : 'formatted';
+          say(`${file}: ${count(formatted.length, 'expression')} ${verb}: ${formatted.join(', ')}`);
+        });
+      }
+      for (const { file, leftAlone } of files) {
+        for (const { route, reason } of leftAlone) say(`${file}: ${route} left alone: ${reason}`);
+      }
+      if (options.check && changed.length > 0) fail(problemsFound);
+    });
 
 export interface FormattedFile {
   readonly file: string;
@@ -15,9 +53,10 @@ export interface FormattedFile {
 }
 
 /** Routes without an expression, and expressions that Kong would refuse, stay as they are. */
-export function formatFile(file: string, document: RouteDocument, gateway: Gateway): FormattedFile {
+export function formatFile(file: string, analysis: DocumentAnalysis): FormattedFile {
+  const { document } = analysis;
   const results = document.routes.flatMap((route) => {
-    const result = formatExpression(document, route, gateway);
+    const result = formatExpression(analysis, route);
     return result ? [{ route: routeLabel(route), result }] : [];
   });
   const edits = results.flatMap(({ result }) => ('refused' in result ? [] : result.edits));

@@ -3,6 +3,7 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Command, Option } from 'commander';
 import {
   appliedText,
   bothTables,
@@ -15,6 +16,7 @@ import {
   type Plan,
   pageOf,
   parseTarget,
+  placeText,
   planData,
   routeFileOf,
   standsBeside,
@@ -22,8 +24,52 @@ import {
   titleOf,
 } from '../../plan/index.js';
 import type { Settings } from '../../protocol.js';
-import { searchFolder, searchFor, Workspace } from '../../workspace/index.js';
+import { count } from '../../text/index.js';
+import { defaultSettings, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
 import { CannotRun, replaceFile } from '../files.js';
+import { fail, print, problemsFound, say } from '../output.js';
+
+interface PlanOptions {
+  readonly from?: string;
+  readonly to: string;
+  readonly format: 'md' | 'json' | 'html';
+  readonly apply: boolean;
+  readonly writeTables?: string;
+}
+
+export const planCommand = (): Command =>
+  new Command('plan')
+    .description(
+      'plan a change of the router flavor for a directory: routes, settings, what stands beside, steps',
+    )
+    .argument('<directory>', 'with the files of routes and of gateways')
+    .option('--from <flavor[@version]>', 'what runs today; left out: what the files tell')
+    .addOption(
+      new Option(
+        '--to <flavor[@version]>',
+        'what shall run: expressions, or expressions@3.9',
+      ).makeOptionMandatory(),
+    )
+    .addOption(new Option('--format <format>', 'how to print').choices(['md', 'json', 'html']).default('md'))
+    .addOption(new Option('--apply', 'write the conversions and the settings into the files').default(false))
+    .option('--write-tables <directory>', 'write the routes in both forms, each below the name of its flavor')
+    .action(async (directory: string, options: PlanOptions) => {
+      const planned = await planFolder(directory, options, defaultSettings);
+      const { plan } = planned;
+      print(planText(plan, options.format));
+      if (options.writeTables !== undefined) {
+        for (const line of await writeTables(plan, options.writeTables)) say(line);
+      }
+      if (options.apply) {
+        for (const { file, edits } of await applyPlan(planned))
+          say(`${file}: ${count(edits.length, 'change')} written`);
+      }
+      const open = plan.summary.decisions;
+      if (open.length === 0) return;
+      if (options.apply)
+        for (const { text, at } of open) say(`left to do: ${at ? `${placeText(at)}: ` : ''}${text}`);
+      fail(problemsFound);
+    });
 
 export interface PlannedFolder {
   readonly plan: Plan;

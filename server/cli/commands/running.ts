@@ -1,12 +1,14 @@
 /** `kong-routes running`: gateways that run, beside one another and beside files. */
 
-import type { RouteDocument } from '../../documents/index.js';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DocumentAnalysis } from '../../analysis/index.js';
 import type { RunningFinding, RunningNode, RunningReport } from '../../protocol.js';
 import type { Gateway } from '../../routes/index.js';
 import {
   compareWithRunning,
   defaultLimits,
   describeNode,
+  httpExchange,
   questionsOf,
   type RunningFile,
   readNodes,
@@ -14,13 +16,69 @@ import {
   workspaceOf,
 } from '../../running/index.js';
 import { ranges } from '../../text/index.js';
+import { assumedVersion, defaultSettings } from '../../workspace/index.js';
 import { colors } from '../colors.js';
+import type { PathOptions } from '../documents.js';
+import { eachFile } from '../each-file.js';
+import { detect, format, pathHelp, withPathOptions } from '../options.js';
+import { cannotRun, complain, fail, json, print, problemsFound } from '../output.js';
 
-export const runningFile = (name: string, document: RouteDocument, gateway: Gateway): RunningFile => ({
+interface RunningOptions extends PathOptions {
+  readonly file: readonly string[];
+  readonly timeout: number;
+  readonly format: 'pretty' | 'json';
+  readonly detect: boolean;
+}
+
+async function runningFiles(paths: readonly string[], options: RunningOptions): Promise<RunningFile[]> {
+  const fileOptions = { ...options, gateway: defaultSettings.gatewayVersion };
+  const { results } = await eachFile(paths, fileOptions, ({ file, analysis }) => runningFile(file, analysis));
+  // Of one that is named by mistake every gateway would have all routes.
+  for (const { name, analysis } of results)
+    if (analysis.document.kind === null) complain(`${name}: no Kong routes`);
+  return results;
+}
+
+export const runningCommand = (): Command =>
+  withPathOptions(new Command('running'))
+    .description('compare gateways that run with one another, and with the routes of files')
+    .argument('<address...>', 'Admin APIs, such as http://localhost:8001; the path of a workspace may follow')
+    .option('--file <path...>', `the routes that the gateways are meant to have: ${pathHelp}`, [])
+    .addOption(
+      new Option('--timeout <seconds>', 'how long each answer may take')
+        .argParser((text) => {
+          const seconds = Number(text);
+          if (!(seconds > 0 && seconds <= 600)) throw new InvalidArgumentError('Name seconds, up to 600.');
+          return seconds;
+        })
+        .default(10),
+    )
+    .addOption(format())
+    .addOption(detect())
+    .addHelpText(
+      'after',
+      '\nA token is taken from the environment variable KONG_ADMIN_TOKEN and from nowhere else.',
+    )
+    .action(async (addresses: string[], options: RunningOptions) => {
+      const { file: paths, timeout, format } = options;
+      const files = paths.length === 0 ? [] : await runningFiles(paths, options);
+      // A file that cannot be read was complained of; without it every route would be missing.
+      if (process.exitCode) return;
+      const token = process.env.KONG_ADMIN_TOKEN?.trim() || null;
+      const report = await askRunning(addresses, files, token, timeout, {
+        flavor: 'traditional_compatible',
+        version: assumedVersion,
+      });
+      if (format === 'json') print(json(report));
+      else print(prettyRunning(report, paths.length === 0 ? null : paths.join(', ')));
+      if (!report.agrees) fail(problemsFound);
+      if (report.nodes.some(({ failure }) => failure !== null)) fail(cannotRun);
+    });
+
+export const runningFile = (name: string, analysis: DocumentAnalysis): RunningFile => ({
   name,
-  document,
-  gateway,
-  rangeOf: ranges(document.text),
+  analysis,
+  rangeOf: ranges(analysis.document.text),
 });
 
 /**
@@ -36,13 +94,14 @@ export async function askRunning(
   seconds: number,
   assumed: Gateway,
 ): Promise<RunningReport> {
-  const nodes = addresses.map((address) => ({ address, token }));
+  const nodes = addresses.map((address) => ({ address }));
   const read = await readNodes(nodes, questionsOf(files), {
+    exchangeFor: () => httpExchange(token),
     signal: new AbortController().signal,
     limits: { ...defaultLimits, timeout: seconds * 1000 },
     workspace: workspaceOf(files),
   });
-  return compareWithRunning(files, read, files[0]?.gateway ?? assumed, Date.now() / 1000);
+  return compareWithRunning(files, read, files[0]?.analysis.gateway ?? assumed, Date.now() / 1000);
 }
 
 /** @param subject the files, as one of people says them; `null` where there are none */

@@ -1,5 +1,6 @@
 /** `kong-routes translate`: how each flavor reads the routes of files. */
 
+import { Command } from 'commander';
 import { effectiveData, type RouteDocument, routeLabel } from '../../documents/index.js';
 import { type FlavorView, viewsOf } from '../../flavors/index.js';
 import {
@@ -10,7 +11,41 @@ import {
   readRoute,
   routerFlavors,
 } from '../../routes/index.js';
+import { assumedVersion } from '../../workspace/index.js';
 import { colors } from '../colors.js';
+import { eachFile } from '../each-file.js';
+import { calculation, detect, type FileOptions, format, gateway, readsFiles } from '../options.js';
+import { complain, json, print } from '../output.js';
+import {
+  forbidManifestOptions,
+  type ManifestOptions,
+  manifestOptions,
+  translateManifests,
+} from './translate-manifests.js';
+
+export const translateCommand = (): Command =>
+  manifestOptions(readsFiles(new Command('translate')))
+    .description('show how each router flavor reads the routes in files')
+    .addOption(format(['pretty', 'json', 'deck']))
+    .addOption(gateway())
+    .addOption(calculation())
+    .addOption(detect())
+    .action(async (paths: string[], { flavor, ...options }: FileOptions & ManifestOptions) => {
+      const manifests = { ...options, ...(flavor && { flavor }) };
+      if (options.controller) {
+        const { text, complaints } = await translateManifests(paths, manifests, assumedVersion);
+        for (const complaint of complaints) complain(complaint);
+        print(text);
+        return;
+      }
+      forbidManifestOptions(manifests);
+      const { results: translated } = await eachFile(paths, options, ({ file, document, known }) => ({
+        file,
+        routes: translateFile(document, known.gateway),
+      }));
+      if (options.format === 'json') print(json(translateReport(translated)));
+      else for (const { file, routes } of translated) print(prettyTranslation(file, routes));
+    });
 
 export interface TranslatedRoute {
   readonly label: string;

@@ -1,5 +1,6 @@
 /** What somebody meant who wrote a router flavor that Kong does not have. */
 
+import { distance } from 'fastest-levenshtein';
 import { type RouterFlavor, routerFlavors } from '../../routes/index.js';
 
 /**
@@ -26,20 +27,7 @@ export function likelyFlavor(text: string): RouterFlavor | null {
   const known = names.get(plain) ?? routerFlavors.find((flavor) => flavor === plain);
   if (known) return known;
   const [nearest] = routerFlavors
-    .map((flavor) => ({ flavor, distance: editDistance(plain, flavor) }))
-    .sort((a, b) => a.distance - b.distance);
-  return nearest && nearest.distance <= Math.min(3, plain.length / 2) ? nearest.flavor : null;
-}
-
-/** Insertions, deletions and replacements (Levenshtein). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (a[i] === b[j] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+    .map((flavor) => ({ flavor, edits: distance(plain, flavor) }))
+    .sort((a, b) => a.edits - b.edits);
+  return nearest && nearest.edits <= Math.min(3, plain.length / 2) ? nearest.flavor : null;
 }

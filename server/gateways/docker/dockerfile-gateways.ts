@@ -22,7 +22,7 @@ import { type BuiltImage, readDockerfile } from './dockerfile.js';
 export function dockerfileGateways(files: readonly SourceFile[], taken: ReadonlySet<string>): Found {
   const byUri = new FilesByUri(files);
   const built = files.filter(isDockerfile).flatMap((file) => {
-    const image = imageOf(file);
+    const image = file.once(imageOf);
     return image ? [{ file, image }] : [];
   });
   return {
@@ -43,18 +43,8 @@ const isDockerfile = ({ uri, text }: SourceFile): boolean =>
   !/\.dockerignore$/.test(uri) &&
   /kong/i.test(text);
 
-const readings = new WeakMap<SourceFile, { readonly image: BuiltImage | null }>();
-
-function imageOf(file: SourceFile): BuiltImage | null {
-  let reading = readings.get(file);
-  if (!reading) {
-    reading = {
-      image: readDockerfile(written(file.uri, 0, file.text), { args: () => undefined, target: null }),
-    };
-    readings.set(file, reading);
-  }
-  return reading.image;
-}
+const imageOf = ({ uri, text }: SourceFile): BuiltImage | null =>
+  readDockerfile(written(uri, 0, text), { args: () => undefined, target: null });
 
 function gatewayOf(file: SourceFile, image: BuiltImage, files: FilesByUri): DeclaredGateway | null {
   const { base, environment, command, folder } = image;

@@ -1,7 +1,7 @@
 /** The edit that moves a router flavor to the key that its chart reads. */
 
 import type { Span } from '../../../grammar/index.js';
-import type { SourceFile } from '../../text/index.js';
+import { SourceFile } from '../../text/index.js';
 import type { WrittenFlavor } from '../model/index.js';
 import {
   at,
@@ -40,7 +40,7 @@ export function moveFlavor(file: SourceFile, written: WrittenFlavor): Edit | nul
     text = text.slice(0, start) + value + text.slice(end);
   }
   // Where it stands now.
-  const after: SourceFile = { uri: file.uri, text };
+  const after = new SourceFile(file.uri, text);
   const old = yamlDocuments(after).flatMap(
     (document) => entriesAlong(document, written.key.split('.')) ?? [],
   );

@@ -17,19 +17,13 @@ export interface Manifest {
   readonly declaredIn?: string;
 }
 
-const known = new WeakMap<SourceFile, readonly Manifest[]>();
-
 /** Several documents, and the items of lists, are manifests of their own. */
-export function manifestsIn(file: SourceFile): readonly Manifest[] {
-  let manifests = known.get(file);
-  if (!manifests) {
-    manifests = file.text.includes('apiVersion')
-      ? yamlDocuments(file).flatMap((document) => manifestsOf(document, file))
-      : [];
-    known.set(file, manifests);
-  }
-  return manifests;
-}
+export const manifestsIn = (file: SourceFile): readonly Manifest[] => file.once(read);
+
+const read = (file: SourceFile): readonly Manifest[] =>
+  file.text.includes('apiVersion')
+    ? yamlDocuments(file).flatMap((document) => manifestsOf(document, file))
+    : [];
 
 function manifestsOf(node: YamlNode, file: SourceFile): Manifest[] {
   const kind = textOf(at(node, 'kind'));

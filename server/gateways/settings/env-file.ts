@@ -21,14 +21,12 @@ export interface EnvVariable extends EnvLine {
 /** `raw` takes each line as it is, with quotes and dollar signs. */
 export type EnvFormat = 'dotenv' | 'raw';
 
-const readings = new WeakMap<SourceFile, Partial<Record<EnvFormat, readonly EnvLine[]>>>();
-
 export function envLines(file: SourceFile, format: EnvFormat): readonly EnvLine[] {
-  const known = readings.get(file) ?? {};
-  const lines = known[format] ?? [...(format === 'raw' ? rawLines(file) : dotenvLines(file))];
-  readings.set(file, { ...known, [format]: lines });
-  return lines;
+  return file.once(format === 'raw' ? allRawLines : allDotenvLines);
 }
+
+const allRawLines = (file: SourceFile): readonly EnvLine[] => [...rawLines(file)];
+const allDotenvLines = (file: SourceFile): readonly EnvLine[] => [...dotenvLines(file)];
 
 /**
  * The variables of a file with their values, in their order.

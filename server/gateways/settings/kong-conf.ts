@@ -7,20 +7,11 @@ import { type ConfSetting, type ConfText, readConf, settingsByName } from './con
 import { writtenFlavor } from './given-flavor.js';
 import { type Launch, settingsOf, textGiven } from './launch.js';
 
-const readings = new WeakMap<SourceFile, ConfText>();
-
 /** The settings of a file by their names. */
 export const readKongConf = (file: SourceFile): ReadonlyMap<string, ConfSetting> =>
-  settingsByName(readingOf(file));
+  settingsByName(file.once(read));
 
-function readingOf(file: SourceFile): ConfText {
-  let reading = readings.get(file);
-  if (!reading) {
-    reading = readConf(written(file.uri, 0, file.text));
-    readings.set(file, reading);
-  }
-  return reading;
-}
+const read = ({ uri, text }: SourceFile): ConfText => readConf(written(uri, 0, text));
 
 /**
  * The files that are Kong's by their names or by what they set.
@@ -54,7 +45,7 @@ function isKongConf(file: SourceFile): boolean {
   const name = nameOf(file.uri);
   const isNamedSo = /^kong\b.*\.conf(?:\.[\w-]+)*$/i.test(name);
   if (!isNamedSo && !name.endsWith('.conf')) return false;
-  const { settings } = readingOf(file);
+  const { settings } = file.once(read);
   const found = new Set(settings.flatMap(({ key }) => (telling.test(key) ? [key] : [])));
   return isNamedSo
     ? found.size > 0 || settings.some(({ key }) => common.has(key)) || commented.test(file.text)
@@ -90,14 +81,15 @@ function declarativeConfig(uri: string, path: string | null): string[] {
 }
 
 const flavorsWrittenIn = (file: SourceFile): WrittenFlavor[] =>
-  readingOf(file)
+  file
+    .once(read)
     .settings.filter(({ key }) => key === 'router_flavor')
     .map(({ key, ...setting }) => writtenFlavor(key, setting));
 
 /** In the place of the line that is commented out, or else at the end. */
 function insertion(file: SourceFile): Insertion {
   const { uri, text } = file;
-  const { end } = readingOf(file);
+  const { end } = file.once(read);
   const line = /^[ \t]*#[ \t]*router_flavor[ \t]*=[ \t]*[\w-]*/m.exec(text.slice(0, end));
   if (line) {
     const place = { uri, span: { start: line.index, end: line.index + line[0].length } };

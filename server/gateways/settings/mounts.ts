@@ -1,5 +1,6 @@
 /** Files that a container has from outside. */
 
+import { posix } from 'node:path';
 import { encodePath, type FilesByUri, nameOf } from '../../text/index.js';
 import type { TracedText } from '../sources/index.js';
 import { readConf, settingsByName } from './conf-text.js';
@@ -32,12 +33,7 @@ function mountAt(mounts: readonly Mount[], path: string): Mount | null {
 
 /** A path in a container with `.` and `..` gone, and no slash at its end but of the root. */
 export function containerPath(folder: string, path: string): string {
-  const steps: string[] = [];
-  for (const step of (path.startsWith('/') ? path : `${folder}/${path}`).split('/')) {
-    if (step === '..') steps.pop();
-    else if (step !== '' && step !== '.') steps.push(step);
-  }
-  return `/${steps.join('/')}`;
+  return posix.resolve('/', folder, path);
 }
 
 export interface Conf {

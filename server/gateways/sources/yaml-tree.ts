@@ -12,7 +12,7 @@ import {
   parseAllDocuments,
 } from 'yaml';
 import type { Span } from '../../../grammar/index.js';
-import type { Place, SourceFile } from '../../text/index.js';
+import { type Place, SourceFile } from '../../text/index.js';
 import type { TracedText } from './traced-text.js';
 
 /** Each has its place: of what an alias stands for, the place of the anchor's own value. */
@@ -71,26 +71,15 @@ interface Reading {
   readonly isTemplate: boolean;
 }
 
-const readings = new WeakMap<SourceFile, Reading>();
-
 /**
  * The documents of a file (JSON is YAML). What cannot be read is left out, and nothing is thrown. A template of Helm is
  * no YAML before it is rendered; it is read as if its actions (`{{ … }}`) were text, and those that have a line of
  * their own were not there.
  */
-export const yamlDocuments = (file: SourceFile): readonly YamlNode[] => readingOf(file).documents;
+export const yamlDocuments = (file: SourceFile): readonly YamlNode[] => file.once(read).documents;
 
 /** Whether a file is no YAML as it is, and is with the actions of a template taken for text: it has more than is read. */
-export const isTemplate = (file: SourceFile): boolean => readingOf(file).isTemplate;
-
-function readingOf(file: SourceFile): Reading {
-  let reading = readings.get(file);
-  if (!reading) {
-    reading = read(file);
-    readings.set(file, reading);
-  }
-  return reading;
-}
+export const isTemplate = (file: SourceFile): boolean => file.once(read).isTemplate;
 
 function read({ uri, text }: SourceFile): Reading {
   try {
@@ -255,20 +244,20 @@ class Reader {
 
 type Pairs = readonly { readonly key: ParsedNode | null; readonly value: ParsedNode | null }[];
 
-const parts = new WeakMap<SourceFile, Map<number, SourceFile>>();
+/** By where they start. */
+const noParts = () => new Map<number, SourceFile>();
 
 /**
  * A part of a file as a file of its own, with white space for all that is around it, so that places in it are places in
  * the file.
  */
 export function partOf(file: SourceFile, { start, end }: Span): SourceFile {
-  const known = parts.get(file) ?? new Map<number, SourceFile>();
-  parts.set(file, known);
+  const known = file.once(noParts);
   let part = known.get(start);
   if (!part) {
     const blank = (text: string) => text.replace(/[^\r\n]/g, ' ');
     const text = blank(file.text.slice(0, start)) + file.text.slice(start, end) + blank(file.text.slice(end));
-    part = { uri: file.uri, text };
+    part = new SourceFile(file.uri, text);
     known.set(start, part);
   }
   return part;

@@ -4,25 +4,28 @@ import { type CompletionItem, CompletionItemKind, MarkupKind } from 'vscode-lang
 import {
   type ComparisonOperator,
   type CompletionPoint,
+  comparisonOperatorNames,
   comparisonOperators,
   completionPoint,
   type FieldType,
   type FieldUse,
   findField,
+  hasFeature,
+  hasOperator,
   isMalformedSegments,
   type Language,
   logicalOperators,
   type MatchingField,
   matchingFields,
-  missingSyntax,
+  operatorsFor,
   precedenceOf,
   quote,
   type Span,
   type Subsystem,
   transformFunctions,
 } from '../../../grammar/index.js';
+import { fieldInWords } from '../../problems/index.js';
 import { fence } from '../../text/index.js';
-import { operatorWords } from '../words/comparison-words.js';
 import type { Part } from './completion-text.js';
 import { shapesOf, shapeText } from './expression-shapes.js';
 import type { UsedValues } from './used-values.js';
@@ -64,6 +67,8 @@ function itemsAt(
   switch (point.expects) {
     case 'term':
       return [...fields(language, used), ...functions(), ...groups(language), ...shapes(language)];
+    case 'group':
+      return [group];
     case 'argument':
       return [...fields(language, used), ...functions()];
     case 'closing':
@@ -95,7 +100,7 @@ function fields({ subsystem, gatewayVersion }: Language, used: UsedValues): Expr
     const base = { kind: CompletionItemKind.Field, detail: type, documentation: markdown(summary) };
     if (!name.endsWith('*')) return [{ ...base, label: name, parts: [name] }];
     const prefix = name.slice(0, -1);
-    const known = [...used.keys()].filter(
+    const known = [...used.fields()].filter(
       (one) => one.startsWith(prefix) && !hasOwnType.has(one) && !isMalformedSegments(one),
     );
     const fill = prefix.endsWith('.segments.') ? '0' : 'name';
@@ -107,17 +112,22 @@ function fields({ subsystem, gatewayVersion }: Language, used: UsedValues): Expr
 }
 
 function functions(): ExpressionItem[] {
-  return Object.entries(transformFunctions).map(([name, { operands, summary }]) => ({
+  return Object.entries(transformFunctions).map(([name, { field, summary }]) => ({
     label: `${name}( … )`,
     kind: CompletionItemKind.Function,
-    detail: `takes ${operands}`,
+    detail: `for ${fieldInWords(field)}`,
     documentation: markdown(summary),
     parts: [`${name}(`, { fill: '' }, ')'],
   }));
 }
 
+const group: ExpressionItem = {
+  label: '( … )',
+  kind: CompletionItemKind.Operator,
+  parts: ['(', { fill: '' }, ')'],
+};
+
 function groups({ gatewayVersion }: Language): ExpressionItem[] {
-  const group = { label: '( … )', kind: CompletionItemKind.Operator, parts: ['(', { fill: '' }, ')'] };
   const not = {
     label: '!( … )',
     kind: CompletionItemKind.Operator,
@@ -126,35 +136,37 @@ function groups({ gatewayVersion }: Language): ExpressionItem[] {
     ),
     parts: ['!(', { fill: '' }, ')'],
   };
-  return missingSyntax(gatewayVersion).negation ? [group] : [group, not];
+  return hasFeature('negation', gatewayVersion) ? [group, not] : [group];
 }
 
-const operatorsOf: Readonly<Record<FieldType, readonly ComparisonOperator[]>> = {
-  String: ['==', '!=', '^=', '=^', '~', 'contains'],
-  Int: ['==', '!=', '>', '>=', '<', '<='],
-  IpAddr: ['in', 'not in', '==', '!='],
-};
+/** The operators that compare a field of a type. Addresses are compared with ranges more often than with each other. */
+function operatorsOf(type: FieldType): readonly ComparisonOperator[] {
+  const isGeneral = (operator: ComparisonOperator) => comparisonOperators[operator].operands === 'same';
+  const fitting = operatorsFor(type);
+  if (type !== 'IpAddr') return fitting;
+  return [...fitting.filter((operator) => !isGeneral(operator)), ...fitting.filter(isGeneral)];
+}
 
-/** Those that the type of the field takes; all, where the field is none. */
+/** Those that the type of the field allows; all, where the field is unknown. */
 function operators(use: FieldUse, { subsystem, gatewayVersion }: Language): ExpressionItem[] {
   const type = findField(use.field, subsystem, gatewayVersion)?.type;
-  const fitting = type ? operatorsOf[type] : (Object.keys(comparisonOperators) as ComparisonOperator[]);
-  const known = fitting.filter((one) => one !== 'contains' || !missingSyntax(gatewayVersion).contains);
+  const fitting = type ? operatorsOf(type) : comparisonOperatorNames;
+  const known = fitting.filter((operator) => hasOperator(operator, gatewayVersion));
   return known.map((operator) => ({
     label: operator,
     kind: CompletionItemKind.Operator,
-    detail: operatorWords[operator],
+    detail: comparisonOperators[operator].words,
     documentation: markdown(comparisonOperators[operator].summary),
     parts: [`${operator} `],
   }));
 }
 
 function connectors({ gatewayVersion }: Language): ExpressionItem[] {
-  return (['&&', '||'] as const).map((operator) => ({
+  return Object.entries(logicalOperators).map(([operator, { words, summary }]) => ({
     label: operator,
     kind: CompletionItemKind.Operator,
-    detail: operator === '&&' ? 'and' : 'or',
-    documentation: markdown(logicalOperators[precedenceOf(gatewayVersion)][operator]),
+    detail: words,
+    documentation: markdown(summary[precedenceOf(gatewayVersion)]),
     parts: [`${operator} `],
   }));
 }
@@ -175,12 +187,12 @@ function constants(
   used: UsedValues,
 ): ExpressionItem[] {
   const type = findField(field, subsystem, gatewayVersion)?.type;
-  if (operator === '~') return regexes(field, typed, !missingSyntax(gatewayVersion).rawStrings);
+  if (operator === '~') return regexes(field, typed, hasFeature('raw-string', gatewayVersion));
   const isRange = operator !== '==' && operator !== '!=';
   const isFitting = (constant: string) => type !== 'IpAddr' || constant.includes('/') === isRange;
   // What `lower( … )` gives has no capitals.
   const written = functions.includes('lower') ? (text: string) => text.toLowerCase() : (text: string) => text;
-  const elsewhere = new Set([...(used.get(field) ?? [])].filter(isFitting).map(written));
+  const elsewhere = new Set([...used.constantsOf(field, typed)].filter(isFitting).map(written));
   const own = ownConstants(field, type, subsystem, isRange).map(written);
   const items = [
     ...[...elsewhere].sort().map((constant) => constantItem(constant, 'used by another route')),

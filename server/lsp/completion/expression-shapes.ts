@@ -1,6 +1,6 @@
 /** Expressions that are written again and again, with places to fill in. */
 
-import { findField, type Language, missingSyntax } from '../../../grammar/index.js';
+import { findField, hasFeature, type Language } from '../../../grammar/index.js';
 import type { Part } from './completion-text.js';
 
 export interface Shape {
@@ -49,13 +49,12 @@ export const shapeText = ({ parts }: Shape): string =>
 
 /** Those that the version has all of. */
 export function shapesOf({ subsystem, gatewayVersion }: Language): readonly Shape[] {
-  const { rawStrings, negation } = missingSyntax(gatewayVersion);
   const hasAddresses = findField('net.src.ip', subsystem, gatewayVersion) !== undefined;
   return (subsystem === 'http' ? onHttp : onStream).filter((shape) => {
     const text = shapeText(shape);
     return !(
-      (rawStrings && text.includes('r#"')) ||
-      (negation && text.startsWith('!')) ||
+      (text.includes('r#"') && !hasFeature('raw-string', gatewayVersion)) ||
+      (text.startsWith('!') && !hasFeature('negation', gatewayVersion)) ||
       (!hasAddresses && /\bnet\.(?:src|dst)\./.test(text))
     );
   });

@@ -12,7 +12,7 @@ import {
 import type { Span } from '../../../grammar/index.js';
 import { type DeclaredGateway, findGateways, mayDeclareGateways } from '../../gateways/index.js';
 import { type RouterFlavor, routerFlavors } from '../../routes/index.js';
-import { folderOf, type Place, type SourceFile, uriKey } from '../../text/index.js';
+import { folderOf, type Place, SourceFile, uriKey } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { rangeOf } from '../ranges.js';
 import { describeFlavor, flavorTitles } from '../words/flavor-words.js';
@@ -38,7 +38,7 @@ export function flavorCompletion(
 
 /** A file of settings may say nothing of Kong but its own name. */
 const mayBeKongs = (uri: string, text: string): boolean =>
-  /kong[^/]*$/i.test(uri) || mayDeclareGateways({ uri, text });
+  /kong[^/]*$/i.test(uri) || mayDeclareGateways(new SourceFile(uri, text));
 
 /** Where a gateway has its router flavor, if the cursor is there. */
 function settingAt({ flavor, calculation }: DeclaredGateway, uri: string, offset: number): Span | null {
@@ -140,7 +140,7 @@ function keys(
   const others = filesAround(sources.files(), key);
   const uri = sources.source(text.uri)?.uri ?? text.uri;
   const gatewaysWith = (typed: string) => {
-    const file: SourceFile = { uri, text: source.slice(0, span.start) + typed + source.slice(span.end) };
+    const file = new SourceFile(uri, source.slice(0, span.start) + typed + source.slice(span.end));
     return findGateways([...others, file]).gateways;
   };
   const before = new Map(gatewaysWith('').map((gateway) => [gateway.id, gateway]));

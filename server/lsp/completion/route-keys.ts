@@ -75,7 +75,7 @@ const notBesideExpression: ReadonlySet<string> = new Set([...matchFields, 'regex
 /** Names of headers that other routes ask for, and what an address consists of. */
 function innerKeys(field: string, used: UsedValues): readonly string[] {
   if (field !== 'headers') return ['ip', 'port'];
-  return [...used.keys()]
+  return [...used.fields()]
     .filter((name) => name.startsWith(headerPrefix))
     .map((name) => name.slice(headerPrefix.length).replaceAll('_', '-'))
     .sort();

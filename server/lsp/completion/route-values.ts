@@ -29,7 +29,7 @@ export function valueItems(place: WritingPlace, used: UsedValues): RouteItems {
   // A list that is not there yet is begun with its first item.
   const wrap = isList && typeof path.at(-1) !== 'number' && place.style === 'plain' && text === '';
   const same = isHeader ? `http.headers.${keys[1]!.toLowerCase().replaceAll('-', '_')}` : sameAs[field];
-  const elsewhere = [...(used.get(same ?? '') ?? [])].map(decoded).sort();
+  const elsewhere = new Set([...used.constantsOf(same ?? '', text)].map(decoded).sort());
   const siblings = new Set(itemsOf(route.body.entries.find(({ key }) => key === keys[0])?.value));
   const values = [...elsewhere, ...usualValues(field)].filter((value) => !siblings.has(value));
   const item = (value: string | number | boolean, detail?: string): RouteItem[] => {
@@ -46,7 +46,7 @@ export function valueItems(place: WritingPlace, used: UsedValues): RouteItems {
       : [];
   };
   const items = [...new Set(values)].flatMap((value) =>
-    item(value, elsewhere.includes(String(value)) ? 'used by another route' : undefined),
+    item(value, elsewhere.has(String(value)) ? 'used by another route' : undefined),
   );
   if (field === 'paths') items.push(...pathShapes(place, wrap));
   return { span, items };

@@ -3,45 +3,76 @@
 import {
   type ComparisonOperator,
   type Constant,
+  type Expression,
   fieldOf,
-  parse,
   predicatesOf,
   printConstant,
   quote,
 } from '../../../grammar/index.js';
-import { dataOfRoute, type RouteBody, type RouteDocument } from '../../documents/index.js';
+import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
+import { dataOfRoute } from '../../documents/index.js';
 import { readRoute } from '../../routes/index.js';
-
-/** Of each field, the constants as an expression has them, without regexes. */
-export type UsedValues = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** What was found in a body stays true of it. */
-const known = new WeakMap<RouteBody, readonly UsedValue[]>();
 
 interface UsedValue {
   readonly field: string;
+  /** As an expression has it. */
   readonly constant: string;
 }
 
-export function usedValues(documents: readonly RouteDocument[]): UsedValues {
-  const values = new Map<string, Set<string>>();
-  for (const { routes } of documents) {
-    for (const { body } of routes) {
-      let found = known.get(body);
-      if (!found) {
-        found = valuesIn(body);
-        known.set(body, found);
-      }
-      for (const { field, constant } of found) {
-        const constants = values.get(field) ?? new Set();
-        values.set(field, constants.add(constant));
-      }
-    }
+/** Without regexes. */
+export class UsedValues {
+  readonly #lists: readonly (readonly UsedValue[])[];
+
+  /** @param lists of each route */
+  constructor(lists: readonly (readonly UsedValue[])[]) {
+    this.#lists = lists;
   }
-  return values;
+
+  fields(): ReadonlySet<string> {
+    return new Set(this.#lists.flatMap((list) => list.map(({ field }) => field)));
+  }
+
+  /**
+   * Constants that a field is compared with: where there are very many, the first of those that may be meant.
+   *
+   * @param typed what is written of the constant
+   */
+  constantsOf(field: string, typed: string): ReadonlySet<string> {
+    const constants = new Set<string>();
+    for (const list of this.#lists) {
+      for (const used of list) if (used.field === field) constants.add(used.constant);
+    }
+    if (constants.size <= mostOffered) return constants;
+    const meant = typed.toLowerCase();
+    const fitting = [...constants].filter((one) => hasInOrder(one.toLowerCase(), meant));
+    return new Set(fitting.sort().slice(0, mostOffered));
+  }
 }
 
-function valuesIn(body: RouteBody): UsedValue[] {
+/** More than anybody reads; with that many items an answer is not complete. */
+export const mostOffered = 500;
+
+/** Whether the characters of one text are in another, in their order: so editors filter what is offered. */
+function hasInOrder(text: string, characters: string): boolean {
+  let at = 0;
+  for (const character of characters) {
+    at = text.indexOf(character, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+/** In pieces: expressions that were not read yet are read here. */
+export function* usedValues(analyses: Iterable<DocumentAnalysis>): Generator<void, UsedValues> {
+  const lists: (readonly UsedValue[])[] = [];
+  for (const analysis of analyses) {
+    for (const list of yield* analysis.eachInPieces(findValues)) lists.push(list);
+    yield;
+  }
+  return new UsedValues(lists);
+}
+
+function findValues({ body, tree }: RouteAnalysis): readonly UsedValue[] {
   const route = readRoute(dataOfRoute(body));
   const texts = (field: string, values: readonly string[] | undefined) =>
     (values ?? []).map((value) => ({ field, constant: quote(value) }));
@@ -51,7 +82,7 @@ function valuesIn(body: RouteBody): UsedValue[] {
       ...(port === undefined ? [] : [{ field: `${field}.port`, constant: String(port) }]),
     ]);
   return [
-    ...(route.expression === undefined ? [] : comparedIn(route.expression)),
+    ...comparedIn(tree),
     ...texts('http.method', route.methods),
     ...texts(
       'http.host',
@@ -73,8 +104,8 @@ function valuesIn(body: RouteBody): UsedValue[] {
   ];
 }
 
-function comparedIn(expression: string): UsedValue[] {
-  return predicatesOf(parse(expression).tree).flatMap(({ lhs, operator, rhs }) => {
+function comparedIn(tree: Expression | null): UsedValue[] {
+  return predicatesOf(tree).flatMap(({ lhs, operator, rhs }) => {
     const field = fieldOf(lhs)?.name;
     if (field === undefined || !rhs || !operator || !isWhole(operator)) return [];
     return [{ field, constant: written(rhs) }];

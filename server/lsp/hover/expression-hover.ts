@@ -15,13 +15,12 @@ import {
   pieceAt,
   precedenceOf,
   type ReadExpression,
-  readExpression,
   type Span,
   transformFunctions,
 } from '../../../grammar/index.js';
-import { severityOf } from '../../problems/index.js';
+import { fieldInWords, severityOf } from '../../problems/index.js';
 import { fence, inlineCode } from '../../text/index.js';
-import { inWords } from '../words/comparison-words.js';
+import { inWords, operandWords } from '../words/comparison-words.js';
 import { outline } from './expression-outline.js';
 
 export interface PieceHover {
@@ -31,8 +30,12 @@ export interface PieceHover {
 }
 
 /** @returns `null` where there is nothing to say about what stands at the offset */
-export function expressionHover(text: string, offset: number, language: Language): PieceHover | null {
-  const read = readExpression(text, language);
+export function expressionHover(
+  text: string,
+  offset: number,
+  read: ReadExpression,
+  language: Language,
+): PieceHover | null {
   const piece = pieceAt(read.tree, offset);
   const markdown = piece && describe(piece, text, read, language);
   return markdown ? { span: piece.span, markdown } : null;
@@ -60,17 +63,17 @@ function describe(
       return `\`${name}\` · ${field.type} · ${subsystems}\n\n${field.summary}`;
     }
     case 'function': {
-      const { operands, summary } = transformFunctions[piece.function];
-      return `\`${piece.function}( … )\` · takes ${operands}\n\n${summary}`;
+      const { field, summary } = transformFunctions[piece.function];
+      return `\`${piece.function}( … )\` · for ${fieldInWords(field)}\n\n${summary}`;
     }
     case 'comparison': {
       const { operands, summary } = comparisonOperators[piece.operator];
-      return `\`${piece.operator}\` · between ${operands}\n\n${summary}`;
+      return `\`${piece.operator}\` · between ${operandWords(operands)}\n\n${summary}`;
     }
     case 'constant':
       return describeConstant(piece, text.slice(piece.span.start, piece.span.end));
     case 'logical': {
-      const summary = logicalOperators[precedenceOf(gatewayVersion)][piece.operator];
+      const summary = logicalOperators[piece.operator].summary[precedenceOf(gatewayVersion)];
       return `\`${piece.operator}\`\n\n${[summary, groupingOf(read)].filter(Boolean).join('\n\n')}`;
     }
     case 'group': {

@@ -1,4 +1,7 @@
-/** What can be done with the routes under the cursor, and about the settings of gateways. */
+/**
+ * `textDocument/codeAction`: what can be done with the routes under the cursor, and about the settings of gateways. Edits
+ * are made when an action is chosen, where the client can wait for them until then.
+ */
 
 import {
   type CodeAction,
@@ -8,6 +11,7 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
+import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
 import { fixEdits, problemsOf } from '../../checks/index.js';
 import {
   convertToExpression,
@@ -15,23 +19,60 @@ import {
   foldIntoExpression,
   keepExpression,
   keepFields,
+  refusalOf,
 } from '../../conversion/index.js';
-import {
-  type EditResult,
-  effectiveData,
-  type RouteDocument,
-  routesIn,
-  type SourcedRoute,
-} from '../../documents/index.js';
-import { formatExpression } from '../../formatting/index.js';
+import { type EditResult, routesIn, type SourcedRoute } from '../../documents/index.js';
+import { formatExpression, mayFormat } from '../../formatting/index.js';
 import type { ConvertArguments, Style } from '../../protocol.js';
-import { kindOf, type RouteKind, readRoute } from '../../routes/index.js';
+import type { RouteKind } from '../../routes/index.js';
 import type { Snapshot } from '../../workspace/index.js';
+import { convertCommand } from '../convert-files.js';
 import { gatewayActions } from '../gateway-actions.js';
 import { rangeOf } from '../ranges.js';
+import type { RequestHandler } from '../request-handler.js';
 
-/** The command that converts routes, run by the server. */
-export const convertCommand = 'kongRoutes.convert';
+export const codeActionRequest: RequestHandler = {
+  capabilities: ({ codeActionResolve }) => ({
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite],
+      ...(codeActionResolve && { resolveProvider: true }),
+    },
+  }),
+  register: (session) => {
+    session.connection.onCodeAction(async (params): Promise<CodeAction[]> => {
+      const snapshot = await session.exactSnapshotOf(params.textDocument.uri);
+      return snapshot ? codeActions(snapshot, params, session.client) : [];
+    });
+    session.connection.onCodeActionResolve(async (action): Promise<CodeAction> => {
+      const chosen = action.data as Chosen | undefined;
+      const snapshot = chosen ? await session.exactSnapshotOf(chosen.uri) : null;
+      if (!chosen || snapshot?.text.version !== chosen.version) return action;
+      const resolved = resolvedAction(snapshot, action, chosen);
+      const { disabled } = resolved;
+      if (disabled) void session.connection.window.showInformationMessage(disabled.reason);
+      return resolved;
+    });
+  },
+};
+
+/** Which of the actions of a place was chosen. */
+interface Chosen {
+  readonly uri: string;
+  readonly version: number;
+  readonly range: Range;
+  readonly index: number;
+}
+
+/** An action on a route whose edit is made when it is needed. */
+interface Offer {
+  readonly title: string;
+  readonly kind: CodeActionKind;
+  readonly diagnostics?: Diagnostic[];
+  readonly isPreferred?: boolean;
+  /** Why it cannot be done, as far as that is known before the edit is made. */
+  readonly refused?: string | null;
+  readonly edit: () => EditResult;
+}
 
 /** The command that asks running gateways about a route, run by the client: it has the tokens. */
 const validateCommand = 'kongRoutes.validateRouteOnRunningGateway';
@@ -47,17 +88,22 @@ const copyAsCurlCommand = 'kongRoutes.copyAsCurl';
 export function codeActions(
   snapshot: Snapshot,
   { range, context }: CodeActionParams,
-  client: { readonly copiesCurl: boolean } = { copiesCurl: false },
+  client: { readonly copiesCurl: boolean; readonly codeActionResolve: boolean } = {
+    copiesCurl: false,
+    codeActionResolve: false,
+  },
 ): CodeAction[] {
-  const { document, text } = snapshot;
+  const { document, analysis, text } = snapshot;
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const routes = routesIn(document.routes, span);
-  const actions = routes.flatMap((route) => [
-    ...fixes(snapshot, route, span, context.diagnostics),
-    ...layout(snapshot, route),
-    ...(document.kind === 'expression' ? [] : actionsFor(snapshot, route, context.diagnostics)),
-  ]);
-  const kinds = new Set(routes.map((route) => kindOfRoute(document, route)));
+  const actions = offersFor(snapshot, span, context.diagnostics).map((offer, index): CodeAction => {
+    if (!client.codeActionResolve) return actionOf(snapshot, offer, offer.edit());
+    const { refused } = offer;
+    if (refused) return actionOf(snapshot, offer, { refused });
+    const data: Chosen = { uri: text.uri, version: text.version, range, index };
+    return { ...actionOf(snapshot, offer, null), data };
+  });
+  const kinds = new Set(routes.map((route) => analysis.of(route).kind));
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   actions.push(...gatewayActions(snapshot, span, context.diagnostics));
@@ -66,11 +112,38 @@ export function codeActions(
   return actions;
 }
 
+/** An action that was chosen, with its edit; disabled where the edit cannot be made. */
+export function resolvedAction(
+  snapshot: Snapshot,
+  action: CodeAction,
+  { range, index }: Pick<Chosen, 'range' | 'index'>,
+): CodeAction {
+  const { text } = snapshot;
+  const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+  const offer = offersFor(snapshot, span, [])[index];
+  return offer ? { ...action, ...resultOf(snapshot, offer.edit()) } : action;
+}
+
+/** The same for the same place of the same version, but for the diagnostics. */
+function offersFor(snapshot: Snapshot, span: Span, diagnostics: readonly Diagnostic[]): Offer[] {
+  const { document } = snapshot;
+  return routesIn(document.routes, span).flatMap((route) => [
+    ...fixes(snapshot, route, span, diagnostics),
+    ...layout(snapshot, route),
+    ...(document.kind === 'expression' ? [] : conversions(snapshot, route, diagnostics)),
+  ]);
+}
+
 /** Offered where it would change something. */
-function layout(snapshot: Snapshot, route: SourcedRoute): CodeAction[] {
-  const result = formatExpression(snapshot.document, route, snapshot.gateway);
-  if (!result || 'refused' in result || result.edits.length === 0) return [];
-  return [action(snapshot, 'Format expression', CodeActionKind.RefactorRewrite, result)];
+function layout({ analysis }: Snapshot, route: SourcedRoute): Offer[] {
+  if (!mayFormat(analysis, route)) return [];
+  return [
+    {
+      title: 'Format expression',
+      kind: CodeActionKind.RefactorRewrite,
+      edit: () => formatExpression(analysis, route) ?? { edits: [] },
+    },
+  ];
 }
 
 /** Where addresses of Admin APIs are set, so that nobody is asked who did not mean to be. */
@@ -92,21 +165,26 @@ function copying({ text }: Snapshot, routes: readonly SourcedRoute[]): CodeActio
 
 /** What mends the problems that are in a span. */
 function fixes(
-  snapshot: Snapshot,
+  { document, analysis, settings, text }: Snapshot,
   route: SourcedRoute,
   span: Span,
   diagnostics: readonly Diagnostic[],
-): CodeAction[] {
-  const { document, gateway, settings, text } = snapshot;
-  return problemsOf(document, route, gateway, settings.lints).flatMap((problem) => {
+): Offer[] {
+  return problemsOf(analysis, route, settings.lints).flatMap((problem): Offer[] => {
+    const { fix } = problem;
     const start = route.start + problem.span.start;
     const end = route.start + problem.span.end;
-    if (!problem.fix || end < span.start || start > span.end) return [];
+    if (!fix || end < span.start || start > span.end) return [];
     const range = rangeOf(text, { start, end });
-    const fixed = diagnostics.filter((one) => one.code === problem.code && sameRange(one.range, range));
-    const result = fixEdits(document, route, problem.fix);
-    const quickFix = action(snapshot, problem.fix.title, CodeActionKind.QuickFix, result, fixed);
-    return [{ ...quickFix, isPreferred: !problem.fix.changes }];
+    return [
+      {
+        title: fix.title,
+        kind: CodeActionKind.QuickFix,
+        diagnostics: diagnostics.filter((one) => one.code === problem.code && sameRange(one.range, range)),
+        isPreferred: !fix.changes,
+        edit: () => fixEdits(document, route, fix),
+      },
+    ];
   });
 }
 
@@ -116,51 +194,58 @@ const sameRange = (a: Range, b: Range) =>
   a.end.line === b.end.line &&
   a.end.character === b.end.character;
 
-const kindOfRoute = (document: RouteDocument, route: SourcedRoute): RouteKind =>
-  kindOf(readRoute(effectiveData(document, route)));
-
-function actionsFor(
-  snapshot: Snapshot,
+function conversions(
+  { document, analysis }: Snapshot,
   route: SourcedRoute,
   diagnostics: readonly Diagnostic[],
-): CodeAction[] {
-  const { document, gateway } = snapshot;
+): Offer[] {
   const { RefactorRewrite, QuickFix } = CodeActionKind;
-  switch (kindOfRoute(document, route)) {
+  switch (analysis.of(route).kind) {
     case 'traditional': {
-      const { result } = convertToExpression(document, route, gateway);
       // An expression route is tried before every route without one, whatever their priorities.
-      const isAlone = !document.routes.some(
-        (other) => other !== route && kindOfRoute(document, other) === 'traditional',
-      );
-      const title = `Convert to expression${isAlone ? '' : ' (tried before all routes that keep their fields)'}`;
-      return [action(snapshot, title, RefactorRewrite, result)];
+      const isAlone = numberOf(analysis, 'traditional') === 1;
+      return [
+        {
+          title: `Convert to expression${isAlone ? '' : ' (tried before all routes that keep their fields)'}`,
+          kind: RefactorRewrite,
+          refused: refusalOf(analysis, route, 'expressions'),
+          edit: () => convertToExpression(analysis, route).result,
+        },
+      ];
     }
     case 'expression': {
-      const { result } = convertToTraditional(document, route, gateway);
-      const actions = [action(snapshot, 'Convert to traditional fields', RefactorRewrite, result)];
-      if (!('refused' in result)) return actions;
-      const asRegex = convertToTraditional(document, route, gateway, { equalityAsRegex: true }).result;
-      if ('refused' in asRegex) return actions;
+      const asRegex = { equalityAsRegex: true };
+      const refused = refusalOf(analysis, route, 'traditional');
+      const plain: Offer = {
+        title: 'Convert to traditional fields',
+        kind: RefactorRewrite,
+        refused,
+        edit: () => convertToTraditional(analysis, route).result,
+      };
+      if (refused === null || refusalOf(analysis, route, 'traditional', asRegex) !== null) return [plain];
       return [
-        ...actions,
-        action(
-          snapshot,
-          'Convert to traditional fields, `==` as the regex path `~…$`',
-          RefactorRewrite,
-          asRegex,
-        ),
+        plain,
+        {
+          title: 'Convert to traditional fields, `==` as the regex path `~…$`',
+          kind: RefactorRewrite,
+          edit: () => convertToTraditional(analysis, route, asRegex).result,
+        },
       ];
     }
     case 'mixed': {
       const fixed = diagnostics.filter(
         ({ code }) => code === 'mixed-route' || code === 'expression-in-flavor',
       );
-      const folded = foldIntoExpression(document, route, gateway);
+      const offer = (title: string, edit: () => EditResult): Offer => ({
+        title,
+        kind: QuickFix,
+        diagnostics: fixed,
+        edit,
+      });
       return [
-        action(snapshot, 'Keep the expression', QuickFix, keepExpression(document, route), fixed),
-        action(snapshot, 'Keep the fields', QuickFix, keepFields(document, route), fixed),
-        action(snapshot, 'Join the fields and the expression', QuickFix, folded, fixed),
+        offer('Keep the expression', () => keepExpression(document, route)),
+        offer('Keep the fields', () => keepFields(document, route)),
+        offer('Join the fields and the expression', () => foldIntoExpression(analysis, route)),
       ];
     }
     default:
@@ -169,8 +254,8 @@ function actionsFor(
 }
 
 /** Where there is more than one route to convert; the whole file goes through a preview. */
-function wholeFile({ document, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
-  const count = document.routes.filter((route) => kindOfRoute(document, route) === from).length;
+function wholeFile({ analysis, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
+  const count = numberOf(analysis, from);
   if (count < 2) return [];
   const title = `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes of this file`;
   const args: ConvertArguments = { uris: [text.uri], to };
@@ -178,15 +263,29 @@ function wholeFile({ document, text }: Snapshot, to: Style, from: RouteKind): Co
   return [{ title, kind: CodeActionKind.RefactorRewrite, command }];
 }
 
-function action(
-  { text }: Snapshot,
-  title: string,
-  kind: CodeActionKind,
-  result: EditResult,
-  fixed: Diagnostic[] = [],
+const kindOf = (route: RouteAnalysis): RouteKind => route.kind;
+
+/** How many routes of a document are of a kind. */
+const numberOf = (analysis: DocumentAnalysis, kind: RouteKind): number =>
+  analysis.each(kindOf).filter((one) => one === kind).length;
+
+/** @param result `null` where the edit is not made yet */
+function actionOf(
+  snapshot: Snapshot,
+  { title, kind, diagnostics = [], isPreferred }: Offer,
+  result: EditResult | null,
 ): CodeAction {
-  const base = { title, kind, ...(fixed.length > 0 && { diagnostics: fixed }) };
-  if ('refused' in result) return { ...base, disabled: { reason: result.refused } };
+  return {
+    title,
+    kind,
+    ...(diagnostics.length > 0 && { diagnostics }),
+    ...(result && resultOf(snapshot, result)),
+    ...(isPreferred !== undefined && { isPreferred }),
+  };
+}
+
+function resultOf({ text }: Snapshot, result: EditResult): Pick<CodeAction, 'edit' | 'disabled'> {
+  if ('refused' in result) return { disabled: { reason: result.refused } };
   const edits = result.edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText }));
-  return { ...base, edit: { changes: { [text.uri]: edits } } };
+  return { edit: { changes: { [text.uri]: edits } } };
 }

@@ -1,30 +1,76 @@
-/** Above each route: what it is in another style, and the way there. */
+/** `textDocument/codeLens`: above each route, what it is in another style, and the way there. */
 
 import type { CodeLens } from 'vscode-languageserver';
-import { effectiveData } from '../../documents/index.js';
+import type { RouteAnalysis } from '../../analysis/index.js';
 import type { ConvertArguments } from '../../protocol.js';
-import { kindOf, readRoute } from '../../routes/index.js';
+import type { RouteKind } from '../../routes/index.js';
 import type { Snapshot } from '../../workspace/index.js';
-import { rangeOf } from '../ranges.js';
-import { convertCommand } from './code-action.js';
+import { convertCommand } from '../convert-files.js';
+import type { RequestHandler } from '../request-handler.js';
 
-/** The command that shows a document beside its translation, run by the client. */
+/** The command that shows a document next to its translation, run by the client. */
 export const previewCommand = 'kongRoutes.previewInFlavor';
 
-export function codeLenses({ document, text }: Snapshot): CodeLens[] {
+/** What a lens offers; in a file of thousands of routes, a command in each would be most of the answer. */
+type Offer = 'preview' | 'to-expressions' | 'to-traditional';
+const offers: readonly Offer[] = ['preview', 'to-expressions', 'to-traditional'];
+
+export const codeLensRequest: RequestHandler = {
+  capabilities: () => ({ codeLensProvider: { resolveProvider: true } }),
+  register: (session) => {
+    /** Documents that lenses were made for, by the number that their lenses have. */
+    const documents: string[] = [];
+    const numberOf = (uri: string) => {
+      const known = documents.indexOf(uri);
+      return known === -1 ? documents.push(uri) - 1 : known;
+    };
+    session.connection.onCodeLens(async ({ textDocument }, cancelled) => {
+      const { codeLens } = await session.settingsOf(textDocument.uri);
+      const snapshot = codeLens ? await session.snapshotOf(textDocument.uri) : null;
+      if (!snapshot) return [];
+      const number = numberOf(textDocument.uri);
+      return session.answerInSlices(snapshot, cancelled, () => codeLenses(snapshot, number));
+    });
+    session.connection.onCodeLensResolve((lens) => {
+      const uri = documents[Math.floor(Number(lens.data) / offers.length)];
+      return uri === undefined ? lens : resolvedLens(lens, uri);
+    });
+  },
+};
+
+/** @param number of the document; a lens has it in its data */
+export function* codeLenses({ document, analysis, text }: Snapshot, number = 0): Generator<void, CodeLens[]> {
   // Of an expression alone there is no other half.
   if (document.kind === 'expression') return [];
-  return document.routes.flatMap((route): CodeLens[] => {
-    const kind = kindOf(readRoute(effectiveData(document, route)));
-    const range = rangeOf(text, { start: 0, end: 0 }, route.start);
-    const preview = { title: 'Preview in flavor …', command: previewCommand, arguments: [text.uri] };
-    if (kind !== 'traditional' && kind !== 'expression') return [{ range, command: preview }];
-    const to = kind === 'traditional' ? 'expressions' : 'traditional';
-    const args: ConvertArguments = { uris: [text.uri], to, at: range.start };
-    const title = kind === 'traditional' ? 'Convert to expression' : 'Convert to traditional fields';
-    return [
-      { range, command: preview },
-      { range, command: { title, command: convertCommand, arguments: [args] } },
-    ];
-  });
+  const lenses: CodeLens[] = [];
+  const data = (offer: Offer) => number * offers.length + offers.indexOf(offer);
+  const kinds = yield* analysis.eachInPieces(kindOf);
+  for (const [i, route] of document.routes.entries()) {
+    const start = text.positionAt(route.start);
+    const range = { start, end: start };
+    if (i === 0 || kinds.length <= mostPreviews) lenses.push({ range, data: data('preview') });
+    if (kinds[i] === 'traditional') lenses.push({ range, data: data('to-expressions') });
+    if (kinds[i] === 'expression') lenses.push({ range, data: data('to-traditional') });
+  }
+  return lenses;
+}
+
+/**
+ * The preview is of the whole document. In one with more routes than this it is offered above the first of them only: an
+ * editor asks for all lenses again after every keystroke.
+ */
+const mostPreviews = 1_000;
+
+const kindOf = ({ kind }: RouteAnalysis): RouteKind => kind;
+
+/** A lens with its command. */
+export function resolvedLens({ range, data }: CodeLens, uri: string): CodeLens {
+  const offer = offers[Number(data) % offers.length];
+  if (offer === 'preview') {
+    return { range, command: { title: 'Preview in flavor …', command: previewCommand, arguments: [uri] } };
+  }
+  const to = offer === 'to-expressions' ? 'expressions' : 'traditional';
+  const args: ConvertArguments = { uris: [uri], to, at: range.start };
+  const title = to === 'expressions' ? 'Convert to expression' : 'Convert to traditional fields';
+  return { range, command: { title, command: convertCommand, arguments: [args] } };
 }

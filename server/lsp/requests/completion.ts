@@ -1,51 +1,95 @@
-/** Completion in routes: inside expressions, and of the traditional fields. */
+/** `textDocument/completion` in routes: inside expressions, and of the traditional fields. */
 
-import { type CompletionItem, InsertTextMode, type Position } from 'vscode-languageserver';
+import {
+  type CompletionItem,
+  CompletionTriggerKind,
+  InsertTextMode,
+  type Position,
+} from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
+import type { DocumentAnalysis } from '../../analysis/index.js';
 import { effectiveData, encodeAs, type WritingPlace, writingPlace } from '../../documents/index.js';
 import { readRoute, subsystemOf } from '../../routes/index.js';
-import type { Snapshot } from '../../workspace/index.js';
+import { uriKey } from '../../text/index.js';
+import type { RouteFile, Snapshot } from '../../workspace/index.js';
 import { insertion, type Part } from '../completion/completion-text.js';
 import { expressionItems } from '../completion/expression-completion.js';
+import { flavorCompletion } from '../completion/flavor-completion.js';
 import { keyItems } from '../completion/route-keys.js';
 import { valueItems } from '../completion/route-values.js';
-import { type UsedValues, usedValues } from '../completion/used-values.js';
+import { mostOffered, type UsedValues, usedValues } from '../completion/used-values.js';
 import { rangeOf } from '../ranges.js';
+import type { RequestHandler } from '../request-handler.js';
+
+export const completionRequest: RequestHandler = {
+  capabilities: () => ({ completionProvider: { triggerCharacters: [...'=: .("~^!<>&|/'] } }),
+  register: (session) =>
+    session.connection.onCompletion(async ({ textDocument, position, context }, cancelled) => {
+      const snapshot = await session.exactSnapshotOf(textDocument.uri);
+      if (!snapshot) return [];
+      const isAsked = context?.triggerKind !== CompletionTriggerKind.TriggerCharacter;
+      const items = await session.answerInSlices(snapshot, cancelled, () =>
+        completion(snapshot, position, isAsked, session.client),
+      );
+      return items.length < mostOffered ? items : { isIncomplete: true, items };
+    }),
+};
 
 /** What the editor does with what is inserted. */
 export interface CompletionAbilities {
   readonly snippets: boolean;
 }
 
+/** In routes, else of the router flavor in files that declare gateways. @param asked see `routeCompletion` */
+export function* completion(
+  snapshot: Snapshot,
+  position: Position,
+  asked: boolean,
+  client: CompletionAbilities,
+): Generator<void, CompletionItem[]> {
+  const items = yield* routeCompletion(snapshot, position, asked, client);
+  return items ?? flavorCompletion(snapshot, position, asked, client);
+}
+
 /**
  * @param asked whether somebody asked for it, or a character brought it about
  * @returns `null` where nothing of a route is being written
  */
-export function routeCompletion(
+export function* routeCompletion(
   snapshot: Snapshot,
   position: Position,
   asked: boolean,
-  can: CompletionAbilities,
-): CompletionItem[] | null {
-  const { document, text } = snapshot;
+  client: CompletionAbilities,
+): Generator<void, CompletionItem[] | null> {
+  const { document, analysis, text, sources, settings } = snapshot;
   const place = writingPlace(document, text.offsetAt(position));
   if (!place) return null;
-  const used = usedValues([document, ...snapshot.sources.routeFiles().map((file) => file.document)]);
-  if (place.kind === 'value' && place.path.length === 1 && place.path[0] === 'expression') {
-    return inExpression(snapshot, place, used, can);
-  }
+  const isExpression = place.kind === 'value' && place.path.length === 1 && place.path[0] === 'expression';
   // A space or a quote is typed in many places, and fields are short: whoever wants one begins to write it.
-  if (!asked && place.text === '') return [];
+  if (!isExpression && !asked && place.text === '') return [];
+  const used = yield* usedValues(withOthers(analysis, text.uri, sources.routeFiles(settings)));
+  if (isExpression) return inExpression(snapshot, place, used, client);
   const { span, items } =
     place.kind === 'key' ? keyItems(place, snapshot.gateway, used) : valueItems(place, used);
-  return finished(snapshot, span, items, (part) => part, can);
+  return finished(snapshot, span, items, (part) => part, client);
+}
+
+/** Of the document itself the version that is being written. */
+function* withOthers(
+  own: DocumentAnalysis,
+  uri: string,
+  files: Iterable<RouteFile>,
+): Generator<DocumentAnalysis> {
+  yield own;
+  const key = uriKey(uri);
+  for (const { uri: other, analysis } of files) if (uriKey(other) !== key) yield analysis;
 }
 
 function inExpression(
   snapshot: Snapshot,
   place: WritingPlace,
   used: UsedValues,
-  can: CompletionAbilities,
+  client: CompletionAbilities,
 ): CompletionItem[] {
   const { document, route, text, offset, style, lead } = place;
   const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
@@ -59,7 +103,7 @@ function inExpression(
     parts: lead === '"' ? ['"', ...item.parts, '"'] : item.parts,
   }));
   const write = lead === '"' ? (part: string) => (part === '"' ? part : encode(part)) : encode;
-  return finished(snapshot, place.spanOf(span), quoted, write, can);
+  return finished(snapshot, place.spanOf(span), quoted, write, client);
 }
 
 /** The items as an editor takes them. */

@@ -1,18 +1,31 @@
-/** What can be folded in a file that is one expression: what is between parentheses on several lines. */
+/** `textDocument/foldingRange`: what can be folded in a file that is one expression: what is between parentheses on several lines. */
 
-import { type FoldingRange, FoldingRangeKind } from 'vscode-languageserver';
-import { type Expression, readExpression } from '../../../grammar/index.js';
+import { type FoldingRange, FoldingRangeKind, FoldingRangeRequest } from 'vscode-languageserver';
+import type { Expression } from '../../../grammar/index.js';
 import type { Snapshot } from '../../workspace/index.js';
-import { expressionsIn, placeInDocument } from '../expressions-in.js';
+import { ofExpressions } from '../expression-files.js';
+import type { RequestHandler } from '../request-handler.js';
+
+export const foldingRangeRequest: RequestHandler = {
+  register: (session) =>
+    session.connection.onFoldingRanges(async ({ textDocument }) => {
+      const snapshot = await session.snapshotOf(textDocument.uri);
+      return snapshot && foldingRanges(snapshot);
+    }),
+  initialized: ({ connection, client }) => {
+    if (client.dynamicFormatting) void connection.client.register(FoldingRangeRequest.type, ofExpressions);
+  },
+};
 
 export function foldingRanges(snapshot: Snapshot): FoldingRange[] {
-  const { document, text } = snapshot;
+  const { document, analysis, text } = snapshot;
   if (document.kind !== 'expression') return [];
-  return expressionsIn(snapshot).flatMap((expression) => {
-    const { tree } = readExpression(expression.text, expression.language);
+  return document.routes.flatMap((route) => {
+    const { expression, tree } = analysis.of(route);
     return groupsIn(tree).flatMap(({ span }) => {
-      const { start, end } = placeInDocument(document, expression, span);
-      const [first, last] = [text.positionAt(start).line, text.positionAt(end).line];
+      const { start, end } = expression!.places.spanOf(span);
+      const first = text.positionAt(route.start + start).line;
+      const last = text.positionAt(route.start + end).line;
       // The line with the closing parenthesis stays.
       return last - 1 > first ? [{ startLine: first, endLine: last - 1, kind: FoldingRangeKind.Region }] : [];
     });

@@ -1,15 +1,8 @@
 /** Hover: how each flavor reads a route, what a piece of an expression means, and settings of the router flavor. */
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
-import { readExpression } from '../../../grammar/index.js';
-import {
-  effectiveData,
-  routeAt,
-  type SourcedEntry,
-  type SourcedRoute,
-  sourceSpan,
-  valueOffset,
-} from '../../documents/index.js';
+import type { RouteAnalysis } from '../../analysis/index.js';
+import { routeAt, type SourcedEntry, type SourcedRoute } from '../../documents/index.js';
 import {
   describeDisagreement,
   describePriority,
@@ -17,26 +10,27 @@ import {
   type Matcher,
   viewOf,
 } from '../../flavors/index.js';
-import {
-  type Gateway,
-  type Route,
-  type RouterFlavor,
-  readRoute,
-  routerFlavors,
-  subsystemOf,
-} from '../../routes/index.js';
+import { fieldsFor, type Route, type RouterFlavor, routerFlavors } from '../../routes/index.js';
 import { fence, inlineCode } from '../../text/index.js';
 import { describeReason, isTelling, linkTo, type Snapshot } from '../../workspace/index.js';
 import { expressionHover, groupingOf } from '../hover/expression-hover.js';
 import { flavorHover } from '../hover/flavor-hover.js';
+import { gatewayHover } from '../hover/gateway-hover.js';
 import { rangeOf } from '../ranges.js';
+import type { RequestHandler } from '../request-handler.js';
 import { fieldWords } from '../words/field-words.js';
 
+export const hoverRequest: RequestHandler = {
+  capabilities: () => ({ hoverProvider: true }),
+  register: (session) =>
+    session.connection.onHover(async ({ textDocument, position }) => {
+      const snapshot = await session.exactSnapshotOf(textDocument.uri);
+      return snapshot && (hover(snapshot, position) ?? gatewayHover(snapshot, position));
+    }),
+};
+
 /** Keys of which the preview is shown: they say which requests a route takes, or which route it is. */
-const previewKeys: ReadonlySet<string> = new Set([
-  ...['name', 'id', 'protocols', 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources', 'destinations'],
-  ...['regex_priority', 'expression', 'priority'],
-]);
+const previewKeys: ReadonlySet<string> = new Set(fieldsFor('identity', 'protocols', 'match', 'order'));
 
 export function hover(snapshot: Snapshot, position: Position): Hover | null {
   const offset = snapshot.text.offsetAt(position);
@@ -64,36 +58,33 @@ function fieldHover(
 
 /** What of an expression the cursor is on. */
 function pieceHover(
-  { document, gateway, text }: Snapshot,
+  { document, analysis, text }: Snapshot,
   route: SourcedRoute,
   { key, value }: SourcedEntry,
   offset: number,
 ): Hover | null {
-  if (key !== 'expression' || value.kind !== 'scalar' || typeof value.value !== 'string') return null;
-  const at = valueOffset(document, route, value, offset);
+  const { expression, readExpression } = analysis.of(route);
+  if (key !== 'expression' || !expression || expression.scalar !== value) return null;
+  const at = expression.places.offsetAt(offset);
   if (at === null) return null;
-  const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
-  const language = { subsystem, gatewayVersion: gateway.version };
-  const found = expressionHover(value.value, at, language);
-  if (found) {
-    const span = sourceSpan(document, route, value, found.span);
-    return markdownHover(found.markdown, rangeOf(text, span, route.start));
-  }
+  const found = expressionHover(expression.text, at, readExpression!, expression.language);
+  if (found)
+    return markdownHover(found.markdown, rangeOf(text, expression.places.spanOf(found.span), route.start));
   // Of an expression alone there is no route to show.
   if (document.kind !== 'expression') return null;
-  const grouping = groupingOf(readExpression(value.value, language));
+  const grouping = groupingOf(readExpression!);
   return grouping ? markdownHover(grouping, rangeOf(text, value.span, route.start)) : null;
 }
 
 /** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
 function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
-  const data = effectiveData(snapshot.document, route);
   const { gateway, flavorReason, versionReason, sources } = snapshot;
-  const read = readRoute(data);
+  const known = snapshot.analysis.of(route);
+  const { data, route: read } = known;
   // Where code and documentation disagree they do so in every flavor that has priorities: it is said once.
   let isSaid = false;
   const describe = (flavor: RouterFlavor) => {
-    const view = viewOf(read, data, { ...gateway, flavor });
+    const view = viewOf(read, data, { ...gateway, flavor }, known.read);
     const disagreement = (part: Route) => (isSaid ? null : describeDisagreement(part, gateway.calculation));
     const description = describeView(view, disagreement);
     isSaid ||= (view.matchers?.length ?? 0) > 0;
@@ -113,7 +104,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
     : '';
   const markdown = [
     `${title} · Gateway ${gateway.version.join('.')}${from}`,
-    ...groupingOfRoute(read, gateway),
+    ...groupingOfRoute(known),
     `**${gateway.flavor}** (${describeReason(flavorReason, 'router flavor', sources, linkTo)}): ${own}`,
     ...[...others].map(([view, flavors]) => `**${flavors.join('**, **')}**: ${view}`),
   ];
@@ -121,11 +112,8 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
 }
 
 /** Of a route with an expression that has several parts. */
-function groupingOfRoute(route: Route, { version }: Gateway): string[] {
-  if (route.expression === undefined) return [];
-  const language = { subsystem: subsystemOf(route), gatewayVersion: version };
-  return [groupingOf(readExpression(route.expression, language))].filter(Boolean);
-}
+const groupingOfRoute = ({ readExpression }: RouteAnalysis): string[] =>
+  readExpression ? [groupingOf(readExpression)].filter(Boolean) : [];
 
 function describeView(
   { status, messages, matchers }: FlavorView,

@@ -1,37 +1,49 @@
-/** Behind a route's name: where the router tries it. In an expression: the parentheses that Kong reads and nobody wrote. */
+/**
+ * `textDocument/inlayHint`: after a route's name, where the router tries it. In an expression, the parentheses that Kong
+ * reads and nobody wrote.
+ */
 
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
-import { type Expression, type Logical, readExpression } from '../../../grammar/index.js';
+import type { Expression, Logical } from '../../../grammar/index.js';
+import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
 import { routeSpan } from '../../checks/index.js';
-import { effectiveData, type RouteDocument, routesIn } from '../../documents/index.js';
-import { type Rank, ranksOf, withDefaults } from '../../flavors/index.js';
-import { type Gateway, kindOf, readRoute } from '../../routes/index.js';
+import { routesIn, type SourcedRoute } from '../../documents/index.js';
+import { type RankedParts, RankTable, rankedParts } from '../../flavors/index.js';
 import type { Snapshot } from '../../workspace/index.js';
-import { expressionsIn, placeInDocument } from '../expressions-in.js';
+import type { RequestHandler } from '../request-handler.js';
 
-/** A document and its ranks stay together for as long as the document lives. */
-const known = new WeakMap<
-  RouteDocument,
-  { readonly gateway: string; readonly ranks: ReadonlyMap<unknown, Rank> }
->();
+export const inlayHintRequest: RequestHandler = {
+  capabilities: () => ({ inlayHintProvider: true }),
+  register: (session) =>
+    session.connection.languages.inlayHint.on(async ({ textDocument, range }, cancelled) => {
+      const settings = await session.settingsOf(textDocument.uri);
+      const snapshot = settings.inlayHints ? await session.snapshotOf(textDocument.uri) : null;
+      if (!snapshot) return [];
+      return session.answerInSlices(snapshot, cancelled, () => inlayHints(snapshot, range));
+    }),
+};
 
-export function inlayHints(snapshot: Snapshot, range: Range): InlayHint[] {
-  return [...rankHints(snapshot, range), ...groupingHints(snapshot, range)];
+export function* inlayHints(snapshot: Snapshot, range: Range): Generator<void, InlayHint[]> {
+  const { document, text } = snapshot;
+  const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
+  const routes = routesIn(document.routes, span);
+  const ranks = yield* rankHints(snapshot, routes);
+  return [...ranks, ...routes.flatMap((route) => groupingHints(snapshot, route))];
 }
 
-/** Where `&&` and `||` stand side by side, what the engine takes together. */
-function groupingHints({ document, gateway, text }: Snapshot, range: Range): InlayHint[] {
-  if (gateway.flavor !== 'expressions') return [];
-  const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-  return expressionsIn({ document, gateway }, span).flatMap((expression) => {
-    if (!expression.text.includes('&&')) return [];
-    const { tree } = readExpression(expression.text, expression.language);
-    return implicitGroups(tree).flatMap((group) => {
-      const { start, end } = placeInDocument(document, expression, group.span);
-      const tooltip = `Kong reads this part of the \`${group.operator}\` together: there are no parentheses.`;
-      const hint = (offset: number, label: string) => ({ position: text.positionAt(offset), label, tooltip });
-      return [hint(start, '('), hint(end, ')')];
+/** Where `&&` and `||` stand next to each other, what the engine takes together. */
+function groupingHints({ analysis, gateway, text }: Snapshot, route: SourcedRoute): InlayHint[] {
+  const { expression, tree } = analysis.of(route);
+  if (gateway.flavor !== 'expressions' || !expression?.text.includes('&&')) return [];
+  return implicitGroups(tree).flatMap((group) => {
+    const { start, end } = expression.places.spanOf(group.span);
+    const tooltip = `Kong reads this part of the \`${group.operator}\` together: there are no parentheses.`;
+    const hint = (offset: number, label: string) => ({
+      position: text.positionAt(route.start + offset),
+      label,
+      tooltip,
     });
+    return [hint(start, '('), hint(end, ')')];
   });
 }
 
@@ -45,40 +57,31 @@ function implicitGroups(tree: Expression | null): Logical[] {
 }
 
 /**
- * The effective rank of each route in a range. Under `traditional` there is none to show: its order is found
- * request by request, by categories.
+ * The effective rank of each route. Under `traditional` there is none to show: its order is found request by request, by
+ * categories.
  */
-function rankHints(snapshot: Snapshot, range: Range): InlayHint[] {
-  const { document, gateway, text } = snapshot;
+function* rankHints(snapshot: Snapshot, routes: readonly SourcedRoute[]): Generator<void, InlayHint[]> {
+  const { document, analysis, gateway, text } = snapshot;
   if (gateway.flavor === 'traditional' || document.kind === 'expression') return [];
-  const ranks = ranksIn(document, gateway);
-  const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-  return routesIn(document.routes, span).flatMap((route) => {
-    const rank = ranks.get(route.body);
-    if (!rank) return [];
-    const label = `${rank.ranks.map((one) => `#${one}`).join(', ')} of ${rank.of}`;
+  yield* analysis.eachInPieces(findParts);
+  const table = analysis.once(findTable);
+  return routes.flatMap((route) => {
+    const parts = analysis.of(route).once(findParts);
+    if (!parts) return [];
+    const { ranks, of } = table.rankOf(parts);
+    const label = `${ranks.map((one) => `#${one}`).join(', ')} of ${of}`;
     const tooltip =
-      rank.ranks.length === 1
-        ? `Tried as number ${rank.ranks[0]} of ${rank.of}. Equal numbers are ordered by route id.`
-        : `Kong splits this route: its parts are tried as numbers ${rank.ranks.join(', ')} of ${rank.of}.`;
+      ranks.length === 1
+        ? `Tried as number ${ranks[0]} of ${of}. Equal numbers are ordered by route id.`
+        : `Kong splits this route: its parts are tried as numbers ${ranks.join(', ')} of ${of}.`;
     const position = text.positionAt(route.start + routeSpan(route.body).end);
     return [{ position, label, tooltip, kind: InlayHintKind.Type, paddingLeft: true }];
   });
 }
 
-function ranksIn(document: RouteDocument, gateway: Gateway): ReadonlyMap<unknown, Rank> {
-  const key = `${gateway.flavor} ${gateway.calculation} ${gateway.version.join('.')}`;
-  const kept = known.get(document);
-  if (kept?.gateway === key) return kept.ranks;
-  const routes = document.routes
-    .map((sourced) => ({ body: sourced.body, route: readRoute(effectiveData(document, sourced)) }))
-    // No Gateway has a route that matches nothing, or that has both halves.
-    .filter(({ route }) => kindOf(route) !== 'empty' && kindOf(route) !== 'mixed');
-  const found = ranksOf(
-    routes.map(({ route }) => withDefaults(route, gateway)),
-    gateway,
-  );
-  const ranks = new Map(routes.map(({ body }, i) => [body, found[i]!]));
-  known.set(document, { gateway: key, ranks });
-  return ranks;
-}
+/** No Gateway has a route that matches nothing, or that has both halves. */
+const findParts = ({ kind, route, gateway }: RouteAnalysis): RankedParts | null =>
+  kind === 'empty' || kind === 'mixed' ? null : rankedParts(route, gateway);
+
+const findTable = (analysis: DocumentAnalysis): RankTable =>
+  new RankTable(analysis.each(findParts).filter((parts) => parts !== null));

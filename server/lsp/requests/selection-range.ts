@@ -1,17 +1,20 @@
-/** What a selection grows to: in an expression piece by piece as the engine groups it, around it value by value. */
+/** `textDocument/selectionRange`: what a selection grows to: in an expression piece by piece as the engine groups it, around it value by value. */
 
 import type { Position, SelectionRange } from 'vscode-languageserver';
-import { type Expression, type Lhs, readExpression, type Span } from '../../../grammar/index.js';
-import {
-  routeAt,
-  type SourcedEntry,
-  type SourcedRoute,
-  type SourcedValue,
-  valueOffset,
-} from '../../documents/index.js';
+import type { Expression, Lhs, Span } from '../../../grammar/index.js';
+import { routeAt, type SourcedEntry, type SourcedRoute, type SourcedValue } from '../../documents/index.js';
 import type { Snapshot } from '../../workspace/index.js';
-import { expressionsIn, placeInDocument } from '../expressions-in.js';
 import { rangeOf } from '../ranges.js';
+import type { RequestHandler } from '../request-handler.js';
+
+export const selectionRangeRequest: RequestHandler = {
+  capabilities: () => ({ selectionRangeProvider: true }),
+  register: (session) =>
+    session.connection.onSelectionRanges(async ({ textDocument, positions }) => {
+      const snapshot = await session.snapshotOf(textDocument.uri);
+      return snapshot && selectionRanges(snapshot, positions);
+    }),
+};
 
 /** @returns `null` for a document without routes; of a position in none, the whole document */
 export function selectionRanges(snapshot: Snapshot, positions: readonly Position[]): SelectionRange[] | null {
@@ -62,19 +65,16 @@ function aroundValue({ start, body }: SourcedRoute, offset: number): Span[] {
   }
 }
 
-function inExpression(snapshot: Snapshot, route: SourcedRoute, offset: number): Span[] {
-  const expression = expressionsIn(snapshot, { start: offset, end: offset }).find(
-    (one) => one.route === route,
-  );
+function inExpression({ analysis }: Snapshot, route: SourcedRoute, offset: number): Span[] {
+  const { expression, tree } = analysis.of(route);
   if (!expression || expression.scalar.aliased) return [];
-  const { document } = snapshot;
-  const at = valueOffset(document, route, expression.scalar, offset - route.start);
+  const at = expression.places.offsetAt(offset - route.start);
   if (at === null) return [];
-  const { tree } = readExpression(expression.text, expression.language);
   const whole = { start: 0, end: expression.text.length };
-  return [...inTree(tree, at, expression.text), whole].map((span) =>
-    placeInDocument(document, expression, span),
-  );
+  return [...inTree(tree, at, expression.text), whole].map((span) => {
+    const { start, end } = expression.places.spanOf(span);
+    return { start: route.start + start, end: route.start + end };
+  });
 }
 
 /** The end of a piece still belongs to it: that is where a cursor stands when it was just written. */

@@ -1,16 +1,19 @@
-/** The colours of expressions, by what they are rather than by how they are spelled: an unknown field has none. */
+/** `textDocument/semanticTokens`: the colours of expressions, by what they are rather than by how they are spelled. */
 
-import type { Range } from 'vscode-languageserver';
 import {
+  type Range,
   SemanticTokenModifiers,
   type SemanticTokens,
-  SemanticTokensBuilder,
+  type SemanticTokensDelta,
   type SemanticTokensLegend,
   SemanticTokenTypes,
 } from 'vscode-languageserver';
-import { findField, type Language, type Piece, piecesOf, readExpression } from '../../../grammar/index.js';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { findField, type Language, type Piece, piecesOf } from '../../../grammar/index.js';
+import type { RouteAnalysis } from '../../analysis/index.js';
+import { routesIn } from '../../documents/index.js';
 import type { Snapshot } from '../../workspace/index.js';
-import { expressionsIn, placeInDocument } from '../expressions-in.js';
+import type { RequestHandler } from '../request-handler.js';
 
 const types = [
   SemanticTokenTypes.property,
@@ -28,28 +31,135 @@ export const semanticTokensLegend: SemanticTokensLegend = {
   tokenModifiers: [SemanticTokenModifiers.deprecated],
 };
 
-/** @param range only what touches it; without one, the whole document */
-export function semanticTokens(snapshot: Snapshot, range?: Range): SemanticTokens {
-  const { document, text } = snapshot;
+export const semanticTokensRequest: RequestHandler = {
+  capabilities: () => ({
+    semanticTokensProvider: { legend: semanticTokensLegend, full: { delta: true }, range: true },
+  }),
+  register: (session) => {
+    const { semanticTokens } = session.connection.languages;
+    /** What each open document was answered last: the next answer is what changed of it. */
+    const answered = new Map<string, { readonly resultId: string; readonly data: Uint32Array }>();
+    let number = 0;
+    const keep = (uri: string, data: Uint32Array) => {
+      const resultId = String(++number);
+      answered.set(uri, { resultId, data });
+      return resultId;
+    };
+    session.texts.onDidClose(({ document }) => answered.delete(document.uri));
+
+    semanticTokens.on(async ({ textDocument: { uri } }, cancelled): Promise<SemanticTokens> => {
+      const snapshot = await session.snapshotOf(uri);
+      if (!snapshot) return { data: [] };
+      const data = await session.answerInSlices(snapshot, cancelled, tokensOf);
+      return { resultId: keep(uri, data), data: [...data] };
+    });
+
+    semanticTokens.onDelta(async ({ textDocument: { uri }, previousResultId }, cancelled) => {
+      const snapshot = await session.snapshotOf(uri);
+      if (!snapshot) return { data: [] };
+      const data = await session.answerInSlices(snapshot, cancelled, tokensOf);
+      const before = answered.get(uri);
+      const resultId = keep(uri, data);
+      if (before?.resultId !== previousResultId) return { resultId, data: [...data] };
+      return { resultId, ...difference(before.data, data) };
+    });
+
+    semanticTokens.onRange(async ({ textDocument, range }, cancelled): Promise<SemanticTokens> => {
+      const snapshot = await session.snapshotOf(textDocument.uri);
+      if (!snapshot) return { data: [] };
+      const data = await session.answerInSlices(snapshot, cancelled, (one) => tokensOf(one, range));
+      return { data: [...data] };
+    });
+  },
+};
+
+/** Numbers of LSP for each token: lines, characters, length, type, modifiers. */
+const numbers = 5;
+
+/**
+ * The tokens of a document as LSP encodes them.
+ *
+ * @param range only the routes that touch it; without one, the whole document
+ */
+export function* tokensOf(snapshot: Snapshot, range?: Range): Generator<void, Uint32Array> {
+  const { document, analysis, text } = snapshot;
   const within = range && { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-  const builder = new SemanticTokensBuilder();
-  for (const expression of expressionsIn(snapshot, within)) {
-    // What is not written here is coloured where it is.
-    if (expression.scalar.aliased) continue;
-    const { tree } = readExpression(expression.text, expression.language);
-    for (const piece of piecesOf(tree)) {
-      const type = typeOf(piece, expression.language);
-      if (type === null) continue;
-      const written = expression.text.slice(piece.span.start, piece.span.end);
-      const span = { ...piece.span, ...(piece.kind === 'group' && { end: piece.span.start + 1 }) };
-      // Kong rewrites it: the tree has the new name.
-      const modifiers = piece.kind === 'field' && written === 'net.port' ? 1 : 0;
-      for (const { line, character, length } of linesOf(text, placeInDocument(document, expression, span))) {
-        builder.push(line, character, length, types.indexOf(type), modifiers);
-      }
+  const routes = within ? routesIn(document.routes, within) : document.routes;
+  const found = within
+    ? routes.map((route) => analysis.of(route).once(findTokens))
+    : yield* analysis.eachInPieces(findTokens);
+  const data = new Uint32Array(found.reduce((size, tokens) => size + (tokens?.data.length ?? 0), 0));
+  let at = 0;
+  let last = { line: 0, character: 0 };
+  for (const [i, route] of routes.entries()) {
+    const tokens = found[i];
+    if (!tokens) continue;
+    const start = text.positionAt(route.start);
+    const placed = ({ line, character }: Place) => ({
+      line: start.line + line,
+      character: line === 0 ? start.character + character : character,
+    });
+    const first = placed(tokens.first);
+    data.set(tokens.data, at);
+    data[at] = first.line - last.line;
+    data[at + 1] = first.line === last.line ? first.character - last.character : first.character;
+    at += tokens.data.length;
+    last = placed(tokens.last);
+  }
+  return data;
+}
+
+/** Counted from the start of the route: the first line begins there. */
+interface Place {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** The tokens of one route. They stay the same wherever an edit elsewhere moves it. */
+interface RouteTokens {
+  /** As LSP encodes them, each from the one before; the first has no place yet. */
+  readonly data: Uint32Array;
+  readonly first: Place;
+  readonly last: Place;
+}
+
+function findTokens({ alone, expression, tree }: RouteAnalysis): RouteTokens | null {
+  // What is not written here is coloured where it is.
+  if (!expression || expression.scalar.aliased) return null;
+  const text = TextDocument.create('', '', 0, alone.text);
+  const data: number[] = [];
+  let first: Place | null = null;
+  let last: Place = { line: 0, character: 0 };
+  for (const piece of piecesOf(tree)) {
+    const type = typeOf(piece, expression.language);
+    if (type === null) continue;
+    const written = expression.text.slice(piece.span.start, piece.span.end);
+    const span = { ...piece.span, ...(piece.kind === 'group' && { end: piece.span.start + 1 }) };
+    // Kong rewrites it: the tree has the new name.
+    const modifiers = piece.kind === 'field' && written === 'net.port' ? 1 : 0;
+    for (const { line, character, length } of linesOf(text, expression.places.spanOf(span))) {
+      const characters = line === last.line ? character - last.character : character;
+      data.push(line - last.line, characters, length, types.indexOf(type), modifiers);
+      last = { line, character };
+      first ??= last;
     }
   }
-  return builder.build();
+  return first && { data: Uint32Array.from(data), first, last };
+}
+
+/** The one edit that makes tokens of others: what they have in common at both ends stays. */
+export function difference(before: Uint32Array, after: Uint32Array): Pick<SemanticTokensDelta, 'edits'> {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  if (start === before.length && start === after.length) return { edits: [] };
+  // Whole tokens, as editors expect.
+  start -= start % numbers;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  end -= end % numbers;
+  const data = [...after.subarray(start, after.length - end)];
+  return { edits: [{ start, deleteCount: before.length - end - start, data }] };
 }
 
 function typeOf(piece: Piece, { subsystem, gatewayVersion }: Language): TokenType | null {
@@ -71,7 +181,7 @@ function typeOf(piece: Piece, { subsystem, gatewayVersion }: Language): TokenTyp
 
 /** A token may not go over the end of a line: what does is several, without the indentation of the lines. */
 function linesOf(
-  text: Snapshot['text'],
+  text: TextDocument,
   { start, end }: { readonly start: number; readonly end: number },
 ): { line: number; character: number; length: number }[] {
   const { line, character } = text.positionAt(start);

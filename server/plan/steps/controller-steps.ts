@@ -61,7 +61,7 @@ function look(input: StepInput): Step {
   return {
     title: 'Look at what the controller reads',
     text: [
-      'The routes are made from Ingresses and from routes of the Gateway API; what of them behaves differently after the change is quotedNames above. There may be more of them in the cluster than in these files.',
+      'The routes are made from Ingresses and from routes of the Gateway API; what of them behaves differently after the change is listed above. There may be more of them in the cluster than in these files.',
     ],
     changes: [],
     commands: [
@@ -150,7 +150,7 @@ function restartController(input: StepInput): Step {
         : []),
     ],
     meanwhile: isNeeded
-      ? 'The gateways keep the table that they have. Header values, `regex-priority` and `path-handling` count until then as before, and from then on as quotedNames above.'
+      ? 'The gateways keep the table that they have. Header values, `regex-priority` and `path-handling` count until then as before, and from then on as listed above.'
       : null,
     back: isNeeded
       ? `Not in place: a gateway with \`${from.flavor}\` refuses what the controller makes from now on. Make the plan of the way back (\`--from ${to.flavor} --to ${from.flavor}\`), or scale the gateways to 0 and up again.`

@@ -61,7 +61,7 @@ function rewriteDbless(input: StepInput): Step {
   return tableStep(input, commandsFor(input, group.gateways, 'routes'), {
     verify: [],
     meanwhile: isGapless(group)
-      ? 'Old and new form route alike, but for what is quotedNames above.'
+      ? 'Old and new form route alike, but for what is listed above.'
       : 'Nothing answers while Kong restarts; with an Admin API that listens, `curl -F config=@<file> $ADMIN/config` loads the routes without a restart.',
     back: `The files as they were (version control has them), and the same commands. \`${from.flavor}\` took them before.`,
   });

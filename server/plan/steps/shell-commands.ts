@@ -2,7 +2,7 @@
 
 import type { DeclaredGateway } from '../../gateways/index.js';
 import type { Gateway } from '../../routes/index.js';
-import { shellWord } from '../../text/index.js';
+import { folderOf, shellWord } from '../../text/index.js';
 import type { Places } from '../line-places.js';
 
 const namespaceOf = ({ namespace }: DeclaredGateway) =>
@@ -12,7 +12,7 @@ const resourceOf = ({ kind, name }: DeclaredGateway): string => `${kind}/${shell
 
 /** With kustomize where that is what the folder is for. */
 function kubectlApply({ place }: DeclaredGateway, places: Places): string {
-  const folder = place.uri.slice(0, place.uri.lastIndexOf('/') + 1);
+  const folder = folderOf(place.uri);
   const isKustomized = ['kustomization.yaml', 'kustomization.yml'].some((name) => places.has(folder + name));
   if (!isKustomized) return `kubectl apply -f ${shellWord(places.fileName(place.uri))}`;
   const path = places.fileName(folder).replace(/\/$/, '');

@@ -46,7 +46,7 @@ export function twoTableSteps(input: StepInput): Step[] {
             ]
           : []),
         {
-          text: 'It answers a request for each kind of route as the old one does; those first that are quotedNames above as tried in another order or matching differently.',
+          text: 'It answers a request for each kind of route as the old one does; those first that are listed above as tried in another order or matching differently.',
           command: "curl -si -H 'Host: <host>' http://<new>/<path>",
         },
       ],

@@ -1,0 +1,28 @@
+/** Regexes: their syntax, read in one place, and the engines that judge them. */
+
+export { certainlyCompiles } from './certain.js';
+export {
+  createRegexJudge,
+  type NotJudged,
+  noJudge,
+  type RegexJudge,
+  type RegexProblem,
+  type RegexVerdict,
+  regexJudge,
+} from './judge.js';
+export type { Decision, Language as RegularLanguage } from './language.js';
+export * as languages from './language.js';
+export { createRegexMatcher, type MatchFailure, type RegexMatch, type RegexMatcher } from './matcher.js';
+export { TextMemory } from './memory.js';
+export { commonPrefix, prefixOf } from './prefix.js';
+export { readRegex } from './read-regex.js';
+export { Recycled } from './recycled.js';
+export {
+  beginsInsidePath,
+  hasAlternatives,
+  isAnchored,
+  isAnchoredAtEnd,
+  type PlainRegex,
+  plainRegex,
+} from './shape.js';
+export { type RegexTrait, regexTraits, shortNames } from './traits.js';

@@ -1,0 +1,69 @@
+/** `kong-routes check`: the problems of files. */
+
+import { basename } from 'node:path';
+import type { Span } from '../../../grammar/index.js';
+import type { DocumentAnalysis } from '../../analysis/index.js';
+import { problemsOf } from '../../checks/index.js';
+import { type RouteBody, routeLabel, type SourcedEntry, type SourcedValue } from '../../documents/index.js';
+import type { Settings } from '../../protocol.js';
+import { describeReason, type GatewayOfDocument, isTelling, type Sources } from '../../workspace/index.js';
+import { pathAndLine } from '../detect.js';
+import type { CheckedFile, FileProblem, Subject } from './report.js';
+
+/**
+ * The routes of a file, checked.
+ *
+ * @param sources the files that tell the Gateway
+ */
+export function checkFile(
+  file: string,
+  analysis: DocumentAnalysis,
+  { flavorReason, versionReason }: GatewayOfDocument,
+  sources: Sources,
+  lints: Settings['lints'] = {},
+): CheckedFile {
+  const { document, gateway } = analysis;
+  const because = (reason: typeof flavorReason, what: string) =>
+    describeReason(reason, what, sources, pathAndLine, true);
+  const routesFor = {
+    gateway,
+    flavorReason: because(flavorReason, 'router flavor'),
+    versionReason: isTelling(versionReason) ? because(versionReason, 'version') : null,
+  };
+  const subjects: Subject[] = [];
+  const problems: FileProblem[] = [];
+  for (const route of document.routes) {
+    const subject =
+      document.kind === 'expression'
+        ? { kind: 'expression', label: basename(file) }
+        : { kind: 'route', label: routeLabel(route) };
+    subjects.push(subject);
+    const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });
+    for (const { code, severity, message, span, related } of problemsOf(analysis, route, lints)) {
+      problems.push({
+        code,
+        severity,
+        message,
+        span: move(span),
+        subject,
+        place: keysTo(route.body, span).join('.'),
+        related: related.map((other) => ({ in: null, span: move(other.span), message: other.message })),
+      });
+    }
+  }
+  return { file, text: document.text, isKongs: document.kind !== null, subjects, routesFor, problems };
+}
+
+/** The keys on the way to what is written at a span of a route. Items of lists are not told apart. */
+function keysTo(body: RouteBody, span: Span): string[] {
+  const keys: string[] = [];
+  let values: readonly (SourcedEntry | SourcedValue)[] = body.entries;
+  for (;;) {
+    const around = values.find((value) => value.span.start <= span.start && span.end <= value.span.end);
+    if (!around) return keys;
+    const value = 'key' in around ? around.value : around;
+    if ('key' in around) keys.push(around.key);
+    if (value.kind === 'scalar') return keys;
+    values = value.kind === 'object' ? value.entries : value.items;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * What `check` found out, as every format gets it: files with the problems in them, whatever kind of file it is and
+ * whichever check found them.
+ */
+
+import type { Span } from '../../../grammar/index.js';
+import type { ProblemCode, Severity } from '../../problems/index.js';
+import type { Gateway } from '../../routes/index.js';
+import { count } from '../../text/index.js';
+
+export interface CheckReport {
+  readonly files: readonly CheckedFile[];
+  /** What could not be checked. */
+  readonly failures: readonly Failure[];
+  /** How many problems are left out because the baseline has them; `null` without a baseline. */
+  readonly known: number | null;
+  /** Whether a problem of a severity makes the command fail. */
+  readonly isFailing: (severity: Severity) => boolean;
+}
+
+/** A file as it was named or found. */
+export interface NamedText {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface CheckedFile extends NamedText {
+  /** Whether anything in it is Kong's. */
+  readonly isKongs: boolean;
+  /** Everything in the file that was checked, with problems or without, in the order of the text. */
+  readonly subjects: readonly Subject[];
+  /** The Gateway that its routes are for; `null` for files of other kinds. */
+  readonly routesFor: {
+    readonly gateway: Gateway;
+    /** In words. */
+    readonly flavorReason: string;
+    /** `null` where it is as asked, or nothing tells. */
+    readonly versionReason: string | null;
+  } | null;
+  /** In the order in which they are reported. */
+  readonly problems: readonly FileProblem[];
+}
+
+/** What a problem is a problem of. Told from others by its identity: two may have one label. */
+export interface Subject {
+  /** A word for people: `route`. */
+  readonly kind: string;
+  readonly label: string;
+}
+
+/** A problem at its place. Spans count from the start of the file. */
+export interface FileProblem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  /** One of the file's; `null` for what concerns the file as a whole. */
+  readonly subject: Subject | null;
+  /** Where in the subject, by keys alone: `paths`, `headers.x-version`; empty for the whole of it. */
+  readonly place: string;
+  readonly related: readonly RelatedPlace[];
+}
+
+/** Another place that a problem is about. */
+export interface RelatedPlace {
+  /** `null`: the file of the problem. */
+  readonly in: NamedText | null;
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** What is said of a problem in so many words, and what of it is to be seen elsewhere. */
+export function relatedOf({ span, related }: FileProblem): {
+  readonly remarks: readonly string[];
+  readonly elsewhere: readonly RelatedPlace[];
+} {
+  const isHere = (other: RelatedPlace) => other.in === null && other.span.start === span.start;
+  return {
+    remarks: related.filter(isHere).map(({ message }) => message),
+    elsewhere: related.filter((other) => !isHere(other)),
+  };
+}
+
+/** Why something could not be checked. */
+export interface Failure {
+  /** `null` where it is no matter of one file. */
+  readonly file: string | null;
+  /** Counted from one; `null` where it is a matter of the file as a whole. */
+  readonly at: { readonly line: number; readonly column: number } | null;
+  readonly reason: string;
+}
+
+/** How many files, routes and gateways were checked, and how many problems they have of each kind. */
+export function summarize(files: readonly CheckedFile[]) {
+  const problems = files.flatMap((file) => file.problems);
+  const having = (severity: Severity) => problems.filter((problem) => problem.severity === severity).length;
+  const subjects = files.flatMap((file) => file.subjects);
+  return {
+    files: files.length,
+    routes: subjects.filter(({ kind }) => kind === 'route').length,
+    expressions: subjects.filter(({ kind }) => kind === 'expression').length,
+    gateways: subjects.filter(({ kind }) => kind === 'gateway').length,
+    errors: having('error'),
+    warnings: having('warning'),
+    notices: having('information') + having('hint'),
+  };
+}
+
+type Paint = (text: string) => string;
+
+const plain: Paint = (text) => text;
+
+/** Such as `2 files, 5 routes: 1 error, 2 warnings`. */
+export function verdict(
+  { files, known }: CheckReport,
+  paint = { error: plain, warning: plain, notice: plain, fine: plain },
+): string {
+  const { routes, expressions, gateways, errors, warnings, notices } = summarize(files);
+  const found = [
+    ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
+    ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
+    ...(notices > 0 ? [paint.notice(count(notices, 'notice'))] : []),
+  ];
+  if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
+  const left = known ? ` (${known} known)` : '';
+  const checked = [count(files.length, 'file')];
+  if (routes > 0 || expressions === 0) checked.push(count(routes, 'route'));
+  if (expressions > 0) checked.push(count(expressions, 'expression'));
+  if (gateways > 0) checked.push(count(gateways, 'gateway'));
+  return `${checked.join(', ')}: ${found.join(', ')}${left}`;
+}
+
+/** `a.yaml:4:1`, or the name alone. */
+export const placeOf = ({ file, at }: Failure): string | null =>
+  file !== null && at ? `${file}:${at.line}:${at.column}` : file;

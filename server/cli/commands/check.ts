@@ -1,0 +1,150 @@
+/** `kong-routes check`: the problems of the routes in files, and of the settings of gateways. */
+
+import { Command, Option } from 'commander';
+import { DocumentAnalysis } from '../../analysis/index.js';
+import { isUnjudged, type Severity } from '../../problems/index.js';
+import { count } from '../../text/index.js';
+import { repositoryOf, Workspace } from '../../workspace/index.js';
+import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
+import { checkFile } from '../check/check-files.js';
+import { checkGateways, hasSettings, withElsewhere } from '../check/check-gateways.js';
+import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
+import { type CheckFormat, checkFormats } from '../check/formats/check-formats.js';
+import type { Context } from '../check/formats/context.js';
+import type { CheckReport } from '../check/report.js';
+import { gatewayOfFile, searchAround } from '../detect.js';
+import { unifiedDiff } from '../diff.js';
+import { around, documentsOf, selectAll, standardInput } from '../documents.js';
+import { eachFile } from '../each-file.js';
+import { CannotRun, replaceFile } from '../files.js';
+import { detect, type FileOptions, flavor, format, gateway, readsFiles, settingsOf } from '../options.js';
+import { fail, orComplain, print, problemsFound, say } from '../output.js';
+import { problemsPage, version } from '../package.js';
+import { sourcePath } from '../source-path.js';
+
+interface CheckOptions extends FileOptions {
+  readonly format: CheckFormat;
+  readonly baseline?: string;
+  readonly updateBaseline: boolean;
+  readonly failOn: keyof typeof failing;
+  readonly fix: boolean;
+  readonly diff: boolean;
+}
+
+/** Which severities make `check` fail. */
+const failing = {
+  any: ['error', 'warning', 'information', 'hint'],
+  warning: ['error', 'warning'],
+  error: ['error'],
+  none: [],
+} satisfies Readonly<Record<string, readonly Severity[]>>;
+
+export const checkCommand = (): Command =>
+  readsFiles(new Command('check'))
+    .description('report the problems of the routes in files, and of the settings of gateways')
+    .addOption(format(Object.keys(checkFormats)))
+    .addOption(flavor())
+    .addOption(gateway())
+    .addOption(detect())
+    .option('--baseline <file>', 'report only problems that are not in this file')
+    .option('--update-baseline', 'write the problems into the baseline', false)
+    .addOption(
+      new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
+        .choices(Object.keys(failing))
+        .default('any'),
+    )
+    .option('--fix', 'first make the quick fixes that leave nothing to decide, in the files', false)
+    .addOption(
+      new Option('--diff', 'with --fix: write nothing, and print a unified diff instead of the problems')
+        .default(false)
+        .conflicts('updateBaseline'),
+    )
+    .action(check);
+
+async function check(paths: string[], options: CheckOptions): Promise<void> {
+  const settings = settingsOf(options);
+  if (options.updateBaseline && options.baseline === undefined) {
+    throw new CannotRun("option '--update-baseline' needs '--baseline <file>'");
+  }
+  if (options.diff && !options.fix) throw new CannotRun("option '--diff' needs '--fix'");
+  if (options.diff && options.format !== 'pretty') {
+    throw new CannotRun(`option '--diff' cannot be used with option '--format ${options.format}'`);
+  }
+  if (options.fix) await fixFiles(paths, options);
+  // The files as they are now.
+  const { results, passedOver, failures, selections, workspace } = await eachFile(
+    paths,
+    options,
+    ({ file, analysis, known, workspace }) =>
+      withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
+    hasSettings,
+  );
+  const chosen = selections.flatMap((one) => one.settings);
+  const checked = checkGateways(results, workspace, settings, chosen);
+  const found = { checked, passedOver, isIncomplete: failures.length > 0 };
+  const { files, known } = await againstBaseline(found, options);
+  const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);
+  const report = { files, failures, known, isFailing };
+  // For people, what standard error said is enough.
+  if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
+    print(checkFormats[options.format](report, await formatContext()));
+  }
+  const isFailed = files.some(({ problems }) =>
+    problems.some(({ code, severity }) => isFailing(severity) || isUnjudged(code)),
+  );
+  if (isFailed) fail(problemsFound);
+}
+
+/** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */
+async function fixFiles(paths: readonly string[], options: CheckOptions): Promise<void> {
+  if (paths.includes(standardInput)) {
+    throw new CannotRun(
+      "option '--fix' writes files, and standard input is none: save it, and name the file",
+    );
+  }
+  let fixes = 0;
+  const changed = new Set<string>();
+  const finish = (fixed: FixedFile) =>
+    orComplain(async () => {
+      const { file, before, text } = fixed;
+      if (options.diff) print(unifiedDiff(file, before, text));
+      else if (text !== before) await replaceFile(file, text);
+      for (const line of [...fixed.done, ...fixed.leftAlone]) say(line);
+      fixes += fixed.done.length;
+      if (text !== before) changed.add(file);
+    });
+  const settings = settingsOf(options);
+  const selections = await selectAll(paths, options);
+  const found = options.detect ? await searchAround(around(selections)) : new Workspace();
+  const chosen = selections.flatMap((one) => one.settings);
+  const { files, workspace } = fixSettings(found, settings, chosen);
+  for (const fixed of files) await finish(fixed);
+  for await (const read of documentsOf(selections, (path) => hasSettings(path, workspace))) {
+    // What cannot be read is told of when the files are checked.
+    if (read instanceof CannotRun || !read.document) continue;
+    const { gateway } = gatewayOfFile(workspace, read.file, read.document, settings);
+    await finish(fixFile(read.file, new DocumentAnalysis(read.document, gateway)));
+  }
+  if (fixes === 0) return;
+  const verb = options.diff ? 'would be fixed' : 'fixed';
+  say(`${count(fixes, 'problem')} ${verb} in ${count(changed.size, 'file')}`);
+}
+
+async function againstBaseline(
+  found: Found,
+  options: CheckOptions,
+): Promise<Pick<CheckReport, 'files' | 'known'>> {
+  const { baseline } = options;
+  if (baseline === undefined) return { files: found.checked, known: null };
+  const { files, known, remarks } = await (options.updateBaseline ? updateBaseline : holdAgainst)(
+    baseline,
+    found,
+  );
+  for (const remark of remarks) say(remark);
+  return { files, known };
+}
+
+async function formatContext(): Promise<Context> {
+  const root = (await repositoryOf(process.cwd())) ?? process.cwd();
+  return { pathOf: (file) => sourcePath(root, file), version: version(), problemsPage: problemsPage() };
+}

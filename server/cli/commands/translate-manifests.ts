@@ -1,0 +1,223 @@
+/** `kong-routes translate --controller`: the routes that a controller makes of Kubernetes manifests. */
+
+import { readFile } from 'node:fs/promises';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type GatewayVersion, parseGatewayVersion } from '../../../grammar/index.js';
+import { viewOf } from '../../flavors/index.js';
+import {
+  type ControllerName,
+  type ControllerSettings,
+  deckState,
+  defaultControllerSettings,
+  type Flavor,
+  flavors,
+  type Judge,
+  type ManifestFile,
+  type ManifestProblem,
+  manifestProblems,
+  newestVersions,
+  problemMessage,
+  type RouteEntry,
+  readManifests,
+  reportEntries,
+  severities,
+  translate,
+  type Version,
+} from '../../kubernetes/index.js';
+import { readRoute } from '../../routes/index.js';
+import { colors } from '../colors.js';
+import { type PathOptions, selectAll } from '../documents.js';
+import { CannotRun, readError } from '../files.js';
+
+export interface ManifestOptions {
+  readonly controller?: { readonly name: ControllerName; readonly version: Version };
+  readonly featureGates: ReadonlyMap<string, boolean>;
+  readonly ingressClass: string;
+  readonly flavor?: string;
+}
+
+/** The options of `translate` that are about manifests. */
+export const manifestOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--controller <name[@version]>',
+        'read Kubernetes manifests, as kic or operator does: kic, kic@3.4.12, operator',
+      ).argParser(controllerOf),
+    )
+    .addOption(
+      new Option('--feature-gates <gates>', "the controller's feature gates: RewriteURIs=true,…")
+        .argParser(gatesOf)
+        .default(new Map(), 'none'),
+    )
+    .option(
+      '--ingress-class <class>',
+      'the class that the controller reads',
+      defaultControllerSettings.ingressClass,
+    )
+    .addOption(
+      new Option('--flavor <flavor>', 'for --format deck: the router_flavor of the Gateway').choices(flavors),
+    );
+
+function controllerOf(text: string): { name: ControllerName; version: Version } {
+  const [name, version] = text.split('@');
+  const isKnown = (word: string | undefined): word is ControllerName => word === 'kic' || word === 'operator';
+  const numbers = version?.split('.').map(Number);
+  if (!isKnown(name) || numbers?.some((number) => !Number.isInteger(number))) {
+    throw new InvalidArgumentError(
+      'Name kic or operator, with a version such as kic@3.4.12 where it is not the newest.',
+    );
+  }
+  return { name, version: numbers ?? newestVersions[name] };
+}
+
+function gatesOf(text: string): ReadonlyMap<string, boolean> {
+  return new Map(
+    text
+      .split(',')
+      .filter((gate) => gate.trim() !== '')
+      .map((gate) => {
+        const [name = '', value = ''] = gate.split('=').map((part) => part.trim());
+        if (value !== 'true' && value !== 'false')
+          throw new InvalidArgumentError('Name gates as Gate=true,Other=false.');
+        return [name, value === 'true'];
+      }),
+  );
+}
+
+interface Options extends PathOptions, ManifestOptions {
+  readonly format: string;
+  readonly gateway: string;
+}
+
+/** @throws CannotRun where an option is given that is about manifests, and none are to be read */
+export function forbidManifestOptions({ format, flavor, featureGates }: Options): void {
+  const given =
+    format === 'deck'
+      ? '--format deck'
+      : flavor
+        ? '--flavor'
+        : featureGates.size > 0
+          ? '--feature-gates'
+          : null;
+  if (given !== null)
+    throw new CannotRun(`option '${given}' needs '--controller kic' or '--controller operator'`);
+}
+
+export interface ManifestTranslation {
+  readonly text: string;
+  /** Files that could not be read, each in one line. */
+  readonly complaints: readonly string[];
+}
+
+/** @throws CannotRun where the arguments make no sense together */
+export async function translateManifests(
+  paths: readonly string[],
+  options: Options,
+  assumed: GatewayVersion,
+): Promise<ManifestTranslation> {
+  if (!options.controller) throw new CannotRun("option '--controller' is missing");
+  const { files, complaints } = await readFiles(paths, options);
+  const gateway = parseGatewayVersion(options.gateway) ?? assumed;
+  const settings: ControllerSettings = {
+    ...defaultControllerSettings,
+    controller: options.controller.name,
+    version: options.controller.version,
+    gateway,
+    featureGates: options.featureGates,
+    ingressClass: options.ingressClass,
+  };
+  const manifests = readManifests(files);
+  const translation = translate(manifests.objects, settings);
+  if (options.format === 'deck') {
+    if (!options.flavor) throw new CannotRun("option '--format deck' needs '--flavor <flavor>'");
+    return { text: deckState(translation, options.flavor as Flavor), complaints };
+  }
+  const judge = judgeFor(gateway);
+  const all = manifestProblems(manifests, translation);
+  const reports = files.map(({ file, text }) => ({
+    file,
+    routes: reportEntries(translation, judge, file),
+    problems: problemsIn(all, file, text),
+  }));
+  const text =
+    options.format === 'json' ? `${JSON.stringify({ files: reports })}\n` : reports.map(pretty).join('\n');
+  return { text, complaints };
+}
+
+async function readFiles(paths: readonly string[], options: Options) {
+  const files: ManifestFile[] = [];
+  const complaints: string[] = [];
+  for (const { kind, files: found, failures } of await selectAll(paths, options)) {
+    complaints.push(...failures.map(({ message }) => message));
+    for (const file of found) {
+      if (files.some((known) => known.file === file)) continue;
+      try {
+        files.push({ file, text: kind === 'input' ? await inputText() : await readFile(file, 'utf8') });
+      } catch (error) {
+        complaints.push(new CannotRun(readError(error), file).message);
+      }
+    }
+  }
+  return { files, complaints };
+}
+
+async function inputText(): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+/** What Kong says of a route, by the same rules as for routes that people write. */
+function judgeFor(version: GatewayVersion): Judge {
+  return (fields, flavor) => {
+    const data = fields as Readonly<Record<string, unknown>>;
+    const { status, messages, matchers } = viewOf(readRoute(data), data, { flavor, version });
+    const entries = matchers?.map(({ expression, priority }) => ({
+      expression,
+      priority: String(priority.value),
+    }));
+    return { status, messages, entries: entries ?? null };
+  };
+}
+
+function problemsIn(problems: readonly ManifestProblem[], file: string, text: string) {
+  return problems
+    .filter(({ origin }) => origin.file === file)
+    .map((problem) => ({
+      code: problem.code,
+      severity: severities[problem.code],
+      message: problemMessage(problem),
+      flavors: problem.flavors,
+      object: problem.origin.object,
+      path: problem.origin.path,
+      range: problem.origin.range,
+      line: text.slice(0, problem.origin.range[0]).split('\n').length,
+    }));
+}
+
+interface FileReport {
+  readonly file: string;
+  readonly routes: readonly RouteEntry[];
+  readonly problems: ReturnType<typeof problemsIn>;
+}
+
+function pretty({ file, routes, problems }: FileReport): string {
+  const entries = routes.map((entry) => {
+    const views = flavors.map((flavor) => {
+      const { status, message, route } = entry.flavors[flavor];
+      const title = `    ${flavor}: ${status === 'accepted' ? colors.green(status) : colors.red(status)}`;
+      const fields = route
+        ? Object.entries(route).map(([key, value]) => `      ${key}: ${JSON.stringify(value)}`)
+        : [];
+      return [title, ...(message ? [`      ${message.replace(/\n/g, '\n      ')}`] : []), ...fields].join(
+        '\n',
+      );
+    });
+    const { kind, namespace, name } = entry.source;
+    return `  ${colors.bold(entry.name ?? '(no route)')} ${colors.dim(`(${kind} ${namespace}/${name})`)}\n${views.join('\n')}`;
+  });
+  const title = `${colors.bold(file)}${entries.length === 0 ? '  no routes' : ''}`;
+  const found = problems.map(({ line, severity, message }) => `  line ${line}: ${severity}: ${message}`);
+  return `${[title, ...entries, ...found].join('\n')}\n`;
+}

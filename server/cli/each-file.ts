@@ -1,0 +1,51 @@
+/** What a command does with each file that its arguments mean. */
+
+import { DocumentAnalysis } from '../analysis/index.js';
+import { type GatewayOfDocument, Workspace } from '../workspace/index.js';
+import type { Failure } from './check/report.js';
+import { gatewayOfFile, searchAround } from './detect.js';
+import { around, documentsOf, type FileDocument, selectAll } from './documents.js';
+import { CannotRun } from './files.js';
+import { type FileOptions, settingsOf } from './options.js';
+import { complain } from './output.js';
+import type { Selection } from './paths.js';
+
+/** Goes on with the other files where one cannot be read, and says so on standard error. */
+export async function eachFile<Result>(
+  words: readonly string[],
+  options: FileOptions,
+  act: (read: ReadFile) => Result | Promise<Result>,
+  needsNoRoutes: (path: string, workspace: Workspace) => boolean = () => false,
+): Promise<{
+  readonly results: Result[];
+  readonly passedOver: string[];
+  readonly failures: Failure[];
+  readonly selections: readonly Selection[];
+  readonly workspace: Workspace;
+}> {
+  const selections = await selectAll(words, options);
+  const workspace = options.detect ? await searchAround(around(selections)) : new Workspace();
+  const settings = settingsOf(options);
+  const results: Result[] = [];
+  const passedOver: string[] = [];
+  const failures: Failure[] = [];
+  for await (const found of documentsOf(selections, (path) => needsNoRoutes(path, workspace))) {
+    if (found instanceof CannotRun) {
+      complain(found.message);
+      failures.push(found.failure);
+    } else if (!found.document) passedOver.push(found.file);
+    else {
+      const known = gatewayOfFile(workspace, found.file, found.document, settings);
+      const analysis = new DocumentAnalysis(found.document, known.gateway);
+      results.push(await act({ ...found, known, analysis, workspace }));
+    }
+  }
+  return { results, passedOver, failures, selections, workspace };
+}
+
+/** A file with what is known of its Gateway. */
+export interface ReadFile extends FileDocument {
+  readonly known: GatewayOfDocument;
+  readonly analysis: DocumentAnalysis;
+  readonly workspace: Workspace;
+}

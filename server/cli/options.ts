@@ -1,0 +1,61 @@
+/** Arguments and options that several commands have. */
+
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
+import type { Settings } from '../protocol.js';
+import { routeMatchCalculations, routerFlavors } from '../routes/index.js';
+import { assumedVersion, defaultSettings } from '../workspace/index.js';
+import type { PathOptions } from './documents.js';
+
+export const format = (formats: readonly string[] = ['pretty', 'json']) =>
+  new Option('--format <format>', 'how to print').choices(formats).default('pretty');
+export const flavor = () =>
+  new Option('--flavor <flavor>', 'the router_flavor of the Gateway')
+    .choices(['auto', ...routerFlavors])
+    .default(defaultSettings.routerFlavor);
+export const gateway = () =>
+  new Option('--gateway <version>', 'the version of the Gateway, such as 3.9, or auto')
+    .argParser((text) => {
+      if (text !== 'auto' && !parseGatewayVersion(text))
+        throw new InvalidArgumentError('Name a version such as 3.9 or 3.4.1.');
+      return text;
+    })
+    .default(defaultSettings.gatewayVersion);
+
+export const calculation = () =>
+  new Option('--route-match-calculation <calculation>', 'how the Gateway computes priorities')
+    .choices(['auto', ...routeMatchCalculations])
+    .default(defaultSettings.routeMatchCalculation);
+
+export const detect = () =>
+  new Option('--no-detect', 'do not look in the files around for what the Gateway runs with');
+
+/** What every command that reads files takes. */
+export const readsFiles = (command: Command): Command =>
+  withPathOptions(command.argument('<path...>', pathHelp));
+
+export const withPathOptions = (command: Command): Command =>
+  command
+    .option('--no-ignore', 'search what .gitignore and .kong-routes-ignore exclude, too')
+    .option('--stdin-filename <name>', "the name of standard input, which is the path '-'");
+
+export const pathHelp =
+  'decK state files, declarative configurations, routes of the Admin API (YAML, JSON); directories of them; ' +
+  "globs, in quotes; '!glob' to leave out; '-' for standard input";
+
+export interface FileOptions extends PathOptions {
+  readonly format: string;
+  readonly flavor?: Settings['routerFlavor'];
+  readonly gateway: string;
+  readonly detect: boolean;
+  readonly routeMatchCalculation?: Settings['routeMatchCalculation'];
+}
+
+export const settingsOf = ({ flavor, gateway, routeMatchCalculation }: FileOptions): Settings => ({
+  ...defaultSettings,
+  gatewayVersion: gateway,
+  ...(flavor && { routerFlavor: flavor }),
+  ...(routeMatchCalculation && { routeMatchCalculation }),
+});
+
+export const versionOf = (text: string): GatewayVersion => parseGatewayVersion(text) ?? assumedVersion;

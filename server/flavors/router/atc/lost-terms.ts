@@ -1,0 +1,54 @@
+/** The predicates by which an expression is false for a request. */
+
+import { type LostTerm, valueText } from '../trace.js';
+import { type Evaluation, evaluate, evaluatePredicate, yes } from './evaluate.js';
+import type { PredicateTerm, Term, TermConstant } from './terms.js';
+
+/**
+ * Of terms that all have to be true, each that is not; of terms of which one has to be, all. A regex that could not be
+ * judged is listed too.
+ *
+ * @returns nothing where the expression is true
+ */
+export function lostTerms(term: Term, evaluation: Evaluation): LostTerm[] {
+  return lostFrom(term, evaluation, false);
+}
+
+/** @param negated the term must be false */
+function lostFrom(term: Term, evaluation: Evaluation, negated: boolean): LostTerm[] {
+  const verdict = evaluate(term, evaluation);
+  if (negated ? verdict === 0 : verdict === yes) return [];
+  switch (term.kind) {
+    case 'not':
+      return lostFrom(term.term, evaluation, !negated);
+    case 'predicate':
+      return [lostPredicate(term, evaluation, negated)];
+    default:
+      // Those that are as they have to be give nothing.
+      return term.terms.flatMap((one) => lostFrom(one, evaluation, negated));
+  }
+}
+
+function lostPredicate(term: PredicateTerm, evaluation: Evaluation, negated: boolean): LostTerm {
+  const values = evaluation.valuesOf(term.slot);
+  return {
+    field: term.field,
+    functions: [...(term.any ? ['any'] : []), ...(term.lower ? ['lower'] : [])],
+    operator: term.operator,
+    constants: [constantText(term.constant)],
+    values: values?.map(valueText) ?? null,
+    negated: negated && evaluatePredicate(term, evaluation) === yes,
+    predicate: term.index,
+  };
+}
+
+function constantText(constant: TermConstant): string {
+  switch (constant.kind) {
+    case 'text':
+      return constant.value;
+    case 'number':
+      return String(constant.exact);
+    case 'network':
+      return constant.text;
+  }
+}

@@ -1,0 +1,83 @@
+/** A route as a router holds it: what it matches, and what Kong does with a request that it matches. */
+
+import { defaultsOf, type Gateway, type Route, readRoute } from '../../routes/index.js';
+import { withDefaults } from '../translate.js';
+
+/** A service as far as routing depends on it. */
+export interface RouterService {
+  readonly protocol: string;
+  readonly host: string | null;
+  readonly port: number;
+  readonly path: string | null;
+  /** Routes of a service that is switched off are in no router. */
+  readonly enabled: boolean;
+}
+
+export interface RouterRoute {
+  /** With Kong's defaults. */
+  readonly route: Route;
+  /** Seconds; `null` where it is not known. */
+  readonly createdAt: number | null;
+  readonly stripPath: boolean;
+  readonly preserveHost: boolean;
+  readonly pathHandling: 'v0' | 'v1';
+  readonly httpsRedirectStatusCode: number;
+  /** `null` for a route without one, `undefined` where it is not known. */
+  readonly service: RouterService | null | undefined;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** @param data a route as Kong gets it, with or without defaults */
+export function routerRouteOf(
+  data: Data,
+  gateway: Gateway,
+  service: RouterService | null | undefined = undefined,
+): RouterRoute {
+  const defaults = defaultsOf(data, gateway);
+  const fieldValue = (field: string) => data[field] ?? defaults[field];
+  const createdAt = Number(data.created_at ?? Number.NaN);
+  return {
+    route: withDefaults(readRoute(data), gateway),
+    createdAt: Number.isFinite(createdAt) ? createdAt : null,
+    stripPath: fieldValue('strip_path') === true,
+    preserveHost: fieldValue('preserve_host') === true,
+    pathHandling: data.path_handling === 'v1' ? 'v1' : 'v0',
+    httpsRedirectStatusCode: Number(fieldValue('https_redirect_status_code')),
+    service,
+  };
+}
+
+const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
+
+/**
+ * @param data a service as a declarative file or the Admin API has it, with `url` or its parts
+ *   (Kong/kong `kong/db/schema/entities/services.lua`: protocol http, port 80)
+ * @returns `undefined` where too little is written
+ */
+export function routerServiceOf(data: unknown): RouterService | undefined {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
+  const { url, protocol, host, port, path, enabled } = data as Data;
+  const isEnabled = enabled !== false;
+  if (typeof url === 'string') {
+    const [, scheme, authority, rest] = /^([a-z_]+):\/\/([^/?#]*)([^?#]*)/i.exec(url) ?? [];
+    if (scheme === undefined || authority === undefined) return undefined;
+    const [, name = authority, written] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(authority) ?? [];
+    const usual = usualPorts[scheme] ?? 80;
+    return {
+      protocol: scheme,
+      host: name,
+      port: written === undefined ? usual : Number(written),
+      path: rest === '' ? null : (rest ?? null),
+      enabled: isEnabled,
+    };
+  }
+  if (typeof host !== 'string') return undefined;
+  return {
+    protocol: typeof protocol === 'string' ? protocol : 'http',
+    host,
+    port: typeof port === 'number' ? port : 80,
+    path: typeof path === 'string' ? path : null,
+    enabled: isEnabled,
+  };
+}

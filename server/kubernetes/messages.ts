@@ -1,0 +1,182 @@
+/** The sentences for problems with manifests. Nothing else of this folder makes sentences. */
+
+import type {
+  ManifestProblem,
+  PathRule,
+  ProblemArguments,
+  ProblemCode,
+  Refusal,
+  WithoutEffect,
+} from './problems/codes.js';
+
+/**
+ * What the controller says when it makes nothing of an object: its own words, so that they are found in events and logs.
+ *
+ * @param kind of the object
+ */
+export function refusalMessage(refusal: Refusal, kind: string): string {
+  const prefix = kind === 'HTTPRoute' ? "HTTPRoute can't be routed: " : '';
+  const of = (path: string | null) =>
+    path === null ? 'default backend' : `failed to get backend for ingress path "${path}"`;
+  switch (refusal.reason) {
+    case 'query-params':
+      return `${prefix}query param matches are not yet supported`;
+    case 'no-rules':
+      return `${prefix}no rules provided`;
+    case 'no-hostnames':
+      return 'no hostnames provided';
+    case 'no-backend-refs':
+      return 'no backendRefs in rule';
+    case 'filter-unsupported':
+      return `${prefix}httpFilter ${refusal.args.filter} unsupported`;
+    case 'filter-incomplete':
+      return `${prefix}${incompleteFilter[refusal.args.detail]}`;
+    case 'extension-ref-unsupported':
+      return `${prefix}plugin ${refusal.args.group}/${refusal.args.kind} unsupported`;
+    case 'header-twice':
+      return `${prefix}multiple header matches for the same header are not allowed: ${refusal.args.header}`;
+    case 'wildcard-sni-version':
+      return `wildcard TLS SNIs are not supported in TLSRoute with Kong versions below ${refusal.args.since}`;
+    case 'rewrite-gate-off':
+      return 'konghq.com/rewrite annotation not supported when rewrite uris disabled';
+    case 'rewrite-form':
+      return `unexpected ${refusal.args.character} at pos ${refusal.args.position}`;
+    case 'rewrite-end':
+      return 'unexpected end of string';
+    case 'resource-unsupported':
+      return refusal.args.path === null
+        ? `default backend: unsupported resource type ${refusal.args.resource}`
+        : `${of(refusal.args.path)}: unknown resource type ${refusal.args.resource}`;
+    case 'facade-gate-off':
+      return `${of(refusal.args.path)}: KongServiceFacade is not enabled, please set the "KongServiceFacade" feature gate to 'true' to enable it`;
+    case 'facade-unknown':
+      return refusal.args.path === null
+        ? `default backend: KongServiceFacade "${refusal.args.facade}" could not be fetched`
+        : `${of(refusal.args.path)}: failed to get KongServiceFacade "${refusal.args.facade}"`;
+    case 'backend-missing':
+      return `${of(refusal.args.path)}: no Service or Resource specified for Ingress path`;
+    case 'service-annotations-differ':
+      return `Service has inconsistent ${refusal.args.annotation} annotation and is used in multi-Service backend ${refusal.args.service}. This annotation must have the same value across all Services in the backend.`;
+  }
+}
+
+const incompleteFilter = {
+  'url-rewrite-empty': 'URLRewrite missing Path and Hostname',
+  'url-rewrite-missing': 'URLRewrite is not provided',
+  'full-path-missing': 'URLRewrite missing ReplaceFullPath',
+  'path-type': 'unsupported path type for URLRewrite',
+} as const;
+
+/** The sentence for a problem. */
+export function problemMessage(problem: ManifestProblem): string {
+  const write = sentences[problem.code] as (args: unknown, problem: ManifestProblem) => string;
+  return write(problem.args, problem);
+}
+
+const sentences: {
+  readonly [Code in ProblemCode]: (args: ProblemArguments[Code], problem: ManifestProblem) => string;
+} = {
+  yaml: ({ message }) => `This is not valid YAML: ${message}`,
+  'template-not-rendered': () => 'This file is a template. Only its rendered output can be translated.',
+  'object-written-twice': ({ kind, name, file }) =>
+    `${kind} "${name}" is also in ${file}, which overrides this one when both are applied.`,
+  'api-type': ({ field, wanted, found }) =>
+    `The API server rejects this: "${field}" must be ${article(wanted)}, not ${article(found)}.`,
+  'api-required': ({ field }) => `The API server rejects this: "${field}" is required.`,
+  'api-not-listed': ({ field, value, listed }) =>
+    `The API server rejects "${value}": "${field}" must be one of ${listed.join(', ')}.`,
+  'api-name': ({ name }) =>
+    `The API server rejects the name "${name}": a name has only lower-case letters, digits, "-" and ".".`,
+  'api-host': ({ field, host }) =>
+    `The API server rejects "${host}": "${field}" must be a lower-case DNS name, at most with "*." in front.`,
+  'api-path': ({ path, rule }) => `The API server rejects the path "${path}": ${pathRules[rule]}.`,
+  'api-too-many': ({ field, count, most }) =>
+    `The API server rejects this: "${field}" has ${count} elements, at most ${most} are allowed.`,
+  'api-filters': ({ rule }) => `The API server rejects this: ${filterRules[rule]}.`,
+  'api-grpc-method': ({ part, value }) => `The API server rejects "${value}": it is not a gRPC ${part} name.`,
+  'api-header-twice': ({ header }) => `The API server rejects this: the header "${header}" is listed twice.`,
+  refused: (refusal, { origin }) =>
+    `The controller makes no routes of this and reports: ${refusalMessage(refusal, origin.object.kind)}`,
+  'class-other': ({ class: name, wanted }) =>
+    `The controller for class "${wanted}" ignores this object: its class is "${name}".`,
+  'class-missing': ({ wanted }) =>
+    `The controller for class "${wanted}" ignores this object: it names no class, and "${wanted}" is not the default class.`,
+  'kind-not-read': ({ kind, controller }) =>
+    controller === 'operator'
+      ? `Kong Operator 2.0 and later does not read ${kind} objects.`
+      : `The ingress controller does not read ${kind} objects.`,
+  'feature-gate-off': ({ gate }) =>
+    `The controller reads this only with the feature gate ${gate}=true, which is off by default.`,
+  'gateway-unknown': ({ gateway }) => `Gateway "${gateway}" is not in these files.`,
+  'gateway-other-controller': ({ gateway, controllerName }) =>
+    `Kong ignores this parent: Gateway "${gateway}" belongs to the controller ${controllerName}.`,
+  'listener-unknown': ({ gateway, listener }) => `Gateway "${gateway}" has no listener "${listener}".`,
+  'listener-kind': ({ gateway, kind }) =>
+    `No listener of Gateway "${gateway}" that is named here accepts ${kind} objects.`,
+  'listener-namespace': ({ gateway, namespace }) =>
+    `No listener of Gateway "${gateway}" that is named here accepts routes from the namespace "${namespace}".`,
+  'listener-hostname': ({ gateway }) => `None of the hostnames matches a listener of Gateway "${gateway}".`,
+  'listener-not-programmed': ({ gateway, listener }) =>
+    `The operator sends this route when listener "${listener}" of Gateway "${gateway}" is programmed; its status does not say so here.`,
+  'listener-taken': ({ winner }) =>
+    `"${winner}" is older or comes first by name, and has this listener for itself.`,
+  'default-backend-taken': ({ winner }) =>
+    `This default backend has no effect: the controller uses that of Ingress "${winner}".`,
+  'service-replaced': ({ service, by }) =>
+    `These routes are lost: ${by} makes a Kong service with the same name, "${service}", which replaces theirs.`,
+  'service-unknown': ({ service }) => `Service "${service}" is not in these files.`,
+  'port-unknown': ({ service, port }) => `Service "${service}" has no port ${port}.`,
+  'backend-kind': ({ kind }) =>
+    `The controller leaves out this backend: ${kind} is not supported, only Service.`,
+  'reference-not-granted': ({ kind, namespace }) =>
+    `The controller leaves out this backend: no ReferenceGrant in "${namespace}" allows it for ${kind} objects of this namespace.`,
+  'plugin-unknown': ({ plugin }) => `KongPlugin or KongClusterPlugin "${plugin}" is not in these files.`,
+  'annotation-without-effect': ({ annotation, kind, why }) =>
+    `"${annotation}" has no effect ${withoutEffect[why](kind)}.`,
+  'annotation-value-ignored': ({ annotation, value, what }) => ignoredValues[what](annotation, value),
+  'annotation-unknown': ({ annotation, likely }) =>
+    likely === null
+      ? `The controller does not read "${annotation}".`
+      : `The controller does not read "${annotation}". Did you mean "${likely}"?`,
+  'kong-rejects': ({ route, kong }) =>
+    `Kong rejects the route "${route}" that is made of this: ${kong}\nWithout a database, Kong then rejects every later change, too.`,
+  'route-name-twice': ({ route }) =>
+    `The controller makes several routes with the name "${route}", which Kong rejects. Without a database, Kong then rejects every later change, too.`,
+};
+
+const article = (type: string): string =>
+  type === 'integer' ? `an ${type}` : type === 'null' || type === 'text' ? type : `a ${type}`;
+
+const pathRules: Readonly<Record<PathRule, string>> = {
+  absolute: 'it must start with "/"',
+  'double-slash': 'it must not contain "//"',
+  'dot-segment': 'it must not contain "." or ".." as a segment',
+  'encoded-slash': 'it must not contain "%2f" or "%2F"',
+  fragment: 'it must not contain "#"',
+  character: 'it contains a character that is not allowed in paths',
+};
+
+const filterRules = {
+  'redirect-with-backends': 'a rule with a RequestRedirect filter must not have backendRefs',
+  'redirect-with-rewrite': 'a rule must not have both a RequestRedirect and a URLRewrite filter',
+  'replace-prefix-match': 'replacePrefixMatch needs exactly one match, of type PathPrefix',
+} as const;
+
+const withoutEffect: Readonly<Record<WithoutEffect, (kind: string) => string>> = {
+  expressions: (kind) => `on ${kind} objects when the Gateway runs the expressions flavor`,
+  grpc: (kind) => `on ${kind} objects in the traditional flavors: gRPC routes have no strip_path`,
+  kind: (kind) => `on ${kind} objects`,
+  service: () => 'on a Service: it belongs on the Ingress or on the Gateway API route',
+  'default-backend': () => 'on the route of the default backend when the Gateway runs the expressions flavor',
+  removed: () => 'on routes since version 3.0 of the controller',
+};
+
+const ignoredValues: Readonly<
+  Record<ProblemArguments['annotation-value-ignored']['what'], (annotation: string, value: string) => string>
+> = {
+  value: (annotation, value) => `The controller ignores "${annotation}": "${value}" is not a valid value.`,
+  list: (annotation, value) =>
+    `The controller ignores "${annotation}" as a whole: "${value}" is not a valid value.`,
+  item: (annotation, value) =>
+    `The controller leaves "${value}" out of "${annotation}": it is not a valid value.`,
+};

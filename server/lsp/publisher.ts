@@ -1,0 +1,117 @@
+/** Checks open documents, and publishes their diagnostics. */
+
+import { setImmediate } from 'node:timers/promises';
+import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
+import { mayDeclareGateways } from '../gateways/index.js';
+import { SourceFile } from '../text/index.js';
+import type { Snapshot } from '../workspace/index.js';
+import { diagnostics, gatewayDiagnostics } from './diagnostics.js';
+import type { Session } from './session.js';
+import { inSlices } from './slices.js';
+
+export class Publisher {
+  readonly #session: Session;
+  /** The Gateway that each open document was last checked for. */
+  readonly #checkedFor = new Map<string, string>();
+  /** Of each open document, what is checking it: a newer check ends the one before. */
+  readonly #checks = new Map<string, symbol>();
+  /** Open documents that are checked in the next pause. */
+  readonly #waiting = new Set<string>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** A fault in checking one document is logged, and the others go on being served. */
+  check(uri: string): void {
+    const { console } = this.#session.connection;
+    this.#publish(uri).catch((error: Error) => console.error(`${uri} was not checked: ${error.stack}`));
+  }
+
+  checkAll(): void {
+    for (const { uri } of this.#session.texts.all()) this.check(uri);
+  }
+
+  closed(uri: string): void {
+    this.#checkedFor.delete(uri);
+    this.#waiting.delete(uri);
+    this.#checks.delete(uri);
+    void this.#session.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  /** Checks the open documents whose Gateway is another one now. */
+  async filesChanged(): Promise<void> {
+    const { texts, workspace } = this.#session;
+    let isOther = false;
+    for (const { uri } of texts.all()) {
+      const settings = await this.#session.settingsOf(uri);
+      const text = texts.get(uri);
+      const isWaiting = this.#waiting.delete(uri);
+      if (!text || !(isWaiting || this.#checkedFor.has(uri))) continue;
+      const isSame = this.#checkedFor.get(uri) === gatewayKey(workspace.snapshot(text, settings));
+      if (isSame && !isWaiting) continue;
+      isOther ||= !isSame;
+      this.check(uri);
+    }
+    if (isOther) this.refresh();
+    this.#gatewayChanged();
+  }
+
+  /** Has the editor ask again for what it asks for of its own accord. */
+  refresh(): void {
+    const { connection, client } = this.#session;
+    if (client.codeLensRefresh) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    if (client.inlayHintRefresh) void connection.sendRequest(InlayHintRefreshRequest.type).catch(() => {});
+  }
+
+  #gatewayChanged(): void {
+    const { connection, client } = this.#session;
+    if (client.gatewayChanged) void connection.sendNotification('kongRoutes/gatewayChanged');
+  }
+
+  /** Checks a document in slices, and stops when there is a newer version of it or of the settings. */
+  async #publish(uri: string): Promise<void> {
+    const { texts, workspace, files, connection } = this.#session;
+    const current = Symbol(uri);
+    this.#checks.set(uri, current);
+    const asked = this.#session.settingsOf(uri);
+    await asked;
+    // Several changes that arrived together are checked once.
+    await setImmediate();
+    const version = texts.get(uri)?.version;
+    const isStale = () =>
+      texts.get(uri)?.version !== version ||
+      this.#session.settingsOf(uri) !== asked ||
+      this.#checks.get(uri) !== current;
+    if (version === undefined || isStale()) return;
+    const snapshot = await this.#session.snapshotOf(uri);
+    if (!snapshot || isStale()) return;
+    if (declaresOnly(snapshot)) {
+      const source = workspace.source(uri);
+      if (source && source.text !== snapshot.text.getText()) {
+        // Its gateways are looked at in the next pause, and it is checked then.
+        this.#waiting.add(uri);
+        return;
+      }
+      files.takeEdits();
+    }
+    const key = gatewayKey(snapshot);
+    const before = this.#checkedFor.get(uri);
+    this.#checkedFor.set(uri, key);
+    if (before !== key) this.#gatewayChanged();
+
+    const made = await inSlices(diagnostics(snapshot), isStale);
+    if (made) await connection.sendDiagnostics({ uri, version, diagnostics: made.result });
+  }
+}
+
+/** Whether there is nothing to check in a document but the settings of gateways. */
+const declaresOnly = ({ document, text }: Snapshot): boolean =>
+  document.kind === null && mayDeclareGateways(new SourceFile(text.uri, text.getText()));
+
+/** Equal for equal gateways, known for the same reasons, and with the same problems. */
+function gatewayKey(snapshot: Snapshot): string {
+  const { gateway, flavorReason, versionReason, calculationReason } = snapshot;
+  const problems = gatewayDiagnostics(snapshot);
+  return JSON.stringify([gateway, flavorReason, versionReason, calculationReason, problems]);
+}

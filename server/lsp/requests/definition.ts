@@ -1,0 +1,44 @@
+/** `textDocument/definition`: where the router flavor of a document is set, and where a setting of it leads. */
+
+import type { Location, Position } from 'vscode-languageserver';
+import { formatVersionAt } from '../../documents/index.js';
+import type { Place } from '../../text/index.js';
+import type { Snapshot } from '../../workspace/index.js';
+import { type FlavorSetting, flavorSettingAt, valuesOf } from '../flavor-setting.js';
+import { placesOf } from '../gateway-places.js';
+import { locationsOf } from '../ranges.js';
+import type { RequestHandler } from '../request-handler.js';
+
+export const definitionRequest: RequestHandler = {
+  capabilities: () => ({ definitionProvider: true }),
+  register: (session) =>
+    session.connection.onDefinition(async ({ textDocument, position }) => {
+      const snapshot = await session.exactSnapshotOf(textDocument.uri);
+      return snapshot && definition(snapshot, position);
+    }),
+};
+
+/**
+ * Of `_format_version`, which stands for the file as a whole: where its flavor is set. Of a setting of the flavor: where
+ * the variable gets its value that it is filled in with; of a value itself, the files of routes that it is for.
+ */
+export function definition(snapshot: Snapshot, position: Position): Location[] {
+  const { text, sources } = snapshot;
+  const offset = text.offsetAt(position);
+  if (formatVersionAt(snapshot.document, offset)) {
+    return placesOf(snapshot.flavorReason, 'flavor', snapshot).map(({ uri, range }) => ({ uri, range }));
+  }
+  const setting = flavorSettingAt(snapshot, offset);
+  if (!setting) return [];
+  const values = valuesOf(setting);
+  return locationsOf(values.length > 0 ? values : routeFiles(setting, snapshot), text, sources);
+}
+
+function routeFiles({ gateways }: FlavorSetting, { sources, settings }: Snapshot): Place[] {
+  return gateways.flatMap((gateway) =>
+    sources.routesOf(gateway, settings).map(({ uri, analysis }) => {
+      const start = analysis.document.routes[0]?.start ?? 0;
+      return { uri, span: { start, end: start } };
+    }),
+  );
+}

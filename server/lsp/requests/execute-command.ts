@@ -1,0 +1,55 @@
+/** `workspace/executeCommand`: conversions and plans, each made as one edit of the workspace. */
+
+import { setImmediate } from 'node:timers/promises';
+import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol.js';
+import {
+  convertCommand,
+  convertFile,
+  convertOneRoute,
+  type FileConversions,
+  workspaceEdit,
+} from '../convert-files.js';
+import { applyPlan, applyPlanCommand } from '../planning.js';
+import type { RequestHandler } from '../request-handler.js';
+import type { Session } from '../session.js';
+
+export const executeCommandRequest: RequestHandler = {
+  capabilities: () => ({ executeCommandProvider: { commands: [convertCommand, applyPlanCommand] } }),
+  register: (session) =>
+    session.connection.onExecuteCommand(
+      async ({ command, arguments: args }, cancelled): Promise<ConvertSummary | ApplyPlanSummary | null> => {
+        if (command === applyPlanCommand) return applyPlan(session, args?.[0] as PlanTarget, cancelled);
+        if (command !== convertCommand) return null;
+        return convert(session, args?.[0] as ConvertArguments);
+      },
+    ),
+};
+
+/** Finds all conversions first, behind a progress bar that can be cancelled, and then makes them as one edit. */
+async function convert(session: Session, { uris, to, at }: ConvertArguments): Promise<ConvertSummary> {
+  const { connection, texts, client } = session;
+  const progress = await connection.window.createWorkDoneProgress();
+  progress.begin('Converting routes', 0, undefined, true);
+  const files: FileConversions[] = [];
+  try {
+    for (const [i, uri] of uris.entries()) {
+      if (progress.token.isCancellationRequested) return { applied: false, converted: [], leftAlone: [] };
+      progress.report((100 * i) / uris.length, `${i} of ${uris.length} files`);
+      await setImmediate();
+      const snapshot = await session.snapshotOfFile(uri);
+      if (!snapshot) continue;
+      const version = texts.get(uri)?.version ?? null;
+      files.push(at ? convertOneRoute(snapshot, version, to, at) : convertFile(snapshot, version, to));
+    }
+  } finally {
+    progress.done();
+  }
+  const converted = files.flatMap((file) => file.converted);
+  const leftAlone = files.flatMap((file) => file.leftAlone);
+  const edit = workspaceEdit(files, { ...client, changeAnnotations: client.changeAnnotations && !at });
+  const { applied } =
+    converted.length > 0
+      ? await connection.workspace.applyEdit({ label: 'Convert routes', edit })
+      : { applied: false };
+  return { applied, converted, leftAlone };
+}

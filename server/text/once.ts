@@ -1,0 +1,16 @@
+/**
+ * An object that does not change, with what was found out about it. A function of it is run once: what it returns is kept
+ * here, for as long as the object itself.
+ */
+export abstract class Once {
+  readonly #found = new Map<unknown, unknown>();
+
+  /** @param find the same function each time: what it finds is kept by its identity */
+  once<Found>(find: (of: this) => Found): Found {
+    const known = this.#found.get(find);
+    if (known !== undefined || this.#found.has(find)) return known as Found;
+    const found = find(this);
+    this.#found.set(find, found);
+    return found;
+  }
+}
