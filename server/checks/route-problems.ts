@@ -9,6 +9,7 @@ import {
   type ReadExpression,
   type Span,
 } from '../../grammar/index.js';
+import { adviseOn, type FieldChange } from '../advice/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
   entryAt,
@@ -19,12 +20,14 @@ import {
   type RouteDocument,
   type SourcedRoute,
   type SourcedScalar,
+  type ValueChange,
   valueAt,
 } from '../documents/index.js';
 import { accept, inOneLine, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
+  fieldFixTitle,
   fixTitle,
   isLint,
   messageOf,
@@ -112,6 +115,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       }));
       return place(problem, span, related);
     });
+  placed.push(...adviceOnFields(known, new Set(problems.map(({ path }) => path[0])), isOpen));
   const scalar = entryOf(known.body, 'expression')?.value;
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   const { language, expression } = known;
@@ -165,6 +169,36 @@ function adviceFor(
   if (typeof text !== 'string' || !read?.tree || read.problems.some(isError)) return [];
   return lint(read.tree, text, language);
 }
+
+/** What decides whether a field has an effect. */
+const deciding = ['paths', 'protocols', 'expression', 'headers'] as const;
+
+/**
+ * Advice on the fields that are written in the route, but for those that Kong refuses.
+ *
+ * @param wrong the fields with other problems
+ */
+function adviceOnFields(
+  { body, route, data, gateway }: RouteAnalysis,
+  wrong: ReadonlySet<unknown>,
+  isOpen: (code: ProblemCode, path: RoutePath) => boolean,
+): PlacedProblem[] {
+  const isUndecided = deciding.some((field) => isOpen('field-without-effect', [field]));
+  return adviseOn({ route, data, gateway }).flatMap((one): PlacedProblem[] => {
+    const { path, isAtKey = false, change } = one;
+    const entry = entryOf(body, String(path[0]));
+    if (!entry || wrong.has(path[0]) || (isAtKey && isUndecided) || isOpen(one.code, path)) return [];
+    const span = isAtKey ? keySpan(body, path) : valueSpan(body, path);
+    const placed = place(one, span);
+    return [change ? { ...placed, fix: fixOfField(change) } : placed];
+  });
+}
+
+const fixOfField = ({ title, ...value }: FieldChange): Fix => ({
+  title: fieldFixTitle(title),
+  changes: true,
+  value: value as ValueChange,
+});
 
 const fixOf = (fix: ExpressionFix): Fix => ({
   title: fixTitle(fix),

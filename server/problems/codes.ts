@@ -1,6 +1,7 @@
 /** Every code that a problem can have. */
 
 import type { ExpressionProblemArguments } from '../../grammar/index.js';
+import type { AdviceProblemArguments } from './advice-problem.js';
 import type { GatewayProblemArguments } from './gateway-problem.js';
 import type { GeneratedProblemArguments, RouteProblemArguments } from './route-problem.js';
 
@@ -17,6 +18,7 @@ interface DocumentProblemArguments {
 /** Every code with the arguments of its message. */
 export type ProblemArguments = ExpressionProblemArguments &
   LintProblemArguments &
+  AdviceProblemArguments &
   RouteProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &

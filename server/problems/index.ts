@@ -1,5 +1,14 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
+export { fieldFixTitle } from './advice-messages.js';
+export type {
+  AdviceCode,
+  AdviceProblemArguments,
+  FieldFixTitle,
+  HostNotation,
+  PathNever,
+  WithoutEffect,
+} from './advice-problem.js';
 export type { AnyProblem, ProblemCode, Severity } from './codes.js';
 export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {

@@ -9,6 +9,7 @@
 
 import type { ExpressionFix, NotJudged } from '../../grammar/index.js';
 import { sentenceCase } from '../text/index.js';
+import { advice } from './advice-messages.js';
 import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
 import {
   constantInWords,
@@ -24,6 +25,7 @@ import {
   syntaxMessage,
   unclosedMessage,
 } from './expression-messages.js';
+import type { AdviceCode } from './advice-problem.js';
 import type { Disagreement } from './gateway-problem.js';
 
 interface ProblemKind<Arguments> {
@@ -525,6 +527,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
         ? `\`strip_path\` is on (as by default) and \`${operator}\` gives it nothing to cut: the whole path goes to the service.`
         : `\`strip_path\` is on (as by default) and cuts as many characters as \`${operator}\` matched from the front of the path, wherever they matched.`,
   },
+  ...advice,
   'expression-net-port': {
     severity: 'warning',
     title: 'The old name net.port',
@@ -677,6 +680,7 @@ const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   ...(['expression-header-case', 'expression-host-case'] as const),
   ...(['expression-other-family', 'expression-alternative'] as const),
   ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
+  ...(Object.keys(advice) as AdviceCode[]),
 ]);
 
 export const isLint = (code: ProblemCode): boolean => lints.has(code);
