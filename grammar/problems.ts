@@ -126,6 +126,13 @@ export interface ExpressionProblemArguments {
     readonly family: 4 | 6;
   };
   'expression-alternative': { readonly term: string; readonly parts: readonly DroppedPart[] };
+  /** `value` is what the engine reads. */
+  'expression-octal': { readonly written: string; readonly value: string };
+  /** `instead` is an operator and a constant. */
+  'expression-notation': { readonly name: string; readonly instead: string | null };
+  'expression-starred-slash': None;
+  'expression-regex-dot': { readonly piece: string; readonly meant: string };
+  'expression-host-open': { readonly name: string; readonly side: 'start' | 'end' | 'both' };
   'expression-net-port': None;
   'expression-nul': None;
   'expression-too-deep': None;

@@ -9,8 +9,12 @@ import { droppedParts } from './alternatives.js';
 import { duplicates, mixedOperators } from './chains.js';
 import { clashes, opposites } from './clashes.js';
 import { otherFamilies } from './families.js';
+import { regexNeverTrue } from './never-regex.js';
+import { notation } from './notation.js';
+import { octal } from './octal.js';
 import { lintPredicate } from './predicates.js';
-import type { WholePredicate } from './subject.js';
+import { regexSlips } from './regex-slips.js';
+import type { TextOf, WholePredicate } from './subject.js';
 
 /**
  * @param tree of `text`, without gaps and with every field of the right type
@@ -28,7 +32,7 @@ export function lint(tree: Expression, text: string, language: Language): Expres
   const visit = (expression: Expression | null, around: LogicalOperator | null): void => {
     switch (expression?.kind) {
       case 'predicate':
-        found.push(...lintPredicate(expression as WholePredicate, language, textOf));
+        found.push(...ofPredicate(expression as WholePredicate, language, textOf));
         break;
       case 'group':
         visit(expression.expression, expression.negated ? null : around);
@@ -41,4 +45,13 @@ export function lint(tree: Expression, text: string, language: Language): Expres
   };
   visit(tree, null);
   return found;
+}
+
+/** What never matches needs no further advice. */
+function ofPredicate(predicate: WholePredicate, language: Language, textOf: TextOf): ExpressionProblem[] {
+  const found = lintPredicate(predicate, language, textOf);
+  if (found.some(({ code }) => code === 'expression-never')) return found;
+  const never = regexNeverTrue(predicate);
+  if (never.length > 0) return never;
+  return [...found, ...octal(predicate, textOf), ...notation(predicate), ...regexSlips(predicate)];
 }

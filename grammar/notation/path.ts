@@ -72,7 +72,9 @@ function placeholderNotation(path: string): FoundPathNotation | null {
 }
 
 /** Whether a regex has a placeholder, which is no syntax of regexes. */
-export function placeholderInRegex(pattern: string): { readonly piece: string; readonly pattern: string } | null {
+export function placeholderInRegex(
+  pattern: string,
+): { readonly piece: string; readonly pattern: string } | null {
   // `(?<name>` and `\p{L}` are.
   const found = [...pattern.matchAll(placeholder)].filter(
     ({ index, 0: piece }) => !/[?\\P<]$|\\[pPx]$/.test(pattern.slice(0, index)) || piece.startsWith('{*'),

@@ -14,7 +14,11 @@ export const addresses: FieldLint = (judged) =>
     (judged.route[field] ?? []).flatMap((net, i) => adviceOn(net, [field, i, 'ip'], judged)),
   );
 
-function adviceOn({ ip }: Net, path: readonly (string | number)[], { route, gateway }: Judged): FieldAdvice[] {
+function adviceOn(
+  { ip }: Net,
+  path: readonly (string | number)[],
+  { route, gateway }: Judged,
+): FieldAdvice[] {
   if (ip === undefined) return [];
   const network = networkOf(ip);
   if (network !== null && network !== ip) {

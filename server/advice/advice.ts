@@ -1,7 +1,7 @@
 /** The form of advice on the fields of a route, and how what was meant becomes data. */
 
 import type { AdviceCode, AdviceProblemArguments, FieldFixTitle, RoutePath } from '../problems/index.js';
-import type { Gateway, Route } from '../routes/index.js';
+import type { DataChange, Gateway, Route } from '../routes/index.js';
 
 /** The route as Kong holds it, and its Gateway. */
 export interface Judged {
@@ -10,15 +10,11 @@ export interface Judged {
   readonly gateway: Gateway;
 }
 
-/** A value of a route that is to be another. Kong accepted it before, so that a person has to want it. */
-export interface FieldChange {
+/** A value of a route that is to be another, or another field with a value. */
+export interface FieldChange extends DataChange {
   readonly title: FieldFixTitle;
-  /** The value in the route; a list of several takes the place of one item of a list. */
-  readonly path: RoutePath;
-  /** `undefined`: without it. */
-  readonly value: unknown;
-  /** The items that take the place of the one at the path. */
-  readonly items?: readonly unknown[];
+  /** A field that takes the place of the one at the path. */
+  readonly insert?: readonly [field: string, value: unknown];
 }
 
 export type FieldAdvice = {

@@ -37,7 +37,9 @@ function adviceOn(
     const args = { notation, meant: isOffered ? meant : [] };
     return [{ code: 'header-notation', args, path, ...(change && { change }) }];
   }
-  return value.startsWith('~*') ? [...letterCase(value.slice(2), path, isOld), ...dots(name, value, path, judged)] : [];
+  return value.startsWith('~*')
+    ? [...letterCase(value.slice(2), path, isOld), ...dots(name, value, path, judged)]
+    : [];
 }
 
 function letterCase(pattern: string, path: FieldAdvice['path'], isOld: boolean): FieldAdvice[] {

@@ -5,6 +5,7 @@
 
 import { addresses } from './addresses.js';
 import type { FieldAdvice, FieldLint, Judged } from './advice.js';
+import { expressionProtocols } from './expression-protocols.js';
 import { headerValues } from './header-values.js';
 import { hosts } from './hosts.js';
 import { methods } from './methods.js';
@@ -17,6 +18,7 @@ import { repeatedValues } from './repeated-values.js';
 import { snisWithoutTls } from './snis.js';
 
 export type { FieldAdvice, FieldChange, Judged } from './advice.js';
+export { meantBy } from './meant/index.js';
 
 const lints: readonly FieldLint[] = [
   regexPriorityWithoutRegex,
@@ -29,6 +31,7 @@ const lints: readonly FieldLint[] = [
   hosts,
   methods,
   snisWithoutTls,
+  expressionProtocols,
   addresses,
   repeatedValues,
 ];

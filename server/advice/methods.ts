@@ -26,4 +26,6 @@ export const methods: FieldLint = ({ route: { methods: written = [] } }) =>
 
 /** Two neighbours have changed places. */
 const isTransposed = (one: string, other: string): boolean =>
-  one.length === other.length && distance(one, other) === 2 && [...one].sort().join() === [...other].sort().join();
+  one.length === other.length &&
+  distance(one, other) === 2 &&
+  [...one].sort().join() === [...other].sort().join();

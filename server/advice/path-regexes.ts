@@ -4,8 +4,8 @@
  */
 
 import { hasAlternatives, languages, loneDots, regexTraits } from '../../grammar/index.js';
-import type { PathNever } from '../problems/index.js';
 import { engineOf } from '../flavors/index.js';
+import type { PathNever } from '../problems/index.js';
 import { isAccepted, isRegexIn } from './accepted.js';
 import { type FieldAdvice, type FieldLint, type Judged, writeItems } from './advice.js';
 
@@ -47,7 +47,9 @@ function dots(pattern: string, path: readonly ['paths', number], judged: Judged)
   const places = loneDots(pattern, 'pcre');
   const [first] = places;
   if (!first) return [];
-  const meant = places.toReversed().reduce((text, { start }) => `${text.slice(0, start)}\\${text.slice(start)}`, pattern);
+  const meant = places
+    .toReversed()
+    .reduce((text, { start }) => `${text.slice(0, start)}\\${text.slice(start)}`, pattern);
   const piece = pattern.slice(first.start - 1, first.end + 1);
   const args = { piece, meant: piece.replace('.', '\\.') };
   const value = `~${meant}`;

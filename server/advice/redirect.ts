@@ -34,6 +34,9 @@ function asksForTls(expression: string): boolean {
     const [predicate] = predicatesOf(bare);
     const { operator, rhs, lhs } = predicate!;
     const isProtocol = fieldOf(lhs)?.name === 'net.protocol' && rhs?.kind === 'string';
-    return isProtocol && ((operator === '==' && rhs.value === 'https') || (operator === '!=' && rhs.value === 'http'));
+    return (
+      isProtocol &&
+      ((operator === '==' && rhs.value === 'https') || (operator === '!=' && rhs.value === 'http'))
+    );
   });
 }

@@ -9,7 +9,7 @@ import {
   type ReadExpression,
   type Span,
 } from '../../grammar/index.js';
-import { adviseOn, type FieldChange } from '../advice/index.js';
+import { adviseOn, type FieldChange, meantBy } from '../advice/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
   entryAt,
@@ -34,6 +34,7 @@ import {
   type ProblemCode,
   type RouteCode,
   type RoutePath,
+  refusalWithMeant,
   type Severity,
   severityOf,
 } from '../problems/index.js';
@@ -106,14 +107,17 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       if (problem.code === 'generated-expression') {
         const { flavor, expression: text } = problem;
         const args = { flavor, expression: text, message: messageOf(problem.problem) };
-        return place({ code: problem.code, args }, valueSpan(known.body, path));
+        return withMeant(known, problem, place({ code: problem.code, args }, valueSpan(known.body, path)), {
+          code: problem.code,
+          args,
+        });
       }
       const span = standsAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
       const related = problem.related.map((other) => ({
         span: keySpan(known.body, other),
         message: relatedMessage(problem.code, other),
       }));
-      return place(problem, span, related);
+      return withMeant(known, problem, place(problem, span, related), problem);
     });
   placed.push(...adviceOnFields(known, new Set(problems.map(({ path }) => path[0])), isOpen));
   const scalar = entryOf(known.body, 'expression')?.value;
@@ -169,6 +173,30 @@ function adviceFor(
   if (typeof text !== 'string' || !read?.tree || read.problems.some(isError)) return [];
   return lint(read.tree, text, language);
 }
+
+/** What Kong refuses, with what was probably meant, where that is written in the route. */
+function withMeant(
+  { body, route, data, gateway }: RouteAnalysis,
+  refusal: { readonly code: string; readonly path: RoutePath },
+  placed: PlacedProblem,
+  problem: AnyProblem,
+): PlacedProblem {
+  const isWritten = entryOf(body, String(refusal.path[0])) !== undefined;
+  const meant = isWritten ? meantBy(refusal, { route, data, gateway }) : null;
+  if (!meant) return placed;
+  const fix = { ...fixOfField(meant), changes: !leaveNothingToDecide.has(problem.code) };
+  // What to write is part of that message.
+  const message =
+    problem.code === 'path-not-normalized' ? placed.message : refusalWithMeant(problem, meant.title);
+  return { ...placed, message, fix };
+}
+
+/** A value of another type, or in another form, that can only mean one thing. */
+const leaveNothingToDecide: ReadonlySet<ProblemCode> = new Set([
+  'value-type',
+  'priority-type',
+  'path-not-normalized',
+]);
 
 /** What decides whether a field has an effect. */
 const deciding = ['paths', 'protocols', 'expression', 'headers'] as const;

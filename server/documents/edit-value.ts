@@ -1,6 +1,7 @@
 /** Edits of one value within a route, written in the style in which it is written. */
 
 import type { RoutePath } from '../problems/index.js';
+import { changeData } from '../routes/index.js';
 import { dataOfRoute } from './data.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import { type EditResult, unsafe } from './edit-plan.js';
@@ -16,6 +17,8 @@ export interface ValueChange {
   readonly value: Data | undefined;
   /** The items of a list that take the place of the one at the path; left out where it is one, the value. */
   readonly items?: readonly Data[];
+  /** A field that takes the place of the one at the path. */
+  readonly insert?: readonly [field: string, value: Data];
 }
 
 /**
@@ -27,40 +30,20 @@ export function changeValue(document: RouteDocument, route: SourcedRoute, change
   const [field, ...inner] = change.path;
   if (field === undefined) return unsafe;
   if (inner.length === 0 && change.value === undefined) {
-    return replaceEntries(document, route, new Set([String(field)]), []);
+    return replaceEntries(document, route, new Set([String(field)]), change.insert ? [change.insert] : []);
   }
-  const whole = dataOfRoute(route.body)[field];
-  const wanted = inner.length === 0 ? change.value : whole === undefined ? undefined : changed(whole, inner, change);
+  const before = dataOfRoute(route.body);
+  const wanted = field in before ? (changeData(before, change) as Record<string, Data>)[field] : change.value;
   if (wanted === undefined) return unsafe;
   const inserted: readonly (readonly [string, Data])[] = [[String(field), wanted]];
-  const edit = change.items === undefined || change.items.length === 1 ? scalarEdit(document, route, change) : null;
+  const edit =
+    change.items === undefined || change.items.length === 1 ? scalarEdit(document, route, change) : null;
   if (edit) {
     const result = triedInPlace(document, route, inserted, [edit]);
     if ('edits' in result) return result;
   }
   return replaceEntries(document, route, new Set(), inserted);
 }
-
-/** A copy of data in which one value is another. */
-function changed(data: Data, [step, ...rest]: RoutePath, change: ValueChange): Data | undefined {
-  if (step === undefined) return change.value;
-  if (isList(data)) {
-    const at = Number(step);
-    if (rest.length > 0) {
-      const inner = changed(data[at]!, rest, change);
-      return inner === undefined ? undefined : data.with(at, inner);
-    }
-    return data.toSpliced(at, 1, ...(change.items ?? [change.value!]));
-  }
-  if (typeof data !== 'object' || data === null) return undefined;
-  const mapping = data as { readonly [key: string]: Data };
-  const before = mapping[step];
-  if (before === undefined) return undefined;
-  const inner = changed(before, rest, change);
-  return inner === undefined ? undefined : { ...mapping, [step]: inner };
-}
-
-const isList = (data: Data): data is readonly Data[] => Array.isArray(data);
 
 function scalarEdit({ format }: RouteDocument, route: SourcedRoute, { path, value }: ValueChange) {
   const found = valueAt(route.body, path);

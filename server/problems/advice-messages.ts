@@ -169,6 +169,12 @@ export const advice: { readonly [Code in AdviceCode]: Advice<AdviceProblemArgume
     message: () =>
       'Requests without TLS have no SNI, and the router does not ask them for one: over plain HTTP this route matches requests for every host. Add `hosts`, or leave only protocols with TLS.',
   },
+  'expression-protocols': {
+    severity: 'warning',
+    title: 'An expression that its protocols exclude',
+    message: ({ protocols }) =>
+      `No request matches this route: under \`expressions\` its \`protocols\` let in only ${codes(protocols)}, and the expression asks for another protocol.`,
+  },
   'hosts-empty': {
     severity: 'warning',
     title: 'An empty list of hosts',
@@ -184,7 +190,8 @@ export const advice: { readonly [Code in AdviceCode]: Advice<AdviceProblemArgume
   'address-host-bits': {
     severity: 'information',
     title: 'A network with host bits',
-    message: ({ network }) => `This is an address with the length of its network. Kong uses the network ${code(network)}.`,
+    message: ({ network }) =>
+      `This is an address with the length of its network. Kong uses the network ${code(network)}.`,
   },
   'value-repeated': {
     severity: 'hint',
@@ -198,6 +205,8 @@ export function fieldFixTitle(fix: FieldFixTitle): string {
   switch (fix.code) {
     case 'write-value':
       return `Write ${codes(fix.values)}`;
+    case 'rename-field':
+      return `Write ${code(fix.to)} instead of ${code(fix.field)}`;
     case 'remove-value':
       return `Remove ${code(fix.value)}`;
     case 'remove-field':

@@ -41,6 +41,7 @@ export interface AdviceProblemArguments {
   'host-default-port': { readonly port: number; readonly listens: boolean };
   'method-unusual': { readonly method: string; readonly meant: 'all' | string | null };
   'snis-without-tls': Record<never, never>;
+  'expression-protocols': { readonly protocols: readonly string[] };
   'hosts-empty': Record<never, never>;
   'address-spelling': { readonly meant: string };
   'address-host-bits': { readonly network: string };
@@ -54,4 +55,5 @@ export type FieldFixTitle =
   /** One value instead of another; the texts are as they are in the data. */
   | { readonly code: 'write-value'; readonly field: string; readonly values: readonly string[] }
   | { readonly code: 'remove-value'; readonly value: string }
+  | { readonly code: 'rename-field'; readonly field: string; readonly to: string }
   | { readonly code: 'remove-field'; readonly field: string };

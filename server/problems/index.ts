@@ -17,7 +17,15 @@ export type {
   GatewayProblemArguments,
   RelatedPlace,
 } from './gateway-problem.js';
-export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export {
+  isLint,
+  isUnjudged,
+  messageOf,
+  problems,
+  problemUrl,
+  refusalWithMeant,
+  severityOf,
+} from './messages.js';
 export {
   failedValidation,
   type RouteCode,

@@ -9,7 +9,8 @@
 
 import type { ExpressionFix, NotJudged } from '../../grammar/index.js';
 import { sentenceCase } from '../text/index.js';
-import { advice } from './advice-messages.js';
+import { advice, fieldFixTitle } from './advice-messages.js';
+import type { AdviceCode, FieldFixTitle } from './advice-problem.js';
 import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
 import {
   constantInWords,
@@ -25,7 +26,6 @@ import {
   syntaxMessage,
   unclosedMessage,
 } from './expression-messages.js';
-import type { AdviceCode } from './advice-problem.js';
 import type { Disagreement } from './gateway-problem.js';
 
 interface ProblemKind<Arguments> {
@@ -212,7 +212,10 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'path-form': {
     severity: 'error',
     title: 'A malformed path',
-    message: ({ kong }) => `This is not a path that Kong takes. Kong: ${kong}`,
+    message: ({ kong }) =>
+      kong === 'must not have empty segments'
+        ? `A path has no \`//\`: Kong merges slashes of a request before it compares. Kong: ${kong}`
+        : `This is not a path that Kong takes. Kong: ${kong}`,
   },
   'path-not-normalized': {
     severity: 'error',
@@ -519,6 +522,38 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     message: ({ parts }) =>
       `The other alternatives of this \`||\` ask for the ${parts.join(' and the ')}, and this one does not: it matches with any ${parts.join(' and any ')}.`,
   },
+  'expression-octal': {
+    severity: 'warning',
+    title: 'An integer that is read as octal',
+    message: ({ written, value }) =>
+      `An integer that begins with \`0\` is octal: Kong reads \`${written}\` as ${value}.`,
+  },
+  'expression-notation': {
+    severity: 'warning',
+    title: 'A constant in the notation of another tool',
+    message: ({ name, instead }) =>
+      `\`${name}\` is compared with this text as it is written: only the constant of a \`~\` is a regex, and there are no wildcards or placeholders.${instead === null ? '' : ` Write \`${instead}\`.`}`,
+  },
+  'expression-starred-slash': {
+    severity: 'warning',
+    title: 'A star after a slash in a regex',
+    message: () =>
+      'In a regex `/*` is any number of slashes, not everything below: `.*` is. (Kong merges repeated slashes before it compares.)',
+  },
+  'expression-regex-dot': {
+    severity: 'hint',
+    title: 'A dot of an expression’s regex that is any character',
+    message: ({ piece, meant }) =>
+      `The dot in \`${piece}\` matches any character. For a dot write \`${meant}\`.`,
+  },
+  'expression-host-open': {
+    severity: 'information',
+    title: 'A host regex that is not anchored',
+    message: ({ name, side }) => {
+      const where = { start: 'begin', end: 'end', both: 'begin and end' }[side];
+      return `The regex does not have to ${where} where \`${name}\` does, so that longer names match, too. Anchor it with \`^\` and \`$\`.`;
+    },
+  },
   'strip-path-cut': {
     severity: 'warning',
     title: 'strip_path with a match that is not at the start',
@@ -662,6 +697,12 @@ export function messageOf(problem: AnyProblem & { readonly fix?: ExpressionFix }
     .join(' ');
 }
 
+/** The sentence for what Kong refuses, with what was most likely meant. */
+export function refusalWithMeant(problem: AnyProblem, meant: FieldFixTitle): string {
+  const [said = '', ...kong] = messageOf(problem).split(/ (?=Kong: )/);
+  return [said, `${fieldFixTitle(meant)}.`, ...kong].join(' ');
+}
+
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
 
 /** Nobody knows whether Kong accepts what has such a problem: it is never taken for right. */
@@ -678,6 +719,8 @@ const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   ] as const),
   ...(['expression-simple-regex', 'expression-never', 'expression-contradiction'] as const),
   ...(['expression-header-case', 'expression-host-case'] as const),
+  ...(['expression-octal', 'expression-notation', 'expression-starred-slash'] as const),
+  ...(['expression-regex-dot', 'expression-host-open'] as const),
   ...(['expression-other-family', 'expression-alternative'] as const),
   ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
   ...(Object.keys(advice) as AdviceCode[]),

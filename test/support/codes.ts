@@ -43,6 +43,11 @@ const codes: Record<ExpressionCode, true> = {
   'expression-duplicate': true,
   'expression-other-family': true,
   'expression-alternative': true,
+  'expression-octal': true,
+  'expression-notation': true,
+  'expression-starred-slash': true,
+  'expression-regex-dot': true,
+  'expression-host-open': true,
 };
 
 export const expressionCodes = Object.keys(codes) as ExpressionCode[];
