@@ -1,0 +1,19 @@
+/** What the rest of the project may use of the table of versions. */
+export {
+  type GatewayLine,
+  gatewayLines,
+  knowledgeOf,
+  lineOf,
+  newestLine,
+  oldestLine,
+  supportEndedOn,
+} from './lines.js';
+export { type Consequence, hasFlavors, type Outcome, type VersionedRouter } from './outcome.js';
+export {
+  isInEffect,
+  isRejected,
+  outcomeOf,
+  outcomeStepOf,
+  type VersionRule,
+  versionRules,
+} from './rules.js';
