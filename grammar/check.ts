@@ -20,6 +20,7 @@ import { readIpv4 } from './ip.js';
 import type { Language } from './language.js';
 import type { ExpressionProblem } from './problems.js';
 import { checkRegex } from './regex.js';
+import { checkForOlderCrate } from './regex-crate.js';
 
 /** What a problem calls a constant. */
 const constantNames: Record<Constant['kind'], string> = {
@@ -93,7 +94,7 @@ function checkConstant(
     const args = { operator, needs: 'a string', found: constantNames[rhs.kind] };
     return { code: 'expression-operator-type', args, span: rhs.span };
   }
-  const problem = checkRegex(rhs.value);
+  const problem = checkRegex(rhs.value) ?? checkForOlderCrate(rhs.value, language.gatewayVersion);
   if (!problem) return null;
   // Where every character is itself, the crate's place in the pattern is a place in the text.
   const quotes = rhs.raw ? { open: 3, close: 2 } : { open: 1, close: 1 };

@@ -26,6 +26,7 @@ import {
 } from './pest.js';
 import type { ExpressionProblem } from './problems.js';
 import { checkRegex } from './regex.js';
+import { checkForOlderCrate } from './regex-crate.js';
 
 /** Kong's answer to an expression that it does not accept. */
 export type EngineMessage =
@@ -179,7 +180,7 @@ function answerTo(pairs: readonly Pair<Rule>[], text: string, language: Language
   });
   const predicate: Predicate = { kind: 'predicate', lhs, operator, operatorSpan, rhs, span: pairs[0]! };
   for (const problem of unread ? [unread] : check(predicate, language, [])) {
-    const parserWords = wordsOfParser(problem, rhs, image);
+    const parserWords = wordsOfParser(problem, rhs, image, language);
     if (parserWords !== null) {
       // The digits of an integer are a rule of their own, and it is they that are no number.
       const digits = pairs.find(({ rule }) => rule.endsWith('_digits'));
@@ -207,6 +208,7 @@ function wordsOfParser(
   { code, args }: ExpressionProblem,
   rhs: Constant | null,
   image: string,
+  { gatewayVersion }: Language,
 ): string | null {
   switch (code) {
     case 'expression-integer-range':
@@ -229,7 +231,8 @@ function wordsOfParser(
       if (args.operator !== '~' || rhs?.kind === 'string') return null;
       return 'regex operator can only be used with String operands';
     case 'expression-regex':
-      return (rhs?.kind === 'string' && checkRegex(rhs.value)?.report) || args.message;
+      if (rhs?.kind !== 'string') return args.message;
+      return (checkRegex(rhs.value) ?? checkForOlderCrate(rhs.value, gatewayVersion))?.report ?? args.message;
     default:
       return null;
   }
