@@ -5,7 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../grammar/index.js';
 import { type Found, holdAgainst, updateBaseline } from './cli/baseline-file.js';
-import { checkFile } from './cli/check.js';
+import { checkFile, onceForAll } from './cli/check.js';
 import { checkGateways, hasSettings, withElsewhere } from './cli/check-gateways.js';
 import { type ConvertedFile, convertFile, convertReport } from './cli/convert.js';
 import { gatewayOfFile, searchAround } from './cli/detect.js';
@@ -168,7 +168,7 @@ readsFiles(program.command('check'))
       hasSettings,
     );
     const chosen = selections.flatMap((one) => one.settings);
-    const checked = checkGateways(results, workspace, settings, chosen);
+    const checked = checkGateways(onceForAll(results), workspace, settings, chosen);
     const found = { checked, passedOver, isIncomplete: failures.length > 0 };
     const { files, known } = await againstBaseline(found, options);
     const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);

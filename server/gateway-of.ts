@@ -14,6 +14,7 @@ import {
 } from './gateways/index.js';
 import type { Settings } from './protocol.js';
 import type { Gateway, RouteMatchCalculation, RouterFlavor } from './routes/gateway.js';
+import { hasFlavors } from './routes/versions/index.js';
 
 /** What of the Gateway is what it is why. */
 export interface GatewayOfDocument {
@@ -42,6 +43,8 @@ export type FlavorReason =
   | Reason
   /** A route of the document has an `expression`. */
   | { readonly kind: 'expression-found'; readonly open: Open | null }
+  /** Gateway 2.x has one router and no flavors, whatever is set. */
+  | { readonly kind: 'no-flavors' }
   /** The document is an expression, which no other flavor has. */
   | { readonly kind: 'expression-file' };
 
@@ -86,6 +89,7 @@ function flavorOf(
   version: GatewayVersion,
 ): { value: RouterFlavor; reason: FlavorReason } {
   if (document.kind === 'expression') return { value: 'expressions', reason: { kind: 'expression-file' } };
+  if (!hasFlavors(version)) return { value: 'traditional', reason: { kind: 'no-flavors' } };
   if (routerFlavor !== 'auto') return { value: routerFlavor, reason: { kind: 'set' } };
   if (pairing.entry?.flavor) return { value: pairing.entry.flavor, reason: { kind: 'entry' } };
   const agreed = agreement(pairing.gateways, ({ flavor }) => flavor);

@@ -20,6 +20,7 @@ import {
   WatchKind,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { today } from './clock.js';
 import { editingCapabilities, registerEditing, serveEditing } from './editing.js';
 import { codeActions, convertCommand } from './features/code-actions.js';
 import { codeLenses } from './features/code-lens.js';
@@ -69,7 +70,7 @@ const patience = 2_000;
 export function serve(connection: Connection): void {
   const texts = new TextDocuments(TextDocument);
   const files = new WorkspaceFiles(() => checkAgain());
-  const workspace = new Workspace(files);
+  const workspace = new Workspace({ files: () => files.files(), folders: () => files.folders(), today });
   /** The Gateway that each open document was last checked for. */
   const checkedFor = new Map<string, string>();
   /** Of each open document, what is checking it: a newer check ends the one before. */

@@ -47,6 +47,8 @@ export interface Sources {
   gatewaysOf(uri: string, settings: Pick<Settings, 'gateways'>): Pairing;
   /** All files of routes. */
   routeFiles(): readonly RouteFile[];
+  /** `YYYY-MM-DD`; `null` where nobody tells it, and nothing is said of what has come to its end. */
+  today(): string | null;
   /** The files of routes that a gateway reads. */
   routesOf(gateway: DeclaredGateway, settings: Pick<Settings, 'gateways'>): readonly RouteFile[];
 }
@@ -80,6 +82,8 @@ export interface FileSource {
   files(): readonly SourceFile[];
   /** Addresses of the workspace folders. */
   folders(): readonly string[];
+  /** `YYYY-MM-DD` */
+  today?(): string;
 }
 
 const noFiles: FileSource = { files: () => [], folders: () => [] };
@@ -107,9 +111,18 @@ export class Workspace implements Sources {
     return this.#files.files();
   }
 
+  today(): string | null {
+    return this.#files.today?.() ?? null;
+  }
+
   /** The same folders with other files in them. */
   having(files: readonly SourceFile[]): Workspace {
-    return new Workspace({ files: () => files, folders: () => this.#files.folders() });
+    const { today } = this.#files;
+    return new Workspace({
+      files: () => files,
+      folders: () => this.#files.folders(),
+      ...(today && { today: () => today.call(this.#files) }),
+    });
   }
 
   found(): Found {

@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import type { Span } from '../../grammar/index.js';
 import type { RouteBody, RouteDocument, SourcedEntry, SourcedValue } from '../documents/index.js';
+import { documentProblems } from '../features/document-problems.js';
 import { describeReason, isTelling } from '../features/gateway-reason.js';
 import { routeLabel } from '../features/route-label.js';
 import { problemsOf } from '../features/route-problems.js';
@@ -20,10 +21,11 @@ import type { CheckedFile, FileProblem, Subject } from './report.js';
 export function checkFile(
   file: string,
   document: RouteDocument,
-  { gateway, flavorReason, versionReason }: GatewayOfDocument,
+  known: GatewayOfDocument,
   sources: Sources,
   lints: Settings['lints'] = {},
 ): CheckedFile {
+  const { gateway, flavorReason, versionReason } = known;
   const because = (reason: typeof flavorReason, what: string) =>
     describeReason(reason, what, sources, pathAndLine, true);
   const routesFor = {
@@ -52,7 +54,36 @@ export function checkFile(
       });
     }
   }
+  for (const { code, severity, message, span } of documentProblems(document, known)) {
+    const index = document.routes.findLastIndex(
+      ({ start, body }) => start <= span.start && span.end <= start + body.span.end,
+    );
+    problems.push({
+      code,
+      severity,
+      message,
+      span,
+      subject: subjects[index] ?? null,
+      place: '',
+      related: [],
+    });
+  }
+  problems.sort((a, b) => a.span.start - b.span.start);
   return { file, text: document.text, isKongs: document.kind !== null, subjects, routesFor, problems };
+}
+
+/** What is said of the version that was asked for is said once, in the first file that it is said in. */
+export function onceForAll(files: readonly CheckedFile[]): CheckedFile[] {
+  const told = new Set<string>();
+  return files.map((file) => {
+    const problems = file.problems.filter(({ code, message }) => {
+      if (code !== 'gateway-version-unknown') return true;
+      const isNew = !told.has(message);
+      told.add(message);
+      return isNew;
+    });
+    return problems.length === file.problems.length ? file : { ...file, problems };
+  });
 }
 
 /** The keys on the way to what is written at a span of a route. Items of lists are not told apart. */

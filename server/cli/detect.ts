@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { today } from '../clock.js';
 import type { RouteDocument } from '../documents/index.js';
 import type { WritePlace } from '../features/gateway-reason.js';
 import { repositoryOf, searchFolder } from '../file-search.js';
@@ -34,7 +35,7 @@ export async function searchAround(paths: readonly string[]): Promise<Workspace>
   }
   const all = [...files.values()];
   const addresses = [...folders.keys()].map((folder) => pathToFileURL(folder).href);
-  return new Workspace({ files: () => all, folders: () => addresses });
+  return new Workspace({ files: () => all, folders: () => addresses, today });
 }
 
 /** @param file a path */

@@ -11,7 +11,8 @@ export {
   type TextEdit,
 } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
-export { formatVersionAt } from './format-version.js';
+export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
+export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
 export { mayBeKongs } from './recognise.js';
 export { routeReferences } from './references.js';

@@ -162,7 +162,7 @@ export function foldIntoExpression(
     inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
     comesBack(document, traditionalKeys);
   if (inherited) return inherited;
-  const data = effectiveData(document, route);
+  const data = effectiveData(document, route, gateway.version);
   const folded = foldFields(readRoute(data), data, gateway);
   if ('refused' in folded) return folded;
   return replaceEntries(document, route, traditionalKeys, expressionEntries(folded));
@@ -221,7 +221,7 @@ function expressionChange(
     comesBack(document, traditionalKeys);
   if (inherited) return inherited;
   if (hasPlaceholdersIn(document, route, ['protocols', ...traditionalKeys])) return placeholders;
-  const effective = effectiveData(document, route);
+  const effective = effectiveData(document, route, gateway.version);
   const conversion = toExpression(readRoute(effective), effective, gateway);
   if ('refused' in conversion) return conversion;
   const [first, ...others] = conversion.parts;
@@ -301,8 +301,8 @@ function traditionalChange(
     inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
     comesBack(document, expressionKeys);
   if (inherited) return inherited;
-  if (migratesPaths(document)) return migrated(document);
-  const data = effectiveData(document, route);
+  if (migratesPaths(document, gateway.version)) return migrated(document);
+  const data = effectiveData(document, route, gateway.version);
   if (hasPlaceholdersIn(document, route, ['protocols', ...expressionKeys])) return placeholders;
   const read = readRoute(data);
   const kind = kindOf(read);

@@ -7,6 +7,7 @@ import type { RouteDocument, SourcedRoute } from '../documents/index.js';
 import { addressKey, type Place } from '../gateways/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems.js';
 import type { Snapshot, Sources } from '../workspace.js';
+import { documentProblems } from './document-problems.js';
 import { problemsElsewhere } from './elsewhere.js';
 import { gatewayProblemsIn } from './gateway-problems.js';
 import { hasPlaceholder } from './placeholder.js';
@@ -44,6 +45,11 @@ export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[]> {
           })),
         }),
       }),
+    );
+  }
+  if (document.syntaxProblems.length === 0) {
+    yield documentProblems(document, snapshot).map(({ code, severity, message, span }) =>
+      diagnostic(code, severity, message, rangeOf(text, span)),
     );
   }
   yield gatewayDiagnostics(snapshot);

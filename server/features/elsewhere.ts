@@ -108,7 +108,7 @@ const keyOf = ({ flavor, version, calculation = 'original' }: Gateway): string =
 function lookAt(snapshot: ReadFile, others: readonly Other[], all: boolean): void {
   const { document, gateway: own } = snapshot;
   const table = document.routes.map((route): TableRoute => {
-    const data = effectiveData(document, route);
+    const data = effectiveData(document, route, own.version);
     return { data, route: readRoute(data) };
   });
   const refusedHere = table.map(({ route, data }) => refusalsOf(route, data, own).length > 0);

@@ -11,7 +11,7 @@ import {
 } from '../documents/index.js';
 import { describeDisagreement, describePriority } from '../flavors/describe-priority.js';
 import { type FlavorView, type Matcher, viewOf } from '../flavors/translate.js';
-import { type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
+import { flavorsOf, type Gateway, type RouterFlavor } from '../routes/gateway.js';
 import { type Route, readRoute, subsystemOf } from '../routes/route.js';
 import type { Snapshot } from '../workspace.js';
 import { rangeOf } from './diagnostics.js';
@@ -77,8 +77,8 @@ function pieceHover(
 
 /** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
 function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
-  const data = effectiveData(snapshot.document, route);
   const { gateway, flavorReason, versionReason, sources } = snapshot;
+  const data = effectiveData(snapshot.document, route, gateway.version);
   const read = readRoute(data);
   // Where code and documentation disagree they do so in every flavor that has priorities: it is said once.
   let isSaid = false;
@@ -91,7 +91,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   };
   const own = describe(gateway.flavor);
   const others = new Map<string, RouterFlavor[]>();
-  for (const flavor of routerFlavors) {
+  for (const flavor of flavorsOf(gateway.version)) {
     if (flavor === gateway.flavor) continue;
     const view = describe(flavor);
     others.set(view, [...(others.get(view) ?? []), flavor]);

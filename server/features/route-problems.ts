@@ -18,7 +18,7 @@ import {
   type SourcedScalar,
   sourceSpan,
 } from '../documents/index.js';
-import { accept } from '../flavors/acceptance.js';
+import { type Acceptance, accept } from '../flavors/acceptance.js';
 import { wrongCuts } from '../flavors/strip-path.js';
 import { inOneLine } from '../flavors/translate.js';
 import {
@@ -94,8 +94,8 @@ function allProblemsOf(
 }
 
 function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): PlacedProblem[] {
-  const data = effectiveData(document, route);
-  const { problems, expression } = accept(readRoute(data), data, gateway);
+  const data = effectiveData(document, route, gateway.version);
+  const { problems, idle, expression } = accept(readRoute(data), data, gateway);
   const isOpen = openQuestions(document, route);
   const placed = problems
     .filter(({ code, path }) => !isOpen(code, path))
@@ -113,6 +113,12 @@ function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): P
       }));
       return place(problem, span, related);
     });
+  // What is rejected has to be mended first.
+  if (problems.length === 0 && !expression?.problems.some(isError)) {
+    placed.push(
+      ...idle.filter(({ code, path }) => !isOpen(code, path)).map((one) => placeIdle(one, route, gateway)),
+    );
+  }
   const scalar = entryOf(route.body, 'expression')?.value;
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   const language = { subsystem: subsystemOf(readRoute(data)), gatewayVersion: gateway.version };
@@ -128,6 +134,26 @@ function find(document: RouteDocument, route: SourcedRoute, gateway: Gateway): P
   }
   if (!found.some(isError)) placed.push(...wrongCutsIn(document, route, scalar, expression, data, gateway));
   return placed;
+}
+
+/** What Kong accepts without effect. */
+function placeIdle(
+  problem: Acceptance['idle'][number],
+  { body }: SourcedRoute,
+  { version }: Gateway,
+): PlacedProblem {
+  if (problem.code === 'accepted-without-effect') {
+    const [field, ...inner] = problem.path;
+    const span =
+      inner.length === 0 && field !== 'expression'
+        ? keySpan(body, problem.path)
+        : valueSpan(body, problem.path);
+    return place(problem, span);
+  }
+  const { consequence, expression } = problem;
+  const message = messageOf(problem.problem);
+  const args = { version: version.join('.'), consequence, expression, message };
+  return place({ code: problem.code, args }, valueSpan(body, problem.path));
 }
 
 /**
@@ -210,6 +236,7 @@ const standsAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
   'expression-in-flavor',
   'priority-in-flavor',
   'field-in-flavor',
+  'field-not-in-version',
   'field-unknown',
   'field-not-for-protocol',
   'header-name',

@@ -2,16 +2,17 @@
  * How a flavor reads a route: whether it takes it, and which expressions and priorities its router then builds.
  */
 
-import { engineMessage } from '../../grammar/index.js';
+import { type ExpressionProblem, engineMessage } from '../../grammar/index.js';
 import { severityOf } from '../problems.js';
-import { defaultProtocols, type Gateway, type RouterFlavor, routerFlavors } from '../routes/gateway.js';
+import { asItRuns, defaultProtocols, flavorsOf, type Gateway, type RouterFlavor } from '../routes/gateway.js';
 import { failedValidation, type RouteProblem } from '../routes/problem.js';
 import { type Route, subsystemOf } from '../routes/route.js';
 import { answered, looksAtFieldsTogether } from '../routes/rules.js';
-import { type Acceptance, accept, asJudged } from './acceptance.js';
+import { type Acceptance, accept, asJudged, leftOutOf } from './acceptance.js';
+import { engineOf } from './engine-of.js';
 import { expressionOf, routerExpressionOf } from './expression.js';
-import { calculatedPriorityOf, type Priority } from './priority.js';
-import { splitByPath } from './split.js';
+import { type Priority, routerPriorityOf } from './priority.js';
+import { routerParts } from './split.js';
 
 /** One route of the atc router: what Kong calls a matcher. */
 export interface Matcher {
@@ -19,6 +20,8 @@ export interface Matcher {
   readonly paths: readonly string[] | null;
   readonly expression: string;
   readonly priority: Priority;
+  /** Why the engine refuses it: then it is not in the router, though Kong accepts the route. */
+  readonly leftOut: ExpressionProblem | null;
   /** The part of the route that it is made from. */
   readonly route: Route;
 }
@@ -27,18 +30,18 @@ export interface FlavorView {
   readonly status: 'accepted' | 'rejected';
   /** What Kong answers where it rejects the route; each in its words. */
   readonly messages: readonly string[];
-  /** In the order in which Kong splits the route; `null` under `traditional`, which builds no expressions. */
+  /** In the order in which Kong splits the route; `null` where the traditional router has it, which builds no expressions. */
   readonly matchers: readonly Matcher[] | null;
 }
 
-/** How each flavor reads a route, in the same Gateway version. */
+/** How each flavor that the Gateway version has reads a route. */
 export function viewsOf(
   route: Route,
   data: Readonly<Record<string, unknown>>,
   gateway: Omit<Gateway, 'flavor'>,
-): Record<RouterFlavor, FlavorView> {
-  const views = routerFlavors.map((flavor) => [flavor, viewOf(route, data, { ...gateway, flavor })]);
-  return Object.fromEntries(views);
+): ReadonlyMap<RouterFlavor, FlavorView> {
+  const flavors = flavorsOf(gateway.version);
+  return new Map(flavors.map((flavor) => [flavor, viewOf(route, data, { ...gateway, flavor })]));
 }
 
 /**
@@ -49,7 +52,7 @@ export function viewsOf(
  */
 export function viewOf(route: Route, data: Readonly<Record<string, unknown>>, gateway: Gateway): FlavorView {
   const messages = answersOf(route, data, gateway);
-  const builds = gateway.flavor !== 'traditional';
+  const builds = engineOf(gateway, subsystemOf(route)) === 'atc';
   if (messages.length > 0) return { status: 'rejected', messages, matchers: builds ? [] : null };
   return {
     status: 'accepted',
@@ -63,17 +66,18 @@ export const answersOf = (
   route: Route,
   data: Readonly<Record<string, unknown>>,
   gateway: Gateway,
-): readonly string[] => messagesOf(accept(route, data, gateway), route, gateway);
+): readonly string[] => messagesOf(accept(route, data, gateway), route, asItRuns(gateway));
 
 /** The route as Kong holds it: with the protocols that it has without naming any. */
 export const withDefaults = (route: Route, { version }: Pick<Gateway, 'version'>): Route =>
   route.protocols ? route : { ...route, protocols: defaultProtocols(version) };
 
 export function matchersOf(route: Route, gateway: Gateway): Matcher[] {
-  return splitByPath(route).map((part) => ({
+  return routerParts(route, gateway).map(({ route: part }) => ({
     paths: part.expression === undefined && part.paths ? part.paths : null,
     expression: routerExpressionOf(part, gateway),
-    priority: calculatedPriorityOf(part, gateway.calculation),
+    priority: routerPriorityOf(part, gateway),
+    leftOut: leftOutOf(part, gateway)[0]?.problem ?? null,
     route: part,
   }));
 }

@@ -18,7 +18,7 @@ export { moveFlavor } from './move-flavor.js';
 export { kindWords, nameOf, sentenceCase } from './name.js';
 export * from './pairing.js';
 export type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from './problem.js';
-export { judgeSettings } from './rules.js';
+export { judgeSettings, unknownVersion } from './rules.js';
 export { defaultFlavor, parseFlavor } from './value.js';
 export {
   at,

@@ -1,6 +1,7 @@
 /** What can be wrong with the settings of gateways, each by itself and together. */
 
 import type { RouterFlavor } from '../routes/gateway.js';
+import type { EndOfLife } from '../routes/versions/index.js';
 import type { Place } from './declared.js';
 
 /** Every code of this room, with the arguments of its message. Gateways are named as `nameOf` names them. */
@@ -18,6 +19,9 @@ export interface GatewayProblemArguments {
   'flavor-deprecated': Record<never, never>;
   'calculation-unknown': { text: string };
   'calculation-not-in-version': { gateway: string };
+  'calculation-without-effect': { flavor: RouterFlavor; gateway: string };
+  'gateway-version-unknown': UnknownVersion;
+  'gateway-end-of-life': { end: EndOfLife };
   'gateways-disagree': {
     kind: Disagreement;
     gateway: string;
@@ -32,6 +36,14 @@ export interface GatewayProblemArguments {
   'route-reordered': Elsewhere & { others: readonly OtherTurn[]; more: number };
   'route-matches-differently': Elsewhere & { differences: readonly string[] };
   'rolling-update-mixes': { gateway: string; flavor: RouterFlavor; from: RouterFlavor; controlled: boolean };
+}
+
+/** A version that the rules were not made for. */
+export interface UnknownVersion {
+  version: string;
+  is: 'newer' | 'older';
+  /** The nearest line that they were made for, whose rules count instead. */
+  nearest: string;
 }
 
 /** Of a route, with how another gateway that reads it runs. */

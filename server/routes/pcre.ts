@@ -8,8 +8,9 @@
  * against a pattern.
  */
 
-import { certainlyCompiles, type GatewayVersion, isAtLeast } from '../../grammar/index.js';
+import { certainlyCompiles, type GatewayVersion } from '../../grammar/index.js';
 import { loadPcre, PcreAbort, type PcreLibrary } from './pcre-library.js';
+import { isInEffect } from './versions/index.js';
 
 export interface PcreRefusal {
   /** In PCRE2's words: `missing closing parenthesis`. */
@@ -22,7 +23,8 @@ export interface PcreRefusal {
 export function checkPcre(pattern: string, version: GatewayVersion): PcreRefusal | null {
   const refusal = refusalOf(pattern);
   if (!refusal) return null;
-  const versionOfKong = isAtLeast(version, '3.7') ? takenByLater : takenByEarlier;
+  const isLater = isInEffect('paths-compiled-by-pcre2', { flavor: 'traditional', version });
+  const versionOfKong = isLater ? takenByLater : takenByEarlier;
   const isTaken = [...takenForBytes, ...versionOfKong].some(
     ({ message, pattern: only }) => refusal.message.startsWith(message) && (!only || only.test(pattern)),
   );

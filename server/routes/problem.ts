@@ -6,6 +6,7 @@ export interface RouteProblemArguments {
   'expression-in-flavor': { flavor: string };
   'priority-in-flavor': { flavor: string };
   'field-in-flavor': { field: string };
+  'field-not-in-version': { field: string; version: string; since: string };
   'expression-missing': Record<never, never>;
   'expression-type': { found: string };
   'priority-type': Record<never, never>;
@@ -25,6 +26,7 @@ export interface RouteProblemArguments {
   'protocol-unknown': { protocol: string; kong: string };
   'protocols-exclusive': { kong: string };
   'path-form': { kong: string };
+  'path-marker-not-in-version': { version: string; kong: string };
   'path-not-normalized': { normalized: string; kong: string };
   'path-regex': { message: string; rest: string; kong: string };
   'host-form': { kong: string };

@@ -66,6 +66,7 @@ const floors: readonly Floor[] = [
     // The one room that talks to other machines; no feature can, as none may name the files that do.
     packages: ['node:http', 'node:https', 'node:crypto'],
   },
+  { place: 'server/clock.ts', uses: [], packages: [] },
   { place: 'server/settings.ts', uses: ['server/routes/'], types: ['server/protocol.ts'], packages: [] },
   {
     place: 'server/file-search.ts',
@@ -162,6 +163,7 @@ const floors: readonly Floor[] = [
       'server/documents/index.ts',
       'server/gateways/index.ts',
       'server/settings.ts',
+      'server/clock.ts',
       'server/gateway-of.ts',
       'server/workspace.ts',
       'server/workspace-files.ts',
@@ -186,6 +188,7 @@ const floors: readonly Floor[] = [
       'server/gateway-of.ts',
       'server/workspace.ts',
       'server/file-search.ts',
+      'server/clock.ts',
       'server/admin/',
       'server/features/',
       'server/cli/',
@@ -241,6 +244,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
 const worldly: readonly string[] = [
   'server/server.ts',
   'server/main.ts',
+  'server/clock.ts',
   'server/cli.ts',
   'server/cli/',
   'client/',

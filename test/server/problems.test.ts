@@ -11,11 +11,16 @@ import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 /** Codes are what settings, pipelines and links hold on to: one that is gone or renamed breaks them. */
 const codes: readonly ProblemCode[] = [
   'document-syntax',
+  'format-version-not-read',
+  'plugin-condition-not-in-version',
+  'plugin-condition-language',
+  'konnect-not-synced',
 
   'mixed-route',
   'expression-in-flavor',
   'priority-in-flavor',
   'field-in-flavor',
+  'field-not-in-version',
   'expression-missing',
   'expression-type',
   'priority-type',
@@ -34,6 +39,7 @@ const codes: readonly ProblemCode[] = [
   'protocol-unknown',
   'protocols-exclusive',
   'path-form',
+  'path-marker-not-in-version',
   'path-not-normalized',
   'path-regex',
   'host-form',
@@ -46,6 +52,8 @@ const codes: readonly ProblemCode[] = [
   'tag-form',
   'id-form',
   'generated-expression',
+  'route-left-out',
+  'accepted-without-effect',
 
   'expression-empty',
   'expression-syntax',

@@ -26,7 +26,8 @@ export function startCli(args: readonly string[], { cwd, env = {} }: RunOptions 
   const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
   return spawn(process.execPath, [cliBundle, ...args], {
     cwd,
-    env: { ...inherited, ...env },
+    // A day on which no version has come to its end.
+    env: { ...inherited, SOURCE_DATE_EPOCH: '0', ...env },
     stdio: 'pipe',
     timeout: deadline,
   });

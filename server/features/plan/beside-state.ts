@@ -3,6 +3,7 @@
 import type { Span } from '../../../grammar/index.js';
 import { at, entry, type SourceFile, textOf, type YamlNode } from '../../gateways/index.js';
 import { matchFields } from '../../routes/route.js';
+import { hasFlavors, isRejected } from '../../routes/versions/index.js';
 import type { BesideInput } from './beside.js';
 import type { Beside, PlannedFile } from './model.js';
 
@@ -61,15 +62,44 @@ function deckDefaults(root: YamlNode, file: PlannedFile, input: BesideInput): Be
 }
 
 /** Kong/kong `kong/db/declarative/migrations/route_path.lua`; decK leaves paths as they are. */
-function formatVersion(root: YamlNode, { isDeck, routes }: PlannedFile, { places }: BesideInput): Beside[] {
+function formatVersion(
+  root: YamlNode,
+  { isDeck, routes, formatEdit }: PlannedFile,
+  { places, from, to }: BesideInput,
+): Beside[] {
   const found = entry(root, '_format_version');
   const version = textOf(found?.value);
-  if (!found || isDeck || (version !== '1.1' && version !== '2.1')) return [];
+  if (!found || (version !== '1.1' && version !== '2.1')) return [];
+  const at = places.at(found.uri, found.keySpan);
+  if (isDeck) {
+    if (!isRejected('deck-format-1.1', to)) return [];
+    const then = formatEdit
+      ? 'The plan changes it to 3.0 together with the paths; `deck file convert --from kong-gateway-2.x --to kong-gateway-3.x` does the same for the rest of the file.'
+      : 'Change it to 3.0 together with the paths: there a regex begins with `~`.';
+    return [
+      {
+        code: 'format-version',
+        at,
+        text: `Format ${version}: decK does not sync it to Gateway ${to.version.join('.')}. ${then}`,
+        needsPerson: formatEdit === null,
+      },
+    ];
+  }
+  if (!hasFlavors(from.version)) {
+    return [
+      {
+        code: 'format-version',
+        at,
+        text: `Format ${version}: Gateway ${from.version.join('.')} reads the paths as they are written, and ${to.version.join('.')} rewrites them when it loads the file (\`~\` before what was a regex because of its characters). The file can stay as it is; what is compared here are the rewritten paths.`,
+        needsPerson: routes.some(({ notWritten }) => notWritten !== null),
+      },
+    ];
+  }
   const needsPerson = routes.some(({ notWritten }) => notWritten !== null);
   return [
     {
       code: 'format-version',
-      at: places.at(found.uri, found.keySpan),
+      at,
       text: `Format ${version}: Kong rewrites the paths when it loads the file (\`~\` before what looks like a regex). What is compared here are the rewritten paths; nothing is written back as fields before the file is of format 3.0.`,
       needsPerson,
     },

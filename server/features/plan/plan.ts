@@ -10,7 +10,9 @@ import {
   type Found,
   findControllers,
   type SourceFile,
+  unknownVersion,
 } from '../../gateways/index.js';
+import { messageOf } from '../../problems.js';
 import type { Gateway, RouterFlavor } from '../../routes/gateway.js';
 import { findBeside } from './beside.js';
 import { controllersOf } from './controllers.js';
@@ -26,7 +28,7 @@ import {
   unreadSettings,
 } from './settings-edits.js';
 import { partOf } from './steps.js';
-import type { Target } from './target.js';
+import { type Target, whyNotTo } from './target.js';
 import { type Group, groupsOf } from './topology.js';
 import { stagesOf } from './way.js';
 
@@ -63,6 +65,8 @@ export function makePlan(input: PlanInput): Planned {
 
 /** `makePlan`, a table at a time: between two of them the caller may do something else, or stop. */
 export function* planInPieces(input: PlanInput): Generator<string, Planned> {
+  const impossible = whyNotTo(input.to);
+  if (impossible !== null) return { refused: impossible };
   const places = new Places(input.root, input.files);
   const origin = originOf(input, places);
   if ('refused' in origin) return origin;
@@ -117,6 +121,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
       downtime: downtimeOf(parts.map(({ part }) => part)),
       decisions: [
         ...broken.map((file) => cannotRead(file, places)),
+        ...unknownVersions([...before, ...after]),
         ...decisionsOf({ tables, settings, unread, beside }),
       ],
     },
@@ -126,6 +131,13 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
     beside,
     parts: parts.map(({ part }) => part),
   };
+}
+
+/** Versions that the rules were not made for, each once. */
+function unknownVersions(gateways: readonly Gateway[]): Decision[] {
+  const unknown = gateways.flatMap(({ version }) => unknownVersion(version) ?? []);
+  const texts = unknown.map((args) => messageOf({ code: 'gateway-version-unknown', args }));
+  return [...new Set(texts)].map((text) => ({ text, at: null }));
 }
 
 /** What could be read of it is not what its author meant, and a template is no table before it is rendered. */

@@ -1,11 +1,20 @@
 /** What becomes of each route: the verdict of two routers on a table, and how a conversion is written into its file. */
 
-import { effectiveData, joinEdits, type RouteDocument, type SourcedRoute } from '../../documents/index.js';
+import {
+  effectiveData,
+  formatVersionSpan,
+  joinEdits,
+  migratesPaths,
+  type RouteDocument,
+  type SourcedRoute,
+  type TextEdit,
+} from '../../documents/index.js';
 import { compareTables, type RouteChange } from '../../flavors/compare.js';
 import { inOneLine } from '../../flavors/translate.js';
 import { at, type SourceFile, textOf, yamlDocuments } from '../../gateways/index.js';
 import type { Gateway } from '../../routes/gateway.js';
 import { readRoute } from '../../routes/route.js';
+import { hasFlavors, isRejected } from '../../routes/versions/index.js';
 import { type RouteConversion, writeSuccessors } from '../convert.js';
 import { routeLabel } from '../route-label.js';
 import { routeSpan } from '../route-problems.js';
@@ -39,8 +48,9 @@ interface Place {
 export function planTable({ gateways, ids, files, from, to }: Table, places: Places): PlannedTable {
   const rows = files.flatMap((file) => file.document.routes.map((route): Place => ({ file, route })));
   const table = rows.map(({ file, route }) => {
-    const data = effectiveData(file.document, route);
-    return { data, route: readRoute(data) };
+    const data = effectiveData(file.document, route, from.version);
+    const migrates = !hasFlavors(from.version) && migratesPaths(file.document, to.version);
+    return { data, route: readRoute(data), migrates };
   });
   const changes = compareTables(table, from, to);
   const conversions = new Map<SourcedRoute, RouteConversion>();
@@ -61,7 +71,7 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
     ids,
     from,
     to,
-    files: files.map((file) => planFile(file, rows, planned, places)),
+    files: files.map((file) => planFile(file, rows, planned, { from, to }, places)),
   };
 }
 
@@ -69,9 +79,13 @@ function planFile(
   { uri, document }: RouteFile,
   rows: readonly Place[],
   planned: readonly PlannedRoute[],
+  change: Pick<Table, 'from' | 'to'>,
   places: Places,
 ): PlannedFile {
   const routes = planned.filter((_, i) => rows[i]!.file.document === document);
+  const formatEdit = routes.every(({ notWritten }) => notWritten === null)
+    ? formatChange(document, change)
+    : null;
   return {
     uri,
     file: places.fileName(uri),
@@ -79,8 +93,22 @@ function planFile(
     isDeck: document.deck !== null,
     workspace: workspaceOf({ uri, text: document.text }),
     routes,
-    edits: routes.flatMap(({ conversion }) => (conversion ? [conversion.edit] : [])),
+    formatEdit,
+    edits: [
+      ...(formatEdit ? [formatEdit] : []),
+      ...routes.flatMap(({ conversion }) => (conversion ? [conversion.edit] : [])),
+    ].sort((a, b) => a.span.start - b.span.start),
   };
+}
+
+/** decK takes a file of format 1.1 to no Gateway from 3.0 on; the paths then have to be in the form of 3.0. */
+function formatChange(document: RouteDocument, { from, to }: Pick<Table, 'from' | 'to'>): TextEdit | null {
+  const span = formatVersionSpan(document);
+  const isNeeded = isRejected('deck-format-1.1', to) && !isRejected('deck-format-1.1', from);
+  const isOld = document.formatVersion === '1.1' || document.formatVersion === '2.1';
+  if (!span || !document.deck || !isOld || !isNeeded) return null;
+  const entry = document.text.slice(span.start, span.end);
+  return { span, newText: entry.replace(/:([ \t]*)["']?[\d.]+["']?$/, ':$1"3.0"') };
 }
 
 const workspaceOf = (file: SourceFile): string | null =>

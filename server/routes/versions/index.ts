@@ -1,12 +1,13 @@
 /** What the rest of the project may use of the table of versions. */
 export {
+  type EndOfLife,
+  endOfLifeOf,
   type GatewayLine,
   gatewayLines,
   knowledgeOf,
   lineOf,
   newestLine,
   oldestLine,
-  supportEndedOn,
 } from './lines.js';
 export { type Consequence, hasFlavors, type Outcome, type VersionedRouter } from './outcome.js';
 export {

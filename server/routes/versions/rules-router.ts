@@ -58,6 +58,18 @@ export const routerRules = {
     },
     'as path-regex-for-pcre-only; Cargo.lock of Kong/atc-router 1.0.5 (regex 1.7.0) and 1.2.0 (regex 1.9.1)',
   ),
+  /** The schema asks the engine about the expression of a route, its own or that of its `paths`. */
+  'engine-in-schema': ofAtc(
+    [idle('3.0'), effective('3.2', '3.1.1.2'), idle('3.6'), effective('3.7')],
+    always,
+    'routes.lua of 3.0.0, 3.1.0, 3.2.0, 3.6.0 (a check without field_sources never runs) and 3.7.0; Kong/kong#10088',
+  ),
+  /** The same of all match fields. */
+  'engine-in-schema-for-all-fields': ofAtc(
+    [idle('3.0'), effective('3.7')],
+    [idle('3.0'), effective('3.7')],
+    'routes.lua of 3.6.1 and 3.7.0 (field_sources of validate_route)',
+  ),
   /** A header value that begins with `~*` is a regex; before, a text. */
   'header-regex': inFields(
     {

@@ -57,6 +57,11 @@ export const schemaRules = {
     },
     'kong/router.lua of 2.8.0 (re_find on the path), kong/router/traditional.lua of 3.0.0; Kong/kong#9027',
   ),
+  /** A path with characters such as `:` and `(` is looked through for malformed percent-encoding, too. */
+  'path-sub-delimiters': everywhere(
+    [idle('2.0'), effective('2.2')],
+    'typedefs.lua of 2.1.0 and 2.2.0 (validate_path)',
+  ),
   /** A prefix path that is not in its normal form. */
   'path-not-normalized': {
     two: [effective('2.0')],
