@@ -7,6 +7,7 @@ import { type GatewayVersion, parseGatewayVersion, type Subsystem } from '../gra
 import { type Found, holdAgainst, updateBaseline } from './cli/baseline-file.js';
 import { checkFile, onceForAll } from './cli/check.js';
 import { checkGateways, hasSettings, withElsewhere } from './cli/check-gateways.js';
+import { matrixFormats, registerMatrix } from './cli/commands/matrix.js';
 import { type ConvertedFile, convertFile, convertReport } from './cli/convert.js';
 import { gatewayOfFile, searchAround } from './cli/detect.js';
 import { unifiedDiff } from './cli/diff.js';
@@ -249,6 +250,14 @@ readsFiles(program.command('translate'))
     if (options.format === 'json') print(json(translateReport(translated)));
     else for (const { file, routes } of translated) print(prettyTranslation(file, routes));
   });
+
+registerMatrix<FileOptions>({
+  command: readsFiles(program.command('matrix')),
+  options: [flavor(), gateway(), calculation(), detect()],
+  format: format(matrixFormats),
+  readFiles: async (paths, options) => (await eachFile(paths, options, (read) => read)).results,
+  print: (text) => print(text),
+});
 
 interface ConvertOptions extends FileOptions {
   readonly to: Style;

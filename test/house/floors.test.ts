@@ -195,6 +195,7 @@ const floors: readonly Floor[] = [
     ],
     types: ['server/protocol.ts'],
     packages: [
+      'commander',
       'picocolors',
       'diff',
       'tinyglobby',
