@@ -36,7 +36,8 @@ import { placeText } from './features/plan/places.js';
 import type { RunningFile } from './features/running.js';
 import { repositoryOf } from './file-search.js';
 import { assumedVersion, type GatewayOfDocument } from './gateway-of.js';
-import type { Severity } from './problems.js';
+import { unknownVersion } from './gateways/index.js';
+import { messageOf, type Severity } from './problems.js';
 import type { Settings, Style } from './protocol.js';
 import { routeMatchCalculations, routerFlavors } from './routes/gateway.js';
 import { serve } from './server.js';
@@ -167,6 +168,7 @@ readsFiles(program.command('check'))
       ({ file, document, known, workspace }) =>
         withElsewhere(checkFile(file, document, known, workspace), document, known, workspace, settings),
       hasSettings,
+      true,
     );
     const chosen = selections.flatMap((one) => one.settings);
     const checked = checkGateways(onceForAll(results), workspace, settings, chosen);
@@ -474,6 +476,8 @@ async function eachFile<Result>(
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
   needsNoRoutes: (path: string, workspace: Workspace) => boolean = () => false,
+  /** The command itself reports a version that is not known. */
+  reportsVersion = false,
 ): Promise<{
   readonly results: Result[];
   readonly passedOver: string[];
@@ -484,6 +488,7 @@ async function eachFile<Result>(
   const selections = await selectAll(words, options);
   const workspace = options.detect ? await searchAround(around(selections)) : new Workspace();
   const settings = settingsOf(options);
+  if (!reportsVersion) sayUnknownVersion(options.gateway);
   const results: Result[] = [];
   const passedOver: string[] = [];
   const failures: Failure[] = [];
@@ -498,6 +503,13 @@ async function eachFile<Result>(
     }
   }
   return { results, passedOver, failures, selections, workspace };
+}
+
+/** A version that was asked for and that the rules were not made for. */
+function sayUnknownVersion(text: string): void {
+  const version = parseGatewayVersion(text);
+  const args = version && unknownVersion(version);
+  if (args) say(messageOf({ code: 'gateway-version-unknown', args }));
 }
 
 /** A file with what is known of its Gateway. */

@@ -4,7 +4,13 @@
  */
 
 import { parseGatewayVersion } from '../../grammar/index.js';
-import { effectiveData, migratesPaths, type RouteDocument, type SourcedRoute } from '../documents/index.js';
+import {
+  effectiveData,
+  konnectSpan,
+  migratesPaths,
+  type RouteDocument,
+  type SourcedRoute,
+} from '../documents/index.js';
 import { leftOutOf } from '../flavors/acceptance.js';
 import { compareTables, type RouteChange, type TableRoute } from '../flavors/compare.js';
 import { answersOf, inOneLine } from '../flavors/translate.js';
@@ -140,7 +146,7 @@ function changesOf(places: readonly Place[], today: Gateway, gateway: Gateway): 
   const table = places.map(({ document, route }): TableRoute => {
     const data = effectiveData(document, route, today.version);
     const migrates = !hasFlavors(today.version) && migratesPaths(document, gateway.version);
-    return { data, route: readRoute(data), migrates };
+    return { data, route: readRoute(data), migrates, hasOpenDefaults: konnectSpan(document) !== null };
   });
   const changes = compareTables(table, today, gateway);
   return places.flatMap((place, i) => {

@@ -19,6 +19,8 @@ type Data = Readonly<Record<string, unknown>>;
 export interface TableRoute {
   readonly data: Data;
   readonly route: Route;
+  /** Nobody knows which protocols it gets where it names none: Konnect's documentation and its Gateway disagree. */
+  readonly hasOpenDefaults?: boolean;
   /** Kong from 3.0 on brings the paths to their new form when it loads the document. */
   readonly migrates?: boolean;
 }

@@ -128,9 +128,9 @@ const byEngine =
   (gateway: Gateway) =>
     isTraditional(gateway, subsystem) ? traditional : atc;
 
-function protocolTraits({ data, route }: TableRoute): Trait[] {
+function protocolTraits({ data, route, hasOpenDefaults = false }: TableRoute): Trait[] {
   const traits: Trait[] = [];
-  if (data.protocols === undefined) {
+  if (data.protocols === undefined && !hasOpenDefaults) {
     traits.push({
       rule: 'default-protocols',
       field: [],

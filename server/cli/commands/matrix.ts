@@ -146,9 +146,10 @@ function cellText(cell: MatrixCell | undefined, numbers: ReadonlyMap<string, num
 
 export function prettyMatrix(matrix: Matrix): string {
   const numbers = reasonsOf(matrix);
-  const head = ['', ...routerFlavors];
+  const head = ['', 'supported until', ...routerFlavors];
   const table = matrix.rows.map(({ line, cells }) => [
     { text: lineName(line), paint: (text: string) => text },
+    { text: line.supportedUntil ?? '', paint: colors.dim },
     ...routerFlavors.map((flavor) => {
       const cell = cells.get(flavor);
       return { text: cellText(cell, numbers), paint: cell ? marks[cell.outcome].paint : colors.dim };
@@ -174,13 +175,13 @@ export function markdownMatrix(matrix: Matrix): string {
   const escaped = (text: string) => text.replaceAll('|', '\\|');
   const rows = matrix.rows.map(({ line, cells }) => {
     const texts = routerFlavors.map((flavor) => cellText(cells.get(flavor), numbers));
-    return `| ${[lineName(line), ...texts].join(' | ')} |`;
+    return `| ${[lineName(line), line.supportedUntil ?? '', ...texts].join(' | ')} |`;
   });
   return [
     `### ${escaped(titleOf(matrix))}`,
     '',
-    `| Gateway | ${routerFlavors.map((flavor) => `\`${flavor}\``).join(' | ')} |`,
-    '| --- | --- | --- | --- |',
+    `| Gateway | supported until | ${routerFlavors.map((flavor) => `\`${flavor}\``).join(' | ')} |`,
+    '| --- | --- | --- | --- | --- |',
     ...rows,
     ...(numbers.size > 0 ? ['', ...[...numbers].map(([text, number]) => `${number}. ${text}`)] : []),
     '',

@@ -2,6 +2,7 @@
 
 import type { Span } from '../../../grammar/index.js';
 import { at, entry, type SourceFile, textOf, type YamlNode } from '../../gateways/index.js';
+import { defaultProtocols } from '../../routes/gateway.js';
 import { matchFields } from '../../routes/route.js';
 import { hasFlavors, isRejected } from '../../routes/versions/index.js';
 import type { BesideInput } from './beside.js';
@@ -121,7 +122,21 @@ function workspace(root: YamlNode, { from, to, places }: BesideInput): Beside[] 
 }
 
 /** Kong/developer.konghq.com `app/_data/version_errors_konnect.yml`, P243 to P245. */
-function konnect(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
+function konnect(root: YamlNode, input: BesideInput): Beside[] {
+  return [...konnectSync(root, input), ...konnectProtocols(root, input)];
+}
+
+/** The documentation of Konnect and the schema of its Gateway disagree about the default. */
+function konnectProtocols(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
+  const found = entry(root, '_konnect');
+  const isSame = String(defaultProtocols(from.version)) === String(defaultProtocols(to.version));
+  if (!found || isSame) return [];
+  const text =
+    'From 3.14 on a new route without `protocols` has `https` alone; for Konnect it is not certain which default counts. Write `protocols` into the routes that have none.';
+  return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: true }];
+}
+
+function konnectSync(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
   const found = entry(root, '_konnect');
   if (!found) return [];
   const text =

@@ -4,6 +4,7 @@ import {
   effectiveData,
   formatVersionSpan,
   joinEdits,
+  konnectSpan,
   migratesPaths,
   type RouteDocument,
   type SourcedRoute,
@@ -50,7 +51,8 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
   const table = rows.map(({ file, route }) => {
     const data = effectiveData(file.document, route, from.version);
     const migrates = !hasFlavors(from.version) && migratesPaths(file.document, to.version);
-    return { data, route: readRoute(data), migrates };
+    const hasOpenDefaults = konnectSpan(file.document) !== null;
+    return { data, route: readRoute(data), migrates, hasOpenDefaults };
   });
   const changes = compareTables(table, from, to);
   const conversions = new Map<SourcedRoute, RouteConversion>();
