@@ -1,9 +1,9 @@
 /** Gateways that run, and what of them does not go together. Pure. */
 
-import { isAtLeast } from '../../grammar/index.js';
 import { inOneLine, viewOf } from '../flavors/translate.js';
 import type { Gateway } from '../routes/gateway.js';
 import type { Route } from '../routes/route.js';
+import { hasFlavors, isRejected } from '../routes/versions/index.js';
 import { type DataPlane, type Role, versionIn } from './answers.js';
 
 /** A node, as far as it has to do with others. */
@@ -83,7 +83,7 @@ function flavorsDiffer(members: readonly SetMember[], routes: readonly SetRoute[
 
 /** Versions may differ, as they do while an upgrade is rolled out; not where one refuses what another takes. */
 function versionsDiffer(members: readonly SetMember[], routes: readonly SetRoute[]): SetProblem[] {
-  const judged = members.filter(({ gateway }) => gateway && isAtLeast(gateway.version, '3.0'));
+  const judged = members.filter(({ gateway }) => gateway && hasFlavors(gateway.version));
   return [...grouped(judged, ({ gateway }) => gateway!.flavor)].flatMap(([, its]) => {
     const byVersion = [...grouped(its, ({ version }) => version ?? undefined)].map(([version, nodes]) => ({
       version,
@@ -146,7 +146,11 @@ function dataPlaneProblems(
   for (const [text, planes] of grouped(present, ({ version }) => version ?? undefined)) {
     const version = versionIn(text);
     if (version === null) continue;
-    if (isMixed(routes) && control.flavor === 'expressions' && !isAtLeast(version, '3.7.0')) {
+    if (
+      isMixed(routes) &&
+      control.flavor === 'expressions' &&
+      isRejected('mixed-table-to-data-plane', { flavor: control.flavor, version })
+    ) {
       // `check_mixed_route_entities` in Kong/kong `kong/clustering/compat/init.lua`; P244 in Konnect.
       problems.push({
         code: 'mixed-for-data-plane',
@@ -179,7 +183,7 @@ const known = new WeakMap<readonly SetRoute[], Map<string, readonly SetRoute[]>>
 
 /** Routes that a Gateway refuses; before 3.0, whose schema is not known here, none that is known. */
 function refusedBy(gateway: Gateway, routes: readonly SetRoute[]): readonly SetRoute[] {
-  if (!isAtLeast(gateway.version, '3.0')) return [];
+  if (!hasFlavors(gateway.version)) return [];
   const byGateway = known.get(routes) ?? new Map<string, readonly SetRoute[]>();
   known.set(routes, byGateway);
   const key = `${gateway.flavor} ${gateway.version.join('.')}`;

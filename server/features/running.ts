@@ -1,6 +1,6 @@
 /** "Compare with Running Gateways": what nodes answered, held against one another and against the routes of files. */
 
-import { isAtLeast, type Span } from '../../grammar/index.js';
+import type { Span } from '../../grammar/index.js';
 import {
   compareRoutes,
   type Entity,
@@ -31,6 +31,7 @@ import type { RunningFinding, RunningNode, RunningPlace, RunningReport, Validate
 import { defaultsOf } from '../routes/defaults.js';
 import type { Gateway } from '../routes/gateway.js';
 import { readRoute } from '../routes/route.js';
+import { hasFlavors } from '../routes/versions/index.js';
 import { hasPlaceholder } from './placeholder.js';
 import { routeLabel } from './route-label.js';
 import { routeSpan } from './route-problems.js';
@@ -205,7 +206,7 @@ function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): 
   }
   if (answer.kind !== 'verdict') return null;
   // The schema before 3.0 is not known here.
-  const view = gateway && isAtLeast(gateway.version, '3.0') ? viewOf(readRoute(data), data, gateway) : null;
+  const view = gateway && hasFlavors(gateway.version) ? viewOf(readRoute(data), data, gateway) : null;
   const ours = view && view.status === 'accepted';
   const { verdict } = answer;
   if (verdict.status === 'accepted') {

@@ -1,8 +1,7 @@
 /** What stands beside the routes and behaves differently after the change: only what is really there. */
 
-import { isAtLeast } from '../../../grammar/index.js';
 import { type SourceFile, yamlDocuments } from '../../gateways/index.js';
-import type { Gateway } from '../../routes/gateway.js';
+import { type Gateway, takesTraditionalFields } from '../../routes/gateway.js';
 import { besideInKubernetes } from './beside-kubernetes.js';
 import { besideInState } from './beside-state.js';
 import type { Beside, PlannedTable } from './model.js';
@@ -86,7 +85,7 @@ function terraform(file: SourceFile, { to, places }: BesideInput): Beside[] {
         : [];
     }
     if (isExpression) return [];
-    if (isAtLeast(to.version, '3.7')) {
+    if (takesTraditionalFields(to)) {
       const text = `\`${type}\` keeps its fields, which \`expressions\` takes since 3.7. Whoever wants an \`expression\` needs \`konnect_gateway_route_expression\`.`;
       return [{ code: 'terraform', at, text, needsPerson: false }];
     }
@@ -114,7 +113,7 @@ function deckSteps(file: SourceFile, { to, places }: BesideInput): Beside[] {
     if (seen.has(command!)) return [];
     seen.add(command!);
     // Below 3.7 what has no expression is no route.
-    const isRefused = command === 'openapi2kong' && !isAtLeast(to.version, '3.7');
+    const isRefused = command === 'openapi2kong' && !takesTraditionalFields(to);
     const after = isRefused ? ': they have to be converted behind it' : '';
     return [
       {
