@@ -12,7 +12,7 @@ import type { Plan } from '../features/plan/model.js';
 import { pageOf, titleOf } from '../features/plan/page.js';
 import { makePlan } from '../features/plan/plan.js';
 import { routeFileOf } from '../features/plan/route-files.js';
-import { parseTarget, type Target } from '../features/plan/target.js';
+import { parseTarget, type Target, whyNotTo } from '../features/plan/target.js';
 import { searchFolder, searchFor } from '../file-search.js';
 import type { Settings } from '../protocol.js';
 import { Workspace } from '../workspace.js';
@@ -32,6 +32,8 @@ export async function planFolder(
 ): Promise<PlannedFolder> {
   const from = options.from === undefined ? null : target('--from', options.from);
   const to = target('--to', options.to);
+  const impossible = whyNotTo(to);
+  if (impossible !== null) throw new CannotRun(`option '--to': ${impossible}`);
   const path = resolve(folder);
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),

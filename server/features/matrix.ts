@@ -17,7 +17,14 @@ import { answersOf, inOneLine } from '../flavors/translate.js';
 import { messageOf } from '../problems.js';
 import { flavorsOf, type Gateway, type RouterFlavor } from '../routes/gateway.js';
 import { readRoute } from '../routes/route.js';
-import { type GatewayLine, gatewayLines, hasFlavors } from '../routes/versions/index.js';
+import {
+  type GatewayLine,
+  gatewayLines,
+  hasFlavors,
+  outcomeStepOf,
+  type VersionRule,
+  versionRules,
+} from '../routes/versions/index.js';
 import { documentProblems } from './document-problems.js';
 import { routeLabel } from './route-label.js';
 
@@ -76,6 +83,7 @@ export function matrixOf(
   const places = files.flatMap(({ file, document }) =>
     document.routes.map((route): Place => ({ file, document, route })),
   );
+  const known = new Map<string, MatrixCell>();
   const rows = lines.map((line): MatrixRow => {
     const version = parseGatewayVersion(line.line)!;
     const cells = flavorsOf(version).map((flavor): [RouterFlavor, MatrixCell] => {
@@ -84,12 +92,28 @@ export function matrixOf(
         version,
         ...(today.calculation && { calculation: today.calculation }),
       };
-      return [flavor, cellOf(files, places, today, gateway)];
+      const key = behaviourOf(gateway);
+      const cell = known.get(key) ?? cellOf(files, places, today, gateway);
+      known.set(key, cell);
+      return [flavor, cell];
     });
     return { line, cells: new Map(cells) };
   });
   return { files, today, rows };
 }
+
+/** Gateways of one flavor for which every rule has the same outcome do the same with a table. */
+const behaviourOf = (gateway: Gateway): string =>
+  [
+    gateway.flavor,
+    hasFlavors(gateway.version),
+    ...ruleNames.map((rule) => {
+      const { outcome, consequence = '' } = outcomeStepOf(rule, gateway);
+      return `${outcome}${consequence}`;
+    }),
+  ].join();
+
+const ruleNames = Object.keys(versionRules) as VersionRule[];
 
 interface Place {
   readonly file: string;

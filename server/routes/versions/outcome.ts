@@ -71,8 +71,7 @@ const hasReached = (router: VersionedRouter, { since, backports = [] }: Step): b
  * Whether a Gateway is of the line of an Enterprise patch release, and not older. A version of three parts or fewer may
  * be open source, which ends at 3.9 and has none of these patches.
  */
-function isPatchOf({ version, isEnterprise }: VersionedRouter, patch: string): boolean {
-  const [major, minor] = patch.split('.').map(Number) as [number, number];
-  if (version[0] !== major || version[1] !== minor) return false;
-  return (isEnterprise || version.length > 3 || isAtLeast(version, '3.10')) && isAtLeast(version, patch);
+function isPatchOf({ version, isEnterprise = false }: VersionedRouter, patch: string): boolean {
+  if (!isEnterprise && version.length <= 3 && !isAtLeast(version, '3.10')) return false;
+  return patch.startsWith(`${version[0]}.${version[1]}.`) && isAtLeast(version, patch);
 }
