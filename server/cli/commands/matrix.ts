@@ -84,7 +84,7 @@ function tablesOf(
   return [...tables.values()];
 }
 
-/** For other programs; `docs/matrix.md` describes it. */
+/** For other programs; `docs/versions.md` describes it. */
 export function matrixReport(matrices: readonly Matrix[]) {
   return {
     tables: matrices.map(({ files, today, rows }) => ({
