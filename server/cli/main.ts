@@ -7,6 +7,7 @@ import { expressionCommand } from './commands/expression.js';
 import { fmtCommand } from './commands/fmt.js';
 import { lspCommand } from './commands/lsp.js';
 import { matchCommand } from './commands/match.js';
+import { matrixCommand } from './commands/matrix.js';
 import { planCommand } from './commands/plan.js';
 import { runningCommand } from './commands/running.js';
 import { translateCommand } from './commands/translate.js';
@@ -34,6 +35,7 @@ const program = new Command('kong-routes')
 const commands = [
   checkCommand,
   translateCommand,
+  matrixCommand,
   matchCommand,
   convertCommand,
   fmtCommand,

@@ -2,7 +2,7 @@
 
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import { gatewayProblemsIn, problemsElsewhere, problemsOf } from '../checks/index.js';
+import { documentProblems, gatewayProblemsIn, problemsElsewhere, problemsOf } from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -40,6 +40,11 @@ export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[], void> 
           })),
         }),
       }),
+    );
+  }
+  if (document.syntaxProblems.length === 0) {
+    yield documentProblems(document, snapshot).map(({ code, severity, message, span }) =>
+      diagnostic(code, severity, message, rangeOf(text, span)),
     );
   }
   yield gatewayDiagnostics(snapshot);

@@ -3,7 +3,6 @@
  * Source: Kong/kong `kong/db/schema/entities/routes.lua`, `kong/db/schema/typedefs.lua`.
  */
 
-import { isAtLeast } from '../../grammar/index.js';
 import { nets } from './addresses.js';
 import type { FieldPlace } from './field.js';
 import {
@@ -27,6 +26,7 @@ import { headers } from './headers.js';
 import { hosts, snis } from './hosts.js';
 import { paths } from './paths.js';
 import { protocols } from './protocols.js';
+import { hasFlavors, isInEffect, isRejected } from './versions/index.js';
 
 /** 46 bits (Kong/kong#12667). */
 export const largestPriority = 2 ** 46 - 1;
@@ -35,17 +35,26 @@ const uuid = form('id-form', (id) =>
   /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) ? null : 'expected a valid UUID',
 );
 
-const name = form('name-form', (name) =>
-  /^[\w.~\u0080-\u{10ffff}-]+$/u.test(name)
-    ? null
-    : `invalid value '${name}': the only accepted ascii characters are alphanumerics or ., -, _, and ~`,
-);
+const name: Check<string> = (name, place) => {
+  const isWide = isInEffect('name-beyond-ascii', place.gateway);
+  if ((isWide ? /^[\w.~\u0080-\u{10ffff}-]+$/u : /^[\w.~-]+$/).test(name)) return null;
+  const rule = isWide
+    ? 'the only accepted ascii characters are alphanumerics or ., -, _, and ~'
+    : "it must only contain alphanumeric and '., -, _, ~' characters";
+  const kong = `invalid value '${name}': ${rule}`;
+  return problem('name-form', { kong }, place, kong);
+};
 
-const tag = form('tag-form', (tag) =>
-  /^[ !-+\-.0-~\u0080-\u{10ffff}]+$/u.test(tag)
-    ? null
-    : `invalid tag '${tag}': expected printable ascii (except \`,\` and \`/\`) or valid utf-8 sequences`,
-);
+const tag: Check<string> = (tag, place) => {
+  const { gateway } = place;
+  if (isInEffect('tag-with-space', gateway) && /^[ !-+\-.0-~\u0080-\u{10ffff}]+$/u.test(tag)) return null;
+  const isWide = isInEffect('tag-beyond-ascii', gateway);
+  if ((isWide ? /^[!-+\-.0-~\u0080-\u{10ffff}]+$/u : /^[\w.~-]+$/).test(tag)) return null;
+  const kong = isWide
+    ? `invalid tag '${tag}': expected printable ascii (except \`,\` and \`/\`) or valid utf-8 sequences`
+    : `invalid value: ${tag}`;
+  return problem('tag-form', { kong }, place, kong);
+};
 
 const time: Check<number> = (seconds, place) => {
   const kong = 'expected a valid timestamp';
@@ -64,9 +73,13 @@ const priority: Rule = (value, place) => {
   const number = integerOf(value);
   if (number === null) return [problem('priority-type', {}, place, 'expected an integer')];
   const isInRange = number >= 0 && number <= largestPriority;
-  if (isInRange || !isAtLeast(place.gateway.version, '3.7')) return [];
+  if (isInRange || !isRejected('priority-beyond-46-bits', place.gateway)) return [];
   return [problem('priority-range', {}, place, `value should be between 0 and ${largestPriority}`)];
 };
+
+/** Required since 2.4; before, a null is the default. */
+const flag: Rule = (value, place) =>
+  (isInEffect('null-flags', place.gateway) ? boolean() : required(boolean()))(value, place);
 
 const common: ReadonlyMap<string, Rule> = new Map([
   ['id', text(uuid)],
@@ -76,8 +89,8 @@ const common: ReadonlyMap<string, Rule> = new Map([
   ['name', text(notEmpty, name)],
   ['protocols', required(protocols)],
   ['https_redirect_status_code', required(integer(oneOf<number>(426, 301, 302, 307, 308)))],
-  ['strip_path', required(boolean())],
-  ['preserve_host', required(boolean())],
+  ['strip_path', flag],
+  ['preserve_host', flag],
   ['request_buffering', required(boolean())],
   ['response_buffering', required(boolean())],
   ['tags', list('set', text(notEmpty, tag))],
@@ -117,7 +130,7 @@ const ofDocuments: ReadonlySet<string> = new Set([
 
 /** The names of the fields that a route may have in this Gateway, without those that only documents add. */
 export const fieldsOf = (gateway: Gateway): readonly string[] => [
-  ...common.keys(),
+  ...[...common.keys()].filter((field) => isCommon(field, gateway)),
   ...(gateway.flavor === 'expressions' ? ofExpressions.keys() : []),
   ...(takesTraditionalFields(gateway) ? traditional.keys() : []),
 ];
@@ -125,16 +138,28 @@ export const fieldsOf = (gateway: Gateway): readonly string[] => [
 /** @returns `null` where a route has no such field in this Gateway */
 export function ruleFor(field: string, gateway: Gateway): Rule | null {
   if (ofDocuments.has(field)) return anything;
-  const rule = common.get(field);
-  if (rule) return rule;
+  if (isCommon(field, gateway)) return common.get(field)!;
   if (gateway.flavor === 'expressions' && ofExpressions.has(field)) return ofExpressions.get(field)!;
   return takesTraditionalFields(gateway) ? (traditional.get(field) ?? null) : null;
 }
 
+const isCommon = (field: string, gateway: Gateway): boolean =>
+  common.has(field) && !(ofBuffering.has(field) && isRejected('buffering', gateway));
+
+const ofBuffering: ReadonlySet<string> = new Set(['request_buffering', 'response_buffering']);
+
 /** The one problem of a field that a route has not. */
 export function unknownField(field: string, place: FieldPlace) {
-  const { flavor } = place.gateway;
+  const { flavor, version } = place.gateway;
   const kong = 'unknown field';
+  const later = ofBuffering.has(field)
+    ? '2.2'
+    : !hasFlavors(version) && ofExpressions.has(field)
+      ? '3.0'
+      : null;
+  if (later !== null) {
+    return problem('field-not-in-version', { field, version: version.join('.'), since: later }, place, kong);
+  }
   if (field === 'expression') return problem('expression-in-flavor', { flavor }, place, kong);
   if (field === 'priority') return problem('priority-in-flavor', { flavor }, place, kong);
   if (traditional.has(field)) return problem('field-in-flavor', { field }, place, kong);
