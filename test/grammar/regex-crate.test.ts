@@ -22,7 +22,7 @@ const cases: readonly (readonly [
   ['(?<id>\\d)', '<', '3.0'],
   ['(?P<id>\\d)', null, 'none'],
   ['(?P<größe>\\d)', 'ö', '3.0'],
-  ['(?:a)(?i)b(?i-u:c)', null, 'none'],
+  ['(?:a)(?i)b(?i:c)', null, 'none'],
   ['(?R)$', 'R', '3.0'],
   ['\\<a\\>', '\\<', '3.5'],
   ['\\b{start}a', 's', '3.5'],
