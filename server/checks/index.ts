@@ -12,5 +12,5 @@ export {
   matrixOf,
 } from './matrix.js';
 export { problemsElsewhere } from './other-gateways.js';
-export { problemsOf, routeSpan } from './route-problems.js';
+export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';

@@ -35,8 +35,8 @@ const program = new Command('kong-routes')
 const commands = [
   checkCommand,
   translateCommand,
-  matrixCommand,
   matchCommand,
+  matrixCommand,
   convertCommand,
   fmtCommand,
   planCommand,

@@ -8,7 +8,8 @@
 import { failedValidation, type RouteProblem } from '../problems/index.js';
 import { isNonEmpty } from './field.js';
 import { type Gateway, takesTraditionalFields } from './gateway.js';
-import { isSet, type MatchField, matchFields, type Route } from './route.js';
+import { isSet, type Route } from './route.js';
+import { type MatchField, matchFields } from './route-fields.js';
 import { isInEffect, isRejected } from './versions/index.js';
 
 const allMatchFields = "'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations'";

@@ -7,7 +7,8 @@ import type { IdleProblemArguments, IdleRule, RoutePath } from '../problems/inde
 import { isNonEmpty } from './field.js';
 import { asItRuns, type Gateway } from './gateway.js';
 import { normalFormOf } from './paths.js';
-import { isSet, matchFields, type Route, subsystemOf } from './route.js';
+import { isSet, type Route, subsystemOf } from './route.js';
+import { matchFields } from './route-fields.js';
 import { outcomeOf } from './versions/index.js';
 
 export interface IdleProblem {

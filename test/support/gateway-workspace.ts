@@ -8,6 +8,7 @@ import { defaultSettings } from '../../server/workspace/settings.js';
 import { type Snapshot, Workspace } from '../../server/workspace/workspace.js';
 import { annotate } from './annotated-text.js';
 import { type Folder, filesOf, folderAddress, pathOf } from './gateway-folder.js';
+import { finish } from './generators.js';
 
 /** @param today where it matters which versions have come to their end */
 export function workspaceOf(folder: Folder, today?: string): Workspace {
@@ -34,10 +35,7 @@ export function snapshotIn(
 export function diagnosticsIn(folder: Folder, today?: string): ReadonlyMap<string, readonly Diagnostic[]> {
   const workspace = workspaceOf(folder, today);
   return new Map(
-    Object.keys(folder).map((path) => [
-      path,
-      [...diagnostics(snapshotIn(folder, path, {}, workspace))].flat(),
-    ]),
+    Object.keys(folder).map((path) => [path, finish(diagnostics(snapshotIn(folder, path, {}, workspace)))]),
   );
 }
 
