@@ -5,8 +5,9 @@ import type { ExpressionProblem } from '../problems.js';
 import { type Language, precedenceOf } from '../semantics/index.js';
 import type { Span } from '../span.js';
 import type { Expression } from '../syntax/index.js';
-import { duplicates, mixedOperators } from './chains.js';
 import { clashes, opposites } from './clashes.js';
+import { duplicates } from './duplicates.js';
+import { mixedOperators } from './precedence.js';
 import { lintPredicate } from './predicates.js';
 import type { WholePredicate } from './subject.js';
 
