@@ -7,8 +7,9 @@ import { allValues } from './all-values.js';
 import { headerCase } from './header-case.js';
 import { hostCase } from './host-case.js';
 import { neverTrue } from './never.js';
-import { regex } from './regexes.js';
+import { simpleRegex } from './simple-regex.js';
 import { subjectOf, type TextOf, type WholePredicate } from './subject.js';
+import { unanchored } from './unanchored.js';
 
 export function lintPredicate(
   predicate: WholePredicate,
@@ -24,6 +25,6 @@ export function lintPredicate(
     hostCase(predicate, subject),
     absent(predicate, subject, language, textOf),
     allValues(predicate, subject, language, textOf),
-    regex(predicate, subject, language),
+    unanchored(predicate, subject, language) ?? simpleRegex(predicate, subject, language),
   ].filter((problem) => problem !== null);
 }
