@@ -6,15 +6,17 @@ import { type Language, precedenceOf } from '../semantics/index.js';
 import type { Span } from '../span.js';
 import type { Expression } from '../syntax/index.js';
 import { droppedParts } from './alternatives.js';
-import { duplicates, mixedOperators } from './chains.js';
-import { clashes, opposites } from './clashes.js';
+import { clashes } from './clashes.js';
+import { duplicates } from './duplicates.js';
 import { otherFamilies } from './families.js';
 import { regexNeverTrue } from './never-regex.js';
 import { notation } from './notation.js';
 import { octal } from './octal.js';
+import { mixedOperators } from './precedence.js';
 import { lintPredicate } from './predicates.js';
 import { regexSlips } from './regex-slips.js';
 import type { TextOf, WholePredicate } from './subject.js';
+import { opposites } from './tautologies.js';
 
 /**
  * @param tree of `text`, without gaps and with every field of the right type

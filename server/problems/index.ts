@@ -13,9 +13,11 @@ export type { AnyProblem, ProblemCode, Severity } from './codes.js';
 export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
   Disagreement,
+  EndOfLife,
   GatewayProblem,
   GatewayProblemArguments,
   RelatedPlace,
+  UnknownVersion,
 } from './gateway-problem.js';
 export {
   isLint,
@@ -28,6 +30,9 @@ export {
 } from './messages.js';
 export {
   failedValidation,
+  type IdleProblemArguments,
+  type IdleRule,
+  type LeftOut,
   type RouteCode,
   type RoutePath,
   type RouteProblem,
