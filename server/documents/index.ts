@@ -29,5 +29,6 @@ export { routeLabel } from './route-label.js';
 export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope } from './scope.js';
 export { entryAt, entryOf, valueAt } from './value-at.js';
+export { type StructureKey, structureKeys } from './structure.js';
 export { json, yamlScalar } from './write-value.js';
 export { type WritingPlace, writingPlace } from './writing-place.js';

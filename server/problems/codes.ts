@@ -20,6 +20,10 @@ interface DocumentProblemArguments {
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
   'plugin-condition-not-in-version': { version: string };
   'plugin-condition-language': { version: string; reads: 'cel' | 'router' };
+  'list-expected': { key: string; found: 'mapping' | 'scalar' };
+  'field-misplaced': { field: string; owner: 'file' | 'service'; belongs: 'route' | 'file' };
+  'key-misspelt': { key: string; owner: 'file' | 'service'; meant: string };
+  'route-repeated': { field: 'name' | 'id'; value: string };
   'konnect-not-synced': { version: string };
 }
 

@@ -149,6 +149,33 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
       `Konnect sends nothing to a data plane ${version} that runs \`expressions\`: that is supported from 3.6 on. Konnect: P243`,
   },
 
+  'list-expected': {
+    severity: 'error',
+    title: 'Something else where a list belongs',
+    message: ({ key, found }) =>
+      `\`${key}\` must be a list, not a ${found}: each item begins with \`-\`, and has its name as \`name\`. Nothing in it was read. Kong: expected an array`,
+  },
+  'field-misplaced': {
+    severity: 'error',
+    title: 'A field of routes outside of a route',
+    message: ({ field, owner, belongs }) =>
+      belongs === 'file'
+        ? `A service has no \`${field}\`: it is a key of the file. Kong: unknown field`
+        : `${owner === 'file' ? 'A file' : 'A service'} has no \`${field}\`: it is a field of routes. Move it into the route. Kong: unknown field`,
+  },
+  'key-misspelt': {
+    severity: 'error',
+    title: 'A misspelt key',
+    message: ({ key, owner, meant }) =>
+      `${owner === 'file' ? 'A file' : 'A service'} has no \`${key}\`. Write \`${meant}\`. Kong: unknown field`,
+  },
+  'route-repeated': {
+    severity: 'warning',
+    title: 'The name or id of another route again',
+    message: ({ field, value }) =>
+      `Another route of this file has the ${field} \`${value}\`: a Gateway has each ${field} once. decK refuses the file, and a Gateway without a database loads only one of the two, or refuses it as well.`,
+  },
+
   'mixed-route': {
     severity: 'error',
     title: 'A route with an expression and traditional fields',

@@ -50,7 +50,7 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
   },
   'server/routing': { uses: judging },
-  'server/checks': { uses: judging },
+  'server/checks': { uses: judging, packages: 'fastest-levenshtein' },
   'server/formatting': { uses: judging },
   'server/conversion': { uses: judging },
   // The one folder that asks other machines.
