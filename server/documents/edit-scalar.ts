@@ -1,6 +1,7 @@
 /** Edits within a string value, written in the style in which the value is written. */
 
 import type { Span } from '../../grammar/index.js';
+import { escapeQuoted, escapeTemplate } from '../hcl/index.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
 import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
@@ -51,6 +52,12 @@ export function encodeAs(style: ScalarStyle, text: string): string | null {
       return /[\r\n]/.test(text) ? null : text.replaceAll("'", "''");
     case 'text':
       return text;
+    case 'hcl':
+      return escapeQuoted(text);
+    case 'hcl-heredoc':
+      return /[\r\n]/.test(text) ? null : escapeTemplate(text);
+    case 'hcl-json':
+      return JSON.stringify(escapeTemplate(text)).slice(1, -1);
     default:
       return /[\r\n]/.test(text) ? null : text;
   }

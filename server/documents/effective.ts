@@ -1,9 +1,11 @@
 /** A route as Kong gets to see it, which is not always what is written in it. */
 
 import { migratePath } from '../routes/index.js';
+import { effectiveTerraformData } from '../terraform/index.js';
 import { dataOfRoute } from './data.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import { protocolsOf } from './expression-file.js';
+import { bodyOf } from './terraform.js';
 
 /** decK writes these into every route that does not have them (go-database-reconciler `pkg/utils/constants.go`). */
 const deckDefaults: { readonly [key: string]: Data } = { protocols: ['http', 'https'] };
@@ -18,6 +20,7 @@ export function effectiveData(
 ): { readonly [key: string]: Data } {
   const written = dataOfRoute(route.body);
   const { deck, kind } = document;
+  if (route.body.terraform) return effectiveTerraformData({ ...route.body.terraform, body: bodyOf(route.body) });
   if (kind === 'expression') return { protocols: protocolsOf(document.text), ...written };
   if (deck) return { ...deckDefaults, ...deck.routeDefaults, ...written };
   if (!migratesPaths(document)) return written;

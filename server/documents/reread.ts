@@ -20,13 +20,16 @@ export function rereadDocument(previous: RouteDocument, text: string): RouteDocu
       const next = rereadOneRoute(previous, text, change);
       if (next !== null) return next;
     }
-    return keepBodies(previous, readDocument(text, previous.format));
+    return keepBodies(previous, readDocument(text, previous.format, originOf(previous)));
   } catch (error) {
     // Values that nest as deep as the stack could just be read, but not compared.
     if (!(error instanceof RangeError)) throw error;
-    return readDocument(text, previous.format);
+    return readDocument(text, previous.format, originOf(previous));
   }
 }
+
+const originOf = ({ terraform }: RouteDocument) =>
+  terraform && { name: terraform.file.name, siblings: terraform.siblings };
 
 /** What the edit replaced: `[start, oldEnd)` of the previous text by `[start, newEnd)` of the new one. */
 interface Change {

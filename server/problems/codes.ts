@@ -3,6 +3,7 @@
 import type { ExpressionProblemArguments } from '../../grammar/index.js';
 import type { GatewayProblemArguments } from './gateway-problem.js';
 import type { GeneratedProblemArguments, RouteProblemArguments } from './route-problem.js';
+import type { TerraformProblemArguments } from './terraform-problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -20,6 +21,7 @@ export type ProblemArguments = ExpressionProblemArguments &
   RouteProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &
+  TerraformProblemArguments &
   GatewayProblemArguments;
 
 export type ProblemCode = keyof ProblemArguments;

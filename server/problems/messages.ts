@@ -25,6 +25,7 @@ import {
   unclosedMessage,
 } from './expression-messages.js';
 import type { Disagreement } from './gateway-problem.js';
+import { terraformMessages } from './terraform-messages.js';
 
 interface ProblemKind<Arguments> {
   readonly severity: Severity;
@@ -529,6 +530,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'Nested too deep to be checked',
     message: () => 'The parentheses are nested deeper than Kong Routes reads: the expression is not checked.',
   },
+
+  ...terraformMessages,
 
   'flavor-unknown': {
     severity: 'error',

@@ -1,7 +1,7 @@
 /** The text of a resource with other arguments: what is not changed stays as it is, comments stay in any case. */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from '../documents/index.js';
+import type { Data } from '../routes/index.js';
 import { type Attribute, alignmentEdits, type Block, isAligned, type TextEdit } from '../hcl/index.js';
 import type { ModuleFile } from './module.js';
 import { nestedBlocks, type RouteResource } from './resources.js';

@@ -1,7 +1,7 @@
 /** Edits of the values of a route that leave its resource what it is. */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from '../documents/index.js';
+import type { Data } from '../routes/index.js';
 import {
   type Attribute,
   attributeOf,

@@ -27,8 +27,12 @@ export interface ModuleRoutes {
   readonly problems: readonly TerraformProblem[];
 }
 
-/** Every resource of the module that is a Kong route. */
-export function readRoutes(module: TerraformModule): ModuleRoutes {
+/**
+ * Every resource of the module that is a Kong route.
+ *
+ * @param only the name of the one file whose routes and problems are wanted
+ */
+export function readRoutes(module: TerraformModule, only: string | null = null): ModuleRoutes {
   const problems: TerraformProblem[] = [];
   const routes: TerraformRoute[] = [];
   const first = new Map<string, ModuleBlock>();
@@ -56,10 +60,12 @@ export function readRoutes(module: TerraformModule): ModuleRoutes {
         related: [{ file: other.file.name, span: other.block.labels[1]!.span }],
       });
     } else first.set(address, found);
+    if (only !== null && file.name !== only) continue;
     routes.push(overridden(readRoute(module, found, resource, report), overrides.get(address)));
     problems.push(...linked(own));
   }
   for (const { file, span } of placeholdersIn(module)) {
+    if (only !== null && file !== only) continue;
     problems.push({ code: 'terraform-import-placeholder', args: {}, file, span, related: [] });
   }
   return { routes, problems };
@@ -148,6 +154,7 @@ function readRoute(
   return {
     resource,
     name: block.labels[1]!.text,
+    heading: { start: block.typeSpan.start - start, end: block.labels[1]!.span.end - start },
     file: file.name,
     start,
     path: ['resource', resource.type, block.labels[1]!.text],
@@ -187,7 +194,9 @@ function entityOf(block: Block, names: readonly string[], context: Context): Ref
     value.kind === 'object'
       ? (value.entries.find(({ key }) => key.kind === 'name' && key.name === 'id')?.value ?? null)
       : value;
-  return id && referredEntity(id, evaluate(id, context));
+  const entity = id && referredEntity(id, evaluate(id, context));
+  const { start } = block.span;
+  return entity && { ...entity, span: { start: entity.span.start - start, end: entity.span.end - start } };
 }
 
 /** `type.name.id`, also inside quotes, or a text. */

@@ -3,7 +3,7 @@
  * the interpolation that it was.
  */
 
-import type { Data } from '../documents/index.js';
+import type { Data } from '../routes/index.js';
 import { unknownSpans, type WrittenText } from '../hcl/index.js';
 import type { TerraformRoute, TerraformScalar, TerraformValue } from './route.js';
 
