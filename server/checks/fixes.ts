@@ -5,6 +5,8 @@ import {
   type Data,
   type EditResult,
   editScalar,
+  editsOfFiles,
+  type FileEdit,
   type RouteDocument,
   replaceEntries,
   type SourcedRoute,
@@ -19,10 +21,13 @@ export interface Fix {
   readonly expression?: readonly { readonly span: Span; readonly newText: string }[];
   /** Fields that the route gets. */
   readonly entries?: readonly (readonly [key: string, value: Data])[];
+  /** Of files of Terraform: edits of this one and of others of its module. */
+  readonly files?: readonly FileEdit[];
 }
 
 /** The edits of the document, tried; or why there are none. */
 export function fixEdits(document: RouteDocument, route: SourcedRoute, fix: Fix): EditResult {
+  if (fix.files) return editsOfFiles(document, fix.files);
   if (fix.expression) return editScalar(document, route, 'expression', fix.expression);
   return replaceEntries(document, route, new Set(), fix.entries ?? []);
 }

@@ -5,6 +5,7 @@ import { escapeQuoted, escapeTemplate } from '../hcl/index.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
 import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
+import { editField } from './edit-terraform.js';
 import { applyEdits, replaceEntries } from './edits.js';
 import { rereadDocument } from './reread.js';
 import { sourceSpan } from './scalar-map.js';
@@ -23,6 +24,7 @@ export function editScalar(
   key: string,
   edits: readonly TextEdit[],
 ): EditResult {
+  if (document.terraform) return editField(document, route, key, edits);
   const scalar = route.body.entries.findLast((entry) => entry.key === key)?.value;
   if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string') return unsafe;
   const wanted = applyEdits(scalar.value, edits);

@@ -20,7 +20,8 @@ export function effectiveData(
 ): { readonly [key: string]: Data } {
   const written = dataOfRoute(route.body);
   const { deck, kind } = document;
-  if (route.body.terraform) return effectiveTerraformData({ ...route.body.terraform, body: bodyOf(route.body) });
+  if (route.body.terraform)
+    return effectiveTerraformData({ ...route.body.terraform, body: bodyOf(route.body) });
   if (kind === 'expression') return { protocols: protocolsOf(document.text), ...written };
   if (deck) return { ...deckDefaults, ...deck.routeDefaults, ...written };
   if (!migratesPaths(document)) return written;

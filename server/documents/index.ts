@@ -1,5 +1,6 @@
 /** Text ↔ routes: one reader for each format, with exact places, and the least edits. */
 
+export type { FileEdit } from '../terraform/index.js';
 export { dataOfRoute, sameData } from './data.js';
 export type {
   Data,
@@ -14,6 +15,7 @@ export type {
 } from './document.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
+export { editsOfFiles, placedRoute, refusalInWords, replaceFields } from './edit-terraform.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { formatVersionAt } from './format-version.js';

@@ -4,8 +4,8 @@
  * `expression:` are words that other tools use too.
  */
 
-import { routeTypes } from '../terraform/index.js';
 import { fieldsFor, fieldsOfDocuments, routeFieldNames } from '../routes/index.js';
+import { routeTypes } from '../terraform/index.js';
 import type { Data, DeckSettings, DocumentFormat, DocumentKind } from './document.js';
 
 /** A parsed document, whatever it was written in. */

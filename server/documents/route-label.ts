@@ -12,7 +12,8 @@ const terraformAddress = ({ resource: { type }, name }: RouteFacts) => `${type}.
 export function routeLabel(route: SourcedRoute): string {
   const { name, id } = dataOfRoute(route.body);
   const { terraform } = route.body;
-  if (terraform) return typeof name === 'string' && isKnownName(terraform) ? name : terraformAddress(terraform);
+  if (terraform)
+    return typeof name === 'string' && isKnownName(terraform) ? name : terraformAddress(terraform);
   if (typeof name === 'string' && name !== '') return name;
   if (typeof id === 'string' && id !== '') return id;
   const place = route.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');

@@ -28,7 +28,8 @@ export function readTerraform(text: string, format: DocumentFormat, origin?: Ori
   const { routes, problems } = readRoutes(module, file.name);
   return {
     format,
-    kind: routes.length > 0 ? 'terraform' : null,
+    // An id to be filled in may be in a file of its own.
+    kind: routes.length > 0 || problems.length > 0 ? 'terraform' : null,
     formatVersion: null,
     deck: null,
     text,
@@ -70,7 +71,10 @@ function sourcedValue(file: ModuleFile, base: number, value: TerraformValue): So
     case 'array':
       return { ...value, items: value.items.map((item) => sourcedValue(file, base, item)) };
     case 'object': {
-      const entries = value.entries.map((entry) => ({ ...entry, value: sourcedValue(file, base, entry.value) }));
+      const entries = value.entries.map((entry) => ({
+        ...entry,
+        value: sourcedValue(file, base, entry.value),
+      }));
       return { ...value, entries };
     }
   }

@@ -319,7 +319,9 @@ export function applyStep(step: ApplyStep): string {
   }
 }
 
-export const terraformFixTitles: { readonly [Code in keyof TerraformFixArguments]: (args: TerraformFixArguments[Code]) => string } = {
+export const terraformFixTitles: {
+  readonly [Code in keyof TerraformFixArguments]: (args: TerraformFixArguments[Code]) => string;
+} = {
   'double-backslash': ({ sequence }) => `Write \`\\${sequence}\``,
   'use-heredoc': () => 'Write the string as a heredoc',
   'join-heredoc': () => 'Start the heredoc on the line of the equals sign',

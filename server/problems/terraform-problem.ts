@@ -147,4 +147,3 @@ export interface TerraformFixArguments {
   'wrap-in-list': Record<never, never>;
   'rename-resource': { to: string };
 }
-

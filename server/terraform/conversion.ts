@@ -1,8 +1,8 @@
 /** What a conversion from one resource type to the other is asked for, and what comes of it. */
 
-import type { Data } from '../routes/index.js';
 import type { TextEdit } from '../hcl/index.js';
 import type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments } from '../problems/index.js';
+import type { Data } from '../routes/index.js';
 import type { RouteStyle } from './resources.js';
 import type { TerraformRoute } from './route.js';
 import type { RouteIds } from './state.js';

@@ -1,8 +1,8 @@
 /** The text of a resource with other arguments: what is not changed stays as it is, comments stay in any case. */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from '../routes/index.js';
 import { type Attribute, alignmentEdits, type Block, isAligned, type TextEdit } from '../hcl/index.js';
+import type { Data } from '../routes/index.js';
 import type { ModuleFile } from './module.js';
 import { nestedBlocks, type RouteResource } from './resources.js';
 import type { Parts } from './unknown-parts.js';

@@ -3,8 +3,6 @@
 import type { TerraformFixArguments } from '../problems/index.js';
 import type { FileEdit } from './conversion.js';
 
-
-
 export type FixCode = keyof TerraformFixArguments;
 
 export type Fix = {

@@ -7,7 +7,14 @@
  */
 
 import type { ArgumentType } from '../problems/index.js';
-import { type Data, fieldsFor, matchFields, type RouteFieldName, routeFields, type ValueKind } from '../routes/index.js';
+import {
+  type Data,
+  fieldsFor,
+  matchFields,
+  type RouteFieldName,
+  routeFields,
+  type ValueKind,
+} from '../routes/index.js';
 
 export type RouteStyle = 'traditional' | 'expression';
 

@@ -6,8 +6,8 @@
  */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from '../routes/index.js';
 import type { SourceText } from '../hcl/index.js';
+import type { Data } from '../routes/index.js';
 import type { RouteResource } from './resources.js';
 
 export interface TerraformRoute extends RouteFacts {

@@ -38,6 +38,8 @@ export function readRoutes(module: TerraformModule, only: string | null = null):
   const first = new Map<string, ModuleBlock>();
   const resources = moduleBlocks(module, 'resource');
   const overrides = overridesIn(resources);
+  // A directory that nothing can be planned in is a collection of examples: each file is for itself.
+  const isModule = moduleBlocks(module, 'terraform').length + moduleBlocks(module, 'provider').length > 0;
   for (const found of resources) {
     const { block, file } = found;
     if (isOverride(file.name)) continue;
@@ -51,7 +53,7 @@ export function readRoutes(module: TerraformModule, only: string | null = null):
     };
     const address = `${type.text}.${name.text}`;
     const other = first.get(address);
-    if (other && !areTwins(other.file.name, file.name)) {
+    if (other && (isModule || other.file === file) && !areTwins(other.file.name, file.name)) {
       own.push({
         code: 'terraform-resource-duplicate',
         args: { resource: type.text, name: name.text },

@@ -1,7 +1,7 @@
 /** Fields of a route → arguments of a resource. */
 
-import type { Data } from '../routes/index.js';
 import { type Writable, type WrittenText, writeHeredoc, writeInline, writeValue } from '../hcl/index.js';
+import type { Data } from '../routes/index.js';
 import type { NestedForm } from './resources.js';
 import { type Parts, withSources } from './unknown-parts.js';
 

@@ -3,12 +3,19 @@
 import { basename } from 'node:path';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { problemsOf } from '../../checks/index.js';
-import { type RouteBody, routeLabel, type SourcedEntry, type SourcedValue } from '../../documents/index.js';
+import { problemsOf, terraformProblems } from '../../checks/index.js';
+import {
+  type RouteBody,
+  type RouteDocument,
+  routeLabel,
+  type SourcedEntry,
+  type SourcedValue,
+} from '../../documents/index.js';
 import type { Settings } from '../../protocol.js';
 import { describeReason, type GatewayOfDocument, isTelling, type Sources } from '../../workspace/index.js';
 import { pathAndLine } from '../detect.js';
-import type { CheckedFile, FileProblem, Subject } from './report.js';
+import { nameOf } from './check-gateways.js';
+import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';
 
 /**
  * The routes of a file, checked.
@@ -51,7 +58,32 @@ export function checkFile(
       });
     }
   }
+  for (const { code, severity, message, span, related } of terraformProblems(document)) {
+    const index = document.routes.findLastIndex(
+      ({ start, body }) => start <= span.start && span.end <= start + body.span.end,
+    );
+    problems.push({
+      code,
+      severity,
+      message,
+      span,
+      subject: subjects[index] ?? null,
+      place: '',
+      related: related.map((other) => ({
+        in: textOf(document, other.uri),
+        span: other.span,
+        message: other.message,
+      })),
+    });
+  }
+  problems.sort((a, b) => a.span.start - b.span.start);
   return { file, text: document.text, isKongs: document.kind !== null, subjects, routesFor, problems };
+}
+
+/** Another file of the module; `null` for the document itself. */
+function textOf({ terraform }: RouteDocument, uri: string | undefined): NamedText | null {
+  const other = uri === undefined ? undefined : terraform?.siblings.find(({ name }) => name === uri);
+  return other ? { file: nameOf(other.name), text: other.hcl.text } : null;
 }
 
 /** The keys on the way to what is written at a span of a route. Items of lists are not told apart. */
