@@ -36,9 +36,10 @@ import {
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
+import { certainOf, isAllKnown, isCertain } from './certainty.js';
 import type { Fix } from './fixes.js';
 import { isSilenced } from './suppressions.js';
-import { certainOf, isAllKnown, isCertain } from './terraform-problems.js';
+
 
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
 export interface PlacedProblem {

@@ -1,8 +1,7 @@
 /** What Terraform cannot read or refuses, in a file with routes: Kong never sees it. */
 
 import type { Span } from '../../grammar/index.js';
-import type { RouteAnalysis } from '../analysis/index.js';
-import { bodyOf, type RouteDocument, routesIn, terraformRoute } from '../documents/index.js';
+import { type RouteDocument, routesIn, terraformRoute } from '../documents/index.js';
 import type { HclProblem } from '../hcl/index.js';
 import {
   type AnyProblem,
@@ -12,11 +11,7 @@ import {
   terraformFixTitles,
 } from '../problems/index.js';
 import {
-  aroundUnknown,
   type FixCode,
-  isJudged,
-  type Judged,
-  judgedExpression,
   mendResource,
   syntaxFixes,
   type TerraformProblem,
@@ -98,23 +93,3 @@ const relatedOf = ({ code, file, related }: TerraformProblem): PlacedProblem['re
         : 'Another argument of the same matter.',
     ...(other.file !== file && { uri: other.file }),
   }));
-
-/** How the expression of a route can be judged; in anything but Terraform, all of it. */
-const findJudged = ({ body }: RouteAnalysis): Judged =>
-  body.terraform ? judgedExpression({ ...body.terraform, body: bodyOf(body) }) : { how: 'all' };
-
-/** Whether something that is said of the expression is true whatever its unknown parts are. */
-export const isCertain = (known: RouteAnalysis, span: Span): boolean =>
-  isJudged(known.once(findJudged), span);
-
-/** Whether all of the expression is known. */
-export const isAllKnown = (known: RouteAnalysis): boolean => known.once(findJudged).how === 'all';
-
-/** Without what depends on parts that are not known, and without what Terraform refuses first. */
-export const certainOf = <
-  Problem extends { readonly code: string; readonly path: readonly (string | number)[] },
->(
-  { body }: RouteAnalysis,
-  problems: readonly Problem[],
-): readonly Problem[] =>
-  body.terraform ? aroundUnknown({ ...body.terraform, body: bodyOf(body) }, problems) : problems;
