@@ -40,7 +40,6 @@ import { certainOf, isAllKnown, isCertain } from './certainty.js';
 import type { Fix } from './fixes.js';
 import { isSilenced } from './suppressions.js';
 
-
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
 export interface PlacedProblem {
   readonly code: ProblemCode;

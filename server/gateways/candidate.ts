@@ -41,6 +41,7 @@ const idleKinds =
 
 function tell({ uri, text }: SourceFile): boolean {
   if (text.length > mostCertainCharacters || declarative.test(text)) return false;
+  if (/\.(?:tf|tofu|tfvars|tfstate)(?:\.json)?$/.test(uri)) return false;
   if (/\.json$/i.test(uri)) {
     // Data that speaks of Kong, or of Hong Kong, is no manifest, compose file or chart's values.
     return (

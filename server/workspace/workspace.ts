@@ -7,12 +7,12 @@ import type { DocumentAnalysis } from '../analysis/index.js';
 import { type DocumentFormat, mayBeKongs, type RouteDocument, readDocument } from '../documents/index.js';
 import { type DeclaredGateway, type Found, findGateways, mayDeclareGateways } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
-import type { ModuleFile } from '../terraform/index.js';
+import type { ModuleFile, RouteIds } from '../terraform/index.js';
 import { folderOf, Once, type SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf } from './document-gateway.js';
 import { type Pairing, pair } from './pairing.js';
 import { RouteReadings } from './readings.js';
-import { isTerraform, siblingsIn, terraformFolders } from './terraform-modules.js';
+import { idsIn, isChildModule, isTerraform, siblingsIn, terraformFolders } from './terraform-modules.js';
 
 /** One version of a document, read. Requests are answered from this and nothing else. */
 export interface Snapshot extends GatewayOfDocument {
@@ -43,8 +43,18 @@ export interface Sources {
   routeFiles(settings: Settings): Iterable<RouteFile>;
   /** The files of routes that a gateway reads. */
   routesOf(gateway: DeclaredGateway, settings: Settings): readonly RouteFile[];
+  /** What is known of the module of Terraform that a file is part of, besides its files. */
+  terraformOf(uri: string): TerraformSurroundings;
   /** A document as the files have it, which is not as somebody has typed it since; `null` where it is not at hand. */
   settled(uri: string, analysis: DocumentAnalysis): DocumentAnalysis | null;
+}
+
+/** Where a module of Terraform stands. */
+export interface TerraformSurroundings {
+  /** The ids of its routes, of the state next to it; `null` without one. */
+  readonly ids: RouteIds | null;
+  /** Whether another module calls it; `null` where that is not known. */
+  readonly isChild: boolean | null;
 }
 
 export interface RouteFile {
@@ -192,6 +202,15 @@ export class Workspace implements Sources {
   siblingsOf(uri: string): readonly ModuleFile[] {
     if (!isTerraform(uri)) return [];
     return siblingsIn(this.#current().once(findTerraformFolders), uri);
+  }
+
+  terraformOf(uri: string): TerraformSurroundings {
+    const folder = folderOf(uriKey(uri));
+    const { files } = this.#current();
+    return {
+      ids: idsIn(files, folder),
+      isChild: isChildModule(this.#current().once(findTerraformFolders), folder),
+    };
   }
 
   /** URI of the workspace folder that a file is in; `null` where it is in none. */

@@ -137,7 +137,11 @@ function offersFor(snapshot: Snapshot, span: Span, diagnostics: readonly Diagnos
 }
 
 /** What mends what Terraform cannot read or refuses. */
-function terraformFixes({ document, text }: Snapshot, span: Span, diagnostics: readonly Diagnostic[]): Offer[] {
+function terraformFixes(
+  { document, text }: Snapshot,
+  span: Span,
+  diagnostics: readonly Diagnostic[],
+): Offer[] {
   return terraformProblems(document)
     .filter((problem) => problem.span.start <= span.end && span.start <= problem.span.end)
     .flatMap((problem) => {
@@ -216,11 +220,12 @@ const sameRange = (a: Range, b: Range) =>
   a.end.character === b.end.character;
 
 function conversions(
-  { document, analysis }: Snapshot,
+  { document, analysis, text, sources }: Snapshot,
   route: SourcedRoute,
   diagnostics: readonly Diagnostic[],
 ): Offer[] {
   const { RefactorRewrite, QuickFix } = CodeActionKind;
+  const terraform = { ...sources.terraformOf(text.uri), isNew: false };
   switch (analysis.of(route).kind) {
     case 'traditional': {
       // An expression route is tried before every route without one, whatever their priorities.
@@ -230,7 +235,7 @@ function conversions(
           title: `Convert to expression${isAlone ? '' : ' (tried before all routes that keep their fields)'}`,
           kind: RefactorRewrite,
           refused: refusalOf(analysis, route, 'expressions'),
-          edit: () => convertToExpression(analysis, route).result,
+          edit: () => convertToExpression(analysis, route, terraform).result,
         },
       ];
     }
@@ -241,7 +246,7 @@ function conversions(
         title: 'Convert to traditional fields',
         kind: RefactorRewrite,
         refused,
-        edit: () => convertToTraditional(analysis, route).result,
+        edit: () => convertToTraditional(analysis, route, undefined, terraform).result,
       };
       if (refused === null || refusalOf(analysis, route, 'traditional', asRegex) !== null) return [plain];
       return [
@@ -249,7 +254,7 @@ function conversions(
         {
           title: 'Convert to traditional fields, `==` as the regex path `~…$`',
           kind: RefactorRewrite,
-          edit: () => convertToTraditional(analysis, route, asRegex).result,
+          edit: () => convertToTraditional(analysis, route, asRegex, terraform).result,
         },
       ];
     }
