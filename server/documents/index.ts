@@ -18,8 +18,9 @@ export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js
 export { editsOfFiles, placedRoute, refusalInWords, replaceFields } from './edit-terraform.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
-export { formatVersionAt } from './format-version.js';
+export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
 export { hasPlaceholder, hasPlaceholders } from './placeholder.js';
+export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
 export { mayBeKongs } from './recognise.js';
 export { routeReferences } from './references.js';

@@ -3,6 +3,7 @@
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
 import {
+  documentProblems,
   gatewayProblemsIn,
   problemsElsewhere,
   problemsInPieces,
@@ -49,6 +50,11 @@ export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> 
     yield;
   }
   if (document.kind !== null) found.push(...terraformDiagnostics(snapshot));
+  if (document.syntaxProblems.length === 0) {
+    for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
+      found.push(diagnostic(code, severity, message, rangeOf(text, span)));
+    }
+  }
   return [...found, ...gatewayDiagnostics(snapshot)];
 }
 

@@ -4,7 +4,9 @@ export type { Data } from './data.js';
 export { defaultsOf } from './defaults.js';
 export { fieldsOf, fieldsOfDocuments } from './fields.js';
 export {
+  asItRuns,
   defaultProtocols,
+  flavorsOf,
   type Gateway,
   type RouteMatchCalculation,
   type RouterFlavor,
@@ -13,6 +15,7 @@ export {
   takesTraditionalFields,
 } from './gateway.js';
 export { migratePath } from './migrate-path.js';
+export { isPlainPath } from './paths.js';
 export { checkPcre } from './pcre.js';
 export { loadPcre, type PcreLibrary } from './pcre-library.js';
 export { fieldForProtocols } from './protocols.js';
@@ -37,3 +40,20 @@ export {
 } from './route-fields.js';
 export { answered, judge, looksAtFieldsTogether, wrongFields } from './rules.js';
 export { fieldsLookedAtTogether } from './styles.js';
+export {
+  endOfLifeOf,
+  type GatewayLine,
+  gatewayLines,
+  hasFlavors,
+  isInEffect,
+  isRejected,
+  knowledgeOf,
+  newestLine,
+  oldestLine,
+  outcomeOf,
+  outcomeStepOf,
+  type VersionedRouter,
+  type VersionRule,
+  versionRules,
+} from './versions/index.js';
+export { type IdleProblem, withoutEffect } from './without-effect.js';

@@ -16,6 +16,7 @@ export {
 export { type Pairing, pair, referenceTo } from './pairing.js';
 export { defaultSettings, readSettings } from './settings.js';
 export { isTerraform, moduleFile } from './terraform-modules.js';
+export { todayIn } from './today.js';
 export {
   formatOf,
   type RouteFile,

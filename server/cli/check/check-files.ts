@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { problemsOf, terraformProblems } from '../../checks/index.js';
+import { documentProblems, problemsOf, terraformProblems } from '../../checks/index.js';
 import {
   type RouteBody,
   type RouteDocument,
@@ -25,11 +25,12 @@ import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';
 export function checkFile(
   file: string,
   analysis: DocumentAnalysis,
-  { flavorReason, versionReason }: GatewayOfDocument,
+  known: GatewayOfDocument,
   sources: Sources,
   lints: Settings['lints'] = {},
 ): CheckedFile {
   const { document, gateway } = analysis;
+  const { flavorReason, versionReason } = known;
   const because = (reason: typeof flavorReason, what: string) =>
     describeReason(reason, what, sources, pathAndLine, true);
   const routesFor = {
@@ -58,7 +59,8 @@ export function checkFile(
       });
     }
   }
-  for (const { code, severity, message, span, related } of terraformProblems(document)) {
+  const ofFile = [...documentProblems(document, known), ...terraformProblems(document)];
+  for (const { code, severity, message, span, related } of ofFile) {
     const index = document.routes.findLastIndex(
       ({ start, body }) => start <= span.start && span.end <= start + body.span.end,
     );
@@ -84,6 +86,20 @@ export function checkFile(
 function textOf({ terraform }: RouteDocument, uri: string | undefined): NamedText | null {
   const other = uri === undefined ? undefined : terraform?.siblings.find(({ name }) => name === uri);
   return other ? { file: nameOf(other.name), text: other.hcl.text } : null;
+}
+
+/** What is said of the version that was asked for is said once, in the first file that it is said in. */
+export function onceForAll(files: readonly CheckedFile[]): CheckedFile[] {
+  const told = new Set<string>();
+  return files.map((file) => {
+    const problems = file.problems.filter(({ code, message }) => {
+      if (code !== 'gateway-version-unknown') return true;
+      const isNew = !told.has(message);
+      told.add(message);
+      return isNew;
+    });
+    return problems.length === file.problems.length ? file : { ...file, problems };
+  });
 }
 
 /** The keys on the way to what is written at a span of a route. Items of lists are not told apart. */
