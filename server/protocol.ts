@@ -10,6 +10,8 @@ export interface Settings {
   readonly gatewayVersion: string;
   readonly routeMatchCalculation: 'auto' | 'original' | 'strict';
   readonly gateways: readonly GatewayOfRoutes[];
+  /** What reads Kubernetes manifests: `auto`, or `kic` or `operator`, with a version where it is not the newest: `kic@3.4.12`. */
+  readonly kubernetesController: string;
   /** Addresses of Admin APIs, as they are written. */
   readonly adminApi: readonly string[];
   /** How grave advice is, by code; `off` where it is not wanted. */

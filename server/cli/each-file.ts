@@ -15,21 +15,28 @@ export async function eachFile<Result>(
   words: readonly string[],
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
-  needsNoRoutes: (path: string, workspace: Workspace) => boolean = () => false,
+  needsNoRoutes: NeedsNoRoutes | null = null,
 ): Promise<{
   readonly results: Result[];
   readonly passedOver: string[];
   readonly failures: Failure[];
   readonly selections: readonly Selection[];
   readonly workspace: Workspace;
+  /** The files around the named ones, whether gateways are looked for in them or not. */
+  readonly surroundings: Workspace;
 }> {
   const selections = await selectAll(words, options);
-  const workspace = options.detect ? await searchAround(around(selections)) : new Workspace();
+  const isSearched = options.detect || needsNoRoutes !== null;
+  const surroundings = isSearched ? await searchAround(around(selections)) : new Workspace();
+  const workspace = options.detect ? surroundings : new Workspace();
   const settings = settingsOf(options);
   const results: Result[] = [];
   const passedOver: string[] = [];
   const failures: Failure[] = [];
-  for await (const found of documentsOf(selections, (path) => needsNoRoutes(path, workspace))) {
+  for await (const found of documentsOf(
+    selections,
+    (path) => needsNoRoutes?.(path, workspace, surroundings) ?? false,
+  )) {
     if (found instanceof CannotRun) {
       complain(found.message);
       failures.push(found.failure);
@@ -40,8 +47,15 @@ export async function eachFile<Result>(
       results.push(await act({ ...found, known, analysis, workspace }));
     }
   }
-  return { results, passedOver, failures, selections, workspace };
+  return { results, passedOver, failures, selections, workspace, surroundings };
 }
+
+/**
+ * Whether a file, by its absolute path, is read for something else than routes.
+ *
+ * @param surroundings the files around the named ones, whether gateways are looked for in them or not
+ */
+export type NeedsNoRoutes = (path: string, workspace: Workspace, surroundings: Workspace) => boolean;
 
 /** A file with what is known of its Gateway. */
 export interface ReadFile extends FileDocument {

@@ -26,7 +26,7 @@ export {
   type KongFields,
   originOf,
 } from './kong/generated.js';
-export { problemMessage, refusalMessage } from './messages.js';
+export { problemMessage, problemTitles, refusalMessage } from './messages.js';
 export type { KubernetesObject } from './objects/object.js';
 export type { ObjectIdentity, ObjectPath, Origin, Range } from './objects/origin.js';
 export {
@@ -41,7 +41,15 @@ export {
   type Severity,
   severities,
 } from './problems/codes.js';
-export { type ManifestFile, type ReadManifests, readManifests } from './readers/objects.js';
+export {
+  identityKey,
+  joinManifests,
+  type ManifestFile,
+  mayHoldManifests,
+  type ReadManifests,
+  readManifest,
+  readManifests,
+} from './readers/objects.js';
 export { type FlavorEntry, type Judge, type RouteEntry, reportEntries, type Verdict } from './report.js';
 export type { RefusedObject } from './routes/context.js';
 export { type OutputTranslation, type Translation, translate } from './translation.js';

@@ -9,7 +9,7 @@ import { type DeclaredGateway, type Found, findGateways, mayDeclareGateways } fr
 import type { Settings } from '../protocol.js';
 import { folderOf, Once, type SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf } from './document-gateway.js';
-import { type Pairing, pair } from './pairing.js';
+import { type Pairing, pair, unpaired } from './pairing.js';
 import { RouteReadings } from './readings.js';
 
 /** One version of a document, read. Requests are answered from this and nothing else. */
@@ -115,6 +115,21 @@ export class Workspace implements Sources {
   /** The same folders with other files in them. */
   having(files: readonly SourceFile[]): Workspace {
     return new Workspace({ files: () => files, folders: () => this.#files.folders() });
+  }
+
+  /** The same files, without the gateways that they declare. */
+  withoutGateways(): Sources {
+    const found = findGateways([]);
+    const none: Pick<Sources, 'found' | 'gatewaysOf'> = { found: () => found, gatewaysOf: () => unpaired };
+    return {
+      ...none,
+      source: (uri) => this.source(uri),
+      files: () => this.files(),
+      state: () => this.state(),
+      routeFiles: (settings) => this.routeFiles(settings),
+      routesOf: () => [],
+      settled: (uri, analysis) => this.settled(uri, analysis),
+    };
   }
 
   state(): Once {

@@ -1,0 +1,16 @@
+/** Kubernetes manifests of a workspace: which are read together, for which Gateway, and what is wrong with them. */
+
+export {
+  isManifestCode,
+  type ManifestCode,
+  manifestCode,
+  manifestCodes,
+  severityOfCode,
+  titleOfCode,
+  urlOfCode,
+} from './codes.js';
+export { type AskedController, parseController, parseGates } from './controller-settings.js';
+export { manifestFiles, mayBeManifest } from './manifest-files.js';
+export { askedBy, ManifestSet, manifestSetOf, type OpenManifest } from './manifest-set.js';
+export { routeKinds } from './relevance.js';
+export { objectLabel, type ReportedProblem, reportedProblems } from './reported.js';
