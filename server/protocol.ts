@@ -128,10 +128,22 @@ export interface ConvertedRoute {
 export interface PreviewParams {
   readonly uri: string;
   readonly to: Style;
+  /** Of a manifest: the flavor for which the controller makes routes. */
+  readonly flavor?: RouterFlavor;
+}
+
+/** The request `kongRoutes/previewSource`: the object that a route of the preview of a manifest is made of, as a location of LSP. */
+export interface PreviewSourceParams {
+  readonly uri: string;
+  readonly flavor: RouterFlavor;
+  /** In the preview. */
+  readonly position: TextPosition;
 }
 
 export interface PreviewResult {
   readonly text: string;
+  /** Whether it is made of the document by a controller: then comparing the two says nothing. */
+  readonly isGenerated: boolean;
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
 }
 

@@ -103,6 +103,7 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   'listener-taken': 'A listener that another route has for itself',
   'default-backend-taken': 'A default backend that another Ingress overrides',
   'service-replaced': 'Routes that are lost because two Kong services have one name',
+  'regex-prefix-literal': 'A regex with a pathType that has none',
   'service-unknown': 'A Service that is not in the files',
   'port-unknown': 'A port that the Service does not have',
   'backend-kind': 'A backend of a kind that is not supported',
@@ -166,6 +167,8 @@ const sentences: {
     `This default backend has no effect: the controller uses that of Ingress "${winner}".`,
   'service-replaced': ({ service, by }) =>
     `These routes are lost: ${by} makes a Kong service with the same name, "${service}", which replaces theirs.`,
+  'regex-prefix-literal': ({ path, pathType }) =>
+    `"${path}" is not a regex with pathType ${pathType}. Only ImplementationSpecific makes a regex of it.`,
   'service-unknown': ({ service }) => `Service "${service}" is not in these files.`,
   'port-unknown': ({ service, port }) => `Service "${service}" has no port ${port}.`,
   'backend-kind': ({ kind }) =>

@@ -4,8 +4,10 @@ import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-language
 import type { Span } from '../../grammar/index.js';
 import { gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
+import { reportedProblems, urlOfCode } from '../manifests/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
+import { manifestsOf } from './manifests.js';
 import { locationOf, rangeOf } from './ranges.js';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -56,7 +58,7 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
     ...gatewayProblemsIn(text.uri, sources, settings),
     ...problemsElsewhere({ uri: text.uri, analysis, pairing, sources }),
   ];
-  return problems.map((problem) => {
+  const found = problems.map((problem) => {
     const { code, place, related } = problem;
     const span = visible(place.span, text.getText());
     return {
@@ -69,6 +71,21 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
       }),
     };
   });
+  return [...found, ...manifestDiagnostics(snapshot)];
+}
+
+/** Those of the objects of Kubernetes that the document has. */
+function manifestDiagnostics(snapshot: Snapshot): Diagnostic[] {
+  const set = manifestsOf(snapshot);
+  const { text } = snapshot;
+  return (set ? reportedProblems(set) : []).map(({ code, severity, message, span }) => ({
+    range: rangeOf(text, visible(span, text.getText())),
+    severity: severities[severity],
+    code,
+    codeDescription: { href: urlOfCode(code) },
+    source: 'kong-routes',
+    message,
+  }));
 }
 
 function diagnostic(code: ProblemCode, severity: Severity, message: string, range: Range): Diagnostic {

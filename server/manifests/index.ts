@@ -12,5 +12,16 @@ export {
 export { type AskedController, parseController, parseGates } from './controller-settings.js';
 export { manifestFiles, mayBeManifest } from './manifest-files.js';
 export { askedBy, ManifestSet, manifestSetOf, type OpenManifest } from './manifest-set.js';
+export { type ManifestFix, manifestFix } from './fixes.js';
+export {
+  type Aspect,
+  aspectOf,
+  type MadeRoute,
+  type ManifestPlace,
+  manifestPlaceAt,
+  routesOf,
+} from './place-at.js';
+export { objectNamedAt } from './references.js';
 export { routeKinds } from './relevance.js';
 export { objectLabel, type ReportedProblem, reportedProblems } from './reported.js';
+export { type WritingPlace as ManifestWritingPlace, writingPathAt } from './writing-path.js';

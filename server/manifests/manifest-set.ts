@@ -25,6 +25,8 @@ import { isOfKong } from './relevance.js';
 
 /** What is known of a set of objects; worked out when asked, and kept. */
 export class ManifestSet extends Once {
+  /** The file that the set is for, as its objects name it. */
+  readonly file: string;
   readonly manifests: ReadManifests;
   readonly controller: ControllerSettings;
   /** The Gateway that gets the routes, and why it is taken to be so. */
@@ -32,12 +34,14 @@ export class ManifestSet extends Once {
   readonly pairing: Pairing;
 
   constructor(
+    file: string,
     manifests: ReadManifests,
     controller: ControllerSettings,
     known: GatewayOfDocument,
     pairing: Pairing,
   ) {
     super();
+    this.file = file;
     this.manifests = manifests;
     this.controller = controller;
     this.known = known;
@@ -53,9 +57,9 @@ export class ManifestSet extends Once {
     return this.once(problemsOfSet);
   }
 
-  /** The objects that are written in a file, in their order. @param uri as the file is named in the set */
-  objectsOf(uri: string): readonly KubernetesObject[] {
-    return this.manifests.objects.filter(({ file }) => file === uri);
+  /** The objects that are written in the file, in their order. */
+  get objects(): readonly KubernetesObject[] {
+    return this.manifests.objects.filter(({ file }) => file === this.file);
   }
 }
 
@@ -134,7 +138,7 @@ function makeSet(
     known.gateway.version,
     asked,
   );
-  return new ManifestSet(manifests, controller, known, pairing);
+  return new ManifestSet(own.uri, manifests, controller, known, pairing);
 }
 
 /** A document in which nothing tells the flavor. */

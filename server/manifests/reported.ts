@@ -23,12 +23,12 @@ export interface ReportedProblem {
   readonly problem: ManifestProblem;
 }
 
-/** In the order of the text. @param uri as the file is named in the set */
-export function reportedProblems(set: ManifestSet, uri: string): ReportedProblem[] {
+/** Those of the file that the set is for, in the order of the text. */
+export function reportedProblems(set: ManifestSet): ReportedProblem[] {
   const { flavor } = set.known.gateway;
-  const mayConcern = concernOf(set, uri);
+  const mayConcern = concernOf(set);
   return set.problems
-    .filter(({ origin, flavors }) => origin.file === uri && flavors.includes(flavor))
+    .filter(({ origin, flavors }) => origin.file === set.file && flavors.includes(flavor))
     .filter(mayConcern)
     .map((problem) => ({
       code: manifestCode(problem.code),
@@ -45,18 +45,17 @@ export function reportedProblems(set: ManifestSet, uri: string): ReportedProblem
  * What is wrong with objects of other controllers is not for this program to say: Ingresses of another class that have no
  * annotation of Kong, and routes all of whose Gateways belong to somebody else.
  */
-function concernOf(set: ManifestSet, uri: string): (problem: ManifestProblem) => boolean {
+function concernOf(set: ManifestSet): (problem: ManifestProblem) => boolean {
   const others = new Set(
     set.problems
       .filter(
         ({ code, origin }) =>
-          origin.file === uri && (code === 'class-other' || code === 'gateway-other-controller'),
+          origin.file === set.file && (code === 'class-other' || code === 'gateway-other-controller'),
       )
       .map(({ origin }) => keyOf(origin.object)),
   );
   const foreign = new Set(
-    set
-      .objectsOf(uri)
+    set.objects
       .filter((object) => others.has(keyOf(object.identity)) && !isMeantForKong(object))
       .map(({ identity }) => keyOf(identity)),
   );

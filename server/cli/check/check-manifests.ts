@@ -32,6 +32,7 @@ export function checkManifests(
   asked: AskedController,
 ): CheckedFile[] {
   return files.flatMap(({ file, text }) => {
+    // Standard input has no name that tells its format: it is read as YAML.
     const uri = pathToFileURL(resolve(file)).href;
     const set = manifestSetOf(
       { uri: mayBeManifest({ uri, text }) ? uri : `${uri}.yaml`, text },
@@ -39,27 +40,25 @@ export function checkManifests(
       settings,
       asked,
     );
-    return set ? [checkedManifest(file, text, sources.source(uri)?.uri ?? uri, set, sources)] : [];
+    return set ? [checkedManifest(file, text, set, sources)] : [];
   });
 }
 
 function checkedManifest(
   file: string,
   text: string,
-  uri: string,
   set: ManifestSet,
   sources: Sources,
 ): CheckedFile {
   const { gateway, flavorReason, versionReason } = set.known;
   const subjects = new Map<string, Subject>();
-  const inFile = uriInSet(set, uri);
-  for (const object of set.objectsOf(inFile)) {
+  for (const object of set.objects) {
     const label = objectLabel(object.identity);
     if (isSubject(object)) subjects.set(label, { kind: 'object', label });
   }
   const because = (reason: typeof flavorReason, what: string) =>
     describeReason(reason, what, sources, pathAndLine, true);
-  const problems = reportedProblems(set, inFile).map((problem) => {
+  const problems = reportedProblems(set).map((problem) => {
     const { code, severity, message, span, object, place } = problem;
     const label = objectLabel(object);
     const subject = subjects.get(label) ?? (object.kind === '' ? null : { kind: 'object', label });
@@ -79,10 +78,6 @@ function checkedManifest(
     problems,
   };
 }
-
-/** Standard input has no name that tells its format, and is read as YAML. */
-const uriInSet = (set: ManifestSet, uri: string): string =>
-  set.manifests.objects.some(({ file }) => file === uri) ? uri : `${uri}.yaml`;
 
 const isSubject = ({ kind, group, annotations }: KubernetesObject): boolean =>
   routeKinds.has(kind) ||

@@ -28,6 +28,7 @@ import type { RouteKind } from '../../routes/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
 import { gatewayActions } from '../gateway-actions.js';
+import { manifestActions } from '../manifest-actions.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 
@@ -107,6 +108,7 @@ export function codeActions(
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   actions.push(...gatewayActions(snapshot, span, context.diagnostics));
+  actions.push(...manifestActions(snapshot, span, context.diagnostics));
   actions.push(...validation(snapshot, routes));
   if (client.copiesCurl && document.kind !== 'expression') actions.push(...copying(snapshot, routes));
   return actions;
