@@ -16,15 +16,7 @@ export async function eachFile<Result>(
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
   needsNoRoutes: NeedsNoRoutes | null = null,
-): Promise<{
-  readonly results: Result[];
-  readonly passedOver: string[];
-  readonly failures: Failure[];
-  readonly selections: readonly Selection[];
-  readonly workspace: Workspace;
-  /** The files around the named ones, whether gateways are looked for in them or not. */
-  readonly surroundings: Workspace;
-}> {
+): Promise<FoundFiles<Result>> {
   const selections = await selectAll(words, options);
   const isSearched = options.detect || needsNoRoutes !== null;
   const surroundings = isSearched ? await searchAround(around(selections)) : new Workspace();
@@ -48,6 +40,17 @@ export async function eachFile<Result>(
     }
   }
   return { results, passedOver, failures, selections, workspace, surroundings };
+}
+
+/** What was found, and where. */
+export interface FoundFiles<Result> {
+  readonly results: Result[];
+  readonly passedOver: string[];
+  readonly failures: Failure[];
+  readonly selections: readonly Selection[];
+  readonly workspace: Workspace;
+  /** The files around the named ones, whether gateways are looked for in them or not. */
+  readonly surroundings: Workspace;
 }
 
 /**

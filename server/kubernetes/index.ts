@@ -1,5 +1,6 @@
 /** What the controllers of Kong make of Kubernetes objects: manifests in, routes of each flavor out. */
 
+export { type AnnotationWords, annotationWords } from './annotation-words.js';
 export { type Shape, shapes } from './checks/api-shapes.js';
 export {
   type AnnotatedKind,
@@ -16,7 +17,6 @@ export {
   newestVersions,
   type Version,
 } from './controllers/settings.js';
-export { type AnnotationWords, annotationWords } from './annotation-words.js';
 export { deckState } from './deck.js';
 export { describeTraits } from './describe-priority.js';
 export type { Expression, ExpressionPart } from './expressions/matcher.js';
@@ -31,8 +31,8 @@ export {
 } from './kong/generated.js';
 export { problemMessage, problemTitles, refusalMessage } from './messages.js';
 export { groups, type KubernetesObject } from './objects/object.js';
-export type { Value } from './objects/value.js';
 export type { ObjectIdentity, ObjectPath, Origin, Range } from './objects/origin.js';
+export type { Value } from './objects/value.js';
 export {
   type ControllerName,
   type Flavor,

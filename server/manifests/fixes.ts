@@ -13,7 +13,11 @@ export interface ManifestFix {
  * @param text of the file that the problem is in
  * @param objects of the file
  */
-export function manifestFix(problem: ManifestProblem, text: string, objects: readonly KubernetesObject[]): ManifestFix | null {
+export function manifestFix(
+  problem: ManifestProblem,
+  text: string,
+  objects: readonly KubernetesObject[],
+): ManifestFix | null {
   const [start, end] = problem.origin.range;
   const span = { start, end };
   const written = text.slice(start, end);
@@ -69,7 +73,12 @@ function removal({ start }: Span, text: string, title: string): ManifestFix | nu
     : null;
 }
 
-const truths: ReadonlySet<string> = new Set(['strip-path', 'preserve-host', 'request-buffering', 'response-buffering']);
+const truths: ReadonlySet<string> = new Set([
+  'strip-path',
+  'preserve-host',
+  'request-buffering',
+  'response-buffering',
+]);
 
 function truthFix(annotation: string, written: string, replace: Replace): ManifestFix | null {
   if (!truths.has(annotation.replace('konghq.com/', ''))) return null;

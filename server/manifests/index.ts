@@ -10,9 +10,16 @@ export {
   urlOfCode,
 } from './codes.js';
 export { type AskedController, parseController, parseGates } from './controller-settings.js';
-export { manifestFiles, mayBeManifest } from './manifest-files.js';
-export { askedBy, ManifestSet, manifestSetOf, type OpenManifest } from './manifest-set.js';
 export { type ManifestFix, manifestFix } from './fixes.js';
+export { generatedDocument } from './generated-document.js';
+export { manifestFiles, mayBeManifest } from './manifest-files.js';
+export {
+  askedBy,
+  ManifestSet,
+  manifestSetOf,
+  manifestSetOfFiles,
+  type OpenManifest,
+} from './manifest-set.js';
 export {
   type Aspect,
   aspectOf,

@@ -3,6 +3,7 @@
  * they refer to. Their routes, for the Gateway that the controller configures.
  */
 
+import type { RouteDocument } from '../documents/index.js';
 import {
   type ControllerSettings,
   identityKey,
@@ -128,9 +129,41 @@ function makeSet(
     inFolder,
     far.flatMap((file) => objectsIn(file).objects),
   );
-  const pairing = gatewaysOfManifest(own.uri, manifests.objects, sources, settings);
-  if (!isOfKong(read, manifests.objects, sources, asked)) return null;
-  const known = gatewayOf(noRoutes(own.text), settings, pairing);
+  return setOf(own.uri, read, manifests, sources, settings, asked);
+}
+
+/**
+ * The set of several files together, wherever they are.
+ *
+ * @returns `null` where none of them has objects that concern Kong
+ */
+export function manifestSetOfFiles(
+  files: readonly OpenManifest[],
+  sources: Sources,
+  settings: Settings,
+  asked: AskedController = askedBy(settings),
+): ManifestSet | null {
+  const [first] = files;
+  if (!first) return null;
+  const keys = new Set(files.map(({ uri }) => uriKey(uri)));
+  const read = joinManifests(files.map(({ uri, text }) => readManifest({ file: uri, text })));
+  const others = manifestFiles(sources.files()).filter((file) => !keys.has(uriKey(file.uri)));
+  const far = others.flatMap((file) => objectsIn(file).objects);
+  return setOf(first.uri, read, withReferred(read, far), sources, settings, asked);
+}
+
+/** @param own what is read in the file itself, or in the files that are named */
+function setOf(
+  file: string,
+  own: ReadManifests,
+  manifests: ReadManifests,
+  sources: Sources,
+  settings: Settings,
+  asked: AskedController,
+): ManifestSet | null {
+  const pairing = gatewaysOfManifest(file, manifests.objects, sources, settings);
+  if (!isOfKong(own, manifests.objects, sources, asked)) return null;
+  const known = gatewayOf(noRoutes, settings, pairing);
   const controller = controllerSettings(
     manifests.objects,
     sources.files(),
@@ -138,20 +171,19 @@ function makeSet(
     known.gateway.version,
     asked,
   );
-  return new ManifestSet(own.uri, manifests, controller, known, pairing);
+  return new ManifestSet(file, manifests, controller, known, pairing);
 }
 
 /** A document in which nothing tells the flavor. */
-const noRoutes = (text: string) =>
-  ({
-    format: 'yaml',
-    kind: null,
-    formatVersion: null,
-    deck: null,
-    text,
-    routes: [],
-    syntaxProblems: [],
-  }) as const;
+const noRoutes: RouteDocument = {
+  format: 'yaml',
+  kind: null,
+  formatVersion: null,
+  deck: null,
+  text: '',
+  routes: [],
+  syntaxProblems: [],
+};
 
 /** Kinds of objects that routes refer to. */
 const referredKinds: ReadonlySet<string> = new Set([

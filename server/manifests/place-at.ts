@@ -1,12 +1,12 @@
 /** What of an object is at an offset of its file, and which routes are made of it. */
 
 import type { Span } from '../../grammar/index.js';
-import {
-  type GeneratedRoute,
-  type KubernetesObject,
-  type ObjectPath,
-  type OutputTranslation,
-  type Value,
+import type {
+  GeneratedRoute,
+  KubernetesObject,
+  ObjectPath,
+  OutputTranslation,
+  Value,
 } from '../kubernetes/index.js';
 import type { ManifestSet } from './manifest-set.js';
 

@@ -5,7 +5,11 @@ import type { ManifestSet } from './manifest-set.js';
 import type { ManifestPlace } from './place-at.js';
 
 /** @returns `null` where the value names nothing, or nothing that is in the files */
-export function objectNamedAt(set: ManifestSet, { object, value, path }: ManifestPlace, at: number): KubernetesObject | null {
+export function objectNamedAt(
+  set: ManifestSet,
+  { object, value, path }: ManifestPlace,
+  at: number,
+): KubernetesObject | null {
   const { cluster } = set.translation;
   const text = value.text ?? '';
   const last = path.at(-1);
@@ -21,7 +25,9 @@ export function objectNamedAt(set: ManifestSet, { object, value, path }: Manifes
     if (path.includes('resource')) return cluster.facade(object.namespace, text);
     if (path.includes('backendRefs') || path.at(-2) === 'service') return cluster.service(namespace, text);
     if (path.includes('parametersRef'))
-      return set.manifests.objects.find(({ kind, name }) => kind === siblingText(object, path, 'kind') && name === text);
+      return set.manifests.objects.find(
+        ({ kind, name }) => kind === siblingText(object, path, 'kind') && name === text,
+      );
     return undefined;
   };
   return found() ?? null;
@@ -56,7 +62,10 @@ function pluginAt(
   if (named === undefined) return undefined;
   if (key === 'konghq.com/plugins') {
     const [name = '', namespace = object.namespace] = named.split(':').reverse();
-    return cluster.get(groups.kong, 'KongPlugin', namespace, name) ?? cluster.get(groups.kong, 'KongClusterPlugin', '', name);
+    return (
+      cluster.get(groups.kong, 'KongPlugin', namespace, name) ??
+      cluster.get(groups.kong, 'KongClusterPlugin', '', name)
+    );
   }
   if (key === 'konghq.com/upstream-policy')
     return cluster.get(groups.kong, 'KongUpstreamPolicy', object.namespace, named);

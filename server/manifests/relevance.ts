@@ -12,6 +12,9 @@ export const routeKinds: ReadonlySet<string> = new Set([
   'KongRoute',
 ]);
 
+/** Kinds that say whose the routes are. */
+const gatewayKinds: ReadonlySet<string> = new Set(['Gateway', 'GatewayClass']);
+
 const isKongGroup = ({ group }: KubernetesObject): boolean => /(?:^|\.)konghq\.com$/.test(group);
 
 const isAnnotated = ({ annotations }: KubernetesObject): boolean =>
@@ -31,7 +34,9 @@ export function isOfKong(
   sources: Sources,
   { name, ingressClass = 'kong' }: AskedController,
 ): boolean {
-  const isSeen = own.objects.some((one) => routeKinds.has(one.kind) || isKongGroup(one) || isAnnotated(one));
+  const isSeen = own.objects.some(
+    (one) => routeKinds.has(one.kind) || gatewayKinds.has(one.kind) || isKongGroup(one) || isAnnotated(one),
+  );
   if (!isSeen) return false;
   if (name !== undefined || own.objects.some((one) => isKongGroup(one) || isAnnotated(one))) return true;
   const classes = own.objects

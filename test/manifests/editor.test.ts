@@ -49,11 +49,14 @@ suite('Manifests in the editor: problems', () => {
       'app/ingress.yaml:8 kubernetes-annotation-value-ignored',
       'app/ingress.yaml:18 kubernetes-regex-prefix-literal',
     ]);
-    assert.deepEqual(reported(folder('traditional')), [
-      'app/ingress.yaml:8 kubernetes-annotation-value-ignored',
-      'app/ingress.yaml:18 kubernetes-regex-prefix-literal',
-      'app/route.yaml:11 kubernetes-refused',
-    ]);
+    assert.deepEqual(
+      reported(folder('traditional')).filter((one) => !one.startsWith('helm/')),
+      [
+        'app/ingress.yaml:8 kubernetes-annotation-value-ignored',
+        'app/ingress.yaml:18 kubernetes-regex-prefix-literal',
+        'app/route.yaml:12 kubernetes-refused',
+      ],
+    );
   });
 
   test('a Service that goes is missed in the file that names it', () => {
@@ -67,13 +70,21 @@ suite('Manifests in the editor: problems', () => {
   });
 
   test('nothing is said of the objects of other controllers', () => {
-    const nginx = ingress.replace('ingressClassName: kong', 'ingressClassName: nginx').replace(/ {4}konghq.*\n/g, '');
+    const nginx = ingress
+      .replace('ingressClassName: kong', 'ingressClassName: nginx')
+      .replace(/ {4}konghq.*\n/g, '');
     assert.deepEqual(reported({ 'a.yaml': nginx }), []);
     assert.deepEqual(
       reported({ ...folder(), 'app/ingress.yaml': nginx }).filter((one) => one.startsWith('app/ingress')),
       [],
     );
-    const istio = route + '---\n' + folder()['gateway/gateway.yaml']?.replace('konghq.com/kic-gateway-controller', 'istio.io/gateway-controller');
+    const istio =
+      route +
+      '---\n' +
+      folder()['gateway/gateway.yaml']?.replace(
+        'konghq.com/kic-gateway-controller',
+        'istio.io/gateway-controller',
+      );
     assert.deepEqual(reported({ 'a.yaml': istio }), []);
   });
 
@@ -111,8 +122,12 @@ spec:
       'platform/operator.yaml': operator(flavor),
     });
     assert.deepEqual(reported(files('expressions')), []);
-    assert.deepEqual(reported(files('traditional_compatible')), ['app/route.yaml:11 kubernetes-refused']);
-    const { snapshot, offset } = open('app/route.yaml', route.replace('kind: ', 'kind: <|>'), files('expressions'));
+    assert.deepEqual(reported(files('traditional_compatible')), ['app/route.yaml:12 kubernetes-refused']);
+    const { snapshot, offset } = open(
+      'app/route.yaml',
+      route.replace('kind: ', 'kind: <|>'),
+      files('expressions'),
+    );
     assert.match(words(manifestHover(snapshot, offset)), /Kong Operator 2\.3\.0 .*\n\n\*\*expressions\*\*/);
   });
 });
@@ -120,9 +135,19 @@ spec:
 suite('Manifests in the editor: hover', () => {
   test('a path of an Ingress: its route in each flavor, the one of the Gateway first', () => {
     const found = hoverOn('app/ingress.yaml', ingress.replace('/orders\n', '/ord<|>ers\n'));
-    assert.match(found, /^`Ingress shop\/orders`, rule 1, path 1 · Kong Ingress Controller 3\.5\.13 · Gateway 3\.9/);
-    assert.match(found, /\*\*expressions\*\* \(\[values\.yaml:4\]\(.*\), release kong, which the controller configures\): 1 route/);
-    assert.ok(found.includes('(http.host == "a.example.com") && ((http.path == "/orders") || (http.path ^= "/orders/"))'));
+    assert.match(
+      found,
+      /^`Ingress shop\/orders`, rule 1, path 1 · Kong Ingress Controller 3\.5\.13 · Gateway 3\.9/,
+    );
+    assert.match(
+      found,
+      /\*\*expressions\*\* \(\[values\.yaml:4\]\(.*\), release kong, which the controller configures\): 1 route/,
+    );
+    assert.ok(
+      found.includes(
+        '(http.host == "a.example.com") && ((http.path == "/orders") || (http.path ^= "/orders/"))',
+      ),
+    );
     assert.ok(found.includes('Priority 57178899677192: of an Ingress'));
     assert.ok(found.includes('paths: ["/orders/","~/orders$"]'));
     assert.ok(found.indexOf('**expressions**') < found.indexOf('**traditional**'));
@@ -132,12 +157,18 @@ suite('Manifests in the editor: hover', () => {
 
   test('the name of an object: all of its routes', () => {
     const found = hoverOn('app/ingress.yaml', ingress.replace('name: orders', 'name: <|>orders'));
-    assert.ok(found.includes('shop.orders.orders.a.example.com.80') && found.includes('shop.orders.items.a.example.com.80'));
+    assert.ok(
+      found.includes('shop.orders.orders.a.example.com.80') &&
+        found.includes('shop.orders.items.a.example.com.80'),
+    );
   });
 
   test('a match that one flavor cannot have', () => {
     const found = hoverOn('app/route.yaml', route.replace('name: q', 'name: <|>q'));
-    assert.match(found, /\*\*traditional\*\*, \*\*traditional_compatible\*\*: refused by the controller\n\n```text\nHTTPRoute can't be routed: query param matches are not yet supported/);
+    assert.match(
+      found,
+      /\*\*traditional\*\*, \*\*traditional_compatible\*\*: refused by the controller\n\n```text\nHTTPRoute can't be routed: query param matches are not yet supported/,
+    );
     assert.ok(found.includes('http.queries.q == "x"'));
   });
 
@@ -148,7 +179,10 @@ suite('Manifests in the editor: hover', () => {
 
   test('an annotation: what it is for, and where it has an effect', () => {
     const found = hoverOn('app/ingress.yaml', ingress.replace('regex-priority', 'regex<|>-priority'));
-    assert.match(found, /effect in `traditional` and `traditional_compatible`, and \*\*none under `expressions`\*\*/);
+    assert.match(
+      found,
+      /effect in `traditional` and `traditional_compatible`, and \*\*none under `expressions`\*\*/,
+    );
   });
 
   test('nothing on labels, on comments, and in other files', () => {
@@ -166,9 +200,10 @@ suite('Manifests in the editor: generated document', () => {
   test('a lens above each object, with the flavor of the Gateway', () => {
     const { snapshot } = open('app/ingress.yaml', ingress);
     const lenses = finish(codeLenses(snapshot));
-    assert.deepEqual(lenses.map(({ command, range }) => [range.start.line, command?.title, command?.arguments?.[1]]), [
-      [0, '2 routes in expressions · show', 'expressions'],
-    ]);
+    assert.deepEqual(
+      lenses.map(({ command, range }) => [range.start.line, command?.title, command?.arguments?.[1]]),
+      [[0, '2 routes in expressions · show', 'expressions']],
+    );
     const { snapshot: other } = open('app/route.yaml', route, folder('traditional'));
     assert.equal(finish(codeLenses(other))[0]?.command?.title, 'No routes in traditional · show');
   });
@@ -182,7 +217,10 @@ suite('Manifests in the editor: generated document', () => {
     const found = previewSource(snapshot, { flavor: 'expressions', position: { line, character: 12 } });
     assert.equal(found?.uri, snapshot.text.uri);
     assert.equal(snapshot.text.getText(found?.range), 'orders');
-    assert.equal(previewSource(snapshot, { flavor: 'expressions', position: { line: 0, character: 0 } }), null);
+    assert.equal(
+      previewSource(snapshot, { flavor: 'expressions', position: { line: 0, character: 0 } }),
+      null,
+    );
     assert.match(generatedPreview(snapshot, 'traditional', 'traditional')?.text ?? '', /- ~\/orders\$/);
   });
 });
@@ -191,11 +229,23 @@ suite('Manifests in the editor: definition', () => {
   test('of a Service, of a Gateway, of a class', () => {
     const at = (path: string, marked: string) => {
       const { snapshot, position } = open(path, marked);
-      return definition(snapshot, position).map(({ uri, range }) => `${uri.split('/').slice(-2).join('/')}:${range.start.line + 1}`);
+      return definition(snapshot, position).map(
+        ({ uri, range }) => `${uri.split('/').slice(-2).join('/')}:${range.start.line + 1}`,
+      );
     };
-    assert.deepEqual(at('app/ingress.yaml', ingress.replace('name: items', 'name: it<|>ems')), ['app/services.yaml:8']);
-    assert.deepEqual(at('app/route.yaml', route.replace('name: kong', 'name: ko<|>ng')), ['gateway/gateway.yaml:8']);
-    assert.deepEqual(at('gateway/gateway.yaml', (folder()['gateway/gateway.yaml'] ?? '').replace('Name: kong', 'Name: ko<|>ng')), ['gateway/gateway.yaml:3']);
+    assert.deepEqual(at('app/ingress.yaml', ingress.replace('name: items', 'name: it<|>ems')), [
+      'app/services.yaml:8',
+    ]);
+    assert.deepEqual(at('app/route.yaml', route.replace('name: kong', 'name: ko<|>ng')), [
+      'gateway/gateway.yaml:8',
+    ]);
+    assert.deepEqual(
+      at(
+        'gateway/gateway.yaml',
+        (folder()['gateway/gateway.yaml'] ?? '').replace('ClassName: kong', 'ClassName: ko<|>ng'),
+      ),
+      ['gateway/gateway.yaml:3'],
+    );
     assert.deepEqual(at('app/ingress.yaml', ingress.replace('host: a', 'host: <|>a')), []);
   });
 });
@@ -210,24 +260,35 @@ suite('Manifests in the editor: completion', () => {
     assert.ok(!found.includes('konghq.com/read-timeout'), 'it is for Services');
     assert.ok(found.indexOf('konghq.com/path-handling') > found.indexOf('konghq.com/methods'));
     const traditional = completed('app/ingress.yaml', annotated('kon<|>'), 'traditional');
-    assert.ok(traditional.indexOf('konghq.com/path-handling') < traditional.indexOf('konghq.com/snis') + 20);
+    assert.ok(traditional.indexOf('konghq.com/path-handling') < traditional.indexOf('konghq.com/tags'));
   });
 
   test('values of annotations and of fields', () => {
-    assert.deepEqual(completed('app/ingress.yaml', annotated('konghq.com/strip-path: <|>')), ['"true"', '"false"']);
+    assert.deepEqual(completed('app/ingress.yaml', annotated('konghq.com/strip-path: <|>')), [
+      '"true"',
+      '"false"',
+    ]);
     assert.deepEqual(completed('app/ingress.yaml', ingress.replace('pathType: Prefix', 'pathType: <|>')), [
       'Exact',
       'Prefix',
       'ImplementationSpecific',
     ]);
-    assert.deepEqual(completed('app/ingress.yaml', ingress.replace('ClassName: kong', 'ClassName: <|>')), ['kong']);
+    assert.deepEqual(completed('app/ingress.yaml', ingress.replace('ClassName: kong', 'ClassName: <|>')), [
+      'kong',
+    ]);
   });
 
   test('fields of the mapping that is being written', () => {
     const written = ingress.replace('            pathType: Prefix\n', '            p<|>\n');
     assert.deepEqual(completed('app/ingress.yaml', written), ['pathType']);
     const item = route.replace('    - matches:', '    - <|>\n    - matches:');
-    assert.deepEqual(completed('app/route.yaml', item), ['name', 'matches', 'filters', 'backendRefs', 'timeouts']);
+    assert.deepEqual(completed('app/route.yaml', item), [
+      'name',
+      'matches',
+      'filters',
+      'backendRefs',
+      'timeouts',
+    ]);
     assert.deepEqual(completed('app/route.yaml', route.replace('  rules:', '  <|>\n  rules:')), []);
   });
 
@@ -243,7 +304,11 @@ suite('Manifests in the editor: quick fixes', () => {
     const { snapshot } = open(path, text, folder(flavor));
     const { text: document } = snapshot;
     const range = { start: document.positionAt(0), end: document.positionAt(text.length) };
-    const actions = codeActions(snapshot, { textDocument: { uri: document.uri }, range, context: { diagnostics: [] } });
+    const actions = codeActions(snapshot, {
+      textDocument: { uri: document.uri },
+      range,
+      context: { diagnostics: [] },
+    });
     return actions.flatMap(({ title, edit }) => {
       const edits = edit?.changes?.[document.uri] ?? [];
       const done = applyEdits(
@@ -266,7 +331,9 @@ suite('Manifests in the editor: quick fixes', () => {
   });
 
   test('an annotation that is called otherwise, and one that is for other kinds', () => {
-    const text = ingress.replace('regex-priority: "7"', 'headers/x-a: b').replace('strip-path: "yes"', 'read-timeout: "1"');
+    const text = ingress
+      .replace('regex-priority: "7"', 'headers/x-a: b')
+      .replace('strip-path: "yes"', 'read-timeout: "1"');
     assert.deepEqual(fixed('app/ingress.yaml', text).slice(0, 2), [
       'Replace with konghq.com/headers.x-a: konghq.com/headers.x-a: b',
       'Remove konghq.com/read-timeout: (gone)',

@@ -44,12 +44,7 @@ export function checkManifests(
   });
 }
 
-function checkedManifest(
-  file: string,
-  text: string,
-  set: ManifestSet,
-  sources: Sources,
-): CheckedFile {
+function checkedManifest(file: string, text: string, set: ManifestSet, sources: Sources): CheckedFile {
   const { gateway, flavorReason, versionReason } = set.known;
   const subjects = new Map<string, Subject>();
   for (const object of set.objects) {

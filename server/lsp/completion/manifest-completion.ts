@@ -32,7 +32,8 @@ export function manifestCompletion(snapshot: Snapshot, position: Position): Comp
   if (document.kind !== null || !mayBeManifest({ uri: text.uri, text: content })) return null;
   const place = writingPathAt(content, text.offsetAt(position));
   if (!place || place.kind === '') return null;
-  const items = place.key === null ? keys(place, manifestsOf(snapshot)) : values(place, manifestsOf(snapshot));
+  const items =
+    place.key === null ? keys(place, manifestsOf(snapshot)) : values(place, manifestsOf(snapshot));
   if (items.length === 0) return null;
   const range = rangeOf(text, place.span);
   return items.map(({ newText, ...item }, index) => ({

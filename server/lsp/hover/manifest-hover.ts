@@ -34,7 +34,9 @@ export function manifestHover(snapshot: Snapshot, offset: number): Hover | null 
   const set = manifestsOf(snapshot);
   const place = set && manifestPlaceAt(set, offset);
   if (!set || !place) return null;
-  const value = place.path.includes('annotations') ? onAnnotation(set, place) : onRoutes(snapshot, set, place);
+  const value = place.path.includes('annotations')
+    ? onAnnotation(set, place)
+    : onRoutes(snapshot, set, place);
   if (value === null) return null;
   return {
     contents: { kind: MarkupKind.Markdown, value },

@@ -2,8 +2,8 @@
 
 import type { CodeLens } from 'vscode-languageserver';
 import type { RouteAnalysis } from '../../analysis/index.js';
-import type { ConvertArguments } from '../../protocol.js';
 import { routeKinds } from '../../manifests/index.js';
+import type { ConvertArguments } from '../../protocol.js';
 import type { RouteKind } from '../../routes/index.js';
 import { count } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';

@@ -36,9 +36,5 @@ export function previewSource(
   const made = services.flatMap((service) => service.routes).find((one) => one.name === name);
   if (!made) return null;
   const { file, range } = made.object.origin;
-  return locationOf(
-    { uri: file, span: { start: range[0], end: range[1] } },
-    snapshot.text,
-    snapshot.sources,
-  );
+  return locationOf({ uri: file, span: { start: range[0], end: range[1] } }, snapshot.text, snapshot.sources);
 }
