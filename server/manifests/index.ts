@@ -21,6 +21,14 @@ export {
   type OpenManifest,
 } from './manifest-set.js';
 export {
+  type GeneratedTable,
+  generatedTable,
+  type MovedRequest,
+  movedRequests,
+  type Winner,
+  winnerOf,
+} from './moved-requests.js';
+export {
   type Aspect,
   aspectOf,
   type MadeRoute,
