@@ -9,7 +9,12 @@ export {
   titleOfCode,
   urlOfCode,
 } from './codes.js';
-export { type AskedController, parseController, parseGates } from './controller-settings.js';
+export {
+  type AskedController,
+  controllerSettings,
+  parseController,
+  parseGates,
+} from './controller-settings.js';
 export { type ManifestFix, manifestFix } from './fixes.js';
 export { generatedDocument } from './generated-document.js';
 export { manifestFiles, mayBeManifest } from './manifest-files.js';
@@ -18,6 +23,7 @@ export {
   ManifestSet,
   manifestSetOf,
   manifestSetOfFiles,
+  manifestsInFolder,
   type OpenManifest,
 } from './manifest-set.js';
 export {
@@ -37,6 +43,6 @@ export {
   routesOf,
 } from './place-at.js';
 export { objectNamedAt } from './references.js';
-export { routeKinds } from './relevance.js';
+export { isKongIn, isOfKong, routeKinds } from './relevance.js';
 export { objectLabel, type ReportedProblem, reportedProblems } from './reported.js';
 export { type WritingPlace as ManifestWritingPlace, writingPathAt } from './writing-path.js';

@@ -22,7 +22,7 @@ import { type GatewayOfDocument, gatewayOf, type Pairing, type Sources } from '.
 import { type AskedController, controllerSettings, parseController } from './controller-settings.js';
 import { manifestFiles, mayBeManifest, objectsIn } from './manifest-files.js';
 import { gatewaysOfManifest } from './pair-manifests.js';
-import { isOfKong } from './relevance.js';
+import { isKongIn, isOfKong } from './relevance.js';
 
 /** What is known of a set of objects; worked out when asked, and kept. */
 export class ManifestSet extends Once {
@@ -162,7 +162,8 @@ function setOf(
   asked: AskedController,
 ): ManifestSet | null {
   const pairing = gatewaysOfManifest(file, manifests.objects, sources, settings);
-  if (!isOfKong(own, manifests.objects, sources, asked)) return null;
+  const isAround = () => isKongIn(sources.files(), sources.found().gateways);
+  if (!isOfKong(own, manifests.objects, isAround, asked)) return null;
   const known = gatewayOf(noRoutes, settings, pairing);
   const controller = controllerSettings(
     manifests.objects,
@@ -184,6 +185,15 @@ const noRoutes: RouteDocument = {
   routes: [],
   syntaxProblems: [],
 };
+
+/** The objects of one folder and what they refer to, for who has files and no workspace. */
+export function manifestsInFolder(folder: string, files: readonly SourceFile[]): ReadManifests {
+  const isNear = ({ uri }: SourceFile) => folderOf(uriKey(uri)) === folder;
+  const all = manifestFiles(files);
+  const near = joinManifests(all.filter(isNear).map(objectsIn));
+  const far = all.filter((file) => !isNear(file)).flatMap((file) => objectsIn(file).objects);
+  return withReferred(near, far);
+}
 
 /** Kinds of objects that routes refer to. */
 const referredKinds: ReadonlySet<string> = new Set([

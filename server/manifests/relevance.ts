@@ -1,8 +1,8 @@
 /** Whether manifests have anything to do with Kong: clusters have other ingress controllers, too. */
 
+import type { DeclaredGateway } from '../gateways/index.js';
 import type { KubernetesObject, ReadManifests } from '../kubernetes/index.js';
 import type { SourceFile } from '../text/index.js';
-import type { Sources } from '../workspace/index.js';
 import type { AskedController } from './controller-settings.js';
 import { manifestFiles } from './manifest-files.js';
 
@@ -27,11 +27,12 @@ const kongControllers = /^konghq\.com\//;
  *
  * @param own what is read in the file
  * @param objects of the set
+ * @param isKongAround asked where nothing in the objects says whose they are
  */
 export function isOfKong(
   own: ReadManifests,
   objects: readonly KubernetesObject[],
-  sources: Sources,
+  isKongAround: () => boolean,
   { name, ingressClass = 'kong' }: AskedController,
 ): boolean {
   const isSeen = own.objects.some(
@@ -52,11 +53,12 @@ export function isOfKong(
   if (controllers.some((one) => kongControllers.test(one) || one.includes('konghq.com'))) return true;
   // Nothing in the file says whose it is: then the workspace does.
   const isUndecided = classes.every((one) => one === undefined) && controllers.length === 0;
-  return isUndecided && isKongAround(sources);
+  return isUndecided && isKongAround();
 }
 
-const isKongAround = (sources: Sources): boolean =>
-  sources.found().gateways.some(({ controlled }) => controlled !== null) ||
-  manifestFiles(sources.files()).some((file) => file.once(namesKong));
+/** Whether a controller configures one of the gateways, or a manifest names a group of Kong's. */
+export const isKongIn = (files: readonly SourceFile[], gateways: readonly DeclaredGateway[]): boolean =>
+  gateways.some(({ controlled }) => controlled !== null) ||
+  manifestFiles(files).some((file) => file.once(namesKong));
 
 const namesKong = ({ text }: SourceFile): boolean => text.includes('konghq.com');

@@ -57,7 +57,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https' },
   'server/curl': { uses: `${judging} server/running` },
   'server/plan': {
-    uses: `${judging} server/checks server/conversion`,
+    uses: `${judging} server/kubernetes server/manifests server/checks server/conversion`,
     packages: 'vscode-languageserver-textdocument',
   },
   'server/lsp': {
