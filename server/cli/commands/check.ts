@@ -6,7 +6,7 @@ import { isUnjudged, type Severity } from '../../problems/index.js';
 import { count } from '../../text/index.js';
 import { repositoryOf, Workspace } from '../../workspace/index.js';
 import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
-import { checkFile } from '../check/check-files.js';
+import { checkFile, onceForAll } from '../check/check-files.js';
 import { checkGateways, hasSettings, keyOfPath, withElsewhere } from '../check/check-gateways.js';
 import { checkManifests, holdsManifests, textsOf } from '../check/check-manifests.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
@@ -80,12 +80,13 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     ({ file, analysis, known, workspace }) =>
       withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
     (path, workspace, surroundings) => hasSettings(path, workspace) || holdsManifests(path, surroundings),
+    true,
   );
   const sources = options.detect ? workspace : surroundings.withoutGateways();
   const unread = [...results.filter(({ isKongs }) => !isKongs), ...(await textsOf(passedOver, sources))];
   const manifests = checkManifests(unread, sources, settings, askedController(options));
   const chosen = selections.flatMap((one) => one.settings);
-  const checked = checkGateways(joined(results, manifests), workspace, settings, chosen);
+  const checked = checkGateways(onceForAll(joined(results, manifests)), workspace, settings, chosen);
   const found = { checked, passedOver, isIncomplete: failures.length > 0 };
   const { files, known } = await againstBaseline(found, options);
   const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);
