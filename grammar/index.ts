@@ -4,7 +4,12 @@ export * from './engine/index.js';
 export * from './language/index.js';
 export { lint } from './lints/index.js';
 export type * from './problems.js';
-export { type ReadExpression, readExpression } from './read-expression.js';
+export {
+  type ParsedExpression,
+  parseExpression,
+  type ReadExpression,
+  readExpression,
+} from './read-expression.js';
 export * from './regex/index.js';
 export {
   findField,

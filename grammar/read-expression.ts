@@ -6,6 +6,22 @@ import { check, checkSyntaxVersion, type Language, precedenceOf, seenByEngine } 
 import type { Span } from './span.js';
 import { type Expression, parse } from './syntax/index.js';
 
+/** An expression as it is parsed, before anything is checked. */
+export interface ParsedExpression {
+  /** Whole where the syntax is right, else with gaps; its spans are in the text as given. */
+  readonly tree: Expression | null;
+  readonly seen: ReturnType<typeof seenByEngine>;
+  /** The tree in the text that the engine sees. */
+  readonly parsed: ReturnType<typeof parse>;
+}
+
+/** Parses an expression. No regex is compiled for this. */
+export function parseExpression(text: string, language: Language): ParsedExpression {
+  const seen = seenByEngine(text, language);
+  const parsed = parse(seen.seen, precedenceOf(language.gatewayVersion));
+  return { tree: seen.place ? withSpans(parsed.tree, seen.place) : parsed.tree, seen, parsed };
+}
+
 export interface ReadExpression {
   /** Whole where the syntax is right, else with gaps; its spans are in the text as given. */
   readonly tree: Expression | null;
@@ -17,22 +33,26 @@ export interface ReadExpression {
  * Reads and checks an expression.
  *
  * @param text the value of `expression`
+ * @param known the expression as it was parsed in the same language before
  * @returns tree and problems; Kong refuses the expression exactly when one of the problems is an error
  *   (`server/problems.ts` says which are)
  */
-export function readExpression(text: string, language: Language): ReadExpression {
-  const { seen, problems, place } = seenByEngine(text, language);
-  const parsed = parse(seen, precedenceOf(language.gatewayVersion));
+export function readExpression(
+  text: string,
+  language: Language,
+  known: ParsedExpression = parseExpression(text, language),
+): ReadExpression {
+  const { tree, parsed } = known;
+  const { seen, problems, place } = known.seen;
   const since = checkSyntaxVersion(parsed.tree, language);
   const meant = check(parsed.tree, language, parsed.problems);
   if (problems.length + parsed.problems.length + since.length + meant.length === 0) {
-    return { tree: parsed.tree, problems };
+    return { tree, problems };
   }
   const found = [...withWordsBeforeFields(parsed.problems, parsed.tree, seen), ...since, ...meant];
   const placed = place
     ? found.map((problem) => ({ ...problem, span: place(problem.span) }) as ExpressionProblem)
     : found;
-  const tree = place ? withSpans(parsed.tree, place) : parsed.tree;
   const all = problems.length === 0 ? placed : [...problems, ...placed];
   if (all.length > 1) all.sort((a, b) => a.span.start - b.span.start);
   // Nobody corrects a text with more mistakes piece by piece.

@@ -9,7 +9,7 @@ export const testOptions = [
   '--enable-source-maps',
   ...['--import', pathToFileURL(join(root, 'out/test/support/seed.js')).href],
   '--test',
-  '--test-timeout=900000', // milliseconds; nothing hangs for ever
+  '--test-timeout=1800000', // milliseconds, of a whole file on a busy machine: nothing hangs for ever
 ];
 
 /**

@@ -61,6 +61,16 @@ function isKnownToRust(node: RegexNode): boolean {
   return node.kind !== 'class' || isKnownClass(node.set, 0);
 }
 
+/** Categories and scripts that each crate knows by these names. */
+const knownProperties: ReadonlySet<string> = new Set(
+  [
+    'C L M N P S Z Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co',
+    'Latin Greek Cyrillic Han Arabic Hebrew Thai Hiragana Katakana Hangul Devanagari Alphabetic Uppercase Lowercase',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
 function isKnownClass(set: ClassSet, depth: number): boolean {
   if (depth > deepest) return false;
   switch (set.kind) {
@@ -69,7 +79,7 @@ function isKnownClass(set: ClassSet, depth: number): boolean {
     case 'perl':
       return true;
     case 'property':
-      return /^\^?[CLMNPSZ]$/.test(set.name) && !set.name.startsWith('^');
+      return knownProperties.has(set.name);
     case 'bracket':
       return isKnownClass(set.set, depth + 1);
     case 'union':

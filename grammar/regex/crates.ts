@@ -42,9 +42,11 @@ const newerNames = new Set(
   `idcompatmathcontinue idcompatmathstart idsu idsunaryoperator mcm modifiercombiningmark`.split(' '),
 );
 
-/** @returns what a crate with the tables of Unicode 15.0 says of a property; `null` where it knows it */
-export function refusalOfProperty(name: string): string | null {
+/** @returns what an older crate, with the tables of Unicode 15.0, says of a property; `null` where it knows it */
+export function refusalOfProperty(name: string, crate: CrateVersion): string | null {
   const [property = '', value] = name.split(/!=|[:=]/).map(normalized);
+  // As properties by themselves since 1.8 (`CHANGELOG.md`, bugs 835 and 965).
+  if (crate < 8 && value === undefined && /^(?:sc|lc)$/.test(property)) return 'Unicode property not found';
   if (value !== undefined) return newerValues.has(value) ? 'Unicode property value not found' : null;
   return newerNames.has(property) || newerValues.has(property) ? 'Unicode property not found' : null;
 }

@@ -19,7 +19,7 @@ export class Cursor {
   captures = 0;
   readonly faults: { fault: RegexFault; start: number; end: number }[] = [];
   readonly newSyntax: { what: NewSyntax; start: number; end: number }[] = [];
-  readonly #names = new Map<string, ReadRegex['names'][number]>();
+  #names: Map<string, ReadRegex['names'][number]> | null = null;
 
   constructor(pattern: string, dialect: Dialect) {
     this.pattern = pattern;
@@ -79,11 +79,12 @@ export class Cursor {
   }
 
   hasName(name: string): boolean {
-    return this.#names.has(name);
+    return this.#names?.has(name) ?? false;
   }
 
   /** Of several of one name the first counts. */
   addName(group: ReadRegex['names'][number]): void {
+    this.#names ??= new Map();
     if (!this.#names.has(group.name)) this.#names.set(group.name, group);
   }
 
@@ -93,7 +94,14 @@ export class Cursor {
 
   found(): Omit<ReadRegex, 'node'> {
     const { dialect, pattern, faults, newSyntax, captures } = this;
-    return { dialect, pattern, faults, newSyntax, names: [...this.#names.values()], captures };
+    return {
+      dialect,
+      pattern,
+      faults,
+      newSyntax,
+      names: this.#names ? [...this.#names.values()] : [],
+      captures,
+    };
   }
 }
 

@@ -10,7 +10,7 @@ import type { GatewayVersion } from '../gateway-version.js';
 import type { Span } from '../span.js';
 import { isCertain, isCertainlyTooLarge, mayBeTooLarge } from './certain.js';
 import { loadCrate } from './crate-library.js';
-import { crateOf } from './crates.js';
+import { type CrateVersion, crateOf } from './crates.js';
 import { TextMemory } from './memory.js';
 import { type OlderVerdict, verdictOfCrate } from './older-crates.js';
 import { readRegex } from './read-regex.js';
@@ -47,13 +47,20 @@ export interface RegexJudge {
  */
 const mostMemoryOfInstance = 64 * 2 ** 20;
 
-/** The verdicts on some 50,000 regexes of usual length; each refusal keeps its pattern three times. */
-const mostRemembered = 6_000_000;
+/** The verdicts on some 40,000 regexes of usual length; each refusal keeps its pattern three times. */
+const mostRemembered = 4_000_000;
 
 /** @param load makes an engine: another one only in tests */
 export function createRegexJudge(load = loadCrate): RegexJudge {
   const crate = new Recycled(load, ({ memoryBytes }) => memoryBytes > mostMemoryOfInstance);
+  /** What the crate says, and for each version of it the whole verdict. */
   const memory = new TextMemory<RegexVerdict>(mostRemembered);
+  const verdicts = {
+    7: new TextMemory<RegexVerdict>(mostRemembered),
+    9: new TextMemory<RegexVerdict>(mostRemembered),
+    10: new TextMemory<RegexVerdict>(mostRemembered),
+    11: new TextMemory<RegexVerdict>(mostRemembered),
+  };
   const ask = (pattern: string): RegexVerdict => {
     const answer = crate.use((library) => {
       const made = library.compile(pattern);
@@ -64,25 +71,33 @@ export function createRegexJudge(load = loadCrate): RegexJudge {
     if (answer === 'failed') return 'engine-failed';
     return answer.result === null ? 'accepted' : readRefusal(answer.result, pattern);
   };
+  const verdictOf = (pattern: string, crateVersion: CrateVersion): RegexVerdict => {
+    const read = readRegex(pattern, 'rust');
+    const isSure = isCertain(read);
+    const isSmall = isSure && crateVersion > 7;
+    if (!isSure) {
+      // 64 bits need more than the 32 of this copy, which takes its time to find that out.
+      if (isCertainlyTooLarge(read)) return tooLarge;
+      const verdict = memory.get(pattern, () => ask(pattern), isLasting);
+      // Up to 1.7 `(?-u:\W)` was accepted.
+      const isOfBytes = typeof verdict === 'object' && verdict.message.includes('invalid UTF-8');
+      if (isOfBytes && crateVersion < 9) return 'engine-differs';
+      if (verdict !== 'accepted') return verdict;
+    }
+    const older = verdictOfCrate(read, crateVersion);
+    // What is certain for later versions is so for 1.7 only if it is small.
+    if (older === null) return isSmall || !mayBeTooLarge(read, crateVersion) ? 'accepted' : 'size-unknown';
+    return older === 'differs' ? 'engine-differs' : problemOf(pattern, older);
+  };
   return {
     judge(pattern, version) {
-      const read = readRegex(pattern, 'rust');
       const crateVersion = version ? crateOf(version) : 11;
-      if (!isCertain(read)) {
-        // 64 bits need more than the 32 of this copy, which takes its time to find that out.
-        if (isCertainlyTooLarge(read)) return tooLarge;
-        const verdict = memory.get(pattern, () => ask(pattern));
-        // Up to 1.7 `(?-u:\W)` was accepted.
-        const isOfBytes = typeof verdict === 'object' && verdict.message.includes('invalid UTF-8');
-        if (isOfBytes && crateVersion < 9) return 'engine-differs';
-        if (verdict !== 'accepted') return verdict;
-      }
-      const older = verdictOfCrate(read, crateVersion);
-      if (older === null) return mayBeTooLarge(read, crateVersion) ? 'size-unknown' : 'accepted';
-      return older === 'differs' ? 'engine-differs' : problemOf(pattern, older);
+      return verdicts[crateVersion].get(pattern, () => verdictOf(pattern, crateVersion), isLasting);
     },
   };
 }
+
+const isLasting = (verdict: RegexVerdict) => verdict !== 'engine-failed';
 
 const tooLargeMessage = 'Compiled regex exceeds size limit of 10485760 bytes.';
 const tooLarge: RegexProblem = { message: tooLargeMessage, report: tooLargeMessage, span: null };

@@ -15,6 +15,7 @@ import { automataOf, mostStates } from './automaton.js';
 import { lastCharacter } from './character-sets.js';
 import { readRegex } from './read-regex.js';
 import { shortestTextOf } from './shortest-text.js';
+import { haveInCommon, type Sketch, sketchOf } from './sketch.js';
 import type { Dialect } from './syntax.js';
 
 export interface Language {
@@ -24,27 +25,41 @@ export interface Language {
   readonly least: NFA;
   /** Texts that may be in it; the same object where it is known exactly. */
   readonly most: NFA;
+  /** Of `most`. */
+  readonly sketch: Sketch;
 }
 
 export type Decision = boolean | 'not-decided';
 
 const optionsOf = (dialect: Dialect) => ({ maxCharacter: lastCharacter(dialect) as never });
 
-const exactly = (dialect: Dialect, automaton: NFA): Language => ({
-  dialect,
-  least: automaton,
-  most: automaton,
-});
+/** Its sketch is made when it is first needed, as a route is compared with many others or with none. */
+class Bounded implements Language {
+  readonly dialect: Dialect;
+  readonly least: NFA;
+  readonly most: NFA;
+  #sketch: Sketch | null = null;
+
+  constructor(dialect: Dialect, least: NFA, most: NFA) {
+    this.dialect = dialect;
+    this.least = least;
+    this.most = most;
+  }
+
+  get sketch(): Sketch {
+    this.#sketch ??= sketchOf(this.most);
+    return this.#sketch;
+  }
+}
+
+const exactly = (dialect: Dialect, automaton: NFA): Language => new Bounded(dialect, automaton, automaton);
 
 export const everyText = (dialect: Dialect): Language => exactly(dialect, NFA.all(optionsOf(dialect)));
 export const noText = (dialect: Dialect): Language => exactly(dialect, NFA.empty(optionsOf(dialect)));
 
 /** Nothing is known of it. */
-const unknown = (dialect: Dialect): Language => ({
-  dialect,
-  least: NFA.empty(optionsOf(dialect)),
-  most: NFA.all(optionsOf(dialect)),
-});
+const unknown = (dialect: Dialect): Language =>
+  new Bounded(dialect, NFA.empty(optionsOf(dialect)), NFA.all(optionsOf(dialect)));
 
 /**
  * The texts in which a regex is found.
@@ -55,7 +70,7 @@ const unknown = (dialect: Dialect): Language => ({
 export function languageOf(pattern: string, dialect: Dialect, { anchored = false } = {}): Language {
   const read = readRegex(pattern, dialect);
   const bounds = read.faults.length === 0 ? automataOf(read, anchored) : null;
-  return bounds ? { dialect, ...bounds } : unknown(dialect);
+  return bounds ? new Bounded(dialect, bounds.least, bounds.most) : unknown(dialect);
 }
 
 export const equalTo = (text: string, dialect: Dialect = 'rust'): Language =>
@@ -107,7 +122,7 @@ export function complement(language: Language): Language {
   const ofLeast = least === most ? ofMost : inverse(least);
   if (ofMost && ofMost === ofLeast) return exactly(dialect, ofMost);
   const all = unknown(dialect);
-  return { dialect, least: ofMost ?? all.least, most: ofLeast ?? all.most };
+  return new Bounded(dialect, ofMost ?? all.least, ofLeast ?? all.most);
 }
 
 /** Whether there is no text in it. */
@@ -119,6 +134,9 @@ export function isEmpty({ least, most }: Language): Decision {
 /** Whether no text is in both. */
 export function areDisjoint(a: Language, b: Language): Decision {
   if (a.dialect !== b.dialect) return isEmpty(intersect(a, b)) === false ? false : 'not-decided';
+  const common = haveInCommon(a.sketch, b.sketch);
+  if (common === false) return true;
+  if (common === true && a.least === a.most && b.least === b.most) return false;
   if (attempt(() => isDisjointWith(a.most, b.most, mostProduct)) === true) return true;
   return attempt(() => isDisjointWith(a.least, b.least, mostProduct)) === false ? false : 'not-decided';
 }
@@ -187,7 +205,7 @@ function combined(a: Language, b: Language, join: (a: NFA, b: NFA) => NFA): Lang
   const isExact = a.least === a.most && b.least === b.most;
   const least = isExact ? most : attempt(() => join(a.least, b.least));
   const all = unknown(dialect);
-  return { dialect, least: least ?? all.least, most: most ?? all.most };
+  return new Bounded(dialect, least ?? all.least, most ?? all.most);
 }
 
 /** Languages of characters and of bytes agree about texts of ASCII, and nothing else is known of the others. */
@@ -204,7 +222,7 @@ function asCharacters(language: Language): Language {
   const least = widened(ascii.least);
   const most = widened(ascii.most);
   most.unionInto(beyond.most);
-  return { dialect: 'rust', least, most };
+  return new Bounded('rust', least, most);
 }
 
 /** The same automaton over more symbols. */

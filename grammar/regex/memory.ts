@@ -9,8 +9,11 @@ export class TextMemory<Value> {
     this.#mostCharacters = mostCharacters;
   }
 
-  /** @param find is asked where nothing is remembered */
-  get(text: string, find: () => Value): Value {
+  /**
+   * @param find is asked where nothing is remembered
+   * @param lasts whether an answer is one for ever: what failed may succeed later
+   */
+  get(text: string, find: () => Value, lasts: (value: Value) => boolean = () => true): Value {
     const known = this.#known.get(text);
     if (known !== undefined) {
       this.#known.delete(text);
@@ -18,14 +21,20 @@ export class TextMemory<Value> {
       return known;
     }
     const found = find();
+    if (!lasts(found)) return found;
     this.#known.set(text, found);
     this.#characters += costOf(text);
+    if (this.#characters > this.#mostCharacters) this.#forget();
+    return found;
+  }
+
+  /** Half of it at once: one by one, a `Map` takes its time to find the oldest behind those that are gone. */
+  #forget(): void {
     for (const oldest of this.#known.keys()) {
-      if (this.#characters <= this.#mostCharacters) break;
+      if (this.#characters <= this.#mostCharacters / 2) break;
       this.#known.delete(oldest);
       this.#characters -= costOf(oldest);
     }
-    return found;
   }
 }
 

@@ -57,26 +57,26 @@ function verdictOfNode(node: RegexNode, crate: CrateVersion): OlderVerdict {
 }
 
 function verdictOfSet(set: ClassSet, span: Span, crate: CrateVersion): OlderVerdict {
-  const message = unicodeOf(crate) === '15.0' ? firstRefusal(set) : null;
+  const message = unicodeOf(crate) === '15.0' ? firstRefusal(set, crate) : null;
   if (message !== null) return { message, span: { start: span.start, end: span.end } };
   // Up to 1.7 a class must not be empty.
   return crate < 8 && mayBeEmpty(set) ? 'differs' : null;
 }
 
-function firstRefusal(set: ClassSet): string | null {
+function firstRefusal(set: ClassSet, crate: CrateVersion): string | null {
   switch (set.kind) {
     case 'property':
-      return refusalOfProperty(set.name);
+      return refusalOfProperty(set.name, crate);
     case 'bracket':
-      return firstRefusal(set.set);
+      return firstRefusal(set.set, crate);
     case 'union':
       for (const item of set.items) {
-        const refusal = firstRefusal(item);
+        const refusal = firstRefusal(item, crate);
         if (refusal !== null) return refusal;
       }
       return null;
     case 'operation':
-      return firstRefusal(set.left) ?? firstRefusal(set.right);
+      return firstRefusal(set.left, crate) ?? firstRefusal(set.right, crate);
     default:
       return null;
   }

@@ -55,6 +55,9 @@ function wrong(cursor: Cursor, fault: RegexFault, start: number): Escaped {
   return literal(cursor.pattern.codePointAt(start + 1) ?? 0x5c);
 }
 
+/** What the crate has always let be escaped. */
+const syntaxCharacters = '\\.+*?()|[]{}^$#&~-';
+
 /** At the backslash. */
 export function readRustEscape(cursor: Cursor): Escaped {
   const start = cursor.at++;
@@ -87,14 +90,15 @@ export function readRustEscape(cursor: Cursor): Escaped {
     case 'b':
       return readWordBoundary(cursor, start);
   }
-  if (/[0-9]/.test(character)) return wrong(cursor, 'backreference', start);
-  if (/[a-zA-Z]/.test(character) && character !== 'e') {
-    const control = controls[character];
+  const code = character.charCodeAt(0);
+  if (code >= 0x30 && code <= 0x39) return wrong(cursor, 'backreference', start);
+  if ((code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a)) {
+    const control = character === 'e' ? undefined : controls[character];
     return control === undefined ? wrong(cursor, 'escape', start) : literal(control);
   }
-  if (!/[\0-\x7f]/.test(character) || character === 'e') return wrong(cursor, 'escape', start);
-  if (!/[\\.+*?()|[\]{}^$#&~-]/.test(character)) cursor.isNew('escaped-punctuation', start);
-  return literal(character.codePointAt(0)!);
+  if (code > 0x7f) return wrong(cursor, 'escape', start);
+  if (!syntaxCharacters.includes(character)) cursor.isNew('escaped-punctuation', start);
+  return literal(code);
 }
 
 const perl = (name: PerlClass, negated: boolean): Escaped => ({

@@ -1,6 +1,6 @@
 /** The language of a Gateway version: what it has, and how it binds. */
 
-import { type GatewayVersion, hasCome, hasEngineOf36 } from '../gateway-version.js';
+import { type GatewayVersion, hasCome } from '../gateway-version.js';
 import {
   type ComparisonOperator,
   comparisonOperators,
@@ -32,13 +32,19 @@ export function hasOperator(operator: ComparisonOperator, version: GatewayVersio
 export const precedenceOf = (version: GatewayVersion): Precedence =>
   hasFeature('or-tighter', version) ? 'or-tighter' : 'alike';
 
+/** The versions that brought something. */
+const versionsWithNews: readonly string[] = [
+  ...new Set(
+    [...Object.values(comparisonOperators), ...Object.values(features)].flatMap(({ since = [] }) => since),
+  ),
+];
+
 /** What a well-formed expression uses that its version does not have yet. */
 export function checkSyntaxVersion(
   expression: Expression | null,
   { gatewayVersion }: Language,
 ): ExpressionProblem[] {
-  // Nothing has come since.
-  if (hasEngineOf36(gatewayVersion)) return [];
+  if (versionsWithNews.every((since) => hasCome(since, gatewayVersion))) return [];
   const problems: ExpressionProblem[] = [];
   const report = (what: ComparisonOperator | Feature, since: string, span: Span) =>
     problems.push({ code: 'expression-since', args: { what, since }, span });

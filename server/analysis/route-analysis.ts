@@ -1,6 +1,13 @@
 /** What is known of one route, for one Gateway. */
 
-import { type Expression, type Language, type ReadExpression, readExpression } from '../../grammar/index.js';
+import {
+  type Expression,
+  type Language,
+  type ParsedExpression,
+  parseExpression,
+  type ReadExpression,
+  readExpression,
+} from '../../grammar/index.js';
 import {
   type Data,
   effectiveData,
@@ -80,9 +87,14 @@ export class RouteAnalysis extends Once {
     return expression && this.read(expression.text, expression.language);
   }
 
+  /** Its expression, parsed and not checked: what an editor asks for with every character does not judge regexes. */
+  get parsed(): ParsedExpression | null {
+    return this.once(findParsed);
+  }
+
   /** `null` where there is no expression, or one that is no more than mistakes. */
   get tree(): Expression | null {
-    return this.readExpression?.tree ?? null;
+    return this.parsed?.tree ?? null;
   }
 }
 
@@ -100,12 +112,20 @@ function findExpression({ body, alone, written, language }: RouteAnalysis): Rout
   return { scalar, text: scalar.value, language, places: scalarPlaces(alone, written, scalar) };
 }
 
-function makeReader({ expression }: RouteAnalysis): Reader {
+const findParsed = ({ expression }: RouteAnalysis): ParsedExpression | null =>
+  expression && parseExpression(expression.text, expression.language);
+
+const keyOf = ({ subsystem, gatewayVersion }: Language): string => `${subsystem} ${gatewayVersion.join('.')}`;
+
+function makeReader(analysis: RouteAnalysis): Reader {
+  const { expression } = analysis;
   const known = new Map<string, ReadExpression>();
   return (text, language) => {
     if (text !== expression?.text) return readExpression(text, language);
-    const key = `${language.subsystem} ${language.gatewayVersion.join('.')}`;
-    const read = known.get(key) ?? readExpression(text, language);
+    const key = keyOf(language);
+    const isOwn = key === keyOf(expression.language);
+    const read =
+      known.get(key) ?? readExpression(text, language, isOwn ? (analysis.parsed ?? undefined) : undefined);
     known.set(key, read);
     return read;
   };

@@ -6,6 +6,7 @@ import { convertCommand } from './commands/convert.js';
 import { expressionCommand } from './commands/expression.js';
 import { fmtCommand } from './commands/fmt.js';
 import { lspCommand } from './commands/lsp.js';
+import { matchCommand } from './commands/match.js';
 import { planCommand } from './commands/plan.js';
 import { runningCommand } from './commands/running.js';
 import { translateCommand } from './commands/translate.js';
@@ -33,6 +34,7 @@ const program = new Command('kong-routes')
 const commands = [
   checkCommand,
   translateCommand,
+  matchCommand,
   convertCommand,
   fmtCommand,
   planCommand,

@@ -16,6 +16,11 @@ export interface DocumentScope {
   readonly workspace: string | null;
   /** The service of a route; `null` for a route without one, `undefined` where the document does not tell. */
   readonly serviceOf: (route: SourcedRoute) => WrittenService | null | undefined;
+  /**
+   * What is written of the service of a route; `null` for a route without one, `undefined` where the document does not
+   * tell.
+   */
+  readonly serviceDataOf: (route: SourcedRoute) => unknown;
 }
 
 /** Of several YAML documents in a file, those that say something. JSON is read as the YAML that it is. */
@@ -25,14 +30,26 @@ export function documentScope({ text, kind }: RouteDocument): DocumentScope {
   const infos = tops.map(({ _info }) => _info).filter(isRecord);
   const tags = infos.flatMap(({ select_tags }) => (Array.isArray(select_tags) ? select_tags : []));
   const workspaces = tops.map(({ _workspace }) => _workspace).filter(isText);
+  const placeOf = ({ path }: SourcedRoute) => {
+    const [first, ...rest] = path;
+    const inFile = roots.length > 1 && typeof first === 'number';
+    return { root: inFile ? roots[first] : roots[0], steps: inFile ? rest : path };
+  };
   return {
     selectTags: [...new Set(tags.filter(isText))],
     workspace: workspaces[0] ?? null,
-    serviceOf({ path }) {
-      const [first, ...rest] = path;
-      const inFile = roots.length > 1 && typeof first === 'number';
-      const root = inFile ? roots[first] : roots[0];
-      const steps = inFile ? rest : path;
+    serviceDataOf(sourced) {
+      const { root, steps } = placeOf(sourced);
+      const route = valueAt(root, steps);
+      const bound = isRecord(route) ? route.service : undefined;
+      if (bound === null) return null;
+      const named = bound === undefined ? undefined : reference(bound);
+      if (bound !== undefined) return named && declaredService(root, named);
+      if (steps.length > 2) return valueAt(root, steps.slice(0, -2));
+      return kind === 'declarative' ? null : undefined;
+    },
+    serviceOf(sourced) {
+      const { root, steps } = placeOf(sourced);
       const route = valueAt(root, steps);
       const bound = isRecord(route) ? route.service : undefined;
       if (bound !== undefined && bound !== null) return reference(bound);
@@ -68,6 +85,11 @@ function valueAt(root: unknown, path: readonly (string | number)[]): unknown {
       typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined,
     root,
   );
+}
+
+function declaredService(root: unknown, { id, name }: WrittenService): unknown {
+  const services = isRecord(root) && Array.isArray(root.services) ? root.services.filter(isRecord) : [];
+  return services.find((service) => (id !== null ? service.id === id : service.name === name));
 }
 
 /** A name, or a mapping with a name or an id; without either nothing is known of it. */

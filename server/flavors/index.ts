@@ -7,8 +7,17 @@ export { describeDisagreement, describePriority } from './describe-priority.js';
 export { expressionOf } from './generated-expression.js';
 export type { Turn } from './order-changes.js';
 export { type Rank, type RankedParts, RankTable, rankedParts } from './ranks.js';
+export * from './router/index.js';
 export { wrongCuts } from './strip-path.js';
 export { type ExpressionFields, foldFields, toExpression } from './to-expression.js';
 export { fieldsOf, type RecoverOptions, type TraditionalFields } from './to-fields.js';
 export { regexPriorityFor } from './to-regex-priority.js';
-export { type FlavorView, inOneLine, type Matcher, viewOf, viewsOf, withDefaults } from './translate.js';
+export {
+  answersOf,
+  type FlavorView,
+  inOneLine,
+  type Matcher,
+  viewOf,
+  viewsOf,
+  withDefaults,
+} from './translate.js';

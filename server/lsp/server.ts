@@ -29,6 +29,7 @@ import { referencesRequest } from './requests/references.js';
 import { selectionRangeRequest } from './requests/selection-range.js';
 import { semanticTokensRequest } from './requests/semantic-tokens.js';
 import { Session } from './session.js';
+import { Typing } from './typing.js';
 
 const requests: readonly RequestHandler[] = [
   codeActionRequest,
@@ -54,6 +55,10 @@ const requests: readonly RequestHandler[] = [
 export function serve(connection: Connection): void {
   const session = new Session(connection, () => publisher.filesChanged());
   const publisher = new Publisher(session);
+  const typing = new Typing((act, milliseconds) => {
+    const timer = setTimeout(act, milliseconds);
+    return () => clearTimeout(timer);
+  });
   const { texts, files, workspace, settings } = session;
 
   connection.onInitialize((params) => {
@@ -88,11 +93,12 @@ export function serve(connection: Connection): void {
 
   texts.onDidChangeContent(({ document }) => {
     files.edited(document);
-    publisher.check(document.uri);
+    typing.edited(document.uri, document.getText(), () => publisher.check(document.uri));
   });
 
   texts.onDidClose(({ document }) => {
     files.closed(document.uri);
+    typing.closed(document.uri);
     workspace.forget(document.uri);
     settings.forget(document.uri);
     publisher.closed(document.uri);

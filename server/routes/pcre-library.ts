@@ -47,8 +47,11 @@ export function loadPcre(): PcreLibrary {
     table: new WebAssembly.Table({ initial: 4, maximum: 4, element: 'anyfunc' }),
     __table_base: 0,
     _emscripten_get_heap_size: () => bytes.length,
-    _emscripten_memcpy_big: (to: number, from: number, length: number) =>
-      bytes.copyWithin(to, from, from + length),
+    // The pointer, and not the bytes: to make a number of those takes seconds.
+    _emscripten_memcpy_big: (to: number, from: number, length: number) => {
+      bytes.copyWithin(to, from, from + length);
+      return to;
+    },
     _emscripten_resize_heap: abort,
     abortStackOverflow: abort,
     nullFunc_iii: abort,

@@ -76,7 +76,11 @@ const takenByLater: readonly Leniency[] = [
 
 function compiled(pattern: string): Compiled {
   if (certainlyCompiles(pattern, 'pcre')) return 'accepted';
-  return memory.get(pattern, () => compile(Buffer.from(pattern)));
+  return memory.get(
+    pattern,
+    () => compile(Buffer.from(pattern)),
+    (answer) => answer !== 'not-judged',
+  );
 }
 
 /** A pattern is compiled once: the same routes are judged with every edit. */

@@ -20,6 +20,7 @@ import { repositoryRoot } from '../support/vectors.js';
 import { bigDeckFile } from './big-file.js';
 import { expressions } from './expressions.js';
 import { hcl } from './hcl.js';
+import { measureMatch } from './match.js';
 import { median } from './throughput.js';
 
 const rounds = 7;
@@ -96,6 +97,17 @@ async function editor(): Promise<void> {
   child.kill();
 }
 
+function routers(): void {
+  console.log('routers, by the time of the processor: building, and finding the route of a request');
+  for (const { flavor, routes, build, memory, match } of measureMatch([100, 1000, 10_000, 100_000], 5000)) {
+    const size = `${flavor}, ${routes.toLocaleString('en')} routes`;
+    console.log(
+      `${size}: built in ${build.toFixed(0)} ms, ${memory.toFixed(0)} MB, ${match.toFixed(1)} µs a request`,
+    );
+  }
+}
+
 await expressions();
 await hcl();
 await editor();
+routers();

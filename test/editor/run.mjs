@@ -20,8 +20,15 @@ import {
   installCodeServer,
 } from './install.mjs';
 
+const { KONG_ROUTES_VSCODE: chosen, KONG_ROUTES_CODE_SERVER: codeServer } = process.env;
+const desktop = findDesktop();
+/** Of code-server, where no desktop VS Code is there or asked for. */
+const served = desktop || chosen ? [] : codeServer ? [codeServer] : Object.values(codeServerVersions);
+
 const progress = new Progress();
 progress.expect(installationSteps() + buildSteps);
+if (served.length > 0) progress.expect(chromiumSteps());
+for (const version of served) progress.expect(codeServerSteps(version));
 await installDependencies(progress);
 await build(progress);
 // A package, so it can be imported only now.
@@ -68,28 +75,28 @@ async function bundleSuite() {
  * @property {Record<string, string>} [env]
  */
 
+/** The program of the desktop VS Code that is chosen or installed. */
+function findDesktop() {
+  if (chosen === 'download') return undefined;
+  if (chosen) return programOf(chosen) ?? chosen;
+  const launcher = codeServer ? undefined : findDesktopLauncher();
+  return launcher && programOf(launcher);
+}
+
 /** @returns {Promise<Editor[]>} */
 async function editors() {
-  const { KONG_ROUTES_VSCODE: chosen, KONG_ROUTES_CODE_SERVER: codeServer } = process.env;
-  const downloads = ['1.100.0', 'stable'].map((download) => ({ name: `VS Code ${download}`, download }));
-  if (chosen === 'download') return downloads;
-  const launcher = codeServer ? undefined : findDesktopLauncher();
-  const executable = chosen ? (programOf(chosen) ?? chosen) : launcher && programOf(launcher);
-  if (executable) return [{ name: `VS Code at ${executable}`, executable }];
-
-  const versions = codeServer ? [codeServer] : Object.values(codeServerVersions);
+  if (desktop) return [{ name: `VS Code at ${desktop}`, executable: desktop }];
+  const downloaded = ['1.100.0', 'stable'].map((download) => ({ name: `VS Code ${download}`, download }));
+  if (served.length === 0) return downloaded;
   try {
-    progress.expect(
-      chromiumSteps() + versions.reduce((steps, version) => steps + codeServerSteps(version), 0),
-    );
     await installChromium(progress);
-    for (const version of versions) await installCodeServer(version, progress);
+    for (const version of served) await installCodeServer(version, progress);
   } catch (error) {
     console.error(`VS Code cannot be served to a browser here: ${/** @type {Error} */ (error).message}`);
     if (codeServer) process.exit(1);
-    return downloads;
+    return downloaded;
   }
-  return versions.map((version) => ({
+  return served.map((version) => ({
     name: `VS Code ${version.replace('4.', '1.')}, served to a browser (code-server ${version})`,
     executable: join(import.meta.dirname, 'code.mjs'),
     env: { KONG_ROUTES_CODE_SERVER: version },

@@ -15,12 +15,12 @@ const plain = String.raw`
   /users ^/v\d+/x$ ^/users/(?<id>[a-z]+)/?$ (?P<id>[^/]+)-(\d{1,3}) (?i)^/admin|^/ops /a(?i:b|c)d (?s).*? \.(jpe?g|png)$
   [\w.-]+@[\w.-]+ ^(www\.)?acme\.io$ [a-zA-Z0-9_-]{8,} a{2}b{2,}? () a||b ^* \b(x|y)+\b []a] [^]a] [-a] [a-] [.] } ]
   [[:alpha:]] \x41\x{e9} \pL\p{N} \/\-\_ [a&&b~~c] (((((((((((a))))))))))) a{1001} 日本 (?s-i:a) [&&] [~~&&-]
-  a** (?x)a (?u)a [a-z&&[^aeiou]] [\x41-\x5A] [é-ü] \b{start} \u0041 (?<a.b>x) \w{100} a{5000} /users/[\w-]{1,64}/
+  a** (?x)a (?u)a [a-z&&[^aeiou]] [\x41-\x5A] [é-ü] \b{start} \u0041 (?<a.b>x) \w{100} a{5000} \p{Greek} [\p{Lu}_] /users/[\w-]{1,64}/
 `;
 
 /** What only tables of Unicode or the exact size would tell, and what is wrong. */
 const rare = String.raw`
-  (?-u:a) \p{Greek} [[:alpha:]\p{Lu}] \p{^L} a{,3} \w{180} a{300000} \p{
+  (?-u:a) \p{Kawi} [[:alpha:]\p{Lu}a\p{Letter}] \p{^L} a{,3} \w{180} a{300000} \p{
 `;
 
 const wordsOf = (text: string): string[] => text.trim().split(/\s+/);

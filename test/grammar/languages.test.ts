@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { isDisjointWith } from 'refa';
 import { languages } from '../../grammar/index.js';
 import { loadCrate } from '../../grammar/regex/crate-library.js';
 import { Random } from '../fuzz/random.js';
@@ -113,6 +114,26 @@ suite('two languages', () => {
     assert.equal(areDisjoint(path, rust('^/a')), false);
     const ascii = onlyAscii(rust('^/a/[^\\n]\\n?$'));
     assert.equal(isEmpty(intersect(ascii, path)), false);
+  });
+
+  test(`are apart where refa finds nothing in common, seed ${seed}`, () => {
+    const random = new Random(seed);
+    const patterns = Array.from({ length: 80 }, () => `^${composedPattern(seed, random)}$`);
+    const exact = [...patterns, '^/\\d$', '^/[^\\w/]$', '^é$', '^[^\\x00-\\x7F]$', '^/a$']
+      .map((pattern) => ({ pattern, language: rust(pattern) }))
+      .filter(({ language }) => language.least === language.most);
+    const wrong: string[] = [];
+    let apart = 0;
+    for (const [i, one] of exact.entries()) {
+      for (const other of exact.slice(i)) {
+        const said = areDisjoint(one.language, other.language);
+        if (said !== isDisjointWith(one.language.most, other.language.most))
+          wrong.push(`${one.pattern} and ${other.pattern}: ${said}`);
+        if (said === true) apart++;
+      }
+    }
+    assert.deepEqual(wrong, []);
+    assert.ok(apart > 300, `${apart}`);
   });
 
   test('what is not decided is said, and what is decided of it is right', () => {

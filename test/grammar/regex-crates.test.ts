@@ -49,6 +49,7 @@ suite('regexes, by the crate of each Gateway', () => {
       ['^/(?<id>a)', [3, 3], [3, 4], 'unrecognized flag'],
       ['^/(?P<größe>a)', [3, 3], [3, 4], 'invalid capture group character'],
       ['(?R)a', [3, 3], [3, 4], 'unrecognized flag'],
+      ['\\p{Sc}', [3, 3], [3, 4], 'Unicode property not found'],
       ['\\<a', [3, 5], [3, 6], 'unrecognized escape sequence'],
       ['\\b{start}a', [3, 5], [3, 6], 'repetition quantifier expects a valid decimal'],
       ['\\p{Garay}', [3, 8], [3, 9], 'Unicode property not found'],

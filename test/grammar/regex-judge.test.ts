@@ -43,6 +43,7 @@ suite('the judge of regexes', () => {
     // The first engine is new, and is not asked twice.
     assert.equal(judge('\\1'), 'engine-failed');
     assert.equal(messageOf(judge('\\2')), 'engine 2');
+    assert.equal(messageOf(judge('\\1')), 'engine 2', 'a failure is not remembered');
     failing.add(2);
     assert.equal(messageOf(judge('\\3')), 'engine 3');
   });
@@ -94,15 +95,17 @@ suite('an instance', () => {
 
 suite('the memory of verdicts', () => {
   test('forgets what was not asked for the longest time', () => {
-    const memory = new TextMemory<string>(3 * (64 + 1));
+    const memory = new TextMemory<string>(4 * (64 + 1));
     const asked: string[] = [];
     const ask = (text: string) =>
       memory.get(text, () => {
         asked.push(text);
         return text.toUpperCase();
       });
-    for (const text of ['a', 'b', 'c', 'a', 'd', 'a', 'c', 'b']) assert.equal(ask(text), text.toUpperCase());
-    assert.deepEqual(asked, ['a', 'b', 'c', 'd', 'b']);
+    // The fifth is one too many: of `b`, `c`, `d`, `a`, `e` the last two stay.
+    for (const text of ['a', 'b', 'c', 'd', 'a', 'e', 'a', 'e', 'd'])
+      assert.equal(ask(text), text.toUpperCase());
+    assert.deepEqual(asked, ['a', 'b', 'c', 'd', 'e', 'd']);
   });
 });
 

@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/kubernetes server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/kubernetes server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -25,7 +25,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/text': { uses: 'grammar', packages: 'vscode-uri picomatch node:path' },
   'server/problems': { uses: 'grammar server/protocol.ts server/text' },
   'server/routes': { uses: ground },
-  'server/flavors': { uses: ground, packages: 'node:crypto rregex' },
+  'server/flavors': { uses: ground, packages: 'node:crypto' },
   'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
   'server/analysis': { uses: `${ground} server/flavors server/documents` },
   'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
@@ -47,6 +47,7 @@ const layers: Readonly<Record<string, Layer>> = {
     uses: judging,
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
   },
+  'server/routing': { uses: judging },
   'server/checks': { uses: judging },
   'server/formatting': { uses: judging },
   'server/conversion': { uses: judging },

@@ -5,6 +5,7 @@
  */
 
 import { isIP } from 'node:net';
+import { luaSort } from '../../server/flavors/router/traditional/lua-sort.js';
 import type { Route } from '../../server/routes/route.js';
 import type { Request } from './requests.js';
 
@@ -235,7 +236,10 @@ function netCandidates(rule: number, all: readonly RouteT[], request: Request): 
     byIp.length > 0 ? byIp : all.filter(({ route }) => route[field]?.some((net) => net.port === port));
   const hasBoth = ({ route }: RouteT) =>
     Number(route[field]!.some((net) => net.ip !== undefined && net.port !== undefined));
-  return [...found].sort((a, b) => hasBoth(b) - hasBoth(a));
+  // It does not keep the order of those that are equal.
+  const sorted = [...found];
+  luaSort(sorted, (a, b) => hasBoth(a) > hasBoth(b));
+  return sorted;
 }
 
 const snisOf = ({ snis }: Route) =>

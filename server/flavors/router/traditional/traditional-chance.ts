@@ -6,7 +6,13 @@
 import type { OpenReason } from '../router.js';
 import type { Found } from './traditional-index.js';
 import type { Hits } from './traditional-match.js';
-import { type FirstHits, inNumber, type Order, type TraditionalSearch } from './traditional-search.js';
+import {
+  type FirstHits,
+  inNumber,
+  type Order,
+  type Searched,
+  type TraditionalSearch,
+} from './traditional-search.js';
 import type { TraditionalTable } from './traditional-table.js';
 
 /** More orders than these are not gone through; then each entry comes first once. */
@@ -38,15 +44,15 @@ export function chanceAnswers(
   search: TraditionalSearch,
   found: FirstHits,
   table: TraditionalTable,
-  winner: number | undefined,
-  matching: readonly number[],
+  { entries: matching, mixed }: Searched,
 ): ChanceAnswers | null {
+  const [winner] = matching;
   const isTied = (entry: number) => table.ties[entry] === table.ties[winner!];
   const hasTie = winner !== undefined && matching.some((entry) => entry !== winner && isTied(entry));
   const hasSeveralHits = [found.host, found.header, found.uri].some(
     (hits) => new Set(hits.map(({ value }) => value)).size > 1,
   );
-  if (!hasTie && !hasSeveralHits) return null;
+  if (!hasTie && !hasSeveralHits && mixed.length < 2) return null;
   const routeOf = (entry: number | undefined) => (entry === undefined ? null : table.entries[entry]!.route);
   const relevant = new Set([
     ...[...found.host, ...found.header, ...found.uri].map(({ entry }) => entry),
@@ -63,6 +69,11 @@ export function chanceAnswers(
     const all = JSON.stringify([...new Set(answers)].sort());
     usual ??= all;
     if (all !== usual) reasons.add(ageReason(groups, table));
+  }
+  for (const entry of mixed) {
+    const route = routeOf(entry);
+    if (!routes.has(route)) reasons.add(ageReason([mixed], table));
+    routes.add(route);
   }
   return { routes, reasons };
 }

@@ -40,12 +40,12 @@ export class TraditionalRequest {
   readonly dstText: string;
 
   /** In HTTP the router is not told addresses. */
-  constructor(request: RoutedRequest, isHttp: boolean) {
+  constructor(request: RoutedRequest, isHttp: boolean, rules: TraditionalRules) {
     this.method = request.method ?? '';
     this.path = request.path ?? '';
     this.host = request.host ?? '';
     const split = splitPort(this.host, request.scheme === 'https' ? 443 : 80);
-    const hasHost = request.host !== undefined;
+    const hasHost = request.host !== undefined || rules.takesMissingHost;
     this.hostWithoutPort = hasHost ? split.withoutPort : null;
     // `ngx.re.find` searches in the text of what it is given, be it nil.
     this.hostWithPort = hasHost ? split.withPort : 'nil';

@@ -105,13 +105,14 @@ export class TraditionalRouter implements Router {
     const { table, index } = this.#built;
     const isHttp = this.subsystem === 'http';
     const assumption = { matches, wasNeeded: false };
-    const asked = new TraditionalRequest(request, isHttp);
+    const asked = new TraditionalRequest(request, isHttp, table.rules);
     const search = new TraditionalSearch(table, index, this.#pcre, asked, isHttp, assumption);
     const found = search.firstHits();
     if (found.isRefused) return { answer: noAnswer('regex-refused'), wasNeeded: assumption.wasNeeded };
     const hits = usualHits(found);
-    const { entries } = search.search(hits, inNumber, true);
-    const chance = chanceAnswers(search, found, table, entries[0], entries);
+    const searched = search.search(hits, inNumber, true);
+    const { entries } = searched;
+    const chance = chanceAnswers(search, found, table, searched);
     const route = entries[0] === undefined ? null : table.entries[entries[0]]!.route;
     const routes = chance ? new Set([route, ...chance.routes]) : new Set([route]);
     const reasons = chance?.reasons ?? new Set<OpenReason>();

@@ -17,6 +17,7 @@ import {
 } from './traditional-match.js';
 import {
   type Category,
+  hasAddressAndPort,
   httpRules,
   sortByAddress,
   streamRules,
@@ -42,7 +43,19 @@ export interface FirstHits {
 export interface Searched {
   /** In the order in which they are tried: entries that match, in the categories that were looked at. */
   readonly entries: readonly number[];
-  readonly hits: Hits;
+  /** Entries of the first category any of which may come first, as Lua's sort mixes what it finds equal. */
+  readonly mixed: readonly number[];
+}
+
+interface Reduced {
+  readonly entries: readonly number[];
+  /** The field by which the entries are sorted once more. */
+  readonly addresses: 'sources' | 'destinations' | null;
+}
+
+interface Ordered {
+  readonly entries: readonly number[];
+  readonly mixed: readonly number[];
 }
 
 interface ByCategory {
@@ -167,18 +180,21 @@ export class TraditionalSearch {
    */
   search(hits: Hits, order: Order, isEnough: boolean): Searched {
     const category = this.#categoryBits(hits);
-    if (category === 0) return { entries: [], hits };
+    if (category === 0) return { entries: [], mixed: [] };
     const first = this.#table.positions.get(category) ?? 0;
     const byCategory = this.#byCategory(hits);
     const found: number[] = [];
+    let mixed: readonly number[] | null = null;
     for (const position of [...byCategory.possible.keys()].sort((a, b) => a - b)) {
       if (position < first) continue;
       const matching = this.#matchingOf(position, byCategory, hits);
       if (matching.length === 0) continue;
-      found.push(...this.#inOrder(this.#table.categories[position]!, matching, hits, order));
+      const ordered = this.#inOrder(this.#table.categories[position]!, matching, hits, order);
+      mixed ??= ordered.mixed;
+      found.push(...ordered.entries);
       if (isEnough) break;
     }
-    return { entries: found, hits };
+    return { entries: found, mixed: mixed ?? [] };
   }
 
   #byCategory(hits: Hits): ByCategory {
@@ -215,33 +231,38 @@ export class TraditionalSearch {
   }
 
   /** Those that a key of the request finds first, then all of the category; each in its order. */
-  #inOrder(category: Category, matching: readonly number[], hits: Hits, order: Order): number[] {
+  #inOrder(category: Category, matching: readonly number[], hits: Hits, order: Order): Ordered {
     const placeOf = (entry: number) => order.get(entry) ?? entry;
     const sorted = order.size === 0 ? matching : [...matching].sort((a, b) => placeOf(a) - placeOf(b));
-    if (sorted.length < 2) return [...sorted];
-    const reduced = this.#reduce(category, hits, order);
-    if (reduced === null) return [...sorted];
+    const reduced = sorted.length < 2 ? null : this.#reduce(category, hits, order);
+    if (reduced === null) return { entries: sorted, mixed: [] };
     const places = new Map<number, number>();
     for (const [place, entry] of reduced.entries.entries()) if (!places.has(entry)) places.set(entry, place);
     const first = sorted.filter((entry) => places.has(entry));
-    if (reduced.isSortedByAddress) first.sort((a, b) => places.get(a)! - places.get(b)!);
-    return [...first, ...sorted.filter((entry) => !places.has(entry))];
+    if (reduced.addresses) first.sort((a, b) => places.get(a)! - places.get(b)!);
+    const others = sorted.filter((entry) => !places.has(entry));
+    return { entries: [...first, ...others], mixed: this.#mixed(reduced, first) };
+  }
+
+  /** Of four and more that are equal, Lua's sort keeps no order, and chance decides in which order it gets them. */
+  #mixed({ entries: found, addresses }: Reduced, first: readonly number[]): readonly number[] {
+    const { entries, ties } = this.#table;
+    if (addresses === null || found.length < 4 || first.length < 2) return [];
+    if (new Set(found.map((entry) => ties[entry])).size === found.length) return [];
+    const isLike = hasAddressAndPort(entries[first[0]!]!, addresses);
+    return first.filter((entry) => hasAddressAndPort(entries[entry]!, addresses) === isLike);
   }
 
   /** `reduce`: the fewest that one key finds; those of a header in any case. */
-  #reduce(
-    category: Category,
-    hits: Hits,
-    order: Order,
-  ): { readonly entries: readonly number[]; readonly isSortedByAddress: boolean } | null {
-    let smallest: { readonly entries: readonly number[]; readonly isSortedByAddress: boolean } | null = null;
+  #reduce(category: Category, hits: Hits, order: Order): Reduced | null {
+    let smallest: Reduced | null = null;
     for (const rule of this.#isHttp ? httpRules : streamRules) {
       if ((category.bits & rule) === 0) continue;
-      const isSortedByAddress = rule === bits.src || rule === bits.dst;
+      const addresses = rule === bits.src ? 'sources' : rule === bits.dst ? 'destinations' : null;
       const entries = this.#found(category, rule, hits, order);
       if (!entries) continue;
-      if (rule === bits.header && this.#table.rules.headerFirst) return { entries, isSortedByAddress };
-      if (!smallest || entries.length < smallest.entries.length) smallest = { entries, isSortedByAddress };
+      if (rule === bits.header && this.#table.rules.headerFirst) return { entries, addresses };
+      if (!smallest || entries.length < smallest.entries.length) smallest = { entries, addresses };
     }
     return smallest;
   }

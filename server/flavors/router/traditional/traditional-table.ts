@@ -173,10 +173,12 @@ export function sortByAddress(
   entries: readonly TraditionalEntry[],
   { comparesAddresses }: TraditionalRules,
 ): void {
-  const hasBoth = (entry: number) =>
-    entries[entry]![field].some(({ ip, port }) => ip !== null && port !== null);
+  const hasBoth = (entry: number) => hasAddressAndPort(entries[entry]!, field);
   luaSort(found, (a, b) => hasBoth(a) && !(comparesAddresses && hasBoth(b)));
 }
+
+export const hasAddressAndPort = (entry: TraditionalEntry, field: 'sources' | 'destinations'): boolean =>
+  entry[field].some(({ ip, port }) => ip !== null && port !== null);
 
 /** `SORTED_MATCH_RULES` */
 export const httpRules = [bits.host, bits.header, bits.uri, bits.method, bits.sni];

@@ -1,0 +1,137 @@
+/** `kong-routes match`: which route each request goes to. */
+
+import { readFile } from 'node:fs/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Subsystem } from '../../../grammar/index.js';
+import { type RoutedRequest, requestOfUrl } from '../../flavors/index.js';
+import type { Gateway } from '../../routes/index.js';
+import { matchWarnings, routingTable } from '../../routing/index.js';
+import { eachFile } from '../each-file.js';
+import { CannotRun, readError } from '../files.js';
+import { matchReport, matchRequests, prettyMatches } from '../match.js';
+import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
+import { print, say } from '../output.js';
+import { readRequests } from '../requests-file.js';
+
+interface MatchOptions extends FileOptions {
+  readonly subsystem: Subsystem;
+  readonly requests?: string;
+  readonly url?: string;
+  readonly method?: string;
+  readonly header: readonly string[];
+  readonly scheme?: string;
+  readonly sni?: string;
+  readonly srcIp?: string;
+  readonly srcPort?: number;
+  readonly dstIp?: string;
+  readonly dstPort?: number;
+  readonly trace: boolean;
+}
+
+export const matchCommand = (): Command =>
+  readsFiles(new Command('match'))
+    .addOption(format())
+    .addOption(flavor())
+    .addOption(gateway())
+    .addOption(calculation())
+    .addOption(detect())
+    .description('show which route each request goes to, and what the service gets')
+    .addOption(
+      new Option('--subsystem <subsystem>', 'which router').choices(['http', 'stream']).default('http'),
+    )
+    .option('--requests <file>', "a JSON array of requests; '-' for standard input")
+    .option('--url <url>', 'one request, such as https://example.com/orders?page=2')
+    .option('--method <method>', 'with --url: the method, GET if left out')
+    .option('--header <name: value>', 'with --url: a header; may be repeated', addTo, [])
+    .option('--scheme <scheme>', 'one connection: tcp, tls or udp')
+    .option('--sni <name>', 'the server name of the TLS handshake')
+    .option('--src-ip <address>', 'the address of the client')
+    .option('--src-port <port>', 'the port of the client', portOf)
+    .option('--dst-ip <address>', 'the address on which the Gateway is reached')
+    .option('--dst-port <port>', 'the port on which the Gateway is reached', portOf)
+    .option('--trace', 'with --format json: say for each route why it matches or not', false)
+    .action(async (paths: string[], options: MatchOptions) => {
+      const requests = await requestsOf(options);
+      const { results: files } = await eachFile(paths, options, ({ file, document, known }) => ({
+        file,
+        document,
+        gateway: known.gateway,
+      }));
+      const gateway = gatewayOfAll(files);
+      const table = routingTable(files, gateway, options.subsystem);
+      const matched = matchRequests(table, requests);
+      const warnings = matchWarnings(table);
+      for (const { route, message } of warnings) say(`${route === null ? '' : `${route}: `}${message}`);
+      print(
+        options.format === 'json'
+          ? `${JSON.stringify(matchReport(table, matched, warnings, options.trace))}\n`
+          : prettyMatches(table, matched),
+      );
+    });
+
+const addTo = (value: string, values: readonly string[]): string[] => [...values, value];
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Name a port, up to 65535.');
+  return port;
+}
+
+async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
+  const { requests: file, url, scheme, subsystem } = options;
+  const given = [file, url, scheme].filter((one) => one !== undefined);
+  if (given.length !== 1)
+    throw new CannotRun('name the requests: --requests <file>, --url <url> or --scheme <scheme>');
+  if (file !== undefined) return readRequests(await textOf(file), file === '-' ? '<stdin>' : file, subsystem);
+  const { sni, srcIp, srcPort, dstIp, dstPort } = options;
+  const more = {
+    ...(sni !== undefined && { sni }),
+    ...(srcIp !== undefined && { srcIp }),
+    ...(srcPort !== undefined && { srcPort }),
+    ...(dstIp !== undefined && { dstIp }),
+    ...(dstPort !== undefined && { dstPort }),
+  };
+  if (url === undefined) return [{ scheme: scheme!, ...more }];
+  const { host, ...headers } = headersOf(options.header);
+  const request = requestOfUrl(url, {
+    ...more,
+    ...(options.method !== undefined && { method: options.method }),
+    ...(host && { host: host[0]! }),
+    headers,
+  });
+  if (!request) throw new CannotRun(`'${url}' is no absolute URL of http or https`);
+  return [request];
+}
+
+async function textOf(file: string): Promise<string> {
+  if (file !== '-') {
+    return readFile(file, 'utf8').catch((error: unknown) => {
+      throw new CannotRun(readError(error), file);
+    });
+  }
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+/** By their names in lower case. */
+function headersOf(written: readonly string[]): Record<string, string[]> {
+  const headers: Record<string, string[]> = {};
+  for (const header of written) {
+    const colon = header.indexOf(':');
+    if (colon < 1) throw new CannotRun(`'${header}' is no header: write 'name: value'`);
+    const name = header.slice(0, colon).trim().toLowerCase();
+    headers[name] = [...(headers[name] ?? []), header.slice(colon + 1).trim()];
+  }
+  return headers;
+}
+
+/** The files are one table only if one Gateway reads them. */
+function gatewayOfAll(files: readonly { readonly gateway: Gateway }[]): Gateway {
+  const [first] = files;
+  if (!first) throw new CannotRun('there are no routes: name a file with Kong routes');
+  if (files.some(({ gateway }) => JSON.stringify(gateway) !== JSON.stringify(first.gateway))) {
+    throw new CannotRun('the files are for different gateways: name one with --flavor and --gateway');
+  }
+  return first.gateway;
+}

@@ -1,0 +1,89 @@
+/** `kong-routes match`: which route each request goes to. */
+
+import type { RoutedRequest, RouteMatch, RouteTrace } from '../flavors/index.js';
+import {
+  type MatchWarning,
+  openWords,
+  outcomeWords,
+  type RoutingTable,
+  requestWords,
+} from '../routing/index.js';
+import { colors } from './colors.js';
+
+/** What was found for a request; the router works out the rest when it is asked. */
+export interface MatchedRequest {
+  readonly request: RoutedRequest;
+  readonly match: RouteMatch;
+}
+
+export const matchRequests = (
+  { router }: RoutingTable,
+  requests: readonly RoutedRequest[],
+): MatchedRequest[] => requests.map((request) => ({ request, match: router.match(request) }));
+
+/**
+ * `route` and `candidates` are names, or ids or places of routes without a name. `anyOf` and `reason` are there where Kong
+ * does not always choose the same, `failure` where it looks for no route. Numbers of 64 bits are decimal text.
+ *
+ * @param warnings about the table (`matchWarnings`)
+ * @param traced whether to say for each route why it matches or not
+ */
+export function matchReport(
+  table: RoutingTable,
+  matched: readonly MatchedRequest[],
+  warnings: readonly MatchWarning[],
+  traced: boolean,
+) {
+  const labelOf = (route: number | null) => (route === null ? null : table.routes[route]!.label);
+  const results = matched.map(({ request, match }) => ({
+    request,
+    route: labelOf(match.route),
+    candidates: match.candidates().map(labelOf),
+    ...(match.open && {
+      anyOf: match.open.anyOf.map(labelOf),
+      reason: match.open.reasons[0],
+      reasons: match.open.reasons,
+    }),
+    ...(match.failure && { failure: match.failure }),
+    outcome: match.outcome(),
+    ...(traced && {
+      traces: table.routes.flatMap((_, route) => {
+        const trace = table.router.trace(request, route);
+        return trace ? [traceReport(trace, labelOf)] : [];
+      }),
+    }),
+  }));
+  return { results, warnings };
+}
+
+function traceReport(trace: RouteTrace, labelOf: (route: number) => string | null) {
+  const { route, verdict, matchers, after } = trace;
+  return {
+    route: labelOf(route),
+    verdict,
+    matchers: matchers.map((matcher) => ({ ...matcher, priority: matcher.priority?.toString() ?? null })),
+    after: after && {
+      winner: labelOf(after.winner),
+      rule: after.rule,
+      values: after.values.map((value) => (typeof value === 'bigint' ? value.toString() : value)),
+    },
+  };
+}
+
+export function prettyMatches(table: RoutingTable, matched: readonly MatchedRequest[]): string {
+  const labelOf = (route: number) => table.routes[route]!.label;
+  return matched.map((one) => `${prettyMatch(one, labelOf)}\n`).join('\n');
+}
+
+function prettyMatch({ request, match }: MatchedRequest, labelOf: (route: number) => string): string {
+  const { route, open, failure } = match;
+  const title = route === null ? colors.yellow('no route') : colors.bold(colors.green(labelOf(route)));
+  const [, ...others] = match.candidates().map(labelOf);
+  const lines = [
+    `${requestWords(request)}  →  ${title}`,
+    ...(open ? [openWords(open, labelOf)] : []),
+    outcomeWords(match.outcome(), failure),
+    ...(others.length > 0 ? [`also matched by ${others.join(', ')}`] : []),
+  ];
+  return lines.map((line, i) => (i === 0 ? line : colors.dim(`  ${line}`))).join('\n');
+}

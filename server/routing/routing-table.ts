@@ -1,0 +1,57 @@
+/** Which routes of documents requests go to: the table of a Gateway, out of its files. */
+
+import type { Subsystem } from '../../grammar/index.js';
+import { documentScope, effectiveData, type RouteDocument, routeLabel } from '../documents/index.js';
+import {
+  answersOf,
+  buildRouter,
+  createRegexes,
+  type Router,
+  type RouterRoute,
+  routerRouteOf,
+  routerServiceOf,
+} from '../flavors/index.js';
+import { type Gateway, readRoute } from '../routes/index.js';
+
+/** A route of a table, with where it comes from. */
+export interface LabelledRoute {
+  readonly file: string;
+  /** Its name, else its id, else its place in the file. */
+  readonly label: string;
+  readonly route: RouterRoute;
+  /** What Kong answers where its schema rejects the route, in its words. */
+  readonly rejections: readonly string[];
+}
+
+export interface RoutingTable {
+  readonly gateway: Gateway;
+  readonly routes: readonly LabelledRoute[];
+  readonly router: Router;
+}
+
+/**
+ * The table that a Gateway makes of files, in the order of the files.
+ *
+ * @param files what each is called, and what is in it
+ */
+export function routingTable(
+  files: readonly { readonly file: string; readonly document: RouteDocument }[],
+  gateway: Gateway,
+  subsystem: Subsystem,
+): RoutingTable {
+  const routes = files.flatMap(({ file, document }) => {
+    const scope = documentScope(document);
+    return document.routes.map((sourced): LabelledRoute => {
+      const data = effectiveData(document, sourced);
+      const service = scope.serviceDataOf(sourced);
+      return {
+        file,
+        label: routeLabel(sourced),
+        route: routerRouteOf(data, gateway, service === null ? null : routerServiceOf(service)),
+        rejections: answersOf(readRoute(data), data, gateway),
+      };
+    });
+  });
+  const table = routes.map(({ route }) => route);
+  return { gateway, routes, router: buildRouter(table, gateway, subsystem, createRegexes(gateway)) };
+}

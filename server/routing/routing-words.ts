@@ -1,0 +1,125 @@
+/** Every sentence about which route a request goes to. */
+
+import {
+  type BuildFailure,
+  inOneLine,
+  type LeftOut,
+  type MatchFailure,
+  type OpenAnswer,
+  type OpenReason,
+  type Outcome,
+  type RoutedRequest,
+} from '../flavors/index.js';
+import type { RoutingTable } from './routing-table.js';
+
+export type MatchWarningCode = 'route-rejected' | 'route-left-out' | 'router-not-built';
+
+/** What makes that a Gateway with this table would not answer as the router does, or not at all. */
+export interface MatchWarning {
+  readonly code: MatchWarningCode;
+  /** `null` where it is about the table. */
+  readonly route: string | null;
+  readonly message: string;
+}
+
+export function matchWarnings({ routes, router }: RoutingTable): MatchWarning[] {
+  const labelOf = (route: number | null) => (route === null ? null : routes[route]!.label);
+  const { failure, leftOut } = router;
+  return [
+    ...(failure
+      ? [
+          {
+            code: 'router-not-built' as const,
+            route: labelOf(failure.route),
+            message: buildFailures[failure.reason],
+          },
+        ]
+      : []),
+    ...routes.flatMap(({ label, rejections }) =>
+      rejections.map((kong) => ({
+        code: 'route-rejected' as const,
+        route: label,
+        message: `Kong rejects this route, and with it the whole table: ${inOneLine(kong)}`,
+      })),
+    ),
+    ...leftOut.map(({ route, reason }) => ({
+      code: 'route-left-out' as const,
+      route: labelOf(route),
+      message: leftOutWords[reason],
+    })),
+  ];
+}
+
+const buildFailures: Readonly<Record<BuildFailure['reason'], string>> = {
+  'no-match-field': 'Kong cannot build its router: this route has no match field. No request is routed.',
+  'engine-crash':
+    'Kong cannot build its router: the engine crashes on this expression. No request is routed.',
+  'expression-refused':
+    'Kong cannot build its router: the engine refuses the expression of this route. No request is routed.',
+  'invalid-order':
+    'Kong cannot build its router: it cannot sort the sources or destinations. No request is routed.',
+};
+
+const leftOutWords: Readonly<Record<LeftOut['reason'], string>> = {
+  'expression-refused': 'The engine refuses the expression of this route. The router leaves the route out.',
+  'no-expression': 'The route has no expression. The router leaves the route out.',
+  'same-id': 'Another route has the same id and priority. The router leaves this one out.',
+};
+
+const openReasons: Readonly<Record<OpenReason, string>> = {
+  'load-order': 'the routes have the same created_at, so the order in which they are loaded decides',
+  'created-at-unknown': 'the oldest route wins, and the files do not say which one that is',
+  'header-order': 'the order of the headers in a hash table decides',
+  'interpreter-or-jit': 'the priority depends on whether LuaJIT has compiled the code that computes it',
+  'generated-id': 'the priorities are equal, so the id decides, and the files do not say it',
+  'regex-undecided': 'a regex could not be judged',
+};
+
+/** `one of a, b: the routes have the same created_at, …` */
+export function openWords({ anyOf, reasons }: OpenAnswer, labelOf: (route: number) => string): string {
+  const names = anyOf.map((route) => (route === null ? 'no route' : labelOf(route)));
+  return `one of ${names.join(', ')}: ${reasons.map((reason) => openReasons[reason]).join('; ')}`;
+}
+
+const failures: Readonly<Record<MatchFailure, string>> = {
+  'router-not-built': 'Kong cannot build its router',
+  'value-not-accepted': 'Kong answers 404: a value of the request is not accepted by the engine',
+  'router-error': 'Kong answers 500: the router fails for this request',
+  'regex-refused': 'Kong answers 404: PCRE does not compile a regex path that is tried first',
+};
+
+export function outcomeWords(outcome: Outcome, failure: MatchFailure | null): string {
+  if (failure) return failures[failure];
+  switch (outcome.kind) {
+    case 'no-route':
+      return 'Kong answers 404';
+    case 'redirected':
+      return `Kong answers ${outcome.status}: ${outcome.location}`;
+    case 'service-unknown':
+      return 'the files do not say what the service is';
+    case 'answered':
+      return answers[outcome.reason];
+    case 'proxied': {
+      const { scheme, host, port, path, query, hostHeader } = outcome.upstream;
+      const url = `${scheme}://${host}:${port}${path ?? ''}${query === null ? '' : `?${query}`}`;
+      return path === null ? `sent to ${url}` : `sent to ${url} with Host ${hostHeader}`;
+    }
+  }
+}
+
+const answers = {
+  'https-required': 'Kong answers 426: the route is for https only',
+  'not-grpc': 'Kong answers 415: the route is for gRPC only',
+  'grpcs-required': 'Kong answers with a gRPC error: the route is for grpcs only',
+  'no-service': 'Kong answers 503: the route has no service',
+};
+
+/** `GET http://a.com/b`, or for a connection `tls a.com to 10.0.0.1:443`. */
+export function requestWords(request: RoutedRequest): string {
+  const { method, scheme, host, path, uri, sni, dstIp, dstPort } = request;
+  if (path !== undefined || host !== undefined || method !== undefined) {
+    return `${method ?? 'GET'} ${scheme}://${host ?? ''}${uri ?? path ?? '/'}`;
+  }
+  const to = dstIp === undefined && dstPort === undefined ? '' : ` to ${dstIp ?? ''}:${dstPort ?? ''}`;
+  return `${scheme}${sni === undefined ? '' : ` ${sni}`}${to}`;
+}
