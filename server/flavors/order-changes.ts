@@ -7,6 +7,7 @@
  */
 
 import { parse } from '../../grammar/index.js';
+import type { OrderChangeReason } from '../problems/index.js';
 import { type Gateway, type Route, subsystemOf } from '../routes/index.js';
 import { AtcOrder } from './atc-order.js';
 import { forEachPair } from './candidate-pairs.js';
@@ -39,7 +40,7 @@ export interface OrderChange {
   /** And under the new one. */
   readonly is: Turn;
   /** Which rule decides in each of the two. */
-  readonly why: string;
+  readonly why: OrderChangeReason;
   /** Only requests that no ordinary client sends match both: those that have one header twice. */
   readonly rare: boolean;
 }
@@ -270,10 +271,9 @@ function whyOf(
   is: TableOrder,
   names: Names,
   overlap: Exclude<Overlap, 'none'>,
-): string {
-  const why = `under ${names.from} ${was.explain(a, b)}; under ${names.to} ${is.explain(a, b)}`;
-  if (overlap === 'possible') return why;
-  const [, kind, name] = /^http\.(headers|queries)\.(.*)$/.exec(overlap.severalValuesOf)!;
-  const what = kind === 'headers' ? 'the header' : 'the query parameter';
-  return `${why}; only requests with several values of ${what} \`${name}\` match both`;
+): OrderChangeReason {
+  const reasons = { ...names, was: was.explain(a, b), is: is.explain(a, b) };
+  if (overlap === 'possible') return { ...reasons, severalValuesOf: null };
+  const [, field, name] = /^http\.(headers|queries)\.(.*)$/.exec(overlap.severalValuesOf)!;
+  return { ...reasons, severalValuesOf: { kind: field === 'headers' ? 'header' : 'query', name: name! } };
 }

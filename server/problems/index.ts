@@ -9,6 +9,8 @@ export type {
   RelatedPlace,
 } from './gateway-problem.js';
 export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
+export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
 export {
   failedValidation,
   type RouteCode,

@@ -25,6 +25,7 @@ import {
   unclosedMessage,
 } from './expression-messages.js';
 import type { Disagreement } from './gateway-problem.js';
+import { orderChangeWords } from './order-words.js';
 
 interface ProblemKind<Arguments> {
   readonly severity: Severity;
@@ -608,7 +609,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
       const count = rest.length + more;
       const many = count > 0 ? ` (and ${count} more)` : '';
       const turn = `${turns[first!.there]} \`${first!.route}\`${many}, not ${turns[first!.here]} it`;
-      return `${sentenceCase(gateway)} has this route too, and under ${runs} tries it ${turn}: ${first!.why}.`;
+      return `${sentenceCase(gateway)} has this route too, and under ${runs} tries it ${turn}: ${orderChangeWords(first!.why)}.`;
     },
   },
   'route-matches-differently': {

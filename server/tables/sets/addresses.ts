@@ -1,6 +1,6 @@
 /** Sets of addresses of both families. */
 
-import { formatIpv4, formatIpv6 } from '../../../grammar/index.js';
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../../grammar/index.js';
 import { Intervals } from './intervals.js';
 import type { ValueSet } from './value-set.js';
 
@@ -44,6 +44,13 @@ export class Addresses implements ValueSet<Addresses, string> {
 
   isEmpty(): boolean {
     return this.#ipv4.isEmpty() && this.#ipv6.isEmpty();
+  }
+
+  has(text: string): boolean {
+    const ipv4 = parseIpv4(text);
+    if (ipv4 !== null) return this.#ipv4.has(ipv4);
+    const ipv6 = parseIpv6(text);
+    return ipv6 !== null && this.#ipv6.has(ipv6);
   }
 
   example(): string | null {

@@ -1,7 +1,7 @@
 /** Simple sets of texts, as the comparisons of a route describe them, and what two of them have to do with one another. */
 
-import { matchesWhateverFollows, prefixOf } from '../../../grammar/index.js';
 import type { RegularLanguage } from '../../../grammar/index.js';
+import { matchesWhateverFollows, prefixOf } from '../../../grammar/index.js';
 import type { TextDomain } from './text-domain.js';
 
 export type Atom =
@@ -25,9 +25,7 @@ export const areEqual = (a: Atom, b: Atom): boolean => {
   if (a === b) return true;
   if (a.kind === 'language' || b.kind === 'language') return false;
   if (a.kind === 'regex' || b.kind === 'regex')
-    return (
-      a.kind === 'regex' && b.kind === 'regex' && a.pattern === b.pattern && a.anchored === b.anchored
-    );
+    return a.kind === 'regex' && b.kind === 'regex' && a.pattern === b.pattern && a.anchored === b.anchored;
   return a.kind === b.kind && a.text === b.text;
 };
 

@@ -6,6 +6,7 @@
 import type { Addresses } from './addresses.js';
 import type { Choices } from './choices.js';
 import type { Intervals } from './intervals.js';
+import type { Membership } from './text-domain.js';
 import type { Texts } from './texts.js';
 
 export type Values = Texts | Intervals | Addresses | Choices;
@@ -17,7 +18,16 @@ interface AnySet {
   minus(other: unknown): Values;
 }
 const and = (a: Values, b: Values): Values => (a as AnySet).and(b);
+const or = (a: Values, b: Values): Values => (a as AnySet).or(b);
 const minus = (a: Values, b: Values): Values => (a as AnySet).minus(b);
+
+const has = (values: Values, value: string | bigint): Membership =>
+  (values as { has(value: string | bigint): Membership }).has(value);
+
+const all = (found: readonly Membership[]): Membership =>
+  found.includes(false) ? false : found.includes('undecided') ? 'undecided' : true;
+const any = (found: readonly Membership[]): Membership =>
+  found.includes(true) || (found.includes('undecided') && 'undecided');
 
 interface Present {
   readonly every: Values;
@@ -38,6 +48,7 @@ export class FieldValues {
   readonly mayBeAbsent: boolean;
   /** `null`: only requests without the field are meant. */
   readonly present: Present | null;
+  #isNeverPresent: boolean | null = null;
 
   private constructor(kind: FieldKind, mayBeAbsent: boolean, present: Present | null) {
     this.kind = kind;
@@ -78,6 +89,20 @@ export class FieldValues {
     return new FieldValues(this.kind, this.mayBeAbsent && other.mayBeAbsent, present);
   }
 
+  /** @returns `null` where the requests of both together are not the values of a field */
+  or(other: FieldValues): FieldValues | null {
+    const { kind, present: a } = this;
+    const b = other.present;
+    const mayBeAbsent = this.mayBeAbsent || other.mayBeAbsent;
+    if (!a || !b) return new FieldValues(kind, mayBeAbsent, a ?? b);
+    if (!kind.isMultiple) {
+      return new FieldValues(kind, mayBeAbsent, { every: or(a.every, b.every), some: [], first: null });
+    }
+    const isOfSome = (one: Present) => one.every === kind.all && one.some.length === 1 && one.first === null;
+    if (!isOfSome(a) || !isOfSome(b)) return null;
+    return new FieldValues(kind, mayBeAbsent, { ...a, some: [or(a.some[0]!, b.some[0]!)] });
+  }
+
   /** Requests that are here, and not for certain in the other; their sets may overlap. */
   minus(other: FieldValues): FieldValues[] {
     const left: FieldValues[] = [];
@@ -88,7 +113,10 @@ export class FieldValues {
     if (!taken) return [...left, new FieldValues(kind, false, present)];
     const outside = (values: Values) => minus(kind.all, values);
     if (!kind.isMultiple) {
-      return [...left, new FieldValues(kind, false, { ...present, every: minus(present.every, taken.every) })];
+      return [
+        ...left,
+        new FieldValues(kind, false, { ...present, every: minus(present.every, taken.every) }),
+      ];
     }
     const rest = [
       { ...present, some: [...present.some, outside(taken.every)] },
@@ -107,11 +135,29 @@ export class FieldValues {
   }
 
   isNeverPresent(): boolean {
+    this.#isNeverPresent ??= this.#hasNoValues();
+    return this.#isNeverPresent;
+  }
+
+  #hasNoValues(): boolean {
     if (!this.present) return true;
     const { every, some, first } = this.present;
     if (every.isEmpty()) return true;
     if (first && and(first, every).isEmpty()) return true;
     return some.some((values) => and(values, every).isEmpty());
+  }
+
+  /** @param sent `null` for none */
+  accepts(sent: readonly (string | bigint)[] | null): Membership {
+    if (sent === null) return this.mayBeAbsent;
+    if (!this.present) return false;
+    const { every, some, first } = this.present;
+    const inEach = (values: Values) => sent.map((value) => has(values, value));
+    return all([
+      ...inEach(every),
+      ...some.map((values) => any(inEach(values))),
+      ...(first ? [has(first, sent[0]!)] : []),
+    ]);
   }
 
   /** Values that satisfy all conditions, as few as possible; `null` for none at all, `undefined` where none were found. */

@@ -23,8 +23,8 @@ export class Intervals implements ValueSet<Intervals, bigint> {
   and(other: Intervals): Intervals {
     const both = this.#intervals.flatMap((one) =>
       other.#intervals.map((two) => ({
-        least: one.least > two.least ? one.least : two.least,
-        most: one.most < two.most ? one.most : two.most,
+        least: greater(one.least, two.least),
+        most: lesser(one.most, two.most),
       })),
     );
     return new Intervals(both, this.#usual);
@@ -38,8 +38,8 @@ export class Intervals implements ValueSet<Intervals, bigint> {
     let left = this.#intervals;
     for (const { least, most } of other.#intervals) {
       left = left.flatMap((one) => [
-        { least: one.least, most: one.most < least ? one.most : least - 1n },
-        { least: one.least > most ? one.least : most + 1n, most: one.most },
+        { least: one.least, most: lesser(one.most, least - 1n) },
+        { least: greater(one.least, most + 1n), most: one.most },
       ]);
       left = inOrder(left);
     }
@@ -50,11 +50,23 @@ export class Intervals implements ValueSet<Intervals, bigint> {
     return this.#intervals.length === 0;
   }
 
-  example(): bigint | null {
-    const isIn = (value: bigint) =>
-      this.#intervals.some(({ least, most }) => least <= value && value <= most);
-    return this.#usual.find(isIn) ?? this.#intervals[0]?.least ?? null;
+  has(value: bigint): boolean {
+    return this.#intervals.some(({ least, most }) => least <= value && value <= most);
   }
+
+  example(): bigint | null {
+    return this.#usual.find((value) => this.has(value)) ?? this.#intervals[0]?.least ?? null;
+  }
+}
+
+function greater(a: bigint, b: bigint): bigint {
+  if (a > b) return a;
+  return b;
+}
+
+function lesser(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
 }
 
 function inOrder(intervals: readonly Interval[]): Interval[] {
@@ -65,7 +77,7 @@ function inOrder(intervals: readonly Interval[]): Interval[] {
   for (const one of sorted) {
     const last = joined.at(-1);
     if (last && one.least <= last.most + 1n) {
-      joined[joined.length - 1] = { least: last.least, most: last.most > one.most ? last.most : one.most };
+      joined[joined.length - 1] = { least: last.least, most: greater(last.most, one.most) };
     } else joined.push(one);
   }
   return joined;

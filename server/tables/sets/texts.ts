@@ -183,10 +183,10 @@ function candidatesOf({ atoms, without }: Piece, domain: TextDomain): string[] {
   const { usual } = domain.wishes;
   if (atoms.length === 0) return [...usual, ...additions];
   const exact = atoms.find((atom) => atom.kind === 'exact');
-  if (exact) return [exact.text];
-  const of = (kind: 'prefix' | 'suffix' | 'contains') =>
-    atoms.flatMap((atom) => (atom.kind === kind ? [atom.text] : []));
-  const [fronts, backs, middles] = [of('prefix'), of('suffix'), of('contains')];
+  if (exact && 'text' in exact) return [exact.text];
+  const textsOf = (kind: 'prefix' | 'suffix' | 'contains') =>
+    atoms.flatMap((atom: Atom) => (atom.kind === kind && 'text' in atom ? [atom.text] : []));
+  const [fronts, backs, middles] = [textsOf('prefix'), textsOf('suffix'), textsOf('contains')];
   const longest = (texts: readonly string[]) =>
     texts.reduce((best, one) => (one.length > best.length ? one : best), '');
   const [front, back] = [longest(fronts), longest(backs)];
@@ -195,11 +195,15 @@ function candidatesOf({ atoms, without }: Piece, domain: TextDomain): string[] {
   );
   const bodies = [...new Set([...regexes, overlapping(front, middles.join('')), middles.join('')])];
   const bases = bodies.flatMap((body) => [overlapping(overlapping(front, body), back), body]);
-  const grown = [...new Set(bases)].slice(0, 12).flatMap((base) =>
-    (without.length === 0 && regexes.length > 0 ? ['', 'a'] : additions).flatMap((added) =>
-      backs.length > 0 ? [front + added + base.slice(base.startsWith(front) ? front.length : 0)] : [base + added],
-    ),
-  );
+  const grown = [...new Set(bases)]
+    .slice(0, 12)
+    .flatMap((base) =>
+      (without.length === 0 && regexes.length > 0 ? ['', 'a'] : additions).flatMap((added) =>
+        backs.length > 0
+          ? [front + added + base.slice(base.startsWith(front) ? front.length : 0)]
+          : [base + added],
+      ),
+    );
   return [...new Set([...bases, ...grown, ...usual])];
 }
 

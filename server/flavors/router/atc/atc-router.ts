@@ -62,10 +62,14 @@ export class AtcRouter implements Router {
     return this.#table.leftOut;
   }
 
+  get entries(): readonly AtcMatcher[] {
+    return this.failure ? [] : this.#table.matchers;
+  }
+
   match(request: RoutedRequest): RouteMatch {
     const asked = new AtcRequest(request, this.#fields, this.#usesSni);
     const failure = this.failure ? 'router-not-built' : fieldFailure(asked, this.#used);
-    if (failure) return new AtcMatch(this, request, null, failure, null);
+    if (failure) return new AtcMatch(this, request, null, null, failure, null);
     return new AtcSearch(this, this.#evaluation(asked)).answer(request);
   }
 
@@ -187,6 +191,7 @@ export class AtcRouter implements Router {
 
 class AtcMatch implements RouteMatch {
   readonly route: number | null;
+  readonly entry: number | null;
   readonly failure: MatchFailure | null;
   readonly open: OpenAnswer | null;
   readonly #router: AtcRouter;
@@ -196,12 +201,14 @@ class AtcMatch implements RouteMatch {
     router: AtcRouter,
     request: RoutedRequest,
     route: number | null,
+    entry: number | null,
     failure: MatchFailure | null,
     open: OpenAnswer | null,
   ) {
     this.#router = router;
     this.#request = request;
     this.route = route;
+    this.entry = entry;
     this.failure = failure;
     this.open = open;
   }
@@ -222,6 +229,8 @@ class AtcSearch {
   readonly #candidates: Candidates;
   /** Matchers before the winner of which a regex could not be judged. */
   readonly #undecided: AtcMatcher[] = [];
+  /** The position of the matcher that was found last. */
+  #last = -1;
 
   constructor(router: AtcRouter, evaluation: Evaluation) {
     this.#router = router;
@@ -231,6 +240,7 @@ class AtcSearch {
 
   answer(request: RoutedRequest): RouteMatch {
     const winner = this.#next();
+    const entry = winner && this.#last;
     const route = winner?.route ?? null;
     const reasons = new Set<OpenReason>();
     const possible = new Set<number | null>([route]);
@@ -243,7 +253,7 @@ class AtcSearch {
       else this.#addUnknownIds(winner, possible, reasons);
     }
     const open = possible.size === 1 ? null : { anyOf: [...possible], reasons: [...reasons] };
-    return new AtcMatch(this.#router, request, route, null, open);
+    return new AtcMatch(this.#router, request, route, entry, null, open);
   }
 
   /** The next matcher that matches. */
@@ -251,7 +261,10 @@ class AtcSearch {
     for (let at = this.#candidates.next(); at !== -1; at = this.#candidates.next()) {
       const matcher = this.#router.matcher(at);
       const verdict = evaluate(matcher.term, this.#evaluation);
-      if (verdict === yes) return matcher;
+      if (verdict === yes) {
+        this.#last = at;
+        return matcher;
+      }
       if (verdict === undecided) this.#undecided.push(matcher);
     }
     return null;
