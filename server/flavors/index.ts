@@ -2,6 +2,7 @@
 
 export { type Acceptance, accept, type Reader } from './acceptance.js';
 export { atcReason, compareRanked, type RankedPart } from './atc-reason.js';
+export { candidatePairs, hostKey, type PairKeys } from './candidate-pairs.js';
 export { compareTables, type RouteChange, type Verdict, verdicts } from './compare-tables.js';
 export { refusalsOf, type TableRoute } from './conversion-for.js';
 export { describeDisagreement, describePriority } from './describe-priority.js';

@@ -10,7 +10,7 @@ import { parse } from '../../grammar/index.js';
 import type { OrderChangeReason } from '../problems/index.js';
 import { type Gateway, type Route, subsystemOf } from '../routes/index.js';
 import { AtcOrder } from './atc-order.js';
-import { forEachPair } from './candidate-pairs.js';
+import { candidatePairs, pairKeysOf } from './candidate-pairs.js';
 import type { TableRoute } from './conversion-for.js';
 import { engineOf, protocolFilter, splitsPaths } from './engine-of.js';
 import {
@@ -201,36 +201,36 @@ function collect(
   const routes = Int32Array.from(entries, ({ route }) => route);
   const isMetAgain = metAgain(entries);
   const alike = openAlike(was, is, entries.length);
-  forEachPair(requests, (a, b) => {
+  for (const [a, b] of candidatePairs(requests.map(pairKeysOf))) {
     const [one, other] = [routes[a]!, routes[b]!];
-    if (one === other) return;
+    if (one === other) continue;
     const [before, after] = [was.compare(a, b), is.compare(a, b)];
     const isAlike =
       before === 0
         ? after === 0 && alike[a] === 1 && alike[b] === 1
         : before > 0 === after > 0 && after !== 0;
-    if (isAlike) return;
+    if (isAlike) continue;
     const [mine, others] = [orderOf(one), orderOf(other)];
     const key =
       isMetAgain.has(one) || isMetAgain.has(other)
         ? Math.min(one, other) * 2 ** 26 + Math.max(one, other)
         : null;
     const known = key === null ? undefined : told.get(key);
-    if (known === 'certain') return;
+    if (known === 'certain') continue;
     const isFull = mine.changes.length >= mostChanges && others.changes.length >= mostChanges;
     const overlap = isFull ? 'possible' : overlapOf(requests[a]!, requests[b]!);
-    if (overlap === 'none' || (known && overlap !== 'possible')) return;
+    if (overlap === 'none' || (known && overlap !== 'possible')) continue;
     if (key !== null && told.size < mostTold) told.set(key, overlap === 'possible' ? 'certain' : 'rare');
     if (isFull) {
-      if (known) return;
+      if (known) continue;
       mine.more++;
       others.more++;
-      return;
+      continue;
     }
     const change = { why: whyOf(a, b, was, is, names, overlap), rare: overlap !== 'possible' };
     tell(mine, { against: other, was: turnOf(before), is: turnOf(after), ...change });
     tell(others, { against: one, was: turnOf(-before), is: turnOf(-after), ...change });
-  });
+  }
 }
 
 /** The routes that are met more than once with another: those of several paths, or of several hosts. */

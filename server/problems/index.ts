@@ -18,3 +18,10 @@ export {
   type RouteProblem,
   type RouteProblemArguments,
 } from './route-problem.js';
+export type {
+  MeantBy,
+  ProofRequest,
+  Resemblance,
+  TableCode,
+  TableProblemArguments,
+} from './table-problem.js';

@@ -3,8 +3,8 @@
  * say, and texts that are tried. An automaton is made only where these leave a question open.
  */
 
-import { examplesOf, languages } from '../../../grammar/index.js';
-import { type Atom, type Conjunction, isInside, joined } from './atoms.js';
+import { commonPrefix, examplesOf, languages } from '../../../grammar/index.js';
+import { type Atom, type Conjunction, frontOfAtom, isInside, joined } from './atoms.js';
 import type { Membership, TextDomain } from './text-domain.js';
 import type { ValueSet } from './value-set.js';
 
@@ -13,6 +13,9 @@ interface Piece {
   readonly atoms: Conjunction;
   readonly without: readonly Conjunction[];
 }
+
+type End = Atom & { readonly kind: 'exact' | 'suffix'; readonly text: string };
+const isEnd = (atom: Atom): atom is End => atom.kind === 'exact' || atom.kind === 'suffix';
 
 /** Beyond, a set is not taken apart any further. */
 const mostPieces = 200;
@@ -92,6 +95,22 @@ export class Texts implements ValueSet<Texts, string> {
 
   example(): string | null {
     return this.#look().text;
+  }
+
+  /** With what every text begins. */
+  front(): string {
+    const fronts = this.#pieces.map(({ atoms }) =>
+      atoms
+        .map((atom) => frontOfAtom(atom, this.#domain))
+        .reduce((best, one) => (one.length > best.length ? one : best), ''),
+    );
+    return fronts.length === 0 ? '' : fronts.reduce(commonPrefix);
+  }
+
+  /** For each text one of these holds: it is equal to a text, or ends with it; `null` where that is not known. */
+  ends(): readonly { readonly kind: 'exact' | 'suffix'; readonly text: string }[] | null {
+    const found = this.#pieces.flatMap(({ atoms }) => atoms.filter(isEnd).slice(0, 1));
+    return found.length === this.#pieces.length ? found : null;
   }
 
   has(text: string): Membership {

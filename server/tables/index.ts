@@ -1,0 +1,4 @@
+/** What a table of routes does to itself, and how two tables differ: proved from sets of requests, confirmed by routers. */
+
+export { analyseTable } from './analyse-table.js';
+export type { OpenEnded, Outranked, TableFinding, TableFindings, Tie, Unreachable } from './findings.js';
