@@ -2,13 +2,22 @@
 
 import * as vscode from 'vscode';
 import { type LanguageClient, State } from 'vscode-languageclient/node';
-import type { DocumentGateway, GatewayOfDocumentParams, GatewayOfRoutes } from '../server/protocol.js';
+import type {
+  DocumentGateway,
+  GatewayOfDocumentParams,
+  GatewayOfRoutes,
+  RouterFlavor,
+} from '../server/protocol.js';
 
 /** Built by the plan of a flavor change. */
 const planCommand = 'kongRoutes.planFlavorChange';
 
-const flavors = ['traditional', 'traditional_compatible', 'expressions'] as const;
-type Flavor = (typeof flavors)[number];
+/** The compiler refuses a list in which one is missing. */
+const flavors = Object.keys({
+  traditional: true,
+  traditional_compatible: true,
+  expressions: true,
+} satisfies Record<RouterFlavor, true>) as readonly RouterFlavor[];
 
 export function registerGateway(context: vscode.ExtensionContext, client: LanguageClient): void {
   const item = vscode.window.createStatusBarItem('gateway', vscode.StatusBarAlignment.Right, 100);
@@ -140,10 +149,10 @@ async function chooseFlavor(given?: string, givenScope?: Scope): Promise<void> {
     flavors.find((one) => one === given) ??
     (await vscode.window.showQuickPick(flavors, { title: 'The router flavor of the Gateway' }));
   const scope = flavor && (givenScope ?? (await askScope(document.uri)));
-  if (flavor && scope) await setFlavor(document.uri, scope, flavor as Flavor);
+  if (flavor && scope) await setFlavor(document.uri, scope, flavor as RouterFlavor);
 }
 
-async function setFlavor(uri: vscode.Uri, scope: Scope, flavor: Flavor): Promise<void> {
+async function setFlavor(uri: vscode.Uri, scope: Scope, flavor: RouterFlavor): Promise<void> {
   if (scope === 'workspace') await update(uri, 'routerFlavor', flavor);
   else await setEntry(uri, { flavor }, scope);
   if (scope !== 'workspace') tellWhatGoesFirst(uri, 'routerFlavor');

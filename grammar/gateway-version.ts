@@ -30,7 +30,7 @@ export function isAtLeast(version: GatewayVersion, since: string): boolean {
 
 /**
  * Whether a version has the engine of Gateway 3.6, atc-router 1.6. Enterprise has it since 3.5.0.4 and 3.4.3.5 as
- * well; a version of three parts or fewer is not taken for Enterprise.
+ * well; a version of three parts or fewer does not count as Enterprise.
  */
 export function hasEngineOf36(version: GatewayVersion): boolean {
   if (isAtLeast(version, '3.6')) return true;

@@ -6,6 +6,9 @@ import { node, root } from './commands.mjs';
 import { installDependencies } from './installation.mjs';
 import { Progress } from './progress.mjs';
 
+// npm 10 runs this in spite of `npm pack --ignore-scripts`.
+if (process.env.npm_config_ignore_scripts === 'true') process.exit(0);
+
 const isBuildable = () => existsSync(join(root, 'node_modules/esbuild'));
 
 // `npm install --global git+…`, as pre-commit calls it, prepares the package without what builds it: the npm that npm

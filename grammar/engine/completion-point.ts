@@ -1,6 +1,6 @@
 /**
- * What may be written at a place in an expression: what the engine's grammar would match there. A walk through it tells
- * from the text before the place, whatever is after it.
+ * What may be written at a place in an expression: what the engine's grammar would match there. A walk through it
+ * decides that from the text before the place, whatever is after it.
  */
 
 import {
@@ -92,8 +92,8 @@ function operatorIn(tokens: readonly Token[]): ComparisonOperator | null {
 type Row = readonly [rule: Rule, written: string | null];
 
 /**
- * What the terminals mean that the walk has tried last, in the order in which it is asked for, and a text that stands for
- * what is missing. A name can also be followed by the parenthesis of a call; that is no reason to offer one.
+ * What the terminals mean that the walk has tried last, the first row that fits, and a text to fill in where that is
+ * missing. A name can also be followed by the parenthesis of a call; that is no reason to offer one.
  */
 const rows: readonly {
   readonly expects: Expected['expects'];
@@ -126,7 +126,7 @@ const has = ({ tried }: Due<Rule>, rule: Rule, text: string | null): boolean =>
  * What the engine's grammar would match after some tokens. Only those since the last `&&` or `||` count, with the
  * parentheses that are open there: what is before is whole, or wrong whatever follows.
  *
- * Mistakes are read as what they stand for. Where the walk still stops before the end, what is missing is put in, or
+ * Mistakes are read as what they were meant to be. Where the walk still stops before the end, what is missing is put in, or
  * what is in the way is left out, until it comes through.
  */
 function dueAfter(tokens: readonly Token[]): Due<Rule> {
@@ -138,7 +138,7 @@ function dueAfter(tokens: readonly Token[]): Due<Rule> {
     if (stopsAt === pieces.length) return due;
     const missing = rowOf(due)?.filler;
     const filled = missing === undefined ? pieces : pieces.toSpliced(stopsAt, 0, missing);
-    // Each time, one piece more is behind the walk, or one is gone.
+    // Each time the walk comes one piece further, or one piece is gone.
     if (missing !== undefined && walkPieces(filled).stopsAt > stopsAt + 1) pieces.splice(stopsAt, 0, missing);
     else pieces.splice(stopsAt, 1);
   }
@@ -161,7 +161,7 @@ const openGroups = (tokens: readonly Token[]): number =>
     return kind === 'RightParen' ? Math.max(0, open - 1) : open;
   }, 0);
 
-/** A text that the engine reads as what the token stands for. */
+/** A text that the engine reads as what the token was meant to be. */
 function asMeant({ kind, image }: Token): string {
   switch (kind) {
     case 'MisspacedOperator':

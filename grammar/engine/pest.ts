@@ -75,7 +75,7 @@ export type Walked<Rule extends string> = { readonly due: Due<Rule> } & (
   | { readonly position: number; readonly expected: readonly Rule[] }
 );
 
-/** @param whiteSpace sticky; what may stand between the parts of a sequence and of a repetition */
+/** @param whiteSpace sticky; what may be between the parts of a sequence and of a repetition */
 export function walk<Rule extends string>(
   grammar: Grammar<Rule>,
   start: NoInfer<Rule>,
@@ -171,7 +171,7 @@ class Walker<Rule extends string> {
   }
 
   /**
-   * `ParserState::track`: a rule stands for those within it that failed where it began, unless that was only
+   * `ParserState::track`: a rule replaces those within it that failed where it began, unless that was only
    * one, which then says more.
    *
    * @param earlier how many attempts there were at this position before the rule

@@ -15,7 +15,7 @@ import type { FieldType, Subsystem } from './types.js';
 export type Presence = 'always' | 'once' | 'often';
 
 export interface MatchingField {
-  /** A name that ends in `.*` stands for every name with one more part there. */
+  /** A name that ends in `.*` is every name with one more part there. */
   readonly name: string;
   readonly type: FieldType;
   readonly subsystems: readonly Subsystem[];

@@ -41,7 +41,7 @@ const onlyIntegers = 'Greater/GreaterOrEqual/Lesser/LesserOrEqual operators only
 const onlyNetworks = 'In/NotIn operators only supports IP in CIDR';
 
 /**
- * Comparisons, in the order in which they are offered. A space in an operator stands for any white space in the engine's
+ * Comparisons, in the order in which they are offered. A space in an operator is any white space in the engine's
  * grammar, but the engine survives only one space (`parse_binary_operator` in `src/parser.rs`).
  */
 const comparisons = {

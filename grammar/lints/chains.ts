@@ -1,4 +1,4 @@
-/** What is odd about the terms of one chain beside one another, whatever they compare. */
+/** Advice about the terms of one chain, whatever they compare. */
 
 import type { Precedence } from '../language/index.js';
 import type { ExpressionFix, ExpressionProblem } from '../problems.js';
@@ -75,7 +75,7 @@ function removal({ terms }: Logical, index: number, isRecorded: boolean): Expres
 }
 
 /**
- * Whether it leaves something behind when it is true: the last match of the path is what `strip_path` cuts, and of
+ * Whether it records something when it is true: the last match of the path is what `strip_path` cuts, and of
  * regexes the last ones are the captures (`src/interpreter.rs`).
  */
 const records = (term: Expression): boolean =>

@@ -1,6 +1,6 @@
 /**
  * Terms of which the one leaves nothing to the other: of `&&`, two that no request fulfils together; of `||`, two of
- * which every request fulfils one. What stands in parentheses belongs to the chain around it where its operator is the
+ * which every request fulfils one. What is in parentheses belongs to the chain around it where its operator is the
  * same, with a `!` before it where it is the other one: `!(a || b)` is `!(a) && !(b)`.
  */
 
@@ -13,14 +13,14 @@ import { keyOf, leavesOf, unwrapped } from './keys.js';
 import { covers, excludes, implies, isBroad } from './relations.js';
 import { type Subject, subjectOf, type TextOf, type WholePredicate } from './subject.js';
 
-/** A predicate that has to be true, or behind a `!` false. */
+/** A predicate that has to be true, or false after a `!`. */
 interface Demand {
   readonly predicate: WholePredicate;
   readonly subject: Subject;
   readonly negated: boolean;
   /** With the `!` and its parentheses where they are around nothing else. */
   readonly span: Span;
-  /** The chain in which it stands by itself, and where. */
+  /** The chain that it is a term of, and its index there. */
   readonly place: { readonly chain: Logical; readonly index: number } | null;
 }
 
@@ -187,7 +187,7 @@ function withTheOtherOperator(first: Demand, second: Demand): ExpressionFix | nu
 const sameKind = (a: Demand, b: Demand): boolean =>
   !a.negated && !b.negated && a.predicate.operator === b.predicate.operator && sameField(a, b);
 
-/** `(a && b) || !(a && b)` and `a || b || !(a || b)`, which demands by themselves do not tell. */
+/** `(a && b) || !(a && b)` and `a || b || !(a || b)`, which single demands do not show. */
 export function opposites(tree: Logical, textOf: TextOf): ExpressionProblem[] {
   if (tree.operator !== '||') return [];
   const keys = new Map(leavesOf(tree).map((term) => [keyOf(term), term]));

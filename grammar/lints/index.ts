@@ -1,4 +1,4 @@
-/** What Kong takes and an author hardly means: said of expressions in which nothing is wrong. */
+/** Advice: what Kong accepts and an author probably does not mean. Only for expressions without problems. */
 
 import type { LogicalOperator } from '../language/index.js';
 import type { ExpressionProblem } from '../problems.js';
@@ -18,7 +18,7 @@ export function lint(tree: Expression, text: string, language: Language): Expres
   const precedence = precedenceOf(language.gatewayVersion);
   const textOf = ({ start, end }: Span) => text.slice(start, end);
   const found: ExpressionProblem[] = clashes(tree, textOf);
-  /** @param around the operator of the chain that it stands in, be it in parentheses */
+  /** @param around the operator of the chain that it is part of, even in parentheses */
   const visit = (expression: Expression | null, around: LogicalOperator | null): void => {
     switch (expression?.kind) {
       case 'predicate':

@@ -10,7 +10,7 @@ export function unwrapped(term: Expression): Expression {
   return at;
 }
 
-/** The terms of a chain, and those of chains of the same operator that stand in parentheses in it. */
+/** The terms of a chain, and those of chains of the same operator that it has in parentheses. */
 export function leavesOf(chain: Logical): Expression[] {
   return chain.terms.flatMap((term) => {
     if (!term) return [];

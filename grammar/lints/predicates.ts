@@ -1,4 +1,4 @@
-/** What is odd about a predicate by itself: Kong takes it, and it is hardly what its author meant. */
+/** Predicates that Kong accepts, and that are probably not what their author meant. */
 
 import type { ExpressionFix, ExpressionProblem, PlainDifference } from '../problems.js';
 import {
@@ -109,7 +109,7 @@ function regex(predicate: WholePredicate, subject: Subject, language: Language):
   const found = plainRegex(rhs.value);
   const plain = found?.operator === 'contains' && !isAtLeast(language.gatewayVersion, '3.4') ? null : found;
   const isSearch = subject.name === 'http.path' && !isAnchored(rhs.value);
-  // What does not begin with a slash is meant to be found further behind.
+  // A text that does not begin with a slash is meant to match later in the path.
   if (isSearch && !(plain && beginsInsidePath(rhs.value))) return unanchored(predicate, subject);
   return plain && simple(predicate, plain, subject);
 }

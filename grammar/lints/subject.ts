@@ -16,7 +16,7 @@ export type TextOf = (span: { readonly start: number; readonly end: number }) =>
 
 export interface Subject {
   readonly name: string;
-  /** In whatever order and however often the functions stand there (`src/ast.rs`, `get_transformations`). */
+  /** Order and number of the functions do not matter (`src/ast.rs`, `get_transformations`). */
   readonly lower: boolean;
   /** One value is enough; always false for a field that has no more than one. */
   readonly any: boolean;

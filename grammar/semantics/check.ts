@@ -1,5 +1,5 @@
 /**
- * The rules behind the syntax: fields, types, operators, regexes.
+ * What is checked after the syntax: fields, types, operators, regexes.
  * Source: Kong/atc-router `src/semantics.rs` (`Validate for Expression`), in its order within one predicate;
  * the engine stops at the first problem, this reports one for every predicate.
  */
@@ -66,7 +66,7 @@ function checkConstant(
   language: Language,
 ): ExpressionProblem | null {
   if (rhs?.kind === 'cidr' && rhs.family === 4 && isAtLeast(language.gatewayVersion, '3.10')) {
-    // atc-router before 1.7 has the crate `cidr` 0.2, which falls back to a parser that takes leading zeros.
+    // atc-router before 1.7 has the crate `cidr` 0.2, which falls back to a parser that accepts leading zeros.
     const address = rhs.text.slice(0, rhs.text.indexOf('/'));
     if (readIpv4(address) === null) {
       return { code: 'expression-ip-address', args: { text: address, family: 4 }, span: rhs.span };

@@ -9,7 +9,7 @@ import {
   type Subsystem,
 } from '../language/index.js';
 
-/** By name; a field that stands for many names by what all of these begin with: `http.headers.`. */
+/** By name. A field that is many names is found by what all of them begin with: `http.headers.`. */
 const byName = new Map(
   [...matchingFields, ...formerFields].map((field) => [field.name.replace('*', ''), field]),
 );
@@ -18,7 +18,7 @@ const fieldCalled = (name: string): MatchingField | undefined =>
   byName.get(name) ?? byName.get(name.slice(0, name.lastIndexOf('.') + 1));
 
 /**
- * The field that a name stands for, as Kong/atc-router `src/schema.rs` (`type_of`) finds it: by its whole
+ * The field that a name means, as Kong/atc-router `src/schema.rs` (`type_of`) finds it: by its whole
  * name, else with its last part as `*`. `http.headers.` is known, `http.headers.a.b` is not.
  *
  * @param version any, where it is left out

@@ -27,7 +27,7 @@ export function seenByEngine(text: string, { gatewayVersion }: Language): SeenTe
     return { seen: beforeNul, problems, place: null };
   }
 
-  /** Where `dst.` is put in, in the text as given: behind `net.`. */
+  /** Where `dst.` is put in, in the text as given: after `net.`. */
   const insertions: number[] = [];
   // White space of PCRE's `\s`, which is not JavaScript's.
   const seen = beforeNul.replace(/net\.port(?=[ \t\n\v\f\r]*[=><!])/g, (_, start: number) => {

@@ -16,7 +16,7 @@ export interface Logical {
   readonly operator: LogicalOperator;
   /** Two or more. */
   readonly terms: readonly (Expression | null)[];
-  /** Where the operators stand; one fewer than the terms. */
+  /** The places of the operators; one fewer than the terms. */
   readonly operators: readonly Span[];
   readonly span: Span;
 }
@@ -89,7 +89,7 @@ export interface CidrConstant {
   readonly span: Span;
 }
 
-/** The field at the bottom of a left-hand side, whatever functions stand around it. */
+/** The field of a left-hand side, without the functions around it. */
 export function fieldOf(lhs: Lhs | null): Field | null {
   let at = lhs;
   while (at?.kind === 'call') at = at.argument;

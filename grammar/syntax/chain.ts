@@ -16,7 +16,7 @@ export interface Link {
 }
 
 /**
- * Groups what stands in a row.
+ * Groups terms in a row.
  *
  * @param first the first term; without it, the links continue what a parenthesis too many has interrupted
  * @param links one or more

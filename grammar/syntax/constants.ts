@@ -1,4 +1,4 @@
-/** Constants: what a literal stands for, and what the engine refuses in it. */
+/** Constants: the value of a literal, and what the engine refuses in it. */
 
 import type { ExpressionProblem } from '../problems.js';
 import type { Span } from '../span.js';
@@ -67,7 +67,7 @@ export const isWrongValue = ({ code }: ExpressionProblem): boolean =>
   code === 'expression-cidr-length' ||
   code === 'expression-cidr-host-bits';
 
-/** Every backslash that begins none of the five escapes, with the character behind it. */
+/** Every backslash that begins none of the five escapes, with the character after it. */
 function wrongEscapes(image: string, offset: number): ExpressionProblem[] {
   const wrong = [...image.matchAll(/\\(.)/gsu)].filter(([, letter]) => !Object.hasOwn(escapes, letter!));
   return wrong.map(({ 0: written, index }) => ({
@@ -82,7 +82,7 @@ const wrong = (problem: ExpressionProblem): ReadConstant => ({ constant: null, p
 function readInteger(text: string, span: Span): ReadConstant {
   const negative = text.startsWith('-');
   const digits = negative ? text.slice(1) : text;
-  // `09` is no octal number, so the engine's grammar takes it as decimal.
+  // `09` is no octal number, so the engine's grammar reads it as decimal.
   const octal = digits.startsWith('0') && /^0[0-7]+$/.test(digits);
   const written = octal ? `0o${digits.slice(1)}` : digits;
   const size = BigInt(digits.length <= digitsOfNumber ? Number(written) : written);
@@ -96,7 +96,7 @@ function readAddress(text: string, family: 4 | 6, span: Span): ReadConstant {
   return { constant: { kind: 'ip', family, text, span } };
 }
 
-/** As the crate `cidr` parses: the address, a length in decimal, and no bit set behind the length. */
+/** As the crate `cidr` parses: the address, a length in decimal, and no bit set after the length. */
 function readCidr(text: string, family: 4 | 6, span: Span): ReadConstant {
   const slash = text.indexOf('/');
   const address = text.slice(0, slash);
@@ -118,10 +118,10 @@ function readCidr(text: string, family: 4 | 6, span: Span): ReadConstant {
   return wrong({ code: 'expression-cidr-host-bits', args: { text, network: `${written}/${length}` }, span });
 }
 
-/** Whether no bit is set behind the length; `null` for what is no address. Leading zeros are judged in `check.ts`. */
+/** Whether no bit is set after the length; `null` for what is no address. Leading zeros are judged in `check.ts`. */
 function isNetworkOfIpv4(address: string, length: number): boolean | null {
   const bits = readIpv4(address, { leadingZeros: true });
-  // As 32 bits, what is not shifted out stands behind the length.
+  // Of 32 bits, those that are not shifted out are after the length.
   return bits === null ? null : length >= 32 || bits << length === 0;
 }
 

@@ -33,7 +33,7 @@ function chainLines(tree: Logical, textOf: TextOf, width: number): string[] {
     const lines = linesOf(term, textOf, i === 0 ? width : width - 3);
     if (i === 0) return lines;
     const [first = '', ...others] = lines;
-    // What binds tighter and has no parentheses stands further in.
+    // What binds tighter and has no parentheses is indented.
     return [`${tree.operator} ${first}`, ...others.map((one) => (isChain ? `   ${one}` : one))];
   });
 }

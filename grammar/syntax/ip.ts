@@ -1,6 +1,6 @@
 /** IP addresses as Rust's standard library reads and writes them (`std::net`), as unsigned integers. */
 
-// Character by character: by regexes and splitting, an address took as long to read as all else in its predicate.
+// Character by character: with regexes and splitting, an address was as slow to read as all else in its predicate.
 
 const zero = 0x30;
 
@@ -42,7 +42,7 @@ export function readIpv4(text: string, { leadingZeros = false } = {}): number | 
  */
 export function readIpv6(text: string): number[] | null {
   const groups: number[] = [];
-  /** Before which group `::` stands. */
+  /** The group that `::` is before. */
   let gap = text.startsWith('::') ? 0 : null;
   let at = gap === null ? 0 : 2;
   while (at < text.length) {
@@ -64,7 +64,7 @@ export function readIpv6(text: string): number[] | null {
     at++;
   }
   if (gap === null) return groups.length === 8 ? groups : null;
-  // It stands for one group or more.
+  // It replaces one group or more.
   const missing = 8 - groups.length;
   if (missing < 1) return null;
   groups.splice(gap, 0, ...Array<number>(missing).fill(0));

@@ -8,7 +8,7 @@ import { ExpressionParser } from './rules.js';
 import { scan } from './scanner.js';
 import type { Token } from './tokens.js';
 
-/** One for all texts: to make it takes a thousand times as long as to read an expression. Nothing of a text stays in it. */
+/** One for all texts, because making it is a thousand times slower than reading an expression. It keeps nothing of a text. */
 const parser = new ExpressionParser();
 
 /**

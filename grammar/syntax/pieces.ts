@@ -1,4 +1,4 @@
-/** What stands at a place in an expression. */
+/** What is at a place in an expression. */
 
 import type { ComparisonOperator, LogicalOperator, TransformFunction } from '../language/index.js';
 import type { Span } from '../span.js';

@@ -38,7 +38,7 @@ function printLhs(lhs: Lhs | null): string {
   return lhs.kind === 'field' ? lhs.name : `${lhs.function ?? ''}(${printLhs(lhs.argument)})`;
 }
 
-/** As it may stand in an expression; a text as it was written, raw or not. */
+/** As an expression can have it; a text as it was written, raw or not. */
 export function printConstant(constant: Constant): string {
   switch (constant.kind) {
     case 'string':

@@ -5,7 +5,7 @@ import { fieldStart, functionNames, type Pattern, pieceNames } from './pieces.js
 const suffix = 'kong-expression';
 const embedded = `meta.embedded.inline.${suffix}`;
 
-/** What tells an expression of Kong from others, such as those of CEL: one of its fields. */
+/** An expression of Kong, unlike one of CEL, has one of its fields. */
 const hasField = `\\b${fieldStart}`;
 
 /** The pieces but the strings, which look different where they are part of a string. */

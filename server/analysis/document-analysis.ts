@@ -10,12 +10,23 @@ import type { Gateway } from '../routes/index.js';
 import { Once } from '../text/index.js';
 import { RouteAnalysis } from './route-analysis.js';
 
+type Find<Found> = (route: RouteAnalysis) => Found;
+
+/** Of another version, what was found of all of its routes, and how many of them at both ends are the same here. */
+interface Previous {
+  readonly found: ReadonlyMap<unknown, readonly unknown[]>;
+  readonly front: number;
+  readonly back: number;
+}
+
 export class DocumentAnalysis extends Once {
   readonly document: RouteDocument;
   readonly gateway: Gateway;
   /** What of the document and the Gateway the analysis of a route depends on. */
   readonly #context: string;
   readonly #routes: WeakMap<RouteBody, RouteAnalysis>;
+  readonly #found = new Map<unknown, readonly unknown[]>();
+  readonly #previous: Previous | null;
 
   /** @param previous of another version: routes that are the same there keep what is known of them */
   constructor(document: RouteDocument, gateway: Gateway, previous: DocumentAnalysis | null = null) {
@@ -25,6 +36,10 @@ export class DocumentAnalysis extends Once {
     this.#context = JSON.stringify([document.kind, document.format, gateway, effectiveContext(document)]);
     const isKept = previous !== null && previous.#context === this.#context;
     this.#routes = isKept ? previous.#routes : new WeakMap();
+    // Not the other version itself: it would hold on to its own previous one, and so on.
+    this.#previous = isKept
+      ? { found: previous.#found, ...sameAtEnds(previous.document.routes, document.routes) }
+      : null;
   }
 
   /** @param route of the document */
@@ -36,4 +51,44 @@ export class DocumentAnalysis extends Once {
     }
     return analysis;
   }
+
+  /** What a function finds of each route, in the order of the document: found once for each. */
+  each<Found>(find: Find<Found>): readonly Found[] {
+    const pieces = this.eachInPieces(find);
+    for (;;) {
+      const piece = pieces.next();
+      if (piece.done) return piece.value;
+    }
+  }
+
+  /** The same in pieces, between which somebody else may go first: each is a route of which it is not known yet. */
+  *eachInPieces<Found>(find: Find<Found>): Generator<void, readonly Found[]> {
+    const known = this.#found.get(find);
+    if (known) return known as readonly Found[];
+    const { routes } = this.document;
+    const before = this.#previous?.found.get(find) as readonly Found[] | undefined;
+    const { front, back } = before ? this.#previous! : { front: 0, back: 0 };
+    const found = before ? before.slice(0, front) : [];
+    for (let i = front; i < routes.length - back; i++) {
+      found.push(this.of(routes[i]!).once(find));
+      yield;
+    }
+    if (before && back > 0) for (const one of before.slice(-back)) found.push(one);
+    this.#found.set(find, found);
+    return found;
+  }
+}
+
+/** How many routes at the front and at the back of two versions are the same. */
+function sameAtEnds(before: readonly SourcedRoute[], after: readonly SourcedRoute[]) {
+  const shorter = Math.min(before.length, after.length);
+  let front = 0;
+  while (front < shorter && before[front]!.body === after[front]!.body) front++;
+  let back = 0;
+  while (
+    back < shorter - front &&
+    before[before.length - 1 - back]!.body === after[after.length - 1 - back]!.body
+  )
+    back++;
+  return { front, back };
 }

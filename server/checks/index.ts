@@ -4,5 +4,5 @@ export { fixAll } from './fix-all.js';
 export { fixEdits } from './fixes.js';
 export { gatewayProblems, gatewayProblemsIn } from './gateway-problems.js';
 export { problemsElsewhere } from './other-gateways.js';
-export { problemsOf, routeSpan } from './route-problems.js';
+export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';

@@ -56,12 +56,31 @@ export interface PlacedProblem {
  *
  * @param lints how grave advice is, by code, where that is not as in the table
  */
-export function problemsOf(
+export const problemsOf = (
   analysis: DocumentAnalysis,
   route: SourcedRoute,
   lints: Settings['lints'] = {},
+): readonly PlacedProblem[] => wanted(analysis.of(route).once(findProblems), analysis, route, lints);
+
+/** Those of all routes, in pieces: each route that has any, with them. */
+export function* problemsInPieces(
+  analysis: DocumentAnalysis,
+  lints: Settings['lints'] = {},
+): Generator<void, readonly { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[]> {
+  const found = yield* analysis.eachInPieces(findProblems);
+  return analysis.document.routes.flatMap((route, i) => {
+    const problems = found[i]!.length === 0 ? [] : wanted(found[i]!, analysis, route, lints);
+    return problems.length > 0 ? [{ route, problems }] : [];
+  });
+}
+
+/** Without advice that somebody silenced. */
+function wanted(
+  problems: readonly PlacedProblem[],
+  analysis: DocumentAnalysis,
+  route: SourcedRoute,
+  lints: Settings['lints'],
 ): readonly PlacedProblem[] {
-  const problems = analysis.of(route).once(findProblems);
   if (!problems.some(({ code }) => isLint(code))) return problems;
   return problems.flatMap((problem) => {
     if (!isLint(problem.code)) return [problem];

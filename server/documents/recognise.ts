@@ -4,6 +4,7 @@
  * `expression:` are words that other tools use too.
  */
 
+import { fieldsFor, fieldsOfDocuments, routeFieldNames } from '../routes/index.js';
 import type { Data, DeckSettings, DocumentKind } from './document.js';
 
 /** A parsed document, whatever it was written in. */
@@ -31,29 +32,7 @@ export interface KongDocument<Node> {
 }
 
 /** `kong/db/schema/entities/routes.lua`, and what decK and DB-less files add (`_comment`, `_ignore`). */
-const routeKeys: ReadonlySet<string> = new Set([
-  ...[
-    'created_at',
-    'destinations',
-    'expression',
-    'filter_chains',
-    'headers',
-    'hosts',
-    'https_redirect_status_code',
-  ],
-  ...['id', 'methods', 'name', 'path_handling', 'paths', 'plugins', 'preserve_host', 'priority', 'protocols'],
-  ...[
-    'regex_priority',
-    'request_buffering',
-    'response_buffering',
-    'service',
-    'snis',
-    'sources',
-    'strip_path',
-    'tags',
-  ],
-  ...['updated_at', 'ws_id', '_comment', '_ignore'],
-]);
+const routeKeys: ReadonlySet<string> = new Set([...routeFieldNames, ...fieldsOfDocuments]);
 
 /** Keys that hardly anything but a Kong route has. */
 const tellingRouteKeys: ReadonlySet<string> = new Set([
@@ -251,9 +230,7 @@ function looksLikeRoute<Node>(tree: Tree<Node>, node: Node): boolean {
   return matching;
 }
 
-const matchingFields: ReadonlySet<string> = new Set([
-  ...['expression', 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources', 'destinations'],
-]);
+const matchingFields: ReadonlySet<string> = new Set(fieldsFor('match'));
 
 /** A field of the Kong expression language: CEL and Cloudflare's rules have an `expression` of their own. */
 const expressionField =

@@ -29,10 +29,11 @@ export class RankTable {
   readonly #sorted: Readonly<Record<Subsystem, BigUint64Array>>;
 
   constructor(routes: readonly RankedParts[]) {
-    const sorted = (subsystem: Subsystem) =>
-      BigUint64Array.from(
-        routes.flatMap((route) => (route.subsystem === subsystem ? route.priorities : [])),
-      ).sort();
+    const all: Record<Subsystem, bigint[]> = { http: [], stream: [] };
+    for (const { subsystem, priorities } of routes) {
+      for (const priority of priorities) all[subsystem].push(priority);
+    }
+    const sorted = (subsystem: Subsystem) => BigUint64Array.from(all[subsystem]).sort();
     this.#sorted = { http: sorted('http'), stream: sorted('stream') };
   }
 

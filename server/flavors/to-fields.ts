@@ -17,13 +17,10 @@ import {
   type Span,
   shortNames,
 } from '../../grammar/index.js';
-import { type Net, type Route, subsystemOf } from '../routes/index.js';
+import { type MatchField, type Net, type Route, subsystemOf } from '../routes/index.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
 
-export type TraditionalFields = Pick<
-  Route,
-  'methods' | 'hosts' | 'paths' | 'headers' | 'snis' | 'sources' | 'destinations'
->;
+export type TraditionalFields = Pick<Route, MatchField>;
 
 /** Why there are no such fields: about which part of the expression, and in plain words. */
 export interface NoFields {

@@ -3,16 +3,17 @@
 import type { SourceFile } from '../text/index.js';
 
 /**
- * Names of files that may configure a Gateway. What else an `env_file` may be called, nobody knows.
+ * Names of files that may configure a Gateway: settings, manifests, images, scripts, units. An `env_file` may have any
+ * other name; nothing tells.
  *
- * The same as globs is `gatewayFileGlob`.
+ * `gatewayFileGlob` has the same names as globs.
  */
 const names =
-  /\.(?:ya?ml|json|env|conf|tpl|gotmpl)$|(?:^|\/)(?:\.env|[^/]*\.(?:env|conf)\.)[^/]*$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$/i;
+  /\.(?:ya?ml|json|env|conf|tpl|gotmpl|template|toml|service|sh|bash|zsh|mk|just|md|markdown)$|(?:^|\/)(?:\.env|[^/]*\.(?:env|conf)\.)[^/]*$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i;
 
 /** For an editor that watches files. */
 export const gatewayFileGlob =
-  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,.env*,*.env.*,*.conf.*,*Dockerfile*,*Containerfile*,*dockerfile*}';
+  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,*.template,*.toml,*.service,*.sh,*.bash,*.zsh,*.mk,*.just,*.md,*.markdown,.env*,*.env.*,*.conf.*,*Dockerfile*,*Containerfile*,*dockerfile*,*akefile,*ustfile,Jenkinsfile}';
 
 /** @param path of a file, with `/` between its parts */
 export const mayConfigureGateways = (path: string): boolean => names.test(path);
@@ -48,11 +49,21 @@ function tell({ uri, text }: SourceFile): boolean {
       isNamed(text)
     );
   }
+  if (
+    /\.(?:md|markdown|toml|service|sh|bash|zsh|mk|just)$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i.test(
+      uri,
+    )
+  )
+    return text.length <= mostCharacters && startsKong.test(text);
   if (helpers.test(uri)) return text.length <= mostCharacters || /router_flavor/i.test(text);
   if (!isNamed(text)) return false;
   const kinds = [...text.matchAll(/^kind:[ \t]*["']?(\w+)/gm)];
   return kinds.length === 0 || !kinds.every(([, kind]) => idleKinds.test(kind!));
 }
+
+/** Scripts and documents that have a Gateway's variable in them, or run an image of that name. */
+const startsKong =
+  /\bKONG_[A-Z]+_?[A-Z_]*\b|\b(?:docker|podman|nerdctl)\b[^\n]*\b(?:run|create)\b[\s\S]*\bkong\b/;
 
 const isNamed = (text: string): boolean =>
   text.length > mostCharacters

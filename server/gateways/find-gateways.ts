@@ -2,6 +2,7 @@
 
 import { type SourceFile, uriKey } from '../text/index.js';
 import { composeGateways } from './compose/index.js';
+import { containerGateways } from './containers/index.js';
 import { dockerfileGateways } from './docker/index.js';
 import { helmGateways } from './helm/index.js';
 import { kubernetesGateways } from './kubernetes/index.js';
@@ -17,7 +18,13 @@ import { kongConfGateways } from './settings/index.js';
 export function findGateways(files: readonly SourceFile[]): Found {
   const compose = composeGateways(files);
   const dockerfiles = dockerfileGateways(files, compose.built);
-  const inContainers = [compose, dockerfiles, kubernetesGateways(files), helmGateways(files)];
+  const inContainers = [
+    compose,
+    dockerfiles,
+    kubernetesGateways(files),
+    helmGateways(files),
+    containerGateways(files),
+  ];
   const taken = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
   const found = [kongConfGateways(files, new Set(taken.map(uriKey))), ...inContainers];
   return {

@@ -2,7 +2,7 @@
 
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import { gatewayProblemsIn, problemsElsewhere, problemsOf } from '../checks/index.js';
+import { gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -15,23 +15,23 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/**
- * The diagnostics of a document, in the order of its text, a piece at a time: between two pieces the caller
- * may do something else, or stop because the document has changed.
- */
-export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[], void> {
-  const { document, analysis, text } = snapshot;
+/** The diagnostics of a document, in the order of its text, made in pieces: between two the caller may stop. */
+export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
+  const { document, analysis, text, settings } = snapshot;
+  const found: Diagnostic[] = [];
   // A file with placeholders may be well-formed only once they are filled in.
   if (document.kind !== null && document.syntaxProblems.length > 0 && !hasPlaceholder(document.text)) {
-    yield document.syntaxProblems.map(({ message, span }) =>
-      diagnostic('document-syntax', 'error', message, rangeOf(text, visible(span, document.text))),
-    );
+    for (const { message, span } of document.syntaxProblems) {
+      const range = rangeOf(text, visible(span, document.text));
+      found.push(diagnostic('document-syntax', 'error', message, range));
+    }
   }
-  for (const route of document.routes) {
+  for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
     // What could be read of it is not what its author meant.
     if (isBroken(document, route)) continue;
-    yield problemsOf(analysis, route, snapshot.settings.lints).map(
-      ({ code, severity, message, span, related }) => ({
+    for (const problem of problems) {
+      const { code, severity, message, span, related } = problem;
+      found.push({
         ...diagnostic(code, severity, message, rangeOf(text, span, route.start)),
         ...(related.length > 0 && {
           relatedInformation: related.map((other) => ({
@@ -39,10 +39,11 @@ export function* diagnostics(snapshot: Snapshot): Generator<Diagnostic[], void> 
             message: other.message,
           })),
         }),
-      }),
-    );
+      });
+    }
+    yield;
   }
-  yield gatewayDiagnostics(snapshot);
+  return [...found, ...gatewayDiagnostics(snapshot)];
 }
 
 /**

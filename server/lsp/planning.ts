@@ -1,85 +1,32 @@
-/** `kongRoutes/planFlavorChange` and its like: the requests about a change of the router flavor. */
+/** Plans of a change of the router flavor, made for requests and for the command that applies them. */
 
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
-  type At,
-  bodyOf,
-  bothTables,
   changedFiles,
   foundIn,
-  markdownOf,
   mayStandBeside,
-  Places,
   type Plan,
   type PlanRouteFile,
-  pageOf,
   parseTarget,
   placeText,
   planInPieces,
   routeFileOf,
-  runningFlavors,
   standsBeside,
-  style,
   titleOf,
 } from '../plan/index.js';
-import type {
-  ApplyPlanSummary,
-  PlanPage,
-  PlanParams,
-  PlanResult,
-  PlanTablesResult,
-  PlanTarget,
-  RunningFlavor,
-  RunningFlavorsParams,
-  Settings,
-} from '../protocol.js';
+import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol.js';
 import type { SourceFile } from '../text/index.js';
 import { canonical, searchFor, type Workspace } from '../workspace/index.js';
 import { workspaceEdit } from './convert-files.js';
 import { planEdits } from './plan-edits.js';
-import type { RequestHandler } from './request-handler.js';
 import type { Session } from './session.js';
 import { inSlices } from './slices.js';
 
 /** The command that writes what a plan changes. */
 export const applyPlanCommand = 'kongRoutes.applyPlan';
-
-export const planRequests: RequestHandler = {
-  register: (session) => {
-    const { connection } = session;
-    connection.onRequest(
-      'kongRoutes/runningFlavors',
-      async ({ folder }: RunningFlavorsParams): Promise<RunningFlavor[]> => {
-        const { workspace, files } = session;
-        await ready(session);
-        const root = canonical(folder);
-        const running = runningFlavors(foundIn(workspace.found(), root), new Places(root, files.files()));
-        return running.map(({ flavor, gateways, at }) => ({ flavor, gateways, place: placeText(at) }));
-      },
-    );
-
-    connection.onRequest(
-      'kongRoutes/planFlavorChange',
-      async (params: PlanParams, cancelled: CancellationToken): Promise<PlanResult | null> => {
-        const plan = await planFor(session, params, cancelled);
-        if (plan === null) return null;
-        return 'refused' in plan ? { ...plan, page: null } : { refused: null, page: pageOfPlan(plan) };
-      },
-    );
-
-    connection.onRequest(
-      'kongRoutes/planTables',
-      async (params: PlanParams, cancelled: CancellationToken): Promise<PlanTablesResult | null> => {
-        const plan = await planFor(session, params, cancelled);
-        if (plan === null) return null;
-        return 'refused' in plan ? { ...plan, tables: [] } : { refused: null, tables: bothTables(plan) };
-      },
-    );
-  },
-};
 
 /** Runs `applyPlanCommand`. */
 export async function applyPlan(
@@ -106,7 +53,8 @@ export async function applyPlan(
   return { applied, changes, left };
 }
 
-async function ready({ files }: Session): Promise<void> {
+/** Waits until what was typed and what is on the disk counts. */
+export async function ready({ files }: Session): Promise<void> {
   await files.settled();
   files.takeEdits();
 }
@@ -116,7 +64,7 @@ async function ready({ files }: Session): Promise<void> {
  *
  * @returns `null` where it was cancelled
  */
-async function planFor(
+export async function planFor(
   session: Session,
   { folder, from, to }: PlanTarget,
   cancelled: CancellationToken,
@@ -173,19 +121,4 @@ function* routeFilesIn(
   return found;
 }
 
-const titleText = (plan: Plan) => titleOf(plan).replaceAll('`', '');
-
-/** The line and the character count from 1, as URIs of lines do. */
-const uriOf = ({ uri, range: { start } }: At) => `${uri}#L${start.line + 1},${start.character + 1}`;
-
-function pageOfPlan(plan: Plan): PlanPage {
-  const blocks = pageOf(plan);
-  return {
-    title: titleText(plan),
-    body: bodyOf(blocks, uriOf),
-    style,
-    markdown: markdownOf(blocks),
-    changes: changedFiles(plan).reduce((sum, { edits }) => sum + edits.length, 0),
-    decisions: plan.summary.decisions.length,
-  };
-}
+export const titleText = (plan: Plan): string => titleOf(plan).replaceAll('`', '');

@@ -1,7 +1,7 @@
 /** Checks open documents, and publishes their diagnostics. */
 
 import { setImmediate } from 'node:timers/promises';
-import { CodeLensRefreshRequest, type Diagnostic, InlayHintRefreshRequest } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
 import { mayDeclareGateways } from '../gateways/index.js';
 import { SourceFile } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -100,9 +100,8 @@ export class Publisher {
     this.#checkedFor.set(uri, key);
     if (before !== key) this.#gatewayChanged();
 
-    const found: Diagnostic[] = [];
-    const isDone = await inSlices(diagnostics(snapshot), isStale, (piece) => found.push(...piece));
-    if (isDone) await connection.sendDiagnostics({ uri, version, diagnostics: found });
+    const made = await inSlices(diagnostics(snapshot), isStale);
+    if (made) await connection.sendDiagnostics({ uri, version, diagnostics: made.result });
   }
 }
 

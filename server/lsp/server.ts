@@ -9,12 +9,11 @@ import {
   WatchKind,
 } from 'vscode-languageserver/node';
 import { gatewayFileGlob } from '../gateways/index.js';
-import { runningRequests } from './asking-gateways.js';
-import { planRequests } from './planning.js';
 import { Publisher } from './publisher.js';
 import type { RequestHandler } from './request-handler.js';
 import { codeActionRequest } from './requests/code-action.js';
 import { codeLensRequest } from './requests/code-lens.js';
+import { compareWithRunningRequest } from './requests/compare-with-running.js';
 import { completionRequest } from './requests/completion.js';
 import { curlRequest } from './requests/curl.js';
 import { definitionRequest } from './requests/definition.js';
@@ -24,16 +23,21 @@ import { formattingRequest } from './requests/formatting.js';
 import { gatewayOfDocumentRequest } from './requests/gateway-of-document.js';
 import { hoverRequest } from './requests/hover.js';
 import { inlayHintRequest } from './requests/inlay-hint.js';
+import { planFlavorChangeRequest } from './requests/plan-flavor-change.js';
+import { planTablesRequest } from './requests/plan-tables.js';
 import { previewRequest } from './requests/preview.js';
 import { referencesRequest } from './requests/references.js';
+import { runningFlavorsRequest } from './requests/running-flavors.js';
 import { selectionRangeRequest } from './requests/selection-range.js';
 import { semanticTokensRequest } from './requests/semantic-tokens.js';
+import { validateOnRunningRequest } from './requests/validate-on-running.js';
 import { Session } from './session.js';
 import { Typing } from './typing.js';
 
 const requests: readonly RequestHandler[] = [
   codeActionRequest,
   codeLensRequest,
+  compareWithRunningRequest,
   completionRequest,
   curlRequest,
   definitionRequest,
@@ -43,12 +47,14 @@ const requests: readonly RequestHandler[] = [
   gatewayOfDocumentRequest,
   hoverRequest,
   inlayHintRequest,
-  planRequests,
+  planFlavorChangeRequest,
+  planTablesRequest,
   previewRequest,
   referencesRequest,
-  runningRequests,
+  runningFlavorsRequest,
   selectionRangeRequest,
   semanticTokensRequest,
+  validateOnRunningRequest,
 ];
 
 /** Serves a connection until it ends. */

@@ -103,7 +103,7 @@ export class Session {
   async answerInSlices<Answer>(
     snapshot: Snapshot,
     cancelled: CancellationToken,
-    answer: (snapshot: Snapshot) => Generator<unknown, Answer>,
+    answer: (snapshot: Snapshot) => Generator<void, Answer>,
   ): Promise<Answer> {
     const { uri, version } = snapshot.text;
     const isStale = () => cancelled.isCancellationRequested || this.texts.get(uri)?.version !== version;

@@ -9,19 +9,16 @@ export const slice = 20;
  * Runs a generator to its end.
  *
  * @param isStale asked after each pause: whether nobody needs the result any more
- * @param onStep receives what the generator yields
  * @returns `null` where it became stale
  */
-export async function inSlices<Step, Result>(
-  steps: Generator<Step, Result>,
+export async function inSlices<Result>(
+  steps: Generator<void, Result>,
   isStale: () => boolean,
-  onStep: (step: Step) => void = () => {},
 ): Promise<{ readonly result: Result } | null> {
   let started = performance.now();
   for (;;) {
     const step = steps.next();
     if (step.done) return { result: step.value };
-    onStep(step.value);
     if (performance.now() - started < slice) continue;
     await setImmediate();
     if (isStale()) return null;

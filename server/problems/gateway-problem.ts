@@ -17,6 +17,8 @@ export interface GatewayProblemArguments {
   };
   'flavor-not-in-version': { version: string };
   'flavor-deprecated': Record<never, never>;
+  /** `database`: the one that the Gateway has instead of the file. */
+  'declarative-file-unread': { database: 'postgres' | 'cassandra' };
   'calculation-unknown': { text: string };
   'calculation-not-in-version': { gateway: string };
   'gateways-disagree': {

@@ -557,6 +557,12 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     message: () =>
       '`traditional` is deprecated since Gateway 3.0 and goes away with the next major version; `traditional_compatible` takes the same fields.',
   },
+  'declarative-file-unread': {
+    severity: 'warning',
+    title: 'A declarative file that a Gateway with a database does not read',
+    message: ({ database }) =>
+      `Kong does not read this file: \`declarative_config\` counts only where \`database\` is \`off\`, and here it is \`${database}\`.`,
+  },
   'calculation-unknown': {
     severity: 'warning',
     title: 'A route_match_calculation that Kong does not have',

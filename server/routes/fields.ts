@@ -27,6 +27,7 @@ import { headers } from './headers.js';
 import { hosts, snis } from './hosts.js';
 import { paths } from './paths.js';
 import { protocols } from './protocols.js';
+import { type RouteFieldName, routeFieldNames, routeFields } from './route-fields.js';
 
 /** 46 bits (Kong/kong#12667). */
 export const largestPriority = 2 ** 46 - 1;
@@ -68,46 +69,41 @@ const priority: Rule = (value, place) => {
   return [problem('priority-range', {}, place, `value should be between 0 and ${largestPriority}`)];
 };
 
-const common: ReadonlyMap<string, Rule> = new Map([
-  ['id', text(uuid)],
-  ['created_at', integer(time)],
+/** The rule for the value of each field. */
+const rules: Readonly<Record<RouteFieldName, Rule>> = {
+  id: text(uuid),
+  created_at: integer(time),
   // Kong writes the time itself, whatever is there.
-  ['updated_at', anything],
-  ['name', text(notEmpty, name)],
-  ['protocols', required(protocols)],
-  ['https_redirect_status_code', required(integer(oneOf<number>(426, 301, 302, 307, 308)))],
-  ['strip_path', required(boolean())],
-  ['preserve_host', required(boolean())],
-  ['request_buffering', required(boolean())],
-  ['response_buffering', required(boolean())],
-  ['tags', list('set', text(notEmpty, tag))],
+  updated_at: anything,
+  name: text(notEmpty, name),
+  protocols: required(protocols),
+  methods: list('set', text(notEmpty, method)),
+  hosts,
+  paths,
+  headers,
+  snis,
+  sources: nets,
+  destinations: nets,
+  expression,
+  priority: required(priority),
+  regex_priority: integer(),
+  path_handling: text(oneOf<string>('v0', 'v1')),
+  strip_path: required(boolean()),
+  preserve_host: required(boolean()),
+  https_redirect_status_code: required(integer(oneOf<number>(426, 301, 302, 307, 308))),
+  request_buffering: required(boolean()),
+  response_buffering: required(boolean()),
+  tags: list('set', text(notEmpty, tag)),
   // Its name, or a mapping, by the kind of document.
-  ['service', anything],
-]);
-
-const traditional: ReadonlyMap<string, Rule> = new Map([
-  ['methods', list('set', text(notEmpty, method))],
-  ['hosts', hosts],
-  ['paths', paths],
-  ['headers', headers],
-  ['snis', snis],
-  ['sources', nets],
-  ['destinations', nets],
-  ['regex_priority', integer()],
-  ['path_handling', text(oneOf<string>('v0', 'v1'))],
-]);
-
-const ofExpressions: ReadonlyMap<string, Rule> = new Map([
-  ['expression', expression],
-  ['priority', required(priority)],
-]);
+  service: anything,
+};
 
 /**
  * What a route may have in a declarative file, of DB-less mode or of decK: the entities that refer to it, and
  * notes (`kong/db/schema/others/declarative_config.lua`, `nest_foreign_relationships`, `add_extra_attributes`,
  * `ws_id_for`). None of it is judged.
  */
-const ofDocuments: ReadonlySet<string> = new Set([
+export const fieldsOfDocuments: ReadonlySet<string> = new Set([
   'plugins',
   'filter_chains',
   '_comment',
@@ -116,19 +112,26 @@ const ofDocuments: ReadonlySet<string> = new Set([
 ]);
 
 /** The names of the fields that a route may have in this Gateway, without those that only documents add. */
-export const fieldsOf = (gateway: Gateway): readonly string[] => [
-  ...common.keys(),
-  ...(gateway.flavor === 'expressions' ? ofExpressions.keys() : []),
-  ...(takesTraditionalFields(gateway) ? traditional.keys() : []),
-];
+export const fieldsOf = (gateway: Gateway): readonly RouteFieldName[] =>
+  routeFieldNames.filter((name) => isThere(name, gateway));
+
+function isThere(name: RouteFieldName, gateway: Gateway): boolean {
+  switch (routeFields[name].style) {
+    case 'both':
+      return true;
+    case 'expression':
+      return gateway.flavor === 'expressions';
+    case 'traditional':
+      return takesTraditionalFields(gateway);
+  }
+}
+
+const isRouteField = (name: string): name is RouteFieldName => Object.hasOwn(routeFields, name);
 
 /** @returns `null` where a route has no such field in this Gateway */
 export function ruleFor(field: string, gateway: Gateway): Rule | null {
-  if (ofDocuments.has(field)) return anything;
-  const rule = common.get(field);
-  if (rule) return rule;
-  if (gateway.flavor === 'expressions' && ofExpressions.has(field)) return ofExpressions.get(field)!;
-  return takesTraditionalFields(gateway) ? (traditional.get(field) ?? null) : null;
+  if (fieldsOfDocuments.has(field)) return anything;
+  return isRouteField(field) && isThere(field, gateway) ? rules[field] : null;
 }
 
 /** The one problem of a field that a route has not. */
@@ -137,6 +140,6 @@ export function unknownField(field: string, place: FieldPlace) {
   const kong = 'unknown field';
   if (field === 'expression') return problem('expression-in-flavor', { flavor }, place, kong);
   if (field === 'priority') return problem('priority-in-flavor', { flavor }, place, kong);
-  if (traditional.has(field)) return problem('field-in-flavor', { field }, place, kong);
+  if (isRouteField(field)) return problem('field-in-flavor', { field }, place, kong);
   return problem('field-unknown', { field, owner: 'a route' }, place, kong);
 }

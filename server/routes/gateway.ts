@@ -6,11 +6,12 @@ import type { RouterFlavor } from '../protocol.js';
 export type { RouterFlavor };
 
 /** The values of `router_flavor` (Kong/kong `kong/conf_loader/constants.lua`). */
-export const routerFlavors = [
-  'traditional',
-  'traditional_compatible',
-  'expressions',
-] as const satisfies readonly RouterFlavor[];
+export const routerFlavors = Object.keys({
+  traditional: true,
+  traditional_compatible: true,
+  expressions: true,
+  // The compiler refuses a list in which one is missing.
+} satisfies Record<RouterFlavor, true>) as readonly RouterFlavor[];
 
 /** The values of `route_match_calculation` (Gateway 3.11, and patch releases of 3.4 and 3.8 to 3.10). */
 export const routeMatchCalculations = ['original', 'strict'] as const;

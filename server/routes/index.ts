@@ -1,7 +1,7 @@
 /** What a route is, and what a flavor and a Gateway version accept. */
 
 export { defaultsOf } from './defaults.js';
-export { fieldsOf } from './fields.js';
+export { fieldsOf, fieldsOfDocuments } from './fields.js';
 export {
   defaultProtocols,
   type Gateway,
@@ -18,13 +18,21 @@ export { fieldForProtocols } from './protocols.js';
 export {
   isSet,
   kindOf,
-  type MatchField,
-  matchFields,
   type Net,
   type Route,
   type RouteKind,
   readRoute,
   subsystemOf,
 } from './route.js';
+export {
+  fieldsFor,
+  fieldsOfKind,
+  type MatchField,
+  matchFields,
+  type RouteFieldName,
+  routeFieldNames,
+  routeFields,
+  type ValueKind,
+} from './route-fields.js';
 export { answered, judge, looksAtFieldsTogether, wrongFields } from './rules.js';
 export { fieldsLookedAtTogether } from './styles.js';

@@ -8,7 +8,7 @@ import type { RouteProblem } from '../problems/index.js';
 import type { FieldPlace } from './field.js';
 import { type Check, inside, isNonEmpty, itemsOf, list, problem, type Rule, text } from './field.js';
 import { defaultProtocols, type Gateway, takesTraditionalFields } from './gateway.js';
-import type { MatchField } from './route.js';
+import type { MatchField } from './route-fields.js';
 
 type Family = 'http' | 'grpc' | 'stream';
 

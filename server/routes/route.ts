@@ -5,6 +5,7 @@
  */
 
 import type { Subsystem } from '../../grammar/index.js';
+import { type MatchField, matchFields } from './route-fields.js';
 
 /** An element of `sources` or `destinations`. */
 export interface Net {
@@ -30,18 +31,6 @@ export interface Route {
   readonly expression?: string;
   readonly priority?: number | bigint;
 }
-
-/** The traditional fields that match requests, in the order of Kong's own messages. */
-export const matchFields = [
-  'methods',
-  'hosts',
-  'paths',
-  'headers',
-  'snis',
-  'sources',
-  'destinations',
-] as const;
-export type MatchField = (typeof matchFields)[number];
 
 /** A list or map without elements counts as not set (`is_empty_field` in `kong/router/transform.lua`). */
 export function isSet(route: Route, field: MatchField): boolean {

@@ -9,7 +9,8 @@ import { isAtLeast } from '../../grammar/index.js';
 import { failedValidation, type RouteProblem } from '../problems/index.js';
 import { isNonEmpty } from './field.js';
 import { type Gateway, takesTraditionalFields } from './gateway.js';
-import { isSet, type MatchField, matchFields, type Route } from './route.js';
+import { isSet, type Route } from './route.js';
+import { type MatchField, matchFields } from './route-fields.js';
 
 const allMatchFields = "'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations'";
 

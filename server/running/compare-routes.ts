@@ -1,7 +1,7 @@
 /** Two tables of routes, such as a file's and a node's: which route is which, and what differs. Pure. */
 
 import type { Data } from '../documents/index.js';
-import { defaultsOf, type Gateway } from '../routes/index.js';
+import { defaultsOf, fieldsFor, type Gateway } from '../routes/index.js';
 import type { Entity } from './answers.js';
 
 /** The service of a route, as far as it is known. */
@@ -42,11 +42,7 @@ export interface TableComparison<Left, Right> {
 }
 
 /** All that says what a route does; times and ids are nobody's wish. */
-const contentFields = [
-  ...['protocols', 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources', 'destinations'],
-  ...['expression', 'priority', 'regex_priority', 'path_handling', 'strip_path', 'preserve_host'],
-  ...['https_redirect_status_code', 'request_buffering', 'response_buffering', 'tags'],
-] as const;
+const contentFields = fieldsFor('protocols', 'match', 'order', 'request', 'label');
 
 /**
  * Compares two tables. A route is found on the other side by its id, else by its name, else as the one that is equal

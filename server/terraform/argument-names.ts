@@ -2,6 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import { type Attribute, attributeOf, attributesOf, type Block, blocksOf } from '../hcl/index.js';
+import { fieldsFor } from '../routes/index.js';
 import type { Report } from './argument-values.js';
 import { argumentTypes, metaArguments, metaBlocks, nestedBlocks, type RouteResource } from './resources.js';
 
@@ -77,10 +78,7 @@ function unexpected(argument: string, span: Span, resource: RouteResource, repor
 export const isOfOtherStyle = (argument: string, { arguments: known, sibling }: RouteResource): boolean =>
   sibling !== null && known !== null && !known.has(argument) && styled.has(argument);
 
-const styled: ReadonlySet<string> = new Set([
-  ...['methods', 'hosts', 'paths', 'snis', 'headers', 'sources', 'destinations', 'regex_priority'],
-  ...['expression', 'priority'],
-]);
+const styled: ReadonlySet<string> = new Set(fieldsFor('match', 'order'));
 
 /** The argument that is spelled alike; `null` where there is none, or more than one. */
 function meantBy(name: string, { arguments: known, nested }: RouteResource): string | null {

@@ -2,6 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import { attributesOf, type Block, blocksOf, type HclProblem, type TextEdit } from '../hcl/index.js';
+import { matchFields } from '../routes/index.js';
 import { addressUses } from './addresses.js';
 import type { FileEdit } from './conversion.js';
 import { contains } from './convert.js';
@@ -145,16 +146,7 @@ function typeEdits(
   ];
 }
 
-const matching = [
-  'methods',
-  'hosts',
-  'paths',
-  'snis',
-  'headers',
-  'sources',
-  'destinations',
-  'regex_priority',
-];
+const matching: readonly string[] = [...matchFields, 'regex_priority'];
 
 function hasBothStyles({ body }: Block): boolean {
   const names = body.items.map((item) => (item.kind === 'attribute' ? item.name : item.type));

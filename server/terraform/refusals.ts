@@ -1,6 +1,7 @@
 /** Where a resource cannot be changed into one of the other type in one apply. */
 
 import { type Block, contextOf, evaluate } from '../hcl/index.js';
+import { fieldsFor } from '../routes/index.js';
 import { type AddressUse, addressText } from './addresses.js';
 import type { ApplyStep, ConversionOptions, ConversionRefusal, RouteRewrite } from './conversion.js';
 import { itemsOf } from './edit-block.js';
@@ -53,10 +54,7 @@ export function refusalOf(
 }
 
 /** The fields that a conversion depends on. */
-const depended: readonly string[] = [
-  ...['methods', 'hosts', 'paths', 'headers', 'snis', 'sources', 'destinations', 'regex_priority'],
-  ...['expression', 'priority', 'protocols'],
-];
+const depended: readonly string[] = fieldsFor('match', 'order', 'protocols');
 
 function unknownIn({ module, file, block, route }: Subject, rewrite: RouteRewrite): ConversionRefusal | null {
   for (const { path, why } of route.unknown) {

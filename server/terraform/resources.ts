@@ -7,6 +7,7 @@
  */
 
 import type { Data } from '../documents/index.js';
+import { fieldsFor, matchFields, type RouteFieldName, routeFields, type ValueKind } from '../routes/index.js';
 
 export type RouteStyle = 'traditional' | 'expression';
 
@@ -35,40 +36,27 @@ export interface RouteResource {
   readonly importId: 'control-plane' | 'workspace' | 'id' | null;
 }
 
-const common: readonly (readonly [string, ArgumentType])[] = [
-  ['name', 'string'],
-  ['protocols', 'strings'],
-  ['https_redirect_status_code', 'number'],
-  ['path_handling', 'string'],
-  ['preserve_host', 'bool'],
-  ['strip_path', 'bool'],
-  ['request_buffering', 'bool'],
-  ['response_buffering', 'bool'],
-  ['tags', 'strings'],
-  ['id', 'string'],
-  ['created_at', 'number'],
-  ['updated_at', 'number'],
-];
+/** How Terraform holds a value of each kind. */
+const typeOfKind: Readonly<Record<ValueKind, ArgumentType>> = {
+  text: 'string',
+  integer: 'number',
+  boolean: 'bool',
+  texts: 'strings',
+  nets: 'nets',
+  headers: 'headers',
+  service: 'service',
+};
 
-const lists: readonly (readonly [string, ArgumentType])[] = [
-  ['methods', 'strings'],
-  ['hosts', 'strings'],
-  ['paths', 'strings'],
-  ['snis', 'strings'],
-];
+const asArguments = (fields: readonly RouteFieldName[]): readonly (readonly [string, ArgumentType])[] =>
+  fields.map((field) => [field, typeOfKind[routeFields[field].kind]]);
 
-const traditional: readonly (readonly [string, ArgumentType])[] = [
-  ...lists,
-  ['headers', 'headers'],
-  ['sources', 'nets'],
-  ['destinations', 'nets'],
-  ['regex_priority', 'number'],
-];
+const common = asArguments(fieldsFor('identity', 'time', 'protocols', 'request', 'label'));
 
-const expression: readonly (readonly [string, ArgumentType])[] = [
-  ['expression', 'string'],
-  ['priority', 'number'],
-];
+const lists = asArguments(matchFields.filter((field) => routeFields[field].kind === 'texts'));
+
+const traditional = asArguments([...matchFields, 'regex_priority']);
+
+const expression = asArguments(['expression', 'priority']);
 
 /** 46 bits, in both of Kong's providers. */
 const priorities = { priority: [0, 70_368_744_177_663] } as const;

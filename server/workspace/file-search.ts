@@ -103,7 +103,10 @@ interface Wanted {
   readonly dotFolders: readonly string[];
 }
 
-const gatewaysAndRoutes: Wanted = { isWanted, isKept, dotFolders: [] };
+/** Where pipelines are written. */
+const pipelineFolders = ['.github', '.gitlab', '.circleci', '.buildkite'];
+
+const gatewaysAndRoutes: Wanted = { isWanted, isKept, dotFolders: pipelineFolders };
 
 interface Search extends Wanted {
   /** Is called for each file that is kept. */
@@ -133,9 +136,6 @@ export async function searchFolder(folder: string, isDeep: boolean): Promise<rea
   await searchBelow(folder, await Exclusions.of(folder), search, isDeep);
   return sorted(files);
 }
-
-/** Where pipelines are written. */
-const pipelineFolders = ['.github', '.gitlab', '.circleci', '.buildkite'];
 
 /**
  * Other files of a folder, in the order of their URIs.

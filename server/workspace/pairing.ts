@@ -78,10 +78,17 @@ export function referenceTo({ name, place }: DeclaredGateway, root: string): str
   return `${path.startsWith(base) ? path.slice(base.length) : path}#${name}`;
 }
 
-/** An image and a kong.conf are what gateways are made of: where something runs too, that is what counts. */
+/**
+ * An image and a kong.conf are what gateways are made of, and a pipeline or a page of documentation starts one for a
+ * while: where another gateway is declared, that one counts.
+ */
 function running(gateways: readonly DeclaredGateway[]): readonly DeclaredGateway[] {
-  const run = gateways.filter(({ kind }) => kind !== 'dockerfile' && kind !== 'kong.conf');
-  return run.length > 0 ? run : gateways;
+  const isForAWhile = ({ kind, place }: DeclaredGateway) =>
+    kind === 'pipeline-service' || /\.(?:md|markdown)$/i.test(place.uri);
+  const lasting = gateways.filter((gateway) => !isForAWhile(gateway));
+  const known = lasting.length > 0 ? lasting : gateways;
+  const run = known.filter(({ kind }) => kind !== 'dockerfile' && kind !== 'kong.conf');
+  return run.length > 0 ? run : known;
 }
 
 /** What several gateways say about one setting. */

@@ -6,12 +6,19 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import {
+  CodeActionRequest,
+  CodeLensRequest,
+  CompletionRequest,
   createProtocolConnection,
   DidChangeTextDocumentNotification,
   DidOpenTextDocumentNotification,
   InitializedNotification,
   InitializeRequest,
+  InlayHintRequest,
+  type Position,
   PublishDiagnosticsNotification,
+  SemanticTokensDeltaRequest,
+  SemanticTokensRequest,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
@@ -69,7 +76,13 @@ async function editor(): Promise<void> {
         resolve();
       });
     });
-  await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
+  await connection.sendRequest(InitializeRequest.type, {
+    processId: null,
+    rootUri: null,
+    capabilities: {
+      textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } },
+    },
+  });
   await connection.sendNotification(InitializedNotification.type, {});
 
   const openingStart = performance.now();
@@ -81,18 +94,70 @@ async function editor(): Promise<void> {
   const opening = performance.now() - openingStart;
   line('opening it over LSP, to its diagnostics', opening, '`yaml` parsing its text', parsing);
 
-  // A letter in a path in the middle of the file.
-  const before = text.slice(0, text.indexOf('/orders/5000/')).split('\n');
-  const position = { line: before.length - 1, character: before.at(-1)!.length + 1 };
-  const keystroke = await time(async () => {
-    const fresh = diagnosed(++version);
+  const typed = async (position: Position) => {
     await connection.sendNotification(DidChangeTextDocumentNotification.type, {
       textDocument: { uri, version },
       contentChanges: [{ range: { start: position, end: position }, text: 'x' }],
     });
+  };
+  // A letter in a path in the middle of the file.
+  const inPath = placeBehind(text, '/orders/5000/');
+  const keystroke = await time(async () => {
+    const fresh = diagnosed(++version);
+    await typed(inPath);
     await fresh;
   });
   line('a keystroke in it, to its diagnostics', keystroke, 'opening it', opening);
+
+  // What VS Code asks by itself when somebody types, of which it sees some sixty lines.
+  const textDocument = { uri };
+  let resultId = '';
+  const asks: Readonly<Record<string, (position: Position) => Promise<unknown>>> = {
+    completion: (position) => connection.sendRequest(CompletionRequest.type, { textDocument, position }),
+    'semantic tokens': async () => {
+      const tokens =
+        resultId === ''
+          ? await connection.sendRequest(SemanticTokensRequest.type, { textDocument })
+          : await connection.sendRequest(SemanticTokensDeltaRequest.type, {
+              textDocument,
+              previousResultId: resultId,
+            });
+      resultId = tokens?.resultId ?? '';
+    },
+    'code lenses': () => connection.sendRequest(CodeLensRequest.type, { textDocument }),
+    'inlay hints': ({ line }) => {
+      const range = {
+        start: { line: line - 30, character: 0 },
+        end: { line: line + 30, character: 0 },
+      };
+      return connection.sendRequest(InlayHintRequest.type, { textDocument, range });
+    },
+    'code actions': (position) =>
+      connection.sendRequest(CodeActionRequest.type, {
+        textDocument,
+        range: { start: position, end: position },
+        context: { diagnostics: [] },
+      }),
+  };
+  for (const [what, position] of [
+    ['a path', inPath],
+    ['an expression', placeBehind(text, 'http.path ^= "/x/5002')],
+  ] as const) {
+    // As when the file was opened.
+    for (const ask of Object.values(asks)) await ask(position);
+    const all = await time(async () => {
+      const fresh = diagnosed(++version);
+      await typed(position);
+      await Promise.all([fresh, ...Object.values(asks).map((ask) => ask(position))]);
+    });
+    line(`a keystroke in ${what}, to all that an editor asks for then`, all, 'opening it', opening);
+    for (const [name, ask] of Object.entries(asks)) {
+      const fresh = diagnosed(++version);
+      await typed(position);
+      await fresh;
+      console.log(`  ${name} alone: ${(await time(() => ask(position))).toFixed(1)} ms`);
+    }
+  }
   connection.dispose();
   child.kill();
 }
@@ -105,6 +170,11 @@ function routers(): void {
       `${size}: built in ${build.toFixed(0)} ms, ${memory.toFixed(0)} MB, ${match.toFixed(1)} µs a request`,
     );
   }
+}
+
+function placeBehind(text: string, written: string): Position {
+  const before = text.slice(0, text.indexOf(written) + written.length).split('\n');
+  return { line: before.length - 1, character: before.at(-1)!.length };
 }
 
 await expressions();

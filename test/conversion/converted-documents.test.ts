@@ -18,7 +18,8 @@ import { expressionOf } from '../../server/flavors/generated-expression.js';
 import { calculatedPriorityOf } from '../../server/flavors/priority.js';
 import { splitByPath } from '../../server/flavors/split.js';
 import type { Style } from '../../server/protocol.js';
-import { kindOf, matchFields, readRoute } from '../../server/routes/route.js';
+import { kindOf, readRoute } from '../../server/routes/route.js';
+import { matchFields } from '../../server/routes/route-fields.js';
 import { type File, filesWithRoutes } from '../documents/corpus.js';
 import { corpusMissing } from '../support/corpus-folder.js';
 

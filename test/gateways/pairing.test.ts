@@ -52,6 +52,7 @@ function gateway(
     rollout: 'rolling',
     controlled: null,
     insertion: null,
+    declarativeConfig: null,
   };
 }
 

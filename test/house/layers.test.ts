@@ -41,8 +41,9 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/gateways/compose': { uses: `${gatewayFiles} docker` },
   'server/gateways/kubernetes': { uses: gatewayFiles },
   'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
+  'server/gateways/containers': { uses: `${gatewayFiles} docker`, packages: 'toml-eslint-parser' },
   'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
-  'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm checks` },
+  'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm containers checks` },
   'server/workspace': {
     uses: judging,
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',

@@ -48,6 +48,35 @@ suite('code actions', () => {
   });
   after(() => client.kill());
 
+  test('have their edits at once for a client that cannot wait for them', async (context) => {
+    const other = await LanguageClient.start({ capabilities: {} });
+    context.after(() => other.kill());
+    assert.equal(other.open('actions.yaml', text), uri);
+    await other.diagnostics(uri, 1);
+    let edits = 0;
+    for (const place of ['traditional # one', 'mixed-one', 'split-by-kong', 'already', 'rejected', 'flow']) {
+      const actions = await other.codeActions(uri, place);
+      edits += actions.filter(({ edit }) => edit).length;
+      assert.deepEqual(actions, await client.codeActions(uri, place), place);
+    }
+    assert.ok(edits > 5);
+  });
+
+  test('of a version that is gone are not made', async () => {
+    const edited = client.open('edited.yaml', text);
+    await client.diagnostics(edited, 1);
+    const params = {
+      textDocument: { uri: edited },
+      range: client.rangeOf(edited, 'already'),
+      context: { diagnostics: [] },
+    };
+    const actions = (await client.request('textDocument/codeAction', params)) as CodeAction[];
+    const waiting = actions.find(({ data }) => data !== undefined);
+    assert.ok(waiting && !waiting.edit);
+    client.replace(edited, '# A file', '# The file');
+    assert.equal((await client.resolveCodeAction(waiting)).edit, undefined);
+  });
+
   async function only(at: string, title: string): Promise<CodeAction> {
     const actions = (await client.codeActions(uri, at)).filter((action) => action.title === title);
     assert.equal(actions.length, 1, `“${title}” on ${at}`);

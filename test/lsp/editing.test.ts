@@ -2,7 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { FoldingRange, SelectionRange, SemanticTokens, TextEdit } from 'vscode-languageserver';
+import type {
+  FoldingRange,
+  SelectionRange,
+  SemanticTokens,
+  SemanticTokensDelta,
+  TextEdit,
+} from 'vscode-languageserver';
 import { LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -32,6 +38,46 @@ suite('writing expressions', () => {
     assert.ok(constants.some(({ label }) => label === '"GET"'));
     const keys = await client.completion(uri, 'routes:\n  ', ' ');
     assert.deepEqual(keys, [], 'a space alone asks for no field');
+  });
+
+  test('colours after an edit are what changed of them', async (context) => {
+    const other = await LanguageClient.start();
+    context.after(() => other.kill());
+    const many = `_format_version: "3.0"\nroutes:\n${Array.from(
+      { length: 50 },
+      (_, i) => `  - name: r${i}\n    expression: http.path == "/${i}" && http.port == ${i}\n`,
+    ).join('')}`;
+    const edited = other.open('many.yaml', many);
+    const textDocument = { uri: edited };
+    const full = async () =>
+      (await other.request('textDocument/semanticTokens/full', { textDocument })) as SemanticTokens;
+    let { resultId, data } = await full();
+    for (const [old, by] of [
+      ['"/20"', '"/twenty"'],
+      ['  - name: r30\n    expression: http.path == "/30" && http.port == 30\n', ''],
+      ['name: r7\n', 'name: seven\n'],
+      ['"/49" &&', '"/49" && !(tls.sni == "a") &&\n     '],
+    ] as const) {
+      other.replace(edited, old, by);
+      const params = { textDocument, previousResultId: resultId };
+      const delta = (await other.request(
+        'textDocument/semanticTokens/full/delta',
+        params,
+      )) as SemanticTokensDelta;
+      const [edit] = delta.edits;
+      assert.ok(delta.edits.length <= 1 && (edit?.data?.length ?? 0) < 60, 'no more than what changed');
+      if (edit) data.splice(edit.start, edit.deleteCount, ...(edit.data ?? []));
+      resultId = delta.resultId;
+      const whole = await full();
+      assert.deepEqual(data, whole.data);
+      ({ resultId, data } = whole);
+    }
+    const unknown = { textDocument, previousResultId: 'another' };
+    assert.deepEqual(
+      ((await other.request('textDocument/semanticTokens/full/delta', unknown)) as SemanticTokens).data,
+      data,
+      'all of them where it is not known what the editor has',
+    );
   });
 
   test('completion takes constants from the other files of the workspace', async (context) => {
@@ -99,7 +145,8 @@ suite('writing expressions', () => {
     const textDocument = { formatting: dynamic, foldingRange: dynamic };
     const other = await LanguageClient.start({ capabilities: { ...modernCapabilities, textDocument } });
     context.after(() => other.kill());
-    const isThere = () => other.registered.includes('textDocument/foldingRange');
+    const isThere = () =>
+      ['formatting', 'foldingRange'].every((one) => other.registered.includes(`textDocument/${one}`));
     await other.until(isThere, 'registration');
     assert.deepEqual(other.registrations.get('textDocument/formatting'), {
       documentSelector: [{ language: 'kong-expression' }],

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CodeAction } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { diagnostics } from '../../server/lsp/diagnostics.js';
 import { codeActions } from '../../server/lsp/requests/code-action.js';
 import { type Folder, folderAddress } from '../support/gateway-folder.js';
 import { snapshotIn } from '../support/gateway-workspace.js';
+import { diagnosticsOf } from '../support/snapshot.js';
 
 /** The actions where `text` stands in a file. */
 function actionsAt(folder: Folder, path: string, text: string): CodeAction[] {
@@ -16,7 +16,7 @@ function actionsAt(folder: Folder, path: string, text: string): CodeAction[] {
   return codeActions(snapshot, {
     textDocument: { uri: snapshot.text.uri },
     range: { start: position, end: position },
-    context: { diagnostics: [...diagnostics(snapshot)].flat() },
+    context: { diagnostics: diagnosticsOf(snapshot) },
   });
 }
 

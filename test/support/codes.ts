@@ -51,6 +51,7 @@ const ofGateways: Record<keyof GatewayProblemArguments, true> = {
   'flavor-unread': true,
   'flavor-not-in-version': true,
   'flavor-deprecated': true,
+  'declarative-file-unread': true,
   'calculation-unknown': true,
   'calculation-not-in-version': true,
   'gateways-disagree': true,

@@ -8,6 +8,7 @@ import { defaultSettings } from '../../server/workspace/settings.js';
 import { type Snapshot, Workspace } from '../../server/workspace/workspace.js';
 import { annotate } from './annotated-text.js';
 import { type Folder, filesOf, folderAddress, pathOf } from './gateway-folder.js';
+import { finish } from './generators.js';
 
 export function workspaceOf(folder: Folder): Workspace {
   const files = filesOf(folder);
@@ -29,10 +30,7 @@ export function snapshotIn(
 export function diagnosticsIn(folder: Folder): ReadonlyMap<string, readonly Diagnostic[]> {
   const workspace = workspaceOf(folder);
   return new Map(
-    Object.keys(folder).map((path) => [
-      path,
-      [...diagnostics(snapshotIn(folder, path, {}, workspace))].flat(),
-    ]),
+    Object.keys(folder).map((path) => [path, finish(diagnostics(snapshotIn(folder, path, {}, workspace)))]),
   );
 }
 

@@ -6,6 +6,7 @@ import { diagnostics } from '../../server/lsp/diagnostics.js';
 import type { Settings } from '../../server/protocol.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 import { type Snapshot, Workspace } from '../../server/workspace/workspace.js';
+import { finish } from './generators.js';
 
 export function snapshotOf(
   text: string,
@@ -16,4 +17,4 @@ export function snapshotOf(
   return new Workspace().snapshot(document, { ...defaultSettings, ...settings });
 }
 
-export const diagnosticsOf = (snapshot: Snapshot): Diagnostic[] => [...diagnostics(snapshot)].flat();
+export const diagnosticsOf = (snapshot: Snapshot): Diagnostic[] => finish(diagnostics(snapshot));

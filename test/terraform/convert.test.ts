@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { toExpression } from '../../server/flavors/to-expression.js';
-import { matchFields, readRoute } from '../../server/routes/route.js';
+import { readRoute } from '../../server/routes/route.js';
+import { matchFields } from '../../server/routes/route-fields.js';
 import {
   type ConversionOptions,
   convertibleData,

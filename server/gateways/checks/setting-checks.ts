@@ -11,6 +11,7 @@ export function judgeSettings({ gateways, written }: Found): GatewayProblem[] {
   const problems = gateways.flatMap((gateway) => [
     ...flavorProblems(gateway),
     ...calculationProblems(gateway),
+    ...unreadFile(gateway),
   ]);
   for (const { key, keyPlace, unread } of written) {
     if (!unread) continue;
@@ -47,6 +48,23 @@ function flavorProblems({ id, flavor, version }: DeclaredGateway): GatewayProble
   if (flavor.value !== null || isFilledInLater(flavor.text)) return [];
   const text = asKongSays(flavor.text);
   return [{ code: 'flavor-unknown', args: { text, meant: likelyFlavor(flavor.text) }, ...about }];
+}
+
+/**
+ * Kong/kong `kong/init.lua` (`init_worker`) loads the declarative configuration where `database` is `off`. A Gateway that
+ * does not set `database` may get it from elsewhere: nothing is claimed about it.
+ */
+function unreadFile({ id, database, declarativeConfig }: DeclaredGateway): GatewayProblem[] {
+  if (declarativeConfig === null || database === null || database === 'off') return [];
+  return [
+    {
+      code: 'declarative-file-unread',
+      args: { database },
+      place: declarativeConfig,
+      related: [],
+      gateways: [id],
+    },
+  ];
 }
 
 function calculationProblems(gateway: DeclaredGateway): GatewayProblem[] {

@@ -47,7 +47,13 @@ export type GatewayKind =
   | 'pod'
   | 'helm-release'
   | 'dataplane'
-  | 'gateway-configuration';
+  | 'gateway-configuration'
+  | 'ecs-task'
+  | 'pipeline-service'
+  | 'ansible-task'
+  | 'docker-run'
+  | 'systemd-unit'
+  | 'fly-app';
 
 /** Something that runs Kong: one process, or several that are configured alike. */
 export interface DeclaredGateway {
@@ -66,6 +72,8 @@ export interface DeclaredGateway {
   readonly role: 'traditional' | 'control_plane' | 'data_plane';
   /** `KONG_DATABASE`; `null` where nothing tells. Kong's own default is `postgres`. */
   readonly database: 'off' | 'postgres' | 'cassandra' | null;
+  /** Where `declarative_config` is given, and what it names; `null` where it is not given. */
+  readonly declarativeConfig: Place | null;
   /**
    * URIs of the files that it reads its configuration from, as mounts, `COPY` and `declarative_config` tell, or of
    * a folder that they are in, with a slash at its end. How they are encoded differs: compare their `uriKey`.

@@ -16,6 +16,12 @@ export const kindWords: Readonly<Record<GatewayKind, string>> = {
   'helm-release': 'release',
   dataplane: 'DataPlane',
   'gateway-configuration': 'GatewayConfiguration',
+  'ecs-task': 'ECS container',
+  'pipeline-service': 'pipeline service',
+  'ansible-task': 'Ansible container',
+  'docker-run': 'container',
+  'systemd-unit': 'systemd unit',
+  'fly-app': 'Fly app',
 };
 
 /** Such as ``Deployment `kong` ``, with the file behind it where another of these is called the same. */

@@ -31,7 +31,7 @@ export interface Launch {
 
 export type LaunchSettings = Pick<
   DeclaredGateway,
-  'flavor' | 'version' | 'calculation' | 'role' | 'database'
+  'flavor' | 'version' | 'calculation' | 'role' | 'database' | 'declarativeConfig'
 >;
 
 export function settingsOf(launch: Launch): LaunchSettings {
@@ -42,6 +42,9 @@ export function settingsOf(launch: Launch): LaunchSettings {
     calculation: setting(launch, 'route_match_calculation', parseCalculation, 'original'),
     role: roles.find((role) => role === textGiven(launch, 'role')) ?? 'traditional',
     database: databases.find((database) => database === textGiven(launch, 'database')) ?? null,
+    declarativeConfig: textGiven(launch, 'declarative_config')
+      ? (given(launch, 'declarative_config')?.place ?? null)
+      : null,
   };
 }
 

@@ -28,16 +28,23 @@ const others =
   /(?:^|[-_.])(?:konga|deck|controller|operator|manager|dashboard|migrations?|mesh|map|ui|docs|tests?|client|exporter|logger|admin|postgres|database|db)(?:$|[-_.])/;
 
 /**
- * Whether a container runs Kong Gateway: its image is one, or it has Kong's settings and its command or the name of its
- * image say that it runs Kong. What migrates a database or makes a certificate and ends is none.
+ * Whether a container runs Kong Gateway. Its image or its command says so, or it has settings that only Kong Gateway
+ * reads: companies build images of their own, under any name. A container that migrates a database or makes a
+ * certificate, and then ends, does not count.
  */
 export function runsGateway({ name, image, imageVariable, variables, command }: Signs): boolean {
   const starts = runsKong.test(command);
   if (runsOnce(command) || (/migrat/i.test(name) && command !== '' && !starts)) return false;
   if (isGatewayImage(image)) return true;
-  const isCalledKong = [imageName(image).split('/').at(-1)!, imageVariable ?? ''].some(isKongName);
-  return (starts || isCalledKong) && [...variables].some((variable) => settings.test(variable));
+  const called = [imageName(image).split('/').at(-1)!, imageVariable ?? ''];
+  const set = [...variables].filter((variable) => settings.test(variable));
+  if (starts || called.some(isKongName)) return set.length > 0;
+  if (called.join('') === '' || called.some((one) => others.test(one.toLowerCase()))) return false;
+  return set.some((variable) => !shared.has(variable));
 }
+
+/** Settings that what works on Kong's database has, too. */
+const shared: ReadonlySet<string> = new Set(['KONG_DATABASE', 'KONG_PG_HOST']);
 
 const isKongName = (name: string): boolean =>
   /(?:^|[-_.])kong(?:$|[-_.])/i.test(name) && !others.test(name.toLowerCase());

@@ -25,7 +25,7 @@ export const defaultFlavor = (version: GatewayVersion | null): RouterFlavor =>
   version !== null && !isAtLeast(version, '3.0') ? 'traditional' : 'traditional_compatible';
 
 /** The images that hold Kong Gateway, whatever the registry in front of them. */
-const gatewayImages = /(?:^|\/)(?:kong|kong\/kong|kong\/kong-gateway|kong\/kong-gateway-dev)$/;
+const gatewayImages = /(?:^|\/)(?:kong|kong-ee|kong\/kong-(?:gateway(?:-dev)?|ee))$/;
 
 /** Whether a container's image is Kong Gateway: `kong:3.9.1`, `kong/kong-gateway:3.14.0.8-ubuntu`, `registry/kong:3.4`. */
 export const isGatewayImage = (image: string): boolean => gatewayImages.test(imageName(image));
@@ -34,14 +34,22 @@ export const isGatewayImage = (image: string): boolean => gatewayImages.test(ima
 export const imageName = (image: string): string => splitImage(image).name;
 
 /**
+ * Repositories whose tags are Gateway versions: Kong's own, mirrors of these, and the builds of Bitnami and Supabase. The
+ * tag of another image, such as `registry.example.com/platform/kong:1.4.0`, is the version of that image.
+ */
+const versionedImages =
+  /^(?:(?:(?:[^/]*[.:][^/]*|localhost)\/)?kong|(?:.*\/)?(?:library\/kong|kong\/kong(?:-gateway(?:-dev)?|-ee)?|(?:bitnami|bitnamilegacy|supabase)\/kong|kong-ee))$/;
+
+/**
  * The Gateway version in the tag of an image, and where in the text it stands.
  *
- * @returns `null` where the tag is no version (`latest`, `nightly`, a digest)
+ * @returns `null` where the tag is not a version (`latest`, `nightly`, a digest), or not one of the Gateway
  */
 export function versionOfImage(
   image: string,
 ): { version: GatewayVersion; start: number; end: number } | null {
-  const { tag, tagStart } = splitImage(image);
+  const { name, tag, tagStart } = splitImage(image);
+  if (!versionedImages.test(name)) return null;
   const numbers = /^v?(\d+(?:\.\d+)+)(?![\d.])/.exec(tag ?? '');
   const version = numbers && parseGatewayVersion(numbers[1]!);
   if (!version) return null;

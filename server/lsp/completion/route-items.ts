@@ -2,6 +2,7 @@
 
 import type { CompletionItem } from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
+import { fieldsOfKind } from '../../routes/index.js';
 import type { Part } from './completion-text.js';
 
 /** Text as the document has it, with places to fill in. */
@@ -16,6 +17,4 @@ export interface RouteItems {
 }
 
 /** Fields that are lists of texts. */
-export const listFields: ReadonlySet<string> = new Set([
-  ...['protocols', 'methods', 'hosts', 'paths', 'snis', 'tags'],
-]);
+export const listFields: ReadonlySet<string> = new Set(fieldsOfKind('texts'));

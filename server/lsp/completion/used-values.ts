@@ -43,12 +43,9 @@ export class UsedValues {
       for (const used of list) if (used.field === field) constants.add(used.constant);
     }
     if (constants.size <= mostOffered) return constants;
-    return new Set(
-      [...constants]
-        .filter((one) => hasInOrder(one, typed))
-        .sort()
-        .slice(0, mostOffered),
-    );
+    const meant = typed.toLowerCase();
+    const fitting = [...constants].filter((one) => hasInOrder(one.toLowerCase(), meant));
+    return new Set(fitting.sort().slice(0, mostOffered));
   }
 }
 
@@ -58,8 +55,8 @@ export const mostOffered = 500;
 /** Whether the characters of one text are in another, in their order: so editors filter what is offered. */
 function hasInOrder(text: string, characters: string): boolean {
   let at = 0;
-  for (const character of characters.toLowerCase()) {
-    at = text.toLowerCase().indexOf(character, at) + 1;
+  for (const character of characters) {
+    at = text.indexOf(character, at) + 1;
     if (at === 0) return false;
   }
   return true;
@@ -69,11 +66,8 @@ function hasInOrder(text: string, characters: string): boolean {
 export function* usedValues(analyses: Iterable<DocumentAnalysis>): Generator<void, UsedValues> {
   const lists: (readonly UsedValue[])[] = [];
   for (const analysis of analyses) {
-    for (const route of analysis.document.routes) {
-      const list = analysis.of(route).once(findValues);
-      if (list.length > 0) lists.push(list);
-      yield;
-    }
+    for (const list of yield* analysis.eachInPieces(findValues)) lists.push(list);
+    yield;
   }
   return new UsedValues(lists);
 }

@@ -11,6 +11,7 @@ import {
   type Range,
 } from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
+import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
 import { fixEdits, problemsOf } from '../../checks/index.js';
 import {
   convertToExpression,
@@ -202,9 +203,7 @@ function conversions(
   switch (analysis.of(route).kind) {
     case 'traditional': {
       // An expression route is tried before every route without one, whatever their priorities.
-      const isAlone = !document.routes.some(
-        (other) => other !== route && analysis.of(other).kind === 'traditional',
-      );
+      const isAlone = numberOf(analysis, 'traditional') === 1;
       return [
         {
           title: `Convert to expression${isAlone ? '' : ' (tried before all routes that keep their fields)'}`,
@@ -255,14 +254,20 @@ function conversions(
 }
 
 /** Where there is more than one route to convert; the whole file goes through a preview. */
-function wholeFile({ document, analysis, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
-  const count = document.routes.filter((route) => analysis.of(route).kind === from).length;
+function wholeFile({ analysis, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
+  const count = numberOf(analysis, from);
   if (count < 2) return [];
   const title = `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes of this file`;
   const args: ConvertArguments = { uris: [text.uri], to };
   const command = { title, command: convertCommand, arguments: [args] };
   return [{ title, kind: CodeActionKind.RefactorRewrite, command }];
 }
+
+const kindOf = (route: RouteAnalysis): RouteKind => route.kind;
+
+/** How many routes of a document are of a kind. */
+const numberOf = (analysis: DocumentAnalysis, kind: RouteKind): number =>
+  analysis.each(kindOf).filter((one) => one === kind).length;
 
 /** @param result `null` where the edit is not made yet */
 function actionOf(

@@ -1,10 +1,11 @@
 /** `textDocument/codeLens`: above each route, what it is in another style, and the way there. */
 
 import type { CodeLens } from 'vscode-languageserver';
+import type { RouteAnalysis } from '../../analysis/index.js';
 import type { ConvertArguments } from '../../protocol.js';
+import type { RouteKind } from '../../routes/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
-import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 
 /** The command that shows a document next to its translation, run by the client. */
@@ -43,16 +44,24 @@ export function* codeLenses({ document, analysis, text }: Snapshot, number = 0):
   if (document.kind === 'expression') return [];
   const lenses: CodeLens[] = [];
   const data = (offer: Offer) => number * offers.length + offers.indexOf(offer);
-  for (const route of document.routes) {
-    const { kind } = analysis.of(route);
-    const range = rangeOf(text, { start: 0, end: 0 }, route.start);
-    lenses.push({ range, data: data('preview') });
-    if (kind === 'traditional') lenses.push({ range, data: data('to-expressions') });
-    if (kind === 'expression') lenses.push({ range, data: data('to-traditional') });
-    yield;
+  const kinds = yield* analysis.eachInPieces(kindOf);
+  for (const [i, route] of document.routes.entries()) {
+    const start = text.positionAt(route.start);
+    const range = { start, end: start };
+    if (i === 0 || kinds.length <= mostPreviews) lenses.push({ range, data: data('preview') });
+    if (kinds[i] === 'traditional') lenses.push({ range, data: data('to-expressions') });
+    if (kinds[i] === 'expression') lenses.push({ range, data: data('to-traditional') });
   }
   return lenses;
 }
+
+/**
+ * The preview is of the whole document. In one with more routes than this it is offered above the first of them only: an
+ * editor asks for all lenses again after every keystroke.
+ */
+const mostPreviews = 1_000;
+
+const kindOf = ({ kind }: RouteAnalysis): RouteKind => kind;
 
 /** A lens with its command. */
 export function resolvedLens({ range, data }: CodeLens, uri: string): CodeLens {

@@ -10,7 +10,7 @@ import {
   type Matcher,
   viewOf,
 } from '../../flavors/index.js';
-import { type Route, type RouterFlavor, routerFlavors } from '../../routes/index.js';
+import { fieldsFor, type Route, type RouterFlavor, routerFlavors } from '../../routes/index.js';
 import { fence, inlineCode } from '../../text/index.js';
 import { describeReason, isTelling, linkTo, type Snapshot } from '../../workspace/index.js';
 import { expressionHover, groupingOf } from '../hover/expression-hover.js';
@@ -30,10 +30,7 @@ export const hoverRequest: RequestHandler = {
 };
 
 /** Keys of which the preview is shown: they say which requests a route takes, or which route it is. */
-const previewKeys: ReadonlySet<string> = new Set([
-  ...['name', 'id', 'protocols', 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources', 'destinations'],
-  ...['regex_priority', 'expression', 'priority'],
-]);
+const previewKeys: ReadonlySet<string> = new Set(fieldsFor('identity', 'protocols', 'match', 'order'));
 
 export function hover(snapshot: Snapshot, position: Position): Hover | null {
   const offset = snapshot.text.offsetAt(position);

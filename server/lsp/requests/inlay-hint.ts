@@ -63,10 +63,7 @@ function implicitGroups(tree: Expression | null): Logical[] {
 function* rankHints(snapshot: Snapshot, routes: readonly SourcedRoute[]): Generator<void, InlayHint[]> {
   const { document, analysis, gateway, text } = snapshot;
   if (gateway.flavor === 'traditional' || document.kind === 'expression') return [];
-  for (const route of document.routes) {
-    analysis.of(route).once(findParts);
-    yield;
-  }
+  yield* analysis.eachInPieces(findParts);
   const table = analysis.once(findTable);
   return routes.flatMap((route) => {
     const parts = analysis.of(route).once(findParts);
@@ -87,4 +84,4 @@ const findParts = ({ kind, route, gateway }: RouteAnalysis): RankedParts | null 
   kind === 'empty' || kind === 'mixed' ? null : rankedParts(route, gateway);
 
 const findTable = (analysis: DocumentAnalysis): RankTable =>
-  new RankTable(analysis.document.routes.flatMap((route) => analysis.of(route).once(findParts) ?? []));
+  new RankTable(analysis.each(findParts).filter((parts) => parts !== null));

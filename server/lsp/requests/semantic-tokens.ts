@@ -11,7 +11,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { findField, type Language, type Piece, piecesOf } from '../../../grammar/index.js';
 import type { RouteAnalysis } from '../../analysis/index.js';
-import { routesIn, type SourcedRoute } from '../../documents/index.js';
+import { routesIn } from '../../documents/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
 
@@ -84,20 +84,16 @@ const numbers = 5;
 export function* tokensOf(snapshot: Snapshot, range?: Range): Generator<void, Uint32Array> {
   const { document, analysis, text } = snapshot;
   const within = range && { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-  const routes: { readonly route: SourcedRoute; readonly tokens: RouteTokens }[] = [];
-  let size = 0;
-  for (const route of within ? routesIn(document.routes, within) : document.routes) {
-    const tokens = analysis.of(route).once(findTokens);
-    if (tokens) {
-      routes.push({ route, tokens });
-      size += tokens.data.length;
-    }
-    yield;
-  }
-  const data = new Uint32Array(size);
+  const routes = within ? routesIn(document.routes, within) : document.routes;
+  const found = within
+    ? routes.map((route) => analysis.of(route).once(findTokens))
+    : yield* analysis.eachInPieces(findTokens);
+  const data = new Uint32Array(found.reduce((size, tokens) => size + (tokens?.data.length ?? 0), 0));
   let at = 0;
   let last = { line: 0, character: 0 };
-  for (const { route, tokens } of routes) {
+  for (const [i, route] of routes.entries()) {
+    const tokens = found[i];
+    if (!tokens) continue;
     const start = text.positionAt(route.start);
     const placed = ({ line, character }: Place) => ({
       line: start.line + line,

@@ -3,7 +3,9 @@
  * Source: Kong/kong `kong/db/schema/entities/routes.lua`, `kong/router/traditional.lua`, `kong/router/transform.lua`.
  */
 
-export const fieldWords: Readonly<Record<string, string>> = {
+import type { RouteFieldName } from '../../routes/index.js';
+
+const words = {
   name: 'The name of the route, unique in its workspace.',
   protocols: 'The protocols that the route takes. The first decides whether it is an HTTP or a stream route.',
   methods: 'HTTP methods, in capitals. One of them is enough.',
@@ -32,4 +34,6 @@ export const fieldWords: Readonly<Record<string, string>> = {
   tags: 'Words by which routes are found again.',
   service: 'The service that the requests go to.',
   id: 'The UUID of the route. Kong makes one where there is none; routes of equal priority are ordered by it.',
-};
+} satisfies Partial<Record<RouteFieldName, string>>;
+
+export const fieldWords: Readonly<Record<string, string>> = words;

@@ -19,6 +19,8 @@ function kubectlApply({ place }: DeclaredGateway, places: Places): string {
   return `kubectl apply -k ${shellWord(path === '' ? '.' : path)}`;
 }
 
+const isTaskDefinition = ({ place }: DeclaredGateway): boolean => place.uri.endsWith('.json');
+
 /**
  * Brings settings that are written in files to the processes, one gateway after the other.
  *
@@ -58,6 +60,20 @@ export function applyCommands(
       return [`kong restart -c ${file}`];
     case 'dockerfile':
       return [`docker build -f ${file} -t <image> . && docker push <image>`];
+    case 'ecs-task':
+      return isTaskDefinition(gateway)
+        ? [`aws ecs register-task-definition --cli-input-json file://${file}`]
+        : [`aws cloudformation deploy --template-file ${file} --stack-name <stack>`];
+    case 'ansible-task':
+      return [`ansible-playbook ${file}`];
+    case 'systemd-unit':
+      return ['systemctl daemon-reload', `systemctl restart ${name}`];
+    case 'fly-app':
+      return [`fly deploy -c ${file}`];
+    case 'docker-run':
+    case 'pipeline-service':
+      // The file has the command that starts it, or the pipeline does.
+      return [];
   }
 }
 
