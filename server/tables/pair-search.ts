@@ -17,6 +17,31 @@ export function* entryPairs(
   sets: RoutingSets,
   entries: readonly number[],
 ): Generator<readonly [number, number], void> {
+  const { owners, keys } = pairKeysOf(sets, entries);
+  for (const [one, other] of candidatePairs(keys)) {
+    const [a, b] = [owners[one]!, owners[other]!];
+    if (sets.entries[a]!.route !== sets.entries[b]!.route) yield [a, b];
+  }
+}
+
+/** The same of an entry of one router and one of another. */
+export function* pairsAcross(
+  sets: RoutingSets,
+  entries: readonly number[],
+  otherSets: RoutingSets,
+  otherEntries: readonly number[],
+): Generator<readonly [number, number], void> {
+  if (entries.length === 0 || otherEntries.length === 0) return;
+  const own = pairKeysOf(sets, entries);
+  const other = pairKeysOf(otherSets, otherEntries);
+  const count = own.keys.length;
+  for (const [one, two] of candidatePairs([...own.keys, ...other.keys])) {
+    const [low, high] = one < two ? [one, two] : [two, one];
+    if (low < count && high >= count) yield [own.owners[low]!, other.owners[high - count]!];
+  }
+}
+
+function pairKeysOf(sets: RoutingSets, entries: readonly number[]) {
   const owners: number[] = [];
   const keys: PairKeys[] = [];
   for (const entry of entries) {
@@ -25,10 +50,7 @@ export function* entryPairs(
       keys.push(keysOf(box));
     }
   }
-  for (const [one, other] of candidatePairs(keys)) {
-    const [a, b] = [owners[one]!, owners[other]!];
-    if (sets.entries[a]!.route !== sets.entries[b]!.route) yield [a, b];
-  }
+  return { owners, keys };
 }
 
 function keysOf({ fields }: Box): PairKeys {

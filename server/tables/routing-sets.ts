@@ -32,8 +32,16 @@ export class RoutingSets {
   readonly #kindOf: (field: string) => FieldKind;
   readonly #any = new Map<string, FieldValues>();
 
-  /** @param routes of which the router was built, and `regexes` with which it was */
-  constructor(router: Router, routes: readonly RouterRoute[], regexes: Regexes) {
+  /**
+   * @param routes of which the router was built, and `regexes` with which it was
+   * @param matcher what an atc router's entries are compared with; routers that have the same one share their sets
+   */
+  constructor(
+    router: Router,
+    routes: readonly RouterRoute[],
+    regexes: Regexes,
+    matcher: AtcRegions = new AtcRegions([router], regexes),
+  ) {
     this.router = router;
     this.routes = routes;
     this.entries = router.entries;
@@ -43,12 +51,8 @@ export class RoutingSets {
       this.#regionOf = (entry) => regions.regionOf(entry as TraditionalEntry);
       this.#kindOf = (field) => regions.kindOf(field);
     } else {
-      const terms = router.entries.map((entry) => (entry as AtcMatcher).term);
-      const { usesSni, lowered } = usesOf(terms);
-      const domains = new AtcDomains(router.subsystem, router.gateway.version, regexes, usesSni);
-      const regions = new TermRegions(domains, contradicts, lowered);
-      this.#regionOf = (entry) => regions.regionOf((entry as AtcMatcher).term);
-      this.#kindOf = (field) => domains.kindOf(field);
+      this.#regionOf = (entry) => matcher.regions.regionOf((entry as AtcMatcher).term);
+      this.#kindOf = (field) => matcher.domains.kindOf(field);
     }
   }
 
@@ -83,6 +87,50 @@ export class RoutingSets {
     }
     return any;
   }
+}
+
+/** The regions of atc routers of one version, over the same values of fields. */
+class AtcRegions {
+  readonly domains: AtcDomains;
+  readonly regions: TermRegions;
+
+  constructor(routers: readonly Router[], regexes: Regexes) {
+    const [{ subsystem, gateway }] = routers as readonly [Router];
+    const { usesSni, lowered } = usesOf(routers.flatMap(termsOf));
+    this.domains = new AtcDomains(subsystem, gateway.version, regexes, usesSni);
+    this.regions = new TermRegions(this.domains, contradicts, lowered);
+  }
+}
+
+const termsOf = ({ engine, entries }: Router): Term[] =>
+  engine === 'atc' ? entries.map((entry) => (entry as AtcMatcher).term) : [];
+
+interface RoutedTable {
+  readonly router: Router;
+  readonly routes: readonly RouterRoute[];
+}
+
+/**
+ * Two routers as sets over the same values: regions of one can be joined with regions of the other.
+ *
+ * @param regexes with which both were built
+ * @returns `null` where the two do not read requests alike: other engines, other versions, or TLS seen by one alone
+ */
+export function routingSetsOfTwo(
+  before: RoutedTable,
+  after: RoutedTable,
+  regexes: Regexes,
+): { readonly before: RoutingSets; readonly after: RoutingSets } | null {
+  const routers = [before.router, after.router];
+  if (routers.some(({ engine }) => engine !== 'atc')) return null;
+  if (new Set(routers.map(({ gateway }) => gateway.version.join('.'))).size > 1) return null;
+  const usesSni = new Set(routers.map((router) => usesOf(termsOf(router)).usesSni));
+  if (before.router.subsystem === 'stream' && usesSni.size > 1) return null;
+  const matcher = new AtcRegions(routers, regexes);
+  return {
+    before: new RoutingSets(before.router, before.routes, regexes, matcher),
+    after: new RoutingSets(after.router, after.routes, regexes, matcher),
+  };
 }
 
 /** A server name comes with TLS alone, and in the stream subsystem TLS is what comes with one. */

@@ -97,7 +97,7 @@ function confirm(
       assert.ok(isAccident(finding.reason), about);
       if (finding.winner === null) {
         assert.ok(match.open?.anyOf.includes(finding.route), about);
-        assert.ok(match.open.anyOf.includes(finding.other), about);
+        assert.ok(match.open?.anyOf.includes(finding.other), about);
       } else assert.deepEqual([match.route, finding.winner], [finding.other, finding.other], about);
       break;
     case 'outranked':
