@@ -3,6 +3,7 @@
 import type { ExpressionProblemArguments } from '../../grammar/index.js';
 import type { GatewayProblemArguments } from './gateway-problem.js';
 import type { GeneratedProblemArguments, RouteProblemArguments } from './route-problem.js';
+import type { TableProblemArguments } from './table-problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -20,7 +21,8 @@ export type ProblemArguments = ExpressionProblemArguments &
   RouteProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &
-  GatewayProblemArguments;
+  GatewayProblemArguments &
+  TableProblemArguments;
 
 export type ProblemCode = keyof ProblemArguments;
 

@@ -18,6 +18,7 @@ export {
   type RouteProblem,
   type RouteProblemArguments,
 } from './route-problem.js';
+export { curlOfRequest } from './table-messages.js';
 export type {
   MeantBy,
   ProofRequest,

@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/kubernetes server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/tables server/kubernetes server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -28,6 +28,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/flavors': { uses: ground, packages: 'node:crypto' },
   'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
   'server/analysis': { uses: `${ground} server/flavors server/documents` },
+  'server/tables': { uses: `${ground} server/flavors` },
   'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
   'server/terraform': { uses: 'grammar server/hcl server/problems server/routes server/documents' },
   'server/kubernetes': { uses: `${ground} server/flavors`, packages: 'yaml node:crypto' },
@@ -49,9 +50,9 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
   },
   'server/routing': { uses: judging },
-  'server/checks': { uses: judging },
+  'server/checks': { uses: `${judging} server/tables` },
   'server/formatting': { uses: judging },
-  'server/conversion': { uses: judging },
+  'server/conversion': { uses: `${judging} server/tables` },
   // The one folder that asks other machines.
   'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https' },
   'server/curl': { uses: `${judging} server/running` },
