@@ -3,7 +3,7 @@
 export { fixAll } from './fix-all.js';
 export { fixEdits } from './fixes.js';
 export { gatewayProblems, gatewayProblemsIn } from './gateway-problems.js';
-export { gatewayTables, type TableFile, tableAround } from './gateway-tables.js';
+export { gatewayTables, type TableFile, tableAround, workspaceOf } from './gateway-tables.js';
 export { problemsElsewhere } from './other-gateways.js';
 export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';

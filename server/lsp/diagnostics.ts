@@ -1,22 +1,33 @@
 /** Problems as LSP diagnostics. */
 
-import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
+import type { Diagnostic } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
 import { gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
-import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
+import { messageOf, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
+import { diagnostic } from './diagnostic.js';
 import { locationOf, rangeOf } from './ranges.js';
+import { mostAtOnce, routesIn, tableDiagnostics, tableOf } from './table-diagnostics.js';
 
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
-
-/** The diagnostics of a document, in the order of its text, made in pieces: between two the caller may stop. */
+/**
+ * The diagnostics of a document, in the order of its text, made in pieces: between two the caller may stop. Those of a
+ * large table are left to `laterDiagnostics`.
+ */
 export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
+  const found = yield* ownDiagnostics(snapshot);
+  const table = tableOf(snapshot);
+  if (routesIn(table) > mostAtOnce) return found;
+  return [...found, ...(yield* tableDiagnostics(snapshot, table))];
+}
+
+/** What is found of a large table, which takes longer; empty where `diagnostics` has it. */
+export function* laterDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
+  const table = tableOf(snapshot);
+  return routesIn(table) > mostAtOnce ? yield* tableDiagnostics(snapshot, table) : [];
+}
+
+function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
   // A file with placeholders may be well-formed only once they are filled in.
@@ -69,17 +80,6 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
       }),
     };
   });
-}
-
-function diagnostic(code: ProblemCode, severity: Severity, message: string, range: Range): Diagnostic {
-  return {
-    range,
-    severity: severities[severity],
-    code,
-    codeDescription: { href: problemUrl(code) },
-    source: 'kong-routes',
-    message,
-  };
 }
 
 /** What stands behind a value in its line is likely to belong to it. */
