@@ -3,11 +3,10 @@
  * Source: Kong/atc-router `src/router.rs` (`MatcherKey`), Kong/kong `kong/router/transform.lua` (`get_priority`).
  */
 
-import { isAtLeast } from '../../grammar/index.js';
 import type { OrderReason } from '../problems/index.js';
-import { type Gateway, isSet, type Route, subsystemOf } from '../routes/index.js';
+import type { Gateway, Route } from '../routes/index.js';
 import { atcReason, comparePriorities, type RankedPart } from './atc-reason.js';
-import { calculatedPriorityOf, type Priority } from './priority.js';
+import { type Priority, routerPriorityOf } from './priority.js';
 import type { Entry, TableOrder } from './table-order.js';
 
 interface Ranked extends RankedPart {
@@ -26,7 +25,7 @@ export class AtcOrder implements TableOrder {
     this.#gateway = gateway;
     const known = new Map<Route, Priority>();
     this.#ranked = entries.map((entry) => {
-      const priority = known.get(entry.part) ?? priorityFor(entry.part, gateway);
+      const priority = known.get(entry.part) ?? routerPriorityOf(entry.part, gateway);
       known.set(entry.part, priority);
       const { uuid } = entry.id;
       return { entry, priority, part: entry.part, id: { uuid, isCertain: uuid !== null } };
@@ -79,13 +78,3 @@ function placesOf<Value extends bigint | string>(values: readonly (Value | null)
 }
 
 const unknown = -1;
-
-/** Up to 3.6, what has neither sources nor destinations counts as HTTP (`get_priority` in `kong/router/compat.lua`). */
-function priorityFor(part: Route, { version, calculation }: Gateway): Priority {
-  const isTakenForHttp =
-    subsystemOf(part) === 'stream' &&
-    !isAtLeast(version, '3.7') &&
-    !isSet(part, 'sources') &&
-    !isSet(part, 'destinations');
-  return calculatedPriorityOf(isTakenForHttp ? { ...part, protocols: ['https'] } : part, calculation);
-}

@@ -1,6 +1,6 @@
 /** What a flavor does with routes: expression, priority, split, order, conversions, comparison of tables. Pure. */
 
-export { type Acceptance, accept, type Reader } from './acceptance.js';
+export { type Acceptance, accept, leftOutOf, type Reader } from './acceptance.js';
 export { atcReason, compareRanked, type RankedPart } from './atc-reason.js';
 export { candidatePairs, hostKey, type PairKeys } from './candidate-pairs.js';
 export { compareTables, type RouteChange, type Verdict, verdicts } from './compare-tables.js';

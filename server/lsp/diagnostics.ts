@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import { gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
+import { documentProblems, gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
 import { messageOf, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -53,6 +53,11 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
       });
     }
     yield;
+  }
+  if (document.syntaxProblems.length === 0) {
+    for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
+      found.push(diagnostic(code, severity, message, rangeOf(text, span)));
+    }
   }
   return [...found, ...gatewayDiagnostics(snapshot)];
 }

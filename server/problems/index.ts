@@ -4,15 +4,20 @@ export type { AnyProblem, ProblemCode, Severity } from './codes.js';
 export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
   Disagreement,
+  EndOfLife,
   GatewayProblem,
   GatewayProblemArguments,
   RelatedPlace,
+  UnknownVersion,
 } from './gateway-problem.js';
 export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
 export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
 export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
 export {
   failedValidation,
+  type IdleProblemArguments,
+  type IdleRule,
+  type LeftOut,
   type RouteCode,
   type RoutePath,
   type RouteProblem,

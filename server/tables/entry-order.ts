@@ -12,7 +12,7 @@ import {
   TraditionalOrder,
 } from '../flavors/index.js';
 import type { OrderReason } from '../problems/index.js';
-import type { RouteMatchCalculation } from '../routes/index.js';
+import type { Gateway, RouteMatchCalculation } from '../routes/index.js';
 
 /** Entries are given by their positions in `Router.entries`. */
 export interface EntryOrder {
@@ -26,7 +26,7 @@ export function entryOrderOf({ entries, gateway }: Router, routes: readonly Rout
   if (first?.engine === 'traditional') {
     // The order is that of the versions which sort as those of today do.
     return isAtLeast(gateway.version, '2.8')
-      ? traditionalOrder(entries as readonly TraditionalEntry[], routes)
+      ? traditionalOrder(entries as readonly TraditionalEntry[], routes, gateway)
       : unknownOrder;
   }
   return new AtcEntryOrder(entries as readonly AtcMatcher[], gateway.calculation ?? 'original');
@@ -52,8 +52,15 @@ class AtcEntryOrder implements EntryOrder {
   }
 }
 
-function traditionalOrder(entries: readonly TraditionalEntry[], routes: readonly RouterRoute[]): EntryOrder {
-  const order = new TraditionalOrder(entries.map((entry) => asEntry(entry, routes[entry.route]!)));
+function traditionalOrder(
+  entries: readonly TraditionalEntry[],
+  routes: readonly RouterRoute[],
+  gateway: Gateway,
+): EntryOrder {
+  const order = new TraditionalOrder(
+    entries.map((entry) => asEntry(entry, routes[entry.route]!)),
+    gateway,
+  );
   return {
     compare: (a, b) => order.compare(a, b),
     reason: (a, b) => order.explain(a, b),

@@ -6,7 +6,7 @@ import { isUnjudged, type Severity } from '../../problems/index.js';
 import { count } from '../../text/index.js';
 import { repositoryOf, Workspace } from '../../workspace/index.js';
 import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
-import { checkFile } from '../check/check-files.js';
+import { checkFile, onceForAll } from '../check/check-files.js';
 import { checkGateways, hasSettings, withElsewhere } from '../check/check-gateways.js';
 import { checkTables } from '../check/check-tables.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
@@ -81,11 +81,12 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
       analysis,
     }),
     hasSettings,
+    true,
   );
   const tables = checkTables(results, workspace, settings);
   for (const remark of tables.remarks) say(remark);
   const chosen = selections.flatMap((one) => one.settings);
-  const checked = checkGateways(tables.files, workspace, settings, chosen);
+  const checked = checkGateways(onceForAll(tables.files), workspace, settings, chosen);
   const found = { checked, passedOver, isIncomplete: failures.length > 0 };
   const { files, known } = await againstBaseline(found, options);
   const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);
