@@ -28,7 +28,7 @@ export { routeAt, routesIn } from './route-at.js';
 export { routeLabel } from './route-label.js';
 export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope } from './scope.js';
-export { entryAt, entryOf, valueAt } from './value-at.js';
 export { type StructureKey, structureKeys } from './structure.js';
+export { entryAt, entryOf, valueAt } from './value-at.js';
 export { json, yamlScalar } from './write-value.js';
 export { type WritingPlace, writingPlace } from './writing-place.js';
