@@ -6,6 +6,8 @@ import {
   type Data,
   type EditResult,
   editScalar,
+  editsOfFiles,
+  type FileEdit,
   type RouteDocument,
   replaceEntries,
   type SourcedRoute,
@@ -23,11 +25,14 @@ export interface Fix {
   readonly value?: ValueChange;
   /** Fields that the route gets. */
   readonly entries?: readonly (readonly [key: string, value: Data])[];
+  /** Of files of Terraform: edits of this one and of others of its module. */
+  readonly files?: readonly FileEdit[];
 }
 
 /** The edits of the document, tried; or why there are none. */
 export function fixEdits(document: RouteDocument, route: SourcedRoute, fix: Fix): EditResult {
   if (fix.value) return changeValue(document, route, fix.value);
+  if (fix.files) return editsOfFiles(document, fix.files);
   if (fix.expression) return editScalar(document, route, 'expression', fix.expression);
   return replaceEntries(document, route, new Set(), fix.entries ?? []);
 }

@@ -40,6 +40,7 @@ import {
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
+import { certainOf, isAllKnown, isCertain } from './certainty.js';
 import type { Fix } from './fixes.js';
 import { isSilenced } from './suppressions.js';
 
@@ -50,7 +51,12 @@ export interface PlacedProblem {
   readonly message: string;
   readonly span: Span;
   /** Other places that the problem is about. */
-  readonly related: readonly { readonly span: Span; readonly message: string }[];
+  readonly related: readonly {
+    readonly span: Span;
+    readonly message: string;
+    /** Of another file than the problem's. */
+    readonly uri?: string;
+  }[];
   /** What mends it, where that is obvious. */
   readonly fix?: Fix;
 }
@@ -100,7 +106,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   const { alone, written, data, gateway } = known;
   const { problems, idle, expression: read } = accept(known.route, data, gateway, known.read);
   const isOpen = openQuestions(alone, written);
-  const placed = problems
+  const placed = certainOf(known, problems)
     .filter(({ code, path }) => !isOpen(code, path))
     .map((problem): PlacedProblem => {
       const { path } = problem;
@@ -122,15 +128,21 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   placed.push(...adviceOnFields(known, new Set(problems.map(({ path }) => path[0])), isOpen));
   // What is rejected has to be mended first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
-    placed.push(...idle.filter(({ code, path }) => !isOpen(code, path)).map((one) => placeIdle(one, known)));
+    placed.push(
+      ...certainOf(known, idle)
+        .filter(({ code, path }) => !isOpen(code, path))
+        .map((one) => placeIdle(one, known)),
+    );
   }
   const scalar = entryOf(known.body, 'expression')?.value;
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
-  let answer = read && kongsAnswer(scalar, language);
+  // Of a text with unknown parts the engine was never asked.
+  let answer = read && isAllKnown(known) ? kongsAnswer(scalar, language) : null;
   const found = read?.problems ?? [];
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
+    if (!isCertain(known, problem.span)) continue;
     const span = visible(spanOf(problem.span), scalar);
     // The engine stops at one problem, and it is told with the first.
     const isAnswered = answer && severityOf(problem.code) === 'error';
@@ -170,7 +182,8 @@ function openQuestions(
   document: RouteDocument,
   route: SourcedRoute,
 ): (code: ProblemCode, path: RoutePath) => boolean {
-  if (!hasPlaceholders(document, route)) return () => false;
+  // What is not known of Terraform's values is looked at closer (`certainOf`).
+  if (document.terraform || !hasPlaceholders(document, route)) return () => false;
   const isOpen = (path: RoutePath) => {
     const value = valueAt(route.body, path);
     return value !== undefined && hasPlaceholders(document, route, value);
@@ -260,19 +273,22 @@ const fixOf = (fix: ExpressionFix): Fix => ({
 
 /** Where `strip_path` does not cut what the path matched; where nothing is said it is on, but for gRPC. */
 function wrongCutsIn(
-  { alone, data, gateway }: RouteAnalysis,
+  known: RouteAnalysis,
   read: ReadExpression | null,
   spanOf: (span: Span) => Span,
 ): PlacedProblem[] {
+  const { alone, data, gateway } = known;
   const isOn = (data.strip_path ?? defaultsOf(data, gateway).strip_path) !== false;
   // Of an expression alone nobody knows.
   if (!read || !isOn || alone.kind === 'expression') return [];
-  return wrongCuts(read.tree).map(({ predicate, cuts }) => {
-    const args = { operator: predicate.operator!, cuts };
-    const title = 'Set `strip_path: false`: the whole path goes to the service';
-    const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
-    return { ...place({ code: 'strip-path-cut', args }, spanOf(predicate.span)), fix };
-  });
+  return wrongCuts(read.tree)
+    .filter(({ predicate }) => isCertain(known, predicate.span))
+    .map(({ predicate, cuts }) => {
+      const args = { operator: predicate.operator!, cuts };
+      const title = 'Set `strip_path: false`: the whole path goes to the service';
+      const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
+      return { ...place({ code: 'strip-path-cut', args }, spanOf(predicate.span)), fix };
+    });
 }
 
 /** In one line, so that a person who searches for it finds it. */
@@ -335,5 +351,6 @@ const isKey = (step: string | number) => typeof step === 'string';
 export function routeSpan(body: RouteBody): Span {
   const name = entryOf(body, 'name');
   if (name?.value.kind === 'scalar') return name.value.span;
+  if (body.terraform) return body.terraform.heading;
   return body.entries[0]?.keySpan ?? body.span;
 }

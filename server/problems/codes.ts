@@ -8,6 +8,7 @@ import type {
   IdleProblemArguments,
   RouteProblemArguments,
 } from './route-problem.js';
+import type { TerraformProblemArguments } from './terraform-problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -35,6 +36,7 @@ export type ProblemArguments = ExpressionProblemArguments &
   IdleProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &
+  TerraformProblemArguments &
   GatewayProblemArguments;
 
 export type ProblemCode = keyof ProblemArguments;

@@ -38,3 +38,12 @@ export {
   type RouteProblem,
   type RouteProblemArguments,
 } from './route-problem.js';
+export {
+  applyStep,
+  conversionNotes,
+  conversionRefusals,
+  hclMessages,
+  idComment,
+  terraformFixTitles,
+} from './terraform-messages.js';
+export type * from './terraform-problem.js';

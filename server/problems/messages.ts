@@ -28,6 +28,7 @@ import {
 } from './expression-messages.js';
 import type { Disagreement } from './gateway-problem.js';
 import type { IdleRule, LeftOut } from './route-problem.js';
+import { terraformMessages } from './terraform-messages.js';
 
 interface ProblemKind<Arguments> {
   readonly severity: Severity;
@@ -684,6 +685,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'Nested too deep to be checked',
     message: () => 'The parentheses are nested deeper than Kong Routes reads: the expression is not checked.',
   },
+
+  ...terraformMessages,
 
   'flavor-unknown': {
     severity: 'error',
