@@ -28,5 +28,6 @@ export {
   hclMessages,
   idComment,
   terraformFixTitles,
+  unknownWords,
 } from './terraform-messages.js';
 export type * from './terraform-problem.js';
