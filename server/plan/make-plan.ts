@@ -18,9 +18,9 @@ import { findBeside } from './affected/affected.js';
 import { decisionsOf, downtimeOf } from './decisions.js';
 import { Places, placeText } from './line-places.js';
 import { controllersOf } from './part-controllers.js';
-import type { At, Decision, Part, Plan, PlannedTable, SettingChange, Side } from './plan-model.js';
+import type { At, Beside, Decision, Part, Plan, PlannedTable, SettingChange, Side } from './plan-model.js';
 import { type Target, whyNotTo } from './plan-target.js';
-import { planTable, type Table } from './planned-table.js';
+import { planTable, type Table, unknownRoutes } from './planned-table.js';
 import {
   compareVersions,
   type NeededVersion,
@@ -93,12 +93,17 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const changed = [...tables, ...parts];
   const before = changed.map(({ from }) => from);
   const after = changed.map((one) => one.to);
-  const beside = findBeside(input.files, {
+  const unknown = routeFiles.flatMap((file) => unknownRoutes(file, places));
+  const besideRoutes = findBeside(input.files, {
     from: lowestGateway(before, flavor),
     to: lowestGateway(after, to.flavor),
     tables,
     places,
   });
+  const beside = [
+    ...besideRoutes,
+    ...unknown.map((one): Beside => ({ code: 'terraform', ...one, needsPerson: true })),
+  ];
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.
   if (gateways.length + concerned.length + beside.length + unread.length === 0) {
@@ -299,7 +304,7 @@ function tablesOf(
     const key =
       readers.length > 0
         ? readers.map((group) => groups.indexOf(group)).join()
-        : file.document.deck
+        : file.document.deck || file.document.terraform
           ? folderOf(file.uri)
           : file.uri;
     const table = tables.get(key) ?? { files: [], groups: readers };

@@ -57,8 +57,10 @@ function once(all: readonly Beside[]): Beside[] {
  * `konnect_gateway_route` has no `expression`, `konnect_gateway_route_expression` no fields
  * (Kong/terraform-provider-konnect `docs/resources`); `kong_route` of kevholditch/kong has no `expression` either.
  */
-function terraform(file: SourceFile, { to, places }: BesideInput): Beside[] {
+function terraform(file: SourceFile, { to, places, tables }: BesideInput): Beside[] {
   if (!/\.tf(?:\.json)?$/i.test(file.uri)) return [];
+  // Its routes are read.
+  if (tables.some(({ files }) => files.some(({ uri }) => uri === file.uri))) return [];
   const resource =
     /\bresource\b[\s"]*\b(konnect_gateway_route_expression|konnect_gateway_route|kong_route)\b/g;
   return [...file.text.matchAll(resource)].flatMap((match): Beside[] => {
