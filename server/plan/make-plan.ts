@@ -10,7 +10,8 @@ import {
   findControllers,
   unknownVersion,
 } from '../gateways/index.js';
-import { messageOf } from '../problems/index.js';
+import { fillInId, messageOf } from '../problems/index.js';
+import { placeholder as idPlaceholder } from '../terraform/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
 import { assumedVersion, type GatewayOfDocument } from '../workspace/index.js';
@@ -128,6 +129,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
         ...broken.map((file) => cannotRead(file, places)),
         ...unknownVersions([...before, ...after]),
         ...decisionsOf({ tables, settings, unread, beside }),
+        ...idsToFillIn(tables),
       ],
     },
     tables,
@@ -144,6 +146,16 @@ function unknownVersions(gateways: readonly Gateway[]): Decision[] {
   const texts = unknown.map((args) => messageOf({ code: 'gateway-version-unknown', args }));
   return [...new Set(texts)].map((text) => ({ text, at: null }));
 }
+
+/** Terraform needs the ids of routes that it is to keep. */
+const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
+  tables.flatMap(({ files }) =>
+    files.flatMap(({ routes }) =>
+      routes.flatMap(({ name, at, conversion }) =>
+        conversion?.edit.newText.includes(idPlaceholder) ? [{ text: fillInId(name), at }] : [],
+      ),
+    ),
+  );
 
 /** What could be read of it is not what its author meant, and a template is no table before it is rendered. */
 function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {

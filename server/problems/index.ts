@@ -25,6 +25,7 @@ export {
   applyStep,
   conversionNotes,
   conversionRefusals,
+  fillInId,
   hclMessages,
   idComment,
   terraformFixTitles,

@@ -341,3 +341,7 @@ export const idComment = (address: string): string =>
 /** Why nothing is said of a route as a whole. @param fields those that are not known */
 export const unknownWords = (fields: readonly string[]): string =>
   `What Kong makes of this route is not known before Terraform runs: ${listed(fields.map((field) => `\`${field}\``))} ${fields.length === 1 ? 'depends' : 'depend'} on it.`;
+
+/** What is left to do after a conversion without a state. */
+export const fillInId = (route: string): string =>
+  `Fill in the id of route \`${route}\` in its \`import\` block before the next plan of Terraform.`;

@@ -18,6 +18,7 @@ export type {
   Wanted,
 } from './problem.js';
 export { type RouteResource, type RouteStyle, routeResource, routeTypes } from './resources.js';
+export { placeholder } from './placeholder.js';
 export * from './route.js';
 export { type ModuleRoutes, readRoutes } from './routes.js';
 export { type RouteIds, readState, type StateRoute } from './state.js';

@@ -23,7 +23,8 @@ const httpRoute = (match: string) =>
   `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: shop }\nspec:\n  rules:\n    - matches:\n        - ${match}\n`;
 const state = (top: string, route: string) =>
   `_format_version: "3.0"\n${top}routes:\n  - name: a\n    ${route}\n`;
-const terraform = (type: string) => `resource "${type}" "shop" {\n  name = "shop"\n}\n`;
+const terraform = (type: string, argument: string) =>
+  `resource "${type}" "shop" {\n  name = "shop"\n  ${argument}\n}\n`;
 
 const cases: readonly BesideCase[] = [
   {
@@ -135,33 +136,17 @@ const cases: readonly BesideCase[] = [
   {
     code: 'terraform',
     file: 'routes.tf',
-    text: terraform('konnect_gateway_route'),
+    text: terraform('konnect_gateway_route', 'paths = var.paths'),
     to: 'expressions',
-    at: '1: konnect_gateway_route',
-    needsPerson: false,
+    at: '1: resource "konnect_gateway_route" "shop"',
+    says: /not known before Terraform runs: `paths` depends on it/,
+    needsPerson: true,
   },
   {
     code: 'terraform',
     file: 'routes.tf',
-    text: terraform('kong_route'),
+    text: terraform('kong_route', 'paths = ["/x"]'),
     from: 'traditional@3.6',
-    to: 'expressions',
-    at: '1: kong_route',
-    needsPerson: true,
-  },
-  {
-    code: 'terraform',
-    file: 'routes.tf',
-    text: terraform('konnect_gateway_route_expression'),
-    from: 'expressions@3.9',
-    to: 'traditional_compatible',
-    at: '1: konnect_gateway_route_expression',
-    needsPerson: true,
-  },
-  {
-    code: 'terraform',
-    file: 'routes.tf',
-    text: terraform('konnect_gateway_route_expression'),
     to: 'expressions',
     at: null,
   },

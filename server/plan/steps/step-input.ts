@@ -1,5 +1,6 @@
 /** What steps are told from, and the steps that more than one topology has. */
 
+import { isTerraform } from '../../workspace/index.js';
 import type { DeclaredGateway } from '../../gateways/index.js';
 import { type Gateway, hasFlavors, takesTraditionalFields } from '../../routes/index.js';
 import { count, listed } from '../../text/index.js';
@@ -134,7 +135,7 @@ export function checkStep(input: StepInput, gateway: DeclaredGateway | null): St
   const image = gateway ? imageOf(gateway, wanted, versionText(to)) : `kong:${versionText(to)}`;
   const folder = `${tablesFolder}/${to.flavor}`;
   const inTables = (file: string) => (isSame ? file : `${folder}/${file}`);
-  const dbless = files.filter(({ isDeck }) => !isDeck);
+  const dbless = files.filter(({ isDeck, uri }) => !isDeck && !isTerraform(uri));
   const generate = `kong-routes plan . --from ${spelled(from)} --to ${spelled(to)} --write-tables ${tablesFolder}`;
   return [
     {
