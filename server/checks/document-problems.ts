@@ -72,7 +72,8 @@ function konnectProblems(document: RouteDocument, gateway: Gateway): PlacedProbl
 /** The headings of routes with an expression at Konnect. */
 const konnectResources = ({ routes }: RouteDocument): Span[] =>
   routes.flatMap(({ start, body: { terraform } }) => {
-    if (terraform?.resource.provider !== 'kong/konnect' || terraform.resource.style !== 'expression') return [];
+    if (terraform?.resource.provider !== 'kong/konnect' || terraform.resource.style !== 'expression')
+      return [];
     const { heading } = terraform;
     return [{ start: start + heading.start, end: start + heading.end }];
   });

@@ -127,7 +127,8 @@ export function writeModuleSuccessors(
   });
   const changes = found.map(({ subject, successor }) => {
     const [first] = successor.routes;
-    const style: 'expression' | 'traditional' = first && 'expression' in first.data ? 'expression' : 'traditional';
+    const style: 'expression' | 'traditional' =
+      first && 'expression' in first.data ? 'expression' : 'traditional';
     return { subject, change: successorChange(subject, successor), style };
   });
   return (['expression', 'traditional'] as const).flatMap((to) => {

@@ -20,4 +20,3 @@ export interface DocumentScope {
    */
   readonly serviceDataOf: (route: SourcedRoute) => unknown;
 }
-

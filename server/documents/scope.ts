@@ -1,9 +1,9 @@
 /** What a declarative file says around its routes: which of a node's routes are its business, and of which service each is. */
 
 import { parseAllDocuments } from 'yaml';
+import type { RouteDocument, SourcedRoute } from './document.js';
 import type { DocumentScope, WrittenService } from './document-scope.js';
 import { terraformScope } from './terraform-scope.js';
-import type { RouteDocument, SourcedRoute } from './document.js';
 
 export type { DocumentScope };
 

@@ -12,7 +12,8 @@ export function terraformScope({ module }: TerraformFile): DocumentScope {
     workspace: null,
     serviceOf({ body }) {
       const service = body.terraform?.service ?? null;
-      if (!service) return body.terraform?.unknown.some(({ path }) => path[0] === 'service') ? undefined : null;
+      if (!service)
+        return body.terraform?.unknown.some(({ path }) => path[0] === 'service') ? undefined : null;
       if (service.kind === 'id') return { id: service.id, name: null };
       const written = service.kind === 'resource' ? serviceData(module, service) : undefined;
       const name = written?.name;
@@ -20,7 +21,8 @@ export function terraformScope({ module }: TerraformFile): DocumentScope {
     },
     serviceDataOf({ body }) {
       const service = body.terraform?.service ?? null;
-      if (!service) return body.terraform?.unknown.some(({ path }) => path[0] === 'service') ? undefined : null;
+      if (!service)
+        return body.terraform?.unknown.some(({ path }) => path[0] === 'service') ? undefined : null;
       return service.kind === 'resource' ? serviceData(module, service) : undefined;
     },
   };

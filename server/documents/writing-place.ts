@@ -4,6 +4,7 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import { visitExpressions } from '../hcl/index.js';
 import type {
   RouteDocument,
   ScalarStyle,
@@ -12,7 +13,6 @@ import type {
   SourcedScalar,
   SourcedValue,
 } from './document.js';
-import { visitExpressions } from '../hcl/index.js';
 import { rereadDocument } from './reread.js';
 import { sourceSpan } from './scalar-map.js';
 
@@ -72,7 +72,8 @@ const notCompleted: ReadonlySet<string> = new Set(['plugins', 'filter_chains', '
 
 /** What may be put at the place, the likeliest first. */
 function insertions({ format, text }: RouteDocument, offset: number): string[] {
-  if (format === 'hcl') return isStartOfLine(text, offset) ? [`${probe} = 0`, probe, `"${probe}"`] : [probe, `"${probe}"`];
+  if (format === 'hcl')
+    return isStartOfLine(text, offset) ? [`${probe} = 0`, probe, `"${probe}"`] : [probe, `"${probe}"`];
   if (format === 'hcl-json') return [probe, `"${probe}"`, `"${probe}": 0`, `"${probe}": 0,`];
   if (format === 'expression') return [probe];
   if (format === 'json') return [probe, `"${probe}"`, `"${probe}": 0`, `"${probe}": 0,`];
@@ -119,7 +120,10 @@ function placeIn(document: RouteDocument, offset: number, inserted: string): Wri
     path,
     text: found.text.slice(0, index) + found.text.slice(index + probe.length),
     offset: index,
-    style: found.kind === 'value' ? styleAt(document, found.value, at) : keyStyle(document, route.start + found.start),
+    style:
+      found.kind === 'value'
+        ? styleAt(document, found.value, at)
+        : keyStyle(document, route.start + found.start),
     isBare: found.kind === 'key' && (/[:=]/.test(inserted) || !hasColon(document, route, found)),
     lead: inserted.startsWith('- ') ? '- ' : inserted.startsWith('"') ? '"' : '',
     spanOf: ({ start, end }) => {
@@ -196,7 +200,10 @@ function findArgument({ text, format }: RouteDocument, route: SourcedRoute, at: 
 /** How many braces and brackets are open, in a text that is read as far as it goes. */
 function depthAt(text: string, start: number, end: number): number {
   const plain = text.slice(start, end).replace(/"(?:[^"\\\n]|\\.)*"|#[^\n]*|\/\/[^\n]*/g, '');
-  return [...plain.matchAll(/[{[(}\])]/g)].reduce((depth, [one]) => depth + ('{[('.includes(one) ? 1 : -1), 0);
+  return [...plain.matchAll(/[{[(}\])]/g)].reduce(
+    (depth, [one]) => depth + ('{[('.includes(one) ? 1 : -1),
+    0,
+  );
 }
 
 /** In HCL that of the innermost quotes or heredoc. */
@@ -204,7 +211,8 @@ function styleAt({ terraform }: RouteDocument, { style }: SourcedScalar, at: num
   if (!terraform || terraform.file.hcl.syntax === 'json') return style;
   let found: ScalarStyle = style;
   visitExpressions(terraform.file.hcl.body, (expression) => {
-    if (expression.kind !== 'template' || at < expression.content.start || expression.content.end < at) return;
+    if (expression.kind !== 'template' || at < expression.content.start || expression.content.end < at)
+      return;
     found = expression.style === 'quoted' ? 'hcl' : 'hcl-heredoc';
   });
   return found;

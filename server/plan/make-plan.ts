@@ -11,8 +11,8 @@ import {
   unknownVersion,
 } from '../gateways/index.js';
 import { fillInId, messageOf } from '../problems/index.js';
-import { placeholder as idPlaceholder } from '../terraform/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
+import { placeholder as idPlaceholder } from '../terraform/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
 import { assumedVersion, type GatewayOfDocument } from '../workspace/index.js';
 import { findBeside } from './affected/affected.js';

@@ -10,8 +10,8 @@ import {
 } from '../conversion/index.js';
 import {
   effectiveData,
-  isAbsent,
   formatVersionSpan,
+  isAbsent,
   joinEdits,
   konnectSpan,
   migratesPaths,
@@ -24,9 +24,9 @@ import {
 } from '../documents/index.js';
 import { compareTables, inOneLine, type RouteChange } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
+import { unknownWords } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
 import { SourceFile } from '../text/index.js';
-import { unknownWords } from '../problems/index.js';
 import type { Places } from './line-places.js';
 import type { At, PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
 import { wholeLines } from './whole-lines.js';
@@ -76,9 +76,12 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
         : [];
     });
     if (file.document.terraform) inModules.push(...successors);
-    else for (const written of writeSuccessors(analyses.get(file)!, successors)) conversions.set(written.route, written);
+    else
+      for (const written of writeSuccessors(analyses.get(file)!, successors))
+        conversions.set(written.route, written);
   }
-  for (const written of inTerraform([...analyses.values()], inModules)) conversions.set(written.route, written);
+  for (const written of inTerraform([...analyses.values()], inModules))
+    conversions.set(written.route, written);
   const planned = rows.map(
     (row, i): PlannedRoute => planRoute(row, changes[i]!, conversions.get(row.route) ?? null, rows, places),
   );
@@ -174,7 +177,9 @@ function planRoute(
     at: here,
     verdict,
     isExpression: 'expression' in effectiveData(document, route),
-    conversion: isWritten ? shown({ file, route }, conversion?.to ?? styleIn(document, route), written) : null,
+    conversion: isWritten
+      ? shown({ file, route }, conversion?.to ?? styleIn(document, route), written)
+      : null,
     successors: conversion ? conversion.routes.map(({ data }) => data) : null,
     notWritten: written && 'refused' in written.result ? written.result.refused : null,
     refusals: refusals.map(inOneLine),

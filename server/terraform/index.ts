@@ -9,6 +9,7 @@ export type * from './fix.js';
 export { mendResource, syntaxFixes, terraformFix } from './fixes.js';
 export { aroundUnknown, isJudged, type Judged, judgedExpression } from './judged.js';
 export * from './module.js';
+export { placeholder } from './placeholder.js';
 export type {
   Found,
   Place,
@@ -18,7 +19,6 @@ export type {
   Wanted,
 } from './problem.js';
 export { type RouteResource, type RouteStyle, routeResource, routeTypes } from './resources.js';
-export { placeholder } from './placeholder.js';
 export * from './route.js';
 export { type ModuleRoutes, readRoutes } from './routes.js';
 export { type RouteIds, readState, type StateRoute } from './state.js';

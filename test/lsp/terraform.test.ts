@@ -31,7 +31,9 @@ function opened(files: Files, languageId = 'terraform'): Snapshot {
 /** `line:column-line:column code`, from 1. */
 const said = (snapshot: Snapshot): string[] =>
   finish(diagnostics(snapshot))
-    .toSorted((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character)
+    .toSorted(
+      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+    )
     .map(({ range: { start, end }, code }) => {
       const at = ({ line, character }: Position) => `${line + 1}:${character + 1}`;
       return `${at(start)}-${at(end)} ${code}`;
@@ -188,7 +190,9 @@ import {
     const after = done(files, action)['main.tf']!;
     assert.match(after, /expression = <<-EOT\n {4}http\.path == "\/a"/);
     assert.ok(after.includes('http.host == "${var.host}"'), after);
-    const again = actionsIn(opened({ 'main.tf': after })).filter(({ title }) => title === 'Format expression');
+    const again = actionsIn(opened({ 'main.tf': after })).filter(
+      ({ title }) => title === 'Format expression',
+    );
     assert.deepEqual(again, [], 'it is laid out now');
   });
 });
@@ -208,7 +212,10 @@ suite('Terraform in the editor: completion, hover, colours', () => {
   });
 
   test('of arguments that the resource has', () => {
-    const { labels } = completed('resource "konnect_gateway_route_expression" "a" {\n  name = "a"\n  <|>\n}\n', '');
+    const { labels } = completed(
+      'resource "konnect_gateway_route_expression" "a" {\n  name = "a"\n  <|>\n}\n',
+      '',
+    );
     assert.ok(labels.includes('expression') && labels.includes('control_plane_id'), labels.join());
     assert.ok(!labels.includes('paths') && !labels.includes('name'), labels.join());
   });

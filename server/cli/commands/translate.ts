@@ -3,9 +3,8 @@
 import { Command } from 'commander';
 import { effectiveData, type RouteDocument, routeLabel, unknownFields } from '../../documents/index.js';
 import { type FlavorView, viewsOf } from '../../flavors/index.js';
-import { messageOf } from '../../problems/index.js';
+import { messageOf, unknownWords } from '../../problems/index.js';
 import { type Gateway, kindOf, type RouteKind, type RouterFlavor, readRoute } from '../../routes/index.js';
-import { unknownWords } from '../../problems/index.js';
 import { assumedVersion } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import { eachFile } from '../each-file.js';

@@ -30,7 +30,8 @@ export function keyItems(place: WritingPlace, gateway: Gateway, used: UsedValues
   const isFlow = place.document.format === 'json' || place.route.body.style === 'flow';
   const write = (key: string) => {
     if (!isBare) return [key];
-    if (place.document.terraform) return [`${key} = `, ...valueParts(inner.length === 0 ? key : `${field}.${key}`, true)];
+    if (place.document.terraform)
+      return [`${key} = `, ...valueParts(inner.length === 0 ? key : `${field}.${key}`, true)];
     const name = style === 'plain' ? key : style === 'single-quoted' ? `'${key}'` : JSON.stringify(key);
     return [`${name}: `, ...valueParts(inner.length === 0 ? key : `${field}.${key}`, isFlow)];
   };

@@ -10,9 +10,9 @@ import {
   type Matcher,
   viewOf,
 } from '../../flavors/index.js';
+import { unknownWords } from '../../problems/index.js';
 import { fieldsFor, flavorsOf, type Route, type RouterFlavor } from '../../routes/index.js';
 import { fence, inlineCode } from '../../text/index.js';
-import { unknownWords } from '../../problems/index.js';
 import { describeReason, isTelling, linkTo, type Snapshot } from '../../workspace/index.js';
 import { expressionHover, groupingOf } from '../hover/expression-hover.js';
 import { flavorHover } from '../hover/flavor-hover.js';

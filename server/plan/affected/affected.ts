@@ -13,8 +13,7 @@ import { besideInState } from './affected-state.js';
 export const mayStandBeside = (path: string): boolean =>
   /\.(?:sh|bash|ya?ml|mk)$|(?:^|\/)(?:Makefile|Jenkinsfile|Taskfile[^/]*|justfile)$/i.test(path);
 
-const telltale =
-  /\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
+const telltale = /\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
 
 /** Whether a file that was found by its name is worth keeping. */
 export const standsBeside = ({ text }: SourceFile): boolean => telltale.test(text);

@@ -1,9 +1,9 @@
 /** What steps are told from, and the steps that more than one topology has. */
 
-import { isTerraform } from '../../workspace/index.js';
 import type { DeclaredGateway } from '../../gateways/index.js';
 import { type Gateway, hasFlavors, takesTraditionalFields } from '../../routes/index.js';
 import { count, listed } from '../../text/index.js';
+import { isTerraform } from '../../workspace/index.js';
 import type { Places } from '../line-places.js';
 import type { At, PlannedFile, PlannedTable, SettingChange, Step } from '../plan-model.js';
 import type { Target } from '../plan-target.js';
