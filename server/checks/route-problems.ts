@@ -9,6 +9,7 @@ import {
   type ReadExpression,
   type Span,
 } from '../../grammar/index.js';
+import { adviseOn, type FieldChange, meantBy } from '../advice/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
   entryAt,
@@ -19,18 +20,21 @@ import {
   type RouteDocument,
   type SourcedRoute,
   type SourcedScalar,
+  type ValueChange,
   valueAt,
 } from '../documents/index.js';
 import { type Acceptance, accept, inOneLine, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
+  fieldFixTitle,
   fixTitle,
   isLint,
   messageOf,
   type ProblemCode,
   type RouteCode,
   type RoutePath,
+  refusalWithMeant,
   type Severity,
   severityOf,
 } from '../problems/index.js';
@@ -109,15 +113,19 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       if (problem.code === 'generated-expression') {
         const { flavor, expression: text } = problem;
         const args = { flavor, expression: text, message: messageOf(problem.problem) };
-        return place({ code: problem.code, args }, valueSpan(known.body, path));
+        return withMeant(known, problem, place({ code: problem.code, args }, valueSpan(known.body, path)), {
+          code: problem.code,
+          args,
+        });
       }
       const span = standsAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
       const related = problem.related.map((other) => ({
         span: keySpan(known.body, other),
         message: relatedMessage(problem.code, other),
       }));
-      return place(problem, span, related);
+      return withMeant(known, problem, place(problem, span, related), problem);
     });
+  placed.push(...adviceOnFields(known, new Set(problems.map(({ path }) => path[0])), isOpen));
   // What is rejected has to be mended first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
     placed.push(
@@ -202,6 +210,60 @@ function adviceFor(
   if (typeof text !== 'string' || !read?.tree || read.problems.some(isError)) return [];
   return lint(read.tree, text, language);
 }
+
+/** What Kong refuses, with what was probably meant, where that is written in the route. */
+function withMeant(
+  { body, route, data, gateway }: RouteAnalysis,
+  refusal: { readonly code: string; readonly path: RoutePath },
+  placed: PlacedProblem,
+  problem: AnyProblem,
+): PlacedProblem {
+  const isWritten = entryOf(body, String(refusal.path[0])) !== undefined;
+  const meant = isWritten ? meantBy(refusal, { route, data, gateway }) : null;
+  if (!meant) return placed;
+  const fix = { ...fixOfField(meant), changes: !leaveNothingToDecide.has(problem.code) };
+  // What to write is part of that message.
+  const message =
+    problem.code === 'path-not-normalized' ? placed.message : refusalWithMeant(problem, meant.title);
+  return { ...placed, message, fix };
+}
+
+/** A value of another type, or in another form, that can only mean one thing. */
+const leaveNothingToDecide: ReadonlySet<ProblemCode> = new Set([
+  'value-type',
+  'priority-type',
+  'path-not-normalized',
+]);
+
+/** What decides whether a field has an effect. */
+const deciding = ['paths', 'protocols', 'expression', 'headers'] as const;
+
+/**
+ * Advice on the fields that are written in the route, but for those that Kong refuses.
+ *
+ * @param wrong the fields with other problems
+ */
+function adviceOnFields(
+  { body, route, data, gateway }: RouteAnalysis,
+  wrong: ReadonlySet<unknown>,
+  isOpen: (code: ProblemCode, path: RoutePath) => boolean,
+): PlacedProblem[] {
+  const isUndecided = deciding.some((field) => isOpen('field-without-effect', [field]));
+  return adviseOn({ route, data, gateway }).flatMap((one): PlacedProblem[] => {
+    const { path, isAtKey = false, change } = one;
+    const entry = entryOf(body, String(path[0]));
+    if (!entry || wrong.has(path[0]) || (isAtKey && isUndecided) || isOpen(one.code, path)) return [];
+    const span = isAtKey ? keySpan(body, path) : valueSpan(body, path);
+    const placed = place(one, span);
+    return [change ? { ...placed, fix: fixOfField(change) } : placed];
+  });
+}
+
+const fixOfField = ({ title, ...value }: FieldChange): Fix => ({
+  title: fieldFixTitle(title),
+  changes: true,
+  value: value as ValueChange,
+});
 
 const fixOf = (fix: ExpressionFix): Fix => ({
   title: fixTitle(fix),

@@ -62,6 +62,17 @@ function plan(
   return refused === null ? planned : { refused };
 }
 
+/** Edits of values of a route, tried as `replaceEntries` tries its own. */
+export function triedInPlace(
+  document: RouteDocument,
+  route: SourcedRoute,
+  insert: readonly (readonly [key: string, value: Data])[],
+  edits: readonly TextEdit[],
+): EditResult {
+  const planned = plan(document, route, new Set(), insert);
+  return 'refused' in planned ? planned : tried(planned, edits);
+}
+
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = '';
   let at = 0;
