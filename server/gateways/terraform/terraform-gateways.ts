@@ -82,13 +82,13 @@ function gatewaysOf(resource: Resource, files: FilesByUri): Pick<Found, 'gateway
   }
 }
 
-function valueOf({ block, context }: Resource, name: string): Value | null {
+function argumentValue({ block, context }: Resource, name: string): Value | null {
   const attribute = attributeOf(block.body, name);
   return attribute && evaluate(attribute.value, context);
 }
 
 function textIn(resource: Resource, name: string): string | null {
-  const value = valueOf(resource, name);
+  const value = argumentValue(resource, name);
   return value?.kind === 'text' && isKnown(value) ? value.text.value : null;
 }
 
@@ -172,7 +172,7 @@ function setValues(resource: Resource): { values: YamlMap | null; isOpen: boolea
         span,
       ),
     );
-  const attribute = valueOf(resource, 'set');
+  const attribute = argumentValue(resource, 'set');
   const asList = attribute ? nodeOf(attribute, uri) : null;
   const items = [...asBlocks, ...(asList?.kind === 'list' ? asList.items : [])];
   const isDynamic = blocksOf(block.body).some(
