@@ -24,7 +24,9 @@ const hasUnknownParts = ({ unknown }: RouteFacts, within?: Span): boolean =>
  * matches, and before which other routes.
  */
 export function unknownFields({ terraform }: RouteBody): readonly string[] {
-  const fields = (terraform?.unknown ?? []).map(({ path }) => String(path[0]));
+  // What Terraform refuses is told by a problem of its own.
+  const open = (terraform?.unknown ?? []).filter(({ why }) => why !== 'refused');
+  const fields = open.map(({ path }) => String(path[0]));
   return [...new Set(fields)].filter((field) => depended.has(field));
 }
 

@@ -5,7 +5,7 @@ import type { ProblemCode } from '../../server/problems/codes.js';
 import { problems, problemUrl } from '../../server/problems/messages.js';
 import type { Settings } from '../../server/protocol.js';
 import { annotate, withoutAnnotations } from '../support/annotated-text.js';
-import { gatewayCodes } from '../support/codes.js';
+import { gatewayCodes, terraformCodes } from '../support/codes.js';
 import { expectGolden, fixturePath } from '../support/golden.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 
@@ -109,7 +109,7 @@ const ofBrokenEngines: ReadonlySet<ProblemCode> = new Set([
 const withFixture = codes.filter((code) => !ofBrokenEngines.has(code));
 
 test('the codes are these', () => {
-  assert.deepEqual(Object.keys(problems), [...codes, ...gatewayCodes]);
+  assert.deepEqual(Object.keys(problems), [...codes, ...terraformCodes, ...gatewayCodes]);
 });
 
 /**
