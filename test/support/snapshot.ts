@@ -13,7 +13,12 @@ export function snapshotOf(
   settings: Partial<Settings> = {},
   languageId: 'yaml' | 'json' | 'kong-expression' | 'terraform' = 'yaml',
 ): Snapshot {
-  const document = TextDocument.create(`file:///routes.${languageId === 'terraform' ? 'tf' : languageId}`, languageId, 1, text);
+  const document = TextDocument.create(
+    `file:///routes.${languageId === 'terraform' ? 'tf' : languageId}`,
+    languageId,
+    1,
+    text,
+  );
   return new Workspace().snapshot(document, { ...defaultSettings, ...settings });
 }
 
