@@ -44,8 +44,11 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/gateways/kubernetes': { uses: gatewayFiles },
   'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
   'server/gateways/containers': { uses: `${gatewayFiles} docker`, packages: 'toml-eslint-parser' },
+  'server/gateways/terraform': { uses: `${gatewayFiles} server/hcl server/terraform helm containers` },
   'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
-  'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm containers checks` },
+  'server/gateways': {
+    uses: `${gatewayFiles} docker compose kubernetes helm containers terraform checks`,
+  },
   'server/workspace': {
     uses: `${judging} server/kubernetes`,
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',

@@ -5,7 +5,7 @@ import type { ProblemCode } from '../../server/problems/codes.js';
 import { problems, problemUrl } from '../../server/problems/messages.js';
 import type { Settings } from '../../server/protocol.js';
 import { annotate, withoutAnnotations } from '../support/annotated-text.js';
-import { gatewayCodes, tableCodes } from '../support/codes.js';
+import { gatewayCodes, tableCodes, terraformCodes } from '../support/codes.js';
 import { expectGolden, fixturePath } from '../support/golden.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 
@@ -140,7 +140,7 @@ const withFixture = [...codes.filter((code) => !ofBrokenEngines.has(code)), ...t
 const withoutTables = Object.fromEntries(tableCodes.map((code) => [code, 'off'] as const));
 
 test('the codes are these', () => {
-  assert.deepEqual(Object.keys(problems), [...codes, ...gatewayCodes, ...tableCodes]);
+  assert.deepEqual(Object.keys(problems), [...codes, ...terraformCodes, ...gatewayCodes, ...tableCodes]);
 });
 
 /**
