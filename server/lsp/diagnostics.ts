@@ -10,8 +10,10 @@ import {
   terraformProblems,
 } from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
+import { reportedProblems, urlOfCode } from '../manifests/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
+import { manifestsOf } from './manifests.js';
 import { locationOf, rangeOf } from './ranges.js';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -81,7 +83,7 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
     ...gatewayProblemsIn(text.uri, sources, settings),
     ...problemsElsewhere({ uri: text.uri, analysis, pairing, sources }),
   ];
-  return problems.map((problem) => {
+  const found = problems.map((problem) => {
     const { code, place, related } = problem;
     const span = visible(place.span, text.getText());
     return {
@@ -94,6 +96,21 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
       }),
     };
   });
+  return [...found, ...manifestDiagnostics(snapshot)];
+}
+
+/** Those of the objects of Kubernetes that the document has. */
+function manifestDiagnostics(snapshot: Snapshot): Diagnostic[] {
+  const set = manifestsOf(snapshot);
+  const { text } = snapshot;
+  return (set ? reportedProblems(set) : []).map(({ code, severity, message, span }) => ({
+    range: rangeOf(text, visible(span, text.getText())),
+    severity: severities[severity],
+    code,
+    codeDescription: { href: urlOfCode(code) },
+    source: 'kong-routes',
+    message,
+  }));
 }
 
 function diagnostic(code: ProblemCode, severity: Severity, message: string, range: Range): Diagnostic {

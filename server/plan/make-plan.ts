@@ -95,7 +95,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const before = changed.map(({ from }) => from);
   const after = changed.map((one) => one.to);
   const unknown = routeFiles.flatMap((file) => unknownRoutes(file, places));
-  const besideRoutes = findBeside(input.files, {
+  const besideRoutes = findBeside(input.files, gateways, {
     from: lowestGateway(before, flavor),
     to: lowestGateway(after, to.flavor),
     tables,

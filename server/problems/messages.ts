@@ -834,7 +834,7 @@ export function refusalWithMeant(problem: AnyProblem, meant: FieldFixTitle): str
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
 
 /** Nobody knows whether Kong accepts what has such a problem: it is never taken for right. */
-export const isUnjudged = (code: ProblemCode): boolean =>
+export const isUnjudged = (code: string): boolean =>
   code === 'regex-not-judged' || code === 'expression-regex-not-judged';
 
 /** Advice: Kong takes it, and an author may not want to be told. */

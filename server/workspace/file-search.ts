@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { mayBeKongs } from '../documents/index.js';
 import { isTerraform, mayConfigureGateways, mayDeclareGateways } from '../gateways/index.js';
+import { mayHoldManifests } from '../kubernetes/index.js';
 import { SourceFile } from '../text/index.js';
 import { isState } from './terraform-modules.js';
 
@@ -20,7 +21,11 @@ const atOnce = 16;
 
 /** Whether a file is worth keeping; told from its text, without reading it as what it is. */
 export const isKept = (file: SourceFile): boolean =>
-  isTerraform(file.uri) || isState(file.uri) || mayDeclareGateways(file) || mayHoldRoutes(file.text);
+  isTerraform(file.uri) ||
+  isState(file.uri) ||
+  mayDeclareGateways(file) ||
+  mayHoldRoutes(file.text) ||
+  mayHoldManifests(file.text);
 
 const routeKey = /\b(?:paths|hosts|methods|headers|snis|sources|destinations|expression)["']?\s*:/;
 

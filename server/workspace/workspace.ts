@@ -16,7 +16,7 @@ import type { Settings } from '../protocol.js';
 import type { ModuleFile, RouteIds } from '../terraform/index.js';
 import { folderOf, Once, type SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf } from './document-gateway.js';
-import { type Pairing, pair } from './pairing.js';
+import { type Pairing, pair, unpaired } from './pairing.js';
 import { RouteReadings } from './readings.js';
 import { idsIn, isChildModule, siblingsIn, terraformFolders } from './terraform-modules.js';
 
@@ -159,6 +159,23 @@ export class Workspace implements Sources {
       folders: () => this.#files.folders(),
       ...(today && { today: () => today.call(this.#files) }),
     });
+  }
+
+  /** The same files, without the gateways that they declare. */
+  withoutGateways(): Sources {
+    const found = findGateways([]);
+    const none: Pick<Sources, 'found' | 'gatewaysOf'> = { found: () => found, gatewaysOf: () => unpaired };
+    return {
+      ...none,
+      source: (uri) => this.source(uri),
+      files: () => this.files(),
+      state: () => this.state(),
+      today: () => this.today(),
+      routeFiles: (settings) => this.routeFiles(settings),
+      routesOf: () => [],
+      terraformOf: (uri) => this.terraformOf(uri),
+      settled: (uri, analysis) => this.settled(uri, analysis),
+    };
   }
 
   state(): Once {
