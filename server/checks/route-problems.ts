@@ -16,6 +16,7 @@ import {
   entryOf,
   hasPlaceholder,
   hasPlaceholders,
+  unknownFields,
   type RouteBody,
   type RouteDocument,
   type SourcedRoute,
@@ -244,12 +245,16 @@ const deciding = ['paths', 'protocols', 'expression', 'headers'] as const;
  * @param wrong the fields with other problems
  */
 function adviceOnFields(
-  { body, route, data, gateway }: RouteAnalysis,
+  known: RouteAnalysis,
   wrong: ReadonlySet<unknown>,
   isOpen: (code: ProblemCode, path: RoutePath) => boolean,
 ): PlacedProblem[] {
-  const isUndecided = deciding.some((field) => isOpen('field-without-effect', [field]));
-  return adviseOn({ route, data, gateway }).flatMap((one): PlacedProblem[] => {
+  const { body, route, data, gateway } = known;
+  const unknown = new Set<string>(unknownFields(body));
+  const isUndecided = deciding.some(
+    (field) => unknown.has(field) || isOpen('field-without-effect', [field]),
+  );
+  return certainOf(known, adviseOn({ route, data, gateway })).flatMap((one): PlacedProblem[] => {
     const { path, isAtKey = false, change } = one;
     const entry = entryOf(body, String(path[0]));
     if (!entry || wrong.has(path[0]) || (isAtKey && isUndecided) || isOpen(one.code, path)) return [];
