@@ -7,6 +7,7 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import type { TemplateUse } from './template.js';
 
 /** What YAML and JSON can say. Integers that a double cannot hold are bigints. */
 export type Data =
@@ -43,6 +44,8 @@ export interface RouteDocument {
   readonly routes: readonly SourcedRoute[];
   /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
+  /** Of a file that is a template, and is read with its actions masked; `null` for what is well-formed as it is. */
+  readonly template: TemplateUse | null;
 }
 
 /** What a decK state file says about all of its routes. */

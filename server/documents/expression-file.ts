@@ -11,6 +11,7 @@ export function readExpressionFile(text: string): RouteDocument {
     text,
     routes: [],
     syntaxProblems: [],
+    template: null,
   } as const;
   // A byte order mark is no part of the expression.
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
