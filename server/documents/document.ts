@@ -19,7 +19,12 @@ export type Data =
   | readonly Data[]
   | { readonly [key: string]: Data };
 
-export type DocumentFormat = 'yaml' | 'json' | 'expression';
+export type DocumentFormat =
+  | 'yaml'
+  | 'json'
+  | 'expression'
+  /** Any other file: only what is in it is read. */
+  | 'text';
 
 /** What kind of Kong document a file is, told by its content. */
 export type DocumentKind =
@@ -44,8 +49,63 @@ export interface RouteDocument {
   readonly routes: readonly SourcedRoute[];
   /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
+  /** Where the Kong documents are in a file that is another tool's; empty where the file is one itself. */
+  readonly parts: readonly DocumentPart[];
+  /** What is recognised as Kong's and not read. */
+  readonly unread: readonly UnreadPart[];
   /** Of a file that is a template, and is read with its actions masked; `null` for what is well-formed as it is. */
   readonly template: TemplateUse | null;
+}
+
+/** How a Kong document is written into a file of another tool. */
+export type Carrier =
+  /** A mapping of a YAML or JSON file: `dblessConfig.config` in the values of a chart. */
+  | 'mapping'
+  /** Lines of the file, under `|` or between fences, marks or quotes. */
+  | 'lines'
+  /** A text with escapes or folded lines: `kong.yml: "_format_version: …"`. */
+  | 'escaped'
+  /** The data of a Secret. */
+  | 'base64'
+  /** A command that sends a route to the Admin API. */
+  | 'command';
+
+/** A Kong document in a file of another tool. */
+export interface DocumentPart {
+  readonly carrier: Carrier;
+  /** Absolute. */
+  readonly span: Span;
+  /**
+   * The text that it is read in: a span of the file, or what quotes and encodings leave of one.
+   * A `mapping` is at `path` in the data of that text; the index of its YAML document comes first.
+   */
+  readonly source: Span | string;
+  readonly path: readonly (string | number)[];
+}
+
+/** Why something of Kong's is not read. */
+export type UnreadReason =
+  /** A template adds or repeats parts of the file. */
+  | 'template'
+  /** It is encrypted. */
+  | 'encrypted'
+  /** A command sends what a variable or another file has. */
+  | 'command'
+  /** Written in a form that is not read. */
+  | 'form'
+  /** An object of Kubernetes. */
+  | 'kubernetes'
+  /** A resource of Terraform. */
+  | 'terraform';
+
+export interface UnreadPart {
+  readonly reason: UnreadReason;
+  /** Absolute. */
+  readonly span: Span;
+  /** How many routes there are; `null` where that is not known. */
+  readonly routes: number | null;
+  /** What it is called in its file, such as `Ingress`. */
+  readonly what: string;
 }
 
 /** What a decK state file says about all of its routes. */
@@ -80,6 +140,8 @@ export interface RouteBody {
   readonly style: 'block' | 'flow';
   /** The route is an alias (`*name`), or part of one: then every span in it is that of the alias. */
   readonly aliased: boolean;
+  /** The route is in an escaped or encoded text: every span in it is where its characters are written in the file. */
+  readonly encoded?: true;
   /** In the order of the text. A key that is written twice stands twice. */
   readonly entries: readonly SourcedEntry[];
 }

@@ -9,7 +9,9 @@ export function readExpressionFile(text: string): RouteDocument {
     formatVersion: null,
     deck: null,
     text,
+    parts: [],
     routes: [],
+    unread: [],
     syntaxProblems: [],
     template: null,
   } as const;

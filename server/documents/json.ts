@@ -22,7 +22,9 @@ export function readJson(text: string): RouteDocument {
     formatVersion: null,
     deck: null,
     text,
+    parts: [],
     routes: [],
+    unread: [],
     syntaxProblems,
     template,
   } as const;

@@ -1,15 +1,34 @@
+import { repeatedPart, withCarried } from './carried.js';
 import type { DocumentFormat, RouteDocument } from './document.js';
 import { readExpressionFile } from './expression-file.js';
 import { readJson } from './json.js';
 import { readYaml } from './yaml.js';
 
-/** Reads any text; what cannot be read is in `syntaxProblems`. Never throws. */
+/**
+ * Reads any text; what cannot be read is in `syntaxProblems`, and what is recognised but not read in `unread`. A file of
+ * another tool is read where it has Kong documents in it. Never throws.
+ */
 export function readDocument(text: string, format: DocumentFormat): RouteDocument {
-  return readers[format](text);
+  const document = readers[format](text);
+  if (document.kind === null) return format === 'expression' ? document : withCarried(document, format);
+  const { template } = document;
+  return template?.open ? { ...document, unread: [repeatedPart(template.open)] } : document;
 }
 
 const readers: Readonly<Record<DocumentFormat, (text: string) => RouteDocument>> = {
   yaml: readYaml,
   json: readJson,
   expression: readExpressionFile,
+  text: (text) => ({
+    format: 'text',
+    kind: null,
+    formatVersion: null,
+    deck: null,
+    text,
+    parts: [],
+    routes: [],
+    unread: [],
+    syntaxProblems: [],
+    template: null,
+  }),
 };

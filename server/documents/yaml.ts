@@ -33,19 +33,12 @@ import { maskActions, mustBeMasked, type TemplateUse } from './template.js';
 export function readYaml(text: string): RouteDocument {
   const { documents, problems, template, restore } = parseTemplate(text);
   const routes: SourcedRoute[] = [];
-  let first: KongDocument<Placed> | null = null;
+  let first: ReadNode | null = null;
   for (const [index, document] of documents.entries()) {
-    const reader = new YamlReader(text, document, restore);
-    const found = guarded(problems, () => reader.recognise()) ?? null;
+    const path = documents.length > 1 ? [index] : [];
+    const found = readNode({ text, document, restore }, document.contents, path, problems);
     first ??= found;
-    if (found !== null) guarded(problems, () => reader.checkAliases());
-    for (const { path, node } of found?.routes ?? []) {
-      const route = guarded(problems, () =>
-        reader.route(node, documents.length > 1 ? [index, ...path] : path),
-      );
-      if (route) routes.push(route);
-    }
-    problems.push(...reader.problems);
+    routes.push(...(found?.routes ?? []));
   }
   return {
     format: 'yaml',
@@ -53,10 +46,45 @@ export function readYaml(text: string): RouteDocument {
     formatVersion: first?.formatVersion ?? null,
     deck: first?.deck ?? null,
     text,
+    parts: [],
     routes,
+    unread: [],
     syntaxProblems: inOrder(problems),
     template,
   };
+}
+
+/** A YAML document in its text. `restore` gives a value back as it is written. */
+export interface YamlSource {
+  readonly text: string;
+  readonly document: Document.Parsed;
+  readonly restore: (value: string) => string;
+}
+
+/** A Kong document at a node, with its routes as they are written. */
+export type ReadNode = Omit<KongDocument<never>, 'routes'> & { readonly routes: readonly SourcedRoute[] };
+
+/**
+ * @param path to the node, which comes before the paths of its routes
+ * @param problems gets what is wrong with the aliases of the document
+ * @returns `null` where nothing at the node is Kong's
+ */
+export function readNode(
+  { text, document, restore }: YamlSource,
+  node: ParsedNode | null,
+  path: readonly (string | number)[],
+  problems: SyntaxProblem[],
+): ReadNode | null {
+  const reader = new YamlReader(text, document, restore);
+  const found = guarded(problems, () => reader.recognise(node)) ?? null;
+  const routes: SourcedRoute[] = [];
+  if (found !== null) guarded(problems, () => reader.checkAliases());
+  for (const route of found?.routes ?? []) {
+    const read = guarded(problems, () => reader.route(route.node, [...path, ...route.path]));
+    if (read) routes.push(read);
+  }
+  problems.push(...reader.problems);
+  return found && { ...found, routes };
 }
 
 /**
@@ -172,7 +200,7 @@ function inOrder(problems: readonly SyntaxProblem[]): SyntaxProblem[] {
 }
 
 /** The parser and this reader recurse over nested values; a document may nest deeper than the stack. */
-function guarded<T>(problems: SyntaxProblem[], read: () => T): T | undefined {
+export function guarded<T>(problems: SyntaxProblem[], read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
@@ -226,8 +254,8 @@ class YamlReader {
     this.aliasedValuesAllowed = 100_000 + text.length / 10;
   }
 
-  recognise(): KongDocument<Placed> | null {
-    return recognise(this.tree, { node: this.document.contents, at: null });
+  recognise(node: ParsedNode | null): KongDocument<Placed> | null {
+    return recognise(this.tree, { node, at: null });
   }
 
   private readonly tree: Tree<Placed> = {
