@@ -19,8 +19,8 @@ export async function eachFile<Result>(
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
   needsNoRoutes: (path: string, workspace: Workspace) => boolean = () => false,
-  /** The command itself reports a version that is not known. */
-  reportsVersion = false,
+  /** The command itself reports a version that is not known, and what is not well-formed. */
+  reportsFaults = false,
 ): Promise<{
   readonly results: Result[];
   readonly passedOver: string[];
@@ -31,11 +31,15 @@ export async function eachFile<Result>(
   const selections = await selectAll(words, options);
   const workspace = options.detect ? await searchAround(around(selections)) : new Workspace();
   const settings = settingsOf(options);
-  if (!reportsVersion) sayUnknownVersion(options.gateway);
+  if (!reportsFaults) sayUnknownVersion(options.gateway);
   const results: Result[] = [];
   const passedOver: string[] = [];
   const failures: Failure[] = [];
-  for await (const found of documentsOf(selections, (path) => needsNoRoutes(path, workspace))) {
+  for await (const found of documentsOf(
+    selections,
+    (path) => needsNoRoutes(path, workspace),
+    reportsFaults,
+  )) {
     if (found instanceof CannotRun) {
       complain(found.message);
       failures.push(found.failure);

@@ -83,7 +83,9 @@ function* hereDocuments(text: string): Generator<Span> {
 
 /** Between quotes that a language has for texts of several lines, from the one right before the document. */
 function quoted(text: string, at: number): Span | null {
-  const before = /("""|'''|`|'|")(?:\\\n|\\n|\s|---|#[^\n]*\n)*\{?\s*$/.exec(text.slice(Math.max(0, at - 400), at));
+  const before = /("""|'''|`|'|")(?:\\\n|\\n|\s|---|#[^\n]*\n)*\{?\s*$/.exec(
+    text.slice(Math.max(0, at - 400), at),
+  );
   if (!before) return null;
   const quote = before[1]!;
   const start = Math.max(0, at - 400) + before.index + quote.length;

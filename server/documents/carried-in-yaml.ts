@@ -91,7 +91,12 @@ class Search {
       const line = text.indexOf('\n', start);
       if (line >= 0 && line < end) this.#inner(sliceOf(this.#source, { start: line + 1, end }));
     } else if (/\n|^\s*[{[]/.test(value)) {
-      const map = scalarMap(text, { start, end: start + text.slice(start, end).trimEnd().length }, style, value);
+      const map = scalarMap(
+        text,
+        { start, end: start + text.slice(start, end).trimEnd().length },
+        style,
+        value,
+      );
       this.#inner(decodedFrom(this.#source, value, map, 'escaped'));
     }
   }

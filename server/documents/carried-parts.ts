@@ -11,4 +11,3 @@ export interface Carried {
   /** Of the first Kong document. */
   first: Pick<RouteDocument, 'kind' | 'formatVersion' | 'deck' | 'template'> | null;
 }
-

@@ -5,18 +5,18 @@
 
 import type { Span } from '../../grammar/index.js';
 import { adminCommands } from './admin-commands.js';
-import type { Carried } from './carried-parts.js';
-import { type CarriedText, placedRoute, sliceOf, wholeFile } from './carried-text.js';
 import { carriedInText } from './carried-in-text.js';
 import { carriedInYaml } from './carried-in-yaml.js';
+import type { Carried } from './carried-parts.js';
+import { type CarriedText, placedRoute, sliceOf, wholeFile } from './carried-text.js';
 import type { DocumentFormat, DocumentKind, RouteDocument, SourcedRoute, UnreadPart } from './document.js';
-import { mayCarry } from './may-carry.js';
+import { mayCarry, mayHaveCommands } from './may-carry.js';
+import { recognisedOnly } from './recognised-only.js';
+import { mayBeTemplate } from './template.js';
 import { readYaml } from './yaml.js';
 
 /** How deep texts in texts are looked for: a document in a ConfigMap in a fence is at the third. */
 const deepest = 4;
-
-const mayHaveCommands = (text: string): boolean => /\/routes\b|\/config\b/.test(text);
 
 /**
  * A file with the Kong documents in it. Where there are none, it is as it was read.
@@ -26,11 +26,13 @@ const mayHaveCommands = (text: string): boolean => /\/routes\b|\/config\b/.test(
 export function withCarried(document: RouteDocument, format: DocumentFormat): RouteDocument {
   const { text } = document;
   const carries = mayCarry(text);
-  if (!carries && !mayHaveCommands(text)) return document;
+  const others = recognisedOnly(text);
+  if (!carries && others.length === 0 && !mayHaveCommands(text)) return document;
   const carried: Carried = { parts: [], routes: [], unread: [], problems: [], first: null };
   if (carries) readCarried(wholeFile(text), format === 'text' ? 'text' : 'host', 0, carried);
   if (format !== 'json') adminCommands(text, carried);
-  const { parts, unread, first } = carried;
+  const { parts, first } = carried;
+  const unread = [...carried.unread, ...others];
   if (parts.length === 0 && unread.length === 0) return document;
   const order = <T>(list: readonly T[], startOf: (one: T) => number) =>
     list.toSorted((a, b) => startOf(a) - startOf(b));
@@ -41,7 +43,8 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
     routes: order(carried.routes, ({ start }) => start),
     unread: order(unread, ({ span }) => span.start),
     // What is wrong in the rest of the file is no fault of a Kong document.
-    syntaxProblems: order(carried.problems, ({ span }) => span.start),
+    syntaxProblems:
+      parts.length > 0 ? order(carried.problems, ({ span }) => span.start) : document.syntaxProblems,
   };
 }
 
@@ -70,10 +73,9 @@ export function readCarried(
   if (kind !== 'text') {
     carriedInYaml(source, inner, (found, node, path, problems) => {
       const { parts } = carried;
-      addDocument(source, { ...found, template: null }, [parts.length], carried);
+      addDocument(source, { ...found, template: null, syntaxProblems: problems }, [parts.length], carried);
       parts.push({ carrier: 'mapping', span: source.place(node), source: sourceOf(source), path });
-      for (const { message, span } of problems)
-        carried.problems.push({ message, span: source.place(span) });
+      for (const { message, span } of problems) carried.problems.push({ message, span: source.place(span) });
     });
   }
   carriedInText(source, kind === 'text', inner, carried);
@@ -81,7 +83,7 @@ export function readCarried(
 
 function addDocument(
   source: CarriedText,
-  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template'> & {
+  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems'> & {
     readonly kind: DocumentKind;
     readonly routes: readonly SourcedRoute[];
   },
@@ -89,19 +91,35 @@ function addDocument(
   carried: Carried,
 ): void {
   const { kind, formatVersion, deck, template } = document;
-  carried.first ??= { kind, formatVersion, deck, template };
+  carried.first ??= {
+    kind,
+    formatVersion,
+    deck,
+    template: template && {
+      ...template,
+      first: source.place(template.first),
+      open: template.open && source.place(template.open),
+    },
+  };
   for (const route of document.routes)
     carried.routes.push(placedRoute(source, route, [...path, ...route.path]));
-  if (template?.open) carried.unread.push(repeatedPart(source.place(template.open)));
+  for (const part of unreadOfTemplate({ ...document, text: source.text }))
+    carried.unread.push({ ...part, span: source.place(part.span) });
 }
 
-/** What a template adds or repeats. */
-export const repeatedPart = (span: Span): UnreadPart => ({
-  reason: 'template',
-  span,
-  routes: null,
-  what: '',
-});
+/**
+ * What a template adds or repeats, and where it is not well-formed even without its actions: how many routes it becomes
+ * is not known then.
+ */
+export function unreadOfTemplate({
+  text,
+  template,
+  syntaxProblems,
+}: Pick<RouteDocument, 'text' | 'template' | 'syntaxProblems'>): UnreadPart[] {
+  const broken = mayBeTemplate(text) ? syntaxProblems[0]?.span : undefined;
+  const span = template?.open ?? broken;
+  return span ? [{ reason: 'template', span, routes: null, what: '' }] : [];
+}
 
 const sourceOf = (source: CarriedText): Span | string =>
   source.base === null ? source.text : source.place({ start: 0, end: source.text.length });

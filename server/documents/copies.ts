@@ -95,7 +95,7 @@ function flowItem({ text, format }: RouteDocument, route: SourcedRoute): Item | 
   const end = route.start + route.body.span.end;
   const written = text.slice(route.start, end);
   if (!/^[\s\S]*[[,][ \t\r\n]*$/.test(text.slice(Math.max(0, route.start - 500), route.start))) return null;
-  if (format === 'yaml' && yamlTokens(written).some(({ type }) => type === 'anchor' || type === 'comment'))
+  if (format !== 'json' && yamlTokens(written).some(({ type }) => type === 'anchor' || type === 'comment'))
     return null;
   const lineStart = text.lastIndexOf('\n', route.start - 1) + 1;
   const lead = text.slice(lineStart, route.start);

@@ -7,6 +7,7 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import type { UnreadReason } from '../problems/index.js';
 import type { TemplateUse } from './template.js';
 
 /** What YAML and JSON can say. Integers that a double cannot hold are bigints. */
@@ -82,21 +83,6 @@ export interface DocumentPart {
   readonly source: Span | string;
   readonly path: readonly (string | number)[];
 }
-
-/** Why something of Kong's is not read. */
-export type UnreadReason =
-  /** A template adds or repeats parts of the file. */
-  | 'template'
-  /** It is encrypted. */
-  | 'encrypted'
-  /** A command sends what a variable or another file has. */
-  | 'command'
-  /** Written in a form that is not read. */
-  | 'form'
-  /** An object of Kubernetes. */
-  | 'kubernetes'
-  /** A resource of Terraform. */
-  | 'terraform';
 
 export interface UnreadPart {
   readonly reason: UnreadReason;

@@ -10,12 +10,14 @@ export type {
   SourcedRoute,
   SourcedScalar,
   SourcedValue,
+  UnreadPart,
 } from './document.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
+export { mayCarry, mayHaveRoutes } from './may-carry.js';
 export { hasPlaceholder, hasPlaceholders } from './placeholder.js';
 export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
@@ -27,6 +29,7 @@ export { routeAt, routesIn } from './route-at.js';
 export { routeLabel } from './route-label.js';
 export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope } from './scope.js';
+export { mayBeTemplate } from './template.js';
 export { entryAt, entryOf, valueAt } from './value-at.js';
 export { json, yamlScalar } from './write-value.js';
 export { type WritingPlace, writingPlace } from './writing-place.js';

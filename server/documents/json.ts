@@ -159,7 +159,8 @@ function jsonTree(text: string, restore: Source['restore']): Tree<Node> {
     entries: (node) =>
       node.type === 'object' ? properties(node).map(([key, value]) => [key.value, value]) : null,
     items: (node) => (node.type === 'array' ? (node.children ?? []) : null),
-    scalar: (node) => (node.type === 'object' || node.type === 'array' ? undefined : scalarValue({ text, restore }, node)),
+    scalar: (node) =>
+      node.type === 'object' || node.type === 'array' ? undefined : scalarValue({ text, restore }, node),
     written: (node) => (node.type === 'string' ? restore(node.value) : text.slice(node.offset, endOf(node))),
   };
 }

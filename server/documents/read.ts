@@ -1,4 +1,4 @@
-import { repeatedPart, withCarried } from './carried.js';
+import { unreadOfTemplate, withCarried } from './carried.js';
 import type { DocumentFormat, RouteDocument } from './document.js';
 import { readExpressionFile } from './expression-file.js';
 import { readJson } from './json.js';
@@ -11,24 +11,29 @@ import { readYaml } from './yaml.js';
 export function readDocument(text: string, format: DocumentFormat): RouteDocument {
   const document = readers[format](text);
   if (document.kind === null) return format === 'expression' ? document : withCarried(document, format);
-  const { template } = document;
-  return template?.open ? { ...document, unread: [repeatedPart(template.open)] } : document;
+  const unread = unreadOfTemplate(document);
+  return unread.length > 0 ? { ...document, unread } : document;
 }
 
 const readers: Readonly<Record<DocumentFormat, (text: string) => RouteDocument>> = {
   yaml: readYaml,
   json: readJson,
   expression: readExpressionFile,
-  text: (text) => ({
-    format: 'text',
-    kind: null,
-    formatVersion: null,
-    deck: null,
-    text,
-    parts: [],
-    routes: [],
-    unread: [],
-    syntaxProblems: [],
-    template: null,
-  }),
+  text: (text) => (startsAsKongs.test(text) ? { ...readYaml(text), format: 'text' } : nothing(text)),
 };
+
+/** A Kong document under a name that does not tell: its first key is one of Kong's own. */
+const startsAsKongs = /^\uFEFF?(?:[ \t]*(?:#.*|---.*)?\r?\n)*(?:\{\s*)?["']?_[a-z_]+["']?[ \t]*:/;
+
+const nothing = (text: string): RouteDocument => ({
+  format: 'text',
+  kind: null,
+  formatVersion: null,
+  deck: null,
+  text,
+  parts: [],
+  routes: [],
+  unread: [],
+  syntaxProblems: [],
+  template: null,
+});

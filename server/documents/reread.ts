@@ -45,7 +45,7 @@ interface Part {
 /** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
 function rereadOneRoute(previous: RouteDocument, text: string, change: Change): RouteDocument | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
-  if (previous.formatVersion === null) return null;
+  if (previous.formatVersion === null || previous.parts.length > 0 || previous.unread.length > 0) return null;
   // Whether a text with actions is read as a template depends on all of its faults.
   const isTemplate = mayBeTemplate(text) || mayBeTemplate(previous.text);
   if (isTemplate && (previous.template !== null || previous.syntaxProblems.length > 0)) return null;
@@ -66,7 +66,7 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Change): 
   const now = read(newText);
   if (now === null || (isTemplate && now.problems.length > 0)) return null;
   // A line that is indented less than the keys may belong to something further out.
-  if (previous.format === 'yaml' && lessIndentedLine(newText, 0, now.start - 1) < newText.length) return null;
+  if (previous.format !== 'json' && lessIndentedLine(newText, 0, now.start - 1) < newText.length) return null;
   const syntaxProblems = replaceProblems(previous, part, before.problems, now.problems, shift);
   if (syntaxProblems === null) return null;
 

@@ -81,17 +81,17 @@ function partsOf({ text, parts, template }: RouteDocument): unknown[][] {
 function rootsOf(text: string, mayBeMasked: boolean): unknown[] {
   const masked = mayBeMasked ? maskActions(text, 'yaml') : null;
   try {
-    return [...parseAllDocuments(masked?.text ?? text, { merge: true, uniqueKeys: false, logLevel: 'silent' })].map(
-      (document) => {
-        try {
-          const data: unknown = 'contents' in document ? document.toJS() : null;
-          return masked ? restored(data, masked.restore) : data;
-        } catch {
-          // Aliases without end, or to nothing.
-          return null;
-        }
-      },
-    );
+    return [
+      ...parseAllDocuments(masked?.text ?? text, { merge: true, uniqueKeys: false, logLevel: 'silent' }),
+    ].map((document) => {
+      try {
+        const data: unknown = 'contents' in document ? document.toJS() : null;
+        return masked ? restored(data, masked.restore) : data;
+      } catch {
+        // Aliases without end, or to nothing.
+        return null;
+      }
+    });
   } catch {
     return [];
   }

@@ -4,17 +4,13 @@
  */
 
 import type { Span } from '../../grammar/index.js';
-
-/** The notations of actions, each by how it looks. */
-export type TemplateNotation =
-  /** Go templates (Helm, decK, consul-template) and Jinja (Ansible): `{{ … }}`, `{% … %}`. */
-  | 'braces'
-  /** ERB and its like: `<% … %>`. */
-  | 'erb';
+import type { TemplateNotation } from '../problems/index.js';
 
 /** A document that can only be read with the actions of a template masked. */
 export interface TemplateUse {
   readonly notation: TemplateNotation;
+  /** The first action. Absolute. */
+  readonly first: Span;
   /**
    * The first action that adds text of which nothing is known (`{{ include … }}` on a line of its own) or repeats what
    * it encloses (`{{ range }}`); `null` where there is none. How many routes there will be is not known then. Absolute.
@@ -31,7 +27,13 @@ export interface MaskedText {
 }
 
 const action = /\$?\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{#[^\n]*?#\}|<%[^\n]*?%>/g;
-const actionsAlone = /^[ \t]*(?:(?:\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{#[^\n]*?#\}|<%[^\n]*?%>)[ \t]*)+\r?$/gm;
+
+/** An action, which may go over several lines. */
+const oneAction = String.raw`\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}|\{\{(?:(?!\{\{|\}\})[\s\S])*\}\}|\{%(?:(?!\{%|%\})[\s\S])*%\}|\{#[\s\S]*?#\}|<%(?:(?!<%|%>)[\s\S])*%>`;
+const anyAction = new RegExp(oneAction, 'g');
+
+/** Lines that have nothing but actions. */
+const actionsAlone = new RegExp(String.raw`^[ \t]*(?:(?:${oneAction})[ \t]*)+\r?$`, 'gm');
 
 /** An action where YAML has a value or a line begins: there it would be a mapping with a mapping for a key. */
 const startsValue = /(?:^|[:[,-])[ \t]*(?:\{\{|\{%|\{#|<%)/m;
@@ -54,9 +56,14 @@ export function maskActions(text: string, format: 'yaml' | 'json'): MaskedText |
   if (!mayBeTemplate(text) || /[\uE000-\uF8FF]/.test(text)) return null;
   const actions: string[] = [];
   let open: Span | null = null;
-  let notation: TemplateNotation | null = null;
+  let first: Span | null = null;
+  const seen = (written: string, index: number) => {
+    if (first && first.start <= index) return;
+    const from = index + written.search(/\S/);
+    first = { start: from, end: index + written.trimEnd().length };
+  };
   const alone = text.replace(actionsAlone, (line, index: number) => {
-    notation ??= notationOf(line);
+    seen(line, index);
     if (!open && isOpen(line)) {
       const from = index + line.search(/\S/);
       open = { start: from, end: index + line.trimEnd().length };
@@ -64,7 +71,7 @@ export function maskActions(text: string, format: 'yaml' | 'json'): MaskedText |
     return line.replace(/[^\r\n]/g, ' ');
   });
   const masked = alone.replace(action, (written, index: number) => {
-    notation ??= notationOf(written);
+    seen(written, index);
     if (/^\{#|^\{%/.test(written)) return ' '.repeat(written.length);
     const number = actions.push(written) - 1;
     const isQuoted = format === 'json' && isOutsideOfStrings(alone, index);
@@ -74,7 +81,9 @@ export function maskActions(text: string, format: 'yaml' | 'json'): MaskedText |
     const mark = start + digits + filler.repeat(room - 3);
     return isQuoted ? `"${mark}"` : mark;
   });
-  if (notation === null) return null;
+  const found = first as Span | null;
+  if (found === null) return null;
+  const notation = notationOf(text.slice(found.start, found.end));
   const restore = (value: string) =>
     value.includes(start)
       ? value.replace(marks, (all, high: string, low: string) => {
@@ -82,17 +91,18 @@ export function maskActions(text: string, format: 'yaml' | 'json'): MaskedText |
           return actions[number] ?? all;
         })
       : value;
-  return { text: masked, use: { notation, open }, restore };
+  return { text: masked, use: { notation, first: found, open }, restore };
 }
 
-const notationOf = (written: string): TemplateNotation => (written.trimStart().startsWith('<%') ? 'erb' : 'braces');
+const notationOf = (written: string): TemplateNotation =>
+  written.trimStart().startsWith('<%') ? 'erb' : 'braces';
 
 /** Actions that only decide whether something is there, or say nothing. */
 const closed =
   /^(?:\{\{-?\s*(?:\/\*|(?:if|else|end|with|define|block|break|continue)\b|\$\w*\s*:?=|#)|\{%[-+]?\s*(?:if|elif|else|endif|endfor|set|endset|raw|endraw|with|endwith|filter|endfilter|block|endblock|extends|comment|endcomment)\b|\{#|<%[-#]?\s*(?:#|if\b|elsif\b|else\b|end\b|unless\b|\}|@?\w+\s*=[^=]))/;
 
 function isOpen(line: string): boolean {
-  const all = line.match(/\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{#[^\n]*?#\}|<%[^\n]*?%>/g) ?? [];
+  const all = line.match(anyAction) ?? [];
   return all.some((one) => !closed.test(one) && !/^<%#/.test(one));
 }
 

@@ -2,8 +2,13 @@
 
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import { documentProblems, gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
-import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
+import {
+  documentProblems,
+  gatewayProblemsIn,
+  isBroken,
+  problemsElsewhere,
+  problemsInPieces,
+} from '../checks/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { locationOf, rangeOf } from './ranges.js';
@@ -19,12 +24,8 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
-  // A file with placeholders may be well-formed only once they are filled in.
-  if (document.kind !== null && document.syntaxProblems.length > 0 && !hasPlaceholder(document.text)) {
-    for (const { message, span } of document.syntaxProblems) {
-      const range = rangeOf(text, visible(span, document.text));
-      found.push(diagnostic('document-syntax', 'error', message, range));
-    }
+  for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
+    found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
     // What could be read of it is not what its author meant.
@@ -42,11 +43,6 @@ export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> 
       });
     }
     yield;
-  }
-  if (document.syntaxProblems.length === 0) {
-    for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
-      found.push(diagnostic(code, severity, message, rangeOf(text, span)));
-    }
   }
   return [...found, ...gatewayDiagnostics(snapshot)];
 }
@@ -85,13 +81,6 @@ function diagnostic(code: ProblemCode, severity: Severity, message: string, rang
     source: 'kong-routes',
     message,
   };
-}
-
-/** What stands behind a value in its line is likely to belong to it. */
-function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
-  if (syntaxProblems.length === 0) return false;
-  const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
-  return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
 }
 
 /** An editor underlines at least one character: for what is missing, the last one written before. */

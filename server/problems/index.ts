@@ -1,6 +1,6 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
-export type { AnyProblem, ProblemCode, Severity } from './codes.js';
+export type { AnyProblem, ProblemCode, Severity, TemplateNotation, UnreadReason } from './codes.js';
 export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
   Disagreement,
@@ -10,7 +10,7 @@ export type {
   RelatedPlace,
   UnknownVersion,
 } from './gateway-problem.js';
-export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export { isLint, isUnjudged, isUnread, messageOf, problems, problemUrl, severityOf } from './messages.js';
 export {
   failedValidation,
   type IdleProblemArguments,

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentAnalysis } from '../analysis/index.js';
-import { type DocumentFormat, mayBeKongs, type RouteDocument, readDocument } from '../documents/index.js';
+import { type DocumentFormat, mayHaveRoutes, type RouteDocument, readDocument } from '../documents/index.js';
 import { type DeclaredGateway, type Found, findGateways, mayDeclareGateways } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
 import { folderOf, Once, type SourceFile, uriKey } from '../text/index.js';
@@ -57,8 +57,21 @@ export function formatOf(uri: string, languageId: string): DocumentFormat {
   if (languageId === 'kong-expression') return 'expression';
   if (languageId === 'json' || languageId === 'jsonc') return 'json';
   if (languageId === 'yaml') return 'yaml';
-  return /\.kong-expr$/i.test(uri) ? 'expression' : /\.jsonc?$/i.test(uri) ? 'json' : 'yaml';
+  if (/\.kong-expr$/i.test(uri)) return 'expression';
+  // Behind the name of what it becomes: `kong.yaml.j2`.
+  const whole = uri.replace(/^.*[/\\]/s, '');
+  const name = whole.replace(templateEnding, '');
+  if (/\.(?:jsonc?|json5)$/i.test(name)) return 'json';
+  return /\.ya?ml$/i.test(name) || !name.includes('.') || name !== whole ? yamlOrText(name) : 'text';
 }
+
+const templateEnding = /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|ctmpl|erb|template|dist|example|sample)$/i;
+
+/** Without an ending any file may be YAML, but for those that are known to be something else. */
+const yamlOrText = (name: string): DocumentFormat =>
+  /^(?:.*Makefile|.*Dockerfile|.*Containerfile|Justfile|Jenkinsfile|README|Vagrantfile)$/i.test(name)
+    ? 'text'
+    : 'yaml';
 
 /** The text of a file; `null` where it cannot be read or is not text. */
 export async function readTextFile(uri: string): Promise<string | null> {
@@ -240,4 +253,4 @@ export class Workspace implements Sources {
   }
 }
 
-const isKongs = ({ text }: SourceFile): boolean => mayBeKongs(text);
+const isKongs = ({ text }: SourceFile): boolean => mayHaveRoutes(text);

@@ -25,7 +25,7 @@ services:
   test('are read with their actions as text, at their places', () => {
     const document = readDocument(helm, 'yaml');
     assert.deepEqual(document.syntaxProblems, []);
-    assert.deepEqual(document.template, { notation: 'braces', open: null });
+    assert.deepEqual(document.template, { notation: 'braces', first: { start: 0, end: 30 }, open: null });
     assert.deepEqual(
       document.routes.map(({ body }) => dataOfRoute(body)),
       [
@@ -45,13 +45,25 @@ services:
   });
 
   test('an action that adds or repeats text is open', () => {
-    for (const line of ['{{ include "routes" . }}', '{{- range .Values.paths }}', '{% for r in routes %}', '<%= r %>']) {
+    for (const line of [
+      '{{ include "routes" . }}',
+      '{{- range .Values.paths }}',
+      '{% for r in routes %}',
+      '<%= r %>',
+    ]) {
       const text = `_format_version: "3.0"\nroutes:\n  ${line}\n- name: a\n  paths: [/a]\n`;
       const { template, routes, syntaxProblems } = readDocument(text, 'yaml');
       assert.equal(text.slice(template!.open!.start, template!.open!.end), line);
       assert.deepEqual([routes.length, syntaxProblems], [1, []]);
     }
-    for (const line of ['{{/* note */}}', '{{ end }}', '{% endif %}', '{# note #}', '<% end %>', '{{ $x := 1 }}']) {
+    for (const line of [
+      '{{/* note */}}',
+      '{{ end }}',
+      '{% endif %}',
+      '{# note #}',
+      '<% end %>',
+      '{{ $x := 1 }}',
+    ]) {
       const text = `_format_version: "3.0"\nroutes:\n  ${line}\n- name: a\n  paths: [/a]\n`;
       assert.equal(readDocument(text, 'yaml').template?.open, null, line);
     }

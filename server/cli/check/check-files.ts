@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { documentProblems, problemsOf } from '../../checks/index.js';
+import { documentProblems, isBroken, problemsOf } from '../../checks/index.js';
 import { type RouteBody, routeLabel, type SourcedEntry, type SourcedValue } from '../../documents/index.js';
 import type { Settings } from '../../protocol.js';
 import { describeReason, type GatewayOfDocument, isTelling, type Sources } from '../../workspace/index.js';
@@ -39,6 +39,7 @@ export function checkFile(
         ? { kind: 'expression', label: basename(file) }
         : { kind: 'route', label: routeLabel(route) };
     subjects.push(subject);
+    if (isBroken(document, route)) continue;
     const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });
     for (const { code, severity, message, span, related } of problemsOf(analysis, route, lints)) {
       problems.push({
@@ -67,7 +68,14 @@ export function checkFile(
     });
   }
   problems.sort((a, b) => a.span.start - b.span.start);
-  return { file, text: document.text, isKongs: document.kind !== null, subjects, routesFor, problems };
+  return {
+    file,
+    text: document.text,
+    isKongs: document.kind !== null || document.unread.length > 0,
+    subjects,
+    routesFor,
+    problems,
+  };
 }
 
 /** What is said of the version that was asked for is said once, in the first file that it is said in. */

@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { DocumentAnalysis } from '../../analysis/index.js';
-import { isUnjudged, type Severity } from '../../problems/index.js';
+import { isUnjudged, isUnread, type Severity } from '../../problems/index.js';
 import { count } from '../../text/index.js';
 import { repositoryOf, Workspace } from '../../workspace/index.js';
 import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
@@ -18,7 +18,7 @@ import { around, documentsOf, selectAll, standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { CannotRun, replaceFile } from '../files.js';
 import { detect, type FileOptions, flavor, format, gateway, readsFiles, settingsOf } from '../options.js';
-import { fail, orComplain, print, problemsFound, say } from '../output.js';
+import { fail, notRead, orComplain, print, problemsFound, say } from '../output.js';
 import { problemsPage, version } from '../package.js';
 import { sourcePath } from '../source-path.js';
 
@@ -51,7 +51,7 @@ export const checkCommand = (): Command =>
     .addOption(
       new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
         .choices(Object.keys(failing))
-        .default('any'),
+        .default('warning'),
     )
     .option('--fix', 'first make the quick fixes that leave nothing to decide, in the files', false)
     .addOption(
@@ -90,10 +90,12 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
     print(checkFormats[options.format](report, await formatContext()));
   }
-  const isFailed = files.some(({ problems }) =>
-    problems.some(({ code, severity }) => isFailing(severity) || isUnjudged(code)),
+  const all = files.flatMap(({ problems }) => problems);
+  const isFailed = all.some(
+    ({ code, severity }) => (isFailing(severity) && !isUnread(code)) || isUnjudged(code),
   );
   if (isFailed) fail(problemsFound);
+  else if (all.some(({ code }) => isUnread(code))) fail(notRead);
 }
 
 /** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */
