@@ -24,14 +24,14 @@ export function carriedInText(
   for (const span of fences(text)) read(span);
   for (const span of hereDocuments(text)) read(span);
   for (const { index, 0: found } of text.matchAll(formatVersion)) {
-    const at = index + found.search(/["']?_format_version/);
+    const at = index + found.indexOf(formatKey);
     if (isFound(source, { start: at, end: at + 1 }, carried)) continue;
     const span = quoted(text, at) ?? (isText ? indented(text, at) : null);
     if (span) read(span);
     if (!isFound(source, { start: at, end: at + 1 }, carried) && mayHaveRoutes(text.slice(at, at + far)))
       carried.unread.push({
         reason: 'form',
-        span: source.place({ start: at, end: at + '_format_version'.length }),
+        span: source.place({ start: at, end: at + formatKey.length }),
         routes: null,
         what: '',
       });
@@ -43,6 +43,8 @@ const formatVersion = /(?:^|["'`{,])[ \t]*["']?_format_version\\?["']?[ \t]*[:=]
 
 /** How far behind `_format_version` routes are looked for. */
 const far = 20_000;
+
+const formatKey = '_format_version';
 
 const mayHaveRoutes = (text: string): boolean => /\b(?:routes|paths|expression)\\?["']?\s*[:=]/.test(text);
 
@@ -82,17 +84,19 @@ function* hereDocuments(text: string): Generator<Span> {
 }
 
 /** Between quotes that a language has for texts of several lines, from the one right before the document. */
-function quoted(text: string, at: number): Span | null {
-  const before = /("""|'''|`|'|")(?:\\\n|\\n|\s|---|#[^\n]*\n)*\{?\s*$/.exec(
-    text.slice(Math.max(0, at - 400), at),
-  );
+function quoted(text: string, key: number): Span | null {
+  const at =
+    /["']/.test(text[key - 1] ?? '') && text[key - 1] === text[key + formatKey.length] ? key - 1 : key;
+  const from = Math.max(0, at - 400);
+  const before = /("""|'''|`|'|")(?:\\\n|\\n|\s|---|#[^\n]*\n)*\{?\s*$/.exec(text.slice(from, at));
   if (!before) return null;
   const quote = before[1]!;
-  const start = Math.max(0, at - 400) + before.index + quote.length;
+  const start = from + before.index + quote.length;
   const end = text.indexOf(quote, at + 1);
-  const inside = text.slice(start, end < 0 ? text.length : end);
+  if (end < 0 || !/^[\s;,)\]}|>]$/.test(text[end + quote.length] ?? '\n')) return null;
+  const inside = text.slice(start, end);
   // Escapes make another text of it, and what ends on its line is no document.
-  return end < 0 || inside.includes('\\n') || !inside.includes('\n') ? null : { start, end };
+  return inside.includes('\\n') || !inside.includes('\n') ? null : { start, end };
 }
 
 /** The lines around that are indented as far as this one, or further. */
@@ -106,9 +110,9 @@ function indented(text: string, at: number): Span | null {
     return line.trim() === '' || /^ */.exec(line)![0].length >= indent;
   };
   let start = lineStart;
-  for (;;) {
-    const above = start === 0 ? -1 : text.lastIndexOf('\n', start - 2) + 1;
-    if (above < 0 || !isInside(above)) break;
+  while (start > 0) {
+    const above = start < 2 ? 0 : text.lastIndexOf('\n', start - 2) + 1;
+    if (!isInside(above)) break;
     start = above;
   }
   let end = lineStart;

@@ -23,9 +23,9 @@ export function carriedInYaml(
   inner: (text: CarriedText) => void,
   mapping: FoundMapping,
 ): void {
-  const { documents, restore } = parseTemplate(source.text);
+  const { documents, restore, problems } = parseTemplate(source.text);
   for (const [index, document] of documents.entries()) {
-    const search = new Search({ text: source.text, document, restore }, source, inner, mapping);
+    const search = new Search({ text: source.text, document, restore }, problems, source, inner, mapping);
     guarded([], () => search.node(document.contents, [index]));
   }
 }
@@ -35,17 +35,21 @@ const isChartsOwn = (path: Path): boolean => path.at(-1) === 'config' && path.at
 
 class Search {
   readonly #yaml: YamlSource;
+  /** Of the whole text. */
+  readonly #problems: readonly SyntaxProblem[];
   readonly #source: CarriedText;
   readonly #inner: (text: CarriedText) => void;
   readonly #mapping: FoundMapping;
 
   constructor(
     yaml: YamlSource,
+    problems: readonly SyntaxProblem[],
     source: CarriedText,
     inner: (text: CarriedText) => void,
     mapping: FoundMapping,
   ) {
     this.#yaml = yaml;
+    this.#problems = problems;
     this.#source = source;
     this.#inner = inner;
     this.#mapping = mapping;
@@ -58,7 +62,9 @@ class Search {
     else if (isMap(node)) {
       const pairs = node.items as unknown as readonly { key: ParsedNode | null; value: ParsedNode | null }[];
       const keys = pairs.map(({ key }) => (isScalar(key) ? this.#yaml.restore(key.source ?? '') : ''));
-      if ((keys.includes('_format_version') || isChartsOwn(path)) && this.#document(node, path)) return;
+      // The file itself is known to be none.
+      const isKongs = path.length > 1 && (keys.includes('_format_version') || isChartsOwn(path));
+      if (isKongs && this.#document(node, path)) return;
       for (const [i, { value }] of pairs.entries()) this.node(value, [...path, keys[i]!]);
     }
   }
@@ -68,6 +74,7 @@ class Search {
     const found = readNode(this.#yaml, node, [], problems);
     if (!found) return false;
     const [start, end] = node.range;
+    problems.push(...this.#problems.filter(({ span }) => start <= span.start && span.start <= end));
     const written = this.#source.text.slice(start, end).trimEnd().length;
     this.#mapping(found, { start, end: start + written }, path, problems);
     return true;

@@ -4,6 +4,7 @@ import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import type { EditResult } from './edit-plan.js';
 import { applyEdits, replaceEntries } from './edits.js';
 import { readDocument } from './read.js';
+import { isWrittenAsJson } from './written-as-json.js';
 import { yamlComments, yamlTokens } from './yaml-tokens.js';
 
 /** What a copy has otherwise than the route that it is copied from. */
@@ -90,7 +91,9 @@ function withoutComments(text: string): string {
 }
 
 /** An object between braces, as an element of a list between brackets. */
-function flowItem({ text, format }: RouteDocument, route: SourcedRoute): Item | null {
+function flowItem(document: RouteDocument, route: SourcedRoute): Item | null {
+  const { text } = document;
+  const format = isWrittenAsJson(document, route) ? 'json' : document.format;
   if (route.body.style === 'block') return null;
   const end = route.start + route.body.span.end;
   const written = text.slice(route.start, end);

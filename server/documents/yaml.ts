@@ -87,6 +87,18 @@ export function readNode(
   return found && { ...found, routes };
 }
 
+/** A text that is known to be one route, as JSON or YAML; `null` where it is no mapping. */
+export function readRoute(
+  text: string,
+): { readonly route: SourcedRoute; readonly problems: readonly SyntaxProblem[] } | null {
+  const { documents, problems, restore } = parseTemplate(text);
+  const [document] = documents;
+  if (!document || documents.length > 1 || !isMap(document.contents)) return null;
+  const reader = new YamlReader(text, document, restore);
+  const route = guarded(problems, () => reader.route({ node: document.contents, at: null }, []));
+  return route ? { route, problems: [...problems, ...reader.problems] } : null;
+}
+
 /**
  * The one item of a block sequence whose lines are `lines`, as a route: just as it is read where the text goes on
  * with `after`, whose first line is indented no further than the dash. `null` where it is no mapping, has to do

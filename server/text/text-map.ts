@@ -33,6 +33,11 @@ export class TextMap {
     return new TextMap(new Uint32Array(length).fill(start), new Uint32Array(length).fill(end), start);
   }
 
+  /** Of the rest of the text, from an offset on. */
+  from(offset: number): TextMap {
+    return new TextMap(this.#starts.slice(offset), this.#ends.slice(offset), this.#startOf(offset));
+  }
+
   /** Of a text in a text that this one maps: straight to where the outer one is written. */
   over(outer: TextMap): TextMap {
     const starts = this.#starts.map((start) => outer.#startOf(start));
