@@ -40,8 +40,11 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'server/gateways/compose': { uses: `${gatewayFiles} docker` },
   'server/gateways/kubernetes': { uses: gatewayFiles },
+  'server/gateways/containers': {
+    uses: `${gatewayFiles} docker server/hcl`,
+    packages: 'toml-eslint-parser node:path',
+  },
   'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
-  'server/gateways/containers': { uses: `${gatewayFiles} docker`, packages: 'toml-eslint-parser' },
   'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
   'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm containers checks` },
   'server/workspace': {

@@ -4,7 +4,7 @@
  */
 
 import type { Span } from '../../../grammar/index.js';
-import type { ProblemCode, Severity } from '../../problems/index.js';
+import { isUnread, type ProblemCode, type Severity } from '../../problems/index.js';
 import type { Gateway } from '../../routes/index.js';
 import { count } from '../../text/index.js';
 
@@ -103,6 +103,8 @@ export function summarize(files: readonly CheckedFile[]) {
     errors: having('error'),
     warnings: having('warning'),
     notices: having('information') + having('hint'),
+    /** Places where something was recognised and not read. */
+    notRead: problems.filter(({ code }) => isUnread(code)).length,
   };
 }
 
@@ -115,7 +117,7 @@ export function verdict(
   { files, known }: CheckReport,
   paint = { error: plain, warning: plain, notice: plain, fine: plain },
 ): string {
-  const { routes, expressions, gateways, errors, warnings, notices } = summarize(files);
+  const { routes, expressions, gateways, errors, warnings, notices, notRead } = summarize(files);
   const found = [
     ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
@@ -123,6 +125,7 @@ export function verdict(
   ];
   if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
   const left = known ? ` (${known} known)` : '';
+  if (notRead > 0) found.push(paint.warning(`${count(notRead, 'place')} not read`));
   const checked = [count(files.length, 'file')];
   if (routes > 0 || expressions === 0) checked.push(count(routes, 'route'));
   if (expressions > 0) checked.push(count(expressions, 'expression'));

@@ -5,7 +5,7 @@ import { type CheckReport, summarize } from '../report.js';
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */
 export function jsonReport({ files, known }: CheckReport): string {
-  const { routes, expressions, gateways, errors, warnings, notices } = summarize(files);
+  const { routes, expressions, gateways, errors, warnings, notices, notRead } = summarize(files);
   const report = {
     files: files.map(({ file, text, routesFor, subjects, problems }) => {
       const rangeOf = ranges(text);
@@ -30,6 +30,7 @@ export function jsonReport({ files, known }: CheckReport): string {
       errors,
       warnings,
       ...(notices > 0 && { notices }),
+      ...(notRead > 0 && { notRead }),
       ...(known !== null && { known }),
     },
   };
