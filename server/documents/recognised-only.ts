@@ -1,6 +1,6 @@
 /**
- * Objects of Kubernetes and resources of Terraform that become routes of Kong: recognised by their lines, wherever they are
- * written, and not read here.
+ * Objects of Kubernetes and resources of Terraform that become routes of Kong, and what is encrypted: recognised by their
+ * lines, wherever they are written, and not read here.
  */
 
 import type { UnreadPart } from './document.js';
@@ -21,7 +21,7 @@ const routeResource =
 
 /** In the order of the text. */
 export function recognisedOnly(text: string): UnreadPart[] {
-  return [...objects(text), ...resources(text)].sort((a, b) => a.span.start - b.span.start);
+  return [...objects(text), ...resources(text), ...encrypted(text)].sort((a, b) => a.span.start - b.span.start);
 }
 
 function* objects(text: string): Generator<UnreadPart> {
@@ -54,6 +54,17 @@ function hasApiVersion(text: string, start: number, end: number): boolean {
     if (line.trim() !== '' && /^ */.exec(line)![0].length < indent) break;
   }
   return false;
+}
+
+/** Files named after Kong's in a SealedSecret (kubeseal writes `Ag…`), or as SOPS encrypts a text. */
+const encryptedFile =
+  /^[ \t]*["']?([\w.-]*(?:kong|declarative)[\w.-]*\.(?:ya?ml|json))["']?[ \t]*:[ \t]*["']?(?:Ag[A-Za-z0-9+/]{40}|ENC\[AES256_GCM,)/gim;
+
+function* encrypted(text: string): Generator<UnreadPart> {
+  for (const { index, 0: found, 1: name } of text.matchAll(encryptedFile)) {
+    const start = index + found.indexOf(name!);
+    yield { reason: 'encrypted', span: { start, end: start + name!.length }, routes: null, what: name! };
+  }
 }
 
 function* resources(text: string): Generator<UnreadPart> {

@@ -237,7 +237,7 @@ suite('what is recognized and not read', () => {
       'setup.sh': 'curl http://kong:8001/services/a/routes -d @route.json\n',
     },
     'a resource of Terraform': { 'main.tf': 'resource "kong_route" "a" {\n  paths = ["/a"]\n}\n' },
-    'a configuration in a program': { 'setup.ps1': '$c = "_format_version: `"3.0`"`nroutes: []"\n' },
+    'a configuration in a program': { 'setup.ps1': '$c = "_format_version: `"3.0`"`n routes: []"\n' },
   };
   for (const [what, files] of Object.entries(said)) {
     test(`${what} is said, counted, and ends with 3`, async (context) => {
