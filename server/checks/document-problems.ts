@@ -15,6 +15,7 @@ import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
 import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
 import type { PlacedProblem } from './route-problems.js';
+import { structureProblems } from './structure-problems.js';
 import { isSilencedAt } from './suppressions.js';
 
 /** In the order of the text. Spans count from the start of the file. */
@@ -25,6 +26,7 @@ export function documentProblems(document: RouteDocument, known: GatewayOfDocume
   const problems = [
     ...read,
     ...unknownVersionProblems(document, known),
+    ...structureProblems(document),
     // What is assumed decides nothing.
     ...(versionReason.kind === 'default'
       ? []

@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from 'node:path';
 import type { RouteDocument } from '../documents/index.js';
-import { CannotRun, readRouteFile, readRouteInput } from './files.js';
+import { CannotRun, readRouteFile, readRouteInput, TerraformFolders } from './files.js';
 import { readArguments, type Selection, select } from './paths.js';
 
 export interface PathOptions {
@@ -70,6 +70,7 @@ export async function* documentsOf(
     selections.flatMap(({ kind, files }) => (kind === 'file' ? files.map((file) => resolve(file)) : [])),
   );
   const wasPassedOver = new Map<string, boolean>();
+  const folders = new TerraformFolders();
   for (const { kind, files, settings, failures, nothing } of selections) {
     yield* failures;
     const isFound = kind === 'directory' || kind === 'glob';
@@ -80,7 +81,7 @@ export async function* documentsOf(
       const reading =
         kind === 'input'
           ? readRouteInput(process.stdin, file, mayBeBroken)
-          : readRouteFile(file, needsRoutes, mayBeBroken);
+          : readRouteFile(file, needsRoutes, folders, mayBeBroken);
       const document = await reading.catch(orFailure);
       if (isFound) wasPassedOver.set(path, document === null);
       yield document instanceof CannotRun ? document : { file, document };

@@ -1,9 +1,23 @@
 /** Files of the command line: read whole or not at all, written whole or not at all. */
 
-import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { mayBeTemplate, type RouteDocument, readDocument } from '../documents/index.js';
+import { type ModuleFile, readTerraformFile } from '../terraform/index.js';
 import { positions } from '../text/index.js';
-import { formatOf } from '../workspace/index.js';
+import { formatOf, isTerraform } from '../workspace/index.js';
 import { type Failure, placeOf } from './check/report.js';
 
 /** Why something could not be done; its message is one line for the terminal. */
@@ -30,12 +44,13 @@ export class CannotRun extends Error {
 export async function readRouteFile(
   file: string,
   isNamed: boolean,
+  folders: TerraformFolders = new TerraformFolders(),
   mayBeBroken = false,
 ): Promise<RouteDocument | null> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new CannotRun(readError(error), file);
   });
-  return routeDocument(bytes, file, isNamed, mayBeBroken);
+  return routeDocument(bytes, file, isNamed, mayBeBroken, await folders.siblingsOf(file));
 }
 
 /** Standard input as if it were a file. */
@@ -54,13 +69,14 @@ function routeDocument(
   file: string,
   isNamed: boolean,
   mayBeBroken: boolean,
+  siblings: readonly ModuleFile[] = [],
 ): RouteDocument | null {
   const text = decode(bytes);
   if (text === null) {
     if (!isNamed) return null;
     throw new CannotRun('is not a text file in UTF-8', file);
   }
-  const document = readDocument(text, formatOf(file, ''));
+  const document = readDocument(text, formatOf(file, ''), { name: uriOfPath(file), siblings });
   const isKongs = document.kind !== null || document.unread.length > 0;
   if (!isNamed && !isKongs) return null;
   const [problem] = document.syntaxProblems;
@@ -74,6 +90,37 @@ function routeDocument(
     );
   }
   return document;
+}
+
+const uriOfPath = (path: string): string => pathToFileURL(resolve(path)).href;
+
+/** The files of directories of Terraform, each read once. */
+export class TerraformFolders {
+  readonly #folders = new Map<string, Promise<readonly ModuleFile[]>>();
+
+  /** The other files of the directory of a file; none for what is no file of Terraform. */
+  async siblingsOf(file: string): Promise<readonly ModuleFile[]> {
+    if (!isTerraform(file)) return [];
+    const folder = dirname(resolve(file));
+    const files = this.#folders.get(folder) ?? readTerraformFolder(folder);
+    this.#folders.set(folder, files);
+    const own = uriOfPath(file);
+    return (await files).filter(({ name }) => name !== own);
+  }
+}
+
+/** What cannot be read is left out: Terraform says so itself. */
+async function readTerraformFolder(folder: string): Promise<readonly ModuleFile[]> {
+  const names = await readdir(folder).catch(() => []);
+  const read = names
+    .filter(isTerraform)
+    .sort()
+    .map(async (name) => {
+      const bytes = await readFile(join(folder, name)).catch(() => null);
+      const text = bytes && decode(bytes);
+      return text === null ? null : readTerraformFile(uriOfPath(join(folder, name)), text);
+    });
+  return (await Promise.all(read)).filter((file) => file !== null);
 }
 
 /** Why a file or a directory could not be read. */

@@ -26,10 +26,11 @@ const deepest = 4;
 export function withCarried(document: RouteDocument, format: DocumentFormat): RouteDocument {
   const { text } = document;
   const carries = mayCarry(text);
-  const others = recognisedOnly(text);
+  const others = recognisedOnly(text, format === 'text');
   if (!carries && others.length === 0 && !mayHaveCommands(text)) return document;
   const carried: Carried = { parts: [], routes: [], unread: [], problems: [], first: null };
-  if (carries) readCarried(wholeFile(text), format === 'text' ? 'text' : 'host', 0, carried);
+  if (carries)
+    readCarried(wholeFile(text), format === 'text' || format === 'hcl' ? 'text' : 'host', 0, carried);
   if (format !== 'json') adminCommands(text, carried);
   const { parts, first } = carried;
   const unread = [...carried.unread, ...others];
@@ -38,6 +39,8 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
     list.toSorted((a, b) => startOf(a) - startOf(b));
   return {
     ...document,
+    // What is written in Terraform's own syntax is edited as what it is, not as Terraform.
+    ...(format === 'hcl' && { format: 'text' as const }),
     ...(first ?? {}),
     parts,
     routes: order(carried.routes, ({ start }) => start),

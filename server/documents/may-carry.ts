@@ -1,6 +1,7 @@
 /** Whether a text may have a Kong document in it, told without reading it. */
 
 import { mayHaveBase64 } from './base64.js';
+import type { DocumentFormat } from './document.js';
 import { mayBeKongs } from './recognise.js';
 
 const routeKey = /\b(?:paths|hosts|methods|headers|snis|sources|destinations|expression)["']?\s*:/;
@@ -13,7 +14,8 @@ export const mayCarry = (text: string): boolean =>
 export const mayHaveCommands = (text: string): boolean => /\/routes\b|\/config\b/.test(text);
 
 /** Whether anything in a file may be Kong's routes, told without reading it. */
-export const mayHaveRoutes = (text: string): boolean =>
+export const mayHaveRoutes = (text: string, format: DocumentFormat = 'yaml'): boolean =>
+  ((format === 'hcl' || format === 'hcl-json') && mayBeKongs(text, format)) ||
   text.includes('_format_version') ||
   mayHaveBase64(text) ||
   (routeKey.test(text) && mayBeKongs(text)) ||

@@ -19,9 +19,14 @@ const kindLine = /^[ \t]*(?:- +)?["']?kind["']?[ \t]*:[ \t]*["']?(\w+)/gm;
 const routeResource =
   /^[ \t]*resource[ \t]+"((?:kong|konnect_gateway|kong-gateway|konnect-gateway)_route\w*)"[ \t]+"([^"\n]+)"/gm;
 
-/** In the order of the text. */
-export function recognisedOnly(text: string): UnreadPart[] {
-  return [...objects(text), ...resources(text), ...encrypted(text)].sort((a, b) => a.span.start - b.span.start);
+/**
+ * In the order of the text.
+ *
+ * @param isText whether no other reader has looked for objects and resources: those of manifests and Terraform are read
+ */
+export function recognisedOnly(text: string, isText: boolean): UnreadPart[] {
+  const others = isText ? [...objects(text), ...resources(text)] : [];
+  return [...others, ...encrypted(text)].sort((a, b) => a.span.start - b.span.start);
 }
 
 function* objects(text: string): Generator<UnreadPart> {

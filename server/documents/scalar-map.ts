@@ -8,6 +8,7 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import { offsetInText, placeOfText } from '../hcl/index.js';
 import { TextMap } from '../text/index.js';
 import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
 
@@ -32,6 +33,8 @@ export function scalarPlaces(
   route: SourcedRoute,
   scalar: SourcedScalar,
 ): ScalarPlaces {
+  const { text } = scalar;
+  if (text) return { spanOf: (span) => placeOfText(text, span), offsetAt: (at) => offsetInText(text, at) };
   let decoded: Units | null | undefined;
   const units = () => {
     if (decoded === undefined) decoded = unitsOf(document, route, scalar);
@@ -114,9 +117,11 @@ function decode(
   scalar: Pick<SourcedScalar, 'span' | 'style'>,
   value: string,
 ): Units | null {
+  const { style } = scalar;
+  if (style === 'hcl' || style === 'hcl-heredoc' || style === 'hcl-json') return null;
   const start = base + scalar.span.start;
   const decoder = new Decoder(text.slice(start, base + scalar.span.end), scalar.span.start);
-  const inside = decoder[scalar.style](value);
+  const inside = decoder[style](value);
   if (decoder.value !== value) return null;
   const { starts, ends } = decoder;
   const written = value.trimEnd().length;
@@ -144,8 +149,11 @@ const escapes: Readonly<Record<string, string>> = {
   '\t': '\t',
 };
 
+/** A text in HCL knows its places. */
+type DecodedStyle = Exclude<ScalarStyle, 'hcl' | 'hcl-heredoc' | 'hcl-json'>;
+
 /** Each style's method answers where an empty value is: a place inside the scalar. */
-class Decoder implements Readonly<Record<ScalarStyle, (value: string) => number>> {
+class Decoder implements Readonly<Record<DecodedStyle, (value: string) => number>> {
   value = '';
   readonly starts: number[] = [];
   readonly ends: number[] = [];

@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { mayHaveRoutes } from '../documents/index.js';
 import { mayConfigureGateways, mayDeclareGateways } from '../gateways/index.js';
+import { mayHoldManifests } from '../kubernetes/index.js';
 import { SourceFile } from '../text/index.js';
+import { isState, isTerraform } from './terraform-modules.js';
 
 /** What is larger was made by a program. A platform team's file of ten thousand routes is not. */
 const mostBytes = 8 << 20;
@@ -18,17 +20,22 @@ const mostCharacters = 128 << 20;
 const atOnce = 16;
 
 /** Whether a file is worth keeping; told from its text, without reading it as what it is. */
-export const isKept = (file: SourceFile): boolean => mayDeclareGateways(file) || mayHaveRoutes(file.text);
+export const isKept = (file: SourceFile): boolean =>
+  isTerraform(file.uri) ||
+  isState(file.uri) ||
+  mayDeclareGateways(file) ||
+  mayHaveRoutes(file.text) ||
+  mayHoldManifests(file.text);
 
 /** Whether a file may be, by its path. */
 export const isWanted = (path: string): boolean => {
   const slashed = path.replaceAll('\\', '/');
-  return mayConfigureGateways(slashed) || mayHoldRoutes(slashed);
+  return isTerraform(path) || isState(path) || mayConfigureGateways(slashed) || mayHoldRoutes(slashed);
 };
 
 /** Files that are Kong's, that have Kong documents or commands for the Admin API in them, or become either. */
 const carriers =
-  /\.(?:ya?ml|jsonc?|kong-expr|j2|jinja2?|tmpl|tpl|gotmpl|ctmpl|erb|template|tf|hcl|nomad|toml|md|markdown|mdx|rst|adoc|asciidoc|sh|bash|zsh|bats|ps1|mk|just|http|rest)$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i;
+  /\.(?:ya?ml|jsonc?|kong-expr|j2|jinja2?|tmpl|tpl|gotmpl|ctmpl|erb|template|hcl|nomad|toml|md|markdown|mdx|rst|adoc|asciidoc|sh|bash|zsh|bats|ps1|mk|just|http|rest)$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i;
 
 /** Whether a file may have routes, by its path with `/` between its parts. Source code of programs is not looked at. */
 export const mayHoldRoutes = (path: string): boolean => carriers.test(path);

@@ -236,7 +236,9 @@ suite('what is recognized and not read', () => {
     'a command that sends a file': {
       'setup.sh': 'curl http://kong:8001/services/a/routes -d @route.json\n',
     },
-    'a resource of Terraform': { 'main.tf': 'resource "kong_route" "a" {\n  paths = ["/a"]\n}\n' },
+    'an object of Kubernetes in a script': {
+      'apply.sh': 'kubectl apply -f - <<EOF\napiVersion: configuration.konghq.com/v1\nkind: KongRoute\nEOF\n',
+    },
     'a configuration in a program': { 'setup.ps1': '$c = "_format_version: `"3.0`"`n routes: []"\n' },
   };
   for (const [what, files] of Object.entries(said)) {
