@@ -32,6 +32,8 @@ export interface CheckedFile extends NamedText {
   readonly isWhole?: boolean;
   /** Everything in the file that was checked, with problems or without, in the order of the text. */
   readonly subjects: readonly Subject[];
+  /** How many routes a controller makes of its objects. */
+  readonly made?: number;
   /** The Gateway that its routes are for; `null` for files of other kinds. */
   readonly routesFor: {
     readonly gateway: Gateway;
@@ -93,6 +95,10 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** Those that are written in a file, and those that are made of its objects. */
+export const routesIn = ({ subjects, made = 0 }: CheckedFile): number =>
+  made + subjects.filter(({ kind }) => kind === 'route').length;
+
 /** How many files, routes and gateways were checked, and how many problems they have of each kind. */
 export function summarize(files: readonly CheckedFile[]) {
   const problems = files.flatMap((file) => file.problems);
@@ -100,7 +106,7 @@ export function summarize(files: readonly CheckedFile[]) {
   const subjects = files.flatMap((file) => file.subjects);
   return {
     files: files.length,
-    routes: subjects.filter(({ kind }) => kind === 'route').length,
+    routes: files.reduce((sum, file) => sum + routesIn(file), 0),
     expressions: subjects.filter(({ kind }) => kind === 'expression').length,
     gateways: subjects.filter(({ kind }) => kind === 'gateway').length,
     objects: subjects.filter(({ kind }) => kind === 'object').length,

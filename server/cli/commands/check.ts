@@ -114,8 +114,9 @@ function joined(results: readonly CheckedFile[], manifests: readonly CheckedFile
   return [...all, ...manifests.filter(({ file }) => !named.has(keyOfPath(file)))];
 }
 
-const together = (file: CheckedFile, { subjects, problems }: CheckedFile): CheckedFile => ({
+const together = (file: CheckedFile, { subjects, problems, made = 0 }: CheckedFile): CheckedFile => ({
   ...file,
+  made,
   subjects: [...file.subjects, ...subjects],
   problems: [...file.problems, ...problems].sort((a, b) => a.span.start - b.span.start),
 });
