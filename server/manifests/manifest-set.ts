@@ -182,8 +182,11 @@ const noRoutes: RouteDocument = {
   formatVersion: null,
   deck: null,
   text: '',
+  parts: [],
   routes: [],
+  unread: [],
   syntaxProblems: [],
+  template: null,
 };
 
 /** The objects of one folder and what they refer to, for who has files and no workspace. */
