@@ -625,7 +625,7 @@ describe('the corpus', { skip: corpusMissing }, () => {
     const templates = read.filter(({ template }) => template !== null);
     assert.deepEqual(
       templates.map(({ name, routes, unread }) => [name, routes.length, unread.length]),
-      [['dbless-supabase/01-supabase-kubernetes-chart.yml', 15, 0]],
+      [['dbless-supabase/01-supabase-kubernetes-chart.yml', 16, 0]],
     );
   });
 });

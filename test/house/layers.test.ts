@@ -45,7 +45,7 @@ const layers: Readonly<Record<string, Layer>> = {
     uses: `${gatewayFiles} docker server/hcl`,
     packages: 'toml-eslint-parser node:path',
   },
-  'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
+  'server/gateways/helm': { uses: `${gatewayFiles} kubernetes containers` },
   'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
   'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm containers checks` },
   'server/workspace': {
