@@ -3,7 +3,7 @@
 import { readDocument } from '../documents/index.js';
 import type { Settings } from '../protocol.js';
 import type { SourceFile } from '../text/index.js';
-import { formatOf, gatewayOf, type Workspace } from '../workspace/index.js';
+import { formatOf, gatewayOf, isTerraform, type Workspace } from '../workspace/index.js';
 import type { PlanRouteFile } from './make-plan.js';
 
 /** @returns `null` for what holds none of Kong's */
@@ -12,7 +12,7 @@ export function routeFileOf(
   workspace: Workspace,
   settings: Settings,
 ): PlanRouteFile | null {
-  const document = readDocument(text, formatOf(uri, ''));
+  const document = readDocument(text, formatOf(uri, ''), { name: uri, siblings: workspace.siblingsOf(uri) });
   if (document.kind === null && document.unread.length === 0) return null;
   const pairing = workspace.gatewaysOf(uri, settings);
   return { uri, document, known: gatewayOf(document, settings, pairing), gateways: pairing.gateways };
