@@ -3,7 +3,7 @@
 import { readDocument } from '../documents/index.js';
 import type { Settings } from '../protocol.js';
 import type { SourceFile } from '../text/index.js';
-import { formatOf, gatewayOf, isTerraform, type Workspace } from '../workspace/index.js';
+import { formatOf, gatewayOf, type Workspace } from '../workspace/index.js';
 import type { PlanRouteFile } from './make-plan.js';
 
 /** @returns `null` for what holds none of Kong's */
