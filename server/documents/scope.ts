@@ -11,7 +11,7 @@ export type { DocumentScope };
 /** Of several YAML documents in a file, those that say something. JSON is read as the YAML that it is. */
 export function documentScope(document: RouteDocument): DocumentScope {
   const { kind, terraform } = document;
-  if (terraform) return terraformScope(terraform);
+  if (terraform && document.parts.length === 0) return terraformScope(terraform);
   const parts = partsOf(document);
   const roots = parts.flat();
   const tops = roots.filter(isRecord);
