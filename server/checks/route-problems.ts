@@ -16,11 +16,11 @@ import {
   entryOf,
   hasPlaceholder,
   hasPlaceholders,
-  unknownFields,
   type RouteBody,
   type RouteDocument,
   type SourcedRoute,
   type SourcedScalar,
+  unknownFields,
   type ValueChange,
   valueAt,
 } from '../documents/index.js';
@@ -251,9 +251,7 @@ function adviceOnFields(
 ): PlacedProblem[] {
   const { body, route, data, gateway } = known;
   const unknown = new Set<string>(unknownFields(body));
-  const isUndecided = deciding.some(
-    (field) => unknown.has(field) || isOpen('field-without-effect', [field]),
-  );
+  const isUndecided = deciding.some((field) => unknown.has(field) || isOpen('field-without-effect', [field]));
   return certainOf(known, adviseOn({ route, data, gateway })).flatMap((one): PlacedProblem[] => {
     const { path, isAtKey = false, change } = one;
     const entry = entryOf(body, String(path[0]));
