@@ -195,7 +195,13 @@ suite('Terraform: routes', () => {
               lifecycle: { prevent_destroy: true },
             },
           },
-          kong_route: { b: { service_id: '5b9f0c50-0b3e-4f3a-9a58-2f0e3c1d7a11', protocols: ['http'], header: [{ name: 'x', values: ['a'] }] } },
+          kong_route: {
+            b: {
+              service_id: '5b9f0c50-0b3e-4f3a-9a58-2f0e3c1d7a11',
+              protocols: ['http'],
+              header: [{ name: 'x', values: ['a'] }],
+            },
+          },
         },
       },
       null,
