@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/kubernetes server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/kubernetes server/pages server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -48,6 +48,7 @@ const layers: Readonly<Record<string, Layer>> = {
     uses: judging,
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
   },
+  'server/pages': { uses: 'server/text' },
   'server/routing': { uses: judging },
   'server/checks': { uses: judging },
   'server/formatting': { uses: judging },
@@ -56,7 +57,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https' },
   'server/curl': { uses: `${judging} server/running` },
   'server/plan': {
-    uses: `${judging} server/checks server/conversion`,
+    uses: `${judging} server/pages server/checks server/conversion`,
     packages: 'vscode-languageserver-textdocument',
   },
   'server/lsp': {

@@ -24,7 +24,7 @@ export type {
   Router,
 } from './router.js';
 export { type RouterRoute, type RouterService, routerRouteOf, routerServiceOf } from './router-route.js';
-export type { LostTerm, MatcherTrace, Precedence, PrecedenceRule, RouteTrace } from './trace.js';
+export type { LostTerm, MatcherTrace, Precedence, PrecedenceRule, RouteTrace, TracedTerm } from './trace.js';
 
 /** New engines for regexes; they keep what they compiled, and can serve several routers of one Gateway version. */
 export const createRegexes = ({ version }: Pick<Gateway, 'version'>): Regexes => ({

@@ -20,6 +20,7 @@ import { type AtcMatcher, type AtcTable, buildAtcTable } from './atc-table.js';
 import { builtExpressionOf } from './built-expression.js';
 import { type Evaluation, evaluate, type FieldValue, type Recording, undecided, yes } from './evaluate.js';
 import { lostTerms } from './lost-terms.js';
+import { tracedTerms } from './traced-terms.js';
 
 type Reader = ReturnType<typeof readerOf>;
 
@@ -94,6 +95,7 @@ export class AtcRouter implements Router {
       priority: priority.value,
       verdict: traceVerdicts[verdict],
       lost: lostTerms(matcher.term, evaluation),
+      terms: tracedTerms(matcher.term, evaluation),
     };
   }
 
