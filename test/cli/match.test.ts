@@ -110,7 +110,7 @@ suite('match', () => {
       assert.deepEqual([code, stdout], [2, '']);
       return stderr.trimEnd();
     };
-    const hint = 'name the requests: --requests <file>, --url <url> or --scheme <scheme>';
+    const hint = 'name the requests: --requests <file>, --url <url>, --request <text> or --scheme <scheme>';
     assert.equal(await said(), `kong-routes: ${hint}`);
     assert.equal(await said('--url', 'a.com'), "kong-routes: 'a.com' is no absolute URL of http or https");
     assert.equal(

@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/kubernetes server/pages server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/kubernetes server/pages server/traffic server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -49,7 +49,8 @@ const layers: Readonly<Record<string, Layer>> = {
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
   },
   'server/pages': { uses: 'server/text' },
-  'server/routing': { uses: judging },
+  'server/traffic': { uses: `${ground} server/flavors` },
+  'server/routing': { uses: `${judging} server/pages` },
   'server/checks': { uses: judging },
   'server/formatting': { uses: judging },
   'server/conversion': { uses: judging },

@@ -35,6 +35,8 @@ export class AtcRouter implements Router {
   readonly #readers: readonly Reader[];
   readonly #used: ReadonlySet<string>;
   readonly #usesSni: boolean;
+  /** The matchers of each route, in order; found when a route is first traced. */
+  #byRoute: Map<number, AtcMatcher[]> | null = null;
 
   /** @param routes those of the subsystem, by their positions in the table */
   constructor(
@@ -71,7 +73,7 @@ export class AtcRouter implements Router {
   }
 
   trace(request: RoutedRequest, route: number): RouteTrace | null {
-    const own = this.#table.matchers.filter((matcher) => matcher.route === route);
+    const own = this.#matchersOf(route);
     if (own.length === 0) return null;
     const asked = new AtcRequest(request, this.#fields, this.#usesSni);
     const evaluation = this.#evaluation(asked);
@@ -84,6 +86,18 @@ export class AtcRouter implements Router {
     const after =
       first && winner !== null && winner !== route ? this.#precedence(winner, first, evaluation) : null;
     return { route, verdict, matchers, after };
+  }
+
+  #matchersOf(route: number): readonly AtcMatcher[] {
+    if (!this.#byRoute) {
+      this.#byRoute = new Map();
+      for (const matcher of this.#table.matchers) {
+        const own = this.#byRoute.get(matcher.route);
+        if (own) own.push(matcher);
+        else this.#byRoute.set(matcher.route, [matcher]);
+      }
+    }
+    return this.#byRoute.get(route) ?? [];
   }
 
   #traceMatcher(matcher: AtcMatcher, evaluation: Evaluation): MatcherTrace {
