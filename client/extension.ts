@@ -7,6 +7,7 @@ import { registerGateway } from './gateway.js';
 import { registerPlan } from './plan.js';
 import { registerPreview } from './preview.js';
 import { registerRunning } from './running.js';
+import { registerTryRequest } from './try-request.js';
 
 const gatewayFiles =
   '**/{*.yaml,*.yml,*.json,*.env,.env*,*.env.*,*.conf,*.conf.*,*.tpl,*.gotmpl,*Dockerfile*,*Containerfile*}';
@@ -33,6 +34,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     initializationOptions: {
       gatewayChanged: true,
       copiesCurl: true,
+      triesRequests: true,
       asksAdminApis: true,
     } satisfies InitializationOptions,
   });
@@ -43,6 +45,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerGateway(context, client);
   registerPlan(context, client);
   registerRunning(context, client);
+  registerTryRequest(context, client);
 }
 
 export async function deactivate(): Promise<void> {

@@ -37,6 +37,8 @@ export interface InitializationOptions {
   readonly gatewayChanged?: boolean;
   /** Whether it has the command `kongRoutes.copyAsCurl`. */
   readonly copiesCurl?: boolean;
+  /** Whether it has the command `kongRoutes.tryRequest`. */
+  readonly triesRequests?: boolean;
   /** Whether it answers the request `kongRoutes/ask`. Without, the server itself asks Admin APIs, and without a token. */
   readonly asksAdminApis?: boolean;
 }
@@ -323,14 +325,7 @@ export interface PlanResult {
   readonly page: PlanPage | null;
 }
 
-export interface PlanPage {
-  /** Without Markdown. */
-  readonly title: string;
-  /** HTML for the body of a page; links are addresses of files, with `#L12,5` for a place. */
-  readonly body: string;
-  readonly style: string;
-  /** For a file in the folder: links are paths from there. */
-  readonly markdown: string;
+export interface PlanPage extends Page {
   /** How many edits of files `kongRoutes.applyPlan` would make. */
   readonly changes: number;
   /** How many points need a person. */
@@ -361,4 +356,54 @@ export interface PlanTable {
   readonly text: string;
   /** Names of routes that the flavor refuses as they stand there. */
   readonly refused: readonly string[];
+}
+
+/**
+ * A page for a panel: HTML for its body, in which links are addresses of files, with `#L12,5` for a place; and the same as
+ * Markdown for a file in the folder, where links are paths from there.
+ */
+export interface Page {
+  /** Without Markdown. */
+  readonly title: string;
+  readonly body: string;
+  readonly style: string;
+  readonly markdown: string;
+}
+
+/** The request `kongRoutes/tryRequest`: which route a request goes to, under each router flavor, and why. */
+export interface TryRequestParams {
+  /** Of a document with routes. */
+  readonly uri: string;
+  /** A URL, a curl command, a HAR entry, a line of a log, or JSON as `kong-routes match` reads it. */
+  readonly request: string;
+}
+
+export interface TryRequestResult {
+  /** Why there is no answer, in one line; then there is nothing else. */
+  readonly refused: string | null;
+  readonly page: Page | null;
+  /** One for each flavor, that of the document's own Gateway first. */
+  readonly answers: readonly TriedRequest[];
+  /** What each value of the document's routes is for the request, under the flavor of its own Gateway. */
+  readonly values: readonly TriedValue[];
+}
+
+export interface TriedRequest {
+  readonly flavor: string;
+  readonly version: string;
+  /** The name of the route, else its id, else its place; `null` for none. */
+  readonly route: string | null;
+  /** Those that match, in the order in which they are evaluated. */
+  readonly candidates: readonly string[];
+  /** What the service gets, as a URL; `null` where nothing is sent to a service. */
+  readonly upstream: string | null;
+  /** In one line. */
+  readonly outcome: string;
+}
+
+export interface TriedValue {
+  readonly range: TextRange;
+  readonly result: 'true' | 'false' | 'undecided' | 'not-evaluated';
+  /** `"/orders/7": true`. */
+  readonly text: string;
 }

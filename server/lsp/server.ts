@@ -30,6 +30,7 @@ import { referencesRequest } from './requests/references.js';
 import { runningFlavorsRequest } from './requests/running-flavors.js';
 import { selectionRangeRequest } from './requests/selection-range.js';
 import { semanticTokensRequest } from './requests/semantic-tokens.js';
+import { tryRequestRequest } from './requests/try-request.js';
 import { validateOnRunningRequest } from './requests/validate-on-running.js';
 import { Session } from './session.js';
 import { Typing } from './typing.js';
@@ -54,6 +55,7 @@ const requests: readonly RequestHandler[] = [
   runningFlavorsRequest,
   selectionRangeRequest,
   semanticTokensRequest,
+  tryRequestRequest,
   validateOnRunningRequest,
 ];
 
