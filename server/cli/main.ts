@@ -9,6 +9,7 @@ import { lspCommand } from './commands/lsp.js';
 import { matchCommand } from './commands/match.js';
 import { planCommand } from './commands/plan.js';
 import { runningCommand } from './commands/running.js';
+import { testCommand } from './commands/test.js';
 import { translateCommand } from './commands/translate.js';
 import { CannotRun } from './files.js';
 import { complain } from './output.js';
@@ -35,6 +36,7 @@ const commands = [
   checkCommand,
   translateCommand,
   matchCommand,
+  testCommand,
   convertCommand,
   fmtCommand,
   planCommand,

@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/kubernetes server/pages server/traffic server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/kubernetes server/pages server/traffic server/routing server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -51,6 +51,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/pages': { uses: 'server/text' },
   'server/traffic': { uses: `${ground} server/flavors` },
   'server/routing': { uses: `${judging} server/pages` },
+  'server/route-tests': { uses: `${judging} server/traffic server/routing`, packages: 'yaml' },
   'server/checks': { uses: judging },
   'server/formatting': { uses: judging },
   'server/conversion': { uses: judging },
@@ -67,7 +68,8 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'server/cli': {
     uses: `${acting} server/lsp`,
-    packages: 'commander picocolors diff tinyglobby ignore node:crypto node:fs node:path node:url',
+    packages:
+      'commander picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:readline node:url node:util',
   },
   client: {
     uses: 'server/protocol.ts',

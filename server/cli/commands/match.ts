@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Subsystem } from '../../../grammar/index.js';
 import { type RoutedRequest, requestOfUrl } from '../../flavors/index.js';
-import type { Gateway } from '../../routes/index.js';
 import {
   gatewaysOfEachFlavor,
   type MatchWarning,
@@ -13,12 +12,12 @@ import {
   routingTable,
 } from '../../routing/index.js';
 import { readRequestText, requestProblemWords } from '../../traffic/index.js';
-import { eachFile } from '../each-file.js';
 import { CannotRun, readError } from '../files.js';
 import { type MatchedRequest, matchReport, matchRequests, prettyMatches } from '../match.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
 import { json, print, say } from '../output.js';
 import { readRequests } from '../requests-file.js';
+import { readTableSource } from '../table-source.js';
 
 interface MatchOptions extends FileOptions {
   readonly subsystem: Subsystem;
@@ -66,12 +65,7 @@ export const matchCommand = (): Command =>
     .option('--each-flavor', 'answer for each router flavor', false)
     .action(async (paths: string[], options: MatchOptions) => {
       const requests = await requestsOf(options);
-      const { results: files } = await eachFile(paths, options, ({ file, document, known }) => ({
-        file,
-        document,
-        gateway: known.gateway,
-      }));
-      const gateway = gatewayOfAll(files);
+      const { files, gateway } = await readTableSource(paths, options);
       const gateways = options.eachFlavor ? gatewaysOfEachFlavor(gateway) : [gateway];
       const answers = gateways.map((one) => answerOf(routingTable(files, one, options.subsystem), requests));
       for (const { table, warnings } of answers) {
@@ -176,14 +170,4 @@ function headersOf(written: readonly string[]): Record<string, string[]> {
     headers[name] = [...(headers[name] ?? []), header.slice(colon + 1).trim()];
   }
   return headers;
-}
-
-/** The files are one table only if one Gateway reads them. */
-function gatewayOfAll(files: readonly { readonly gateway: Gateway }[]): Gateway {
-  const [first] = files;
-  if (!first) throw new CannotRun('there are no routes: name a file with Kong routes');
-  if (files.some(({ gateway }) => JSON.stringify(gateway) !== JSON.stringify(first.gateway))) {
-    throw new CannotRun('the files are for different gateways: name one with --flavor and --gateway');
-  }
-  return first.gateway;
 }
