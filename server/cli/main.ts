@@ -7,6 +7,7 @@ import { expressionCommand } from './commands/expression.js';
 import { fmtCommand } from './commands/fmt.js';
 import { lspCommand } from './commands/lsp.js';
 import { matchCommand } from './commands/match.js';
+import { matrixCommand } from './commands/matrix.js';
 import { planCommand } from './commands/plan.js';
 import { runningCommand } from './commands/running.js';
 import { testCommand } from './commands/test.js';
@@ -37,6 +38,7 @@ const commands = [
   translateCommand,
   matchCommand,
   testCommand,
+  matrixCommand,
   convertCommand,
   fmtCommand,
   planCommand,

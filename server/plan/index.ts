@@ -7,5 +7,5 @@ export { foundIn, makePlan, type PlanRouteFile, planInPieces, runningFlavors } f
 export { planData } from './plan-data.js';
 export type { Plan } from './plan-model.js';
 export { pageOf, titleOf } from './plan-page.js';
-export { parseTarget, type Target } from './plan-target.js';
+export { parseTarget, type Target, whyNotTo } from './plan-target.js';
 export { routeFileOf } from './route-files.js';
