@@ -9,6 +9,7 @@ import { lspCommand } from './commands/lsp.js';
 import { matchCommand } from './commands/match.js';
 import { matrixCommand } from './commands/matrix.js';
 import { planCommand } from './commands/plan.js';
+import { replayCommand } from './commands/replay.js';
 import { runningCommand } from './commands/running.js';
 import { testCommand } from './commands/test.js';
 import { translateCommand } from './commands/translate.js';
@@ -38,6 +39,7 @@ const commands = [
   translateCommand,
   matchCommand,
   testCommand,
+  replayCommand,
   matrixCommand,
   convertCommand,
   fmtCommand,

@@ -23,3 +23,4 @@ export {
 export { gatewaysOfEachFlavor, type Trial, tryRequest } from './trial.js';
 export { type RoutePlace, trialPage } from './trial-page.js';
 export { traceLines } from './trial-text.js';
+export { usedFields } from './used-fields.js';

@@ -69,7 +69,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/cli': {
     uses: `${acting} server/lsp`,
     packages:
-      'commander picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:readline node:url node:util',
+      'commander picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:string_decoder node:url node:util node:zlib',
   },
   client: {
     uses: 'server/protocol.ts',
