@@ -17,6 +17,7 @@ import {
 } from '../documents/index.js';
 import { compareTables, inOneLine, type RouteChange } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
+import { orderChangeWords } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
 import { SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
@@ -140,7 +141,8 @@ function planRoute(
     refusedBefore: refusedBefore.map(inOneLine),
     order: order.map(({ against, was, is, why, rare }) => {
       const other = rows[against]!;
-      return { name: routeLabel(other.route), at: placeOf(other, places), was, is, why, rare };
+      const at = placeOf(other, places);
+      return { name: routeLabel(other.route), at, was, is, why: orderChangeWords(why), rare };
     }),
     moreOrder,
     matching: matching.map(({ rule, field, message, rare }) => {

@@ -7,6 +7,7 @@ import type {
   IdleProblemArguments,
   RouteProblemArguments,
 } from './route-problem.js';
+import type { TableProblemArguments } from './table-problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -29,7 +30,8 @@ export type ProblemArguments = ExpressionProblemArguments &
   IdleProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &
-  GatewayProblemArguments;
+  GatewayProblemArguments &
+  TableProblemArguments;
 
 export type ProblemCode = keyof ProblemArguments;
 

@@ -11,6 +11,8 @@ export type {
   UnknownVersion,
 } from './gateway-problem.js';
 export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
+export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
 export {
   failedValidation,
   type IdleProblemArguments,
@@ -21,3 +23,11 @@ export {
   type RouteProblem,
   type RouteProblemArguments,
 } from './route-problem.js';
+export { curlOfRequest } from './table-messages.js';
+export type {
+  MeantBy,
+  ProofRequest,
+  Resemblance,
+  TableCode,
+  TableProblemArguments,
+} from './table-problem.js';

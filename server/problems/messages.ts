@@ -25,7 +25,9 @@ import {
   unclosedMessage,
 } from './expression-messages.js';
 import type { Disagreement } from './gateway-problem.js';
+import { orderChangeWords } from './order-words.js';
 import type { IdleRule, LeftOut } from './route-problem.js';
+import { tableMessages } from './table-messages.js';
 
 interface ProblemKind<Arguments> {
   readonly severity: Severity;
@@ -712,7 +714,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
       const count = rest.length + more;
       const many = count > 0 ? ` (and ${count} more)` : '';
       const turn = `${turns[first!.there]} \`${first!.route}\`${many}, not ${turns[first!.here]} it`;
-      return `${sentenceCase(gateway)} has this route too, and under ${runs} tries it ${turn}: ${first!.why}.`;
+      return `${sentenceCase(gateway)} has this route too, and under ${runs} tries it ${turn}: ${orderChangeWords(first!.why)}.`;
     },
   },
   'route-matches-differently': {
@@ -726,6 +728,32 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'A rolling update that runs two flavors at once',
     message: ({ gateway, flavor, from, controlled }) =>
       `Rolled out over ${gateway}, this runs \`${flavor}\` beside \`${from}\` until the last replica is replaced${controlled ? ', and the controller goes on writing routes for the flavor that it found when it started: new replicas may never become ready' : ''}. To change the flavor, replace all replicas at once${controlled ? ', then restart the controller' : ''}.`,
+  },
+
+  'route-unreachable': {
+    severity: 'warning',
+    title: 'A route that no request reaches',
+    message: tableMessages['route-unreachable'],
+  },
+  'route-order-accidental': {
+    severity: 'warning',
+    title: 'Two routes whose order is an accident',
+    message: tableMessages['route-order-accidental'],
+  },
+  'route-outranked': {
+    severity: 'warning',
+    title: 'A route that is evaluated after one that it was meant to precede',
+    message: tableMessages['route-outranked'],
+  },
+  'path-open-ended': {
+    severity: 'information',
+    title: 'A path that also matches requests meant for another route',
+    message: tableMessages['path-open-ended'],
+  },
+  'table-not-decided': {
+    severity: 'hint',
+    title: 'A table that could not be analysed completely',
+    message: tableMessages['table-not-decided'],
   },
 };
 
@@ -762,6 +790,7 @@ const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   ...(['expression-simple-regex', 'expression-never', 'expression-contradiction'] as const),
   ...(['expression-header-case', 'expression-host-case'] as const),
   ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
+  ...(['route-unreachable', 'route-order-accidental', 'route-outranked', 'path-open-ended'] as const),
 ]);
 
 export const isLint = (code: ProblemCode): boolean => lints.has(code);

@@ -13,7 +13,7 @@ export {
   nameAndLine,
   type WritePlace,
 } from './gateway-reason.js';
-export { type Pairing, pair, referenceTo } from './pairing.js';
+export { type Pairing, pair, referenceTo, unpaired } from './pairing.js';
 export { defaultSettings, readSettings } from './settings.js';
 export { todayIn } from './today.js';
 export {

@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/kubernetes server/pages server/traffic server/routing server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/tables server/kubernetes server/pages server/traffic server/routing server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -28,6 +28,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/flavors': { uses: ground, packages: 'node:crypto' },
   'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
   'server/analysis': { uses: `${ground} server/flavors server/documents` },
+  'server/tables': { uses: `${ground} server/flavors` },
   'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
   'server/terraform': { uses: 'grammar server/hcl server/problems server/routes server/documents' },
   'server/kubernetes': { uses: `${ground} server/flavors`, packages: 'yaml node:crypto' },
@@ -51,10 +52,10 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/pages': { uses: 'server/text' },
   'server/traffic': { uses: `${ground} server/flavors` },
   'server/routing': { uses: `${judging} server/pages` },
-  'server/route-tests': { uses: `${judging} server/traffic server/routing`, packages: 'yaml' },
-  'server/checks': { uses: judging },
+  'server/route-tests': { uses: `${judging} server/tables server/traffic server/routing`, packages: 'yaml' },
+  'server/checks': { uses: `${judging} server/tables` },
   'server/formatting': { uses: judging },
-  'server/conversion': { uses: judging },
+  'server/conversion': { uses: `${judging} server/tables` },
   // The one folder that asks other machines.
   'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https' },
   'server/curl': { uses: `${judging} server/running` },

@@ -8,6 +8,7 @@ import { repositoryOf, Workspace } from '../../workspace/index.js';
 import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
 import { checkFile, onceForAll } from '../check/check-files.js';
 import { checkGateways, hasSettings, withElsewhere } from '../check/check-gateways.js';
+import { checkTables } from '../check/check-tables.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
 import { type CheckFormat, checkFormats } from '../check/formats/check-formats.js';
 import type { Context } from '../check/formats/context.js';
@@ -75,13 +76,17 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const { results, passedOver, failures, selections, workspace } = await eachFile(
     paths,
     options,
-    ({ file, analysis, known, workspace }) =>
-      withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
+    ({ file, analysis, known, workspace }) => ({
+      checked: withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
+      analysis,
+    }),
     hasSettings,
     true,
   );
+  const tables = checkTables(results, workspace, settings);
+  for (const remark of tables.remarks) say(remark);
   const chosen = selections.flatMap((one) => one.settings);
-  const checked = checkGateways(onceForAll(results), workspace, settings, chosen);
+  const checked = checkGateways(onceForAll(tables.files), workspace, settings, chosen);
   const found = { checked, passedOver, isIncomplete: failures.length > 0 };
   const { files, known } = await againstBaseline(found, options);
   const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);

@@ -27,6 +27,7 @@ import { builtExpressionOf } from './built-expression.js';
 import { FieldSlots, type Term, termOf } from './terms.js';
 
 export interface AtcMatcher extends AtcPart {
+  readonly engine: 'atc';
   readonly term: Term;
 }
 
@@ -75,7 +76,7 @@ export function buildAtcTable(
         continue;
       }
       keys.add(key);
-      found.push({ matcher: { ...part, term }, conditions: conditionsOf(term) });
+      found.push({ matcher: { engine: 'atc', ...part, term }, conditions: conditionsOf(term) });
     }
   }
   found.sort((a, b) => inOrder(a.matcher, b.matcher));
