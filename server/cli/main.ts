@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
+import { compareCommand } from './commands/compare.js';
 import { convertCommand } from './commands/convert.js';
 import { expressionCommand } from './commands/expression.js';
 import { fmtCommand } from './commands/fmt.js';
@@ -38,6 +39,7 @@ const commands = [
   checkCommand,
   translateCommand,
   matchCommand,
+  compareCommand,
   testCommand,
   replayCommand,
   matrixCommand,

@@ -4,7 +4,7 @@
  */
 
 import type { OrderReason } from '../problems/index.js';
-import { type Gateway, isSet, type Route, subsystemOf } from '../routes/index.js';
+import type { Gateway, Route } from '../routes/index.js';
 import { atcReason, comparePriorities, type RankedPart } from './atc-reason.js';
 import { type Priority, routerPriorityOf } from './priority.js';
 import type { Entry, TableOrder } from './table-order.js';

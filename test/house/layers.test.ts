@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/tables server/kubernetes server/pages server/traffic server/routing server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/tables server/kubernetes server/pages server/traffic server/routing server/comparison server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -52,6 +52,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/pages': { uses: 'server/text' },
   'server/traffic': { uses: `${ground} server/flavors` },
   'server/routing': { uses: `${judging} server/pages` },
+  'server/comparison': { uses: `${judging} server/tables server/pages server/routing` },
   'server/route-tests': { uses: `${judging} server/tables server/traffic server/routing`, packages: 'yaml' },
   'server/checks': { uses: `${judging} server/tables` },
   'server/formatting': { uses: judging },
