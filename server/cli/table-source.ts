@@ -16,6 +16,8 @@ import { type FileOptions, settingsOf } from './options.js';
 export interface TableSource {
   readonly files: readonly { readonly file: string; readonly document: RouteDocument }[];
   readonly gateway: Gateway;
+  /** Of a revision of git. */
+  readonly commit?: string;
 }
 
 /** @throws CannotRun where something cannot be read, or the files are for different gateways */
@@ -109,7 +111,7 @@ async function tableOfRevision(
   const today = resolve(folder, path === '' ? '.' : path);
   const exists = (await stat(today).catch(() => null)) !== null;
   const gateway = exists ? await gatewayOfPath(today, options).catch(() => null) : null;
-  return { files, gateway: gateway ?? gatewayOfAll(files) };
+  return { files, gateway: gateway ?? gatewayOfAll(files), commit: revision };
 }
 
 const gatewayOfPath = async (path: string, options: FileOptions): Promise<Gateway> =>

@@ -93,8 +93,6 @@ export function reasonWords(reason: Reason): string {
       return `${route} did not match before: ${reason.terms.map(lostTerm).join(', ')}.`;
     case 'after':
       return `${route} still matches, and ${precedenceWords(reason.precedence, () => `\`${reason.winner}\``)}.`;
-    case 'was-after':
-      return `Before, ${precedenceWords(reason.precedence, () => `\`${reason.winner}\``)}.`;
   }
 }
 

@@ -11,9 +11,9 @@ export type Reason =
   | { readonly kind: 'lost'; readonly route: string; readonly terms: readonly TracedTerm[] }
   /** In the table before the change it did not match. */
   | { readonly kind: 'gained'; readonly route: string; readonly terms: readonly TracedTerm[] }
-  /** Both match, and another one is evaluated first: in the table after the change, or before it. */
+  /** It still matches, and another one is evaluated first. */
   | {
-      readonly kind: 'after' | 'was-after';
+      readonly kind: 'after';
       readonly route: string;
       readonly winner: string;
       readonly precedence: Precedence;
@@ -33,19 +33,14 @@ export function reasonsFor(
   if (before.route !== null) {
     const route = before.table.routes[before.route]!.label;
     const now = is.indexOf(was[before.route]!);
-    reasons.push(
-      ...(now === -1 ? [{ kind: 'gone', route } as const] : stateOf(request, after, now, 'lost', 'after')),
-    );
+    reasons.push(...(now === -1 ? [{ kind: 'gone', route } as const] : stateOf(request, after, now, 'lost')));
   }
   if (after.route !== null) {
     const route = after.table.routes[after.route]!.label;
     const then = was.indexOf(is[after.route]!);
-    const found =
-      then === -1 ? [{ kind: 'new', route } as const] : stateOf(request, before, then, 'gained', 'was-after');
-    // That one is evaluated after the other says the same twice.
-    const isSaid =
-      reasons.some(({ kind }) => kind === 'after') && found.some(({ kind }) => kind === 'was-after');
-    if (!isSaid) reasons.push(...found);
+    reasons.push(
+      ...(then === -1 ? [{ kind: 'new', route } as const] : stateOf(request, before, then, 'gained')),
+    );
   }
   return reasons;
 }
@@ -56,14 +51,15 @@ function stateOf(
   { table }: Winner,
   route: number,
   lost: 'lost' | 'gained',
-  after: 'after' | 'was-after',
 ): Reason[] {
   const trace = table.router.trace(request, route);
   const { label } = table.routes[route]!;
   if (!trace) return [];
   if (trace.after) {
+    // That another route had the request before is said of that route.
+    if (lost === 'gained') return [];
     const winner = table.routes[trace.after.winner]!.label;
-    return [{ kind: after, route: label, winner, precedence: trace.after }];
+    return [{ kind: 'after', route: label, winner, precedence: trace.after }];
   }
   if (trace.verdict !== 'lost') return [];
   const [matcher] = [...trace.matchers].sort((a, b) => a.lost.length - b.lost.length);

@@ -16,13 +16,13 @@ import {
 } from '../../comparison/index.js';
 import { type At, markdownOf } from '../../pages/index.js';
 import { matchWarnings, routingTable } from '../../routing/index.js';
-import { positions } from '../../text/index.js';
+import { encodePath, positions } from '../../text/index.js';
 import { colors } from '../colors.js';
 import { CannotRun } from '../files.js';
 import { gatewayAs, namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway } from '../options.js';
 import { cannotRun, fail, json, print, problemsFound, say } from '../output.js';
-import { readTableSource } from '../table-source.js';
+import { readTableSource, type TableSource } from '../table-source.js';
 
 interface CompareOptions extends FileOptions {
   readonly format: 'pretty' | 'json' | 'md' | 'github';
@@ -32,8 +32,8 @@ interface CompareOptions extends FileOptions {
 
 /** Each table is one word, so that a folder stands for all of its files. */
 interface Tables {
-  readonly before: ComparedSide;
-  readonly after: ComparedSide;
+  readonly before: TableSource;
+  readonly after: TableSource;
   readonly names: { readonly before: string; readonly after: string };
 }
 
@@ -107,17 +107,30 @@ function warn({ before, after, names }: Tables): void {
   }
 }
 
-function written(comparison: Comparison, { names }: Tables, { format }: CompareOptions): string {
+function written(comparison: Comparison, tables: Tables, { format }: CompareOptions): string {
   switch (format) {
     case 'json':
       return json(comparisonData(comparison));
     case 'md':
-      return markdownOf(comparisonPage(comparison, names, placeOf));
+      return markdownText(comparison, tables);
     case 'github':
       return githubText(comparison);
     default:
       return prettyText(comparison);
   }
+}
+
+/** In a workflow of GitHub links are those of the commit, as a comment has no folder that paths count from. */
+function markdownText(comparison: Comparison, { before, after, names }: Tables): string {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env;
+  const olds = new Set(comparison.differences.map((one) => one.before));
+  const commitOf = (winner: Winner) => (olds.has(winner) ? before.commit : after.commit) ?? sha;
+  if (!server || !repository || !sha) return markdownOf(comparisonPage(comparison, names, placeOf));
+  const blocks = comparisonPage(comparison, names, (winner) => {
+    const at = placeOf(winner);
+    return at && { ...at, uri: `${server}/${repository}/blob/${commitOf(winner)}` };
+  });
+  return markdownOf(blocks, ({ uri, file, range }) => `${uri}/${encodePath(file)}#L${range.start.line + 1}`);
 }
 
 function placeOf({ table, route }: Winner): At | null {
