@@ -16,3 +16,4 @@ export { problemsElsewhere } from './other-gateways.js';
 export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';
 export { type TableProblem, type TableProblems, tableProblems } from './table-problems.js';
+export { type TerraformFinding, terraformProblems } from './terraform-problems.js';

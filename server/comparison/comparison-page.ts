@@ -2,9 +2,9 @@
 
 import { inOneLine } from '../flavors/index.js';
 import type { At, Block, Cell, Inline } from '../pages/index.js';
+import { curlOfRequest } from '../problems/index.js';
 import type { ComparedSide, Comparison, Difference, Winner } from './compare.js';
 import { differenceWords, outcomeChange, reasonWords, verdictWords, winnerName } from './comparison-words.js';
-import { curlOfRequest } from './curl-of-request.js';
 
 export type WinnerPlace = (winner: Winner) => At | null;
 
@@ -15,6 +15,7 @@ export function comparisonPage(
   placeOf: WinnerPlace,
 ): Block[] {
   const { before, after, differences, requests, routes } = comparison;
+  const commands = differences.flatMap(({ request }) => curlOfRequest(request) ?? []);
   return [
     { kind: 'heading', level: 2, text: [titleOf(comparison)] },
     { kind: 'paragraph', text: [verdictWords(comparison)] },
@@ -27,14 +28,13 @@ export function comparisonPage(
           },
         ]
       : []),
-    ...(differences.length > 0
+    ...(commands.length > 0
       ? [
           {
             kind: 'details' as const,
             summary: ['The requests, to try them'],
-            blocks: differences.map(
-              ({ request }): Block => ({ kind: 'code', language: 'sh', text: curlOfRequest(request) }),
-            ),
+            blocks: [{ kind: 'code' as const, language: 'sh' as const, text: commands.join('
+') }],
           },
         ]
       : []),

@@ -2,7 +2,13 @@
 
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import { documentProblems, gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
+import {
+  documentProblems,
+  gatewayProblemsIn,
+  problemsElsewhere,
+  problemsInPieces,
+  terraformProblems,
+} from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -43,12 +49,26 @@ export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> 
     }
     yield;
   }
+  if (document.kind !== null) found.push(...terraformDiagnostics(snapshot));
   if (document.syntaxProblems.length === 0) {
     for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
       found.push(diagnostic(code, severity, message, rangeOf(text, span)));
     }
   }
   return [...found, ...gatewayDiagnostics(snapshot)];
+}
+
+/** What Terraform cannot read or refuses. */
+function terraformDiagnostics({ document, text, sources }: Snapshot): Diagnostic[] {
+  return terraformProblems(document).map(({ code, severity, message, span, related }) => ({
+    ...diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))),
+    ...(related.length > 0 && {
+      relatedInformation: related.map((other) => ({
+        location: locationOf({ uri: other.uri ?? text.uri, span: other.span }, text, sources),
+        message: other.message,
+      })),
+    }),
+  }));
 }
 
 /**

@@ -1,5 +1,14 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
+export { fieldFixTitle } from './advice-messages.js';
+export type {
+  AdviceCode,
+  AdviceProblemArguments,
+  FieldFixTitle,
+  HostNotation,
+  PathNever,
+  WithoutEffect,
+} from './advice-problem.js';
 export type { AnyProblem, ProblemCode, Severity } from './codes.js';
 export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
@@ -10,7 +19,15 @@ export type {
   RelatedPlace,
   UnknownVersion,
 } from './gateway-problem.js';
-export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export {
+  isLint,
+  isUnjudged,
+  messageOf,
+  problems,
+  problemUrl,
+  refusalWithMeant,
+  severityOf,
+} from './messages.js';
 export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
 export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
 export {
@@ -31,3 +48,12 @@ export type {
   TableCode,
   TableProblemArguments,
 } from './table-problem.js';
+export {
+  applyStep,
+  conversionNotes,
+  conversionRefusals,
+  hclMessages,
+  idComment,
+  terraformFixTitles,
+} from './terraform-messages.js';
+export type * from './terraform-problem.js';

@@ -15,7 +15,7 @@ interface Layer {
 
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
-const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
+const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
 const acting = `${judging} server/tables server/kubernetes server/pages server/traffic server/routing server/comparison server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
@@ -26,11 +26,12 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/problems': { uses: 'grammar server/protocol.ts server/text' },
   'server/routes': { uses: ground },
   'server/flavors': { uses: ground, packages: 'node:crypto' },
-  'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
+  'server/advice': { uses: `${ground} server/flavors`, packages: 'fastest-levenshtein' },
+  'server/hcl': { uses: 'grammar server/problems', packages: 'jsonc-parser' },
+  'server/terraform': { uses: 'grammar server/hcl server/problems server/routes' },
+  'server/documents': { uses: `${ground} server/hcl server/terraform`, packages: 'yaml jsonc-parser' },
   'server/analysis': { uses: `${ground} server/flavors server/documents` },
   'server/tables': { uses: `${ground} server/flavors` },
-  'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
-  'server/terraform': { uses: 'grammar server/hcl server/problems server/routes server/documents' },
   'server/kubernetes': { uses: `${ground} server/flavors`, packages: 'yaml node:crypto' },
   'server/gateways/model': { uses: gatewayFiles },
   'server/gateways/sources': { uses: 'grammar server/text model', packages: 'yaml' },
@@ -54,7 +55,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/routing': { uses: `${judging} server/pages` },
   'server/comparison': { uses: `${judging} server/tables server/pages server/routing` },
   'server/route-tests': { uses: `${judging} server/tables server/traffic server/routing`, packages: 'yaml' },
-  'server/checks': { uses: `${judging} server/tables` },
+  'server/checks': { uses: `${judging} server/tables`, packages: 'fastest-levenshtein' },
   'server/formatting': { uses: judging },
   'server/conversion': { uses: `${judging} server/tables` },
   // The one folder that asks other machines.
