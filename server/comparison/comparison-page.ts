@@ -33,8 +33,7 @@ export function comparisonPage(
           {
             kind: 'details' as const,
             summary: ['The requests, to try them'],
-            blocks: [{ kind: 'code' as const, language: 'sh' as const, text: commands.join('
-') }],
+            blocks: [{ kind: 'code' as const, language: 'sh' as const, text: commands.join('\n') }],
           },
         ]
       : []),

@@ -8,6 +8,9 @@ export {
   coverageOf,
   percentOf,
 } from './coverage.js';
+export { type GeneratedTest, type GeneratedTests, generateTests } from './generate.js';
+export { mutantWords } from './mutant-words.js';
+export { type Mutant, type MutantChange, mutantsOf } from './mutants.js';
 export { type Mismatch, runTest, type TestResult } from './run-tests.js';
 export {
   isTestFile,
@@ -19,3 +22,4 @@ export {
   testedGatewayOf,
 } from './test-file.js';
 export { failureLines, mismatchWords, testProblemWords } from './test-words.js';
+export { testFileText } from './write-test-file.js';

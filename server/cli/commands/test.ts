@@ -1,14 +1,16 @@
 /** `kong-routes test`: route tests, run and counted. */
 
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { countOf, percentOf } from '../../route-tests/index.js';
 import { calculation, detect, flavor, format, gateway } from '../options.js';
 import { cannotRun, fail, json, print, problemsFound, say } from '../output.js';
+import { type GenerateOptions, generateFile } from '../route-tests/generate-file.js';
 import { prettyTests } from '../route-tests/pretty.js';
 import { junitTests, testsReport } from '../route-tests/reports.js';
 import { findTestFiles, type RunOptions, runTestFile, type TestRun } from '../route-tests/run-files.js';
 
-interface TestOptions extends RunOptions {
+interface TestOptions extends RunOptions, GenerateOptions {
+  readonly generate: boolean;
   readonly format: 'pretty' | 'json' | 'junit';
   readonly failUnder?: number;
 }
@@ -16,7 +18,11 @@ interface TestOptions extends RunOptions {
 export const testCommand = (): Command =>
   new Command('test')
     .description('run route tests: requests, with the route, service or answer that is expected')
-    .argument('[path...]', 'files of route tests (*.kong-test.yaml), and directories of them', ['.'])
+    .argument(
+      '[path...]',
+      'files of route tests (*.kong-test.yaml), and directories of them; with --generate files of routes',
+      ['.'],
+    )
     .option('--routes <path...>', 'the files of routes, instead of those that the tests name', [])
     .addOption(format(['pretty', 'junit', 'json']))
     .addOption(flavor())
@@ -24,9 +30,20 @@ export const testCommand = (): Command =>
     .addOption(calculation())
     .addOption(detect())
     .option('--no-ignore', 'read files of routes that .gitignore and .kong-routes-ignore exclude, too')
+    .option('--generate', 'write tests of the files of routes that are named, instead of running any', false)
+    .option('--output <file>', "with --generate: the file to write; '-' for standard output")
+    .addOption(
+      new Option('--subsystem <subsystem>', 'with --generate: which router')
+        .choices(['http', 'stream'])
+        .default('http'),
+    )
     .option('--coverage', 'say which routes and values no test reaches', false)
     .option('--fail-under <percent>', 'with --coverage: exit with 1 where less is reached', percentage)
     .action(async (paths: string[], options: TestOptions) => {
+      if (options.generate) {
+        if (!(await generateFile(paths, options))) fail(problemsFound);
+        return;
+      }
       const files = await findTestFiles(paths);
       const withCoverage = options.coverage || options.failUnder !== undefined;
       const runs: TestRun[] = [];
