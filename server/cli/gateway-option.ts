@@ -1,7 +1,6 @@
 /** A router that an option names: `expressions`, `expressions@3.9`, `@3.9`. */
 
 import { type TestedGateway, testedGatewayOf } from '../route-tests/index.js';
-import type { Gateway } from '../routes/index.js';
 import { CannotRun } from './files.js';
 
 /** @throws CannotRun where it is none */
@@ -11,10 +10,3 @@ export function namedRouter(text: string): TestedGateway {
     throw new CannotRun(`'${text}' is no router: write a flavor, with a version or without: expressions@3.9`);
   return named;
 }
-
-/** What is not named stays as it is. */
-export const gatewayAs = (gateway: Gateway, { flavor, version }: TestedGateway): Gateway => ({
-  ...gateway,
-  ...(flavor !== null && { flavor }),
-  ...(version !== null && { version }),
-});

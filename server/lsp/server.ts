@@ -13,6 +13,7 @@ import { Publisher } from './publisher.js';
 import type { RequestHandler } from './request-handler.js';
 import { codeActionRequest } from './requests/code-action.js';
 import { codeLensRequest } from './requests/code-lens.js';
+import { compareRequest } from './requests/compare.js';
 import { compareWithRunningRequest } from './requests/compare-with-running.js';
 import { completionRequest } from './requests/completion.js';
 import { curlRequest } from './requests/curl.js';
@@ -27,6 +28,7 @@ import { planFlavorChangeRequest } from './requests/plan-flavor-change.js';
 import { planTablesRequest } from './requests/plan-tables.js';
 import { previewRequest } from './requests/preview.js';
 import { referencesRequest } from './requests/references.js';
+import { routeTestsRequest } from './requests/route-tests.js';
 import { runningFlavorsRequest } from './requests/running-flavors.js';
 import { selectionRangeRequest } from './requests/selection-range.js';
 import { semanticTokensRequest } from './requests/semantic-tokens.js';
@@ -38,6 +40,7 @@ import { Typing } from './typing.js';
 const requests: readonly RequestHandler[] = [
   codeActionRequest,
   codeLensRequest,
+  compareRequest,
   compareWithRunningRequest,
   completionRequest,
   curlRequest,
@@ -52,6 +55,7 @@ const requests: readonly RequestHandler[] = [
   planTablesRequest,
   previewRequest,
   referencesRequest,
+  routeTestsRequest,
   runningFlavorsRequest,
   selectionRangeRequest,
   semanticTokensRequest,

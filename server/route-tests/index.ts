@@ -11,6 +11,7 @@ export {
 export { type GeneratedTest, type GeneratedTests, generateTests } from './generate.js';
 export { mutantWords } from './mutant-words.js';
 export { type Mutant, type MutantChange, mutantsOf } from './mutants.js';
+export { type FileRun, gatewayAs, runFile, type TableCoverage, type TestedRoutes } from './run-file.js';
 export { type Mismatch, runTest, type TestResult } from './run-tests.js';
 export {
   isTestFile,

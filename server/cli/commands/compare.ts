@@ -15,11 +15,12 @@ import {
   type Winner,
 } from '../../comparison/index.js';
 import { type At, markdownOf } from '../../pages/index.js';
+import { gatewayAs } from '../../route-tests/index.js';
 import { matchWarnings, routingTable } from '../../routing/index.js';
 import { encodePath, positions } from '../../text/index.js';
 import { colors } from '../colors.js';
 import { CannotRun } from '../files.js';
-import { gatewayAs, namedRouter } from '../gateway-option.js';
+import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway } from '../options.js';
 import { cannotRun, fail, json, print, problemsFound, say } from '../output.js';
 import { readTableSource, type TableSource } from '../table-source.js';

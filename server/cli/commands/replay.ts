@@ -2,6 +2,7 @@
 
 import { Command, Option } from 'commander';
 import type { Subsystem } from '../../../grammar/index.js';
+import { gatewayAs } from '../../route-tests/index.js';
 import { type RoutingTable, routingTable, usedFields } from '../../routing/index.js';
 import {
   type AccessLogFormat,
@@ -16,7 +17,7 @@ import {
   type ReplayTable,
 } from '../../traffic/index.js';
 import { CannotRun } from '../files.js';
-import { gatewayAs, namedRouter } from '../gateway-option.js';
+import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, pathHelp } from '../options.js';
 import { fail, json, print, problemsFound } from '../output.js';
 import { readLines } from '../replay/log-files.js';

@@ -4,13 +4,14 @@ import {
   countOf,
   failureLines,
   percentOf,
+  type TableCoverage,
   type TestResult,
   testProblemWords,
 } from '../../route-tests/index.js';
 import { requestWords } from '../../routing/index.js';
 import { count, positions } from '../../text/index.js';
 import { colors } from '../colors.js';
-import type { TableCoverage, TestRun } from './run-files.js';
+import type { TestRun } from './run-files.js';
 
 export function prettyTests(runs: readonly TestRun[]): string {
   const results = runs.flatMap((run) => run.results);

@@ -4,17 +4,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { escapePath, glob } from 'tinyglobby';
 import {
-  type CoveredRoute,
-  coverageOf,
+  gatewayAs,
   isTestFile,
   type RouteTestFile,
   readTestFile,
-  runTest,
+  runFile,
+  type TableCoverage,
   type TestedGateway,
   type TestResult,
 } from '../../route-tests/index.js';
 import type { Gateway } from '../../routes/index.js';
-import { type RoutingTable, routingTable } from '../../routing/index.js';
 import { CannotRun, readError } from '../files.js';
 import type { FileOptions } from '../options.js';
 import { namesakeOf, readTableSource, type TableSource } from '../table-source.js';
@@ -28,11 +27,6 @@ export interface TestRun {
   readonly coverage: readonly TableCoverage[];
   /** Why nothing of the file could be run. */
   readonly failure: string | null;
-}
-
-export interface TableCoverage {
-  readonly table: RoutingTable;
-  readonly routes: readonly CoveredRoute[];
 }
 
 export interface RunOptions extends FileOptions {
@@ -74,7 +68,13 @@ export async function runTestFile(file: string, options: RunOptions): Promise<Te
   if (read.problems.length > 0) return { ...nothing, failure: null };
   try {
     const source = await sourceOf(file, read, options);
-    return { file, text, read, ...runAll(read, source, options), failure: null };
+    return {
+      file,
+      text,
+      read,
+      ...runFile(read, source, options.coverage, (asked) => gatewayWith(source.gateway, asked, options)),
+      failure: null,
+    };
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     return { ...nothing, failure: error.message };
@@ -92,32 +92,9 @@ async function sourceOf(file: string, { routes }: RouteTestFile, options: RunOpt
   return readTableSource(paths, options);
 }
 
-function runAll(read: RouteTestFile, source: TableSource, options: RunOptions) {
-  const tables = new Map<string, RoutingTable>();
-  const tableOf = (asked: TestedGateway): RoutingTable => {
-    const gateway = gatewayWith(source.gateway, asked, options);
-    const key = JSON.stringify(gateway);
-    const table = tables.get(key) ?? routingTable(source.files, gateway, read.subsystem);
-    tables.set(key, table);
-    return table;
-  };
-  const results = read.tests.flatMap((test) => {
-    const asked = test.gateways.length > 0 ? test.gateways : read.gateways;
-    const gateways = asked.length > 0 ? asked : [{ flavor: null, version: null }];
-    return gateways.map((gateway) => runTest(test, tableOf(gateway)));
-  });
-  const coverage = options.coverage
-    ? [...tables.values()].map((table) => ({ table, routes: coverageOf(table, results) }))
-    : [];
-  return { results, coverage };
-}
-
 /** Options of the command line go first, then what the file of tests says, then what the files of routes are for. */
 function gatewayWith(found: Gateway, { flavor, version }: TestedGateway, options: RunOptions): Gateway {
   const isFlavorSet = options.flavor !== undefined && options.flavor !== 'auto';
-  return {
-    ...found,
-    ...(flavor !== null && !isFlavorSet && { flavor }),
-    ...(version !== null && options.gateway === 'auto' && { version }),
-  };
+  const isVersionSet = options.gateway !== 'auto';
+  return gatewayAs(found, { flavor: isFlavorSet ? null : flavor, version: isVersionSet ? null : version });
 }
