@@ -2,10 +2,12 @@ import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../server/protocol.js';
 import { registerCommands } from './commands.js';
+import { registerCompare } from './compare.js';
 import { registerCurl } from './curl.js';
 import { registerGateway } from './gateway.js';
 import { registerPlan } from './plan.js';
 import { registerPreview } from './preview.js';
+import { registerRouteTests } from './route-tests.js';
 import { registerRunning } from './running.js';
 import { registerTryRequest } from './try-request.js';
 
@@ -46,6 +48,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerPlan(context, client);
   registerRunning(context, client);
   registerTryRequest(context, client);
+  registerCompare(context, client);
+  registerRouteTests(context, client);
 }
 
 export async function deactivate(): Promise<void> {
