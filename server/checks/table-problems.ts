@@ -17,6 +17,7 @@ import {
   type ProofRequest,
   type Severity,
   severityOf,
+  tableNotDecidedWords,
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
 import { analyseTable, type TableFinding } from '../tables/index.js';
@@ -75,11 +76,8 @@ export function* tableProblems(
     if (placed) problems.push(placed);
   }
   const isOpen = undecided.length > 0 || leftOutPairs;
-  const open = {
-    code: 'table-not-decided',
-    args: { routes: undecided.length, pairs: leftOutPairs },
-  } as const;
-  return { problems, notDecided: isOpen ? messageOf(open) : null };
+  const open = { routes: undecided.length, pairs: leftOutPairs };
+  return { problems, notDecided: isOpen ? tableNotDecidedWords(open) : null };
 }
 
 const nothing: TableProblems = { problems: [], notDecided: null };

@@ -40,12 +40,13 @@ export {
   type RouteProblem,
   type RouteProblemArguments,
 } from './route-problem.js';
-export { curlOfRequest } from './table-messages.js';
+export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
 export type {
   MeantBy,
   ProofRequest,
   Resemblance,
   TableCode,
+  TableNotDecided,
   TableProblemArguments,
 } from './table-problem.js';
 export {

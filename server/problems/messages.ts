@@ -821,7 +821,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     message: tableMessages['route-order-accidental'],
   },
   'route-outranked': {
-    severity: 'warning',
+    severity: 'information',
     title: 'A route that is evaluated after one that it was meant to precede',
     message: tableMessages['route-outranked'],
   },
@@ -829,11 +829,6 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'information',
     title: 'A path that also matches requests meant for another route',
     message: tableMessages['path-open-ended'],
-  },
-  'table-not-decided': {
-    severity: 'hint',
-    title: 'A table that could not be analysed completely',
-    message: tableMessages['table-not-decided'],
   },
 };
 

@@ -7,6 +7,7 @@ import type {
   ProofRequest,
   Resemblance,
   TableCode,
+  TableNotDecided,
   TableProblemArguments,
 } from './table-problem.js';
 
@@ -49,14 +50,16 @@ export const tableMessages: {
       ...resemblanceWords(resemblance, false),
       proofWords(request, 'goes to this route'),
     ].join(' '),
-  'table-not-decided': ({ routes, pairs }) =>
-    [
-      ...(routes > 0
-        ? [`It was not decided whether any request reaches ${count(routes, 'route')} of this table.`]
-        : []),
-      ...(pairs ? ['The table has too many overlapping routes: not all pairs of routes were compared.'] : []),
-    ].join(' '),
 };
+
+/** What of a table was left open: of so many routes whether any request reaches them, and whether all pairs were compared. */
+export const tableNotDecidedWords = ({ routes, pairs }: TableNotDecided): string =>
+  [
+    ...(routes > 0
+      ? [`It was not decided whether any request reaches ${count(routes, 'route')} of this table.`]
+      : []),
+    ...(pairs ? ['The table has too many overlapping routes: not all pairs of routes were compared.'] : []),
+  ].join(' ');
 
 const nameWords = (name: string, isFirst = false) => `${isFirst ? 'Route' : 'route'} \`${name}\``;
 

@@ -65,12 +65,14 @@ export interface TableProblemArguments {
     readonly resemblance: Exclude<Resemblance, { readonly kind: 'grpc' }>;
     readonly request: ProofRequest;
   };
-  'table-not-decided': {
-    /** Of so many routes it is not known whether any request reaches them. */
-    readonly routes: number;
-    /** Not all pairs of routes were compared. */
-    readonly pairs: boolean;
-  };
+}
+
+/** What of a table was left open. */
+export interface TableNotDecided {
+  /** Of so many routes it is not known whether any request reaches them. */
+  readonly routes: number;
+  /** Not all pairs of routes were compared. */
+  readonly pairs: boolean;
 }
 
 export type TableCode = keyof TableProblemArguments;

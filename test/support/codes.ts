@@ -1,5 +1,5 @@
 import type { ExpressionCode } from '../../grammar/index.js';
-import type { GatewayProblemArguments } from '../../server/problems/index.js';
+import type { GatewayProblemArguments, TableCode } from '../../server/problems/index.js';
 
 /** Every code of the grammar; the compiler refuses a list with one missing. */
 const codes: Record<ExpressionCode, true> = {
@@ -75,3 +75,13 @@ const ofGateways: Record<keyof GatewayProblemArguments, true> = {
 };
 
 export const gatewayCodes = Object.keys(ofGateways) as (keyof GatewayProblemArguments)[];
+
+/** Every code of tables, in the order of the table. */
+const ofTables: Record<TableCode, true> = {
+  'route-unreachable': true,
+  'route-order-accidental': true,
+  'route-outranked': true,
+  'path-open-ended': true,
+};
+
+export const tableCodes = Object.keys(ofTables) as TableCode[];

@@ -12,7 +12,7 @@ import type { RouterRoute } from './router-route.js';
 import { TraditionalRouter } from './traditional/traditional-router.js';
 
 export { type FieldRules, fieldRulesOf } from './atc/atc-fields.js';
-export type { AtcMatcher } from './atc/atc-table.js';
+export type { AtcMatcher } from './atc/atc-matcher.js';
 export type { PredicateTerm, Term, TermConstant } from './atc/terms.js';
 export type { AnswerReason, Outcome, Upstream } from './outcome.js';
 export type { Decision, PcreRegexes, Regexes, RustRegexes } from './regexes/regexes.js';

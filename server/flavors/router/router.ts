@@ -3,7 +3,7 @@
 import type { Subsystem } from '../../../grammar/index.js';
 import type { Gateway } from '../../routes/index.js';
 import type { Engine } from '../engine-of.js';
-import type { AtcMatcher } from './atc/atc-table.js';
+import type { AtcMatcher } from './atc/atc-matcher.js';
 import type { Outcome } from './outcome.js';
 import type { RoutedRequest } from './requests/request.js';
 import type { RouteTrace } from './trace.js';

@@ -2,7 +2,16 @@
 
 import type { RegularLanguage } from '../../../grammar/index.js';
 import { matchesWhateverFollows, prefixOf } from '../../../grammar/index.js';
-import type { TextDomain } from './text-domain.js';
+
+/** `undecided`: no engine could say. */
+export type Membership = boolean | 'undecided';
+
+/** What the texts of a field can be, as far as it matters for atoms (`TextDomain`). */
+export interface AtomDomain {
+  readonly dialect: RegularLanguage['dialect'];
+  isIn(atom: Atom, text: string): Membership;
+  facts(atom: Extract<Atom, { kind: 'regex' }>): RegexFacts;
+}
 
 export type Atom =
   | { readonly kind: 'exact' | 'prefix' | 'suffix' | 'contains'; readonly text: string }
@@ -43,7 +52,7 @@ export function frontOf(atom: Atom): string {
 }
 
 /** @returns `true` only where every text of the first is in the second */
-export function implies(a: Atom, b: Atom, domain: TextDomain): boolean {
+export function implies(a: Atom, b: Atom, domain: AtomDomain): boolean {
   if (areEqual(a, b) || isEverything(b)) return true;
   if (a.kind === 'exact') return domain.isIn(b, a.text) === true;
   switch (b.kind) {
@@ -67,7 +76,7 @@ export function implies(a: Atom, b: Atom, domain: TextDomain): boolean {
 }
 
 /** @returns `true` only where no text is in both; what takes an automaton to see is not looked for */
-export function areApart(a: Atom, b: Atom, domain: TextDomain): boolean {
+export function areApart(a: Atom, b: Atom, domain: AtomDomain): boolean {
   if (a.kind === 'exact') return domain.isIn(b, a.text) === false;
   if (b.kind === 'exact') return domain.isIn(a, b.text) === false;
   const [front, other] = [frontOfAtom(a, domain), frontOfAtom(b, domain)];
@@ -75,7 +84,7 @@ export function areApart(a: Atom, b: Atom, domain: TextDomain): boolean {
   return a.kind === 'suffix' && b.kind === 'suffix' && !a.text.endsWith(b.text) && !b.text.endsWith(a.text);
 }
 
-export const frontOfAtom = (atom: Atom, domain: TextDomain): string =>
+export const frontOfAtom = (atom: Atom, domain: AtomDomain): string =>
   atom.kind === 'regex' ? domain.facts(atom).front : frontOf(atom);
 
 export interface RegexFacts {
@@ -83,7 +92,7 @@ export interface RegexFacts {
   readonly isOpenEnded: boolean;
 }
 
-export const factsOf = (atom: Extract<Atom, { kind: 'regex' }>, domain: TextDomain): RegexFacts => ({
+export const factsOf = (atom: Extract<Atom, { kind: 'regex' }>, domain: AtomDomain): RegexFacts => ({
   front: frontOf(atom),
   isOpenEnded: matchesWhateverFollows(atom.pattern, domain.dialect),
 });
@@ -93,7 +102,7 @@ export const factsOf = (atom: Extract<Atom, { kind: 'regex' }>, domain: TextDoma
  *
  * @returns `null` where no text is in both for a reason that is plain
  */
-export function joined(a: Conjunction, b: Conjunction, domain: TextDomain): Conjunction | null {
+export function joined(a: Conjunction, b: Conjunction, domain: AtomDomain): Conjunction | null {
   if (a.length === 0) return b;
   if (b.length === 0) return a;
   let atoms = a;
@@ -106,5 +115,5 @@ export function joined(a: Conjunction, b: Conjunction, domain: TextDomain): Conj
 }
 
 /** @returns `true` only where every text of the first is in the second */
-export const isInside = (a: Conjunction, b: Conjunction, domain: TextDomain): boolean =>
+export const isInside = (a: Conjunction, b: Conjunction, domain: AtomDomain): boolean =>
   b.every((atom) => a.some((one) => implies(one, atom, domain)));

@@ -4,9 +4,9 @@
  */
 
 import type { Addresses } from './addresses.js';
+import type { Membership } from './atoms.js';
 import type { Choices } from './choices.js';
 import type { Intervals } from './intervals.js';
-import type { Membership } from './text-domain.js';
 import type { Texts } from './texts.js';
 
 export type Values = Texts | Intervals | Addresses | Choices;

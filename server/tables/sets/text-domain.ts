@@ -5,12 +5,9 @@
 
 import { languages, type RegularLanguage } from '../../../grammar/index.js';
 import type { Regexes } from '../../flavors/index.js';
-import { type Atom, factsOf, type RegexFacts } from './atoms.js';
+import { type Atom, type AtomDomain, factsOf, type Membership, type RegexFacts } from './atoms.js';
 
 type Dialect = RegularLanguage['dialect'];
-
-/** `undecided`: no engine could say. */
-export type Membership = boolean | 'undecided';
 
 export interface Wishes {
   /** Whether a client can send the text, as the router sees it. */
@@ -23,7 +20,7 @@ export interface Wishes {
   readonly usual: readonly string[];
 }
 
-export class TextDomain {
+export class TextDomain implements AtomDomain {
   readonly dialect: Dialect;
   readonly wishes: Wishes;
   readonly #regexes: Regexes;

@@ -4,8 +4,8 @@
  */
 
 import { commonPrefix, examplesOf, languages } from '../../../grammar/index.js';
-import { type Atom, type Conjunction, frontOfAtom, isInside, joined } from './atoms.js';
-import type { Membership, TextDomain } from './text-domain.js';
+import { type Atom, type Conjunction, frontOfAtom, isInside, joined, type Membership } from './atoms.js';
+import type { TextDomain } from './text-domain.js';
 import type { ValueSet } from './value-set.js';
 
 /** Texts that are in a conjunction and in none of some others. */
