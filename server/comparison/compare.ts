@@ -10,6 +10,7 @@ import {
   type TableDifference,
 } from '../tables/index.js';
 import { type Reason, reasonsFor } from './reasons.js';
+import type { Winner } from './winner.js';
 
 export type TableFiles = Parameters<typeof routingTable>[0];
 
@@ -35,13 +36,6 @@ export interface Difference {
   readonly after: Winner;
   readonly isOpen: boolean;
   readonly reasons: readonly Reason[];
-}
-
-/** Who gets a request in one table. */
-export interface Winner {
-  readonly table: RoutingTable;
-  /** The position in the table; `null` for no route. */
-  readonly route: number | null;
 }
 
 export interface CompareOptions {

@@ -3,8 +3,9 @@
 import { inOneLine } from '../flavors/index.js';
 import type { At, Block, Cell, Inline } from '../pages/index.js';
 import { curlOfRequest } from '../problems/index.js';
-import type { ComparedSide, Comparison, Difference, Winner } from './compare.js';
+import type { ComparedSide, Comparison, Difference } from './compare.js';
 import { differenceWords, outcomeChange, reasonWords, verdictWords, winnerName } from './comparison-words.js';
+import type { Winner } from './winner.js';
 
 export type WinnerPlace = (winner: Winner) => At | null;
 

@@ -3,8 +3,9 @@
 import type { RoutedRequest, TracedTerm } from '../flavors/index.js';
 import { outcomeWords, precedenceWords, termWords, valueWords } from '../routing/index.js';
 import { count } from '../text/index.js';
-import type { Comparison, Difference, Winner } from './compare.js';
+import type { Comparison, Difference } from './compare.js';
 import type { Reason } from './reasons.js';
+import type { Winner } from './winner.js';
 
 /** Text with names and requests in backticks. */
 export function verdictWords({ verdict, differences, isComplete, failures }: Comparison): string {

@@ -7,8 +7,8 @@ export {
   compareSides,
   type Difference,
   type TableFiles,
-  type Winner,
 } from './compare.js';
 export { comparisonPage, type WinnerPlace } from './comparison-page.js';
 export { differenceWords, outcomeChange, reasonWords, verdictWords } from './comparison-words.js';
 export type { Reason } from './reasons.js';
+export type { Winner } from './winner.js';

@@ -1,7 +1,7 @@
 /** Why a request goes to another route, as data. */
 
 import type { Precedence, RoutedRequest, TracedTerm } from '../flavors/index.js';
-import type { Winner } from './compare.js';
+import type { Winner } from './winner.js';
 
 export type Reason =
   /** The route that had the request is not there any more. */
