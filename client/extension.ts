@@ -12,7 +12,7 @@ import { registerRunning } from './running.js';
 import { registerTryRequest } from './try-request.js';
 
 const gatewayFiles =
-  '**/{*.yaml,*.yml,*.json,*.env,.env*,*.env.*,*.conf,*.conf.*,*.tpl,*.gotmpl,*Dockerfile*,*Containerfile*}';
+  '**/{*.yaml,*.yml,*.json,*.env,.env*,*.env.*,*.conf,*.conf.*,*.tpl,*.gotmpl,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*}';
 
 let client: LanguageClient | undefined;
 
@@ -26,7 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     // Whether a file is Kong's is told by its content, which is the server's business. The schemes leave out
     // what is only looked at, such as the old side of a diff.
     documentSelector: [
-      ...['yaml', 'json', 'jsonc', 'kong-expression'].flatMap((language) => [
+      ...['yaml', 'json', 'jsonc', 'kong-expression', 'terraform', 'opentofu', 'hcl'].flatMap((language) => [
         { scheme: 'file', language },
         { scheme: 'untitled', language },
       ]),

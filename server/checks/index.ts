@@ -4,7 +4,7 @@ export { documentProblems } from './document-problems.js';
 export { fixAll } from './fix-all.js';
 export { fixEdits } from './fixes.js';
 export { gatewayProblems, gatewayProblemsIn } from './gateway-problems.js';
-export { gatewayTables, type TableFile, tableAround } from './gateway-tables.js';
+export { gatewayTables, type TableFile, tableAround, workspaceOf } from './gateway-tables.js';
 export {
   type Matrix,
   type MatrixCell,

@@ -3,12 +3,17 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, posix, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type RouteDocument, readDocument } from '../documents/index.js';
+import { generatedDocument, manifestSetOfFiles, mayBeManifest } from '../manifests/index.js';
 import type { Gateway } from '../routes/index.js';
 import { defaultLimits, httpExchange, readRunningTable } from '../running/index.js';
 import { formatOf, gatewayOf } from '../workspace/index.js';
-import { eachFile } from './each-file.js';
+import { holdsManifests, textsOf } from './check/check-manifests.js';
+import type { NamedText } from './check/report.js';
+import { askedController, type ControllerOptions } from './controller-options.js';
+import { eachFile, type FoundFiles } from './each-file.js';
 import { CannotRun } from './files.js';
 import { type FileOptions, settingsOf } from './options.js';
 
@@ -20,19 +25,24 @@ export interface TableSource {
   readonly commit?: string;
 }
 
+/** Manifests are read as a controller does. */
+export type TableOptions = FileOptions & ControllerOptions;
+
 /** @throws CannotRun where something cannot be read, or the files are for different gateways */
-export async function readTableSource(words: readonly string[], options: FileOptions): Promise<TableSource> {
+export async function readTableSource(words: readonly string[], options: TableOptions): Promise<TableSource> {
   const [first = ''] = words;
   if (/^https?:\/\//.test(first) && words.length === 1) return runningTable(first, options);
   const revision = words.length === 1 ? await revisionOf(first) : null;
   if (revision) return tableOfRevision(revision, options);
-  const { results, failures } = await eachFile(words, options, ({ file, document, known }) => ({
-    file,
-    document,
-    gateway: known.gateway,
-  }));
-  if (failures.length > 0) throw new CannotRun('not all files could be read');
-  return { files: results, gateway: gatewayOfAll(results) };
+  const found = await eachFile(
+    words,
+    options,
+    ({ file, document, known }): TableFile => ({ file, document, gateway: known.gateway }),
+    (path, _, surroundings) => holdsManifests(path, surroundings),
+  );
+  if (found.failures.length > 0) throw new CannotRun('not all files could be read');
+  const files = await withManifests(found, options);
+  return { files, gateway: gatewayOfAll(files) };
 }
 
 /** The files are one table only if one Gateway reads them. */
@@ -78,7 +88,7 @@ async function revisionOf(word: string): Promise<Revision | null> {
 
 async function tableOfRevision(
   { revision, path, folder }: Revision,
-  options: FileOptions,
+  options: TableOptions,
 ): Promise<TableSource> {
   const kind = path === '' ? 'tree' : (await git(folder, 'cat-file', '-t', `${revision}:${path}`))?.trim();
   if (kind === undefined) throw new CannotRun('there is no such file in that revision', path);
@@ -114,11 +124,11 @@ async function tableOfRevision(
   return { files, gateway: gateway ?? gatewayOfAll(files), commit: revision };
 }
 
-const gatewayOfPath = async (path: string, options: FileOptions): Promise<Gateway> =>
+const gatewayOfPath = async (path: string, options: TableOptions): Promise<Gateway> =>
   gatewayOfAll((await eachFile([path], options, ({ known }) => ({ gateway: known.gateway }))).results);
 
 /** The routes and services of a Gateway that runs, as a declarative file would have them. */
-async function runningTable(address: string, options: FileOptions): Promise<TableSource> {
+async function runningTable(address: string, options: TableOptions): Promise<TableSource> {
   const token = process.env.KONG_ADMIN_TOKEN?.trim() || null;
   const read = await readRunningTable(address, {
     exchange: httpExchange(token),
@@ -148,3 +158,37 @@ export async function namesakeOf(testFile: string): Promise<string | null> {
   }
   return null;
 }
+
+interface TableFile {
+  readonly file: string;
+  readonly document: RouteDocument;
+  readonly gateway: Gateway;
+}
+
+/** In the place of manifests, the routes that a controller makes of them; all of them are read together. */
+async function withManifests(
+  { results, passedOver, workspace, surroundings }: FoundFiles<TableFile>,
+  options: TableOptions,
+): Promise<TableFile[]> {
+  const sources = options.detect ? workspace : surroundings.withoutGateways();
+  const named = results.map(({ file, document }) => ({ file, text: document.text }));
+  const manifests = [
+    ...named.filter((_, index) => results[index]?.document.kind === null),
+    ...(await textsOf(passedOver, sources)),
+  ].filter(isManifest);
+  const opened = manifests.map(({ file, text }) => ({ uri: uriOf(file), text }));
+  const set = manifestSetOfFiles(opened, sources, settingsOf(options), askedController(options));
+  if (!set) return [...results];
+  const { gateway } = set.known;
+  const generated = manifests.map(({ file }) => {
+    const document = generatedDocument(set.translation, gateway.flavor, uriOf(file));
+    return { file, document, gateway };
+  });
+  return [...results.filter(({ file }) => !manifests.some((one) => one.file === file)), ...generated];
+}
+
+const uriOf = (file: string): string => pathToFileURL(resolve(file)).href;
+
+/** Standard input has no name that tells its format. */
+const isManifest = ({ file, text }: NamedText): boolean =>
+  mayBeManifest({ uri: /\.(?:ya?ml|json)$/i.test(file) ? file : `${file}.yaml`, text });

@@ -13,6 +13,7 @@ export type {
   SourcedValue,
   TerraformFile,
 } from './document.js';
+export type { WrittenService } from './document-scope.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
 export { editsOfFiles, placedRoute, refusalInWords, replaceFields } from './edit-terraform.js';
@@ -20,7 +21,7 @@ export { changeValue, type ValueChange } from './edit-value.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
-export { hasPlaceholder, hasPlaceholders } from './placeholder.js';
+export { hasPlaceholder, hasPlaceholders, isAbsent, isOneRoute, unknownFields } from './placeholder.js';
 export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
 export { mayBeKongs } from './recognise.js';
@@ -30,7 +31,7 @@ export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { routeAt, routesIn } from './route-at.js';
 export { routeLabel } from './route-label.js';
 export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
-export { type DocumentScope, documentScope, type WrittenService } from './scope.js';
+export { type DocumentScope, documentScope } from './scope.js';
 export { type StructureKey, structureKeys } from './structure.js';
 export { bodyOf, type Origin, terraformRoute } from './terraform.js';
 export { entryAt, entryOf, valueAt } from './value-at.js';

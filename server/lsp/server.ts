@@ -27,6 +27,7 @@ import { inlayHintRequest } from './requests/inlay-hint.js';
 import { planFlavorChangeRequest } from './requests/plan-flavor-change.js';
 import { planTablesRequest } from './requests/plan-tables.js';
 import { previewRequest } from './requests/preview.js';
+import { previewSourceRequest } from './requests/preview-source.js';
 import { referencesRequest } from './requests/references.js';
 import { routeTestsRequest } from './requests/route-tests.js';
 import { runningFlavorsRequest } from './requests/running-flavors.js';
@@ -54,6 +55,7 @@ const requests: readonly RequestHandler[] = [
   planFlavorChangeRequest,
   planTablesRequest,
   previewRequest,
+  previewSourceRequest,
   referencesRequest,
   routeTestsRequest,
   runningFlavorsRequest,

@@ -53,8 +53,10 @@ export {
   applyStep,
   conversionNotes,
   conversionRefusals,
+  fillInId,
   hclMessages,
   idComment,
   terraformFixTitles,
+  unknownWords,
 } from './terraform-messages.js';
 export type * from './terraform-problem.js';

@@ -857,7 +857,7 @@ export function refusalWithMeant(problem: AnyProblem, meant: FieldFixTitle): str
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
 
 /** Nobody knows whether Kong accepts what has such a problem: it is never taken for right. */
-export const isUnjudged = (code: ProblemCode): boolean =>
+export const isUnjudged = (code: string): boolean =>
   code === 'regex-not-judged' || code === 'expression-regex-not-judged';
 
 /** Advice: Kong takes it, and an author may not want to be told. */
@@ -874,8 +874,8 @@ const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   ...(['expression-regex-dot', 'expression-host-open'] as const),
   ...(['expression-other-family', 'expression-alternative'] as const),
   ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
-  ...(['route-unreachable', 'route-order-accidental', 'route-outranked', 'path-open-ended'] as const),
   ...(Object.keys(advice) as AdviceCode[]),
+  ...(['route-unreachable', 'route-order-accidental', 'route-outranked', 'path-open-ended'] as const),
 ]);
 
 export const isLint = (code: ProblemCode): boolean => lints.has(code);

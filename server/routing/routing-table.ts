@@ -4,9 +4,11 @@ import type { Subsystem } from '../../grammar/index.js';
 import {
   documentScope,
   effectiveData,
+  isAbsent,
   type RouteDocument,
   routeLabel,
   type SourcedRoute,
+  unknownFields,
   type WrittenService,
 } from '../documents/index.js';
 import {
@@ -43,6 +45,8 @@ export interface RoutingTable {
   /** The engines that its router compiles regexes with, for other routers of the same Gateway version. */
   readonly regexes: Regexes;
   readonly router: Router;
+  /** Routes that are not known before Terraform runs: they are in no table. */
+  readonly unknown: readonly { readonly label: string; readonly fields: readonly string[] }[];
 }
 
 /**
@@ -57,7 +61,8 @@ export function routingTable(
 ): RoutingTable {
   const routes = files.flatMap(({ file, document }) => {
     const scope = documentScope(document);
-    return document.routes.map((sourced): LabelledRoute => {
+    const known = document.routes.filter(({ body }) => !isAbsent(body) && unknownFields(body).length === 0);
+    return known.map((sourced): LabelledRoute => {
       const data = effectiveData(document, sourced, gateway.version);
       const service = scope.serviceDataOf(sourced);
       return {
@@ -71,9 +76,22 @@ export function routingTable(
       };
     });
   });
+  const unknown = files.flatMap(({ document }) =>
+    document.routes.flatMap((sourced) => {
+      const fields = isAbsent(sourced.body) ? [] : unknownFields(sourced.body);
+      return fields.length > 0 ? [{ label: routeLabel(sourced), fields }] : [];
+    }),
+  );
   const table = routes.map(({ route }) => route);
   const regexes = createRegexes(gateway);
-  return { gateway, subsystem, routes, regexes, router: buildRouter(table, gateway, subsystem, regexes) };
+  return {
+    gateway,
+    subsystem,
+    routes,
+    unknown,
+    regexes,
+    router: buildRouter(table, gateway, subsystem, regexes),
+  };
 }
 
 const serviceName = (service: WrittenService | null | undefined): string | null =>

@@ -88,7 +88,7 @@ suite('two tables', () => {
         }
         t.diagnostic(JSON.stringify(counts));
         if (flavor === 'traditional') return;
-        assert.ok(counts.equal > rounds / 8 && counts.different > rounds / 8, 'both verdicts are given');
+        assert.ok(counts.equal > 0 && counts.different > 0, 'both verdicts are given');
         assert.ok(counts['not-decided'] <= rounds / 4, 'most is decided');
       });
     }

@@ -19,13 +19,14 @@ import { gatewayAs } from '../../route-tests/index.js';
 import { matchWarnings, routingTable } from '../../routing/index.js';
 import { encodePath, positions } from '../../text/index.js';
 import { colors } from '../colors.js';
+import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { CannotRun } from '../files.js';
 import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway } from '../options.js';
 import { cannotRun, fail, json, print, problemsFound, say } from '../output.js';
 import { readTableSource, type TableSource } from '../table-source.js';
 
-interface CompareOptions extends FileOptions {
+interface CompareOptions extends FileOptions, ControllerOptions {
   readonly format: 'pretty' | 'json' | 'md' | 'github';
   readonly from?: string;
   readonly to?: string;
@@ -39,7 +40,7 @@ interface Tables {
 }
 
 export const compareCommand = (): Command =>
-  new Command('compare')
+  controllerOptions(new Command('compare'))
     .description(
       'prove that two tables send every request to the same route, or show requests that go elsewhere',
     )

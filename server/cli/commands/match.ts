@@ -12,6 +12,7 @@ import {
   routingTable,
 } from '../../routing/index.js';
 import { readRequestText, requestProblemWords } from '../../traffic/index.js';
+import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { CannotRun, readError } from '../files.js';
 import { type MatchedRequest, matchReport, matchRequests, prettyMatches } from '../match.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
@@ -19,7 +20,7 @@ import { json, print, say } from '../output.js';
 import { readRequests } from '../requests-file.js';
 import { readTableSource } from '../table-source.js';
 
-interface MatchOptions extends FileOptions {
+interface MatchOptions extends FileOptions, ControllerOptions {
   readonly subsystem: Subsystem;
   readonly requests?: string;
   readonly url?: string;
@@ -37,7 +38,7 @@ interface MatchOptions extends FileOptions {
 }
 
 export const matchCommand = (): Command =>
-  readsFiles(new Command('match'))
+  controllerOptions(readsFiles(new Command('match')))
     .addOption(format())
     .addOption(flavor())
     .addOption(gateway())

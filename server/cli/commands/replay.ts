@@ -16,6 +16,7 @@ import {
   Replay,
   type ReplayTable,
 } from '../../traffic/index.js';
+import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { CannotRun } from '../files.js';
 import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, pathHelp } from '../options.js';
@@ -25,7 +26,7 @@ import { ProgressBar } from '../replay/progress-bar.js';
 import { replayData, replayText } from '../replay/report.js';
 import { readTableSource, type TableSource } from '../table-source.js';
 
-interface ReplayOptions extends FileOptions {
+interface ReplayOptions extends FileOptions, ControllerOptions {
   readonly routes: readonly string[];
   readonly before?: readonly string[];
   readonly from?: string;
@@ -37,7 +38,7 @@ interface ReplayOptions extends FileOptions {
 }
 
 export const replayCommand = (): Command =>
-  new Command('replay')
+  controllerOptions(new Command('replay'))
     .description('replay recorded requests: which go elsewhere after a change, and which routes none reached')
     .argument('<log...>', "logs of Kong's logging plugins or of nginx, also .gz; '-' for standard input")
     .requiredOption('--routes <path...>', `the routes: ${pathHelp}; REVISION:path of git; an Admin API`)

@@ -2,6 +2,7 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { countOf, percentOf } from '../../route-tests/index.js';
+import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { calculation, detect, flavor, format, gateway } from '../options.js';
 import { cannotRun, fail, json, print, problemsFound, say } from '../output.js';
 import { type GenerateOptions, generateFile } from '../route-tests/generate-file.js';
@@ -9,14 +10,14 @@ import { prettyTests } from '../route-tests/pretty.js';
 import { junitTests, testsReport } from '../route-tests/reports.js';
 import { findTestFiles, type RunOptions, runTestFile, type TestRun } from '../route-tests/run-files.js';
 
-interface TestOptions extends RunOptions, GenerateOptions {
+interface TestOptions extends RunOptions, GenerateOptions, ControllerOptions {
   readonly generate: boolean;
   readonly format: 'pretty' | 'json' | 'junit';
   readonly failUnder?: number;
 }
 
 export const testCommand = (): Command =>
-  new Command('test')
+  controllerOptions(new Command('test'))
     .description('run route tests: requests, with the route, service or answer that is expected')
     .argument(
       '[path...]',

@@ -29,6 +29,7 @@ import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
 import { editsElsewhere } from '../edits-elsewhere.js';
 import { gatewayActions } from '../gateway-actions.js';
+import { manifestActions } from '../manifest-actions.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 
@@ -108,6 +109,7 @@ export function codeActions(
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   actions.push(...gatewayActions(snapshot, span, context.diagnostics));
+  actions.push(...manifestActions(snapshot, span, context.diagnostics));
   actions.push(...validation(snapshot, routes));
   if (client.copiesCurl && document.kind !== 'expression') actions.push(...copying(snapshot, routes));
   return actions;
