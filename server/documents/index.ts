@@ -14,6 +14,7 @@ export type {
   TerraformFile,
   UnreadPart,
 } from './document.js';
+export type { WrittenService } from './document-scope.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
 export { editsOfFiles, placedRoute, refusalInWords, replaceFields } from './edit-terraform.js';
