@@ -116,8 +116,9 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
-  let answer = read && kongsAnswer(scalar, language);
   const found = read?.problems ?? [];
+  // Only what the engine rejects is worth its answer: to walk its grammar takes longer than to read the expression.
+  let answer = found.some(isError) ? kongsAnswer(scalar, language) : null;
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
     const span = visible(spanOf(problem.span), scalar);
     // The engine stops at one problem, and it is told with the first.

@@ -99,6 +99,9 @@ const forbidden: Readonly<Record<Family, readonly string[]>> = {
   stream: ['methods', 'hosts', 'paths', 'headers'],
 };
 
+/** The fields that a route must not have for some protocols: the others need not be looked at. */
+const restricted: ReadonlySet<string> = new Set([...Object.values(forbidden).flat(), 'strip_path']);
+
 /** The one problem of a field that does not go with the protocols, whatever else is wrong with it. */
 export function fieldForProtocols(
   field: string,
@@ -106,9 +109,10 @@ export function fieldForProtocols(
   data: Data,
   place: FieldPlace,
 ): RouteProblem | null {
+  if (value === null || !restricted.has(field)) return null;
   const { gateway } = place;
   const family = familyOf(data, gateway);
-  if (!family || value === null) return null;
+  if (!family) return null;
   // Since 3.7 `expressions` matches addresses in HTTP too (Kong/kong#12667).
   const isAddress = field === 'sources' || field === 'destinations';
   const isForbidden =
