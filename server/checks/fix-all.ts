@@ -14,7 +14,7 @@ import {
   type SourcedRoute,
   type TextEdit,
 } from '../documents/index.js';
-import { type ProblemCode, severityOf } from '../problems/index.js';
+import { fixTitle, type ProblemCode, severityOf } from '../problems/index.js';
 import { type Fix, fixEdits } from './fixes.js';
 import { type PlacedProblem, problemsOf } from './route-problems.js';
 
@@ -138,7 +138,7 @@ function withFix(
       gateway,
       analysis,
     ),
-    done: [...done, { code, title: fix.title, offset: offsetOf(route, problem) }].map(move),
+    done: [...done, { code, title: fixTitle(fix.kind), offset: offsetOf(route, problem) }].map(move),
     leftAlone: leftAlone.map(move),
   };
 }

@@ -9,10 +9,10 @@ import {
   replaceEntries,
   type SourcedRoute,
 } from '../documents/index.js';
+import type { FixKind } from '../problems/index.js';
 
 export interface Fix {
-  /** For a menu. */
-  readonly title: string;
+  readonly kind: FixKind;
   /** Kong took the route before, and takes it as something else after: a person has to want that. */
   readonly changes: boolean;
   /** In the text of the `expression`. */

@@ -24,8 +24,8 @@ import {
 import { type Acceptance, accept, inOneLine, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
+  type FixKind,
   failedValidation,
-  fixTitle,
   isLint,
   messageOf,
   type ProblemCode,
@@ -192,7 +192,7 @@ function adviceFor(
 }
 
 const fixOf = (fix: ExpressionFix): Fix => ({
-  title: fixTitle(fix),
+  kind: { code: fix.code, args: fix.args } as FixKind,
   changes: fix.changes === true,
   expression: fix.edits,
 });
@@ -208,8 +208,11 @@ function wrongCutsIn(
   if (!read || !isOn || alone.kind === 'expression') return [];
   return wrongCuts(read.tree).map(({ predicate, cuts }) => {
     const args = { operator: predicate.operator!, cuts };
-    const title = 'Set `strip_path: false`: the whole path goes to the service';
-    const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
+    const fix: Fix = {
+      kind: { code: 'strip-path-off', args: {} },
+      changes: true,
+      entries: [['strip_path', false]],
+    };
     return { ...place({ code: 'strip-path-cut', args }, spanOf(predicate.span)), fix };
   });
 }

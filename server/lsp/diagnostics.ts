@@ -23,7 +23,8 @@ export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> 
   if (document.kind !== null && document.syntaxProblems.length > 0 && !hasPlaceholder(document.text)) {
     for (const { message, span } of document.syntaxProblems) {
       const range = rangeOf(text, visible(span, document.text));
-      found.push(diagnostic('document-syntax', 'error', message, range));
+      const problem = { code: 'document-syntax', args: { message } } as const;
+      found.push(diagnostic(problem.code, severityOf(problem.code), messageOf(problem), range));
     }
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {

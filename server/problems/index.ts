@@ -1,7 +1,8 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
 export type { AnyProblem, ProblemCode, Severity } from './codes.js';
-export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
+export { constantInWords, fieldInWords } from './expression-messages.js';
+export { type FixKind, fixTitle } from './fix-titles.js';
 export type {
   Disagreement,
   EndOfLife,
@@ -20,4 +21,5 @@ export {
   type RoutePath,
   type RouteProblem,
   type RouteProblemArguments,
+  type ValueType,
 } from './route-problem.js';

@@ -49,7 +49,7 @@ const knownProtocol: Check<string> = (protocol, place) => {
 
 const atLeastOne: Check<readonly unknown[]> = (items, place) => {
   const kong = 'length must be at least 1';
-  return items.length > 0 ? null : problem('value-empty', { value: '`protocols`', kong }, place, kong);
+  return items.length > 0 ? null : problem('value-empty', { value: ['protocols'], kong }, place, kong);
 };
 
 /** `mutually_exclusive_subsets` */
@@ -80,7 +80,7 @@ export const protocols: Rule = (value, place) => {
   const at = Array.isArray(value) && value.length > 0 ? inside(place, 0) : place;
   return [
     first === undefined
-      ? problem('value-empty', { value: '`protocols`', kong }, at, kong)
+      ? problem('value-empty', { value: ['protocols'], kong }, at, kong)
       : problem('protocol-unknown', { protocol: String(first), kong }, at, kong),
   ];
 };

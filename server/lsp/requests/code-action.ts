@@ -23,6 +23,7 @@ import {
 } from '../../conversion/index.js';
 import { type EditResult, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
+import { fixTitle } from '../../problems/index.js';
 import type { ConvertArguments, Style } from '../../protocol.js';
 import type { RouteKind } from '../../routes/index.js';
 import type { Snapshot } from '../../workspace/index.js';
@@ -178,7 +179,7 @@ function fixes(
     const range = rangeOf(text, { start, end });
     return [
       {
-        title: fix.title,
+        title: fixTitle(fix.kind),
         kind: CodeActionKind.QuickFix,
         diagnostics: diagnostics.filter((one) => one.code === problem.code && sameRange(one.range, range)),
         isPreferred: !fix.changes,
