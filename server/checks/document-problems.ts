@@ -13,6 +13,7 @@ import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
 import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
 import type { PlacedProblem } from './route-problems.js';
+import { structureProblems } from './structure-problems.js';
 
 /** In the order of the text. Spans count from the start of the file. */
 export function documentProblems(document: RouteDocument, known: GatewayOfDocument): PlacedProblem[] {
@@ -20,6 +21,7 @@ export function documentProblems(document: RouteDocument, known: GatewayOfDocume
   const { gateway, versionReason } = known;
   const problems = [
     ...unknownVersionProblems(document, known),
+    ...structureProblems(document),
     // What is assumed decides nothing.
     ...(versionReason.kind === 'default'
       ? []
@@ -62,10 +64,21 @@ function formatProblems(document: RouteDocument, gateway: Gateway): PlacedProble
 
 function konnectProblems(document: RouteDocument, gateway: Gateway): PlacedProblem[] {
   const span = konnectSpan(document);
+  const spans = document.terraform ? konnectResources(document) : span ? [span] : [];
   const isRefused = gateway.flavor === 'expressions' && isRejected('konnect-expressions', gateway);
-  if (!span || !isRefused || document.routes.length === 0) return [];
-  return [place({ code: 'konnect-not-synced', args: { version: gateway.version.join('.') } }, span)];
+  if (!isRefused || document.routes.length === 0) return [];
+  const args = { version: gateway.version.join('.') };
+  return spans.map((one) => place({ code: 'konnect-not-synced', args }, one));
 }
+
+/** The headings of routes with an expression at Konnect. */
+const konnectResources = ({ routes }: RouteDocument): Span[] =>
+  routes.flatMap(({ start, body: { terraform } }) => {
+    if (terraform?.resource.provider !== 'kong/konnect' || terraform.resource.style !== 'expression')
+      return [];
+    const { heading } = terraform;
+    return [{ start: start + heading.start, end: start + heading.end }];
+  });
 
 function conditionProblems({ keySpan, text }: PluginCondition, gateway: Gateway): PlacedProblem[] {
   const version = gateway.version.join('.');

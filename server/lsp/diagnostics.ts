@@ -1,22 +1,41 @@
 /** Problems as LSP diagnostics. */
 
-import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
+import type { Diagnostic } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import { documentProblems, gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
+import {
+  documentProblems,
+  gatewayProblemsIn,
+  problemsElsewhere,
+  problemsInPieces,
+  terraformProblems,
+} from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
-import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
+import { reportedProblems, urlOfCode } from '../manifests/index.js';
+import { messageOf, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
+import { diagnostic, linkedDiagnostic } from './diagnostic.js';
+import { manifestsOf } from './manifests.js';
 import { locationOf, rangeOf } from './ranges.js';
+import { mostAtOnce, routesIn, tableDiagnostics, tableOf } from './table-diagnostics.js';
 
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
-
-/** The diagnostics of a document, in the order of its text, made in pieces: between two the caller may stop. */
+/**
+ * The diagnostics of a document, in the order of its text, made in pieces: between two the caller may stop. Those of a
+ * large table are left to `laterDiagnostics`.
+ */
 export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
+  const found = yield* ownDiagnostics(snapshot);
+  const table = tableOf(snapshot);
+  if (routesIn(table) > mostAtOnce) return found;
+  return [...found, ...(yield* tableDiagnostics(snapshot, table))];
+}
+
+/** What is found of a large table, which takes longer; empty where `diagnostics` has it. */
+export function* laterDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
+  const table = tableOf(snapshot);
+  return routesIn(table) > mostAtOnce ? yield* tableDiagnostics(snapshot, table) : [];
+}
+
+function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
   // A file with placeholders may be well-formed only once they are filled in.
@@ -44,12 +63,26 @@ export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> 
     }
     yield;
   }
+  if (document.kind !== null) found.push(...terraformDiagnostics(snapshot));
   if (document.syntaxProblems.length === 0) {
     for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
       found.push(diagnostic(code, severity, message, rangeOf(text, span)));
     }
   }
   return [...found, ...gatewayDiagnostics(snapshot)];
+}
+
+/** What Terraform cannot read or refuses. */
+function terraformDiagnostics({ document, text, sources }: Snapshot): Diagnostic[] {
+  return terraformProblems(document).map(({ code, severity, message, span, related }) => ({
+    ...diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))),
+    ...(related.length > 0 && {
+      relatedInformation: related.map((other) => ({
+        location: locationOf({ uri: other.uri ?? text.uri, span: other.span }, text, sources),
+        message: other.message,
+      })),
+    }),
+  }));
 }
 
 /**
@@ -62,7 +95,7 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
     ...gatewayProblemsIn(text.uri, sources, settings),
     ...problemsElsewhere({ uri: text.uri, analysis, pairing, sources }),
   ];
-  return problems.map((problem) => {
+  const found = problems.map((problem) => {
     const { code, place, related } = problem;
     const span = visible(place.span, text.getText());
     return {
@@ -75,17 +108,21 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
       }),
     };
   });
+  return [...found, ...manifestDiagnostics(snapshot)];
 }
 
-function diagnostic(code: ProblemCode, severity: Severity, message: string, range: Range): Diagnostic {
-  return {
-    range,
-    severity: severities[severity],
-    code,
-    codeDescription: { href: problemUrl(code) },
-    source: 'kong-routes',
-    message,
-  };
+/** Those of the objects of Kubernetes that the document has. */
+function manifestDiagnostics(snapshot: Snapshot): Diagnostic[] {
+  const set = manifestsOf(snapshot);
+  const { text } = snapshot;
+  return (set ? reportedProblems(set) : []).map(({ code, severity, message, span }) =>
+    linkedDiagnostic(
+      { code, href: urlOfCode(code) },
+      severity,
+      message,
+      rangeOf(text, visible(span, text.getText())),
+    ),
+  );
 }
 
 /** What stands behind a value in its line is likely to belong to it. */

@@ -1,5 +1,14 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
+export { fieldFixTitle } from './advice-messages.js';
+export type {
+  AdviceCode,
+  AdviceProblemArguments,
+  FieldFixTitle,
+  HostNotation,
+  PathNever,
+  WithoutEffect,
+} from './advice-problem.js';
 export type { AnyProblem, ProblemCode, Severity } from './codes.js';
 export { constantInWords, fieldInWords } from './expression-messages.js';
 export { type FixKind, fixTitle } from './fix-titles.js';
@@ -11,7 +20,17 @@ export type {
   RelatedPlace,
   UnknownVersion,
 } from './gateway-problem.js';
-export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export {
+  isLint,
+  isUnjudged,
+  messageOf,
+  problems,
+  problemUrl,
+  refusalWithMeant,
+  severityOf,
+} from './messages.js';
+export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
+export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
 export {
   failedValidation,
   type IdleProblemArguments,
@@ -23,3 +42,23 @@ export {
   type RouteProblemArguments,
   type ValueType,
 } from './route-problem.js';
+export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
+export type {
+  MeantBy,
+  ProofRequest,
+  Resemblance,
+  TableCode,
+  TableNotDecided,
+  TableProblemArguments,
+} from './table-problem.js';
+export {
+  applyStep,
+  conversionNotes,
+  conversionRefusals,
+  fillInId,
+  hclMessages,
+  idComment,
+  terraformFixTitles,
+  unknownWords,
+} from './terraform-messages.js';
+export type * from './terraform-problem.js';

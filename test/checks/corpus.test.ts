@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { convertFile } from '../../server/cli/commands/convert.js';
+import { type ConvertedFile, convertFiles } from '../../server/cli/commands/convert.js';
 import { translateFile } from '../../server/cli/commands/translate.js';
 import { hover } from '../../server/lsp/requests/hover.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
@@ -53,7 +53,9 @@ suite('files of every kind', () => {
     let [files, routes] = [0, 0];
     for (const name of names) {
       const { analysis } = read(corpusFolder, name);
-      const { text, converted } = convertFile(name, analysis, 'expressions', null);
+      const [{ text, converted }] = convertFiles([{ file: name, analysis }], 'expressions', null) as [
+        ConvertedFile,
+      ];
       if (converted.length === 0) continue;
       files++;
       routes += converted.length;

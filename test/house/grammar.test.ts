@@ -6,7 +6,7 @@ import { importsOf, type Sources, sourcesUnder } from './imports.js';
 
 /** From the ground up; a folder may import those before it, by their index.ts. Types count like everything else. */
 const parts =
-  'span.ts gateway-version.ts language/ regex/ problems.ts syntax/ semantics/ engine/ lints/ fixes/ textmate/ read-expression.ts index.ts'.split(
+  'span.ts gateway-version.ts language/ regex/ notation/ problems.ts syntax/ semantics/ engine/ lints/ fixes/ textmate/ read-expression.ts index.ts'.split(
     ' ',
   );
 

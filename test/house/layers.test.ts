@@ -12,8 +12,8 @@ type Layer = readonly [uses: string, packages?: string];
 
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
-const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/kubernetes server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
+const acting = `${judging} server/tables server/kubernetes server/manifests server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
 const lspDocument = 'vscode-languageserver-textdocument';
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
@@ -24,10 +24,12 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/problems': ['grammar server/protocol.ts server/text'],
   'server/routes': [ground],
   'server/flavors': [ground, 'node:crypto'],
-  'server/documents': [ground, 'yaml jsonc-parser'],
+  'server/advice': [`${ground} server/flavors`, 'fastest-levenshtein'],
+  'server/hcl': ['grammar server/problems', 'jsonc-parser'],
+  'server/terraform': ['grammar server/hcl server/problems server/routes'],
+  'server/documents': [`${ground} server/hcl server/terraform`, 'yaml jsonc-parser'],
   'server/analysis': [`${ground} server/flavors server/documents`],
-  'server/hcl': ['grammar', 'jsonc-parser'],
-  'server/terraform': ['grammar server/hcl server/problems server/routes server/documents'],
+  'server/tables': [`${ground} server/flavors`],
   'server/kubernetes': [`${ground} server/flavors`, 'yaml node:crypto'],
   'server/gateways/model': [gatewayFiles],
   'server/gateways/sources': ['grammar server/text model', 'yaml'],
@@ -37,17 +39,25 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/gateways/kubernetes': [gatewayFiles],
   'server/gateways/helm': [`${gatewayFiles} kubernetes`],
   'server/gateways/containers': [`${gatewayFiles} docker`, 'toml-eslint-parser'],
+  'server/gateways/terraform': [`${gatewayFiles} server/hcl server/terraform helm containers`],
   'server/gateways/checks': [`${ground} model`, 'fastest-levenshtein'],
-  'server/gateways': [`${gatewayFiles} docker compose kubernetes helm containers checks`],
-  'server/workspace': [judging, `${lspDocument} ignore node:fs node:path node:timers node:url`],
+  'server/gateways': [`${gatewayFiles} docker compose kubernetes helm containers terraform checks`],
+  'server/workspace': [
+    `${judging} server/kubernetes`,
+    `${lspDocument} ignore node:fs node:path node:timers node:url`,
+  ],
+  'server/manifests': [`${judging} server/kubernetes`],
   'server/routing': [judging],
-  'server/checks': [judging],
+  'server/checks': [`${judging} server/tables`, 'fastest-levenshtein'],
   'server/formatting': [judging],
-  'server/conversion': [judging],
+  'server/conversion': [`${judging} server/tables`],
   // The one folder that asks other machines.
   'server/running': [`${judging} server/checks`, 'node:http node:https'],
   'server/curl': [`${judging} server/running`],
-  'server/plan': [`${judging} server/checks server/conversion`, lspDocument],
+  'server/plan': [
+    `${judging} server/kubernetes server/manifests server/checks server/conversion`,
+    lspDocument,
+  ],
   'server/lsp': [acting, `vscode-languageserver ${lspDocument} node:timers node:url`],
   'server/cli': [
     `${acting} server/lsp`,
