@@ -139,9 +139,10 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
-  // Of a text with unknown parts the engine was never asked.
-  let answer = read && isAllKnown(known) ? kongsAnswer(scalar, language) : null;
   const found = read?.problems ?? [];
+  // Only what the engine rejects is worth its answer: to walk its grammar takes longer than to read the expression.
+  // Of a text with unknown parts it was never asked.
+  let answer = isAllKnown(known) && found.some(isError) ? kongsAnswer(scalar, language) : null;
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
     if (!isCertain(known, problem.span)) continue;
     const span = visible(spanOf(problem.span), scalar);
@@ -305,7 +306,7 @@ function wrongCutsIn(
     .filter(({ predicate }) => isCertain(known, predicate.span))
     .map(({ predicate, cuts }) => {
       const args = { operator: predicate.operator!, cuts };
-      const title = 'Set `strip_path: false`: the whole path goes to the service';
+      const title = fixTitle({ code: 'strip-path-off', args: {} });
       const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
       return { ...place({ code: 'strip-path-cut', args }, spanOf(predicate.span)), fix };
     });
