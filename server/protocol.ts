@@ -145,7 +145,7 @@ export interface PreviewSourceParams {
 export interface PreviewResult {
   readonly text: string;
   /** Whether it is made of the document by a controller: then comparing the two says nothing. */
-  readonly isGenerated: boolean;
+  readonly isGenerated?: true;
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
 }
 

@@ -92,6 +92,9 @@ export function joinEdits(text: string, edits: readonly TextEdit[]): TextEdit {
 
 function whyNot({ document, route, leaving, inserted }: EditPlan): string | null {
   if (document.kind === 'expression') return 'This file holds an expression and nothing else of its route.';
+  if (route.body.encoded) {
+    return 'This route is inside a text with escapes or an encoding. Edit it there by hand, or write the text as a block (`|`).';
+  }
   if (route.body.aliased) {
     return 'This route is an alias of one that is written elsewhere. Edit it there, or write this one out.';
   }

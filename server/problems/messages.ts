@@ -11,7 +11,14 @@ import type { ExpressionFix, NotJudged } from '../../grammar/index.js';
 import { sentenceCase } from '../text/index.js';
 import { advice, fieldFixTitle } from './advice-messages.js';
 import type { AdviceCode, FieldFixTitle } from './advice-problem.js';
-import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
+import type {
+  AnyProblem,
+  ProblemArguments,
+  ProblemCode,
+  Severity,
+  TemplateNotation,
+  UnreadReason,
+} from './codes.js';
 import {
   constantInWords,
   differencesInWords,
@@ -117,11 +124,38 @@ const appliesBy = {
   value: ', as another value says',
 } as const;
 
+const actions: Readonly<Record<TemplateNotation, string>> = { braces: '`{{ … }}`', erb: '`<% … %>`' };
+
+/** What is not read, with what to do about it. */
+const unread: Readonly<Record<UnreadReason, (what: string) => string>> = {
+  template: () =>
+    'This is a template: what it adds or repeats here is not known before it is rendered, and is not checked. Check the rendered file.',
+  encrypted: (what) =>
+    `${what || 'This'} is encrypted: its routes are not checked. Check the decrypted file.`,
+  command: (what) =>
+    `This command sends what is not written here (${what}), which is not checked. Check the file that has it.`,
+  form: () =>
+    'This is a Kong configuration in a form that is not read: its routes are not checked. Put it into a file of its own, or into a block scalar (`|`).',
+  kubernetes: (what) => `${what} is recognized but not read: its routes are not checked.`,
+  terraform: (what) => `${what} is recognized but not read: its routes are not checked.`,
+};
+
 export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArguments[Code]> } = {
   'document-syntax': {
     severity: 'error',
     title: 'The file cannot be read',
     message: ({ message }) => message,
+  },
+  'document-template': {
+    severity: 'information',
+    title: 'A template',
+    message: ({ notation }) =>
+      `This file is valid only after it is rendered. It was read without its actions (${actions[notation]}), and values that contain one are not judged.`,
+  },
+  'routes-not-read': {
+    severity: 'warning',
+    title: 'Routes that were recognized but not read',
+    message: ({ reason, what }) => unread[reason](what),
   },
   'format-version-not-read': {
     severity: 'warning',
@@ -859,6 +893,9 @@ export const severityOf = (code: ProblemCode): Severity => problems[code].severi
 /** Nobody knows whether Kong accepts what has such a problem: it is never taken for right. */
 export const isUnjudged = (code: string): boolean =>
   code === 'regex-not-judged' || code === 'expression-regex-not-judged';
+
+/** Something of Kong's was seen and not read: nothing is known of the routes in it. */
+export const isUnread = (code: string): boolean => code === 'routes-not-read';
 
 /** Advice: Kong takes it, and an author may not want to be told. */
 const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([

@@ -42,8 +42,11 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'server/gateways/compose': { uses: `${gatewayFiles} docker` },
   'server/gateways/kubernetes': { uses: gatewayFiles },
-  'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
-  'server/gateways/containers': { uses: `${gatewayFiles} docker`, packages: 'toml-eslint-parser' },
+  'server/gateways/containers': {
+    uses: `${gatewayFiles} docker server/hcl`,
+    packages: 'toml-eslint-parser node:path',
+  },
+  'server/gateways/helm': { uses: `${gatewayFiles} kubernetes containers` },
   'server/gateways/terraform': { uses: `${gatewayFiles} server/hcl server/terraform helm containers` },
   'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
   'server/gateways': {
