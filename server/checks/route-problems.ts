@@ -214,13 +214,13 @@ function adviceFor(
 
 /** What Kong refuses, with what was probably meant, where that is written in the route. */
 function withMeant(
-  { body, route, data, gateway }: RouteAnalysis,
+  { body, route, data, gateway, tree }: RouteAnalysis,
   refusal: { readonly code: string; readonly path: RoutePath },
   placed: PlacedProblem,
   problem: AnyProblem,
 ): PlacedProblem {
   const isWritten = entryOf(body, String(refusal.path[0])) !== undefined;
-  const meant = isWritten ? meantBy(refusal, { route, data, gateway }) : null;
+  const meant = isWritten ? meantBy(refusal, { route, data, gateway, tree }) : null;
   if (!meant) return placed;
   const fix = { ...fixOfField(meant), changes: !leaveNothingToDecide.has(problem.code) };
   // What to write is part of that message.
@@ -245,12 +245,12 @@ const deciding = ['paths', 'protocols', 'expression', 'headers'] as const;
  * @param wrong the fields with other problems
  */
 function adviceOnFields(
-  { body, route, data, gateway }: RouteAnalysis,
+  { body, route, data, gateway, tree }: RouteAnalysis,
   wrong: ReadonlySet<unknown>,
   isOpen: (code: ProblemCode, path: RoutePath) => boolean,
 ): PlacedProblem[] {
   const isUndecided = deciding.some((field) => isOpen('field-without-effect', [field]));
-  return adviseOn({ route, data, gateway }).flatMap((one): PlacedProblem[] => {
+  return adviseOn({ route, data, gateway, tree }).flatMap((one): PlacedProblem[] => {
     const { path, isAtKey = false, change } = one;
     const entry = entryOf(body, String(path[0]));
     if (!entry || wrong.has(path[0]) || (isAtKey && isUndecided) || isOpen(one.code, path)) return [];
