@@ -215,13 +215,13 @@ function adviceFor(
 
 /** What Kong refuses, with what was probably meant, where that is written in the route. */
 function withMeant(
-  { body, route, data, gateway }: RouteAnalysis,
+  { body, route, data, gateway, tree }: RouteAnalysis,
   refusal: { readonly code: string; readonly path: RoutePath },
   placed: PlacedProblem,
   problem: AnyProblem,
 ): PlacedProblem {
   const isWritten = entryOf(body, String(refusal.path[0])) !== undefined;
-  const meant = isWritten ? meantBy(refusal, { route, data, gateway }) : null;
+  const meant = isWritten ? meantBy(refusal, { route, data, gateway, tree }) : null;
   if (!meant) return placed;
   const fix = { ...fixOfField(meant), changes: !leaveNothingToDecide.has(problem.code) };
   // What to write is part of that message.
@@ -250,10 +250,10 @@ function adviceOnFields(
   wrong: readonly { readonly code: ProblemCode; readonly path: RoutePath }[],
   isOpen: (code: ProblemCode, path: RoutePath) => boolean,
 ): PlacedProblem[] {
-  const { body, route, data, gateway } = known;
+  const { body, route, data, gateway, tree } = known;
   const unknown = new Set<string>(unknownFields(body));
   const isUndecided = deciding.some((field) => unknown.has(field) || isOpen('field-without-effect', [field]));
-  return certainOf(known, adviseOn({ route, data, gateway })).flatMap((one): PlacedProblem[] => {
+  return certainOf(known, adviseOn({ route, data, gateway, tree })).flatMap((one): PlacedProblem[] => {
     const { path, isAtKey = false, change } = one;
     const entry = entryOf(body, String(path[0]));
     if (
