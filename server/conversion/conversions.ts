@@ -44,6 +44,8 @@ export interface RouteConversion {
   readonly result: EditResult;
   /** What to know about it: that it became several routes, that its place in the order changes. */
   readonly notes: readonly string[];
+  /** How many routes it becomes. */
+  readonly count: number;
 }
 
 /** A change that was found, before it is written. */
@@ -378,7 +380,8 @@ function write(
   const results = new Map(rewriteRoutes(document, rewrites).map((result, i) => [rewrites[i]!.route, result]));
   return changes.map(({ route, change }) => {
     const label = routeLabel(route);
-    if ('refused' in change) return { route, label, result: change, notes: [] };
-    return { route, label, result: results.get(route)!, notes: change.notes };
+    if ('refused' in change) return { route, label, result: change, notes: [], count: 1 };
+    const count = 1 + (change.rewrite.copies?.length ?? 0);
+    return { route, label, result: results.get(route)!, notes: change.notes, count };
   });
 }

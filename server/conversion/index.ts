@@ -11,3 +11,4 @@ export {
   refusalOf,
   writeSuccessors,
 } from './conversions.js';
+export { atOnce, convertTable, type VerifiedConversions, verifyOne } from './verified-conversions.js';

@@ -8,12 +8,14 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import {
-  convertAll,
+  convertTable,
   convertToExpression,
   convertToTraditional,
   type RouteConversion,
+  verifyOne,
 } from '../conversion/index.js';
 import { joinEdits, routeAt } from '../documents/index.js';
+import { type Verification, verificationWords } from '../problems/index.js';
 import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
 import type { Snapshot } from '../workspace/index.js';
 import { rangeOf } from './ranges.js';
@@ -26,6 +28,7 @@ export interface FileConversions {
   readonly annotations: Readonly<Record<string, ChangeAnnotation>>;
   readonly converted: readonly ConvertedRoute[];
   readonly leftAlone: ConvertSummary['leftAlone'];
+  readonly verifications: ConvertSummary['verifications'];
 }
 
 /**
@@ -33,27 +36,36 @@ export interface FileConversions {
  *
  * @param version of the document in the editor; `null` where it is not open
  */
-export function convertFile(snapshot: Snapshot, version: number | null, to: Style): FileConversions {
-  return collect(snapshot, version, convertAll(snapshot.analysis, to));
+export function* convertFile(
+  snapshot: Snapshot,
+  version: number | null,
+  to: Style,
+): Generator<void, FileConversions> {
+  const { conversions, verification } = yield* convertTable(snapshot.analysis, to);
+  return collect(snapshot, version, conversions, verification);
 }
 
 /** The conversion of the route at a place. */
-export function convertOneRoute(
+export function* convertOneRoute(
   snapshot: Snapshot,
   version: number | null,
   to: Style,
   position: Position,
-): FileConversions {
+): Generator<void, FileConversions> {
   const { document, analysis, text } = snapshot;
   const route = routeAt(document, text.offsetAt(position));
   const convert = to === 'expressions' ? convertToExpression : convertToTraditional;
-  return collect(snapshot, version, route ? [convert(analysis, route)] : []);
+  if (!route) return collect(snapshot, version, [], null);
+  const conversion = convert(analysis, route);
+  const verification = 'refused' in conversion.result ? null : yield* verifyOne(analysis, conversion, to);
+  return collect(snapshot, version, [conversion], verification);
 }
 
 function collect(
   { document, text }: Snapshot,
   version: number | null,
   conversions: readonly RouteConversion[],
+  verification: Verification | null,
 ): FileConversions {
   const { uri } = text;
   const edits: AnnotatedTextEdit[] = [];
@@ -81,6 +93,10 @@ function collect(
     annotations,
     converted,
     leftAlone,
+    verifications:
+      verification && converted.length > 0
+        ? [{ uri, kind: verification.kind, message: verificationWords(verification) }]
+        : [],
   };
 }
 

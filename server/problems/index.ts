@@ -32,3 +32,4 @@ export type {
   TableNotDecided,
   TableProblemArguments,
 } from './table-problem.js';
+export { type Verification, verificationWords } from './verification.js';

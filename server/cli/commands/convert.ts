@@ -2,8 +2,9 @@
 
 import { Command, Option } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { convertAll } from '../../conversion/index.js';
+import { atOnce, convertAll, convertTable, verifyOne } from '../../conversion/index.js';
 import { applyEdits, dataOfRoute, type RouteDocument } from '../../documents/index.js';
+import { type Verification, verificationWords } from '../../problems/index.js';
 import type { Style } from '../../protocol.js';
 import { count } from '../../text/index.js';
 import { unifiedDiff } from '../diff.js';
@@ -60,7 +61,7 @@ export const convertCommand = (): Command =>
       if (options.route !== undefined && !found) {
         throw new CannotRun(`no route named ${options.route} needs to be converted`);
       }
-      if (files.some(({ leftAlone }) => leftAlone.length > 0)) fail(problemsFound);
+      if (files.some(isOpen)) fail(problemsFound);
     });
 
 function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): void {
@@ -70,7 +71,12 @@ function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): 
   say(`${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} left alone`);
   for (const { route, notes } of converted) for (const note of notes) say(`  ${route}: ${note}`);
   for (const { route, reason } of leftAlone) say(`  ${route} left alone: ${reason}`);
+  if (file.verification) say(`  ${verificationWords(file.verification)}`);
+  if (file.needsFlavor) say('  needs a Gateway with `router_flavor = expressions`');
 }
+
+const isOpen = ({ leftAlone, verification }: ConvertedFile) =>
+  leftAlone.length > 0 || verification?.kind === 'different';
 
 export interface ConvertedFile {
   readonly file: string;
@@ -79,6 +85,10 @@ export interface ConvertedFile {
   readonly text: string;
   readonly converted: readonly { readonly route: string; readonly notes: readonly string[] }[];
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
+  /** What both routers say of the whole table; `null` where nothing is converted. */
+  readonly verification: Verification | null;
+  /** The Gateway has to run `router_flavor = expressions`. */
+  readonly needsFlavor: boolean;
 }
 
 /**
@@ -92,10 +102,7 @@ export function convertFile(
   to: Style,
   only: string | null,
 ): ConvertedFile {
-  const conversions = convertAll(analysis, to, ({ body }) => {
-    const { name, id } = dataOfRoute(body);
-    return only === null || name === only || id === only;
-  });
+  const { conversions, verification } = only === null ? atOnce(convertTable(analysis, to)) : convertOne();
   const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
   const { document } = analysis;
   return {
@@ -108,14 +115,33 @@ export function convertFile(
     leftAlone: conversions.flatMap(({ label, result }) =>
       'refused' in result ? [{ route: label, reason: result.refused }] : [],
     ),
+    verification: edits.length > 0 ? verification : null,
+    needsFlavor: to === 'expressions' && edits.length > 0,
   };
+
+  /** One route is converted as it is, whatever that does to others; what it does is said. */
+  function convertOne() {
+    const found = convertAll(analysis, to, ({ body }) => {
+      const { name, id } = dataOfRoute(body);
+      return name === only || id === only;
+    });
+    const [first] = found;
+    const verification: Verification = first ? atOnce(verifyOne(analysis, first, to)) : { kind: 'equal' };
+    return { conversions: found, verification };
+  }
 }
 
 /** What was done, as data; `text` only where it was not written. */
 export function convertReport(files: readonly ConvertedFile[], written: boolean) {
   return {
-    files: files.map(({ file, text, converted, leftAlone }) => ({
+    files: files.map(({ file, text, converted, leftAlone, verification, needsFlavor }) => ({
       file,
+      verification: verification && {
+        kind: verification.kind,
+        message: verificationWords(verification),
+        ...('request' in verification && { request: verification.request }),
+      },
+      ...(needsFlavor && { needs: { routerFlavor: 'expressions' } }),
       routes: [
         ...converted.map(({ route, notes }) => ({ route, status: 'converted', notes })),
         ...leftAlone.map(({ route, reason }) => ({ route, status: 'left-alone', reason })),

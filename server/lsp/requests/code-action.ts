@@ -20,16 +20,21 @@ import {
   keepExpression,
   keepFields,
   refusalOf,
+  verifyOne,
 } from '../../conversion/index.js';
 import { type EditResult, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
+import { type Verification, verificationWords } from '../../problems/index.js';
 import type { ConvertArguments, Style } from '../../protocol.js';
 import type { RouteKind } from '../../routes/index.js';
+import { sentenceCase } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
 import { gatewayActions } from '../gateway-actions.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
+import type { Session } from '../session.js';
+import { inSlices } from '../slices.js';
 
 export const codeActionRequest: RequestHandler = {
   capabilities: ({ codeActionResolve }) => ({
@@ -50,6 +55,7 @@ export const codeActionRequest: RequestHandler = {
       const resolved = resolvedAction(snapshot, action, chosen);
       const { disabled } = resolved;
       if (disabled) void session.connection.window.showInformationMessage(disabled.reason);
+      else await sayVerification(session, snapshot, chosen);
       return resolved;
     });
   },
@@ -72,6 +78,8 @@ interface Offer {
   /** Why it cannot be done, as far as that is known before the edit is made. */
   readonly refused?: string | null;
   readonly edit: () => EditResult;
+  /** Of a conversion, what both routers say of the table with it. */
+  readonly verify?: () => Generator<void, Verification>;
 }
 
 /** The command that asks running gateways about a route, run by the client: it has the tokens. */
@@ -118,10 +126,24 @@ export function resolvedAction(
   action: CodeAction,
   { range, index }: Pick<Chosen, 'range' | 'index'>,
 ): CodeAction {
+  const offer = offerOf(snapshot, { range, index });
+  return offer ? { ...action, ...resultOf(snapshot, offer.edit()) } : action;
+}
+
+/** What both routers say of a conversion that was chosen: a message where it does not keep the table. */
+async function sayVerification(session: Session, snapshot: Snapshot, chosen: Chosen): Promise<void> {
+  const { uri, version } = snapshot.text;
+  const verify = offerOf(snapshot, chosen)?.verify;
+  if (!verify) return;
+  const made = await inSlices(verify(), () => session.texts.get(uri)?.version !== version);
+  if (!made || made.result.kind === 'equal') return;
+  void session.connection.window.showWarningMessage(sentenceCase(verificationWords(made.result)));
+}
+
+function offerOf(snapshot: Snapshot, { range, index }: Pick<Chosen, 'range' | 'index'>): Offer | undefined {
   const { text } = snapshot;
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-  const offer = offersFor(snapshot, span, [])[index];
-  return offer ? { ...action, ...resultOf(snapshot, offer.edit()) } : action;
+  return offersFor(snapshot, span, [])[index];
 }
 
 /** The same for the same place of the same version, but for the diagnostics. */
@@ -210,6 +232,7 @@ function conversions(
           kind: RefactorRewrite,
           refused: refusalOf(analysis, route, 'expressions'),
           edit: () => convertToExpression(analysis, route).result,
+          verify: () => verifyOne(analysis, convertToExpression(analysis, route), 'expressions'),
         },
       ];
     }
@@ -221,6 +244,7 @@ function conversions(
         kind: RefactorRewrite,
         refused,
         edit: () => convertToTraditional(analysis, route).result,
+        verify: () => verifyOne(analysis, convertToTraditional(analysis, route), 'traditional'),
       };
       if (refused === null || refusalOf(analysis, route, 'traditional', asRegex) !== null) return [plain];
       return [
@@ -229,6 +253,7 @@ function conversions(
           title: 'Convert to traditional fields, `==` as the regex path `~…$`',
           kind: RefactorRewrite,
           edit: () => convertToTraditional(analysis, route, asRegex).result,
+          verify: () => verifyOne(analysis, convertToTraditional(analysis, route, asRegex), 'traditional'),
         },
       ];
     }

@@ -12,6 +12,7 @@ import {
 import { applyPlan, applyPlanCommand } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
+import { inSlices } from '../slices.js';
 
 export const executeCommandRequest: RequestHandler = {
   capabilities: () => ({ executeCommandProvider: { commands: [convertCommand, applyPlanCommand] } }),
@@ -25,6 +26,8 @@ export const executeCommandRequest: RequestHandler = {
     ),
 };
 
+const discarded: ConvertSummary = { applied: false, converted: [], leftAlone: [], verifications: [] };
+
 /** Finds all conversions first, behind a progress bar that can be cancelled, and then makes them as one edit. */
 async function convert(session: Session, { uris, to, at }: ConvertArguments): Promise<ConvertSummary> {
   const { connection, texts, client } = session;
@@ -33,13 +36,16 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
   const files: FileConversions[] = [];
   try {
     for (const [i, uri] of uris.entries()) {
-      if (progress.token.isCancellationRequested) return { applied: false, converted: [], leftAlone: [] };
+      if (progress.token.isCancellationRequested) return discarded;
       progress.report((100 * i) / uris.length, `${i} of ${uris.length} files`);
       await setImmediate();
       const snapshot = await session.snapshotOfFile(uri);
       if (!snapshot) continue;
       const version = texts.get(uri)?.version ?? null;
-      files.push(at ? convertOneRoute(snapshot, version, to, at) : convertFile(snapshot, version, to));
+      const steps = at ? convertOneRoute(snapshot, version, to, at) : convertFile(snapshot, version, to);
+      const made = await inSlices(steps, () => progress.token.isCancellationRequested);
+      if (!made) return discarded;
+      files.push(made.result);
     }
   } finally {
     progress.done();
@@ -51,5 +57,6 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
     converted.length > 0
       ? await connection.workspace.applyEdit({ label: 'Convert routes', edit })
       : { applied: false };
-  return { applied, converted, leftAlone };
+  const verifications = files.flatMap((file) => file.verifications);
+  return { applied, converted, leftAlone, verifications };
 }
