@@ -8,7 +8,9 @@ import {
   CodeActionKind,
   type CodeActionParams,
   type Diagnostic,
+  MessageType,
   type Range,
+  ShowMessageNotification,
 } from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
@@ -54,8 +56,12 @@ export const codeActionRequest: RequestHandler = {
       if (!chosen || snapshot?.text.version !== chosen.version) return action;
       const resolved = resolvedAction(snapshot, action, chosen);
       const { disabled } = resolved;
-      if (disabled) void session.connection.window.showInformationMessage(disabled.reason);
-      else await sayVerification(session, snapshot, chosen);
+      if (disabled) {
+        const { reason: message } = disabled;
+        const type = MessageType.Info;
+        await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
+      }
+      if (!disabled) await sayVerification(session, snapshot, chosen);
       return resolved;
     });
   },
@@ -137,7 +143,12 @@ async function sayVerification(session: Session, snapshot: Snapshot, chosen: Cho
   if (!verify) return;
   const made = await inSlices(verify(), () => session.texts.get(uri)?.version !== version);
   if (!made || made.result.kind === 'equal') return;
-  void session.connection.window.showWarningMessage(sentenceCase(verificationWords(made.result)));
+  // Not a request, which a client may not answer.
+  const message = sentenceCase(verificationWords(made.result));
+  await session.connection.sendNotification(ShowMessageNotification.type, {
+    type: MessageType.Warning,
+    message,
+  });
 }
 
 function offerOf(snapshot: Snapshot, { range, index }: Pick<Chosen, 'range' | 'index'>): Offer | undefined {
