@@ -162,16 +162,30 @@ routes:
   const toTraditional = (cwd: string, ...args: string[]) =>
     runCli(['convert', '--to', 'traditional', ...args], { cwd });
 
-  test('prints the file converted, and what to know about each route', async (context) => {
-    const folder = temporaryFolder(context, { 'a.yaml': text });
+  test('converts what the routes that stay do not touch, and verifies it', async (context) => {
+    const stays = '  - name: no-form\n    expression: \'!(http.path == "/a")\'\n';
+    assert.ok(text.includes(stays));
+    const folder = temporaryFolder(context, { 'a.yaml': text.replace(stays, '') });
     assert.deepEqual(await toTraditional(folder, 'a.yaml'), {
-      stdout: back,
-      stderr: `a.yaml: 2 routes converted, 1 left alone
+      stdout: back.replace(stays, ''),
+      stderr: `a.yaml: 2 routes converted, 0 left alone
   moved: its place in the order changes: as a traditional route it has a priority of its own, not 0
-  no-form left alone: \`!(http.path == "/a")\` has no traditional form
+  verified: every request goes to the same route
 `,
-      code: 1,
+      code: 0,
     });
+  });
+
+  test('refuses what a route that is left alone would take requests from', async (context) => {
+    const folder = temporaryFolder(context, { 'a.yaml': text });
+    const { stdout, stderr, code } = await toTraditional(folder, 'a.yaml');
+    assert.equal(stdout, text, 'the route that stays would get the requests of the others');
+    assert.match(stderr, /^a\.yaml: 0 routes converted, 3 left alone\n/);
+    assert.match(
+      stderr,
+      /prefix left alone: verified to be different: [^\n]+ goes to route `no-form`, not to route `prefix`/,
+    );
+    assert.equal(code, 1);
   });
 
   test('of what was converted to expressions is what it was, but for the style of lists', async (context) => {
@@ -203,7 +217,7 @@ suite('convert --route', () => {
     const { stderr, code } = await convert(folder, '--route', 'one', '--write', '.');
     assert.equal(
       stderr,
-      `a.yaml: 1 route converted, 0 left alone\n${verified}b.yaml: 0 routes converted, 0 left alone\n`,
+      `a.yaml: 1 route converted, 0 left alone\n${verified.replace('verified: every request goes to the same route', 'not verified: Kong rejects a route of this file as it is')}b.yaml: 0 routes converted, 0 left alone\n`,
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/b.yaml`, 'utf8'), routes);
