@@ -79,6 +79,14 @@ function terraform(file: SourceFile, { to, places }: BesideInput): Beside[] {
         : [];
     }
     if (isExpression) return [];
+    // Up to the next block: the resource does not accept the argument that it has.
+    const [own = ''] = file.text
+      .slice(match.index + match[0].length)
+      .split(/^(?:resource|data|module)\b/m, 1);
+    if (type === 'konnect_gateway_route' && /^\s*"?expression"?\s*[=:]/m.test(own)) {
+      const text = `\`${type}\` does not accept an \`expression\`: Terraform rejects it. Make it a \`konnect_gateway_route_expression\`, by hand (Terraform makes a new route of it).`;
+      return [{ code: 'terraform', at, text, needsPerson: true }];
+    }
     if (takesTraditionalFields(to)) {
       const text = `\`${type}\` keeps its fields, which \`expressions\` takes since 3.7. Whoever wants an \`expression\` needs \`konnect_gateway_route_expression\`.`;
       return [{ code: 'terraform', at, text, needsPerson: false }];
