@@ -1,6 +1,6 @@
 /** Problems of a route, of a table and of gateways; suppressions; fixes. */
 
-export { documentProblems } from './document-problems.js';
+export { documentProblems, isBroken } from './document-problems.js';
 export { fixAll } from './fix-all.js';
 export { fixEdits } from './fixes.js';
 export { gatewayProblems, gatewayProblemsIn } from './gateway-problems.js';
@@ -16,3 +16,4 @@ export { problemsElsewhere } from './other-gateways.js';
 export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';
 export { type TableProblem, type TableProblems, tableProblems } from './table-problems.js';
+export { type TerraformFinding, terraformProblems } from './terraform-problems.js';

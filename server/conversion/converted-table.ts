@@ -45,6 +45,8 @@ export function* verifyConversion(
     verification: { kind: 'not-verified', reason },
     takers: new Set(),
   });
+  // The routes of a module are in several files.
+  if (document.terraform) return open('terraform');
   if (document.routes.some((route) => hasPlaceholders(document, route))) return open('placeholders');
   const edits = conversions.flatMap((one) => one.edits);
   const text = applyEdits(document.text, edits);

@@ -1,5 +1,6 @@
 /** Routes turned into another style, as edits of their documents. */
 
+export type { RouteConversion } from './conversion.js';
 export {
   convertAll,
   convertToExpression,
@@ -7,8 +8,14 @@ export {
   foldIntoExpression,
   keepExpression,
   keepFields,
-  type RouteConversion,
   refusalOf,
   writeSuccessors,
 } from './conversions.js';
+export {
+  convertModule,
+  mendModule,
+  type TerraformOptions,
+  unknownTerraform,
+  writeModuleSuccessors,
+} from './terraform.js';
 export { atOnce, convertTable, type VerifiedConversions, verifyOne } from './verified-conversions.js';

@@ -13,8 +13,10 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import { type Verification, verificationWords } from '../problems/index.js';
-import { convertAll, type RouteConversion, type Style } from './conversions.js';
+import type { RouteConversion, Style } from './conversion.js';
+import { convertAll } from './conversions.js';
 import { type ConvertedInto, verifyConversion } from './converted-table.js';
+import { type TerraformOptions, unknownTerraform } from './terraform.js';
 
 export interface VerifiedConversions {
   /** In the order of the text: routes that were converted, that are refused, and those whose `priority` changes. */
@@ -30,8 +32,12 @@ const mostRounds = 6;
  *
  * @returns a generator that pauses often, so that its caller may do something else, or stop
  */
-export function* convertTable(analysis: DocumentAnalysis, to: Style): Generator<void, VerifiedConversions> {
-  let conversions: readonly RouteConversion[] = convertAll(analysis, to);
+export function* convertTable(
+  analysis: DocumentAnalysis,
+  to: Style,
+  terraform: TerraformOptions = unknownTerraform,
+): Generator<void, VerifiedConversions> {
+  let conversions: readonly RouteConversion[] = convertAll(analysis, to, undefined, terraform);
   for (let round = 0; ; round++) {
     const plain = yield* verifyConversion(analysis, writable(conversions), to);
     const { verification } = plain;
@@ -52,9 +58,7 @@ export function* convertTable(analysis: DocumentAnalysis, to: Style): Generator<
       round >= mostRounds || found.takers.has(analysis.document.routes.indexOf(route));
     const refused = verificationWords(found.verification);
     const left = conversions.map((one) =>
-      !('refused' in one.result) && isRefused(one)
-        ? { ...one, result: { refused }, notes: [], count: 1 }
-        : one,
+      !('refused' in one.result) && isRefused(one) ? { ...one, result: { refused }, notes: [] } : one,
     );
     const isSame = left.every((one, i) => one === conversions[i]);
     // What loses its requests to a route that stays is converted no more than what gains them.
@@ -66,9 +70,7 @@ export function* convertTable(analysis: DocumentAnalysis, to: Style): Generator<
 }
 
 const allRefused = (conversions: readonly RouteConversion[], refused: string): RouteConversion[] =>
-  conversions.map((one) =>
-    'refused' in one.result ? one : { ...one, result: { refused }, notes: [], count: 1 },
-  );
+  conversions.map((one) => ('refused' in one.result ? one : { ...one, result: { refused }, notes: [] }));
 
 /** What one conversion alone does to the table of its document. */
 export function* verifyOne(
@@ -89,7 +91,7 @@ export function atOnce<Result>(steps: Generator<void, Result>): Result {
 }
 
 const writable = (conversions: readonly RouteConversion[]): ConvertedInto[] =>
-  conversions.flatMap(({ route, result, count }) =>
+  conversions.flatMap(({ route, result, count = 1 }) =>
     'refused' in result ? [] : [{ route, edits: result.edits, count }],
   );
 
@@ -139,7 +141,6 @@ function raisedPriorities(
     label: routeLabel(route),
     result: replaceEntries(document, route, new Set(['priority']), [['priority', is]]),
     notes: [`its \`priority\` becomes ${is} instead of ${was}, so that it stays before the converted routes`],
-    count: 1,
   }));
 }
 

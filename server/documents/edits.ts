@@ -5,6 +5,7 @@ import type { Data, RouteDocument, SourcedRoute, SourcedValue } from './document
 import { blockEdits } from './edit-block.js';
 import { flowEdits } from './edit-flow.js';
 import { type EditPlan, type EditResult, type TextEdit, unsafe } from './edit-plan.js';
+import { replaceFields } from './edit-terraform.js';
 import { rereadDocument } from './reread.js';
 import { yamlTokens } from './yaml-tokens.js';
 
@@ -23,6 +24,7 @@ export function replaceEntries(
   remove: ReadonlySet<string>,
   insert: readonly (readonly [key: string, value: Data])[],
 ): EditResult {
+  if (document.terraform) return replaceFields(document, route, remove, insert);
   const planned = plan(document, route, remove, insert);
   if ('refused' in planned) return planned;
   const result = editsOf(planned);
@@ -60,6 +62,17 @@ function plan(
   return refused === null ? planned : { refused };
 }
 
+/** Edits of values of a route, tried as `replaceEntries` tries its own. */
+export function triedInPlace(
+  document: RouteDocument,
+  route: SourcedRoute,
+  insert: readonly (readonly [key: string, value: Data])[],
+  edits: readonly TextEdit[],
+): EditResult {
+  const planned = plan(document, route, new Set(), insert);
+  return 'refused' in planned ? planned : tried(planned, edits);
+}
+
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let result = '';
   let at = 0;
@@ -79,6 +92,9 @@ export function joinEdits(text: string, edits: readonly TextEdit[]): TextEdit {
 
 function whyNot({ document, route, leaving, inserted }: EditPlan): string | null {
   if (document.kind === 'expression') return 'This file holds an expression and nothing else of its route.';
+  if (route.body.encoded) {
+    return 'This route is inside a text with escapes or an encoding. Edit it there by hand, or write the text as a block (`|`).';
+  }
   if (route.body.aliased) {
     return 'This route is an alias of one that is written elsewhere. Edit it there, or write this one out.';
   }

@@ -6,6 +6,8 @@
 import type { RouteDocument, SourcedRoute, SyntaxProblem } from './document.js';
 import { readJsonObject } from './json.js';
 import { readDocument } from './read.js';
+import { mayBeTemplate } from './template.js';
+import type { Origin } from './terraform.js';
 import { readYamlItem } from './yaml.js';
 
 /**
@@ -13,7 +15,12 @@ import { readYamlItem } from './yaml.js';
  * edit left as they were keeps its `body`; and where one route alone was read again, the routes before it are the
  * same objects.
  */
-export function rereadDocument(previous: RouteDocument, text: string): RouteDocument {
+export function rereadDocument(
+  previous: RouteDocument,
+  text: string,
+  origin: Origin | undefined = originOf(previous),
+): RouteDocument {
+  if (previous.terraform) return keepBodies(previous, readDocument(text, previous.format, origin));
   if (text === previous.text) return previous;
   try {
     for (const change of changesBetween(previous.text, text)) {
@@ -27,6 +34,10 @@ export function rereadDocument(previous: RouteDocument, text: string): RouteDocu
     return readDocument(text, previous.format);
   }
 }
+
+/** A file of Terraform is read in no time, and whole: a local that changes changes routes anywhere. */
+const originOf = ({ terraform }: RouteDocument): Origin | undefined =>
+  terraform && { name: terraform.file.name, siblings: terraform.siblings };
 
 /** What the edit replaced: `[start, oldEnd)` of the previous text by `[start, newEnd)` of the new one. */
 interface Change {
@@ -44,7 +55,10 @@ interface Part {
 /** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
 function rereadOneRoute(previous: RouteDocument, text: string, change: Change): RouteDocument | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
-  if (previous.formatVersion === null) return null;
+  if (previous.formatVersion === null || previous.parts.length > 0 || previous.unread.length > 0) return null;
+  // Whether a text with actions is read as a template depends on all of its faults.
+  const isTemplate = mayBeTemplate(text) || mayBeTemplate(previous.text);
+  if (isTemplate && (previous.template !== null || previous.syntaxProblems.length > 0)) return null;
   const index = previous.routes.findLastIndex(({ start }) => start <= change.start);
   const route = previous.routes[index];
   if (route === undefined || route.body.aliased) return null;
@@ -60,9 +74,9 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Change): 
     return null;
   const newText = detached(text.slice(part.start, part.end + shift));
   const now = read(newText);
-  if (now === null) return null;
+  if (now === null || (isTemplate && now.problems.length > 0)) return null;
   // A line that is indented less than the keys may belong to something further out.
-  if (previous.format === 'yaml' && lessIndentedLine(newText, 0, now.start - 1) < newText.length) return null;
+  if (previous.format !== 'json' && lessIndentedLine(newText, 0, now.start - 1) < newText.length) return null;
   const syntaxProblems = replaceProblems(previous, part, before.problems, now.problems, shift);
   if (syntaxProblems === null) return null;
 
@@ -176,7 +190,8 @@ function detached(text: string): string {
 
 function detachedCopy<T>(value: T): T {
   if (typeof value === 'string') return detached(value) as T;
-  if (typeof value !== 'object' || value === null) return value;
+  // What a resource of Terraform can have is in a table that all share.
+  if (typeof value !== 'object' || value === null || value instanceof Map) return value;
   if (Array.isArray(value)) return value.map(detachedCopy) as T;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, detachedCopy(inner)])) as T;
 }

@@ -8,6 +8,8 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import { offsetInText, placeOfText } from '../hcl/index.js';
+import { TextMap } from '../text/index.js';
 import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
 
 /** Where the characters of a string value are written. Offsets in the source count from the start of the route. */
@@ -31,6 +33,8 @@ export function scalarPlaces(
   route: SourcedRoute,
   scalar: SourcedScalar,
 ): ScalarPlaces {
+  const { text } = scalar;
+  if (text) return { spanOf: (span) => placeOfText(text, span), offsetAt: (at) => offsetInText(text, at) };
   let decoded: Units | null | undefined;
   const units = () => {
     if (decoded === undefined) decoded = unitsOf(document, route, scalar);
@@ -57,6 +61,16 @@ export const valueOffset = (
   scalar: SourcedScalar,
   offset: number,
 ): number | null => scalarPlaces(document, route, scalar).offsetAt(offset);
+
+/**
+ * The same of a scalar that is in no route: from its value to the text that it is written in.
+ *
+ * @param span of the scalar in the text, quotes and block header included
+ */
+export function scalarMap(text: string, span: Span, style: ScalarStyle, value: string): TextMap {
+  const units = decode(text, 0, { span, style }, value);
+  return units ? TextMap.of(units.starts, units.ends, units.inside) : TextMap.within(value.length, span);
+}
 
 function spanIn(units: Units | null, scalar: SourcedScalar, span: Span): Span {
   if (units === null) return scalar.span;
@@ -97,10 +111,17 @@ function unitsOf(document: RouteDocument, route: SourcedRoute, scalar: SourcedSc
   return decode(document.text, route.start, scalar, scalar.value);
 }
 
-function decode(text: string, base: number, scalar: SourcedScalar, value: string): Units | null {
+function decode(
+  text: string,
+  base: number,
+  scalar: Pick<SourcedScalar, 'span' | 'style'>,
+  value: string,
+): Units | null {
+  const { style } = scalar;
+  if (style === 'hcl' || style === 'hcl-heredoc' || style === 'hcl-json') return null;
   const start = base + scalar.span.start;
   const decoder = new Decoder(text.slice(start, base + scalar.span.end), scalar.span.start);
-  const inside = decoder[scalar.style](value);
+  const inside = decoder[style](value);
   if (decoder.value !== value) return null;
   const { starts, ends } = decoder;
   const written = value.trimEnd().length;
@@ -128,8 +149,11 @@ const escapes: Readonly<Record<string, string>> = {
   '\t': '\t',
 };
 
+/** A text in HCL knows its places. */
+type DecodedStyle = Exclude<ScalarStyle, 'hcl' | 'hcl-heredoc' | 'hcl-json'>;
+
 /** Each style's method answers where an empty value is: a place inside the scalar. */
-class Decoder implements Readonly<Record<ScalarStyle, (value: string) => number>> {
+class Decoder implements Readonly<Record<DecodedStyle, (value: string) => number>> {
   value = '';
   readonly starts: number[] = [];
   readonly ends: number[] = [];

@@ -15,11 +15,19 @@ export const diagnostic = (
   severity: Severity,
   message: string,
   range: Range,
+): Diagnostic => linkedDiagnostic({ code, href: problemUrl(code) }, severity, message, range);
+
+/** @param href where the code is explained */
+export const linkedDiagnostic = (
+  { code, href }: { readonly code: string; readonly href: string },
+  severity: Severity,
+  message: string,
+  range: Range,
 ): Diagnostic => ({
   range,
   severity: severities[severity],
   code,
-  codeDescription: { href: problemUrl(code) },
+  codeDescription: { href },
   source: 'kong-routes',
   message,
 });

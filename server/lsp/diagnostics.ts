@@ -2,11 +2,19 @@
 
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import { documentProblems, gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
-import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
+import {
+  documentProblems,
+  gatewayProblemsIn,
+  isBroken,
+  problemsElsewhere,
+  problemsInPieces,
+  terraformProblems,
+} from '../checks/index.js';
+import { reportedProblems, urlOfCode } from '../manifests/index.js';
 import { messageOf, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
-import { diagnostic } from './diagnostic.js';
+import { diagnostic, linkedDiagnostic } from './diagnostic.js';
+import { manifestsOf } from './manifests.js';
 import { locationOf, rangeOf } from './ranges.js';
 import { mostAtOnce, routesIn, tableDiagnostics, tableOf } from './table-diagnostics.js';
 
@@ -30,12 +38,8 @@ export function* laterDiagnostics(snapshot: Snapshot): Generator<void, Diagnosti
 function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
-  // A file with placeholders may be well-formed only once they are filled in.
-  if (document.kind !== null && document.syntaxProblems.length > 0 && !hasPlaceholder(document.text)) {
-    for (const { message, span } of document.syntaxProblems) {
-      const range = rangeOf(text, visible(span, document.text));
-      found.push(diagnostic('document-syntax', 'error', message, range));
-    }
+  for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
+    found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
     // What could be read of it is not what its author meant.
@@ -54,12 +58,21 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
     }
     yield;
   }
-  if (document.syntaxProblems.length === 0) {
-    for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
-      found.push(diagnostic(code, severity, message, rangeOf(text, span)));
-    }
-  }
+  if (document.kind !== null) found.push(...terraformDiagnostics(snapshot));
   return [...found, ...gatewayDiagnostics(snapshot)];
+}
+
+/** What Terraform cannot read or refuses. */
+function terraformDiagnostics({ document, text, sources }: Snapshot): Diagnostic[] {
+  return terraformProblems(document).map(({ code, severity, message, span, related }) => ({
+    ...diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))),
+    ...(related.length > 0 && {
+      relatedInformation: related.map((other) => ({
+        location: locationOf({ uri: other.uri ?? text.uri, span: other.span }, text, sources),
+        message: other.message,
+      })),
+    }),
+  }));
 }
 
 /**
@@ -72,7 +85,7 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
     ...gatewayProblemsIn(text.uri, sources, settings),
     ...problemsElsewhere({ uri: text.uri, analysis, pairing, sources }),
   ];
-  return problems.map((problem) => {
+  const found = problems.map((problem) => {
     const { code, place, related } = problem;
     const span = visible(place.span, text.getText());
     return {
@@ -85,13 +98,21 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
       }),
     };
   });
+  return [...found, ...manifestDiagnostics(snapshot)];
 }
 
-/** What stands behind a value in its line is likely to belong to it. */
-function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
-  if (syntaxProblems.length === 0) return false;
-  const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
-  return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
+/** Those of the objects of Kubernetes that the document has. */
+function manifestDiagnostics(snapshot: Snapshot): Diagnostic[] {
+  const set = manifestsOf(snapshot);
+  const { text } = snapshot;
+  return (set ? reportedProblems(set) : []).map(({ code, severity, message, span }) =>
+    linkedDiagnostic(
+      { code, href: urlOfCode(code) },
+      severity,
+      message,
+      rangeOf(text, visible(span, text.getText())),
+    ),
+  );
 }
 
 /** An editor underlines at least one character: for what is missing, the last one written before. */

@@ -13,6 +13,7 @@ import { Publisher } from './publisher.js';
 import type { RequestHandler } from './request-handler.js';
 import { codeActionRequest } from './requests/code-action.js';
 import { codeLensRequest } from './requests/code-lens.js';
+import { compareRequest } from './requests/compare.js';
 import { compareWithRunningRequest } from './requests/compare-with-running.js';
 import { completionRequest } from './requests/completion.js';
 import { curlRequest } from './requests/curl.js';
@@ -26,10 +27,13 @@ import { inlayHintRequest } from './requests/inlay-hint.js';
 import { planFlavorChangeRequest } from './requests/plan-flavor-change.js';
 import { planTablesRequest } from './requests/plan-tables.js';
 import { previewRequest } from './requests/preview.js';
+import { previewSourceRequest } from './requests/preview-source.js';
 import { referencesRequest } from './requests/references.js';
+import { routeTestsRequest } from './requests/route-tests.js';
 import { runningFlavorsRequest } from './requests/running-flavors.js';
 import { selectionRangeRequest } from './requests/selection-range.js';
 import { semanticTokensRequest } from './requests/semantic-tokens.js';
+import { tryRequestRequest } from './requests/try-request.js';
 import { validateOnRunningRequest } from './requests/validate-on-running.js';
 import { Session } from './session.js';
 import { Typing } from './typing.js';
@@ -37,6 +41,7 @@ import { Typing } from './typing.js';
 const requests: readonly RequestHandler[] = [
   codeActionRequest,
   codeLensRequest,
+  compareRequest,
   compareWithRunningRequest,
   completionRequest,
   curlRequest,
@@ -50,10 +55,13 @@ const requests: readonly RequestHandler[] = [
   planFlavorChangeRequest,
   planTablesRequest,
   previewRequest,
+  previewSourceRequest,
   referencesRequest,
+  routeTestsRequest,
   runningFlavorsRequest,
   selectionRangeRequest,
   semanticTokensRequest,
+  tryRequestRequest,
   validateOnRunningRequest,
 ];
 

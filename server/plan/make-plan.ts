@@ -1,7 +1,7 @@
 /** Plans a change of the router flavor for a workspace. */
 
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
-import { effectiveData, type RouteDocument } from '../documents/index.js';
+import { effectiveData, mayBeTemplate, type RouteDocument } from '../documents/index.js';
 import { type Verdict, verdicts } from '../flavors/index.js';
 import {
   type DeclaredGateway,
@@ -10,17 +10,18 @@ import {
   findControllers,
   unknownVersion,
 } from '../gateways/index.js';
-import { messageOf } from '../problems/index.js';
+import { fillInId, messageOf } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
+import { placeholder as idPlaceholder } from '../terraform/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
 import { assumedVersion, type GatewayOfDocument } from '../workspace/index.js';
 import { findBeside } from './affected/affected.js';
 import { decisionsOf, downtimeOf } from './decisions.js';
 import { Places, placeText } from './line-places.js';
 import { controllersOf } from './part-controllers.js';
-import type { At, Decision, Part, Plan, PlannedTable, SettingChange, Side } from './plan-model.js';
+import type { At, Beside, Decision, Part, Plan, PlannedTable, SettingChange, Side } from './plan-model.js';
 import { type Target, whyNotTo } from './plan-target.js';
-import { planTable, type Table } from './planned-table.js';
+import { planTable, type Table, unknownRoutes } from './planned-table.js';
 import {
   compareVersions,
   type NeededVersion,
@@ -75,7 +76,10 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
 
   const concerned = input.routeFiles.filter((file) => isConcerned(file, gateways));
   const broken = concerned.filter(({ document }) => document.syntaxProblems.length > 0);
-  const routeFiles = concerned.filter((file) => !broken.includes(file));
+  const notRead = concerned.flatMap(({ uri, document }) =>
+    document.syntaxProblems.length > 0 ? [] : notReadIn(uri, document, places),
+  );
+  const routeFiles = concerned.filter((file) => !broken.includes(file) && file.document.routes.length > 0);
   const groups = groupsOf(
     gateways,
     found.sets.filter(({ members }) => gateways.some(({ id }) => members.includes(id))),
@@ -93,12 +97,17 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const changed = [...tables, ...parts];
   const before = changed.map(({ from }) => from);
   const after = changed.map((one) => one.to);
-  const beside = findBeside(input.files, {
+  const unknown = routeFiles.flatMap((file) => unknownRoutes(file, places));
+  const besideRoutes = findBeside(input.files, gateways, {
     from: lowestGateway(before, flavor),
     to: lowestGateway(after, to.flavor),
     tables,
     places,
   });
+  const beside = [
+    ...besideRoutes,
+    ...unknown.map((one): Beside => ({ code: 'terraform', ...one, needsPerson: true })),
+  ];
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.
   if (gateways.length + concerned.length + beside.length + unread.length === 0) {
@@ -121,8 +130,10 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
       downtime: downtimeOf(parts.map(({ part }) => part)),
       decisions: [
         ...broken.map((file) => cannotRead(file, places)),
+        ...notRead,
         ...unknownVersions([...before, ...after]),
         ...decisionsOf({ tables, settings, unread, beside }),
+        ...idsToFillIn(tables),
       ],
     },
     tables,
@@ -140,10 +151,31 @@ function unknownVersions(gateways: readonly Gateway[]): Decision[] {
   return [...new Set(texts)].map((text) => ({ text, at: null }));
 }
 
+/** Terraform needs the ids of routes that it is to keep. */
+const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
+  tables.flatMap(({ files }) =>
+    files.flatMap(({ routes }) =>
+      routes.flatMap(({ name, at, conversion }) =>
+        conversion?.edit.newText.includes(idPlaceholder) ? [{ text: fillInId(name), at }] : [],
+      ),
+    ),
+  );
+/**
+ * What is recognised but not read may change with the flavor, too: nobody can say. Of objects of Kubernetes and resources of
+ * Terraform, what is affected tells more.
+ */
+const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Decision[] =>
+  unread
+    .filter(({ reason }) => reason !== 'kubernetes' && reason !== 'terraform')
+    .map(({ reason, what, routes, span }) => ({
+      text: messageOf({ code: 'routes-not-read', args: { reason, what, routes } }),
+      at: places.at(uri, span),
+    }));
+
 /** What could be read of it is not what its author meant, and a template is no table before it is rendered. */
 function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
   const [problem] = document.syntaxProblems;
-  const template = document.text.includes('{{') ? ' (a template? render it first)' : '';
+  const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
   return {
     text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${problem!.message}${template}`,
     at: places.at(uri, problem!.span),
@@ -246,7 +278,7 @@ function withPeers(gateways: readonly DeclaredGateway[], { gateways: all, sets }
 
 /** A file that only gateways read that do not change does not change either. */
 const isConcerned = ({ document, gateways: readers }: PlanRouteFile, gateways: readonly DeclaredGateway[]) =>
-  document.routes.length > 0 &&
+  document.routes.length + document.unread.length > 0 &&
   (readers.length === 0 || readers.some((reader) => gateways.some(({ id }) => id === reader.id)));
 
 const hasFields = (document: RouteDocument): boolean =>
@@ -299,7 +331,7 @@ function tablesOf(
     const key =
       readers.length > 0
         ? readers.map((group) => groups.indexOf(group)).join()
-        : file.document.deck
+        : file.document.deck || file.document.terraform
           ? folderOf(file.uri)
           : file.uri;
     const table = tables.get(key) ?? { files: [], groups: readers };

@@ -12,9 +12,8 @@ export function routeFileOf(
   workspace: Workspace,
   settings: Settings,
 ): PlanRouteFile | null {
-  if (!/\.(?:ya?ml|json)$/i.test(uri)) return null;
-  const document = readDocument(text, formatOf(uri, ''));
-  if (document.kind === null) return null;
+  const document = readDocument(text, formatOf(uri, ''), { name: uri, siblings: workspace.siblingsOf(uri) });
+  if (document.kind === null && document.unread.length === 0) return null;
   const pairing = workspace.gatewaysOf(uri, settings);
   return { uri, document, known: gatewayOf(document, settings, pairing), gateways: pairing.gateways };
 }

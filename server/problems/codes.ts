@@ -1,6 +1,7 @@
 /** Every code that a problem can have. */
 
 import type { ExpressionProblemArguments } from '../../grammar/index.js';
+import type { AdviceProblemArguments } from './advice-problem.js';
 import type { GatewayProblemArguments } from './gateway-problem.js';
 import type {
   GeneratedProblemArguments,
@@ -8,6 +9,7 @@ import type {
   RouteProblemArguments,
 } from './route-problem.js';
 import type { TableProblemArguments } from './table-problem.js';
+import type { TerraformProblemArguments } from './terraform-problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -15,21 +17,47 @@ interface LintProblemArguments {
   'strip-path-cut': { operator: string; cuts: 'elsewhere' | 'nothing' };
 }
 
+/** The notations of actions that a program replaces: `{{ … }}` and `{% … %}`, or `<% … %>`. */
+export type TemplateNotation = 'braces' | 'erb';
+
+/** Why something of Kong's is not read. */
+export type UnreadReason =
+  /** A template adds or repeats parts of the file, or is no YAML or JSON before it is filled in. */
+  | 'template'
+  /** It is encrypted. */
+  | 'encrypted'
+  /** A command sends what a variable or another file has. */
+  | 'command'
+  /** Written in a form that is not read. */
+  | 'form'
+  /** An object of Kubernetes. */
+  | 'kubernetes'
+  /** A resource of Terraform. */
+  | 'terraform';
+
 interface DocumentProblemArguments {
   'document-syntax': { message: string };
+  'document-template': { notation: TemplateNotation };
+  'routes-not-read': { reason: UnreadReason; what: string; routes: number | null };
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
   'plugin-condition-not-in-version': { version: string };
   'plugin-condition-language': { version: string; reads: 'cel' | 'router' };
+  'list-expected': { key: string; found: 'mapping' | 'scalar' };
+  'field-misplaced': { field: string; owner: 'file' | 'service'; belongs: 'route' | 'file' };
+  'key-misspelt': { key: string; owner: 'file' | 'service'; meant: string };
+  'route-repeated': { field: 'name' | 'id'; value: string };
   'konnect-not-synced': { version: string };
 }
 
 /** Every code with the arguments of its message. */
 export type ProblemArguments = ExpressionProblemArguments &
   LintProblemArguments &
+  AdviceProblemArguments &
   RouteProblemArguments &
   IdleProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &
+  TerraformProblemArguments &
   GatewayProblemArguments &
   TableProblemArguments;
 

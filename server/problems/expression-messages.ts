@@ -65,7 +65,7 @@ const beginsLikeField = new RegExp(`^(?:${fieldRoots.join('|')})\\.`);
 export function syntaxHint(args: Syntax): string {
   if (args.found === 'end') return '';
   const { expected, text } = args;
-  if (expected === 'constant' && text.startsWith('(')) {
+  if (expected === 'constant' && /^[([{]/.test(text)) {
     return 'One constant stands here; several are compared one by one: `field == "a" || field == "b"`.';
   }
   if (/^(?:null|nil|None|undefined)$/.test(text)) {
@@ -221,6 +221,9 @@ const fixTitles: { readonly [Code in ExpressionFixCode]: (args: ExpressionFixArg
   'write-plain': ({ text, differences }) =>
     [`Write ${code(text)}`, ...differences.map((one) => differenceWords[one])].join('; '),
   'write-opposite': ({ name }) => `Write \`!( … == … )\`, which is true without ${code(name)} as well`,
+  'write-family': ({ name, family }) =>
+    `Add \`${name} in ${family === 4 ? '0.0.0.0/0' : '::/0'}\`: only IPv${family} addresses then match`,
+  'write-alternative': ({ text }) => `Ask for ${code(text)} here, too`,
   'write-any': () => 'Write `any( … )`: one of several values is enough',
 };
 

@@ -1,6 +1,15 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
-export type { AnyProblem, ProblemCode, Severity } from './codes.js';
+export { fieldFixTitle } from './advice-messages.js';
+export type {
+  AdviceCode,
+  AdviceProblemArguments,
+  FieldFixTitle,
+  HostNotation,
+  PathNever,
+  WithoutEffect,
+} from './advice-problem.js';
+export type { AnyProblem, ProblemCode, Severity, TemplateNotation, UnreadReason } from './codes.js';
 export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
   Disagreement,
@@ -10,7 +19,16 @@ export type {
   RelatedPlace,
   UnknownVersion,
 } from './gateway-problem.js';
-export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export {
+  isLint,
+  isUnjudged,
+  isUnread,
+  messageOf,
+  problems,
+  problemUrl,
+  refusalWithMeant,
+  severityOf,
+} from './messages.js';
 export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
 export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
 export {
@@ -32,4 +50,15 @@ export type {
   TableNotDecided,
   TableProblemArguments,
 } from './table-problem.js';
+export {
+  applyStep,
+  conversionNotes,
+  conversionRefusals,
+  fillInId,
+  hclMessages,
+  idComment,
+  terraformFixTitles,
+  unknownWords,
+} from './terraform-messages.js';
+export type * from './terraform-problem.js';
 export { type Verification, verificationWords } from './verification.js';

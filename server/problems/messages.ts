@@ -9,7 +9,16 @@
 
 import type { ExpressionFix, NotJudged } from '../../grammar/index.js';
 import { sentenceCase } from '../text/index.js';
-import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
+import { advice, fieldFixTitle } from './advice-messages.js';
+import type { AdviceCode, FieldFixTitle } from './advice-problem.js';
+import type {
+  AnyProblem,
+  ProblemArguments,
+  ProblemCode,
+  Severity,
+  TemplateNotation,
+  UnreadReason,
+} from './codes.js';
 import {
   constantInWords,
   differencesInWords,
@@ -28,6 +37,7 @@ import type { Disagreement } from './gateway-problem.js';
 import { orderChangeWords } from './order-words.js';
 import type { IdleRule, LeftOut } from './route-problem.js';
 import { tableMessages } from './table-messages.js';
+import { terraformMessages } from './terraform-messages.js';
 
 interface ProblemKind<Arguments> {
   readonly severity: Severity;
@@ -114,11 +124,38 @@ const appliesBy = {
   value: ', as another value says',
 } as const;
 
+const actions: Readonly<Record<TemplateNotation, string>> = { braces: '`{{ … }}`', erb: '`<% … %>`' };
+
+/** What is not read, with what to do about it. */
+const unread: Readonly<Record<UnreadReason, (what: string) => string>> = {
+  template: () =>
+    'This is a template: what it adds or repeats here is not known before it is rendered, and is not checked. Check the rendered file.',
+  encrypted: (what) =>
+    `${what || 'This'} is encrypted: its routes are not checked. Check the decrypted file.`,
+  command: (what) =>
+    `This command sends what is not written here (${what}), which is not checked. Check the file that has it.`,
+  form: () =>
+    'This is a Kong configuration in a form that is not read: its routes are not checked. Put it into a file of its own, or into a block scalar (`|`).',
+  kubernetes: (what) => `${what} is recognized but not read: its routes are not checked.`,
+  terraform: (what) => `${what} is recognized but not read: its routes are not checked.`,
+};
+
 export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArguments[Code]> } = {
   'document-syntax': {
     severity: 'error',
     title: 'The file cannot be read',
     message: ({ message }) => message,
+  },
+  'document-template': {
+    severity: 'information',
+    title: 'A template',
+    message: ({ notation }) =>
+      `This file is valid only after it is rendered. It was read without its actions (${actions[notation]}), and values that contain one are not judged.`,
+  },
+  'routes-not-read': {
+    severity: 'warning',
+    title: 'Routes that were recognized but not read',
+    message: ({ reason, what }) => unread[reason](what),
   },
   'format-version-not-read': {
     severity: 'warning',
@@ -147,6 +184,33 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'Routes that Konnect does not send to the data plane',
     message: ({ version }) =>
       `Konnect sends nothing to a data plane ${version} that runs \`expressions\`: that is supported from 3.6 on. Konnect: P243`,
+  },
+
+  'list-expected': {
+    severity: 'error',
+    title: 'Something else where a list belongs',
+    message: ({ key, found }) =>
+      `\`${key}\` must be a list, not a ${found}: each item begins with \`-\`, and has its name as \`name\`. Nothing in it was read. Kong: expected an array`,
+  },
+  'field-misplaced': {
+    severity: 'error',
+    title: 'A field of routes outside of a route',
+    message: ({ field, owner, belongs }) =>
+      belongs === 'file'
+        ? `A service has no \`${field}\`: it is a key of the file. Kong: unknown field`
+        : `${owner === 'file' ? 'A file' : 'A service'} has no \`${field}\`: it is a field of routes. Move it into the route. Kong: unknown field`,
+  },
+  'key-misspelt': {
+    severity: 'error',
+    title: 'A misspelt key',
+    message: ({ key, owner, meant }) =>
+      `${owner === 'file' ? 'A file' : 'A service'} has no \`${key}\`. Write \`${meant}\`. Kong: unknown field`,
+  },
+  'route-repeated': {
+    severity: 'warning',
+    title: 'The name or id of another route again',
+    message: ({ field, value }) =>
+      `Another route of this file has the ${field} \`${value}\`: a Gateway has each ${field} once. decK refuses the file, and a Gateway without a database loads only one of the two, or refuses it as well.`,
   },
 
   'mixed-route': {
@@ -273,7 +337,10 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'path-form': {
     severity: 'error',
     title: 'A malformed path',
-    message: ({ kong }) => `This is not a path that Kong takes. Kong: ${kong}`,
+    message: ({ kong }) =>
+      kong === 'must not have empty segments'
+        ? `A path has no \`//\`: Kong merges slashes of a request before it compares. Kong: ${kong}`
+        : `This is not a path that Kong takes. Kong: ${kong}`,
   },
   'path-marker-not-in-version': {
     severity: 'error',
@@ -585,6 +652,50 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'The same term again',
     message: ({ term }) => `\`${term}\` stands here already.`,
   },
+  'expression-other-family': {
+    severity: 'information',
+    title: 'A network that keeps out one address family only',
+    message: ({ name, family }) =>
+      `This is true for every IPv${family} address, because no IPv${family} address is in an IPv${family === 4 ? 6 : 4} network. To keep these out, too, add \`${name} in ${family === 6 ? '0.0.0.0/0' : '::/0'}\`.`,
+  },
+  'expression-alternative': {
+    severity: 'information',
+    title: 'An alternative that does not ask for the host or the path',
+    message: ({ parts }) =>
+      `The other alternatives of this \`||\` ask for the ${parts.join(' and the ')}, and this one does not: it matches with any ${parts.join(' and any ')}.`,
+  },
+  'expression-octal': {
+    severity: 'warning',
+    title: 'An integer that is read as octal',
+    message: ({ written, value }) =>
+      `An integer that begins with \`0\` is octal: Kong reads \`${written}\` as ${value}.`,
+  },
+  'expression-notation': {
+    severity: 'warning',
+    title: 'A constant in the notation of another tool',
+    message: ({ name, instead }) =>
+      `\`${name}\` is compared with this text as it is written: only the constant of a \`~\` is a regex, and there are no wildcards or placeholders.${instead === null ? '' : ` Write \`${instead}\`.`}`,
+  },
+  'expression-starred-slash': {
+    severity: 'warning',
+    title: 'A star after a slash in a regex',
+    message: () =>
+      'In a regex `/*` is any number of slashes, not everything below: `.*` is. (Kong merges repeated slashes before it compares.)',
+  },
+  'expression-regex-dot': {
+    severity: 'hint',
+    title: 'A dot of an expression’s regex that is any character',
+    message: ({ piece, meant }) =>
+      `The dot in \`${piece}\` matches any character. For a dot write \`${meant}\`.`,
+  },
+  'expression-host-open': {
+    severity: 'information',
+    title: 'A host regex that is not anchored',
+    message: ({ name, side }) => {
+      const where = { start: 'begin', end: 'end', both: 'begin and end' }[side];
+      return `The regex does not have to ${where} where \`${name}\` does, so that longer names match, too. Anchor it with \`^\` and \`$\`.`;
+    },
+  },
   'strip-path-cut': {
     severity: 'warning',
     title: 'strip_path with a match that is not at the start',
@@ -593,6 +704,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
         ? `\`strip_path\` is on (as by default) and \`${operator}\` gives it nothing to cut: the whole path goes to the service.`
         : `\`strip_path\` is on (as by default) and cuts as many characters as \`${operator}\` matched from the front of the path, wherever they matched.`,
   },
+  ...advice,
   'expression-net-port': {
     severity: 'warning',
     title: 'The old name net.port',
@@ -609,6 +721,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'Nested too deep to be checked',
     message: () => 'The parentheses are nested deeper than Kong Routes reads: the expression is not checked.',
   },
+
+  ...terraformMessages,
 
   'flavor-unknown': {
     severity: 'error',
@@ -768,11 +882,20 @@ export function messageOf(problem: AnyProblem & { readonly fix?: ExpressionFix }
     .join(' ');
 }
 
+/** The sentence for what Kong refuses, with what was most likely meant. */
+export function refusalWithMeant(problem: AnyProblem, meant: FieldFixTitle): string {
+  const [said = '', ...kong] = messageOf(problem).split(/ (?=Kong: )/);
+  return [said, `${fieldFixTitle(meant)}.`, ...kong].join(' ');
+}
+
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
 
 /** Nobody knows whether Kong accepts what has such a problem: it is never taken for right. */
-export const isUnjudged = (code: ProblemCode): boolean =>
+export const isUnjudged = (code: string): boolean =>
   code === 'regex-not-judged' || code === 'expression-regex-not-judged';
+
+/** Something of Kong's was seen and not read: nothing is known of the routes in it. */
+export const isUnread = (code: string): boolean => code === 'routes-not-read';
 
 /** Advice: Kong takes it, and an author may not want to be told. */
 const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
@@ -784,7 +907,11 @@ const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   ] as const),
   ...(['expression-simple-regex', 'expression-never', 'expression-contradiction'] as const),
   ...(['expression-header-case', 'expression-host-case'] as const),
+  ...(['expression-octal', 'expression-notation', 'expression-starred-slash'] as const),
+  ...(['expression-regex-dot', 'expression-host-open'] as const),
+  ...(['expression-other-family', 'expression-alternative'] as const),
   ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
+  ...(Object.keys(advice) as AdviceCode[]),
   ...(['route-unreachable', 'route-order-accidental', 'route-outranked', 'path-open-ended'] as const),
 ]);
 

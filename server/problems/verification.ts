@@ -20,6 +20,7 @@ export type Verification =
       readonly kind: 'not-verified';
       readonly reason:
         | 'placeholders'
+        | 'terraform'
         | 'not-read'
         /** The Gateway rejects a route of the file as it is. */
         | 'rejected'
@@ -48,6 +49,7 @@ export function verificationWords(verification: Verification): string {
 }
 
 const reasons: Readonly<Record<Extract<Verification, { kind: 'not-verified' }>['reason'], string>> = {
+  terraform: 'the routes of a Terraform module are in several files, and their table is not known',
   placeholders: 'the file has placeholders, so that its table is not known',
   'not-read': 'the converted file could not be read again',
   rejected: 'Kong rejects a route of this file as it is',

@@ -1,11 +1,21 @@
 /** Which routes of documents requests go to: the table of a Gateway, out of its files. */
 
 import type { Subsystem } from '../../grammar/index.js';
-import { documentScope, effectiveData, type RouteDocument, routeLabel } from '../documents/index.js';
+import {
+  documentScope,
+  effectiveData,
+  isAbsent,
+  type RouteDocument,
+  routeLabel,
+  type SourcedRoute,
+  unknownFields,
+  type WrittenService,
+} from '../documents/index.js';
 import {
   answersOf,
   buildRouter,
   createRegexes,
+  type Regexes,
   type Router,
   type RouterRoute,
   routerRouteOf,
@@ -19,14 +29,24 @@ export interface LabelledRoute {
   /** Its name, else its id, else its place in the file. */
   readonly label: string;
   readonly route: RouterRoute;
+  /** As it is written, and where. */
+  readonly document: RouteDocument;
+  readonly sourced: SourcedRoute;
+  /** The name of its service, else the id; `null` where it has none, or nothing says which. */
+  readonly service: string | null;
   /** What Kong answers where its schema rejects the route, in its words. */
   readonly rejections: readonly string[];
 }
 
 export interface RoutingTable {
   readonly gateway: Gateway;
+  readonly subsystem: Subsystem;
   readonly routes: readonly LabelledRoute[];
+  /** The engines that its router compiles regexes with, for other routers of the same Gateway version. */
+  readonly regexes: Regexes;
   readonly router: Router;
+  /** Routes that are not known before Terraform runs: they are in no table. */
+  readonly unknown: readonly { readonly label: string; readonly fields: readonly string[] }[];
 }
 
 /**
@@ -41,17 +61,38 @@ export function routingTable(
 ): RoutingTable {
   const routes = files.flatMap(({ file, document }) => {
     const scope = documentScope(document);
-    return document.routes.map((sourced): LabelledRoute => {
+    const known = document.routes.filter(({ body }) => !isAbsent(body) && unknownFields(body).length === 0);
+    return known.map((sourced): LabelledRoute => {
       const data = effectiveData(document, sourced, gateway.version);
       const service = scope.serviceDataOf(sourced);
       return {
         file,
         label: routeLabel(sourced),
+        document,
+        sourced,
+        service: serviceName(scope.serviceOf(sourced)),
         route: routerRouteOf(data, gateway, service === null ? null : routerServiceOf(service)),
         rejections: answersOf(readRoute(data), data, gateway),
       };
     });
   });
+  const unknown = files.flatMap(({ document }) =>
+    document.routes.flatMap((sourced) => {
+      const fields = isAbsent(sourced.body) ? [] : unknownFields(sourced.body);
+      return fields.length > 0 ? [{ label: routeLabel(sourced), fields }] : [];
+    }),
+  );
   const table = routes.map(({ route }) => route);
-  return { gateway, routes, router: buildRouter(table, gateway, subsystem, createRegexes(gateway)) };
+  const regexes = createRegexes(gateway);
+  return {
+    gateway,
+    subsystem,
+    routes,
+    unknown,
+    regexes,
+    router: buildRouter(table, gateway, subsystem, regexes),
+  };
 }
+
+const serviceName = (service: WrittenService | null | undefined): string | null =>
+  service?.name ?? service?.id ?? null;

@@ -1,7 +1,8 @@
 /** Open documents, files and settings, and the Gateway that reads each file. */
 
+export { isTerraform } from '../gateways/index.js';
 export { assumedVersion, type FlavorReason, type GatewayOfDocument, gatewayOf } from './document-gateway.js';
-export { repositoryOf, searchFolder, searchFor } from './file-search.js';
+export { mayHoldRoutes, repositoryOf, searchFolder, searchFor } from './file-search.js';
 export {
   describeReason,
   gatewayLabel,

@@ -5,17 +5,23 @@ import type { ProblemCode } from '../../server/problems/codes.js';
 import { problems, problemUrl } from '../../server/problems/messages.js';
 import type { Settings } from '../../server/protocol.js';
 import { annotate, withoutAnnotations } from '../support/annotated-text.js';
-import { gatewayCodes, tableCodes } from '../support/codes.js';
+import { gatewayCodes, tableCodes, terraformCodes } from '../support/codes.js';
 import { expectGolden, fixturePath } from '../support/golden.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 
 /** Codes are what settings, pipelines and links hold on to: one that is gone or renamed breaks them. */
 const codes: readonly ProblemCode[] = [
   'document-syntax',
+  'document-template',
+  'routes-not-read',
   'format-version-not-read',
   'plugin-condition-not-in-version',
   'plugin-condition-language',
   'konnect-not-synced',
+  'list-expected',
+  'field-misplaced',
+  'key-misspelt',
+  'route-repeated',
 
   'mixed-route',
   'expression-in-flavor',
@@ -92,7 +98,33 @@ const codes: readonly ProblemCode[] = [
   'expression-contradiction',
   'expression-tautology',
   'expression-duplicate',
+  'expression-other-family',
+  'expression-alternative',
+  'expression-octal',
+  'expression-notation',
+  'expression-starred-slash',
+  'expression-regex-dot',
+  'expression-host-open',
   'strip-path-cut',
+  'field-without-effect',
+  'regex-priority-overflow',
+  'path-notation',
+  'path-never',
+  'path-alternatives',
+  'path-group-name',
+  'header-notation',
+  'header-regex-case',
+  'regex-dot',
+  'host-case',
+  'host-notation',
+  'host-default-port',
+  'method-unusual',
+  'snis-without-tls',
+  'expression-protocols',
+  'hosts-empty',
+  'address-spelling',
+  'address-host-bits',
+  'value-repeated',
   'expression-net-port',
   'expression-nul',
   'expression-too-deep',
@@ -110,7 +142,7 @@ const withFixture = [...codes.filter((code) => !ofBrokenEngines.has(code)), ...t
 const withoutTables = Object.fromEntries(tableCodes.map((code) => [code, 'off'] as const));
 
 test('the codes are these', () => {
-  assert.deepEqual(Object.keys(problems), [...codes, ...gatewayCodes, ...tableCodes]);
+  assert.deepEqual(Object.keys(problems), [...codes, ...terraformCodes, ...gatewayCodes, ...tableCodes]);
 });
 
 /**

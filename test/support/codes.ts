@@ -1,5 +1,9 @@
 import type { ExpressionCode } from '../../grammar/index.js';
-import type { GatewayProblemArguments, TableCode } from '../../server/problems/index.js';
+import type {
+  GatewayProblemArguments,
+  TableCode,
+  TerraformProblemArguments,
+} from '../../server/problems/index.js';
 
 /** Every code of the grammar; the compiler refuses a list with one missing. */
 const codes: Record<ExpressionCode, true> = {
@@ -41,6 +45,13 @@ const codes: Record<ExpressionCode, true> = {
   'expression-contradiction': true,
   'expression-tautology': true,
   'expression-duplicate': true,
+  'expression-other-family': true,
+  'expression-alternative': true,
+  'expression-octal': true,
+  'expression-notation': true,
+  'expression-starred-slash': true,
+  'expression-regex-dot': true,
+  'expression-host-open': true,
 };
 
 export const expressionCodes = Object.keys(codes) as ExpressionCode[];
@@ -78,3 +89,20 @@ const ofTables: Record<TableCode, true> = {
 };
 
 export const tableCodes = Object.keys(ofTables) as TableCode[];
+/** Every code of resources of Terraform, in the order of the table. */
+const ofTerraform: Record<keyof TerraformProblemArguments, true> = {
+  'terraform-argument-of-other-resource': true,
+  'terraform-argument-unknown': true,
+  'terraform-argument-missing': true,
+  'terraform-argument-not-block': true,
+  'terraform-block-not-argument': true,
+  'terraform-value-type': true,
+  'terraform-value-range': true,
+  'terraform-value-not-listed': true,
+  'terraform-value-null': true,
+  'terraform-attribute-unknown': true,
+  'terraform-resource-duplicate': true,
+  'terraform-import-placeholder': true,
+};
+
+export const terraformCodes = Object.keys(ofTerraform) as (keyof TerraformProblemArguments)[];

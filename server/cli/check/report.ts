@@ -4,9 +4,10 @@
  */
 
 import type { Span } from '../../../grammar/index.js';
-import type { ProblemCode, Severity } from '../../problems/index.js';
+import { isUnread, type Severity } from '../../problems/index.js';
 import type { Gateway } from '../../routes/index.js';
 import { count } from '../../text/index.js';
+import type { ReportedCode } from './reported-codes.js';
 
 export interface CheckReport {
   readonly files: readonly CheckedFile[];
@@ -27,8 +28,12 @@ export interface NamedText {
 export interface CheckedFile extends NamedText {
   /** Whether anything in it is Kong's. */
   readonly isKongs: boolean;
+  /** Whether all of it is one document of Kong's, with nothing of other tools around it. */
+  readonly isWhole?: boolean;
   /** Everything in the file that was checked, with problems or without, in the order of the text. */
   readonly subjects: readonly Subject[];
+  /** How many routes a controller makes of its objects. */
+  readonly made?: number;
   /** The Gateway that its routes are for; `null` for files of other kinds. */
   readonly routesFor: {
     readonly gateway: Gateway;
@@ -43,14 +48,14 @@ export interface CheckedFile extends NamedText {
 
 /** What a problem is a problem of. Told from others by its identity: two may have one label. */
 export interface Subject {
-  /** A word for people: `route`. */
+  /** A word for people: `route`, `object`. */
   readonly kind: string;
   readonly label: string;
 }
 
 /** A problem at its place. Spans count from the start of the file. */
 export interface FileProblem {
-  readonly code: ProblemCode;
+  readonly code: ReportedCode;
   readonly severity: Severity;
   readonly message: string;
   readonly span: Span;
@@ -90,6 +95,10 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** Those that are written in a file, and those that are made of its objects. */
+export const routesIn = ({ subjects, made = 0 }: CheckedFile): number =>
+  made + subjects.filter(({ kind }) => kind === 'route').length;
+
 /** How many files, routes and gateways were checked, and how many problems they have of each kind. */
 export function summarize(files: readonly CheckedFile[]) {
   const problems = files.flatMap((file) => file.problems);
@@ -97,12 +106,15 @@ export function summarize(files: readonly CheckedFile[]) {
   const subjects = files.flatMap((file) => file.subjects);
   return {
     files: files.length,
-    routes: subjects.filter(({ kind }) => kind === 'route').length,
+    routes: files.reduce((sum, file) => sum + routesIn(file), 0),
     expressions: subjects.filter(({ kind }) => kind === 'expression').length,
     gateways: subjects.filter(({ kind }) => kind === 'gateway').length,
+    objects: subjects.filter(({ kind }) => kind === 'object').length,
     errors: having('error'),
     warnings: having('warning'),
     notices: having('information') + having('hint'),
+    /** Places where something was recognised and not read. */
+    notRead: problems.filter(({ code }) => isUnread(code)).length,
   };
 }
 
@@ -115,7 +127,7 @@ export function verdict(
   { files, known }: CheckReport,
   paint = { error: plain, warning: plain, notice: plain, fine: plain },
 ): string {
-  const { routes, expressions, gateways, errors, warnings, notices } = summarize(files);
+  const { routes, expressions, gateways, objects, errors, warnings, notices, notRead } = summarize(files);
   const found = [
     ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
@@ -123,9 +135,11 @@ export function verdict(
   ];
   if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
   const left = known ? ` (${known} known)` : '';
+  if (notRead > 0) found.push(paint.warning(`${count(notRead, 'place')} not read`));
   const checked = [count(files.length, 'file')];
-  if (routes > 0 || expressions === 0) checked.push(count(routes, 'route'));
+  if (routes > 0 || expressions + objects === 0) checked.push(count(routes, 'route'));
   if (expressions > 0) checked.push(count(expressions, 'expression'));
+  if (objects > 0) checked.push(count(objects, 'object'));
   if (gateways > 0) checked.push(count(gateways, 'gateway'));
   return `${checked.join(', ')}: ${found.join(', ')}${left}`;
 }

@@ -2,28 +2,30 @@
 
 import { Command, Option } from 'commander';
 import { DocumentAnalysis } from '../../analysis/index.js';
-import { isUnjudged, type Severity } from '../../problems/index.js';
+import { isUnjudged, isUnread, type Severity } from '../../problems/index.js';
 import { count } from '../../text/index.js';
 import { repositoryOf, Workspace } from '../../workspace/index.js';
 import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
 import { checkFile, onceForAll } from '../check/check-files.js';
-import { checkGateways, hasSettings, withElsewhere } from '../check/check-gateways.js';
+import { checkGateways, hasSettings, keyOfPath, withElsewhere } from '../check/check-gateways.js';
+import { checkManifests, holdsManifests, textsOf } from '../check/check-manifests.js';
 import { checkTables } from '../check/check-tables.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
 import { type CheckFormat, checkFormats } from '../check/formats/check-formats.js';
 import type { Context } from '../check/formats/context.js';
-import type { CheckReport } from '../check/report.js';
+import type { CheckedFile, CheckReport } from '../check/report.js';
+import { askedController, type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { gatewayOfFile, searchAround } from '../detect.js';
 import { unifiedDiff } from '../diff.js';
 import { around, documentsOf, selectAll, standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { CannotRun, replaceFile } from '../files.js';
 import { detect, type FileOptions, flavor, format, gateway, readsFiles, settingsOf } from '../options.js';
-import { fail, orComplain, print, problemsFound, say } from '../output.js';
+import { fail, notRead, orComplain, print, problemsFound, say } from '../output.js';
 import { problemsPage, version } from '../package.js';
 import { sourcePath } from '../source-path.js';
 
-interface CheckOptions extends FileOptions {
+interface CheckOptions extends FileOptions, ControllerOptions {
   readonly format: CheckFormat;
   readonly baseline?: string;
   readonly updateBaseline: boolean;
@@ -41,7 +43,7 @@ const failing = {
 } satisfies Readonly<Record<string, readonly Severity[]>>;
 
 export const checkCommand = (): Command =>
-  readsFiles(new Command('check'))
+  controllerOptions(readsFiles(new Command('check')))
     .description('report the problems of the routes in files, and of the settings of gateways')
     .addOption(format(Object.keys(checkFormats)))
     .addOption(flavor())
@@ -52,7 +54,7 @@ export const checkCommand = (): Command =>
     .addOption(
       new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
         .choices(Object.keys(failing))
-        .default('any'),
+        .default('warning'),
     )
     .option('--fix', 'first make the quick fixes that leave nothing to decide, in the files', false)
     .addOption(
@@ -73,20 +75,23 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   }
   if (options.fix) await fixFiles(paths, options);
   // The files as they are now.
-  const { results, passedOver, failures, selections, workspace } = await eachFile(
+  const { results, passedOver, failures, selections, workspace, surroundings } = await eachFile(
     paths,
     options,
     ({ file, analysis, known, workspace }) => ({
       checked: withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
       analysis,
     }),
-    hasSettings,
+    (path, workspace, surroundings) => hasSettings(path, workspace) || holdsManifests(path, surroundings),
     true,
   );
   const tables = checkTables(results, workspace, settings);
   for (const remark of tables.remarks) say(remark);
+  const sources = options.detect ? workspace : surroundings.withoutGateways();
+  const unread = [...tables.files.filter(({ isWhole }) => !isWhole), ...(await textsOf(passedOver, sources))];
+  const manifests = checkManifests(unread, sources, settings, askedController(options));
   const chosen = selections.flatMap((one) => one.settings);
-  const checked = checkGateways(onceForAll(tables.files), workspace, settings, chosen);
+  const checked = checkGateways(onceForAll(joined(tables.files, manifests)), workspace, settings, chosen);
   const found = { checked, passedOver, isIncomplete: failures.length > 0 };
   const { files, known } = await againstBaseline(found, options);
   const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);
@@ -95,11 +100,31 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
     print(checkFormats[options.format](report, await formatContext()));
   }
-  const isFailed = files.some(({ problems }) =>
-    problems.some(({ code, severity }) => isFailing(severity) || isUnjudged(code)),
+  const all = files.flatMap(({ problems }) => problems);
+  const isFailed = all.some(
+    ({ code, severity }) => (isFailing(severity) && !isUnread(code)) || isUnjudged(code),
   );
   if (isFailed) fail(problemsFound);
+  else if (all.some(({ code }) => isUnread(code))) fail(notRead);
 }
+
+/** A file that holds manifests is one, and may have Kong documents in it. */
+function joined(results: readonly CheckedFile[], manifests: readonly CheckedFile[]): CheckedFile[] {
+  const byKey = new Map(manifests.map((file) => [keyOfPath(file.file), file]));
+  const named = new Set(results.map(({ file }) => keyOfPath(file)));
+  const all = results.map((file) => {
+    const manifest = byKey.get(keyOfPath(file.file));
+    return manifest ? (file.isKongs ? together(file, manifest) : manifest) : file;
+  });
+  return [...all, ...manifests.filter(({ file }) => !named.has(keyOfPath(file)))];
+}
+
+const together = (file: CheckedFile, { subjects, problems, made = 0 }: CheckedFile): CheckedFile => ({
+  ...file,
+  made,
+  subjects: [...file.subjects, ...subjects],
+  problems: [...file.problems, ...problems].sort((a, b) => a.span.start - b.span.start),
+});
 
 /** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */
 async function fixFiles(paths: readonly string[], options: CheckOptions): Promise<void> {

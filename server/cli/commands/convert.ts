@@ -1,16 +1,38 @@
 /** `kong-routes convert`: the routes of files in another style. */
 
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { atOnce, convertAll, convertTable, verifyOne } from '../../conversion/index.js';
-import { applyEdits, dataOfRoute, type RouteDocument } from '../../documents/index.js';
+import {
+  atOnce,
+  convertAll,
+  convertModule,
+  convertTable,
+  type RouteConversion,
+  type TerraformOptions,
+  unknownTerraform,
+  verifyOne,
+} from '../../conversion/index.js';
+import {
+  applyEdits,
+  dataOfRoute,
+  type RouteDocument,
+  readDocument,
+  type SourcedRoute,
+  type TextEdit,
+} from '../../documents/index.js';
 import { type Verification, verificationWords } from '../../problems/index.js';
 import type { Style } from '../../protocol.js';
+import { type RouteIds, readState } from '../../terraform/index.js';
 import { count } from '../../text/index.js';
+import { formatOf } from '../../workspace/index.js';
+import { nameOf } from '../check/check-gateways.js';
 import { unifiedDiff } from '../diff.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
-import { CannotRun, replaceFile } from '../files.js';
+import { CannotRun, readError, replaceFile } from '../files.js';
 import { calculation, detect, type FileOptions, format, gateway, readsFiles } from '../options.js';
 import { fail, json, orComplain, print, problemsFound, say } from '../output.js';
 
@@ -19,6 +41,8 @@ interface ConvertOptions extends FileOptions {
   readonly route?: string;
   readonly write: boolean;
   readonly diff: boolean;
+  readonly state?: string;
+  readonly neverApplied: boolean;
 }
 
 export const convertCommand = (): Command =>
@@ -32,6 +56,15 @@ export const convertCommand = (): Command =>
     .option('--route <name>', 'only the route with this name or id')
     .addOption(new Option('--write', 'change the files').default(false).conflicts('diff'))
     .option('--diff', 'print a unified diff', false)
+    .option(
+      '--state <file>',
+      'of Terraform: a state file, or what `terraform show -json` prints, for the ids of the routes',
+    )
+    .option(
+      '--never-applied',
+      'of Terraform: the resources were never applied, so that no route has to be kept',
+      false,
+    )
     .addOption(format())
     .addOption(gateway())
     .addOption(calculation())
@@ -43,9 +76,15 @@ export const convertCommand = (): Command =>
       if (options.write && paths.includes(standardInput)) {
         throw new CannotRun("option '--write' cannot be used with standard input");
       }
-      const { results: files } = await eachFile(paths, options, ({ file, analysis }) =>
-        convertFile(file, analysis, options.to, options.route ?? null),
-      );
+      const { results: read, workspace } = await eachFile(paths, options, ({ file, analysis }) => ({
+        file,
+        analysis,
+      }));
+      const ids = options.state === undefined ? null : await readIds(options.state);
+      const files = convertFiles(read, options.to, options.route ?? null, (file) => {
+        const known = workspace.terraformOf(pathToFileURL(resolve(file)).href);
+        return { isChild: known.isChild, ids: ids ?? known.ids, isNew: options.neverApplied };
+      });
       const isJson = options.format === 'json';
       if (files.length > 1 && !options.write && !options.diff && !isJson) {
         throw new CannotRun('several files are not printed one after the other: add --diff or --write');
@@ -91,20 +130,124 @@ export interface ConvertedFile {
   readonly needsFlavor: boolean;
 }
 
+/** The ids of routes in a state of Terraform. */
+async function readIds(file: string): Promise<RouteIds> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new CannotRun(readError(error), file);
+  });
+  const ids = readState(text);
+  if (!ids)
+    throw new CannotRun(
+      'is no state of Terraform: name a state file, or the output of `terraform show -json`',
+      file,
+    );
+  return ids;
+}
+
+/** A file and what is known of its routes. */
+interface ReadFile {
+  readonly file: string;
+  readonly analysis: DocumentAnalysis;
+}
+
 /**
- * Converts every route that is not of the style yet.
+ * Converts every route that is not of the style yet. The files of a module of Terraform are converted together, and
+ * others of its files change with them.
  *
- * @param only the name or id of the one route to convert; all where it is `null`
+ * @param only the name, the id or the address of the one route to convert; all where it is `null`
  */
-export function convertFile(
-  file: string,
-  analysis: DocumentAnalysis,
+export function convertFiles(
+  files: readonly ReadFile[],
   to: Style,
   only: string | null,
+  terraformOf: (file: string) => TerraformOptions = () => unknownTerraform,
+): ConvertedFile[] {
+  const isWanted = ({ body, path }: SourcedRoute): boolean => {
+    const { name, id } = dataOfRoute(body);
+    const isAddress = body.terraform !== undefined && path.slice(1).join('.') === only;
+    return only === null || name === only || id === only || isAddress;
+  };
+  const modules = new Map<string, ReadFile[]>();
+  for (const read of files) {
+    if (!read.analysis.document.terraform) continue;
+    const folder = dirname(resolve(read.file));
+    modules.set(folder, [...(modules.get(folder) ?? []), read]);
+  }
+  const inModules = new Map<RouteDocument, ConvertedFile>();
+  const changedToo: ConvertedFile[] = [];
+  for (const own of modules.values()) {
+    const analyses = own.map(({ analysis }) => analysis);
+    const conversions = convertModule(analyses, to, isWanted, terraformOf(own[0]!.file));
+    const converted = convertedModule(own, conversions, to);
+    for (const file of converted) {
+      if (own.some(({ analysis }) => analysis.document === file.document)) inModules.set(file.document, file);
+      else changedToo.push(file);
+    }
+  }
+  const converted = files.map(({ file, analysis }): ConvertedFile => {
+    const known = inModules.get(analysis.document);
+    if (known) return known;
+    const { conversions, verification } =
+      only === null ? atOnce(convertTable(analysis, to)) : convertOne(analysis, to, isWanted);
+    const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
+    return convertedFile(file, analysis.document, edits, conversions, to, verification);
+  });
+  return [...converted, ...changedToo];
+}
+
+/** The files of a module, each with the edits that all conversions make in it. */
+function convertedModule(
+  files: readonly ReadFile[],
+  conversions: readonly RouteConversion[],
+  to: Style,
+): ConvertedFile[] {
+  const { terraform } = files[0]!.analysis.document;
+  const elsewhere = conversions.flatMap(({ result }) =>
+    'refused' in result ? [] : (result.elsewhere ?? []),
+  );
+  const own = files.map(({ file, analysis: { document } }) => {
+    const here = conversions.filter(({ route }) => document.routes.includes(route));
+    const edits = [
+      ...here.flatMap(({ result }) => ('refused' in result ? [] : result.edits)),
+      ...elsewhere.filter((edit) => edit.file === document.terraform?.file.name),
+    ];
+    return convertedFile(file, document, distinct(edits), here, to, ofModule);
+  });
+  const names = new Set(files.map(({ analysis }) => analysis.document.terraform?.file.name));
+  const others = (terraform?.siblings ?? []).flatMap(({ name, hcl: { text } }) => {
+    const edits = elsewhere.filter(({ file }) => file === name);
+    if (names.has(name) || edits.length === 0) return [];
+    const document = readDocument(text, formatOf(name, ''), { name, siblings: [] });
+    return [convertedFile(nameOf(name), document, distinct(edits), [], to, ofModule)];
+  });
+  return [...own, ...others];
+}
+
+const ofModule: Verification = { kind: 'not-verified', reason: 'terraform' };
+
+/** One route is converted as it is, whatever that does to others; what it does is said. */
+function convertOne(analysis: DocumentAnalysis, to: Style, isWanted: (route: SourcedRoute) => boolean) {
+  const conversions = convertAll(analysis, to, isWanted);
+  const [first] = conversions;
+  const verification: Verification = first ? atOnce(verifyOne(analysis, first, to)) : { kind: 'equal' };
+  return { conversions, verification };
+}
+
+/** Two routes may have the same edit in a third file. */
+const distinct = (edits: readonly TextEdit[]): TextEdit[] => [
+  ...new Map(
+    edits.map((edit) => [JSON.stringify([edit.span.start, edit.span.end, edit.newText]), edit]),
+  ).values(),
+];
+
+function convertedFile(
+  file: string,
+  document: RouteDocument,
+  edits: readonly TextEdit[],
+  conversions: readonly RouteConversion[],
+  to: Style,
+  verification: Verification,
 ): ConvertedFile {
-  const { conversions, verification } = only === null ? atOnce(convertTable(analysis, to)) : convertOne();
-  const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
-  const { document } = analysis;
   return {
     file,
     document,
@@ -118,17 +261,6 @@ export function convertFile(
     verification: edits.length > 0 ? verification : null,
     needsFlavor: to === 'expressions' && edits.length > 0,
   };
-
-  /** One route is converted as it is, whatever that does to others; what it does is said. */
-  function convertOne() {
-    const found = convertAll(analysis, to, ({ body }) => {
-      const { name, id } = dataOfRoute(body);
-      return name === only || id === only;
-    });
-    const [first] = found;
-    const verification: Verification = first ? atOnce(verifyOne(analysis, first, to)) : { kind: 'equal' };
-    return { conversions: found, verification };
-  }
 }
 
 /** What was done, as data; `text` only where it was not written. */

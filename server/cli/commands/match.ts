@@ -4,16 +4,23 @@ import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Subsystem } from '../../../grammar/index.js';
 import { type RoutedRequest, requestOfUrl } from '../../flavors/index.js';
-import type { Gateway } from '../../routes/index.js';
-import { matchWarnings, routingTable } from '../../routing/index.js';
-import { eachFile } from '../each-file.js';
+import {
+  gatewaysOfEachFlavor,
+  type MatchWarning,
+  matchWarnings,
+  type RoutingTable,
+  routingTable,
+} from '../../routing/index.js';
+import { readRequestText, requestProblemWords } from '../../traffic/index.js';
+import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { CannotRun, readError } from '../files.js';
-import { matchReport, matchRequests, prettyMatches } from '../match.js';
+import { type MatchedRequest, matchReport, matchRequests, prettyMatches } from '../match.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
-import { print, say } from '../output.js';
+import { json, print, say } from '../output.js';
 import { readRequests } from '../requests-file.js';
+import { readTableSource } from '../table-source.js';
 
-interface MatchOptions extends FileOptions {
+interface MatchOptions extends FileOptions, ControllerOptions {
   readonly subsystem: Subsystem;
   readonly requests?: string;
   readonly url?: string;
@@ -25,11 +32,13 @@ interface MatchOptions extends FileOptions {
   readonly srcPort?: number;
   readonly dstIp?: string;
   readonly dstPort?: number;
+  readonly request?: string;
   readonly trace: boolean;
+  readonly eachFlavor: boolean;
 }
 
 export const matchCommand = (): Command =>
-  readsFiles(new Command('match'))
+  controllerOptions(readsFiles(new Command('match')))
     .addOption(format())
     .addOption(flavor())
     .addOption(gateway())
@@ -41,6 +50,10 @@ export const matchCommand = (): Command =>
     )
     .option('--requests <file>', "a JSON array of requests; '-' for standard input")
     .option('--url <url>', 'one request, such as https://example.com/orders?page=2')
+    .option(
+      '--request <text>',
+      "one request as you have it: a curl command, a HAR entry, a line of a log; '-' for standard input",
+    )
     .option('--method <method>', 'with --url: the method, GET if left out')
     .option('--header <name: value>', 'with --url: a header; may be repeated', addTo, [])
     .option('--scheme <scheme>', 'one connection: tcp, tls or udp')
@@ -49,25 +62,50 @@ export const matchCommand = (): Command =>
     .option('--src-port <port>', 'the port of the client', portOf)
     .option('--dst-ip <address>', 'the address on which the Gateway is reached')
     .option('--dst-port <port>', 'the port on which the Gateway is reached', portOf)
-    .option('--trace', 'with --format json: say for each route why it matches or not', false)
+    .option('--trace', 'say for each route why it matches or not, term by term', false)
+    .option('--each-flavor', 'answer for each router flavor', false)
     .action(async (paths: string[], options: MatchOptions) => {
       const requests = await requestsOf(options);
-      const { results: files } = await eachFile(paths, options, ({ file, document, known }) => ({
-        file,
-        document,
-        gateway: known.gateway,
-      }));
-      const gateway = gatewayOfAll(files);
-      const table = routingTable(files, gateway, options.subsystem);
-      const matched = matchRequests(table, requests);
-      const warnings = matchWarnings(table);
-      for (const { route, message } of warnings) say(`${route === null ? '' : `${route}: `}${message}`);
-      print(
-        options.format === 'json'
-          ? `${JSON.stringify(matchReport(table, matched, warnings, options.trace))}\n`
-          : prettyMatches(table, matched),
-      );
+      const { files, gateway } = await readTableSource(paths, options);
+      const gateways = options.eachFlavor ? gatewaysOfEachFlavor(gateway) : [gateway];
+      const answers = gateways.map((one) => answerOf(routingTable(files, one, options.subsystem), requests));
+      for (const { table, warnings } of answers) {
+        const flavor = options.eachFlavor ? `${table.gateway.flavor}: ` : '';
+        for (const { route, message } of warnings) {
+          say(`${flavor}${route === null ? '' : `${route}: `}${message}`);
+        }
+      }
+      print(options.format === 'json' ? json(reportOf(answers, options)) : prettyOf(answers, options));
     });
+
+interface Answer {
+  readonly table: RoutingTable;
+  readonly matched: readonly MatchedRequest[];
+  readonly warnings: readonly MatchWarning[];
+}
+
+const answerOf = (table: RoutingTable, requests: readonly RoutedRequest[]): Answer => ({
+  table,
+  matched: matchRequests(table, requests),
+  warnings: matchWarnings(table),
+});
+
+/** With `--each-flavor` one report for each, under `flavors`. */
+function reportOf(answers: readonly Answer[], { trace, eachFlavor }: MatchOptions) {
+  const reports = answers.map(({ table, matched, warnings }) => ({
+    ...(eachFlavor && { flavor: table.gateway.flavor, gateway: table.gateway.version.join('.') }),
+    ...matchReport(table, matched, warnings, trace),
+  }));
+  return eachFlavor ? { flavors: reports } : reports[0];
+}
+
+const prettyOf = (answers: readonly Answer[], { trace, eachFlavor }: MatchOptions): string =>
+  answers
+    .map(({ table, matched }) => {
+      const title = `${table.gateway.flavor} ${table.gateway.version.join('.')}`;
+      return (eachFlavor ? `${title}\n` : '') + prettyMatches(table, matched, trace);
+    })
+    .join('\n');
 
 const addTo = (value: string, values: readonly string[]): string[] => [...values, value];
 
@@ -79,9 +117,12 @@ function portOf(text: string): number {
 
 async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
   const { requests: file, url, scheme, subsystem } = options;
-  const given = [file, url, scheme].filter((one) => one !== undefined);
+  const given = [file, url, scheme, options.request].filter((one) => one !== undefined);
   if (given.length !== 1)
-    throw new CannotRun('name the requests: --requests <file>, --url <url> or --scheme <scheme>');
+    throw new CannotRun(
+      'name the requests: --requests <file>, --url <url>, --request <text> or --scheme <scheme>',
+    );
+  if (options.request !== undefined) return [await writtenRequest(options.request, subsystem)];
   if (file !== undefined) return readRequests(await textOf(file), file === '-' ? '<stdin>' : file, subsystem);
   const { sni, srcIp, srcPort, dstIp, dstPort } = options;
   const more = {
@@ -101,6 +142,12 @@ async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
   });
   if (!request) throw new CannotRun(`'${url}' is no absolute URL of http or https`);
   return [request];
+}
+
+async function writtenRequest(text: string, subsystem: Subsystem): Promise<RoutedRequest> {
+  const read = readRequestText(text === '-' ? await textOf(text) : text, subsystem);
+  if (read.problem) throw new CannotRun(requestProblemWords(read.problem));
+  return read.value;
 }
 
 async function textOf(file: string): Promise<string> {
@@ -124,14 +171,4 @@ function headersOf(written: readonly string[]): Record<string, string[]> {
     headers[name] = [...(headers[name] ?? []), header.slice(colon + 1).trim()];
   }
   return headers;
-}
-
-/** The files are one table only if one Gateway reads them. */
-function gatewayOfAll(files: readonly { readonly gateway: Gateway }[]): Gateway {
-  const [first] = files;
-  if (!first) throw new CannotRun('there are no routes: name a file with Kong routes');
-  if (files.some(({ gateway }) => JSON.stringify(gateway) !== JSON.stringify(first.gateway))) {
-    throw new CannotRun('the files are for different gateways: name one with --flavor and --gateway');
-  }
-  return first.gateway;
 }

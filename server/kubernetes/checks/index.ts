@@ -6,7 +6,9 @@ import type { Translation } from '../translation.js';
 import { annotationProblems } from './annotations.js';
 import { apiServerProblems } from './api-server.js';
 import { kongProblems } from './kong.js';
+import { withoutPlaceholders } from './placeholders.js';
 import { pluginProblems } from './plugins.js';
+import { regexPrefixProblems } from './regex-prefix.js';
 import { unreadProblems } from './unread.js';
 
 /**
@@ -14,18 +16,20 @@ import { unreadProblems } from './unread.js';
  */
 export function manifestProblems(manifests: ReadManifests, translation: Translation): ManifestProblem[] {
   const { cluster, settings } = translation;
-  return merged([
+  const found = [
     ...manifests.problems,
     ...manifests.objects.flatMap((object) => [
       ...apiServerProblems(object),
       ...unreadProblems(object, cluster, settings),
       ...annotationProblems(object, settings),
       ...pluginProblems(object, cluster),
+      ...regexPrefixProblems(object),
     ]),
     ...translation.traditional.problems,
     ...translation.expressions.problems,
     ...kongProblems(translation),
-  ]);
+  ];
+  return merged(withoutPlaceholders(found, manifests.objects));
 }
 
 function merged(problems: readonly ManifestProblem[]): ManifestProblem[] {

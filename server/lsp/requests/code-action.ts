@@ -14,7 +14,7 @@ import {
 } from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
-import { fixEdits, problemsOf } from '../../checks/index.js';
+import { fixEdits, problemsOf, terraformProblems } from '../../checks/index.js';
 import {
   convertToExpression,
   convertToTraditional,
@@ -24,7 +24,7 @@ import {
   refusalOf,
   verifyOne,
 } from '../../conversion/index.js';
-import { type EditResult, routesIn, type SourcedRoute } from '../../documents/index.js';
+import { type EditResult, editsOfFiles, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
 import { type Verification, verificationWords } from '../../problems/index.js';
 import type { ConvertArguments, Style } from '../../protocol.js';
@@ -32,7 +32,9 @@ import type { RouteKind } from '../../routes/index.js';
 import { sentenceCase } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
+import { editsElsewhere } from '../edits-elsewhere.js';
 import { gatewayActions } from '../gateway-actions.js';
+import { manifestActions } from '../manifest-actions.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
@@ -121,6 +123,7 @@ export function codeActions(
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   actions.push(...gatewayActions(snapshot, span, context.diagnostics));
+  actions.push(...manifestActions(snapshot, span, context.diagnostics));
   actions.push(...validation(snapshot, routes));
   if (client.copiesCurl && document.kind !== 'expression') actions.push(...copying(snapshot, routes));
   return actions;
@@ -160,11 +163,35 @@ function offerOf(snapshot: Snapshot, { range, index }: Pick<Chosen, 'range' | 'i
 /** The same for the same place of the same version, but for the diagnostics. */
 function offersFor(snapshot: Snapshot, span: Span, diagnostics: readonly Diagnostic[]): Offer[] {
   const { document } = snapshot;
-  return routesIn(document.routes, span).flatMap((route) => [
+  const ofRoutes = routesIn(document.routes, span).flatMap((route) => [
     ...fixes(snapshot, route, span, diagnostics),
     ...layout(snapshot, route),
     ...(document.kind === 'expression' ? [] : conversions(snapshot, route, diagnostics)),
   ]);
+  return [...terraformFixes(snapshot, span, diagnostics), ...ofRoutes];
+}
+
+/** What mends what Terraform cannot read or refuses. */
+function terraformFixes(
+  { document, text }: Snapshot,
+  span: Span,
+  diagnostics: readonly Diagnostic[],
+): Offer[] {
+  return terraformProblems(document)
+    .filter((problem) => problem.span.start <= span.end && span.start <= problem.span.end)
+    .flatMap((problem) => {
+      const range = rangeOf(text, problem.span);
+      const fixed = diagnostics.filter((one) => one.code === problem.code && sameRange(one.range, range));
+      return problem.fixes().map(
+        (fix, i): Offer => ({
+          title: fix.title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics: fixed,
+          isPreferred: i === 0 && !fix.changes,
+          edit: () => editsOfFiles(document, fix.files ?? []),
+        }),
+      );
+    });
 }
 
 /** Offered where it would change something. */
@@ -228,11 +255,12 @@ const sameRange = (a: Range, b: Range) =>
   a.end.character === b.end.character;
 
 function conversions(
-  { document, analysis }: Snapshot,
+  { document, analysis, text, sources }: Snapshot,
   route: SourcedRoute,
   diagnostics: readonly Diagnostic[],
 ): Offer[] {
   const { RefactorRewrite, QuickFix } = CodeActionKind;
+  const terraform = { ...sources.terraformOf(text.uri), isNew: false };
   switch (analysis.of(route).kind) {
     case 'traditional': {
       // An expression route is tried before every route without one, whatever their priorities.
@@ -242,8 +270,8 @@ function conversions(
           title: `Convert to expression${isAlone ? '' : ' (tried before all routes that keep their fields)'}`,
           kind: RefactorRewrite,
           refused: refusalOf(analysis, route, 'expressions'),
-          edit: () => convertToExpression(analysis, route).result,
-          verify: () => verifyOne(analysis, convertToExpression(analysis, route), 'expressions'),
+          edit: () => convertToExpression(analysis, route, terraform).result,
+          verify: () => verifyOne(analysis, convertToExpression(analysis, route, terraform), 'expressions'),
         },
       ];
     }
@@ -254,8 +282,9 @@ function conversions(
         title: 'Convert to traditional fields',
         kind: RefactorRewrite,
         refused,
-        edit: () => convertToTraditional(analysis, route).result,
-        verify: () => verifyOne(analysis, convertToTraditional(analysis, route), 'traditional'),
+        edit: () => convertToTraditional(analysis, route, undefined, terraform).result,
+        verify: () =>
+          verifyOne(analysis, convertToTraditional(analysis, route, undefined, terraform), 'traditional'),
       };
       if (refused === null || refusalOf(analysis, route, 'traditional', asRegex) !== null) return [plain];
       return [
@@ -263,8 +292,9 @@ function conversions(
         {
           title: 'Convert to traditional fields, `==` as the regex path `~…$`',
           kind: RefactorRewrite,
-          edit: () => convertToTraditional(analysis, route, asRegex).result,
-          verify: () => verifyOne(analysis, convertToTraditional(analysis, route, asRegex), 'traditional'),
+          edit: () => convertToTraditional(analysis, route, asRegex, terraform).result,
+          verify: () =>
+            verifyOne(analysis, convertToTraditional(analysis, route, asRegex, terraform), 'traditional'),
         },
       ];
     }
@@ -320,8 +350,10 @@ function actionOf(
   };
 }
 
-function resultOf({ text }: Snapshot, result: EditResult): Pick<CodeAction, 'edit' | 'disabled'> {
+function resultOf(snapshot: Snapshot, result: EditResult): Pick<CodeAction, 'edit' | 'disabled'> {
   if ('refused' in result) return { disabled: { reason: result.refused } };
+  const { text } = snapshot;
   const edits = result.edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText }));
-  return { edit: { changes: { [text.uri]: edits } } };
+  const elsewhere = editsElsewhere(snapshot, result.elsewhere ?? []);
+  return { edit: { changes: { ...(edits.length > 0 && { [text.uri]: edits }), ...elsewhere } } };
 }

@@ -2,9 +2,12 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol.js';
+import { folderOf } from '../../text/index.js';
+import type { Snapshot } from '../../workspace/index.js';
 import {
   convertCommand,
   convertFile,
+  convertModuleFiles,
   convertOneRoute,
   type FileConversions,
   workspaceEdit,
@@ -34,6 +37,8 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
   const progress = await connection.window.createWorkDoneProgress();
   progress.begin('Converting routes', 0, undefined, true);
   const files: FileConversions[] = [];
+  /** Files of Terraform, by their directories. */
+  const modules = new Map<string, { snapshot: Snapshot; version: number | null }[]>();
   try {
     for (const [i, uri] of uris.entries()) {
       if (progress.token.isCancellationRequested) return discarded;
@@ -42,11 +47,17 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
       const snapshot = await session.snapshotOfFile(uri);
       if (!snapshot) continue;
       const version = texts.get(uri)?.version ?? null;
+      if (!at && snapshot.document.terraform) {
+        const folder = folderOf(uri);
+        modules.set(folder, [...(modules.get(folder) ?? []), { snapshot, version }]);
+        continue;
+      }
       const steps = at ? convertOneRoute(snapshot, version, to, at) : convertFile(snapshot, version, to);
       const made = await inSlices(steps, () => progress.token.isCancellationRequested);
       if (!made) return discarded;
       files.push(made.result);
     }
+    for (const snapshots of modules.values()) files.push(...convertModuleFiles(snapshots, to));
   } finally {
     progress.done();
   }

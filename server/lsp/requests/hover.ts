@@ -2,7 +2,7 @@
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import type { RouteAnalysis } from '../../analysis/index.js';
-import { routeAt, type SourcedEntry, type SourcedRoute } from '../../documents/index.js';
+import { routeAt, type SourcedEntry, type SourcedRoute, unknownFields } from '../../documents/index.js';
 import {
   describeDisagreement,
   describePriority,
@@ -10,12 +10,14 @@ import {
   type Matcher,
   viewOf,
 } from '../../flavors/index.js';
+import { unknownWords } from '../../problems/index.js';
 import { fieldsFor, flavorsOf, type Route, type RouterFlavor } from '../../routes/index.js';
 import { fence, inlineCode } from '../../text/index.js';
 import { describeReason, isTelling, linkTo, type Snapshot } from '../../workspace/index.js';
 import { expressionHover, groupingOf } from '../hover/expression-hover.js';
 import { flavorHover } from '../hover/flavor-hover.js';
 import { gatewayHover } from '../hover/gateway-hover.js';
+import { manifestHover } from '../hover/manifest-hover.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 import { fieldWords } from '../words/field-words.js';
@@ -25,7 +27,12 @@ export const hoverRequest: RequestHandler = {
   register: (session) =>
     session.connection.onHover(async ({ textDocument, position }) => {
       const snapshot = await session.exactSnapshotOf(textDocument.uri);
-      return snapshot && (hover(snapshot, position) ?? gatewayHover(snapshot, position));
+      return (
+        snapshot &&
+        (hover(snapshot, position) ??
+          gatewayHover(snapshot, position) ??
+          manifestHover(snapshot, snapshot.text.offsetAt(position)))
+      );
     }),
 };
 
@@ -78,6 +85,10 @@ function pieceHover(
 
 /** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
 function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
+  const unknown = unknownFields(route.body);
+  if (unknown.length > 0) {
+    return markdownHover(unknownWords(unknown), rangeOf(snapshot.text, entry.keySpan, route.start));
+  }
   const { gateway, flavorReason, versionReason, sources } = snapshot;
   const known = snapshot.analysis.of(route);
   const { data, route: read } = known;

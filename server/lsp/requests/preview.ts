@@ -2,9 +2,11 @@
 
 import { convertTable } from '../../conversion/index.js';
 import { applyEdits } from '../../documents/index.js';
+import { deckState } from '../../kubernetes/index.js';
 import { verificationWords } from '../../problems/index.js';
-import type { PreviewParams, PreviewResult, Style } from '../../protocol.js';
+import type { PreviewParams, PreviewResult, RouterFlavor, Style } from '../../protocol.js';
 import type { Snapshot } from '../../workspace/index.js';
+import { manifestsOf } from '../manifests.js';
 import type { RequestHandler } from '../request-handler.js';
 import { inSlices } from '../slices.js';
 
@@ -12,9 +14,11 @@ export const previewRequest: RequestHandler = {
   register: (session) =>
     session.connection.onRequest(
       'kongRoutes/preview',
-      async ({ uri, to }: PreviewParams): Promise<PreviewResult | null> => {
+      async ({ uri, to, flavor }: PreviewParams): Promise<PreviewResult | null> => {
         const snapshot = await session.snapshotOfFile(uri);
-        const made = snapshot && (await inSlices(preview(snapshot, to), () => false));
+        const generated = snapshot && generatedPreview(snapshot, to, flavor);
+        if (!snapshot || generated) return generated;
+        const made = await inSlices(preview(snapshot, to), () => false);
         return made?.result ?? null;
       },
     ),
@@ -32,4 +36,18 @@ export function* preview({ document, analysis }: Snapshot, to: Style): Generator
     leftAlone,
     verification: edits.length === 0 ? null : verificationWords(verification),
   };
+}
+
+/**
+ * Of a manifest: the decK state of what the controller makes of its objects, with the services.
+ *
+ * @returns `null` for other documents
+ */
+export function generatedPreview(
+  snapshot: Snapshot,
+  to: Style,
+  flavor: RouterFlavor = to === 'expressions' ? 'expressions' : 'traditional_compatible',
+): PreviewResult | null {
+  const set = manifestsOf(snapshot);
+  return set && { text: deckState(set.translation, flavor, set.file), isGenerated: true, leftAlone: [] };
 }

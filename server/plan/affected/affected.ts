@@ -1,32 +1,36 @@
 /** What stands beside the routes and behaves differently after the change: only what is really there. */
 
-import { yamlDocuments } from '../../gateways/index.js';
+import { type DeclaredGateway, yamlDocuments } from '../../gateways/index.js';
 import { takesTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import { placeText } from '../line-places.js';
 import type { Beside } from '../plan-model.js';
 import type { BesideInput } from './affected-input.js';
 import { besideInKubernetes } from './affected-kubernetes.js';
+import { besideManifests } from './affected-manifests.js';
 import { besideInState } from './affected-state.js';
 
-/** Names of files that are looked at for nothing else: Terraform, scripts, pipelines. */
+/** Names of files that are looked at for nothing else: scripts, pipelines. */
 export const mayStandBeside = (path: string): boolean =>
-  /\.(?:tf|tf\.json|sh|bash|ya?ml|mk)$|(?:^|\/)(?:Makefile|Jenkinsfile|Taskfile[^/]*|justfile)$/i.test(path);
+  /\.(?:sh|bash|ya?ml|mk)$|(?:^|\/)(?:Makefile|Jenkinsfile|Taskfile[^/]*|justfile)$/i.test(path);
 
-const telltale =
-  /\bkonnect_gateway_route\b|\bkonnect_gateway_route_expression\b|"kong_route"|\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
+const telltale = /\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
 
 /** Whether a file that was found by its name is worth keeping. */
 export const standsBeside = ({ text }: SourceFile): boolean => telltale.test(text);
 
 /** In the order of the files, and of what stands in them. */
-export function findBeside(files: readonly SourceFile[], input: BesideInput): Beside[] {
-  const all = files.flatMap((file) => [
+export function findBeside(
+  files: readonly SourceFile[],
+  gateways: readonly DeclaredGateway[],
+  input: BesideInput,
+): Beside[] {
+  const inFiles = files.flatMap((file) => [
     ...besideInKubernetes(file, input),
     ...besideInState(file, yamlDocuments, input),
-    ...terraform(file, input),
     ...deckSteps(file, input),
   ]);
+  const all = [...inFiles, ...besideManifests(files, gateways, input)];
   return once(
     all.sort(
       (a, b) =>
@@ -51,49 +55,6 @@ function once(all: readonly Beside[]): Beside[] {
           text: `${first!.text} (and ${others.length} more like it, such as ${placeText(others[0]!.at)})`,
         },
   );
-}
-
-/**
- * `konnect_gateway_route` has no `expression`, `konnect_gateway_route_expression` no fields
- * (Kong/terraform-provider-konnect `docs/resources`); `kong_route` of kevholditch/kong has no `expression` either.
- */
-function terraform(file: SourceFile, { to, places }: BesideInput): Beside[] {
-  if (!/\.tf(?:\.json)?$/i.test(file.uri)) return [];
-  const resource =
-    /\bresource\b[\s"]*\b(konnect_gateway_route_expression|konnect_gateway_route|kong_route)\b/g;
-  return [...file.text.matchAll(resource)].flatMap((match): Beside[] => {
-    const type = match[1]!;
-    const start = match.index + match[0].length - type.length;
-    const at = places.at(file.uri, { start, end: start + type.length });
-    const isExpression = type === 'konnect_gateway_route_expression';
-    if (to.flavor !== 'expressions') {
-      return isExpression
-        ? [
-            {
-              code: 'terraform',
-              at,
-              text: `\`${type}\` is a route with an \`expression\`, which \`${to.flavor}\` refuses: it has to become a \`konnect_gateway_route\`, by hand (Terraform makes a new route of it).`,
-              needsPerson: true,
-            },
-          ]
-        : [];
-    }
-    if (isExpression) return [];
-    // Up to the next block: the resource does not accept the argument that it has.
-    const [own = ''] = file.text
-      .slice(match.index + match[0].length)
-      .split(/^(?:resource|data|module)\b/m, 1);
-    if (type === 'konnect_gateway_route' && /^\s*"?expression"?\s*[=:]/m.test(own)) {
-      const text = `\`${type}\` does not accept an \`expression\`: Terraform rejects it. Make it a \`konnect_gateway_route_expression\`, by hand (Terraform makes a new route of it).`;
-      return [{ code: 'terraform', at, text, needsPerson: true }];
-    }
-    if (takesTraditionalFields(to)) {
-      const text = `\`${type}\` keeps its fields, which \`expressions\` takes since 3.7. Whoever wants an \`expression\` needs \`konnect_gateway_route_expression\`.`;
-      return [{ code: 'terraform', at, text, needsPerson: false }];
-    }
-    const text = `\`${type}\` has no \`expression\`, and below 3.7 \`expressions\` takes nothing else: it has to become a \`konnect_gateway_route_expression\`, by hand (Terraform makes a new route of it).`;
-    return [{ code: 'terraform', at, text, needsPerson: true }];
-  });
 }
 
 const deckCommands: Readonly<Record<string, string>> = {

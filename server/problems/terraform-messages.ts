@@ -1,15 +1,22 @@
-/**
- * What a person reads about HCL, Terraform's resources and their conversion: every sentence for the codes of `server/hcl`
- * and `server/terraform`. To be merged into the one table of problems.
- */
+/** What a person reads about HCL, Terraform's resources and their conversion. */
 
-import type { Expected, HclProblemArguments, JsonError } from '../hcl/index.js';
-import type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments } from './conversion.js';
-import type { FixArguments } from './fix.js';
-import type { Found, TerraformProblemArguments, Wanted } from './problem.js';
+import { listed } from '../text/index.js';
+import type { Severity } from './codes.js';
+import type {
+  ApplyStep,
+  ConversionNoteArguments,
+  ConversionRefusalArguments,
+  Expected,
+  Found,
+  HclProblemArguments,
+  JsonError,
+  TerraformFixArguments,
+  TerraformProblemArguments,
+  Wanted,
+} from './terraform-problem.js';
 
 interface Kind<Arguments> {
-  readonly severity: 'error' | 'warning' | 'information';
+  readonly severity: Severity;
   readonly title: string;
   readonly message: (args: Arguments) => string;
 }
@@ -313,7 +320,9 @@ export function applyStep(step: ApplyStep): string {
   }
 }
 
-export const fixTitles: { readonly [Code in keyof FixArguments]: (args: FixArguments[Code]) => string } = {
+export const terraformFixTitles: {
+  readonly [Code in keyof TerraformFixArguments]: (args: TerraformFixArguments[Code]) => string;
+} = {
   'double-backslash': ({ sequence }) => `Write \`\\${sequence}\``,
   'use-heredoc': () => 'Write the string as a heredoc',
   'join-heredoc': () => 'Start the heredoc on the line of the equals sign',
@@ -328,3 +337,11 @@ export const fixTitles: { readonly [Code in keyof FixArguments]: (args: FixArgum
 /** A comment above an id that is to be filled in. */
 export const idComment = (address: string): string =>
   `The id of the route, as \`terraform state show ${address}\` prints it.`;
+
+/** Why nothing is said of a route as a whole. @param fields those that are not known */
+export const unknownWords = (fields: readonly string[]): string =>
+  `What Kong makes of this route is not known before Terraform runs: ${listed(fields.map((field) => `\`${field}\``))} ${fields.length === 1 ? 'depends' : 'depend'} on it.`;
+
+/** What is left to do after a conversion without a state. */
+export const fillInId = (route: string): string =>
+  `Fill in the id of route \`${route}\` in its \`import\` block before the next plan of Terraform.`;
