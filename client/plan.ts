@@ -179,21 +179,25 @@ class PlanPanel {
     }
   }
 
-  async #apply(): Promise<void> {
+  /** Where decisions are open nothing is written, unless somebody chooses so in a second step. */
+  async #apply(force = false): Promise<void> {
     const summary = await this.#client.sendRequest<ApplyPlanSummary>(ExecuteCommandRequest.method, {
       command: 'kongRoutes.applyPlan',
-      arguments: [this.#target],
+      arguments: [{ ...this.#target, force }],
     });
-    for (const line of summary.left) this.#client.outputChannel.appendLine(`left to do: ${line}`);
     const number = summary.left.length;
-    const left = number > 0 ? ` ${number} point${number === 1 ? '' : 's'} left to a person.` : '';
+    const isHeld = number > 0 && !force;
+    const what = isHeld ? 'to decide' : 'left to do';
+    for (const line of summary.left) this.#client.outputChannel.appendLine(`${what}: ${line}`);
+    const points = `${number} point${number === 1 ? '' : 's'}`;
+    const left = number === 0 ? '' : isHeld ? ` Decide ${points} first.` : ` ${points} left to a person.`;
     const done = summary.applied ? 'The plan was applied.' : 'Nothing was changed.';
-    const show = 'Show Details';
-    void vscode.window
-      .showInformationMessage(`${done}${left}`, ...(number > 0 ? [show] : []))
-      .then((chosen) => {
-        if (chosen === show) this.#client.outputChannel.show();
-      });
+    const [show, anyway] = ['Show Details', 'Apply Anyway'];
+    const buttons = number === 0 ? [] : isHeld ? [show, anyway] : [show];
+    void vscode.window.showInformationMessage(`${done}${left}`, ...buttons).then((chosen) => {
+      if (chosen === show) this.#client.outputChannel.show();
+      if (chosen === anyway) void this.#apply(true);
+    });
   }
 
   async #save(): Promise<void> {

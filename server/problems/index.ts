@@ -63,3 +63,4 @@ export {
   unknownWords,
 } from './terraform-messages.js';
 export type * from './terraform-problem.js';
+export { type Verification, verificationWords } from './verification.js';

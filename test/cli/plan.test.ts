@@ -252,12 +252,27 @@ suite('plan --format json', () => {
 });
 
 suite('plan --apply', () => {
-  test('writes conversions and settings, and tells what remains', async (context) => {
+  test('writes nothing while a decision is open', async (context) => {
     const folder = folderOf(context, expression, 'expressions');
     const { stderr, code } = await plan(folder, '--to', 'traditional_compatible', '--apply');
     assert.equal(
       stderr,
-      `kong.yml: 1 change written
+      `nothing is written: 1 decision is open (--force writes all the same)
+to decide: kong.yml:5: Route \`no-form\` has no form that the new router takes: \`!(http.path == "/b")\` has no traditional form
+`,
+    );
+    assert.equal(code, 1);
+    assert.equal(readFileSync(`${folder}/compose.yaml`, 'utf8'), compose('expressions'));
+    assert.equal(readFileSync(`${folder}/kong.yml`, 'utf8'), expression);
+  });
+
+  test('writes with --force what it can, and reports what remains', async (context) => {
+    const folder = folderOf(context, expression, 'expressions');
+    const { stderr, code } = await plan(folder, '--to', 'traditional_compatible', '--apply', '--force');
+    assert.equal(
+      stderr,
+      `written with --force, although 1 decision is open
+kong.yml: 1 change written
 compose.yaml: 1 change written
 left to do: kong.yml:5: Route \`no-form\` has no form that the new router takes: \`!(http.path == "/b")\` has no traditional form
 `,
@@ -292,7 +307,7 @@ left to do: kong.yml:5: Route \`no-form\` has no form that the new router takes:
     const { stderr, code } = await plan(folder, '--from', 'traditional', '--to', 'expressions', '--apply');
     assert.match(
       stderr,
-      /^left to do: compose\.yaml:7: Set the flavor of `kong` to `expressions` by hand: only the running process knows: KONG_ROUTER_FLAVOR comes from [^\n]+\n$/,
+      /^nothing is written: 1 decision is open [^\n]+\nto decide: compose\.yaml:7: Set the flavor of `kong` to `expressions` by hand: only the running process knows: KONG_ROUTER_FLAVOR comes from [^\n]+\n$/,
     );
     assert.equal(code, 1);
     assert.equal(readFileSync(`${folder}/compose.yaml`, 'utf8'), compose('${FLAVOR}'));

@@ -34,6 +34,7 @@ interface PlanOptions {
   readonly to: string;
   readonly format: 'md' | 'json' | 'html';
   readonly apply: boolean;
+  readonly force: boolean;
   readonly writeTables?: string;
 }
 
@@ -52,6 +53,7 @@ export const planCommand = (): Command =>
     )
     .addOption(new Option('--format <format>', 'how to print').choices(['md', 'json', 'html']).default('md'))
     .addOption(new Option('--apply', 'write the conversions and the settings into the files').default(false))
+    .addOption(new Option('--force', 'with --apply: write although decisions are open').default(false))
     .option('--write-tables <directory>', 'write the routes in both forms, each below the name of its flavor')
     .action(async (directory: string, options: PlanOptions) => {
       const planned = await planFolder(directory, options, defaultSettings);
@@ -60,14 +62,24 @@ export const planCommand = (): Command =>
       if (options.writeTables !== undefined) {
         for (const line of await writeTables(plan, options.writeTables)) say(line);
       }
-      if (options.apply) {
-        for (const { file, edits } of await applyPlan(planned))
-          say(`${file}: ${count(edits.length, 'change')} written`);
-      }
       const open = plan.summary.decisions;
+      if (options.apply) {
+        const isApplied = open.length === 0 || options.force;
+        if (!isApplied) {
+          say(
+            `nothing is written: ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open (--force writes all the same)`,
+          );
+        } else if (open.length > 0) {
+          say(
+            `written with --force, although ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open`,
+          );
+        }
+        for (const { file, edits } of isApplied ? await applyPlan(planned) : [])
+          say(`${file}: ${count(edits.length, 'change')} written`);
+        const what = isApplied ? 'left to do' : 'to decide';
+        for (const { text, at } of open) say(`${what}: ${at ? `${placeText(at)}: ` : ''}${text}`);
+      }
       if (open.length === 0) return;
-      if (options.apply)
-        for (const { text, at } of open) say(`left to do: ${at ? `${placeText(at)}: ` : ''}${text}`);
       fail(problemsFound);
     });
 
