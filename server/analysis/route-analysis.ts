@@ -98,7 +98,8 @@ export class RouteAnalysis extends Once {
   }
 }
 
-const findData = ({ alone, written }: RouteAnalysis) => effectiveData(alone, written);
+const findData = ({ alone, written, gateway }: RouteAnalysis) =>
+  effectiveData(alone, written, gateway.version);
 const findRoute = ({ data }: RouteAnalysis) => readRoute(data);
 const findKind = ({ route }: RouteAnalysis) => kindOf(route);
 const findLanguage = ({ route, gateway }: RouteAnalysis): Language => ({

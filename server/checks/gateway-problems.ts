@@ -19,7 +19,7 @@ export function gatewayProblems(sources: Sources, settings: Settings): readonly 
   if (!problems) {
     const found = sources.found();
     problems = [
-      ...judgeSettings(found),
+      ...judgeSettings(found, sources.today()),
       ...judgeAgreement(found, (gateway) => tableOf(gateway, sources, settings)),
     ].sort(inOrder);
     kept.set(key, problems);

@@ -1,8 +1,16 @@
 /** Problems of a route, of a table and of gateways; suppressions; fixes. */
 
+export { documentProblems } from './document-problems.js';
 export { fixAll } from './fix-all.js';
 export { fixEdits } from './fixes.js';
 export { gatewayProblems, gatewayProblemsIn } from './gateway-problems.js';
+export {
+  type Matrix,
+  type MatrixCell,
+  type MatrixFile,
+  type MatrixOutcome,
+  matrixOf,
+} from './matrix.js';
 export { problemsElsewhere } from './other-gateways.js';
 export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';

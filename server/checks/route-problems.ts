@@ -21,7 +21,7 @@ import {
   type SourcedScalar,
   valueAt,
 } from '../documents/index.js';
-import { accept, inOneLine, wrongCuts } from '../flavors/index.js';
+import { type Acceptance, accept, inOneLine, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
@@ -94,7 +94,7 @@ const findProblems = (known: RouteAnalysis): readonly PlacedProblem[] =>
 
 function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   const { alone, written, data, gateway } = known;
-  const { problems, expression: read } = accept(known.route, data, gateway, known.read);
+  const { problems, idle, expression: read } = accept(known.route, data, gateway, known.read);
   const isOpen = openQuestions(alone, written);
   const placed = problems
     .filter(({ code, path }) => !isOpen(code, path))
@@ -112,6 +112,10 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       }));
       return place(problem, span, related);
     });
+  // What is rejected has to be mended first.
+  if (problems.length === 0 && !read?.problems.some(isError)) {
+    placed.push(...idle.filter(({ code, path }) => !isOpen(code, path)).map((one) => placeIdle(one, known)));
+  }
   const scalar = entryOf(known.body, 'expression')?.value;
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   const { language, expression } = known;
@@ -128,6 +132,26 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   }
   if (!found.some(isError)) placed.push(...wrongCutsIn(known, read, spanOf));
   return placed;
+}
+
+/** What Kong accepts without effect, or may. */
+function placeIdle(
+  problem: Acceptance['idle'][number],
+  { body, gateway: { version } }: RouteAnalysis,
+): PlacedProblem {
+  if (problem.code === 'regex-not-judged') return place(problem, valueSpan(body, problem.path));
+  if (problem.code === 'accepted-without-effect') {
+    const [field, ...inner] = problem.path;
+    const span =
+      inner.length === 0 && field !== 'expression'
+        ? keySpan(body, problem.path)
+        : valueSpan(body, problem.path);
+    return place(problem, span);
+  }
+  const { consequence, expression } = problem;
+  const message = messageOf(problem.problem);
+  const args = { version: version.join('.'), consequence, expression, message };
+  return place({ code: problem.code, args }, valueSpan(body, problem.path));
 }
 
 /**
@@ -206,6 +230,7 @@ const standsAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
   'expression-in-flavor',
   'priority-in-flavor',
   'field-in-flavor',
+  'field-not-in-version',
   'field-unknown',
   'field-not-for-protocol',
   'header-name',

@@ -11,6 +11,7 @@ import {
   gatewayOf,
   repositoryOf,
   searchFolder,
+  todayIn,
   Workspace,
   type WritePlace,
 } from '../workspace/index.js';
@@ -38,7 +39,7 @@ export async function searchAround(paths: readonly string[]): Promise<Workspace>
   }
   const all = [...files.values()];
   const uris = [...folders.keys()].map((folder) => pathToFileURL(folder).href);
-  return new Workspace({ files: () => all, folders: () => uris });
+  return new Workspace({ files: () => all, folders: () => uris, today: () => todayIn(process.env) });
 }
 
 /** @param file a path */

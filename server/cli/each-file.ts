@@ -1,13 +1,16 @@
 /** What a command does with each file that its arguments mean. */
 
+import { parseGatewayVersion } from '../../grammar/index.js';
 import { DocumentAnalysis } from '../analysis/index.js';
+import { unknownVersion } from '../gateways/index.js';
+import { messageOf } from '../problems/index.js';
 import { type GatewayOfDocument, Workspace } from '../workspace/index.js';
 import type { Failure } from './check/report.js';
 import { gatewayOfFile, searchAround } from './detect.js';
 import { around, documentsOf, type FileDocument, selectAll } from './documents.js';
 import { CannotRun } from './files.js';
 import { type FileOptions, settingsOf } from './options.js';
-import { complain } from './output.js';
+import { complain, say } from './output.js';
 import type { Selection } from './paths.js';
 
 /** Goes on with the other files where one cannot be read, and says so on standard error. */
@@ -16,6 +19,8 @@ export async function eachFile<Result>(
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
   needsNoRoutes: (path: string, workspace: Workspace) => boolean = () => false,
+  /** The command itself reports a version that is not known. */
+  reportsVersion = false,
 ): Promise<{
   readonly results: Result[];
   readonly passedOver: string[];
@@ -26,6 +31,7 @@ export async function eachFile<Result>(
   const selections = await selectAll(words, options);
   const workspace = options.detect ? await searchAround(around(selections)) : new Workspace();
   const settings = settingsOf(options);
+  if (!reportsVersion) sayUnknownVersion(options.gateway);
   const results: Result[] = [];
   const passedOver: string[] = [];
   const failures: Failure[] = [];
@@ -41,6 +47,13 @@ export async function eachFile<Result>(
     }
   }
   return { results, passedOver, failures, selections, workspace };
+}
+
+/** A version that was asked for and that the rules were not made for. */
+function sayUnknownVersion(text: string): void {
+  const version = parseGatewayVersion(text);
+  const args = version && unknownVersion(version);
+  if (args) say(messageOf({ code: 'gateway-version-unknown', args }));
 }
 
 /** A file with what is known of its Gateway. */

@@ -7,6 +7,7 @@ import { expressionCommand } from './commands/expression.js';
 import { fmtCommand } from './commands/fmt.js';
 import { lspCommand } from './commands/lsp.js';
 import { matchCommand } from './commands/match.js';
+import { matrixCommand } from './commands/matrix.js';
 import { planCommand } from './commands/plan.js';
 import { runningCommand } from './commands/running.js';
 import { translateCommand } from './commands/translate.js';
@@ -35,6 +36,7 @@ const commands = [
   checkCommand,
   translateCommand,
   matchCommand,
+  matrixCommand,
   convertCommand,
   fmtCommand,
   planCommand,

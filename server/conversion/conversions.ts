@@ -328,7 +328,7 @@ function traditionalChange(analysis: DocumentAnalysis, route: SourcedRoute, opti
     inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
     comesBack(document, expressionKeys);
   if (inherited) return inherited;
-  if (migratesPaths(document)) return migrated(document);
+  if (migratesPaths(document, gateway.version)) return migrated(document);
   const known = analysis.of(route);
   if (hasPlaceholdersIn(known, ['protocols', ...expressionKeys])) return placeholders;
   const { data, route: read, kind } = known;

@@ -1,5 +1,6 @@
 /** "Copy as curl": the shell command that creates a route at an Admin API. */
 
+import type { GatewayVersion } from '../../grammar/index.js';
 import {
   type Data,
   documentScope,
@@ -27,6 +28,8 @@ export interface CurlOptions {
   /** Of an Admin API, as somebody wrote it. */
   readonly address: string;
   readonly form: CurlForm;
+  /** Of the Gateway that gets the route; without one, of whichever came last. */
+  readonly version?: GatewayVersion;
 }
 
 export type Curl =
@@ -40,13 +43,14 @@ export type Curl =
 
 /** The command for the route at a position, with the first address of `kongRoutes.adminApi`. */
 export function curlAt(
-  { document, text, settings }: Snapshot,
+  { document, text, settings, gateway }: Snapshot,
   position: TextPosition,
   form: CurlForm,
 ): CurlResult {
   const route = routeAt(document, text.offsetAt(position));
   if (!route) return { route: null, command: null, refused: null, notes: [] };
-  const curl = curlOf(document, route, { address: settings.adminApi[0] ?? usualAddress, form });
+  const address = settings.adminApi[0] ?? usualAddress;
+  const curl = curlOf(document, route, { address, form, version: gateway.version });
   return { route: routeLabel(route), command: null, refused: null, notes: [], ...curl };
 }
 
@@ -56,13 +60,17 @@ export function curlAt(
  *
  * @returns why there is none, where the form cannot hold the data exactly
  */
-export function curlOf(document: RouteDocument, route: SourcedRoute, { address, form }: CurlOptions): Curl {
+export function curlOf(
+  document: RouteDocument,
+  route: SourcedRoute,
+  { address, form, version }: CurlOptions,
+): Curl {
   if (document.syntaxProblems.length > 0) return { refused: 'the file is not well-formed: correct it first' };
   const admin = parseAddress(address);
   if ('refused' in admin) return { refused: `the setting kongRoutes.adminApi: ${admin.refused}` };
   const scope = documentScope(document);
   const service = scope.serviceOf(route);
-  const written = writtenData(document, route);
+  const written = writtenData(document, route, version);
   const leftOut = Object.keys(written).filter((key) => isNotOfRoute(key));
   const data = Object.entries(written).filter(
     // The path names the service.
@@ -82,7 +90,7 @@ export function curlOf(document: RouteDocument, route: SourcedRoute, { address, 
     ...(inherited.length > 0
       ? [`Left out, as it stands in the defaults of the file: ${named(inherited)}.`]
       : []),
-    ...(migratesPaths(document) && 'paths' in written
+    ...(migratesPaths(document, version) && 'paths' in written
       ? [`The paths are as Kong reads those of format ${document.formatVersion}.`]
       : []),
     ...(hasPlaceholder(command) ? ['Placeholders stand as they are written: fill them in first.'] : []),
@@ -98,12 +106,16 @@ const isNotOfRoute = (key: string): boolean =>
   key.startsWith('_') || key === 'plugins' || key === 'filter_chains' || key === 'ws_id';
 
 /** As it is written, apart from what Kong itself makes of an old format. */
-function writtenData(document: RouteDocument, route: SourcedRoute): Readonly<Record<string, Data>> {
+function writtenData(
+  document: RouteDocument,
+  route: SourcedRoute,
+  version?: GatewayVersion,
+): Readonly<Record<string, Data>> {
   const { text } = document;
   const entries = route.body.entries.map(({ key, value }) => [key, withPlaceholders(value)] as const);
   const written = Object.fromEntries(entries);
-  if (!migratesPaths(document) || !('paths' in written)) return written;
-  return { ...written, paths: effectiveData(document, route).paths! };
+  if (!migratesPaths(document, version) || !('paths' in written)) return written;
+  return { ...written, paths: effectiveData(document, route, version).paths! };
 
   /** YAML reads `{{ x }}` as a mapping in a mapping. */
   function withPlaceholders(value: SourcedValue): Data {

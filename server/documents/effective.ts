@@ -1,26 +1,28 @@
 /** A route as Kong gets to see it, which is not always what is written in it. */
 
-import { migratePath } from '../routes/index.js';
+import type { GatewayVersion } from '../../grammar/index.js';
+import { isInEffect, migratePath } from '../routes/index.js';
 import { dataOfRoute } from './data.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import { protocolsOf } from './expression-file.js';
 
-/** decK writes these into every route that does not have them (go-database-reconciler `pkg/utils/constants.go`). */
-const deckDefaults: { readonly [key: string]: Data } = { protocols: ['http', 'https'] };
-
 /**
- * What is written in a route, with what its document adds: decK's own defaults and those of `_info`, and for a
- * DB-less configuration of an old format the paths as Kong rewrites them when it loads it.
+ * What is written in a route, with what its document adds: the defaults of `_info`, and for a DB-less configuration of
+ * an old format the paths as Kong rewrites them when it loads it. decK has no defaults of its own: it takes those of the
+ * schema of the Gateway (go-database-reconciler `pkg/utils/defaulter.go`, `getKongDefaulterWithClient`).
+ *
+ * @param version of the Gateway that reads it; before 3.0 paths stay as they are written
  */
 export function effectiveData(
   document: RouteDocument,
   route: SourcedRoute,
+  version?: GatewayVersion,
 ): { readonly [key: string]: Data } {
   const written = dataOfRoute(route.body);
   const { deck, kind } = document;
   if (kind === 'expression') return { protocols: protocolsOf(document.text), ...written };
-  if (deck) return { ...deckDefaults, ...deck.routeDefaults, ...written };
-  if (!migratesPaths(document)) return written;
+  if (deck) return { ...deck.routeDefaults, ...written };
+  if (!migratesPaths(document, version)) return written;
   const { paths } = written;
   if (!Array.isArray(paths)) return written;
   return {
@@ -30,8 +32,10 @@ export function effectiveData(
 }
 
 /** Whether Kong rewrites the paths of a DB-less configuration when it loads it; decK leaves them as they are. */
-export const migratesPaths = ({ deck, formatVersion }: RouteDocument): boolean =>
-  deck === null && (formatVersion === '1.1' || formatVersion === '2.1');
+export const migratesPaths = ({ deck, formatVersion }: RouteDocument, version?: GatewayVersion): boolean =>
+  deck === null &&
+  (formatVersion === '1.1' || formatVersion === '2.1') &&
+  (version === undefined || isInEffect('format-migration', { flavor: 'traditional', version }));
 
 /** Which fields of a route come from the document's defaults. */
 export function inheritedKeys({ deck }: RouteDocument, route: SourcedRoute): string[] {

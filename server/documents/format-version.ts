@@ -21,3 +21,23 @@ export function formatVersionAt({ kind, text, format }: RouteDocument, offset: n
   }
   return null;
 }
+
+/** The first `_format_version` of a document, from its key to the end of its value. */
+export const formatVersionSpan = (document: RouteDocument): Span | null =>
+  topEntry(document, '_format_version');
+
+/** The key `_konnect`, which says that the file is for a control plane of Konnect. */
+export function konnectSpan(document: RouteDocument): Span | null {
+  const entry = topEntry(document, '_konnect');
+  return entry && { start: entry.start, end: entry.start + '_konnect'.length };
+}
+
+/** At the beginning of a line or after a bracket or comma; nothing else in a file of Kong begins like this. */
+function topEntry({ kind, text }: RouteDocument, key: string): Span | null {
+  if (kind !== 'declarative' || !text.includes(key)) return null;
+  const found = new RegExp(
+    `(?<=^|[{,]\\s*)["']?${key}["']?[ \\t]*:[ \\t]*(?:"[^"\\n]*"|'[^'\\n]*'|[^\\s,}#]*)`,
+    'm',
+  ).exec(text);
+  return found && { start: found.index, end: found.index + found[0].trimEnd().length };
+}

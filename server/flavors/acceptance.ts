@@ -1,26 +1,36 @@
 /**
- * Whether Kong takes a route: its schema's rules, and then the engine on the expression, the route's own or
- * the one that its fields become.
- * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`).
+ * Whether Kong accepts a route: its schema's rules, and then the engine on the expression, the route's own or
+ * the one that its fields become; and what of it has no effect although it is accepted.
+ * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`), `kong/router/atc.lua` (`add_atc_matcher`).
  */
 
 import {
   type ExpressionProblem,
   type Language,
-  type NotJudged,
   type ReadExpression,
   readExpression,
 } from '../../grammar/index.js';
-import { isUnjudged, type RoutePath, type RouteProblem, severityOf } from '../problems/index.js';
 import {
+  isUnjudged,
+  type LeftOut,
+  type RoutePath,
+  type RouteProblem,
+  severityOf,
+} from '../problems/index.js';
+import {
+  asItRuns,
   fieldsLookedAtTogether,
   type Gateway,
+  type IdleProblem,
   judge,
+  outcomeStepOf,
   type Route,
   type RouterFlavor,
   subsystemOf,
+  withoutEffect,
   wrongFields,
 } from '../routes/index.js';
+import { engineOf } from './engine-of.js';
 import { expressionOf, expressionsOfValues } from './generated-expression.js';
 
 /** A value of a traditional field becomes an expression that the engine refuses. */
@@ -34,11 +44,23 @@ export interface GeneratedProblem {
   readonly problem: ExpressionProblem;
 }
 
+/** The same where the schema does not ask the engine: the route is accepted, and does not get into the router. */
+export interface LeftOutProblem extends Omit<GeneratedProblem, 'code' | 'flavor'> {
+  readonly code: 'route-left-out';
+  readonly consequence: LeftOut;
+}
+
+/** A regex that nobody could judge. */
+export type NotJudgedProblem = Extract<RouteProblem, { readonly code: 'regex-not-judged' }>;
+
 /** Reads expressions; one that keeps what it read may stand in for the grammar's. */
 export type Reader = (text: string, language: Language) => ReadExpression;
 
 export interface Acceptance {
+  /** What Kong refuses; it refuses the route exactly when there is something. */
   readonly problems: readonly (RouteProblem | GeneratedProblem)[];
+  /** What it accepts without effect, or may. */
+  readonly idle: readonly (IdleProblem | LeftOutProblem | NotJudgedProblem)[];
   /** The route's own expression as the engine reads it, where this flavor reads it. */
   readonly expression: ReadExpression | null;
 }
@@ -53,14 +75,6 @@ export function asJudged(route: Route, gateway: Gateway): Route {
 /** Whether the engine refuses an expression for this, or may. */
 const isDoubtful = ({ code }: ExpressionProblem) => severityOf(code) === 'error' || isUnjudged(code);
 
-const notJudged = (path: RoutePath, reason: NotJudged): RouteProblem => ({
-  code: 'regex-not-judged',
-  args: { judge: 'rust', reason },
-  path,
-  related: [],
-  kong: '',
-});
-
 /**
  * Judges a route.
  *
@@ -72,26 +86,68 @@ export function accept(
   gateway: Gateway,
   read: Reader = readExpression,
 ): Acceptance {
-  const problems = judge(route, data, gateway);
-  if (fieldsLookedAtTogether(gateway) === null) return { problems, expression: null };
-  const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
-  const judged = asJudged(route, gateway);
+  const running = asItRuns(gateway);
+  const problems = judge(route, data, running);
+  const idle = withoutEffect(route, running);
+  const judged = asJudged(route, running);
   if (judged.expression !== undefined) {
-    return { problems, expression: read(judged.expression, language) };
+    const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
+    return { problems, idle, expression: read(judged.expression, language) };
   }
-  const whole = expressionOf(judged, gateway.version);
-  const refused = whole !== '' && readExpression(whole, language).problems.some(isDoubtful);
-  if (!refused) return { problems, expression: null };
   const wrong = wrongFields(problems);
-  const generated = expressionsOfValues(judged, gateway.version).flatMap(
-    ({ path, expression }): Acceptance['problems'] => {
-      if (wrong.has(String(path[0]))) return [];
-      const problem = readExpression(expression, language).problems.find(isDoubtful);
-      if (problem?.code === 'expression-regex-not-judged') return [notJudged(path, problem.args.reason)];
-      return problem
-        ? [{ code: 'generated-expression', path, flavor: gateway.flavor, expression, problem }]
-        : [];
-    },
-  );
-  return { problems: [...problems, ...generated], expression: null };
+  const generated = doubtfulValues(judged, gateway)
+    .filter(({ path }) => !wrong.has(String(path[0])))
+    .map((value) => unjudged(value) ?? refusedBySchema(value, gateway.flavor));
+  const leftOut = problems.length + generated.length > 0 ? [] : valuesNotInRouter(route, running);
+  return { problems: [...problems, ...generated], idle: [...idle, ...leftOut], expression: null };
 }
+
+type DoubtfulValue = Omit<GeneratedProblem, 'code' | 'flavor'>;
+
+/** The values of the fields of a route that the engine rejects, or may reject. */
+function doubtfulValues(route: Route, { version }: Gateway): DoubtfulValue[] {
+  const language = { subsystem: subsystemOf(route), gatewayVersion: version };
+  const whole = expressionOf(route, version);
+  if (whole === '' || !readExpression(whole, language).problems.some(isDoubtful)) return [];
+  return expressionsOfValues(route, version).flatMap(({ path, expression }) => {
+    const problem = readExpression(expression, language).problems.find(isDoubtful);
+    return problem ? [{ path, expression, problem }] : [];
+  });
+}
+
+/** @returns `null` where the engine rejects the value */
+const unjudged = ({ path, problem }: DoubtfulValue): NotJudgedProblem | null =>
+  problem.code === 'expression-regex-not-judged'
+    ? {
+        code: 'regex-not-judged',
+        args: { judge: 'rust', reason: problem.args.reason },
+        path,
+        related: [],
+        kong: '',
+      }
+    : null;
+
+const refusedBySchema = (value: DoubtfulValue, flavor: RouterFlavor): GeneratedProblem => ({
+  code: 'generated-expression',
+  flavor,
+  ...value,
+});
+
+/**
+ * What keeps a route that the schema accepts out of the router; a regex that was not judged may.
+ *
+ * @returns nothing where the schema asks the engine about every field
+ */
+export function valuesNotInRouter(route: Route, gateway: Gateway): (LeftOutProblem | NotJudgedProblem)[] {
+  const { consequence } = outcomeStepOf('header-regex-for-pcre-only', gateway);
+  if (consequence !== 'router-not-rebuilt' && consequence !== 'route-left-out') return [];
+  if (engineOf(gateway, subsystemOf(route)) === 'traditional') return [];
+  const { expression: _, ...fields } = route;
+  return doubtfulValues(fields, gateway).map(
+    (value) => unjudged(value) ?? { code: 'route-left-out', consequence, ...value },
+  );
+}
+
+/** What of a route that the schema accepts is known to keep it out of the router. */
+export const leftOutOf = (route: Route, gateway: Gateway): LeftOutProblem[] =>
+  valuesNotInRouter(route, gateway).filter((one) => one.code === 'route-left-out');

@@ -3,9 +3,8 @@
  * Source: Kong/atc-router `src/router.rs` (`MatcherKey`), Kong/kong `kong/router/transform.lua` (`get_priority`).
  */
 
-import { isAtLeast } from '../../grammar/index.js';
 import { type Gateway, isSet, type Route, subsystemOf } from '../routes/index.js';
-import { calculatedPriorityOf, type Priority, type PriorityParts, priorityParts } from './priority.js';
+import { type Priority, type PriorityParts, priorityParts, routerPriorityOf } from './priority.js';
 import { against, type Entry, type TableOrder } from './table-order.js';
 
 interface Ranked {
@@ -25,7 +24,7 @@ export class AtcOrder implements TableOrder {
     this.#gateway = gateway;
     const known = new Map<Route, Priority>();
     this.#ranked = entries.map((entry) => {
-      const priority = known.get(entry.part) ?? priorityFor(entry.part, gateway);
+      const priority = known.get(entry.part) ?? routerPriorityOf(entry.part, gateway);
       known.set(entry.part, priority);
       return { entry, priority };
     });
@@ -81,16 +80,6 @@ function placesOf<Value extends bigint | string>(values: readonly (Value | null)
 }
 
 const unknown = -1;
-
-/** Up to 3.6, what has neither sources nor destinations counts as HTTP (`get_priority` in `kong/router/compat.lua`). */
-function priorityFor(part: Route, { version, calculation }: Gateway): Priority {
-  const isTakenForHttp =
-    subsystemOf(part) === 'stream' &&
-    !isAtLeast(version, '3.7') &&
-    !isSet(part, 'sources') &&
-    !isSet(part, 'destinations');
-  return calculatedPriorityOf(isTakenForHttp ? { ...part, protocols: ['https'] } : part, calculation);
-}
 
 /**
  * A part that LuaJIT may have compiled or not has one of two priorities, whatever the other has.

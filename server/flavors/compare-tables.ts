@@ -3,8 +3,14 @@
  * `route_match_calculation`. A pure function of the table; what the Gateway had of routes beside it is not known.
  */
 
-import type { Gateway } from '../routes/index.js';
-import { type RouteConversion, refusalsOf, successorFor, type TableRoute } from './conversion-for.js';
+import { asItRuns, type Gateway, hasFlavors } from '../routes/index.js';
+import {
+  migratedRoute,
+  type RouteConversion,
+  refusalsOf,
+  successorFor,
+  type TableRoute,
+} from './conversion-for.js';
 import { type MatchingDifference, matchingDifferences } from './matching-differences.js';
 import { type Moved, type Names, type OrderChange, orderChanges } from './order-changes.js';
 
@@ -43,13 +49,14 @@ export function compareTables(
   to: Gateway,
 ): readonly RouteChange[] {
   const names = namesOf(from, to);
-  const parts = table.map((route) => partsOf(route, from, to));
+  const [old, young] = [asItRuns(from), asItRuns(to)];
+  const parts = table.map((route) => partsOf(route, old, young));
   const moved = parts.flatMap(({ before, after, refusedBefore }, index): Moved[] =>
     after && refusedBefore.length === 0 ? [{ index, before, after }] : [],
   );
-  const orders = orderChanges(moved, from, to, names);
+  const orders = orderChanges(moved, old, young, names);
   const matching = new Map(
-    moved.map(({ index, before, after }) => [index, matchingDifferences(before, after, from, to, names)]),
+    moved.map(({ index, before, after }) => [index, matchingDifferences(before, after, old, young, names)]),
   );
   return parts.map(({ conversion, refusals, refusedBefore }, index) => {
     const order = orders.get(index);
@@ -66,11 +73,14 @@ export function compareTables(
   });
 }
 
-function partsOf(before: TableRoute, from: Gateway, to: Gateway) {
-  const refusedBefore = refusalsOf(before.route, before.data, from, before.read);
-  const successor = successorFor(before, from, to, refusedBefore.length === 0);
-  if (successor === 'stays')
+function partsOf(written: TableRoute, from: Gateway, to: Gateway) {
+  const refusedBefore = refusalsOf(written.route, written.data, from, written.read);
+  const successor = successorFor(written, from, to, refusedBefore.length === 0);
+  // Whatever a version calls a regex, it is one with a `~` here.
+  const before = hasFlavors(from.version) ? written : migratedRoute(written);
+  if (successor === 'stays') {
     return { before, after: [before], conversion: null, refusals: [], refusedBefore };
+  }
   if ('refused' in successor)
     return { before, after: null, conversion: null, refusals: successor.refused, refusedBefore };
   return { before, after: successor.routes, conversion: successor, refusals: [], refusedBefore };
@@ -85,6 +95,11 @@ const acceptedNow = (names: Names): MatchingDifference => ({
 
 /** Each Gateway by what sets it apart from the other. */
 function namesOf(from: Gateway, to: Gateway): Names {
+  if (!hasFlavors(from.version) || !hasFlavors(to.version)) {
+    const name = ({ flavor, version }: Gateway) =>
+      `Gateway ${version.join('.')}${hasFlavors(version) ? ` with \`${flavor}\`` : ''}`;
+    return { from: name(from), to: name(to) };
+  }
   if (from.flavor !== to.flavor) return { from: from.flavor, to: to.flavor };
   const version = ({ version }: Gateway) => `Gateway ${version.join('.')}`;
   if (version(from) !== version(to)) return { from: version(from), to: version(to) };

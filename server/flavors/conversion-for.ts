@@ -1,16 +1,21 @@
 /** What a route of one Gateway has to become so that another one takes it. */
 
-import { hasEngineOf36, isAtLeast } from '../../grammar/index.js';
+import { messageOf } from '../problems/index.js';
 import {
   type Gateway,
+  hasFlavors,
+  isInEffect,
   kindOf,
   matchFields,
+  migratePath,
+  outcomeOf,
   type Route,
   readRoute,
   subsystemOf,
   takesTraditionalFields,
 } from '../routes/index.js';
-import type { Reader } from './acceptance.js';
+import { leftOutOf, type Reader } from './acceptance.js';
+import { engineOf } from './engine-of.js';
 import { amended } from './generated-expression.js';
 import { type Conversion, expressionParts, toExpression } from './to-expression.js';
 import { fieldsOf } from './to-fields.js';
@@ -25,6 +30,10 @@ export interface TableRoute {
   readonly route: Route;
   /** Reads its expression, where that was read before. */
   readonly read?: Reader;
+  /** Nobody knows which protocols it gets where it names none: Konnect's documentation and its Gateway disagree. */
+  readonly hasOpenDefaults?: boolean;
+  /** Kong from 3.0 on brings the paths to their new form when it loads the document. */
+  readonly migrates?: boolean;
 }
 
 export interface RouteConversion {
@@ -43,6 +52,27 @@ export type Successor = 'stays' | RouteConversion | { readonly refused: readonly
  * @param isTaken whether the old Gateway takes the route
  */
 export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
+  if (hasFlavors(from.version) || !hasFlavors(to.version)) return successorOf(before, from, to, isTaken);
+  // The old router is what `traditional` is since 3.0, once the paths are written as 3.0 wants them.
+  const migrated = migratedRoute(before);
+  const successor = successorOf(migrated, { ...from, flavor: 'traditional' }, to, isTaken);
+  if (successor !== 'stays' || migrated === before || before.migrates) return successor;
+  return { to: 'traditional', routes: [migrated], notes: [markerNote] };
+}
+
+const markerNote = 'from 3.0 on `~` begins a regex path, and a prefix has to be in its normal form';
+
+/** A route of Gateway 2.x as Kong 3.0 holds it after its migration. */
+export function migratedRoute(before: TableRoute): TableRoute {
+  const { paths } = before.data;
+  if (!Array.isArray(paths)) return before;
+  const written = paths.map((path: unknown) => (typeof path === 'string' ? migratePath(path) : path));
+  return written.every((path, i) => path === paths[i])
+    ? before
+    : tableRoute({ ...before.data, paths: written });
+}
+
+function successorOf(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
   const { route, data } = before;
   const kind = kindOf(route);
   if (kind === 'traditional' && !takesTraditionalFields(to)) return asExpressions(before, from, to, isTaken);
@@ -56,18 +86,24 @@ export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isT
     : { refused };
 }
 
-/** What Kong answers where it refuses a route; and where its schema takes it and its router has no place for it. */
+/** What Kong answers where it refuses a route; and where its schema accepts it and it does not get into the router. */
 export function refusalsOf(route: Route, data: Data, gateway: Gateway, read?: Reader): readonly string[] {
   const answers = answersOf(route, data, gateway, read);
-  if (answers.length > 0 || !isUnroutable(route, gateway)) return answers;
-  return [
-    'before Gateway 3.4 a stream route with an expression reaches the traditional router, which reads none',
-  ];
+  if (answers.length > 0) return answers;
+  const isIdleExpression =
+    route.expression !== undefined &&
+    subsystemOf(route) === 'stream' &&
+    outcomeOf('stream-expression', gateway) === 'without-effect';
+  if (isIdleExpression) {
+    return [
+      'before Gateway 3.4 a stream route with an expression reaches the traditional router, which reads none',
+    ];
+  }
+  return leftOutOf(route, gateway).map(
+    ({ expression, problem }) =>
+      `Gateway ${gateway.version.join('.')} accepts it and leaves it out of its router, whose engine refuses \`${expression}\`: ${messageOf(problem)}`,
+  );
 }
-
-/** `kong/router/init.lua`: up to 3.3 the stream subsystem has the traditional router, whatever the flavor. */
-const isUnroutable = (route: Route, { flavor, version }: Gateway) =>
-  flavor === 'expressions' && !isAtLeast(version, '3.4') && subsystemOf(route) === 'stream';
 
 const tableRoute = (data: Data): TableRoute => ({ data, route: readRoute(data) });
 
@@ -112,9 +148,10 @@ function asExpressions(before: TableRoute, from: Gateway, to: Gateway, isTaken: 
   const [refused] = routes.flatMap((part) => refusalsOf(readRoute(part), part, to));
   if (refused !== undefined)
     return { refused: [`as an expression Kong would reject it: ${inOneLine(refused)}`] };
+  const asInRouter = engineOf(from, subsystemOf(before.route)) === 'atc' ? ", as in Kong's router" : '';
   const notes =
     routes.length > 1
-      ? [`becomes ${routes.length} routes, as in Kong's router, one for each length of its paths`]
+      ? [`becomes ${routes.length} routes${asInRouter}, one for each length of its paths`]
       : [];
   return { to: 'expressions', routes: routes.map(tableRoute), notes };
 }
@@ -126,8 +163,14 @@ function conversionToExpressions(
   to: Gateway,
   isTaken: boolean,
 ): Conversion {
-  const gateway: Gateway = { ...to, calculation: from.calculation ?? 'original' };
-  return isTaken ? { parts: expressionParts(route, gateway) } : toExpression(route, data, gateway);
+  const gateway: Gateway = {
+    ...to,
+    flavor: 'traditional_compatible',
+    calculation: from.calculation ?? 'original',
+  };
+  // A router that makes one matcher of all paths keeps its order with one expression.
+  const isWhole = engineOf(from, subsystemOf(route)) === 'atc' && !isInEffect('paths-split', from);
+  return isTaken ? { parts: expressionParts(route, gateway, isWhole) } : toExpression(route, data, gateway);
 }
 
 const nameOfCopy = ({ name }: Data, number: number) =>
@@ -141,7 +184,8 @@ function asFields(
 ): Successor {
   const [wrong] = isTaken ? [] : answersOf(route, data, { ...from, flavor: 'expressions' }, read);
   if (wrong !== undefined) return { refused: [`Kong rejects it as it is: ${inOneLine(wrong)}`] };
-  const seen = hasEngineOf36(from.version) ? { ...route, expression: amended(route.expression!) } : route;
+  const isAmended = isInEffect('net-port-rewritten', { ...from, flavor: 'expressions' });
+  const seen = isAmended ? { ...route, expression: amended(route.expression!) } : route;
   const plainly = fieldsOf(seen, { equalityAsRegex: false });
   const fields = 'refused' in plainly ? fieldsOf(seen, { equalityAsRegex: true }) : plainly;
   if ('refused' in fields) return { refused: [fields.refused] };

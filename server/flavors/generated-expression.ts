@@ -4,23 +4,39 @@
  * `kong/router/expressions.lua`; names in the comments are theirs.
  */
 
-import { formatIpv4, type GatewayVersion, hasEngineOf36, parseIpv4 } from '../../grammar/index.js';
+import { formatIpv4, type GatewayVersion, parseIpv4 } from '../../grammar/index.js';
 import type { RoutePath } from '../problems/index.js';
-import { type Gateway, type MatchField, type Net, type Route, subsystemOf } from '../routes/index.js';
+import {
+  type Gateway,
+  isInEffect,
+  isSet,
+  type MatchField,
+  type Net,
+  type Route,
+  subsystemOf,
+  type VersionRule,
+} from '../routes/index.js';
 
-/**
- * How a version of Kong writes an expression: since 3.6 with raw strings, the new name of the port, and headers in
- * lower case by the engine (`kong/router/compat.lua` of 3.5 and 3.6). The order of the parts, and the parentheses
- * around SNIs, are those of today in every version.
- */
-interface Form {
+/** How a version of Kong writes an expression. */
+interface Form extends Writing {
+  /** SNIs come first and in parentheses; before, after the methods and without. */
+  readonly snisFirst: boolean;
+  readonly withoutFinalDot: boolean;
+  /** Regexes come before prefixes. */
+  readonly regexesFirst: boolean;
+  /** A stream route is told by its protocols; before, by its addresses. */
+  readonly byProtocols: boolean;
+}
+
+/** Constants and fields: with raw strings, the new name of the port, and headers put in lower case by the engine. */
+interface Writing {
   readonly constant: (value: string) => string;
   readonly host: (host: string) => string;
   readonly port: 'net.dst.port' | 'net.port';
   readonly header: (field: string) => string;
 }
 
-const today: Form = {
+const today: Writing = {
   constant: (value) => (value.includes('"#') ? quoted(value) : `r#"${value}"#`),
   // Hosts are always written raw, whatever is in them.
   host: (host) => `r#"${host}"#`,
@@ -28,14 +44,24 @@ const today: Form = {
   header: (field) => `any(lower(${field}))`,
 };
 
-const before36: Form = {
+const before36: Writing = {
   constant: (value) => quoted(value),
   host: (host) => `"${host}"`,
   port: 'net.port',
   header: (field) => `any(${field})`,
 };
 
-const formOf = (version: GatewayVersion): Form => (hasEngineOf36(version) ? today : before36);
+/** What `traditional_compatible` writes is what `expressions` writes as well, where that takes fields. */
+function formOf(version: GatewayVersion): Form {
+  const has = (rule: VersionRule) => isInEffect(rule, { flavor: 'traditional_compatible', version });
+  return {
+    ...(has('generated-raw-strings') ? today : before36),
+    snisFirst: has('snis-in-parentheses'),
+    withoutFinalDot: has('sni-without-final-dot'),
+    regexesFirst: has('regex-paths-first'),
+    byProtocols: has('stream-by-protocols'),
+  };
+}
 
 /** `escape_str`, where it writes no raw string. */
 const quoted = (value: string) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
@@ -56,6 +82,21 @@ export function expressionOf(route: Route, version: GatewayVersion): string {
   return partsOf(route, formOf(version))
     .map((part) => part.expression)
     .join(' && ');
+}
+
+/**
+ * The same with parentheses where the router of 3.0 to 3.3 writes none: `methods && net.protocol != … || snis && …` is
+ * read there from left to right, and otherwise by the engine since 3.4. This reads alike everywhere.
+ */
+export function groupedExpressionOf(route: Route, version: GatewayVersion): string {
+  const form = formOf(version);
+  const terms = snisTerms(route, form);
+  if (route.expression !== undefined || form.snisFirst || !terms) return expressionOf(route, version);
+  const parts = partsOf(route, form).filter(({ path: [field] }) => field !== 'snis');
+  const methods = parts.find(({ path: [field] }) => field === 'methods');
+  const rest = parts.filter((part) => part !== methods).map(({ expression }) => expression);
+  const before = methods ? `(${methods.expression} && ${terms.withoutTls})` : terms.withoutTls;
+  return [`(${before} || ${terms.snis})`, ...rest].join(' && ');
 }
 
 /** What each value of a traditional field becomes by itself, to tell which of them the engine refuses. */
@@ -84,15 +125,17 @@ export function expressionsOfValues(route: Route, version: GatewayVersion): Part
 function partsOf(route: Route, form: Form): Part[] {
   const subsystem = subsystemOf(route);
   const parts: [MatchField, string | null][] = [
-    ['snis', snisExpression(route.snis, subsystem === 'stream' ? 'tls' : 'https', form)],
+    ['snis', snisExpression(route, form)],
     ['sources', netsExpression('net.src', route.sources)],
     ['destinations', netsExpression('net.dst', route.destinations)],
   ];
   if (subsystem === 'http') {
+    const methods = anyOf(route.methods, (method) => `http.method == ${form.constant(method)}`);
+    if (form.snisFirst) parts.push(['methods', methods]);
+    else parts.unshift(['methods', methods]);
     parts.push(
-      ['methods', anyOf(route.methods, (method) => `http.method == ${form.constant(method)}`)],
       ['hosts', anyOf(route.hosts, (host) => hostExpression(host, form))],
-      ['paths', anyOf(route.paths, (path) => pathExpression(path, form))],
+      ['paths', anyOf(inOrder(route.paths, form), (path) => pathExpression(path, form))],
     );
   }
   const fields = parts.flatMap(([field, expression]) =>
@@ -105,22 +148,34 @@ function partsOf(route: Route, form: Form): Part[] {
  * The expression that the router of a flavor is built with: under `expressions`, `protocols` are appended,
  * except where a single one is left to redirects and to TLS (`kong/router/expressions.lua`).
  */
-export function routerExpressionOf(route: Route, { flavor, version }: Gateway): string {
+export function routerExpressionOf(route: Route, gateway: Gateway): string {
+  const { flavor, version } = gateway;
   if (flavor !== 'expressions') return expressionOf(route, version);
-  const expression = hasEngineOf36(version)
-    ? amended(expressionOf(route, version))
-    : expressionOf(route, version);
+  const written = expressionOf(route, version);
+  const expression = isInEffect('net-port-rewritten', gateway) ? amended(written) : written;
   const { protocols } = route;
-  const [only] = protocols ?? [];
-  if (protocols?.length === 1 && (only === 'https' || only === 'tls' || only === 'tls_passthrough')) {
-    return expression;
-  }
+  if (protocols?.length === 1 && leavesOutProtocol(protocols[0]!, gateway)) return expression;
+  const { constant } = formOf(version);
   const appended = anyOf(
     protocols,
-    (protocol) => `net.protocol == ${formOf(version).constant(routedAs(protocol))}`,
+    (protocol) => `net.protocol == ${constant(protocolAsRouted(protocol, gateway))}`,
   );
   return appended === null ? expression : `${expression} && ${appended}`;
 }
+
+/** Whether a route of this protocol alone has no condition on it: redirects and TLS are left to Kong. */
+export function leavesOutProtocol(protocol: string, gateway: Gateway): boolean {
+  if (protocol === 'tls_passthrough') return isInEffect('single-tls-passthrough-open', gateway);
+  return (protocol === 'https' || protocol === 'tls') && isInEffect('single-secure-protocol-open', gateway);
+}
+
+/** The value of `net.protocol` for a protocol of a route. */
+export const protocolAsRouted = (protocol: string, gateway: Gateway): string =>
+  (isInEffect(websockets.has(protocol) ? 'protocol-websocket' : 'protocols-as-routed', gateway) &&
+    protocolsRoutedAs[protocol]) ||
+  protocol;
+
+const websockets: ReadonlySet<string> = new Set(['ws', 'wss']);
 
 /** `amending_expression`: the text `net.port`, wherever it stands, before one of `= > < !`. */
 export const amended = (expression: string) =>
@@ -130,23 +185,45 @@ const protocolsRoutedAs: Readonly<Record<string, string>> = {
   tls_passthrough: 'tcp',
   grpc: 'http',
   grpcs: 'https',
+  ws: 'http',
+  wss: 'https',
 };
-const routedAs = (protocol: string) => protocolsRoutedAs[protocol] ?? protocol;
-
 function anyOf<Value>(values: readonly Value[] | undefined, write: (value: Value) => string): string | null {
   return values && values.length > 0 ? `(${values.map(write).join(' || ')})` : null;
 }
 
+/** Requests that come without it match whatever the SNIs. */
+function secureProtocolOf(route: Route, { byProtocols }: Form): 'tls' | 'https' {
+  const isStream = byProtocols
+    ? subsystemOf(route) === 'stream'
+    : isSet(route, 'sources') || isSet(route, 'destinations');
+  return isStream ? 'tls' : 'https';
+}
+
+/** `paths_resort`: regexes first, which among themselves stay in their order. */
+function inOrder(paths: Route['paths'], { regexesFirst }: Form): Route['paths'] {
+  if (!regexesFirst || !paths) return paths;
+  return [...paths.filter(isRegexPath), ...paths.filter((path) => !isRegexPath(path))];
+}
+
 /** SNIs count only for requests that came over TLS (Kong/kong#6425). */
-function snisExpression(snis: readonly string[] | undefined, protocol: string, form: Form): string | null {
-  const expression = anyOf(snis, (sni) => sniExpression(sni, form));
-  return expression && `(net.protocol != ${form.constant(protocol)} || ${expression})`;
+function snisTerms(route: Route, form: Form): { withoutTls: string; snis: string } | null {
+  const snis = anyOf(route.snis, (sni) => sniExpression(sni, form));
+  const secure = form.constant(secureProtocolOf(route, form));
+  return snis === null ? null : { withoutTls: `net.protocol != ${secure}`, snis };
+}
+
+function snisExpression(route: Route, form: Form): string | null {
+  const terms = snisTerms(route, form);
+  if (!terms) return null;
+  const condition = `${terms.withoutTls} || ${terms.snis}`;
+  return form.snisFirst ? `(${condition})` : condition;
 }
 
 /** `sni_op_transform`, `sni_val_transform`: the final dot of an FQDN is not routed by. */
-function sniExpression(sni: string, { constant }: Form): string {
+function sniExpression(sni: string, { constant, withoutFinalDot }: Form): string {
   if (!sni.startsWith('*') && sni.endsWith('*')) return `tls.sni ^= ${constant(sni.slice(0, -1))}`;
-  const name = sni.length > 1 && sni.endsWith('.') ? sni.slice(0, -1) : sni;
+  const name = withoutFinalDot && sni.length > 1 && sni.endsWith('.') ? sni.slice(0, -1) : sni;
   return sni.startsWith('*') ? `tls.sni =^ ${constant(name.slice(1))}` : `tls.sni == ${constant(name)}`;
 }
 

@@ -1,6 +1,6 @@
 /** What a flavor does with routes: expression, priority, split, order, conversions, comparison of tables. Pure. */
 
-export { type Acceptance, accept, type Reader } from './acceptance.js';
+export { type Acceptance, accept, leftOutOf, type Reader } from './acceptance.js';
 export { compareTables, type RouteChange, type Verdict, verdicts } from './compare-tables.js';
 export { refusalsOf, type TableRoute } from './conversion-for.js';
 export { describeDisagreement, describePriority } from './describe-priority.js';

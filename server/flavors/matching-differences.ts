@@ -9,8 +9,6 @@ import {
   type Expression,
   fieldOf,
   formatIpv6,
-  hasEngineOf36,
-  isAtLeast,
   type Lhs,
   parse,
   parseIpv6,
@@ -19,7 +17,18 @@ import {
   regexTraits,
 } from '../../grammar/index.js';
 import type { RoutePath } from '../problems/index.js';
-import { defaultProtocols, type Gateway, isSet, type Net, type Route, subsystemOf } from '../routes/index.js';
+import {
+  defaultProtocols,
+  type Gateway,
+  hasFlavors,
+  isInEffect,
+  isPlainPath,
+  isSet,
+  type Net,
+  type Route,
+  subsystemOf,
+  type VersionRule,
+} from '../routes/index.js';
 import type { TableRoute } from './conversion-for.js';
 import { engineOf, protocolFilter } from './engine-of.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
@@ -35,6 +44,7 @@ export type MatchingRule =
   | 'expression-net-port'
   | 'expression-precedence'
   | 'header-case'
+  | 'header-regex'
   | 'header-regex-case'
   | 'header-regex-several'
   | 'header-underscore'
@@ -44,6 +54,8 @@ export type MatchingRule =
   | 'https-redirect'
   | 'ip-spelling'
   | 'path-handling'
+  | 'path-normal-form'
+  | 'path-regex-by-characters'
   | 'protocol-filter'
   | 'regex-alternation'
   | 'regex-class'
@@ -97,6 +109,8 @@ export function matchingDifferences(
     ...(before.route.expression !== undefined && fields ? stripTraits(before, fields.route) : []),
   ];
   return traits.flatMap(({ rule, field, what, under, rare = false }) => {
+    // A table of Gateway 2.x is compared as it is written for 3.0.
+    if (rule === 'path-regex-by-characters' && !hasFlavors(from.version)) return [];
     const [was, is] = [under(from), under(to)];
     if (was === is) return [];
     return [{ rule, field, message: `${what}: under ${names.from} ${was}; under ${names.to} ${is}`, rare }];
@@ -123,9 +137,9 @@ const byEngine =
   (gateway: Gateway) =>
     isTraditional(gateway, subsystem) ? traditional : atc;
 
-function protocolTraits({ data, route }: TableRoute): Trait[] {
+function protocolTraits({ data, route, hasOpenDefaults = false }: TableRoute): Trait[] {
   const traits: Trait[] = [];
-  if (data.protocols === undefined) {
+  if (data.protocols === undefined && !hasOpenDefaults) {
     traits.push({
       rule: 'default-protocols',
       field: [],
@@ -178,7 +192,7 @@ function hostTraits(written: string, i: number): Trait[] {
             ? 'counts the port of the `Host` header, or else that of the scheme, 80 or 443'
             : 'counts the port of the `Host` header only';
         }
-        return hasEngineOf36(gateway.version)
+        return isInEffect('generated-raw-strings', gateway)
           ? 'counts the port of the `Host` header, or else the one that the Gateway listens on'
           : 'counts the port of the `Host` header only';
       }),
@@ -270,8 +284,23 @@ function regexDifferences(
     });
 }
 
-const pathTraits = (path: string, i: number): Trait[] =>
-  isRegexPath(path) ? regexDifferences(path.slice(1), ['paths', i], `\`${path}\``, []) : [];
+function pathTraits(path: string, i: number): Trait[] {
+  const what = `\`${path}\``;
+  const field = ['paths', i];
+  if (isRegexPath(path)) return regexDifferences(path.slice(1), field, what, []);
+  if (!isPlainPath(path)) {
+    const under = ({ version }: Gateway) =>
+      hasFlavors(version) ? 'is a prefix, character for character' : 'is a regex, because of its characters';
+    return [{ rule: 'path-regex-by-characters', field, what, under }];
+  }
+  // Requests of ordinary clients are in their normal form but for percent-encoding.
+  if (!/%|\/\./.test(path)) return [];
+  const under = (gateway: Gateway) =>
+    isInEffect('paths-normalized', gateway)
+      ? 'is compared in its normal form'
+      : 'is compared as it is written';
+  return [{ rule: 'path-normal-form', field, what, under }];
+}
 
 /** The matcher of headers in `kong/router/traditional.lua`; `kong/router/transform.lua` (`get_expression`). */
 function headerTraits(name: string, values: readonly string[]): Trait[] {
@@ -305,19 +334,30 @@ function headerTraits(name: string, values: readonly string[]): Trait[] {
 
 function headerRegexTraits(value: string, field: RoutePath, what: string, isOneOfSeveral: boolean): Trait[] {
   if (isOneOfSeveral) {
-    const under = byEngine('is a text, since the header has several values', 'is a regex');
+    const under = sinceHeaderRegex(byEngine('is a text, since the header has several values', 'is a regex'));
     return [{ rule: 'header-regex-several', field, what, under }];
   }
   const regex = value.slice(2);
   // A regex of a header is not anchored, nor are its groups renamed.
   const traits = regexDifferences(regex.toLowerCase(), field, what, ['alternation', 'group-name']);
-  if (!/[A-Z]/.test(regex)) return traits;
-  const under = byEngine(
-    'is a regex as written, for the value in lower case',
-    'is a regex in lower case: a `\\D` is a `\\d`',
+  if (!/[A-Z]/.test(regex)) {
+    return [...traits, { rule: 'header-regex', field, what, under: sinceHeaderRegex(() => 'is a regex') }];
+  }
+  const under = sinceHeaderRegex(
+    byEngine(
+      'is a regex as written, for the value in lower case',
+      'is a regex in lower case: a `\\D` is a `\\d`',
+    ),
   );
   return [...traits, { rule: 'header-regex-case', field, what, under }];
 }
+
+const sinceHeaderRegex =
+  (under: Trait['under']): Trait['under'] =>
+  (gateway) =>
+    isInEffect('header-regex', { ...gateway, flavor: 'traditional' })
+      ? under(gateway)
+      : 'is a text, with its `~*`';
 
 /** Kong lowers bytes; the engine, which lowers what is sent since 3.6, characters. */
 function headerCaseTraits(value: string, field: RoutePath, what: string): Trait[] {
@@ -325,7 +365,7 @@ function headerCaseTraits(value: string, field: RoutePath, what: string): Trait[
   const isUpper = beyond.some((character) => character.toLowerCase() !== character);
   if (!isUpper && !beyond.some((character) => character.toUpperCase() !== character)) return [];
   const under = (gateway: Gateway) =>
-    isTraditional(gateway) || !hasEngineOf36(gateway.version)
+    isTraditional(gateway) || !isInEffect('generated-raw-strings', gateway)
       ? 'letters beyond ASCII match as they are written'
       : isUpper
         ? 'capitals beyond ASCII match nothing, since the value that is sent is put in lower case'
@@ -358,7 +398,7 @@ function sniTraits(route: Route): Trait[] {
       field: ['snis'],
       what: '`methods` and `snis`',
       under: (gateway) =>
-        isTraditional(gateway) || isAtLeast(gateway.version, '3.4')
+        isTraditional(gateway) || isInEffect('snis-in-parentheses', gateway)
           ? 'have to match both'
           : 'one of the two has to match over TLS, since their expression lacks parentheses',
     });
@@ -374,7 +414,7 @@ function streamSniTraits(route: Route): Trait[] {
     route.protocols?.every((protocol) => protocol === 'tls' || protocol === 'tls_passthrough') ?? false;
   const under = (gateway: Gateway) => {
     if (isTraditional(gateway, 'stream')) return 'match by SNI alone';
-    if (gateway.flavor !== 'expressions' && isBare && !isAtLeast(gateway.version, '3.7')) {
+    if (gateway.flavor !== 'expressions' && isBare && !isInEffect('stream-by-protocols', gateway)) {
       return 'match whatever the `snis`';
     }
     return gateway.calculation === 'strict' && isTls
@@ -401,7 +441,10 @@ function netTraits(field: 'sources' | 'destinations', route: Route): Trait[] {
 
 function pathHandlingTraits({ path_handling }: Route): Trait[] {
   if (path_handling !== 'v1') return [];
-  const under = byEngine('joins the path to that of the service as before 2.0', 'is ignored');
+  const under = (gateway: Gateway) =>
+    isInEffect('path-handling-v1', gateway)
+      ? 'joins the path to that of the service as before 2.0'
+      : 'is ignored';
   return [{ rule: 'path-handling', field: ['path_handling'], what: '`path_handling: v1`', under }];
 }
 
@@ -433,12 +476,14 @@ function expressionTraits({ expression = '' }: Route): Trait[] {
   const { tree } = parse(expression);
   const field = ['expression'];
   const traits: Trait[] = [];
-  const since34 = (before: string, after: string) => (gateway: Gateway) =>
-    isAtLeast(gateway.version, '3.4') ? after : before;
-  const since36 = (before: string, after: string) => (gateway: Gateway) =>
-    hasEngineOf36(gateway.version) ? after : before;
+  const since = (rule: VersionRule, before: string, after: string) => (gateway: Gateway) =>
+    isInEffect(rule, { ...gateway, flavor: 'expressions' }) ? after : before;
   if (hasOrBehindAnd(tree)) {
-    const under = since34('`&&` and `||` are read from left to right', '`||` binds tighter than `&&`');
+    const under = since(
+      'or-binds-tighter',
+      '`&&` and `||` are read from left to right',
+      '`||` binds tighter than `&&`',
+    );
     traits.push({ rule: 'expression-precedence', field, what: 'the expression', under });
   }
   for (const { lhs } of predicatesOf(tree)) {
@@ -446,16 +491,25 @@ function expressionTraits({ expression = '' }: Route): Trait[] {
     const isHeader = name.startsWith('http.headers.');
     const has = (transform: string) => functionsOf(lhs).has(transform);
     if ((isHeader || name.startsWith('http.queries.')) && !has('any')) {
-      const under = since34('only the first of several values counts', 'all of several values have to match');
+      const under = since(
+        'all-values',
+        'only the first of several values counts',
+        'all of several values have to match',
+      );
       traits.push({ rule: 'expression-first-value', field, what: `\`${name}\``, under, rare: true });
     }
     if (isHeader && !has('lower')) {
-      const under = since36('is put in lower case before it is compared', 'is compared as it is sent');
+      const under = since(
+        'header-values-as-sent',
+        'is put in lower case before it is compared',
+        'is compared as it is sent',
+      );
       traits.push({ rule: 'expression-header-case', field, what: `\`${name}\``, under });
     }
   }
   if (/net\.port(?=[ \t\n\v\f\r]*[=><!])/.test(expression)) {
-    const under = since36(
+    const under = since(
+      'net-port-rewritten',
       'is the port of the `Host` header',
       'is the port of the `Host` header, or else the one that the Gateway listens on',
     );

@@ -6,12 +6,12 @@
  * change places, the two routes do not change places for any request.
  */
 
-import { parse } from '../../grammar/index.js';
-import { type Gateway, type Route, subsystemOf } from '../routes/index.js';
+import { parse, precedenceOf } from '../../grammar/index.js';
+import { type Gateway, isInEffect, type Route, subsystemOf } from '../routes/index.js';
 import { AtcOrder } from './atc-order.js';
 import { forEachPair } from './candidate-pairs.js';
 import type { TableRoute } from './conversion-for.js';
-import { engineOf, protocolFilter, splitsPaths } from './engine-of.js';
+import { engineOf, protocolFilter } from './engine-of.js';
 import {
   both,
   type Overlap,
@@ -22,7 +22,7 @@ import {
   requestsOfPath,
   requestsOfProtocols,
 } from './request-set.js';
-import { splitByPath } from './split.js';
+import { routerParts, splitByPath } from './split.js';
 import type { Entry, EntryId, TableOrder } from './table-order.js';
 import { TraditionalOrder } from './traditional-order.js';
 import { withDefaults } from './translate.js';
@@ -89,18 +89,28 @@ export function orderChanges(
   };
   for (const subsystem of ['http', 'stream'] as const) {
     const engines = [engineOf(from, subsystem), engineOf(to, subsystem)];
-    if (engines.every((engine) => engine === 'traditional')) continue;
+    const isTraditional = engines.every((engine) => engine === 'traditional');
+    if (isTraditional && !reordersTraditional(moved, from, to)) continue;
     const entries = moved
       .filter(({ before }) => subsystemOf(before.route) === subsystem)
       .flatMap((one) => entriesOf(one, from, to));
     const orderUnder = (gateway: Gateway, side: 0 | 1): TableOrder => {
       const ofSide = entries.map(({ sides }) => sides[side]);
-      return engines[side] === 'traditional' ? new TraditionalOrder(ofSide) : new AtcOrder(ofSide, gateway);
+      return engines[side] === 'traditional'
+        ? new TraditionalOrder(ofSide, gateway)
+        : new AtcOrder(ofSide, gateway);
     };
     const [was, is] = [orderUnder(from, 0), orderUnder(to, 1)];
-    if (!was.isSameAs(is)) collect(entries, was, is, names, orderOf);
+    if (!was.isSameAs(is)) collect(entries, [was, is], isTraditional, names, orderOf);
   }
   return found;
+}
+
+/** Whether two traditional routers order a table in different ways. */
+function reordersTraditional(moved: readonly Moved[], from: Gateway, to: Gateway): boolean {
+  const rule = 'regex-priority-without-regex';
+  if (isInEffect(rule, from) === isInEffect(rule, to)) return false;
+  return moved.some(({ before: { route } }) => Number(route.regex_priority ?? 0) !== 0);
 }
 
 interface MovedEntry {
@@ -148,12 +158,10 @@ interface Part {
 function sideOf(index: number, routes: readonly TableRoute[], gateway: Gateway, copies: number): Part[] {
   return routes.flatMap(({ route }, i) => {
     const whole = withDefaults(route, gateway);
-    const isSplit = engineOf(gateway, subsystemOf(whole)) === 'atc' && splitsPaths(gateway);
-    const parts = isSplit ? splitByPath(whole) : [whole];
-    return parts.map((part, k) => {
+    return routerParts(whole, gateway).map(({ route: part, suffix }) => {
       const uuid = part.id?.toLowerCase() ?? null;
       const own = copies > 0 && i >= copies ? `${index}, copy ${i}` : `${index}`;
-      return { part, whole, id: { uuid, name: uuid ?? (parts.length > 1 ? `${own}#${k + 1}` : own) } };
+      return { part, whole, id: { uuid, name: uuid ?? (suffix === null ? own : `${own}#${suffix}`) } };
     });
   });
 }
@@ -175,13 +183,11 @@ function requestsBesidePath(
     requestsOfProtocols(protocolFilter(route, from)),
     requestsOfProtocols(protocolFilter(withDefaults(after[0]!.route, to), to)),
   ];
+  const { version } = to.flavor === 'expressions' ? to : from;
   const fields =
     route.expression === undefined
       ? requestsOfFields(route)
-      : requestsOfExpression(
-          parse(route.expression).tree,
-          to.flavor === 'expressions' ? to.version : from.version,
-        );
+      : requestsOfExpression(parse(route.expression, precedenceOf(version)).tree, version);
   return filters.reduce(both, fields);
 }
 
@@ -190,8 +196,9 @@ const mostTold = 1_000_000;
 
 function collect(
   entries: readonly MovedEntry[],
-  was: TableOrder,
-  is: TableOrder,
+  [was, is]: readonly [TableOrder, TableOrder],
+  /** What one leaves open, the other leaves open in the same way. */
+  opensAlike: boolean,
   names: Names,
   orderOf: (index: number) => FoundOrder,
 ): void {
@@ -206,7 +213,7 @@ function collect(
     const [before, after] = [was.compare(a, b), is.compare(a, b)];
     const isAlike =
       before === 0
-        ? after === 0 && alike[a] === 1 && alike[b] === 1
+        ? after === 0 && (opensAlike || (alike[a] === 1 && alike[b] === 1))
         : before > 0 === after > 0 && after !== 0;
     if (isAlike) return;
     const [mine, others] = [orderOf(one), orderOf(other)];

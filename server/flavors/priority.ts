@@ -9,6 +9,8 @@
  */
 
 import {
+  type Gateway,
+  isInEffect,
   isSet,
   matchFields,
   type Net,
@@ -104,6 +106,21 @@ export function calculatedPriorityOf(
   if (calculation === 'original') return priorityOf(route);
   // A negative `regex_priority` has no place in the layout; as 32 bits it is what the code would put there.
   return { value: documentedPriorityOf(route) ?? layOut(priorityParts(route)), compiled: null };
+}
+
+/**
+ * The same for the router of a Gateway: up to 3.6, a stream route that has neither sources nor destinations counts as
+ * HTTP (`get_priority` in `kong/router/compat.lua`).
+ */
+export function routerPriorityOf(route: Route, gateway: Gateway): Priority {
+  const countsAsHttp =
+    subsystemOf(route) === 'stream' &&
+    route.expression === undefined &&
+    !isInEffect('stream-by-protocols', { ...gateway, flavor: 'traditional_compatible' }) &&
+    !isSet(route, 'sources') &&
+    !isSet(route, 'destinations');
+  const counted = countsAsHttp ? { ...route, protocols: ['https'] } : route;
+  return calculatedPriorityOf(counted, gateway.calculation);
 }
 
 /**

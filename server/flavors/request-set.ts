@@ -8,14 +8,13 @@ import {
   type Expression,
   fieldOf,
   type GatewayVersion,
-  isAtLeast,
   type Lhs,
   type Predicate,
   parseIpv4,
   parseIpv6,
   presenceOf,
 } from '../../grammar/index.js';
-import { type Net, type Route, subsystemOf } from '../routes/index.js';
+import { isInEffect, type Net, type Route, subsystemOf } from '../routes/index.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
 import { areDisjoint, type TextSet } from './text-set.js';
 
@@ -137,7 +136,8 @@ const ofField = (field: string, values: readonly ValueSet[]): RequestSet =>
  * @param version up to 3.3, a field that stands several times is its first value, unless in `any( … )`
  */
 export function requestsOfExpression(tree: Expression | null, version: GatewayVersion): RequestSet {
-  return ofExpression(tree, false, isAtLeast(version, '3.4') ? 'every' : 'first');
+  const countsAll = isInEffect('all-values', { flavor: 'expressions', version });
+  return ofExpression(tree, false, countsAll ? 'every' : 'first');
 }
 
 function ofExpression(tree: Expression | null, negated: boolean, plain: 'every' | 'first'): RequestSet {

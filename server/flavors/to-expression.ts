@@ -5,16 +5,19 @@
  * traditional routes by 64 bits, of which `priority` has 46 (see `expressionPriority`).
  */
 
+import { messageOf } from '../problems/index.js';
 import {
   type Gateway,
+  isInEffect,
   kindOf,
   type Route,
   type RouteMatchCalculation,
   type RouterFlavor,
 } from '../routes/index.js';
-import { expressionOf } from './generated-expression.js';
-import { calculatedPriorityOf } from './priority.js';
-import { splitByPath } from './split.js';
+import { valuesNotInRouter } from './acceptance.js';
+import { groupedExpressionOf } from './generated-expression.js';
+import { routerPriorityOf } from './priority.js';
+import { routerParts, splitByPath } from './split.js';
 import { answersOf, inOneLine, withDefaults } from './translate.js';
 
 export interface ExpressionFields {
@@ -48,18 +51,48 @@ export function toExpression(
   if (kind === 'mixed')
     return { refused: 'it has both an expression and traditional fields; keep one of them first' };
   const as = { ...gateway, flavor: today };
+  if (!isInEffect('expression', { ...gateway, flavor: 'expressions' }))
+    return { refused: noExpressionsIn(gateway) };
   const [wrong] = answersOf(route, data, as);
   if (wrong !== undefined) return { refused: `Kong rejects it as it is: ${inOneLine(wrong)}` };
-  return { parts: expressionParts(route, as) };
+  const [lost] = valuesNotInRouter(route, as);
+  if (lost?.code === 'regex-not-judged') return { refused: messageOf(lost) };
+  if (lost) {
+    return {
+      refused: `Gateway ${gateway.version.join('.')} accepts it and leaves it out of the router: its engine refuses \`${lost.expression}\``,
+    };
+  }
+  return { parts: expressionParts(route, as, !isInEffect('paths-split', as)) };
 }
 
-/** The same of a route that a Gateway is known to take: one for each part into which Kong splits it. */
-export const expressionParts = (route: Route, gateway: Gateway): readonly ExpressionFields[] =>
-  splitByPath(withDefaults(route, gateway)).map((part) => fieldsOfPart(part, gateway));
+const noExpressionsIn = ({ version }: Pick<Gateway, 'version'>) =>
+  `Gateway ${version.join('.')} has no routes with an \`expression\`: those came with 3.0. Convert it after the upgrade`;
 
-const fieldsOfPart = (part: Route, { version, calculation }: Omit<Gateway, 'flavor'>): ExpressionFields => ({
-  expression: expressionOf(part, version),
-  priority: expressionPriority(calculatedPriorityOf(part, calculation).value, calculation),
+/**
+ * The same of a route that a Gateway is known to take: one for each length of its prefix paths and one for its regexes.
+ *
+ * @param isWhole the router that has the route makes one matcher of it, whatever its paths
+ */
+export function expressionParts(
+  route: Route,
+  gateway: Gateway,
+  isWhole: boolean,
+): readonly ExpressionFields[] {
+  const whole = withDefaults(route, gateway);
+  const parts = isWhole ? [whole] : splitForWriting(whole, gateway);
+  return parts.map((part) => fieldsOfPart(part, gateway));
+}
+
+/** With the ids of the router where that splits; paths of one length stay together, whatever id the router gives them. */
+function splitForWriting(route: Route, gateway: Gateway): readonly Route[] {
+  const parts = splitByPath(route);
+  if (parts.length === 1 || !isInEffect('paths-split', gateway)) return parts;
+  return routerParts(route, gateway).map((part) => part.route);
+}
+
+const fieldsOfPart = (part: Route, gateway: Gateway): ExpressionFields => ({
+  expression: groupedExpressionOf(part, gateway.version),
+  priority: expressionPriority(routerPriorityOf(part, gateway).value, gateway.calculation),
   id: part.id ?? null,
 });
 
@@ -84,7 +117,7 @@ export function foldFields(
       refused: 'its paths have different lengths, and so different priorities; give it a `priority` first',
     };
   }
-  const folded = `${expressionOf(fields, gateway.version)} && (${expression})`;
+  const folded = `${groupedExpressionOf(fields, gateway.version)} && (${expression})`;
   return { expression: folded, priority: BigInt(priority ?? part!.priority), id: null };
 }
 

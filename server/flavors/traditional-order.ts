@@ -7,7 +7,7 @@
  * found by one key of the request (`reduce`), so that what else is in the table can turn two of them around.
  */
 
-import { isSet, type MatchField, type Net } from '../routes/index.js';
+import { type Gateway, isInEffect, isSet, type MatchField, type Net } from '../routes/index.js';
 import { isRegexPath } from './generated-expression.js';
 import { against, type Entry, type TableOrder } from './table-order.js';
 
@@ -48,7 +48,8 @@ const regexPath = 1;
 
 const hasPort = (host: string) => /^(?:\[.*\]|[^:]*):\d+$/.test(host);
 
-function marshall({ route, path, createdAt }: Entry): Marshalled {
+/** @param countsAlways `regex_priority` counts for every route, not only for those with a regex path */
+function marshall({ route, path, createdAt }: Entry, countsAlways: boolean): Marshalled {
   const { hosts } = route;
   const wildcardHosts = hosts?.filter((host) => host.includes('*')) ?? [];
   const isRegex = path !== null && isRegexPath(path);
@@ -64,7 +65,7 @@ function marshall({ route, path, createdAt }: Entry): Marshalled {
     category,
     submatch,
     headers: [...(route.headers?.keys() ?? [])].map((name) => name.toLowerCase()),
-    regexPriority: isRegex ? BigInt(route.regex_priority ?? 0) : 0n,
+    regexPriority: isRegex || countsAlways ? BigInt(route.regex_priority ?? 0) : 0n,
     length: path === null || isRegex ? 0 : Buffer.byteLength(path),
     path: path === null ? null : isRegex ? path.slice(1) : path,
     isRegex,
@@ -161,8 +162,9 @@ export class TraditionalOrder implements TableOrder {
   readonly #keys: Readonly<Record<NetField, ReadonlyMap<string, number>>>;
   readonly #hasAddresses: Readonly<Record<NetField, boolean>>;
 
-  constructor(entries: readonly Entry[]) {
-    this.#entries = entries.map(marshall);
+  constructor(entries: readonly Entry[], gateway: Gateway) {
+    const countsAlways = isInEffect('regex-priority-without-regex', gateway);
+    this.#entries = entries.map((entry) => marshall(entry, countsAlways));
     const sorted = [...this.#entries].sort((a, b) => bySorting(a, b) || byAge(a, b));
     this.#firstWildcard = firstOf(sorted, ({ wildcardHosts }) => wildcardHosts);
     this.#firstRegex = firstOf(sorted, ({ isRegex, path }) => (isRegex ? [path!] : []));

@@ -2,22 +2,24 @@
  * How a flavor reads a route: whether it takes it, and which expressions and priorities its router then builds.
  */
 
-import { engineMessage } from '../../grammar/index.js';
+import { type ExpressionProblem, engineMessage } from '../../grammar/index.js';
 import { failedValidation, isUnjudged, messageOf, type RouteProblem, severityOf } from '../problems/index.js';
 import {
   answered,
+  asItRuns,
   defaultProtocols,
+  flavorsOf,
   type Gateway,
   looksAtFieldsTogether,
   type Route,
   type RouterFlavor,
-  routerFlavors,
   subsystemOf,
 } from '../routes/index.js';
-import { type Acceptance, accept, asJudged, type Reader } from './acceptance.js';
+import { type Acceptance, accept, asJudged, leftOutOf, type Reader } from './acceptance.js';
+import { engineOf } from './engine-of.js';
 import { expressionOf, routerExpressionOf } from './generated-expression.js';
-import { calculatedPriorityOf, type Priority } from './priority.js';
-import { splitByPath } from './split.js';
+import { type Priority, routerPriorityOf } from './priority.js';
+import { routerParts } from './split.js';
 
 /** One route of the atc router: what Kong calls a matcher. */
 export interface Matcher {
@@ -25,6 +27,8 @@ export interface Matcher {
   readonly paths: readonly string[] | null;
   readonly expression: string;
   readonly priority: Priority;
+  /** Why the engine refuses it: then it is not in the router, though Kong accepts the route. */
+  readonly leftOut: ExpressionProblem | null;
   /** The part of the route that it is made from. */
   readonly route: Route;
 }
@@ -33,18 +37,18 @@ export interface FlavorView {
   readonly status: 'accepted' | 'rejected';
   /** What Kong answers where it rejects the route; each in its words. */
   readonly messages: readonly string[];
-  /** In the order in which Kong splits the route; `null` under `traditional`, which builds no expressions. */
+  /** In the order in which Kong splits the route; `null` where the traditional router has it, which builds no expressions. */
   readonly matchers: readonly Matcher[] | null;
 }
 
-/** How each flavor reads a route, in the same Gateway version. */
+/** How each flavor that the Gateway version has reads a route. */
 export function viewsOf(
   route: Route,
   data: Readonly<Record<string, unknown>>,
   gateway: Omit<Gateway, 'flavor'>,
-): Record<RouterFlavor, FlavorView> {
-  const views = routerFlavors.map((flavor) => [flavor, viewOf(route, data, { ...gateway, flavor })]);
-  return Object.fromEntries(views);
+): ReadonlyMap<RouterFlavor, FlavorView> {
+  const flavors = flavorsOf(gateway.version);
+  return new Map(flavors.map((flavor) => [flavor, viewOf(route, data, { ...gateway, flavor })]));
 }
 
 /**
@@ -60,7 +64,7 @@ export function viewOf(
   read?: Reader,
 ): FlavorView {
   const messages = answersOf(route, data, gateway, read);
-  const builds = gateway.flavor !== 'traditional';
+  const builds = engineOf(gateway, subsystemOf(route)) === 'atc';
   if (messages.length > 0) return { status: 'rejected', messages, matchers: builds ? [] : null };
   return {
     status: 'accepted',
@@ -78,17 +82,18 @@ export const answersOf = (
   data: Readonly<Record<string, unknown>>,
   gateway: Gateway,
   read?: Reader,
-): readonly string[] => messagesOf(accept(route, data, gateway, read), route, gateway);
+): readonly string[] => messagesOf(accept(route, data, gateway, read), route, asItRuns(gateway));
 
 /** The route as Kong holds it: with the protocols that it has without naming any. */
 export const withDefaults = (route: Route, { version }: Pick<Gateway, 'version'>): Route =>
   route.protocols ? route : { ...route, protocols: defaultProtocols(version) };
 
 export function matchersOf(route: Route, gateway: Gateway): Matcher[] {
-  return splitByPath(route).map((part) => ({
+  return routerParts(route, gateway).map(({ route: part }) => ({
     paths: part.expression === undefined && part.paths ? part.paths : null,
     expression: routerExpressionOf(part, gateway),
-    priority: calculatedPriorityOf(part, gateway.calculation),
+    priority: routerPriorityOf(part, gateway),
+    leftOut: leftOutOf(part, gateway)[0]?.problem ?? null,
     route: part,
   }));
 }

@@ -1,7 +1,7 @@
 /** Gateways as files declare them: where the router flavor, the version and other settings are written. */
 
 export { gatewayFileGlob, mayConfigureGateways, mayDeclareGateways } from './candidate.js';
-export { judgeAgreement, judgeSettings, type RouteTable } from './checks/index.js';
+export { judgeAgreement, judgeSettings, type RouteTable, unknownVersion } from './checks/index.js';
 export { findGateways } from './find-gateways.js';
 export { moveFlavor } from './helm/index.js';
 export { type DeclaredController, findControllers, type Manifest, manifestsIn } from './kubernetes/index.js';

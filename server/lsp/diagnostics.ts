@@ -2,7 +2,7 @@
 
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import { gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
+import { documentProblems, gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -42,6 +42,11 @@ export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> 
       });
     }
     yield;
+  }
+  if (document.syntaxProblems.length === 0) {
+    for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
+      found.push(diagnostic(code, severity, message, rangeOf(text, span)));
+    }
   }
   return [...found, ...gatewayDiagnostics(snapshot)];
 }

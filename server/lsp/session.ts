@@ -13,7 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayDeclareGateways } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
 import { SourceFile } from '../text/index.js';
-import { readTextFile, type Snapshot, Workspace, WorkspaceFiles } from '../workspace/index.js';
+import { readTextFile, type Snapshot, todayIn, Workspace, WorkspaceFiles } from '../workspace/index.js';
 import { type ClientCapabilities, clientCapabilities, noCapabilities } from './client-capabilities.js';
 import { ClientSettings } from './client-settings.js';
 import { inSlices } from './slices.js';
@@ -35,7 +35,11 @@ export class Session {
   constructor(connection: Connection, onFilesChanged: () => void) {
     this.connection = connection;
     this.files = new WorkspaceFiles(onFilesChanged);
-    this.workspace = new Workspace(this.files);
+    this.workspace = new Workspace({
+      files: () => this.files.files(),
+      folders: () => this.files.folders(),
+      today: () => todayIn(process.env),
+    });
     this.settings = new ClientSettings(connection, () => this.#client.configuration);
   }
 

@@ -25,7 +25,14 @@ export function changedFiles({ tables, settings }: Plan): ChangedFile[] {
     files.set(uri, known);
   };
   for (const { files: all } of tables) {
-    for (const { uri, file, routes } of all) {
+    for (const { uri, file, routes, formatEdit } of all) {
+      if (formatEdit) {
+        add(uri, file, {
+          ...formatEdit,
+          label: 'Format of the file',
+          description: 'becomes 3.0, as decK wants it',
+        });
+      }
       for (const { name, conversion } of routes) {
         if (!conversion) continue;
         const { edit, notes, to } = conversion;

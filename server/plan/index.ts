@@ -9,5 +9,5 @@ export { markdownOf } from './page-markdown.js';
 export { planData } from './plan-data.js';
 export type { At, Plan } from './plan-model.js';
 export { pageOf, titleOf } from './plan-page.js';
-export { parseTarget, type Target } from './plan-target.js';
+export { parseTarget, type Target, whyNotTo } from './plan-target.js';
 export { routeFileOf } from './route-files.js';

@@ -3,7 +3,14 @@
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
 import { effectiveData, type RouteDocument } from '../documents/index.js';
 import { type Verdict, verdicts } from '../flavors/index.js';
-import { type DeclaredGateway, defaultFlavor, type Found, findControllers } from '../gateways/index.js';
+import {
+  type DeclaredGateway,
+  defaultFlavor,
+  type Found,
+  findControllers,
+  unknownVersion,
+} from '../gateways/index.js';
+import { messageOf } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
 import { assumedVersion, type GatewayOfDocument } from '../workspace/index.js';
@@ -12,7 +19,7 @@ import { decisionsOf, downtimeOf } from './decisions.js';
 import { Places, placeText } from './line-places.js';
 import { controllersOf } from './part-controllers.js';
 import type { At, Decision, Part, Plan, PlannedTable, SettingChange, Side } from './plan-model.js';
-import type { Target } from './plan-target.js';
+import { type Target, whyNotTo } from './plan-target.js';
 import { planTable, type Table } from './planned-table.js';
 import {
   compareVersions,
@@ -58,6 +65,8 @@ export function makePlan(input: PlanInput): Planned {
 
 /** `makePlan`, a table at a time: between two of them the caller may do something else, or stop. */
 export function* planInPieces(input: PlanInput): Generator<string, Planned> {
+  const impossible = whyNotTo(input.to);
+  if (impossible !== null) return { refused: impossible };
   const places = new Places(input.root, input.files);
   const origin = originOf(input, places);
   if ('refused' in origin) return origin;
@@ -112,6 +121,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
       downtime: downtimeOf(parts.map(({ part }) => part)),
       decisions: [
         ...broken.map((file) => cannotRead(file, places)),
+        ...unknownVersions([...before, ...after]),
         ...decisionsOf({ tables, settings, unread, beside }),
       ],
     },
@@ -121,6 +131,13 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
     beside,
     parts: parts.map(({ part }) => part),
   };
+}
+
+/** Versions that the rules were not made for, each once. */
+function unknownVersions(gateways: readonly Gateway[]): Decision[] {
+  const unknown = gateways.flatMap(({ version }) => unknownVersion(version) ?? []);
+  const texts = unknown.map((args) => messageOf({ code: 'gateway-version-unknown', args }));
+  return [...new Set(texts)].map((text) => ({ text, at: null }));
 }
 
 /** What could be read of it is not what its author meant, and a template is no table before it is rendered. */

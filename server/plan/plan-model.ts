@@ -81,7 +81,9 @@ export interface PlannedFile {
   /** `_workspace` of a decK file: decK takes the files of one workspace at a time. */
   readonly workspace: string | null;
   readonly routes: readonly PlannedRoute[];
-  /** The conversions of its routes, in the order of the text. */
+  /** Brings `_format_version` to the one that the new Gateway wants; `null` where it can stay. */
+  readonly formatEdit: TextEdit | null;
+  /** That and the conversions of its routes, in the order of the text. */
   readonly edits: readonly TextEdit[];
 }
 

@@ -1,7 +1,7 @@
 /** What a plan leads from and to: a router flavor, and perhaps a version of the Gateway. */
 
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
-import { type RouterFlavor, routerFlavors } from '../routes/index.js';
+import { hasFlavors, type RouterFlavor, routerFlavors } from '../routes/index.js';
 
 export interface Target {
   readonly flavor: RouterFlavor;
@@ -20,13 +20,20 @@ const meant: Readonly<Record<string, RouterFlavor>> = {
 };
 
 /**
- * Reads `expressions` or `expressions@3.9`.
+ * Reads `expressions` or `expressions@3.9`; of Gateway 2.x, which has one router, `2.8` or `traditional@2.8`.
  *
  * @returns or why it is neither, in one line
  */
 export function parseTarget(text: string): Target | { readonly refused: string } {
   const [name = '', versionText, ...rest] = text.trim().split('@');
+  const alone = versionText === undefined ? parseGatewayVersion(name) : null;
+  if (alone && !hasFlavors(alone)) return { flavor: 'traditional', version: alone, versionText: name };
   const flavor = routerFlavors.find((one) => one === name);
+  if (alone) {
+    return {
+      refused: `'${name}' needs a router flavor: write traditional_compatible@${name}, or another one of ${routerFlavors.join(', ')}`,
+    };
+  }
   if (!flavor) {
     const hint = meant[name] ? `; do you mean ${meant[name]}?` : '';
     return {
@@ -40,10 +47,18 @@ export function parseTarget(text: string): Target | { readonly refused: string }
       refused: `'${[versionText, ...rest].join('@')}' is no version of the Gateway: write ${flavor}@3.9 or ${flavor}@3.4.1`,
     };
   }
-  if (version[0]! < 3) {
-    return { refused: `Gateway ${versionText} has no router flavor: that came with 3.0` };
+  if (!hasFlavors(version) && flavor !== 'traditional') {
+    return {
+      refused: `Gateway ${versionText} has no router flavor ${flavor}: those came with 3.0. Write ${versionText}, for its one router`,
+    };
   }
   return { flavor, version, versionText };
+}
+
+/** Why a plan cannot lead to a target; `null` where it can. */
+export function whyNotTo({ version, versionText }: Target): string | null {
+  if (!version || hasFlavors(version)) return null;
+  return `Gateway ${versionText} has no router flavor: a plan can start there, and leads to 3.0 or later`;
 }
 
 export const targetText = ({ flavor, versionText }: Target): string =>

@@ -5,15 +5,19 @@ import { routeSpan } from '../checks/index.js';
 import { type RouteConversion, writeSuccessors } from '../conversion/index.js';
 import {
   effectiveData,
+  formatVersionSpan,
   joinEdits,
+  konnectSpan,
+  migratesPaths,
   type RouteDocument,
   routeLabel,
   type SourcedRoute,
+  type TextEdit,
   valueAt,
 } from '../documents/index.js';
 import { compareTables, inOneLine, type RouteChange } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
-import type { Gateway } from '../routes/index.js';
+import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
 import { SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
 import type { PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
@@ -44,7 +48,12 @@ interface Place {
 export function planTable({ gateways, ids, files, from, to }: Table, places: Places): PlannedTable {
   const analyses = new Map(files.map((file) => [file, new DocumentAnalysis(file.document, from)]));
   const rows = files.flatMap((file) => file.document.routes.map((route): Place => ({ file, route })));
-  const table = rows.map(({ file, route }) => analyses.get(file)!.of(route));
+  const table = rows.map(({ file, route }) => {
+    const migrates = !hasFlavors(from.version) && migratesPaths(file.document, to.version);
+    const hasOpenDefaults = konnectSpan(file.document) !== null;
+    const { data, route: read, read: reader } = analyses.get(file)!.of(route);
+    return { data, route: read, read: reader, migrates, hasOpenDefaults };
+  });
   const changes = compareTables(table, from, to);
   const conversions = new Map<SourcedRoute, RouteConversion>();
   for (const file of files) {
@@ -66,7 +75,7 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
     ids,
     from,
     to,
-    files: files.map((file) => planFile(file, rows, planned, places)),
+    files: files.map((file) => planFile(file, rows, planned, { from, to }, places)),
   };
 }
 
@@ -74,9 +83,13 @@ function planFile(
   { uri, document }: RouteFile,
   rows: readonly Place[],
   planned: readonly PlannedRoute[],
+  change: Pick<Table, 'from' | 'to'>,
   places: Places,
 ): PlannedFile {
   const routes = planned.filter((_, i) => rows[i]!.file.document === document);
+  const formatEdit = routes.every(({ notWritten }) => notWritten === null)
+    ? formatChange(document, change)
+    : null;
   return {
     uri,
     file: places.fileName(uri),
@@ -84,8 +97,22 @@ function planFile(
     isDeck: document.deck !== null,
     workspace: workspaceOf(new SourceFile(uri, document.text)),
     routes,
-    edits: routes.flatMap(({ conversion }) => (conversion ? [conversion.edit] : [])),
+    formatEdit,
+    edits: [
+      ...(formatEdit ? [formatEdit] : []),
+      ...routes.flatMap(({ conversion }) => (conversion ? [conversion.edit] : [])),
+    ].sort((a, b) => a.span.start - b.span.start),
   };
+}
+
+/** decK takes a file of format 1.1 to no Gateway from 3.0 on; the paths then have to be in the form of 3.0. */
+function formatChange(document: RouteDocument, { from, to }: Pick<Table, 'from' | 'to'>): TextEdit | null {
+  const span = formatVersionSpan(document);
+  const isNeeded = isRejected('deck-format-1.1', to) && !isRejected('deck-format-1.1', from);
+  const isOld = document.formatVersion === '1.1' || document.formatVersion === '2.1';
+  if (!span || !document.deck || !isOld || !isNeeded) return null;
+  const entry = document.text.slice(span.start, span.end);
+  return { span, newText: entry.replace(/:([ \t]*)["']?[\d.]+["']?$/, ':$1"3.0"') };
 }
 
 const workspaceOf = (file: SourceFile): string | null =>

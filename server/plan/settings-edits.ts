@@ -1,7 +1,8 @@
 /** The settings of gateways that a change of the flavor or of the version asks for. */
 
-import { type GatewayVersion, isAtLeast } from '../../grammar/index.js';
+import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, Found, Setting } from '../gateways/index.js';
+import { isInEffect } from '../routes/index.js';
 import type { Place } from '../text/index.js';
 import type { Places } from './line-places.js';
 import type { SettingChange, UnreadSetting } from './plan-model.js';
@@ -155,15 +156,18 @@ export function tooOldDataPlanes(
 ): NeededVersion[] {
   if (to.flavor !== 'expressions' || to.versionText !== null || !isMixed) return [];
   const wanted = newest(gateways.filter(({ role }) => role === 'control_plane')) ?? newest(gateways);
-  if (!wanted || !isAtLeast(wanted, '3.7')) return [];
+  if (!wanted || !sendsMixedTables(wanted)) return [];
   return gateways
-    .filter(({ role, version }) => role === 'data_plane' && version.value && !isAtLeast(version.value, '3.7'))
+    .filter(({ role, version }) => role === 'data_plane' && version.value && !sendsMixedTables(version.value))
     .map((gateway) => ({
       gateway,
       versionText: wanted.join('.'),
       why: 'below 3.7 a data plane gets no configuration that has both expressions and traditional fields',
     }));
 }
+
+const sendsMixedTables = (version: GatewayVersion): boolean =>
+  isInEffect('mixed-table-to-data-plane', { flavor: 'expressions', version });
 
 const newest = (gateways: readonly DeclaredGateway[]): GatewayVersion | null =>
   gateways

@@ -1,8 +1,7 @@
 /** Which way leads from one flavor to the other: what of the table and the flavor has to change first. */
 
-import { type GatewayVersion, isAtLeast } from '../../grammar/index.js';
 import { viewOf } from '../flavors/index.js';
-import { type Gateway, type RouterFlavor, readRoute } from '../routes/index.js';
+import { type Gateway, type RouterFlavor, readRoute, takesTraditionalFields } from '../routes/index.js';
 import type { PlannedTable } from './plan-model.js';
 import { compareVersions } from './settings-edits.js';
 
@@ -53,10 +52,8 @@ export function wayOfUnknownTable(from: Gateway, to: Gateway): Way {
 /** Which routes a Gateway takes: since 3.7 both under `expressions` (Kong/kong#12667). */
 function stylesOf({ flavor, version }: Gateway): ('expressions' | 'traditional')[] {
   if (flavor !== 'expressions') return ['traditional'];
-  return takesBoth(version) ? ['traditional', 'expressions'] : ['expressions'];
+  return takesTraditionalFields({ flavor, version }) ? ['traditional', 'expressions'] : ['expressions'];
 }
-
-const takesBoth = (version: GatewayVersion) => isAtLeast(version, '3.7');
 
 /** What a change of the flavor makes of the flavor's name, for people. */
 export const isAtc = (flavor: RouterFlavor) => flavor !== 'traditional';

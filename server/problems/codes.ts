@@ -2,7 +2,11 @@
 
 import type { ExpressionProblemArguments } from '../../grammar/index.js';
 import type { GatewayProblemArguments } from './gateway-problem.js';
-import type { GeneratedProblemArguments, RouteProblemArguments } from './route-problem.js';
+import type {
+  GeneratedProblemArguments,
+  IdleProblemArguments,
+  RouteProblemArguments,
+} from './route-problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -12,12 +16,17 @@ interface LintProblemArguments {
 
 interface DocumentProblemArguments {
   'document-syntax': { message: string };
+  'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
+  'plugin-condition-not-in-version': { version: string };
+  'plugin-condition-language': { version: string; reads: 'cel' | 'router' };
+  'konnect-not-synced': { version: string };
 }
 
 /** Every code with the arguments of its message. */
 export type ProblemArguments = ExpressionProblemArguments &
   LintProblemArguments &
   RouteProblemArguments &
+  IdleProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &
   GatewayProblemArguments;

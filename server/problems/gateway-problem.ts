@@ -20,6 +20,9 @@ export interface GatewayProblemArguments {
   'declarative-file-unread': { database: 'postgres' | 'cassandra' };
   'calculation-unknown': { text: string };
   'calculation-not-in-version': { gateway: string };
+  'calculation-without-effect': { flavor: RouterFlavor; gateway: string };
+  'gateway-version-unknown': UnknownVersion;
+  'gateway-end-of-life': { end: EndOfLife };
   'gateways-disagree': {
     kind: Disagreement;
     gateway: string;
@@ -35,6 +38,27 @@ export interface GatewayProblemArguments {
   'route-matches-differently': Elsewhere & { differences: readonly string[] };
   'rolling-update-mixes': { gateway: string; flavor: RouterFlavor; from: RouterFlavor; controlled: boolean };
 }
+
+/** A version that the rules were not made for. */
+export interface UnknownVersion {
+  version: string;
+  is: 'newer' | 'older';
+  /** The nearest line that they were made for, whose rules count instead. */
+  nearest: string;
+}
+
+/** Why a version gets no fixes any more. */
+export type EndOfLife =
+  /** Kong's support of the Enterprise Gateway ended on that day. */
+  | { readonly kind: 'support-ended'; readonly line: string; readonly day: string }
+  /** The open-source Gateway of that line had its last release on that day, and there are newer lines. */
+  | {
+      readonly kind: 'last-release';
+      readonly line: string;
+      readonly release: string;
+      readonly day: string;
+      readonly newest: string;
+    };
 
 /** Of a route, with how another gateway that reads it runs. */
 interface Elsewhere {

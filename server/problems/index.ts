@@ -4,13 +4,18 @@ export type { AnyProblem, ProblemCode, Severity } from './codes.js';
 export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
   Disagreement,
+  EndOfLife,
   GatewayProblem,
   GatewayProblemArguments,
   RelatedPlace,
+  UnknownVersion,
 } from './gateway-problem.js';
 export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
 export {
   failedValidation,
+  type IdleProblemArguments,
+  type IdleRule,
+  type LeftOut,
   type RouteCode,
   type RoutePath,
   type RouteProblem,

@@ -25,6 +25,7 @@ import {
   unclosedMessage,
 } from './expression-messages.js';
 import type { Disagreement } from './gateway-problem.js';
+import type { IdleRule, LeftOut } from './route-problem.js';
 
 interface ProblemKind<Arguments> {
   readonly severity: Severity;
@@ -77,6 +78,32 @@ const disagreements: Readonly<Record<Disagreement, string>> = {
     'A regex path begins with `~` from Gateway 3.0 on and does not before: the same routes do not match alike. Give all of them one version.',
 };
 
+const priorityKeeps = 'orders the route by its fields';
+
+/** What becomes of something that a Gateway accepts, by the rule of the table of versions. */
+const idle: Readonly<Record<IdleRule, (version: string) => string>> = {
+  'priority-with-fields': (version) =>
+    `Gateway ${version} accepts \`priority\` next to traditional fields, ignores it, and ${priorityKeeps}. From 3.7.1 on Kong rejects it: remove it, or write an \`expression\`.`,
+  'regex-priority-with-expression': (version) =>
+    `Gateway ${version} accepts \`regex_priority\` next to an \`expression\` and ignores it. From 3.7.1 on Kong rejects it: use \`priority\`.`,
+  'path-not-normalized': (version) =>
+    `No request matches this path: Gateway ${version} compares the path of a request in its normal form, which this is not. From 3.1 on Kong rejects it.`,
+  'protocol-websocket': (version) =>
+    `Under \`expressions\` Gateway ${version} answers WebSocket requests for this route with 404. This is fixed in 3.10.0.16, 3.12.0.9, 3.13.0.8, 3.14.0.8 and 3.15.0.0.`,
+  'stream-expression': (version) =>
+    `No connection matches this route: Gateway ${version} has the traditional router for TCP, TLS and UDP, whatever the flavor, and that reads no \`expression\`. From 3.4 on it does.`,
+  'header-regex': (version) =>
+    `Gateway ${version} compares this value as text, with the \`~*\`. From 2.8 on it is a regex.`,
+};
+
+/** What becomes of a route that the engine refuses although Kong accepts it. */
+const leftOut: Readonly<Record<LeftOut, (version: string) => string>> = {
+  'router-not-rebuilt': (version: string) =>
+    `Gateway ${version} accepts this and then cannot rebuild its router: no change of any route takes effect until this route is gone`,
+  'route-left-out': (version: string) =>
+    `Gateway ${version} accepts this route and leaves it out of its router: no request matches it`,
+};
+
 const turns = { first: 'before', second: 'after', undecided: 'before or after' } as const;
 
 const appliesBy = {
@@ -90,6 +117,34 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'The file cannot be read',
     message: ({ message }) => message,
+  },
+  'format-version-not-read': {
+    severity: 'warning',
+    title: 'A format that this Gateway does not read',
+    message: ({ format, version, by }) =>
+      by === 'deck'
+        ? `decK does not sync a file of format ${format} to Gateway ${version}: change it to "3.0", with \`~\` before each regex path. decK: cannot apply '${format}' config format version to Kong version 3.0 or above`
+        : `Gateway ${version} does not load a declarative file of format ${format} (decK does sync one). Kong: _format_version: expected one of: 1.1, 2.1`,
+  },
+  'plugin-condition-not-in-version': {
+    severity: 'error',
+    title: 'A condition of a plugin before Gateway 3.14',
+    message: ({ version }) =>
+      `Plugins of Gateway ${version} have no \`condition\`: it came with 3.14. Kong: condition: unknown field`,
+  },
+  'plugin-condition-language': {
+    severity: 'warning',
+    title: 'A condition of a plugin in the language of another Gateway',
+    message: ({ version, reads }) =>
+      reads === 'cel'
+        ? `Gateway ${version} reads a \`condition\` as CEL, and this is an expression of the router, which conditions were written in up to 3.14: \`http.path ^= "/a"\` becomes \`http.path.startsWith("/a")\`.`
+        : `Gateway ${version} reads a \`condition\` as an expression of the router, and this is CEL, which conditions are written in from 3.15 on.`,
+  },
+  'konnect-not-synced': {
+    severity: 'error',
+    title: 'Routes that Konnect does not send to the data plane',
+    message: ({ version }) =>
+      `Konnect sends nothing to a data plane ${version} that runs \`expressions\`: that is supported from 3.6 on. Konnect: P243`,
   },
 
   'mixed-route': {
@@ -115,6 +170,12 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'A traditional field under expressions before Gateway 3.7',
     message: ({ field }) =>
       `Before Gateway 3.7, a route under \`expressions\` is matched by its \`expression\` alone and has no \`${field}\`. Kong: ${field}: unknown field`,
+  },
+  'field-not-in-version': {
+    severity: 'error',
+    title: 'A field that came with a later Gateway',
+    message: ({ field, version, since }) =>
+      `Routes of Gateway ${version} have no \`${field}\`: it came with ${since}. Kong: ${field}: unknown field`,
   },
   'expression-missing': {
     severity: 'error',
@@ -212,6 +273,12 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'A malformed path',
     message: ({ kong }) => `This is not a path that Kong takes. Kong: ${kong}`,
   },
+  'path-marker-not-in-version': {
+    severity: 'error',
+    title: 'A regex path with ~ before Gateway 3.0',
+    message: ({ version, kong }) =>
+      `In Gateway ${version} a path is a regex because of its characters, and has no \`~\` before it; that came with 3.0. Kong: ${kong}`,
+  },
   'path-not-normalized': {
     severity: 'error',
     title: 'A path that is not in its normal form',
@@ -281,6 +348,17 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'A traditional field that cannot become an expression',
     message: ({ flavor, expression, message }) =>
       `Under \`${flavor}\` this becomes \`${expression}\`, which Kong rejects. ${message}`,
+  },
+  'route-left-out': {
+    severity: 'warning',
+    title: 'A route that does not get into the router',
+    message: ({ version, consequence, expression, message }) =>
+      `${leftOut[consequence](version)}. This becomes \`${expression}\`, which the engine of the router refuses. ${message}`,
+  },
+  'accepted-without-effect': {
+    severity: 'warning',
+    title: 'Something that this Gateway accepts and ignores',
+    message: ({ rule, version }) => idle[rule](version),
   },
 
   'expression-empty': {
@@ -573,6 +651,26 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'A route_match_calculation for a Gateway that has none',
     message: ({ gateway }) =>
       `${gateway} has no \`route_match_calculation\`: it passes over this setting, and computes priorities as with \`original\`.`,
+  },
+  'calculation-without-effect': {
+    severity: 'warning',
+    title: 'A route_match_calculation that this flavor ignores',
+    message: ({ flavor, gateway }) =>
+      `Under \`${flavor}\` ${gateway} ignores \`route_match_calculation\`: it orders routes as without this setting.`,
+  },
+  'gateway-version-unknown': {
+    severity: 'warning',
+    title: 'A Gateway version that Kong Routes does not know',
+    message: ({ version, is, nearest }) =>
+      `Gateway ${version} is ${is} than the rules of Kong Routes, which ${is === 'newer' ? 'end' : 'begin'} with ${nearest}. What is said of it is what holds for ${nearest}, and may not hold for ${version}.`,
+  },
+  'gateway-end-of-life': {
+    severity: 'hint',
+    title: 'A Gateway that gets no fixes any more',
+    message: ({ end }) =>
+      end.kind === 'support-ended'
+        ? `Kong ended the full support of Gateway ${end.line} on ${end.day}.`
+        : `The last release of the open-source Gateway ${end.line} was ${end.release} (${end.day}), and its last line is ${end.newest}.`,
   },
   'gateways-disagree': {
     severity: 'warning',

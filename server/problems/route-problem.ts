@@ -8,6 +8,7 @@ export interface RouteProblemArguments {
   'expression-in-flavor': { flavor: string };
   'priority-in-flavor': { flavor: string };
   'field-in-flavor': { field: string };
+  'field-not-in-version': { field: string; version: string; since: string };
   'expression-missing': Record<never, never>;
   'expression-type': { found: string };
   'priority-type': Record<never, never>;
@@ -27,6 +28,7 @@ export interface RouteProblemArguments {
   'protocol-unknown': { protocol: string; kong: string };
   'protocols-exclusive': { kong: string };
   'path-form': { kong: string };
+  'path-marker-not-in-version': { version: string; kong: string };
   'path-not-normalized': { normalized: string; kong: string };
   'path-regex': { message: string; rest: string; kong: string };
   'regex-not-judged': { judge: 'pcre' | 'rust'; reason: NotJudged };
@@ -41,9 +43,27 @@ export interface RouteProblemArguments {
   'id-form': { kong: string };
 }
 
-/** A value of a traditional field becomes an expression that the engine refuses. */
+/** Rows of the table of versions (`server/routes/versions/`): what Kong accepts in a route, and what may do nothing. */
+export type IdleRule =
+  | 'priority-with-fields'
+  | 'regex-priority-with-expression'
+  | 'path-not-normalized'
+  | 'protocol-websocket'
+  | 'stream-expression'
+  | 'header-regex';
+
+/** What is accepted without effect. */
+export interface IdleProblemArguments {
+  'accepted-without-effect': { rule: IdleRule; version: string };
+}
+
+/** What happens to a route that the schema accepts and the engine rejects. */
+export type LeftOut = 'router-not-rebuilt' | 'route-left-out';
+
+/** A value of a traditional field becomes an expression that the engine rejects. */
 export interface GeneratedProblemArguments {
   'generated-expression': { flavor: string; expression: string; message: string };
+  'route-left-out': { version: string; consequence: LeftOut; expression: string; message: string };
 }
 
 export type RouteCode = keyof RouteProblemArguments;

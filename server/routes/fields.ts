@@ -3,7 +3,6 @@
  * Source: Kong/kong `kong/db/schema/entities/routes.lua`, `kong/db/schema/typedefs.lua`.
  */
 
-import { isAtLeast } from '../../grammar/index.js';
 import { nets } from './addresses.js';
 import type { FieldPlace } from './field.js';
 import {
@@ -28,6 +27,7 @@ import { hosts, snis } from './hosts.js';
 import { paths } from './paths.js';
 import { protocols } from './protocols.js';
 import { type RouteFieldName, routeFieldNames, routeFields } from './route-fields.js';
+import { hasFlavors, isInEffect, isRejected } from './versions/index.js';
 
 /** 46 bits (Kong/kong#12667). */
 export const largestPriority = 2 ** 46 - 1;
@@ -36,17 +36,26 @@ const uuid = form('id-form', (id) =>
   /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id) ? null : 'expected a valid UUID',
 );
 
-const name = form('name-form', (name) =>
-  /^[\w.~\u0080-\u{10ffff}-]+$/u.test(name)
-    ? null
-    : `invalid value '${name}': the only accepted ascii characters are alphanumerics or ., -, _, and ~`,
-);
+const name: Check<string> = (name, place) => {
+  const isWide = isInEffect('name-beyond-ascii', place.gateway);
+  if ((isWide ? /^[\w.~\u0080-\u{10ffff}-]+$/u : /^[\w.~-]+$/).test(name)) return null;
+  const rule = isWide
+    ? 'the only accepted ascii characters are alphanumerics or ., -, _, and ~'
+    : "it must only contain alphanumeric and '., -, _, ~' characters";
+  const kong = `invalid value '${name}': ${rule}`;
+  return problem('name-form', { kong }, place, kong);
+};
 
-const tag = form('tag-form', (tag) =>
-  /^[ !-+\-.0-~\u0080-\u{10ffff}]+$/u.test(tag)
-    ? null
-    : `invalid tag '${tag}': expected printable ascii (except \`,\` and \`/\`) or valid utf-8 sequences`,
-);
+const tag: Check<string> = (tag, place) => {
+  const { gateway } = place;
+  if (isInEffect('tag-with-space', gateway) && /^[ !-+\-.0-~\u0080-\u{10ffff}]+$/u.test(tag)) return null;
+  const isWide = isInEffect('tag-beyond-ascii', gateway);
+  if ((isWide ? /^[!-+\-.0-~\u0080-\u{10ffff}]+$/u : /^[\w.~-]+$/).test(tag)) return null;
+  const kong = isWide
+    ? `invalid tag '${tag}': expected printable ascii (except \`,\` and \`/\`) or valid utf-8 sequences`
+    : `invalid value: ${tag}`;
+  return problem('tag-form', { kong }, place, kong);
+};
 
 const time: Check<number> = (seconds, place) => {
   const kong = 'expected a valid timestamp';
@@ -65,9 +74,13 @@ const priority: Rule = (value, place) => {
   const number = integerOf(value);
   if (number === null) return [problem('priority-type', {}, place, 'expected an integer')];
   const isInRange = number >= 0 && number <= largestPriority;
-  if (isInRange || !isAtLeast(place.gateway.version, '3.7')) return [];
+  if (isInRange || !isRejected('priority-beyond-46-bits', place.gateway)) return [];
   return [problem('priority-range', {}, place, `value should be between 0 and ${largestPriority}`)];
 };
+
+/** Required since 2.4; before, a null is the default. */
+const flag: Rule = (value, place) =>
+  (isInEffect('null-flags', place.gateway) ? boolean() : required(boolean()))(value, place);
 
 /** The rule for the value of each field. */
 const rules: Readonly<Record<RouteFieldName, Rule>> = {
@@ -88,8 +101,8 @@ const rules: Readonly<Record<RouteFieldName, Rule>> = {
   priority: required(priority),
   regex_priority: integer(),
   path_handling: text(oneOf<string>('v0', 'v1')),
-  strip_path: required(boolean()),
-  preserve_host: required(boolean()),
+  strip_path: flag,
+  preserve_host: flag,
   https_redirect_status_code: required(integer(oneOf<number>(426, 301, 302, 307, 308))),
   request_buffering: required(boolean()),
   response_buffering: required(boolean()),
@@ -118,7 +131,7 @@ export const fieldsOf = (gateway: Gateway): readonly RouteFieldName[] =>
 function isThere(name: RouteFieldName, gateway: Gateway): boolean {
   switch (routeFields[name].style) {
     case 'both':
-      return true;
+      return !(ofBuffering.has(name) && isRejected('buffering', gateway));
     case 'expression':
       return gateway.flavor === 'expressions';
     case 'traditional':
@@ -134,10 +147,20 @@ export function ruleFor(field: string, gateway: Gateway): Rule | null {
   return isRouteField(field) && isThere(field, gateway) ? rules[field] : null;
 }
 
+const ofBuffering: ReadonlySet<string> = new Set(['request_buffering', 'response_buffering']);
+
 /** The one problem of a field that a route has not. */
 export function unknownField(field: string, place: FieldPlace) {
-  const { flavor } = place.gateway;
+  const { flavor, version } = place.gateway;
   const kong = 'unknown field';
+  const later = ofBuffering.has(field)
+    ? '2.2'
+    : !hasFlavors(version) && isRouteField(field) && routeFields[field].style === 'expression'
+      ? '3.0'
+      : null;
+  if (later !== null) {
+    return problem('field-not-in-version', { field, version: version.join('.'), since: later }, place, kong);
+  }
   if (field === 'expression') return problem('expression-in-flavor', { flavor }, place, kong);
   if (field === 'priority') return problem('priority-in-flavor', { flavor }, place, kong);
   if (isRouteField(field)) return problem('field-in-flavor', { field }, place, kong);

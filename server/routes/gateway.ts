@@ -1,7 +1,8 @@
 /** The Gateway that a route is for. */
 
-import { type GatewayVersion, isAtLeast } from '../../grammar/index.js';
+import type { GatewayVersion } from '../../grammar/index.js';
 import type { RouterFlavor } from '../protocol.js';
+import { hasFlavors, isInEffect } from './versions/index.js';
 
 export type { RouterFlavor };
 
@@ -24,13 +25,19 @@ export interface Gateway {
   readonly calculation?: RouteMatchCalculation;
 }
 
-/** Since 3.7 a route under `expressions` may have traditional fields (Kong/kong#12667). */
-export const takesTraditionalFields = ({ flavor, version }: Gateway) =>
-  flavor !== 'expressions' || isAtLeast(version, '3.7');
+/** The flavors that a version has: Gateway 2.x has one router, which is what `traditional` is since 3.0. */
+export const flavorsOf = (version: GatewayVersion): readonly RouterFlavor[] =>
+  hasFlavors(version) ? routerFlavors : ['traditional'];
 
-/**
- * The protocols of a route that names none: `https` alone since 3.14
- * (Kong Gateway breaking changes 3.14.0.0, "Route protocol defaults change").
- */
+/** The Gateway as it runs: 2.x ignores the setting of a flavor. */
+export const asItRuns = (gateway: Gateway): Gateway =>
+  gateway.flavor === 'traditional' || hasFlavors(gateway.version)
+    ? gateway
+    : { ...gateway, flavor: 'traditional' };
+
+/** Whether a route may have traditional fields. */
+export const takesTraditionalFields = (gateway: Gateway) => isInEffect('match-fields', gateway);
+
+/** The protocols of a route that names none, of whatever flavor. */
 export const defaultProtocols = (version: GatewayVersion): readonly string[] =>
-  isAtLeast(version, '3.14') ? ['https'] : ['http', 'https'];
+  isInEffect('default-protocols-https', { flavor: 'traditional', version }) ? ['https'] : ['http', 'https'];

@@ -4,7 +4,8 @@
  * `kong/tools/http.lua` (`validate_header_name`).
  */
 
-import { type Check, form, list, map, notEmpty, type Rule, text } from './field.js';
+import { type Check, form, list, map, notEmpty, problem, type Rule, text } from './field.js';
+import { isRejected } from './versions/index.js';
 
 const names: readonly Check<string>[] = [
   notEmpty,
@@ -13,12 +14,13 @@ const names: readonly Check<string>[] = [
       ? "cannot contain 'host' header, which must be specified in the 'hosts' attribute"
       : null,
   ),
-  // PCRE's `$` stands before a last line break too.
-  form('header-name', (name) =>
-    /^[\w-]+\n?$/.test(name)
-      ? null
-      : `bad header name '${name}', allowed characters are A-Z, a-z, 0-9, '_', and '-'`,
-  ),
+  (name, place) => {
+    // PCRE's `$` stands before a last line break too.
+    if (/^[\w-]+\n?$/.test(name)) return null;
+    if (!isRejected('header-name-characters', { ...place.gateway, flavor: 'traditional' })) return null;
+    const kong = `bad header name '${name}', allowed characters are A-Z, a-z, 0-9, '_', and '-'`;
+    return problem('header-name', { kong }, place, kong);
+  },
 ];
 
 export const headers: Rule = map(names, list('array', text(notEmpty)));

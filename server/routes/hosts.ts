@@ -4,8 +4,8 @@
  * names in the comments are theirs.
  */
 
-import { isAtLeast } from '../../grammar/index.js';
 import { type Check, form, list, notEmpty, problem, type Rule, text } from './field.js';
+import { isInEffect } from './versions/index.js';
 
 /** `typedefs.hosts` */
 export const hosts: Rule = list(
@@ -26,11 +26,9 @@ export const hosts: Rule = list(
 
 const wildcardsIn = (host: string) => host.split('*').length - 1;
 
-/** `snis_elements_type` in `kong/db/schema/entities/routes.lua`: under the atc flavors, wildcards since 3.7.0. */
+/** `snis_elements_type` in `kong/db/schema/entities/routes.lua`. */
 const sni: Check<string> = (name, place) => {
-  const { flavor, version } = place.gateway;
-  const takesWildcards = flavor !== 'traditional' && isAtLeast(version, '3.7');
-  const kong = takesWildcards ? wildcardSniRefusal(name) : sniRefusal(name);
+  const kong = isInEffect('wildcard-snis', place.gateway) ? wildcardSniRefusal(name) : sniRefusal(name);
   return kong === null ? null : problem('sni-form', { kong }, place, kong);
 };
 

@@ -3,7 +3,9 @@
 export { defaultsOf } from './defaults.js';
 export { fieldsOf, fieldsOfDocuments } from './fields.js';
 export {
+  asItRuns,
   defaultProtocols,
+  flavorsOf,
   type Gateway,
   type RouteMatchCalculation,
   type RouterFlavor,
@@ -12,6 +14,7 @@ export {
   takesTraditionalFields,
 } from './gateway.js';
 export { migratePath } from './migrate-path.js';
+export { isPlainPath } from './paths.js';
 export { checkPcre } from './pcre.js';
 export { loadPcre, type PcreLibrary } from './pcre-library.js';
 export { fieldForProtocols } from './protocols.js';
@@ -36,3 +39,20 @@ export {
 } from './route-fields.js';
 export { answered, judge, looksAtFieldsTogether, wrongFields } from './rules.js';
 export { fieldsLookedAtTogether } from './styles.js';
+export {
+  endOfLifeOf,
+  type GatewayLine,
+  gatewayLines,
+  hasFlavors,
+  isInEffect,
+  isRejected,
+  knowledgeOf,
+  newestLine,
+  oldestLine,
+  outcomeOf,
+  outcomeStepOf,
+  type VersionedRouter,
+  type VersionRule,
+  versionRules,
+} from './versions/index.js';
+export { type IdleProblem, withoutEffect } from './without-effect.js';

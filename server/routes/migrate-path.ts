@@ -5,6 +5,7 @@
  */
 
 import { normalizePath } from '../../grammar/index.js';
+import { isPlainPath } from './paths.js';
 
 const reserved = new Set("!#$%&'()*+,/:;=?@[]");
 const metaCharacters: Readonly<Record<string, string>> = {
@@ -19,7 +20,9 @@ const metaCharacters: Readonly<Record<string, string>> = {
 
 /** @returns the path as Kong reads it from such a file: with `~` in front where it is no plain path */
 export function migratePath(path: string): string {
-  return /^[a-zA-Z0-9.\-_~/%]*$/.test(path) ? normalizePath(path) : `~${decodeUnreserved(path)}`;
+  const bytes = Buffer.from(path).toString('latin1');
+  const migrated = isPlainPath(path) ? normalizePath(bytes) : `~${decodeUnreserved(bytes)}`;
+  return migrated === bytes ? path : Buffer.from(migrated, 'latin1').toString();
 }
 
 /** Percent-encoded characters are decoded a last time, those that mean something in a regex with a backslash. */

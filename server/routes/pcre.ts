@@ -8,14 +8,9 @@
  * against a pattern.
  */
 
-import {
-  certainlyCompiles,
-  type GatewayVersion,
-  isAtLeast,
-  Recycled,
-  TextMemory,
-} from '../../grammar/index.js';
+import { certainlyCompiles, type GatewayVersion, Recycled, TextMemory } from '../../grammar/index.js';
 import { loadPcre, type PcreLibrary } from './pcre-library.js';
+import { isInEffect } from './versions/index.js';
 
 export interface PcreRefusal {
   /** In PCRE2's words: `missing closing parenthesis`. */
@@ -35,7 +30,8 @@ export function checkPcre(pattern: string, version: GatewayVersion): PcreRefusal
   const refusal = compiled(pattern);
   if (refusal === 'accepted') return null;
   if (refusal === 'not-judged') return refusal;
-  const versionOfKong = isAtLeast(version, '3.7') ? takenByLater : takenByEarlier;
+  const isLater = isInEffect('paths-compiled-by-pcre2', { flavor: 'traditional', version });
+  const versionOfKong = isLater ? takenByLater : takenByEarlier;
   const isTaken = [...takenForBytes, ...versionOfKong].some(
     ({ message, pattern: only }) => refusal.message.startsWith(message) && (!only || only.test(pattern)),
   );

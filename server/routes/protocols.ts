@@ -9,6 +9,7 @@ import type { FieldPlace } from './field.js';
 import { type Check, inside, isNonEmpty, itemsOf, list, problem, type Rule, text } from './field.js';
 import { defaultProtocols, type Gateway, takesTraditionalFields } from './gateway.js';
 import type { MatchField } from './route-fields.js';
+import { isInEffect, isRejected } from './versions/index.js';
 
 type Family = 'http' | 'grpc' | 'stream';
 
@@ -26,9 +27,23 @@ const families: ReadonlyMap<unknown, Family> = new Map([
 /** Enterprise has them besides, with rules that are not public: nothing is said of what goes with them. */
 const enterpriseProtocols: ReadonlySet<unknown> = new Set(['ws', 'wss']);
 
+/** Those that came later than 2.0. */
+const isKnown = (protocol: unknown, gateway: Gateway): boolean => {
+  if (protocol === 'udp') return isInEffect('protocol-udp', gateway);
+  if (protocol === 'tls_passthrough') return isInEffect('protocol-tls-passthrough', gateway);
+  if (enterpriseProtocols.has(protocol)) return !isRejected('protocol-websocket', gateway);
+  return families.has(protocol);
+};
+
+/** Those of a list that a Gateway knows, in quotes, as Kong's sentences have them. */
+function quoted(protocols: readonly string[], gateway: Gateway): string {
+  const known = protocols.filter((protocol) => isKnown(protocol, gateway)).map((protocol) => `'${protocol}'`);
+  return [known.slice(0, -1).join(', '), known.at(-1)].filter(Boolean).join(' or ');
+}
+
 const knownProtocol: Check<string> = (protocol, place) => {
-  if (families.has(protocol) || enterpriseProtocols.has(protocol)) return null;
-  const kong = `expected one of: ${[...families.keys()].join(', ')}`;
+  if (isKnown(protocol, place.gateway)) return null;
+  const kong = `expected one of: ${[...families.keys()].filter((one) => isKnown(one, place.gateway)).join(', ')}`;
   return problem('protocol-unknown', { protocol, kong }, place, kong);
 };
 
@@ -41,8 +56,11 @@ const atLeastOne: Check<readonly unknown[]> = (items, place) => {
 const oneGroup: Check<readonly unknown[]> = (protocols, place) => {
   const found = groupsOf(protocols);
   if (found.length < 2) return null;
-  const quoted = found.map((group) => `(${group.map((protocol) => `'${protocol}'`).join(', ')})`);
-  const kong = `these sets are mutually exclusive: ${quoted.join(', ')}`;
+  const sets = found.map((group) => {
+    const known = group.filter((protocol) => isKnown(protocol, place.gateway));
+    return `(${known.map((protocol) => `'${protocol}'`).join(', ')})`;
+  });
+  const kong = `these sets are mutually exclusive: ${sets.join(', ')}`;
   return problem('protocols-exclusive', { kong }, place, kong);
 };
 
@@ -56,7 +74,7 @@ const set = list('set', text(knownProtocol), atLeastOne, oneGroup);
 
 /** Where routes have subschemas, one is looked for before anything else. */
 export const protocols: Rule = (value, place) => {
-  if (!takesTraditionalFields(place.gateway) || hasSubschema(value)) return set(value, place);
+  if (!takesTraditionalFields(place.gateway) || hasSubschema(value, place.gateway)) return set(value, place);
   const [first] = Array.isArray(value) ? value : [typeof value === 'object' ? undefined : value];
   const kong = `unknown type: ${first === undefined ? 'nil' : first}`;
   const at = Array.isArray(value) && value.length > 0 ? inside(place, 0) : place;
@@ -68,8 +86,8 @@ export const protocols: Rule = (value, place) => {
 };
 
 /** `get_subschema`; a text is looked up as if it stood alone in a list. */
-const hasSubschema = (value: unknown) =>
-  candidatesOf(value).some((protocol) => families.has(protocol) || enterpriseProtocols.has(protocol));
+const hasSubschema = (value: unknown, gateway: Gateway) =>
+  candidatesOf(value).some((protocol) => isKnown(protocol, gateway));
 
 const candidatesOf = (value: unknown): readonly unknown[] =>
   typeof value === 'string' ? [value] : (itemsOf(value) ?? []);
@@ -86,10 +104,10 @@ function familyOf(data: Data, gateway: Gateway): Family | null {
 const protocolsOf = (data: Data, { version }: Gateway) =>
   data.protocols === undefined ? defaultProtocols(version) : data.protocols;
 
-const spelled: Readonly<Record<Family, string>> = {
-  http: "'http' or 'https'",
-  grpc: "'grpc' or 'grpcs'",
-  stream: "'tcp', 'tls', 'tls_passthrough' or 'udp'",
+const spelled: Readonly<Record<Family, readonly string[]>> = {
+  http: ['http', 'https'],
+  grpc: ['grpc', 'grpcs'],
+  stream: ['tcp', 'tls', 'tls_passthrough', 'udp'],
 };
 
 /** The fields that a route must not have for its protocols, empty or not. */
@@ -109,13 +127,12 @@ export function fieldForProtocols(
   const { gateway } = place;
   const family = familyOf(data, gateway);
   if (!family || value === null) return null;
-  // Since 3.7 `expressions` matches addresses in HTTP too (Kong/kong#12667).
   const isAddress = field === 'sources' || field === 'destinations';
   const isForbidden =
-    (forbidden[family].includes(field) && !(isAddress && gateway.flavor === 'expressions')) ||
+    (forbidden[family].includes(field) && !(isAddress && isInEffect('addresses-in-http', gateway))) ||
     (family === 'grpc' && field === 'strip_path' && value === true);
   if (!isForbidden) return null;
-  const kong = `cannot set '${field}' when 'protocols' is ${spelled[family]}`;
+  const kong = `cannot set '${field}' when 'protocols' is ${quoted(spelled[family], gateway)}`;
   return problem('field-not-for-protocol', { field, kong }, place, kong);
 }
 
@@ -129,7 +146,8 @@ export function snisForProtocols(data: Data, isInOrder: boolean, gateway: Gatewa
     names.every((name) => typeof name === 'string' && !overTls.has(name)) && groupsOf(names).length < 2;
   if (!familyOf(data, gateway) || !isPlain || snis === null || snis === undefined) return [];
   if (isInOrder && itemsOf(snis)!.length === 0) return [];
-  const sentence = "'snis' can only be set when 'protocols' is 'grpcs', 'https', 'tls' or 'tls_passthrough'";
+  const secure = quoted(['grpcs', 'https', 'tls', 'tls_passthrough'], gateway);
+  const sentence = `'snis' can only be set when 'protocols' is ${secure}`;
   const kong = isInOrder ? `${sentence}; snis: length must be 0` : sentence;
   return [
     {
@@ -146,13 +164,13 @@ export function snisForProtocols(data: Data, isInOrder: boolean, gateway: Gatewa
 export function matchForProtocols(data: Data, gateway: Gateway): RouteProblem[] {
   const value = protocolsOf(data, gateway);
   if (!familyOf(data, gateway) || set(value, { path: [], name: '', gateway }).length > 0) return [];
-  const rule = matchRuleOf(itemsOf(value)!);
-  const takesExpression = gateway.flavor === 'expressions';
+  const rule = matchRuleOf(itemsOf(value)!, gateway);
+  const takesExpression = isInEffect('expression', gateway);
   const fields = [...rule.fields, ...(takesExpression ? ['expression'] : [])];
   if (fields.some((field) => isNonEmpty(data[field]))) return [];
 
-  const quoted = fields.map((field) => `'${field}'`).join(', ');
-  const kong = rule.sentence ?? `must set one of ${quoted} when 'protocols' is ${rule.protocol}`;
+  const names = fields.map((field) => `'${field}'`).join(', ');
+  const kong = rule.sentence ?? `must set one of ${names} when 'protocols' is ${rule.protocol}`;
   if (takesExpression && data.priority !== undefined && data.priority !== null) {
     return [{ code: 'priority-without-expression', args: { kong }, path: ['priority'], related: [], kong }];
   }
@@ -166,14 +184,14 @@ interface MatchRule {
 }
 
 /** @param protocols of one group */
-function matchRuleOf(protocols: readonly unknown[]): MatchRule {
+function matchRuleOf(protocols: readonly unknown[], gateway: Gateway): MatchRule {
   const has = (protocol: string) => protocols.includes(protocol);
   if (has('https')) return { protocol: "'https'", fields: ['methods', 'hosts', 'headers', 'paths', 'snis'] };
   if (has('http')) return { protocol: "'http'", fields: ['methods', 'hosts', 'headers', 'paths'] };
   if (has('grpcs')) return { protocol: "'grpcs'", fields: ['hosts', 'headers', 'paths', 'snis'] };
   if (has('grpc')) return { protocol: "'grpc'", fields: ['hosts', 'headers', 'paths'] };
   if (!has('tls_passthrough')) {
-    return { protocol: "'tcp', 'tls' or 'udp'", fields: ['sources', 'destinations', 'snis'] };
+    return { protocol: quoted(['tcp', 'tls', 'udp'], gateway), fields: ['sources', 'destinations', 'snis'] };
   }
   const sentence = "must set snis when 'protocols' is 'tls_passthrough'";
   return { protocol: "'tls_passthrough'", fields: ['snis'], sentence };

@@ -5,12 +5,12 @@
  * `kong/db/schema/init.lua` (`run_entity_check`).
  */
 
-import { isAtLeast } from '../../grammar/index.js';
 import { failedValidation, type RouteProblem } from '../problems/index.js';
 import { isNonEmpty } from './field.js';
 import { type Gateway, takesTraditionalFields } from './gateway.js';
 import { isSet, type Route } from './route.js';
 import { type MatchField, matchFields } from './route-fields.js';
+import { isInEffect, isRejected } from './versions/index.js';
 
 const allMatchFields = "'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations'";
 
@@ -20,10 +20,13 @@ export function styleRules(route: Route, gateway: Gateway): RouteProblem[] {
   const fields = matchFields.filter((field) => isSet(route, field));
   const hasExpression = isNonEmpty(route.expression);
   if (hasExpression && fields.length > 0) return fields.map(mixedRoute);
-  if (!comparesPriorities(gateway)) return [];
 
   const problems: RouteProblem[] = [];
-  if (hasExpression && Number(route.regex_priority ?? 0) !== 0) {
+  if (
+    hasExpression &&
+    Number(route.regex_priority ?? 0) !== 0 &&
+    isRejected('regex-priority-with-expression', gateway)
+  ) {
     problems.push({
       code: 'regex-priority-with-expression',
       args: {},
@@ -32,7 +35,7 @@ export function styleRules(route: Route, gateway: Gateway): RouteProblem[] {
       kong: `${failedValidation}cannot set 'regex_priority' with 'expression' simultaneously`,
     });
   }
-  if (fields.length > 0 && Number(route.priority ?? 0) !== 0) {
+  if (fields.length > 0 && Number(route.priority ?? 0) !== 0 && isRejected('priority-with-fields', gateway)) {
     problems.push({
       code: 'priority-with-fields',
       args: {},
@@ -52,23 +55,20 @@ const mixedRoute = (field: MatchField): RouteProblem => ({
   kong: `${failedValidation}cannot set 'expression' with ${allMatchFields} simultaneously`,
 });
 
-/** Came with 3.8.0 and was brought back to Enterprise 3.7.1 (Kong/kong#13142, #13021; not to the tag 3.7.1). */
-const comparesPriorities = ({ version }: Gateway) => isAtLeast(version, '3.7.1');
-
 /**
  * The fields that are looked at together, and handed to the engine as an expression.
  *
- * @returns `null` where Kong does not do that: under `traditional`, and under `traditional_compatible` before
- *   3.2 and, since the fields are not named there, in 3.6
+ * @returns `null` where Kong does not do that
  */
 export function fieldsLookedAtTogether(gateway: Gateway): readonly string[] | null {
-  const { flavor, version } = gateway;
-  if (flavor === 'traditional') return null;
-  if (isAtLeast(version, '3.7')) {
+  if (!isInEffect('engine-in-schema', gateway)) return null;
+  if (isInEffect('engine-in-schema-for-all-fields', gateway)) {
     const fields = ['id', 'protocols', ...matchFields, 'expression'];
-    return comparesPriorities(gateway) ? [...fields, 'regex_priority', 'priority'] : fields;
+    const { version } = gateway;
+    const comparesPriorities = isRejected('priority-with-fields', { flavor: 'expressions', version });
+    return comparesPriorities ? [...fields, 'regex_priority', 'priority'] : fields;
   }
-  const since36 = isAtLeast(version, '3.6');
-  if (flavor === 'expressions') return ['id', 'expression', ...(since36 ? ['protocols'] : [])];
-  return isAtLeast(version, '3.2') && !since36 ? ['id', 'paths'] : null;
+  if (gateway.flavor !== 'expressions') return ['id', 'paths'];
+  const isOfOneSubsystem = isRejected('field-of-http-in-stream', gateway);
+  return ['id', 'expression', ...(isOfOneSubsystem ? ['protocols'] : [])];
 }

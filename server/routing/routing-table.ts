@@ -42,7 +42,7 @@ export function routingTable(
   const routes = files.flatMap(({ file, document }) => {
     const scope = documentScope(document);
     return document.routes.map((sourced): LabelledRoute => {
-      const data = effectiveData(document, sourced);
+      const data = effectiveData(document, sourced, gateway.version);
       const service = scope.serviceDataOf(sourced);
       return {
         file,

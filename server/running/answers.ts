@@ -3,9 +3,15 @@
  * into what the rest of this room works with. Pure.
  */
 
-import { type GatewayVersion, isAtLeast, parseGatewayVersion } from '../../grammar/index.js';
+import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
 import type { Data } from '../documents/index.js';
-import { type Gateway, type RouterFlavor, routeMatchCalculations, routerFlavors } from '../routes/index.js';
+import {
+  type Gateway,
+  hasFlavors,
+  type RouterFlavor,
+  routeMatchCalculations,
+  routerFlavors,
+} from '../routes/index.js';
 import type { Answer } from './exchange.js';
 import type { Failure } from './failure.js';
 
@@ -113,7 +119,7 @@ export function readInfo(answer: Answer): Read<NodeInfo> {
 
 /** Before 3.0 there is no such setting, and the one router is that of `traditional`. */
 const flavorOf = (text: string | null, version: GatewayVersion | null): RouterFlavor | null =>
-  text === null && version !== null && !isAtLeast(version, '3.0')
+  text === null && version !== null && !hasFlavors(version)
     ? 'traditional'
     : (routerFlavors.find((flavor) => flavor === text) ?? null);
 

@@ -1,6 +1,6 @@
 /** "Compare with Running Gateways": what nodes answered, held against one another and against the routes of files. */
 
-import { isAtLeast, type Span } from '../../grammar/index.js';
+import type { Span } from '../../grammar/index.js';
 import type { DocumentAnalysis } from '../analysis/index.js';
 import { routeSpan } from '../checks/index.js';
 import {
@@ -15,7 +15,7 @@ import {
 } from '../documents/index.js';
 import { inOneLine, viewOf } from '../flavors/index.js';
 import type { RunningFinding, RunningNode, RunningPlace, RunningReport, ValidatedNode } from '../protocol.js';
-import { defaultsOf, type Gateway, readRoute } from '../routes/index.js';
+import { defaultsOf, type Gateway, hasFlavors, readRoute } from '../routes/index.js';
 import type { Entity, NodeInfo } from './answers.js';
 import type { Node } from './ask-nodes.js';
 import { compareRoutes, type TableRoute } from './compare-routes.js';
@@ -193,7 +193,7 @@ function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): 
   }
   if (answer.kind !== 'verdict') return null;
   // The schema before 3.0 is not known here.
-  const view = gateway && isAtLeast(gateway.version, '3.0') ? viewOf(readRoute(data), data, gateway) : null;
+  const view = gateway && hasFlavors(gateway.version) ? viewOf(readRoute(data), data, gateway) : null;
   const ours = view && view.status === 'accepted';
   const { verdict } = answer;
   if (verdict.status === 'accepted') {

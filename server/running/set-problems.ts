@@ -1,8 +1,7 @@
 /** Gateways that run, and what of them does not go together. Pure. */
 
-import { isAtLeast } from '../../grammar/index.js';
 import { inOneLine, viewOf } from '../flavors/index.js';
-import type { Gateway, Route } from '../routes/index.js';
+import { type Gateway, hasFlavors, isRejected, type Route } from '../routes/index.js';
 import { listed } from '../text/index.js';
 import { type DataPlane, type Role, versionIn } from './answers.js';
 
@@ -84,7 +83,7 @@ function flavorsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetPr
 
 /** Versions may differ, as they do while an upgrade is rolled out; not where one refuses what another takes. */
 function versionsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetProblem[] {
-  const judged = members.filter(({ gateway }) => gateway && isAtLeast(gateway.version, '3.0'));
+  const judged = members.filter(({ gateway }) => gateway && hasFlavors(gateway.version));
   return [...grouped(judged, ({ gateway }) => gateway!.flavor)].flatMap(([, its]) => {
     const byVersion = [...grouped(its, ({ version }) => version ?? undefined)].map(([version, nodes]) => ({
       version,
@@ -147,7 +146,11 @@ function dataPlaneProblems(
   for (const [text, planes] of grouped(present, ({ version }) => version ?? undefined)) {
     const version = versionIn(text);
     if (version === null) continue;
-    if (isMixed(meant.all) && control.flavor === 'expressions' && !isAtLeast(version, '3.7.0')) {
+    if (
+      isMixed(meant.all) &&
+      control.flavor === 'expressions' &&
+      isRejected('mixed-table-to-data-plane', { flavor: control.flavor, version })
+    ) {
       // `check_mixed_route_entities` in Kong/kong `kong/clustering/compat/init.lua`; P244 in Konnect.
       problems.push({
         code: 'mixed-for-data-plane',
@@ -186,7 +189,7 @@ class MeantRoutes {
 
   /** Those that a Gateway refuses; before 3.0, whose schema is not known here, none that is known. */
   refusedBy(gateway: Gateway): readonly SetRoute[] {
-    if (!isAtLeast(gateway.version, '3.0')) return [];
+    if (!hasFlavors(gateway.version)) return [];
     const key = `${gateway.flavor} ${gateway.version.join('.')}`;
     const refused =
       this.#refused.get(key) ??

@@ -4,7 +4,7 @@ import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js
 import type { RouteDocument } from '../documents/index.js';
 import { type DeclaredGateway, defaultFlavor, type Setting } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
-import type { Gateway, RouteMatchCalculation, RouterFlavor } from '../routes/index.js';
+import { type Gateway, hasFlavors, type RouteMatchCalculation, type RouterFlavor } from '../routes/index.js';
 import { type Pairing, type PairingWay, type SharedSetting, sharedSetting, unpaired } from './pairing.js';
 
 /** What of the Gateway is what it is why. */
@@ -34,6 +34,8 @@ export type FlavorReason =
   | Reason
   /** A route of the document has an `expression`. */
   | { readonly kind: 'expression-found'; readonly open: Open | null }
+  /** Gateway 2.x has one router and no flavors, whatever is set. */
+  | { readonly kind: 'no-flavors' }
   /** The document is an expression, which no other flavor has. */
   | { readonly kind: 'expression-file' };
 
@@ -78,6 +80,7 @@ function flavorOf(
   version: GatewayVersion,
 ): { value: RouterFlavor; reason: FlavorReason } {
   if (document.kind === 'expression') return { value: 'expressions', reason: { kind: 'expression-file' } };
+  if (!hasFlavors(version)) return { value: 'traditional', reason: { kind: 'no-flavors' } };
   if (routerFlavor !== 'auto') return { value: routerFlavor, reason: { kind: 'set' } };
   if (pairing.entry?.flavor) return { value: pairing.entry.flavor, reason: { kind: 'entry' } };
   const agreed = sharedSetting(pairing.gateways, ({ flavor }) => flavor);

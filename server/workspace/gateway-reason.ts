@@ -100,6 +100,8 @@ export function describeReason(
       const source = settingSource(reason.setting, reason.gateway, sources, write);
       return isShort ? source : `${source}, ${ways[reason.way]}`;
     }
+    case 'no-flavors':
+      return 'Gateway 2.x has one router and no flavors';
     case 'expression-file':
       return 'the one that has expressions';
     case 'expression-found':

@@ -39,6 +39,8 @@ export interface Sources {
   gatewaysOf(uri: string, settings: Pick<Settings, 'gateways'>): Pairing;
   /** All files of routes; each is read when it is reached. */
   routeFiles(settings: Settings): Iterable<RouteFile>;
+  /** `YYYY-MM-DD`; `null` where nobody tells it, and nothing is said of what has come to its end. */
+  today(): string | null;
   /** The files of routes that a gateway reads. */
   routesOf(gateway: DeclaredGateway, settings: Settings): readonly RouteFile[];
   /** A document as the files have it, which is not as somebody has typed it since; `null` where it is not at hand. */
@@ -74,6 +76,8 @@ export interface FileSource {
   files(): readonly SourceFile[];
   /** URIs of the workspace folders. */
   folders(): readonly string[];
+  /** `YYYY-MM-DD` */
+  today?(): string;
 }
 
 const noFiles: FileSource = { files: () => [], folders: () => [] };
@@ -112,9 +116,18 @@ export class Workspace implements Sources {
     return this.#current().files;
   }
 
+  today(): string | null {
+    return this.#files.today?.() ?? null;
+  }
+
   /** The same folders with other files in them. */
   having(files: readonly SourceFile[]): Workspace {
-    return new Workspace({ files: () => files, folders: () => this.#files.folders() });
+    const { today } = this.#files;
+    return new Workspace({
+      files: () => files,
+      folders: () => this.#files.folders(),
+      ...(today && { today: () => today.call(this.#files) }),
+    });
   }
 
   state(): Once {

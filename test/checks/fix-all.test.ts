@@ -164,7 +164,8 @@ suite('what Kong took before, it takes for the same requests after', () => {
         .slice(1)) {
         const [header = '', ...lines] = section.split('\n');
         const [flavor, version] = header.split(/[ ,]+/);
-        const gateway = { flavor: flavor as RouterFlavor, version: parseGatewayVersion(version!)! };
+        const set = flavor === 'auto' ? 'traditional_compatible' : (flavor as RouterFlavor);
+        const gateway = { flavor: set, version: parseGatewayVersion(version!)! };
         const format = header.endsWith(' json') ? 'json' : 'yaml';
         const before = readDocument(withoutAnnotations(lines.join('\n')), format);
         compare(engine, before, gateway, count);

@@ -16,15 +16,17 @@ import { expectGolden, fixturePath } from '../support/golden.js';
 suite('what is reported of gateways, and where', () => {
   for (const code of codes) {
     const name = `gateways/${code}.txt`;
+    // Of the others it does not matter which versions have come to their end.
+    const day = code === 'gateway-end-of-life' ? '2026-11-28' : undefined;
     test(code, () => {
       assert.ok(existsSync(fixturePath(name)), `test/fixtures/${name} is there`);
       const found = new Set<string>();
       const annotated = readSections(readFileSync(fixturePath(name), 'utf8')).map(({ title, folder }) => {
-        for (const diagnostic of [...diagnosticsIn(folder).values()].flat()) {
+        for (const diagnostic of [...diagnosticsIn(folder, day).values()].flat()) {
           assert.equal(diagnostic.codeDescription?.href, problemUrl(diagnostic.code as ProblemCode));
           found.add(String(diagnostic.code));
         }
-        return `=== ${title}\n${annotateFolder(folder)}`;
+        return `=== ${title}\n${annotateFolder(folder, day)}`;
       });
       expectGolden(name, annotated.join(''));
       assert.ok(found.has(code), `${code} is among the problems`);

@@ -342,9 +342,9 @@ suite('convert, other options', () => {
   });
 
   test('--gateway decides what Kong takes', async (context) => {
-    const folder = temporaryFolder(context, { 'a.yaml': routes.replace('[/a]', '["~/a(?=b)"]') });
+    const folder = temporaryFolder(context, { 'a.yaml': routes.replace('[/a]', '["/%41"]') });
     assert.equal((await convert(folder, 'a.yaml')).code, 1);
-    assert.equal((await convert(folder, '--gateway', '3.1', 'a.yaml')).code, 0);
+    assert.equal((await convert(folder, '--gateway', '3.0', 'a.yaml')).code, 0);
   });
 
   const wrong: readonly (readonly [args: string[], line: string])[] = [

@@ -324,7 +324,7 @@ suite('the Gateway of a document', () => {
     {
       what: 'a Gateway of version 2',
       settings: { gatewayVersion: '2.8' },
-      is: 'traditional default, 2.8 set',
+      is: 'traditional no-flavors, 2.8 set',
     },
   ];
   for (const { what, text = traditional, gateways = [], settings = {}, is } of cases) {

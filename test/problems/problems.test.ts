@@ -12,11 +12,16 @@ import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 /** Codes are what settings, pipelines and links hold on to: one that is gone or renamed breaks them. */
 const codes: readonly ProblemCode[] = [
   'document-syntax',
+  'format-version-not-read',
+  'plugin-condition-not-in-version',
+  'plugin-condition-language',
+  'konnect-not-synced',
 
   'mixed-route',
   'expression-in-flavor',
   'priority-in-flavor',
   'field-in-flavor',
+  'field-not-in-version',
   'expression-missing',
   'expression-type',
   'priority-type',
@@ -35,6 +40,7 @@ const codes: readonly ProblemCode[] = [
   'protocol-unknown',
   'protocols-exclusive',
   'path-form',
+  'path-marker-not-in-version',
   'path-not-normalized',
   'path-regex',
   'regex-not-judged',
@@ -48,6 +54,8 @@ const codes: readonly ProblemCode[] = [
   'tag-form',
   'id-form',
   'generated-expression',
+  'route-left-out',
+  'accepted-without-effect',
 
   'expression-empty',
   'expression-syntax',

@@ -28,7 +28,8 @@ export function startCli(args: readonly string[], { cwd, env = {}, cli = cliBund
   const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
   return spawn(process.execPath, [cli, ...args], {
     cwd,
-    env: { ...inherited, ...env },
+    // A day on which no version has come to its end.
+    env: { ...inherited, SOURCE_DATE_EPOCH: '0', ...env },
     stdio: 'pipe',
     timeout: deadline,
   });

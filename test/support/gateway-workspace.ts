@@ -10,9 +10,14 @@ import { annotate } from './annotated-text.js';
 import { type Folder, filesOf, folderAddress, pathOf } from './gateway-folder.js';
 import { finish } from './generators.js';
 
-export function workspaceOf(folder: Folder): Workspace {
+/** @param today where it matters which versions have come to their end */
+export function workspaceOf(folder: Folder, today?: string): Workspace {
   const files = filesOf(folder);
-  return new Workspace({ files: () => files, folders: () => [folderAddress.replace(/\/$/, '')] });
+  return new Workspace({
+    files: () => files,
+    folders: () => [folderAddress.replace(/\/$/, '')],
+    ...(today !== undefined && { today: () => today }),
+  });
 }
 
 /** One file of a workspace, opened. */
@@ -27,16 +32,16 @@ export function snapshotIn(
 }
 
 /** What is reported of each file. */
-export function diagnosticsIn(folder: Folder): ReadonlyMap<string, readonly Diagnostic[]> {
-  const workspace = workspaceOf(folder);
+export function diagnosticsIn(folder: Folder, today?: string): ReadonlyMap<string, readonly Diagnostic[]> {
+  const workspace = workspaceOf(folder, today);
   return new Map(
     Object.keys(folder).map((path) => [path, finish(diagnostics(snapshotIn(folder, path, {}, workspace)))]),
   );
 }
 
 /** The files with their problems drawn in them, each behind a line `--- PATH`. */
-export function annotateFolder(folder: Folder): string {
-  const found = diagnosticsIn(folder);
+export function annotateFolder(folder: Folder, today?: string): string {
+  const found = diagnosticsIn(folder, today);
   return Object.entries(folder)
     .map(([path, text]) => {
       const other = (uri: string) => {

@@ -136,7 +136,11 @@ export class LanguageClient {
     this.settings = settings;
     const [script, ...args] = serverCommands[command];
     const path = fileURLToPath(new URL(script, repositoryRoot));
-    this.process = spawn(process.execPath, [path, ...args], { stdio: 'pipe' });
+    this.process = spawn(process.execPath, [path, ...args], {
+      stdio: 'pipe',
+      // A day on which no version has come to its end.
+      env: { ...process.env, SOURCE_DATE_EPOCH: '0' },
+    });
     this.process.stderr.on('data', (piece) => {
       this.stderr += piece;
     });

@@ -20,12 +20,15 @@ export function examplesOf(code: ProblemCode): string[] {
   return examplesIn(sections.find((section) => section.startsWith(`${code}\n`)) ?? '');
 }
 
-/** An example as a file; a comment in it says which Gateway it is for. */
+/** An example as a file: whole, or the routes of one; a comment in it says which Gateway it is for. */
 export function snapshotOfExample(example: string, settings: Partial<Settings> = {}): Snapshot {
+  const gatewayVersion = /Gateway ([\d.]+)/.exec(example)?.[1] ?? '3.9';
+  const format = gatewayVersion.startsWith('2.') ? '1.1' : '3.0';
+  const isWhole = /^_format_version/m.test(example);
   const indented = example.replace(/^(?=.)/gm, '  ');
-  return snapshotOf(`_format_version: "3.0"\nroutes:\n${indented}`, {
+  return snapshotOf(isWhole ? example : `_format_version: "${format}"\nroutes:\n${indented}`, {
     routerFlavor: (/router_flavor = (\w+)/.exec(example)?.[1] as Settings['routerFlavor']) ?? 'auto',
-    gatewayVersion: /Gateway ([\d.]+)/.exec(example)?.[1] ?? '3.9',
+    gatewayVersion,
     ...settings,
   });
 }

@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { problemsOf } from '../../checks/index.js';
+import { documentProblems, problemsOf } from '../../checks/index.js';
 import { type RouteBody, routeLabel, type SourcedEntry, type SourcedValue } from '../../documents/index.js';
 import type { Settings } from '../../protocol.js';
 import { describeReason, type GatewayOfDocument, isTelling, type Sources } from '../../workspace/index.js';
@@ -18,11 +18,12 @@ import type { CheckedFile, FileProblem, Subject } from './report.js';
 export function checkFile(
   file: string,
   analysis: DocumentAnalysis,
-  { flavorReason, versionReason }: GatewayOfDocument,
+  known: GatewayOfDocument,
   sources: Sources,
   lints: Settings['lints'] = {},
 ): CheckedFile {
   const { document, gateway } = analysis;
+  const { flavorReason, versionReason } = known;
   const because = (reason: typeof flavorReason, what: string) =>
     describeReason(reason, what, sources, pathAndLine, true);
   const routesFor = {
@@ -51,7 +52,36 @@ export function checkFile(
       });
     }
   }
+  for (const { code, severity, message, span } of documentProblems(document, known)) {
+    const index = document.routes.findLastIndex(
+      ({ start, body }) => start <= span.start && span.end <= start + body.span.end,
+    );
+    problems.push({
+      code,
+      severity,
+      message,
+      span,
+      subject: subjects[index] ?? null,
+      place: '',
+      related: [],
+    });
+  }
+  problems.sort((a, b) => a.span.start - b.span.start);
   return { file, text: document.text, isKongs: document.kind !== null, subjects, routesFor, problems };
+}
+
+/** What is said of the version that was asked for is said once, in the first file that it is said in. */
+export function onceForAll(files: readonly CheckedFile[]): CheckedFile[] {
+  const told = new Set<string>();
+  return files.map((file) => {
+    const problems = file.problems.filter(({ code, message }) => {
+      if (code !== 'gateway-version-unknown') return true;
+      const isNew = !told.has(message);
+      told.add(message);
+      return isNew;
+    });
+    return problems.length === file.problems.length ? file : { ...file, problems };
+  });
 }
 
 /** The keys on the way to what is written at a span of a route. Items of lists are not told apart. */

@@ -6,7 +6,7 @@ import { isUnjudged, type Severity } from '../../problems/index.js';
 import { count } from '../../text/index.js';
 import { repositoryOf, Workspace } from '../../workspace/index.js';
 import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
-import { checkFile } from '../check/check-files.js';
+import { checkFile, onceForAll } from '../check/check-files.js';
 import { checkGateways, hasSettings, withElsewhere } from '../check/check-gateways.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
 import { type CheckFormat, checkFormats } from '../check/formats/check-formats.js';
@@ -78,9 +78,10 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     ({ file, analysis, known, workspace }) =>
       withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
     hasSettings,
+    true,
   );
   const chosen = selections.flatMap((one) => one.settings);
-  const checked = checkGateways(results, workspace, settings, chosen);
+  const checked = checkGateways(onceForAll(results), workspace, settings, chosen);
   const found = { checked, passedOver, isIncomplete: failures.length > 0 };
   const { files, known } = await againstBaseline(found, options);
   const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);

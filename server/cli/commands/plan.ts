@@ -22,6 +22,7 @@ import {
   standsBeside,
   type Target,
   titleOf,
+  whyNotTo,
 } from '../../plan/index.js';
 import type { Settings } from '../../protocol.js';
 import { count } from '../../text/index.js';
@@ -85,6 +86,8 @@ export async function planFolder(
 ): Promise<PlannedFolder> {
   const from = options.from === undefined ? null : target('--from', options.from);
   const to = target('--to', options.to);
+  const impossible = whyNotTo(to);
+  if (impossible !== null) throw new CannotRun(`option '--to': ${impossible}`);
   const path = resolve(folder);
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),

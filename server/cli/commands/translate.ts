@@ -3,14 +3,8 @@
 import { Command } from 'commander';
 import { effectiveData, type RouteDocument, routeLabel } from '../../documents/index.js';
 import { type FlavorView, viewsOf } from '../../flavors/index.js';
-import {
-  type Gateway,
-  kindOf,
-  type RouteKind,
-  type RouterFlavor,
-  readRoute,
-  routerFlavors,
-} from '../../routes/index.js';
+import { messageOf } from '../../problems/index.js';
+import { type Gateway, kindOf, type RouteKind, type RouterFlavor, readRoute } from '../../routes/index.js';
 import { assumedVersion } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import { eachFile } from '../each-file.js';
@@ -51,12 +45,13 @@ export interface TranslatedRoute {
   readonly label: string;
   readonly name: string | null;
   readonly kind: RouteKind;
-  readonly views: Readonly<Record<RouterFlavor, FlavorView>>;
+  /** Of the flavors that the Gateway has. */
+  readonly views: ReadonlyMap<RouterFlavor, FlavorView>;
 }
 
 export function translateFile(document: RouteDocument, gateway: Gateway): TranslatedRoute[] {
   return document.routes.map((sourced) => {
-    const data = effectiveData(document, sourced);
+    const data = effectiveData(document, sourced, gateway.version);
     const route = readRoute(data);
     const views = viewsOf(route, data, gateway);
     return { label: routeLabel(sourced), name: route.name ?? null, kind: kindOf(route), views };
@@ -71,7 +66,7 @@ export function translateReport(files: readonly { file: string; routes: readonly
       routes: routes.map(({ name, kind, views }) => ({
         name,
         kind,
-        flavors: Object.fromEntries(routerFlavors.map((flavor) => [flavor, viewReport(views[flavor])])),
+        flavors: Object.fromEntries([...views].map(([flavor, view]) => [flavor, viewReport(view)])),
       })),
     })),
   };
@@ -81,13 +76,17 @@ const viewReport = ({ status, messages, matchers }: FlavorView) => ({
   status,
   ...(messages.length > 0 && { message: messages.join('\n') }),
   ...(matchers && {
-    entries: matchers.map(({ expression, priority }) => ({ expression, priority: String(priority.value) })),
+    entries: matchers.map(({ expression, priority, leftOut }) => ({
+      expression,
+      priority: String(priority.value),
+      ...(leftOut && { notInRouter: messageOf(leftOut) }),
+    })),
   }),
 });
 
 export function prettyTranslation(file: string, routes: readonly TranslatedRoute[]): string {
   const texts = routes.map(({ label, kind, views }) => {
-    const flavors = routerFlavors.map((flavor) => prettyView(flavor, views[flavor]));
+    const flavors = [...views].map(([flavor, view]) => prettyView(flavor, view));
     return `  ${colors.bold(label)} ${colors.dim(`(${kind})`)}\n${flavors.join('\n')}`;
   });
   return `${colors.bold(file)}${routes.length === 0 ? '  no Kong routes' : ''}\n${texts.join('\n\n')}\n`;
@@ -97,6 +96,9 @@ function prettyView(flavor: RouterFlavor, { status, messages, matchers }: Flavor
   const title = `    ${flavor}: ${status === 'accepted' ? colors.green(status) : colors.red(status)}`;
   const indented = (text: string) => text.replace(/^/gm, '      ');
   const lines =
-    matchers?.map(({ expression, priority }) => indented(`${expression}\npriority ${priority.value}`)) ?? [];
+    matchers?.map(({ expression, priority, leftOut }) => {
+      const place = leftOut ? `not in the router: ${messageOf(leftOut)}` : `priority ${priority.value}`;
+      return indented(`${expression}\n${place}`);
+    }) ?? [];
   return [title, ...messages.map(indented), ...lines].join('\n');
 }

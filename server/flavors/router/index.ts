@@ -1,6 +1,6 @@
 /** Routers of Kong Gateway: which route of a table a request goes to, and why. */
 
-import { isAtLeast, type Subsystem } from '../../../grammar/index.js';
+import type { Subsystem } from '../../../grammar/index.js';
 import type { Gateway } from '../../routes/index.js';
 import { engineOf } from '../engine-of.js';
 import { AtcRouter } from './atc/atc-router.js';
@@ -48,14 +48,10 @@ export function buildRouter(
   const routes = new Map(
     [...table.entries()].filter(([, route]) => isOfSubsystem(route, subsystem) && isEnabled(route)),
   );
-  return hasEngine(gateway, subsystem)
+  return engineOf(gateway, subsystem) === 'atc'
     ? new AtcRouter(routes, gateway, subsystem, regexes.rust)
     : new TraditionalRouter(routes, gateway, subsystem, regexes.pcre);
 }
-
-/** Gateway 2.x has one router, whatever flavor is asked for. */
-const hasEngine = (gateway: Gateway, subsystem: Subsystem): boolean =>
-  isAtLeast(gateway.version, '3.0') && engineOf(gateway, subsystem) === 'atc';
 
 const streamProtocols = new Set(['tcp', 'tls', 'tls_passthrough', 'udp']);
 

@@ -1,4 +1,4 @@
 /** Problems of the settings of gateways, each by itself and together. */
 
 export { judgeAgreement, type RouteTable } from './set-checks.js';
-export { judgeSettings } from './setting-checks.js';
+export { judgeSettings, unknownVersion } from './setting-checks.js';

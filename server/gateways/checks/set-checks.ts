@@ -8,7 +8,7 @@
  * asked at the start, is that of all).
  */
 
-import { type GatewayVersion, isAtLeast } from '../../../grammar/index.js';
+import type { GatewayVersion } from '../../../grammar/index.js';
 import type { Disagreement, GatewayProblem, RelatedPlace } from '../../problems/index.js';
 import { type RouterFlavor, takesTraditionalFields } from '../../routes/index.js';
 import { type Place, sentenceCase } from '../../text/index.js';
@@ -152,7 +152,8 @@ function refusesFlavor(
   version: GatewayVersion | null,
 ): string | null {
   if (control === 'expressions') return data === 'expressions' ? null : 'priority: unknown field';
-  const takes = data !== 'expressions' || version === null || isAtLeast(version, '3.7');
+  const takes =
+    data !== 'expressions' || version === null || takesTraditionalFields({ flavor: data, version });
   return takes ? null : 'regex_priority: unknown field';
 }
 

@@ -1,16 +1,30 @@
 /** What is wrong with the settings of gateways, each by itself. */
 
-import { type GatewayVersion, isAtLeast } from '../../../grammar/index.js';
-import type { GatewayProblem, GatewayProblemArguments } from '../../problems/index.js';
+import type { GatewayVersion } from '../../../grammar/index.js';
+import type { GatewayProblem, GatewayProblemArguments, UnknownVersion } from '../../problems/index.js';
+import {
+  endOfLifeOf,
+  hasFlavors,
+  isInEffect,
+  knowledgeOf,
+  newestLine,
+  oldestLine,
+  type RouterFlavor,
+} from '../../routes/index.js';
 import type { Place } from '../../text/index.js';
 import { type DeclaredGateway, type Found, type Origin, type Setting, versionText } from '../model/index.js';
 import { likelyFlavor } from './likely-flavor.js';
 
-/** In the order of the gateways; what several gateways have of one place is told once. */
-export function judgeSettings({ gateways, written }: Found): GatewayProblem[] {
+/**
+ * In the order of the gateways; what several gateways have of one place is told once.
+ *
+ * @param today `YYYY-MM-DD`; `null` where it does not matter which versions have come to their end
+ */
+export function judgeSettings({ gateways, written }: Found, today: string | null = null): GatewayProblem[] {
   const problems = gateways.flatMap((gateway) => [
     ...flavorProblems(gateway),
     ...calculationProblems(gateway),
+    ...versionProblems(gateway, today),
     ...unreadFile(gateway),
   ]);
   for (const { key, keyPlace, unread } of written) {
@@ -41,7 +55,7 @@ function flavorProblems({ id, flavor, version }: DeclaredGateway): GatewayProble
   const about = { place, related: [], gateways: [id] };
   // Kong passes over settings that it does not know (Kong/kong `kong/conf_loader/init.lua`, `load`: only what has a
   // default is taken over).
-  if (version.value && !isAtLeast(version.value, '3.0')) {
+  if (version.value && !hasFlavors(version.value)) {
     return [{ code: 'flavor-not-in-version', args: { version: versionText(version.value) }, ...about }];
   }
   if (flavor.value === 'traditional') return [{ code: 'flavor-deprecated', args: {}, ...about }];
@@ -76,6 +90,11 @@ function calculationProblems(gateway: DeclaredGateway): GatewayProblem[] {
     const args = { gateway: `${editionOf(version.origin)} ${versionText(version.value)}` };
     return [{ code: 'calculation-not-in-version', args, ...about }];
   }
+  const { value: flavor } = gateway.flavor;
+  if (flavor !== null && calculation.value === 'strict' && !hasCalculation(flavor, version)) {
+    const named = version.value === null ? 'Kong Gateway' : `Kong Gateway ${versionText(version.value)}`;
+    return [{ code: 'calculation-without-effect', args: { flavor, gateway: named }, ...about }];
+  }
   if (calculation.value !== null || isFilledInLater(calculation.text)) return [];
   return [{ code: 'calculation-unknown', args: { text: asKongSays(calculation.text) }, ...about }];
 }
@@ -90,18 +109,35 @@ export const isFilledInLater = (text: string): boolean => /\$[{(]|\{\{|^\s*\{vau
 /** An empty value is none, which is not among those allowed (Kong/kong `kong/conf_loader/parse.lua`, `check_and_parse`). */
 const asKongSays = (text: string): string => (text.trim() === '' ? 'nil' : text.trim());
 
-/**
- * The versions that have `route_match_calculation` (changelog of Kong Gateway 3.11.0.0, and of the patch releases that
- * it came to), all of them of Kong Gateway Enterprise. Where the tag of an image does not say which patch it is, it is
- * the newest.
- */
-function knowsCalculation(version: GatewayVersion, origin: Origin): boolean {
-  if (isOpenSource(origin)) return false;
-  const patches = ['3.4.3.19', '3.8.1.2', '3.9.1.2', '3.10.0.3'];
-  const [major, minor] = version;
-  const own = patches.find((patch) => patch.startsWith(`${major}.${minor}.`));
-  return own === undefined ? isAtLeast(version, '3.11') : isAtLeast(version, own);
+/** A version that is not known, or that has come to its end. */
+function versionProblems({ id, version }: DeclaredGateway, today: string | null): GatewayProblem[] {
+  const { value, place, origin } = version;
+  if (value === null || place === null) return [];
+  const about = { place, related: [], gateways: [id] };
+  const unknown = unknownVersion(value);
+  if (unknown) return [{ code: 'gateway-version-unknown', args: unknown, ...about }];
+  const end = today === null ? null : endOfLifeOf(value, isOpenSource(origin), today);
+  return end ? [{ code: 'gateway-end-of-life', args: { end }, ...about }] : [];
 }
+
+/** @returns `null` for a version that the rules were made for */
+export function unknownVersion(version: GatewayVersion): UnknownVersion | null {
+  const is = knowledgeOf(version);
+  if (is === 'known') return null;
+  return { version: versionText(version), is, nearest: (is === 'newer' ? newestLine : oldestLine).line };
+}
+
+/** Where the tag of an image does not say which patch it is, it is the newest; all that have it are Enterprise. */
+const knowsCalculation = (version: GatewayVersion, origin: Origin): boolean =>
+  !isOpenSource(origin) &&
+  isInEffect('route-match-calculation', { flavor: 'traditional_compatible', version, isEnterprise: true });
+
+const hasCalculation = (flavor: RouterFlavor, { value }: Setting<GatewayVersion>): boolean =>
+  isInEffect('route-match-calculation', {
+    flavor,
+    version: value ?? newestLine.line.split('.').map(Number),
+    isEnterprise: true,
+  });
 
 /** Docker Hub's `kong` and `kong/kong`; what another registry calls so may be either edition. */
 const isOpenSource = (origin: Origin): boolean =>

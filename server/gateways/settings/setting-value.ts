@@ -1,7 +1,8 @@
 /** Texts of settings as the values they stand for. */
 
-import { type GatewayVersion, isAtLeast, parseGatewayVersion } from '../../../grammar/index.js';
+import { type GatewayVersion, parseGatewayVersion } from '../../../grammar/index.js';
 import {
+  hasFlavors,
   type RouteMatchCalculation,
   type RouterFlavor,
   routeMatchCalculations,
@@ -22,7 +23,7 @@ export const parseCalculation = (text: string | null): RouteMatchCalculation | n
 
 /** Kong 2 has no such setting, and the router of that name. */
 export const defaultFlavor = (version: GatewayVersion | null): RouterFlavor =>
-  version !== null && !isAtLeast(version, '3.0') ? 'traditional' : 'traditional_compatible';
+  version !== null && !hasFlavors(version) ? 'traditional' : 'traditional_compatible';
 
 /** The images that hold Kong Gateway, whatever the registry in front of them. */
 const gatewayImages = /(?:^|\/)(?:kong|kong-ee|kong\/kong-(?:gateway(?:-dev)?|ee))$/;

@@ -49,7 +49,7 @@ export function keyItems(place: WritingPlace, gateway: Gateway, used: UsedValues
 
 /** What the Gateway takes in this route, beside what is there already. */
 function fieldKeys({ document, route, path }: WritingPlace, gateway: Gateway): readonly string[] {
-  const data = effectiveData(document, route);
+  const data = effectiveData(document, route, gateway.version);
   const written = new Set(route.body.entries.map(({ key }) => key).filter((key) => key !== path[0]));
   const hasFields = matchFields.some((field) => isSet(readRoute(data), field));
   return inOrder(fieldsOf(gateway)).filter(

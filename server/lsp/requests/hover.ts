@@ -10,7 +10,7 @@ import {
   type Matcher,
   viewOf,
 } from '../../flavors/index.js';
-import { fieldsFor, type Route, type RouterFlavor, routerFlavors } from '../../routes/index.js';
+import { fieldsFor, flavorsOf, type Route, type RouterFlavor } from '../../routes/index.js';
 import { fence, inlineCode } from '../../text/index.js';
 import { describeReason, isTelling, linkTo, type Snapshot } from '../../workspace/index.js';
 import { expressionHover, groupingOf } from '../hover/expression-hover.js';
@@ -92,7 +92,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   };
   const own = describe(gateway.flavor);
   const others = new Map<string, RouterFlavor[]>();
-  for (const flavor of routerFlavors) {
+  for (const flavor of flavorsOf(gateway.version)) {
     if (flavor === gateway.flavor) continue;
     const view = describe(flavor);
     others.set(view, [...(others.get(view) ?? []), flavor]);

@@ -1,7 +1,7 @@
 /** What router flavors are, in words. */
 
-import { type GatewayVersion, isAtLeast } from '../../../grammar/index.js';
-import type { RouterFlavor } from '../../routes/index.js';
+import type { GatewayVersion } from '../../../grammar/index.js';
+import { hasFlavors, type RouterFlavor, takesTraditionalFields } from '../../routes/index.js';
 
 /** Such as a menu shows beside the name. */
 export const flavorTitles: Readonly<Record<RouterFlavor, string>> = {
@@ -12,7 +12,7 @@ export const flavorTitles: Readonly<Record<RouterFlavor, string>> = {
 
 /** @param version of the Gateway; `null` where it is not known */
 export function describeFlavor(flavor: RouterFlavor, version: GatewayVersion | null): string {
-  if (version !== null && !isAtLeast(version, '3.0')) {
+  if (version !== null && !hasFlavors(version)) {
     return 'Gateway 2 has no router flavors: it routes as `traditional` does.';
   }
   switch (flavor) {
@@ -27,7 +27,7 @@ export function describeFlavor(flavor: RouterFlavor, version: GatewayVersion | n
 
 function takesFields(version: GatewayVersion | null): string {
   if (version === null) return ', from Gateway 3.7 on also traditional fields instead';
-  return isAtLeast(version, '3.7')
+  return takesTraditionalFields({ flavor: 'expressions', version })
     ? ', or traditional fields'
     : ', and no traditional fields before Gateway 3.7';
 }

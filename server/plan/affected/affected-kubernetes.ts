@@ -1,6 +1,5 @@
 /** Objects of Kubernetes that a controller makes other routes of in another flavor. */
 
-import { isAtLeast } from '../../../grammar/index.js';
 import {
   at,
   entry,
@@ -10,6 +9,7 @@ import {
   textOf,
   type YamlEntry,
 } from '../../gateways/index.js';
+import { takesTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import type { Beside } from '../plan-model.js';
 import type { BesideInput } from './affected-input.js';
@@ -102,7 +102,7 @@ function matches({ kind, name, root }: Manifest, isTo: boolean, input: BesideInp
 /** “Currently, KongRoute supports only the JSON flavor” (Kong/kong-operator `api/configuration/v1alpha1/kongroute_types.go`, #2673). */
 function kongRoute({ group, kind, name, place: at }: Manifest, isTo: boolean, input: BesideInput): Beside[] {
   if (group !== 'configuration.konghq.com' || kind !== 'KongRoute' || !isTo) return [];
-  const isLost = !isAtLeast(input.to.version, '3.7');
+  const isLost = !takesTraditionalFields({ ...input.to, flavor: 'expressions' });
   return [
     {
       code: 'kong-route',

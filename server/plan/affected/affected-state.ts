@@ -2,7 +2,7 @@
 
 import type { Span } from '../../../grammar/index.js';
 import { at, entry, textOf, type YamlNode } from '../../gateways/index.js';
-import { matchFields } from '../../routes/index.js';
+import { defaultProtocols, hasFlavors, isRejected, matchFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import type { Beside, PlannedFile } from '../plan-model.js';
 import type { BesideInput } from './affected-input.js';
@@ -62,15 +62,44 @@ function deckDefaults(root: YamlNode, file: PlannedFile, input: BesideInput): Be
 }
 
 /** Kong/kong `kong/db/declarative/migrations/route_path.lua`; decK leaves paths as they are. */
-function formatVersion(root: YamlNode, { isDeck, routes }: PlannedFile, { places }: BesideInput): Beside[] {
+function formatVersion(
+  root: YamlNode,
+  { isDeck, routes, formatEdit }: PlannedFile,
+  { places, from, to }: BesideInput,
+): Beside[] {
   const found = entry(root, '_format_version');
   const version = textOf(found?.value);
-  if (!found || isDeck || (version !== '1.1' && version !== '2.1')) return [];
+  if (!found || (version !== '1.1' && version !== '2.1')) return [];
+  const at = places.at(found.uri, found.keySpan);
+  if (isDeck) {
+    if (!isRejected('deck-format-1.1', to)) return [];
+    const then = formatEdit
+      ? 'The plan changes it to 3.0 together with the paths; `deck file convert --from kong-gateway-2.x --to kong-gateway-3.x` does the same for the rest of the file.'
+      : 'Change it to 3.0 together with the paths: there a regex begins with `~`.';
+    return [
+      {
+        code: 'format-version',
+        at,
+        text: `Format ${version}: decK does not sync it to Gateway ${to.version.join('.')}. ${then}`,
+        needsPerson: formatEdit === null,
+      },
+    ];
+  }
+  if (!hasFlavors(from.version)) {
+    return [
+      {
+        code: 'format-version',
+        at,
+        text: `Format ${version}: Gateway ${from.version.join('.')} reads the paths as they are written, and ${to.version.join('.')} rewrites them when it loads the file (\`~\` before what was a regex because of its characters). The file can stay as it is; what is compared here are the rewritten paths.`,
+        needsPerson: routes.some(({ notWritten }) => notWritten !== null),
+      },
+    ];
+  }
   const needsPerson = routes.some(({ notWritten }) => notWritten !== null);
   return [
     {
       code: 'format-version',
-      at: places.at(found.uri, found.keySpan),
+      at,
       text: `Format ${version}: Kong rewrites the paths when it loads the file (\`~\` before what looks like a regex). What is compared here are the rewritten paths; nothing is written back as fields before the file is of format 3.0.`,
       needsPerson,
     },
@@ -92,7 +121,21 @@ function workspace(root: YamlNode, { from, to, places }: BesideInput): Beside[] 
 }
 
 /** Kong/developer.konghq.com `app/_data/version_errors_konnect.yml`, P243 to P245. */
-function konnect(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
+function konnect(root: YamlNode, input: BesideInput): Beside[] {
+  return [...konnectSync(root, input), ...konnectProtocols(root, input)];
+}
+
+/** The documentation of Konnect and the schema of its Gateway disagree about the default. */
+function konnectProtocols(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
+  const found = entry(root, '_konnect');
+  const isSame = String(defaultProtocols(from.version)) === String(defaultProtocols(to.version));
+  if (!found || isSame) return [];
+  const text =
+    'From 3.14 on a new route without `protocols` has `https` alone; for Konnect it is not certain which default counts. Write `protocols` into the routes that have none.';
+  return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: true }];
+}
+
+function konnectSync(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
   const found = entry(root, '_konnect');
   if (!found) return [];
   const text =

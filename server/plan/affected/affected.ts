@@ -1,7 +1,7 @@
 /** What stands beside the routes and behaves differently after the change: only what is really there. */
 
-import { isAtLeast } from '../../../grammar/index.js';
 import { yamlDocuments } from '../../gateways/index.js';
+import { takesTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import { placeText } from '../line-places.js';
 import type { Beside } from '../plan-model.js';
@@ -79,7 +79,7 @@ function terraform(file: SourceFile, { to, places }: BesideInput): Beside[] {
         : [];
     }
     if (isExpression) return [];
-    if (isAtLeast(to.version, '3.7')) {
+    if (takesTraditionalFields(to)) {
       const text = `\`${type}\` keeps its fields, which \`expressions\` takes since 3.7. Whoever wants an \`expression\` needs \`konnect_gateway_route_expression\`.`;
       return [{ code: 'terraform', at, text, needsPerson: false }];
     }
@@ -107,7 +107,7 @@ function deckSteps(file: SourceFile, { to, places }: BesideInput): Beside[] {
     if (seen.has(command!)) return [];
     seen.add(command!);
     // Below 3.7 what has no expression is no route.
-    const isRefused = command === 'openapi2kong' && !isAtLeast(to.version, '3.7');
+    const isRefused = command === 'openapi2kong' && !takesTraditionalFields(to);
     const after = isRefused ? ': they have to be converted behind it' : '';
     return [
       {

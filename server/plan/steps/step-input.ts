@@ -1,12 +1,12 @@
 /** What steps are told from, and the steps that more than one topology has. */
 
-import { isAtLeast } from '../../../grammar/index.js';
 import type { DeclaredGateway } from '../../gateways/index.js';
-import type { Gateway } from '../../routes/index.js';
+import { type Gateway, hasFlavors, takesTraditionalFields } from '../../routes/index.js';
 import { count, listed } from '../../text/index.js';
 import type { Places } from '../line-places.js';
 import type { At, PlannedFile, PlannedTable, SettingChange, Step } from '../plan-model.js';
 import type { Target } from '../plan-target.js';
+import { compareVersions } from '../settings-edits.js';
 import type { Stages } from '../stages.js';
 import type { Group } from '../topology.js';
 import {
@@ -221,20 +221,25 @@ export function versionStep(
   isDatabase: boolean,
 ): Step[] {
   const changes = changesOf(input, 'version', gateways);
-  if (changes.length === 0) return [];
   const { stages, to, from, target } = input;
+  // Of a Gateway that no file declares, nothing but the files of its routes is known.
+  const isUndeclared = gateways.length === 0 && compareVersions(from.version, to.version) !== 0;
+  if (changes.length === 0 && !isUndeclared) return [];
   const changing = gateways.filter(({ id }) => changes.some(({ ids }) => ids.includes(id)));
   const isBefore = stages.version !== 'after';
   const flavor = isBefore ? from.flavor : to.flavor;
-  const wanted = target.versionText ?? changes[0]!.new;
-  const why =
-    from.flavor === to.flavor
+  const wanted = target.versionText ?? changes[0]?.new ?? versionText(to);
+  const why = !hasFlavors(from.version)
+    ? `Gateway ${versionText(from)} has no flavor, and \`router_flavor = traditional\` is its router in Gateway 3: set that with the new version (\`KONG_ROUTER_FLAVOR=traditional\`), so that one thing changes at a time. Without it Kong runs \`traditional_compatible\`.`
+    : from.flavor === to.flavor
       ? `The flavor stays \`${flavor}\`.`
       : isBefore
         ? `The flavor stays \`${flavor}\`, so that one thing changes at a time.`
         : `The flavor is \`${flavor}\` already.`;
   const mixed =
-    to.flavor === 'expressions' && from.flavor !== 'expressions' && !isAtLeast(from.version, '3.7')
+    to.flavor === 'expressions' &&
+    from.flavor !== 'expressions' &&
+    !takesTraditionalFields({ ...from, flavor: 'expressions' })
       ? ' From 3.7 on `expressions` takes traditional fields too, which is what the steps below rely on.'
       : '';
   return [
@@ -242,6 +247,7 @@ export function versionStep(
       title: `${isBefore ? 'Upgrade' : 'Go'} to Gateway ${wanted}`,
       text: [
         `${why}${mixed}`,
+        ...upgradePath(from),
         ...(isDatabase
           ? [
               'A new minor version has migrations for its database: `kong migrations up` before its nodes start, `kong migrations finish` when no old one is left.',
@@ -264,6 +270,14 @@ export function versionStep(
   ];
 }
 
+/** Kong/developer.konghq.com `app/gateway/upgrade/lts-upgrade-28-34.md`, `reference.md`. */
+function upgradePath(from: Gateway): string[] {
+  if (hasFlavors(from.version)) return [];
+  return [
+    "Kong's own way leads from the LTS version 2.8 to the LTS version 3.4, and from there to 3.10 and 3.14: an older 2.x goes to 2.8 first. With a database `kong migrations up` rewrites the stored paths, as this plan does those of the files.",
+  ];
+}
+
 /** Writing routes in the form of the new flavor while the old one runs. */
 export function tableStep(
   input: StepInput,
@@ -280,14 +294,15 @@ export function tableStep(
   const changes = files.flatMap(({ routes }) =>
     routes.flatMap(({ conversion, at }) => (conversion ? [at] : [])),
   );
+  const router = hasFlavors(from.version) ? "Today's router" : `\`${from.flavor}\` of the new version`;
   return {
     title: `Write the routes in their new form, still under \`${from.flavor}\``,
     text: [
       files.length === 0
         ? `Every route with an \`expression\` becomes one with traditional fields. \`${from.flavor}\` ${versionText(from)} takes both.`
         : converted.length === 0
-          ? `What the table above names is rewritten by hand. Today's router takes the new form too, so that this is tried before anything else changes.`
-          : `${count(converted.length, 'route')} ${converted.length === 1 ? 'is' : 'are'} rewritten as shown above (\`kong-routes plan … --apply\` writes ${converted.length === 1 ? 'it' : 'them'}). Today's router takes the new form too, so that this is tried before anything else changes.`,
+          ? `What the table above names is rewritten by hand. ${router} takes the new form too, so that this is tried before anything else changes.`
+          : `${count(converted.length, 'route')} ${converted.length === 1 ? 'is' : 'are'} rewritten as shown above (\`kong-routes plan … --apply\` writes ${converted.length === 1 ? 'it' : 'them'}). ${router} takes the new form too, so that this is tried before anything else changes.`,
     ],
     changes: firstOfEach(changes),
     commands,

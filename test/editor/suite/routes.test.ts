@@ -199,6 +199,8 @@ suite('in the lines of the editor', () => {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
       document.uri,
+      // How many of them VS Code resolves.
+      100,
     );
     assert.deepEqual(
       lenses.map(({ range, command }) => `${range.start.line + 1} ${command?.title}`),
@@ -218,6 +220,8 @@ suite('in the lines of the editor', () => {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
       document.uri,
+      // How many of them VS Code resolves.
+      100,
     );
     const { command } = lenses[1]!;
     await vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));

@@ -111,7 +111,7 @@ function readTerm(
   const [seen = ''] = expression.split('\0', 1);
   const { tree } = parse(seen, precedenceOf(language.gatewayVersion));
   const isUnknown =
-    rules.rawStrings && predicatesOf(tree).some(({ lhs }) => fieldOf(lhs)?.name === 'net.port');
+    rules.amendsPort && predicatesOf(tree).some(({ lhs }) => fieldOf(lhs)?.name === 'net.port');
   return isUnknown ? null : termOf(tree, slots);
 }
 

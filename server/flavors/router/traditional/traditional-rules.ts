@@ -1,6 +1,7 @@
 /** What the traditional router of a Gateway version does. Files are `kong/router.lua` of 2.x and `kong/router/traditional.lua`. */
 
 import { type GatewayVersion, isAtLeast } from '../../../../grammar/index.js';
+import { hasFlavors, isInEffect, type VersionRule } from '../../../routes/index.js';
 
 export interface TraditionalRules {
   /** A path is a regex because of its characters, and not because of a `~` (2.x; 3.0.0 has the `~`). */
@@ -28,14 +29,15 @@ export interface TraditionalRules {
 }
 
 export function traditionalRulesOf(version: GatewayVersion): TraditionalRules {
+  const has = (rule: VersionRule) => isInEffect(rule, { flavor: 'traditional', version });
   const since = (first: string) => isAtLeast(version, first);
   return {
-    regexByCharacters: !since('3.0'),
-    normalizesTable: since('2.4') && !since('3.0'),
-    regexPriorityOfAll: !since('2.6'),
-    headerRegexes: since('2.8'),
+    regexByCharacters: has('path-regex-by-characters'),
+    normalizesTable: has('paths-normalized') && !hasFlavors(version),
+    regexPriorityOfAll: has('regex-priority-without-regex'),
+    headerRegexes: has('header-regex'),
     countsEachSni: !since('2.8'),
-    dropsFinalDot: since('2.8'),
+    dropsFinalDot: has('sni-without-final-dot'),
     lastWildcardPort: !since('2.8'),
     takesMissingHost: !since('2.8'),
     ignoresSniOverHttp: since('2.2.2'),

@@ -1,0 +1,93 @@
+/** What a file has that its Gateway version does not read, beside its routes: formats, plugins, Konnect. */
+
+import { parse, type Span } from '../../grammar/index.js';
+import {
+  formatVersionSpan,
+  konnectSpan,
+  type PluginCondition,
+  pluginConditions,
+  type RouteDocument,
+} from '../documents/index.js';
+import { unknownVersion } from '../gateways/index.js';
+import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
+import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
+import type { GatewayOfDocument } from '../workspace/index.js';
+import type { PlacedProblem } from './route-problems.js';
+
+/** In the order of the text. Spans count from the start of the file. */
+export function documentProblems(document: RouteDocument, known: GatewayOfDocument): PlacedProblem[] {
+  if (document.kind === null) return [];
+  const { gateway, versionReason } = known;
+  const problems = [
+    ...unknownVersionProblems(document, known),
+    // What is assumed decides nothing.
+    ...(versionReason.kind === 'default'
+      ? []
+      : [
+          ...formatProblems(document, gateway),
+          ...konnectProblems(document, gateway),
+          ...pluginConditions(document).flatMap((condition) => conditionProblems(condition, gateway)),
+        ]),
+  ];
+  return problems.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** Where files say the version, it is told there. */
+function unknownVersionProblems(
+  document: RouteDocument,
+  { gateway, versionReason }: GatewayOfDocument,
+): PlacedProblem[] {
+  if (versionReason.kind !== 'set' && versionReason.kind !== 'entry') return [];
+  const args = unknownVersion(gateway.version);
+  if (!args) return [];
+  const first = document.text.search(/\S/);
+  const end = document.text.slice(first).search(/[\r\n]|$/);
+  const span = formatVersionSpan(document) ?? { start: first, end: first + end };
+  return [place({ code: 'gateway-version-unknown', args }, span)];
+}
+
+function formatProblems(document: RouteDocument, gateway: Gateway): PlacedProblem[] {
+  const { deck, formatVersion: format } = document;
+  const span = formatVersionSpan(document);
+  if (!span || format === null) return [];
+  const version = gateway.version.join('.');
+  const isOld = format === '1.1' || format === '2.1';
+  if (deck && isOld && isRejected('deck-format-1.1', gateway)) {
+    return [place({ code: 'format-version-not-read', args: { format, version, by: 'deck' } }, span)];
+  }
+  const rule = format === '2.1' ? 'format-2.1' : format === '3.0' ? 'format-3.0' : null;
+  if (deck || rule === null || !isRejected(rule, gateway)) return [];
+  return [place({ code: 'format-version-not-read', args: { format, version, by: 'kong' } }, span)];
+}
+
+function konnectProblems(document: RouteDocument, gateway: Gateway): PlacedProblem[] {
+  const span = konnectSpan(document);
+  const isRefused = gateway.flavor === 'expressions' && isRejected('konnect-expressions', gateway);
+  if (!span || !isRefused || document.routes.length === 0) return [];
+  return [place({ code: 'konnect-not-synced', args: { version: gateway.version.join('.') } }, span)];
+}
+
+function conditionProblems({ keySpan, text }: PluginCondition, gateway: Gateway): PlacedProblem[] {
+  const version = gateway.version.join('.');
+  if (isRejected('plugin-condition', gateway)) {
+    return [place({ code: 'plugin-condition-not-in-version', args: { version } }, keySpan)];
+  }
+  const reads = isInEffect('plugin-condition-cel', gateway) ? 'cel' : 'router';
+  if (text === null || !(reads === 'cel' ? isOfRouter(text) : isCel(text))) return [];
+  return [place({ code: 'plugin-condition-language', args: { version, reads } }, keySpan)];
+}
+
+/** Well written in the language of the router, with something that CEL does not have. */
+const isOfRouter = (text: string): boolean =>
+  /\^=|=\^|\s~\s|r#"|\bcontains\s+(?:r#)?"|\b(?:any|lower)\(/.test(text) && isWellWritten(text);
+
+/** Not well written in the language of the router, with something that only CEL has: a call of a field, an index. */
+const isCel = (text: string): boolean =>
+  /[\w\])]\.\w+\(|[\w)]\[|\bhas\(|\bnull\b|\?/.test(text) && !isWellWritten(text);
+
+const isWellWritten = (text: string): boolean => parse(text, 'or-tighter').problems.length === 0;
+
+function place(problem: AnyProblem, span: Span): PlacedProblem {
+  const { code } = problem;
+  return { code, severity: severityOf(code), message: messageOf(problem), span, related: [] };
+}
