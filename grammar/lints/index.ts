@@ -5,10 +5,12 @@ import type { ExpressionProblem } from '../problems.js';
 import { type Language, precedenceOf } from '../semantics/index.js';
 import type { Span } from '../span.js';
 import type { Expression } from '../syntax/index.js';
-import { duplicates, mixedOperators } from './chains.js';
-import { clashes, opposites } from './clashes.js';
+import { clashes } from './clashes.js';
+import { duplicates } from './duplicates.js';
+import { mixedOperators } from './precedence.js';
 import { lintPredicate } from './predicates.js';
 import type { WholePredicate } from './subject.js';
+import { opposites } from './tautologies.js';
 
 /**
  * @param tree of `text`, without gaps and with every field of the right type

@@ -1,29 +1,10 @@
-/** Advice about the terms of one chain, whatever they compare. */
+/** The same term again. */
 
-import type { Precedence } from '../language/index.js';
 import type { ExpressionFix, ExpressionProblem } from '../problems.js';
 import type { Span } from '../span.js';
 import { type Expression, fieldOf, type Logical, predicatesOf } from '../syntax/index.js';
 import { keyOf, leavesOf, unwrapped } from './keys.js';
 import type { TextOf } from './subject.js';
-
-/** `&&` and `||` side by side without parentheses: the author may have another order in mind than the engine. */
-export function mixedOperators(tree: Logical, precedence: Precedence): ExpressionProblem[] {
-  const inner = tree.terms.filter((term): term is Logical => term?.kind === 'logical');
-  return inner.map((chain) => ({
-    code: 'expression-precedence',
-    args: { tighter: chain.operator, looser: tree.operator, alike: precedence === 'alike' },
-    span: chain.span,
-    fix: {
-      code: 'write-parentheses',
-      args: {},
-      edits: [
-        { span: { start: chain.span.start, end: chain.span.start }, newText: '(' },
-        { span: { start: chain.span.end, end: chain.span.end }, newText: ')' },
-      ],
-    },
-  }));
-}
 
 /**
  * A term that says what one before it says, be that in parentheses of the same chain.
