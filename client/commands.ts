@@ -48,11 +48,11 @@ async function convert(client: LanguageClient, args: ConvertArguments): Promise<
 async function tell(client: LanguageClient, summary: ConvertSummary): Promise<void> {
   const { applied, converted, leftAlone } = summary;
   const count = (number: number) => `${number} route${number === 1 ? '' : 's'}`;
-  const done = applied ? `${count(converted.length)} converted` : 'Nothing was converted';
-  const others = leftAlone.length > 0 ? `, ${count(leftAlone.length)} left alone` : '';
+  const done = applied ? `${count(converted.length)} converted` : 'No routes converted';
+  const others = leftAlone.length > 0 ? `, ${count(leftAlone.length)} not converted` : '';
   const lines = [
     ...converted.flatMap(({ uri, route, notes }) => notes.map((note) => `${pathOf(uri)}: ${route} ${note}`)),
-    ...leftAlone.map(({ uri, route, reason }) => `${pathOf(uri)}: ${route} was left alone: ${reason}`),
+    ...leftAlone.map(({ uri, route, reason }) => `${pathOf(uri)}: ${route} was not converted: ${reason}`),
   ];
   if (lines.length === 0) {
     void vscode.window.showInformationMessage(`${done}${others}.`);

@@ -207,7 +207,7 @@ function wrongCutsIn(
   if (!read || !isOn || alone.kind === 'expression') return [];
   return wrongCuts(read.tree).map(({ predicate, cuts }) => {
     const args = { operator: predicate.operator!, cuts };
-    const title = 'Set `strip_path: false`: the whole path goes to the service';
+    const title = 'Set `strip_path: false`: the service receives the whole path';
     const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
     return { ...place({ code: 'strip-path-cut', args }, spanOf(predicate.span)), fix };
   });

@@ -48,7 +48,7 @@ export function settingFixes(problem: GatewayProblem, sources: Sources): Setting
       const move = file && one && moveFlavor(file, one);
       if (!move) return [];
       const { span, newText } = move;
-      const title = `Move it to \`${problem.args.reads}\`, which the chart reads`;
+      const title = `Move the value to \`${problem.args.reads}\`, which the chart reads`;
       return [{ title, place: { uri: file.uri, span }, newText, isPreferred: true }];
     }
     case 'calculation-unknown':
@@ -80,7 +80,7 @@ function agreementFixes(
   }
   return [...byFlavor].flatMap(([flavor, other]) => {
     const edit = flavorEdit(own, flavor);
-    const title = `Set the router flavor to \`${flavor}\`, as ${nameOf(other, [own, other])} has it`;
+    const title = `Set the router flavor to \`${flavor}\`, as in ${nameOf(other, [own, other])}`;
     return edit ? [{ title, ...edit, isPreferred: false }] : [];
   });
 }

@@ -209,10 +209,10 @@ const expressionEntries = ({ expression, priority }: ExpressionFields) =>
   ] as const;
 
 const migrated = ({ formatVersion }: RouteDocument) => ({
-  refused: `Kong rewrites the paths of a file of format ${formatVersion}; make it 3.0 first`,
+  refused: `Kong rewrites the paths of a file of format ${formatVersion}; change the format to 3.0 first`,
 });
 
-const placeholders = { refused: 'it has placeholders (`{{ … }}`): fill them in first' };
+const placeholders = { refused: 'it has placeholders (`{{ … }}`); fill them in first' };
 
 /** What comes from `_info.defaults.route` cannot be taken out of the route. */
 function inheritedOf(
@@ -223,7 +223,7 @@ function inheritedOf(
   const key = inheritedKeys(document, route).find((one) => keys.includes(one));
   if (key === undefined) return null;
   return {
-    refused: `its \`${key}\` comes from \`_info.defaults.route\` and would stay; move it into the routes first`,
+    refused: `its \`${key}\` comes from \`_info.defaults.route\` and cannot be removed from the route; move it into the routes first`,
   };
 }
 
@@ -235,7 +235,7 @@ function comesBack(
   const key = Object.keys(deck?.routeDefaults ?? {}).find((one) => removed.has(one));
   if (key === undefined) return null;
   return {
-    refused: `without its own \`${key}\` it would get that of \`_info.defaults.route\`; move that into the routes first`,
+    refused: `without its own \`${key}\` it would inherit the one in \`_info.defaults.route\`; move that into the routes first`,
   };
 }
 
@@ -266,7 +266,7 @@ function expressionChange(analysis: DocumentAnalysis, route: SourcedRoute, names
   return {
     rewrite: { ...rewrite, copies: copies.map(({ insert }) => ({ remove: traditionalKeys, insert })) },
     notes: [
-      `became ${conversion.parts.length} routes, as in Kong's router, one for each length of its paths${become}`,
+      `became ${conversion.parts.length} routes, as in Kong's router, one for each path length${become}`,
     ],
   };
 }
@@ -283,7 +283,7 @@ function referredIn(
   );
   if (referred === undefined) return null;
   return {
-    refused: `Kong makes ${parts} routes of it, and something else in the file refers to \`${referred}\`: a plugin would stay with one of them`,
+    refused: `it becomes ${parts} routes, but the file refers to \`${referred}\` elsewhere: a plugin would apply to only one of them`,
   };
 }
 
@@ -333,11 +333,11 @@ function traditionalChange(analysis: DocumentAnalysis, route: SourcedRoute, opti
   if (hasPlaceholdersIn(known, ['protocols', ...expressionKeys])) return placeholders;
   const { data, route: read, kind } = known;
   if (kind === 'mixed')
-    return { refused: 'it has both an expression and traditional fields; keep one of them first' };
+    return { refused: 'it has both an expression and traditional fields; remove one of them first' };
   if (kind !== 'expression') return { refused: 'it has no expression' };
   const view = viewOf(read, data, { ...gateway, flavor: 'expressions' }, known.read);
   if (view.status === 'rejected')
-    return { refused: `Kong rejects it as it is: ${inOneLine(view.messages[0]!)}` };
+    return { refused: `Kong already rejects the route: ${inOneLine(view.messages[0]!)}` };
   const fields = fieldsOf(read, options, known.tree);
   if ('refused' in fields) return fields;
 
@@ -349,14 +349,14 @@ function traditionalChange(analysis: DocumentAnalysis, route: SourcedRoute, opti
   const asFields = { ...others, ...Object.fromEntries(entries) };
   const rejected = viewOf(readRoute(asFields), asFields, { ...gateway, flavor: 'traditional_compatible' });
   if (rejected.status === 'rejected') {
-    return { refused: `with these fields Kong would reject it: ${inOneLine(rejected.messages[0]!)}` };
+    return { refused: `Kong would reject the converted fields: ${inOneLine(rejected.messages[0]!)}` };
   }
   const moves = regexPriority === null;
   return {
     rewrite: { route, remove: expressionKeys, insert: entries, copies: [] },
     notes: moves
       ? [
-          `its place in the order changes: as a traditional route it has a priority of its own, not ${read.priority ?? 0}`,
+          `its position in the evaluation order changes: it gets the priority of a traditional route instead of ${read.priority ?? 0}`,
         ]
       : [],
   };

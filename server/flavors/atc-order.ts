@@ -101,12 +101,12 @@ const valuesOf = ({ value, compiled }: Priority) => (compiled === null ? [value]
 
 function idWords(a: Entry, b: Entry): string {
   return a.id.uuid === null || b.id.uuid === null
-    ? 'the priorities are equal, and the higher `id` wins, which is not written for both'
+    ? 'the priorities are equal, and the higher `id` wins, but `id` is not set for both'
     : 'the priorities are equal, and the higher `id` wins';
 }
 
 const unstableWords =
-  'a priority with 4 or more match fields, or with a `regex_priority` beyond 13 bits, is one of two numbers, by whether LuaJIT has compiled the code';
+  'the priority of a route with 4 or more match fields, or with a `regex_priority` of more than 13 bits, depends on whether LuaJIT has compiled the code';
 
 /** By the highest bit in which the two priorities differ. */
 function priorityWords(first: Ranked, second: Ranked, gateway: Gateway): string {
@@ -114,8 +114,9 @@ function priorityWords(first: Ranked, second: Ranked, gateway: Gateway): string 
   if (a.expression !== undefined && b.expression !== undefined) {
     return `the higher \`priority\` wins: ${against(BigInt(a.priority ?? 0), BigInt(b.priority ?? 0))}`;
   }
-  if (a.expression !== undefined) return 'routes with an expression come before those without';
-  if (b.expression !== undefined) return '4 or more match fields come even before an expression (bit 63)';
+  if (a.expression !== undefined) return 'routes with an `expression` come before routes without';
+  if (b.expression !== undefined)
+    return 'a route with 4 or more match fields comes even before an `expression` (bit 63)';
   const bit = highestBit(first.priority.value ^ second.priority.value);
   if (subsystemOf(a) === 'stream') return streamWords(bit, a);
   const [one, other] = [priorityParts(a), priorityParts(b)];

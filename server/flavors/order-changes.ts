@@ -278,7 +278,7 @@ function whyOf(
   names: Names,
   overlap: Exclude<Overlap, 'none'>,
 ): string {
-  const why = `under ${names.from} ${was.explain(a, b)}; under ${names.to} ${is.explain(a, b)}`;
+  const why = `under ${names.from}, ${was.explain(a, b)}; under ${names.to}, ${is.explain(a, b)}`;
   if (overlap === 'possible') return why;
   const [, kind, name] = /^http\.(headers|queries)\.(.*)$/.exec(overlap.severalValuesOf)!;
   const what = kind === 'headers' ? 'the header' : 'the query parameter';

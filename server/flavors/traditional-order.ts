@@ -358,7 +358,7 @@ function words(rule: Rule, first: Marshalled, second: Marshalled): string {
     case 'category': {
       const field = first.fields.find((one) => !second.fields.includes(one));
       const other = second.fields.find((one) => !first.fields.includes(one));
-      return `of equally many match fields, \`${field}\` comes before \`${other}\``;
+      return `both have the same number of match fields, and \`${field}\` comes before \`${other}\``;
     }
     case 'submatch':
       return submatchWords(first.submatch & ~second.submatch, second.submatch & ~first.submatch);
@@ -369,9 +369,9 @@ function words(rule: Rule, first: Marshalled, second: Marshalled): string {
     case 'length':
       return `the longer path wins: ${against(first.length, second.length)} bytes`;
     case 'nets':
-      return 'an address comes before a port, a port before a range, and an address with a port before all';
+      return 'an address comes before a port, a port before a range, and an address with a port before all of these';
     case 'reduced':
-      return 'which of the two comes first depends on the request and on the other routes: the router first tries those that it finds by one key, such as the first header or path that it knows';
+      return 'which of the two comes first depends on the request and on the other routes: the router first evaluates the routes that it finds by one key, such as the first header or path that it knows';
     case 'created_at':
       return ageWords(first.createdAt, second.createdAt);
   }
@@ -380,13 +380,12 @@ function words(rule: Rule, first: Marshalled, second: Marshalled): string {
 function submatchWords(first: number, second: number): string {
   if (first & wildcardWithPort) return 'a wildcard host with a port comes first';
   if (first & plainHostsOnly) return 'plain hosts come before wildcards';
-  return second === 0 ? 'a regex path comes first' : 'plain hosts weigh more than a regex path';
+  return second === 0 ? 'a regex path comes first' : 'plain hosts come before a regex path';
 }
 
 function ageWords(first: number | null, second: number | null): string {
-  if (first === null || second === null)
-    return 'the older route wins, and `created_at` is not written for both';
+  if (first === null || second === null) return 'the older route wins, but `created_at` is not set for both';
   if (first === second)
-    return 'the older route wins; they are of the same second, and the order of loading decides';
+    return 'the older route wins; both were created in the same second, so the order of loading decides';
   return `the older route wins: \`created_at\` ${against(first, second)}`;
 }

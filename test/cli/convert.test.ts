@@ -34,7 +34,7 @@ suite('convert --to expressions', () => {
     const { code, stdout, stderr } = await convert(folder, '--write', 'a.yaml');
     assert.deepEqual(
       { code, stdout, stderr },
-      { code: 0, stdout: '', stderr: 'a.yaml: 1 route converted, 0 left alone\n' },
+      { code: 0, stdout: '', stderr: 'a.yaml: 1 route converted, 0 not converted\n' },
     );
     assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), converted);
     assert.equal((await runCli(['check', 'a.yaml'], { cwd: folder })).code, 0);
@@ -97,7 +97,7 @@ suite('convert --write', () => {
     utimesSync(`${folder}/a.yaml`, longAgo, longAgo);
     const { ino } = statSync(`${folder}/a.yaml`);
     const { stderr, code } = await convert(folder, '--write', 'a.yaml');
-    assert.match(stderr, /^a\.yaml: 0 routes converted, 1 left alone\n/);
+    assert.match(stderr, /^a\.yaml: 0 routes converted, 1 not converted\n/);
     assert.equal(code, 1);
     const after = statSync(`${folder}/a.yaml`);
     assert.equal(after.mtimeMs, longAgo.getTime());
@@ -110,7 +110,7 @@ suite('convert --write', () => {
     assert.equal(stdout, '');
     assert.equal(
       stderr,
-      'kong-routes: none.yaml: there is no such file\na.yaml: 1 route converted, 0 left alone\nb.yaml: 1 route converted, 0 left alone\n',
+      'kong-routes: none.yaml: no such file\na.yaml: 1 route converted, 0 not converted\nb.yaml: 1 route converted, 0 not converted\n',
     );
     assert.equal(code, 2);
     for (const name of ['a.yaml', 'b.yaml'])
@@ -158,9 +158,9 @@ routes:
     const folder = temporaryFolder(context, { 'a.yaml': text });
     assert.deepEqual(await toTraditional(folder, 'a.yaml'), {
       stdout: back,
-      stderr: `a.yaml: 2 routes converted, 1 left alone
-  moved: its place in the order changes: as a traditional route it has a priority of its own, not 0
-  no-form left alone: \`!(http.path == "/a")\` has no traditional form
+      stderr: `a.yaml: 2 routes converted, 1 not converted
+  moved: its position in the evaluation order changes: it gets the priority of a traditional route instead of 0
+  no-form left alone: \`!(http.path == "/a")\` cannot be written as a traditional field
 `,
       code: 1,
     });
@@ -195,7 +195,7 @@ suite('convert --route', () => {
     const { stderr, code } = await convert(folder, '--route', 'one', '--write', '.');
     assert.equal(
       stderr,
-      'a.yaml: 1 route converted, 0 left alone\nb.yaml: 0 routes converted, 0 left alone\n',
+      'a.yaml: 1 route converted, 0 not converted\nb.yaml: 0 routes converted, 0 not converted\n',
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/b.yaml`, 'utf8'), routes);
@@ -207,7 +207,7 @@ suite('convert --route', () => {
       const { stderr, code } = await convert(folder, '--route', name, '--diff', 'a.yaml');
       assert.equal(
         stderr,
-        `a.yaml: 0 routes converted, 0 left alone\nkong-routes: no route named ${name} needs to be converted\n`,
+        `a.yaml: 0 routes converted, 0 not converted\nkong-routes: no route named ${name} needs to be converted\n`,
       );
       assert.equal(code, 2);
     });
@@ -232,7 +232,7 @@ suite('convert --diff', () => {
     );
     assert.equal(
       stderr,
-      'in/a.yaml: 1 route converted, 0 left alone\nin/b.yaml: 0 routes converted, 0 left alone\n',
+      'in/a.yaml: 1 route converted, 0 not converted\nin/b.yaml: 0 routes converted, 0 not converted\n',
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/in/a.yaml`, 'utf8'), routes);
@@ -269,7 +269,7 @@ suite('convert, over a directory', () => {
     assert.equal(stdout, '');
     assert.equal(
       stderr.replaceAll('\\', '/'),
-      'all/a.yaml: 1 route converted, 0 left alone\nall/deep/b.json: 1 route converted, 0 left alone\n',
+      'all/a.yaml: 1 route converted, 0 not converted\nall/deep/b.json: 1 route converted, 0 not converted\n',
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/all/a.yaml`, 'utf8'), converted);
@@ -303,13 +303,13 @@ suite('convert --format json', () => {
             {
               route: 's',
               status: 'converted',
-              notes: ["became 2 routes, as in Kong's router, one for each length of its paths: s, s-2"],
+              notes: ["became 2 routes, as in Kong's router, one for each path length: s, s-2"],
             },
             {
               route: 'empty',
               status: 'left-alone',
               reason:
-                "Kong rejects it as it is: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
+                "Kong already rejects the route: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
             },
           ],
           text: `_format_version: "3.0"
@@ -354,7 +354,7 @@ suite('convert, other options', () => {
       ['--route-match-calculation', 'exact', 'a.yaml'],
       "option '--route-match-calculation <calculation>' argument 'exact' is invalid. Allowed choices are auto, original, strict.",
     ],
-    [['a.yaml', 'a.yaml'], 'several files are not printed one after the other: add --diff or --write'],
+    [['a.yaml', 'a.yaml'], 'several files cannot be printed one after the other: add --diff or --write'],
     [[], "missing required argument 'path'"],
   ];
   for (const [args, line] of wrong) {

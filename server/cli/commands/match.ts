@@ -35,21 +35,21 @@ export const matchCommand = (): Command =>
     .addOption(gateway())
     .addOption(calculation())
     .addOption(detect())
-    .description('show which route each request goes to, and what the service gets')
+    .description('show which route each request matches and what the service receives')
     .addOption(
-      new Option('--subsystem <subsystem>', 'which router').choices(['http', 'stream']).default('http'),
+      new Option('--subsystem <subsystem>', 'router to use').choices(['http', 'stream']).default('http'),
     )
-    .option('--requests <file>', "a JSON array of requests; '-' for standard input")
-    .option('--url <url>', 'one request, such as https://example.com/orders?page=2')
-    .option('--method <method>', 'with --url: the method, GET if left out')
-    .option('--header <name: value>', 'with --url: a header; may be repeated', addTo, [])
-    .option('--scheme <scheme>', 'one connection: tcp, tls or udp')
-    .option('--sni <name>', 'the server name of the TLS handshake')
-    .option('--src-ip <address>', 'the address of the client')
-    .option('--src-port <port>', 'the port of the client', portOf)
-    .option('--dst-ip <address>', 'the address on which the Gateway is reached')
-    .option('--dst-port <port>', 'the port on which the Gateway is reached', portOf)
-    .option('--trace', 'with --format json: say for each route why it matches or not', false)
+    .option('--requests <file>', "file with a JSON array of requests, or '-' for standard input")
+    .option('--url <url>', 'URL of a single request, such as https://example.com/orders?page=2')
+    .option('--method <method>', 'with --url: HTTP method (default: GET)')
+    .option('--header <name: value>', 'with --url: request header, can be repeated', addTo, [])
+    .option('--scheme <scheme>', 'protocol of a single connection: tcp, tls or udp')
+    .option('--sni <name>', 'server name sent in the TLS handshake')
+    .option('--src-ip <address>', 'IP address of the client')
+    .option('--src-port <port>', 'port of the client', portOf)
+    .option('--dst-ip <address>', 'IP address on which the Gateway is reached')
+    .option('--dst-port <port>', 'port on which the Gateway is reached', portOf)
+    .option('--trace', 'with --format json: explain for each route why it matches or not', false)
     .action(async (paths: string[], options: MatchOptions) => {
       const requests = await requestsOf(options);
       const { results: files } = await eachFile(paths, options, ({ file, document, known }) => ({
@@ -73,7 +73,8 @@ const addTo = (value: string, values: readonly string[]): string[] => [...values
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Name a port, up to 65535.');
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('Enter a port number up to 65535.');
   return port;
 }
 
@@ -81,7 +82,7 @@ async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
   const { requests: file, url, scheme, subsystem } = options;
   const given = [file, url, scheme].filter((one) => one !== undefined);
   if (given.length !== 1)
-    throw new CannotRun('name the requests: --requests <file>, --url <url> or --scheme <scheme>');
+    throw new CannotRun("no requests: add '--requests <file>', '--url <url>' or '--scheme <scheme>'");
   if (file !== undefined) return readRequests(await textOf(file), file === '-' ? '<stdin>' : file, subsystem);
   const { sni, srcIp, srcPort, dstIp, dstPort } = options;
   const more = {
@@ -99,7 +100,7 @@ async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
     ...(host && { host: host[0]! }),
     headers,
   });
-  if (!request) throw new CannotRun(`'${url}' is no absolute URL of http or https`);
+  if (!request) throw new CannotRun(`'${url}' is not an absolute http or https URL`);
   return [request];
 }
 
@@ -119,7 +120,7 @@ function headersOf(written: readonly string[]): Record<string, string[]> {
   const headers: Record<string, string[]> = {};
   for (const header of written) {
     const colon = header.indexOf(':');
-    if (colon < 1) throw new CannotRun(`'${header}' is no header: write 'name: value'`);
+    if (colon < 1) throw new CannotRun(`'${header}' is not a header: write 'name: value'`);
     const name = header.slice(0, colon).trim().toLowerCase();
     headers[name] = [...(headers[name] ?? []), header.slice(colon + 1).trim()];
   }
@@ -129,9 +130,9 @@ function headersOf(written: readonly string[]): Record<string, string[]> {
 /** The files are one table only if one Gateway reads them. */
 function gatewayOfAll(files: readonly { readonly gateway: Gateway }[]): Gateway {
   const [first] = files;
-  if (!first) throw new CannotRun('there are no routes: name a file with Kong routes');
+  if (!first) throw new CannotRun('no routes found: name a file with Kong routes');
   if (files.some(({ gateway }) => JSON.stringify(gateway) !== JSON.stringify(first.gateway))) {
-    throw new CannotRun('the files are for different gateways: name one with --flavor and --gateway');
+    throw new CannotRun('the files are read by different Gateways: choose one with --flavor and --gateway');
   }
   return first.gateway;
 }

@@ -42,21 +42,21 @@ export const manifestOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--controller <name[@version]>',
-        'read Kubernetes manifests, as kic or operator does: kic, kic@3.4.12, operator',
+        'translate Kubernetes manifests as this controller does: kic, kic@3.4.12, operator',
       ).argParser(controllerOf),
     )
     .addOption(
-      new Option('--feature-gates <gates>', "the controller's feature gates: RewriteURIs=true,…")
+      new Option('--feature-gates <gates>', 'feature gates of the controller: RewriteURIs=true,…')
         .argParser(gatesOf)
         .default(new Map(), 'none'),
     )
     .option(
       '--ingress-class <class>',
-      'the class that the controller reads',
+      'ingress class that the controller reads',
       defaultControllerSettings.ingressClass,
     )
     .addOption(
-      new Option('--flavor <flavor>', 'for --format deck: the router_flavor of the Gateway').choices(flavors),
+      new Option('--flavor <flavor>', 'with --format deck: router_flavor of the Gateway').choices(flavors),
     );
 
 function controllerOf(text: string): { name: ControllerName; version: Version } {
@@ -65,7 +65,7 @@ function controllerOf(text: string): { name: ControllerName; version: Version } 
   const numbers = version?.split('.').map(Number);
   if (!isKnown(name) || numbers?.some((number) => !Number.isInteger(number))) {
     throw new InvalidArgumentError(
-      'Name kic or operator, with a version such as kic@3.4.12 where it is not the newest.',
+      'Write kic or operator, with a version such as kic@3.4.12 unless it is the newest.',
     );
   }
   return { name, version: numbers ?? newestVersions[name] };
@@ -79,7 +79,7 @@ function gatesOf(text: string): ReadonlyMap<string, boolean> {
       .map((gate) => {
         const [name = '', value = ''] = gate.split('=').map((part) => part.trim());
         if (value !== 'true' && value !== 'false')
-          throw new InvalidArgumentError('Name gates as Gate=true,Other=false.');
+          throw new InvalidArgumentError('Write gates as Gate=true,Other=false.');
         return [name, value === 'true'];
       }),
   );

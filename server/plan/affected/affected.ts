@@ -72,7 +72,7 @@ function terraform(file: SourceFile, { to, places }: BesideInput): Beside[] {
             {
               code: 'terraform',
               at,
-              text: `\`${type}\` is a route with an \`expression\`, which \`${to.flavor}\` refuses: it has to become a \`konnect_gateway_route\`, by hand (Terraform makes a new route of it).`,
+              text: `\`${type}\` is a route with an \`expression\`, which \`${to.flavor}\` rejects. Change it to a \`konnect_gateway_route\` by hand (Terraform creates a new route).`,
               needsPerson: true,
             },
           ]
@@ -80,21 +80,21 @@ function terraform(file: SourceFile, { to, places }: BesideInput): Beside[] {
     }
     if (isExpression) return [];
     if (takesTraditionalFields(to)) {
-      const text = `\`${type}\` keeps its fields, which \`expressions\` takes since 3.7. Whoever wants an \`expression\` needs \`konnect_gateway_route_expression\`.`;
+      const text = `\`${type}\` can stay: from 3.7 on \`expressions\` accepts traditional fields. A route with an \`expression\` needs \`konnect_gateway_route_expression\`.`;
       return [{ code: 'terraform', at, text, needsPerson: false }];
     }
-    const text = `\`${type}\` has no \`expression\`, and below 3.7 \`expressions\` takes nothing else: it has to become a \`konnect_gateway_route_expression\`, by hand (Terraform makes a new route of it).`;
+    const text = `\`${type}\` has no \`expression\`, and before 3.7 \`expressions\` accepts only routes with one. Change it to a \`konnect_gateway_route_expression\` by hand (Terraform creates a new route).`;
     return [{ code: 'terraform', at, text, needsPerson: true }];
   });
 }
 
 const deckCommands: Readonly<Record<string, string>> = {
-  namespace: 'puts a prefix before `paths` and does not see the path in an `expression`',
-  patch: 'finds what it selects; what is selected by `paths` is not found in a route with an `expression`',
+  namespace: 'adds a prefix to `paths`, but not to the path in an `expression`',
+  patch: 'cannot select a route with an `expression` by its `paths`',
   kong2tf:
-    'writes `konnect_gateway_route` for every route, also for those with an `expression`, which Terraform then refuses',
-  kong2kic: 'leaves out `expression` and `priority` without a word',
-  openapi2kong: 'writes routes with traditional fields; there is no option for expressions',
+    'writes `konnect_gateway_route` for every route, including routes with an `expression`, which Terraform then rejects',
+  kong2kic: 'drops `expression` and `priority` without a warning',
+  openapi2kong: 'writes routes with traditional fields, and has no option for expressions',
 };
 
 /** Steps of scripts and pipelines; they matter where routes with an `expression` pass through them. */
@@ -108,7 +108,7 @@ function deckSteps(file: SourceFile, { to, places }: BesideInput): Beside[] {
     seen.add(command!);
     // Below 3.7 what has no expression is no route.
     const isRefused = command === 'openapi2kong' && !takesTraditionalFields(to);
-    const after = isRefused ? ': they have to be converted behind it' : '';
+    const after = isRefused ? ': convert them after this step' : '';
     return [
       {
         code: 'deck-step',
