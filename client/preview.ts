@@ -2,13 +2,27 @@
 
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { PreviewParams, PreviewResult, Style } from '../server/protocol.js';
+import type {
+  PreviewParams,
+  PreviewResult,
+  PreviewSourceParams,
+  RouterFlavor,
+  Style,
+} from '../server/protocol.js';
 
 /** A preview's address is that of its document with the style in the query. */
 const scheme = 'kong-routes-preview';
 
 interface Flavor extends vscode.QuickPickItem {
+  readonly label: RouterFlavor;
   readonly style: Style;
+}
+
+/** What the address of a preview says. */
+interface Previewed {
+  readonly source: string;
+  readonly style: Style;
+  readonly flavor: RouterFlavor;
 }
 
 const flavors: readonly Flavor[] = [
@@ -26,8 +40,8 @@ export function registerPreview(context: vscode.ExtensionContext, client: Langua
   const provider: vscode.TextDocumentContentProvider = {
     onDidChange: changed.event,
     provideTextDocumentContent: async (uri) => {
-      const { source, style } = JSON.parse(uri.query) as { source: string; style: Style };
-      const params: PreviewParams = { uri: source, to: style };
+      const { source, style, flavor } = JSON.parse(uri.query) as Previewed;
+      const params: PreviewParams = { uri: source, to: style, flavor };
       const result: PreviewResult | null = await client.sendRequest('kongRoutes/preview', params);
       return result?.text ?? '';
     },
@@ -35,6 +49,7 @@ export function registerPreview(context: vscode.ExtensionContext, client: Langua
   context.subscriptions.push(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(scheme, provider),
+    vscode.languages.registerDefinitionProvider({ scheme }, sourceProvider(client)),
     // The preview follows its document as it is edited.
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       const source = document.uri.toString();
@@ -43,7 +58,7 @@ export function registerPreview(context: vscode.ExtensionContext, client: Langua
       }
     }),
     vscode.commands.registerCommand('kongRoutes.previewInFlavor', (uri?: string, flavor?: string) =>
-      showPreview(uri, flavor),
+      showPreview(client, uri, flavor),
     ),
   );
 }
@@ -52,7 +67,7 @@ export function registerPreview(context: vscode.ExtensionContext, client: Langua
  * @param uri of a document; the active one where it is not given
  * @param flavor asked for where it is not given
  */
-async function showPreview(uri?: string, flavor?: string): Promise<void> {
+async function showPreview(client: LanguageClient, uri?: string, flavor?: string): Promise<void> {
   const source = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
   if (!source) {
     void vscode.window.showInformationMessage('Open a file with Kong routes first.');
@@ -62,8 +77,28 @@ async function showPreview(uri?: string, flavor?: string): Promise<void> {
     flavors.find(({ label }) => label === flavor) ??
     (await vscode.window.showQuickPick(flavors, { title: 'Preview in router flavor …' }));
   if (!chosen) return;
-  const query = JSON.stringify({ source: source.toString(), style: chosen.style });
+  const previewed: Previewed = { source: source.toString(), style: chosen.style, flavor: chosen.label };
+  const query = JSON.stringify(previewed);
   const translated = vscode.Uri.from({ scheme, path: source.path, query });
+  const params: PreviewParams = { uri: previewed.source, to: chosen.style, flavor: chosen.label };
+  const result: PreviewResult | null = await client.sendRequest('kongRoutes/preview', params);
+  if (result?.isGenerated) {
+    const options = { viewColumn: vscode.ViewColumn.Beside, preview: true };
+    await vscode.window.showTextDocument(translated, options);
+    return;
+  }
   const name = source.path.slice(source.path.lastIndexOf('/') + 1);
   await vscode.commands.executeCommand('vscode.diff', source, translated, `${name} ↔ ${chosen.label}`);
 }
+
+/** From a generated route to the object that it is made of. */
+const sourceProvider = (client: LanguageClient): vscode.DefinitionProvider => ({
+  provideDefinition: async ({ uri }, { line, character }) => {
+    const { source, flavor } = JSON.parse(uri.query) as Previewed;
+    const params: PreviewSourceParams = { uri: source, flavor, position: { line, character } };
+    return client.protocol2CodeConverter.asDefinitionResult(
+      await client.sendRequest('kongRoutes/previewSource', params),
+      undefined,
+    );
+  },
+});

@@ -3,6 +3,7 @@
 export * from './engine/index.js';
 export * from './language/index.js';
 export { lint } from './lints/index.js';
+export * from './notation/index.js';
 export type * from './problems.js';
 export {
   type ParsedExpression,

@@ -55,6 +55,9 @@ export type NeverReason =
       readonly fails: boolean;
     };
 
+/** What an alternative does not ask for. */
+export type DroppedPart = 'host' | 'path';
+
 /** What is another with a plain operator than with the regex. */
 export type PlainDifference = 'strip-path-nothing' | 'strip-path-less' | 'line-breaks';
 
@@ -116,6 +119,20 @@ export interface ExpressionProblemArguments {
     readonly when: 'always' | 'sent' | 'sent once';
   };
   'expression-duplicate': { readonly term: string };
+  /** `family` is the one of which every address matches. */
+  'expression-other-family': {
+    readonly name: string;
+    readonly operator: ComparisonOperator;
+    readonly family: 4 | 6;
+  };
+  'expression-alternative': { readonly term: string; readonly parts: readonly DroppedPart[] };
+  /** `value` is what the engine reads. */
+  'expression-octal': { readonly written: string; readonly value: string };
+  /** `instead` is an operator and a constant. */
+  'expression-notation': { readonly name: string; readonly instead: string | null };
+  'expression-starred-slash': None;
+  'expression-regex-dot': { readonly piece: string; readonly meant: string };
+  'expression-host-open': { readonly name: string; readonly side: 'start' | 'end' | 'both' };
   'expression-net-port': None;
   'expression-nul': None;
   'expression-too-deep': None;
@@ -159,6 +176,10 @@ export interface ExpressionFixArguments {
   'write-plain': { readonly text: string; readonly differences: readonly PlainDifference[] };
   'write-opposite': { readonly name: string };
   'write-any': None;
+  /** Only addresses of this family. */
+  'write-family': { readonly name: string; readonly family: 4 | 6 };
+  /** `text` is what the other alternatives ask for. */
+  'write-alternative': { readonly text: string };
 }
 
 export type ExpressionFixCode = keyof ExpressionFixArguments;

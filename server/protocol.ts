@@ -10,6 +10,8 @@ export interface Settings {
   readonly gatewayVersion: string;
   readonly routeMatchCalculation: 'auto' | 'original' | 'strict';
   readonly gateways: readonly GatewayOfRoutes[];
+  /** What reads Kubernetes manifests: `auto`, or `kic` or `operator`, with a version where it is not the newest: `kic@3.4.12`. */
+  readonly kubernetesController: string;
   /** Addresses of Admin APIs, as they are written. */
   readonly adminApi: readonly string[];
   /** How grave advice is, by code; `off` where it is not wanted. */
@@ -126,10 +128,22 @@ export interface ConvertedRoute {
 export interface PreviewParams {
   readonly uri: string;
   readonly to: Style;
+  /** Of a manifest: the flavor for which the controller makes routes. */
+  readonly flavor?: RouterFlavor;
+}
+
+/** The request `kongRoutes/previewSource`: the object that a route of the preview of a manifest is made of, as a location of LSP. */
+export interface PreviewSourceParams {
+  readonly uri: string;
+  readonly flavor: RouterFlavor;
+  /** In the preview. */
+  readonly position: TextPosition;
 }
 
 export interface PreviewResult {
   readonly text: string;
+  /** Whether it is made of the document by a controller: then comparing the two says nothing. */
+  readonly isGenerated: boolean;
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
 }
 

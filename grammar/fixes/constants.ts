@@ -5,12 +5,12 @@ import type { ExpressionFix } from '../problems.js';
 import { hasFeature, type Language } from '../semantics/index.js';
 import { quote } from '../syntax/index.js';
 import { write } from './edits.js';
-import { listOfConstants } from './lists.js';
+import { listOfConstants, listOfWords } from './lists.js';
 import { type Mistake, predicateWithoutConstant } from './mistake.js';
 
 export function wrongConstant(mistake: Mistake): ExpressionFix | null {
   const { written, span, text, language } = mistake;
-  if (written === '(') return listOfConstants(mistake);
+  if (/^[([{]/.test(written)) return listOfConstants(mistake);
   const inner = written.slice(1, -1);
   const close = otherQuotes.get(written.charAt(0));
   if (close !== undefined && written.length > 1 && written.endsWith(close) && !inner.includes(close)) {
@@ -21,7 +21,8 @@ export function wrongConstant(mistake: Mistake): ExpressionFix | null {
   if (raw && !text.startsWith('r#"', span.start)) {
     return write({ start: span.start, end: span.start + raw[0].length }, stringOf(raw[1]!, language));
   }
-  return isBareText(mistake) ? write(span, quote(written)) : null;
+  if (isBareText(mistake)) return write(span, quote(written));
+  return written.includes(',') ? listOfWords(mistake) : null;
 }
 
 /** The quotation marks of other languages, each with the one that closes it. */

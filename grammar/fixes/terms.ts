@@ -3,6 +3,7 @@
 import { logicalOperators } from '../language/index.js';
 import type { Expected, ExpressionFix } from '../problems.js';
 import { ifBetter, insert, withSpaceBefore, write } from './edits.js';
+import { listWithoutBrackets } from './lists.js';
 import { type Mistake, predicateBefore } from './mistake.js';
 import { methodCall } from './operators.js';
 
@@ -23,7 +24,7 @@ export function strayPunctuation({ span, written, text }: Mistake): ExpressionFi
 export function wrongTerm(mistake: Mistake, expected: Expected): ExpressionFix | null {
   const fix =
     expected === 'connector'
-      ? missingQuote(mistake)
+      ? (missingQuote(mistake) ?? (mistake.written.startsWith(',') ? listWithoutBrackets(mistake) : null))
       : (methodCall(mistake) ?? reversed(mistake) ?? repeated(mistake));
   return ifBetter(fix, mistake.text);
 }

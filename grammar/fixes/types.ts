@@ -6,6 +6,7 @@ import { findField } from '../semantics/index.js';
 import type { Span } from '../span.js';
 import { type Constant, fieldOf, type Lhs, predicatesOf, quote } from '../syntax/index.js';
 import { write, writeOperator } from './edits.js';
+import { textInList } from './lists.js';
 import { type Mistake, predicateAt } from './mistake.js';
 
 /** The operator for the constant that is there, or the constant as the field's type has it. */
@@ -22,6 +23,10 @@ export function wrongTypes(mistake: Mistake): ExpressionFix | null {
   if (type === 'IpAddr' && rhs.kind === 'ip' && isMembership) {
     return write(operatorSpan, operator === 'in' ? '==' : '!=');
   }
+  if (type === 'Int' && rhs.kind === 'int' && isMembership) {
+    return write(operatorSpan, operator === 'in' ? '==' : '!=');
+  }
+  if (type === 'String' && rhs.kind === 'string' && isMembership) return textInList(mistake);
   if (type === 'String' && rhs.kind !== 'string' && !isMembership) {
     return write(rhs.span, quote(text.slice(rhs.span.start, rhs.span.end)));
   }

@@ -5,11 +5,17 @@ import type { ExpressionProblem } from '../problems.js';
 import { type Language, precedenceOf } from '../semantics/index.js';
 import type { Span } from '../span.js';
 import type { Expression } from '../syntax/index.js';
+import { droppedParts } from './alternatives.js';
 import { clashes } from './clashes.js';
 import { duplicates } from './duplicates.js';
+import { otherFamilies } from './families.js';
+import { regexNeverTrue } from './never-regex.js';
+import { notation } from './notation.js';
+import { octal } from './octal.js';
 import { mixedOperators } from './precedence.js';
 import { lintPredicate } from './predicates.js';
-import type { WholePredicate } from './subject.js';
+import { regexSlips } from './regex-slips.js';
+import type { TextOf, WholePredicate } from './subject.js';
 import { opposites } from './tautologies.js';
 
 /**
@@ -19,12 +25,16 @@ import { opposites } from './tautologies.js';
 export function lint(tree: Expression, text: string, language: Language): ExpressionProblem[] {
   const precedence = precedenceOf(language.gatewayVersion);
   const textOf = ({ start, end }: Span) => text.slice(start, end);
-  const found: ExpressionProblem[] = clashes(tree, textOf);
+  const found: ExpressionProblem[] = [
+    ...clashes(tree, textOf),
+    ...otherFamilies(tree),
+    ...droppedParts(tree, textOf),
+  ];
   /** @param around the operator of the chain that it is part of, even in parentheses */
   const visit = (expression: Expression | null, around: LogicalOperator | null): void => {
     switch (expression?.kind) {
       case 'predicate':
-        found.push(...lintPredicate(expression as WholePredicate, language, textOf));
+        found.push(...ofPredicate(expression as WholePredicate, language, textOf));
         break;
       case 'group':
         visit(expression.expression, expression.negated ? null : around);
@@ -37,4 +47,13 @@ export function lint(tree: Expression, text: string, language: Language): Expres
   };
   visit(tree, null);
   return found;
+}
+
+/** What never matches needs no further advice. */
+function ofPredicate(predicate: WholePredicate, language: Language, textOf: TextOf): ExpressionProblem[] {
+  const found = lintPredicate(predicate, language, textOf);
+  if (found.some(({ code }) => code === 'expression-never')) return found;
+  const never = regexNeverTrue(predicate);
+  if (never.length > 0) return never;
+  return [...found, ...octal(predicate, textOf), ...notation(predicate), ...regexSlips(predicate)];
 }

@@ -25,4 +25,5 @@ export {
   type PlainRegex,
   plainRegex,
 } from './shape.js';
+export { loneDots, requiredCapital, starredSlashes } from './slips.js';
 export { type RegexTrait, regexTraits, shortNames } from './traits.js';

@@ -13,6 +13,7 @@ import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
 import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
 import type { PlacedProblem } from './route-problems.js';
+import { structureProblems } from './structure-problems.js';
 
 /** In the order of the text. Spans count from the start of the file. */
 export function documentProblems(document: RouteDocument, known: GatewayOfDocument): PlacedProblem[] {
@@ -20,6 +21,7 @@ export function documentProblems(document: RouteDocument, known: GatewayOfDocume
   const { gateway, versionReason } = known;
   const problems = [
     ...unknownVersionProblems(document, known),
+    ...structureProblems(document),
     // What is assumed decides nothing.
     ...(versionReason.kind === 'default'
       ? []

@@ -14,3 +14,4 @@ export {
 export { problemsElsewhere } from './other-gateways.js';
 export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';
+export { type TerraformFinding, terraformProblems } from './terraform-problems.js';

@@ -9,6 +9,7 @@ import {
   type ReadExpression,
   type Span,
 } from '../../grammar/index.js';
+import { adviseOn, type FieldChange, meantBy } from '../advice/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
   entryAt,
@@ -19,23 +20,27 @@ import {
   type RouteDocument,
   type SourcedRoute,
   type SourcedScalar,
+  type ValueChange,
   valueAt,
 } from '../documents/index.js';
 import { type Acceptance, accept, inOneLine, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
+  fieldFixTitle,
   fixTitle,
   isLint,
   messageOf,
   type ProblemCode,
   type RouteCode,
   type RoutePath,
+  refusalWithMeant,
   type Severity,
   severityOf,
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
+import { certainOf, isAllKnown, isCertain } from './certainty.js';
 import type { Fix } from './fixes.js';
 import { isSilenced } from './suppressions.js';
 
@@ -46,7 +51,12 @@ export interface PlacedProblem {
   readonly message: string;
   readonly span: Span;
   /** Other places that the problem is about. */
-  readonly related: readonly { readonly span: Span; readonly message: string }[];
+  readonly related: readonly {
+    readonly span: Span;
+    readonly message: string;
+    /** Of another file than the problem's. */
+    readonly uri?: string;
+  }[];
   /** What mends it, where that is obvious. */
   readonly fix?: Fix;
 }
@@ -96,33 +106,43 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   const { alone, written, data, gateway } = known;
   const { problems, idle, expression: read } = accept(known.route, data, gateway, known.read);
   const isOpen = openQuestions(alone, written);
-  const placed = problems
+  const placed = certainOf(known, problems)
     .filter(({ code, path }) => !isOpen(code, path))
     .map((problem): PlacedProblem => {
       const { path } = problem;
       if (problem.code === 'generated-expression') {
         const { flavor, expression: text } = problem;
         const args = { flavor, expression: text, message: messageOf(problem.problem) };
-        return place({ code: problem.code, args }, valueSpan(known.body, path));
+        return withMeant(known, problem, place({ code: problem.code, args }, valueSpan(known.body, path)), {
+          code: problem.code,
+          args,
+        });
       }
       const span = standsAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
       const related = problem.related.map((other) => ({
         span: keySpan(known.body, other),
         message: relatedMessage(problem.code, other),
       }));
-      return place(problem, span, related);
+      return withMeant(known, problem, place(problem, span, related), problem);
     });
+  placed.push(...adviceOnFields(known, new Set(problems.map(({ path }) => path[0])), isOpen));
   // What is rejected has to be mended first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
-    placed.push(...idle.filter(({ code, path }) => !isOpen(code, path)).map((one) => placeIdle(one, known)));
+    placed.push(
+      ...certainOf(known, idle)
+        .filter(({ code, path }) => !isOpen(code, path))
+        .map((one) => placeIdle(one, known)),
+    );
   }
   const scalar = entryOf(known.body, 'expression')?.value;
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
-  let answer = read && kongsAnswer(scalar, language);
+  // Of a text with unknown parts the engine was never asked.
+  let answer = read && isAllKnown(known) ? kongsAnswer(scalar, language) : null;
   const found = read?.problems ?? [];
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
+    if (!isCertain(known, problem.span)) continue;
     const span = visible(spanOf(problem.span), scalar);
     // The engine stops at one problem, and it is told with the first.
     const isAnswered = answer && severityOf(problem.code) === 'error';
@@ -162,7 +182,8 @@ function openQuestions(
   document: RouteDocument,
   route: SourcedRoute,
 ): (code: ProblemCode, path: RoutePath) => boolean {
-  if (!hasPlaceholders(document, route)) return () => false;
+  // What is not known of Terraform's values is looked at closer (`certainOf`).
+  if (document.terraform || !hasPlaceholders(document, route)) return () => false;
   const isOpen = (path: RoutePath) => {
     const value = valueAt(route.body, path);
     return value !== undefined && hasPlaceholders(document, route, value);
@@ -190,6 +211,60 @@ function adviceFor(
   return lint(read.tree, text, language);
 }
 
+/** What Kong refuses, with what was probably meant, where that is written in the route. */
+function withMeant(
+  { body, route, data, gateway }: RouteAnalysis,
+  refusal: { readonly code: string; readonly path: RoutePath },
+  placed: PlacedProblem,
+  problem: AnyProblem,
+): PlacedProblem {
+  const isWritten = entryOf(body, String(refusal.path[0])) !== undefined;
+  const meant = isWritten ? meantBy(refusal, { route, data, gateway }) : null;
+  if (!meant) return placed;
+  const fix = { ...fixOfField(meant), changes: !leaveNothingToDecide.has(problem.code) };
+  // What to write is part of that message.
+  const message =
+    problem.code === 'path-not-normalized' ? placed.message : refusalWithMeant(problem, meant.title);
+  return { ...placed, message, fix };
+}
+
+/** A value of another type, or in another form, that can only mean one thing. */
+const leaveNothingToDecide: ReadonlySet<ProblemCode> = new Set([
+  'value-type',
+  'priority-type',
+  'path-not-normalized',
+]);
+
+/** What decides whether a field has an effect. */
+const deciding = ['paths', 'protocols', 'expression', 'headers'] as const;
+
+/**
+ * Advice on the fields that are written in the route, but for those that Kong refuses.
+ *
+ * @param wrong the fields with other problems
+ */
+function adviceOnFields(
+  { body, route, data, gateway }: RouteAnalysis,
+  wrong: ReadonlySet<unknown>,
+  isOpen: (code: ProblemCode, path: RoutePath) => boolean,
+): PlacedProblem[] {
+  const isUndecided = deciding.some((field) => isOpen('field-without-effect', [field]));
+  return adviseOn({ route, data, gateway }).flatMap((one): PlacedProblem[] => {
+    const { path, isAtKey = false, change } = one;
+    const entry = entryOf(body, String(path[0]));
+    if (!entry || wrong.has(path[0]) || (isAtKey && isUndecided) || isOpen(one.code, path)) return [];
+    const span = isAtKey ? keySpan(body, path) : valueSpan(body, path);
+    const placed = place(one, span);
+    return [change ? { ...placed, fix: fixOfField(change) } : placed];
+  });
+}
+
+const fixOfField = ({ title, ...value }: FieldChange): Fix => ({
+  title: fieldFixTitle(title),
+  changes: true,
+  value: value as ValueChange,
+});
+
 const fixOf = (fix: ExpressionFix): Fix => ({
   title: fixTitle(fix),
   changes: fix.changes === true,
@@ -198,19 +273,22 @@ const fixOf = (fix: ExpressionFix): Fix => ({
 
 /** Where `strip_path` does not cut what the path matched; where nothing is said it is on, but for gRPC. */
 function wrongCutsIn(
-  { alone, data, gateway }: RouteAnalysis,
+  known: RouteAnalysis,
   read: ReadExpression | null,
   spanOf: (span: Span) => Span,
 ): PlacedProblem[] {
+  const { alone, data, gateway } = known;
   const isOn = (data.strip_path ?? defaultsOf(data, gateway).strip_path) !== false;
   // Of an expression alone nobody knows.
   if (!read || !isOn || alone.kind === 'expression') return [];
-  return wrongCuts(read.tree).map(({ predicate, cuts }) => {
-    const args = { operator: predicate.operator!, cuts };
-    const title = 'Set `strip_path: false`: the service receives the whole path';
-    const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
-    return { ...place({ code: 'strip-path-cut', args }, spanOf(predicate.span)), fix };
-  });
+  return wrongCuts(read.tree)
+    .filter(({ predicate }) => isCertain(known, predicate.span))
+    .map(({ predicate, cuts }) => {
+      const args = { operator: predicate.operator!, cuts };
+      const title = 'Set `strip_path: false`: the service receives the whole path';
+      const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
+      return { ...place({ code: 'strip-path-cut', args }, spanOf(predicate.span)), fix };
+    });
 }
 
 /** In one line, so that a person who searches for it finds it. */
@@ -273,5 +351,6 @@ const isKey = (step: string | number) => typeof step === 'string';
 export function routeSpan(body: RouteBody): Span {
   const name = entryOf(body, 'name');
   if (name?.value.kind === 'scalar') return name.value.span;
+  if (body.terraform) return body.terraform.heading;
   return body.entries[0]?.keySpan ?? body.span;
 }

@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from 'node:path';
 import type { RouteDocument } from '../documents/index.js';
-import { CannotRun, readRouteFile, readRouteInput } from './files.js';
+import { CannotRun, readRouteFile, readRouteInput, TerraformFolders } from './files.js';
 import { readArguments, type Selection, select } from './paths.js';
 
 export interface PathOptions {
@@ -68,6 +68,7 @@ export async function* documentsOf(
     selections.flatMap(({ kind, files }) => (kind === 'file' ? files.map((file) => resolve(file)) : [])),
   );
   const wasPassedOver = new Map<string, boolean>();
+  const folders = new TerraformFolders();
   for (const { kind, files, settings, failures, nothing } of selections) {
     yield* failures;
     const isFound = kind === 'directory' || kind === 'glob';
@@ -76,7 +77,7 @@ export async function* documentsOf(
       if (isFound && (named.has(path) || wasPassedOver.has(path))) continue;
       const needsRoutes = !isFound && !hasSettings(path);
       const reading =
-        kind === 'input' ? readRouteInput(process.stdin, file) : readRouteFile(file, needsRoutes);
+        kind === 'input' ? readRouteInput(process.stdin, file) : readRouteFile(file, needsRoutes, folders);
       const document = await reading.catch(orFailure);
       if (isFound) wasPassedOver.set(path, document === null);
       yield document instanceof CannotRun ? document : { file, document };

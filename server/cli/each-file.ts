@@ -18,24 +18,23 @@ export async function eachFile<Result>(
   words: readonly string[],
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
-  needsNoRoutes: (path: string, workspace: Workspace) => boolean = () => false,
+  needsNoRoutes: NeedsNoRoutes | null = null,
   /** The command itself reports a version that is not known. */
   reportsVersion = false,
-): Promise<{
-  readonly results: Result[];
-  readonly passedOver: string[];
-  readonly failures: Failure[];
-  readonly selections: readonly Selection[];
-  readonly workspace: Workspace;
-}> {
+): Promise<FoundFiles<Result>> {
   const selections = await selectAll(words, options);
-  const workspace = options.detect ? await searchAround(around(selections)) : new Workspace();
+  const isSearched = options.detect || needsNoRoutes !== null;
+  const surroundings = isSearched ? await searchAround(around(selections)) : new Workspace();
+  const workspace = options.detect ? surroundings : new Workspace();
   const settings = settingsOf(options);
   if (!reportsVersion) sayUnknownVersion(options.gateway);
   const results: Result[] = [];
   const passedOver: string[] = [];
   const failures: Failure[] = [];
-  for await (const found of documentsOf(selections, (path) => needsNoRoutes(path, workspace))) {
+  for await (const found of documentsOf(
+    selections,
+    (path) => needsNoRoutes?.(path, workspace, surroundings) ?? false,
+  )) {
     if (found instanceof CannotRun) {
       complain(found.message);
       failures.push(found.failure);
@@ -46,8 +45,26 @@ export async function eachFile<Result>(
       results.push(await act({ ...found, known, analysis, workspace }));
     }
   }
-  return { results, passedOver, failures, selections, workspace };
+  return { results, passedOver, failures, selections, workspace, surroundings };
 }
+
+/** What was found, and where. */
+export interface FoundFiles<Result> {
+  readonly results: Result[];
+  readonly passedOver: string[];
+  readonly failures: Failure[];
+  readonly selections: readonly Selection[];
+  readonly workspace: Workspace;
+  /** The files around the named ones, whether gateways are looked for in them or not. */
+  readonly surroundings: Workspace;
+}
+
+/**
+ * Whether a file, by its absolute path, is read for something else than routes.
+ *
+ * @param surroundings the files around the named ones, whether gateways are looked for in them or not
+ */
+export type NeedsNoRoutes = (path: string, workspace: Workspace, surroundings: Workspace) => boolean;
 
 /** A version that was asked for and that the rules were not made for. */
 function sayUnknownVersion(text: string): void {

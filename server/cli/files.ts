@@ -1,9 +1,23 @@
 /** Files of the command line: read whole or not at all, written whole or not at all. */
 
-import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type RouteDocument, readDocument } from '../documents/index.js';
+import { type ModuleFile, readTerraformFile } from '../terraform/index.js';
 import { positions } from '../text/index.js';
-import { formatOf } from '../workspace/index.js';
+import { formatOf, isTerraform } from '../workspace/index.js';
 import { type Failure, placeOf } from './check/report.js';
 
 /** Why something could not be done; its message is one line for the terminal. */
@@ -26,11 +40,15 @@ export class CannotRun extends Error {
  * @param isNamed a file that was only found is passed over where it is not Kong's
  * @throws CannotRun where the file cannot be read, is not text, or is not well-formed YAML or JSON
  */
-export async function readRouteFile(file: string, isNamed: boolean): Promise<RouteDocument | null> {
+export async function readRouteFile(
+  file: string,
+  isNamed: boolean,
+  folders: TerraformFolders = new TerraformFolders(),
+): Promise<RouteDocument | null> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new CannotRun(readError(error), file);
   });
-  return routeDocument(bytes, file, isNamed);
+  return routeDocument(bytes, file, isNamed, await folders.siblingsOf(file));
 }
 
 /** Standard input as if it were a file. */
@@ -43,13 +61,18 @@ export async function readRouteInput(
   return routeDocument(Buffer.concat(pieces), file, true);
 }
 
-function routeDocument(bytes: Buffer, file: string, isNamed: boolean): RouteDocument | null {
+function routeDocument(
+  bytes: Buffer,
+  file: string,
+  isNamed: boolean,
+  siblings: readonly ModuleFile[] = [],
+): RouteDocument | null {
   const text = decode(bytes);
   if (text === null) {
     if (!isNamed) return null;
     throw new CannotRun('is not a UTF-8 text file', file);
   }
-  const document = readDocument(text, formatOf(file, ''));
+  const document = readDocument(text, formatOf(file, ''), { name: uriOfPath(file), siblings });
   if (!isNamed && document.kind === null) return null;
   const [problem] = document.syntaxProblems;
   if (problem) {
@@ -62,6 +85,37 @@ function routeDocument(bytes: Buffer, file: string, isNamed: boolean): RouteDocu
     );
   }
   return document;
+}
+
+const uriOfPath = (path: string): string => pathToFileURL(resolve(path)).href;
+
+/** The files of directories of Terraform, each read once. */
+export class TerraformFolders {
+  readonly #folders = new Map<string, Promise<readonly ModuleFile[]>>();
+
+  /** The other files of the directory of a file; none for what is no file of Terraform. */
+  async siblingsOf(file: string): Promise<readonly ModuleFile[]> {
+    if (!isTerraform(file)) return [];
+    const folder = dirname(resolve(file));
+    const files = this.#folders.get(folder) ?? readTerraformFolder(folder);
+    this.#folders.set(folder, files);
+    const own = uriOfPath(file);
+    return (await files).filter(({ name }) => name !== own);
+  }
+}
+
+/** What cannot be read is left out: Terraform says so itself. */
+async function readTerraformFolder(folder: string): Promise<readonly ModuleFile[]> {
+  const names = await readdir(folder).catch(() => []);
+  const read = names
+    .filter(isTerraform)
+    .sort()
+    .map(async (name) => {
+      const bytes = await readFile(join(folder, name)).catch(() => null);
+      const text = bytes && decode(bytes);
+      return text === null ? null : readTerraformFile(uriOfPath(join(folder, name)), text);
+    });
+  return (await Promise.all(read)).filter((file) => file !== null);
 }
 
 /** Why a file or a directory could not be read. */

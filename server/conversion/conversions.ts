@@ -17,40 +17,26 @@ import {
   type SourcedRoute,
   sameData,
 } from '../documents/index.js';
+import { foldFields, type RecoverOptions, type TableRoute, toExpression } from '../flavors/index.js';
+import type { RouteConversion, Style, Successors } from './conversion.js';
+import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys } from './fields.js';
 import {
-  type ExpressionFields,
-  fieldsOf,
-  foldFields,
-  inOneLine,
-  type RecoverOptions,
-  regexPriorityFor,
-  type TableRoute,
-  type TraditionalFields,
-  toExpression,
-  viewOf,
-} from '../flavors/index.js';
-import { matchFields, type Route, readRoute } from '../routes/index.js';
-
-/** What orders traditional routes goes with the fields. */
-const traditionalKeys: ReadonlySet<string> = new Set([...matchFields, 'regex_priority']);
-const expressionKeys: ReadonlySet<string> = new Set(['expression', 'priority']);
-
-export type Style = 'expressions' | 'traditional';
-
-/** What becomes of one route. */
-export interface RouteConversion {
-  readonly route: SourcedRoute;
-  readonly label: string;
-  readonly result: EditResult;
-  /** What to know about it: that it became several routes, that its place in the order changes. */
-  readonly notes: readonly string[];
-}
+  convertModule,
+  type TerraformOptions,
+  unknownTerraform,
+  writeModuleSuccessors,
+} from './terraform.js';
 
 /** A change that was found, before it is written. */
 type Change = { readonly refused: string } | { readonly rewrite: Rewrite; readonly notes: readonly string[] };
 
 /** Of one route: the traditional fields by an expression and a priority that keep its requests and place. */
-export function convertToExpression(analysis: DocumentAnalysis, route: SourcedRoute): RouteConversion {
+export function convertToExpression(
+  analysis: DocumentAnalysis,
+  route: SourcedRoute,
+  terraform: TerraformOptions = unknownTerraform,
+): RouteConversion {
+  if (analysis.document.terraform) return inModule(analysis, route, 'expressions', undefined, terraform);
   return write(analysis.document, [
     { route, change: expressionChange(analysis, route, new Names(analysis.document)) },
   ])[0]!;
@@ -61,7 +47,9 @@ export function convertToTraditional(
   analysis: DocumentAnalysis,
   route: SourcedRoute,
   options: RecoverOptions = { equalityAsRegex: false },
+  terraform: TerraformOptions = unknownTerraform,
 ): RouteConversion {
+  if (analysis.document.terraform) return inModule(analysis, route, 'traditional', options, terraform);
   return write(analysis.document, [{ route, change: traditionalChange(analysis, route, options) }])[0]!;
 }
 
@@ -75,6 +63,10 @@ export function refusalOf(
   to: Style,
   options: RecoverOptions = { equalityAsRegex: false },
 ): string | null {
+  if (analysis.document.terraform) {
+    const { result } = inModule(analysis, route, to, options, unknownTerraform);
+    return 'refused' in result ? result.refused : null;
+  }
   const change =
     to === 'expressions'
       ? expressionChange(analysis, route, null)
@@ -91,8 +83,10 @@ export function convertAll(
   analysis: DocumentAnalysis,
   to: Style,
   only: (route: SourcedRoute) => boolean = () => true,
+  terraform: TerraformOptions = unknownTerraform,
 ): RouteConversion[] {
   const { document } = analysis;
+  if (document.terraform) return convertModule([analysis], to, only, terraform);
   const names = new Names(document);
   const done = to === 'expressions' ? 'expression' : 'traditional';
   const changes = document.routes
@@ -106,6 +100,21 @@ export function convertAll(
     }));
   return write(document, changes);
 }
+
+/** One route of a module. */
+const inModule = (
+  analysis: DocumentAnalysis,
+  route: SourcedRoute,
+  to: Style,
+  options: RecoverOptions | undefined,
+  terraform: TerraformOptions,
+): RouteConversion =>
+  convertModule([analysis], to, (one) => one === route, terraform, options)[0] ?? {
+    route,
+    label: routeLabel(route),
+    result: { refused: `it is ${to === 'expressions' ? 'an expression' : 'a traditional'} route already` },
+    notes: [],
+  };
 
 /** The names of the routes of a document. */
 class Names {
@@ -126,19 +135,12 @@ class Names {
   }
 }
 
-/** A route, and what is to stand there instead: the first of `routes` keeps its place, the others go behind it. */
-export interface Successors {
-  readonly route: SourcedRoute;
-  /** As Kong would read them, with what the document adds. */
-  readonly routes: readonly TableRoute[];
-  readonly notes: readonly string[];
-}
-
 /** Writes what `compareTables` says that routes have to become. */
 export function writeSuccessors(
   analysis: DocumentAnalysis,
   successors: readonly Successors[],
 ): RouteConversion[] {
+  if (analysis.document.terraform) return writeModuleSuccessors([analysis], successors);
   const names = new Names(analysis.document);
   return write(
     analysis.document,
@@ -192,6 +194,7 @@ export const keepFields = (document: RouteDocument, route: SourcedRoute): EditRe
 /** Of a mixed route, joins both halves in one expression. */
 export function foldIntoExpression(analysis: DocumentAnalysis, route: SourcedRoute): EditResult {
   const { document, gateway } = analysis;
+  if (document.terraform) return { refused: 'its resource has arguments of two types: keep one of them' };
   const inherited =
     inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
     comesBack(document, traditionalKeys);
@@ -201,12 +204,6 @@ export function foldIntoExpression(analysis: DocumentAnalysis, route: SourcedRou
   if ('refused' in folded) return folded;
   return replaceEntries(document, route, traditionalKeys, expressionEntries(folded));
 }
-
-const expressionEntries = ({ expression, priority }: ExpressionFields) =>
-  [
-    ['expression', expression],
-    ['priority', Number(priority)],
-  ] as const;
 
 const migrated = ({ formatVersion }: RouteDocument) => ({
   refused: `Kong rewrites the paths of a file of format ${formatVersion}; change the format to 3.0 first`,
@@ -331,43 +328,11 @@ function traditionalChange(analysis: DocumentAnalysis, route: SourcedRoute, opti
   if (migratesPaths(document, gateway.version)) return migrated(document);
   const known = analysis.of(route);
   if (hasPlaceholdersIn(known, ['protocols', ...expressionKeys])) return placeholders;
-  const { data, route: read, kind } = known;
-  if (kind === 'mixed')
-    return { refused: 'it has both an expression and traditional fields; remove one of them first' };
-  if (kind !== 'expression') return { refused: 'it has no expression' };
-  const view = viewOf(read, data, { ...gateway, flavor: 'expressions' }, known.read);
-  if (view.status === 'rejected')
-    return { refused: `Kong already rejects the route: ${inOneLine(view.messages[0]!)}` };
-  const fields = fieldsOf(read, options, known.tree);
+  const { data, route: read, tree } = known;
+  const fields = traditionalFields({ data, route: read, tree, read: known.read }, gateway, options);
   if ('refused' in fields) return fields;
-
-  const { expression: _, priority: __, ...others } = data;
-  const entries = fieldEntries(fields);
-  const recovered: Route = { ...(read.protocols && { protocols: read.protocols }), ...fields };
-  const regexPriority = regexPriorityFor(recovered, BigInt(read.priority ?? 0), gateway);
-  if (regexPriority) entries.push(['regex_priority', regexPriority]);
-  const asFields = { ...others, ...Object.fromEntries(entries) };
-  const rejected = viewOf(readRoute(asFields), asFields, { ...gateway, flavor: 'traditional_compatible' });
-  if (rejected.status === 'rejected') {
-    return { refused: `Kong would reject the converted fields: ${inOneLine(rejected.messages[0]!)}` };
-  }
-  const moves = regexPriority === null;
-  return {
-    rewrite: { route, remove: expressionKeys, insert: entries, copies: [] },
-    notes: moves
-      ? [
-          `its position in the evaluation order changes: it gets the priority of a traditional route instead of ${read.priority ?? 0}`,
-        ]
-      : [],
-  };
-}
-
-function fieldEntries(fields: TraditionalFields): [string, Data][] {
-  return matchFields.flatMap((field): [string, Data][] => {
-    const value = fields[field];
-    if (value === undefined) return [];
-    return [[field, value instanceof Map ? Object.fromEntries(value) : (value as Data)]];
-  });
+  const rewrite = { route, remove: expressionKeys, insert: fields.entries, copies: [] };
+  return { rewrite, notes: fields.notes };
 }
 
 function write(

@@ -1,5 +1,6 @@
 /** Routes turned into another style, as edits of their documents. */
 
+export type { RouteConversion } from './conversion.js';
 export {
   convertAll,
   convertToExpression,
@@ -7,7 +8,7 @@ export {
   foldIntoExpression,
   keepExpression,
   keepFields,
-  type RouteConversion,
   refusalOf,
   writeSuccessors,
 } from './conversions.js';
+export { convertModule, type TerraformOptions, unknownTerraform } from './terraform.js';

@@ -7,18 +7,14 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import type { SourceText } from '../hcl/index.js';
+import type { Data } from '../routes/index.js';
+import type { ModuleFile, RouteFacts, TerraformModule, TerraformProblem } from '../terraform/index.js';
 
-/** What YAML and JSON can say. Integers that a double cannot hold are bigints. */
-export type Data =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | readonly Data[]
-  | { readonly [key: string]: Data };
+export type { Data };
 
-export type DocumentFormat = 'yaml' | 'json' | 'expression';
+/** `hcl`: Terraform's native syntax; `hcl-json`: the same as JSON (`*.tf.json`). */
+export type DocumentFormat = 'yaml' | 'json' | 'expression' | 'hcl' | 'hcl-json';
 
 /** What kind of Kong document a file is, told by its content. */
 export type DocumentKind =
@@ -29,7 +25,9 @@ export type DocumentKind =
   /** `{"data": [ … ]}` as the Admin API lists routes. */
   | 'route-list'
   /** An expression, and nothing of the route that it is for. */
-  | 'expression';
+  | 'expression'
+  /** Resources of Terraform. */
+  | 'terraform';
 
 export interface RouteDocument {
   readonly format: DocumentFormat;
@@ -43,6 +41,18 @@ export interface RouteDocument {
   readonly routes: readonly SourcedRoute[];
   /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
+  /** Of a file of Terraform: what it is read with. Its own problems are there, as most of it is read in spite of them. */
+  readonly terraform?: TerraformFile;
+}
+
+/** A file of Terraform and the module that it is part of. */
+export interface TerraformFile {
+  readonly file: ModuleFile;
+  /** The other files of its directory. The same objects as long as they do not change. */
+  readonly siblings: readonly ModuleFile[];
+  readonly module: TerraformModule;
+  /** What Terraform refuses of the routes of this file; absolute spans. */
+  readonly problems: readonly TerraformProblem[];
 }
 
 /** What a decK state file says about all of its routes. */
@@ -79,6 +89,8 @@ export interface RouteBody {
   readonly aliased: boolean;
   /** In the order of the text. A key that is written twice stands twice. */
   readonly entries: readonly SourcedEntry[];
+  /** Of a resource of Terraform: what is known of it besides its values. */
+  readonly terraform?: RouteFacts;
 }
 
 /** A key and its value. A merged entry stands only where no entry before it, and none of the mapping's own, has its key. */
@@ -92,7 +104,7 @@ export interface SourcedEntry {
   readonly merged: boolean;
 }
 
-/** `text`: every character stands for itself. */
+/** `text`: every character stands for itself. `hcl`: quotes, a heredoc, or an expression that makes the value. */
 export type ScalarStyle =
   | 'plain'
   | 'single-quoted'
@@ -100,7 +112,10 @@ export type ScalarStyle =
   | 'literal'
   | 'folded'
   | 'json'
-  | 'text';
+  | 'text'
+  | 'hcl'
+  | 'hcl-heredoc'
+  | 'hcl-json';
 
 export type SourcedValue = SourcedScalar | SourcedArray | SourcedObject;
 
@@ -122,6 +137,8 @@ export interface SourcedScalar extends SourcedNode {
   readonly style: ScalarStyle;
   /** As Kong's own YAML parser reads it. Integers that a double cannot hold are bigints. */
   readonly value: string | number | bigint | boolean | null;
+  /** Of a text in HCL: where each of its characters is written, and which parts of it are not known. */
+  readonly text?: SourceText | null;
 }
 
 export interface SourcedArray extends SourcedNode {

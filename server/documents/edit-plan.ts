@@ -1,4 +1,5 @@
 import type { Span } from '../../grammar/index.js';
+import type { FileEdit } from '../terraform/index.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 
 export interface TextEdit {
@@ -8,7 +9,13 @@ export interface TextEdit {
 }
 
 /** `refused`: what stands in the way and what to do about it, in plain words. */
-export type EditResult = { readonly edits: readonly TextEdit[] } | { readonly refused: string };
+export type EditResult =
+  | {
+      readonly edits: readonly TextEdit[];
+      /** In other files of the same module of Terraform. */
+      readonly elsewhere?: readonly FileEdit[];
+    }
+  | { readonly refused: string };
 
 export interface EditPlan {
   readonly document: RouteDocument;

@@ -1,9 +1,11 @@
 /** Edits within a string value, written in the style in which the value is written. */
 
 import type { Span } from '../../grammar/index.js';
+import { escapeQuoted, escapeTemplate } from '../hcl/index.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
 import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
+import { editField } from './edit-terraform.js';
 import { applyEdits, replaceEntries } from './edits.js';
 import { rereadDocument } from './reread.js';
 import { sourceSpan } from './scalar-map.js';
@@ -22,6 +24,7 @@ export function editScalar(
   key: string,
   edits: readonly TextEdit[],
 ): EditResult {
+  if (document.terraform) return editField(document, route, key, edits);
   const scalar = route.body.entries.findLast((entry) => entry.key === key)?.value;
   if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string') return unsafe;
   const wanted = applyEdits(scalar.value, edits);
@@ -51,6 +54,12 @@ export function encodeAs(style: ScalarStyle, text: string): string | null {
       return /[\r\n]/.test(text) ? null : text.replaceAll("'", "''");
     case 'text':
       return text;
+    case 'hcl':
+      return escapeQuoted(text);
+    case 'hcl-heredoc':
+      return /[\r\n]/.test(text) ? null : escapeTemplate(text);
+    case 'hcl-json':
+      return JSON.stringify(escapeTemplate(text)).slice(1, -1);
     default:
       return /[\r\n]/.test(text) ? null : text;
   }

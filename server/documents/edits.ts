@@ -5,6 +5,7 @@ import type { Data, RouteDocument, SourcedRoute, SourcedValue } from './document
 import { blockEdits } from './edit-block.js';
 import { flowEdits } from './edit-flow.js';
 import { type EditPlan, type EditResult, type TextEdit, unsafe } from './edit-plan.js';
+import { replaceFields } from './edit-terraform.js';
 import { rereadDocument } from './reread.js';
 import { yamlTokens } from './yaml-tokens.js';
 
@@ -23,6 +24,7 @@ export function replaceEntries(
   remove: ReadonlySet<string>,
   insert: readonly (readonly [key: string, value: Data])[],
 ): EditResult {
+  if (document.terraform) return replaceFields(document, route, remove, insert);
   const planned = plan(document, route, remove, insert);
   if ('refused' in planned) return planned;
   const result = editsOf(planned);
@@ -58,6 +60,17 @@ function plan(
   const planned = { document, route, leaving, inserted };
   const refused = whyNot(planned);
   return refused === null ? planned : { refused };
+}
+
+/** Edits of values of a route, tried as `replaceEntries` tries its own. */
+export function triedInPlace(
+  document: RouteDocument,
+  route: SourcedRoute,
+  insert: readonly (readonly [key: string, value: Data])[],
+  edits: readonly TextEdit[],
+): EditResult {
+  const planned = plan(document, route, new Set(), insert);
+  return 'refused' in planned ? planned : tried(planned, edits);
 }
 
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {

@@ -2,9 +2,11 @@
 
 import type { GatewayVersion } from '../../grammar/index.js';
 import { isInEffect, migratePath } from '../routes/index.js';
+import { effectiveTerraformData } from '../terraform/index.js';
 import { dataOfRoute } from './data.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import { protocolsOf } from './expression-file.js';
+import { bodyOf } from './terraform.js';
 
 /**
  * What is written in a route, with what its document adds: the defaults of `_info`, and for a DB-less configuration of
@@ -20,6 +22,8 @@ export function effectiveData(
 ): { readonly [key: string]: Data } {
   const written = dataOfRoute(route.body);
   const { deck, kind } = document;
+  if (route.body.terraform)
+    return effectiveTerraformData({ ...route.body.terraform, body: bodyOf(route.body) });
   if (kind === 'expression') return { protocols: protocolsOf(document.text), ...written };
   if (deck) return { ...deck.routeDefaults, ...written };
   if (!migratesPaths(document, version)) return written;

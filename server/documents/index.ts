@@ -1,5 +1,6 @@
 /** Text ↔ routes: one reader for each format, with exact places, and the least edits. */
 
+export type { FileEdit } from '../terraform/index.js';
 export { dataOfRoute, sameData } from './data.js';
 export type {
   Data,
@@ -10,9 +11,12 @@ export type {
   SourcedRoute,
   SourcedScalar,
   SourcedValue,
+  TerraformFile,
 } from './document.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
+export { editsOfFiles, placedRoute, refusalInWords, replaceFields } from './edit-terraform.js';
+export { changeValue, type ValueChange } from './edit-value.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
@@ -27,6 +31,8 @@ export { routeAt, routesIn } from './route-at.js';
 export { routeLabel } from './route-label.js';
 export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope } from './scope.js';
+export { type StructureKey, structureKeys } from './structure.js';
+export { bodyOf, type Origin, terraformRoute } from './terraform.js';
 export { entryAt, entryOf, valueAt } from './value-at.js';
 export { json, yamlScalar } from './write-value.js';
 export { type WritingPlace, writingPlace } from './writing-place.js';

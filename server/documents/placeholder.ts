@@ -3,6 +3,9 @@
  * `${HOST}` of a shell, and others. What a value with one of these will be, nobody knows from the file.
  */
 
+import type { Span } from '../../grammar/index.js';
+import { fieldsFor } from '../routes/index.js';
+import type { RouteFacts } from '../terraform/index.js';
 import { dataOf, dataOfRoute } from './data.js';
 import type { RouteDocument, SourcedRoute, SourcedValue } from './document.js';
 
@@ -10,9 +13,18 @@ const placeholder = /\{\{[\s\S]*?\}\}|\$\{[A-Za-z_][^}]*\}/;
 
 export const hasPlaceholder = (text: string): boolean => placeholder.test(text);
 
+/** What only Terraform knows, in a value of a route or in what its requests depend on. */
+const hasUnknownParts = ({ unknown }: RouteFacts, within?: Span): boolean =>
+  unknown.some(({ path, span }) =>
+    within ? within.start <= span.start && span.end <= within.end : depended.has(String(path[0])),
+  );
+
+const depended: ReadonlySet<string> = new Set(fieldsFor('match', 'order', 'protocols'));
+
 /** Whether there is one in a value of a route, or anywhere in the route. */
 export function hasPlaceholders(document: RouteDocument, route: SourcedRoute, value?: SourcedValue): boolean {
   const { start, end } = (value ?? route.body).span;
+  if (route.body.terraform) return hasUnknownParts(route.body.terraform, value?.span);
   // Both as written, where YAML reads `{{ x }}` as a mapping, and as read, where it comes through an alias.
   if (hasPlaceholder(document.text.slice(route.start + start, route.start + end))) return true;
   return isIn(value ? dataOf(value) : dataOfRoute(route.body));

@@ -6,6 +6,7 @@
 import type { RouteDocument, SourcedRoute, SyntaxProblem } from './document.js';
 import { readJsonObject } from './json.js';
 import { readDocument } from './read.js';
+import type { Origin } from './terraform.js';
 import { readYamlItem } from './yaml.js';
 
 /**
@@ -13,7 +14,12 @@ import { readYamlItem } from './yaml.js';
  * edit left as they were keeps its `body`; and where one route alone was read again, the routes before it are the
  * same objects.
  */
-export function rereadDocument(previous: RouteDocument, text: string): RouteDocument {
+export function rereadDocument(
+  previous: RouteDocument,
+  text: string,
+  origin: Origin | undefined = originOf(previous),
+): RouteDocument {
+  if (previous.terraform) return keepBodies(previous, readDocument(text, previous.format, origin));
   if (text === previous.text) return previous;
   try {
     for (const change of changesBetween(previous.text, text)) {
@@ -27,6 +33,10 @@ export function rereadDocument(previous: RouteDocument, text: string): RouteDocu
     return readDocument(text, previous.format);
   }
 }
+
+/** A file of Terraform is read in no time, and whole: a local that changes changes routes anywhere. */
+const originOf = ({ terraform }: RouteDocument): Origin | undefined =>
+  terraform && { name: terraform.file.name, siblings: terraform.siblings };
 
 /** What the edit replaced: `[start, oldEnd)` of the previous text by `[start, newEnd)` of the new one. */
 interface Change {

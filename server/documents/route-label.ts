@@ -1,11 +1,19 @@
 /** What a route is called where it is spoken of. */
 
+import type { RouteFacts } from '../terraform/index.js';
 import { dataOfRoute } from './data.js';
 import type { SourcedRoute } from './document.js';
+
+const isKnownName = ({ unknown }: RouteFacts) => !unknown.some(({ path }) => path[0] === 'name');
+
+const terraformAddress = ({ resource: { type }, name }: RouteFacts) => `${type}.${name}`;
 
 /** Its name, else its id, else its place: `services[0].routes[2]`. */
 export function routeLabel(route: SourcedRoute): string {
   const { name, id } = dataOfRoute(route.body);
+  const { terraform } = route.body;
+  if (terraform)
+    return typeof name === 'string' && isKnownName(terraform) ? name : terraformAddress(terraform);
   if (typeof name === 'string' && name !== '') return name;
   if (typeof id === 'string' && id !== '') return id;
   const place = route.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');

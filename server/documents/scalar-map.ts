@@ -8,6 +8,7 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import { offsetInText, placeOfText } from '../hcl/index.js';
 import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
 
 /** Where the characters of a string value are written. Offsets in the source count from the start of the route. */
@@ -31,6 +32,8 @@ export function scalarPlaces(
   route: SourcedRoute,
   scalar: SourcedScalar,
 ): ScalarPlaces {
+  const { text } = scalar;
+  if (text) return { spanOf: (span) => placeOfText(text, span), offsetAt: (at) => offsetInText(text, at) };
   let decoded: Units | null | undefined;
   const units = () => {
     if (decoded === undefined) decoded = unitsOf(document, route, scalar);
@@ -98,9 +101,11 @@ function unitsOf(document: RouteDocument, route: SourcedRoute, scalar: SourcedSc
 }
 
 function decode(text: string, base: number, scalar: SourcedScalar, value: string): Units | null {
+  const { style } = scalar;
+  if (style === 'hcl' || style === 'hcl-heredoc' || style === 'hcl-json') return null;
   const start = base + scalar.span.start;
   const decoder = new Decoder(text.slice(start, base + scalar.span.end), scalar.span.start);
-  const inside = decoder[scalar.style](value);
+  const inside = decoder[style](value);
   if (decoder.value !== value) return null;
   const { starts, ends } = decoder;
   const written = value.trimEnd().length;
@@ -128,8 +133,11 @@ const escapes: Readonly<Record<string, string>> = {
   '\t': '\t',
 };
 
+/** A text in HCL knows its places. */
+type DecodedStyle = Exclude<ScalarStyle, 'hcl' | 'hcl-heredoc' | 'hcl-json'>;
+
 /** Each style's method answers where an empty value is: a place inside the scalar. */
-class Decoder implements Readonly<Record<ScalarStyle, (value: string) => number>> {
+class Decoder implements Readonly<Record<DecodedStyle, (value: string) => number>> {
   value = '';
   readonly starts: number[] = [];
   readonly ends: number[] = [];

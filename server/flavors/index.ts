@@ -4,7 +4,8 @@ export { type Acceptance, accept, leftOutOf, type Reader } from './acceptance.js
 export { compareTables, type RouteChange, type Verdict, verdicts } from './compare-tables.js';
 export { refusalsOf, type TableRoute } from './conversion-for.js';
 export { describeDisagreement, describePriority } from './describe-priority.js';
-export { expressionOf } from './generated-expression.js';
+export { type Engine, engineOf, protocolFilter } from './engine-of.js';
+export { expressionOf, isRegexPath, splitHostPort } from './generated-expression.js';
 export type { Turn } from './order-changes.js';
 export { type Rank, type RankedParts, RankTable, rankedParts } from './ranks.js';
 export * from './router/index.js';

@@ -11,12 +11,14 @@ import {
   writeLines,
 } from '../documents/index.js';
 import { severityOf } from '../problems/index.js';
+import { formatInTerraform, mayFormatInTerraform } from './terraform.js';
 
 /**
  * @returns no edits where the expression is laid out so already; `null` for a route without an expression, or with one
  *   that has to be mended first
  */
 export function formatExpression(analysis: DocumentAnalysis, route: SourcedRoute): EditResult | null {
+  if (analysis.document.terraform) return formatInTerraform(analysis, route);
   const known = analysis.of(route);
   const lines = linesOf(known);
   if (!lines) return null;
@@ -29,6 +31,7 @@ export function formatExpression(analysis: DocumentAnalysis, route: SourcedRoute
 
 /** Whether an expression would be laid out otherwise than it is, as far as that is known without trying the edit. */
 export function mayFormat(analysis: DocumentAnalysis, route: SourcedRoute): boolean {
+  if (analysis.document.terraform) return mayFormatInTerraform(analysis, route);
   const lines = linesOf(analysis.of(route));
   const result = lines && untriedLines(analysis.document, route, 'expression', lines);
   return result !== null && 'edits' in result && result.edits.length > 0;

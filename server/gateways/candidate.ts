@@ -13,7 +13,7 @@ const names =
 
 /** For an editor that watches files. */
 export const gatewayFileGlob =
-  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,*.template,*.toml,*.service,*.sh,*.bash,*.zsh,*.mk,*.just,*.md,*.markdown,.env*,*.env.*,*.conf.*,*Dockerfile*,*Containerfile*,*dockerfile*,*akefile,*ustfile,Jenkinsfile}';
+  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,*.template,*.toml,*.service,*.sh,*.bash,*.zsh,*.mk,*.just,*.md,*.markdown,.env*,*.env.*,*.conf.*,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*,*dockerfile*,*akefile,*ustfile,Jenkinsfile}';
 
 /** @param path of a file, with `/` between its parts */
 export const mayConfigureGateways = (path: string): boolean => names.test(path);
@@ -41,6 +41,7 @@ const idleKinds =
 
 function tell({ uri, text }: SourceFile): boolean {
   if (text.length > mostCertainCharacters || declarative.test(text)) return false;
+  if (/\.(?:tf|tofu|tfvars|tfstate)(?:\.json)?$/.test(uri)) return false;
   if (/\.json$/i.test(uri)) {
     // Data that speaks of Kong, or of Hong Kong, is no manifest, compose file or chart's values.
     return (

@@ -63,17 +63,18 @@ export const escapeTemplate = (text: string): string => text.replace(/[$%](?=\{)
 /**
  * A heredoc with its lines one step further in than `indent`. Its value ends with a line break.
  *
+ * @param wanted the marker, where no line is the same
  * @returns `null` where the text cannot be written in one
  */
-export function writeHeredoc(text: WrittenText, indent: string): string | null {
+export function writeHeredoc(text: WrittenText, indent: string, wanted = 'EOT'): string | null {
   const whole = text.map((part) => (typeof part === 'string' ? part : part.source)).join('');
   if (/[\0-\x08\x0b-\x1f\x7f]/.test(whole)) return null;
   const lines = written(text, escapeTemplate).replace(/\n$/, '').split('\n');
   // An indentation that all lines have is taken away with the rest.
   if (lines.every((line) => /^[ \t]/.test(line) || line.trim() === '')) return null;
   if (lines.some((line) => line !== '' && line.trim() === '')) return null;
-  let marker = 'EOT';
-  for (let i = 1; lines.some((line) => line.trim() === marker); i++) marker = `EOT${i}`;
+  let marker = wanted;
+  for (let i = 1; lines.some((line) => line.trim() === marker); i++) marker = `${wanted}${i}`;
   const inner = lines.map((line) => (line === '' ? '' : `${indent}  ${line}`));
   return `<<-${marker}\n${inner.join('\n')}\n${indent}${marker}`;
 }

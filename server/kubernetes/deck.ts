@@ -11,15 +11,25 @@ import type { Sourced } from './objects/origin.js';
 import { type Flavor, flavorsOf } from './problems/codes.js';
 import type { Translation } from './translation.js';
 
-/** @param flavor of the Gateway that the state is for */
-export function deckState(translation: Translation, flavor: Flavor): string {
+/**
+ * @param flavor of the Gateway that the state is for
+ * @param file where only the routes of one file are wanted, with their services
+ */
+export function deckState(translation: Translation, flavor: Flavor, file?: string): string {
   const output = flavorsOf('expressions').includes(flavor)
     ? translation.expressions
     : translation.traditional;
+  const services =
+    file === undefined
+      ? output.services
+      : output.services.flatMap((service) => {
+          const routes = service.routes.filter(({ object }) => object.file === file);
+          return routes.length > 0 ? [{ ...service, routes }] : [];
+        });
   const state = {
     _format_version: '3.0',
-    services: output.services.map((service) => serviceState(service, translation.cluster)),
-    upstreams: upstreams(output.services),
+    services: services.map((service) => serviceState(service, translation.cluster)),
+    upstreams: upstreams(services),
   };
   return stringify(state, { lineWidth: 0, aliasDuplicateObjects: false });
 }

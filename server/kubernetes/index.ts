@@ -1,5 +1,7 @@
 /** What the controllers of Kong make of Kubernetes objects: manifests in, routes of each flavor out. */
 
+export { type AnnotationWords, annotationWords } from './annotation-words.js';
+export { type Shape, shapes } from './checks/api-shapes.js';
 export {
   type AnnotatedKind,
   annotatedKind,
@@ -16,6 +18,7 @@ export {
   type Version,
 } from './controllers/settings.js';
 export { deckState } from './deck.js';
+export { describeTraits } from './describe-priority.js';
 export type { Expression, ExpressionPart } from './expressions/matcher.js';
 export type { PriorityTraits } from './expressions/priorities.js';
 export type { PluginDraft as Plugin, RouteSource } from './kong/draft.js';
@@ -26,9 +29,10 @@ export {
   type KongFields,
   originOf,
 } from './kong/generated.js';
-export { problemMessage, refusalMessage } from './messages.js';
-export type { KubernetesObject } from './objects/object.js';
+export { problemMessage, problemTitles, refusalMessage } from './messages.js';
+export { groups, type KubernetesObject } from './objects/object.js';
 export type { ObjectIdentity, ObjectPath, Origin, Range } from './objects/origin.js';
+export type { Value } from './objects/value.js';
 export {
   type ControllerName,
   type Flavor,
@@ -41,7 +45,15 @@ export {
   type Severity,
   severities,
 } from './problems/codes.js';
-export { type ManifestFile, type ReadManifests, readManifests } from './readers/objects.js';
+export {
+  identityKey,
+  joinManifests,
+  type ManifestFile,
+  mayHoldManifests,
+  type ReadManifests,
+  readManifest,
+  readManifests,
+} from './readers/objects.js';
 export { type FlavorEntry, type Judge, type RouteEntry, reportEntries, type Verdict } from './report.js';
 export type { RefusedObject } from './routes/context.js';
 export { type OutputTranslation, type Translation, translate } from './translation.js';

@@ -73,6 +73,49 @@ export function problemMessage(problem: ManifestProblem): string {
   return write(problem.args, problem);
 }
 
+/** What each code stands for, for lists and for other programs. */
+export const problemTitles: Readonly<Record<ProblemCode, string>> = {
+  yaml: 'The manifest is not valid YAML',
+  'template-not-rendered': 'A template that is not rendered',
+  'object-written-twice': 'An object that another file overrides',
+  'api-type': 'A value of a type that the API server rejects',
+  'api-required': 'A field that the API server requires',
+  'api-not-listed': 'A value that is not one of those that the API server accepts',
+  'api-name': 'A name that the API server rejects',
+  'api-host': 'A hostname that the API server rejects',
+  'api-path': 'A path that the API server rejects',
+  'api-too-many': 'More elements than the API server accepts',
+  'api-filters': 'Filters that the API server does not accept together',
+  'api-grpc-method': 'A gRPC service or method name that the API server rejects',
+  'api-header-twice': 'A header that is listed twice',
+  refused: 'An object that the controller makes no routes of',
+  'class-other': 'An object of another class',
+  'class-missing': 'An object without a class',
+  'kind-not-read': 'A kind that the controller does not read',
+  'feature-gate-off': 'A kind or annotation behind a feature gate',
+  'gateway-unknown': 'A Gateway that is not in the files',
+  'gateway-other-controller': 'A Gateway of another controller',
+  'listener-unknown': 'A listener that the Gateway does not have',
+  'listener-kind': 'A listener that does not accept this kind of route',
+  'listener-namespace': 'A listener that does not accept routes from this namespace',
+  'listener-hostname': 'Hostnames that no listener has',
+  'listener-not-programmed': 'A listener that is not programmed',
+  'listener-taken': 'A listener that another route has for itself',
+  'default-backend-taken': 'A default backend that another Ingress overrides',
+  'service-replaced': 'Routes that are lost because two Kong services have one name',
+  'regex-prefix-literal': 'A regex with a pathType that has none',
+  'service-unknown': 'A Service that is not in the files',
+  'port-unknown': 'A port that the Service does not have',
+  'backend-kind': 'A backend of a kind that is not supported',
+  'reference-not-granted': 'A reference to another namespace without a ReferenceGrant',
+  'plugin-unknown': 'A plugin that is not in the files',
+  'annotation-without-effect': 'An annotation without effect',
+  'annotation-value-ignored': 'A value of an annotation that the controller ignores',
+  'annotation-unknown': 'An annotation that the controller does not read',
+  'kong-rejects': 'A route that Kong rejects',
+  'route-name-twice': 'Several routes with one name, which Kong rejects',
+};
+
 const sentences: {
   readonly [Code in ProblemCode]: (args: ProblemArguments[Code], problem: ManifestProblem) => string;
 } = {
@@ -124,6 +167,8 @@ const sentences: {
     `This default backend has no effect: the controller uses that of Ingress "${winner}".`,
   'service-replaced': ({ service, by }) =>
     `These routes are lost: ${by} creates a Kong service with the same name, "${service}", which replaces the service of these routes.`,
+  'regex-prefix-literal': ({ path, pathType }) =>
+    `"${path}" is not a regex with pathType ${pathType}. Kong reads it as a regex only with ImplementationSpecific.`,
   'service-unknown': ({ service }) => `Service "${service}" is not in these files.`,
   'port-unknown': ({ service, port }) => `Service "${service}" has no port ${port}.`,
   'backend-kind': ({ kind }) => `The controller ignores this backend: it supports only Service, not ${kind}.`,

@@ -9,6 +9,7 @@ import type {
 } from 'vscode-languageserver';
 import {
   convertAll,
+  convertModule,
   convertToExpression,
   convertToTraditional,
   type RouteConversion,
@@ -16,6 +17,7 @@ import {
 import { joinEdits, routeAt } from '../documents/index.js';
 import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
 import type { Snapshot } from '../workspace/index.js';
+import { editsElsewhere } from './edits-elsewhere.js';
 import { rangeOf } from './ranges.js';
 
 /** The command that converts routes. */
@@ -34,7 +36,9 @@ export interface FileConversions {
  * @param version of the document in the editor; `null` where it is not open
  */
 export function convertFile(snapshot: Snapshot, version: number | null, to: Style): FileConversions {
-  return collect(snapshot, version, convertAll(snapshot.analysis, to));
+  const { analysis, sources, text } = snapshot;
+  const terraform = { ...sources.terraformOf(text.uri), isNew: false };
+  return collect(snapshot, version, convertAll(analysis, to, undefined, terraform));
 }
 
 /** The conversion of the route at a place. */
@@ -46,17 +50,48 @@ export function convertOneRoute(
 ): FileConversions {
   const { document, analysis, text } = snapshot;
   const route = routeAt(document, text.offsetAt(position));
-  const convert = to === 'expressions' ? convertToExpression : convertToTraditional;
-  return collect(snapshot, version, route ? [convert(analysis, route)] : []);
+  const terraform = { ...snapshot.sources.terraformOf(text.uri), isNew: false };
+  if (!route) return collect(snapshot, version, []);
+  const conversion =
+    to === 'expressions'
+      ? convertToExpression(analysis, route, terraform)
+      : convertToTraditional(analysis, route, undefined, terraform);
+  return collect(snapshot, version, [conversion]);
+}
+
+/**
+ * The conversions of several files. Those of one module of Terraform are found together: an edit of a reference may be
+ * in the resource that another one changes.
+ *
+ * @param versions of the documents in the editor; `null` for what is not open
+ */
+export function convertModuleFiles(
+  snapshots: readonly { readonly snapshot: Snapshot; readonly version: number | null }[],
+  to: Style,
+): FileConversions[] {
+  const [first] = snapshots;
+  if (!first) return [];
+  const terraform = { ...first.snapshot.sources.terraformOf(first.snapshot.text.uri), isNew: false };
+  const analyses = snapshots.map(({ snapshot }) => snapshot.analysis);
+  const conversions = convertModule(analyses, to, () => true, terraform);
+  return snapshots.map(({ snapshot, version }) =>
+    collect(
+      snapshot,
+      version,
+      conversions.filter(({ route }) => snapshot.document.routes.includes(route)),
+    ),
+  );
 }
 
 function collect(
-  { document, text }: Snapshot,
+  snapshot: Snapshot,
   version: number | null,
   conversions: readonly RouteConversion[],
 ): FileConversions {
+  const { document, text } = snapshot;
   const { uri } = text;
   const edits: AnnotatedTextEdit[] = [];
+  const others: TextDocumentEdit[] = [];
   const annotations: Record<string, ChangeAnnotation> = {};
   const converted: ConvertedRoute[] = [];
   const leftAlone: { uri: string; route: string; reason: string }[] = [];
@@ -72,16 +107,34 @@ function collect(
       needsConfirmation: true,
       ...(notes.length > 0 && { description: notes.join('; ') }),
     };
-    // One entry of the preview a route: half of its edits would make another route of it.
-    const { span, newText } = joinEdits(document.text, result.edits);
-    edits.push({ range: rangeOf(text, span), newText, annotationId });
+    // One entry of the preview a route: half of its edits would make another route of it. References to a resource of
+    // Terraform may be anywhere in its module; what is between them may be another route's.
+    const own = document.terraform ? result.edits : [joinEdits(document.text, result.edits)];
+    for (const { span, newText } of own) edits.push({ range: rangeOf(text, span), newText, annotationId });
+    for (const [other, found] of Object.entries(editsElsewhere(snapshot, result.elsewhere ?? []))) {
+      const annotated = found.map((edit): AnnotatedTextEdit => ({ ...edit, annotationId }));
+      others.push({ textDocument: { uri: other, version: null }, edits: annotated });
+    }
   }
   return {
-    edits: edits.length > 0 ? [{ textDocument: { uri, version }, edits }] : [],
+    edits: [...(edits.length > 0 ? [{ textDocument: { uri, version }, edits }] : []), ...others],
     annotations,
     converted,
     leftAlone,
   };
+}
+
+/** Edits of one document are made at once. */
+function onePerDocument(all: readonly TextDocumentEdit[]): TextDocumentEdit[] {
+  const byUri = new Map<string, TextDocumentEdit>();
+  for (const { textDocument, edits } of all) {
+    const known = byUri.get(textDocument.uri);
+    byUri.set(textDocument.uri, {
+      textDocument: known?.textDocument.version == null ? textDocument : known.textDocument,
+      edits: [...(known?.edits ?? []), ...edits],
+    });
+  }
+  return [...byUri.values()];
 }
 
 /** One edit for all files, so that one undo takes it back; in the newest form that the client knows. */
@@ -89,7 +142,7 @@ export function workspaceEdit(
   files: readonly Pick<FileConversions, 'edits' | 'annotations'>[],
   client: { readonly changeAnnotations: boolean; readonly documentChanges: boolean },
 ): WorkspaceEdit {
-  const documentChanges = files.flatMap(({ edits }) => edits);
+  const documentChanges = onePerDocument(files.flatMap(({ edits }) => edits));
   if (client.changeAnnotations) {
     const changeAnnotations = Object.assign({}, ...files.map(({ annotations }) => annotations));
     return { documentChanges, changeAnnotations };

@@ -2,10 +2,18 @@
 
 import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
-import { documentProblems, gatewayProblemsIn, problemsElsewhere, problemsInPieces } from '../checks/index.js';
+import {
+  documentProblems,
+  gatewayProblemsIn,
+  problemsElsewhere,
+  problemsInPieces,
+  terraformProblems,
+} from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
+import { reportedProblems, urlOfCode } from '../manifests/index.js';
 import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
+import { manifestsOf } from './manifests.js';
 import { locationOf, rangeOf } from './ranges.js';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -43,12 +51,26 @@ export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> 
     }
     yield;
   }
+  if (document.kind !== null) found.push(...terraformDiagnostics(snapshot));
   if (document.syntaxProblems.length === 0) {
     for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
       found.push(diagnostic(code, severity, message, rangeOf(text, span)));
     }
   }
   return [...found, ...gatewayDiagnostics(snapshot)];
+}
+
+/** What Terraform cannot read or refuses. */
+function terraformDiagnostics({ document, text, sources }: Snapshot): Diagnostic[] {
+  return terraformProblems(document).map(({ code, severity, message, span, related }) => ({
+    ...diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))),
+    ...(related.length > 0 && {
+      relatedInformation: related.map((other) => ({
+        location: locationOf({ uri: other.uri ?? text.uri, span: other.span }, text, sources),
+        message: other.message,
+      })),
+    }),
+  }));
 }
 
 /**
@@ -61,7 +83,7 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
     ...gatewayProblemsIn(text.uri, sources, settings),
     ...problemsElsewhere({ uri: text.uri, analysis, pairing, sources }),
   ];
-  return problems.map((problem) => {
+  const found = problems.map((problem) => {
     const { code, place, related } = problem;
     const span = visible(place.span, text.getText());
     return {
@@ -74,6 +96,21 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
       }),
     };
   });
+  return [...found, ...manifestDiagnostics(snapshot)];
+}
+
+/** Those of the objects of Kubernetes that the document has. */
+function manifestDiagnostics(snapshot: Snapshot): Diagnostic[] {
+  const set = manifestsOf(snapshot);
+  const { text } = snapshot;
+  return (set ? reportedProblems(set) : []).map(({ code, severity, message, span }) => ({
+    range: rangeOf(text, visible(span, text.getText())),
+    severity: severities[severity],
+    code,
+    codeDescription: { href: urlOfCode(code) },
+    source: 'kong-routes',
+    message,
+  }));
 }
 
 function diagnostic(code: ProblemCode, severity: Severity, message: string, range: Range): Diagnostic {

@@ -13,6 +13,8 @@ export class Publisher {
   readonly #session: Session;
   /** The Gateway that each open document was last checked for. */
   readonly #checkedFor = new Map<string, string>();
+  /** Of each open file of Terraform, the other files of its directory as they were when it was last checked. */
+  readonly #readWith = new Map<string, readonly unknown[] | undefined>();
   /** Of each open document, what is checking it: a newer check ends the one before. */
   readonly #checks = new Map<string, symbol>();
   /** Open documents that are checked in the next pause. */
@@ -35,6 +37,7 @@ export class Publisher {
   closed(uri: string): void {
     this.#checkedFor.delete(uri);
     this.#waiting.delete(uri);
+    this.#readWith.delete(uri);
     this.#checks.delete(uri);
     void this.#session.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
@@ -48,7 +51,9 @@ export class Publisher {
       const text = texts.get(uri);
       const isWaiting = this.#waiting.delete(uri);
       if (!text || !(isWaiting || this.#checkedFor.has(uri))) continue;
-      const isSame = this.#checkedFor.get(uri) === gatewayKey(workspace.snapshot(text, settings));
+      const snapshot = workspace.snapshot(text, settings);
+      const isSame =
+        this.#checkedFor.get(uri) === gatewayKey(snapshot) && this.#isReadAsBefore(uri, snapshot);
       if (isSame && !isWaiting) continue;
       isOther ||= !isSame;
       this.check(uri);
@@ -62,6 +67,12 @@ export class Publisher {
     const { connection, client } = this.#session;
     if (client.codeLensRefresh) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
     if (client.inlayHintRefresh) void connection.sendRequest(InlayHintRefreshRequest.type).catch(() => {});
+  }
+
+  #isReadAsBefore(uri: string, { document }: Snapshot): boolean {
+    const before = this.#readWith.get(uri) ?? [];
+    const now = document.terraform?.siblings ?? [];
+    return before.length === now.length && now.every((file, i) => file === before[i]);
   }
 
   #gatewayChanged(): void {
@@ -98,6 +109,7 @@ export class Publisher {
     const key = gatewayKey(snapshot);
     const before = this.#checkedFor.get(uri);
     this.#checkedFor.set(uri, key);
+    this.#readWith.set(uri, snapshot.document.terraform?.siblings);
     if (before !== key) this.#gatewayChanged();
 
     const made = await inSlices(diagnostics(snapshot), isStale);

@@ -26,6 +26,7 @@ import { inlayHintRequest } from './requests/inlay-hint.js';
 import { planFlavorChangeRequest } from './requests/plan-flavor-change.js';
 import { planTablesRequest } from './requests/plan-tables.js';
 import { previewRequest } from './requests/preview.js';
+import { previewSourceRequest } from './requests/preview-source.js';
 import { referencesRequest } from './requests/references.js';
 import { runningFlavorsRequest } from './requests/running-flavors.js';
 import { selectionRangeRequest } from './requests/selection-range.js';
@@ -50,6 +51,7 @@ const requests: readonly RequestHandler[] = [
   planFlavorChangeRequest,
   planTablesRequest,
   previewRequest,
+  previewSourceRequest,
   referencesRequest,
   runningFlavorsRequest,
   selectionRangeRequest,

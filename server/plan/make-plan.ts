@@ -93,7 +93,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const changed = [...tables, ...parts];
   const before = changed.map(({ from }) => from);
   const after = changed.map((one) => one.to);
-  const beside = findBeside(input.files, {
+  const beside = findBeside(input.files, gateways, {
     from: lowestGateway(before, flavor),
     to: lowestGateway(after, to.flavor),
     tables,

@@ -1,12 +1,14 @@
 /** Every code that a problem can have. */
 
 import type { ExpressionProblemArguments } from '../../grammar/index.js';
+import type { AdviceProblemArguments } from './advice-problem.js';
 import type { GatewayProblemArguments } from './gateway-problem.js';
 import type {
   GeneratedProblemArguments,
   IdleProblemArguments,
   RouteProblemArguments,
 } from './route-problem.js';
+import type { TerraformProblemArguments } from './terraform-problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
@@ -19,16 +21,22 @@ interface DocumentProblemArguments {
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
   'plugin-condition-not-in-version': { version: string };
   'plugin-condition-language': { version: string; reads: 'cel' | 'router' };
+  'list-expected': { key: string; found: 'mapping' | 'scalar' };
+  'field-misplaced': { field: string; owner: 'file' | 'service'; belongs: 'route' | 'file' };
+  'key-misspelt': { key: string; owner: 'file' | 'service'; meant: string };
+  'route-repeated': { field: 'name' | 'id'; value: string };
   'konnect-not-synced': { version: string };
 }
 
 /** Every code with the arguments of its message. */
 export type ProblemArguments = ExpressionProblemArguments &
   LintProblemArguments &
+  AdviceProblemArguments &
   RouteProblemArguments &
   IdleProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &
+  TerraformProblemArguments &
   GatewayProblemArguments;
 
 export type ProblemCode = keyof ProblemArguments;

@@ -65,7 +65,7 @@ const beginsLikeField = new RegExp(`^(?:${fieldRoots.join('|')})\\.`);
 export function syntaxHint(args: Syntax): string {
   if (args.found === 'end') return '';
   const { expected, text } = args;
-  if (expected === 'constant' && text.startsWith('(')) {
+  if (expected === 'constant' && /^[([{]/.test(text)) {
     return 'Only one constant is allowed here. To compare with several, write `field == "a" || field == "b"`.';
   }
   if (/^(?:null|nil|None|undefined)$/.test(text)) {
@@ -221,6 +221,9 @@ const fixTitles: { readonly [Code in ExpressionFixCode]: (args: ExpressionFixArg
   'write-plain': ({ text, differences }) =>
     [`Write ${code(text)}`, ...differences.map((one) => differenceWords[one])].join('; '),
   'write-opposite': ({ name }) => `Write \`!( … == … )\`, which is also true if ${code(name)} is absent`,
+  'write-family': ({ name, family }) =>
+    `Add \`${name} in ${family === 4 ? '0.0.0.0/0' : '::/0'}\`: then only IPv${family} addresses match`,
+  'write-alternative': ({ text }) => `Also require ${code(text)} here`,
   'write-any': () => 'Write `any( … )`: one matching value is enough',
 };
 

@@ -1,5 +1,14 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
+export { fieldFixTitle } from './advice-messages.js';
+export type {
+  AdviceCode,
+  AdviceProblemArguments,
+  FieldFixTitle,
+  HostNotation,
+  PathNever,
+  WithoutEffect,
+} from './advice-problem.js';
 export type { AnyProblem, ProblemCode, Severity } from './codes.js';
 export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
@@ -10,7 +19,15 @@ export type {
   RelatedPlace,
   UnknownVersion,
 } from './gateway-problem.js';
-export { isLint, isUnjudged, messageOf, problems, problemUrl, severityOf } from './messages.js';
+export {
+  isLint,
+  isUnjudged,
+  messageOf,
+  problems,
+  problemUrl,
+  refusalWithMeant,
+  severityOf,
+} from './messages.js';
 export {
   failedValidation,
   type IdleProblemArguments,
@@ -21,3 +38,12 @@ export {
   type RouteProblem,
   type RouteProblemArguments,
 } from './route-problem.js';
+export {
+  applyStep,
+  conversionNotes,
+  conversionRefusals,
+  hclMessages,
+  idComment,
+  terraformFixTitles,
+} from './terraform-messages.js';
+export type * from './terraform-problem.js';

@@ -9,6 +9,8 @@
 
 import type { ExpressionFix, NotJudged } from '../../grammar/index.js';
 import { sentenceCase } from '../text/index.js';
+import { advice, fieldFixTitle } from './advice-messages.js';
+import type { AdviceCode, FieldFixTitle } from './advice-problem.js';
 import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
 import {
   constantInWords,
@@ -26,6 +28,7 @@ import {
 } from './expression-messages.js';
 import type { Disagreement } from './gateway-problem.js';
 import type { IdleRule, LeftOut } from './route-problem.js';
+import { terraformMessages } from './terraform-messages.js';
 
 interface ProblemKind<Arguments> {
   readonly severity: Severity;
@@ -143,6 +146,33 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'Routes that Konnect does not send to the data plane',
     message: ({ version }) =>
       `Konnect sends no configuration to data planes of version ${version} that run \`expressions\`: this is supported from 3.6 on. Konnect: P243`,
+  },
+
+  'list-expected': {
+    severity: 'error',
+    title: 'A value that is not a list',
+    message: ({ key, found }) =>
+      `\`${key}\` must be a list, not a ${found}: each item starts with \`-\`, and its name is in \`name\`. Kong Routes did not read the value. Kong: expected an array`,
+  },
+  'field-misplaced': {
+    severity: 'error',
+    title: 'A route field outside of a route',
+    message: ({ field, owner, belongs }) =>
+      belongs === 'file'
+        ? `A service has no \`${field}\`: it is a top-level key of the file. Kong: unknown field`
+        : `${owner === 'file' ? 'A file' : 'A service'} has no \`${field}\`: it is a route field. Move it into the route. Kong: unknown field`,
+  },
+  'key-misspelt': {
+    severity: 'error',
+    title: 'A misspelt key',
+    message: ({ key, owner, meant }) =>
+      `${owner === 'file' ? 'A file' : 'A service'} has no \`${key}\`. Write \`${meant}\`. Kong: unknown field`,
+  },
+  'route-repeated': {
+    severity: 'warning',
+    title: 'A name or id that another route already has',
+    message: ({ field, value }) =>
+      `Another route in this file has the same ${field}, \`${value}\`. decK rejects the file, and a Gateway without a database loads only one of the two routes or also rejects the file.`,
   },
 
   'mixed-route': {
@@ -270,7 +300,10 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'path-form': {
     severity: 'error',
     title: 'A malformed path',
-    message: ({ kong }) => `Kong does not accept this path. Kong: ${kong}`,
+    message: ({ kong }) =>
+      kong === 'must not have empty segments'
+        ? `A path cannot contain \`//\`: Kong merges the slashes of a request before it compares the path. Kong: ${kong}`
+        : `Kong does not accept this path. Kong: ${kong}`,
   },
   'path-marker-not-in-version': {
     severity: 'error',
@@ -588,6 +621,50 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'A repeated term',
     message: ({ term }) => `\`${term}\` is repeated.`,
   },
+  'expression-other-family': {
+    severity: 'information',
+    title: 'A network that excludes only one address family',
+    message: ({ name, family }) =>
+      `This is true for every IPv${family} address, because no IPv${family} address is in an IPv${family === 4 ? 6 : 4} network. To exclude these too, add \`${name} in ${family === 6 ? '0.0.0.0/0' : '::/0'}\`.`,
+  },
+  'expression-alternative': {
+    severity: 'information',
+    title: 'An alternative that does not compare the host or the path',
+    message: ({ parts }) =>
+      `The other alternatives of this \`||\` compare the ${parts.join(' and the ')}, but this one does not: it matches any ${parts.join(' and any ')}.`,
+  },
+  'expression-octal': {
+    severity: 'warning',
+    title: 'An integer that is read as octal',
+    message: ({ written, value }) =>
+      `An integer that starts with \`0\` is octal: Kong reads \`${written}\` as ${value}.`,
+  },
+  'expression-notation': {
+    severity: 'warning',
+    title: 'A constant in the notation of another tool',
+    message: ({ name, instead }) =>
+      `Kong compares \`${name}\` with this text as written: only the constant of \`~\` is a regex, and there are no wildcards or placeholders.${instead === null ? '' : ` Write \`${instead}\`.`}`,
+  },
+  'expression-starred-slash': {
+    severity: 'warning',
+    title: 'A star after a slash in a regex',
+    message: () =>
+      'In a regex, `/*` matches any number of slashes. To match everything, write `.*`. (Kong merges repeated slashes before it compares the path.)',
+  },
+  'expression-regex-dot': {
+    severity: 'hint',
+    title: 'A dot in a regex of an expression that matches any character',
+    message: ({ piece, meant }) =>
+      `The dot in \`${piece}\` matches any character. To match a dot, write \`${meant}\`.`,
+  },
+  'expression-host-open': {
+    severity: 'information',
+    title: 'A host regex that is not anchored',
+    message: ({ name, side }) => {
+      const where = { start: 'begin', end: 'end', both: 'begin and end' }[side];
+      return `The match does not have to ${where} where \`${name}\` does, so the regex also matches longer names. Anchor it with \`^\` and \`$\`.`;
+    },
+  },
   'strip-path-cut': {
     severity: 'warning',
     title: 'strip_path with a match that is not at the start of the path',
@@ -596,6 +673,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
         ? `\`strip_path\` is on (the default), but with \`${operator}\` it strips nothing: the service receives the whole path.`
         : `\`strip_path\` is on (the default). It strips as many characters from the start of the path as \`${operator}\` matched, even if the match is not at the start.`,
   },
+  ...advice,
   'expression-net-port': {
     severity: 'warning',
     title: 'The deprecated field net.port',
@@ -613,6 +691,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'An expression that is nested too deeply to be checked',
     message: () => 'The parentheses are nested too deeply for Kong Routes: this expression was not checked.',
   },
+
+  ...terraformMessages,
 
   'flavor-unknown': {
     severity: 'error',
@@ -758,10 +838,16 @@ export function messageOf(problem: AnyProblem & { readonly fix?: ExpressionFix }
     .join(' ');
 }
 
+/** The sentence for what Kong refuses, with what was most likely meant. */
+export function refusalWithMeant(problem: AnyProblem, meant: FieldFixTitle): string {
+  const [said = '', ...kong] = messageOf(problem).split(/ (?=Kong: )/);
+  return [said, `${fieldFixTitle(meant)}.`, ...kong].join(' ');
+}
+
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
 
 /** Whether the problem means "not checked": Kong may accept or reject the route, so it never counts as valid. */
-export const isUnjudged = (code: ProblemCode): boolean =>
+export const isUnjudged = (code: string): boolean =>
   code === 'regex-not-judged' || code === 'expression-regex-not-judged';
 
 /** Lints: Kong accepts the route, and an author may want to silence them. */
@@ -774,7 +860,11 @@ const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   ] as const),
   ...(['expression-simple-regex', 'expression-never', 'expression-contradiction'] as const),
   ...(['expression-header-case', 'expression-host-case'] as const),
+  ...(['expression-octal', 'expression-notation', 'expression-starred-slash'] as const),
+  ...(['expression-regex-dot', 'expression-host-open'] as const),
+  ...(['expression-other-family', 'expression-alternative'] as const),
   ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
+  ...(Object.keys(advice) as AdviceCode[]),
 ]);
 
 export const isLint = (code: ProblemCode): boolean => lints.has(code);

@@ -11,6 +11,7 @@ import {
   type Check,
   describe,
   form,
+  inside,
   integer,
   integerOf,
   list,
@@ -78,6 +79,14 @@ const priority: Rule = (value, place) => {
   return [problem('priority-range', {}, place, `value should be between 0 and ${largestPriority}`)];
 };
 
+/** Its name, or a mapping, by the kind of document; an id counts where there is no name (`validate_primary_key`). */
+const service: Rule = (value, place) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const { id, name } = value as { readonly id?: unknown; readonly name?: unknown };
+  if (id === undefined || (name !== undefined && name !== null)) return [];
+  return required(text(uuid))(id, { ...inside(place, 'id'), name: `${place.name}: id` });
+};
+
 /** Required since 2.4; before, a null is the default. */
 const flag: Rule = (value, place) =>
   (isInEffect('null-flags', place.gateway) ? boolean() : required(boolean()))(value, place);
@@ -107,8 +116,7 @@ const rules: Readonly<Record<RouteFieldName, Rule>> = {
   request_buffering: required(boolean()),
   response_buffering: required(boolean()),
   tags: list('set', text(notEmpty, tag)),
-  // Its name, or a mapping, by the kind of document.
-  service: anything,
+  service,
 };
 
 /**

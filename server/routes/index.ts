@@ -1,5 +1,7 @@
 /** What a route is, and what a flavor and a Gateway version accept. */
 
+export { changeData, type DataChange } from './change-data.js';
+export type { Data } from './data.js';
 export { defaultsOf } from './defaults.js';
 export { fieldsOf, fieldsOfDocuments } from './fields.js';
 export {

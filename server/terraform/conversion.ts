@@ -1,7 +1,8 @@
 /** What a conversion from one resource type to the other is asked for, and what comes of it. */
 
-import type { Data } from '../documents/index.js';
 import type { TextEdit } from '../hcl/index.js';
+import type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments } from '../problems/index.js';
+import type { Data } from '../routes/index.js';
 import type { RouteStyle } from './resources.js';
 import type { TerraformRoute } from './route.js';
 import type { RouteIds } from './state.js';
@@ -36,40 +37,12 @@ export type Conversion =
   | { readonly edits: readonly FileEdit[]; readonly notes: readonly ConversionNote[] }
   | { readonly refused: ConversionRefusal; readonly instead: readonly ApplyStep[] };
 
-export interface ConversionNoteArguments {
-  /** The id in the `import` block is to be filled in. */
-  'terraform-id-missing': { address: string };
-  /** A value of a local, or made by a function, is written out. */
-  'terraform-value-written-out': { field: string };
-  /** What an unknown part does to the order of the routes, or to the expression, is not known. */
-  'terraform-part-unknown': { field: string };
-  /** Nothing says whether the module is the root module, which `import` needs. */
-  'terraform-root-unknown': Record<never, never>;
-  /** A new resource: Kong splits the route. */
-  'terraform-resource-added': { address: string };
-}
-
 export type ConversionNote = {
   [Code in keyof ConversionNoteArguments]: {
     readonly code: Code;
     readonly args: ConversionNoteArguments[Code];
   };
 }[keyof ConversionNoteArguments];
-
-export interface ConversionRefusalArguments {
-  'terraform-no-other-type': { resource: string };
-  'terraform-json': Record<never, never>;
-  'terraform-repeated': { by: 'count' | 'for_each' };
-  'terraform-child-module': Record<never, never>;
-  'terraform-value-unknown': { field: string };
-  'terraform-value-assumed': { field: string };
-  'terraform-syntax': Record<never, never>;
-  'terraform-name-taken': { address: string };
-  'terraform-moved': { address: string };
-  'terraform-version': { required: string };
-  /** Terraform refuses the value as it is. */
-  'terraform-refused': { field: string };
-}
 
 export type ConversionRefusal = {
   [Code in keyof ConversionRefusalArguments]: {
@@ -78,11 +51,4 @@ export type ConversionRefusal = {
   };
 }[keyof ConversionRefusalArguments];
 
-/** The way in two applies: the new route is there before the old one goes. */
-export type ApplyStep =
-  /** Write a resource of the other type, with another name for itself and for the route. */
-  | { readonly step: 'create'; readonly resource: string; readonly name: string }
-  | { readonly step: 'apply' }
-  /** Refer to the new resource instead. */
-  | { readonly step: 'refer'; readonly from: string; readonly to: string }
-  | { readonly step: 'delete'; readonly address: string };
+export type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments };

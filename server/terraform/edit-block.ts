@@ -1,8 +1,8 @@
 /** The text of a resource with other arguments: what is not changed stays as it is, comments stay in any case. */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from '../documents/index.js';
 import { type Attribute, alignmentEdits, type Block, isAligned, type TextEdit } from '../hcl/index.js';
+import type { Data } from '../routes/index.js';
 import type { ModuleFile } from './module.js';
 import { nestedBlocks, type RouteResource } from './resources.js';
 import type { Parts } from './unknown-parts.js';
@@ -100,8 +100,7 @@ function fieldEdits(
   }
   const edits = [...inPlace].map(([field, item]): TextEdit => {
     const [, value] = insert.find(([name]) => name === field)!;
-    const isHeredoc = item.value.kind === 'template' && item.value.style !== 'quoted';
-    const written = writeArgument(field, value, indent, parts, isHeredoc);
+    const written = writeArgument(field, value, indent, parts, formOf(text, item));
     return { span: item.value.span, newText: written };
   });
   const gone = [...remove].flatMap((field) => itemsOf(block, field));
@@ -120,6 +119,13 @@ function fieldEdits(
     edits.push({ span: { start: at, end: at }, newText: added });
   }
   return edits;
+}
+
+/** How the value of an argument is written. */
+function formOf(text: string, { value }: Attribute): 'quoted' | { readonly marker: string } | null {
+  if (value.kind !== 'template') return null;
+  const marker = /^<<-?([^\s]+)/.exec(text.slice(value.span.start, value.span.end))?.[1];
+  return marker === undefined ? 'quoted' : { marker };
 }
 
 /** The column of `=` of the first item, for lines that are aligned in another way than `terraform fmt` does it. */

@@ -1,7 +1,6 @@
 /** Edits of the values of a route that leave its resource what it is. */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from '../documents/index.js';
 import {
   type Attribute,
   attributeOf,
@@ -13,6 +12,7 @@ import {
   type TextEdit,
   visitExpression,
 } from '../hcl/index.js';
+import type { Data } from '../routes/index.js';
 import type { ConversionRefusal, FileEdit } from './conversion.js';
 import { contains, trimmed } from './convert.js';
 import { applied, changedBlock } from './edit-block.js';

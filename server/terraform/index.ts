@@ -8,14 +8,6 @@ export { editText, rewriteFields } from './edit-route.js';
 export type * from './fix.js';
 export { mendResource, syntaxFixes, terraformFix } from './fixes.js';
 export { aroundUnknown, isJudged, type Judged, judgedExpression } from './judged.js';
-export {
-  applyStep,
-  conversionNotes,
-  conversionRefusals,
-  fixTitles,
-  hclMessages,
-  terraformMessages,
-} from './messages.js';
 export * from './module.js';
 export type {
   Found,

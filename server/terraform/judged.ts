@@ -5,7 +5,6 @@
 
 import type { Span } from '../../grammar/index.js';
 import { unknownSpans } from '../hcl/index.js';
-import type { RouteProblem } from '../problems/index.js';
 import { matchFields } from '../routes/index.js';
 import { isOfOtherStyle } from './argument-names.js';
 import type { TerraformRoute, UnknownPart } from './route.js';
@@ -19,7 +18,7 @@ export type Judged =
   | { readonly how: 'none' };
 
 /** How the expression of a route can be judged; without one, as if all of it could. */
-export function judgedExpression({ body, unknown }: TerraformRoute): Judged {
+export function judgedExpression({ body, unknown }: Pick<TerraformRoute, 'body' | 'unknown'>): Judged {
   // Which fields an expression has depends on the protocols.
   if (unknown.some(({ path }) => path[0] === 'protocols')) return { how: 'none' };
   const value = body.entries.find(({ key }) => key === 'expression')?.value;
@@ -57,16 +56,22 @@ function constantsIn(expression: string): readonly Constant[] {
   return constants;
 }
 
+/** A problem at a place of the data of a route. */
+interface Judgeable {
+  readonly code: string;
+  readonly path: readonly (string | number)[];
+}
+
 /**
  * Kong's problems of a route without those that depend on what is not known, and without those of which Terraform
  * speaks first.
  *
  * @param problems of `judge`, with the data of the route (`effectiveTerraformData`)
  */
-export function aroundUnknown(
-  route: TerraformRoute,
-  problems: readonly RouteProblem[],
-): readonly RouteProblem[] {
+export function aroundUnknown<Problem extends Judgeable>(
+  route: Pick<TerraformRoute, 'body' | 'unknown' | 'resource'>,
+  problems: readonly Problem[],
+): readonly Problem[] {
   const { unknown, resource, body } = route;
   const open = new Set(unknown.map(({ path }) => path[0]));
   const misplaced = new Set(

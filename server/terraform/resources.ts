@@ -6,12 +6,19 @@
  * `kong/resource_kong_route.go` (c76ec53); granular-oss/terraform-provider-kong `docs/resources/route.md` (89db70a).
  */
 
-import type { Data } from '../documents/index.js';
-import { fieldsFor, matchFields, type RouteFieldName, routeFields, type ValueKind } from '../routes/index.js';
+import type { ArgumentType } from '../problems/index.js';
+import {
+  type Data,
+  fieldsFor,
+  matchFields,
+  type RouteFieldName,
+  routeFields,
+  type ValueKind,
+} from '../routes/index.js';
 
 export type RouteStyle = 'traditional' | 'expression';
 
-export type ArgumentType = 'string' | 'number' | 'bool' | 'strings' | 'headers' | 'nets' | 'service';
+export type { ArgumentType };
 
 /** How the headers and addresses of a route are written: `headers = { … }`, or blocks `header { … }`. */
 export type NestedForm = 'arguments' | 'blocks' | 'either';

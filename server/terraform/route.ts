@@ -6,21 +6,27 @@
  */
 
 import type { Span } from '../../grammar/index.js';
-import type { Data } from '../documents/index.js';
 import type { SourceText } from '../hcl/index.js';
+import type { Data } from '../routes/index.js';
 import type { RouteResource } from './resources.js';
 
-export interface TerraformRoute {
-  readonly resource: RouteResource;
-  /** The second label: with the type the address of the resource. */
-  readonly name: string;
+export interface TerraformRoute extends RouteFacts {
   /** The file of the module that it is in. */
   readonly file: string;
-  /** Absolute offset from which every span of `body` counts. */
+  /** Absolute offset from which every span of it counts. */
   readonly start: number;
   /** `['resource', <type>, <name>]`; in JSON the same. */
   readonly path: readonly string[];
   readonly body: TerraformBody;
+}
+
+/** What is known of a route besides its values. */
+export interface RouteFacts {
+  readonly resource: RouteResource;
+  /** The second label: with the type the address of the resource. */
+  readonly name: string;
+  /** From the type of the block to its last label. */
+  readonly heading: Span;
   readonly unknown: readonly UnknownPart[];
   /** `count` or `for_each`: the resource stands for several routes, or for none. */
   readonly repeated: 'count' | 'for_each' | null;
@@ -99,7 +105,11 @@ export const terraformData = ({ entries }: TerraformBody): { readonly [key: stri
   Object.fromEntries(entries.map(({ key, value }) => [key, dataOf(value)]));
 
 /** With the protocols that the provider sends where none are written. Its other defaults are Kong's own. */
-export function effectiveTerraformData({ body, resource, unknown }: TerraformRoute): {
+export function effectiveTerraformData({
+  body,
+  resource,
+  unknown,
+}: Pick<TerraformRoute, 'body' | 'resource' | 'unknown'>): {
   readonly [key: string]: Data;
 } {
   const written = terraformData(body);

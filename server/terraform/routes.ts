@@ -27,13 +27,19 @@ export interface ModuleRoutes {
   readonly problems: readonly TerraformProblem[];
 }
 
-/** Every resource of the module that is a Kong route. */
-export function readRoutes(module: TerraformModule): ModuleRoutes {
+/**
+ * Every resource of the module that is a Kong route.
+ *
+ * @param only the name of the one file whose routes and problems are wanted
+ */
+export function readRoutes(module: TerraformModule, only: string | null = null): ModuleRoutes {
   const problems: TerraformProblem[] = [];
   const routes: TerraformRoute[] = [];
   const first = new Map<string, ModuleBlock>();
   const resources = moduleBlocks(module, 'resource');
   const overrides = overridesIn(resources);
+  // A directory that nothing can be planned in is a collection of examples: each file is for itself.
+  const isModule = moduleBlocks(module, 'terraform').length + moduleBlocks(module, 'provider').length > 0;
   for (const found of resources) {
     const { block, file } = found;
     if (isOverride(file.name)) continue;
@@ -47,7 +53,7 @@ export function readRoutes(module: TerraformModule): ModuleRoutes {
     };
     const address = `${type.text}.${name.text}`;
     const other = first.get(address);
-    if (other && !areTwins(other.file.name, file.name)) {
+    if (other && (isModule || other.file === file) && !areTwins(other.file.name, file.name)) {
       own.push({
         code: 'terraform-resource-duplicate',
         args: { resource: type.text, name: name.text },
@@ -56,10 +62,12 @@ export function readRoutes(module: TerraformModule): ModuleRoutes {
         related: [{ file: other.file.name, span: other.block.labels[1]!.span }],
       });
     } else first.set(address, found);
+    if (only !== null && file.name !== only) continue;
     routes.push(overridden(readRoute(module, found, resource, report), overrides.get(address)));
     problems.push(...linked(own));
   }
   for (const { file, span } of placeholdersIn(module)) {
+    if (only !== null && file !== only) continue;
     problems.push({ code: 'terraform-import-placeholder', args: {}, file, span, related: [] });
   }
   return { routes, problems };
@@ -148,6 +156,7 @@ function readRoute(
   return {
     resource,
     name: block.labels[1]!.text,
+    heading: { start: block.typeSpan.start - start, end: block.labels[1]!.span.end - start },
     file: file.name,
     start,
     path: ['resource', resource.type, block.labels[1]!.text],
@@ -187,7 +196,9 @@ function entityOf(block: Block, names: readonly string[], context: Context): Ref
     value.kind === 'object'
       ? (value.entries.find(({ key }) => key.kind === 'name' && key.name === 'id')?.value ?? null)
       : value;
-  return id && referredEntity(id, evaluate(id, context));
+  const entity = id && referredEntity(id, evaluate(id, context));
+  const { start } = block.span;
+  return entity && { ...entity, span: { start: entity.span.start - start, end: entity.span.end - start } };
 }
 
 /** `type.name.id`, also inside quotes, or a text. */

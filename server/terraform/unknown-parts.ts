@@ -3,8 +3,8 @@
  * the interpolation that it was.
  */
 
-import type { Data } from '../documents/index.js';
 import { unknownSpans, type WrittenText } from '../hcl/index.js';
+import type { Data } from '../routes/index.js';
 import type { TerraformRoute, TerraformScalar, TerraformValue } from './route.js';
 
 /** The source of each part (`${ … }`), by its word. */

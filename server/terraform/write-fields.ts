@@ -1,7 +1,7 @@
 /** Fields of a route → arguments of a resource. */
 
-import type { Data } from '../documents/index.js';
 import { type Writable, type WrittenText, writeHeredoc, writeInline, writeValue } from '../hcl/index.js';
+import type { Data } from '../routes/index.js';
 import type { NestedForm } from './resources.js';
 import { type Parts, withSources } from './unknown-parts.js';
 
@@ -22,20 +22,23 @@ export function writeField(
     const blocks = blocksFor(key, value, indent, parts);
     if (blocks) return blocks;
   }
-  return `${key} = ${writeArgument(key, value, indent, parts, false)}`;
+  return `${key} = ${writeArgument(key, value, indent, parts, null)}`;
 }
 
-/** @param isHeredoc whether an expression is in a heredoc already, and should be one still */
+/** @param written how an expression is written now, which it should be still: a marker is that of a heredoc */
 export function writeArgument(
   key: string,
   value: Data,
   indent: string,
   parts: Parts,
-  isHeredoc: boolean,
+  written: 'quoted' | { readonly marker: string } | null,
 ): string {
   if (key === 'expression' && typeof value === 'string') {
     const text = withSources(value, parts);
-    return (isHeredoc ? writeHeredoc(text, indent) : null) ?? writeExpression(text, indent);
+    const isLine = !text.some((part) => typeof part === 'string' && part.includes('\n'));
+    if (written === 'quoted' && isLine) return writeValue({ kind: 'text', text }, indent);
+    const heredoc = written && written !== 'quoted' ? writeHeredoc(text, indent, written.marker) : null;
+    return heredoc ?? writeExpression(text, indent);
   }
   if ((key === 'sources' || key === 'destinations') && Array.isArray(value)) {
     const inner = `${indent}  `;

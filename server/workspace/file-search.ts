@@ -6,7 +6,9 @@ import { pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { mayBeKongs } from '../documents/index.js';
 import { mayConfigureGateways, mayDeclareGateways } from '../gateways/index.js';
+import { mayHoldManifests } from '../kubernetes/index.js';
 import { SourceFile } from '../text/index.js';
+import { isState, isTerraform } from './terraform-modules.js';
 
 /** What is larger was made by a program. A platform team's file of ten thousand routes is not. */
 const mostBytes = 8 << 20;
@@ -18,7 +20,12 @@ const mostCharacters = 128 << 20;
 const atOnce = 16;
 
 /** Whether a file is worth keeping; told from its text, without reading it as what it is. */
-export const isKept = (file: SourceFile): boolean => mayDeclareGateways(file) || mayHoldRoutes(file.text);
+export const isKept = (file: SourceFile): boolean =>
+  isTerraform(file.uri) ||
+  isState(file.uri) ||
+  mayDeclareGateways(file) ||
+  mayHoldRoutes(file.text) ||
+  mayHoldManifests(file.text);
 
 const routeKey = /\b(?:paths|hosts|methods|headers|snis|sources|destinations|expression)["']?\s*:/;
 
@@ -26,7 +33,8 @@ const mayHoldRoutes = (text: string): boolean =>
   text.includes('_format_version') || (routeKey.test(text) && mayBeKongs(text));
 
 /** Whether a file may be, by its path. */
-export const isWanted = (path: string): boolean => mayConfigureGateways(path.replaceAll('\\', '/'));
+export const isWanted = (path: string): boolean =>
+  isTerraform(path) || isState(path) || mayConfigureGateways(path.replaceAll('\\', '/'));
 
 /** Folders that hold what was made or fetched, and what is private to other tools. */
 const isSkippedFolder = (name: string): boolean => name === 'node_modules' || name.startsWith('.');

@@ -78,6 +78,7 @@ const ways: Readonly<Record<PairingWay, string>> = {
   set: 'assigned by kongRoutes.gateways',
   mount: 'which reads this file',
   folder: 'in the same folder',
+  controller: 'which the controller configures',
 };
 
 /**

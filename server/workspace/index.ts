@@ -15,6 +15,7 @@ export {
 } from './gateway-reason.js';
 export { type Pairing, pair, referenceTo } from './pairing.js';
 export { defaultSettings, readSettings } from './settings.js';
+export { isTerraform, moduleFile } from './terraform-modules.js';
 export { todayIn } from './today.js';
 export {
   formatOf,

@@ -11,7 +11,9 @@ export type PairingWay =
   /** The file is mounted, copied into its image, or named by `declarative_config`. */
   | 'mount'
   /** It is declared in the same folder. */
-  | 'folder';
+  | 'folder'
+  /** Of a manifest: a controller makes its routes of it. */
+  | 'controller';
 
 /** How a file of routes and gateways belong together. */
 export interface Pairing {

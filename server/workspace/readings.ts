@@ -3,7 +3,14 @@
 import { DocumentAnalysis } from '../analysis/index.js';
 import { type DocumentFormat, type RouteDocument, readDocument, rereadDocument } from '../documents/index.js';
 import type { Gateway } from '../routes/index.js';
+import type { ModuleFile } from '../terraform/index.js';
 import { uriKey } from '../text/index.js';
+
+/** Whether a file of Terraform was read with these; no other file is read with any. */
+function isReadWith({ terraform }: RouteDocument, siblings: readonly ModuleFile[]): boolean {
+  const known = terraform?.siblings ?? siblings;
+  return known.length === siblings.length && known.every((file, i) => file === siblings[i]);
+}
 
 interface Reading {
   readonly document: RouteDocument;
@@ -25,14 +32,25 @@ export class RouteReadings {
     this.#settledText = settledText;
   }
 
-  /** Reads a version of a file. What the last edit did not touch is kept. */
-  read(uri: string, text: string, format: DocumentFormat): RouteDocument {
-    const known = this.find(uri, text, format);
+  /**
+   * Reads a version of a file. What the last edit did not touch is kept.
+   *
+   * @param siblings of a file of Terraform: with others of them it is another reading
+   */
+  read(
+    uri: string,
+    text: string,
+    format: DocumentFormat,
+    siblings: readonly ModuleFile[] = [],
+  ): RouteDocument {
+    const known = this.find(uri, text, format, siblings);
     if (known) return known;
     const key = uriKey(uri);
     const readings = this.#byKey.get(key) ?? [];
     const last = readings[0]?.document;
-    const document = last?.format === format ? rereadDocument(last, text) : readDocument(text, format);
+    const origin = { name: uri, siblings };
+    const document =
+      last?.format === format ? rereadDocument(last, text, origin) : readDocument(text, format, origin);
     const settled = this.#settledText(key);
     const kept = readings.find((reading) => reading.document.text === settled) ?? readings[0];
     this.#byKey.set(key, [{ document, analyses: new Map() }, ...(kept ? [kept] : [])]);
@@ -40,10 +58,18 @@ export class RouteReadings {
   }
 
   /** @returns `null` where the version is not at hand */
-  find(uri: string, text: string, format: DocumentFormat): RouteDocument | null {
+  find(
+    uri: string,
+    text: string,
+    format: DocumentFormat,
+    siblings: readonly ModuleFile[],
+  ): RouteDocument | null {
     const reading = this.#byKey
       .get(uriKey(uri))
-      ?.find(({ document }) => document.format === format && document.text === text);
+      ?.find(
+        ({ document }) =>
+          document.format === format && document.text === text && isReadWith(document, siblings),
+      );
     return reading?.document ?? null;
   }
 

@@ -8,6 +8,7 @@ export const defaultSettings: Settings = {
   gatewayVersion: 'auto',
   routeMatchCalculation: 'auto',
   gateways: [],
+  kubernetesController: 'auto',
   adminApi: [],
   lints: {},
   codeLens: true,
@@ -30,6 +31,10 @@ export function readSettings(answer: unknown): Settings {
       routeMatchCalculations.find((calculation) => calculation === told.routeMatchCalculation) ??
       defaultSettings.routeMatchCalculation,
     gateways: Array.isArray(told.gateways) ? told.gateways.flatMap(readEntry) : defaultSettings.gateways,
+    kubernetesController:
+      typeof told.kubernetesController === 'string'
+        ? told.kubernetesController
+        : defaultSettings.kubernetesController,
     adminApi: Array.isArray(told.adminApi)
       ? told.adminApi.filter((address) => typeof address === 'string')
       : defaultSettings.adminApi,

@@ -7,10 +7,12 @@ import type { DocumentAnalysis } from '../analysis/index.js';
 import { type DocumentFormat, mayBeKongs, type RouteDocument, readDocument } from '../documents/index.js';
 import { type DeclaredGateway, type Found, findGateways, mayDeclareGateways } from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
+import type { ModuleFile, RouteIds } from '../terraform/index.js';
 import { folderOf, Once, type SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf } from './document-gateway.js';
-import { type Pairing, pair } from './pairing.js';
+import { type Pairing, pair, unpaired } from './pairing.js';
 import { RouteReadings } from './readings.js';
+import { idsIn, isChildModule, isTerraform, siblingsIn, terraformFolders } from './terraform-modules.js';
 
 /** One version of a document, read. Requests are answered from this and nothing else. */
 export interface Snapshot extends GatewayOfDocument {
@@ -43,8 +45,18 @@ export interface Sources {
   today(): string | null;
   /** The files of routes that a gateway reads. */
   routesOf(gateway: DeclaredGateway, settings: Settings): readonly RouteFile[];
+  /** What is known of the module of Terraform that a file is part of, besides its files. */
+  terraformOf(uri: string): TerraformSurroundings;
   /** A document as the files have it, which is not as somebody has typed it since; `null` where it is not at hand. */
   settled(uri: string, analysis: DocumentAnalysis): DocumentAnalysis | null;
+}
+
+/** Where a module of Terraform stands. */
+export interface TerraformSurroundings {
+  /** The ids of its routes, of the state next to it; `null` without one. */
+  readonly ids: RouteIds | null;
+  /** Whether another module calls it; `null` where that is not known. */
+  readonly isChild: boolean | null;
 }
 
 export interface RouteFile {
@@ -55,9 +67,22 @@ export interface RouteFile {
 /** Told by the language of an editor, else by the name of the file. */
 export function formatOf(uri: string, languageId: string): DocumentFormat {
   if (languageId === 'kong-expression') return 'expression';
+  const terraform = terraformFormat(uri, languageId);
+  if (terraform) return terraform;
   if (languageId === 'json' || languageId === 'jsonc') return 'json';
   if (languageId === 'yaml') return 'yaml';
   return /\.kong-expr$/i.test(uri) ? 'expression' : /\.jsonc?$/i.test(uri) ? 'json' : 'yaml';
+}
+
+/** The language ids that extensions for Terraform and OpenTofu contribute. */
+const terraformLanguages: ReadonlySet<string> = new Set([
+  ...['terraform', 'terraform-vars', 'opentofu', 'opentofu-vars', 'hcl'],
+]);
+
+/** Without an extension a `*.tf` file is plain text, and a `*.tf.json` file is JSON in any case. */
+function terraformFormat(uri: string, languageId: string): DocumentFormat | null {
+  if (/\.(?:tf|tofu|tfvars)\.json$/.test(uri)) return 'hcl-json';
+  return /\.(?:tf|tofu|tfvars)$/.test(uri) || terraformLanguages.has(languageId) ? 'hcl' : null;
 }
 
 /** The text of a file; `null` where it cannot be read or is not text. */
@@ -130,6 +155,23 @@ export class Workspace implements Sources {
     });
   }
 
+  /** The same files, without the gateways that they declare. */
+  withoutGateways(): Sources {
+    const found = findGateways([]);
+    const none: Pick<Sources, 'found' | 'gatewaysOf'> = { found: () => found, gatewaysOf: () => unpaired };
+    return {
+      ...none,
+      source: (uri) => this.source(uri),
+      files: () => this.files(),
+      state: () => this.state(),
+      today: () => this.today(),
+      routeFiles: (settings) => this.routeFiles(settings),
+      routesOf: () => [],
+      terraformOf: (uri) => this.terraformOf(uri),
+      settled: (uri, analysis) => this.settled(uri, analysis),
+    };
+  }
+
   state(): Once {
     return this.#current();
   }
@@ -171,7 +213,7 @@ export class Workspace implements Sources {
     for (const file of files) {
       if (!file.once(isKongs)) continue;
       const { uri, text } = file;
-      const document = this.#readings.read(uri, text, formatOf(uri, ''));
+      const document = this.#readings.read(uri, text, formatOf(uri, ''), this.siblingsOf(uri));
       if (document.kind === null) continue;
       const { gateway } = gatewayOf(document, settings, this.gatewaysOf(uri, settings));
       yield { uri, analysis: this.#readings.analyse(uri, document, gateway) };
@@ -182,8 +224,23 @@ export class Workspace implements Sources {
     const { document, gateway } = analysis;
     const file = this.source(uri);
     if (!file || file.text === document.text) return file ? analysis : null;
-    const settled = this.#readings.find(uri, file.text, document.format);
+    const settled = this.#readings.find(uri, file.text, document.format, this.siblingsOf(uri));
     return settled && this.#readings.analyse(uri, settled, gateway);
+  }
+
+  /** The other files of the directory of a file of Terraform; none for any other file. */
+  siblingsOf(uri: string): readonly ModuleFile[] {
+    if (!isTerraform(uri)) return [];
+    return siblingsIn(this.#current().once(findTerraformFolders), uri);
+  }
+
+  terraformOf(uri: string): TerraformSurroundings {
+    const folder = folderOf(uriKey(uri));
+    const { files } = this.#current();
+    return {
+      ids: idsIn(files, folder),
+      isChild: isChildModule(this.#current().once(findTerraformFolders), folder),
+    };
   }
 
   /** URI of the workspace folder that a file is in; `null` where it is in none. */
@@ -197,14 +254,18 @@ export class Workspace implements Sources {
   snapshot(text: TextDocument, settings: Settings): Snapshot {
     this.#open.add(uriKey(text.uri));
     const format = formatOf(text.uri, text.languageId);
-    return this.#snapshot(text, this.#readings.read(text.uri, text.getText(), format), settings);
+    const siblings = this.siblingsOf(text.uri);
+    return this.#snapshot(text, this.#readings.read(text.uri, text.getText(), format, siblings), settings);
   }
 
   /** A document that is not open, read once. */
   readSnapshot(text: TextDocument, settings: Settings): Snapshot {
     const format = formatOf(text.uri, text.languageId);
     const content = text.getText();
-    const document = this.#readings.find(text.uri, content, format) ?? readDocument(content, format);
+    const siblings = this.siblingsOf(text.uri);
+    const document =
+      this.#readings.find(text.uri, content, format, siblings) ??
+      readDocument(content, format, { name: text.uri, siblings });
     return this.#snapshot(text, document, settings);
   }
 
@@ -240,4 +301,6 @@ export class Workspace implements Sources {
   }
 }
 
-const isKongs = ({ text }: SourceFile): boolean => mayBeKongs(text);
+const isKongs = ({ uri, text }: SourceFile): boolean => mayBeKongs(text, formatOf(uri, ''));
+
+const findTerraformFolders = ({ files }: FilesState) => terraformFolders(files);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { convertFile } from '../../server/cli/commands/convert.js';
+import { type ConvertedFile, convertFiles } from '../../server/cli/commands/convert.js';
 import { translateFile } from '../../server/cli/commands/translate.js';
 import { hover } from '../../server/lsp/requests/hover.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
@@ -56,7 +56,9 @@ suite('the corpus of real files', { skip: missing }, () => {
   test('what is converted is taken by Kong, and every other route stays as it was', () => {
     for (const name of names) {
       const { analysis } = read(name);
-      const { text, converted } = convertFile(name, analysis, 'expressions', null);
+      const [{ text, converted }] = convertFiles([{ file: name, analysis }], 'expressions', null) as [
+        ConvertedFile,
+      ];
       if (converted.length === 0) continue;
       const after = snapshotOf(
         text,

@@ -43,6 +43,8 @@ const fixes: Readonly<Partial<Record<ProblemCode, readonly ('keeps' | 'changes' 
   'expression-contradiction': ['changes', 'none'],
   'expression-tautology': ['changes', 'none'],
   'expression-duplicate': ['changes', 'keeps'],
+  'expression-other-family': ['changes', 'none'],
+  'expression-alternative': ['changes', 'none'],
 };
 
 /** Of these each shows its code; those of a fix that lets more through have a request that it then lets through. */
@@ -207,6 +209,27 @@ const shown: Readonly<Partial<Record<ProblemCode, readonly string[]>>> = {
     'any(lower(http.headers.x)) == "a" || lower(any(http.headers.x)) == "a"',
     '!(http.path ^= "/a") && !((http.path ^= "/a"))',
   ],
+  'expression-other-family': [
+    'net.src.ip not in 10.0.0.0/8',
+    'net.src.ip != 10.0.0.1 && http.path == "/a"',
+    'net.dst.ip not in fd00::/8',
+    '!(net.src.ip in 10.0.0.0/8)',
+    '!((net.src.ip == ::1)) || http.path == "/a"',
+    '!(net.src.ip in 10.0.0.0/8 || http.path == "/a")',
+    'net.src.ip not in 10.0.0.0/8 && net.src.ip not in 192.168.0.0/16',
+    'net.src.ip in 10.0.0.0/8 || (http.path == "/a" && (net.src.ip != 10.0.0.1))',
+    'net.src.ip not in 10.0.0.0/8 && net.dst.ip in 10.0.0.0/8',
+  ],
+  'expression-alternative': [
+    '(http.host == "a.com" && http.path ^= "/a") || http.path ^= "/b"',
+    'http.path ^= "/b" || (http.host == "a.com" && (http.path ^= "/a" || http.path == "/c"))',
+    '(http.host == "a.com" && http.path ^= "/a") || (http.path ^= "/b" && http.method == "GET")',
+    '(http.path ^= "/a" && http.method == "GET") || http.method == "HEAD"',
+    '(tls.sni == "a.com" && http.path ^= "/a") || http.path ^= "/b"',
+    '(http.host == "a.com" && http.path ^= "/a") || (http.host == "a.com" && http.path ^= "/b") || http.method == "GET"',
+    '(http.host == "a.com" && http.path ^= "/a") || (http.host == "b.com" && http.path ^= "/b") || (http.path == "/c")',
+    '(http.host == "a.com" && http.method == "GET") || !(http.method == "GET" && http.path == "/a")',
+  ],
 };
 
 /** Of these none shows the code. Where it would say that the answer is always the same, there is a request of the other. */
@@ -296,6 +319,23 @@ const silent: Readonly<Partial<Record<ProblemCode, readonly string[]>>> = {
     'http.headers.x == "a" || any(http.headers.x) == "a"',
     'http.path == "/a" && (http.path == "/a" || http.method == "GET")',
     'http.path == "/a" && !(http.path == "/a" && http.method == "GET")',
+  ],
+  'expression-other-family': [
+    'net.src.ip in 10.0.0.0/8 || net.dst.ip == ::1',
+    'net.src.ip not in 10.0.0.0/8 && net.src.ip not in fd00::/8',
+    'net.src.ip in 10.0.0.0/8 && (http.path == "/a" || net.src.ip != 10.0.0.1)',
+    '!(net.src.ip in 10.0.0.0/8 || net.src.ip in fd00::/8)',
+    'net.src.ip not in 10.0.0.0/8 && net.src.ip in 0.0.0.0/0',
+    '!(net.src.ip not in 10.0.0.0/8)',
+  ],
+  'expression-alternative': [
+    'http.host == "a.com" || http.path == "/b"',
+    'http.host == "a.com" || (http.path ^= "/b" && http.method == "GET")',
+    'http.host == "a.com" && ((http.path == "/a" && http.method == "GET") || http.path == "/b")',
+    '(http.host == "a.com" && http.path ^= "/a") || (http.host == "b.com" && http.path ^= "/b")',
+    '(http.host == "a.com" && http.path ^= "/a") || (tls.sni == "b.com" && http.path ^= "/b")',
+    '(http.host == "a.com" && http.path == "/a") || (http.host != "b.com" && http.path.segments.0 == "b")',
+    '!((http.host == "a.com" && http.path ^= "/a") || http.path ^= "/b")',
   ],
 };
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
 import { DocumentAnalysis } from '../../server/analysis/document-analysis.js';
-import { convertAll, type RouteConversion } from '../../server/conversion/conversions.js';
+import type { RouteConversion } from '../../server/conversion/conversion.js';
+import { convertAll } from '../../server/conversion/conversions.js';
 import {
   applyEdits,
   type DocumentFormat,

@@ -10,6 +10,7 @@ const parts = [
   'gateway-version.ts',
   'language/',
   'regex/',
+  'notation/',
   'problems.ts',
   'syntax/',
   'semantics/',

@@ -15,8 +15,8 @@ interface Layer {
 
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
-const judging = `${ground} server/flavors server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/kubernetes server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
+const acting = `${judging} server/kubernetes server/manifests server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -26,10 +26,11 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/problems': { uses: 'grammar server/protocol.ts server/text' },
   'server/routes': { uses: ground },
   'server/flavors': { uses: ground, packages: 'node:crypto' },
-  'server/documents': { uses: ground, packages: 'yaml jsonc-parser' },
+  'server/advice': { uses: `${ground} server/flavors`, packages: 'fastest-levenshtein' },
+  'server/hcl': { uses: 'grammar server/problems', packages: 'jsonc-parser' },
+  'server/terraform': { uses: 'grammar server/hcl server/problems server/routes' },
+  'server/documents': { uses: `${ground} server/hcl server/terraform`, packages: 'yaml jsonc-parser' },
   'server/analysis': { uses: `${ground} server/flavors server/documents` },
-  'server/hcl': { uses: 'grammar', packages: 'jsonc-parser' },
-  'server/terraform': { uses: 'grammar server/hcl server/problems server/routes server/documents' },
   'server/kubernetes': { uses: `${ground} server/flavors`, packages: 'yaml node:crypto' },
   'server/gateways/model': { uses: gatewayFiles },
   'server/gateways/sources': { uses: 'grammar server/text model', packages: 'yaml' },
@@ -45,18 +46,19 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
   'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm containers checks` },
   'server/workspace': {
-    uses: judging,
+    uses: `${judging} server/kubernetes`,
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
   },
+  'server/manifests': { uses: `${judging} server/kubernetes` },
   'server/routing': { uses: judging },
-  'server/checks': { uses: judging },
+  'server/checks': { uses: judging, packages: 'fastest-levenshtein' },
   'server/formatting': { uses: judging },
   'server/conversion': { uses: judging },
   // The one folder that asks other machines.
   'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https' },
   'server/curl': { uses: `${judging} server/running` },
   'server/plan': {
-    uses: `${judging} server/checks server/conversion`,
+    uses: `${judging} server/kubernetes server/manifests server/checks server/conversion`,
     packages: 'vscode-languageserver-textdocument',
   },
   'server/lsp': {

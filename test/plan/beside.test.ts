@@ -21,6 +21,10 @@ const ingress = (annotation: string) =>
   `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\n  annotations:\n    konghq.com/${annotation}\n`;
 const httpRoute = (match: string) =>
   `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: shop }\nspec:\n  rules:\n    - matches:\n        - ${match}\n`;
+const kongRoute = (annotation: string) =>
+  `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: shop, annotations: { konghq.com/tags: a${annotation && `, ${annotation}`} } }\nspec: { rules: [{ matches: [{ path: { value: /a } }], backendRefs: [{ name: s, port: 80 }] }] }\n`;
+const exactPath = (path: string) =>
+  `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: shop }\nspec:\n  ingressClassName: kong\n  rules: [{ host: a.example.com, http: { paths: [{ path: "${path}", pathType: Exact, backend: { service: { name: s, port: { number: 80 } } } }] } }]\n`;
 const state = (top: string, route: string) =>
   `_format_version: "3.0"\n${top}routes:\n  - name: a\n    ${route}\n`;
 const terraform = (type: string) => `resource "${type}" "shop" {\n  name = "shop"\n}\n`;
@@ -291,6 +295,53 @@ const cases: readonly BesideCase[] = [
     to: 'expressions',
     at: null,
   },
+  {
+    code: 'kubernetes-names',
+    file: 'i.yaml',
+    text: kongRoute(''),
+    to: 'expressions',
+    at: '3: shop',
+    says: /1 route instead of 1, .*`httproute\.default\.shop\.0\.0` becomes `httproute\.default\.shop\._\.0\.0`/,
+    needsPerson: false,
+  },
+  { code: 'kubernetes-names', file: 'i.yaml', text: exactPath('/v1.0'), to: 'expressions', at: null },
+  {
+    code: 'kubernetes-problem',
+    file: 'i.yaml',
+    text: kongRoute('konghq.com/methods: GET'),
+    to: 'expressions',
+    at: '3: konghq.com/methods',
+    says: /has no effect on HTTPRoute objects when the Gateway runs the expressions flavor/,
+    needsPerson: true,
+  },
+  {
+    code: 'kubernetes-problem',
+    file: 'i.yaml',
+    text: kongRoute('konghq.com/methods: GET'),
+    from: 'expressions@3.9',
+    to: 'traditional',
+    at: null,
+  },
+  {
+    code: 'kubernetes-problem',
+    file: 'i.yaml',
+    text: exactPath('/~/a(?!b)').replace('Exact', 'ImplementationSpecific'),
+    from: 'traditional@3.9',
+    to: 'traditional_compatible',
+    at: '6: /~/a(?!b)',
+    says: /Kong rejects the route `?.*look-around/,
+    needsPerson: true,
+  },
+  {
+    code: 'kubernetes-requests',
+    file: 'i.yaml',
+    text: exactPath('/v1.0'),
+    to: 'expressions',
+    at: '3: shop',
+    says: /`GET http:\/\/a\.example\.com\/v1X0` goes to `default\.shop\.s\.a\.example\.com\.80` now, and to no route under `expressions`/,
+    needsPerson: true,
+  },
+  { code: 'kubernetes-requests', file: 'i.yaml', text: exactPath('/v1'), to: 'expressions', at: null },
 ];
 
 suite('what stands beside the routes', () => {
@@ -322,6 +373,9 @@ suite('what stands beside the routes', () => {
       'query-matches': true,
       'gateway-class': true,
       'kong-route': true,
+      'kubernetes-names': true,
+      'kubernetes-problem': true,
+      'kubernetes-requests': true,
       terraform: true,
       'deck-step': true,
       'mtls-auth': true,

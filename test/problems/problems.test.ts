@@ -92,6 +92,8 @@ const codes: readonly ProblemCode[] = [
   'expression-contradiction',
   'expression-tautology',
   'expression-duplicate',
+  'expression-other-family',
+  'expression-alternative',
   'strip-path-cut',
   'expression-net-port',
   'expression-nul',

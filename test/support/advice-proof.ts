@@ -79,6 +79,12 @@ function predicateOf({ tree, problem: { span } }: Case) {
   return predicatesOf(tree).find((one) => one.span.start <= span.start && span.end <= one.span.end)!;
 }
 
+/** The predicate that a problem with its `!` is about. */
+const predicateAround = ({ tree, problem: { span } }: Case) =>
+  predicatesOf(tree).find((one) => span.start <= one.span.start && one.span.end <= span.end)!;
+
+const isNegative = (operator: string) => operator === '!=' || operator === 'not in';
+
 /** Which fix its problem has: the code and the arguments. */
 const fixOf = ({ problem }: Case) => [problem.fix?.code, problem.fix?.args];
 
@@ -205,6 +211,24 @@ const changesOf: Partial<Record<ExpressionCode, Proof>> = {
     assert.deepEqual(fixOf(one), ['write-connector', { operator: '&&' }]);
     equalsRun(one, '&&');
   },
+  'expression-other-family': (one) => {
+    const fix = one.problem.fix!;
+    assert.ok(fix.code === 'write-family');
+    const { name, family } = fix.args;
+    const only = `${name} in ${family === 4 ? '0.0.0.0/0' : '::/0'}`;
+    const { span } = one.problem;
+    const meant = applied(one.text, [{ span, newText: `(${sliceOf(one.text, span)} && ${only})` }]);
+    assert.deepEqual(ask(applied(one.text, fix.edits), one).matches, ask(meant, one).matches, one.text);
+  },
+  'expression-alternative': (one) => {
+    const fix = one.problem.fix!;
+    assert.ok(fix.code === 'write-alternative');
+    const { span } = one.problem;
+    const meant = applied(one.text, [
+      { span, newText: `(${fix.args.text} && (${sliceOf(one.text, span)}))` },
+    ]);
+    assert.deepEqual(ask(applied(one.text, fix.edits), one).matches, ask(meant, one).matches, one.text);
+  },
   'expression-duplicate': (one) => {
     assert.deepEqual(fixOf(one), ['remove-term', { isRecorded: true }]);
     const after = ask(applied(one.text, one.problem.fix!.edits), one);
@@ -256,6 +280,32 @@ const claims: Partial<Record<ExpressionCode, Proof>> = {
       return args.when === 'always' || (args.when === 'sent' ? length > 0 : length === 1);
     };
     forEvery(one, (values, i) => !isConcerned(values) || matches[i]!, `one is true ${args.when}`);
+  },
+  'expression-other-family': (one) => {
+    const { args, span } = one.problem as Extract<ExpressionProblem, { code: 'expression-other-family' }>;
+    const predicate = predicateAround(one);
+    const text = sliceOf(one.text, predicate.span);
+    const { matches } = ask(isNegative(args.operator) ? text : `!(${text})`, one);
+    const isOther = (values: RequestValues) =>
+      valuesIn(values, args.name).some((value) => String(value).includes(':') === (args.family === 6));
+    forEvery(one, (values, i) => !isOther(values) || matches[i]!, `every IPv${args.family} address matches`);
+    assert.ok(span.start <= predicate.span.start && predicate.span.end <= span.end);
+  },
+  'expression-alternative': (one) => {
+    const { args } = one.problem as Extract<ExpressionProblem, { code: 'expression-alternative' }>;
+    // A negated alternative asks for whatever is in it; nothing else can name the part.
+    const names = predicatesOf(treeOf(args.term, one.subsystem)).map(({ lhs }) => fieldOf(lhs)!.name);
+    const asks = { host: /^(?:http\.host|tls\.sni)$/, path: /^http\.path/ };
+    const { matches } = ask(args.term, one);
+    for (const part of args.parts) {
+      if (names.some((name) => asks[part].test(name))) continue;
+      const others = one.requests.map((values) =>
+        part === 'host'
+          ? { ...values, 'http.host': ['other.example'] }
+          : { ...values, 'http.path': ['/other'] },
+      );
+      assert.deepEqual(ask(args.term, { ...one, requests: others }).matches, matches, `with any ${part}`);
+    }
   },
   'expression-header-case': (one) => {
     const { args } = one.problem as Extract<ExpressionProblem, { code: 'expression-header-case' }>;

@@ -41,6 +41,13 @@ const codes: Record<ExpressionCode, true> = {
   'expression-contradiction': true,
   'expression-tautology': true,
   'expression-duplicate': true,
+  'expression-other-family': true,
+  'expression-alternative': true,
+  'expression-octal': true,
+  'expression-notation': true,
+  'expression-starred-slash': true,
+  'expression-regex-dot': true,
+  'expression-host-open': true,
 };
 
 export const expressionCodes = Object.keys(codes) as ExpressionCode[];

@@ -3,12 +3,19 @@
 import { basename } from 'node:path';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { documentProblems, problemsOf } from '../../checks/index.js';
-import { type RouteBody, routeLabel, type SourcedEntry, type SourcedValue } from '../../documents/index.js';
+import { documentProblems, problemsOf, terraformProblems } from '../../checks/index.js';
+import {
+  type RouteBody,
+  type RouteDocument,
+  routeLabel,
+  type SourcedEntry,
+  type SourcedValue,
+} from '../../documents/index.js';
 import type { Settings } from '../../protocol.js';
 import { describeReason, type GatewayOfDocument, isTelling, type Sources } from '../../workspace/index.js';
 import { pathAndLine } from '../detect.js';
-import type { CheckedFile, FileProblem, Subject } from './report.js';
+import { nameOf } from './check-gateways.js';
+import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';
 
 /**
  * The routes of a file, checked.
@@ -52,7 +59,8 @@ export function checkFile(
       });
     }
   }
-  for (const { code, severity, message, span } of documentProblems(document, known)) {
+  const ofFile = [...documentProblems(document, known), ...terraformProblems(document)];
+  for (const { code, severity, message, span, related } of ofFile) {
     const index = document.routes.findLastIndex(
       ({ start, body }) => start <= span.start && span.end <= start + body.span.end,
     );
@@ -63,11 +71,21 @@ export function checkFile(
       span,
       subject: subjects[index] ?? null,
       place: '',
-      related: [],
+      related: related.map((other) => ({
+        in: textOf(document, other.uri),
+        span: other.span,
+        message: other.message,
+      })),
     });
   }
   problems.sort((a, b) => a.span.start - b.span.start);
   return { file, text: document.text, isKongs: document.kind !== null, subjects, routesFor, problems };
+}
+
+/** Another file of the module; `null` for the document itself. */
+function textOf({ terraform }: RouteDocument, uri: string | undefined): NamedText | null {
+  const other = uri === undefined ? undefined : terraform?.siblings.find(({ name }) => name === uri);
+  return other ? { file: nameOf(other.name), text: other.hcl.text } : null;
 }
 
 /** What is said of the version that was asked for is said once, in the first file that it is said in. */

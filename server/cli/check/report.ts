@@ -4,9 +4,10 @@
  */
 
 import type { Span } from '../../../grammar/index.js';
-import type { ProblemCode, Severity } from '../../problems/index.js';
+import type { Severity } from '../../problems/index.js';
 import type { Gateway } from '../../routes/index.js';
 import { count } from '../../text/index.js';
+import type { ReportedCode } from './reported-codes.js';
 
 export interface CheckReport {
   readonly files: readonly CheckedFile[];
@@ -43,14 +44,14 @@ export interface CheckedFile extends NamedText {
 
 /** What a problem is a problem of. Told from others by its identity: two may have one label. */
 export interface Subject {
-  /** A word for people: `route`. */
+  /** A word for people: `route`, `object`. */
   readonly kind: string;
   readonly label: string;
 }
 
 /** A problem at its place. Spans count from the start of the file. */
 export interface FileProblem {
-  readonly code: ProblemCode;
+  readonly code: ReportedCode;
   readonly severity: Severity;
   readonly message: string;
   readonly span: Span;
@@ -100,6 +101,7 @@ export function summarize(files: readonly CheckedFile[]) {
     routes: subjects.filter(({ kind }) => kind === 'route').length,
     expressions: subjects.filter(({ kind }) => kind === 'expression').length,
     gateways: subjects.filter(({ kind }) => kind === 'gateway').length,
+    objects: subjects.filter(({ kind }) => kind === 'object').length,
     errors: having('error'),
     warnings: having('warning'),
     notices: having('information') + having('hint'),
@@ -115,7 +117,7 @@ export function verdict(
   { files, known }: CheckReport,
   paint = { error: plain, warning: plain, notice: plain, fine: plain },
 ): string {
-  const { routes, expressions, gateways, errors, warnings, notices } = summarize(files);
+  const { routes, expressions, gateways, objects, errors, warnings, notices } = summarize(files);
   const found = [
     ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
@@ -124,8 +126,9 @@ export function verdict(
   if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
   const left = known ? ` (${known} known)` : '';
   const checked = [count(files.length, 'file')];
-  if (routes > 0 || expressions === 0) checked.push(count(routes, 'route'));
+  if (routes > 0 || expressions + objects === 0) checked.push(count(routes, 'route'));
   if (expressions > 0) checked.push(count(expressions, 'expression'));
+  if (objects > 0) checked.push(count(objects, 'object'));
   if (gateways > 0) checked.push(count(gateways, 'gateway'));
   return `${checked.join(', ')}: ${found.join(', ')}${left}`;
 }

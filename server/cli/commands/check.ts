@@ -7,11 +7,13 @@ import { count } from '../../text/index.js';
 import { repositoryOf, Workspace } from '../../workspace/index.js';
 import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
 import { checkFile, onceForAll } from '../check/check-files.js';
-import { checkGateways, hasSettings, withElsewhere } from '../check/check-gateways.js';
+import { checkGateways, hasSettings, keyOfPath, withElsewhere } from '../check/check-gateways.js';
+import { checkManifests, holdsManifests, textsOf } from '../check/check-manifests.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
 import { type CheckFormat, checkFormats } from '../check/formats/check-formats.js';
 import type { Context } from '../check/formats/context.js';
-import type { CheckReport } from '../check/report.js';
+import type { CheckedFile, CheckReport } from '../check/report.js';
+import { askedController, type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { gatewayOfFile, searchAround } from '../detect.js';
 import { unifiedDiff } from '../diff.js';
 import { around, documentsOf, selectAll, standardInput } from '../documents.js';
@@ -22,7 +24,7 @@ import { fail, orComplain, print, problemsFound, say } from '../output.js';
 import { problemsPage, version } from '../package.js';
 import { sourcePath } from '../source-path.js';
 
-interface CheckOptions extends FileOptions {
+interface CheckOptions extends FileOptions, ControllerOptions {
   readonly format: CheckFormat;
   readonly baseline?: string;
   readonly updateBaseline: boolean;
@@ -40,7 +42,7 @@ const failing = {
 } satisfies Readonly<Record<string, readonly Severity[]>>;
 
 export const checkCommand = (): Command =>
-  readsFiles(new Command('check'))
+  controllerOptions(readsFiles(new Command('check')))
     .description('report problems in routes and in Gateway settings')
     .addOption(format(Object.keys(checkFormats)))
     .addOption(flavor())
@@ -72,16 +74,19 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   }
   if (options.fix) await fixFiles(paths, options);
   // The files as they are now.
-  const { results, passedOver, failures, selections, workspace } = await eachFile(
+  const { results, passedOver, failures, selections, workspace, surroundings } = await eachFile(
     paths,
     options,
     ({ file, analysis, known, workspace }) =>
       withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
-    hasSettings,
+    (path, workspace, surroundings) => hasSettings(path, workspace) || holdsManifests(path, surroundings),
     true,
   );
+  const sources = options.detect ? workspace : surroundings.withoutGateways();
+  const unread = [...results.filter(({ isKongs }) => !isKongs), ...(await textsOf(passedOver, sources))];
+  const manifests = checkManifests(unread, sources, settings, askedController(options));
   const chosen = selections.flatMap((one) => one.settings);
-  const checked = checkGateways(onceForAll(results), workspace, settings, chosen);
+  const checked = checkGateways(onceForAll(joined(results, manifests)), workspace, settings, chosen);
   const found = { checked, passedOver, isIncomplete: failures.length > 0 };
   const { files, known } = await againstBaseline(found, options);
   const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);
@@ -94,6 +99,13 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     problems.some(({ code, severity }) => isFailing(severity) || isUnjudged(code)),
   );
   if (isFailed) fail(problemsFound);
+}
+
+/** A file that holds manifests and was found to have no routes is a manifest. */
+function joined(results: readonly CheckedFile[], manifests: readonly CheckedFile[]): CheckedFile[] {
+  const byKey = new Map(manifests.map((file) => [keyOfPath(file.file), file]));
+  const named = results.map((file) => byKey.get(keyOfPath(file.file)) ?? file);
+  return [...named, ...manifests.filter((file) => !named.includes(file))];
 }
 
 /** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */

@@ -1,15 +1,34 @@
 /** `kong-routes convert`: the routes of files in another style. */
 
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { convertAll } from '../../conversion/index.js';
-import { applyEdits, dataOfRoute, type RouteDocument } from '../../documents/index.js';
+import {
+  convertAll,
+  convertModule,
+  type RouteConversion,
+  type TerraformOptions,
+  unknownTerraform,
+} from '../../conversion/index.js';
+import {
+  applyEdits,
+  dataOfRoute,
+  type RouteDocument,
+  readDocument,
+  type SourcedRoute,
+  type TextEdit,
+} from '../../documents/index.js';
 import type { Style } from '../../protocol.js';
+import { type RouteIds, readState } from '../../terraform/index.js';
 import { count } from '../../text/index.js';
+import { formatOf } from '../../workspace/index.js';
+import { nameOf } from '../check/check-gateways.js';
 import { unifiedDiff } from '../diff.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
-import { CannotRun, replaceFile } from '../files.js';
+import { CannotRun, readError, replaceFile } from '../files.js';
 import { calculation, detect, type FileOptions, format, gateway, readsFiles } from '../options.js';
 import { fail, json, orComplain, print, problemsFound, say } from '../output.js';
 
@@ -18,6 +37,8 @@ interface ConvertOptions extends FileOptions {
   readonly route?: string;
   readonly write: boolean;
   readonly diff: boolean;
+  readonly state?: string;
+  readonly neverApplied: boolean;
 }
 
 export const convertCommand = (): Command =>
@@ -31,6 +52,15 @@ export const convertCommand = (): Command =>
     .option('--route <name>', 'convert only the route with this name or id')
     .addOption(new Option('--write', 'write the result to the files').default(false).conflicts('diff'))
     .option('--diff', 'print a unified diff instead of the result', false)
+    .option(
+      '--state <file>',
+      'Terraform: state file, or output of `terraform show -json`, with the ids of the routes',
+    )
+    .option(
+      '--never-applied',
+      'Terraform: the resources were never applied, so no existing route must be kept',
+      false,
+    )
     .addOption(format())
     .addOption(gateway())
     .addOption(calculation())
@@ -42,9 +72,15 @@ export const convertCommand = (): Command =>
       if (options.write && paths.includes(standardInput)) {
         throw new CannotRun("option '--write' cannot be used with standard input");
       }
-      const { results: files } = await eachFile(paths, options, ({ file, analysis }) =>
-        convertFile(file, analysis, options.to, options.route ?? null),
-      );
+      const { results: read, workspace } = await eachFile(paths, options, ({ file, analysis }) => ({
+        file,
+        analysis,
+      }));
+      const ids = options.state === undefined ? null : await readIds(options.state);
+      const files = convertFiles(read, options.to, options.route ?? null, (file) => {
+        const known = workspace.terraformOf(pathToFileURL(resolve(file)).href);
+        return { isChild: known.isChild, ids: ids ?? known.ids, isNew: options.neverApplied };
+      });
       const isJson = options.format === 'json';
       if (files.length > 1 && !options.write && !options.diff && !isJson) {
         throw new CannotRun('several files cannot be printed one after the other: add --diff or --write');
@@ -81,23 +117,116 @@ export interface ConvertedFile {
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
 }
 
+/** The ids of routes in a state of Terraform. */
+async function readIds(file: string): Promise<RouteIds> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new CannotRun(readError(error), file);
+  });
+  const ids = readState(text);
+  if (!ids)
+    throw new CannotRun(
+      'is no state of Terraform: name a state file, or the output of `terraform show -json`',
+      file,
+    );
+  return ids;
+}
+
+/** A file and what is known of its routes. */
+interface ReadFile {
+  readonly file: string;
+  readonly analysis: DocumentAnalysis;
+}
+
 /**
- * Converts every route that is not of the style yet.
+ * Converts every route that is not of the style yet. The files of a module of Terraform are converted together, and
+ * others of its files change with them.
  *
- * @param only the name or id of the one route to convert; all where it is `null`
+ * @param only the name, the id or the address of the one route to convert; all where it is `null`
  */
-export function convertFile(
-  file: string,
-  analysis: DocumentAnalysis,
+export function convertFiles(
+  files: readonly ReadFile[],
   to: Style,
   only: string | null,
-): ConvertedFile {
-  const conversions = convertAll(analysis, to, ({ body }) => {
+  terraformOf: (file: string) => TerraformOptions = () => unknownTerraform,
+): ConvertedFile[] {
+  const isWanted = ({ body, path }: SourcedRoute) => {
     const { name, id } = dataOfRoute(body);
-    return only === null || name === only || id === only;
+    return (
+      only === null || name === only || id === only || (body.terraform && path.slice(1).join('.') === only)
+    );
+  };
+  const modules = new Map<string, ReadFile[]>();
+  for (const read of files) {
+    if (!read.analysis.document.terraform) continue;
+    const folder = dirname(resolve(read.file));
+    modules.set(folder, [...(modules.get(folder) ?? []), read]);
+  }
+  const inModules = new Map<RouteDocument, ConvertedFile>();
+  const changedToo: ConvertedFile[] = [];
+  for (const own of modules.values()) {
+    const analyses = own.map(({ analysis }) => analysis);
+    const conversions = convertModule(
+      analyses,
+      to,
+      (route) => isWanted(route) === true,
+      terraformOf(own[0]!.file),
+    );
+    const converted = convertedModule(own, conversions);
+    for (const file of converted) {
+      if (own.some(({ analysis }) => analysis.document === file.document)) inModules.set(file.document, file);
+      else changedToo.push(file);
+    }
+  }
+  const converted = files.map(({ file, analysis }): ConvertedFile => {
+    const known = inModules.get(analysis.document);
+    if (known) return known;
+    const conversions = convertAll(analysis, to, (route) => isWanted(route) === true);
+    const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
+    return convertedFile(file, analysis.document, edits, conversions);
   });
-  const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
-  const { document } = analysis;
+  return [...converted, ...changedToo];
+}
+
+/** The files of a module, each with the edits that all conversions make in it. */
+function convertedModule(
+  files: readonly ReadFile[],
+  conversions: readonly RouteConversion[],
+): ConvertedFile[] {
+  const { terraform } = files[0]!.analysis.document;
+  const elsewhere = conversions.flatMap(({ result }) =>
+    'refused' in result ? [] : (result.elsewhere ?? []),
+  );
+  const own = files.map(({ file, analysis: { document } }) => {
+    const here = conversions.filter(({ route }) => document.routes.includes(route));
+    const edits = [
+      ...here.flatMap(({ result }) => ('refused' in result ? [] : result.edits)),
+      ...elsewhere.filter((edit) => edit.file === document.terraform?.file.name),
+    ];
+    return convertedFile(file, document, distinct(edits), here);
+  });
+  const names = new Set(files.map(({ analysis }) => analysis.document.terraform?.file.name));
+  const others = (terraform?.siblings ?? []).flatMap(({ name, hcl: { text } }) => {
+    const edits = elsewhere.filter(({ file }) => file === name);
+    if (names.has(name) || edits.length === 0) return [];
+    const document = readDocument(text, formatOf(name, ''), { name, siblings: [] });
+    return [convertedFile(nameOf(name), document, distinct(edits), [])];
+  });
+  return [...own, ...others];
+}
+
+/** Two routes may have the same edit in a third file. */
+const distinct = (edits: readonly TextEdit[]): TextEdit[] => [
+  ...new Map(
+    edits.map((edit) => [JSON.stringify([edit.span.start, edit.span.end, edit.newText]), edit]),
+  ).values(),
+];
+
+function convertedFile(
+  file: string,
+  document: RouteDocument,
+  edits: readonly TextEdit[],
+  conversions: readonly RouteConversion[],
+): ConvertedFile {
   return {
     file,
     document,

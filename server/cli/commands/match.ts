@@ -1,19 +1,35 @@
 /** `kong-routes match`: which route each request goes to. */
 
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Subsystem } from '../../../grammar/index.js';
+import type { RouteDocument } from '../../documents/index.js';
 import { type RoutedRequest, requestOfUrl } from '../../flavors/index.js';
+import { generatedDocument, manifestSetOfFiles, mayBeManifest } from '../../manifests/index.js';
 import type { Gateway } from '../../routes/index.js';
 import { matchWarnings, routingTable } from '../../routing/index.js';
-import { eachFile } from '../each-file.js';
+import { holdsManifests, textsOf } from '../check/check-manifests.js';
+import type { NamedText } from '../check/report.js';
+import { askedController, type ControllerOptions, controllerOptions } from '../controller-options.js';
+import { eachFile, type FoundFiles } from '../each-file.js';
 import { CannotRun, readError } from '../files.js';
 import { matchReport, matchRequests, prettyMatches } from '../match.js';
-import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
+import {
+  calculation,
+  detect,
+  type FileOptions,
+  flavor,
+  format,
+  gateway,
+  readsFiles,
+  settingsOf,
+} from '../options.js';
 import { print, say } from '../output.js';
 import { readRequests } from '../requests-file.js';
 
-interface MatchOptions extends FileOptions {
+interface MatchOptions extends FileOptions, ControllerOptions {
   readonly subsystem: Subsystem;
   readonly requests?: string;
   readonly url?: string;
@@ -29,7 +45,7 @@ interface MatchOptions extends FileOptions {
 }
 
 export const matchCommand = (): Command =>
-  readsFiles(new Command('match'))
+  controllerOptions(readsFiles(new Command('match')))
     .addOption(format())
     .addOption(flavor())
     .addOption(gateway())
@@ -52,11 +68,13 @@ export const matchCommand = (): Command =>
     .option('--trace', 'with --format json: explain for each route why it matches or not', false)
     .action(async (paths: string[], options: MatchOptions) => {
       const requests = await requestsOf(options);
-      const { results: files } = await eachFile(paths, options, ({ file, document, known }) => ({
-        file,
-        document,
-        gateway: known.gateway,
-      }));
+      const found = await eachFile(
+        paths,
+        options,
+        ({ file, document, known }) => ({ file, document, gateway: known.gateway }),
+        (path, _, surroundings) => holdsManifests(path, surroundings),
+      );
+      const files = await withManifests(found, options);
       const gateway = gatewayOfAll(files);
       const table = routingTable(files, gateway, options.subsystem);
       const matched = matchRequests(table, requests);
@@ -68,6 +86,40 @@ export const matchCommand = (): Command =>
           : prettyMatches(table, matched),
       );
     });
+
+interface MatchedFile {
+  readonly file: string;
+  readonly document: RouteDocument;
+  readonly gateway: Gateway;
+}
+
+/** In the place of manifests, the routes that a controller makes of them; all of them are read together. */
+async function withManifests(
+  { results, passedOver, workspace, surroundings }: FoundFiles<MatchedFile>,
+  options: MatchOptions,
+): Promise<MatchedFile[]> {
+  const sources = options.detect ? workspace : surroundings.withoutGateways();
+  const named = results.map(({ file, document }) => ({ file, text: document.text }));
+  const manifests = [
+    ...named.filter((_, index) => results[index]?.document.kind === null),
+    ...(await textsOf(passedOver, sources)),
+  ].filter(isManifest);
+  const opened = manifests.map(({ file, text }) => ({ uri: uriOf(file), text }));
+  const set = manifestSetOfFiles(opened, sources, settingsOf(options), askedController(options));
+  if (!set) return [...results];
+  const { gateway } = set.known;
+  const generated = manifests.map(({ file }) => {
+    const document = generatedDocument(set.translation, gateway.flavor, uriOf(file));
+    return { file, document, gateway };
+  });
+  return [...results.filter(({ file }) => !manifests.some((one) => one.file === file)), ...generated];
+}
+
+const uriOf = (file: string): string => pathToFileURL(resolve(file)).href;
+
+/** Standard input has no name that tells its format. */
+const isManifest = ({ file, text }: NamedText): boolean =>
+  mayBeManifest({ uri: /\.(?:ya?ml|json)$/i.test(file) ? file : `${file}.yaml`, text });
 
 const addTo = (value: string, values: readonly string[]): string[] => [...values, value];
 

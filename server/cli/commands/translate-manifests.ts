@@ -1,11 +1,10 @@
 /** `kong-routes translate --controller`: the routes that a controller makes of Kubernetes manifests. */
 
 import { readFile } from 'node:fs/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type GatewayVersion, parseGatewayVersion } from '../../../grammar/index.js';
 import { viewOf } from '../../flavors/index.js';
 import {
-  type ControllerName,
   type ControllerSettings,
   deckState,
   defaultControllerSettings,
@@ -15,75 +14,28 @@ import {
   type ManifestFile,
   type ManifestProblem,
   manifestProblems,
-  newestVersions,
   problemMessage,
   type RouteEntry,
   readManifests,
   reportEntries,
   severities,
   translate,
-  type Version,
 } from '../../kubernetes/index.js';
 import { readRoute } from '../../routes/index.js';
 import { colors } from '../colors.js';
+import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { type PathOptions, selectAll } from '../documents.js';
 import { CannotRun, readError } from '../files.js';
 
-export interface ManifestOptions {
-  readonly controller?: { readonly name: ControllerName; readonly version: Version };
-  readonly featureGates: ReadonlyMap<string, boolean>;
-  readonly ingressClass: string;
+export interface ManifestOptions extends ControllerOptions {
   readonly flavor?: string;
 }
 
 /** The options of `translate` that are about manifests. */
 export const manifestOptions = (command: Command): Command =>
-  command
-    .addOption(
-      new Option(
-        '--controller <name[@version]>',
-        'translate Kubernetes manifests as this controller does: kic, kic@3.4.12, operator',
-      ).argParser(controllerOf),
-    )
-    .addOption(
-      new Option('--feature-gates <gates>', 'feature gates of the controller: RewriteURIs=true,…')
-        .argParser(gatesOf)
-        .default(new Map(), 'none'),
-    )
-    .option(
-      '--ingress-class <class>',
-      'ingress class that the controller reads',
-      defaultControllerSettings.ingressClass,
-    )
-    .addOption(
-      new Option('--flavor <flavor>', 'with --format deck: router_flavor of the Gateway').choices(flavors),
-    );
-
-function controllerOf(text: string): { name: ControllerName; version: Version } {
-  const [name, version] = text.split('@');
-  const isKnown = (word: string | undefined): word is ControllerName => word === 'kic' || word === 'operator';
-  const numbers = version?.split('.').map(Number);
-  if (!isKnown(name) || numbers?.some((number) => !Number.isInteger(number))) {
-    throw new InvalidArgumentError(
-      'Write kic or operator, with a version such as kic@3.4.12 unless it is the newest.',
-    );
-  }
-  return { name, version: numbers ?? newestVersions[name] };
-}
-
-function gatesOf(text: string): ReadonlyMap<string, boolean> {
-  return new Map(
-    text
-      .split(',')
-      .filter((gate) => gate.trim() !== '')
-      .map((gate) => {
-        const [name = '', value = ''] = gate.split('=').map((part) => part.trim());
-        if (value !== 'true' && value !== 'false')
-          throw new InvalidArgumentError('Write gates as Gate=true,Other=false.');
-        return [name, value === 'true'];
-      }),
+  controllerOptions(command).addOption(
+    new Option('--flavor <flavor>', 'with --format deck: router_flavor of the Gateway').choices(flavors),
   );
-}
 
 interface Options extends PathOptions, ManifestOptions {
   readonly format: string;
@@ -93,13 +45,7 @@ interface Options extends PathOptions, ManifestOptions {
 /** @throws CannotRun where an option is given that is about manifests, and none are to be read */
 export function forbidManifestOptions({ format, flavor, featureGates }: Options): void {
   const given =
-    format === 'deck'
-      ? '--format deck'
-      : flavor
-        ? '--flavor'
-        : featureGates.size > 0
-          ? '--feature-gates'
-          : null;
+    format === 'deck' ? '--format deck' : flavor ? '--flavor' : featureGates ? '--feature-gates' : null;
   if (given !== null)
     throw new CannotRun(`option '${given}' needs '--controller kic' or '--controller operator'`);
 }
@@ -124,8 +70,8 @@ export async function translateManifests(
     controller: options.controller.name,
     version: options.controller.version,
     gateway,
-    featureGates: options.featureGates,
-    ingressClass: options.ingressClass,
+    featureGates: options.featureGates ?? new Map(),
+    ingressClass: options.ingressClass ?? defaultControllerSettings.ingressClass,
   };
   const manifests = readManifests(files);
   const translation = translate(manifests.objects, settings);

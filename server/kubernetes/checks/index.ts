@@ -7,6 +7,7 @@ import { annotationProblems } from './annotations.js';
 import { apiServerProblems } from './api-server.js';
 import { kongProblems } from './kong.js';
 import { pluginProblems } from './plugins.js';
+import { regexPrefixProblems } from './regex-prefix.js';
 import { unreadProblems } from './unread.js';
 
 /**
@@ -21,6 +22,7 @@ export function manifestProblems(manifests: ReadManifests, translation: Translat
       ...unreadProblems(object, cluster, settings),
       ...annotationProblems(object, settings),
       ...pluginProblems(object, cluster),
+      ...regexPrefixProblems(object),
     ]),
     ...translation.traditional.problems,
     ...translation.expressions.problems,

@@ -76,6 +76,7 @@ export interface ProblemArguments {
   'listener-taken': { winner: string };
   'default-backend-taken': { winner: string };
   'service-replaced': { service: string; by: string };
+  'regex-prefix-literal': { path: string; pathType: string };
 
   // What is not among the files that were read.
   'service-unknown': { service: string };
@@ -157,6 +158,7 @@ export const severities: Readonly<Record<ProblemCode, Severity>> = {
   'listener-taken': 'warning',
   'default-backend-taken': 'warning',
   'service-replaced': 'warning',
+  'regex-prefix-literal': 'warning',
   'service-unknown': 'information',
   'port-unknown': 'warning',
   'backend-kind': 'warning',

@@ -41,8 +41,11 @@ const clusterKinds = new Set([
 const defaultNamespace = 'default';
 
 /** Reads every object of the files, in their order. Never throws. */
-export function readManifests(files: readonly ManifestFile[]): ReadManifests {
-  const read = files.map(readFile);
+export const readManifests = (files: readonly ManifestFile[]): ReadManifests =>
+  joinManifests(files.map(readManifest));
+
+/** Several files, each of them read by itself, as they are applied together: of an object that is written twice the last stays. */
+export function joinManifests(read: readonly ReadManifests[]): ReadManifests {
   const objects = read.flatMap((one) => one.objects);
   return {
     objects: lastOfEach(objects),
@@ -50,7 +53,16 @@ export function readManifests(files: readonly ManifestFile[]): ReadManifests {
   };
 }
 
-function readFile({ file, text }: ManifestFile): ReadManifests {
+/** Groups of which the controllers read objects, and the kinds of the core group that they need. */
+const readKinds =
+  /\b(?:networking\.k8s\.io|gateway\.networking\.k8s\.io|[a-z.-]*konghq\.com)\/v|^[ \t]*"?kind"?:[ \t]*"?(?:Service|Namespace|List)\b/m;
+
+/** `false` for most files of other tools, told without reading them; `true` says nothing. */
+export const mayHoldManifests = (text: string): boolean =>
+  text.includes('apiVersion') && readKinds.test(text);
+
+/** Reads every object of one file. Never throws. */
+export function readManifest({ file, text }: ManifestFile): ReadManifests {
   const documents = readYaml(text);
   const isBroken = documents.some(({ mistakes, hasMapKeys }) => mistakes.length > 0 || hasMapKeys);
   const action = isBroken ? templateAction.exec(text) : null;
@@ -138,7 +150,8 @@ function timestamp(text: string | undefined): number {
   return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
 }
 
-const identityKey = ({ group, kind, namespace, name }: KubernetesObject): string =>
+/** Equal for two objects of which one overrides the other. */
+export const identityKey = ({ group, kind, namespace, name }: KubernetesObject): string =>
   `${group}/${kind}/${objectKey(namespace, name)}`;
 
 /** An object that is written twice is applied twice: the last stays. */

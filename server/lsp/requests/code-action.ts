@@ -12,7 +12,7 @@ import {
 } from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
-import { fixEdits, problemsOf } from '../../checks/index.js';
+import { fixEdits, problemsOf, terraformProblems } from '../../checks/index.js';
 import {
   convertToExpression,
   convertToTraditional,
@@ -21,13 +21,15 @@ import {
   keepFields,
   refusalOf,
 } from '../../conversion/index.js';
-import { type EditResult, routesIn, type SourcedRoute } from '../../documents/index.js';
+import { type EditResult, editsOfFiles, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
 import type { ConvertArguments, Style } from '../../protocol.js';
 import type { RouteKind } from '../../routes/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
+import { editsElsewhere } from '../edits-elsewhere.js';
 import { gatewayActions } from '../gateway-actions.js';
+import { manifestActions } from '../manifest-actions.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 
@@ -107,6 +109,7 @@ export function codeActions(
   if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
   if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
   actions.push(...gatewayActions(snapshot, span, context.diagnostics));
+  actions.push(...manifestActions(snapshot, span, context.diagnostics));
   actions.push(...validation(snapshot, routes));
   if (client.copiesCurl && document.kind !== 'expression') actions.push(...copying(snapshot, routes));
   return actions;
@@ -127,11 +130,35 @@ export function resolvedAction(
 /** The same for the same place of the same version, but for the diagnostics. */
 function offersFor(snapshot: Snapshot, span: Span, diagnostics: readonly Diagnostic[]): Offer[] {
   const { document } = snapshot;
-  return routesIn(document.routes, span).flatMap((route) => [
+  const ofRoutes = routesIn(document.routes, span).flatMap((route) => [
     ...fixes(snapshot, route, span, diagnostics),
     ...layout(snapshot, route),
     ...(document.kind === 'expression' ? [] : conversions(snapshot, route, diagnostics)),
   ]);
+  return [...terraformFixes(snapshot, span, diagnostics), ...ofRoutes];
+}
+
+/** What mends what Terraform cannot read or refuses. */
+function terraformFixes(
+  { document, text }: Snapshot,
+  span: Span,
+  diagnostics: readonly Diagnostic[],
+): Offer[] {
+  return terraformProblems(document)
+    .filter((problem) => problem.span.start <= span.end && span.start <= problem.span.end)
+    .flatMap((problem) => {
+      const range = rangeOf(text, problem.span);
+      const fixed = diagnostics.filter((one) => one.code === problem.code && sameRange(one.range, range));
+      return problem.fixes().map(
+        (fix, i): Offer => ({
+          title: fix.title,
+          kind: CodeActionKind.QuickFix,
+          diagnostics: fixed,
+          isPreferred: i === 0 && !fix.changes,
+          edit: () => editsOfFiles(document, fix.files ?? []),
+        }),
+      );
+    });
 }
 
 /** Offered where it would change something. */
@@ -195,11 +222,12 @@ const sameRange = (a: Range, b: Range) =>
   a.end.character === b.end.character;
 
 function conversions(
-  { document, analysis }: Snapshot,
+  { document, analysis, text, sources }: Snapshot,
   route: SourcedRoute,
   diagnostics: readonly Diagnostic[],
 ): Offer[] {
   const { RefactorRewrite, QuickFix } = CodeActionKind;
+  const terraform = { ...sources.terraformOf(text.uri), isNew: false };
   switch (analysis.of(route).kind) {
     case 'traditional': {
       // An expression route is tried before every route without one, whatever their priorities.
@@ -209,7 +237,7 @@ function conversions(
           title: `Convert to expression${isAlone ? '' : ' (evaluated before all routes with traditional fields)'}`,
           kind: RefactorRewrite,
           refused: refusalOf(analysis, route, 'expressions'),
-          edit: () => convertToExpression(analysis, route).result,
+          edit: () => convertToExpression(analysis, route, terraform).result,
         },
       ];
     }
@@ -220,7 +248,7 @@ function conversions(
         title: 'Convert to traditional fields',
         kind: RefactorRewrite,
         refused,
-        edit: () => convertToTraditional(analysis, route).result,
+        edit: () => convertToTraditional(analysis, route, undefined, terraform).result,
       };
       if (refused === null || refusalOf(analysis, route, 'traditional', asRegex) !== null) return [plain];
       return [
@@ -228,7 +256,7 @@ function conversions(
         {
           title: 'Convert to traditional fields, with `==` as the regex path `~…$`',
           kind: RefactorRewrite,
-          edit: () => convertToTraditional(analysis, route, asRegex).result,
+          edit: () => convertToTraditional(analysis, route, asRegex, terraform).result,
         },
       ];
     }
@@ -284,8 +312,10 @@ function actionOf(
   };
 }
 
-function resultOf({ text }: Snapshot, result: EditResult): Pick<CodeAction, 'edit' | 'disabled'> {
+function resultOf(snapshot: Snapshot, result: EditResult): Pick<CodeAction, 'edit' | 'disabled'> {
   if ('refused' in result) return { disabled: { reason: result.refused } };
+  const { text } = snapshot;
   const edits = result.edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText }));
-  return { edit: { changes: { [text.uri]: edits } } };
+  const elsewhere = editsElsewhere(snapshot, result.elsewhere ?? []);
+  return { edit: { changes: { ...(edits.length > 0 && { [text.uri]: edits }), ...elsewhere } } };
 }

@@ -2,10 +2,13 @@
 
 import type { CodeLens } from 'vscode-languageserver';
 import type { RouteAnalysis } from '../../analysis/index.js';
+import { routeKinds } from '../../manifests/index.js';
 import type { ConvertArguments } from '../../protocol.js';
 import type { RouteKind } from '../../routes/index.js';
+import { count } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
+import { manifestsOf } from '../manifests.js';
 import type { RequestHandler } from '../request-handler.js';
 
 /** The command that shows a document next to its translation, run by the client. */
@@ -39,7 +42,9 @@ export const codeLensRequest: RequestHandler = {
 };
 
 /** @param number of the document; a lens has it in its data */
-export function* codeLenses({ document, analysis, text }: Snapshot, number = 0): Generator<void, CodeLens[]> {
+export function* codeLenses(snapshot: Snapshot, number = 0): Generator<void, CodeLens[]> {
+  const { document, analysis, text } = snapshot;
+  if (document.kind === null) return manifestLenses(snapshot);
   // Of an expression alone there is no other half.
   if (document.kind === 'expression') return [];
   const lenses: CodeLens[] = [];
@@ -53,6 +58,28 @@ export function* codeLenses({ document, analysis, text }: Snapshot, number = 0):
     if (kinds[i] === 'expression') lenses.push({ range, data: data('to-traditional') });
   }
   return lenses;
+}
+
+/** Above each object that becomes routes: how many, and the way to them. */
+function manifestLenses(snapshot: Snapshot): CodeLens[] {
+  const set = manifestsOf(snapshot);
+  if (!set) return [];
+  const { text } = snapshot;
+  const { flavor } = set.known.gateway;
+  const { translation } = set;
+  const { services } = flavor === 'expressions' ? translation.expressions : translation.traditional;
+  const counts = new Map<unknown, number>();
+  for (const { routes } of services)
+    for (const { object } of routes) counts.set(object, (counts.get(object) ?? 0) + 1);
+  return set.objects
+    .filter(({ kind }) => routeKinds.has(kind))
+    .map((object) => {
+      const start = text.positionAt(object.root.tree?.range[0] ?? 0);
+      const made = counts.get(object) ?? 0;
+      const title = `${made === 0 ? 'No routes' : count(made, 'route')} in ${flavor} · show`;
+      const command = { title, command: previewCommand, arguments: [text.uri, flavor] };
+      return { range: { start, end: start }, command };
+    });
 }
 
 /**

@@ -15,6 +15,7 @@ import type { RouteFile, Snapshot } from '../../workspace/index.js';
 import { insertion, type Part } from '../completion/completion-text.js';
 import { expressionItems } from '../completion/expression-completion.js';
 import { flavorCompletion } from '../completion/flavor-completion.js';
+import { manifestCompletion } from '../completion/manifest-completion.js';
 import { keyItems } from '../completion/route-keys.js';
 import { valueItems } from '../completion/route-values.js';
 import { mostOffered, type UsedValues, usedValues } from '../completion/used-values.js';
@@ -48,7 +49,9 @@ export function* completion(
   client: CompletionAbilities,
 ): Generator<void, CompletionItem[]> {
   const items = yield* routeCompletion(snapshot, position, asked, client);
-  return items ?? flavorCompletion(snapshot, position, asked, client);
+  if (items) return items;
+  const flavors = flavorCompletion(snapshot, position, asked, client);
+  return flavors.length > 0 ? flavors : (manifestCompletion(snapshot, position) ?? []);
 }
 
 /**

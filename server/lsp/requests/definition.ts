@@ -2,10 +2,12 @@
 
 import type { Location, Position } from 'vscode-languageserver';
 import { formatVersionAt } from '../../documents/index.js';
+import { manifestPlaceAt, objectNamedAt } from '../../manifests/index.js';
 import type { Place } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { type FlavorSetting, flavorSettingAt, valuesOf } from '../flavor-setting.js';
 import { placesOf } from '../gateway-places.js';
+import { manifestsOf } from '../manifests.js';
 import { locationsOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 
@@ -29,9 +31,19 @@ export function definition(snapshot: Snapshot, position: Position): Location[] {
     return placesOf(snapshot.flavorReason, 'flavor', snapshot).map(({ uri, range }) => ({ uri, range }));
   }
   const setting = flavorSettingAt(snapshot, offset);
-  if (!setting) return [];
+  if (!setting) return namedObject(snapshot, offset);
   const values = valuesOf(setting);
   return locationsOf(values.length > 0 ? values : routeFiles(setting, snapshot), text, sources);
+}
+
+/** In a manifest: the Service, Gateway, class or plugin that is named there. */
+function namedObject(snapshot: Snapshot, offset: number): Location[] {
+  const set = manifestsOf(snapshot);
+  const place = set && manifestPlaceAt(set, offset);
+  const object = set && place && !place.isOnKey ? objectNamedAt(set, place, offset) : null;
+  if (!object) return [];
+  const [start, end] = object.origin.range;
+  return locationsOf([{ uri: object.file, span: { start, end } }], snapshot.text, snapshot.sources);
 }
 
 function routeFiles({ gateways }: FlavorSetting, { sources, settings }: Snapshot): Place[] {

@@ -2,9 +2,12 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol.js';
+import { folderOf } from '../../text/index.js';
+import type { Snapshot } from '../../workspace/index.js';
 import {
   convertCommand,
   convertFile,
+  convertModuleFiles,
   convertOneRoute,
   type FileConversions,
   workspaceEdit,
@@ -31,6 +34,8 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
   const progress = await connection.window.createWorkDoneProgress();
   progress.begin('Converting routes', 0, undefined, true);
   const files: FileConversions[] = [];
+  /** Files of Terraform, by their directories. */
+  const modules = new Map<string, { snapshot: Snapshot; version: number | null }[]>();
   try {
     for (const [i, uri] of uris.entries()) {
       if (progress.token.isCancellationRequested) return { applied: false, converted: [], leftAlone: [] };
@@ -39,8 +44,13 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
       const snapshot = await session.snapshotOfFile(uri);
       if (!snapshot) continue;
       const version = texts.get(uri)?.version ?? null;
-      files.push(at ? convertOneRoute(snapshot, version, to, at) : convertFile(snapshot, version, to));
+      if (at) files.push(convertOneRoute(snapshot, version, to, at));
+      else if (snapshot.document.terraform) {
+        const folder = folderOf(uri);
+        modules.set(folder, [...(modules.get(folder) ?? []), { snapshot, version }]);
+      } else files.push(convertFile(snapshot, version, to));
     }
+    for (const snapshots of modules.values()) files.push(...convertModuleFiles(snapshots, to));
   } finally {
     progress.done();
   }

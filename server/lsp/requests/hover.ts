@@ -16,6 +16,7 @@ import { describeReason, isTelling, linkTo, type Snapshot } from '../../workspac
 import { expressionHover, groupingOf } from '../hover/expression-hover.js';
 import { flavorHover } from '../hover/flavor-hover.js';
 import { gatewayHover } from '../hover/gateway-hover.js';
+import { manifestHover } from '../hover/manifest-hover.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 import { fieldWords } from '../words/field-words.js';
@@ -25,7 +26,12 @@ export const hoverRequest: RequestHandler = {
   register: (session) =>
     session.connection.onHover(async ({ textDocument, position }) => {
       const snapshot = await session.exactSnapshotOf(textDocument.uri);
-      return snapshot && (hover(snapshot, position) ?? gatewayHover(snapshot, position));
+      return (
+        snapshot &&
+        (hover(snapshot, position) ??
+          gatewayHover(snapshot, position) ??
+          manifestHover(snapshot, snapshot.text.offsetAt(position)))
+      );
     }),
 };
 

@@ -2,17 +2,19 @@
 
 import { convertAll } from '../../conversion/index.js';
 import { applyEdits } from '../../documents/index.js';
-import type { PreviewParams, PreviewResult, Style } from '../../protocol.js';
+import { deckState } from '../../kubernetes/index.js';
+import type { PreviewParams, PreviewResult, RouterFlavor, Style } from '../../protocol.js';
 import type { Snapshot } from '../../workspace/index.js';
+import { manifestsOf } from '../manifests.js';
 import type { RequestHandler } from '../request-handler.js';
 
 export const previewRequest: RequestHandler = {
   register: (session) =>
     session.connection.onRequest(
       'kongRoutes/preview',
-      async ({ uri, to }: PreviewParams): Promise<PreviewResult | null> => {
+      async ({ uri, to, flavor }: PreviewParams): Promise<PreviewResult | null> => {
         const snapshot = await session.snapshotOfFile(uri);
-        return snapshot && preview(snapshot, to);
+        return snapshot && (generatedPreview(snapshot, to, flavor) ?? preview(snapshot, to));
       },
     ),
 };
@@ -24,5 +26,19 @@ export function preview({ document, analysis }: Snapshot, to: Style): PreviewRes
   const leftAlone = conversions.flatMap(({ label, result }) =>
     'refused' in result ? [{ route: label, reason: result.refused }] : [],
   );
-  return { text: applyEdits(document.text, edits), leftAlone };
+  return { text: applyEdits(document.text, edits), isGenerated: false, leftAlone };
+}
+
+/**
+ * Of a manifest: the decK state of what the controller makes of its objects, with the services.
+ *
+ * @returns `null` for other documents
+ */
+export function generatedPreview(
+  snapshot: Snapshot,
+  to: Style,
+  flavor: RouterFlavor = to === 'expressions' ? 'expressions' : 'traditional_compatible',
+): PreviewResult | null {
+  const set = manifestsOf(snapshot);
+  return set && { text: deckState(set.translation, flavor, set.file), isGenerated: true, leftAlone: [] };
 }

@@ -1,12 +1,13 @@
 /** What stands beside the routes and behaves differently after the change: only what is really there. */
 
-import { yamlDocuments } from '../../gateways/index.js';
+import { type DeclaredGateway, yamlDocuments } from '../../gateways/index.js';
 import { takesTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import { placeText } from '../line-places.js';
 import type { Beside } from '../plan-model.js';
 import type { BesideInput } from './affected-input.js';
 import { besideInKubernetes } from './affected-kubernetes.js';
+import { besideManifests } from './affected-manifests.js';
 import { besideInState } from './affected-state.js';
 
 /** Names of files that are looked at for nothing else: Terraform, scripts, pipelines. */
@@ -20,13 +21,18 @@ const telltale =
 export const standsBeside = ({ text }: SourceFile): boolean => telltale.test(text);
 
 /** In the order of the files, and of what stands in them. */
-export function findBeside(files: readonly SourceFile[], input: BesideInput): Beside[] {
-  const all = files.flatMap((file) => [
+export function findBeside(
+  files: readonly SourceFile[],
+  gateways: readonly DeclaredGateway[],
+  input: BesideInput,
+): Beside[] {
+  const inFiles = files.flatMap((file) => [
     ...besideInKubernetes(file, input),
     ...besideInState(file, yamlDocuments, input),
     ...terraform(file, input),
     ...deckSteps(file, input),
   ]);
+  const all = [...inFiles, ...besideManifests(files, gateways, input)];
   return once(
     all.sort(
       (a, b) =>

@@ -1,8 +1,9 @@
 /** `check --format github`: workflow commands, which GitHub Actions shows as annotations beside the lines. */
 
-import { problems, problemUrl, type Severity } from '../../../problems/index.js';
+import type { Severity } from '../../../problems/index.js';
 import { ranges } from '../../../text/index.js';
 import { type CheckedFile, type CheckReport, type Failure, relatedOf, verdict } from '../report.js';
+import { titleOf, urlOf } from '../reported-codes.js';
 import type { Context } from './context.js';
 
 const commands: Readonly<Record<Severity, string>> = {
@@ -42,14 +43,14 @@ function fileCommands({ file, text, problems: found }: CheckedFile, { pathOf }: 
       // GitHub has columns only of what stands in one line.
       ...(start.line === end.line && { col: start.character + 1, endColumn: end.character + 1 }),
     };
-    const title = `${problems[code].title} (${code})`;
+    const title = `${titleOf(code)} (${code})`;
     const { remarks, elsewhere } = relatedOf(problem);
     const see = elsewhere.map((other) => {
       const { line, character } = (other.in ? ranges(other.in.text) : rangeOf)(other.span).start;
       return `See ${pathOf(other.in?.file ?? file)}:${line + 1}:${character + 1}: ${other.message}`;
     });
     const of = subject ? [`In the ${subject.kind} ${subject.label}.`] : [];
-    const lines = [message, ...remarks, ...see, ...of, problemUrl(code)];
+    const lines = [message, ...remarks, ...see, ...of, urlOf(code)];
     return command(commands[severity], { ...place, title }, lines.join('\n'));
   });
 }

@@ -5,7 +5,7 @@ import { type CheckReport, summarize } from '../report.js';
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */
 export function jsonReport({ files, known }: CheckReport): string {
-  const { routes, expressions, gateways, errors, warnings, notices } = summarize(files);
+  const { routes, expressions, gateways, objects, errors, warnings, notices } = summarize(files);
   const report = {
     files: files.map(({ file, text, routesFor, subjects, problems }) => {
       const rangeOf = ranges(text);
@@ -13,6 +13,9 @@ export function jsonReport({ files, known }: CheckReport): string {
         file,
         ...(routesFor && { flavor: routesFor.gateway.flavor }),
         routes: subjects.filter(({ kind }) => kind === 'route').length,
+        ...(subjects.some(({ kind }) => kind === 'object') && {
+          objects: subjects.filter(({ kind }) => kind === 'object').length,
+        }),
         problems: problems.map(({ code, severity, message, subject, span }) => ({
           code,
           severity,
@@ -27,6 +30,7 @@ export function jsonReport({ files, known }: CheckReport): string {
       routes,
       ...(expressions > 0 && { expressions }),
       ...(gateways > 0 && { gateways }),
+      ...(objects > 0 && { objects }),
       errors,
       warnings,
       ...(notices > 0 && { notices }),

@@ -32,7 +32,7 @@ function fileReport(checked: CheckedFile): string {
 /** What was checked in a file, and for which Gateway. */
 function contents({ subjects, routesFor }: CheckedFile): string {
   const found = subjects.map(({ kind }) => kind);
-  const isWithout = routesFor !== null && !found.some((kind) => kind === 'route' || kind === 'expression');
+  const isWithout = routesFor !== null && !found.some((kind) => kind !== 'gateway');
   const kinds = new Set([...(isWithout ? ['route'] : []), ...found]);
   const counts = [...kinds].map((kind) => count(subjects.filter((one) => one.kind === kind).length, kind));
   if (!routesFor) return counts.join(', ');

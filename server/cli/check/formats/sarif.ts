@@ -3,11 +3,12 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Span } from '../../../../grammar/index.js';
-import { type ProblemCode, problems, problemUrl, type Severity } from '../../../problems/index.js';
+import type { Severity } from '../../../problems/index.js';
 import { encodePath, type Range, ranges } from '../../../text/index.js';
 import { fingerprint, identityOf, keyOf } from '../fingerprint.js';
 import { sectionsOf } from '../problems-page.js';
 import { type CheckedFile, type CheckReport, type Failure, type RelatedPlace, relatedOf } from '../report.js';
+import { type ReportedCode, reportedCodes, titleOf, urlOf, usualSeverityOf } from '../reported-codes.js';
 import type { Context } from './context.js';
 
 const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -21,7 +22,7 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
 export function sarifReport({ files, failures }: CheckReport, context: Context): string {
   const used = new Set(files.flatMap(({ problems: found }) => found.map(({ code }) => code)));
   // In the order of the table, whatever was found first.
-  const codes = (Object.keys(problems) as ProblemCode[]).filter((code) => used.has(code));
+  const codes = reportedCodes.filter((code) => used.has(code));
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -56,10 +57,10 @@ export function sarifReport({ files, failures }: CheckReport, context: Context):
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function rules(codes: readonly ProblemCode[], page: string) {
+function rules(codes: readonly ReportedCode[], page: string) {
   const sections = sectionsOf(page);
   return codes.map((code) => {
-    const { title, severity } = problems[code];
+    const title = titleOf(code);
     const section = sections.get(code);
     const description = section?.description ?? title;
     return {
@@ -67,14 +68,14 @@ function rules(codes: readonly ProblemCode[], page: string) {
       name: code.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase()),
       shortDescription: { text: title },
       fullDescription: { text: description },
-      helpUri: problemUrl(code),
+      helpUri: urlOf(code),
       help: { text: description, markdown: section?.markdown ?? description },
-      defaultConfiguration: { level: levels[severity] },
+      defaultConfiguration: { level: levels[usualSeverityOf(code)] },
     };
   });
 }
 
-function results(file: CheckedFile, codes: readonly ProblemCode[], context: Context) {
+function results(file: CheckedFile, codes: readonly ReportedCode[], context: Context) {
   const rangeOf = ranges(file.text);
   const seen = new Map<string, number>();
   return file.problems.map((problem) => {

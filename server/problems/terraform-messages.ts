@@ -1,15 +1,21 @@
-/**
- * What a person reads about HCL, Terraform's resources and their conversion: every sentence for the codes of `server/hcl`
- * and `server/terraform`. To be merged into the one table of problems.
- */
+/** What a person reads about HCL, Terraform's resources and their conversion. */
 
-import type { Expected, HclProblemArguments, JsonError } from '../hcl/index.js';
-import type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments } from './conversion.js';
-import type { FixArguments } from './fix.js';
-import type { Found, TerraformProblemArguments, Wanted } from './problem.js';
+import type { Severity } from './codes.js';
+import type {
+  ApplyStep,
+  ConversionNoteArguments,
+  ConversionRefusalArguments,
+  Expected,
+  Found,
+  HclProblemArguments,
+  JsonError,
+  TerraformFixArguments,
+  TerraformProblemArguments,
+  Wanted,
+} from './terraform-problem.js';
 
 interface Kind<Arguments> {
-  readonly severity: 'error' | 'warning' | 'information';
+  readonly severity: Severity;
   readonly title: string;
   readonly message: (args: Arguments) => string;
 }
@@ -313,7 +319,9 @@ export function applyStep(step: ApplyStep): string {
   }
 }
 
-export const fixTitles: { readonly [Code in keyof FixArguments]: (args: FixArguments[Code]) => string } = {
+export const terraformFixTitles: {
+  readonly [Code in keyof TerraformFixArguments]: (args: TerraformFixArguments[Code]) => string;
+} = {
   'double-backslash': ({ sequence }) => `Write \`\\${sequence}\``,
   'use-heredoc': () => 'Write the string as a heredoc',
   'join-heredoc': () => 'Start the heredoc on the line of the equals sign',

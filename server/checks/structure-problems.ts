@@ -1,0 +1,123 @@
+/**
+ * What stands around routes and is refused: a field of routes on a service or on the file, a key that is misspelt, a mapping
+ * where a list belongs, the same name again.
+ * Source: Kong/kong `kong/db/schema/entities/services.lua`, `kong/db/schema/others/declarative_config.lua`; decK's
+ * `pkg/file/kong_json_schema.json` (`additionalProperties: false`).
+ */
+
+import { distance } from 'fastest-levenshtein';
+import {
+  entryOf,
+  type RouteDocument,
+  type SourcedRoute,
+  type StructureKey,
+  structureKeys,
+} from '../documents/index.js';
+import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
+import { type RouteFieldName, routeFields } from '../routes/index.js';
+import type { PlacedProblem } from './route-problems.js';
+
+const serviceFields = [
+  ...[
+    'id',
+    'created_at',
+    'updated_at',
+    'name',
+    'url',
+    'protocol',
+    'host',
+    'port',
+    'path',
+    'retries',
+    'tags',
+    'enabled',
+  ],
+  ...[
+    'connect_timeout',
+    'write_timeout',
+    'read_timeout',
+    'client_certificate',
+    'tls_verify',
+    'tls_verify_depth',
+  ],
+  ...['tls_sans', 'ca_certificates', 'routes', 'plugins', 'filter_chains', '_comment', '_ignore', 'ws_id'],
+];
+
+const fileKeys = [
+  ...[
+    'services',
+    'routes',
+    'consumers',
+    'consumer_groups',
+    'plugins',
+    'upstreams',
+    'certificates',
+    'ca_certificates',
+  ],
+  ...['vaults', 'licenses', 'filter_chains', 'partials', 'keys', 'key_sets', 'rbac_roles', 'custom_plugins'],
+  ...['_format_version', '_transform', '_info', '_workspace', '_konnect', '_plugin_configs', '_comment'],
+];
+
+/** What a person may take for one of the other's fields. */
+const isOfRoutesAlone = (key: string): boolean =>
+  key in routeFields && !serviceFields.includes(key) && routeFields[key as RouteFieldName].role !== 'service';
+
+/** `route` for `routes`; `hots` for `host`. Words of four letters and fewer have too many neighbours. */
+const near = (key: string, known: readonly string[]): string | null => {
+  if (known.includes(key) || key.startsWith('_') || key.length < 4) return null;
+  const lower = key.toLowerCase().replaceAll('-', '_');
+  const found = known.filter((one) => one.length > 4 && distance(one, lower) <= (one.length > 7 ? 2 : 1));
+  return found.length === 1 ? found[0]! : null;
+};
+
+const knownTo = { file: fileKeys, service: serviceFields } as const;
+
+const isDoubtful = (key: string): boolean =>
+  isOfRoutesAlone(key) || near(key, serviceFields) !== null || near(key, fileKeys) !== null;
+
+/** Spans count from the start of the file. */
+export function structureProblems(document: RouteDocument): PlacedProblem[] {
+  return [...structureKeys(document, isDoubtful).flatMap(ofKey), ...repeated(document)];
+}
+
+function ofKey({ owner, key, keySpan, shape }: StructureKey): PlacedProblem[] {
+  const isList = key === 'routes' || key === 'services' || (owner === 'file' && key === 'plugins');
+  if (isList && (shape === 'mapping' || shape === 'scalar')) {
+    return [place({ code: 'list-expected', args: { key, found: shape } }, keySpan)];
+  }
+  if (key === 'services' && owner === 'service') {
+    return [place({ code: 'field-misplaced', args: { field: key, owner, belongs: 'file' } }, keySpan)];
+  }
+  if (isOfRoutesAlone(key)) {
+    return [place({ code: 'field-misplaced', args: { field: key, owner, belongs: 'route' } }, keySpan)];
+  }
+  const meant = near(key, knownTo[owner]);
+  return meant === null ? [] : [place({ code: 'key-misspelt', args: { key, owner, meant } }, keySpan)];
+}
+
+/** Names and ids, of which a Gateway has each once. */
+function repeated({ kind, routes }: RouteDocument): PlacedProblem[] {
+  if (kind !== 'declarative') return [];
+  return (['name', 'id'] as const).flatMap((field) => {
+    const first = new Map<string, SourcedRoute>();
+    return routes.flatMap((route): PlacedProblem[] => {
+      const value = entryOf(route.body, field)?.value;
+      if (value?.kind !== 'scalar' || typeof value.value !== 'string') return [];
+      // Several documents of a file may go to several Gateways.
+      const document = typeof route.path[0] === 'number' ? route.path[0] : 0;
+      const key = `${document} ${value.value}`;
+      const before = first.get(key);
+      if (!before) {
+        first.set(key, route);
+        return [];
+      }
+      const span = { start: route.start + value.span.start, end: route.start + value.span.end };
+      return [place({ code: 'route-repeated', args: { field, value: value.value } }, span)];
+    });
+  });
+}
+
+function place(problem: AnyProblem, span: PlacedProblem['span']): PlacedProblem {
+  const { code } = problem;
+  return { code, severity: severityOf(code), message: messageOf(problem), span, related: [] };
+}

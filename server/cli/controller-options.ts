@@ -1,0 +1,48 @@
+/** Options about the controller that reads Kubernetes manifests. */
+
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ControllerName, Version } from '../kubernetes/index.js';
+import { type AskedController, parseController, parseGates } from '../manifests/index.js';
+
+export interface ControllerOptions {
+  readonly controller?: { readonly name: ControllerName; readonly version: Version };
+  readonly featureGates?: ReadonlyMap<string, boolean>;
+  readonly ingressClass?: string;
+}
+
+export const controllerOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option(
+        '--controller <name[@version]>',
+        'read Kubernetes manifests as kic or operator does: kic, kic@3.4.12, operator',
+      ).argParser((text) => {
+        const controller = parseController(text);
+        if (controller) return controller;
+        throw new InvalidArgumentError(
+          'Name kic or operator, with a version such as kic@3.4.12 where it is not the newest.',
+        );
+      }),
+    )
+    .addOption(
+      new Option(
+        '--feature-gates <gates>',
+        "the controller's feature gates: RewriteURIs=true,… (none)",
+      ).argParser((text) => {
+        const gates = parseGates(text);
+        if (gates) return gates;
+        throw new InvalidArgumentError('Name gates as Gate=true,Other=false.');
+      }),
+    )
+    .option('--ingress-class <class>', 'the class that the controller reads (kong)');
+
+/** What of the controller is asked for; the rest is found out. */
+export const askedController = ({
+  controller,
+  featureGates,
+  ingressClass,
+}: ControllerOptions): AskedController => ({
+  ...controller,
+  ...(featureGates && { featureGates }),
+  ...(ingressClass !== undefined && { ingressClass }),
+});

@@ -1,0 +1,23 @@
+/** What a conversion is asked for, and what comes of it. */
+
+import type { EditResult, SourcedRoute } from '../documents/index.js';
+import type { TableRoute } from '../flavors/index.js';
+
+export type Style = 'expressions' | 'traditional';
+
+/** What becomes of one route. */
+export interface RouteConversion {
+  readonly route: SourcedRoute;
+  readonly label: string;
+  readonly result: EditResult;
+  /** What to know about it: that it became several routes, that its place in the order changes. */
+  readonly notes: readonly string[];
+}
+
+/** A route, and what is to stand there instead: the first of `routes` keeps its place, the others go behind it. */
+export interface Successors {
+  readonly route: SourcedRoute;
+  /** As Kong would read them, with what the document adds. */
+  readonly routes: readonly TableRoute[];
+  readonly notes: readonly string[];
+}

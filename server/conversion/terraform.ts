@@ -1,0 +1,308 @@
+/** Routes of Terraform turned into the other resource type: in all files of their module, so that no route is lost. */
+
+import { readExpression } from '../../grammar/index.js';
+import type { DocumentAnalysis } from '../analysis/index.js';
+import {
+  type Data,
+  dataOfRoute,
+  editsOfFiles,
+  placedRoute,
+  refusalInWords,
+  replaceFields,
+  routeLabel,
+  type SourcedRoute,
+  sameData,
+} from '../documents/index.js';
+import { type RecoverOptions, toExpression } from '../flavors/index.js';
+import { applyStep, conversionNotes } from '../problems/index.js';
+import { kindOf, readRoute } from '../routes/index.js';
+import {
+  addressText,
+  addressUses,
+  type Conversion,
+  type ConversionNote,
+  convertibleData,
+  convertRoutes,
+  type ModuleFile,
+  mendResource,
+  moduleOf,
+  type RouteIds,
+  type RouteRewrite,
+  type TerraformModule,
+  type TerraformRoute,
+} from '../terraform/index.js';
+import { uriKey } from '../text/index.js';
+import type { RouteConversion, Style, Successors } from './conversion.js';
+import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys } from './fields.js';
+
+/** What is known of the module besides its files. */
+export interface TerraformOptions {
+  /** The ids of the routes, of a state; `null` without one. */
+  readonly ids: RouteIds | null;
+  /** Whether another module calls it; `null` where that is not known. */
+  readonly isChild: boolean | null;
+  /** The resources were never applied: only their type changes. */
+  readonly isNew: boolean;
+}
+
+export const unknownTerraform: TerraformOptions = { ids: null, isChild: null, isNew: false };
+
+/** A route that is to change, and into what; or why it does not. */
+type Change = { readonly refused: string } | Rewriting;
+
+interface Rewriting {
+  readonly rewrite: RouteRewrite;
+  readonly notes: readonly string[];
+}
+
+interface Subject {
+  readonly analysis: DocumentAnalysis;
+  readonly route: SourcedRoute;
+  readonly placed: TerraformRoute;
+  /** Its data with a word for each unknown part. */
+  readonly convertible: ReturnType<typeof convertibleData>;
+}
+
+/**
+ * Every route of some files of one module that is not of the style yet. Their edits can be made together.
+ *
+ * @param only the routes to convert
+ * @param options of the way to fields
+ */
+export function convertModule(
+  analyses: readonly DocumentAnalysis[],
+  to: Style,
+  only: (route: SourcedRoute) => boolean,
+  terraform: TerraformOptions,
+  options: RecoverOptions = { equalityAsRegex: false },
+): RouteConversion[] {
+  const done = to === 'expressions' ? 'expression' : 'traditional';
+  const module = moduleWith(analyses);
+  const names = new Set(analyses.flatMap(({ document }) => document.routes.map(nameOf)));
+  const subjects = subjectsOf(analyses).filter(
+    ({ route, placed }) => only(route) && placed.resource.style !== done,
+  );
+  // Its arguments are of the other type already, which Terraform never accepted: nothing has to be kept.
+  const [wrong, others] = partition(subjects, ({ route }) => isOfStyle(route, to));
+  const changes = others.map((subject) => ({
+    subject,
+    change:
+      to === 'expressions' ? expressionChange(subject, module, names) : traditionalChange(subject, options),
+  }));
+  const converted = [
+    ...wrong.map((subject) => mended(subject, module)),
+    ...write(module, changes, { ...terraform, to: done }),
+  ];
+  const order = subjects.map(({ route }) => route);
+  return converted.sort((a, b) => order.indexOf(a.route) - order.indexOf(b.route));
+}
+
+function partition<One>(all: readonly One[], isFirst: (one: One) => boolean): [One[], One[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+
+/** What `deck file kong2tf` wrote: the type changes, and with it whatever else Terraform refuses of the resource. */
+function mended({ analysis, route, placed }: Subject, module: TerraformModule): RouteConversion {
+  const label = routeLabel(route);
+  const { problems } = analysis.document.terraform!;
+  const isOther = problems.some(({ code }) => code === 'terraform-argument-of-other-resource');
+  const fix = isOther ? mendResource(module, placed, problems) : null;
+  if (!fix)
+    return { route, label, result: { refused: 'its arguments are of two resource types' }, notes: [] };
+  const notes = [`is \`${placed.resource.sibling}\` now, the resource that has its arguments`];
+  return { route, label, result: editsOfFiles(analysis.document, fix.edits), notes };
+}
+
+/** Writes what `compareTables` says that routes have to become. */
+export function writeModuleSuccessors(
+  analyses: readonly DocumentAnalysis[],
+  successors: readonly Successors[],
+  terraform: TerraformOptions = unknownTerraform,
+): RouteConversion[] {
+  const byRoute = new Map(successors.map((one) => [one.route, one]));
+  const module = moduleWith(analyses);
+  const found = subjectsOf(analyses).flatMap((subject) => {
+    const successor = byRoute.get(subject.route);
+    return successor ? [{ subject, successor }] : [];
+  });
+  return found.flatMap(({ subject, successor }): RouteConversion[] => {
+    const change = successorChange(subject, successor);
+    const [first] = successor.routes;
+    const style = first && 'expression' in first.data ? 'expression' : 'traditional';
+    if (!('refused' in change) && style === subject.placed.resource.style) return [inPlace(subject, change)];
+    return write(module, [{ subject, change }], { ...terraform, to: style });
+  });
+}
+
+const nameOf = ({ body }: SourcedRoute): string => String(dataOfRoute(body).name);
+
+function subjectsOf(analyses: readonly DocumentAnalysis[]): Subject[] {
+  return analyses.flatMap((analysis) =>
+    analysis.document.routes.flatMap((route): Subject[] => {
+      const placed = placedRoute(analysis.document, route);
+      if (!placed) return [];
+      return [{ analysis, route, placed, convertible: convertibleData(placed, analysis.document.text) }];
+    }),
+  );
+}
+
+/** The module as the documents have it, which may be newer than their siblings say. */
+function moduleWith(analyses: readonly DocumentAnalysis[]): TerraformModule {
+  const files = new Map<string, ModuleFile>();
+  for (const { document } of analyses) {
+    for (const file of document.terraform?.siblings ?? []) files.set(uriKey(file.name), file);
+  }
+  for (const { document } of analyses) {
+    if (document.terraform) files.set(uriKey(document.terraform.file.name), document.terraform.file);
+  }
+  return moduleOf([...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1)));
+}
+
+const brokenPart = { refused: 'a part that only Terraform knows is not written in the route itself' };
+
+function expressionChange(subject: Subject, module: TerraformModule, names: Set<string>): Change {
+  const { analysis, placed, convertible } = subject;
+  const { data: words, parts, isBroken } = convertible;
+  if (isBroken) return brokenPart;
+  const data = { ...analysis.of(subject.route).data, ...words };
+  const conversion = toExpression(readRoute(data), data, analysis.gateway);
+  // What is not known may be what the route has to match by.
+  const hasUnknown = placed.unknown.some(({ why }) => why !== 'partly');
+  if ('refused' in conversion && !hasUnknown) return conversion;
+  const remove = traditionalKeys;
+  if ('refused' in conversion) {
+    return { rewrite: { route: placed, remove, insert: [], copies: [], parts }, notes: [] };
+  }
+  const [first, ...others] = conversion.parts;
+  const rewrite = { route: placed, remove, insert: expressionEntries(first!), parts };
+  if (others.length === 0) return { rewrite: { ...rewrite, copies: [] }, notes: [] };
+  const count = conversion.parts.length;
+  const referring = referringTo(module, placed);
+  if (referring !== null) {
+    return {
+      refused: `Kong makes ${count} routes of it, and \`${referring}\` refers to \`${addressOf(placed)}\`: it would stay with one of them`,
+    };
+  }
+  const { name } = words;
+  const copies = others.map((part) => {
+    const entries: (readonly [string, Data])[] = [...expressionEntries(part)];
+    if (typeof name === 'string') entries.push(['name', nextName(names, name)]);
+    return { remove, insert: entries };
+  });
+  const notes = [`became ${count} routes, as in Kong's router, one for each length of its paths`];
+  return { rewrite: { ...rewrite, copies }, notes };
+}
+
+const addressOf = ({ resource: { type }, name }: TerraformRoute): string => addressText({ type, name });
+
+function nextName(names: Set<string>, name: string): string {
+  let number = 2;
+  while (names.has(`${name}-${number}`)) number++;
+  names.add(`${name}-${number}`);
+  return `${name}-${number}`;
+}
+
+/** Another resource that holds the id of a route; `null` where there is none. */
+function referringTo(module: TerraformModule, route: TerraformRoute): string | null {
+  const uses = addressUses(module, route.resource.type).get(route.name) ?? [];
+  const others = uses.filter(({ file, block }) => file !== route.file || block?.span.start !== route.start);
+  return (
+    others.find(({ block }) => block?.type === 'resource' || block?.type === 'module')?.block?.type ?? null
+  );
+}
+
+function traditionalChange(
+  { analysis, route, placed, convertible }: Subject,
+  options: RecoverOptions,
+): Change {
+  const { data: words, parts, isBroken } = convertible;
+  if (isBroken) return brokenPart;
+  const known = analysis.of(route);
+  const data = { ...known.data, ...words };
+  const read = readRoute(data);
+  const { tree } =
+    parts.size === 0
+      ? known
+      : readExpression(typeof data.expression === 'string' ? data.expression : '', known.language);
+  const fields = traditionalFields({ data, route: read, tree }, analysis.gateway, options);
+  if ('refused' in fields) return fields;
+  return {
+    rewrite: { route: placed, remove: expressionKeys, insert: fields.entries, copies: [], parts },
+    notes: fields.notes,
+  };
+}
+
+function successorChange(
+  { analysis, route, placed, convertible }: Subject,
+  { routes, notes }: Successors,
+): Change {
+  const { parts, isBroken } = convertible;
+  if (isBroken) return brokenPart;
+  const { data } = analysis.of(route);
+  const sources = new Map<string, string>();
+  for (const [word, source] of parts) {
+    // A part that is written in another way than it is shown has no way back.
+    if (source.includes('"')) return brokenPart;
+    sources.set(source, word);
+  }
+  const worded = (value: Data): Data => {
+    if (typeof value === 'string')
+      return [...sources].reduce((text, [source, word]) => text.replaceAll(source, word), value);
+    if (Array.isArray(value)) return value.map((item: Data) => worded(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, worded(item as Data)]));
+  };
+  const written = dataOfRoute(route.body);
+  const [first, ...others] = routes.map((one) => one.data as Readonly<Record<string, Data>>);
+  const remove = new Set(Object.keys(written).filter((key) => !(key in first!)));
+  const changed = (part: Readonly<Record<string, Data>>) =>
+    Object.entries(part)
+      .filter(([key, value]) => key !== 'id' && !(key in data && sameData(data[key]!, value)))
+      .map(([key, value]) => [key, worded(value)] as const);
+  const copies = others.map((part) => ({ remove, insert: changed(part) }));
+  return { rewrite: { route: placed, remove, insert: changed(first!), copies, parts }, notes };
+}
+
+/** The resource stays what it is: only its arguments change. */
+function inPlace({ analysis, route }: Subject, { rewrite, notes }: Rewriting): RouteConversion {
+  const { remove, insert, copies, parts } = rewrite;
+  const result =
+    copies.length > 0
+      ? { refused: 'it becomes several routes: write a resource for each' }
+      : replaceFields(analysis.document, route, remove, insert, parts);
+  return { route, label: routeLabel(route), result, notes };
+}
+
+function write(
+  module: TerraformModule,
+  changes: readonly { readonly subject: Subject; readonly change: Change }[],
+  options: TerraformOptions & { readonly to: 'expression' | 'traditional' },
+): RouteConversion[] {
+  const rewrites = changes.flatMap(({ change }) => ('refused' in change ? [] : [change.rewrite]));
+  const results = convertRoutes(module, rewrites, options);
+  const byRoute = new Map(rewrites.map((rewrite, i) => [rewrite.route, results[i]!]));
+  return changes.map(({ subject: { analysis, route, placed }, change }) => {
+    const label = routeLabel(route);
+    if ('refused' in change) return { route, label, result: change, notes: [] };
+    const result = byRoute.get(placed)!;
+    if ('refused' in result) return { route, label, result: { refused: refusal(result) }, notes: [] };
+    const notes = [...change.notes, ...result.notes.map(noteInWords)];
+    return { route, label, result: editsOfFiles(analysis.document, result.edits), notes };
+  });
+}
+
+const noteInWords = ({ code, args }: ConversionNote): string =>
+  (conversionNotes[code] as (args: unknown) => string)(args);
+
+/** With the way in two applies, where there is one. */
+function refusal({ refused, instead }: Extract<Conversion, { readonly refused: unknown }>): string {
+  const why = refusalInWords(refused);
+  if (instead.length === 0) return why;
+  return `${why} Instead: ${instead.map((step, i) => `${i + 1}. ${applyStep(step)}`).join(' ')}`;
+}
+
+/** Whether a route is of one style already, as its resource has it. */
+const isOfStyle = ({ body }: SourcedRoute, to: Style): boolean => {
+  const kind = kindOf(readRoute(dataOfRoute(body)));
+  return kind === (to === 'expressions' ? 'expression' : 'traditional');
+};

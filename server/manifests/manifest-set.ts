@@ -1,0 +1,217 @@
+/**
+ * The objects that are read together: those of the files in one folder, and from other folders of the workspace what
+ * they refer to. Their routes, for the Gateway that the controller configures.
+ */
+
+import type { RouteDocument } from '../documents/index.js';
+import {
+  type ControllerSettings,
+  identityKey,
+  joinManifests,
+  type KubernetesObject,
+  type ManifestProblem,
+  manifestProblems,
+  type ReadManifests,
+  readManifest,
+  type Translation,
+  translate,
+} from '../kubernetes/index.js';
+import type { Settings } from '../protocol.js';
+import { folderOf, Once, SourceFile, uriKey } from '../text/index.js';
+import { type GatewayOfDocument, gatewayOf, type Pairing, type Sources } from '../workspace/index.js';
+import { type AskedController, controllerSettings, parseController } from './controller-settings.js';
+import { manifestFiles, mayBeManifest, objectsIn } from './manifest-files.js';
+import { gatewaysOfManifest } from './pair-manifests.js';
+import { isKongIn, isOfKong } from './relevance.js';
+
+/** What is known of a set of objects; worked out when asked, and kept. */
+export class ManifestSet extends Once {
+  /** The file that the set is for, as its objects name it. */
+  readonly file: string;
+  readonly manifests: ReadManifests;
+  readonly controller: ControllerSettings;
+  /** The Gateway that gets the routes, and why it is taken to be so. */
+  readonly known: GatewayOfDocument;
+  readonly pairing: Pairing;
+
+  constructor(
+    file: string,
+    manifests: ReadManifests,
+    controller: ControllerSettings,
+    known: GatewayOfDocument,
+    pairing: Pairing,
+  ) {
+    super();
+    this.file = file;
+    this.manifests = manifests;
+    this.controller = controller;
+    this.known = known;
+    this.pairing = pairing;
+  }
+
+  get translation(): Translation {
+    return this.once(translationOf);
+  }
+
+  /** Of all files and flavors. */
+  get problems(): readonly ManifestProblem[] {
+    return this.once(problemsOfSet);
+  }
+
+  /** The objects that are written in the file, in their order. */
+  get objects(): readonly KubernetesObject[] {
+    return this.manifests.objects.filter(({ file }) => file === this.file);
+  }
+}
+
+const translationOf = ({ manifests, controller }: ManifestSet): Translation =>
+  translate(manifests.objects, controller);
+
+const problemsOfSet = (set: ManifestSet): readonly ManifestProblem[] =>
+  manifestProblems(set.manifests, set.translation);
+
+/** A manifest as it is open or on disk. */
+export interface OpenManifest {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/**
+ * The set of a file. What another file of the folder overrides counts for the file itself.
+ *
+ * @returns `null` for a file without objects of Kubernetes, or with none that concerns Kong
+ */
+export function manifestSetOf(
+  { uri, text }: OpenManifest,
+  sources: Sources,
+  settings: Settings,
+  asked: AskedController = askedBy(settings),
+): ManifestSet | null {
+  if (!mayBeManifest({ uri, text })) return null;
+  const settled = sources.source(uri);
+  const own = settled?.text === text ? settled : new SourceFile(uri, text);
+  const kept = sources.state().once(keptSets);
+  const key = [uriKey(folderOf(uri)), uriKey(uri), JSON.stringify([settings, askedKey(asked)])].join('\n');
+  const known = kept.get(key);
+  if (known?.text === text) return known.set;
+  const set = makeSet(own, sources, settings, asked);
+  kept.set(key, { text, set });
+  return set;
+}
+
+/** For as long as the files of the workspace stay the same; of an open file there is the last version only. */
+const keptSets = () => new Map<string, { readonly text: string; readonly set: ManifestSet | null }>();
+
+const askedKey = (asked: AskedController) => ({ ...asked, featureGates: [...(asked.featureGates ?? [])] });
+
+/** What the settings of the editor say of the controller. */
+export function askedBy({ kubernetesController }: Settings): AskedController {
+  return parseController(kubernetesController) ?? {};
+}
+
+function makeSet(
+  own: SourceFile,
+  sources: Sources,
+  settings: Settings,
+  asked: AskedController,
+): ManifestSet | null {
+  const key = uriKey(own.uri);
+  const folder = folderOf(key);
+  const others = manifestFiles(sources.files()).filter((file) => uriKey(file.uri) !== key);
+  const near = others.filter((file) => folderOf(uriKey(file.uri)) === folder);
+  const read =
+    own === sources.source(own.uri) ? objectsIn(own) : readManifest({ file: own.uri, text: own.text });
+  if (read.objects.length === 0 && read.problems.length === 0) return null;
+  // What is read last stays: that is the file that is asked about.
+  const inFolder = joinManifests([...near.map(objectsIn), read]);
+  const far = others.filter((file) => folderOf(uriKey(file.uri)) !== folder);
+  const manifests = withReferred(
+    inFolder,
+    far.flatMap((file) => objectsIn(file).objects),
+  );
+  return setOf(own.uri, read, manifests, sources, settings, asked);
+}
+
+/**
+ * The set of several files together, wherever they are.
+ *
+ * @returns `null` where none of them has objects that concern Kong
+ */
+export function manifestSetOfFiles(
+  files: readonly OpenManifest[],
+  sources: Sources,
+  settings: Settings,
+  asked: AskedController = askedBy(settings),
+): ManifestSet | null {
+  const [first] = files;
+  if (!first) return null;
+  const keys = new Set(files.map(({ uri }) => uriKey(uri)));
+  const read = joinManifests(files.map(({ uri, text }) => readManifest({ file: uri, text })));
+  const others = manifestFiles(sources.files()).filter((file) => !keys.has(uriKey(file.uri)));
+  const far = others.flatMap((file) => objectsIn(file).objects);
+  return setOf(first.uri, read, withReferred(read, far), sources, settings, asked);
+}
+
+/** @param own what is read in the file itself, or in the files that are named */
+function setOf(
+  file: string,
+  own: ReadManifests,
+  manifests: ReadManifests,
+  sources: Sources,
+  settings: Settings,
+  asked: AskedController,
+): ManifestSet | null {
+  const pairing = gatewaysOfManifest(file, manifests.objects, sources, settings);
+  const isAround = () => isKongIn(sources.files(), sources.found().gateways);
+  if (!isOfKong(own, manifests.objects, isAround, asked)) return null;
+  const known = gatewayOf(noRoutes, settings, pairing);
+  const controller = controllerSettings(
+    manifests.objects,
+    sources.files(),
+    pairing.gateways,
+    known.gateway.version,
+    asked,
+  );
+  return new ManifestSet(file, manifests, controller, known, pairing);
+}
+
+/** A document in which nothing tells the flavor. */
+const noRoutes: RouteDocument = {
+  format: 'yaml',
+  kind: null,
+  formatVersion: null,
+  deck: null,
+  text: '',
+  routes: [],
+  syntaxProblems: [],
+};
+
+/** The objects of one folder and what they refer to, for who has files and no workspace. */
+export function manifestsInFolder(folder: string, files: readonly SourceFile[]): ReadManifests {
+  const isNear = ({ uri }: SourceFile) => folderOf(uriKey(uri)) === folder;
+  const all = manifestFiles(files);
+  const near = joinManifests(all.filter(isNear).map(objectsIn));
+  const far = all.filter((file) => !isNear(file)).flatMap((file) => objectsIn(file).objects);
+  return withReferred(near, far);
+}
+
+/** Kinds of objects that routes refer to. */
+const referredKinds: ReadonlySet<string> = new Set([
+  ...['Service', 'Namespace', 'IngressClass', 'IngressClassParameters', 'Gateway', 'GatewayClass'],
+  ...['ReferenceGrant', 'KongServiceFacade', 'KongPlugin', 'KongClusterPlugin', 'KongUpstreamPolicy'],
+  ...['BackendTLSPolicy', 'KongService'],
+]);
+
+/** Those of other folders that are there once: of several that differ nobody knows which is meant. */
+function withReferred(own: ReadManifests, far: readonly KubernetesObject[]): ReadManifests {
+  const here = new Set(own.objects.map(identityKey));
+  const counts = new Map<string, number>();
+  for (const object of far) counts.set(identityKey(object), (counts.get(identityKey(object)) ?? 0) + 1);
+  const referred = far.filter(
+    (object) =>
+      referredKinds.has(object.kind) &&
+      !here.has(identityKey(object)) &&
+      counts.get(identityKey(object)) === 1,
+  );
+  return { objects: [...own.objects, ...referred], problems: own.problems };
+}
