@@ -9,7 +9,7 @@ import { registerPreview } from './preview.js';
 import { registerRunning } from './running.js';
 
 const gatewayFiles =
-  '**/{*.yaml,*.yml,*.json,*.env,.env*,*.env.*,*.conf,*.conf.*,*.tpl,*.gotmpl,*Dockerfile*,*Containerfile*}';
+  '**/{*.yaml,*.yml,*.json,*.env,.env*,*.env.*,*.conf,*.conf.*,*.tpl,*.gotmpl,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*}';
 
 let client: LanguageClient | undefined;
 
@@ -23,7 +23,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     // Whether a file is Kong's is told by its content, which is the server's business. The schemes leave out
     // what is only looked at, such as the old side of a diff.
     documentSelector: [
-      ...['yaml', 'json', 'jsonc', 'kong-expression'].flatMap((language) => [
+      ...['yaml', 'json', 'jsonc', 'kong-expression', 'terraform', 'opentofu', 'hcl'].flatMap((language) => [
         { scheme: 'file', language },
         { scheme: 'untitled', language },
       ]),

@@ -58,7 +58,7 @@ function listNotation(path: string): FoundPathNotation | null {
 }
 
 const placeholder =
-  /\{[*+]?(?<brace>[A-Za-z_][\w.-]*)(?<all>[+*]|\.\.\.)?(?::(?<inner>[^{}]*(?:\{\d+(?:,\d*)?\}[^{}]*)*))?\}|(?<=\/):(?<colon>[A-Za-z_]\w*)(?=[/?.-]|$)|(?<![?P])<(?:[a-z]+:)?(?<angle>[A-Za-z_][\w-]*)>/g;
+  /\{[*+]?(?<brace>[A-Za-z_][\w.-]*)(?<all>[+*]|\.\.\.)?(?::(?<inner>[^{}]*(?:\{\d+(?:,\d*)?\}[^{}]*)*))?\}|(?<=\/):(?<colon>[A-Za-z_]\w*(?:-\w+)*)(?=[/?.$)-]|$)|(?<![?P])<(?:[a-z]+:)?(?<angle>[A-Za-z_][\w-]*)>/g;
 
 function placeholderNotation(path: string): FoundPathNotation | null {
   const found = [...path.matchAll(placeholder)];

@@ -1,6 +1,7 @@
 /** Regexes: their syntax, read in one place, and the engines that judge them. */
 
 export { certainlyCompiles } from './certain.js';
+export { examplesOf, matchesWhateverFollows } from './examples.js';
 export {
   createRegexJudge,
   type NotJudged,

@@ -115,6 +115,17 @@ export function union(a: Language, b: Language): Language {
   });
 }
 
+/** Texts of languages of one unit, one after the other. */
+export function concatenate(parts: readonly [Language, ...Language[]]): Language {
+  return parts.reduce((front, back) =>
+    combined(front, back, (x, y) => {
+      const joined = x.copy(limited());
+      joined.append(y, limited());
+      return joined;
+    }),
+  );
+}
+
 export function complement(language: Language): Language {
   const { dialect, least, most } = language;
   const inverse = (automaton: NFA) => attempt(() => NFA.fromFA(complementOf(automaton), limited()));

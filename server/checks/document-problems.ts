@@ -64,10 +64,21 @@ function formatProblems(document: RouteDocument, gateway: Gateway): PlacedProble
 
 function konnectProblems(document: RouteDocument, gateway: Gateway): PlacedProblem[] {
   const span = konnectSpan(document);
+  const spans = document.terraform ? konnectResources(document) : span ? [span] : [];
   const isRefused = gateway.flavor === 'expressions' && isRejected('konnect-expressions', gateway);
-  if (!span || !isRefused || document.routes.length === 0) return [];
-  return [place({ code: 'konnect-not-synced', args: { version: gateway.version.join('.') } }, span)];
+  if (!isRefused || document.routes.length === 0) return [];
+  const args = { version: gateway.version.join('.') };
+  return spans.map((one) => place({ code: 'konnect-not-synced', args }, one));
 }
+
+/** The headings of routes with an expression at Konnect. */
+const konnectResources = ({ routes }: RouteDocument): Span[] =>
+  routes.flatMap(({ start, body: { terraform } }) => {
+    if (terraform?.resource.provider !== 'kong/konnect' || terraform.resource.style !== 'expression')
+      return [];
+    const { heading } = terraform;
+    return [{ start: start + heading.start, end: start + heading.end }];
+  });
 
 function conditionProblems({ keySpan, text }: PluginCondition, gateway: Gateway): PlacedProblem[] {
   const version = gateway.version.join('.');

@@ -9,6 +9,7 @@
 import { DocumentAnalysis } from '../analysis/index.js';
 import {
   applyEdits,
+  editsOfFiles,
   type RouteDocument,
   rereadDocument,
   type SourcedRoute,
@@ -17,6 +18,7 @@ import {
 import { type ProblemCode, severityOf } from '../problems/index.js';
 import { type Fix, fixEdits } from './fixes.js';
 import { type PlacedProblem, problemsOf } from './route-problems.js';
+import { terraformProblems } from './terraform-problems.js';
 
 export interface FixedDocument {
   /** As it reads now; the same one where nothing was fixed. */
@@ -57,8 +59,10 @@ export function fixAll(
   analysis: DocumentAnalysis,
   find: (analysis: DocumentAnalysis, route: SourcedRoute) => readonly PlacedProblem[] = problemsOf,
 ): FixedDocument {
-  let all: Fixing = { analysis, done: [], leftAlone: [] };
-  let open = analysis.document.routes.map((_, index) => index);
+  // What Terraform cannot read comes first: which routes there are depends on it.
+  const mended = mendTerraform({ analysis, done: [], leftAlone: [] });
+  let all: Fixing = { ...mended, leftAlone: [] };
+  let open = all.analysis.document.routes.map((_, index) => index);
   // A value that routes share by an alias can be fixed once the others have one of their own.
   for (let before = -1; before < all.done.length; ) {
     before = all.done.length;
@@ -69,8 +73,41 @@ export function fixAll(
       return all.leftAlone !== leftAlone;
     });
   }
-  return { ...all, document: all.analysis.document };
+  return { ...all, leftAlone: [...mended.leftAlone, ...all.leftAlone], document: all.analysis.document };
 }
+
+/** Makes the fixes of what Terraform cannot read or refuses, as far as they are in this file. */
+function mendTerraform(before: Fixing): Fixing {
+  let now = before;
+  for (let count = 0; count < mostMended; count++) {
+    const { document } = now.analysis;
+    const leftAlone: LeftAlone[] = [];
+    let next: Fixing | null = null;
+    for (const problem of terraformProblems(document)) {
+      const fix = problem.fixes().find(({ changes }) => !changes);
+      if (!fix?.files) continue;
+      const result = editsOfFiles(document, fix.files);
+      if ('refused' in result) continue;
+      const { code, span } = problem;
+      if (result.elsewhere) {
+        leftAlone.push({
+          code,
+          reason: 'its fix changes other files, too: make it in an editor',
+          offset: span.start,
+        });
+        continue;
+      }
+      next = afterEdits(now, result.edits, { code, title: fix.title, offset: span.start });
+      break;
+    }
+    if (!next) return { ...now, leftAlone };
+    now = next;
+  }
+  return now;
+}
+
+/** Each is one string or one argument of a file. */
+const mostMended = 10_000;
 
 function fixRoute(before: Fixing, index: number, find: typeof problemsOf): Fixing {
   let now = before;
@@ -128,8 +165,20 @@ function withFix(
   problem: Fixable,
   edits: readonly TextEdit[],
 ): Fixing {
-  const { document, gateway } = analysis;
   const { code, fix } = problem;
+  return afterEdits({ analysis, done, leftAlone }, edits, {
+    code,
+    title: fix.title,
+    offset: offsetOf(route, problem),
+  });
+}
+
+function afterEdits(
+  { analysis, done, leftAlone }: Fixing,
+  edits: readonly TextEdit[],
+  made: DoneFix,
+): Fixing {
+  const { document, gateway } = analysis;
   const move = <Placed extends { readonly offset: number }>(placed: Placed): Placed => {
     const offset = movedBy(edits, placed.offset);
     return offset === placed.offset ? placed : { ...placed, offset };
@@ -140,7 +189,7 @@ function withFix(
       gateway,
       analysis,
     ),
-    done: [...done, { code, title: fix.title, offset: offsetOf(route, problem) }].map(move),
+    done: [...done, made].map(move),
     leftAlone: leftAlone.map(move),
   };
 }

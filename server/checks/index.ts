@@ -4,6 +4,7 @@ export { documentProblems } from './document-problems.js';
 export { fixAll } from './fix-all.js';
 export { fixEdits } from './fixes.js';
 export { gatewayProblems, gatewayProblemsIn } from './gateway-problems.js';
+export { gatewayTables, type TableFile, tableAround, workspaceOf } from './gateway-tables.js';
 export {
   type Matrix,
   type MatrixCell,
@@ -14,4 +15,5 @@ export {
 export { problemsElsewhere } from './other-gateways.js';
 export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';
+export { type TableProblem, type TableProblems, tableProblems } from './table-problems.js';
 export { type TerraformFinding, terraformProblems } from './terraform-problems.js';

@@ -17,7 +17,7 @@ import {
   type SourcedRoute,
   sameData,
 } from '../documents/index.js';
-import { foldFields, type RecoverOptions, type TableRoute, toExpression } from '../flavors/index.js';
+import { foldFields, type RecoverOptions, toExpression } from '../flavors/index.js';
 import type { RouteConversion, Style, Successors } from './conversion.js';
 import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys } from './fields.js';
 import {

@@ -11,4 +11,10 @@ export {
   refusalOf,
   writeSuccessors,
 } from './conversions.js';
-export { convertModule, type TerraformOptions, unknownTerraform } from './terraform.js';
+export {
+  convertModule,
+  mendModule,
+  type TerraformOptions,
+  unknownTerraform,
+  writeModuleSuccessors,
+} from './terraform.js';

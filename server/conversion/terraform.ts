@@ -125,13 +125,39 @@ export function writeModuleSuccessors(
     const successor = byRoute.get(subject.route);
     return successor ? [{ subject, successor }] : [];
   });
-  return found.flatMap(({ subject, successor }): RouteConversion[] => {
-    const change = successorChange(subject, successor);
+  const changes = found.map(({ subject, successor }) => {
     const [first] = successor.routes;
-    const style = first && 'expression' in first.data ? 'expression' : 'traditional';
-    if (!('refused' in change) && style === subject.placed.resource.style) return [inPlace(subject, change)];
-    return write(module, [{ subject, change }], { ...terraform, to: style });
+    const style: 'expression' | 'traditional' =
+      first && 'expression' in first.data ? 'expression' : 'traditional';
+    return { subject, change: successorChange(subject, successor), style };
   });
+  return (['expression', 'traditional'] as const).flatMap((to) => {
+    const [same, other] = partition(
+      changes.filter(({ style }) => style === to),
+      ({ subject }) => subject.placed.resource.style === to,
+    );
+    return [
+      ...same.map(({ subject, change }): RouteConversion => {
+        if (!('refused' in change)) return inPlace(subject, change);
+        return { route: subject.route, label: routeLabel(subject.route), result: change, notes: [] };
+      }),
+      ...write(module, other, { ...terraform, to }),
+    ];
+  });
+}
+
+/** Resources whose arguments are those of the other type become that. */
+export function mendModule(
+  analyses: readonly DocumentAnalysis[],
+  only: (route: SourcedRoute) => boolean,
+): RouteConversion[] {
+  const module = moduleWith(analyses);
+  return subjectsOf(analyses)
+    .filter(({ route, placed: { resource } }) => {
+      const to = resource.style === 'expression' ? 'traditional' : 'expressions';
+      return only(route) && isOfStyle(route, to);
+    })
+    .map((subject) => mended(subject, module));
 }
 
 const nameOf = ({ body }: SourcedRoute): string => String(dataOfRoute(body).name);
@@ -291,8 +317,9 @@ function write(
   });
 }
 
+/** As a part of a list of notes, without the stop at its end. */
 const noteInWords = ({ code, args }: ConversionNote): string =>
-  (conversionNotes[code] as (args: unknown) => string)(args);
+  (conversionNotes[code] as (args: unknown) => string)(args).replace(/\.$/, '');
 
 /** With the way in two applies, where there is one. */
 function refusal({ refused, instead }: Extract<Conversion, { readonly refused: unknown }>): string {

@@ -20,7 +20,7 @@ export { changeValue, type ValueChange } from './edit-value.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
-export { hasPlaceholder, hasPlaceholders } from './placeholder.js';
+export { hasPlaceholder, hasPlaceholders, isAbsent, isOneRoute, unknownFields } from './placeholder.js';
 export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
 export { mayBeKongs } from './recognise.js';

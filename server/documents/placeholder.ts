@@ -7,7 +7,7 @@ import type { Span } from '../../grammar/index.js';
 import { fieldsFor } from '../routes/index.js';
 import type { RouteFacts } from '../terraform/index.js';
 import { dataOf, dataOfRoute } from './data.js';
-import type { RouteDocument, SourcedRoute, SourcedValue } from './document.js';
+import type { RouteBody, RouteDocument, SourcedRoute, SourcedValue } from './document.js';
 
 const placeholder = /\{\{[\s\S]*?\}\}|\$\{[A-Za-z_][^}]*\}/;
 
@@ -18,6 +18,23 @@ const hasUnknownParts = ({ unknown }: RouteFacts, within?: Span): boolean =>
   unknown.some(({ path, span }) =>
     within ? within.start <= span.start && span.end <= within.end : depended.has(String(path[0])),
   );
+
+/**
+ * The fields of a route that are not known, or not in full, before Terraform runs: of those that say which requests it
+ * matches, and before which other routes.
+ */
+export function unknownFields({ terraform }: RouteBody): readonly string[] {
+  // What Terraform refuses is told by a problem of its own.
+  const open = (terraform?.unknown ?? []).filter(({ why }) => why !== 'refused');
+  const fields = open.map(({ path }) => String(path[0]));
+  return [...new Set(fields)].filter((field) => depended.has(field));
+}
+
+/** A resource of Terraform with `count` or `for_each` is several routes, or none. */
+export const isOneRoute = ({ terraform }: RouteBody): boolean => !terraform?.repeated;
+
+/** `count = 0`: there is no such route. */
+export const isAbsent = ({ terraform }: RouteBody): boolean => terraform?.absent === true;
 
 const depended: ReadonlySet<string> = new Set(fieldsFor('match', 'order', 'protocols'));
 

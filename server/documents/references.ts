@@ -7,8 +7,10 @@ import type { RouteDocument } from './document.js';
  * @returns the names and ids of routes that stand as the value of a key `route`, alone or as `{name}` or `{id}`.
  *   JSON is read as the YAML that it is
  */
-export function routeReferences({ text }: RouteDocument): ReadonlySet<string> {
+export function routeReferences({ text, terraform }: RouteDocument): ReadonlySet<string> {
   const references = new Set<string>();
+  // Terraform refers to a resource by its address, not by the name of the route.
+  if (terraform) return references;
   for (const document of parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false })) {
     if (!('contents' in document)) continue;
     visit(document, {

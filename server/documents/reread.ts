@@ -186,7 +186,8 @@ function detached(text: string): string {
 
 function detachedCopy<T>(value: T): T {
   if (typeof value === 'string') return detached(value) as T;
-  if (typeof value !== 'object' || value === null) return value;
+  // What a resource of Terraform can have is in a table that all share.
+  if (typeof value !== 'object' || value === null || value instanceof Map) return value;
   if (Array.isArray(value)) return value.map(detachedCopy) as T;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, detachedCopy(inner)])) as T;
 }

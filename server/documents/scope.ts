@@ -2,29 +2,15 @@
 
 import { parseAllDocuments } from 'yaml';
 import type { RouteDocument, SourcedRoute } from './document.js';
+import type { DocumentScope, WrittenService } from './document-scope.js';
+import { terraformScope } from './terraform-scope.js';
 
-/** A service as a route is bound to it: with what is written of its id and name. */
-export interface WrittenService {
-  readonly id: string | null;
-  readonly name: string | null;
-}
-
-export interface DocumentScope {
-  /** `_info.select_tags`: decK takes care of the entities that have all of them, and gives them to those of the file. */
-  readonly selectTags: readonly string[];
-  /** `_workspace`. */
-  readonly workspace: string | null;
-  /** The service of a route; `null` for a route without one, `undefined` where the document does not tell. */
-  readonly serviceOf: (route: SourcedRoute) => WrittenService | null | undefined;
-  /**
-   * What is written of the service of a route; `null` for a route without one, `undefined` where the document does not
-   * tell.
-   */
-  readonly serviceDataOf: (route: SourcedRoute) => unknown;
-}
+export type { DocumentScope };
 
 /** Of several YAML documents in a file, those that say something. JSON is read as the YAML that it is. */
-export function documentScope({ text, kind }: RouteDocument): DocumentScope {
+export function documentScope(document: RouteDocument): DocumentScope {
+  const { text, kind, terraform } = document;
+  if (terraform) return terraformScope(terraform);
   const roots = rootsOf(text);
   const tops = roots.filter(isRecord);
   const infos = tops.map(({ _info }) => _info).filter(isRecord);

@@ -4,6 +4,7 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import { visitExpressions } from '../hcl/index.js';
 import type {
   RouteDocument,
   ScalarStyle,
@@ -71,6 +72,9 @@ const notCompleted: ReadonlySet<string> = new Set(['plugins', 'filter_chains', '
 
 /** What may be put at the place, the likeliest first. */
 function insertions({ format, text }: RouteDocument, offset: number): string[] {
+  if (format === 'hcl')
+    return isStartOfLine(text, offset) ? [`${probe} = 0`, probe, `"${probe}"`] : [probe, `"${probe}"`];
+  if (format === 'hcl-json') return [probe, `"${probe}"`, `"${probe}": 0`, `"${probe}": 0,`];
   if (format === 'expression') return [probe];
   if (format === 'json') return [probe, `"${probe}"`, `"${probe}": 0`, `"${probe}": 0,`];
   const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
@@ -79,6 +83,11 @@ function insertions({ format, text }: RouteDocument, offset: number): string[] {
   if (!isAlone) return [probe, `${probe}: 0`];
   return /[\w-]$/.test(before) ? [`${probe}: 0`, probe] : [`${probe}: 0`, `- ${probe}`, probe];
 }
+
+/** Only a name before it in its line, and nothing after it. */
+const isStartOfLine = (text: string, offset: number): boolean =>
+  /(?:^|\n)[ \t]*[\w-]*$/.test(text.slice(Math.max(0, offset - 200), offset)) &&
+  /^[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/.test(text.slice(offset, offset + 200));
 
 /** Whether a route has a mapping there: what is put there as a key can be one of it. */
 const isInMapping = ([field, ...inner]: readonly (string | number)[]): boolean =>
@@ -92,10 +101,10 @@ function placeIn(document: RouteDocument, offset: number, inserted: string): Wri
   const route = document.routes.findLast(
     ({ start, body }) => !body.aliased && start <= at && at < start + body.span.end,
   );
-  const found = route && findProbe(route.body.entries, []);
+  const found = route && (findProbe(route.body.entries, []) ?? findArgument(document, route, at));
   if (!found) return null;
   const { kind, path } = found;
-  if (inserted.includes(':') && !(kind === 'key' && isInMapping(path))) return null;
+  if (/[:=]/.test(inserted) && !(kind === 'key' && isInMapping(path))) return null;
   if (inserted.startsWith('-') && !(found.text === probe && path.length === 2)) return null;
   const inProbed = (span: Span): Span =>
     found.kind === 'value'
@@ -111,8 +120,11 @@ function placeIn(document: RouteDocument, offset: number, inserted: string): Wri
     path,
     text: found.text.slice(0, index) + found.text.slice(index + probe.length),
     offset: index,
-    style: found.kind === 'value' ? found.value.style : keyStyle(document, route.start + found.start),
-    isBare: found.kind === 'key' && (inserted.includes(':') || !hasColon(document, route, found)),
+    style:
+      found.kind === 'value'
+        ? styleAt(document, found.value, at)
+        : keyStyle(document, route.start + found.start),
+    isBare: found.kind === 'key' && (/[:=]/.test(inserted) || !hasColon(document, route, found)),
     lead: inserted.startsWith('- ') ? '- ' : inserted.startsWith('"') ? '"' : '',
     spanOf: ({ start, end }) => {
       const span = inProbed({
@@ -172,6 +184,38 @@ function findInValue(value: SourcedValue, path: readonly (string | number)[]): F
       }
       return null;
   }
+}
+
+/** A name that no argument has is not in the route: only in the text. */
+function findArgument({ text, format }: RouteDocument, route: SourcedRoute, at: number): FoundKey | null {
+  if (format !== 'hcl') return null;
+  const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+  const lineEnd = text.indexOf('\n', at);
+  const line = text.slice(lineStart, lineEnd < 0 ? text.length : lineEnd);
+  const [, indent, key] = /^([ \t]*)([\w-]*kongRoutesPlace[\w-]*) = 0/.exec(line) ?? [];
+  if (indent === undefined || key === undefined || depthAt(text, route.start, lineStart) !== 1) return null;
+  return { kind: 'key', path: [key], text: key, start: lineStart + indent.length - route.start };
+}
+
+/** How many braces and brackets are open, in a text that is read as far as it goes. */
+function depthAt(text: string, start: number, end: number): number {
+  const plain = text.slice(start, end).replace(/"(?:[^"\\\n]|\\.)*"|#[^\n]*|\/\/[^\n]*/g, '');
+  return [...plain.matchAll(/[{[(}\])]/g)].reduce(
+    (depth, [one]) => depth + ('{[('.includes(one) ? 1 : -1),
+    0,
+  );
+}
+
+/** In HCL that of the innermost quotes or heredoc. */
+function styleAt({ terraform }: RouteDocument, { style }: SourcedScalar, at: number): ScalarStyle {
+  if (!terraform || terraform.file.hcl.syntax === 'json') return style;
+  let found: ScalarStyle = style;
+  visitExpressions(terraform.file.hcl.body, (expression) => {
+    if (expression.kind !== 'template' || at < expression.content.start || expression.content.end < at)
+      return;
+    found = expression.style === 'quoted' ? 'hcl' : 'hcl-heredoc';
+  });
+  return found;
 }
 
 const hasColon = ({ text }: RouteDocument, { start }: SourcedRoute, { start: from, text: key }: FoundKey) =>

@@ -4,26 +4,34 @@ import { commonPrefix } from '../../grammar/index.js';
 import type { RequestSet, ValueSet } from './request-set.js';
 import { frontOf } from './text-set.js';
 
+/** What is known of a set for this. */
+export interface PairKeys {
+  /** Made by `hostKey`: every request has one of these hosts, or a host that ends so; `null` where that is not known. */
+  readonly hosts: ReadonlySet<string> | null;
+  /** With what every path in the set begins. */
+  readonly front: string;
+}
+
+export const pairKeysOf = (set: RequestSet): PairKeys => ({ hosts: hostsOf(set), front: pathFrontOf(set) });
+
 interface Candidate {
   readonly index: number;
   /** With what every path in the set begins. */
   readonly front: string;
 }
 
+type Pair = readonly [first: number, second: number];
+
 /**
- * Calls for every pair of which host and path do not say that it has nothing in common; for a pair with several
- * hosts in common more than once.
+ * Every pair of which host and path do not say that it has nothing in common; a pair with several hosts in common more
+ * than once.
  */
-export function forEachPair(
-  requests: readonly RequestSet[],
-  visit: (first: number, second: number) => void,
-): void {
+export function* candidatePairs(sets: readonly PairKeys[]): Generator<Pair, void> {
   const hosts = new Map<string, HostGroup>();
   const withHosts: Candidate[] = [];
   const open: Candidate[] = [];
-  for (const [index, set] of requests.entries()) {
-    const candidate = { index, front: pathFrontOf(set) };
-    const names = hostsOf(set);
+  for (const [index, { front, hosts: names }] of sets.entries()) {
+    const candidate = { index, front };
     (names ? withHosts : open).push(candidate);
     for (const name of names ?? []) {
       const group = hosts.get(name) ?? { name, candidates: [] };
@@ -33,13 +41,14 @@ export function forEachPair(
   }
   const groups = [...hosts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const list of [open, withHosts, ...groups.map(({ candidates }) => candidates)]) list.sort(byFront);
-  forEachIn(open, visit);
-  forEachBetween(open, withHosts, visit);
+  yield* pairsIn(open);
+  yield* pairsBetween(open, withHosts);
   for (const [i, { name, candidates }] of groups.entries()) {
-    forEachIn(candidates, visit);
+    yield* pairsIn(candidates);
     const below = groupsBelow(groups, i, name);
-    if (below.length > 0)
-      forEachBetween(candidates, below.flatMap((group) => group.candidates).sort(byFront), visit);
+    if (below.length > 0) {
+      yield* pairsBetween(candidates, below.flatMap((group) => group.candidates).sort(byFront));
+    }
   }
 }
 
@@ -70,38 +79,37 @@ function hostsOf(set: RequestSet): ReadonlySet<string> | null {
   return null;
 }
 
-function groupOf(value: ValueSet): string[] {
-  if (value.kind === 'exact') return [`${reversed(value.text)}${wholeHost}`];
-  return value.kind === 'suffix' ? [reversed(value.text)] : [];
-}
+const groupOf = (value: ValueSet): string[] =>
+  value.kind === 'exact' || value.kind === 'suffix' ? [hostKey(value.kind, value.text)] : [];
+
+/** @param kind whether the text is a whole host or the end of one */
+export const hostKey = (kind: 'exact' | 'suffix', text: string): string =>
+  kind === 'exact' ? `${reversed(text)}${wholeHost}` : reversed(text);
 
 const reversed = (text: string) => [...text].reverse().join('');
 
 const byFront = (a: Candidate, b: Candidate) => (a.front < b.front ? -1 : a.front > b.front ? 1 : 0);
 
 /** What begins as another does stands behind it. */
-function forEachIn(sorted: readonly Candidate[], visit: (first: number, second: number) => void): void {
+function* pairsIn(sorted: readonly Candidate[]): Generator<Pair, void> {
   for (let i = 0; i < sorted.length; i++) {
     const { index, front } = sorted[i]!;
     for (let k = i + 1; k < sorted.length && sorted[k]!.front.startsWith(front); k++) {
-      visit(index, sorted[k]!.index);
+      yield [index, sorted[k]!.index];
     }
   }
 }
 
-function forEachBetween(
-  some: readonly Candidate[],
-  others: readonly Candidate[],
-  visit: (first: number, second: number) => void,
-): void {
+function* pairsBetween(some: readonly Candidate[], others: readonly Candidate[]): Generator<Pair, void> {
   for (const { index, front } of some) {
-    for (let k = lowerBound(others, front); others[k]?.front.startsWith(front); k++)
-      visit(index, others[k]!.index);
+    for (let k = lowerBound(others, front); others[k]?.front.startsWith(front); k++) {
+      yield [index, others[k]!.index];
+    }
   }
   for (const { index, front } of others) {
     for (let k = lowerBound(some, front); some[k]?.front.startsWith(front); k++) {
       // Equal ones were found from the other side.
-      if (some[k]!.front !== front) visit(some[k]!.index, index);
+      if (some[k]!.front !== front) yield [some[k]!.index, index];
     }
   }
 }

@@ -7,9 +7,10 @@
  */
 
 import { parse, precedenceOf } from '../../grammar/index.js';
+import type { OrderChangeReason } from '../problems/index.js';
 import { type Gateway, isInEffect, type Route, subsystemOf } from '../routes/index.js';
 import { AtcOrder } from './atc-order.js';
-import { forEachPair } from './candidate-pairs.js';
+import { candidatePairs, pairKeysOf } from './candidate-pairs.js';
 import type { TableRoute } from './conversion-for.js';
 import { engineOf, protocolFilter } from './engine-of.js';
 import {
@@ -39,7 +40,7 @@ export interface OrderChange {
   /** And under the new one. */
   readonly is: Turn;
   /** Which rule decides in each of the two. */
-  readonly why: string;
+  readonly why: OrderChangeReason;
   /** Only requests that no ordinary client sends match both: those that have one header twice. */
   readonly rare: boolean;
 }
@@ -207,36 +208,36 @@ function collect(
   const routes = Int32Array.from(entries, ({ route }) => route);
   const isMetAgain = metAgain(entries);
   const alike = openAlike(was, is, entries.length);
-  forEachPair(requests, (a, b) => {
+  for (const [a, b] of candidatePairs(requests.map(pairKeysOf))) {
     const [one, other] = [routes[a]!, routes[b]!];
-    if (one === other) return;
+    if (one === other) continue;
     const [before, after] = [was.compare(a, b), is.compare(a, b)];
     const isAlike =
       before === 0
         ? after === 0 && (opensAlike || (alike[a] === 1 && alike[b] === 1))
         : before > 0 === after > 0 && after !== 0;
-    if (isAlike) return;
+    if (isAlike) continue;
     const [mine, others] = [orderOf(one), orderOf(other)];
     const key =
       isMetAgain.has(one) || isMetAgain.has(other)
         ? Math.min(one, other) * 2 ** 26 + Math.max(one, other)
         : null;
     const known = key === null ? undefined : told.get(key);
-    if (known === 'certain') return;
+    if (known === 'certain') continue;
     const isFull = mine.changes.length >= mostChanges && others.changes.length >= mostChanges;
     const overlap = isFull ? 'possible' : overlapOf(requests[a]!, requests[b]!);
-    if (overlap === 'none' || (known && overlap !== 'possible')) return;
+    if (overlap === 'none' || (known && overlap !== 'possible')) continue;
     if (key !== null && told.size < mostTold) told.set(key, overlap === 'possible' ? 'certain' : 'rare');
     if (isFull) {
-      if (known) return;
+      if (known) continue;
       mine.more++;
       others.more++;
-      return;
+      continue;
     }
     const change = { why: whyOf(a, b, was, is, names, overlap), rare: overlap !== 'possible' };
     tell(mine, { against: other, was: turnOf(before), is: turnOf(after), ...change });
     tell(others, { against: one, was: turnOf(-before), is: turnOf(-after), ...change });
-  });
+  }
 }
 
 /** The routes that are met more than once with another: those of several paths, or of several hosts. */
@@ -277,10 +278,9 @@ function whyOf(
   is: TableOrder,
   names: Names,
   overlap: Exclude<Overlap, 'none'>,
-): string {
-  const why = `under ${names.from}, ${was.explain(a, b)}; under ${names.to}, ${is.explain(a, b)}`;
-  if (overlap === 'possible') return why;
-  const [, kind, name] = /^http\.(headers|queries)\.(.*)$/.exec(overlap.severalValuesOf)!;
-  const what = kind === 'headers' ? 'the header' : 'the query parameter';
-  return `${why}; only requests with several values of ${what} \`${name}\` match both`;
+): OrderChangeReason {
+  const reasons = { ...names, was: was.explain(a, b), is: is.explain(a, b) };
+  if (overlap === 'possible') return { ...reasons, severalValuesOf: null };
+  const [, field, name] = /^http\.(headers|queries)\.(.*)$/.exec(overlap.severalValuesOf)!;
+  return { ...reasons, severalValuesOf: { kind: field === 'headers' ? 'header' : 'query', name: name! } };
 }

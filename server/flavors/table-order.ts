@@ -1,5 +1,6 @@
 /** What the order of a router is asked: which of two entries of a table it tries first, and by which rule. */
 
+import type { OrderReason } from '../problems/index.js';
 import type { Route } from '../routes/index.js';
 
 /**
@@ -35,9 +36,6 @@ export interface TableOrder {
   keyOf(entry: number): string | null;
   /** Whether another order of the same entries decides alike for sure: then no two need be compared. */
   isSameAs(other: TableOrder): boolean;
-  /** Which rule decides, in words. */
-  explain(a: number, b: number): string;
+  /** Which rule decides. */
+  explain(a: number, b: number): OrderReason;
 }
-
-/** `2 against 1` for the entry that comes first. */
-export const against = (first: number | bigint, second: number | bigint) => `${first} against ${second}`;

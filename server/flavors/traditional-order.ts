@@ -7,9 +7,10 @@
  * found by one key of the request (`reduce`), so that what else is in the table can turn two of them around.
  */
 
+import type { OrderReason, TraditionalSubmatch } from '../problems/index.js';
 import { type Gateway, isInEffect, isSet, type MatchField, type Net } from '../routes/index.js';
 import { isRegexPath } from './generated-expression.js';
-import { against, type Entry, type TableOrder } from './table-order.js';
+import type { Entry, TableOrder } from './table-order.js';
 
 /** `MATCH_RULES` */
 const bits: readonly (readonly [field: MatchField, bit: number])[] = [
@@ -210,10 +211,10 @@ export class TraditionalOrder implements TableOrder {
     return other === this;
   }
 
-  explain(a: number, b: number): string {
+  explain(a: number, b: number): OrderReason {
     const [one, other] = [this.#entries[a]!, this.#entries[b]!];
     const { rule, order } = this.#decide(one, other);
-    return order > 0 ? words(rule, other, one) : words(rule, one, other);
+    return order > 0 ? reasonOf(rule, other, one) : reasonOf(rule, one, other);
   }
 
   #decide(a: Marshalled, b: Marshalled): Decision {
@@ -351,41 +352,44 @@ function ruleOf(a: Marshalled, b: Marshalled): Rule {
 const byAge = (a: Marshalled, b: Marshalled) =>
   a.createdAt === null || b.createdAt === null ? 0 : a.createdAt - b.createdAt;
 
-function words(rule: Rule, first: Marshalled, second: Marshalled): string {
+function reasonOf(rule: Rule, first: Marshalled, second: Marshalled): OrderReason {
   switch (rule) {
     case 'fields':
-      return `more match fields win: ${against(first.fields.length, second.fields.length)}`;
+      return { rule, first: first.fields.length, second: second.fields.length };
     case 'category': {
-      const field = first.fields.find((one) => !second.fields.includes(one));
-      const other = second.fields.find((one) => !first.fields.includes(one));
-      return `both have the same number of match fields, and \`${field}\` comes before \`${other}\``;
+      const field = first.fields.find((one) => !second.fields.includes(one))!;
+      const other = second.fields.find((one) => !first.fields.includes(one))!;
+      return { rule, first: field, second: other };
     }
     case 'submatch':
-      return submatchWords(first.submatch & ~second.submatch, second.submatch & ~first.submatch);
+      return {
+        rule,
+        first: submatchOf(first.submatch & ~second.submatch),
+        second: submatchOf(second.submatch & ~first.submatch),
+      };
     case 'headers':
-      return `more headers win: ${against(first.headers.length, second.headers.length)}`;
+      return { rule, first: first.headers.length, second: second.headers.length };
     case 'regex_priority':
-      return `the higher \`regex_priority\` wins: ${against(first.regexPriority, second.regexPriority)}`;
+      return { rule, first: first.regexPriority, second: second.regexPriority };
     case 'length':
-      return `the longer path wins: ${against(first.length, second.length)} bytes`;
+      return { rule: 'path-length', first: first.length, second: second.length };
     case 'nets':
-      return 'an address comes before a port, a port before a range, and an address with a port before all of these';
+      return { rule: 'addresses' };
     case 'reduced':
-      return 'which of the two comes first depends on the request and on the other routes: the router first evaluates the routes that it finds by one key, such as the first header or path that it knows';
+      return { rule: 'found-by-key' };
     case 'created_at':
-      return ageWords(first.createdAt, second.createdAt);
+      return ageReason(first.createdAt, second.createdAt);
   }
 }
 
-function submatchWords(first: number, second: number): string {
-  if (first & wildcardWithPort) return 'a wildcard host with a port comes first';
-  if (first & plainHostsOnly) return 'plain hosts come before wildcards';
-  return second === 0 ? 'a regex path comes first' : 'plain hosts come before a regex path';
+/** The weightiest of what only one of two entries has. */
+function submatchOf(bits: number): TraditionalSubmatch {
+  if (bits & wildcardWithPort) return 'wildcard-with-port';
+  if (bits & plainHostsOnly) return 'plain-hosts';
+  return bits === 0 ? 'none' : 'regex-path';
 }
 
-function ageWords(first: number | null, second: number | null): string {
-  if (first === null || second === null) return 'the older route wins, but `created_at` is not set for both';
-  if (first === second)
-    return 'the older route wins; both were created in the same second, so the order of loading decides';
-  return `the older route wins: \`created_at\` ${against(first, second)}`;
+function ageReason(first: number | null, second: number | null): OrderReason {
+  if (first === null || second === null) return { rule: 'created_at-unknown' };
+  return first === second ? { rule: 'load-order' } : { rule: 'created_at', first, second };
 }

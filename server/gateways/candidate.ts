@@ -41,7 +41,8 @@ const idleKinds =
 
 function tell({ uri, text }: SourceFile): boolean {
   if (text.length > mostCertainCharacters || declarative.test(text)) return false;
-  if (/\.(?:tf|tofu|tfvars|tfstate)(?:\.json)?$/.test(uri)) return false;
+  if (/\.tfstate$/.test(uri)) return false;
+  if (/\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(uri)) return /\.tfvars/.test(uri) || terraformParts.test(text);
   if (/\.json$/i.test(uri)) {
     // Data that speaks of Kong, or of Hong Kong, is no manifest, compose file or chart's values.
     return (
@@ -61,6 +62,9 @@ function tell({ uri, text }: SourceFile): boolean {
   const kinds = [...text.matchAll(/^kind:[ \t]*["']?(\w+)/gm)];
   return kinds.length === 0 || !kinds.every(([, kind]) => idleKinds.test(kind!));
 }
+
+/** What starts a Gateway, and what its settings may refer to. */
+const terraformParts = /\b(?:helm_release|aws_ecs_task_definition)\b|^(?:locals|variable)\b/m;
 
 /** Scripts and documents that have a Gateway's variable in them, or run an image of that name. */
 const startsKong =

@@ -8,6 +8,7 @@ import { helmGateways } from './helm/index.js';
 import { kubernetesGateways } from './kubernetes/index.js';
 import type { Found, WrittenFlavor } from './model/index.js';
 import { kongConfGateways } from './settings/index.js';
+import { terraformGateways } from './terraform/index.js';
 
 /**
  * The gateways that files declare, each setting with its place.
@@ -24,6 +25,7 @@ export function findGateways(files: readonly SourceFile[]): Found {
     kubernetesGateways(files),
     helmGateways(files),
     containerGateways(files),
+    terraformGateways(files),
   ];
   const taken = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
   const found = [kongConfGateways(files, new Set(taken.map(uriKey))), ...inContainers];

@@ -17,3 +17,4 @@ export {
 } from './model/index.js';
 export { defaultFlavor, parseFlavor } from './settings/index.js';
 export { at, entry, items, textOf, type YamlEntry, type YamlNode, yamlDocuments } from './sources/index.js';
+export { isTerraform, moduleFile } from './terraform/index.js';

@@ -1,6 +1,6 @@
 /** Problems as LSP diagnostics. */
 
-import { type Diagnostic, DiagnosticSeverity, type Range } from 'vscode-languageserver';
+import type { Diagnostic } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
 import {
   documentProblems,
@@ -11,20 +11,31 @@ import {
 } from '../checks/index.js';
 import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
 import { reportedProblems, urlOfCode } from '../manifests/index.js';
-import { messageOf, type ProblemCode, problemUrl, type Severity, severityOf } from '../problems/index.js';
+import { messageOf, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
+import { diagnostic, linkedDiagnostic } from './diagnostic.js';
 import { manifestsOf } from './manifests.js';
 import { locationOf, rangeOf } from './ranges.js';
+import { mostAtOnce, routesIn, tableDiagnostics, tableOf } from './table-diagnostics.js';
 
-const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
-
-/** The diagnostics of a document, in the order of its text, made in pieces: between two the caller may stop. */
+/**
+ * The diagnostics of a document, in the order of its text, made in pieces: between two the caller may stop. Those of a
+ * large table are left to `laterDiagnostics`.
+ */
 export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
+  const found = yield* ownDiagnostics(snapshot);
+  const table = tableOf(snapshot);
+  if (routesIn(table) > mostAtOnce) return found;
+  return [...found, ...(yield* tableDiagnostics(snapshot, table))];
+}
+
+/** What is found of a large table, which takes longer; empty where `diagnostics` has it. */
+export function* laterDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
+  const table = tableOf(snapshot);
+  return routesIn(table) > mostAtOnce ? yield* tableDiagnostics(snapshot, table) : [];
+}
+
+function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
   // A file with placeholders may be well-formed only once they are filled in.
@@ -103,25 +114,14 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
 function manifestDiagnostics(snapshot: Snapshot): Diagnostic[] {
   const set = manifestsOf(snapshot);
   const { text } = snapshot;
-  return (set ? reportedProblems(set) : []).map(({ code, severity, message, span }) => ({
-    range: rangeOf(text, visible(span, text.getText())),
-    severity: severities[severity],
-    code,
-    codeDescription: { href: urlOfCode(code) },
-    source: 'kong-routes',
-    message,
-  }));
-}
-
-function diagnostic(code: ProblemCode, severity: Severity, message: string, range: Range): Diagnostic {
-  return {
-    range,
-    severity: severities[severity],
-    code,
-    codeDescription: { href: problemUrl(code) },
-    source: 'kong-routes',
-    message,
-  };
+  return (set ? reportedProblems(set) : []).map(({ code, severity, message, span }) =>
+    linkedDiagnostic(
+      { code, href: urlOfCode(code) },
+      severity,
+      message,
+      rangeOf(text, visible(span, text.getText())),
+    ),
+  );
 }
 
 /** What stands behind a value in its line is likely to belong to it. */

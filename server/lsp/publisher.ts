@@ -5,7 +5,7 @@ import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-language
 import { mayDeclareGateways } from '../gateways/index.js';
 import { SourceFile } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
-import { diagnostics, gatewayDiagnostics } from './diagnostics.js';
+import { diagnostics, gatewayDiagnostics, laterDiagnostics } from './diagnostics.js';
 import type { Session } from './session.js';
 import { inSlices } from './slices.js';
 
@@ -113,7 +113,11 @@ export class Publisher {
     if (before !== key) this.#gatewayChanged();
 
     const made = await inSlices(diagnostics(snapshot), isStale);
-    if (made) await connection.sendDiagnostics({ uri, version, diagnostics: made.result });
+    if (!made) return;
+    await connection.sendDiagnostics({ uri, version, diagnostics: made.result });
+    const later = await inSlices(laterDiagnostics(snapshot), isStale);
+    if (!later || later.result.length === 0) return;
+    await connection.sendDiagnostics({ uri, version, diagnostics: [...made.result, ...later.result] });
   }
 }
 

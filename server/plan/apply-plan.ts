@@ -1,6 +1,7 @@
 /** What a plan writes: into the files of the workspace, or beside them as two tables. */
 
 import { applyEdits, type TextEdit } from '../documents/index.js';
+import { nameOf } from '../text/index.js';
 import type { Plan } from './plan-model.js';
 
 export interface ChangedFile {
@@ -39,6 +40,10 @@ export function changedFiles({ tables, settings }: Plan): ChangedFile[] {
         const style = to === 'expressions' ? 'an expression' : 'traditional fields';
         const description = [`becomes ${style}`, ...notes].join('; ');
         add(uri, file, { ...edit, label: `Route ${name}`, description });
+        for (const { uri: other, span, newText } of conversion.more ?? []) {
+          const label = `Reference to ${name}`;
+          add(other, other === uri ? file : nameOf(other), { span, newText, label, description: null });
+        }
       }
     }
   }

@@ -10,17 +10,18 @@ import {
   findControllers,
   unknownVersion,
 } from '../gateways/index.js';
-import { messageOf } from '../problems/index.js';
+import { fillInId, messageOf } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
+import { placeholder as idPlaceholder } from '../terraform/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
 import { assumedVersion, type GatewayOfDocument } from '../workspace/index.js';
 import { findBeside } from './affected/affected.js';
 import { decisionsOf, downtimeOf } from './decisions.js';
 import { Places, placeText } from './line-places.js';
 import { controllersOf } from './part-controllers.js';
-import type { At, Decision, Part, Plan, PlannedTable, SettingChange, Side } from './plan-model.js';
+import type { At, Beside, Decision, Part, Plan, PlannedTable, SettingChange, Side } from './plan-model.js';
 import { type Target, whyNotTo } from './plan-target.js';
-import { planTable, type Table } from './planned-table.js';
+import { planTable, type Table, unknownRoutes } from './planned-table.js';
 import {
   compareVersions,
   type NeededVersion,
@@ -93,12 +94,17 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const changed = [...tables, ...parts];
   const before = changed.map(({ from }) => from);
   const after = changed.map((one) => one.to);
-  const beside = findBeside(input.files, gateways, {
+  const unknown = routeFiles.flatMap((file) => unknownRoutes(file, places));
+  const besideRoutes = findBeside(input.files, gateways, {
     from: lowestGateway(before, flavor),
     to: lowestGateway(after, to.flavor),
     tables,
     places,
   });
+  const beside = [
+    ...besideRoutes,
+    ...unknown.map((one): Beside => ({ code: 'terraform', ...one, needsPerson: true })),
+  ];
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.
   if (gateways.length + concerned.length + beside.length + unread.length === 0) {
@@ -127,6 +133,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
         ...broken.map((file) => cannotRead(file, places)),
         ...unknownVersions([...before, ...after]),
         ...decisionsOf({ tables, settings, unread, beside }),
+        ...idsToFillIn(tables),
       ],
     },
     tables,
@@ -143,6 +150,16 @@ function unknownVersions(gateways: readonly Gateway[]): Decision[] {
   const texts = unknown.map((args) => messageOf({ code: 'gateway-version-unknown', args }));
   return [...new Set(texts)].map((text) => ({ text, at: null }));
 }
+
+/** Terraform needs the ids of routes that it is to keep. */
+const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
+  tables.flatMap(({ files }) =>
+    files.flatMap(({ routes }) =>
+      routes.flatMap(({ name, at, conversion }) =>
+        conversion?.edit.newText.includes(idPlaceholder) ? [{ text: fillInId(name), at }] : [],
+      ),
+    ),
+  );
 
 /** What could be read of it is not what its author meant, and a template is no table before it is rendered. */
 function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
@@ -303,7 +320,7 @@ function tablesOf(
     const key =
       readers.length > 0
         ? readers.map((group) => groups.indexOf(group)).join()
-        : file.document.deck
+        : file.document.deck || file.document.terraform
           ? folderOf(file.uri)
           : file.uri;
     const table = tables.get(key) ?? { files: [], groups: readers };

@@ -115,6 +115,8 @@ export interface WrittenConversion {
   readonly after: string;
   readonly notes: readonly string[];
   readonly edit: TextEdit;
+  /** Of Terraform: references to the resource, in this file and in others of its module. */
+  readonly more?: readonly (TextEdit & { readonly uri: string })[];
 }
 
 export interface PlannedOrder {

@@ -2,10 +2,16 @@
 
 import { DocumentAnalysis } from '../analysis/index.js';
 import { routeSpan } from '../checks/index.js';
-import { type RouteConversion, writeSuccessors } from '../conversion/index.js';
+import {
+  mendModule,
+  type RouteConversion,
+  writeModuleSuccessors,
+  writeSuccessors,
+} from '../conversion/index.js';
 import {
   effectiveData,
   formatVersionSpan,
+  isAbsent,
   joinEdits,
   konnectSpan,
   migratesPaths,
@@ -13,14 +19,16 @@ import {
   routeLabel,
   type SourcedRoute,
   type TextEdit,
+  unknownFields,
   valueAt,
 } from '../documents/index.js';
 import { compareTables, inOneLine, type RouteChange } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
+import { orderChangeWords, unknownWords } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
 import { SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
-import type { PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
+import type { At, PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
 import { wholeLines } from './whole-lines.js';
 
 /** A file of routes. */
@@ -47,7 +55,10 @@ interface Place {
 
 export function planTable({ gateways, ids, files, from, to }: Table, places: Places): PlannedTable {
   const analyses = new Map(files.map((file) => [file, new DocumentAnalysis(file.document, from)]));
-  const rows = files.flatMap((file) => file.document.routes.map((route): Place => ({ file, route })));
+  // What is not known before Terraform runs is told of by itself (`unknownRoutes`).
+  const rows = files.flatMap((file) =>
+    file.document.routes.filter(isKnownRoute).map((route): Place => ({ file, route })),
+  );
   const table = rows.map(({ file, route }) => {
     const migrates = !hasFlavors(from.version) && migratesPaths(file.document, to.version);
     const hasOpenDefaults = konnectSpan(file.document) !== null;
@@ -56,6 +67,7 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
   });
   const changes = compareTables(table, from, to);
   const conversions = new Map<SourcedRoute, RouteConversion>();
+  const inModules: Parameters<typeof writeModuleSuccessors>[1][number][] = [];
   for (const file of files) {
     const successors = rows.flatMap((row, i) => {
       const { conversion } = changes[i]!;
@@ -63,10 +75,13 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
         ? [{ route: row.route, routes: conversion.routes, notes: conversion.notes }]
         : [];
     });
-    for (const written of writeSuccessors(analyses.get(file)!, successors)) {
-      conversions.set(written.route, written);
-    }
+    if (file.document.terraform) inModules.push(...successors);
+    else
+      for (const written of writeSuccessors(analyses.get(file)!, successors))
+        conversions.set(written.route, written);
   }
+  for (const written of inTerraform([...analyses.values()], inModules))
+    conversions.set(written.route, written);
   const planned = rows.map(
     (row, i): PlannedRoute => planRoute(row, changes[i]!, conversions.get(row.route) ?? null, rows, places),
   );
@@ -77,6 +92,34 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
     to,
     files: files.map((file) => planFile(file, rows, planned, { from, to }, places)),
   };
+}
+
+const isKnownRoute = ({ body }: SourcedRoute): boolean => !isAbsent(body) && unknownFields(body).length === 0;
+
+/** The conversions of files of Terraform; resources of the wrong type become what their arguments are of. */
+function inTerraform(
+  analyses: readonly DocumentAnalysis[],
+  successors: Parameters<typeof writeModuleSuccessors>[1],
+): RouteConversion[] {
+  const own = analyses.filter(({ document }) => document.terraform);
+  if (own.length === 0) return [];
+  const converted = writeModuleSuccessors(own, successors);
+  const known = new Set(converted.map(({ route }) => route));
+  return [...converted, ...mendModule(own, (route) => !known.has(route))];
+}
+
+/** The headings of routes that are not known before Terraform runs, with why. */
+export function unknownRoutes({ uri, document }: RouteFile, places: Places): { at: At; text: string }[] {
+  return document.routes.flatMap(({ start, body }) => {
+    const fields = isAbsent(body) ? [] : unknownFields(body);
+    if (fields.length === 0 || !body.terraform) return [];
+    return [
+      {
+        at: places.at(uri, body.terraform.heading, start),
+        text: `${unknownWords(fields)} It is not compared here, and not converted.`,
+      },
+    ];
+  });
 }
 
 function planFile(
@@ -101,6 +144,7 @@ function planFile(
     edits: [
       ...(formatEdit ? [formatEdit] : []),
       ...routes.flatMap(({ conversion }) => (conversion ? [conversion.edit] : [])),
+      ...planned.flatMap(({ conversion }) => (conversion?.more ?? []).filter((edit) => edit.uri === uri)),
     ].sort((a, b) => a.span.start - b.span.start),
   };
 }
@@ -133,14 +177,17 @@ function planRoute(
     at: here,
     verdict,
     isExpression: 'expression' in effectiveData(document, route),
-    conversion: isWritten ? shown(document, conversion!.to, written) : null,
+    conversion: isWritten
+      ? shown({ file, route }, conversion?.to ?? styleIn(document, route), written)
+      : null,
     successors: conversion ? conversion.routes.map(({ data }) => data) : null,
     notWritten: written && 'refused' in written.result ? written.result.refused : null,
     refusals: refusals.map(inOneLine),
     refusedBefore: refusedBefore.map(inOneLine),
     order: order.map(({ against, was, is, why, rare }) => {
       const other = rows[against]!;
-      return { name: routeLabel(other.route), at: placeOf(other, places), was, is, why, rare };
+      const at = placeOf(other, places);
+      return { name: routeLabel(other.route), at, was, is, why: orderChangeWords(why), rare };
     }),
     moreOrder,
     matching: matching.map(({ rule, field, message, rare }) => {
@@ -153,13 +200,28 @@ function planRoute(
 const placeOf = ({ file, route }: Place, places: Places) =>
   places.at(file.uri, routeSpan(route.body), route.start);
 
+/** Of a resource of Terraform whose type is not that of its arguments. */
+const styleIn = (document: RouteDocument, route: SourcedRoute): WrittenConversion['to'] =>
+  'expression' in effectiveData(document, route) ? 'expressions' : 'traditional';
+
 function shown(
-  document: RouteDocument,
+  { file: { uri, document }, route }: Place,
   to: WrittenConversion['to'],
   { result, notes }: RouteConversion,
 ): WrittenConversion | null {
   const edits = 'refused' in result ? [] : result.edits;
   if (edits.length === 0) return null;
-  const edit = joinEdits(document.text, edits);
-  return { to, ...wholeLines(document.text, edit), notes, edit };
+  if (!document.terraform) {
+    const edit = joinEdits(document.text, edits);
+    return { to, ...wholeLines(document.text, edit), notes, edit };
+  }
+  const [start, end] = [route.start, route.start + route.body.span.end];
+  const isOwn = ({ span }: TextEdit) => start <= span.start && span.end <= end;
+  const edit = joinEdits(document.text, edits.filter(isOwn));
+  const elsewhere = 'refused' in result ? [] : (result.elsewhere ?? []);
+  const more = [
+    ...edits.filter((one) => !isOwn(one)).map((one) => ({ ...one, uri })),
+    ...elsewhere.map(({ file, span, newText }) => ({ uri: file, span, newText })),
+  ];
+  return { to, ...wholeLines(document.text, edit), notes, edit, ...(more.length > 0 && { more }) };
 }

@@ -43,7 +43,8 @@ const pathWords: Readonly<Record<WrittenPath, (piece: string, isRegex: boolean) 
   query: (piece) =>
     `No request matches this path: Kong compares \`paths\` with the path without the query string, and it never contains ${code(piece.charAt(0))}.`,
   fragment: () => 'No request matches this path: clients do not send what follows a `#`.',
-  list: () => 'Kong compares this as one prefix, including the separators. Write each path as a separate item.',
+  list: () =>
+    'Kong compares this as one prefix, including the separators. Write each path as a separate item.',
   placeholder: (piece, isRegex) =>
     isRegex
       ? `${code(piece)} is not a placeholder: Kong reads it as literal text in the regex. Use a capturing group instead.`
@@ -192,8 +193,7 @@ export const advice: { readonly [Code in AdviceCode]: Advice<AdviceProblemArgume
   'address-host-bits': {
     severity: 'information',
     title: 'A CIDR range with host bits',
-    message: ({ network }) =>
-      `This CIDR range has host bits. Kong uses the network ${code(network)}.`,
+    message: ({ network }) => `This CIDR range has host bits. Kong uses the network ${code(network)}.`,
   },
   'value-repeated': {
     severity: 'hint',

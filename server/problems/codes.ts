@@ -8,6 +8,7 @@ import type {
   IdleProblemArguments,
   RouteProblemArguments,
 } from './route-problem.js';
+import type { TableProblemArguments } from './table-problem.js';
 import type { TerraformProblemArguments } from './terraform-problem.js';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -37,7 +38,8 @@ export type ProblemArguments = ExpressionProblemArguments &
   GeneratedProblemArguments &
   DocumentProblemArguments &
   TerraformProblemArguments &
-  GatewayProblemArguments;
+  GatewayProblemArguments &
+  TableProblemArguments;
 
 export type ProblemCode = keyof ProblemArguments;
 

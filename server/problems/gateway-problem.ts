@@ -2,6 +2,7 @@
 
 import type { RouterFlavor } from '../protocol.js';
 import type { Place } from '../text/index.js';
+import type { OrderChangeReason } from './order-words.js';
 
 /** Every code of this room, with the arguments of its message. Gateways are named as `nameOf` names them. */
 export interface GatewayProblemArguments {
@@ -87,7 +88,7 @@ export interface OtherTurn {
   readonly route: string;
   readonly there: 'first' | 'second' | 'undecided';
   readonly here: 'first' | 'second' | 'undecided';
-  readonly why: string;
+  readonly why: OrderChangeReason;
 }
 
 export type GatewayCode = keyof GatewayProblemArguments;

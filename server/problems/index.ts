@@ -28,6 +28,8 @@ export {
   refusalWithMeant,
   severityOf,
 } from './messages.js';
+export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
+export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
 export {
   failedValidation,
   type IdleProblemArguments,
@@ -38,12 +40,23 @@ export {
   type RouteProblem,
   type RouteProblemArguments,
 } from './route-problem.js';
+export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
+export type {
+  MeantBy,
+  ProofRequest,
+  Resemblance,
+  TableCode,
+  TableNotDecided,
+  TableProblemArguments,
+} from './table-problem.js';
 export {
   applyStep,
   conversionNotes,
   conversionRefusals,
+  fillInId,
   hclMessages,
   idComment,
   terraformFixTitles,
+  unknownWords,
 } from './terraform-messages.js';
 export type * from './terraform-problem.js';

@@ -27,7 +27,9 @@ import {
   unclosedMessage,
 } from './expression-messages.js';
 import type { Disagreement } from './gateway-problem.js';
+import { orderChangeWords } from './order-words.js';
 import type { IdleRule, LeftOut } from './route-problem.js';
+import { tableMessages } from './table-messages.js';
 import { terraformMessages } from './terraform-messages.js';
 
 interface ProblemKind<Arguments> {
@@ -803,7 +805,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
       const [first, ...rest] = others;
       const count = rest.length + more;
       const other = count > 0 ? `\`${first!.route}\` (and ${count} more)` : `\`${first!.route}\``;
-      return `${sentenceCase(gateway)} also reads this route. Under ${runs}, it is evaluated ${positions[first!.there]} ${other}, not ${positions[first!.here]}: ${first!.why}.`;
+      return `${sentenceCase(gateway)} also reads this route. Under ${runs}, it is evaluated ${positions[first!.there]} ${other}, not ${positions[first!.here]}: ${orderChangeWords(first!.why)}.`;
     },
   },
   'route-matches-differently': {
@@ -819,6 +821,27 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
       controlled
         ? `A rolling update of ${gateway} runs \`${flavor}\` next to \`${from}\` until the last replica is replaced. The controller continues to write routes for the flavor that it found when it started, so new replicas may never become ready. To change the flavor, replace all replicas at once, then restart the controller.`
         : `A rolling update of ${gateway} runs \`${flavor}\` next to \`${from}\` until the last replica is replaced. To change the flavor, replace all replicas at once.`,
+  },
+
+  'route-unreachable': {
+    severity: 'warning',
+    title: 'A route that no request reaches',
+    message: tableMessages['route-unreachable'],
+  },
+  'route-order-accidental': {
+    severity: 'warning',
+    title: 'Two routes whose order is an accident',
+    message: tableMessages['route-order-accidental'],
+  },
+  'route-outranked': {
+    severity: 'information',
+    title: 'A route that is evaluated after one that it was meant to precede',
+    message: tableMessages['route-outranked'],
+  },
+  'path-open-ended': {
+    severity: 'information',
+    title: 'A path that also matches requests meant for another route',
+    message: tableMessages['path-open-ended'],
   },
 };
 
@@ -865,6 +888,7 @@ const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   ...(['expression-other-family', 'expression-alternative'] as const),
   ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
   ...(Object.keys(advice) as AdviceCode[]),
+  ...(['route-unreachable', 'route-order-accidental', 'route-outranked', 'path-open-ended'] as const),
 ]);
 
 export const isLint = (code: ProblemCode): boolean => lints.has(code);

@@ -1,5 +1,6 @@
 /** What a person reads about HCL, Terraform's resources and their conversion. */
 
+import { listed } from '../text/index.js';
 import type { Severity } from './codes.js';
 import type {
   ApplyStep,
@@ -336,3 +337,11 @@ export const terraformFixTitles: {
 /** A comment above an id that is to be filled in. */
 export const idComment = (address: string): string =>
   `The id of the route, as \`terraform state show ${address}\` prints it.`;
+
+/** Why nothing is said of a route as a whole. @param fields those that are not known */
+export const unknownWords = (fields: readonly string[]): string =>
+  `How Kong reads this route is not known before Terraform runs: ${listed(fields.map((field) => `\`${field}\``))} ${fields.length === 1 ? 'depends' : 'depend'} on it.`;
+
+/** What is left to do after a conversion without a state. */
+export const fillInId = (route: string): string =>
+  `Fill in the id of route \`${route}\` in its \`import\` block before the next plan of Terraform.`;

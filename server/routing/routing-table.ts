@@ -1,7 +1,14 @@
 /** Which routes of documents requests go to: the table of a Gateway, out of its files. */
 
 import type { Subsystem } from '../../grammar/index.js';
-import { documentScope, effectiveData, type RouteDocument, routeLabel } from '../documents/index.js';
+import {
+  documentScope,
+  effectiveData,
+  isAbsent,
+  type RouteDocument,
+  routeLabel,
+  unknownFields,
+} from '../documents/index.js';
 import {
   answersOf,
   buildRouter,
@@ -27,6 +34,8 @@ export interface RoutingTable {
   readonly gateway: Gateway;
   readonly routes: readonly LabelledRoute[];
   readonly router: Router;
+  /** Routes that are not known before Terraform runs: they are in no table. */
+  readonly unknown: readonly { readonly label: string; readonly fields: readonly string[] }[];
 }
 
 /**
@@ -41,7 +50,8 @@ export function routingTable(
 ): RoutingTable {
   const routes = files.flatMap(({ file, document }) => {
     const scope = documentScope(document);
-    return document.routes.map((sourced): LabelledRoute => {
+    const known = document.routes.filter(({ body }) => !isAbsent(body) && unknownFields(body).length === 0);
+    return known.map((sourced): LabelledRoute => {
       const data = effectiveData(document, sourced, gateway.version);
       const service = scope.serviceDataOf(sourced);
       return {
@@ -52,6 +62,12 @@ export function routingTable(
       };
     });
   });
+  const unknown = files.flatMap(({ document }) =>
+    document.routes.flatMap((sourced) => {
+      const fields = isAbsent(sourced.body) ? [] : unknownFields(sourced.body);
+      return fields.length > 0 ? [{ label: routeLabel(sourced), fields }] : [];
+    }),
+  );
   const table = routes.map(({ route }) => route);
-  return { gateway, routes, router: buildRouter(table, gateway, subsystem, createRegexes(gateway)) };
+  return { gateway, routes, unknown, router: buildRouter(table, gateway, subsystem, createRegexes(gateway)) };
 }

@@ -10,9 +10,10 @@ import {
   type Outcome,
   type RoutedRequest,
 } from '../flavors/index.js';
+import { unknownWords } from '../problems/index.js';
 import type { RoutingTable } from './routing-table.js';
 
-export type MatchWarningCode = 'route-rejected' | 'route-left-out' | 'router-not-built';
+export type MatchWarningCode = 'route-rejected' | 'route-left-out' | 'route-unknown' | 'router-not-built';
 
 /** What makes that a Gateway with this table would not answer as the router does, or not at all. */
 export interface MatchWarning {
@@ -22,7 +23,7 @@ export interface MatchWarning {
   readonly message: string;
 }
 
-export function matchWarnings({ routes, router }: RoutingTable): MatchWarning[] {
+export function matchWarnings({ routes, router, unknown }: RoutingTable): MatchWarning[] {
   const labelOf = (route: number | null) => (route === null ? null : routes[route]!.label);
   const { failure, leftOut } = router;
   return [
@@ -42,6 +43,11 @@ export function matchWarnings({ routes, router }: RoutingTable): MatchWarning[] 
         message: `Kong rejects this route and therefore all routes of this file: ${inOneLine(kong)}`,
       })),
     ),
+    ...unknown.map(({ label, fields }) => ({
+      code: 'route-unknown' as const,
+      route: label,
+      message: `${unknownWords(fields)} It is left out here: a request that it matches may go to it.`,
+    })),
     ...leftOut.map(({ route, reason }) => ({
       code: 'route-left-out' as const,
       route: labelOf(route),

@@ -96,7 +96,7 @@ export class ArgumentValues {
     if (pieces.some((piece) => piece.unknown)) {
       if (pieces.every((piece) => piece.unknown)) return this.open(path, value.span);
       this.open(path, value.span, 'partly');
-    } else this.checkListed(value.text.value, value, argument);
+    } else this.checkListed(value.text.value, value, argument, path);
     const moved = pieces.map((piece) => ({ ...piece, span: this.relative(piece.span) }));
     const text = { value: value.text.value, pieces: moved, span: this.relative(value.text.span) };
     // A text of which each character is in its place can be told from one that is made elsewhere.
@@ -117,15 +117,17 @@ export class ArgumentValues {
     if (range && !(number >= range[0] && number <= range[1])) {
       const [least, most] = range;
       this.report('terraform-value-range', { argument, least, most }, value.span);
+      this.open(path, value.span, 'refused');
     }
-    this.checkListed(number, value, argument);
+    this.checkListed(number, value, argument, path);
     return this.scalar(value, number, null);
   }
 
-  private checkListed(written: string | number | bigint, value: Value, argument: string): void {
+  private checkListed(written: string | number | bigint, value: Value, argument: string, path: Path): void {
     const allowed = this.resource.lists[argument];
     if (!allowed || allowed.some((one) => one === written)) return;
     this.report('terraform-value-not-listed', { argument, allowed }, value.span);
+    this.open(path, value.span, 'refused');
   }
 
   private boolean(value: Value, argument: string, path: Path): TerraformScalar | null {

@@ -9,6 +9,7 @@ export type * from './fix.js';
 export { mendResource, syntaxFixes, terraformFix } from './fixes.js';
 export { aroundUnknown, isJudged, type Judged, judgedExpression } from './judged.js';
 export * from './module.js';
+export { placeholder } from './placeholder.js';
 export type {
   Found,
   Place,

@@ -5,10 +5,10 @@ import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { mayBeKongs } from '../documents/index.js';
-import { mayConfigureGateways, mayDeclareGateways } from '../gateways/index.js';
+import { isTerraform, mayConfigureGateways, mayDeclareGateways } from '../gateways/index.js';
 import { mayHoldManifests } from '../kubernetes/index.js';
 import { SourceFile } from '../text/index.js';
-import { isState, isTerraform } from './terraform-modules.js';
+import { isState } from './terraform-modules.js';
 
 /** What is larger was made by a program. A platform team's file of ten thousand routes is not. */
 const mostBytes = 8 << 20;

@@ -1,5 +1,6 @@
 /** Open documents, files and settings, and the Gateway that reads each file. */
 
+export { isTerraform } from '../gateways/index.js';
 export { assumedVersion, type FlavorReason, type GatewayOfDocument, gatewayOf } from './document-gateway.js';
 export { repositoryOf, searchFolder, searchFor } from './file-search.js';
 export {
@@ -13,9 +14,8 @@ export {
   nameAndLine,
   type WritePlace,
 } from './gateway-reason.js';
-export { type Pairing, pair, referenceTo } from './pairing.js';
+export { type Pairing, pair, referenceTo, unpaired } from './pairing.js';
 export { defaultSettings, readSettings } from './settings.js';
-export { isTerraform, moduleFile } from './terraform-modules.js';
 export { todayIn } from './today.js';
 export {
   formatOf,

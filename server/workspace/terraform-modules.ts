@@ -1,22 +1,9 @@
 /** The directories of Terraform files: each is read as one module. */
 
+import { isTerraform, moduleFile } from '../gateways/index.js';
 import { attributeOf, blocksOf } from '../hcl/index.js';
-import {
-  literalText,
-  type ModuleFile,
-  type RouteIds,
-  readState,
-  readTerraformFile,
-} from '../terraform/index.js';
+import { literalText, type ModuleFile, type RouteIds, readState } from '../terraform/index.js';
 import { folderOf, resolvePath, type SourceFile, uriKey } from '../text/index.js';
-
-/** A file of a module, read once; `null` for what Terraform does not read. */
-const findModuleFile = ({ uri, text }: SourceFile): ModuleFile | null => readTerraformFile(uri, text);
-
-export const moduleFile = (file: SourceFile): ModuleFile | null => file.once(findModuleFile);
-
-/** Whether Terraform reads a file as a part of its directory, by its URI. */
-export const isTerraform = (uri: string): boolean => /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(uri);
 
 /** The files of each directory, by its key, in the order of their names. */
 export function terraformFolders(files: readonly SourceFile[]): ReadonlyMap<string, readonly ModuleFile[]> {

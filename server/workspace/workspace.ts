@@ -5,14 +5,20 @@ import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentAnalysis } from '../analysis/index.js';
 import { type DocumentFormat, mayBeKongs, type RouteDocument, readDocument } from '../documents/index.js';
-import { type DeclaredGateway, type Found, findGateways, mayDeclareGateways } from '../gateways/index.js';
+import {
+  type DeclaredGateway,
+  type Found,
+  findGateways,
+  isTerraform,
+  mayDeclareGateways,
+} from '../gateways/index.js';
 import type { Settings } from '../protocol.js';
 import type { ModuleFile, RouteIds } from '../terraform/index.js';
 import { folderOf, Once, type SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf } from './document-gateway.js';
 import { type Pairing, pair, unpaired } from './pairing.js';
 import { RouteReadings } from './readings.js';
-import { idsIn, isChildModule, isTerraform, siblingsIn, terraformFolders } from './terraform-modules.js';
+import { idsIn, isChildModule, siblingsIn, terraformFolders } from './terraform-modules.js';
 
 /** One version of a document, read. Requests are answered from this and nothing else. */
 export interface Snapshot extends GatewayOfDocument {

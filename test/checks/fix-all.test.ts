@@ -203,7 +203,8 @@ suite('what Kong took before, it takes for the same requests after', () => {
       const [old, now] = [route, after.routes[i]!].map(({ body }) => dataOfRoute(body));
       const { expression: oldText, ...rest } = old!;
       const { expression: newText, ...restNow } = now!;
-      assert.deepEqual(restNow, rest);
+      // What Kong refused has matched nothing.
+      if (!wasRefused) assert.deepEqual(restNow, rest);
       if (wasRefused || oldText === newText || gateway.version[0] !== 3 || gateway.version[1]! < 6) continue;
       const subsystem = /tcp|udp|tls/.test(String(rest.protocols)) ? 'stream' : 'http';
       const [seenBefore, seenAfter] = [oldText, newText].map((text) => seenByTheEngine(String(text)));

@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/kubernetes server/manifests server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/tables server/kubernetes server/manifests server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -31,6 +31,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/terraform': { uses: 'grammar server/hcl server/problems server/routes' },
   'server/documents': { uses: `${ground} server/hcl server/terraform`, packages: 'yaml jsonc-parser' },
   'server/analysis': { uses: `${ground} server/flavors server/documents` },
+  'server/tables': { uses: `${ground} server/flavors` },
   'server/kubernetes': { uses: `${ground} server/flavors`, packages: 'yaml node:crypto' },
   'server/gateways/model': { uses: gatewayFiles },
   'server/gateways/sources': { uses: 'grammar server/text model', packages: 'yaml' },
@@ -43,17 +44,20 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/gateways/kubernetes': { uses: gatewayFiles },
   'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
   'server/gateways/containers': { uses: `${gatewayFiles} docker`, packages: 'toml-eslint-parser' },
+  'server/gateways/terraform': { uses: `${gatewayFiles} server/hcl server/terraform helm containers` },
   'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
-  'server/gateways': { uses: `${gatewayFiles} docker compose kubernetes helm containers checks` },
+  'server/gateways': {
+    uses: `${gatewayFiles} docker compose kubernetes helm containers terraform checks`,
+  },
   'server/workspace': {
     uses: `${judging} server/kubernetes`,
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
   },
   'server/manifests': { uses: `${judging} server/kubernetes` },
   'server/routing': { uses: judging },
-  'server/checks': { uses: judging, packages: 'fastest-levenshtein' },
+  'server/checks': { uses: `${judging} server/tables`, packages: 'fastest-levenshtein' },
   'server/formatting': { uses: judging },
-  'server/conversion': { uses: judging },
+  'server/conversion': { uses: `${judging} server/tables` },
   // The one folder that asks other machines.
   'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https' },
   'server/curl': { uses: `${judging} server/running` },

@@ -27,7 +27,8 @@ const exactPath = (path: string) =>
   `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: shop }\nspec:\n  ingressClassName: kong\n  rules: [{ host: a.example.com, http: { paths: [{ path: "${path}", pathType: Exact, backend: { service: { name: s, port: { number: 80 } } } }] } }]\n`;
 const state = (top: string, route: string) =>
   `_format_version: "3.0"\n${top}routes:\n  - name: a\n    ${route}\n`;
-const terraform = (type: string) => `resource "${type}" "shop" {\n  name = "shop"\n}\n`;
+const terraform = (type: string, argument: string) =>
+  `resource "${type}" "shop" {\n  name = "shop"\n  ${argument}\n}\n`;
 
 const cases: readonly BesideCase[] = [
   {
@@ -139,33 +140,17 @@ const cases: readonly BesideCase[] = [
   {
     code: 'terraform',
     file: 'routes.tf',
-    text: terraform('konnect_gateway_route'),
+    text: terraform('konnect_gateway_route', 'paths = var.paths'),
     to: 'expressions',
-    at: '1: konnect_gateway_route',
-    needsPerson: false,
+    at: '1: resource "konnect_gateway_route" "shop"',
+    says: /not known before Terraform runs: `paths` depends on it/,
+    needsPerson: true,
   },
   {
     code: 'terraform',
     file: 'routes.tf',
-    text: terraform('kong_route'),
+    text: terraform('kong_route', 'paths = ["/x"]'),
     from: 'traditional@3.6',
-    to: 'expressions',
-    at: '1: kong_route',
-    needsPerson: true,
-  },
-  {
-    code: 'terraform',
-    file: 'routes.tf',
-    text: terraform('konnect_gateway_route_expression'),
-    from: 'expressions@3.9',
-    to: 'traditional_compatible',
-    at: '1: konnect_gateway_route_expression',
-    needsPerson: true,
-  },
-  {
-    code: 'terraform',
-    file: 'routes.tf',
-    text: terraform('konnect_gateway_route_expression'),
     to: 'expressions',
     at: null,
   },

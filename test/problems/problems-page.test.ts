@@ -5,15 +5,16 @@ import { viewOf } from '../../server/flavors/translate.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { problems } from '../../server/problems/messages.js';
 import { readRoute } from '../../server/routes/route.js';
-import { gatewayCodes } from '../support/codes.js';
+import { gatewayCodes, terraformCodes } from '../support/codes.js';
 import type { Folder } from '../support/gateway-folder.js';
 import { diagnosticsIn } from '../support/gateway-workspace.js';
 import { examplesIn, introduction, sections, snapshotOfExample } from '../support/problem-examples.js';
-import { diagnosticsOf } from '../support/snapshot.js';
+import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 
 const codes = Object.keys(problems) as ProblemCode[];
 
-const isOfGateways: ReadonlySet<string> = new Set(gatewayCodes);
+/** Their examples are no routes of a declarative file. */
+const isOfOthers: ReadonlySet<string> = new Set([...gatewayCodes, ...terraformCodes]);
 
 /** Kinds of problems whose example would be longer than its section, or that no text brings about. */
 const withoutExample: ReadonlySet<string> = new Set<ProblemCode>([
@@ -46,7 +47,7 @@ suite('docs/problems.md', () => {
       const { severity, title } = problems[code];
       const named = `${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
       assert.equal(section.split('\n')[2], `${title}. _${named}._`);
-      if (isOfGateways.has(code)) return;
+      if (isOfOthers.has(code)) return;
       const examples = examplesIn(section);
       if (withoutExample.has(code)) return;
       assert.equal(examples.length, 2, 'a wrong example and the mended one');
@@ -60,6 +61,21 @@ suite('docs/problems.md', () => {
           `Kong’s answer stands there verbatim:\n${message}`,
         );
       }
+    });
+  }
+});
+
+suite('docs/problems.md, of Terraform', () => {
+  for (const code of terraformCodes) {
+    test(`${code}: examples`, () => {
+      const section = sections.find((one) => one.startsWith(`${code}\n`)) ?? '';
+      const examples = [...section.matchAll(/^```hcl\n([\s\S]*?)^```$/gm)].map(([, example]) => example!);
+      assert.equal(examples.length, 2, 'a wrong example and the mended one');
+      const [wrong, right] = examples.map((example) =>
+        diagnosticsOf(snapshotOf(example, {}, 'terraform')).map((one) => String(one.code)),
+      );
+      assert.deepEqual([...new Set(wrong)], [code]);
+      assert.deepEqual(right, [], 'nothing is reported for the mended example');
     });
   }
 });

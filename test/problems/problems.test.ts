@@ -5,7 +5,7 @@ import type { ProblemCode } from '../../server/problems/codes.js';
 import { problems, problemUrl } from '../../server/problems/messages.js';
 import type { Settings } from '../../server/protocol.js';
 import { annotate, withoutAnnotations } from '../support/annotated-text.js';
-import { gatewayCodes } from '../support/codes.js';
+import { gatewayCodes, tableCodes, terraformCodes } from '../support/codes.js';
 import { expectGolden, fixturePath } from '../support/golden.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 
@@ -16,6 +16,10 @@ const codes: readonly ProblemCode[] = [
   'plugin-condition-not-in-version',
   'plugin-condition-language',
   'konnect-not-synced',
+  'list-expected',
+  'field-misplaced',
+  'key-misspelt',
+  'route-repeated',
 
   'mixed-route',
   'expression-in-flavor',
@@ -94,7 +98,31 @@ const codes: readonly ProblemCode[] = [
   'expression-duplicate',
   'expression-other-family',
   'expression-alternative',
+  'expression-octal',
+  'expression-notation',
+  'expression-starred-slash',
+  'expression-regex-dot',
+  'expression-host-open',
   'strip-path-cut',
+  'field-without-effect',
+  'regex-priority-overflow',
+  'path-notation',
+  'path-never',
+  'path-alternatives',
+  'path-group-name',
+  'header-notation',
+  'header-regex-case',
+  'regex-dot',
+  'host-case',
+  'host-notation',
+  'host-default-port',
+  'method-unusual',
+  'snis-without-tls',
+  'expression-protocols',
+  'hosts-empty',
+  'address-spelling',
+  'address-host-bits',
+  'value-repeated',
   'expression-net-port',
   'expression-nul',
   'expression-too-deep',
@@ -106,10 +134,13 @@ const ofBrokenEngines: ReadonlySet<ProblemCode> = new Set([
   'expression-regex-not-judged',
 ]);
 
-const withFixture = codes.filter((code) => !ofBrokenEngines.has(code));
+const withFixture = [...codes.filter((code) => !ofBrokenEngines.has(code)), ...tableCodes];
+
+/** Documents about single routes have many that match the same requests. */
+const withoutTables = Object.fromEntries(tableCodes.map((code) => [code, 'off'] as const));
 
 test('the codes are these', () => {
-  assert.deepEqual(Object.keys(problems), [...codes, ...gatewayCodes]);
+  assert.deepEqual(Object.keys(problems), [...codes, ...terraformCodes, ...gatewayCodes, ...tableCodes]);
 });
 
 /**
@@ -119,13 +150,14 @@ test('the codes are these', () => {
 suite('what is reported where', () => {
   for (const code of withFixture) {
     const name = `problems/${code}.txt`;
+    const lints = code in withoutTables ? {} : withoutTables;
     test(code, () => {
       assert.ok(existsSync(fixturePath(name)), `test/fixtures/${name} is there`);
       const sections = readSections(readFileSync(fixturePath(name), 'utf8'));
       const found = new Set<string>();
       const annotated = sections.map(({ header, gateways, language, text }) => {
         const results = gateways.map((settings) => {
-          const diagnostics = diagnosticsOf(snapshotOf(text, settings, language));
+          const diagnostics = diagnosticsOf(snapshotOf(text, { ...settings, lints }, language));
           for (const diagnostic of diagnostics) {
             assert.equal(diagnostic.source, 'kong-routes');
             assert.equal(diagnostic.codeDescription?.href, problemUrl(diagnostic.code as ProblemCode));

@@ -229,12 +229,48 @@ const changesOf: Partial<Record<ExpressionCode, Proof>> = {
     ]);
     assert.deepEqual(ask(applied(one.text, fix.edits), one).matches, ask(meant, one).matches, one.text);
   },
+  'expression-octal': (one) => {
+    const fix = one.problem.fix!;
+    assert.ok(fix.code === 'write');
+    const { rhs } = predicatesOf(treeOf(applied(one.text, fix.edits), one.subsystem)).find(
+      ({ rhs }) => rhs?.span.start === one.problem.span.start,
+    )!;
+    assert.ok(rhs?.kind === 'int');
+    assert.equal(rhs.value, BigInt(fix.args.text), 'what is written is what is read');
+  },
+  'expression-notation': (one) => isGone(one),
+  'expression-starred-slash': (one) => isGone(one),
+  'expression-regex-dot': (one) => {
+    isGone(one);
+    matchesLess(one);
+  },
+  'expression-host-open': (one) => {
+    isGone(one);
+    matchesLess(one);
+  },
   'expression-duplicate': (one) => {
     assert.deepEqual(fixOf(one), ['remove-term', { isRecorded: true }]);
     const after = ask(applied(one.text, one.problem.fix!.edits), one);
     assert.deepEqual(after.matches, ask(one.text, one).matches, 'nothing but what is recorded is another');
   },
 };
+
+/** After its fix a problem is not said of the predicate again. */
+function isGone(one: Case): void {
+  const { fixed } = alone(one);
+  const again = lint(treeOf(fixed, one.subsystem), fixed, languageOf(one.subsystem));
+  assert.deepEqual(
+    again.filter(({ code }) => code === one.problem.code),
+    [],
+    fixed,
+  );
+}
+
+/** After its fix a predicate matches nothing that it did not match before. */
+function matchesLess(one: Case): void {
+  const { before, after } = alone(one);
+  forEvery(one, (_, i) => before.matches[i]! || !after.matches[i]!, 'the fix lets nothing more through');
+}
 
 /** The terms whose operators are changed, in parentheses of their own. */
 function equalsRun(one: Case, operator: string): void {
@@ -301,11 +337,16 @@ const claims: Partial<Record<ExpressionCode, Proof>> = {
       if (names.some((name) => asks[part].test(name))) continue;
       const others = one.requests.map((values) =>
         part === 'host'
-          ? { ...values, 'http.host': ['other.example'] }
+          ? { ...values, [one.subsystem === 'http' ? 'http.host' : 'tls.sni']: ['other.example'] }
           : { ...values, 'http.path': ['/other'] },
       );
       assert.deepEqual(ask(args.term, { ...one, requests: others }).matches, matches, `with any ${part}`);
     }
+  },
+  'expression-octal': (one) => {
+    const { args, span } = one.problem as Extract<ExpressionProblem, { code: 'expression-octal' }>;
+    const decimal = applied(one.text, [{ span, newText: args.value }]);
+    assert.deepEqual(ask(decimal, one), ask(one.text, one), 'it is read as the number that is named');
   },
   'expression-header-case': (one) => {
     const { args } = one.problem as Extract<ExpressionProblem, { code: 'expression-header-case' }>;

@@ -1,5 +1,9 @@
 import type { ExpressionCode } from '../../grammar/index.js';
-import type { GatewayProblemArguments } from '../../server/problems/index.js';
+import type {
+  GatewayProblemArguments,
+  TableCode,
+  TerraformProblemArguments,
+} from '../../server/problems/index.js';
 
 /** Every code of the grammar; the compiler refuses a list with one missing. */
 const codes: Record<ExpressionCode, true> = {
@@ -75,3 +79,30 @@ const ofGateways: Record<keyof GatewayProblemArguments, true> = {
 };
 
 export const gatewayCodes = Object.keys(ofGateways) as (keyof GatewayProblemArguments)[];
+
+/** Every code of tables, in the order of the table. */
+const ofTables: Record<TableCode, true> = {
+  'route-unreachable': true,
+  'route-order-accidental': true,
+  'route-outranked': true,
+  'path-open-ended': true,
+};
+
+export const tableCodes = Object.keys(ofTables) as TableCode[];
+/** Every code of resources of Terraform, in the order of the table. */
+const ofTerraform: Record<keyof TerraformProblemArguments, true> = {
+  'terraform-argument-of-other-resource': true,
+  'terraform-argument-unknown': true,
+  'terraform-argument-missing': true,
+  'terraform-argument-not-block': true,
+  'terraform-block-not-argument': true,
+  'terraform-value-type': true,
+  'terraform-value-range': true,
+  'terraform-value-not-listed': true,
+  'terraform-value-null': true,
+  'terraform-attribute-unknown': true,
+  'terraform-resource-duplicate': true,
+  'terraform-import-placeholder': true,
+};
+
+export const terraformCodes = Object.keys(ofTerraform) as (keyof TerraformProblemArguments)[];

@@ -11,9 +11,14 @@ import { finish } from './generators.js';
 export function snapshotOf(
   text: string,
   settings: Partial<Settings> = {},
-  languageId: 'yaml' | 'json' | 'kong-expression' = 'yaml',
+  languageId: 'yaml' | 'json' | 'kong-expression' | 'terraform' = 'yaml',
 ): Snapshot {
-  const document = TextDocument.create(`file:///routes.${languageId}`, languageId, 1, text);
+  const document = TextDocument.create(
+    `file:///routes.${languageId === 'terraform' ? 'tf' : languageId}`,
+    languageId,
+    1,
+    text,
+  );
   return new Workspace().snapshot(document, { ...defaultSettings, ...settings });
 }
 

@@ -144,7 +144,7 @@ suite('Terraform: routes', () => {
 
   test('dynamic blocks of kong_route', () => {
     const route = (each: string) =>
-      `resource "kong_route" "r" {\n  service_id = "s"\n  protocols = ["http"]\n  dynamic "header" {\n    for_each = ${each}\n    content {\n      name = header.key\n      values = header.value\n    }\n  }\n}\n`;
+      `resource "kong_route" "r" {\n  service_id = "5b9f0c50-0b3e-4f3a-9a58-2f0e3c1d7a11"\n  protocols = ["http"]\n  dynamic "header" {\n    for_each = ${each}\n    content {\n      name = header.key\n      values = header.value\n    }\n  }\n}\n`;
     const [known] = routesIn({ 'main.tf': route('{ x = ["a"], y = ["b"] }') });
     assert.deepEqual(terraformData(known!.body).headers, { x: ['a'], y: ['b'] });
     const [open] = routesIn({ 'main.tf': route('var.headers') });
@@ -156,7 +156,7 @@ suite('Terraform: routes', () => {
     const source = (from: string) =>
       `terraform {\n  required_providers {\n    kong = {\n      source = "${from}"\n    }\n  }\n}\n`;
     const text =
-      'resource "kong_route" "r" {\n  service_id = "s"\n  header = [{ name = "x", values = ["a"] }]\n}\n';
+      'resource "kong_route" "r" {\n  service_id = "5b9f0c50-0b3e-4f3a-9a58-2f0e3c1d7a11"\n  header = [{ name = "x", values = ["a"] }]\n}\n';
     const codes = (files: Readonly<Record<string, string>>) =>
       readRoutes(moduleIn(files)).problems.map(({ code, args }) => [code, Object.values(args)[0]]);
     assert.deepEqual(codes({ 'main.tf': text }), []);
@@ -195,7 +195,13 @@ suite('Terraform: routes', () => {
               lifecycle: { prevent_destroy: true },
             },
           },
-          kong_route: { b: { service_id: 's', protocols: ['http'], header: [{ name: 'x', values: ['a'] }] } },
+          kong_route: {
+            b: {
+              service_id: '5b9f0c50-0b3e-4f3a-9a58-2f0e3c1d7a11',
+              protocols: ['http'],
+              header: [{ name: 'x', values: ['a'] }],
+            },
+          },
         },
       },
       null,

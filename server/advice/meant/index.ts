@@ -52,7 +52,8 @@ export function meantBy(refusal: Refusal, judged: Judged): FieldChange | null {
     const isList = Array.isArray(candidate) && typeof path.at(-1) === 'number';
     const change = { path, value: isList ? candidate[0] : candidate, ...(isList && { items: candidate }) };
     if (isMended(change, judged)) {
-      const values = (isList ? candidate : [candidate]).map(inWords);
+      const isQuoted = typeof value !== 'string' && typeof candidate === 'string' && code === 'value-type';
+      const values = isQuoted ? [JSON.stringify(candidate)] : (isList ? candidate : [candidate]).map(inWords);
       return { ...change, title: { code: 'write-value', field: String(path[0]), values } };
     }
   }
@@ -93,7 +94,8 @@ function ofTypes(value: unknown, path: RoutePath): readonly unknown[] {
   if (!texts) return found;
   const meant = (text: unknown): unknown =>
     (typeof text === 'string' ? texts(text).flat()[0] : undefined) ?? text;
-  return [...found, ...found.map((one) => (Array.isArray(one) ? one.map(meant) : meant(one)))];
+  const all = [...found, ...found.map((one) => (Array.isArray(one) ? one.map(meant) : meant(one)))];
+  return all.filter((one) => !Array.isArray(one) || one.length > 0);
 }
 
 /** As `normalize` of `kong/tools/uri.lua` writes it. */

@@ -90,7 +90,7 @@ export function regexCandidates(pattern: string, placeholders: string | null): r
       .replace(/\\h/g, String.raw`[ \t]`)
       .replace(/\\Z/g, '$'),
     named.replace(/\\([/_,:;=@%!"'<>`])/g, '$1'),
-    named.replace(/(?<!\\)[{}]/g, '\\$&'),
+    ...(/\{\d/.test(named) ? [] : [named.replace(/(?<!\\)[{}]/g, '\\$&')]),
   ];
   return [...new Set(found)].filter((one) => one !== pattern);
 }

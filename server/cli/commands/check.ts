@@ -9,6 +9,7 @@ import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.
 import { checkFile, onceForAll } from '../check/check-files.js';
 import { checkGateways, hasSettings, keyOfPath, withElsewhere } from '../check/check-gateways.js';
 import { checkManifests, holdsManifests, textsOf } from '../check/check-manifests.js';
+import { checkTables } from '../check/check-tables.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
 import { type CheckFormat, checkFormats } from '../check/formats/check-formats.js';
 import type { Context } from '../check/formats/context.js';
@@ -77,16 +78,20 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const { results, passedOver, failures, selections, workspace, surroundings } = await eachFile(
     paths,
     options,
-    ({ file, analysis, known, workspace }) =>
-      withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
+    ({ file, analysis, known, workspace }) => ({
+      checked: withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
+      analysis,
+    }),
     (path, workspace, surroundings) => hasSettings(path, workspace) || holdsManifests(path, surroundings),
     true,
   );
+  const tables = checkTables(results, workspace, settings);
+  for (const remark of tables.remarks) say(remark);
   const sources = options.detect ? workspace : surroundings.withoutGateways();
-  const unread = [...results.filter(({ isKongs }) => !isKongs), ...(await textsOf(passedOver, sources))];
+  const unread = [...tables.files.filter(({ isKongs }) => !isKongs), ...(await textsOf(passedOver, sources))];
   const manifests = checkManifests(unread, sources, settings, askedController(options));
   const chosen = selections.flatMap((one) => one.settings);
-  const checked = checkGateways(onceForAll(joined(results, manifests)), workspace, settings, chosen);
+  const checked = checkGateways(onceForAll(joined(tables.files, manifests)), workspace, settings, chosen);
   const found = { checked, passedOver, isIncomplete: failures.length > 0 };
   const { files, known } = await againstBaseline(found, options);
   const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);

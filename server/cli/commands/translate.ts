@@ -1,9 +1,9 @@
 /** `kong-routes translate`: how each flavor reads the routes of files. */
 
 import { Command } from 'commander';
-import { effectiveData, type RouteDocument, routeLabel } from '../../documents/index.js';
+import { effectiveData, type RouteDocument, routeLabel, unknownFields } from '../../documents/index.js';
 import { type FlavorView, viewsOf } from '../../flavors/index.js';
-import { messageOf } from '../../problems/index.js';
+import { messageOf, unknownWords } from '../../problems/index.js';
 import { type Gateway, kindOf, type RouteKind, type RouterFlavor, readRoute } from '../../routes/index.js';
 import { assumedVersion } from '../../workspace/index.js';
 import { colors } from '../colors.js';
@@ -47,14 +47,19 @@ export interface TranslatedRoute {
   readonly kind: RouteKind;
   /** Of the flavors that the Gateway has. */
   readonly views: ReadonlyMap<RouterFlavor, FlavorView>;
+  /** Why there are none: parts are not known before Terraform runs. */
+  readonly unknown?: string;
 }
 
 export function translateFile(document: RouteDocument, gateway: Gateway): TranslatedRoute[] {
   return document.routes.map((sourced) => {
     const data = effectiveData(document, sourced, gateway.version);
     const route = readRoute(data);
-    const views = viewsOf(route, data, gateway);
-    return { label: routeLabel(sourced), name: route.name ?? null, kind: kindOf(route), views };
+    const unknown = unknownFields(sourced.body);
+    // A part of a route is not the route.
+    const views = unknown.length > 0 ? new Map() : viewsOf(route, data, gateway);
+    const known = { label: routeLabel(sourced), name: route.name ?? null, kind: kindOf(route), views };
+    return unknown.length > 0 ? { ...known, unknown: unknownWords(unknown) } : known;
   });
 }
 
@@ -63,9 +68,10 @@ export function translateReport(files: readonly { file: string; routes: readonly
   return {
     files: files.map(({ file, routes }) => ({
       file,
-      routes: routes.map(({ name, kind, views }) => ({
+      routes: routes.map(({ name, kind, views, unknown }) => ({
         name,
         kind,
+        ...(unknown !== undefined && { unknown }),
         flavors: Object.fromEntries([...views].map(([flavor, view]) => [flavor, viewReport(view)])),
       })),
     })),
@@ -85,8 +91,9 @@ const viewReport = ({ status, messages, matchers }: FlavorView) => ({
 });
 
 export function prettyTranslation(file: string, routes: readonly TranslatedRoute[]): string {
-  const texts = routes.map(({ label, kind, views }) => {
+  const texts = routes.map(({ label, kind, views, unknown }) => {
     const flavors = [...views].map(([flavor, view]) => prettyView(flavor, view));
+    if (unknown !== undefined) flavors.push(`    ${unknown}`);
     return `  ${colors.bold(label)} ${colors.dim(`(${kind})`)}\n${flavors.join('\n')}`;
   });
   return `${colors.bold(file)}${routes.length === 0 ? '  no Kong routes' : ''}\n${texts.join('\n\n')}\n`;

@@ -11,6 +11,9 @@ import type { Router } from './router.js';
 import type { RouterRoute } from './router-route.js';
 import { TraditionalRouter } from './traditional/traditional-router.js';
 
+export { type FieldRules, fieldRulesOf } from './atc/atc-fields.js';
+export type { AtcMatcher } from './atc/atc-matcher.js';
+export type { PredicateTerm, Term, TermConstant } from './atc/terms.js';
 export type { AnswerReason, Outcome, Upstream } from './outcome.js';
 export type { Decision, PcreRegexes, Regexes, RustRegexes } from './regexes/regexes.js';
 export { pathOfUri, queriesOfUri, type RoutedRequest, requestOfUrl } from './requests/request.js';
@@ -22,9 +25,18 @@ export type {
   OpenReason,
   RouteMatch,
   Router,
+  RouterEntry,
 } from './router.js';
 export { type RouterRoute, type RouterService, routerRouteOf, routerServiceOf } from './router-route.js';
 export type { LostTerm, MatcherTrace, Precedence, PrecedenceRule, RouteTrace } from './trace.js';
+export {
+  bits as traditionalBits,
+  type HeaderEntry,
+  type HostEntry,
+  type NetEntry,
+  type TraditionalEntry,
+} from './traditional/traditional-entry.js';
+export { escapedUri } from './upstream-uri.js';
 
 /** New engines for regexes; they keep what they compiled, and can serve several routers of one Gateway version. */
 export const createRegexes = ({ version }: Pick<Gateway, 'version'>): Regexes => ({

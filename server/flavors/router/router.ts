@@ -3,9 +3,11 @@
 import type { Subsystem } from '../../../grammar/index.js';
 import type { Gateway } from '../../routes/index.js';
 import type { Engine } from '../engine-of.js';
+import type { AtcMatcher } from './atc/atc-matcher.js';
 import type { Outcome } from './outcome.js';
 import type { RoutedRequest } from './requests/request.js';
 import type { RouteTrace } from './trace.js';
+import type { TraditionalEntry } from './traditional/traditional-entry.js';
 
 export interface Router {
   readonly gateway: Gateway;
@@ -15,10 +17,17 @@ export interface Router {
   readonly failure: BuildFailure | null;
   /** Routes of the subsystem that are not in the router. Others are not in it either, and not listed. */
   readonly leftOut: readonly LeftOut[];
+  /**
+   * What the router tries, in the usual order: the parts of routes, or in the traditional router each route once for each
+   * of its paths. Empty where the router cannot be built.
+   */
+  readonly entries: readonly RouterEntry[];
   match(request: RoutedRequest): RouteMatch;
   /** How the router looks at one route for a request. `null` for a route that is not in it. */
   trace(request: RoutedRequest, route: number): RouteTrace | null;
 }
+
+export type RouterEntry = AtcMatcher | TraditionalEntry;
 
 export interface BuildFailure {
   readonly reason: /** A route has no field that the traditional router reads ("could not categorize route"). */
@@ -47,6 +56,8 @@ export interface LeftOut {
 export interface RouteMatch {
   /** The route that the request goes to; of several possible ones the most likely one. `null` for none. */
   readonly route: number | null;
+  /** The entry of that route which is chosen, as a position in `Router.entries`. */
+  readonly entry: number | null;
   /** Why no route was looked for. */
   readonly failure: MatchFailure | null;
   /** Where Kong does not always choose the same; `null` where it does. */

@@ -10,6 +10,9 @@ import { unitContainers } from './systemd-units.js';
 import { taskDefinitionContainers } from './task-definitions.js';
 import { workflowContainers } from './workflow-services.js';
 
+export { containerFlavors, containerGateway } from './container-gateway.js';
+export { ecsContainers } from './task-definitions.js';
+
 /** @param files all of the workspace that may configure gateways; those that are of another kind are passed over */
 export function containerGateways(files: readonly SourceFile[]): Found {
   const byUri = new FilesByUri(files);

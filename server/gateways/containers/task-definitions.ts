@@ -84,6 +84,10 @@ function definitionsIn(document: YamlNode): [YamlNode, Keys][] {
   ];
 }
 
+/** The containers of a task definition that another tool writes. Nothing is inserted there. */
+export const ecsContainers = (definition: YamlNode, file: SourceFile): DeclaredContainer[] =>
+  containersOf(definition, camel, file).map((container) => ({ ...container, insertion: null }));
+
 const containersOf = (definition: YamlNode, keys: Keys, file: SourceFile): DeclaredContainer[] =>
   items(at(definition, keys.containers)).flatMap((node) =>
     node.kind === 'map' ? [containerOf(node, keys, file)] : [],

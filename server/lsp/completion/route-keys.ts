@@ -1,7 +1,7 @@
 /** Completion of the names of fields, where a key of a route is written. */
 
 import { CompletionItemKind, MarkupKind } from 'vscode-languageserver';
-import { effectiveData, type WritingPlace } from '../../documents/index.js';
+import { effectiveData, type RouteBody, type WritingPlace } from '../../documents/index.js';
 import {
   fieldForProtocols,
   fieldsOf,
@@ -30,6 +30,8 @@ export function keyItems(place: WritingPlace, gateway: Gateway, used: UsedValues
   const isFlow = place.document.format === 'json' || place.route.body.style === 'flow';
   const write = (key: string) => {
     if (!isBare) return [key];
+    if (place.document.terraform)
+      return [`${key} = `, ...valueParts(inner.length === 0 ? key : `${field}.${key}`, true)];
     const name = style === 'plain' ? key : style === 'single-quoted' ? `'${key}'` : JSON.stringify(key);
     return [`${name}: `, ...valueParts(inner.length === 0 ? key : `${field}.${key}`, isFlow)];
   };
@@ -49,6 +51,8 @@ export function keyItems(place: WritingPlace, gateway: Gateway, used: UsedValues
 
 /** What the Gateway takes in this route, beside what is there already. */
 function fieldKeys({ document, route, path }: WritingPlace, gateway: Gateway): readonly string[] {
+  const { terraform } = route.body;
+  if (terraform) return argumentNames(terraform.resource.arguments, route.body, path[0]);
   const data = effectiveData(document, route, gateway.version);
   const written = new Set(route.body.entries.map(({ key }) => key).filter((key) => key !== path[0]));
   const hasFields = matchFields.some((field) => isSet(readRoute(data), field));
@@ -61,6 +65,19 @@ function fieldKeys({ document, route, path }: WritingPlace, gateway: Gateway): r
       !(hasFields && (key === 'expression' || key === 'priority')),
   );
 }
+
+/** The arguments of the resource that are not written yet, and whose values are texts, numbers or lists of them. */
+function argumentNames(
+  known: ReadonlyMap<string, string> | null,
+  { entries }: RouteBody,
+  current: string | number | undefined,
+): readonly string[] {
+  const written = new Set(entries.map(({ key }) => key).filter((key) => key !== current));
+  const names = [...(known?.keys() ?? [])].filter((name) => !written.has(name) && !isComputed.has(name));
+  return inOrder(names.filter((name) => known?.get(name) !== 'service'));
+}
+
+const isComputed: ReadonlySet<string> = new Set(['id', 'created_at', 'updated_at']);
 
 /** As people write routes. */
 const inOrder = (fields: readonly string[]): string[] => {

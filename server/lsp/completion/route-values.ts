@@ -88,7 +88,7 @@ function written({ style, lead, document }: WritingPlace, texts: readonly Text[]
   if (style === 'plain' && !hasPlaces) return [...dash, yamlScalar(whole)];
   // What will be filled in is not known yet: between quotes it may be anything.
   const inner = style === 'plain' ? 'single-quoted' : style;
-  const quote = hasQuotes ? '' : document.format === 'json' ? '"' : "'";
+  const quote = hasQuotes ? '' : document.format === 'json' || document.terraform ? '"' : "'";
   const parts: Part[] = [];
   for (const text of texts) {
     if (typeof text === 'object' && 'literal' in text) continue;

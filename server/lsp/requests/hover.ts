@@ -2,7 +2,7 @@
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import type { RouteAnalysis } from '../../analysis/index.js';
-import { routeAt, type SourcedEntry, type SourcedRoute } from '../../documents/index.js';
+import { routeAt, type SourcedEntry, type SourcedRoute, unknownFields } from '../../documents/index.js';
 import {
   describeDisagreement,
   describePriority,
@@ -10,6 +10,7 @@ import {
   type Matcher,
   viewOf,
 } from '../../flavors/index.js';
+import { unknownWords } from '../../problems/index.js';
 import { fieldsFor, flavorsOf, type Route, type RouterFlavor } from '../../routes/index.js';
 import { fence, inlineCode } from '../../text/index.js';
 import { describeReason, isTelling, linkTo, type Snapshot } from '../../workspace/index.js';
@@ -84,6 +85,10 @@ function pieceHover(
 
 /** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
 function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
+  const unknown = unknownFields(route.body);
+  if (unknown.length > 0) {
+    return markdownHover(unknownWords(unknown), rangeOf(snapshot.text, entry.keySpan, route.start));
+  }
   const { gateway, flavorReason, versionReason, sources } = snapshot;
   const known = snapshot.analysis.of(route);
   const { data, route: read } = known;

@@ -7,7 +7,7 @@ import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver
 import type { Expression, Logical } from '../../../grammar/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
 import { routeSpan } from '../../checks/index.js';
-import { routesIn, type SourcedRoute } from '../../documents/index.js';
+import { isOneRoute, routesIn, type SourcedRoute, unknownFields } from '../../documents/index.js';
 import { type RankedParts, RankTable, rankedParts } from '../../flavors/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -63,6 +63,8 @@ function implicitGroups(tree: Expression | null): Logical[] {
 function* rankHints(snapshot: Snapshot, routes: readonly SourcedRoute[]): Generator<void, InlayHint[]> {
   const { document, analysis, gateway, text } = snapshot;
   if (gateway.flavor === 'traditional' || document.kind === 'expression') return [];
+  // Where one is not known before Terraform runs, it may be tried at any place.
+  if (document.routes.some(({ body }) => unknownFields(body).length > 0 || !isOneRoute(body))) return [];
   yield* analysis.eachInPieces(findParts);
   const table = analysis.once(findTable);
   return routes.flatMap((route) => {

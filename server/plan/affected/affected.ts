@@ -10,12 +10,11 @@ import { besideInKubernetes } from './affected-kubernetes.js';
 import { besideManifests } from './affected-manifests.js';
 import { besideInState } from './affected-state.js';
 
-/** Names of files that are looked at for nothing else: Terraform, scripts, pipelines. */
+/** Names of files that are looked at for nothing else: scripts, pipelines. */
 export const mayStandBeside = (path: string): boolean =>
-  /\.(?:tf|tf\.json|sh|bash|ya?ml|mk)$|(?:^|\/)(?:Makefile|Jenkinsfile|Taskfile[^/]*|justfile)$/i.test(path);
+  /\.(?:sh|bash|ya?ml|mk)$|(?:^|\/)(?:Makefile|Jenkinsfile|Taskfile[^/]*|justfile)$/i.test(path);
 
-const telltale =
-  /\bkonnect_gateway_route\b|\bkonnect_gateway_route_expression\b|"kong_route"|\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
+const telltale = /\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
 
 /** Whether a file that was found by its name is worth keeping. */
 export const standsBeside = ({ text }: SourceFile): boolean => telltale.test(text);
@@ -29,7 +28,6 @@ export function findBeside(
   const inFiles = files.flatMap((file) => [
     ...besideInKubernetes(file, input),
     ...besideInState(file, yamlDocuments, input),
-    ...terraform(file, input),
     ...deckSteps(file, input),
   ]);
   const all = [...inFiles, ...besideManifests(files, gateways, input)];
@@ -57,41 +55,6 @@ function once(all: readonly Beside[]): Beside[] {
           text: `${first!.text} (and ${others.length} more like it, such as ${placeText(others[0]!.at)})`,
         },
   );
-}
-
-/**
- * `konnect_gateway_route` has no `expression`, `konnect_gateway_route_expression` no fields
- * (Kong/terraform-provider-konnect `docs/resources`); `kong_route` of kevholditch/kong has no `expression` either.
- */
-function terraform(file: SourceFile, { to, places }: BesideInput): Beside[] {
-  if (!/\.tf(?:\.json)?$/i.test(file.uri)) return [];
-  const resource =
-    /\bresource\b[\s"]*\b(konnect_gateway_route_expression|konnect_gateway_route|kong_route)\b/g;
-  return [...file.text.matchAll(resource)].flatMap((match): Beside[] => {
-    const type = match[1]!;
-    const start = match.index + match[0].length - type.length;
-    const at = places.at(file.uri, { start, end: start + type.length });
-    const isExpression = type === 'konnect_gateway_route_expression';
-    if (to.flavor !== 'expressions') {
-      return isExpression
-        ? [
-            {
-              code: 'terraform',
-              at,
-              text: `\`${type}\` is a route with an \`expression\`, which \`${to.flavor}\` rejects. Change it to a \`konnect_gateway_route\` by hand (Terraform creates a new route).`,
-              needsPerson: true,
-            },
-          ]
-        : [];
-    }
-    if (isExpression) return [];
-    if (takesTraditionalFields(to)) {
-      const text = `\`${type}\` can stay: from 3.7 on \`expressions\` accepts traditional fields. A route with an \`expression\` needs \`konnect_gateway_route_expression\`.`;
-      return [{ code: 'terraform', at, text, needsPerson: false }];
-    }
-    const text = `\`${type}\` has no \`expression\`, and before 3.7 \`expressions\` accepts only routes with one. Change it to a \`konnect_gateway_route_expression\` by hand (Terraform creates a new route).`;
-    return [{ code: 'terraform', at, text, needsPerson: true }];
-  });
 }
 
 const deckCommands: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@
 import type { DeclaredGateway } from '../../gateways/index.js';
 import { type Gateway, hasFlavors, takesTraditionalFields } from '../../routes/index.js';
 import { count, listed } from '../../text/index.js';
+import { isTerraform } from '../../workspace/index.js';
 import type { Places } from '../line-places.js';
 import type { At, PlannedFile, PlannedTable, SettingChange, Step } from '../plan-model.js';
 import type { Target } from '../plan-target.js';
@@ -136,7 +137,7 @@ export function checkStep(input: StepInput, gateway: DeclaredGateway | null): St
   const image = gateway ? imageOf(gateway, wanted, versionText(to)) : `kong:${versionText(to)}`;
   const folder = `${tablesFolder}/${to.flavor}`;
   const inTables = (file: string) => (isSame ? file : `${folder}/${file}`);
-  const dbless = files.filter(({ isDeck }) => !isDeck);
+  const dbless = files.filter(({ isDeck, uri }) => !isDeck && !isTerraform(uri));
   const generate = `kong-routes plan . --from ${spelled(from)} --to ${spelled(to)} --write-tables ${tablesFolder}`;
   return [
     {

@@ -16,7 +16,8 @@ import type { RouterRoute } from '../router-route.js';
 import { type MatcherTrace, type Precedence, type RouteTrace, traceVerdicts } from '../trace.js';
 import { sanitizedPostfix, upstreamUriV0 } from '../upstream-uri.js';
 import { AtcRequest, type FieldRules, fieldFailure, fieldRulesOf, readerOf } from './atc-fields.js';
-import { type AtcMatcher, type AtcTable, buildAtcTable } from './atc-table.js';
+import type { AtcMatcher } from './atc-matcher.js';
+import { type AtcTable, buildAtcTable } from './atc-table.js';
 import { builtExpressionOf } from './built-expression.js';
 import { type Evaluation, evaluate, type FieldValue, type Recording, undecided, yes } from './evaluate.js';
 import { lostTerms } from './lost-terms.js';
@@ -62,10 +63,14 @@ export class AtcRouter implements Router {
     return this.#table.leftOut;
   }
 
+  get entries(): readonly AtcMatcher[] {
+    return this.failure ? [] : this.#table.matchers;
+  }
+
   match(request: RoutedRequest): RouteMatch {
     const asked = new AtcRequest(request, this.#fields, this.#usesSni);
     const failure = this.failure ? 'router-not-built' : fieldFailure(asked, this.#used);
-    if (failure) return new AtcMatch(this, request, null, failure, null);
+    if (failure) return new AtcMatch(this, request, null, null, failure, null);
     return new AtcSearch(this, this.#evaluation(asked)).answer(request);
   }
 
@@ -187,6 +192,7 @@ export class AtcRouter implements Router {
 
 class AtcMatch implements RouteMatch {
   readonly route: number | null;
+  readonly entry: number | null;
   readonly failure: MatchFailure | null;
   readonly open: OpenAnswer | null;
   readonly #router: AtcRouter;
@@ -196,12 +202,14 @@ class AtcMatch implements RouteMatch {
     router: AtcRouter,
     request: RoutedRequest,
     route: number | null,
+    entry: number | null,
     failure: MatchFailure | null,
     open: OpenAnswer | null,
   ) {
     this.#router = router;
     this.#request = request;
     this.route = route;
+    this.entry = entry;
     this.failure = failure;
     this.open = open;
   }
@@ -222,6 +230,8 @@ class AtcSearch {
   readonly #candidates: Candidates;
   /** Matchers before the winner of which a regex could not be judged. */
   readonly #undecided: AtcMatcher[] = [];
+  /** The position of the matcher that was found last. */
+  #last = -1;
 
   constructor(router: AtcRouter, evaluation: Evaluation) {
     this.#router = router;
@@ -231,6 +241,7 @@ class AtcSearch {
 
   answer(request: RoutedRequest): RouteMatch {
     const winner = this.#next();
+    const entry = winner && this.#last;
     const route = winner?.route ?? null;
     const reasons = new Set<OpenReason>();
     const possible = new Set<number | null>([route]);
@@ -243,7 +254,7 @@ class AtcSearch {
       else this.#addUnknownIds(winner, possible, reasons);
     }
     const open = possible.size === 1 ? null : { anyOf: [...possible], reasons: [...reasons] };
-    return new AtcMatch(this.#router, request, route, null, open);
+    return new AtcMatch(this.#router, request, route, entry, null, open);
   }
 
   /** The next matcher that matches. */
@@ -251,7 +262,10 @@ class AtcSearch {
     for (let at = this.#candidates.next(); at !== -1; at = this.#candidates.next()) {
       const matcher = this.#router.matcher(at);
       const verdict = evaluate(matcher.term, this.#evaluation);
-      if (verdict === yes) return matcher;
+      if (verdict === yes) {
+        this.#last = at;
+        return matcher;
+      }
       if (verdict === undecided) this.#undecided.push(matcher);
     }
     return null;

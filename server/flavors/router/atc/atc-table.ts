@@ -21,14 +21,11 @@ import { CandidateIndex } from '../candidates/candidate-index.js';
 import { type Conditions, conditionsOf } from '../candidates/conditions.js';
 import type { BuildFailure, LeftOut } from '../router.js';
 import type { RouterRoute } from '../router-route.js';
-import { type AtcPart, partsOf } from './atc-parts.js';
+import type { AtcMatcher } from './atc-matcher.js';
+import { partsOf } from './atc-parts.js';
 import { type RouterRules, routerRulesOf } from './atc-rules.js';
 import { builtExpressionOf } from './built-expression.js';
 import { FieldSlots, type Term, termOf } from './terms.js';
-
-export interface AtcMatcher extends AtcPart {
-  readonly term: Term;
-}
 
 export interface AtcTable {
   readonly failure: BuildFailure | null;
@@ -75,7 +72,7 @@ export function buildAtcTable(
         continue;
       }
       keys.add(key);
-      found.push({ matcher: { ...part, term }, conditions: conditionsOf(term) });
+      found.push({ matcher: { engine: 'atc', ...part, term }, conditions: conditionsOf(term) });
     }
   }
   found.sort((a, b) => inOrder(a.matcher, b.matcher));

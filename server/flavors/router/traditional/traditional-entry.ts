@@ -49,6 +49,7 @@ export interface NetEntry {
 
 /** `route_t` */
 export interface TraditionalEntry {
+  readonly engine: 'traditional';
   /** The position of the route in the table. */
   readonly route: number;
   readonly createdAt: number | null;
@@ -112,6 +113,7 @@ function entryOf(
   const set = fields.filter(([, count]) => count > 0);
   const isRegex = uri?.isRegex ?? false;
   return {
+    engine: 'traditional',
     route: position,
     createdAt,
     rules: set.reduce((sum, [bit]) => sum | bit, 0),

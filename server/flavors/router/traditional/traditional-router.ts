@@ -14,6 +14,7 @@ import type { RouteTrace } from '../trace.js';
 import { upstreamUriV0, upstreamUriV1 } from '../upstream-uri.js';
 import { InvalidOrder } from './lua-sort.js';
 import { chanceAnswers, usualHits } from './traditional-chance.js';
+import type { TraditionalEntry } from './traditional-entry.js';
 import { TraditionalIndex } from './traditional-index.js';
 import { type Hits, type MatchedUri, matchUri, TraditionalRequest } from './traditional-match.js';
 import { inNumber, TraditionalSearch } from './traditional-search.js';
@@ -69,6 +70,10 @@ export class TraditionalRouter implements Router {
     const built = build(routes, gateway);
     this.failure = 'reason' in built ? built : null;
     this.#built = 'reason' in built ? null : built;
+  }
+
+  get entries(): readonly TraditionalEntry[] {
+    return this.#built?.table.entries ?? [];
   }
 
   match(request: RoutedRequest): RouteMatch {
@@ -165,6 +170,7 @@ function pathOf(
 
 class TraditionalMatch implements RouteMatch {
   readonly route: number | null;
+  readonly entry: number | null;
   readonly failure: MatchFailure | null;
   readonly open: OpenAnswer | null;
   readonly #router: TraditionalRouter;
@@ -183,6 +189,7 @@ class TraditionalMatch implements RouteMatch {
     this.#answer = answer;
     this.failure = answer.failure;
     this.route = route;
+    this.entry = answer.entries[0] ?? null;
     this.open = open;
   }
 

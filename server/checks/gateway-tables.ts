@@ -1,0 +1,86 @@
+/** Which files of routes make one table: what one Gateway reads, or what decK writes to one Gateway. */
+
+import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
+import { documentScope } from '../documents/index.js';
+import { folderOf, uriKey } from '../text/index.js';
+import type { Pairing } from '../workspace/index.js';
+
+/** A file of routes with the gateways that read it. */
+export interface TableFile {
+  readonly uri: string;
+  readonly analysis: DocumentAnalysis;
+  readonly pairing: Pairing;
+}
+
+/**
+ * Files of one table: those that the same gateways read; where no gateway is known, the files of one folder, and files of
+ * workspaces (`_workspace`). Files that declare a route of the same name twice are alternatives of each other (as
+ * `kong.dev.yaml` and `kong.prod.yaml` are), and each is a table of its own.
+ */
+export function gatewayTables<File extends TableFile>(files: readonly File[]): File[][] {
+  const groups = new Map<string, File[]>();
+  for (const file of files) {
+    if (file.analysis.document.routes.length === 0) continue;
+    const key = groupKey(file);
+    const known = groups.get(key);
+    if (known) known.push(file);
+    else groups.set(key, [file]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    areAlternatives(group) ? group.map((one) => [one]) : [group],
+  );
+}
+
+/** The other files of the table that a file is in. */
+export function tableAround<File extends TableFile>(own: File, files: Iterable<File>): File[] {
+  const key = groupKey(own);
+  const ownKey = uriKey(own.uri);
+  const others: File[] = [];
+  for (const file of files) {
+    const isOther = uriKey(file.uri) !== ownKey && file.analysis.document.routes.length > 0;
+    if (isOther && groupKey(file) === key) others.push(file);
+  }
+  const all = [own, ...others];
+  return areAlternatives(all) ? [own] : all;
+}
+
+function groupKey({ uri, analysis, pairing }: TableFile): string {
+  const { document, gateway } = analysis;
+  const { flavor, version, calculation = 'original' } = gateway;
+  const runs = [flavor, version.join('.'), calculation];
+  const whole = document.kind === 'declarative';
+  // One route, or one expression, is a piece of a file.
+  if (!whole) return JSON.stringify(['alone', uriKey(uri)]);
+  if (pairing.gateways.length > 0 && pairing.way !== 'folder') {
+    return JSON.stringify(['gateways', pairing.gateways.map(({ id }) => id).sort(), runs]);
+  }
+  const isOfWorkspace = analysis.once(workspaceOf) !== null;
+  const place = isOfWorkspace ? 'workspaces' : folderOf(uriKey(uri));
+  return JSON.stringify(['files', place, pairing.gateways.map(({ id }) => id).sort(), runs]);
+}
+
+/** `_workspace` of a document; most have none, and are not read for it. */
+export const workspaceOf = ({ document }: DocumentAnalysis): string | null =>
+  document.text.includes('_workspace') ? documentScope(document).workspace : null;
+
+const asItIs = (route: RouteAnalysis): RouteAnalysis => route;
+
+function areAlternatives(files: readonly TableFile[]): boolean {
+  if (files.length < 2) return false;
+  const seen = new Set<string>();
+  for (const { analysis } of files) {
+    const workspace = analysis.once(workspaceOf);
+    const own = new Set<string>();
+    for (const { data } of analysis.each(asItIs)) {
+      for (const [key, value] of [
+        ['name', data.name],
+        ['id', data.id],
+      ]) {
+        if (typeof value === 'string') own.add(JSON.stringify([key === 'id' ? null : workspace, key, value]));
+      }
+    }
+    if ([...own].some((name) => seen.has(name))) return true;
+    for (const name of own) seen.add(name);
+  }
+  return false;
+}

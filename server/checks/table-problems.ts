@@ -1,0 +1,208 @@
+/** What the routes of one Gateway do to each other, each finding at the route that it is about. */
+
+import type { Span } from '../../grammar/index.js';
+import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
+import { documentScope, hasPlaceholders, routeLabel, type SourcedRoute } from '../documents/index.js';
+import {
+  type RoutedRequest,
+  type RouterRoute,
+  refusalsOf,
+  routerRouteOf,
+  routerServiceOf,
+} from '../flavors/index.js';
+import {
+  type AnyProblem,
+  messageOf,
+  type ProblemCode,
+  type ProofRequest,
+  type Severity,
+  severityOf,
+  tableNotDecidedWords,
+} from '../problems/index.js';
+import type { Settings } from '../protocol.js';
+import { analyseTable, type TableFinding } from '../tables/index.js';
+import { type TableFile, workspaceOf } from './gateway-tables.js';
+import { routeSpan } from './route-problems.js';
+import { isSilenced } from './suppressions.js';
+
+/** A problem of a table at its place: spans count from the start of the file. */
+export interface TableProblem {
+  readonly uri: string;
+  readonly route: SourcedRoute;
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  /** The other routes that it is about. */
+  readonly related: readonly { readonly uri: string; readonly span: Span; readonly message: string }[];
+}
+
+export interface TableProblems {
+  readonly problems: readonly TableProblem[];
+  /** What was left open, in words; `null` where everything was decided. */
+  readonly notDecided: string | null;
+}
+
+interface Row {
+  readonly file: TableFile;
+  readonly sourced: SourcedRoute;
+  readonly route: RouterRoute;
+}
+
+/**
+ * Analyses the table that files make. Routes that Kong rejects, and those with placeholders, are left out.
+ *
+ * @param lints the severity of each code where that is not as in the table
+ * @returns a generator that pauses often, so that its caller may do something else, or stop
+ */
+export function* tableProblems(
+  files: readonly TableFile[],
+  lints: Settings['lints'] = {},
+): Generator<void, TableProblems> {
+  const [first] = files;
+  const rows: Row[] = [];
+  for (const file of files) {
+    if (file.analysis.document.syntaxProblems.length > 0) return nothing;
+    rows.push(...(yield* rowsOf(file)));
+  }
+  if (!first || rows.length < 2) return nothing;
+  const { findings, undecided, leftOutPairs } = yield* analyseTable(
+    rows.map(({ route }) => route),
+    first.analysis.gateway,
+  );
+  const problems: TableProblem[] = [];
+  for (const group of grouped(findings)) {
+    const placed = place(group, rows, lints);
+    if (placed) problems.push(placed);
+  }
+  const isOpen = undecided.length > 0 || leftOutPairs;
+  const open = { routes: undecided.length, pairs: leftOutPairs };
+  return { problems, notDecided: isOpen ? tableNotDecidedWords(open) : null };
+}
+
+const nothing: TableProblems = { problems: [], notDecided: null };
+
+function* rowsOf(file: TableFile): Generator<void, Row[]> {
+  const { document, gateway } = file.analysis;
+  // Only a service that is switched off matters.
+  const scope = document.text.includes('enabled') ? documentScope(document) : null;
+  const found = yield* file.analysis.eachInPieces(routerRoute);
+  return document.routes.flatMap((sourced, i): Row[] => {
+    const route = found[i];
+    if (!route || hasPlaceholders(document, sourced)) return [];
+    const service = scope?.serviceDataOf(sourced);
+    if (!service) return [{ file, sourced, route }];
+    const { data } = file.analysis.of(sourced);
+    return [{ file, sourced, route: routerRouteOf(data, gateway, routerServiceOf(service)) }];
+  });
+}
+
+/** `null` for a route that Kong rejects. */
+const routerRoute = ({ route, data, gateway, read }: RouteAnalysis): RouterRoute | null =>
+  refusalsOf(route, data, gateway, read).length > 0 ? null : routerRouteOf(data, gateway);
+
+/** Findings of one kind about one route are one problem. */
+function grouped(findings: readonly TableFinding[]): TableFinding[][] {
+  const groups = new Map<string, TableFinding[]>();
+  for (const finding of findings) {
+    const key = `${finding.kind} ${finding.route}`;
+    const known = groups.get(key);
+    if (known) known.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()];
+}
+
+function place(
+  findings: readonly TableFinding[],
+  rows: readonly Row[],
+  lints: Settings['lints'],
+): TableProblem | null {
+  const [finding] = findings as readonly [TableFinding];
+  const row = rows[finding.route]!;
+  const problem = problemOf(findings, rows);
+  const severity = lints[problem.code] ?? severityOf(problem.code);
+  if (severity === 'off' || isSilenced(row.file.analysis, row.sourced, problem.code)) return null;
+  const others = [...new Set(findings.flatMap(othersOf))].slice(0, 5);
+  return {
+    uri: row.file.uri,
+    route: row.sourced,
+    code: problem.code,
+    severity,
+    message: messageOf(problem),
+    span: spanOf(row),
+    related: others.map((other) => ({
+      uri: rows[other]!.file.uri,
+      span: spanOf(rows[other]!),
+      message: `Route ${routeLabel(rows[other]!.sourced)}.`,
+    })),
+  };
+}
+
+function spanOf({ sourced }: Row): Span {
+  const { start, end } = routeSpan(sourced.body);
+  return { start: sourced.start + start, end: sourced.start + end };
+}
+
+function othersOf(finding: TableFinding): readonly number[] {
+  switch (finding.kind) {
+    case 'unreachable':
+      return finding.takers;
+    case 'outranked':
+      return [finding.winner];
+    default:
+      return [finding.other];
+  }
+}
+
+function problemOf(findings: readonly TableFinding[], rows: readonly Row[]): AnyProblem {
+  const [finding] = findings as readonly [TableFinding];
+  const labelOf = (route: number) => routeLabel(rows[route]!.sourced);
+  const request = proofOf(finding.request);
+  const more = findings.length - 1;
+  switch (finding.kind) {
+    case 'unreachable': {
+      const { reason, resemblance } = finding;
+      const args = { takers: finding.takers.map(labelOf), reason, resemblance, request };
+      return { code: 'route-unreachable', args };
+    }
+    case 'tie': {
+      const { route, other, reason, resemblance } = finding;
+      const winner = finding.winner === null ? null : finding.winner === route ? 'own' : 'other';
+      const workspaces = workspacesOf(rows[route]!.file.analysis, rows[other]!.file.analysis);
+      const args = { other: labelOf(other), more, reason, resemblance, winner, workspaces, request } as const;
+      return { code: 'route-order-accidental', args };
+    }
+    case 'outranked': {
+      const { reason, meant } = finding;
+      return {
+        code: 'route-outranked',
+        args: { winner: labelOf(finding.winner), more, reason, meant, request },
+      };
+    }
+    case 'open-ended': {
+      const { other, resemblance } = finding;
+      return { code: 'path-open-ended', args: { other: labelOf(other), resemblance, request } };
+    }
+  }
+}
+
+function workspacesOf(own: DocumentAnalysis, other: DocumentAnalysis) {
+  const [one, two] = [own, other].map((analysis) => analysis.once(workspaceOf) ?? 'default');
+  return one === two ? null : { own: one!, other: two! };
+}
+
+/** Without what does not matter. */
+function proofOf(request: RoutedRequest): ProofRequest {
+  const { srcIp, srcPort, dstIp, dstPort, uri: _, ...http } = request;
+  const isStream = ['tcp', 'tls', 'udp'].includes(request.scheme);
+  if (!isStream) return http;
+  return {
+    scheme: request.scheme,
+    ...(request.sni !== undefined && { sni: request.sni }),
+    ...(srcIp !== undefined && { srcIp }),
+    ...(srcPort !== undefined && { srcPort }),
+    ...(dstIp !== undefined && { dstIp }),
+    ...(dstPort !== undefined && { dstPort }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { SourcedRoute } from './document.js';
+
+/** A service as a route is bound to it: with what is written of its id and name. */
+export interface WrittenService {
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+/** What a file says around its routes. */
+export interface DocumentScope {
+  /** `_info.select_tags`: decK takes care of the entities that have all of them, and gives them to those of the file. */
+  readonly selectTags: readonly string[];
+  /** `_workspace`. */
+  readonly workspace: string | null;
+  /** The service of a route; `null` for a route without one, `undefined` where the document does not tell. */
+  readonly serviceOf: (route: SourcedRoute) => WrittenService | null | undefined;
+  /**
+   * What is written of the service of a route; `null` for a route without one, `undefined` where the document does not
+   * tell.
+   */
+  readonly serviceDataOf: (route: SourcedRoute) => unknown;
+}

@@ -1,0 +1,13 @@
+/** Files of Terraform, each version read once, whoever asks. */
+
+import { type ModuleFile, readTerraformFile } from '../../terraform/index.js';
+import type { SourceFile } from '../../text/index.js';
+
+/** Whether Terraform may read a file as a part of its directory, by its path or URI. */
+export const isTerraform = (path: string): boolean => /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path);
+
+const findModuleFile = ({ uri, text }: SourceFile): ModuleFile | null =>
+  isTerraform(uri) ? readTerraformFile(uri, text) : null;
+
+/** `null` for what Terraform does not read. */
+export const moduleFile = (file: SourceFile): ModuleFile | null => file.once(findModuleFile);

@@ -1,0 +1,236 @@
+/**
+ * What a table of routes does to itself, for the router that one Gateway builds of it: routes that no request reaches,
+ * orders that are an accident, routes that win although another one was meant.
+ *
+ * Nothing is found that the router does not confirm with a request. That a route is never reached is proved from sets; where
+ * that cannot be decided, it is said.
+ */
+
+import {
+  buildRouter,
+  createRegexes,
+  type Regexes,
+  type RouterEntry,
+  type RouterRoute,
+} from '../flavors/index.js';
+import type { MeantBy } from '../problems/index.js';
+import { isAccident } from '../problems/index.js';
+import type { Gateway } from '../routes/index.js';
+import { type EntryFacts, factsOf } from './entry-facts.js';
+import type { Outranked, TableFinding, TableFindings, Tie } from './findings.js';
+import { entryPairs, requestOfBoth } from './pair-search.js';
+import { reachabilityOf } from './reachability.js';
+import { resemblanceOf } from './resemblance.js';
+import { RoutingSets } from './routing-sets.js';
+
+/** A route is named with no more than so many others. */
+const mostPartners = 5;
+
+/** For each route of a table so many pairs are enumerated, and so many looked at closely. */
+const mostPairs = { enumerated: 200, atLeast: 200_000, searched: 8, searchedAtLeast: 2_000 };
+
+/**
+ * @param routes those that the Gateway has: of all files and workspaces, without those that it rejects
+ * @returns a generator that pauses often, so that its caller may do something else, or stop
+ */
+export function* analyseTable(
+  routes: readonly RouterRoute[],
+  gateway: Gateway,
+  regexes: Regexes = createRegexes(gateway),
+): Generator<void, TableFindings> {
+  const findings: TableFinding[] = [];
+  const undecided: number[] = [];
+  let leftOutPairs = false;
+  for (const subsystem of ['http', 'stream'] as const) {
+    const router = buildRouter(routes, gateway, subsystem, regexes);
+    yield;
+    if (router.failure || router.entries.length < 2) continue;
+    const analysis = new RouterAnalysis(new RoutingSets(router, routes, regexes));
+    yield* analysis.run();
+    findings.push(...analysis.findings);
+    undecided.push(...analysis.undecided);
+    leftOutPairs ||= analysis.leftOutPairs;
+  }
+  return { findings: findings.sort((a, b) => a.route - b.route), undecided, leftOutPairs };
+}
+
+class RouterAnalysis {
+  readonly findings: TableFinding[] = [];
+  readonly undecided: number[] = [];
+  leftOutPairs = false;
+  readonly #sets: RoutingSets;
+  readonly #facts: (EntryFacts | undefined)[] = [];
+  readonly #unreachable = new Set<number>();
+  /** By pairs of routes, of which a finding is enough. */
+  readonly #told = new Set<string>();
+  readonly #partners = new Map<number, number>();
+  #searches: number;
+
+  constructor(sets: RoutingSets) {
+    this.#sets = sets;
+    this.#searches = Math.max(mostPairs.searchedAtLeast, mostPairs.searched * sets.entries.length);
+  }
+
+  *run(): Generator<void, void> {
+    yield* this.#lookForUnreachable();
+    yield* this.#lookForTies();
+    yield* this.#lookForOutranked();
+  }
+
+  #factsOf = (entry: number): EntryFacts => {
+    let facts = this.#facts[entry];
+    if (!facts) {
+      const found = this.#sets.entries[entry]!;
+      facts = factsOf(found, this.#sets.routes[found.route]!);
+      this.#facts[entry] = facts;
+    }
+    return facts;
+  };
+
+  *#lookForUnreachable(): Generator<void, void> {
+    const byRoute = new Map<number, number[]>();
+    for (const [entry, { route }] of this.#sets.entries.entries()) {
+      const known = byRoute.get(route);
+      if (known) known.push(entry);
+      else byRoute.set(route, [entry]);
+    }
+    for (const [route, entries] of byRoute) {
+      const { isReachable, finding } = reachabilityOf(this.#sets, route, entries, this.#factsOf);
+      if (isReachable === false) this.#unreachable.add(route);
+      if (isReachable === null) this.undecided.push(route);
+      if (finding) this.findings.push(finding);
+      yield;
+    }
+  }
+
+  /** Only entries of one group can be tied. */
+  *#lookForTies(): Generator<void, void> {
+    const groups = new Map<string, number[]>();
+    for (const [entry, found] of this.#sets.entries.entries()) {
+      const key = tieKey(found);
+      const known = groups.get(key);
+      if (known) known.push(entry);
+      else groups.set(key, [entry]);
+    }
+    for (const group of groups.values()) {
+      if (group.length < 2) continue;
+      for (const [a, b] of this.#pairsOf(group)) {
+        const tie = this.#tieOf(a, b);
+        if (tie) this.findings.push(tie);
+        yield;
+      }
+    }
+  }
+
+  *#lookForOutranked(): Generator<void, void> {
+    if (!this.#mayBeInverted()) return;
+    const all = this.#sets.entries.map((_, entry) => entry);
+    for (const [a, b] of this.#pairsOf(all)) {
+      const order = this.#sets.order.compare(a, b);
+      if (order === 0) continue;
+      const [winner, loser] = order < 0 ? [a, b] : [b, a];
+      const meant = meantOver(this.#factsOf(loser), this.#factsOf(winner));
+      if (!meant) continue;
+      const finding = this.#outrankedBy(winner, loser, meant);
+      if (finding) this.findings.push(finding);
+      yield;
+    }
+  }
+
+  /** Pairs as far as they can be enumerated in a time that grows with the table. */
+  *#pairsOf(entries: readonly number[]): Generator<readonly [number, number], void> {
+    let left = Math.max(mostPairs.atLeast, mostPairs.enumerated * entries.length);
+    for (const pair of entryPairs(this.#sets, entries)) {
+      if (left-- === 0) {
+        this.leftOutPairs = true;
+        return;
+      }
+      yield pair;
+    }
+  }
+
+  /** Whether two routes are to be compared; each such pair once, and no more than so many of a route. */
+  #isOpen(a: number, b: number): boolean {
+    const [one, other] = [this.#sets.entries[a]!.route, this.#sets.entries[b]!.route];
+    if (this.#told.has(`${one} ${other}`)) return false;
+    const partners = [one, other].map((route) => this.#partners.get(route) ?? 0);
+    if (partners.every((count) => count >= mostPartners)) return false;
+    if (this.#searches-- > 0) return true;
+    this.leftOutPairs = true;
+    return false;
+  }
+
+  #tell(one: number, other: number): void {
+    this.#told.add(`${one} ${other}`).add(`${other} ${one}`);
+    for (const route of [one, other]) this.#partners.set(route, (this.#partners.get(route) ?? 0) + 1);
+  }
+
+  #tieOf(a: number, b: number): Tie | null {
+    const { entries, order } = this.#sets;
+    const reason = order.reason(a, b);
+    if (!isAccident(reason) || !this.#isOpen(a, b)) return null;
+    const pair = [entries[a]!.route, entries[b]!.route] as const;
+    // That no request reaches one of them was said, with who gets its requests.
+    if (pair.some((route) => this.#unreachable.has(route))) return null;
+    const search = requestOfBoth(this.#sets, [a, b], (route) => pair.includes(route));
+    if (search.kind !== 'found') return null;
+    const { open, route: chosen } = this.#sets.router.match(search.request);
+    const isOpen = open !== null && pair.every((route) => open.anyOf.includes(route));
+    const winner = isOpen ? null : chosen;
+    const loser = winner === null ? Math.max(...pair) : pair.find((route) => route !== winner)!;
+    const other = pair.find((route) => route !== loser)!;
+    this.#tell(...pair);
+    const [own, taker] = entries[a]!.route === loser ? [a, b] : [b, a];
+    const resemblance =
+      resemblanceOf(this.#factsOf(taker), this.#factsOf(own)) ??
+      resemblanceOf(this.#factsOf(own), this.#factsOf(taker));
+    return { kind: 'tie', route: loser, other, reason, resemblance, winner, request: search.request };
+  }
+
+  #outrankedBy(winner: number, loser: number, meant: MeantBy): Outranked | null {
+    const { entries, order } = this.#sets;
+    const [first, second] = [entries[winner]!.route, entries[loser]!.route];
+    if (this.#unreachable.has(second) || !this.#isOpen(winner, loser)) return null;
+    const search = requestOfBoth(this.#sets, [winner, loser], (route) => route === first);
+    if (search.kind !== 'found') return null;
+    this.#tell(first, second);
+    const reason = order.reason(winner, loser);
+    return { kind: 'outranked', route: second, winner: first, reason, meant, request: search.request };
+  }
+
+  /** Whether any two entries could be in another order than their authors meant: for most tables that is plain. */
+  #mayBeInverted(): boolean {
+    const fields = new Set<number>();
+    const regexPriorities = new Set<bigint>();
+    let hasBonus = false;
+    for (const entry of this.#sets.entries.keys()) {
+      const facts = this.#factsOf(entry);
+      if (facts.fields !== null) fields.add(facts.fields);
+      if (facts.regexPriority !== null) {
+        regexPriorities.add(facts.regexPriority);
+        hasBonus = true;
+      }
+      if (this.#sets.routes[this.#sets.entries[entry]!.route]!.route.hosts) hasBonus = true;
+    }
+    return regexPriorities.size > 1 || (fields.size > 1 && hasBonus);
+  }
+}
+
+/** Entries with different keys are never tied. */
+function tieKey(entry: RouterEntry): string {
+  if (entry.engine === 'atc') {
+    const { value, compiled } = entry.priority;
+    return compiled === null ? String(value) : 'unstable';
+  }
+  const { rules, submatch, headers, regexPriority, uriLength } = entry;
+  return [rules, submatch, headers.length, regexPriority, uriLength].join();
+}
+
+/** What says that one route is meant to be tried before another. */
+function meantOver(own: EntryFacts, other: EntryFacts): MeantBy | null {
+  if (own.fields === null || other.fields === null) return null;
+  if (own.regexPriority !== null && other.regexPriority !== null && own.regexPriority > other.regexPriority) {
+    return { by: 'regex_priority', own: own.regexPriority, other: other.regexPriority };
+  }
+  return own.fields > other.fields ? { by: 'fields', own: own.fields, other: other.fields } : null;
+}

@@ -1,0 +1,444 @@
+/**
+ * Whether two tables send every request to the same route, and to the same place behind it. A difference is a request on
+ * which the two routers were asked. That there is none is proved from sets of requests; where it cannot be, that is said.
+ *
+ * The proof: two entries with the same term match the same requests in both tables. A request goes elsewhere only if one
+ * entry wins before and another one after. Both match it, so they overlap; and each of the two is, in the table where it
+ * wins, not evaluated after the counterpart of the other. Only such pairs are searched.
+ */
+
+import type { Subsystem } from '../../grammar/index.js';
+import {
+  type AtcMatcher,
+  buildRouter,
+  createRegexes,
+  type Regexes,
+  type RoutedRequest,
+  type RouteMatch,
+  type Router,
+  type RouterRoute,
+} from '../flavors/index.js';
+import type { Gateway } from '../routes/index.js';
+import { findRequest, type Judgement, type Search } from './find-request.js';
+import { type MatchedEntries, matchEntries } from './matched-entries.js';
+import { entryPairs, pairsAcross, schemeFor } from './pair-search.js';
+import { contradicts, RoutingSets, routingSetsOfTwo } from './routing-sets.js';
+import { bothRegions, type Region } from './sets/box.js';
+
+/** One of the tables: the routes that one Gateway has. */
+export interface ComparedTable {
+  /** Of all files and workspaces, without those that the Gateway rejects. */
+  readonly routes: readonly RouterRoute[];
+  /** For each route what it is called. Routes with the same key in both tables are the same route, also several of them. */
+  readonly keys: readonly string[];
+  readonly gateway: Gateway;
+}
+
+/** A request for which the tables differ. */
+export interface TableDifference {
+  readonly kind: /** It goes to another route, or to one in one table only. */
+    | 'route'
+    /** It goes to the same route, and the service gets another request, or the client another answer. */
+    | 'outcome';
+  readonly subsystem: Subsystem;
+  readonly request: RoutedRequest;
+  /** The positions of the routes in their tables; `null` for none. */
+  readonly before: number | null;
+  readonly after: number | null;
+  /** Whether Kong's own answer is not always the same in one of the tables (`RouteMatch.open`). */
+  readonly isOpen: boolean;
+}
+
+export interface TableComparison {
+  readonly verdict: /** Proved: every request goes to the same route, with the same outcome. */
+    | 'equal'
+    | 'different'
+    /** No difference was found, and none is excluded. */
+    | 'not-decided';
+  /** One for each two routes, or each route whose outcome differs, in the order of the first table. */
+  readonly differences: readonly TableDifference[];
+  /** There may be more; not all were looked for. */
+  readonly isCutShort: boolean;
+  /** So many requests were sent to both routers. */
+  readonly requests: number;
+  /** The tables of which Kong cannot build a router, and of which side. */
+  readonly failures: readonly { readonly side: 'before' | 'after'; readonly subsystem: Subsystem }[];
+}
+
+export interface CompareOptions {
+  /** After so many differences no more are looked for. */
+  readonly mostDifferences?: number;
+}
+
+/** So many searches at least, and for each entry. */
+const mostSearches = { atLeast: 20_000, perEntry: 4 };
+const mostPairs = { atLeast: 400_000, perEntry: 400 };
+
+/** @returns a generator that pauses often, so that its caller may do something else, or stop */
+export function* compareTables(
+  before: ComparedTable,
+  after: ComparedTable,
+  { mostDifferences = 100 }: CompareOptions = {},
+): Generator<void, TableComparison> {
+  const differences: TableDifference[] = [];
+  const failures: { side: 'before' | 'after'; subsystem: Subsystem }[] = [];
+  let [isProved, isCutShort, requests] = [true, false, 0];
+  const regexes = createRegexes(before.gateway);
+  const others = isSameVersion(before, after) ? regexes : createRegexes(after.gateway);
+  for (const subsystem of ['http', 'stream'] as const) {
+    const was = buildRouter(before.routes, before.gateway, subsystem, regexes);
+    yield;
+    const is = buildRouter(after.routes, after.gateway, subsystem, others);
+    yield;
+    if (was.failure) failures.push({ side: 'before', subsystem });
+    if (is.failure) failures.push({ side: 'after', subsystem });
+    if (was.failure || is.failure) {
+      isProved &&= was.failure !== null && is.failure !== null;
+      continue;
+    }
+    if (was.entries.length === 0 && is.entries.length === 0) continue;
+    const comparison = new Comparison(before, after, was, is, mostDifferences - differences.length);
+    yield* comparison.run(regexes, others);
+    differences.push(...comparison.differences);
+    isProved &&= comparison.isProved;
+    isCutShort ||= comparison.isCutShort;
+    requests += comparison.requests;
+  }
+  const verdict = differences.length > 0 ? 'different' : isProved ? 'equal' : 'not-decided';
+  differences.sort((a, b) => (a.before ?? Infinity) - (b.before ?? Infinity));
+  return { verdict, differences, isCutShort, requests, failures };
+}
+
+/** Runs the generator to its end. */
+export function compareTablesAtOnce(
+  before: ComparedTable,
+  after: ComparedTable,
+  options: CompareOptions = {},
+): TableComparison {
+  const steps = compareTables(before, after, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+const isSameVersion = (a: ComparedTable, b: ComparedTable): boolean =>
+  a.gateway.version.join('.') === b.gateway.version.join('.');
+
+/** One subsystem. */
+class Comparison {
+  readonly differences: TableDifference[] = [];
+  isProved = true;
+  isCutShort = false;
+  requests = 0;
+  readonly #before: ComparedTable;
+  readonly #after: ComparedTable;
+  readonly #was: Router;
+  readonly #is: Router;
+  readonly #most: number;
+  /** Pairs of routes, or routes, that a difference was found for. */
+  readonly #found = new Set<string>();
+  #searches: number;
+
+  constructor(before: ComparedTable, after: ComparedTable, was: Router, is: Router, most: number) {
+    this.#before = before;
+    this.#after = after;
+    this.#was = was;
+    this.#is = is;
+    this.#most = most;
+    this.#searches = Math.max(
+      mostSearches.atLeast,
+      mostSearches.perEntry * (was.entries.length + is.entries.length),
+    );
+  }
+
+  *run(regexes: Regexes, others: Regexes): Generator<void, void> {
+    const sets = routingSetsOfTwo(
+      { router: this.#was, routes: this.#before.routes },
+      { router: this.#is, routes: this.#after.routes },
+      regexes,
+    );
+    if (sets) {
+      yield* this.#compareSets(sets.before, sets.after);
+      return;
+    }
+    if (this.#isSameTable()) return;
+    this.isProved = false;
+    yield* this.#compareExamples(new RoutingSets(this.#was, this.#before.routes, regexes));
+    yield* this.#compareExamples(new RoutingSets(this.#is, this.#after.routes, others));
+  }
+
+  /** The same routes in the same order make the same router, whatever it is. */
+  #isSameTable(): boolean {
+    const textOf = ({ routes, keys, gateway }: ComparedTable) =>
+      JSON.stringify([routes, keys, gateway], (_, value) =>
+        value instanceof Map ? [...value] : typeof value === 'bigint' ? String(value) : value,
+      );
+    return textOf(this.#before) === textOf(this.#after);
+  }
+
+  *#compareSets(was: RoutingSets, is: RoutingSets): Generator<void, void> {
+    const matched = matchEntries(was.entries as readonly AtcMatcher[], is.entries as readonly AtcMatcher[], {
+      before: (route) => this.#before.keys[route]!,
+      after: (route) => this.#after.keys[route]!,
+    });
+    yield* this.#compareOutcomes(was, is, matched);
+    for (const [i, counterpart] of matched.after.entries()) {
+      if (counterpart !== null) continue;
+      if (!this.#look(() => this.#searchLost(was, is, i))) return;
+      yield;
+    }
+    for (const [h, counterpart] of matched.before.entries()) {
+      if (counterpart !== null) continue;
+      if (!this.#look(() => this.#searchGained(was, is, h))) return;
+      yield;
+    }
+    let pairs = Math.max(mostPairs.atLeast, mostPairs.perEntry * (was.entries.length + is.entries.length));
+    for (const pair of pairsToSearch(was, is, matched)) {
+      if (pairs-- === 0) {
+        this.#cutShort();
+        return;
+      }
+      if (pair === null) {
+        yield;
+        continue;
+      }
+      const [i, h] = pair;
+      const [own, other] = [was.entries[i]!.route, is.entries[h]!.route];
+      if (this.#before.keys[own] === this.#after.keys[other]) continue;
+      if (this.#found.has(this.#pairKey('route', own, other))) continue;
+      if (!this.#look(() => this.#searchPair(was, is, i, h))) return;
+      yield;
+    }
+  }
+
+  /** @returns whether to go on */
+  #look(search: () => Search): boolean {
+    if (this.#searches-- === 0 || this.differences.length >= this.#most) {
+      this.#cutShort();
+      return false;
+    }
+    if (search().kind === 'not-decided') this.isProved = false;
+    return true;
+  }
+
+  #cutShort(): void {
+    this.isCutShort = true;
+    this.isProved = false;
+  }
+
+  /** Requests that go to an entry before and to no route after. */
+  #searchLost(was: RoutingSets, is: RoutingSets, i: number): Search {
+    return this.#search(was, was.regionOf(i), was.entries[i]!.route, null, (before, after) => {
+      if (before.entry === null) return null;
+      if (was.order.compare(before.entry, i) < 0) return was.regionOf(before.entry);
+      return after.entry === null ? null : is.regionOf(after.entry);
+    });
+  }
+
+  /** Requests that go to no route before and to an entry after. */
+  #searchGained(was: RoutingSets, is: RoutingSets, h: number): Search {
+    return this.#search(is, is.regionOf(h), null, is.entries[h]!.route, (before, after) => {
+      if (after.entry === null) return null;
+      if (is.order.compare(after.entry, h) < 0) return is.regionOf(after.entry);
+      return before.entry === null ? null : was.regionOf(before.entry);
+    });
+  }
+
+  /** Requests that go to one entry before and to another one after. */
+  #searchPair(was: RoutingSets, is: RoutingSets, i: number, h: number): Search {
+    const region = bothRegions(was.regionOf(i), is.regionOf(h), contradicts);
+    const routes = [was.entries[i]!.route, is.entries[h]!.route] as const;
+    return this.#search(was, region, ...routes, (before, after) => {
+      if (before.entry !== null && was.order.compare(before.entry, i) < 0) return was.regionOf(before.entry);
+      if (after.entry !== null && is.order.compare(after.entry, h) < 0) return is.regionOf(after.entry);
+      return null;
+    });
+  }
+
+  /** @param excluded requests of which none is looked for, for a request that is none; `null` where nothing is known */
+  #search(
+    sets: RoutingSets,
+    region: Region,
+    own: number | null,
+    other: number | null,
+    excluded: (before: RouteMatch, after: RouteMatch) => Region | null,
+  ): Search {
+    const judge = (request: RoutedRequest): Judgement => {
+      const [before, after] = this.#ask(request);
+      if (before.failure || after.failure) return { kind: 'unknown' };
+      if (this.#note(request, before, after)) return { kind: 'found' };
+      const region = excluded(before, after);
+      return region ? { kind: 'none-of', regions: [region] } : { kind: 'unknown' };
+    };
+    const routes = [
+      ...(own === null ? [] : [this.#before.routes[own]!]),
+      ...(other === null ? [] : [this.#after.routes[other]!]),
+    ];
+    return findRequest(sets, region, judge, { scheme: schemeFor(routes) });
+  }
+
+  #ask(request: RoutedRequest): readonly [before: RouteMatch, after: RouteMatch] {
+    this.requests++;
+    return [this.#was.match(request), this.#is.match(request)];
+  }
+
+  /** @returns whether the request goes elsewhere, or is answered in another way */
+  #note(request: RoutedRequest, before: RouteMatch, after: RouteMatch): boolean {
+    const keysOf = ({ route, open }: RouteMatch, { keys }: ComparedTable) =>
+      (open?.anyOf ?? [route]).map((one) => (one === null ? null : keys[one]!));
+    const [was, is] = [keysOf(before, this.#before), keysOf(after, this.#after)];
+    // Where Kong's answer is open, whichever of the possible ones is given is none that is new.
+    const isElsewhere = is.some((key) => !was.includes(key));
+    const isOther = !isElsewhere && isOtherOutcome(before, after);
+    if (!isElsewhere && !isOther) return false;
+    const kind = isElsewhere ? 'route' : 'outcome';
+    const key = this.#pairKey(kind, before.route, after.route);
+    if (!this.#found.has(key)) {
+      this.#found.add(key);
+      this.differences.push({
+        kind,
+        subsystem: this.#was.subsystem,
+        request,
+        before: before.route,
+        after: after.route,
+        isOpen: before.open !== null || after.open !== null,
+      });
+    }
+    return true;
+  }
+
+  #pairKey(kind: TableDifference['kind'], before: number | null, after: number | null): string {
+    const own = before === null ? null : this.#before.keys[before]!;
+    const other = after === null ? null : this.#after.keys[after]!;
+    return JSON.stringify([kind, own, other]);
+  }
+
+  /** Of the same term, what becomes of a request follows from what the route says besides. */
+  *#compareOutcomes(was: RoutingSets, is: RoutingSets, { after }: MatchedEntries): Generator<void, void> {
+    for (const [i, counterpart] of after.entries()) {
+      if (counterpart === null) continue;
+      const own = this.#before.routes[was.entries[i]!.route]!;
+      const other = this.#after.routes[is.entries[counterpart]!.route]!;
+      if (behaviourOf(own) === behaviourOf(other)) continue;
+      const isDecided = this.#compareExample(was, was.regionOf(i), own);
+      if (!isDecided) this.isProved = false;
+      yield;
+    }
+  }
+
+  /** @returns whether a difference was found */
+  #compareExample(sets: RoutingSets, region: Region, route: RouterRoute): boolean {
+    let isFound = false;
+    for (const box of region.slice(0, 8)) {
+      const request = sets.requestOf(box, { scheme: schemeFor([route]) });
+      if (request === null) continue;
+      const [before, after] = this.#ask(request);
+      if (before.failure || after.failure) continue;
+      isFound = this.#note(request, before, after) || isFound;
+    }
+    return isFound;
+  }
+
+  /** Without a proof: one request for each entry, and for each two that overlap. */
+  *#compareExamples(sets: RoutingSets): Generator<void, void> {
+    for (const [entry, { route }] of sets.entries.entries()) {
+      if (this.differences.length >= this.#most) return this.#cutShort();
+      this.#compareExample(sets, sets.regionOf(entry), sets.routes[route]!);
+      yield;
+    }
+    const all = sets.entries.map((_, entry) => entry);
+    for (const [a, b] of entryPairs(sets, all)) {
+      if (this.#searches-- <= 0 || this.differences.length >= this.#most) return this.#cutShort();
+      const region = bothRegions(sets.regionOf(a), sets.regionOf(b), contradicts);
+      this.#compareExample(sets, region, sets.routes[sets.entries[a]!.route]!);
+      yield;
+    }
+  }
+}
+
+function isOtherOutcome(before: RouteMatch, after: RouteMatch): boolean {
+  const [was, is] = [before.outcome(), after.outcome()];
+  if (was.kind === 'service-unknown' || is.kind === 'service-unknown') return false;
+  return JSON.stringify(was) !== JSON.stringify(is);
+}
+
+/** What of a route decides what becomes of a request, besides which path it matched. */
+const behaviourOf = (route: RouterRoute): string =>
+  JSON.stringify([
+    route.route.protocols ?? [],
+    route.stripPath,
+    route.preserveHost,
+    route.pathHandling,
+    route.httpsRedirectStatusCode,
+    route.service === undefined ? 'unknown' : route.service,
+  ]);
+
+/**
+ * Entries of which the first may win before and the second after: the first by its position before, the second by that
+ * after. `null`: one that is none.
+ */
+function* pairsToSearch(
+  was: RoutingSets,
+  is: RoutingSets,
+  matched: MatchedEntries,
+): Generator<readonly [number, number] | null, void> {
+  const all = was.entries.map((_, i) => i);
+  const unmatchedBefore = all.filter((i) => matched.after[i] === null);
+  const unmatchedAfter = matched.before.flatMap((i, h) => (i === null ? [h] : []));
+  const moved = movedEntries(is, matched);
+  for (const [a, b] of entryPairs(was, moved)) {
+    const [one, other] = [matched.after[a]!, matched.after[b]!];
+    if (was.order.compare(a, b) < 0 && is.order.compare(other, one) <= 0) yield [a, other];
+    else if (was.order.compare(b, a) < 0 && is.order.compare(one, other) <= 0) yield [b, one];
+    else yield null;
+  }
+  for (const [i, h] of pairsAcross(was, all, is, unmatchedAfter)) {
+    const counterpart = matched.after[i];
+    if (counterpart != null && is.order.compare(counterpart, h) < 0) yield null;
+    else yield [i, h];
+  }
+  const matchedAfter = matched.before.flatMap((i, h) => (i === null ? [] : [h]));
+  for (const [i, h] of pairsAcross(was, unmatchedBefore, is, matchedAfter)) {
+    if (was.order.compare(matched.before[h]!, i) < 0) yield null;
+    else yield [i, h];
+  }
+}
+
+/** Entries with a counterpart that are not in the same order with all others. */
+function movedEntries(is: RoutingSets, { after }: MatchedEntries): number[] {
+  const kept = after.flatMap((h, i) => (h === null ? [] : [{ i, h }]));
+  let highest = -1;
+  const isAfterLater = kept.map(({ h }) => {
+    const found = h < highest;
+    highest = Math.max(highest, h);
+    return found;
+  });
+  let lowest = Number.POSITIVE_INFINITY;
+  const isBeforeEarlier = kept
+    .map(({ h }, k) => ({ h, k }))
+    .reverse()
+    .map(({ h }) => {
+      const found = h > lowest;
+      lowest = Math.min(lowest, h);
+      return found;
+    })
+    .reverse();
+  const tied = tiedPriorities(is.entries as readonly AtcMatcher[]);
+  const isOpen = kept.map(({ h }) => {
+    const { priority } = is.entries[h] as AtcMatcher;
+    return priority.compiled !== null || tied.has(priority.value);
+  });
+  return kept.flatMap(({ i }, k) => (isAfterLater[k] || isBeforeEarlier[k] || isOpen[k] ? [i] : []));
+}
+
+/** The priorities of several entries, not all of which have an id that is known for certain. */
+function tiedPriorities(entries: readonly AtcMatcher[]): ReadonlySet<bigint> {
+  const [seen, several, uncertain] = [new Set<bigint>(), new Set<bigint>(), new Set<bigint>()];
+  for (const { priority, id } of entries) {
+    if (seen.has(priority.value)) several.add(priority.value);
+    seen.add(priority.value);
+    if (!id.isCertain) uncertain.add(priority.value);
+  }
+  return new Set([...several].filter((value) => uncertain.has(value)));
+}

@@ -1,0 +1,12 @@
+/** What a table of routes does to itself, and how two tables differ: proved from sets of requests, confirmed by routers. */
+
+export { analyseTable } from './analyse-table.js';
+export {
+  type ComparedTable,
+  type CompareOptions,
+  compareTables,
+  compareTablesAtOnce,
+  type TableComparison,
+  type TableDifference,
+} from './compare-tables.js';
+export type { OpenEnded, Outranked, TableFinding, TableFindings, Tie, Unreachable } from './findings.js';

@@ -1,0 +1,169 @@
+/**
+ * A router as sets: the requests that each of its entries matches, as regions, and the order of the entries. What follows
+ * from these is true of every request.
+ */
+
+import type {
+  AtcMatcher,
+  Regexes,
+  RoutedRequest,
+  Router,
+  RouterEntry,
+  RouterRoute,
+  Term,
+  TraditionalEntry,
+} from '../flavors/index.js';
+import { type EntryOrder, entryOrderOf } from './entry-order.js';
+import { AtcDomains } from './sets/atc-domains.js';
+import { type Box, type Contradiction, type Region, without } from './sets/box.js';
+import { type RequestWishes, requestOf } from './sets/box-request.js';
+import { Choices } from './sets/choices.js';
+import { type FieldKind, FieldValues } from './sets/field-values.js';
+import { TermRegions } from './sets/term-region.js';
+import { TraditionalRegions } from './sets/traditional-region.js';
+
+export class RoutingSets {
+  readonly router: Router;
+  readonly routes: readonly RouterRoute[];
+  readonly entries: readonly RouterEntry[];
+  readonly order: EntryOrder;
+  readonly #regions: (Region | undefined)[] = [];
+  readonly #regionOf: (entry: RouterEntry) => Region;
+  readonly #kindOf: (field: string) => FieldKind;
+  readonly #any = new Map<string, FieldValues>();
+
+  /**
+   * @param routes of which the router was built, and `regexes` with which it was
+   * @param matcher what an atc router's entries are compared with; routers that have the same one share their sets
+   */
+  constructor(
+    router: Router,
+    routes: readonly RouterRoute[],
+    regexes: Regexes,
+    matcher: AtcRegions = new AtcRegions([router], regexes),
+  ) {
+    this.router = router;
+    this.routes = routes;
+    this.entries = router.entries;
+    this.order = entryOrderOf(router, routes);
+    if (router.engine === 'traditional') {
+      const regions = new TraditionalRegions(router.subsystem, regexes, contradicts);
+      this.#regionOf = (entry) => regions.regionOf(entry as TraditionalEntry);
+      this.#kindOf = (field) => regions.kindOf(field);
+    } else {
+      this.#regionOf = (entry) => matcher.regions.regionOf((entry as AtcMatcher).term);
+      this.#kindOf = (field) => matcher.domains.kindOf(field);
+    }
+  }
+
+  /** The requests that an entry matches. @param entry its position in `Router.entries` */
+  regionOf(entry: number): Region {
+    let region = this.#regions[entry];
+    if (!region) {
+      region = this.#regionOf(this.entries[entry]!);
+      this.#regions[entry] = region;
+    }
+    return region;
+  }
+
+  /** The requests of boxes that are not for certain in a region. */
+  without(boxes: readonly Box[], taken: Region): Box[] {
+    let left = [...boxes];
+    for (const box of taken) {
+      left = left.flatMap((one) => without(one, box, (field) => this.#anyOf(field), contradicts));
+    }
+    return left;
+  }
+
+  requestOf(box: Box, wishes: RequestWishes): RoutedRequest | null {
+    return requestOf(box, this.router.subsystem, wishes, this.#kindOf);
+  }
+
+  #anyOf(field: string): FieldValues {
+    let any = this.#any.get(field);
+    if (!any) {
+      any = FieldValues.any(this.#kindOf(field));
+      this.#any.set(field, any);
+    }
+    return any;
+  }
+}
+
+/** The regions of atc routers of one version, over the same values of fields. */
+class AtcRegions {
+  readonly domains: AtcDomains;
+  readonly regions: TermRegions;
+
+  constructor(routers: readonly Router[], regexes: Regexes) {
+    const [{ subsystem, gateway }] = routers as readonly [Router];
+    const { usesSni, lowered } = usesOf(routers.flatMap(termsOf));
+    this.domains = new AtcDomains(subsystem, gateway.version, regexes, usesSni);
+    this.regions = new TermRegions(this.domains, contradicts, lowered);
+  }
+}
+
+const termsOf = ({ engine, entries }: Router): Term[] =>
+  engine === 'atc' ? entries.map((entry) => (entry as AtcMatcher).term) : [];
+
+interface RoutedTable {
+  readonly router: Router;
+  readonly routes: readonly RouterRoute[];
+}
+
+/**
+ * Two routers as sets over the same values: regions of one can be joined with regions of the other.
+ *
+ * @param regexes with which both were built
+ * @returns `null` where the two do not read requests alike: other engines, other versions, or TLS seen by one alone
+ */
+export function routingSetsOfTwo(
+  before: RoutedTable,
+  after: RoutedTable,
+  regexes: Regexes,
+): { readonly before: RoutingSets; readonly after: RoutingSets } | null {
+  const routers = [before.router, after.router];
+  if (routers.some(({ engine }) => engine !== 'atc')) return null;
+  if (new Set(routers.map(({ gateway }) => gateway.version.join('.'))).size > 1) return null;
+  const usesSni = new Set(routers.map((router) => usesOf(termsOf(router)).usesSni));
+  if (before.router.subsystem === 'stream' && usesSni.size > 1) return null;
+  const matcher = new AtcRegions(routers, regexes);
+  return {
+    before: new RoutingSets(before.router, before.routes, regexes, matcher),
+    after: new RoutingSets(after.router, after.routes, regexes, matcher),
+  };
+}
+
+/** A server name comes with TLS alone, and in the stream subsystem TLS is what comes with one. */
+export const contradicts: Contradiction = (fields) => {
+  const sni = fields.get('tls.sni');
+  const protocols = fields.get('net.protocol')?.present?.every;
+  if (!sni || !(protocols instanceof Choices)) return false;
+  const isSecure = protocols.has('https') || protocols.has('tls');
+  if (!sni.mayBeAbsent) return !isSecure;
+  return sni.isNeverPresent() && protocols.size === 1 && protocols.has('tls');
+};
+
+/** What the entries of a router ask for, as far as it decides what all of them see. */
+function usesOf(terms: readonly Term[]): {
+  readonly usesSni: boolean;
+  readonly lowered: ReadonlySet<string>;
+} {
+  let usesSni = false;
+  const lowered = new Set<string>();
+  const look = (term: Term): void => {
+    switch (term.kind) {
+      case 'predicate':
+        if (term.field === 'tls.sni') usesSni = true;
+        if (term.lower)
+          lowered.add(term.field.startsWith('http.headers.') ? term.field.toLowerCase() : term.field);
+        break;
+      case 'not':
+        look(term.term);
+        break;
+      default:
+        for (const one of term.terms) look(one);
+    }
+  };
+  for (const term of terms) look(term);
+  return { usesSni, lowered };
+}

@@ -1,0 +1,13 @@
+/** A set of values of one field. Every set is one of values that the field can have. */
+
+export interface ValueSet<Self, Value> {
+  /** The values that are in both. */
+  and(other: Self): Self;
+  or(other: Self): Self;
+  /** The values that are not for certain in the other. */
+  minus(other: Self): Self;
+  /** `false` also where that could not be decided. */
+  isEmpty(): boolean;
+  /** A value that is in it for certain, one that people like to read; `null` where none was found. */
+  example(): Value | null;
+}

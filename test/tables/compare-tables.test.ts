@@ -1,0 +1,166 @@
+/** Two tables compared: what is proved equal is, and every difference is one of the routers. */
+
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import {
+  buildRouter,
+  createRegexes,
+  type RouteMatch,
+  type RouterRoute,
+  routerRouteOf,
+} from '../../server/flavors/index.js';
+import type { Gateway, RouterFlavor } from '../../server/routes/index.js';
+import { type ComparedTable, compareTablesAtOnce, type TableComparison } from '../../server/tables/index.js';
+import { Random } from '../fuzz/random.js';
+import { randomRequest, randomTable } from '../support/random-tables.js';
+
+const seed = Number(process.env.KONG_ROUTES_SEED ?? 20_260_101);
+const rounds = Number(process.env.KONG_ROUTES_ROUNDS ?? 12);
+
+type Data = Readonly<Record<string, unknown>>;
+
+const service = { protocol: 'http', host: 'a', port: 80, path: null, enabled: true };
+
+function tableOf(routes: readonly Data[], gateway: Gateway, keys = routes.map(keyOf)): ComparedTable {
+  return { routes: routes.map((data) => routerRouteOf(data, gateway, service)), keys, gateway };
+}
+const keyOf = ({ name, id }: Data) => String(name ?? id);
+
+/** A copy of a table in which something is otherwise. */
+function changed(table: readonly Data[], random: Random): Data[] {
+  const routes: Data[] = table.map((route) => ({ ...route }));
+  const at = random.below(routes.length);
+  const route = routes[at]!;
+  switch (random.below(6)) {
+    case 0:
+      routes.splice(at, 1);
+      break;
+    case 1:
+      routes.reverse();
+      break;
+    case 2:
+      routes[at] = { ...route, id: `ffffffff-0000-4000-8000-${String(random.below(1e9)).padStart(12, '0')}` };
+      break;
+    case 3:
+      routes[at] = route.expression
+        ? { ...route, priority: random.below(100) }
+        : { ...route, regex_priority: random.below(8) };
+      break;
+    case 4:
+      if (route.paths) routes[at] = { ...route, paths: [...(route.paths as string[]), '/a/b'] };
+      break;
+    case 5:
+      routes[at] = { ...route, strip_path: route.strip_path === false };
+      break;
+  }
+  return routes;
+}
+
+suite('two tables', () => {
+  const flavors: readonly RouterFlavor[] = ['traditional', 'traditional_compatible', 'expressions'];
+  for (const flavor of flavors) {
+    for (const subsystem of ['http', 'stream'] as const) {
+      test(`are compared as the routers see them: ${flavor}, ${subsystem}`, (t) => {
+        const counts = { equal: 0, different: 0, 'not-decided': 0 };
+        for (let round = 0; round < rounds; round++) {
+          const random = new Random(seed, round);
+          const gateway: Gateway = { flavor, version: [3, 9] };
+          const before = randomTable(random, subsystem, flavor === 'expressions');
+          const [was, is] = [tableOf(before, gateway), tableOf(changed(before, random), gateway)];
+          const comparison = compareTablesAtOnce(was, is);
+          counts[comparison.verdict]++;
+          const routers = [was, is].map(({ routes }) =>
+            buildRouter(routes, gateway, subsystem, createRegexes(gateway)),
+          );
+          const about = JSON.stringify([before, is.routes]);
+          for (const { request, before: own, after: other } of comparison.differences) {
+            const [one, two] = routers.map((router) => router.match(request));
+            assert.deepEqual([one!.route, two!.route], [own, other], about);
+            assert.ok(isOther(was, one!, is, two!), about);
+          }
+          if (comparison.verdict === 'different') assert.ok(comparison.differences.length > 0);
+          if (comparison.verdict !== 'equal') continue;
+          for (let i = 0; i < 300; i++) {
+            const request = randomRequest(random, subsystem);
+            const [one, two] = routers.map((router) => router.match(request));
+            assert.ok(!isOther(was, one!, is, two!), `${JSON.stringify(request)} in ${about}`);
+          }
+        }
+        t.diagnostic(JSON.stringify(counts));
+        if (flavor === 'traditional') return;
+        assert.ok(counts.equal > 0 && counts.different > 0, 'both verdicts are given');
+        assert.ok(counts['not-decided'] <= rounds / 4, 'most is decided');
+      });
+    }
+  }
+});
+
+function isOther(was: ComparedTable, one: RouteMatch, is: ComparedTable, two: RouteMatch): boolean {
+  const possible = ({ open, route }: RouteMatch, { keys }: ComparedTable) =>
+    (open?.anyOf ?? [route]).map((at) => (at === null ? null : keys[at]));
+  const before = possible(one, was);
+  if (possible(two, is).some((key) => !before.includes(key))) return true;
+  return JSON.stringify(one.outcome()) !== JSON.stringify(two.outcome());
+}
+
+suite('what is said of a difference', () => {
+  const gateway: Gateway = { flavor: 'expressions', version: [3, 9] };
+  const compare = (
+    before: readonly Data[],
+    after: readonly Data[],
+    keys?: readonly string[],
+  ): TableComparison =>
+    compareTablesAtOnce(tableOf(before, gateway), tableOf(after, gateway, keys ? [...keys] : undefined));
+
+  test('a route that is lifted above another gets its requests', () => {
+    const before = [
+      { name: 'root', expression: 'http.path == "/rest/v1/"', protocols: ['http'] },
+      { name: 'rest', paths: ['/rest/v1/'], protocols: ['http'] },
+    ];
+    const after = [
+      before[0]!,
+      { name: 'rest', expression: 'http.path ^= "/rest/v1/"', priority: 9, protocols: ['http'] },
+    ];
+    const { verdict, differences } = compare(before, after);
+    assert.equal(verdict, 'different');
+    assert.deepEqual(
+      differences.map(({ kind, before, after, request }) => [kind, before, after, request.path]),
+      [['route', 0, 1, '/rest/v1/']],
+    );
+  });
+
+  test('a route that is written in another style and stays in its place is proved to be the same', () => {
+    const before = [
+      { name: 'a', paths: ['/a'], hosts: ['a.com'], protocols: ['http'] },
+      { name: 'b', paths: ['/'], protocols: ['http'] },
+    ];
+    const after = [
+      {
+        name: 'a',
+        expression: 'http.host == "a.com" && http.path ^= "/a"',
+        priority: 2,
+        protocols: ['http'],
+      },
+      { name: 'b', expression: 'http.path ^= "/"', priority: 1, protocols: ['http'] },
+    ];
+    const { verdict, requests } = compare(before, after);
+    assert.deepEqual([verdict, requests], ['equal', 0]);
+  });
+
+  test('a route that is gone, one that is new, and one with another service', () => {
+    const was = [{ name: 'a', paths: ['/a'], protocols: ['http'] }];
+    const is = [{ name: 'b', paths: ['/b'], protocols: ['http'] }];
+    const { differences } = compare(was, is);
+    assert.deepEqual(
+      differences.map(({ before, after, request }) => [before, after, request.path]),
+      [
+        [0, null, '/a'],
+        [null, 0, '/b'],
+      ],
+    );
+    const moved: RouterRoute = { ...routerRouteOf(was[0]!, gateway), service: { ...service, host: 'b' } };
+    const other = { routes: [moved], keys: ['a'], gateway };
+    const [difference, ...more] = compareTablesAtOnce(tableOf(was, gateway), other).differences;
+    assert.deepEqual([difference?.kind, more], ['outcome', []]);
+  });
+});
