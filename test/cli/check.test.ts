@@ -73,7 +73,7 @@ suite('check --format json', () => {
               code: 'expression-net-port',
               severity: 'warning',
               message:
-                'net.port` is deprecated. Kong replaces it with `net.dst.port`, but will stop doing so: write `net.dst.port`.',
+                '`net.port` is deprecated. Kong replaces it with `net.dst.port`, but will stop doing so: write `net.dst.port`.',
               route: 'services[0].routes[1]',
               range: { start: { line: 9, character: 40 }, end: { line: 9, character: 48 } },
             },

@@ -53,7 +53,7 @@ suite('expression', () => {
           {
             code: 'expression-net-port',
             message:
-              'net.port` is deprecated. Kong replaces it with `net.dst.port`, but will stop doing so: write `net.dst.port`.',
+              '`net.port` is deprecated. Kong replaces it with `net.dst.port`, but will stop doing so: write `net.dst.port`.',
             start: 0,
             end: 8,
           },

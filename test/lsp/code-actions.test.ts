@@ -5,7 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LanguageClient } from '../support/language-client.js';
 
 /** What the action is called where other routes keep their fields. */
-const convert = 'Convert to expression (tried before all routes that keep their fields)';
+const convert = 'Convert to expression (evaluated before all routes with traditional fields)';
 
 const text = `# A file with everything.
 _format_version: "3.0"

@@ -272,8 +272,8 @@ suite('running gateways', () => {
     });
 
     for (const [at, why] of [
-      ['name: open', /still to be filled in/],
-      ['name: crashes', /crashes the router of Kong/],
+      ['name: open', /contains placeholders/],
+      ['name: crashes', /crashes Kong's router/],
     ] as const) {
       test(`that is not asked about: ${at}`, async (context) => {
         const api = await AdminApi.start(context, { flavor: 'expressions' });
@@ -294,7 +294,7 @@ suite('running gateways', () => {
       const from = client.progress.length;
       await compare(uri, [{ address: api.address }]);
       const told = client.progress.slice(from);
-      assert.deepEqual(told[0], { kind: 'begin', title: 'Asking gateways', cancellable: true });
+      assert.deepEqual(told[0], { kind: 'begin', title: 'Querying Gateways', cancellable: true });
       assert.deepEqual(told.at(-2), { kind: 'report', message: '5 of 5 answers' });
       assert.deepEqual(told.at(-1), { kind: 'end' });
     });
