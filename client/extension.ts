@@ -2,11 +2,14 @@ import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../server/protocol.js';
 import { registerCommands } from './commands.js';
+import { registerCompare } from './compare.js';
 import { registerCurl } from './curl.js';
 import { registerGateway } from './gateway.js';
 import { registerPlan } from './plan.js';
 import { registerPreview } from './preview.js';
+import { registerRouteTests } from './route-tests.js';
 import { registerRunning } from './running.js';
+import { registerTryRequest } from './try-request.js';
 
 const gatewayFiles =
   '**/{*.yaml,*.yml,*.json,*.env,.env*,*.env.*,*.conf,*.conf.*,*.tpl,*.gotmpl,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*}';
@@ -33,6 +36,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     initializationOptions: {
       gatewayChanged: true,
       copiesCurl: true,
+      triesRequests: true,
       asksAdminApis: true,
     } satisfies InitializationOptions,
   });
@@ -43,6 +47,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
   registerGateway(context, client);
   registerPlan(context, client);
   registerRunning(context, client);
+  registerTryRequest(context, client);
+  registerCompare(context, client);
+  registerRouteTests(context, client);
 }
 
 export async function deactivate(): Promise<void> {

@@ -1,6 +1,5 @@
 /** "Plan Router Flavor Change …": the plan of a workspace folder as a page, with what can be done with it. */
 
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclient/node';
 import type {
@@ -12,6 +11,7 @@ import type {
   RunningFlavor,
   RunningFlavorsParams,
 } from '../server/protocol.js';
+import { htmlOf, openPlace, type PageButton } from './page.js';
 
 const flavors = {
   traditional: 'router of Kong before 3.0, deprecated',
@@ -150,7 +150,7 @@ class PlanPanel {
       });
     }
     this.#panel.title = result.page.title;
-    this.#panel.webview.html = pageOf(result.page);
+    this.#panel.webview.html = htmlOf(result.page, buttonsOf(result.page));
     return result.page;
   }
 
@@ -229,50 +229,12 @@ class PlanPanel {
   }
 }
 
-/** @param address of a file, with `#L12,5` where a place in it is meant */
-async function openPlace(client: LanguageClient, address: string): Promise<void> {
-  const [file, line, character] = /^(.*?)#L(\d+),(\d+)$/.exec(address)?.slice(1) ?? [address, '1', '1'];
-  const position = new vscode.Position(Number(line) - 1, Number(character) - 1);
-  await vscode.window.showTextDocument(client.protocol2CodeConverter.asUri(file!), {
-    selection: new vscode.Range(position, position),
-    viewColumn: vscode.ViewColumn.Beside,
-  });
-}
-
-/** Nothing is loaded from anywhere, and only the script of this page runs. */
-function pageOf({ title, body, style, changes }: PlanPage): string {
-  const nonce = randomBytes(16).toString('base64');
+function buttonsOf({ changes }: PlanPage): PageButton[] {
   const apply = changes === 1 ? 'Apply 1 Change …' : `Apply ${changes} Changes …`;
-  const buttons = [
-    ...(changes > 0 ? [`<button data-kind="apply">${apply}</button>`] : []),
-    '<button class="quiet" data-kind="save">Save as Markdown …</button>',
-    '<button class="quiet" data-kind="tables">Write Routes in Both Forms …</button>',
-    '<button class="quiet" data-kind="refresh">Plan Again</button>',
+  return [
+    ...(changes > 0 ? [{ kind: 'apply', label: apply, isMain: true }] : []),
+    { kind: 'save', label: 'Save as Markdown …' },
+    { kind: 'tables', label: 'Write Routes in Both Forms …' },
+    { kind: 'refresh', label: 'Plan Again' },
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>
-<style nonce="${nonce}">${style}</style>
-</head>
-<body>
-<nav>${buttons.join('')}</nav>
-<main>${body}</main>
-<script nonce="${nonce}">
-const editor = acquireVsCodeApi();
-document.addEventListener('click', (event) => {
-  const button = event.target.closest('button[data-kind]');
-  if (button) editor.postMessage({ kind: button.dataset.kind });
-  const link = event.target.closest('a[href]');
-  if (!link) return;
-  event.preventDefault();
-  editor.postMessage({ kind: 'open', address: link.getAttribute('href') });
-});
-</script>
-</body>
-</html>
-`;
 }

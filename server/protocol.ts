@@ -39,6 +39,8 @@ export interface InitializationOptions {
   readonly gatewayChanged?: boolean;
   /** Whether it has the command `kongRoutes.copyAsCurl`. */
   readonly copiesCurl?: boolean;
+  /** Whether it has the command `kongRoutes.tryRequest`. */
+  readonly triesRequests?: boolean;
   /** Whether it answers the request `kongRoutes/ask`. Without, the server itself asks Admin APIs, and without a token. */
   readonly asksAdminApis?: boolean;
 }
@@ -143,7 +145,7 @@ export interface PreviewSourceParams {
 export interface PreviewResult {
   readonly text: string;
   /** Whether it is made of the document by a controller: then comparing the two says nothing. */
-  readonly isGenerated: boolean;
+  readonly isGenerated?: true;
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
 }
 
@@ -337,14 +339,7 @@ export interface PlanResult {
   readonly page: PlanPage | null;
 }
 
-export interface PlanPage {
-  /** Without Markdown. */
-  readonly title: string;
-  /** HTML for the body of a page; links are addresses of files, with `#L12,5` for a place. */
-  readonly body: string;
-  readonly style: string;
-  /** For a file in the folder: links are paths from there. */
-  readonly markdown: string;
+export interface PlanPage extends Page {
   /** How many edits of files `kongRoutes.applyPlan` would make. */
   readonly changes: number;
   /** How many points need a person. */
@@ -375,4 +370,123 @@ export interface PlanTable {
   readonly text: string;
   /** Names of routes that the flavor refuses as they stand there. */
   readonly refused: readonly string[];
+}
+
+/**
+ * A page for a panel: HTML for its body, in which links are addresses of files, with `#L12,5` for a place; and the same as
+ * Markdown for a file in the folder, where links are paths from there.
+ */
+export interface Page {
+  /** Without Markdown. */
+  readonly title: string;
+  readonly body: string;
+  readonly style: string;
+  readonly markdown: string;
+}
+
+/** The request `kongRoutes/tryRequest`: which route a request goes to, under each router flavor, and why. */
+export interface TryRequestParams {
+  /** Of a document with routes. */
+  readonly uri: string;
+  /** A URL, a curl command, a HAR entry, a line of a log, or JSON as `kong-routes match` reads it. */
+  readonly request: string;
+}
+
+export interface TryRequestResult {
+  /** Why there is no answer, in one line; then there is nothing else. */
+  readonly refused: string | null;
+  readonly page: Page | null;
+  /** One for each flavor, that of the document's own Gateway first. */
+  readonly answers: readonly TriedRequest[];
+  /** What each value of the document's routes is for the request, under the flavor of its own Gateway. */
+  readonly values: readonly TriedValue[];
+}
+
+export interface TriedRequest {
+  readonly flavor: string;
+  readonly version: string;
+  /** The name of the route, else its id, else its place; `null` for none. */
+  readonly route: string | null;
+  /** Those that match, in the order in which they are evaluated. */
+  readonly candidates: readonly string[];
+  /** What the service gets, as a URL; `null` where nothing is sent to a service. */
+  readonly upstream: string | null;
+  /** In one line. */
+  readonly outcome: string;
+}
+
+export interface TriedValue {
+  readonly range: TextRange;
+  readonly result: 'true' | 'false' | 'undecided' | 'not-evaluated';
+  /** `"/orders/7": true`. */
+  readonly text: string;
+}
+
+/** The request `kongRoutes/routeTests`: the route tests in a file (`*.kong-test.yaml`); `null` where it cannot be read. */
+export interface RouteTestsParams {
+  readonly uri: string;
+}
+
+export interface RouteTestsResult {
+  readonly tests: readonly RouteTestItem[];
+  readonly problems: readonly { readonly message: string; readonly range: TextRange }[];
+}
+
+export interface RouteTestItem {
+  readonly name: string;
+  readonly range: TextRange;
+  /** As JSON, which `kongRoutes/tryRequest` reads. */
+  readonly request: string;
+}
+
+/** The request `kongRoutes/runRouteTests`: runs all tests of a file, which takes hardly longer than to run one. */
+export interface RunRouteTestsParams extends RouteTestsParams {
+  readonly coverage: boolean;
+}
+
+export interface RunRouteTestsResult {
+  /** Why nothing was run, in one line. */
+  readonly failure: string | null;
+  readonly results: readonly RouteTestResult[];
+  readonly coverage: readonly RouteCoverage[];
+  /** URIs of the files of routes. */
+  readonly routes: readonly string[];
+}
+
+export interface RouteTestResult {
+  /** The position of the test in `RouteTestsResult.tests`. */
+  readonly test: number;
+  /** `expressions@3.9`. */
+  readonly router: string;
+  /** Lines that say what is not as expected; empty where the test passes. */
+  readonly failures: readonly string[];
+  readonly expected: string | null;
+  readonly actual: string | null;
+  /** Every route with its terms, as `kong-routes match --trace` shows them. */
+  readonly trace: string;
+}
+
+/** What tests reach of a file of routes, under all routers together. */
+export interface RouteCoverage {
+  readonly uri: string;
+  readonly routes: readonly { readonly name: string; readonly range: TextRange; readonly requests: number }[];
+  /** Items of match fields, and predicates of expressions. */
+  readonly values: readonly { readonly range: TextRange; readonly requests: number }[];
+}
+
+/** The request `kongRoutes/compare`: the routes of a document, with those of another text or under another router. */
+export interface CompareParams {
+  readonly uri: string;
+  readonly with:
+    | { readonly kind: 'text'; readonly text: string; readonly name: string }
+    /** `expressions@3.9`. */
+    | { readonly kind: 'router'; readonly router: string };
+}
+
+export interface CompareResult {
+  readonly refused: string | null;
+  readonly page: Page | null;
+  readonly verdict: 'equal' | 'different' | 'not-decided' | null;
+  /** What is said at the routes of the document. */
+  readonly places: readonly { readonly range: TextRange; readonly message: string }[];
 }

@@ -9,6 +9,7 @@ import { droppedParts } from './alternatives.js';
 import { clashes } from './clashes.js';
 import { duplicates } from './duplicates.js';
 import { otherFamilies } from './families.js';
+import { isInKongsForm } from './kongs-form.js';
 import { regexNeverTrue } from './never-regex.js';
 import { notation } from './notation.js';
 import { octal } from './octal.js';
@@ -30,6 +31,7 @@ export function lint(tree: Expression, text: string, language: Language): Expres
     ...otherFamilies(tree),
     ...droppedParts(tree, textOf),
   ];
+  const notTheirs: Span[] = [];
   /** @param around the operator of the chain that it is part of, even in parentheses */
   const visit = (expression: Expression | null, around: LogicalOperator | null): void => {
     switch (expression?.kind) {
@@ -37,6 +39,7 @@ export function lint(tree: Expression, text: string, language: Language): Expres
         found.push(...ofPredicate(expression as WholePredicate, language, textOf));
         break;
       case 'group':
+        if (isInKongsForm(textOf(expression.span), language)) notTheirs.push(expression.span);
         visit(expression.expression, expression.negated ? null : around);
         break;
       case 'logical':
@@ -46,7 +49,11 @@ export function lint(tree: Expression, text: string, language: Language): Expres
     }
   };
   visit(tree, null);
-  return found;
+  return found.filter(
+    ({ code, span }) =>
+      code !== 'expression-simple-regex' ||
+      !notTheirs.some(({ start, end }) => start <= span.start && span.end <= end),
+  );
 }
 
 /** What never matches needs no further advice. */

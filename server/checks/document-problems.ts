@@ -4,9 +4,11 @@ import { parse, type Span } from '../../grammar/index.js';
 import {
   formatVersionSpan,
   konnectSpan,
+  mayBeTemplate,
   type PluginCondition,
   pluginConditions,
   type RouteDocument,
+  type SourcedRoute,
 } from '../documents/index.js';
 import { unknownVersion } from '../gateways/index.js';
 import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
@@ -14,12 +16,15 @@ import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
 import type { PlacedProblem } from './route-problems.js';
 import { structureProblems } from './structure-problems.js';
+import { isSilencedAt } from './suppressions.js';
 
 /** In the order of the text. Spans count from the start of the file. */
 export function documentProblems(document: RouteDocument, known: GatewayOfDocument): PlacedProblem[] {
-  if (document.kind === null) return [];
+  const read = [...readingProblems(document)];
+  if (document.kind === null) return read;
   const { gateway, versionReason } = known;
   const problems = [
+    ...read,
     ...unknownVersionProblems(document, known),
     ...structureProblems(document),
     // What is assumed decides nothing.
@@ -32,6 +37,24 @@ export function documentProblems(document: RouteDocument, known: GatewayOfDocume
         ]),
   ];
   return problems.sort((a, b) => a.span.start - b.span.start);
+}
+
+/** What is not well-formed, what is a template, and what was not read. */
+function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
+  const { kind, text, syntaxProblems, template, unread } = document;
+  // A template may become well-formed when it is rendered.
+  if ((kind !== null || unread.length > 0) && !mayBeTemplate(text)) {
+    for (const { message, span } of syntaxProblems)
+      yield place({ code: 'document-syntax', args: { message } }, span);
+  }
+  if (template && unread.every(({ reason }) => reason !== 'template')) {
+    const { first: span, notation } = template;
+    yield place({ code: 'document-template', args: { notation } }, span);
+  }
+  for (const { reason, what, routes, span } of unread) {
+    if (!isSilencedAt(text, span.start, 'routes-not-read'))
+      yield place({ code: 'routes-not-read', args: { reason, what, routes } }, span);
+  }
 }
 
 /** Where files say the version, it is told there. */
@@ -103,4 +126,12 @@ const isWellWritten = (text: string): boolean => parse(text, 'or-tighter').probl
 function place(problem: AnyProblem, span: Span): PlacedProblem {
   const { code } = problem;
   return { code, severity: severityOf(code), message: messageOf(problem), span, related: [] };
+}
+
+/** Whether a route is not well-formed: what could be read of it is not what its author meant. */
+export function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
+  if (syntaxProblems.length === 0) return false;
+  // What stands after a value in its line is likely to belong to it.
+  const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
+  return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
 }

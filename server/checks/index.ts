@@ -1,6 +1,6 @@
 /** Problems of a route, of a table and of gateways; suppressions; fixes. */
 
-export { documentProblems } from './document-problems.js';
+export { documentProblems, isBroken } from './document-problems.js';
 export { fixAll } from './fix-all.js';
 export { fixEdits } from './fixes.js';
 export { gatewayProblems, gatewayProblemsIn } from './gateway-problems.js';

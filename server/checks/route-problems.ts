@@ -9,7 +9,7 @@ import {
   type ReadExpression,
   type Span,
 } from '../../grammar/index.js';
-import { adviseOn, type FieldChange, meantBy } from '../advice/index.js';
+import { adviseOn, type FieldAdvice, type FieldChange, meantBy } from '../advice/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
   entryAt,
@@ -20,6 +20,7 @@ import {
   type RouteDocument,
   type SourcedRoute,
   type SourcedScalar,
+  unknownFields,
   type ValueChange,
   valueAt,
 } from '../documents/index.js';
@@ -125,7 +126,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       }));
       return withMeant(known, problem, place(problem, span, related), problem);
     });
-  placed.push(...adviceOnFields(known, new Set(problems.map(({ path }) => path[0])), isOpen));
+  placed.push(...adviceOnFields(known, problems, isOpen));
   // What is rejected has to be mended first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
     placed.push(
@@ -239,24 +240,43 @@ const leaveNothingToDecide: ReadonlySet<ProblemCode> = new Set([
 const deciding = ['paths', 'protocols', 'expression', 'headers'] as const;
 
 /**
- * Advice on the fields that are written in the route, but for those that Kong refuses.
+ * Advice on the fields that are written in the route, but for what Kong refuses.
  *
- * @param wrong the fields with other problems
+ * @param wrong what is refused
  */
 function adviceOnFields(
-  { body, route, data, gateway }: RouteAnalysis,
-  wrong: ReadonlySet<unknown>,
+  known: RouteAnalysis,
+  wrong: readonly { readonly code: ProblemCode; readonly path: RoutePath }[],
   isOpen: (code: ProblemCode, path: RoutePath) => boolean,
 ): PlacedProblem[] {
-  const isUndecided = deciding.some((field) => isOpen('field-without-effect', [field]));
-  return adviseOn({ route, data, gateway }).flatMap((one): PlacedProblem[] => {
+  const { body, route, data, gateway } = known;
+  const unknown = new Set<string>(unknownFields(body));
+  const isUndecided = deciding.some((field) => unknown.has(field) || isOpen('field-without-effect', [field]));
+  return certainOf(known, adviseOn({ route, data, gateway })).flatMap((one): PlacedProblem[] => {
     const { path, isAtKey = false, change } = one;
     const entry = entryOf(body, String(path[0]));
-    if (!entry || wrong.has(path[0]) || (isAtKey && isUndecided) || isOpen(one.code, path)) return [];
+    if (
+      !entry ||
+      wrong.some((other) => spoils(other, one)) ||
+      (isAtKey && isUndecided) ||
+      isOpen(one.code, path)
+    )
+      return [];
     const span = isAtKey ? keySpan(body, path) : valueSpan(body, path);
     const placed = place(one, span);
     return [change ? { ...placed, fix: fixOfField(change) } : placed];
   });
+}
+
+/** A refused value gets no advice, nor does a list in which the places of values are not those of the text. */
+function spoils(
+  { code, path: other }: { readonly code: ProblemCode; readonly path: RoutePath },
+  { path, isAtKey = false }: FieldAdvice,
+): boolean {
+  if (other[0] !== path[0]) return false;
+  return (
+    isAtKey || code === 'value-type' || code === 'value-null' || other.every((step, i) => path[i] === step)
+  );
 }
 
 const fixOfField = ({ title, ...value }: FieldChange): Fix => ({

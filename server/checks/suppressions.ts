@@ -24,6 +24,18 @@ const findIgnored = ({ document: { text } }: DocumentAnalysis): readonly Ignored
       }))
     : [];
 
+/** Whether a comment on the line of a place, or on the line above it, silences a code. */
+export function isSilencedAt(text: string, offset: number, code: string): boolean {
+  if (!text.includes('kong-routes-ignore')) return false;
+  const line = text.lastIndexOf('\n', offset - 1);
+  const first = line <= 0 ? 0 : text.lastIndexOf('\n', line - 1) + 1;
+  const end = text.indexOf('\n', offset);
+  const lines = text.slice(first, end === -1 ? text.length : end);
+  return [...lines.matchAll(comment)].some(
+    ([, codes]) => codes === undefined || codes.split(/[ \t]*,[ \t]*/).includes(code),
+  );
+}
+
 /** Whether a comment in the lines of a route, or on the line above them, silences a code. */
 export function isSilenced(analysis: DocumentAnalysis, { start, body }: SourcedRoute, code: string): boolean {
   const ignored = analysis.once(findIgnored);

@@ -58,11 +58,13 @@ export async function selectAll(
  * Reads what was named, and what was found, each of those once. What cannot be read is told in its place, and the
  * others follow.
  *
+ * @param mayBeBroken see `readRouteFile`
  * @param hasSettings whether a file, by its absolute path, is read for something else, so that it needs no routes
  */
 export async function* documentsOf(
   selections: readonly Selection[],
   hasSettings: (path: string) => boolean = () => false,
+  mayBeBroken = false,
 ): AsyncGenerator<FileDocument | PassedOver | CannotRun> {
   const named = new Set(
     selections.flatMap(({ kind, files }) => (kind === 'file' ? files.map((file) => resolve(file)) : [])),
@@ -77,7 +79,9 @@ export async function* documentsOf(
       if (isFound && (named.has(path) || wasPassedOver.has(path))) continue;
       const needsRoutes = !isFound && !hasSettings(path);
       const reading =
-        kind === 'input' ? readRouteInput(process.stdin, file) : readRouteFile(file, needsRoutes, folders);
+        kind === 'input'
+          ? readRouteInput(process.stdin, file, mayBeBroken)
+          : readRouteFile(file, needsRoutes, folders, mayBeBroken);
       const document = await reading.catch(orFailure);
       if (isFound) wasPassedOver.set(path, document === null);
       yield document instanceof CannotRun ? document : { file, document };

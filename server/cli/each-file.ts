@@ -19,21 +19,22 @@ export async function eachFile<Result>(
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
   needsNoRoutes: NeedsNoRoutes | null = null,
-  /** The command itself reports a version that is not known. */
-  reportsVersion = false,
+  /** The command itself reports a version that is not known, and what is not well-formed. */
+  reportsFaults = false,
 ): Promise<FoundFiles<Result>> {
   const selections = await selectAll(words, options);
   const isSearched = options.detect || needsNoRoutes !== null;
   const surroundings = isSearched ? await searchAround(around(selections)) : new Workspace();
   const workspace = options.detect ? surroundings : new Workspace();
   const settings = settingsOf(options);
-  if (!reportsVersion) sayUnknownVersion(options.gateway);
+  if (!reportsFaults) sayUnknownVersion(options.gateway);
   const results: Result[] = [];
   const passedOver: string[] = [];
   const failures: Failure[] = [];
   for await (const found of documentsOf(
     selections,
     (path) => needsNoRoutes?.(path, workspace, surroundings) ?? false,
+    reportsFaults,
   )) {
     if (found instanceof CannotRun) {
       complain(found.message);

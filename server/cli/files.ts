@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type RouteDocument, readDocument } from '../documents/index.js';
+import { mayBeTemplate, type RouteDocument, readDocument } from '../documents/index.js';
 import { type ModuleFile, readTerraformFile } from '../terraform/index.js';
 import { positions } from '../text/index.js';
 import { formatOf, isTerraform } from '../workspace/index.js';
@@ -38,33 +38,37 @@ export class CannotRun extends Error {
 
 /**
  * @param isNamed a file that was only found is passed over where it is not Kong's
+ * @param mayBeBroken whether a file of Kong's is read as far as it is well-formed
  * @throws CannotRun where the file cannot be read, is not text, or is not well-formed YAML or JSON
  */
 export async function readRouteFile(
   file: string,
   isNamed: boolean,
   folders: TerraformFolders = new TerraformFolders(),
+  mayBeBroken = false,
 ): Promise<RouteDocument | null> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new CannotRun(readError(error), file);
   });
-  return routeDocument(bytes, file, isNamed, await folders.siblingsOf(file));
+  return routeDocument(bytes, file, isNamed, mayBeBroken, await folders.siblingsOf(file));
 }
 
 /** Standard input as if it were a file. */
 export async function readRouteInput(
   input: NodeJS.ReadableStream,
   file: string,
+  mayBeBroken = false,
 ): Promise<RouteDocument | null> {
   const pieces: Buffer[] = [];
   for await (const piece of input) pieces.push(Buffer.from(piece));
-  return routeDocument(Buffer.concat(pieces), file, true);
+  return routeDocument(Buffer.concat(pieces), file, true, mayBeBroken);
 }
 
 function routeDocument(
   bytes: Buffer,
   file: string,
   isNamed: boolean,
+  mayBeBroken: boolean,
   siblings: readonly ModuleFile[] = [],
 ): RouteDocument | null {
   const text = decode(bytes);
@@ -73,10 +77,11 @@ function routeDocument(
     throw new CannotRun('is not a UTF-8 text file', file);
   }
   const document = readDocument(text, formatOf(file, ''), { name: uriOfPath(file), siblings });
-  if (!isNamed && document.kind === null) return null;
+  const isKongs = document.kind !== null || document.unread.length > 0;
+  if (!isNamed && !isKongs) return null;
   const [problem] = document.syntaxProblems;
-  if (problem) {
-    const template = document.text.includes('{{') ? ' (a template? render it first)' : '';
+  if (problem && !(isKongs && mayBeBroken)) {
+    const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
     const name = document.format.toUpperCase();
     throw new CannotRun(
       `not well-formed ${name}: ${problem.message}${template}`,

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
+import { compareCommand } from './commands/compare.js';
 import { convertCommand } from './commands/convert.js';
 import { expressionCommand } from './commands/expression.js';
 import { fmtCommand } from './commands/fmt.js';
@@ -9,7 +10,9 @@ import { lspCommand } from './commands/lsp.js';
 import { matchCommand } from './commands/match.js';
 import { matrixCommand } from './commands/matrix.js';
 import { planCommand } from './commands/plan.js';
+import { replayCommand } from './commands/replay.js';
 import { runningCommand } from './commands/running.js';
+import { testCommand } from './commands/test.js';
 import { translateCommand } from './commands/translate.js';
 import { CannotRun } from './files.js';
 import { complain } from './output.js';
@@ -36,6 +39,9 @@ const commands = [
   checkCommand,
   translateCommand,
   matchCommand,
+  compareCommand,
+  testCommand,
+  replayCommand,
   matrixCommand,
   convertCommand,
   fmtCommand,

@@ -7,6 +7,8 @@ import {
   outcomeWords,
   type RoutingTable,
   requestWords,
+  traceLines,
+  tryRequest,
 } from '../routing/index.js';
 import { colors } from './colors.js';
 
@@ -70,9 +72,19 @@ function traceReport(trace: RouteTrace, labelOf: (route: number) => string | nul
   };
 }
 
-export function prettyMatches(table: RoutingTable, matched: readonly MatchedRequest[]): string {
+/** @param traced whether to show every route with its terms */
+export function prettyMatches(
+  table: RoutingTable,
+  matched: readonly MatchedRequest[],
+  traced: boolean,
+): string {
   const labelOf = (route: number) => table.routes[route]!.label;
-  return matched.map((one) => `${prettyMatch(one, labelOf)}\n`).join('\n');
+  return matched
+    .map((one) => {
+      const trace = traced ? traceLines(tryRequest(table, one.request)) : [];
+      return [prettyMatch(one, labelOf), ...trace.map((line) => `  ${line}\n`)].join('');
+    })
+    .join('\n');
 }
 
 function prettyMatch({ request, match }: MatchedRequest, labelOf: (route: number) => string): string {
@@ -85,5 +97,5 @@ function prettyMatch({ request, match }: MatchedRequest, labelOf: (route: number
     outcomeWords(match.outcome(), failure),
     ...(others.length > 0 ? [`also matched by ${others.join(', ')}`] : []),
   ];
-  return lines.map((line, i) => (i === 0 ? line : colors.dim(`  ${line}`))).join('\n');
+  return lines.map((line, i) => (i === 0 ? `${line}\n` : `${colors.dim(`  ${line}`)}\n`)).join('');
 }

@@ -1,9 +1,13 @@
-/** What a command prints, and the exit code: 0, 1 (problems) or 2 (cannot run). */
+/** What a command prints, and the exit code: 0, 1 (problems), 2 (cannot run) or 3 (something of Kong's was not read). */
 
 import { CannotRun } from './files.js';
 
 export const problemsFound = 1;
 export const cannotRun = 2;
+export const notRead = 3;
+
+/** From the least grave to the gravest. */
+const exitCodes: readonly number[] = [0, notRead, problemsFound, cannotRun];
 
 /** To standard output. */
 export const print = (text: string): void => void process.stdout.write(text);
@@ -15,7 +19,8 @@ export const say = (text: string): void => void process.stderr.write(`${text}\n`
 
 /** The gravest outcome counts. */
 export function fail(code: number): void {
-  process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
+  const before = Number(process.exitCode ?? 0);
+  process.exitCode = exitCodes.indexOf(code) > exitCodes.indexOf(before) ? code : before;
 }
 
 export function complain(message: string): void {

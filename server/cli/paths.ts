@@ -5,7 +5,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, parse, posix, relative, resolve, sep } from 'node:path';
 import { escapePath, type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import { mayConfigureGateways } from '../gateways/index.js';
-import { isTerraform, repositoryOf } from '../workspace/index.js';
+import { isTerraform, mayHoldRoutes, repositoryOf } from '../workspace/index.js';
 import { CannotRun, readError } from './files.js';
 import { IgnoreFiles } from './ignore-files.js';
 
@@ -114,7 +114,7 @@ const literally = (path: string) => escapePath(resolve(path)).split(sep).join('/
 /** Of a path from where a search starts. */
 const isHidden = (path: string) => path.split('/').some((part) => /^\.(?!\.?$)/.test(part));
 
-const mayHaveRoutes = (file: string) => /\.(ya?ml|json|kong-expr)$/i.test(file) || isTerraform(file);
+const mayHaveRoutes = (file: string) => mayHoldRoutes(slashed(file)) || isTerraform(file);
 
 /** On Windows a backslash separates; elsewhere it takes its meaning from the next character of a glob. */
 const slashed = (path: string) => (sep === '\\' ? path.replaceAll('\\', '/') : path);

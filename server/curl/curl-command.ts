@@ -14,7 +14,9 @@ import {
   routeLabel,
   type SourcedRoute,
   type SourcedValue,
+  unknownFields,
 } from '../documents/index.js';
+import { unknownWords } from '../problems/index.js';
 import type { CurlForm, CurlResult, TextPosition } from '../protocol.js';
 import { entitiesPath, inWorkspace, parseAddress } from '../running/index.js';
 import { shellQuoted } from '../text/index.js';
@@ -66,6 +68,8 @@ export function curlOf(
   { address, form, version }: CurlOptions,
 ): Curl {
   if (document.syntaxProblems.length > 0) return { refused: 'the file is not well-formed; correct it first' };
+  const unknown = unknownFields(route.body);
+  if (unknown.length > 0) return { refused: unknownWords(unknown) };
   const admin = parseAddress(address);
   if ('refused' in admin) return { refused: `the setting kongRoutes.adminApi: ${admin.refused}` };
   const scope = documentScope(document);

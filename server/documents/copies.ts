@@ -4,6 +4,7 @@ import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import type { EditResult } from './edit-plan.js';
 import { applyEdits, replaceEntries } from './edits.js';
 import { readDocument } from './read.js';
+import { isWrittenAsJson } from './written-as-json.js';
 import { yamlComments, yamlTokens } from './yaml-tokens.js';
 
 /** What a copy has otherwise than the route that it is copied from. */
@@ -90,12 +91,14 @@ function withoutComments(text: string): string {
 }
 
 /** An object between braces, as an element of a list between brackets. */
-function flowItem({ text, format }: RouteDocument, route: SourcedRoute): Item | null {
+function flowItem(document: RouteDocument, route: SourcedRoute): Item | null {
+  const { text } = document;
+  const format = isWrittenAsJson(document, route) ? 'json' : document.format;
   if (route.body.style === 'block') return null;
   const end = route.start + route.body.span.end;
   const written = text.slice(route.start, end);
   if (!/^[\s\S]*[[,][ \t\r\n]*$/.test(text.slice(Math.max(0, route.start - 500), route.start))) return null;
-  if (format === 'yaml' && yamlTokens(written).some(({ type }) => type === 'anchor' || type === 'comment'))
+  if (format !== 'json' && yamlTokens(written).some(({ type }) => type === 'anchor' || type === 'comment'))
     return null;
   const lineStart = text.lastIndexOf('\n', route.start - 1) + 1;
   const lead = text.slice(lineStart, route.start);

@@ -8,13 +8,22 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { SourceText } from '../hcl/index.js';
+import type { UnreadReason } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
 import type { ModuleFile, RouteFacts, TerraformModule, TerraformProblem } from '../terraform/index.js';
+import type { TemplateUse } from './template.js';
 
 export type { Data };
 
 /** `hcl`: Terraform's native syntax; `hcl-json`: the same as JSON (`*.tf.json`). */
-export type DocumentFormat = 'yaml' | 'json' | 'expression' | 'hcl' | 'hcl-json';
+export type DocumentFormat =
+  | 'yaml'
+  | 'json'
+  | 'expression'
+  | 'hcl'
+  | 'hcl-json'
+  /** Any other file: only what is in it is read. */
+  | 'text';
 
 /** What kind of Kong document a file is, told by its content. */
 export type DocumentKind =
@@ -41,8 +50,50 @@ export interface RouteDocument {
   readonly routes: readonly SourcedRoute[];
   /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
+  /** Where the Kong documents are in a file that is another tool's; empty where the file is one itself. */
+  readonly parts: readonly DocumentPart[];
+  /** What is recognised as Kong's and not read. */
+  readonly unread: readonly UnreadPart[];
+  /** Of a file that is a template, and is read with its actions masked; `null` for what is well-formed as it is. */
+  readonly template: TemplateUse | null;
   /** Of a file of Terraform: what it is read with. Its own problems are there, as most of it is read in spite of them. */
   readonly terraform?: TerraformFile;
+}
+
+/** How a Kong document is written into a file of another tool. */
+export type Carrier =
+  /** A mapping of a YAML or JSON file: `dblessConfig.config` in the values of a chart. */
+  | 'mapping'
+  /** Lines of the file, under `|` or between fences, marks or quotes. */
+  | 'lines'
+  /** A text with escapes or folded lines: `kong.yml: "_format_version: …"`. */
+  | 'escaped'
+  /** The data of a Secret. */
+  | 'base64'
+  /** A command that sends a route to the Admin API. */
+  | 'command';
+
+/** A Kong document in a file of another tool. */
+export interface DocumentPart {
+  readonly carrier: Carrier;
+  /** Absolute. */
+  readonly span: Span;
+  /**
+   * The text that it is read in: a span of the file, or what quotes and encodings leave of one.
+   * A `mapping` is at `path` in the data of that text; the index of its YAML document comes first.
+   */
+  readonly source: Span | string;
+  readonly path: readonly (string | number)[];
+}
+
+export interface UnreadPart {
+  readonly reason: UnreadReason;
+  /** Absolute. */
+  readonly span: Span;
+  /** How many routes there are; `null` where that is not known. */
+  readonly routes: number | null;
+  /** What it is called in its file, such as `Ingress`. */
+  readonly what: string;
 }
 
 /** A file of Terraform and the module that it is part of. */
@@ -87,6 +138,8 @@ export interface RouteBody {
   readonly style: 'block' | 'flow';
   /** The route is an alias (`*name`), or part of one: then every span in it is that of the alias. */
   readonly aliased: boolean;
+  /** The route is in an escaped or encoded text: every span in it is where its characters are written in the file. */
+  readonly encoded?: true;
   /** In the order of the text. A key that is written twice stands twice. */
   readonly entries: readonly SourcedEntry[];
   /** Of a resource of Terraform: what is known of it besides its values. */

@@ -4,6 +4,7 @@ import type { Span } from '../../grammar/index.js';
 import type { Data } from './document.js';
 import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } from './edit-plan.js';
 import { json, yamlFlow, yamlKey } from './write-value.js';
+import { isWrittenAsJson } from './written-as-json.js';
 import { yamlComments } from './yaml-tokens.js';
 
 interface Written {
@@ -18,7 +19,9 @@ export function flowEdits(plan: EditPlan): EditResult {
   const { document, route, leaving } = plan;
   const { text } = document;
   const end = route.start + route.body.span.end;
-  const comments = document.format === 'json' ? [] : yamlComments(text.slice(route.start, end), route.start);
+  const comments = isWrittenAsJson(document, route)
+    ? []
+    : yamlComments(text.slice(route.start, end), route.start);
   const written = entriesOf(plan, comments);
   if (written === null) return unsafe;
   const style = styleOf(plan, written);
@@ -154,7 +157,7 @@ function styleOf({ document, route }: EditPlan, written: readonly Written[]): St
   const ownLines = lineStart > route.start && beforeFirst.trim() === '';
   const newLine =
     eol + (ownLines ? beforeFirst : ' '.repeat(route.start - text.lastIndexOf('\n', route.start - 1) + 1));
-  const isJson = document.format === 'json';
+  const isJson = isWrittenAsJson(document, route);
   const colon =
     isJson && first !== undefined
       ? text.slice(first.span.start, first.value.start).match(/:\s*$/)?.[0]

@@ -45,7 +45,8 @@ export function changeValue(document: RouteDocument, route: SourcedRoute, change
   return replaceEntries(document, route, new Set(), inserted);
 }
 
-function scalarEdit({ format }: RouteDocument, route: SourcedRoute, { path, value }: ValueChange) {
+function scalarEdit({ format, terraform }: RouteDocument, route: SourcedRoute, { path, value }: ValueChange) {
+  if (terraform) return null;
   const found = valueAt(route.body, path);
   if (found?.kind !== 'scalar' || found.aliased || (typeof value === 'object' && value !== null)) return null;
   if (value === undefined || found.style === 'literal' || found.style === 'folded') return null;

@@ -92,6 +92,9 @@ export function joinEdits(text: string, edits: readonly TextEdit[]): TextEdit {
 
 function whyNot({ document, route, leaving, inserted }: EditPlan): string | null {
   if (document.kind === 'expression') return 'This file contains only the expression of its route.';
+  if (route.body.encoded) {
+    return 'This route is inside an escaped or encoded string. Edit it by hand, or write the string as a block scalar (`|`).';
+  }
   if (route.body.aliased) {
     return 'This route is an alias of a route that is defined elsewhere. Edit it there, or replace the alias with a copy.';
   }

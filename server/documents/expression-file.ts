@@ -9,8 +9,11 @@ export function readExpressionFile(text: string): RouteDocument {
     formatVersion: null,
     deck: null,
     text,
+    parts: [],
     routes: [],
+    unread: [],
     syntaxProblems: [],
+    template: null,
   } as const;
   // A byte order mark is no part of the expression.
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;

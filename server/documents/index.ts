@@ -12,7 +12,9 @@ export type {
   SourcedScalar,
   SourcedValue,
   TerraformFile,
+  UnreadPart,
 } from './document.js';
+export type { WrittenService } from './document-scope.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
 export { editsOfFiles, placedRoute, refusalInWords, replaceFields } from './edit-terraform.js';
@@ -20,6 +22,7 @@ export { changeValue, type ValueChange } from './edit-value.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
+export { mayCarry, mayHaveRoutes } from './may-carry.js';
 export { hasPlaceholder, hasPlaceholders, isAbsent, isOneRoute, unknownFields } from './placeholder.js';
 export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
@@ -32,6 +35,7 @@ export { routeLabel } from './route-label.js';
 export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope } from './scope.js';
 export { type StructureKey, structureKeys } from './structure.js';
+export { mayBeTemplate } from './template.js';
 export { bodyOf, type Origin, terraformRoute } from './terraform.js';
 export { entryAt, entryOf, valueAt } from './value-at.js';
 export { json, yamlScalar } from './write-value.js';

@@ -11,9 +11,10 @@ import type {
 } from './document.js';
 import type { RoutePart } from './part.js';
 import { recognise, type Tree } from './recognise.js';
+import { maskActions } from './template.js';
 
 export function readJson(text: string): RouteDocument {
-  const { root, problems } = parse(text);
+  const { root, problems, template, restore } = parseTemplate(text);
   const syntaxProblems = syntaxProblemsOf(text, problems);
   const nothing = {
     format: 'json',
@@ -21,8 +22,11 @@ export function readJson(text: string): RouteDocument {
     formatVersion: null,
     deck: null,
     text,
+    parts: [],
     routes: [],
+    unread: [],
     syntaxProblems,
+    template,
   } as const;
   if (root === 'too-deep') {
     const span = { start: 0, end: Math.min(1, text.length) };
@@ -31,10 +35,10 @@ export function readJson(text: string): RouteDocument {
       syntaxProblems: [{ message: 'The document is nested too deeply to be read.', span }],
     };
   }
-  const tree = jsonTree(text);
+  const tree = jsonTree(text, restore);
   const found = root === null ? null : recognise(tree, root);
   if (found === null) return nothing;
-  const routes = found.routes.map(({ path, node }) => sourcedRoute(text, node, path));
+  const routes = found.routes.map(({ path, node }) => sourcedRoute({ text, restore }, node, path));
   const { kind, formatVersion, deck } = found;
   return { ...nothing, kind, formatVersion, deck, routes };
 }
@@ -50,8 +54,26 @@ export function readJsonObject(text: string): RoutePart | null {
   if (root.offset !== 0 || root.length !== text.length) return null;
   if (problems.some(({ offset, length }) => offset + length >= text.length && offset !== text.length - 1))
     return null;
-  const { body } = sourcedRoute(text, root, []);
+  const { body } = sourcedRoute({ text, restore: asWritten }, root, []);
   return { start: 0, body, problems: syntaxProblemsOf(text, problems) };
+}
+
+/** Why a text is read, and how a value of it is given back as it is written. */
+interface Source {
+  readonly text: string;
+  readonly restore: (value: string) => string;
+}
+
+const asWritten = (value: string): string => value;
+
+/** With the actions of a template masked, where the text is better JSON without them. */
+function parseTemplate(text: string) {
+  const plain = parse(text);
+  const masked = plain.problems.length > 0 ? maskActions(text, 'json') : null;
+  const parsed = masked && parse(masked.text);
+  if (!parsed || plain.problems.length <= parsed.problems.length)
+    return { ...plain, template: null, restore: asWritten };
+  return { ...parsed, template: masked.use, restore: masked.restore };
 }
 
 /** jsonc-parser recurses over nested values; a document may nest deeper than the stack. */
@@ -124,44 +146,46 @@ function properties(node: Node): readonly (readonly [key: Node, value: Node])[] 
   return found;
 }
 
-function scalarValue(text: string, node: Node): SourcedScalar['value'] {
+function scalarValue({ text, restore }: Source, node: Node): SourcedScalar['value'] {
+  if (node.type === 'string') return restore(node.value);
   if (node.type !== 'number') return node.value;
   const digits = text.slice(node.offset, node.offset + node.length);
   const number = Number(digits);
   return /^-?[0-9]+$/.test(digits) && !Number.isSafeInteger(number) ? BigInt(digits) : number;
 }
 
-function jsonTree(text: string): Tree<Node> {
+function jsonTree(text: string, restore: Source['restore']): Tree<Node> {
   return {
     entries: (node) =>
       node.type === 'object' ? properties(node).map(([key, value]) => [key.value, value]) : null,
     items: (node) => (node.type === 'array' ? (node.children ?? []) : null),
-    scalar: (node) => (node.type === 'object' || node.type === 'array' ? undefined : scalarValue(text, node)),
-    written: (node) => (node.type === 'string' ? node.value : text.slice(node.offset, endOf(node))),
+    scalar: (node) =>
+      node.type === 'object' || node.type === 'array' ? undefined : scalarValue({ text, restore }, node),
+    written: (node) => (node.type === 'string' ? restore(node.value) : text.slice(node.offset, endOf(node))),
   };
 }
 
-function sourcedRoute(text: string, node: Node, path: readonly (string | number)[]): SourcedRoute {
+function sourcedRoute(source: Source, node: Node, path: readonly (string | number)[]): SourcedRoute {
   const start = node.offset;
   const span = { start: 0, end: endOf(node) - start };
   return {
     start,
     path,
-    body: { span, style: 'flow', aliased: false, entries: sourcedEntries(text, node, start) },
+    body: { span, style: 'flow', aliased: false, entries: sourcedEntries(source, node, start) },
   };
 }
 
-function sourcedEntries(text: string, node: Node, base: number): SourcedEntry[] {
+function sourcedEntries(source: Source, node: Node, base: number): SourcedEntry[] {
   return properties(node).map(([key, value]) => ({
-    key: key.value,
+    key: source.restore(key.value),
     keySpan: { start: key.offset - base, end: key.offset + key.length - base },
-    value: sourcedValue(text, value, base),
+    value: sourcedValue(source, value, base),
     span: { start: key.offset - base, end: endOf(value) - base },
     merged: false,
   }));
 }
 
-function sourcedValue(text: string, node: Node, base: number): SourcedValue {
+function sourcedValue(source: Source, node: Node, base: number): SourcedValue {
   const place = {
     span: { start: node.offset - base, end: endOf(node) - base },
     aliased: false,
@@ -169,14 +193,14 @@ function sourcedValue(text: string, node: Node, base: number): SourcedValue {
   };
   switch (node.type) {
     case 'object':
-      return { kind: 'object', ...place, entries: sourcedEntries(text, node, base) };
+      return { kind: 'object', ...place, entries: sourcedEntries(source, node, base) };
     case 'array':
       return {
         kind: 'array',
         ...place,
-        items: (node.children ?? []).map((item) => sourcedValue(text, item, base)),
+        items: (node.children ?? []).map((item) => sourcedValue(source, item, base)),
       };
     default:
-      return { kind: 'scalar', ...place, style: 'json', value: scalarValue(text, node) };
+      return { kind: 'scalar', ...place, style: 'json', value: scalarValue(source, node) };
   }
 }

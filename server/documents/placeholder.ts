@@ -1,6 +1,6 @@
 /**
  * Text that is filled in before Kong sees it: `${{ env "DECK_PATH" }}` of decK, `{{ .Values.path }}` of Helm,
- * `${HOST}` of a shell, and others. What a value with one of these will be, nobody knows from the file.
+ * `${HOST}` and `$HOST` of a shell, `<%= host %>` of ERB, and others; or that is encrypted, as SOPS does it. What a value with one of these will be, nobody knows from the file.
  */
 
 import type { Span } from '../../grammar/index.js';
@@ -9,7 +9,8 @@ import type { RouteFacts } from '../terraform/index.js';
 import { dataOf, dataOfRoute } from './data.js';
 import type { RouteBody, RouteDocument, SourcedRoute, SourcedValue } from './document.js';
 
-const placeholder = /\{\{[\s\S]*?\}\}|\$\{[A-Za-z_][^}]*\}/;
+const placeholder =
+  /\{\{[\s\S]*?\}\}|\$\{[A-Za-z_][^}]*\}|\$[A-Z_][A-Z0-9_]{2,}|<%[\s\S]*?%>|\{%[\s\S]*?%\}|ENC\[AES256_GCM,/;
 
 export const hasPlaceholder = (text: string): boolean => placeholder.test(text);
 

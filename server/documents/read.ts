@@ -1,3 +1,4 @@
+import { unreadOfTemplate, withCarried } from './carried.js';
 import type { DocumentFormat, RouteDocument } from './document.js';
 import { readExpressionFile } from './expression-file.js';
 import { readJson } from './json.js';
@@ -5,11 +6,19 @@ import { type Origin, readTerraform } from './terraform.js';
 import { readYaml } from './yaml.js';
 
 /**
- * Reads any text; what cannot be read is in `syntaxProblems`. Never throws.
+ * Reads any text; what cannot be read is in `syntaxProblems`, and what is recognised but not read in `unread`. A file of
+ * another tool is read where it has Kong documents in it. Never throws.
  *
  * @param origin of a file of Terraform, which is read as a part of its directory
  */
 export function readDocument(text: string, format: DocumentFormat, origin?: Origin): RouteDocument {
+  const document = readAs(text, format, origin);
+  if (document.kind === null) return format === 'expression' ? document : withCarried(document, format);
+  const unread = unreadOfTemplate(document);
+  return unread.length > 0 ? { ...document, unread } : document;
+}
+
+function readAs(text: string, format: DocumentFormat, origin: Origin | undefined): RouteDocument {
   switch (format) {
     case 'yaml':
       return readYaml(text);
@@ -20,5 +29,23 @@ export function readDocument(text: string, format: DocumentFormat, origin?: Orig
     case 'hcl':
     case 'hcl-json':
       return readTerraform(text, format, origin);
+    case 'text':
+      return startsAsKongs.test(text) ? { ...readYaml(text), format } : nothing(text);
   }
 }
+
+/** A Kong document under a name that does not tell: its first key is one of Kong's own. */
+const startsAsKongs = /^\uFEFF?(?:[ \t]*(?:#.*|---.*)?\r?\n)*(?:\{\s*)?["']?_[a-z_]+["']?[ \t]*:/;
+
+const nothing = (text: string): RouteDocument => ({
+  format: 'text',
+  kind: null,
+  formatVersion: null,
+  deck: null,
+  text,
+  parts: [],
+  routes: [],
+  unread: [],
+  syntaxProblems: [],
+  template: null,
+});

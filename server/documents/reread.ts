@@ -6,6 +6,7 @@
 import type { RouteDocument, SourcedRoute, SyntaxProblem } from './document.js';
 import { readJsonObject } from './json.js';
 import { readDocument } from './read.js';
+import { mayBeTemplate } from './template.js';
 import type { Origin } from './terraform.js';
 import { readYamlItem } from './yaml.js';
 
@@ -54,7 +55,10 @@ interface Part {
 /** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
 function rereadOneRoute(previous: RouteDocument, text: string, change: Change): RouteDocument | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
-  if (previous.formatVersion === null) return null;
+  if (previous.formatVersion === null || previous.parts.length > 0 || previous.unread.length > 0) return null;
+  // Whether a text with actions is read as a template depends on all of its faults.
+  const isTemplate = mayBeTemplate(text) || mayBeTemplate(previous.text);
+  if (isTemplate && (previous.template !== null || previous.syntaxProblems.length > 0)) return null;
   const index = previous.routes.findLastIndex(({ start }) => start <= change.start);
   const route = previous.routes[index];
   if (route === undefined || route.body.aliased) return null;
@@ -70,9 +74,9 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Change): 
     return null;
   const newText = detached(text.slice(part.start, part.end + shift));
   const now = read(newText);
-  if (now === null) return null;
+  if (now === null || (isTemplate && now.problems.length > 0)) return null;
   // A line that is indented less than the keys may belong to something further out.
-  if (previous.format === 'yaml' && lessIndentedLine(newText, 0, now.start - 1) < newText.length) return null;
+  if (previous.format !== 'json' && lessIndentedLine(newText, 0, now.start - 1) < newText.length) return null;
   const syntaxProblems = replaceProblems(previous, part, before.problems, now.problems, shift);
   if (syntaxProblems === null) return null;
 

@@ -9,6 +9,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import { offsetInText, placeOfText } from '../hcl/index.js';
+import { TextMap } from '../text/index.js';
 import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
 
 /** Where the characters of a string value are written. Offsets in the source count from the start of the route. */
@@ -61,6 +62,16 @@ export const valueOffset = (
   offset: number,
 ): number | null => scalarPlaces(document, route, scalar).offsetAt(offset);
 
+/**
+ * The same of a scalar that is in no route: from its value to the text that it is written in.
+ *
+ * @param span of the scalar in the text, quotes and block header included
+ */
+export function scalarMap(text: string, span: Span, style: ScalarStyle, value: string): TextMap {
+  const units = decode(text, 0, { span, style }, value);
+  return units ? TextMap.of(units.starts, units.ends, units.inside) : TextMap.within(value.length, span);
+}
+
 function spanIn(units: Units | null, scalar: SourcedScalar, span: Span): Span {
   if (units === null) return scalar.span;
   const { starts, ends, inside } = units;
@@ -100,7 +111,12 @@ function unitsOf(document: RouteDocument, route: SourcedRoute, scalar: SourcedSc
   return decode(document.text, route.start, scalar, scalar.value);
 }
 
-function decode(text: string, base: number, scalar: SourcedScalar, value: string): Units | null {
+function decode(
+  text: string,
+  base: number,
+  scalar: Pick<SourcedScalar, 'span' | 'style'>,
+  value: string,
+): Units | null {
   const { style } = scalar;
   if (style === 'hcl' || style === 'hcl-heredoc' || style === 'hcl-json') return null;
   const start = base + scalar.span.start;

@@ -3,23 +3,27 @@
 import { parseAllDocuments } from 'yaml';
 import type { RouteDocument, SourcedRoute } from './document.js';
 import type { DocumentScope, WrittenService } from './document-scope.js';
+import { maskActions } from './template.js';
 import { terraformScope } from './terraform-scope.js';
 
 export type { DocumentScope };
 
 /** Of several YAML documents in a file, those that say something. JSON is read as the YAML that it is. */
 export function documentScope(document: RouteDocument): DocumentScope {
-  const { text, kind, terraform } = document;
-  if (terraform) return terraformScope(terraform);
-  const roots = rootsOf(text);
+  const { kind, terraform } = document;
+  if (terraform && document.parts.length === 0) return terraformScope(terraform);
+  const parts = partsOf(document);
+  const roots = parts.flat();
   const tops = roots.filter(isRecord);
   const infos = tops.map(({ _info }) => _info).filter(isRecord);
   const tags = infos.flatMap(({ select_tags }) => (Array.isArray(select_tags) ? select_tags : []));
   const workspaces = tops.map(({ _workspace }) => _workspace).filter(isText);
   const placeOf = ({ path }: SourcedRoute) => {
-    const [first, ...rest] = path;
-    const inFile = roots.length > 1 && typeof first === 'number';
-    return { root: inFile ? roots[first] : roots[0], steps: inFile ? rest : path };
+    const [part, ...inside] = document.parts.length > 0 ? path : [0, ...path];
+    const documents = parts[Number(part)] ?? [];
+    const [first, ...rest] = inside;
+    const isNumbered = documents.length > 1 && typeof first === 'number';
+    return { root: isNumbered ? documents[first] : documents[0], steps: isNumbered ? rest : inside };
   };
   return {
     selectTags: [...new Set(tags.filter(isText))],
@@ -47,22 +51,43 @@ export function documentScope(document: RouteDocument): DocumentScope {
   };
 }
 
+/** The YAML documents of each Kong document in a file, and those of the file where it is one itself. */
+function partsOf({ text, parts, template }: RouteDocument): unknown[][] {
+  if (parts.length === 0) return [rootsOf(text, template !== null)];
+  return parts.map(({ source, path }) => {
+    const own = typeof source === 'string' ? source : text.slice(source.start, source.end);
+    const [first, ...rest] = path;
+    const roots = rootsOf(own, true);
+    return first === undefined ? roots : [valueAt(roots[Number(first)], rest)];
+  });
+}
+
 /** The data of each document, `null` for one that cannot be made out. */
-function rootsOf(text: string): unknown[] {
+function rootsOf(text: string, mayBeMasked: boolean): unknown[] {
+  const masked = mayBeMasked ? maskActions(text, 'yaml') : null;
   try {
-    return [...parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: 'silent' })].map(
-      (document) => {
-        try {
-          return 'contents' in document ? document.toJS() : null;
-        } catch {
-          // Aliases without end, or to nothing.
-          return null;
-        }
-      },
-    );
+    return [
+      ...parseAllDocuments(masked?.text ?? text, { merge: true, uniqueKeys: false, logLevel: 'silent' }),
+    ].map((document) => {
+      try {
+        const data: unknown = 'contents' in document ? document.toJS() : null;
+        return masked ? restored(data, masked.restore) : data;
+      } catch {
+        // Aliases without end, or to nothing.
+        return null;
+      }
+    });
   } catch {
     return [];
   }
+}
+
+/** With the actions of a template as they are written. */
+function restored(data: unknown, restore: (value: string) => string): unknown {
+  if (typeof data === 'string') return restore(data);
+  if (Array.isArray(data)) return data.map((item) => restored(item, restore));
+  if (!isRecord(data)) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, restored(value, restore)]));
 }
 
 function valueAt(root: unknown, path: readonly (string | number)[]): unknown {

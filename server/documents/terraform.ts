@@ -33,8 +33,11 @@ export function readTerraform(text: string, format: DocumentFormat, origin?: Ori
     formatVersion: null,
     deck: null,
     text,
+    parts: [],
     routes: routes.map((route) => sourcedRoute(file, route)),
+    unread: [],
     syntaxProblems: [],
+    template: null,
     terraform: { file, siblings, module, problems },
   };
 }

@@ -28,23 +28,17 @@ import type {
 import type { RoutePart } from './part.js';
 import { plainValue } from './plain-scalar.js';
 import { type KongDocument, recognise, type Tree } from './recognise.js';
+import { maskActions, mustBeMasked, type TemplateUse } from './template.js';
 
 export function readYaml(text: string): RouteDocument {
-  const { documents, problems } = parse(text);
+  const { documents, problems, template, restore } = parseTemplate(text);
   const routes: SourcedRoute[] = [];
-  let first: KongDocument<Placed> | null = null;
+  let first: ReadNode | null = null;
   for (const [index, document] of documents.entries()) {
-    const reader = new YamlReader(text, document);
-    const found = guarded(problems, () => reader.recognise()) ?? null;
+    const path = documents.length > 1 ? [index] : [];
+    const found = readNode({ text, document, restore }, document.contents, path, problems);
     first ??= found;
-    if (found !== null) guarded(problems, () => reader.checkAliases());
-    for (const { path, node } of found?.routes ?? []) {
-      const route = guarded(problems, () =>
-        reader.route(node, documents.length > 1 ? [index, ...path] : path),
-      );
-      if (route) routes.push(route);
-    }
-    problems.push(...reader.problems);
+    routes.push(...(found?.routes ?? []));
   }
   return {
     format: 'yaml',
@@ -52,9 +46,57 @@ export function readYaml(text: string): RouteDocument {
     formatVersion: first?.formatVersion ?? null,
     deck: first?.deck ?? null,
     text,
+    parts: [],
     routes,
+    unread: [],
     syntaxProblems: inOrder(problems),
+    template,
   };
+}
+
+/** A YAML document in its text. `restore` gives a value back as it is written. */
+export interface YamlSource {
+  readonly text: string;
+  readonly document: Document.Parsed;
+  readonly restore: (value: string) => string;
+}
+
+/** A Kong document at a node, with its routes as they are written. */
+export type ReadNode = Omit<KongDocument<never>, 'routes'> & { readonly routes: readonly SourcedRoute[] };
+
+/**
+ * @param path to the node, which comes before the paths of its routes
+ * @param problems gets what is wrong with the aliases of the document
+ * @returns `null` where nothing at the node is Kong's
+ */
+export function readNode(
+  { text, document, restore }: YamlSource,
+  node: ParsedNode | null,
+  path: readonly (string | number)[],
+  problems: SyntaxProblem[],
+): ReadNode | null {
+  const reader = new YamlReader(text, document, restore);
+  const found = guarded(problems, () => reader.recognise(node)) ?? null;
+  const routes: SourcedRoute[] = [];
+  if (found !== null) guarded(problems, () => reader.checkAliases());
+  for (const route of found?.routes ?? []) {
+    const read = guarded(problems, () => reader.route(route.node, [...path, ...route.path]));
+    if (read) routes.push(read);
+  }
+  problems.push(...reader.problems);
+  return found && { ...found, routes };
+}
+
+/** A text that is known to be one route, as JSON or YAML; `null` where it is no mapping. */
+export function readRoute(
+  text: string,
+): { readonly route: SourcedRoute; readonly problems: readonly SyntaxProblem[] } | null {
+  const { documents, problems, restore } = parseTemplate(text);
+  const [document] = documents;
+  if (!document || documents.length > 1 || !isMap(document.contents)) return null;
+  const reader = new YamlReader(text, document, restore);
+  const route = guarded(problems, () => reader.route({ node: document.contents, at: null }, []));
+  return route ? { route, problems: [...problems, ...reader.problems] } : null;
 }
 
 /**
@@ -65,7 +107,9 @@ export function readYaml(text: string): RouteDocument {
 export function readYamlItem(lines: string, after: string): RoutePart | null {
   // What ends the item is the indentation of the next line, whatever that line says.
   const dash = `${/^ */.exec(lines)![0]}- `;
-  const { documents, problems } = parse(after === '' ? lines : `${lines}${dash}'"'`);
+  const { documents, problems, template } = parseTemplate(after === '' ? lines : `${lines}${dash}'"'`);
+  // What a template reads as depends on all of it.
+  if (template !== null) return null;
   const [document, ...rest] = documents;
   const root = document?.contents;
   if (document === undefined || rest.length > 0 || !isSeq(root) || root.flow) return null;
@@ -81,7 +125,7 @@ export function readYamlItem(lines: string, after: string): RoutePart | null {
     const { problems: unclosed } = parse(`${lines}${dash}x`);
     if (JSON.stringify(unclosed) !== JSON.stringify(problems)) return null;
   }
-  const reader = new YamlReader(lines, document);
+  const reader = new YamlReader(lines, document, asWritten);
   const route = guarded([], () => (isPlainTree(root) ? reader.route({ node: item, at: null }, []) : null));
   if (!route || reader.problems.length > 0) return null;
   return { start: route.start, body: route.body, problems: inOrder(problems) };
@@ -116,6 +160,33 @@ const options = {
   logLevel: 'silent',
 } as const;
 
+interface Parsed {
+  readonly documents: readonly Document.Parsed[];
+  readonly problems: SyntaxProblem[];
+}
+
+const asWritten = (value: string): string => value;
+
+/**
+ * A text that is well-formed YAML only without the actions of a template is read without them; where it is not
+ * well-formed without them either, in whichever way has fewer faults.
+ *
+ * @returns `restore`: a value with its actions as they are written
+ */
+export function parseTemplate(text: string): Parsed & {
+  readonly template: TemplateUse | null;
+  readonly restore: (value: string) => string;
+} {
+  const plain = mustBeMasked(text) ? null : parse(text);
+  const asItIs = { template: null, restore: asWritten };
+  if (plain?.problems.length === 0) return { ...plain, ...asItIs };
+  const masked = maskActions(text, 'yaml');
+  if (!masked) return { ...(plain ?? parse(text)), ...asItIs };
+  const parsed = parse(masked.text);
+  if (plain && plain.problems.length <= parsed.problems.length) return { ...plain, ...asItIs };
+  return { ...parsed, template: masked.use, restore: masked.restore };
+}
+
 function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxProblem[] } {
   const documents: Document.Parsed[] = [];
   const problems: SyntaxProblem[] = [];
@@ -141,7 +212,7 @@ function inOrder(problems: readonly SyntaxProblem[]): SyntaxProblem[] {
 }
 
 /** The parser and this reader recurse over nested values; a document may nest deeper than the stack. */
-function guarded<T>(problems: SyntaxProblem[], read: () => T): T | undefined {
+export function guarded<T>(problems: SyntaxProblem[], read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
@@ -178,6 +249,7 @@ class YamlReader {
   readonly problems: SyntaxProblem[] = [];
   private readonly text: string;
   private readonly document: Document.Parsed;
+  private readonly restore: (value: string) => string;
   private knownNames: Names | null = null;
   /** The anchored nodes around the one that is being read: an alias to one of them stands inside itself. */
   private readonly open = new Set<ResolvedNode>();
@@ -186,14 +258,16 @@ class YamlReader {
   private aliasedValues = 0;
   private readonly reported = new Set<number>();
 
-  constructor(text: string, document: Document.Parsed) {
+  /** @param restore a value with what was masked in it */
+  constructor(text: string, document: Document.Parsed, restore: (value: string) => string) {
     this.text = text;
     this.document = document;
+    this.restore = restore;
     this.aliasedValuesAllowed = 100_000 + text.length / 10;
   }
 
-  recognise(): KongDocument<Placed> | null {
-    return recognise(this.tree, { node: this.document.contents, at: null });
+  recognise(node: ParsedNode | null): KongDocument<Placed> | null {
+    return recognise(this.tree, { node, at: null });
   }
 
   private readonly tree: Tree<Placed> = {
@@ -208,7 +282,7 @@ class YamlReader {
     scalar: (placed) => {
       const { node } = this.resolve(placed);
       if (node === null) return null;
-      return isScalar(node) ? scalarValue(node) : undefined;
+      return isScalar(node) ? scalarValue(node, this.restore) : undefined;
     },
     written: (placed) => this.keyText(this.resolve(placed).node),
   };
@@ -249,7 +323,8 @@ class YamlReader {
     const anchor = aliased ? null : (node.anchor ?? null);
     if (aliased) this.aliasedValues++;
     if (isScalar(node)) {
-      return { kind: 'scalar', span, aliased, anchor, style: scalarStyle(node), value: scalarValue(node) };
+      const value = scalarValue(node, this.restore);
+      return { kind: 'scalar', span, aliased, anchor, style: scalarStyle(node), value };
     }
     if (isMap(node)) return { kind: 'object', span, aliased, anchor, entries: this.entries(node, at, base) };
     const items = this.within(node, () =>
@@ -357,7 +432,9 @@ class YamlReader {
   private keyText(key: ParsedNode | null): string {
     const { node } = this.resolve({ node: key, at: null });
     if (node === null) return '';
-    return isScalar(node) ? (node.source ?? '') : this.text.slice(node.range[0], this.endOf(node));
+    return isScalar(node)
+      ? this.restore(node.source ?? '')
+      : this.text.slice(node.range[0], this.endOf(node));
   }
 
   private pairSpan({ key, value }: ParsedPair): Span {
@@ -410,7 +487,7 @@ function isMergeKey(key: ParsedNode | null): boolean {
   return isScalar(key) && key.source === '<<';
 }
 
-function scalarStyle(scalar: Scalar): ScalarStyle {
+export function scalarStyle(scalar: Scalar): ScalarStyle {
   switch (scalar.type) {
     case Scalar.QUOTE_SINGLE:
       return 'single-quoted';
@@ -426,8 +503,8 @@ function scalarStyle(scalar: Scalar): ScalarStyle {
 }
 
 /** `load_scalar` of lyaml: a tag of YAML's own decides; else a plain scalar is read by what it looks like. */
-function scalarValue(scalar: Scalar): SourcedScalar['value'] {
-  const text = scalar.source ?? '';
+function scalarValue(scalar: Scalar, restore: (value: string) => string): SourcedScalar['value'] {
+  const text = restore(scalar.source ?? '');
   switch (scalar.tag) {
     case 'tag:yaml.org,2002:str':
       return text;

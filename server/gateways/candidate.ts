@@ -9,11 +9,11 @@ import type { SourceFile } from '../text/index.js';
  * `gatewayFileGlob` has the same names as globs.
  */
 const names =
-  /\.(?:ya?ml|json|env|conf|tpl|gotmpl|template|toml|service|sh|bash|zsh|mk|just|md|markdown)$|(?:^|\/)(?:\.env|[^/]*\.(?:env|conf)\.)[^/]*$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i;
+  /\.(?:ya?ml|json|env|conf|tpl|gotmpl|template|toml|service|sh|bash|zsh|mk|just|nomad|hcl|md|markdown)$|(?:^|\/)(?:\.env|[^/]*\.(?:env|conf)\.)[^/]*$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i;
 
 /** For an editor that watches files. */
 export const gatewayFileGlob =
-  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,*.template,*.toml,*.service,*.sh,*.bash,*.zsh,*.mk,*.just,*.md,*.markdown,.env*,*.env.*,*.conf.*,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*,*dockerfile*,*akefile,*ustfile,Jenkinsfile}';
+  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,*.template,*.toml,*.service,*.sh,*.bash,*.zsh,*.mk,*.just,*.nomad,*.hcl,*.md,*.markdown,.env*,*.env.*,*.conf.*,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*,*dockerfile*,*akefile,*ustfile,Jenkinsfile}';
 
 /** @param path of a file, with `/` between its parts */
 export const mayConfigureGateways = (path: string): boolean => names.test(path);
@@ -25,7 +25,10 @@ export const mayConfigureGateways = (path: string): boolean => names.test(path);
 const helpers =
   /(?:^|\/)(?:\.env[^/]*|[^/]*\.env(?:\.[^/]*)?|kustomization\.ya?ml|(?:docker-)?compose[^/]*\.ya?ml|(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?|chart\.ya?ml|[^/]*values[^/]*\.(?:ya?ml|tpl|gotmpl))$/i;
 
-/** A declarative configuration tells Kong its routes, not how it runs. One inside a ConfigMap is indented. */
+/**
+ * A declarative configuration tells Kong its routes, not how it runs. One inside a ConfigMap is indented; in a script or
+ * in Markdown it need not be.
+ */
 const declarative = /^\uFEFF?["']?_format_version["']?[ \t]*:/m;
 
 /** Whether a file is worth handing to `findGateways`. */
@@ -40,8 +43,7 @@ const idleKinds =
   /^(?:CustomResourceDefinition|(?:Cluster)?Role(?:Binding)?|ServiceAccount|(?:Validating|Mutating)WebhookConfiguration|Ingress|Kong(?:Plugin|ClusterPlugin|Consumer|Ingress)|HTTPRoute)$/;
 
 function tell({ uri, text }: SourceFile): boolean {
-  if (text.length > mostCertainCharacters || declarative.test(text)) return false;
-  if (/\.tfstate$/.test(uri)) return false;
+  if (text.length > mostCertainCharacters || /\.tfstate$/.test(uri)) return false;
   if (/\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(uri)) return /\.tfvars/.test(uri) || terraformParts.test(text);
   if (/\.json$/i.test(uri)) {
     // Data that speaks of Kong, or of Hong Kong, is no manifest, compose file or chart's values.
@@ -52,11 +54,12 @@ function tell({ uri, text }: SourceFile): boolean {
     );
   }
   if (
-    /\.(?:md|markdown|toml|service|sh|bash|zsh|mk|just)$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i.test(
+    /\.(?:md|markdown|toml|service|sh|bash|zsh|mk|just|nomad|hcl)$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i.test(
       uri,
     )
   )
     return text.length <= mostCharacters && startsKong.test(text);
+  if (declarative.test(text)) return false;
   if (helpers.test(uri)) return text.length <= mostCharacters || /router_flavor/i.test(text);
   if (!isNamed(text)) return false;
   const kinds = [...text.matchAll(/^kind:[ \t]*["']?(\w+)/gm)];
@@ -68,7 +71,7 @@ const terraformParts = /\b(?:helm_release|aws_ecs_task_definition)\b|^(?:locals|
 
 /** Scripts and documents that have a Gateway's variable in them, or run an image of that name. */
 const startsKong =
-  /\bKONG_[A-Z]+_?[A-Z_]*\b|\b(?:docker|podman|nerdctl)\b[^\n]*\b(?:run|create)\b[\s\S]*\bkong\b/;
+  /\bKONG_[A-Z]+_?[A-Z_]*\b|\b(?:docker|podman|nerdctl)\b[^\n]*\b(?:run|create)\b[\s\S]*\bkong\b|\bhelm\b[\s\S]*\bkong\b|\bkong[ \t]+(?:start|restart|reload)\b|\bimage[ \t]*=[ \t]*"[^"\n]*\bkong\b/;
 
 const isNamed = (text: string): boolean =>
   text.length > mostCharacters

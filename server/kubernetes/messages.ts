@@ -120,7 +120,7 @@ const sentences: {
   readonly [Code in ProblemCode]: (args: ProblemArguments[Code], problem: ManifestProblem) => string;
 } = {
   yaml: ({ message }) => `This is not valid YAML: ${message}`,
-  'template-not-rendered': () => 'This file is a template. Only its rendered output can be translated.',
+  'template-not-rendered': () => 'This is a template. Only its rendered output can be translated.',
   'object-written-twice': ({ kind, name, file }) =>
     `${kind} "${name}" is also in ${file}, which overrides this one when both are applied.`,
   'api-type': ({ field, wanted, found }) =>

@@ -24,6 +24,8 @@ export interface ClientCapabilities {
   readonly codeActionResolve: boolean;
   /** The client has the command `kongRoutes.copyAsCurl`. */
   readonly copiesCurl: boolean;
+  /** The client has the command `kongRoutes.tryRequest`. */
+  readonly triesRequests: boolean;
   /** It wants the notification `kongRoutes/gatewayChanged`. */
   readonly gatewayChanged: boolean;
   /** It answers `kongRoutes/ask`. */
@@ -53,6 +55,7 @@ export function clientCapabilities({
     codeActionResolve:
       codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,
     copiesCurl: options.copiesCurl === true,
+    triesRequests: options.triesRequests === true,
     gatewayChanged: options.gatewayChanged === true,
     asksAdminApis: options.asksAdminApis === true,
   };

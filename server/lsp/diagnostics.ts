@@ -5,11 +5,11 @@ import type { Span } from '../../grammar/index.js';
 import {
   documentProblems,
   gatewayProblemsIn,
+  isBroken,
   problemsElsewhere,
   problemsInPieces,
   terraformProblems,
 } from '../checks/index.js';
-import { hasPlaceholder, type RouteDocument, type SourcedRoute } from '../documents/index.js';
 import { reportedProblems, urlOfCode } from '../manifests/index.js';
 import { messageOf, severityOf } from '../problems/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -38,12 +38,8 @@ export function* laterDiagnostics(snapshot: Snapshot): Generator<void, Diagnosti
 function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
-  // A file with placeholders may be well-formed only once they are filled in.
-  if (document.kind !== null && document.syntaxProblems.length > 0 && !hasPlaceholder(document.text)) {
-    for (const { message, span } of document.syntaxProblems) {
-      const range = rangeOf(text, visible(span, document.text));
-      found.push(diagnostic('document-syntax', 'error', message, range));
-    }
+  for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
+    found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
     // What could be read of it is not what its author meant.
@@ -63,11 +59,6 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
     yield;
   }
   if (document.kind !== null) found.push(...terraformDiagnostics(snapshot));
-  if (document.syntaxProblems.length === 0) {
-    for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
-      found.push(diagnostic(code, severity, message, rangeOf(text, span)));
-    }
-  }
   return [...found, ...gatewayDiagnostics(snapshot)];
 }
 
@@ -122,13 +113,6 @@ function manifestDiagnostics(snapshot: Snapshot): Diagnostic[] {
       rangeOf(text, visible(span, text.getText())),
     ),
   );
-}
-
-/** What stands behind a value in its line is likely to belong to it. */
-function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
-  if (syntaxProblems.length === 0) return false;
-  const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
-  return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
 }
 
 /** An editor underlines at least one character: for what is missing, the last one written before. */

@@ -13,6 +13,7 @@ import { Publisher } from './publisher.js';
 import type { RequestHandler } from './request-handler.js';
 import { codeActionRequest } from './requests/code-action.js';
 import { codeLensRequest } from './requests/code-lens.js';
+import { compareRequest } from './requests/compare.js';
 import { compareWithRunningRequest } from './requests/compare-with-running.js';
 import { completionRequest } from './requests/completion.js';
 import { curlRequest } from './requests/curl.js';
@@ -28,9 +29,11 @@ import { planTablesRequest } from './requests/plan-tables.js';
 import { previewRequest } from './requests/preview.js';
 import { previewSourceRequest } from './requests/preview-source.js';
 import { referencesRequest } from './requests/references.js';
+import { routeTestsRequest } from './requests/route-tests.js';
 import { runningFlavorsRequest } from './requests/running-flavors.js';
 import { selectionRangeRequest } from './requests/selection-range.js';
 import { semanticTokensRequest } from './requests/semantic-tokens.js';
+import { tryRequestRequest } from './requests/try-request.js';
 import { validateOnRunningRequest } from './requests/validate-on-running.js';
 import { Session } from './session.js';
 import { Typing } from './typing.js';
@@ -38,6 +41,7 @@ import { Typing } from './typing.js';
 const requests: readonly RequestHandler[] = [
   codeActionRequest,
   codeLensRequest,
+  compareRequest,
   compareWithRunningRequest,
   completionRequest,
   curlRequest,
@@ -53,9 +57,11 @@ const requests: readonly RequestHandler[] = [
   previewRequest,
   previewSourceRequest,
   referencesRequest,
+  routeTestsRequest,
   runningFlavorsRequest,
   selectionRangeRequest,
   semanticTokensRequest,
+  tryRequestRequest,
   validateOnRunningRequest,
 ];
 

@@ -24,51 +24,66 @@ import { manifestFiles, mayBeManifest, objectsIn } from './manifest-files.js';
 import { gatewaysOfManifest } from './pair-manifests.js';
 import { isKongIn, isOfKong } from './relevance.js';
 
-/** What is known of a set of objects; worked out when asked, and kept. */
+/** Objects that are read together, with what becomes of them; worked out when asked, and kept. */
+class SharedObjects extends Once {
+  readonly manifests: ReadManifests;
+  readonly controller: ControllerSettings;
+
+  constructor(manifests: ReadManifests, controller: ControllerSettings) {
+    super();
+    this.manifests = manifests;
+    this.controller = controller;
+  }
+}
+
+const translationOf = ({ manifests, controller }: SharedObjects): Translation =>
+  translate(manifests.objects, controller);
+
+const problemsOfObjects = (shared: SharedObjects): readonly ManifestProblem[] =>
+  manifestProblems(shared.manifests, shared.once(translationOf));
+
+/** What is known of the objects around a file. */
 export class ManifestSet extends Once {
   /** The file that the set is for, as its objects name it. */
   readonly file: string;
-  readonly manifests: ReadManifests;
-  readonly controller: ControllerSettings;
   /** The Gateway that gets the routes, and why it is taken to be so. */
   readonly known: GatewayOfDocument;
   readonly pairing: Pairing;
+  readonly #shared: SharedObjects;
 
-  constructor(
-    file: string,
-    manifests: ReadManifests,
-    controller: ControllerSettings,
-    known: GatewayOfDocument,
-    pairing: Pairing,
-  ) {
+  constructor(file: string, shared: SharedObjects, known: GatewayOfDocument, pairing: Pairing) {
     super();
     this.file = file;
-    this.manifests = manifests;
-    this.controller = controller;
+    this.#shared = shared;
     this.known = known;
     this.pairing = pairing;
   }
 
+  get manifests(): ReadManifests {
+    return this.#shared.manifests;
+  }
+
+  get controller(): ControllerSettings {
+    return this.#shared.controller;
+  }
+
   get translation(): Translation {
-    return this.once(translationOf);
+    return this.#shared.once(translationOf);
   }
 
   /** Of all files and flavors. */
   get problems(): readonly ManifestProblem[] {
-    return this.once(problemsOfSet);
+    return this.#shared.once(problemsOfObjects);
   }
 
   /** The objects that are written in the file, in their order. */
   get objects(): readonly KubernetesObject[] {
-    return this.manifests.objects.filter(({ file }) => file === this.file);
+    return this.once(ownObjects);
   }
 }
 
-const translationOf = ({ manifests, controller }: ManifestSet): Translation =>
-  translate(manifests.objects, controller);
-
-const problemsOfSet = (set: ManifestSet): readonly ManifestProblem[] =>
-  manifestProblems(set.manifests, set.translation);
+const ownObjects = ({ manifests, file }: ManifestSet): readonly KubernetesObject[] =>
+  manifests.objects.filter((object) => object.file === file);
 
 /** A manifest as it is open or on disk. */
 export interface OpenManifest {
@@ -90,7 +105,7 @@ export function manifestSetOf(
   if (!mayBeManifest({ uri, text })) return null;
   const settled = sources.source(uri);
   const own = settled?.text === text ? settled : new SourceFile(uri, text);
-  const kept = sources.state().once(keptSets);
+  const { sets: kept } = sources.state().once(keptSets);
   const key = [uriKey(folderOf(uri)), uriKey(uri), JSON.stringify([settings, askedKey(asked)])].join('\n');
   const known = kept.get(key);
   if (known?.text === text) return known.set;
@@ -99,8 +114,17 @@ export function manifestSetOf(
   return set;
 }
 
-/** For as long as the files of the workspace stay the same; of an open file there is the last version only. */
-const keptSets = () => new Map<string, { readonly text: string; readonly set: ManifestSet | null }>();
+/** What is kept for as long as the files of the workspace stay the same. */
+interface Kept {
+  /** By file and settings; of an open file there is the last version only. */
+  readonly sets: Map<string, { readonly text: string; readonly set: ManifestSet | null }>;
+  /** By folder. */
+  readonly folders: Map<string, ReadManifests>;
+  /** By folder and controller. */
+  readonly shared: Map<string, SharedObjects>;
+}
+
+const keptSets = (): Kept => ({ sets: new Map(), folders: new Map(), shared: new Map() });
 
 const askedKey = (asked: AskedController) => ({ ...asked, featureGates: [...(asked.featureGates ?? [])] });
 
@@ -115,13 +139,21 @@ function makeSet(
   settings: Settings,
   asked: AskedController,
 ): ManifestSet | null {
+  const isSettled = own === sources.source(own.uri);
+  const read = isSettled ? objectsIn(own) : readManifest({ file: own.uri, text: own.text });
+  if (read.objects.length === 0 && read.problems.length === 0) return null;
+  const folder = folderOf(uriKey(own.uri));
+  if (isSettled) {
+    const { folders, shared } = sources.state().once(keptSets);
+    const known = folders.get(folder) ?? manifestsInFolder(folder, sources.files());
+    folders.set(folder, known);
+    // Where an object is in two files, each file is looked at with its own.
+    if (!hasDoubleOf(own.uri, known))
+      return setOf(own.uri, read, known, sources, settings, asked, { folder, shared });
+  }
   const key = uriKey(own.uri);
-  const folder = folderOf(key);
   const others = manifestFiles(sources.files()).filter((file) => uriKey(file.uri) !== key);
   const near = others.filter((file) => folderOf(uriKey(file.uri)) === folder);
-  const read =
-    own === sources.source(own.uri) ? objectsIn(own) : readManifest({ file: own.uri, text: own.text });
-  if (read.objects.length === 0 && read.problems.length === 0) return null;
   // What is read last stays: that is the file that is asked about.
   const inFolder = joinManifests([...near.map(objectsIn), read]);
   const far = others.filter((file) => folderOf(uriKey(file.uri)) !== folder);
@@ -131,6 +163,11 @@ function makeSet(
   );
   return setOf(own.uri, read, manifests, sources, settings, asked);
 }
+
+const hasDoubleOf = (uri: string, { problems }: ReadManifests): boolean =>
+  problems.some(
+    (one) => one.code === 'object-written-twice' && (one.origin.file === uri || one.args.file === uri),
+  );
 
 /**
  * The set of several files together, wherever they are.
@@ -152,7 +189,10 @@ export function manifestSetOfFiles(
   return setOf(first.uri, read, withReferred(read, far), sources, settings, asked);
 }
 
-/** @param own what is read in the file itself, or in the files that are named */
+/**
+ * @param own what is read in the file itself, or in the files that are named
+ * @param kept where objects are shared by the files of a folder
+ */
 function setOf(
   file: string,
   own: ReadManifests,
@@ -160,6 +200,7 @@ function setOf(
   sources: Sources,
   settings: Settings,
   asked: AskedController,
+  kept: { readonly folder: string; readonly shared: Kept['shared'] } | null = null,
 ): ManifestSet | null {
   const pairing = gatewaysOfManifest(file, manifests.objects, sources, settings);
   const isAround = () => isKongIn(sources.files(), sources.found().gateways);
@@ -172,8 +213,14 @@ function setOf(
     known.gateway.version,
     asked,
   );
-  return new ManifestSet(file, manifests, controller, known, pairing);
+  const key = kept && [kept.folder, JSON.stringify(controller, gatesAsList)].join('\n');
+  const shared =
+    (key === null ? undefined : kept?.shared.get(key)) ?? new SharedObjects(manifests, controller);
+  if (key !== null) kept?.shared.set(key, shared);
+  return new ManifestSet(file, shared, known, pairing);
 }
+
+const gatesAsList = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value);
 
 /** A document in which nothing tells the flavor. */
 const noRoutes: RouteDocument = {
@@ -182,8 +229,11 @@ const noRoutes: RouteDocument = {
   formatVersion: null,
   deck: null,
   text: '',
+  parts: [],
   routes: [],
+  unread: [],
   syntaxProblems: [],
+  template: null,
 };
 
 /** The objects of one folder and what they refer to, for who has files and no workspace. */

@@ -51,9 +51,10 @@ export function isOfKong(
     .filter(({ kind }) => kind === 'GatewayClass' || kind === 'IngressClass')
     .map(({ root }) => root.get('spec', 'controllerName').text ?? root.get('spec', 'controller').text ?? '');
   if (controllers.some((one) => kongControllers.test(one) || one.includes('konghq.com'))) return true;
-  // Nothing in the file says whose it is: then the workspace does.
-  const isUndecided = classes.every((one) => one === undefined) && controllers.length === 0;
-  return isUndecided && isKongAround();
+  if (controllers.length > 0 || classes.some((one) => one !== undefined)) return false;
+  // Nothing says whose the objects are. Ingresses without a class are for every controller that takes them.
+  const isGatewayApi = own.objects.some(({ kind }) => routeKinds.has(kind) && kind !== 'Ingress');
+  return isGatewayApi || isKongAround();
 }
 
 /** Whether a controller configures one of the gateways, or a manifest names a group of Kong's. */

@@ -1,7 +1,7 @@
 /** Plans a change of the router flavor for a workspace. */
 
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
-import { effectiveData, type RouteDocument } from '../documents/index.js';
+import { effectiveData, mayBeTemplate, type RouteDocument } from '../documents/index.js';
 import { type Verdict, verdicts } from '../flavors/index.js';
 import {
   type DeclaredGateway,
@@ -76,7 +76,10 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
 
   const concerned = input.routeFiles.filter((file) => isConcerned(file, gateways));
   const broken = concerned.filter(({ document }) => document.syntaxProblems.length > 0);
-  const routeFiles = concerned.filter((file) => !broken.includes(file));
+  const notRead = concerned.flatMap(({ uri, document }) =>
+    document.syntaxProblems.length > 0 ? [] : notReadIn(uri, document, places),
+  );
+  const routeFiles = concerned.filter((file) => !broken.includes(file) && file.document.routes.length > 0);
   const groups = groupsOf(
     gateways,
     found.sets.filter(({ members }) => gateways.some(({ id }) => members.includes(id))),
@@ -131,6 +134,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
       downtime: downtimeOf(parts.map(({ part }) => part)),
       decisions: [
         ...broken.map((file) => cannotRead(file, places)),
+        ...notRead,
         ...unknownVersions([...before, ...after]),
         ...decisionsOf({ tables, settings, unread, beside }),
         ...idsToFillIn(tables),
@@ -160,11 +164,22 @@ const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
       ),
     ),
   );
+/**
+ * What is recognised but not read may change with the flavor, too: nobody can say. Of objects of Kubernetes and resources of
+ * Terraform, what is affected tells more.
+ */
+const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Decision[] =>
+  unread
+    .filter(({ reason }) => reason !== 'kubernetes' && reason !== 'terraform')
+    .map(({ reason, what, routes, span }) => ({
+      text: messageOf({ code: 'routes-not-read', args: { reason, what, routes } }),
+      at: places.at(uri, span),
+    }));
 
 /** What could be read of it is not what its author meant, and a template is no table before it is rendered. */
 function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
   const [problem] = document.syntaxProblems;
-  const template = document.text.includes('{{') ? ' (a template? render it first)' : '';
+  const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
   return {
     text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${problem!.message}${template}`,
     at: places.at(uri, problem!.span),
@@ -267,7 +282,7 @@ function withPeers(gateways: readonly DeclaredGateway[], { gateways: all, sets }
 
 /** A file that only gateways read that do not change does not change either. */
 const isConcerned = ({ document, gateways: readers }: PlanRouteFile, gateways: readonly DeclaredGateway[]) =>
-  document.routes.length > 0 &&
+  document.routes.length + document.unread.length > 0 &&
   (readers.length === 0 || readers.some((reader) => gateways.some(({ id }) => id === reader.id)));
 
 const hasFields = (document: RouteDocument): boolean =>

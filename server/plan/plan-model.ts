@@ -2,26 +2,10 @@
 
 import type { TextEdit } from '../documents/index.js';
 import type { Turn, Verdict } from '../flavors/index.js';
+import type { At } from '../pages/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 
-/** A place as people and editors name it. */
-export interface At {
-  readonly uri: string;
-  /** The path from the folder of the plan, with forward slashes. */
-  readonly file: string;
-  /** Counted from 0, in UTF-16 units, as LSP has it. */
-  readonly range: Range;
-}
-
-export interface Range {
-  readonly start: Position;
-  readonly end: Position;
-}
-
-export interface Position {
-  readonly line: number;
-  readonly character: number;
-}
+export type { At, Position, Range } from '../pages/index.js';
 
 export interface Plan {
   readonly from: Side;

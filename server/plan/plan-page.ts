@@ -1,6 +1,7 @@
 /** The plan in words, as blocks that can be written in Markdown and in HTML. */
 
 import type { Verdict } from '../flavors/index.js';
+import type { Block, Cell, Inline, Piece } from '../pages/index.js';
 import { count } from '../text/index.js';
 import { placeText } from './line-places.js';
 import type {
@@ -16,26 +17,6 @@ import type {
   Step,
 } from './plan-model.js';
 import { quotedNames } from './steps/step-input.js';
-
-/** A piece of a line: text with code in backticks, or a link to a place. */
-export type Piece = string | { readonly at: At; readonly text: string };
-
-export type Inline = readonly Piece[];
-
-/** Lines of a cell. */
-export type Cell = readonly Inline[];
-
-export type Block =
-  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4; readonly text: Inline }
-  | { readonly kind: 'paragraph'; readonly text: Inline }
-  | { readonly kind: 'list'; readonly items: readonly Inline[] }
-  | {
-      readonly kind: 'table';
-      readonly head: readonly string[];
-      readonly rows: readonly (readonly Cell[])[];
-    }
-  | { readonly kind: 'code'; readonly language: 'sh' | 'diff'; readonly text: string }
-  | { readonly kind: 'details'; readonly summary: Inline; readonly blocks: readonly Block[] };
 
 export function pageOf(plan: Plan): Block[] {
   const { from, to } = plan;

@@ -17,8 +17,28 @@ interface LintProblemArguments {
   'strip-path-cut': { operator: string; cuts: 'elsewhere' | 'nothing' };
 }
 
+/** The notations of actions that a program replaces: `{{ … }}` and `{% … %}`, or `<% … %>`. */
+export type TemplateNotation = 'braces' | 'erb';
+
+/** Why something of Kong's is not read. */
+export type UnreadReason =
+  /** A template adds or repeats parts of the file, or is no YAML or JSON before it is filled in. */
+  | 'template'
+  /** It is encrypted. */
+  | 'encrypted'
+  /** A command sends what a variable or another file has. */
+  | 'command'
+  /** Written in a form that is not read. */
+  | 'form'
+  /** An object of Kubernetes. */
+  | 'kubernetes'
+  /** A resource of Terraform. */
+  | 'terraform';
+
 interface DocumentProblemArguments {
   'document-syntax': { message: string };
+  'document-template': { notation: TemplateNotation };
+  'routes-not-read': { reason: UnreadReason; what: string; routes: number | null };
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
   'plugin-condition-not-in-version': { version: string };
   'plugin-condition-language': { version: string; reads: 'cel' | 'router' };

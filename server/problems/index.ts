@@ -9,7 +9,7 @@ export type {
   PathNever,
   WithoutEffect,
 } from './advice-problem.js';
-export type { AnyProblem, ProblemCode, Severity } from './codes.js';
+export type { AnyProblem, ProblemCode, Severity, TemplateNotation, UnreadReason } from './codes.js';
 export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
 export type {
   Disagreement,
@@ -22,6 +22,7 @@ export type {
 export {
   isLint,
   isUnjudged,
+  isUnread,
   messageOf,
   problems,
   problemUrl,

@@ -11,7 +11,14 @@ import type { ExpressionFix, NotJudged } from '../../grammar/index.js';
 import { sentenceCase } from '../text/index.js';
 import { advice, fieldFixTitle } from './advice-messages.js';
 import type { AdviceCode, FieldFixTitle } from './advice-problem.js';
-import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
+import type {
+  AnyProblem,
+  ProblemArguments,
+  ProblemCode,
+  Severity,
+  TemplateNotation,
+  UnreadReason,
+} from './codes.js';
 import {
   constantInWords,
   differencesInWords,
@@ -115,11 +122,38 @@ const appliesBy = {
   value: ', which another value sets',
 } as const;
 
+const actions: Readonly<Record<TemplateNotation, string>> = { braces: '`{{ … }}`', erb: '`<% … %>`' };
+
+/** What is not read, with what to do about it. */
+const unread: Readonly<Record<UnreadReason, (what: string) => string>> = {
+  template: () =>
+    'This is a template: its output here is not known before it is rendered, and is not checked. Check the rendered file.',
+  encrypted: (what) =>
+    `${what || 'This'} is encrypted: its routes are not checked. Check the decrypted file.`,
+  command: (what) =>
+    `This command sends data from elsewhere (${what}), which is not checked. Check the file that contains it.`,
+  form: () =>
+    'Kong Routes cannot read a Kong configuration in this form: its routes are not checked. Put it into a separate file, or into a block scalar (`|`).',
+  kubernetes: (what) => `Kong Routes recognizes ${what} but does not read it: its routes are not checked.`,
+  terraform: (what) => `Kong Routes recognizes ${what} but does not read it: its routes are not checked.`,
+};
+
 export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArguments[Code]> } = {
   'document-syntax': {
     severity: 'error',
     title: 'The file cannot be read',
     message: ({ message }) => message,
+  },
+  'document-template': {
+    severity: 'information',
+    title: 'A template',
+    message: ({ notation }) =>
+      `This file is valid only after it is rendered. Kong Routes read it without its actions (${actions[notation]}), and values that contain an action are not checked.`,
+  },
+  'routes-not-read': {
+    severity: 'warning',
+    title: 'Routes that were recognized but not read',
+    message: ({ reason, what }) => unread[reason](what),
   },
   'format-version-not-read': {
     severity: 'warning',
@@ -872,6 +906,9 @@ export const severityOf = (code: ProblemCode): Severity => problems[code].severi
 /** Whether the problem means "not checked": Kong may accept or reject the route, so it never counts as valid. */
 export const isUnjudged = (code: string): boolean =>
   code === 'regex-not-judged' || code === 'expression-regex-not-judged';
+
+/** Whether the problem means that a Kong document was recognized but not read. */
+export const isUnread = (code: string): boolean => code === 'routes-not-read';
 
 /** Lints: Kong accepts the route, and an author may want to silence them. */
 const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([

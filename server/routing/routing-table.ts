@@ -7,12 +7,15 @@ import {
   isAbsent,
   type RouteDocument,
   routeLabel,
+  type SourcedRoute,
   unknownFields,
+  type WrittenService,
 } from '../documents/index.js';
 import {
   answersOf,
   buildRouter,
   createRegexes,
+  type Regexes,
   type Router,
   type RouterRoute,
   routerRouteOf,
@@ -26,13 +29,21 @@ export interface LabelledRoute {
   /** Its name, else its id, else its place in the file. */
   readonly label: string;
   readonly route: RouterRoute;
+  /** As it is written, and where. */
+  readonly document: RouteDocument;
+  readonly sourced: SourcedRoute;
+  /** The name of its service, else the id; `null` where it has none, or nothing says which. */
+  readonly service: string | null;
   /** What Kong answers where its schema rejects the route, in its words. */
   readonly rejections: readonly string[];
 }
 
 export interface RoutingTable {
   readonly gateway: Gateway;
+  readonly subsystem: Subsystem;
   readonly routes: readonly LabelledRoute[];
+  /** The engines that its router compiles regexes with, for other routers of the same Gateway version. */
+  readonly regexes: Regexes;
   readonly router: Router;
   /** Routes that are not known before Terraform runs: they are in no table. */
   readonly unknown: readonly { readonly label: string; readonly fields: readonly string[] }[];
@@ -57,6 +68,9 @@ export function routingTable(
       return {
         file,
         label: routeLabel(sourced),
+        document,
+        sourced,
+        service: serviceName(scope.serviceOf(sourced)),
         route: routerRouteOf(data, gateway, service === null ? null : routerServiceOf(service)),
         rejections: answersOf(readRoute(data), data, gateway),
       };
@@ -69,5 +83,16 @@ export function routingTable(
     }),
   );
   const table = routes.map(({ route }) => route);
-  return { gateway, routes, unknown, router: buildRouter(table, gateway, subsystem, createRegexes(gateway)) };
+  const regexes = createRegexes(gateway);
+  return {
+    gateway,
+    subsystem,
+    routes,
+    unknown,
+    regexes,
+    router: buildRouter(table, gateway, subsystem, regexes),
+  };
 }
+
+const serviceName = (service: WrittenService | null | undefined): string | null =>
+  service?.name ?? service?.id ?? null;

@@ -4,11 +4,14 @@ import {
   type BuildFailure,
   inOneLine,
   type LeftOut,
+  type LostTerm,
   type MatchFailure,
   type OpenAnswer,
   type OpenReason,
   type Outcome,
+  type Precedence,
   type RoutedRequest,
+  type TracedTerm,
 } from '../flavors/index.js';
 import { unknownWords } from '../problems/index.js';
 import type { RoutingTable } from './routing-table.js';
@@ -106,8 +109,8 @@ export function outcomeWords(outcome: Outcome, failure: MatchFailure | null): st
     case 'answered':
       return answers[outcome.reason];
     case 'proxied': {
-      const { scheme, host, port, path, query, hostHeader } = outcome.upstream;
-      const url = `${scheme}://${host}:${port}${path ?? ''}${query === null ? '' : `?${query}`}`;
+      const { path, hostHeader } = outcome.upstream;
+      const url = upstreamUrl(outcome);
       return path === null ? `sent to ${url}` : `sent to ${url} with Host ${hostHeader}`;
     }
   }
@@ -128,4 +131,68 @@ export function requestWords(request: RoutedRequest): string {
   }
   const to = dstIp === undefined && dstPort === undefined ? '' : ` to ${dstIp ?? ''}:${dstPort ?? ''}`;
   return `${scheme}${sni === undefined ? '' : ` ${sni}`}${to}`;
+}
+
+/** What the service gets, as one URL; `null` where Kong sends nothing to a service. */
+export function upstreamUrl(outcome: Outcome): string | null {
+  if (outcome.kind !== 'proxied') return null;
+  const { scheme, host, port, path, query } = outcome.upstream;
+  return `${scheme}://${host}:${port}${path ?? ''}${query === null ? '' : `?${query}`}`;
+}
+
+type Compared = Pick<LostTerm, 'field' | 'functions' | 'operator' | 'constants'>;
+
+/** `lower(http.path) ^= "/a"`; in the traditional router `methods: GET, POST`. */
+export function termWords({ field, functions, operator, constants }: Compared): string {
+  if (operator === null) return `${field}: ${constants.join(', ')}`;
+  const called = functions.reduceRight((inner, name) => `${name}(${inner})`, field);
+  const [constant = ''] = constants;
+  const isText = !/^(?:net\..*(?:port|ip)|http\.path\.segments\.len)$/.test(field);
+  return `${called} ${operator} ${isText ? JSON.stringify(constant) : constant}`;
+}
+
+/** What the request has: `"GET"`, `"a", "b"`, `not sent`. */
+export const valueWords = (values: readonly string[] | null): string =>
+  values === null || values.length === 0
+    ? 'not sent'
+    : values.map((value) => JSON.stringify(value)).join(', ');
+
+export const resultWords: Readonly<Record<TracedTerm['result'], string>> = {
+  true: 'true',
+  false: 'false',
+  undecided: 'not decided',
+  'not-evaluated': 'not evaluated',
+};
+
+/** Why a route that matches does not get the request. */
+export function precedenceWords(
+  { winner, rule, values }: Precedence,
+  labelOf: (route: number) => string,
+): string {
+  const name = labelOf(winner);
+  const [one, two] = values.map((value) => (value === null ? 'unknown' : String(value)));
+  switch (rule) {
+    case 'priority':
+      return `${name} is evaluated first: priority ${one} is higher than ${two}`;
+    case 'id':
+      return `${name} is evaluated first: the priorities are equal, and its id is higher (${one}, ${two})`;
+    case 'match-weight':
+      return `${name} is evaluated first: it has more kinds of match fields (${one}, ${two})`;
+    case 'category':
+      return `${name} is evaluated first: it has as many kinds of match fields, and hosts count before headers, paths, methods and SNIs`;
+    case 'submatch-weight':
+      return `${name} is evaluated first: a regex path or a host without wildcards counts more`;
+    case 'headers':
+      return `${name} is evaluated first: it has more headers (${one}, ${two})`;
+    case 'regex_priority':
+      return `${name} is evaluated first: regex_priority ${one} is higher than ${two}`;
+    case 'path-length':
+      return `${name} is evaluated first: its path is longer (${one} and ${two} bytes)`;
+    case 'created_at':
+      return `${name} is evaluated first: it is older (created_at ${one}, ${two})`;
+    case 'load-order':
+      return `${name} is evaluated first: the routes are of the same age, and it is loaded first`;
+    case 'found-by-key':
+      return `${name} is evaluated first: the router finds it by the host, header or path of the request`;
+  }
 }

@@ -54,11 +54,13 @@ export const questionOf = (document: RouteDocument, route: SourcedRoute): RouteQ
 
 /** Fields with something that is still to be filled in. */
 const openFields = (document: RouteDocument, { start, body }: SourcedRoute): Set<string> =>
-  new Set(
-    body.entries
+  new Set([
+    // Also what is known only when Terraform runs.
+    ...(body.terraform?.unknown ?? []).map(({ path }) => String(path[0])),
+    ...body.entries
       .filter(({ span }) => hasPlaceholder(document.text.slice(start + span.start, start + span.end)))
       .map(({ key }) => key),
-  );
+  ]);
 
 /** The one workspace of Kong that files name; `null` where they name none, or several. */
 export function workspaceOf(files: readonly RunningFile[]): string | null {

@@ -13,3 +13,4 @@ export {
 export { defaultLimits, type Exchange, failureOf } from './exchange.js';
 export { httpExchange } from './http-exchange.js';
 export { describeNode, runningMarkdown, runningSummary, validatedMarkdown } from './report-markdown.js';
+export { type RunningTable, readRunningTable } from './running-table.js';

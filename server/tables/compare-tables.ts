@@ -57,6 +57,8 @@ export interface TableComparison {
     | 'not-decided';
   /** One for each two routes, or each route whose outcome differs, in the order of the first table. */
   readonly differences: readonly TableDifference[];
+  /** Proved: no request goes elsewhere between two routes that `differences` does not name. */
+  readonly isComplete: boolean;
   /** There may be more; not all were looked for. */
   readonly isCutShort: boolean;
   /** So many requests were sent to both routers. */
@@ -106,7 +108,7 @@ export function* compareTables(
   }
   const verdict = differences.length > 0 ? 'different' : isProved ? 'equal' : 'not-decided';
   differences.sort((a, b) => (a.before ?? Infinity) - (b.before ?? Infinity));
-  return { verdict, differences, isCutShort, requests, failures };
+  return { verdict, differences, isComplete: isProved, isCutShort, requests, failures };
 }
 
 /** Runs the generator to its end. */

@@ -4,7 +4,7 @@ import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
-import { mayBeKongs } from '../documents/index.js';
+import { mayHaveRoutes } from '../documents/index.js';
 import { isTerraform, mayConfigureGateways, mayDeclareGateways } from '../gateways/index.js';
 import { mayHoldManifests } from '../kubernetes/index.js';
 import { SourceFile } from '../text/index.js';
@@ -24,17 +24,21 @@ export const isKept = (file: SourceFile): boolean =>
   isTerraform(file.uri) ||
   isState(file.uri) ||
   mayDeclareGateways(file) ||
-  mayHoldRoutes(file.text) ||
+  mayHaveRoutes(file.text) ||
   mayHoldManifests(file.text);
 
-const routeKey = /\b(?:paths|hosts|methods|headers|snis|sources|destinations|expression)["']?\s*:/;
-
-const mayHoldRoutes = (text: string): boolean =>
-  text.includes('_format_version') || (routeKey.test(text) && mayBeKongs(text));
-
 /** Whether a file may be, by its path. */
-export const isWanted = (path: string): boolean =>
-  isTerraform(path) || isState(path) || mayConfigureGateways(path.replaceAll('\\', '/'));
+export const isWanted = (path: string): boolean => {
+  const slashed = path.replaceAll('\\', '/');
+  return isTerraform(path) || isState(path) || mayConfigureGateways(slashed) || mayHoldRoutes(slashed);
+};
+
+/** Files that are Kong's, that have Kong documents or commands for the Admin API in them, or become either. */
+const carriers =
+  /\.(?:ya?ml|jsonc?|kong-expr|j2|jinja2?|tmpl|tpl|gotmpl|ctmpl|erb|template|hcl|nomad|toml|md|markdown|mdx|rst|adoc|asciidoc|sh|bash|zsh|bats|ps1|mk|just|http|rest)$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i;
+
+/** Whether a file may have routes, by its path with `/` between its parts. Source code of programs is not looked at. */
+export const mayHoldRoutes = (path: string): boolean => carriers.test(path);
 
 /** Folders that hold what was made or fetched, and what is private to other tools. */
 const isSkippedFolder = (name: string): boolean => name === 'node_modules' || name.startsWith('.');

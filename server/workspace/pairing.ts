@@ -80,8 +80,11 @@ export function referenceTo({ name, place }: DeclaredGateway, root: string): str
   return `${path.startsWith(base) ? path.slice(base.length) : path}#${name}`;
 }
 
+/** What gateways are made of. */
+const parts: ReadonlySet<string> = new Set(['dockerfile', 'kong.conf', 'start-script']);
+
 /**
- * An image and a kong.conf are what gateways are made of, and a pipeline or a page of documentation starts one for a
+ * An image, a script and a kong.conf are what gateways are made of, and a pipeline or a page of documentation starts one for a
  * while: where another gateway is declared, that one counts.
  */
 function running(gateways: readonly DeclaredGateway[]): readonly DeclaredGateway[] {
@@ -89,7 +92,7 @@ function running(gateways: readonly DeclaredGateway[]): readonly DeclaredGateway
     kind === 'pipeline-service' || /\.(?:md|markdown)$/i.test(place.uri);
   const lasting = gateways.filter((gateway) => !isForAWhile(gateway));
   const known = lasting.length > 0 ? lasting : gateways;
-  const run = known.filter(({ kind }) => kind !== 'dockerfile' && kind !== 'kong.conf');
+  const run = known.filter(({ kind }) => !parts.has(kind));
   return run.length > 0 ? run : known;
 }
 

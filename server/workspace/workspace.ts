@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentAnalysis } from '../analysis/index.js';
-import { type DocumentFormat, mayBeKongs, type RouteDocument, readDocument } from '../documents/index.js';
+import { type DocumentFormat, mayHaveRoutes, type RouteDocument, readDocument } from '../documents/index.js';
 import {
   type DeclaredGateway,
   type Found,
@@ -77,9 +77,21 @@ export function formatOf(uri: string, languageId: string): DocumentFormat {
   if (terraform) return terraform;
   if (languageId === 'json' || languageId === 'jsonc') return 'json';
   if (languageId === 'yaml') return 'yaml';
-  return /\.kong-expr$/i.test(uri) ? 'expression' : /\.jsonc?$/i.test(uri) ? 'json' : 'yaml';
+  if (/\.kong-expr$/i.test(uri)) return 'expression';
+  // Behind the name of what it becomes: `kong.yaml.j2`.
+  const whole = uri.replace(/^.*[/\\]/s, '');
+  const name = whole.replace(templateEnding, '');
+  if (/\.(?:jsonc?|json5)$/i.test(name)) return 'json';
+  return /\.ya?ml$/i.test(name) || !name.includes('.') || name !== whole ? yamlOrText(name) : 'text';
 }
 
+const templateEnding = /\.(?:j2|jinja2?|tmpl|tpl|gotmpl|ctmpl|erb|template|dist|example|sample)$/i;
+
+/** Without an ending any file may be YAML, but for those that are known to be something else. */
+const yamlOrText = (name: string): DocumentFormat =>
+  /^(?:.*Makefile|.*Dockerfile|.*Containerfile|Justfile|Jenkinsfile|README|Vagrantfile)$/i.test(name)
+    ? 'text'
+    : 'yaml';
 /** The language ids that extensions for Terraform and OpenTofu contribute. */
 const terraformLanguages: ReadonlySet<string> = new Set([
   ...['terraform', 'terraform-vars', 'opentofu', 'opentofu-vars', 'hcl'],
@@ -307,6 +319,6 @@ export class Workspace implements Sources {
   }
 }
 
-const isKongs = ({ uri, text }: SourceFile): boolean => mayBeKongs(text, formatOf(uri, ''));
+const isKongs = ({ uri, text }: SourceFile): boolean => mayHaveRoutes(text, formatOf(uri, ''));
 
 const findTerraformFolders = ({ files }: FilesState) => terraformFolders(files);

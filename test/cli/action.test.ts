@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { runCli } from '../support/command-line.js';
+import { expectGolden } from '../support/golden.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { repositoryRoot } from '../support/vectors.js';
 
@@ -45,6 +46,61 @@ suite('the action', { skip: process.platform === 'win32' && 'its steps are for b
     const { status, stdout } = run(folder, { paths: 'kong/a.yaml\nmy routes\n' });
     assert.equal(status, 1);
     assert.match(stdout, /^::error file=kong\/a\.yaml,line=4,/m);
+  });
+
+  test('writes the requests that go elsewhere into one comment of the pull request', (context) => {
+    const route = (path: string) =>
+      `_format_version: "3.0"\nroutes:\n  - {name: a, paths: [${path}], hosts: [a.com]}\n  - {name: b, paths: [/], hosts: [a.com]}\n`;
+    const folder = temporaryFolder(context, {
+      'kong/a.yaml': route('/orders'),
+      // Stands for the command of GitHub: it keeps what it was asked.
+      'bin/gh': `#!/bin/bash\necho "$@" >> "$ASKED"\nfor word in "$@"; do case "$word" in body=@*) cp "\${word#body=@}" "$COMMENT";; esac; done\n[[ "$*" == *--jq* ]] && [ -n "$KNOWN" ] && echo "$KNOWN"\nexit 0\n`,
+    });
+    chmodSync(join(folder, 'bin/gh'), 0o755);
+    const git = (...args: string[]) =>
+      assert.equal(
+        spawnSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.c', ...args], { cwd: folder }).status,
+        0,
+      );
+    git('init', '-q');
+    git('add', 'kong');
+    git('commit', '-qm', 'one');
+    writeFileSync(join(folder, 'kong/a.yaml'), route('/orders/v2'));
+    const step = action.runs.steps.at(-2)!;
+    const compare = (known: string) =>
+      spawnSync('bash', ['-eo', 'pipefail', '-c', step.run], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+          GITHUB_ACTION_PATH: root,
+          GITHUB_SERVER_URL: 'https://github.com',
+          GITHUB_REPOSITORY: 'shop/routes',
+          GITHUB_SHA: 'c0ffee',
+          GITHUB_STEP_SUMMARY: join(folder, 'summary.md'),
+          FLAVOR: 'traditional_compatible',
+          GATEWAY: '3.9',
+          COMPARE_WITH: 'HEAD',
+          COMPARE_PATH: 'kong',
+          PULL_REQUEST: '7',
+          ASKED: join(folder, 'asked.txt'),
+          COMMENT: join(folder, 'comment.md'),
+          KNOWN: known,
+        },
+      });
+    assert.deepEqual(compare('').status, 0);
+    const comment = readFileSync(join(folder, 'comment.md'), 'utf8');
+    expectGolden('cli/pull-request-comment.md', comment.replace(/[\da-f]{40}/g, 'COMMIT'));
+    assert.match(
+      readFileSync(join(folder, 'asked.txt'), 'utf8'),
+      /^api --method POST repos\/shop\/routes\/issues\/7\/comments /m,
+    );
+    assert.equal(compare('99').status, 0);
+    assert.match(
+      readFileSync(join(folder, 'asked.txt'), 'utf8'),
+      /^api --method PATCH repos\/shop\/routes\/issues\/comments\/99 /m,
+    );
   });
 
   test('passes what is right, and writes the report', (context) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
-import { suite, test } from 'node:test';
+import { suite, type TestContext, test } from 'node:test';
 import { runCli } from '../support/command-line.js';
 import { expectGolden, fixturePath } from '../support/golden.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -179,11 +179,92 @@ suite('a directory', () => {
     assert.equal(code, 2);
   });
 
-  test('of which a file of Kong’s is not well-formed ends with 2', async (context) => {
+  test('of which a file of Kong’s is not well-formed has a problem', async (context) => {
     const folder = temporaryFolder(context, { 'all/a.yaml': `${routes}services: [\n`, 'all/b.yaml': routes });
-    const { stderr, code } = await runCli(['check', 'all'], { cwd: folder });
-    assert.match(stderr, /^kong-routes: all.a\.yaml:4:1: not well-formed YAML: [^\n]+\n$/);
-    assert.equal(code, 2);
+    const { stdout, stderr, code } = await runCli(['check', 'all'], { cwd: folder });
+    assert.equal(stderr, '');
+    assert.match(stdout, /^error document-syntax {2}[^\n]+\n {2}at all.a\.yaml:4:1$/m);
+    assert.equal(code, 1);
+  });
+});
+
+suite('what is recognized and not read', () => {
+  const check = async (
+    context: TestContext,
+    files: Readonly<Record<string, string>>,
+    ...options: string[]
+  ) => {
+    const { stdout, code } = await runCli(['check', '.', '--format', 'json', ...options], {
+      cwd: temporaryFolder(context, files),
+    });
+    const report = JSON.parse(stdout) as {
+      files: {
+        file: string;
+        routes: number;
+        problems: { code: string; range: { start: { line: number } } }[];
+      }[];
+      summary: { notRead?: number };
+    };
+    const told = report.files.map(({ file, routes, problems }) => [
+      file,
+      routes,
+      problems.map(({ code, range }) => `${code} ${range.start.line}`),
+    ]);
+    return { code, told, notRead: report.summary.notRead };
+  };
+
+  test('one fault of syntax does not silence a file', async (context) => {
+    const { code, told } = await check(
+      context,
+      {
+        'kong.yaml':
+          '_format_version: "3.0"\nroutes:\n- name: a\n  paths: [x]\n- name: b\n  paths: ["/b"\n- name: c\n  paths: [/c]\n',
+      },
+      '--flavor=traditional',
+    );
+    assert.equal(code, 1);
+    assert.deepEqual(told[0]!.slice(0, 2), ['kong.yaml', 3]);
+    assert.ok((told[0]![2] as string[]).some((one) => one.startsWith('document-syntax')));
+    assert.ok((told[0]![2] as string[]).includes('path-form 3'));
+  });
+
+  const said = {
+    'a template that repeats': {
+      'kong.yaml':
+        '_format_version: "3.0"\nroutes:\n{{- range .Values.paths }}\n- paths: [{{ . }}]\n{{- end }}\n',
+    },
+    'a command that sends a file': {
+      'setup.sh': 'curl http://kong:8001/services/a/routes -d @route.json\n',
+    },
+    'an object of Kubernetes in a script': {
+      'apply.sh': 'kubectl apply -f - <<EOF\napiVersion: configuration.konghq.com/v1\nkind: KongRoute\nEOF\n',
+    },
+    'a configuration in a program': { 'setup.ps1': '$c = "_format_version: `"3.0`"`n routes: []"\n' },
+  };
+  for (const [what, files] of Object.entries(said)) {
+    test(`${what} is said, counted, and ends with 3`, async (context) => {
+      const { code, told, notRead } = await check(context, files);
+      assert.equal(code, 3);
+      assert.equal(notRead, 1);
+      assert.equal(told.length, 1);
+    });
+  }
+
+  test('a problem is graver', async (context) => {
+    const { code } = await check(context, {
+      'kong.yaml': '_format_version: "3.0"\nroutes:\n- paths: [a]\n',
+      ...said['a command that sends a file'],
+    });
+    assert.equal(code, 1);
+  });
+
+  test('a comment says that it is known', async (context) => {
+    const { code } = await check(context, {
+      'kong.yaml': '_format_version: "3.0"\nroutes:\n- paths: [/a]\n',
+      'setup.sh':
+        '# kong-routes-ignore routes-not-read\ncurl http://kong:8001/services/a/routes -d @route.json\n',
+    });
+    assert.equal(code, 0);
   });
 });
 
@@ -192,7 +273,7 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     'folder/a.yaml': '',
     'broken.yaml': '_format_version: "3.0"\nroutes:\n  - paths: [/a\n',
     'broken.json': '{"_format_version": "3.0", "routes": [}',
-    'helm.yaml': '_format_version: "3.0"\n{{- range .Values.routes }}\nroutes: []\n',
+    'helm.yaml': '_format_version: "3.0"\n{{- range .Values.routes }}\nroutes: [\n',
     'binary.yaml': new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 0xff, 0xfe]),
     'nul.yaml': 'a: \0\n',
     'utf-16.yaml': new Uint8Array(Buffer.from('\ufeffa: b\n', 'utf16le')),
@@ -222,11 +303,11 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     [['check', 'none.yaml'], 'none.yaml: no such file'],
     [['check', 'fine.yaml/none.yaml'], 'fine.yaml/none.yaml: no such file'],
     [
-      ['check', 'broken.yaml'],
+      ['translate', 'broken.yaml'],
       'broken.yaml:4:1: not well-formed YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
-    [['check', 'broken.json'], /^broken\.json:1:39: not well-formed JSON: \S/],
-    [['check', 'helm.yaml'], /^helm\.yaml:2:.*\(a template\? render it first\)$/],
+    [['translate', 'broken.json'], /^broken\.json:1:39: not well-formed JSON: \S/],
+    [['translate', 'helm.yaml'], /^helm\.yaml:4:.*\(a template\? render it first\)$/],
     [['check', 'binary.yaml'], 'binary.yaml: is not a UTF-8 text file'],
     [['check', 'nul.yaml'], 'nul.yaml: is not a UTF-8 text file'],
     [['check', 'utf-16.yaml'], 'utf-16.yaml: is not a UTF-8 text file'],

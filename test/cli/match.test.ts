@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { runCli } from '../support/command-line.js';
+import { expectGolden } from '../support/golden.js';
 import { temporaryFolder } from '../support/temporary.js';
 import { matchVectors } from '../support/vectors.js';
 
@@ -68,6 +69,45 @@ suite('match', () => {
     ]);
   });
 
+  test('--trace for people, each flavor, and a request as it was copied', async (t) => {
+    const cwd = temporaryFolder(t, { 'kong.yaml': table });
+    const args = ['match', 'kong.yaml', '--each-flavor', '--trace', '--gateway', '3.9', '--request'];
+    const { stdout, code } = await runCli([...args, "curl 'http://shop.com/orders' -X PUT"], { cwd });
+    assert.equal(code, 0);
+    expectGolden('cli/match-trace.txt', stdout);
+    const json = await runCli([...args, '-', '--format', 'json'], { cwd, input: 'GET http://shop.com/pay' });
+    const { flavors } = JSON.parse(json.stdout);
+    assert.deepEqual(
+      flavors.map(({ flavor, gateway, results }: Record<string, never[]>) => [
+        flavor,
+        gateway,
+        results!.length,
+      ]),
+      [
+        ['traditional_compatible', '3.9', 1],
+        ['traditional', '3.9', 1],
+        ['expressions', '3.9', 1],
+      ],
+    );
+  });
+
+  test('a HAR file holds requests', async (t) => {
+    const request = { method: 'GET', url: 'http://shop.com/orders', headers: [] };
+    const cwd = temporaryFolder(t, {
+      'kong.yaml': table,
+      'shop.har': JSON.stringify({
+        log: { entries: [{ request }, { request: { ...request, url: 'http://a/' } }] },
+      }),
+    });
+    const { stdout } = await runCli(['match', 'kong.yaml', '--requests', 'shop.har', '--format', 'json'], {
+      cwd,
+    });
+    assert.deepEqual(
+      JSON.parse(stdout).results.map(({ route }: { route: string }) => route),
+      ['read', null],
+    );
+  });
+
   test('recorded tables, also those that Kong rejects', async (t) => {
     const chosen = ['no-match-fields', 'weight-four', 'header-reducer', 'stream-udp', 'regex-brace-literal'];
     for (const vector of matchVectors().filter(({ id }) => chosen.includes(id))) {
@@ -110,7 +150,8 @@ suite('match', () => {
       assert.deepEqual([code, stdout], [2, '']);
       return stderr.trimEnd();
     };
-    const hint = "no requests: add '--requests <file>', '--url <url>' or '--scheme <scheme>'";
+    const hint =
+      "no requests: add '--requests <file>', '--url <url>', '--request <text>' or '--scheme <scheme>'";
     assert.equal(await said(), `kong-routes: ${hint}`);
     assert.equal(await said('--url', 'a.com'), "kong-routes: 'a.com' is not an absolute http or https URL");
     assert.equal(

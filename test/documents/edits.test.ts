@@ -343,7 +343,8 @@ describe('what is refused, and why', () => {
 });
 
 describe('any entries of any route in any file', () => {
-  const files = filesWithRoutes();
+  // The data of a template are not those that a parser of YAML finds.
+  const files = filesWithRoutes().filter(({ text, format }) => readDocument(text, format).template === null);
   const keys = [
     'paths',
     'methods',

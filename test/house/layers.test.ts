@@ -16,7 +16,7 @@ interface Layer {
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/routes model sources settings';
 const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
-const acting = `${judging} server/tables server/kubernetes server/manifests server/routing server/checks server/formatting server/conversion server/running server/curl server/plan`;
+const acting = `${judging} server/tables server/kubernetes server/manifests server/pages server/traffic server/routing server/comparison server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
 
 /** The folders from the ground up (`docs/architecture.md`). A folder in another one is named without its parent. */
 const layers: Readonly<Record<string, Layer>> = {
@@ -42,8 +42,11 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'server/gateways/compose': { uses: `${gatewayFiles} docker` },
   'server/gateways/kubernetes': { uses: gatewayFiles },
-  'server/gateways/helm': { uses: `${gatewayFiles} kubernetes` },
-  'server/gateways/containers': { uses: `${gatewayFiles} docker`, packages: 'toml-eslint-parser' },
+  'server/gateways/containers': {
+    uses: `${gatewayFiles} docker server/hcl`,
+    packages: 'toml-eslint-parser node:path',
+  },
+  'server/gateways/helm': { uses: `${gatewayFiles} kubernetes containers` },
   'server/gateways/terraform': { uses: `${gatewayFiles} server/hcl server/terraform helm containers` },
   'server/gateways/checks': { uses: `${ground} model`, packages: 'fastest-levenshtein' },
   'server/gateways': {
@@ -53,8 +56,12 @@ const layers: Readonly<Record<string, Layer>> = {
     uses: `${judging} server/kubernetes`,
     packages: 'vscode-languageserver-textdocument ignore node:fs node:path node:timers node:url',
   },
+  'server/pages': { uses: 'server/text' },
+  'server/traffic': { uses: `${ground} server/flavors` },
+  'server/routing': { uses: `${judging} server/pages` },
+  'server/comparison': { uses: `${judging} server/tables server/pages server/routing` },
+  'server/route-tests': { uses: `${judging} server/tables server/traffic server/routing`, packages: 'yaml' },
   'server/manifests': { uses: `${judging} server/kubernetes` },
-  'server/routing': { uses: judging },
   'server/checks': { uses: `${judging} server/tables`, packages: 'fastest-levenshtein' },
   'server/formatting': { uses: judging },
   'server/conversion': { uses: `${judging} server/tables` },
@@ -62,7 +69,7 @@ const layers: Readonly<Record<string, Layer>> = {
   'server/running': { uses: `${judging} server/checks`, packages: 'node:http node:https' },
   'server/curl': { uses: `${judging} server/running` },
   'server/plan': {
-    uses: `${judging} server/kubernetes server/manifests server/checks server/conversion`,
+    uses: `${judging} server/kubernetes server/manifests server/pages server/checks server/conversion`,
     packages: 'vscode-languageserver-textdocument',
   },
   'server/lsp': {
@@ -71,7 +78,8 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   'server/cli': {
     uses: `${acting} server/lsp`,
-    packages: 'commander picocolors diff tinyglobby ignore node:crypto node:fs node:path node:url',
+    packages:
+      'commander picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:string_decoder node:url node:util node:zlib',
   },
   client: {
     uses: 'server/protocol.ts',

@@ -29,6 +29,7 @@ const published = [
   'grammar/textmate/kong-expression.yaml.tmLanguage.json',
   'grammar/textmate/language-configuration.json',
   'package.json',
+  'schemas/kong-test.schema.json',
 ];
 
 /** Every path in the manifest, such as `./dist/client.cjs`. */

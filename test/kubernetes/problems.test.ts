@@ -282,6 +282,35 @@ metadata: { name: t, namespace: n, annotations: { kubernetes.io/ingress.class: k
 spec: { rules: [{ port: 9000, backend: { serviceName: s, servicePort: 80 } }] }
 `,
   },
+  { code: 'regex-prefix-literal', manifest: ingress(`path: <|/~/a|>, pathType: Exact, ${backend}`) },
+  { code: 'regex-prefix-literal', manifest: ingress(`path: <|/~/a|>, pathType: Prefix, ${backend}`) },
+  {
+    code: 'regex-prefix-literal',
+    manifest: ingress(`path: /~/a, pathType: ImplementationSpecific, ${backend}`),
+  },
+  {
+    code: 'regex-prefix-literal',
+    manifest: ingress(`path: <|/%a|>, pathType: Exact, ${backend}`).replace(
+      'namespace: n }',
+      "namespace: n, annotations: { konghq.com/regex-prefix: '/%' } }",
+    ),
+  },
+  {
+    code: 'template-not-rendered',
+    manifest: ingress(`path: /a, pathType: Exact, ${backend}`).replace('a.example.com', '"<|${HOST}|>"'),
+  },
+  {
+    code: 'api-host',
+    manifest: ingress(`path: /a, pathType: Exact, ${backend}`).replace('a.example.com', '"${HOST}"'),
+  },
+  {
+    code: 'listener-namespace',
+    manifest:
+      route('HTTPRoute', 'parentRefs: [{ name: gw }], rules: [{ backendRefs: [{ name: s, port: 80 }] }]') +
+      gateway(
+        'allowedRoutes: { namespaces: { from: Selector, selector: { matchLabels: { kubernetes.io/metadata.name: n } } } }, protocol: HTTP',
+      ),
+  },
   {
     code: 'template-not-rendered',
     manifest: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: <|{{|> include "x" . }}\n  {{- with .a }}\n',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { type Hover, MarkupContent } from 'vscode-languageserver';
 import { applyEdits } from '../../server/documents/index.js';
@@ -9,9 +10,11 @@ import { codeLenses } from '../../server/lsp/requests/code-lens.js';
 import { definition } from '../../server/lsp/requests/definition.js';
 import { generatedPreview } from '../../server/lsp/requests/preview.js';
 import { previewSource } from '../../server/lsp/requests/preview-source.js';
+import { manifestCodes, severityOfCode, titleOfCode, urlOfCode } from '../../server/manifests/index.js';
 import type { Folder } from '../support/gateway-folder.js';
 import { diagnosticsIn, snapshotIn } from '../support/gateway-workspace.js';
 import { finish } from '../support/generators.js';
+import { repositoryRoot } from '../support/vectors.js';
 import { folder, ingress, route, services } from './folder.js';
 
 const words = (hover: Hover | null): string => {
@@ -359,5 +362,18 @@ suite('Manifests in the editor: quick fixes', () => {
       'Replace with Prefix: pathType: Prefix',
       'Use pathType ImplementationSpecific: pathType: ImplementationSpecific',
     ]);
+  });
+});
+
+suite('docs/kubernetes.md', () => {
+  test('has a section for every code, with its title and severity', () => {
+    const page = readFileSync(new URL('docs/kubernetes.md', repositoryRoot), 'utf8');
+    for (const code of manifestCodes) {
+      const severity = severityOfCode(code);
+      const named = `${severity.charAt(0).toUpperCase()}${severity.slice(1)}`;
+      assert.ok(page.includes(`\n### ${code}\n\n${titleOfCode(code)}. _${named}._\n`), code);
+      assert.equal(urlOfCode(code).split('#')[1], code);
+    }
+    assert.equal(page.match(/^### kubernetes-/gm)?.length, manifestCodes.length);
   });
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { bodyOf, escapeHtml } from '../../server/plan/page-html.js';
-import { markdownOf, pieces } from '../../server/plan/page-markdown.js';
+import type { Block } from '../../server/pages/blocks.js';
+import { bodyOf, escapeHtml } from '../../server/pages/html.js';
+import { markdownOf, pieces } from '../../server/pages/markdown.js';
 import type { At } from '../../server/plan/plan-model.js';
-import { type Block, diffOf, pageOf } from '../../server/plan/plan-page.js';
+import { diffOf, pageOf } from '../../server/plan/plan-page.js';
 import { wholeLines } from '../../server/plan/whole-lines.js';
 import { planOf } from './planned.js';
 

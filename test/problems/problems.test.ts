@@ -12,6 +12,8 @@ import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 /** Codes are what settings, pipelines and links hold on to: one that is gone or renamed breaks them. */
 const codes: readonly ProblemCode[] = [
   'document-syntax',
+  'document-template',
+  'routes-not-read',
   'format-version-not-read',
   'plugin-condition-not-in-version',
   'plugin-condition-language',

@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { documentProblems, problemsOf, terraformProblems } from '../../checks/index.js';
+import { documentProblems, isBroken, problemsOf, terraformProblems } from '../../checks/index.js';
 import {
   type RouteBody,
   type RouteDocument,
@@ -46,6 +46,7 @@ export function checkFile(
         ? { kind: 'expression', label: basename(file) }
         : { kind: 'route', label: routeLabel(route) };
     subjects.push(subject);
+    if (isBroken(document, route)) continue;
     const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });
     for (const { code, severity, message, span, related } of problemsOf(analysis, route, lints)) {
       problems.push({
@@ -79,7 +80,15 @@ export function checkFile(
     });
   }
   problems.sort((a, b) => a.span.start - b.span.start);
-  return { file, text: document.text, isKongs: document.kind !== null, subjects, routesFor, problems };
+  return {
+    file,
+    text: document.text,
+    isKongs: document.kind !== null || document.unread.length > 0,
+    isWhole: document.kind !== null && document.parts.length === 0,
+    subjects,
+    routesFor,
+    problems,
+  };
 }
 
 /** Another file of the module; `null` for the document itself. */

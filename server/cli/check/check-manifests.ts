@@ -65,6 +65,7 @@ function checkedManifest(file: string, text: string, set: ManifestSet, sources: 
     text,
     isKongs: true,
     subjects: [...subjects.values()],
+    made: routesMadeIn(set),
     routesFor: {
       gateway,
       flavorReason: because(flavorReason, 'router flavor'),
@@ -72,6 +73,14 @@ function checkedManifest(file: string, text: string, set: ManifestSet, sources: 
     },
     problems,
   };
+}
+
+/** How many routes the controller makes of the objects of the file, for the flavor of its Gateway. */
+function routesMadeIn(set: ManifestSet): number {
+  const { traditional, expressions } = set.translation;
+  const { services } = set.known.gateway.flavor === 'expressions' ? expressions : traditional;
+  const own = new Set(set.objects);
+  return services.flatMap(({ routes }) => routes.filter(({ object }) => own.has(object))).length;
 }
 
 const isSubject = ({ kind, group, annotations }: KubernetesObject): boolean =>

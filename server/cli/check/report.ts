@@ -4,7 +4,7 @@
  */
 
 import type { Span } from '../../../grammar/index.js';
-import type { Severity } from '../../problems/index.js';
+import { isUnread, type Severity } from '../../problems/index.js';
 import type { Gateway } from '../../routes/index.js';
 import { count } from '../../text/index.js';
 import type { ReportedCode } from './reported-codes.js';
@@ -28,8 +28,12 @@ export interface NamedText {
 export interface CheckedFile extends NamedText {
   /** Whether anything in it is Kong's. */
   readonly isKongs: boolean;
+  /** Whether all of it is one document of Kong's, with nothing of other tools around it. */
+  readonly isWhole?: boolean;
   /** Everything in the file that was checked, with problems or without, in the order of the text. */
   readonly subjects: readonly Subject[];
+  /** How many routes a controller makes of its objects. */
+  readonly made?: number;
   /** The Gateway that its routes are for; `null` for files of other kinds. */
   readonly routesFor: {
     readonly gateway: Gateway;
@@ -91,6 +95,10 @@ export interface Failure {
   readonly reason: string;
 }
 
+/** Those that are written in a file, and those that are made of its objects. */
+export const routesIn = ({ subjects, made = 0 }: CheckedFile): number =>
+  made + subjects.filter(({ kind }) => kind === 'route').length;
+
 /** How many files, routes and gateways were checked, and how many problems they have of each kind. */
 export function summarize(files: readonly CheckedFile[]) {
   const problems = files.flatMap((file) => file.problems);
@@ -98,13 +106,15 @@ export function summarize(files: readonly CheckedFile[]) {
   const subjects = files.flatMap((file) => file.subjects);
   return {
     files: files.length,
-    routes: subjects.filter(({ kind }) => kind === 'route').length,
+    routes: files.reduce((sum, file) => sum + routesIn(file), 0),
     expressions: subjects.filter(({ kind }) => kind === 'expression').length,
     gateways: subjects.filter(({ kind }) => kind === 'gateway').length,
     objects: subjects.filter(({ kind }) => kind === 'object').length,
     errors: having('error'),
     warnings: having('warning'),
     notices: having('information') + having('hint'),
+    /** Places where something was recognised and not read. */
+    notRead: problems.filter(({ code }) => isUnread(code)).length,
   };
 }
 
@@ -117,7 +127,7 @@ export function verdict(
   { files, known }: CheckReport,
   paint = { error: plain, warning: plain, notice: plain, fine: plain },
 ): string {
-  const { routes, expressions, gateways, objects, errors, warnings, notices } = summarize(files);
+  const { routes, expressions, gateways, objects, errors, warnings, notices, notRead } = summarize(files);
   const found = [
     ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
@@ -125,6 +135,7 @@ export function verdict(
   ];
   if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
   const left = known ? ` (${known} known)` : '';
+  if (notRead > 0) found.push(paint.warning(`${count(notRead, 'place')} not read`));
   const checked = [count(files.length, 'file')];
   if (routes > 0 || expressions + objects === 0) checked.push(count(routes, 'route'));
   if (expressions > 0) checked.push(count(expressions, 'expression'));

@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { DocumentAnalysis } from '../../analysis/index.js';
-import { isUnjudged, type Severity } from '../../problems/index.js';
+import { isUnjudged, isUnread, type Severity } from '../../problems/index.js';
 import { count } from '../../text/index.js';
 import { repositoryOf, Workspace } from '../../workspace/index.js';
 import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
@@ -21,7 +21,7 @@ import { around, documentsOf, selectAll, standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { CannotRun, replaceFile } from '../files.js';
 import { detect, type FileOptions, flavor, format, gateway, readsFiles, settingsOf } from '../options.js';
-import { fail, orComplain, print, problemsFound, say } from '../output.js';
+import { fail, notRead, orComplain, print, problemsFound, say } from '../output.js';
 import { problemsPage, version } from '../package.js';
 import { sourcePath } from '../source-path.js';
 
@@ -54,7 +54,7 @@ export const checkCommand = (): Command =>
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that fails the run')
         .choices(Object.keys(failing))
-        .default('any'),
+        .default('warning'),
     )
     .option('--fix', 'apply safe fixes before reporting', false)
     .addOption(
@@ -88,7 +88,7 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const tables = checkTables(results, workspace, settings);
   for (const remark of tables.remarks) say(remark);
   const sources = options.detect ? workspace : surroundings.withoutGateways();
-  const unread = [...tables.files.filter(({ isKongs }) => !isKongs), ...(await textsOf(passedOver, sources))];
+  const unread = [...tables.files.filter(({ isWhole }) => !isWhole), ...(await textsOf(passedOver, sources))];
   const manifests = checkManifests(unread, sources, settings, askedController(options));
   const chosen = selections.flatMap((one) => one.settings);
   const checked = checkGateways(onceForAll(joined(tables.files, manifests)), workspace, settings, chosen);
@@ -100,18 +100,31 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
     print(checkFormats[options.format](report, await formatContext()));
   }
-  const isFailed = files.some(({ problems }) =>
-    problems.some(({ code, severity }) => isFailing(severity) || isUnjudged(code)),
+  const all = files.flatMap(({ problems }) => problems);
+  const isFailed = all.some(
+    ({ code, severity }) => (isFailing(severity) && !isUnread(code)) || isUnjudged(code),
   );
   if (isFailed) fail(problemsFound);
+  else if (all.some(({ code }) => isUnread(code))) fail(notRead);
 }
 
-/** A file that holds manifests and was found to have no routes is a manifest. */
+/** A file that holds manifests is one, and may have Kong documents in it. */
 function joined(results: readonly CheckedFile[], manifests: readonly CheckedFile[]): CheckedFile[] {
   const byKey = new Map(manifests.map((file) => [keyOfPath(file.file), file]));
-  const named = results.map((file) => byKey.get(keyOfPath(file.file)) ?? file);
-  return [...named, ...manifests.filter((file) => !named.includes(file))];
+  const named = new Set(results.map(({ file }) => keyOfPath(file)));
+  const all = results.map((file) => {
+    const manifest = byKey.get(keyOfPath(file.file));
+    return manifest ? (file.isKongs ? together(file, manifest) : manifest) : file;
+  });
+  return [...all, ...manifests.filter(({ file }) => !named.has(keyOfPath(file)))];
 }
+
+const together = (file: CheckedFile, { subjects, problems, made = 0 }: CheckedFile): CheckedFile => ({
+  ...file,
+  made,
+  subjects: [...file.subjects, ...subjects],
+  problems: [...file.problems, ...problems].sort((a, b) => a.span.start - b.span.start),
+});
 
 /** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */
 async function fixFiles(paths: readonly string[], options: CheckOptions): Promise<void> {

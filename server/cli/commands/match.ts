@@ -1,33 +1,24 @@
 /** `kong-routes match`: which route each request goes to. */
 
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Subsystem } from '../../../grammar/index.js';
-import type { RouteDocument } from '../../documents/index.js';
 import { type RoutedRequest, requestOfUrl } from '../../flavors/index.js';
-import { generatedDocument, manifestSetOfFiles, mayBeManifest } from '../../manifests/index.js';
-import type { Gateway } from '../../routes/index.js';
-import { matchWarnings, routingTable } from '../../routing/index.js';
-import { holdsManifests, textsOf } from '../check/check-manifests.js';
-import type { NamedText } from '../check/report.js';
-import { askedController, type ControllerOptions, controllerOptions } from '../controller-options.js';
-import { eachFile, type FoundFiles } from '../each-file.js';
-import { CannotRun, readError } from '../files.js';
-import { matchReport, matchRequests, prettyMatches } from '../match.js';
 import {
-  calculation,
-  detect,
-  type FileOptions,
-  flavor,
-  format,
-  gateway,
-  readsFiles,
-  settingsOf,
-} from '../options.js';
-import { print, say } from '../output.js';
+  gatewaysOfEachFlavor,
+  type MatchWarning,
+  matchWarnings,
+  type RoutingTable,
+  routingTable,
+} from '../../routing/index.js';
+import { readRequestText, requestProblemWords } from '../../traffic/index.js';
+import { type ControllerOptions, controllerOptions } from '../controller-options.js';
+import { CannotRun, readError } from '../files.js';
+import { type MatchedRequest, matchReport, matchRequests, prettyMatches } from '../match.js';
+import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
+import { json, print, say } from '../output.js';
 import { readRequests } from '../requests-file.js';
+import { readTableSource } from '../table-source.js';
 
 interface MatchOptions extends FileOptions, ControllerOptions {
   readonly subsystem: Subsystem;
@@ -41,7 +32,9 @@ interface MatchOptions extends FileOptions, ControllerOptions {
   readonly srcPort?: number;
   readonly dstIp?: string;
   readonly dstPort?: number;
+  readonly request?: string;
   readonly trace: boolean;
+  readonly eachFlavor: boolean;
 }
 
 export const matchCommand = (): Command =>
@@ -57,6 +50,10 @@ export const matchCommand = (): Command =>
     )
     .option('--requests <file>', "file with a JSON array of requests, or '-' for standard input")
     .option('--url <url>', 'URL of a single request, such as https://example.com/orders?page=2')
+    .option(
+      '--request <text>',
+      "a single request as a curl command, HAR entry or log line; '-' for standard input",
+    )
     .option('--method <method>', 'with --url: HTTP method (default: GET)')
     .option('--header <name: value>', 'with --url: request header, can be repeated', addTo, [])
     .option('--scheme <scheme>', 'protocol of a single connection: tcp, tls or udp')
@@ -65,61 +62,50 @@ export const matchCommand = (): Command =>
     .option('--src-port <port>', 'port of the client', portOf)
     .option('--dst-ip <address>', 'IP address on which the Gateway is reached')
     .option('--dst-port <port>', 'port on which the Gateway is reached', portOf)
-    .option('--trace', 'with --format json: explain for each route why it matches or not', false)
+    .option('--trace', 'explain for each route, term by term, why it matches or not', false)
+    .option('--each-flavor', 'answer for each router flavor', false)
     .action(async (paths: string[], options: MatchOptions) => {
       const requests = await requestsOf(options);
-      const found = await eachFile(
-        paths,
-        options,
-        ({ file, document, known }) => ({ file, document, gateway: known.gateway }),
-        (path, _, surroundings) => holdsManifests(path, surroundings),
-      );
-      const files = await withManifests(found, options);
-      const gateway = gatewayOfAll(files);
-      const table = routingTable(files, gateway, options.subsystem);
-      const matched = matchRequests(table, requests);
-      const warnings = matchWarnings(table);
-      for (const { route, message } of warnings) say(`${route === null ? '' : `${route}: `}${message}`);
-      print(
-        options.format === 'json'
-          ? `${JSON.stringify(matchReport(table, matched, warnings, options.trace))}\n`
-          : prettyMatches(table, matched),
-      );
+      const { files, gateway } = await readTableSource(paths, options);
+      const gateways = options.eachFlavor ? gatewaysOfEachFlavor(gateway) : [gateway];
+      const answers = gateways.map((one) => answerOf(routingTable(files, one, options.subsystem), requests));
+      for (const { table, warnings } of answers) {
+        const flavor = options.eachFlavor ? `${table.gateway.flavor}: ` : '';
+        for (const { route, message } of warnings) {
+          say(`${flavor}${route === null ? '' : `${route}: `}${message}`);
+        }
+      }
+      print(options.format === 'json' ? json(reportOf(answers, options)) : prettyOf(answers, options));
     });
 
-interface MatchedFile {
-  readonly file: string;
-  readonly document: RouteDocument;
-  readonly gateway: Gateway;
+interface Answer {
+  readonly table: RoutingTable;
+  readonly matched: readonly MatchedRequest[];
+  readonly warnings: readonly MatchWarning[];
 }
 
-/** In the place of manifests, the routes that a controller makes of them; all of them are read together. */
-async function withManifests(
-  { results, passedOver, workspace, surroundings }: FoundFiles<MatchedFile>,
-  options: MatchOptions,
-): Promise<MatchedFile[]> {
-  const sources = options.detect ? workspace : surroundings.withoutGateways();
-  const named = results.map(({ file, document }) => ({ file, text: document.text }));
-  const manifests = [
-    ...named.filter((_, index) => results[index]?.document.kind === null),
-    ...(await textsOf(passedOver, sources)),
-  ].filter(isManifest);
-  const opened = manifests.map(({ file, text }) => ({ uri: uriOf(file), text }));
-  const set = manifestSetOfFiles(opened, sources, settingsOf(options), askedController(options));
-  if (!set) return [...results];
-  const { gateway } = set.known;
-  const generated = manifests.map(({ file }) => {
-    const document = generatedDocument(set.translation, gateway.flavor, uriOf(file));
-    return { file, document, gateway };
-  });
-  return [...results.filter(({ file }) => !manifests.some((one) => one.file === file)), ...generated];
+const answerOf = (table: RoutingTable, requests: readonly RoutedRequest[]): Answer => ({
+  table,
+  matched: matchRequests(table, requests),
+  warnings: matchWarnings(table),
+});
+
+/** With `--each-flavor` one report for each, under `flavors`. */
+function reportOf(answers: readonly Answer[], { trace, eachFlavor }: MatchOptions) {
+  const reports = answers.map(({ table, matched, warnings }) => ({
+    ...(eachFlavor && { flavor: table.gateway.flavor, gateway: table.gateway.version.join('.') }),
+    ...matchReport(table, matched, warnings, trace),
+  }));
+  return eachFlavor ? { flavors: reports } : reports[0];
 }
 
-const uriOf = (file: string): string => pathToFileURL(resolve(file)).href;
-
-/** Standard input has no name that tells its format. */
-const isManifest = ({ file, text }: NamedText): boolean =>
-  mayBeManifest({ uri: /\.(?:ya?ml|json)$/i.test(file) ? file : `${file}.yaml`, text });
+const prettyOf = (answers: readonly Answer[], { trace, eachFlavor }: MatchOptions): string =>
+  answers
+    .map(({ table, matched }) => {
+      const title = `${table.gateway.flavor} ${table.gateway.version.join('.')}`;
+      return (eachFlavor ? `${title}\n` : '') + prettyMatches(table, matched, trace);
+    })
+    .join('\n');
 
 const addTo = (value: string, values: readonly string[]): string[] => [...values, value];
 
@@ -132,9 +118,12 @@ function portOf(text: string): number {
 
 async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
   const { requests: file, url, scheme, subsystem } = options;
-  const given = [file, url, scheme].filter((one) => one !== undefined);
+  const given = [file, url, scheme, options.request].filter((one) => one !== undefined);
   if (given.length !== 1)
-    throw new CannotRun("no requests: add '--requests <file>', '--url <url>' or '--scheme <scheme>'");
+    throw new CannotRun(
+      "no requests: add '--requests <file>', '--url <url>', '--request <text>' or '--scheme <scheme>'",
+    );
+  if (options.request !== undefined) return [await writtenRequest(options.request, subsystem)];
   if (file !== undefined) return readRequests(await textOf(file), file === '-' ? '<stdin>' : file, subsystem);
   const { sni, srcIp, srcPort, dstIp, dstPort } = options;
   const more = {
@@ -154,6 +143,12 @@ async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
   });
   if (!request) throw new CannotRun(`'${url}' is not an absolute http or https URL`);
   return [request];
+}
+
+async function writtenRequest(text: string, subsystem: Subsystem): Promise<RoutedRequest> {
+  const read = readRequestText(text === '-' ? await textOf(text) : text, subsystem);
+  if (read.problem) throw new CannotRun(requestProblemWords(read.problem));
+  return read.value;
 }
 
 async function textOf(file: string): Promise<string> {
@@ -177,14 +172,4 @@ function headersOf(written: readonly string[]): Record<string, string[]> {
     headers[name] = [...(headers[name] ?? []), header.slice(colon + 1).trim()];
   }
   return headers;
-}
-
-/** The files are one table only if one Gateway reads them. */
-function gatewayOfAll(files: readonly { readonly gateway: Gateway }[]): Gateway {
-  const [first] = files;
-  if (!first) throw new CannotRun('no routes found: name a file with Kong routes');
-  if (files.some(({ gateway }) => JSON.stringify(gateway) !== JSON.stringify(first.gateway))) {
-    throw new CannotRun('the files are read by different Gateways: choose one with --flavor and --gateway');
-  }
-  return first.gateway;
 }

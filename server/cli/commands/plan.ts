@@ -4,14 +4,13 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
+import { htmlOf, markdownOf } from '../../pages/index.js';
 import {
   appliedText,
   bothTables,
   type ChangedFile,
   changedFiles,
-  htmlOf,
   makePlan,
-  markdownOf,
   mayStandBeside,
   type Plan,
   pageOf,

@@ -28,7 +28,7 @@ export type {
   RouterEntry,
 } from './router.js';
 export { type RouterRoute, type RouterService, routerRouteOf, routerServiceOf } from './router-route.js';
-export type { LostTerm, MatcherTrace, Precedence, PrecedenceRule, RouteTrace } from './trace.js';
+export type { LostTerm, MatcherTrace, Precedence, PrecedenceRule, RouteTrace, TracedTerm } from './trace.js';
 export {
   bits as traditionalBits,
   type HeaderEntry,

@@ -25,6 +25,14 @@ export interface MatcherTrace {
   readonly verdict: TraceVerdict;
   /** What the request would have to have, or not to have. Empty where it matches. */
   readonly lost: readonly LostTerm[];
+  /** Every predicate of the expression, or every match field of the route, with its value. */
+  readonly terms: readonly TracedTerm[];
+}
+
+/** A predicate or a match field, and whether it is true for the request. */
+export interface TracedTerm extends Omit<LostTerm, 'negated'> {
+  /** `not-evaluated`: what comes before it has decided already. */
+  readonly result: 'true' | 'false' | 'undecided' | 'not-evaluated';
 }
 
 /** A predicate, or a traditional field, by which the route is lost. */

@@ -1,16 +1,20 @@
-/** Gateways in containers, units and apps that other tools start: ECS, Ansible, pipelines, `docker run`, systemd, Fly.io. */
+/** Gateways in containers, units and apps that other tools start: ECS, Ansible, pipelines, `docker run`, systemd, Fly.io, Nomad, scripts. */
 
 import { FilesByUri, type SourceFile } from '../../text/index.js';
 import type { Found } from '../model/index.js';
 import { ansibleContainers } from './ansible-tasks.js';
 import { containerFlavors, containerGateway, type DeclaredContainer } from './container-gateway.js';
 import { flyContainers } from './fly-config.js';
+import { nomadContainers } from './nomad-jobs.js';
 import { runContainers } from './run-commands.js';
+import { scriptContainers } from './start-scripts.js';
 import { unitContainers } from './systemd-units.js';
 import { taskDefinitionContainers } from './task-definitions.js';
 import { workflowContainers } from './workflow-services.js';
 
 export { containerFlavors, containerGateway } from './container-gateway.js';
+export { hasCommands } from './run-commands.js';
+export { type ShellWord, wordsAt, wordText } from './shell-words.js';
 export { ecsContainers } from './task-definitions.js';
 
 /** @param files all of the workspace that may configure gateways; those that are of another kind are passed over */
@@ -37,6 +41,8 @@ const containersIn = (file: SourceFile, files: FilesByUri): DeclaredContainer[] 
   ...runContainers(file, files),
   ...unitContainers(file, files),
   ...flyContainers(file),
+  ...nomadContainers(file),
+  ...scriptContainers(file),
 ];
 
 /** A file may start two containers of one name. */

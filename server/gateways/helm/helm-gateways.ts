@@ -21,6 +21,7 @@ import {
 } from '../sources/index.js';
 import { type ChartFolder, type ChartUse, chartFolders } from './chart.js';
 import { chartsOfShape } from './chart-values.js';
+import { commandReleases } from './helm-commands.js';
 import { fileLayer, installedReleases, type Workspace } from './installation.js';
 import { type Layer, type Release, runningRelease } from './release.js';
 import { releaseSets } from './release-sets.js';
@@ -35,7 +36,8 @@ const telltale = /kong|router_flavor|ingressController|dblessConfig|pg_host|clus
 export function helmGateways(files: readonly SourceFile[]): Found {
   const candidates = files.filter(({ uri }) => yaml.test(uri));
   const telling = candidates.filter(({ text }) => telltale.test(text));
-  if (telling.length === 0) return { gateways: [], sets: [], written: [] };
+  const commands = commandReleases(files);
+  if (telling.length + commands.length === 0) return { gateways: [], sets: [], written: [] };
   const manifests = candidates.flatMap(manifestsIn);
   const byUri = new FilesByUri(files);
   const kustomizations = kustomizationsIn(candidates);
@@ -48,7 +50,7 @@ export function helmGateways(files: readonly SourceFile[]): Found {
     applied: appliedManifests(manifests, kustomizations, kustomize),
     configMaps: [...built.flatMap(({ configMaps }) => configMaps), ...manifests.flatMap(configMapsOf)],
   };
-  const installed = installedReleases(workspace);
+  const installed = [...installedReleases(workspace), ...commands];
   const referred = new Set(installed.flatMap(({ layers }) => layers.map(({ file }) => file)));
   const charts = chartFolders(candidates);
   const alone = telling.filter((file) => !referred.has(file) && !chartAround(file, charts));

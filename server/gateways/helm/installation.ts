@@ -71,7 +71,7 @@ interface Installed {
   readonly declaredIn?: string | undefined;
 }
 
-function release(installed: Installed): Release[] {
+export function release(installed: Installed): Release[] {
   const { file, version, name, namespace, place, layers, unseen = null } = installed;
   const chart = chartNamed(installed.chart, installed.repository);
   if (chart === null) return [];

@@ -53,7 +53,9 @@ export type GatewayKind =
   | 'ansible-task'
   | 'docker-run'
   | 'systemd-unit'
-  | 'fly-app';
+  | 'fly-app'
+  | 'nomad-task'
+  | 'start-script';
 
 /** Something that runs Kong: one process, or several that are configured alike. */
 export interface DeclaredGateway {

@@ -22,6 +22,8 @@ export const kindWords: Readonly<Record<GatewayKind, string>> = {
   'docker-run': 'container',
   'systemd-unit': 'systemd unit',
   'fly-app': 'Fly app',
+  'nomad-task': 'Nomad task',
+  'start-script': '',
 };
 
 /** Such as ``Deployment `kong` ``, with the file behind it where another of these is called the same. */

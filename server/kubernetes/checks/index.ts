@@ -6,6 +6,7 @@ import type { Translation } from '../translation.js';
 import { annotationProblems } from './annotations.js';
 import { apiServerProblems } from './api-server.js';
 import { kongProblems } from './kong.js';
+import { withoutPlaceholders } from './placeholders.js';
 import { pluginProblems } from './plugins.js';
 import { regexPrefixProblems } from './regex-prefix.js';
 import { unreadProblems } from './unread.js';
@@ -15,7 +16,7 @@ import { unreadProblems } from './unread.js';
  */
 export function manifestProblems(manifests: ReadManifests, translation: Translation): ManifestProblem[] {
   const { cluster, settings } = translation;
-  return merged([
+  const found = [
     ...manifests.problems,
     ...manifests.objects.flatMap((object) => [
       ...apiServerProblems(object),
@@ -27,7 +28,8 @@ export function manifestProblems(manifests: ReadManifests, translation: Translat
     ...translation.traditional.problems,
     ...translation.expressions.problems,
     ...kongProblems(translation),
-  ]);
+  ];
+  return merged(withoutPlaceholders(found, manifests.objects));
 }
 
 function merged(problems: readonly ManifestProblem[]): ManifestProblem[] {

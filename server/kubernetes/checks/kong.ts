@@ -77,7 +77,12 @@ function missingOrigin({ object }: GeneratedRoute): Origin {
 
 /** Names are unique in Kong. */
 function doubleNames({ services }: OutputTranslation, flavor: Flavor): ManifestProblem[] {
-  const routes = services.flatMap((service) => service.routes).filter(({ name }) => name !== '');
+  const routes = services
+    .flatMap((service) => service.routes)
+    .filter(
+      // People name KongRoutes, each for its own control plane.
+      ({ name, object }) => name !== '' && object.kind !== 'KongRoute',
+    );
   const counts = new Map<string, number>();
   for (const { name } of routes) counts.set(name, (counts.get(name) ?? 0) + 1);
   const doubles = new Map(

@@ -133,6 +133,11 @@ function listenerProblems(
       ? allowsNamespace(listener, route, gatewayNamespace, parent, cluster)
       : gatewayNamespace === route.namespace,
   );
+  // The labels of a namespace that is not in the files are not known.
+  const isUndecided =
+    cluster.get(groups.core, 'Namespace', '', route.namespace) === undefined &&
+    kinds.some(({ value }) => value.get('allowedRoutes', 'namespaces', 'from').text === 'Selector');
+  if (open.length === 0 && isUndecided) return [];
   if (open.length === 0)
     return [problem('listener-namespace', { gateway, namespace: route.namespace }, origin)];
   const hostnames = hostnamesOf(route).map(({ value }) => value);

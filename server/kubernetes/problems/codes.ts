@@ -132,7 +132,7 @@ export type Severity = 'error' | 'warning' | 'information';
 export const severities: Readonly<Record<ProblemCode, Severity>> = {
   yaml: 'error',
   'template-not-rendered': 'information',
-  'object-written-twice': 'warning',
+  'object-written-twice': 'information',
   'api-type': 'error',
   'api-required': 'error',
   'api-not-listed': 'error',

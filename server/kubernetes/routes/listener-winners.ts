@@ -122,11 +122,9 @@ export function allowsNamespace(
   if (from === undefined || from === 'All') return true;
   if (from === 'Same') return (parent.namespace ?? gatewayNamespace) === route.namespace;
   const namespace = cluster.get(groups.core, 'Namespace', '', route.namespace);
-  return (
-    from === 'Selector' &&
-    namespace !== undefined &&
-    matchesLabels(namespaces.get('selector'), namespace.labels)
-  );
+  // Kubernetes gives every namespace this label.
+  const labels = new Map([...(namespace?.labels ?? []), ['kubernetes.io/metadata.name', route.namespace]]);
+  return from === 'Selector' && matchesLabels(namespaces.get('selector'), labels);
 }
 
 /** `metav1.LabelSelectorAsSelector`: no selector matches nothing, an empty one everything. */

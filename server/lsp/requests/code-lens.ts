@@ -14,9 +14,12 @@ import type { RequestHandler } from '../request-handler.js';
 /** The command that shows a document next to its translation, run by the client. */
 export const previewCommand = 'kongRoutes.previewInFlavor';
 
+/** The command that asks for a request and shows which route it goes to, run by the client. */
+export const tryCommand = 'kongRoutes.tryRequest';
+
 /** What a lens offers; in a file of thousands of routes, a command in each would be most of the answer. */
-type Offer = 'preview' | 'to-expressions' | 'to-traditional';
-const offers: readonly Offer[] = ['preview', 'to-expressions', 'to-traditional'];
+type Offer = 'preview' | 'to-expressions' | 'to-traditional' | 'try';
+const offers: readonly Offer[] = ['preview', 'to-expressions', 'to-traditional', 'try'];
 
 export const codeLensRequest: RequestHandler = {
   capabilities: () => ({ codeLensProvider: { resolveProvider: true } }),
@@ -32,7 +35,9 @@ export const codeLensRequest: RequestHandler = {
       const snapshot = codeLens ? await session.snapshotOf(textDocument.uri) : null;
       if (!snapshot) return [];
       const number = numberOf(textDocument.uri);
-      return session.answerInSlices(snapshot, cancelled, () => codeLenses(snapshot, number));
+      return session.answerInSlices(snapshot, cancelled, () =>
+        codeLenses(snapshot, number, session.client.triesRequests),
+      );
     });
     session.connection.onCodeLensResolve((lens) => {
       const uri = documents[Math.floor(Number(lens.data) / offers.length)];
@@ -41,8 +46,11 @@ export const codeLensRequest: RequestHandler = {
   },
 };
 
-/** @param number of the document; a lens has it in its data */
-export function* codeLenses(snapshot: Snapshot, number = 0): Generator<void, CodeLens[]> {
+/**
+ * @param number of the document; a lens has it in its data
+ * @param offersTry whether requests can be tried; that is about the whole table, so it stands above the first route only
+ */
+export function* codeLenses(snapshot: Snapshot, number = 0, offersTry = false): Generator<void, CodeLens[]> {
   const { document, analysis, text } = snapshot;
   if (document.kind === null) return manifestLenses(snapshot);
   // Of an expression alone there is no other half.
@@ -55,6 +63,7 @@ export function* codeLenses(snapshot: Snapshot, number = 0): Generator<void, Cod
     const range = { start, end: start };
     if (i === 0 || kinds.length <= mostPreviews) lenses.push({ range, data: data('preview') });
     if (kinds[i] === 'traditional') lenses.push({ range, data: data('to-expressions') });
+    if (i === 0 && offersTry) lenses.push({ range, data: data('try') });
     if (kinds[i] === 'expression') lenses.push({ range, data: data('to-traditional') });
   }
   return lenses;
@@ -95,6 +104,9 @@ export function resolvedLens({ range, data }: CodeLens, uri: string): CodeLens {
   const offer = offers[Number(data) % offers.length];
   if (offer === 'preview') {
     return { range, command: { title: 'Preview in flavor …', command: previewCommand, arguments: [uri] } };
+  }
+  if (offer === 'try') {
+    return { range, command: { title: 'Try a request …', command: tryCommand, arguments: [uri] } };
   }
   const to = offer === 'to-expressions' ? 'expressions' : 'traditional';
   const args: ConvertArguments = { uris: [uri], to, at: range.start };

@@ -1,7 +1,8 @@
 /** `kongRoutes/planFlavorChange`: the plan of a change of the router flavor, as a page. */
 
 import type { CancellationToken } from 'vscode-languageserver/node';
-import { type At, bodyOf, changedFiles, markdownOf, type Plan, pageOf, style } from '../../plan/index.js';
+import { type At, bodyOf, markdownOf, style } from '../../pages/index.js';
+import { changedFiles, type Plan, pageOf } from '../../plan/index.js';
 import type { PlanPage, PlanParams, PlanResult } from '../../protocol.js';
 import { planFor, titleText } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';

@@ -26,7 +26,7 @@ export function preview({ document, analysis }: Snapshot, to: Style): PreviewRes
   const leftAlone = conversions.flatMap(({ label, result }) =>
     'refused' in result ? [{ route: label, reason: result.refused }] : [],
   );
-  return { text: applyEdits(document.text, edits), isGenerated: false, leftAlone };
+  return { text: applyEdits(document.text, edits), leftAlone };
 }
 
 /**

@@ -52,6 +52,8 @@ export function applyCommands(
     case 'pod':
       return [`kubectl replace --force -f ${file}${namespaceOf(gateway)}`];
     case 'helm-release':
+      // A script has the command itself.
+      if (!/\.(?:ya?ml|json|gotmpl|tpl)$/i.test(gateway.place.uri)) return [];
       return [`helm upgrade ${name} ${chart ?? '<chart>'} -f ${file}${namespaceOf(gateway)}`];
     case 'dataplane':
     case 'gateway-configuration':
@@ -70,7 +72,10 @@ export function applyCommands(
       return ['systemctl daemon-reload', `systemctl restart ${name}`];
     case 'fly-app':
       return [`fly deploy -c ${file}`];
+    case 'nomad-task':
+      return [`nomad job run ${file}`];
     case 'docker-run':
+    case 'start-script':
     case 'pipeline-service':
       // The file has the command that starts it, or the pipeline does.
       return [];

@@ -207,6 +207,7 @@ suite('in the lines of the editor', () => {
       [
         '8 Preview in flavor …',
         '8 Convert to expression',
+        '8 Try a request …',
         '10 Preview in flavor …',
         '10 Convert to expression',
         '13 Preview in flavor …',

@@ -1,18 +1,19 @@
 /** `check --format json`. */
 
 import { ranges } from '../../../text/index.js';
-import { type CheckReport, summarize } from '../report.js';
+import { type CheckReport, routesIn, summarize } from '../report.js';
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */
 export function jsonReport({ files, known }: CheckReport): string {
-  const { routes, expressions, gateways, objects, errors, warnings, notices } = summarize(files);
+  const { routes, expressions, gateways, objects, errors, warnings, notices, notRead } = summarize(files);
   const report = {
-    files: files.map(({ file, text, routesFor, subjects, problems }) => {
+    files: files.map((checked) => {
+      const { file, text, routesFor, subjects, problems } = checked;
       const rangeOf = ranges(text);
       return {
         file,
         ...(routesFor && { flavor: routesFor.gateway.flavor }),
-        routes: subjects.filter(({ kind }) => kind === 'route').length,
+        routes: routesIn(checked),
         ...(subjects.some(({ kind }) => kind === 'object') && {
           objects: subjects.filter(({ kind }) => kind === 'object').length,
         }),
@@ -34,6 +35,7 @@ export function jsonReport({ files, known }: CheckReport): string {
       errors,
       warnings,
       ...(notices > 0 && { notices }),
+      ...(notRead > 0 && { notRead }),
       ...(known !== null && { known }),
     },
   };

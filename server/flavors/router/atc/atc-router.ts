@@ -21,6 +21,7 @@ import { type AtcTable, buildAtcTable } from './atc-table.js';
 import { builtExpressionOf } from './built-expression.js';
 import { type Evaluation, evaluate, type FieldValue, type Recording, undecided, yes } from './evaluate.js';
 import { lostTerms } from './lost-terms.js';
+import { tracedTerms } from './traced-terms.js';
 
 type Reader = ReturnType<typeof readerOf>;
 
@@ -35,6 +36,8 @@ export class AtcRouter implements Router {
   readonly #readers: readonly Reader[];
   readonly #used: ReadonlySet<string>;
   readonly #usesSni: boolean;
+  /** The matchers of each route, in order; found when a route is first traced. */
+  #byRoute: Map<number, AtcMatcher[]> | null = null;
 
   /** @param routes those of the subsystem, by their positions in the table */
   constructor(
@@ -75,7 +78,7 @@ export class AtcRouter implements Router {
   }
 
   trace(request: RoutedRequest, route: number): RouteTrace | null {
-    const own = this.#table.matchers.filter((matcher) => matcher.route === route);
+    const own = this.#matchersOf(route);
     if (own.length === 0) return null;
     const asked = new AtcRequest(request, this.#fields, this.#usesSni);
     const evaluation = this.#evaluation(asked);
@@ -90,6 +93,18 @@ export class AtcRouter implements Router {
     return { route, verdict, matchers, after };
   }
 
+  #matchersOf(route: number): readonly AtcMatcher[] {
+    if (!this.#byRoute) {
+      this.#byRoute = new Map();
+      for (const matcher of this.#table.matchers) {
+        const own = this.#byRoute.get(matcher.route);
+        if (own) own.push(matcher);
+        else this.#byRoute.set(matcher.route, [matcher]);
+      }
+    }
+    return this.#byRoute.get(route) ?? [];
+  }
+
   #traceMatcher(matcher: AtcMatcher, evaluation: Evaluation): MatcherTrace {
     const verdict = evaluate(matcher.term, evaluation);
     const { part, priority } = matcher;
@@ -99,6 +114,7 @@ export class AtcRouter implements Router {
       priority: priority.value,
       verdict: traceVerdicts[verdict],
       lost: lostTerms(matcher.term, evaluation),
+      terms: tracedTerms(matcher.term, evaluation),
     };
   }
 

@@ -1,8 +1,9 @@
 /** The predicates by which an expression is false for a request. */
 
-import { type LostTerm, valueText } from '../trace.js';
+import type { LostTerm } from '../trace.js';
 import { type Evaluation, evaluate, evaluatePredicate, yes } from './evaluate.js';
-import type { PredicateTerm, Term, TermConstant } from './terms.js';
+import type { PredicateTerm, Term } from './terms.js';
+import { describedPredicate } from './traced-terms.js';
 
 /**
  * Of terms that all have to be true, each that is not; of terms of which one has to be, all. A regex that could not be
@@ -29,26 +30,7 @@ function lostFrom(term: Term, evaluation: Evaluation, negated: boolean): LostTer
   }
 }
 
-function lostPredicate(term: PredicateTerm, evaluation: Evaluation, negated: boolean): LostTerm {
-  const values = evaluation.valuesOf(term.slot);
-  return {
-    field: term.field,
-    functions: [...(term.any ? ['any'] : []), ...(term.lower ? ['lower'] : [])],
-    operator: term.operator,
-    constants: [constantText(term.constant)],
-    values: values?.map(valueText) ?? null,
-    negated: negated && evaluatePredicate(term, evaluation) === yes,
-    predicate: term.index,
-  };
-}
-
-function constantText(constant: TermConstant): string {
-  switch (constant.kind) {
-    case 'text':
-      return constant.value;
-    case 'number':
-      return String(constant.exact);
-    case 'network':
-      return constant.text;
-  }
-}
+const lostPredicate = (term: PredicateTerm, evaluation: Evaluation, negated: boolean): LostTerm => ({
+  ...describedPredicate(term, evaluation),
+  negated: negated && evaluatePredicate(term, evaluation) === yes,
+});

@@ -132,3 +132,15 @@ function constantOf(constant: Constant): TermConstant | null {
     }
   }
 }
+
+/** As it is written, without quotes. */
+export function termText(constant: TermConstant): string {
+  switch (constant.kind) {
+    case 'text':
+      return constant.value;
+    case 'number':
+      return String(constant.exact);
+    case 'network':
+      return constant.text;
+  }
+}

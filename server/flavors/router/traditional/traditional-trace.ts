@@ -1,7 +1,7 @@
 /** Why the traditional router chooses a route or not, field by field. */
 
-import type { LostTerm, MatcherTrace, Precedence, PrecedenceRule, RouteTrace } from '../trace.js';
-import type { NetEntry, TraditionalEntry } from './traditional-entry.js';
+import type { MatcherTrace, Precedence, PrecedenceRule, RouteTrace, TracedTerm } from '../trace.js';
+import { bits, type HeaderEntry, type NetEntry, type TraditionalEntry } from './traditional-entry.js';
 import { type Hits, type Matching, type UnmatchedField, unmatched } from './traditional-match.js';
 import { inNumber, type TraditionalSearch } from './traditional-search.js';
 import { sortWithoutAge, type TraditionalTable } from './traditional-table.js';
@@ -29,25 +29,52 @@ export function traceTraditional(
 }
 
 function traceEntry(entry: TraditionalEntry, matching: Matching): MatcherTrace {
-  const lost = [...unmatched(entry, matching)].map((field) => lostField(entry, field, matching));
+  const missed = [...unmatched(entry, matching)];
+  const lost = missed.map((field) => ({ ...describedField(entry, field, matching), negated: false }));
+  const isMissed = (field: UnmatchedField) =>
+    missed.some((one) => one.field === field.field && headerOf(one) === headerOf(field));
   return {
     paths: entry.uri && [entry.uri.isRegex ? `~${entry.uri.value}` : entry.uri.value],
     expression: null,
     priority: null,
     verdict: lost.length === 0 ? 'matches' : 'lost',
     lost,
+    terms: fieldsOf(entry).map((field) => ({
+      ...describedField(entry, field, matching),
+      result: isMissed(field) ? 'false' : 'true',
+    })),
   };
 }
 
-function lostField(entry: TraditionalEntry, unmatchedField: UnmatchedField, { request }: Matching): LostTerm {
+/** The match fields of an entry, in the order in which the router looks at them. */
+function fieldsOf({ rules, headers }: TraditionalEntry): UnmatchedField[] {
+  const fields: readonly (readonly [number, readonly UnmatchedField[]])[] = [
+    [bits.method, [{ field: 'methods' }]],
+    [bits.host, [{ field: 'hosts' }]],
+    [bits.sni, [{ field: 'snis' }]],
+    [bits.src, [{ field: 'sources' }]],
+    [bits.dst, [{ field: 'destinations' }]],
+    [bits.header, headers.map((header) => ({ field: 'headers', header }))],
+    [bits.uri, [{ field: 'paths' }]],
+  ];
+  return fields.flatMap(([bit, some]) => ((rules & bit) === 0 ? [] : some));
+}
+
+const headerOf = (field: UnmatchedField): HeaderEntry | null =>
+  field.field === 'headers' ? field.header : null;
+
+function describedField(
+  entry: TraditionalEntry,
+  unmatchedField: UnmatchedField,
+  { request }: Matching,
+): Omit<TracedTerm, 'result'> {
   const { field } = unmatchedField;
-  const term = (name: string, constants: readonly string[], values: readonly string[] | null): LostTerm => ({
+  const term = (name: string, constants: readonly string[], values: readonly string[] | null) => ({
     field: name,
     functions: [],
     operator: null,
     constants,
     values,
-    negated: false,
     predicate: null,
   });
   const one = (text: string) => (text === '' ? null : [text]);

@@ -1,8 +1,7 @@
 /** Blocks as one page of HTML that needs nothing else: for a browser, for paper, and for the panel of an editor. */
 
-import { inLine, pieces, relativeLink } from './page-markdown.js';
-import type { At } from './plan-model.js';
-import type { Block, Cell, Inline } from './plan-page.js';
+import type { At, Block, Cell, Inline } from './blocks.js';
+import { inLine, pieces, relativeLink } from './markdown.js';
 
 type LinkTo = (at: At) => string;
 

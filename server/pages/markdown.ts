@@ -1,8 +1,7 @@
 /** Blocks as Markdown that reads well in a pull request of GitHub. */
 
 import { encodePath } from '../text/index.js';
-import type { At } from './plan-model.js';
-import type { Block, Cell, Inline } from './plan-page.js';
+import type { At, Block, Cell, Inline } from './blocks.js';
 
 /** @param linkTo the URI of a place */
 export function markdownOf(blocks: readonly Block[], linkTo: (at: At) => string = relativeLink): string {

@@ -1,0 +1,69 @@
+/** `kong-routes test --generate`: writes a file of generated tests next to the file of routes. */
+
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join, relative } from 'node:path';
+import {
+  generateTests,
+  type Mutant,
+  mutantWords,
+  readTestFile,
+  testFileText,
+} from '../../route-tests/index.js';
+import { matchWarnings, routingTable } from '../../routing/index.js';
+import { count } from '../../text/index.js';
+import { CannotRun, replaceFile } from '../files.js';
+import type { FileOptions } from '../options.js';
+import { print, say } from '../output.js';
+import { readTableSource } from '../table-source.js';
+
+export interface GenerateOptions extends FileOptions {
+  readonly subsystem: 'http' | 'stream';
+  /** `-` for standard output; beside the first path where it is not given. */
+  readonly output?: string;
+}
+
+/** @returns whether every mutant is told apart, or proved to be equal */
+export async function generateFile(paths: readonly string[], options: GenerateOptions): Promise<boolean> {
+  const [first = '.'] = paths;
+  const file = options.output ?? join(dirname(first), `${basename(first, extname(first))}.kong-test.yaml`);
+  if (file !== '-') await refuseForeign(file);
+  const { files, gateway } = await readTableSource(paths, options);
+  const table = routingTable(files, gateway, options.subsystem);
+  if (table.router.failure)
+    throw new CannotRun('Kong cannot build its router from these routes (kong-routes match shows why)');
+  for (const { route, message } of matchWarnings(table))
+    say(`${route === null ? '' : `${route}: `}${message}`);
+  const generated = finish(generateTests(table));
+  const folder = file === '-' ? '.' : dirname(file);
+  const text = testFileText(
+    generated.tests,
+    table,
+    paths.map((path) => relative(folder, path) || '.'),
+  );
+  if (file === '-') print(text);
+  else await replaceFile(file, text);
+  const labelOf = (route: number) => table.routes[route]!.label;
+  const words = (mutant: Mutant) => mutantWords(mutant, labelOf);
+  const { tests, mutants, equal, notDecided } = generated;
+  say(
+    `${count(tests.length, 'test')} ${tests.length === 1 ? 'detects' : 'detect'} ${mutants - equal.length - notDecided.length} of ${count(mutants, 'mutant')}${file === '-' ? '' : `, written to ${file}`}`,
+  );
+  for (const mutant of equal) say(`equal for every request: ${words(mutant)}`);
+  for (const mutant of notDecided) say(`not decided: ${words(mutant)}`);
+  return notDecided.length === 0;
+}
+
+/** A file that a person has written, or has made their own, is not replaced. */
+async function refuseForeign(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text !== null && !readTestFile(text).isGenerated) {
+    throw new CannotRun('is not a generated file: choose another one with --output', file);
+  }
+}
+
+function finish<Value>(steps: Generator<void, Value>): Value {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}

@@ -1,0 +1,111 @@
+/** How two tables of files differ: which requests go elsewhere, and why, with routes as the files name them. */
+
+import type { RoutedRequest, RouterRoute } from '../flavors/index.js';
+import { type Gateway, matchFields } from '../routes/index.js';
+import { type LabelledRoute, type RoutingTable, routingTable } from '../routing/index.js';
+import {
+  type ComparedTable,
+  compareTables,
+  type TableComparison,
+  type TableDifference,
+} from '../tables/index.js';
+import { type Reason, reasonsFor } from './reasons.js';
+import type { Winner } from './winner.js';
+
+export type TableFiles = Parameters<typeof routingTable>[0];
+
+export interface ComparedSide {
+  readonly files: TableFiles;
+  readonly gateway: Gateway;
+}
+
+export interface Comparison extends Omit<TableComparison, 'differences'> {
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
+  readonly differences: readonly Difference[];
+  /** How many routes there are. */
+  readonly routes: { readonly before: number; readonly after: number };
+}
+
+/** Requests that go elsewhere: one of them, and where they go. */
+export interface Difference {
+  readonly kind: TableDifference['kind'];
+  readonly subsystem: TableDifference['subsystem'];
+  readonly request: RoutedRequest;
+  readonly before: Winner;
+  readonly after: Winner;
+  readonly isOpen: boolean;
+  readonly reasons: readonly Reason[];
+}
+
+export interface CompareOptions {
+  readonly mostDifferences?: number;
+}
+
+/** @returns a generator that pauses often, so that its caller may do something else, or stop */
+export function* compareSides(
+  before: ComparedSide,
+  after: ComparedSide,
+  options: CompareOptions = {},
+): Generator<void, Comparison> {
+  const tables = { before: tablesOf(before), after: tablesOf(after) };
+  yield;
+  const [was, is] = [comparedTable(before, tables.before.http), comparedTable(after, tables.after.http)];
+  const { differences, ...found } = yield* compareTables(was, is, options);
+  return {
+    ...found,
+    before,
+    after,
+    routes: { before: was.routes.length, after: is.routes.length },
+    differences: differences.map((one): Difference => {
+      const winners = {
+        before: { table: tables.before[one.subsystem], route: one.before },
+        after: { table: tables.after[one.subsystem], route: one.after },
+      };
+      return {
+        ...one,
+        ...winners,
+        reasons: reasonsFor(one.request, winners.before, winners.after, was.keys, is.keys),
+      };
+    }),
+  };
+}
+
+/** Runs the generator to its end. */
+export function compareAtOnce(
+  before: ComparedSide,
+  after: ComparedSide,
+  options: CompareOptions = {},
+): Comparison {
+  const steps = compareSides(before, after, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** One for each subsystem: the routes are the same, and the routers are not. */
+const tablesOf = ({ files, gateway }: ComparedSide) => ({
+  http: routingTable(files, gateway, 'http'),
+  stream: routingTable(files, gateway, 'stream'),
+});
+
+const comparedTable = ({ gateway }: ComparedSide, { routes }: RoutingTable): ComparedTable => ({
+  gateway,
+  routes: routes.map(({ route }) => route),
+  keys: routes.map(keyOf),
+});
+
+/** Its name or id; a route with neither is told by what it matches, as its place in the file may change. */
+function keyOf({ label, route }: LabelledRoute): string {
+  const { name, id } = route.route;
+  return name !== undefined || id !== undefined ? label : `${matchText(route)}`;
+}
+
+const matchText = ({ route }: RouterRoute): string =>
+  JSON.stringify(
+    [...matchFields, 'expression' as const].map((field) => {
+      const value = route[field];
+      return value instanceof Map ? [...value] : (value ?? null);
+    }),
+  );

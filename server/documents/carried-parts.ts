@@ -1,0 +1,13 @@
+/** What is found in a file of another tool. */
+
+import type { DocumentPart, RouteDocument, SourcedRoute, SyntaxProblem, UnreadPart } from './document.js';
+
+/** What is found in a file so far. */
+export interface Carried {
+  readonly parts: DocumentPart[];
+  readonly routes: SourcedRoute[];
+  readonly unread: UnreadPart[];
+  readonly problems: SyntaxProblem[];
+  /** Of the first Kong document. */
+  first: Pick<RouteDocument, 'kind' | 'formatVersion' | 'deck' | 'template'> | null;
+}

@@ -1,0 +1,135 @@
+/**
+ * Kong documents in files of other tools: in a ConfigMap or a Secret, in the values of a chart, between the fences of
+ * Markdown, in a script. What is written there as it is has its places in the file, and is edited there.
+ */
+
+import type { Span } from '../../grammar/index.js';
+import { adminCommands } from './admin-commands.js';
+import { carriedInText } from './carried-in-text.js';
+import { carriedInYaml } from './carried-in-yaml.js';
+import type { Carried } from './carried-parts.js';
+import { type CarriedText, placedRoute, sliceOf, wholeFile } from './carried-text.js';
+import type { DocumentFormat, DocumentKind, RouteDocument, SourcedRoute, UnreadPart } from './document.js';
+import { mayCarry, mayHaveCommands } from './may-carry.js';
+import { recognisedOnly } from './recognised-only.js';
+import { mayBeTemplate } from './template.js';
+import { readYaml } from './yaml.js';
+
+/** How deep texts in texts are looked for: a document in a ConfigMap in a fence is at the third. */
+const deepest = 4;
+
+/**
+ * A file with the Kong documents in it. Where there are none, it is as it was read.
+ *
+ * @param document in which nothing is Kong's
+ */
+export function withCarried(document: RouteDocument, format: DocumentFormat): RouteDocument {
+  const { text } = document;
+  const carries = mayCarry(text);
+  const others = recognisedOnly(text, format === 'text');
+  if (!carries && others.length === 0 && !mayHaveCommands(text)) return document;
+  const carried: Carried = { parts: [], routes: [], unread: [], problems: [], first: null };
+  if (carries)
+    readCarried(wholeFile(text), format === 'text' || format === 'hcl' ? 'text' : 'host', 0, carried);
+  if (format !== 'json') adminCommands(text, carried);
+  const { parts, first } = carried;
+  const unread = [...carried.unread, ...others];
+  if (parts.length === 0 && unread.length === 0) return document;
+  const order = <T>(list: readonly T[], startOf: (one: T) => number) =>
+    list.toSorted((a, b) => startOf(a) - startOf(b));
+  return {
+    ...document,
+    // What is written in Terraform's own syntax is edited as what it is, not as Terraform.
+    ...(format === 'hcl' && { format: 'text' as const }),
+    ...(first ?? {}),
+    parts,
+    routes: order(carried.routes, ({ start }) => start),
+    unread: order(unread, ({ span }) => span.start),
+    // What is wrong in the rest of the file is no fault of a Kong document.
+    syntaxProblems:
+      parts.length > 0 ? order(carried.problems, ({ span }) => span.start) : document.syntaxProblems,
+  };
+}
+
+/** @param kind `host`: known not to be a Kong document itself */
+export function readCarried(
+  source: CarriedText,
+  kind: 'yaml' | 'host' | 'text',
+  depth: number,
+  carried: Carried,
+): void {
+  if (depth > deepest) return;
+  if (kind === 'yaml') {
+    const document = readYaml(source.text);
+    const { kind } = document;
+    if (kind !== null) {
+      const { parts, problems } = carried;
+      const span = trimmed(source);
+      addDocument(source, { ...document, kind }, [parts.length], carried);
+      parts.push({ carrier: source.carrier, span, source: sourceOf(source), path: [] });
+      for (const { message, span } of document.syntaxProblems)
+        problems.push({ message, span: source.place(span) });
+      return;
+    }
+  }
+  const inner = (text: CarriedText) => readCarried(text, 'yaml', depth + 1, carried);
+  if (kind !== 'text') {
+    carriedInYaml(source, inner, (found, node, path, problems) => {
+      const { parts } = carried;
+      addDocument(source, { ...found, template: null, syntaxProblems: problems }, [parts.length], carried);
+      parts.push({ carrier: 'mapping', span: source.place(node), source: sourceOf(source), path });
+      for (const { message, span } of problems) carried.problems.push({ message, span: source.place(span) });
+    });
+  }
+  carriedInText(source, kind === 'text', inner, carried);
+}
+
+function addDocument(
+  source: CarriedText,
+  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems'> & {
+    readonly kind: DocumentKind;
+    readonly routes: readonly SourcedRoute[];
+  },
+  path: readonly number[],
+  carried: Carried,
+): void {
+  const { kind, formatVersion, deck, template } = document;
+  carried.first ??= {
+    kind,
+    formatVersion,
+    deck,
+    template: template && {
+      ...template,
+      first: source.place(template.first),
+      open: template.open && source.place(template.open),
+    },
+  };
+  for (const route of document.routes)
+    carried.routes.push(placedRoute(source, route, [...path, ...route.path]));
+  for (const part of unreadOfTemplate({ ...document, text: source.text }))
+    carried.unread.push({ ...part, span: source.place(part.span) });
+}
+
+/**
+ * What a template adds or repeats, and where it is not well-formed even without its actions: how many routes it becomes
+ * is not known then.
+ */
+export function unreadOfTemplate({
+  text,
+  template,
+  syntaxProblems,
+}: Pick<RouteDocument, 'text' | 'template' | 'syntaxProblems'>): UnreadPart[] {
+  const broken = mayBeTemplate(text) ? syntaxProblems[0]?.span : undefined;
+  const span = template?.open ?? broken;
+  return span ? [{ reason: 'template', span, routes: null, what: '' }] : [];
+}
+
+const sourceOf = (source: CarriedText): Span | string =>
+  source.base === null ? source.text : source.place({ start: 0, end: source.text.length });
+
+/** Without the white space around it. */
+function trimmed(source: CarriedText): Span {
+  const start = source.text.search(/\S|$/);
+  const end = Math.max(start, source.text.trimEnd().length);
+  return sliceOf(source, { start, end }).place({ start: 0, end: end - start });
+}
