@@ -36,7 +36,7 @@ export class AdminTokens {
     const key = addressKey(address);
     const token = await vscode.window.showInputBox({
       title: `Token for ${key}`,
-      prompt: `${reason}.${isOpen(key) ? ' It will be sent over the network as it is: the address begins with http:.' : ''}`,
+      prompt: `${reason}.${isOpen(key) ? ' The token will be sent unencrypted, because the URL starts with http:.' : ''}`,
       placeHolder: 'Kong-Admin-Token',
       password: true,
       ignoreFocusOut: true,

@@ -30,12 +30,12 @@ async function copy(
   }
   const { route, command, refused, notes } = result;
   if (route === null) {
-    void vscode.window.showInformationMessage('Put the cursor into a route first.');
+    void vscode.window.showInformationMessage('Place the cursor in a route first.');
   } else if (command === null) {
     void vscode.window.showWarningMessage(`${route} was not copied: ${refused}.`);
   } else {
     await vscode.env.clipboard.writeText(command);
-    void vscode.window.showInformationMessage([`${route} is copied as curl.`, ...notes].join(' '));
+    void vscode.window.showInformationMessage([`${route} was copied as a curl command.`, ...notes].join(' '));
     return command;
   }
   return undefined;

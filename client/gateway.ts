@@ -81,7 +81,7 @@ async function showGateway(client: LanguageClient): Promise<void> {
   }));
   if (gateway.hasRoutes) {
     choices.push(
-      { label: 'For this file', kind: vscode.QuickPickItemKind.Separator },
+      { label: 'This file', kind: vscode.QuickPickItemKind.Separator },
       ...gateway.gateways.map(({ label, description, reference }) => ({
         label: `$(server) Read by ${label}`,
         description,
@@ -92,8 +92,8 @@ async function showGateway(client: LanguageClient): Promise<void> {
     );
     if (gateway.isSet) {
       choices.push({
-        label: '$(discard) Back to what is detected',
-        description: 'takes the settings for this file out',
+        label: '$(discard) Use the detected flavor and version',
+        description: 'removes the settings for this file',
         act: () => backToDetected(),
       });
     }
@@ -102,7 +102,7 @@ async function showGateway(client: LanguageClient): Promise<void> {
     choices.push(
       { label: '', kind: vscode.QuickPickItemKind.Separator },
       {
-        label: '$(list-ordered) Plan a change of the router flavor …',
+        label: '$(list-ordered) Plan a router flavor change …',
         act: () => vscode.commands.executeCommand(planCommand),
       },
     );
@@ -117,7 +117,7 @@ async function goToFlavor(client: LanguageClient): Promise<void> {
   const places = gateway?.places.filter(({ value }) => value === 'flavor') ?? [];
   if (places.length === 0) {
     void vscode.window.showInformationMessage(
-      'No file of this workspace sets the router flavor of this file.',
+      'No file in this workspace sets the router flavor for this file.',
     );
     return;
   }
@@ -125,7 +125,7 @@ async function goToFlavor(client: LanguageClient): Promise<void> {
   const chosen =
     choices.length === 1
       ? choices[0]
-      : await vscode.window.showQuickPick(choices, { title: 'Several gateways set it' });
+      : await vscode.window.showQuickPick(choices, { title: 'Several Gateways set the router flavor' });
   if (chosen) await openPlace(client, chosen.place.uri, chosen.place.range);
 }
 
@@ -147,7 +147,7 @@ async function chooseFlavor(given?: string, givenScope?: Scope): Promise<void> {
   if (!document || !isInWorkspace(document.uri)) return;
   const flavor =
     flavors.find((one) => one === given) ??
-    (await vscode.window.showQuickPick(flavors, { title: 'The router flavor of the Gateway' }));
+    (await vscode.window.showQuickPick(flavors, { title: 'Router flavor of the Gateway' }));
   const scope = flavor && (givenScope ?? (await askScope(document.uri)));
   if (flavor && scope) await setFlavor(document.uri, scope, flavor as RouterFlavor);
 }
@@ -162,10 +162,10 @@ async function chooseVersion(): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document || !isInWorkspace(document.uri)) return;
   const version = await vscode.window.showInputBox({
-    title: 'The version of the Gateway',
+    title: 'Version of the Gateway',
     placeHolder: '3.9',
     validateInput: (text) =>
-      /^\d+(\.\d+)+$/.test(text) ? undefined : 'A Gateway version, such as 3.9 or 3.4.1.',
+      /^\d+(\.\d+)+$/.test(text) ? undefined : 'Enter a Gateway version such as 3.9 or 3.4.1.',
   });
   const scope = version && (await askScope(document.uri));
   if (!version || !scope) return;
@@ -178,7 +178,7 @@ async function chooseVersion(): Promise<void> {
 function tellWhatGoesFirst(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersion'): void {
   const value = vscode.workspace.getConfiguration('kongRoutes', uri).get<string>(key);
   if (!value || value === 'auto') return;
-  const message = `kongRoutes.${key} is set to ${value}, which goes first.`;
+  const message = `kongRoutes.${key} is set to ${value} and overrides this choice.`;
   const open = 'Open Settings';
   // Not waited for: a message may stay open for ever.
   void vscode.window.showWarningMessage(message, open).then((chosen) => {
@@ -189,7 +189,9 @@ function tellWhatGoesFirst(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersio
 
 function isInWorkspace(uri: vscode.Uri): boolean {
   if (vscode.workspace.getWorkspaceFolder(uri)) return true;
-  void vscode.window.showInformationMessage('Open the folder of this file first: that is where it is kept.');
+  void vscode.window.showInformationMessage(
+    'Open the folder of this file first. The setting is stored there.',
+  );
   return false;
 }
 
@@ -198,10 +200,10 @@ async function askScope(uri: vscode.Uri): Promise<Scope | undefined> {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const scopes: readonly (vscode.QuickPickItem & { readonly scope: Scope })[] = [
     { label: 'For this file', description: path, scope: 'file' },
-    { label: 'For all files beside it', description: `${folder}*`, scope: 'folder' },
+    { label: 'For all files in this folder', description: `${folder}*`, scope: 'folder' },
     { label: 'For the whole workspace folder', description: '', scope: 'workspace' },
   ];
-  return (await vscode.window.showQuickPick(scopes, { title: 'For which files?' }))?.scope;
+  return (await vscode.window.showQuickPick(scopes, { title: 'Which files does this apply to?' }))?.scope;
 }
 
 /** With slashes, from the workspace folder. */

@@ -14,9 +14,9 @@ import type {
 import { htmlOf, openPlace, type PageButton } from './page.js';
 
 const flavors = {
-  traditional: 'the router of Kong before 3.0, deprecated',
-  traditional_compatible: 'traditional fields, made into expressions by the router',
-  expressions: 'expressions, and from Gateway 3.7 traditional fields too',
+  traditional: 'router of Kong before 3.0, deprecated',
+  traditional_compatible: 'traditional fields, which Kong translates into expressions',
+  expressions: 'expressions, and traditional fields from Gateway 3.7 on',
 } as const;
 
 export function registerPlan(context: vscode.ExtensionContext, client: LanguageClient): void {
@@ -46,7 +46,9 @@ async function planFlavorChange(
 async function askFolder(): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) {
-    void vscode.window.showInformationMessage('Open the folder with the files of routes and gateways first.');
+    void vscode.window.showInformationMessage(
+      'Open the folder that contains the files of routes and Gateways first.',
+    );
   }
   if (folders.length < 2) return folders[0]?.uri;
   return (await vscode.window.showWorkspaceFolderPick())?.uri;
@@ -79,11 +81,11 @@ async function askFrom(client: LanguageClient, folder: string): Promise<string |
   });
   const choices =
     detected.length > 0
-      ? [separator('runs here'), ...detected, separator('not found here'), ...others]
-      : [{ label: 'What the files tell', flavor: null }, ...others];
+      ? [separator('running here'), ...detected, separator('not found here'), ...others]
+      : [{ label: 'Detect from the files', flavor: null }, ...others];
   const chosen = await vscode.window.showQuickPick(choices, {
-    title: 'Plan a change of the router flavor (1 of 3)',
-    placeHolder: 'From which flavor?',
+    title: 'Plan Router Flavor Change (1 of 3)',
+    placeHolder: 'Current flavor',
   });
   return chosen?.flavor;
 }
@@ -91,22 +93,22 @@ async function askFrom(client: LanguageClient, folder: string): Promise<string |
 async function askTo(from: string | null): Promise<string | undefined> {
   const choices = Object.entries(flavors).map(([label, description]) => ({
     label,
-    description: label === from ? `${description}; another version` : description,
+    description: label === from ? `${description} (another version)` : description,
   }));
   // The most usual change first.
   const usual = from === 'expressions' ? 'traditional_compatible' : 'expressions';
   choices.sort((a, b) => Number(b.label === usual) - Number(a.label === usual));
   const chosen = await vscode.window.showQuickPick(choices, {
-    title: 'Plan a change of the router flavor (2 of 3)',
-    placeHolder: 'To which flavor?',
+    title: 'Plan Router Flavor Change (2 of 3)',
+    placeHolder: 'New flavor',
   });
   if (!chosen) return undefined;
   const version = await vscode.window.showInputBox({
-    title: 'Plan a change of the router flavor (3 of 3)',
-    prompt: 'To which version of the Gateway? Leave it empty where the version stays.',
+    title: 'Plan Router Flavor Change (3 of 3)',
+    prompt: 'New Gateway version. Leave it empty to keep the version.',
     placeHolder: '3.9',
     validateInput: (text) =>
-      text === '' || /^\d+(\.\d+)+$/.test(text) ? undefined : 'A Gateway version, such as 3.9 or 3.4.1.',
+      text === '' || /^\d+(\.\d+)+$/.test(text) ? undefined : 'Enter a Gateway version such as 3.9 or 3.4.1.',
   });
   if (version === undefined) return undefined;
   return version === '' ? chosen.label : `${chosen.label}@${version}`;
@@ -187,11 +189,10 @@ class PlanPanel {
     });
     const number = summary.left.length;
     const isHeld = number > 0 && !force;
-    const what = isHeld ? 'to decide' : 'left to do';
+    const what = isHeld ? 'needs a decision' : 'to do';
     for (const line of summary.left) this.#client.outputChannel.appendLine(`${what}: ${line}`);
-    const points = `${number} point${number === 1 ? '' : 's'}`;
-    const left = number === 0 ? '' : isHeld ? ` Decide ${points} first.` : ` ${points} left to a person.`;
-    const done = summary.applied ? 'The plan was applied.' : 'Nothing was changed.';
+    const left = number > 0 ? ` ${number} point${number === 1 ? ' needs' : 's need'} a decision.` : '';
+    const done = summary.applied ? 'The plan was applied.' : 'No files were changed.';
     const [show, anyway] = ['Show Details', 'Apply Anyway'];
     const buttons = number === 0 ? [] : isHeld ? [show, anyway] : [show];
     void vscode.window.showInformationMessage(`${done}${left}`, ...buttons).then((chosen) => {
@@ -218,14 +219,15 @@ class PlanPanel {
         canSelectFiles: false,
         canSelectFolders: true,
         defaultUri: this.#folder,
-        openLabel: 'Write Both Tables Here',
+        openLabel: 'Write Routes in Both Forms Here',
       })) ?? [];
     if (!folder) return;
     for (const { path, text } of result.tables) {
       await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, path), new TextEncoder().encode(text));
     }
     const refused = result.tables.flatMap((table) => table.refused.map((route) => `${table.path}: ${route}`));
-    const warning = refused.length > 0 ? ` Refused as they stand there: ${refused.join(', ')}.` : '';
+    const warning =
+      refused.length > 0 ? ` The router rejects these routes as written: ${refused.join(', ')}.` : '';
     void vscode.window.showInformationMessage(`${result.tables.length} files written.${warning}`);
   }
 }
@@ -235,7 +237,7 @@ function buttonsOf({ changes }: PlanPage): PageButton[] {
   return [
     ...(changes > 0 ? [{ kind: 'apply', label: apply, isMain: true }] : []),
     { kind: 'save', label: 'Save as Markdown …' },
-    { kind: 'tables', label: 'Write Both Tables …' },
+    { kind: 'tables', label: 'Write Routes in Both Forms …' },
     { kind: 'refresh', label: 'Plan Again' },
   ];
 }

@@ -111,10 +111,10 @@ class Running implements vscode.Disposable {
     if (!result || isCancelled(result.nodes)) return undefined;
     const { route, nodes, markdown } = result;
     if (route === null) {
-      void vscode.window.showInformationMessage('Put the cursor into a route first.');
+      void vscode.window.showInformationMessage('Place the cursor in a route first.');
     } else if (nodes.every(({ accepted, agrees }) => accepted === true && agrees !== false)) {
       const where = nodes.map(({ address }) => address).join(', ');
-      void vscode.window.showInformationMessage(`${where}: takes the route ${route}.`);
+      void vscode.window.showInformationMessage(`${where}: accepts the route ${route}.`);
     } else {
       await this.#pages.show('Route on Running Gateways', markdown);
     }
@@ -125,7 +125,7 @@ class Running implements vscode.Disposable {
     const count = await this.#tokens.forgetAll();
     const tokens = count === 1 ? 'token was' : 'tokens were';
     void vscode.window.showInformationMessage(
-      count === 0 ? 'No tokens of Admin APIs are kept.' : `${count} ${tokens} forgotten.`,
+      count === 0 ? 'No Admin API tokens are stored.' : `${count} ${tokens} forgotten.`,
     );
     return count;
   }
@@ -140,9 +140,9 @@ class Running implements vscode.Disposable {
     const addresses = Array.isArray(set) ? set.filter((one) => typeof one === 'string') : [];
     const chosen = addresses.length > 0 ? addresses : await this.#askForAddresses();
     if (!chosen || vscode.workspace.isTrusted) return chosen;
-    const ask = 'Ask Them';
+    const ask = 'Connect';
     const answer = await vscode.window.showWarningMessage(
-      'This workspace is not trusted. Ask these Admin APIs all the same?',
+      'This workspace is not trusted. Connect to these Admin APIs anyway?',
       { modal: true, detail: chosen.join('\n') },
       ask,
     );
@@ -154,7 +154,7 @@ class Running implements vscode.Disposable {
     const text = await vscode.window.showInputBox({
       title: 'Compare with Running Gateways',
       prompt:
-        'Addresses of Admin APIs, with spaces between them. The setting kongRoutes.adminApi keeps them.',
+        'URLs of Admin APIs, separated by spaces. To keep them, add them to the setting kongRoutes.adminApi.',
       placeHolder: 'http://localhost:8001',
       value: state.get<string[]>(remembered, []).join(' '),
       ignoreFocusOut: true,
@@ -207,11 +207,11 @@ const wordsOf = (text: string) => text.split(/[\s,]+/).filter(Boolean);
 
 /** What must not be kept, nor sent to the server. All else it says itself. */
 function faultOf(address: string): string | null {
-  if (!/^https?:\/\//i.test(address)) return `${address}: begin with http:// or https://`;
-  if (!URL.canParse(address)) return `${address}: this is no address`;
+  if (!/^https?:\/\//i.test(address)) return `${address}: start the URL with http:// or https://`;
+  if (!URL.canParse(address)) return `${address}: not a valid URL`;
   const { username, password } = new URL(address);
   return username || password
-    ? 'Leave out user name and password; a token is asked for where one is wanted.'
+    ? 'Leave out user name and password. Kong Routes asks for a token if the Admin API requires one.'
     : null;
 }
 

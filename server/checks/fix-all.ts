@@ -116,7 +116,9 @@ function fixRoute(before: Fixing, index: number, find: typeof problemsOf): Fixin
     const route = now.analysis.document.routes[index]!;
     const problems = find(now.analysis, route).filter(isFixable);
     if (isMended && problems.some(({ code }) => code === 'expression-precedence')) {
-      return asItWas('mended, it has `&&` and `||` side by side: write the parentheses that are meant');
+      return asItWas(
+        'after this fix, `&&` and `||` would be mixed without parentheses: add the parentheses first',
+      );
     }
     const step = firstOf(now.analysis.document, route, problems);
     if ('leftAlone' in step) {
@@ -125,7 +127,7 @@ function fixRoute(before: Fixing, index: number, find: typeof problemsOf): Fixin
     isMended ||= severityOf(step.problem.code) === 'error';
     now = withFix(now, route, step.problem, step.edits);
   }
-  return asItWas('its fixes come to no end');
+  return asItWas('its fixes do not terminate');
 
   function asItWas(reason: string): Fixing {
     const route = before.analysis.document.routes[index]!;

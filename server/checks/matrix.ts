@@ -213,5 +213,5 @@ function firstChange(
   const turn = order.find(({ rare }) => !rare);
   if (!turn) return null;
   const other = places[turn.against]!;
-  return `changes its turn with ${routeLabel(other.route)}: ${turn.why}`;
+  return `is evaluated in a different order relative to ${routeLabel(other.route)}: ${turn.why}`;
 }

@@ -32,9 +32,9 @@ export async function selectAll(
   { ignore, stdinFilename }: PathOptions,
 ): Promise<Selection[]> {
   const { paths, leftOut } = readArguments(words);
-  if (paths.length === 0) throw new CannotRun('name a path, besides what to leave out');
+  if (paths.length === 0) throw new CannotRun('no path given: name a path in addition to the excluded ones');
   if (stdinFilename !== undefined && !paths.includes(standardInput)) {
-    throw new CannotRun("option '--stdin-filename' is for standard input: name the path '-'");
+    throw new CannotRun("option '--stdin-filename' needs the path '-' (standard input)");
   }
   const selections: Selection[] = [];
   for (const path of paths) {

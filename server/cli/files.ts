@@ -74,7 +74,7 @@ function routeDocument(
   const text = decode(bytes);
   if (text === null) {
     if (!isNamed) return null;
-    throw new CannotRun('is not a text file in UTF-8', file);
+    throw new CannotRun('is not a UTF-8 text file', file);
   }
   const document = readDocument(text, formatOf(file, ''), { name: uriOfPath(file), siblings });
   const isKongs = document.kind !== null || document.unread.length > 0;
@@ -130,9 +130,9 @@ export function readError(error: unknown): string {
 }
 
 const readErrors: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'may not be read',
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EACCES: 'cannot be read (permission denied)',
 };
 
 function decode(bytes: Buffer): string | null {

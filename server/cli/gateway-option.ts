@@ -7,6 +7,8 @@ import { CannotRun } from './files.js';
 export function namedRouter(text: string): TestedGateway {
   const named = testedGatewayOf(text);
   if (!named)
-    throw new CannotRun(`'${text}' is no router: write a flavor, with a version or without: expressions@3.9`);
+    throw new CannotRun(
+      `'${text}' is not a router: write a flavor, optionally with a version: expressions@3.9`,
+    );
   return named;
 }

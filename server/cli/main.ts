@@ -19,7 +19,7 @@ import { complain } from './output.js';
 import { version } from './package.js';
 
 const program = new Command('kong-routes')
-  .description('Kong Gateway routes: problems, the view of each router flavor, conversions.')
+  .description('Checks, translates and converts Kong Gateway routes.')
   .usage('<command> [options]')
   // Commander answers a command that is missing or unknown with the whole help.
   .helpCommand(false)
@@ -27,7 +27,7 @@ const program = new Command('kong-routes')
   .action(([command, topic]: string[]) => {
     if (command === 'help') (program.commands.find((known) => known.name() === topic) ?? program).help();
     const names = program.commands.map((known) => known.name()).join(', ');
-    const problem = command === undefined ? 'name a command' : `there is no command '${command}'`;
+    const problem = command === undefined ? 'no command given' : `unknown command '${command}'`;
     throw new CannotRun(`${problem}; the commands are ${names} (kong-routes --help)`);
   })
   .version(version(), '--version')
@@ -70,7 +70,7 @@ async function run(): Promise<void> {
       // Help that was asked for is no failure.
       if (error.exitCode !== 0) complain(error.message.replace(/^error: /, ''));
     } else if (error instanceof CannotRun) complain(error.message);
-    else complain(`this is a bug of kong-routes, please report it: ${(error as Error).stack}`);
+    else complain(`this is a bug in kong-routes, please report it: ${(error as Error).stack}`);
   }
 }
 

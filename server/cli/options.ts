@@ -8,13 +8,13 @@ import { assumedVersion, defaultSettings } from '../workspace/index.js';
 import type { PathOptions } from './documents.js';
 
 export const format = (formats: readonly string[] = ['pretty', 'json']) =>
-  new Option('--format <format>', 'how to print').choices(formats).default('pretty');
+  new Option('--format <format>', 'output format').choices(formats).default('pretty');
 export const flavor = () =>
-  new Option('--flavor <flavor>', 'the router_flavor of the Gateway')
+  new Option('--flavor <flavor>', 'router_flavor of the Gateway')
     .choices(['auto', ...routerFlavors])
     .default(defaultSettings.routerFlavor);
 export const gateway = () =>
-  new Option('--gateway <version>', 'the version of the Gateway, such as 3.9, or auto')
+  new Option('--gateway <version>', 'version of the Gateway, such as 3.9, or auto')
     .argParser((text) => {
       if (text !== 'auto' && !parseGatewayVersion(text))
         throw new InvalidArgumentError('Name a version such as 3.9 or 3.4.1.');
@@ -23,12 +23,11 @@ export const gateway = () =>
     .default(defaultSettings.gatewayVersion);
 
 export const calculation = () =>
-  new Option('--route-match-calculation <calculation>', 'how the Gateway computes priorities')
+  new Option('--route-match-calculation <calculation>', 'route_match_calculation of the Gateway')
     .choices(['auto', ...routeMatchCalculations])
     .default(defaultSettings.routeMatchCalculation);
 
-export const detect = () =>
-  new Option('--no-detect', 'do not look in the files around for what the Gateway runs with');
+export const detect = () => new Option('--no-detect', 'do not detect flavor and version from nearby files');
 
 /** What every command that reads files takes. */
 export const readsFiles = (command: Command): Command =>
@@ -36,12 +35,12 @@ export const readsFiles = (command: Command): Command =>
 
 export const withPathOptions = (command: Command): Command =>
   command
-    .option('--no-ignore', 'search what .gitignore and .kong-routes-ignore exclude, too')
-    .option('--stdin-filename <name>', "the name of standard input, which is the path '-'");
+    .option('--no-ignore', 'also search files that .gitignore and .kong-routes-ignore exclude')
+    .option('--stdin-filename <name>', "file name to use for standard input (the path '-')");
 
 export const pathHelp =
-  'decK state files, declarative configurations, routes of the Admin API (YAML, JSON); directories of them; ' +
-  "globs, in quotes; '!glob' to leave out; '-' for standard input";
+  'decK state files, declarative configurations and Admin API routes (YAML or JSON); directories; ' +
+  "quoted globs; '!glob' to exclude files; '-' for standard input";
 
 export interface FileOptions extends PathOptions {
   readonly format: string;

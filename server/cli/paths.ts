@@ -72,11 +72,11 @@ export async function select(
   const { failures } = listing;
   const isIgnored = isIgnoring && files.length === 0 && (await find(new Listing(false))).found.length > 0;
   const said = !isGlob
-    ? 'no file in it has Kong routes'
+    ? 'contains no files with Kong routes'
     : files.length === 0
-      ? 'matches no file'
-      : 'no file that it matches has Kong routes';
-  const hint = isIgnored ? '; there are files that an ignore file excludes (--no-ignore)' : '';
+      ? 'matches no files'
+      : 'matches no files with Kong routes';
+  const hint = isIgnored ? '; ignored files were skipped (use --no-ignore to include them)' : '';
   // Files may be where nobody could look.
   const nothing = failures.length > 0 ? null : new CannotRun(`${said}${hint}`, path);
   return {

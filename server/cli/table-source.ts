@@ -48,9 +48,9 @@ export async function readTableSource(words: readonly string[], options: TableOp
 /** The files are one table only if one Gateway reads them. */
 export function gatewayOfAll(files: readonly { readonly gateway: Gateway }[]): Gateway {
   const [first] = files;
-  if (!first) throw new CannotRun('there are no routes: name a file with Kong routes');
+  if (!first) throw new CannotRun('no routes found: name a file with Kong routes');
   if (files.some(({ gateway }) => JSON.stringify(gateway) !== JSON.stringify(first.gateway))) {
-    throw new CannotRun('the files are for different gateways: name one with --flavor and --gateway');
+    throw new CannotRun('the files are read by different Gateways: choose one with --flavor and --gateway');
   }
   return first.gateway;
 }
@@ -91,7 +91,7 @@ async function tableOfRevision(
   options: TableOptions,
 ): Promise<TableSource> {
   const kind = path === '' ? 'tree' : (await git(folder, 'cat-file', '-t', `${revision}:${path}`))?.trim();
-  if (kind === undefined) throw new CannotRun('there is no such file in that revision', path);
+  if (kind === undefined) throw new CannotRun('no such file in that revision', path);
   const names =
     kind === 'tree'
       ? (await git(
@@ -116,7 +116,7 @@ async function tableOfRevision(
     if (problem) throw new CannotRun(`not well-formed: ${problem.message}`, name);
     files.push({ file: name, document, gateway: gatewayOf(document, settingsOf(options)).gateway });
   }
-  if (files.length === 0) throw new CannotRun('no file of that revision has Kong routes', path);
+  if (files.length === 0) throw new CannotRun('that revision contains no files with Kong routes', path);
   // Which Gateway reads the files is told by the files of today.
   const today = resolve(folder, path === '' ? '.' : path);
   const exists = (await stat(today).catch(() => null)) !== null;

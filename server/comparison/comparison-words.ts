@@ -13,13 +13,13 @@ export function verdictWords({ verdict, differences, isComplete, failures }: Com
     const sides = [...new Set(failures.map(({ side }) => side))].map(
       (side) => `the table ${side} the change`,
     );
-    return `Kong cannot build its router of ${sides.join(' and of ')}.`;
+    return `Kong cannot build its router from ${sides.join(' and from ')}.`;
   }
   switch (verdict) {
     case 'equal':
-      return 'Every request goes to the same route as before, with the same result.';
+      return 'Every request matches the same route as before, with the same result.';
     case 'not-decided':
-      return 'No difference was found, and none is excluded: not everything could be decided.';
+      return 'No difference was found, but there may be differences: not everything could be decided.';
     case 'different':
       return `${count(differences.length, 'kind')} of requests ${differences.length === 1 ? 'changes' : 'change'}; ${
         isComplete ? 'nothing else changes.' : 'there may be more: not everything could be decided.'

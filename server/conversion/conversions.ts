@@ -206,10 +206,10 @@ export function foldIntoExpression(analysis: DocumentAnalysis, route: SourcedRou
 }
 
 const migrated = ({ formatVersion }: RouteDocument) => ({
-  refused: `Kong rewrites the paths of a file of format ${formatVersion}; make it 3.0 first`,
+  refused: `Kong rewrites the paths of a file of format ${formatVersion}; change the format to 3.0 first`,
 });
 
-const placeholders = { refused: 'it has placeholders (`{{ … }}`): fill them in first' };
+const placeholders = { refused: 'it has placeholders (`{{ … }}`); fill them in first' };
 
 /** What comes from `_info.defaults.route` cannot be taken out of the route. */
 function inheritedOf(
@@ -220,7 +220,7 @@ function inheritedOf(
   const key = inheritedKeys(document, route).find((one) => keys.includes(one));
   if (key === undefined) return null;
   return {
-    refused: `its \`${key}\` comes from \`_info.defaults.route\` and would stay; move it into the routes first`,
+    refused: `its \`${key}\` comes from \`_info.defaults.route\` and cannot be removed from the route; move it into the routes first`,
   };
 }
 
@@ -232,7 +232,7 @@ function comesBack(
   const key = Object.keys(deck?.routeDefaults ?? {}).find((one) => removed.has(one));
   if (key === undefined) return null;
   return {
-    refused: `without its own \`${key}\` it would get that of \`_info.defaults.route\`; move that into the routes first`,
+    refused: `without its own \`${key}\` it would inherit the one in \`_info.defaults.route\`; move that into the routes first`,
   };
 }
 
@@ -263,7 +263,7 @@ function expressionChange(analysis: DocumentAnalysis, route: SourcedRoute, names
   return {
     rewrite: { ...rewrite, copies: copies.map(({ insert }) => ({ remove: traditionalKeys, insert })) },
     notes: [
-      `became ${conversion.parts.length} routes, as in Kong's router, one for each length of its paths${become}`,
+      `became ${conversion.parts.length} routes, as in Kong's router, one for each path length${become}`,
     ],
   };
 }
@@ -280,7 +280,7 @@ function referredIn(
   );
   if (referred === undefined) return null;
   return {
-    refused: `Kong makes ${parts} routes of it, and something else in the file refers to \`${referred}\`: a plugin would stay with one of them`,
+    refused: `it becomes ${parts} routes, but the file refers to \`${referred}\` elsewhere: a plugin would apply to only one of them`,
   };
 }
 

@@ -43,7 +43,7 @@ export function traditionalFields(
   if (kind !== 'expression') return { refused: 'it has no expression' };
   const view = viewOf(route, data, { ...gateway, flavor: 'expressions' }, read);
   if (view.status === 'rejected')
-    return { refused: `Kong rejects it as it is: ${inOneLine(view.messages[0]!)}` };
+    return { refused: `Kong already rejects the route: ${inOneLine(view.messages[0]!)}` };
   const fields = fieldsOf(route, options, tree);
   if ('refused' in fields) return fields;
 
@@ -55,12 +55,12 @@ export function traditionalFields(
   const asFields = { ...others, ...Object.fromEntries(entries) };
   const rejected = viewOf(readRoute(asFields), asFields, { ...gateway, flavor: 'traditional_compatible' });
   if (rejected.status === 'rejected') {
-    return { refused: `with these fields Kong would reject it: ${inOneLine(rejected.messages[0]!)}` };
+    return { refused: `Kong would reject the converted fields: ${inOneLine(rejected.messages[0]!)}` };
   }
   const notes =
     regexPriority === null
       ? [
-          `its place in the order changes: as a traditional route it has a priority of its own, not ${route.priority ?? 0}`,
+          `its position in the evaluation order changes: it gets the priority of a traditional route instead of ${route.priority ?? 0}`,
         ]
       : [];
   return { entries, notes };

@@ -67,7 +67,7 @@ export function curlOf(
   route: SourcedRoute,
   { address, form, version }: CurlOptions,
 ): Curl {
-  if (document.syntaxProblems.length > 0) return { refused: 'the file is not well-formed: correct it first' };
+  if (document.syntaxProblems.length > 0) return { refused: 'the file is not well-formed; correct it first' };
   const unknown = unknownFields(route.body);
   if (unknown.length > 0) return { refused: unknownWords(unknown) };
   const admin = parseAddress(address);
@@ -81,7 +81,7 @@ export function curlOf(
     ([key]) => !isNotOfRoute(key) && !(key === 'service' && service),
   );
   const numberless = data.find(([, value]) => hasNoJson(value));
-  if (numberless) return { refused: `\`${numberless[0]}\` has a number that JSON does not have` };
+  if (numberless) return { refused: `\`${numberless[0]}\` contains a number that JSON cannot represent` };
   const options = form === 'json' ? jsonOptions(data) : formOptions(data);
   if ('refused' in options) return options;
   const owner = service ? `/services/${segment(service.name ?? service.id!)}` : '';
@@ -90,14 +90,16 @@ export function curlOf(
   const command = [`curl -X POST ${shellQuoted(url)}`, ...options].join(' \\\n  ');
   const inherited = inheritedKeys(document, route);
   const notes = [
-    ...(leftOut.length > 0 ? [`Left out, as this creates the route alone: ${named(leftOut)}.`] : []),
+    ...(leftOut.length > 0
+      ? [`Not included, because this command creates only the route: ${named(leftOut)}.`]
+      : []),
     ...(inherited.length > 0
-      ? [`Left out, as it stands in the defaults of the file: ${named(inherited)}.`]
+      ? [`Not included, because the defaults of the file set it: ${named(inherited)}.`]
       : []),
     ...(migratesPaths(document, version) && 'paths' in written
-      ? [`The paths are as Kong reads those of format ${document.formatVersion}.`]
+      ? [`The paths are rewritten as Kong rewrites paths of format ${document.formatVersion}.`]
       : []),
-    ...(hasPlaceholder(command) ? ['Placeholders stand as they are written: fill them in first.'] : []),
+    ...(hasPlaceholder(command) ? ['The command contains placeholders: fill them in first.'] : []),
   ];
   return { command: [...notes.map((note) => `# ${note}`), command].join('\n'), notes };
 }

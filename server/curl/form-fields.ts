@@ -63,7 +63,7 @@ export function formFields(
     const refused = isName(key) ? add(fields, key, value, shapeIn(route, key)) : noName(key);
     if (refused !== null) return { refused };
   }
-  return fields.length > 0 ? fields : { refused: 'a form has at least one field, and the route has none' };
+  return fields.length > 0 ? fields : { refused: 'a form needs at least one field, but the route has none' };
 }
 
 const shapeIn = (record: Readonly<Record<string, Shape>>, key: string): Shape =>
@@ -93,25 +93,25 @@ function shapeInside(shape: Shape, key: string): Shape {
 
 /** The value itself, apart from what is in it. */
 function whyNot(name: string, value: Data, shape: Shape): string | null {
-  const cannot = (why: string) => `a form cannot hold \`${name}\` exactly: ${why}`;
+  const cannot = (why: string) => `a form cannot represent \`${name}\` exactly: ${why}`;
   if (value === null) {
-    return shape === 'unknown' ? cannot('Kong has no such field, and would take null for a text') : null;
+    return shape === 'unknown' ? cannot('Kong has no such field, and would read null as a string') : null;
   }
   if (typeof value === 'string') {
-    if (value === '') return cannot('an empty text arrives as null');
+    if (value === '') return cannot('Kong reads an empty string as null');
     // A terminal that it is pasted into changes them, or does as they say.
-    if (/[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(value)) return cannot('there are control characters in it');
-    if (/\p{Surrogate}/u.test(value)) return cannot('there is half a character in it');
+    if (/[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(value)) return cannot('it contains control characters');
+    if (/\p{Surrogate}/u.test(value)) return cannot('it contains half of a surrogate pair');
     // What it will be, only they know who fill it in.
     if (shape === 'text' || shape === 'unknown' || hasPlaceholder(value)) return null;
-    return cannot(`Kong would read the text as ${nameOf(shape)}`);
+    return cannot(`Kong would read the string as ${nameOf(shape)}`);
   }
   if (typeof value !== 'object') {
     const expected = typeof value === 'boolean' ? 'boolean' : 'integer';
     return shape === expected ? null : cannot(`Kong would read ${value} as ${nameOf(shape)}`);
   }
   const kind = Array.isArray(value) ? 'list' : 'mapping';
-  if (Object.keys(value).length === 0) return cannot(`an empty ${kind} arrives as nothing`);
+  if (Object.keys(value).length === 0) return cannot(`an empty ${kind} is not sent`);
   if (typeof shape === 'string' || 'list' in shape !== (kind === 'list')) {
     return cannot(`Kong would read the ${kind} as ${nameOf(shape)}`);
   }
@@ -122,7 +122,7 @@ function whyNot(name: string, value: Data, shape: Shape): string | null {
 function nameOf(shape: Shape): string {
   if (shape === 'integer') return 'a number';
   if (shape === 'boolean') return 'a boolean';
-  if (typeof shape === 'string') return 'a text';
+  if (typeof shape === 'string') return 'a string';
   return 'list' in shape ? 'a list' : 'a mapping';
 }
 
@@ -131,4 +131,4 @@ const isName = (key: string): boolean =>
   /^[\w-]+$/.test(key) && !/^-?(?:0[xb][\da-fp-]*|\d+(?:e-?\d+)?|inf(?:inity)?|nan)$/i.test(key);
 
 const noName = (name: string): string =>
-  `a form cannot hold \`${name}\`: names in it are of letters, digits, _ and -, and are no numbers`;
+  `a form cannot represent \`${name}\`: names may contain only letters, digits, _ and -, and must not be numbers`;

@@ -29,4 +29,6 @@ export const unsafe: EditResult = {
   refused: 'This route is written in a way that cannot be edited safely. Edit it by hand.',
 };
 
-export const nothingLeft: EditResult = { refused: 'Nothing would be left of this route. Remove it instead.' };
+export const nothingLeft: EditResult = {
+  refused: 'This would leave the route empty. Remove the route instead.',
+};

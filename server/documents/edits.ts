@@ -91,12 +91,12 @@ export function joinEdits(text: string, edits: readonly TextEdit[]): TextEdit {
 }
 
 function whyNot({ document, route, leaving, inserted }: EditPlan): string | null {
-  if (document.kind === 'expression') return 'This file holds an expression and nothing else of its route.';
+  if (document.kind === 'expression') return 'This file contains only the expression of its route.';
   if (route.body.encoded) {
-    return 'This route is inside a text with escapes or an encoding. Edit it there by hand, or write the text as a block (`|`).';
+    return 'This route is inside an escaped or encoded string. Edit it by hand, or write the string as a block scalar (`|`).';
   }
   if (route.body.aliased) {
-    return 'This route is an alias of one that is written elsewhere. Edit it there, or write this one out.';
+    return 'This route is an alias of a route that is defined elsewhere. Edit it there, or replace the alias with a copy.';
   }
   const start = route.start;
   const end = route.start + route.body.span.end;
@@ -106,7 +106,7 @@ function whyNot({ document, route, leaving, inserted }: EditPlan): string | null
   const gone = route.body.entries.filter(({ key }) => leaving.has(key));
   const merged = gone.find((entry) => entry.merged && !inserted.has(entry.key));
   if (merged !== undefined) {
-    return `\`${merged.key}\` is merged into this route by \`<<\` and cannot be taken out of it here. Remove it from what is merged, or write the route out.`;
+    return `\`${merged.key}\` is merged into this route by \`<<\` and cannot be removed here. Remove it from the merged mapping, or write the route out in full.`;
   }
   const anchors = new Set(gone.flatMap(({ value }) => anchorsIn(value)));
   if (anchors.size === 0) return null;
@@ -115,7 +115,7 @@ function whyNot({ document, route, leaving, inserted }: EditPlan): string | null
     ({ name, at }) => anchors.has(name) && !spans.some((span) => span.start <= at && at < span.end),
   );
   if (used === undefined) return null;
-  return `The anchor \`&${used.name}\` in this route is used elsewhere as \`*${used.name}\`. Move the anchor to the place that uses it first.`;
+  return `The anchor \`&${used.name}\` in this route is used elsewhere as \`*${used.name}\`. First move the anchor to the place that uses it.`;
 }
 
 function anchorsIn(value: SourcedValue): string[] {
@@ -138,7 +138,7 @@ function tried({ document, route, leaving, inserted }: EditPlan, edits: readonly
   if (after.kind !== document.kind) {
     return {
       refused:
-        'After that nothing in the file would tell that it is Kong’s. Give it a `_format_version` first.',
+        'After this change the file could not be recognized as a Kong file. Add a `_format_version` first.',
     };
   }
   if (here === undefined || after.routes.length !== document.routes.length) return unsafe;
@@ -146,7 +146,7 @@ function tried({ document, route, leaving, inserted }: EditPlan, edits: readonly
   const inherited = here.body.entries.find(({ key, merged }) => merged && leaving.has(key));
   if (inherited !== undefined) {
     return {
-      refused: `Without its own \`${inherited.key}\` this route would inherit the one that \`<<\` merges in. Remove it from what is merged, or write the route out.`,
+      refused: `Without its own \`${inherited.key}\` this route would inherit the one that \`<<\` merges in. Remove it from the merged mapping, or write the route out in full.`,
     };
   }
   const kept = Object.entries(dataOfRoute(route.body)).filter(([key]) => !leaving.has(key));
@@ -157,6 +157,7 @@ function tried({ document, route, leaving, inserted }: EditPlan, edits: readonly
   });
   if (!othersChanged) return { edits };
   return {
-    refused: 'Other routes are built on this one by an alias and would change with it. Write them out first.',
+    refused:
+      'Other routes use this route through an alias and would change with it. Write them out in full first.',
   };
 }

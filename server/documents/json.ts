@@ -90,8 +90,8 @@ function parse(text: string): { root: Node | null | 'too-deep'; problems: ParseE
 }
 
 const messages: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>> = {
-  InvalidSymbol: 'This is no JSON value.',
-  InvalidNumberFormat: 'This is no JSON number.',
+  InvalidSymbol: 'This is not a JSON value.',
+  InvalidNumberFormat: 'This is not a JSON number.',
   PropertyNameExpected: 'Expected a key in double quotes.',
   ValueExpected: 'Expected a value.',
   ColonExpected: 'Expected a colon.',
@@ -104,9 +104,9 @@ const messages: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>>
   UnexpectedEndOfString: 'The string has no closing quote on its line.',
   UnexpectedEndOfNumber: 'The number is not complete.',
   InvalidUnicode: 'Expected four hexadecimal digits after \\u.',
-  InvalidEscapeCharacter: 'JSON has no such escape.',
+  InvalidEscapeCharacter: 'JSON has no such escape sequence.',
   InvalidCharacter: 'A control character in a string must be escaped.',
-  '<unknown ParseErrorCode>': 'This is no JSON.',
+  '<unknown ParseErrorCode>': 'This is not JSON.',
 };
 
 /** Without the echoes: of a place, or of what follows an unknown word, the parser also says that a value is missing. */

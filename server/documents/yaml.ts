@@ -371,7 +371,7 @@ class YamlReader {
       const { node: map } = this.resolve({ node: source, at: place });
       if (!isMap(map)) {
         // What an alias does not find is reported already.
-        if (map !== null) this.report(map.range, 'Only a mapping can be merged in.');
+        if (map !== null) this.report(map.range, 'Only a mapping can be merged.');
         return [];
       }
       this.aliasedValues++;
@@ -386,10 +386,10 @@ class YamlReader {
     const name = node.source;
     const target = this.anchored(node);
     let problem: string | null = null;
-    if (target === null) problem = `No anchor &${name} stands before this alias.`;
-    else if (this.open.has(target)) problem = `The alias *${name} stands inside the value that it names.`;
+    if (target === null) problem = `There is no anchor &${name} before this alias.`;
+    else if (this.open.has(target)) problem = `The alias *${name} is inside the value that it refers to.`;
     else if (this.aliasedValues > this.aliasedValuesAllowed)
-      problem = 'The aliases multiply beyond what can be read.';
+      problem = 'The aliases expand to more data than can be read.';
     if (problem === null) return { node: target, at: place };
     this.report(node.range, problem);
     return { node: null, at: place };

@@ -89,7 +89,7 @@ function partsOf(written: TableRoute, from: Gateway, to: Gateway) {
 const acceptedNow = (names: Names): MatchingDifference => ({
   rule: 'accepted-now',
   field: [],
-  message: `${names.from} refuses it, ${names.to} takes it: requests match it from now on`,
+  message: `${names.from} rejects this route, ${names.to} accepts it: requests match it from now on`,
   rare: false,
 });
 

@@ -60,7 +60,7 @@ export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isT
   return { to: 'traditional', routes: [migrated], notes: [markerNote] };
 }
 
-const markerNote = 'from 3.0 on `~` begins a regex path, and a prefix has to be in its normal form';
+const markerNote = 'from 3.0 on a regex path starts with `~`, and a prefix must be normalized';
 
 /** A route of Gateway 2.x as Kong 3.0 holds it after its migration. */
 export function migratedRoute(before: TableRoute): TableRoute {
@@ -82,7 +82,7 @@ function successorOf(before: TableRoute, from: Gateway, to: Gateway, isTaken: bo
   const style = kind === 'expression' ? 'expressions' : 'traditional';
   const bare = withoutIdleKeys(data, style);
   return bare !== data && refusalsOf(readRoute(bare), bare, to).length === 0
-    ? { to: style, routes: [tableRoute(bare)], notes: ['leaves out what says nothing there'] }
+    ? { to: style, routes: [tableRoute(bare)], notes: ['removes fields that have no effect there'] }
     : { refused };
 }
 
@@ -96,12 +96,12 @@ export function refusalsOf(route: Route, data: Data, gateway: Gateway, read?: Re
     outcomeOf('stream-expression', gateway) === 'without-effect';
   if (isIdleExpression) {
     return [
-      'before Gateway 3.4 a stream route with an expression reaches the traditional router, which reads none',
+      'before Gateway 3.4, stream routes always use the traditional router, which ignores `expression`',
     ];
   }
   return leftOutOf(route, gateway).map(
     ({ expression, problem }) =>
-      `Gateway ${gateway.version.join('.')} accepts it and leaves it out of its router, whose engine refuses \`${expression}\`: ${messageOf(problem)}`,
+      `Gateway ${gateway.version.join('.')} accepts the route but leaves it out of its router, because the engine rejects \`${expression}\`: ${messageOf(problem)}`,
   );
 }
 
@@ -147,12 +147,10 @@ function asExpressions(before: TableRoute, from: Gateway, to: Gateway, isTaken: 
   });
   const [refused] = routes.flatMap((part) => refusalsOf(readRoute(part), part, to));
   if (refused !== undefined)
-    return { refused: [`as an expression Kong would reject it: ${inOneLine(refused)}`] };
+    return { refused: [`Kong would reject the converted expression: ${inOneLine(refused)}`] };
   const asInRouter = engineOf(from, subsystemOf(before.route)) === 'atc' ? ", as in Kong's router" : '';
   const notes =
-    routes.length > 1
-      ? [`becomes ${routes.length} routes${asInRouter}, one for each length of its paths`]
-      : [];
+    routes.length > 1 ? [`becomes ${routes.length} routes${asInRouter}, one for each path length`] : [];
   return { to: 'expressions', routes: routes.map(tableRoute), notes };
 }
 
@@ -183,7 +181,7 @@ function asFields(
   isTaken: boolean,
 ): Successor {
   const [wrong] = isTaken ? [] : answersOf(route, data, { ...from, flavor: 'expressions' }, read);
-  if (wrong !== undefined) return { refused: [`Kong rejects it as it is: ${inOneLine(wrong)}`] };
+  if (wrong !== undefined) return { refused: [`Kong already rejects the route: ${inOneLine(wrong)}`] };
   const isAmended = isInEffect('net-port-rewritten', { ...from, flavor: 'expressions' });
   const seen = isAmended ? { ...route, expression: amended(route.expression!) } : route;
   const plainly = fieldsOf(seen, { equalityAsRegex: false });
@@ -200,10 +198,10 @@ function asFields(
   });
   const [refused] = refusalsOf(converted.route, converted.data, to);
   if (refused !== undefined)
-    return { refused: [`with these fields Kong would reject it: ${inOneLine(refused)}`] };
+    return { refused: [`Kong would reject the converted fields: ${inOneLine(refused)}`] };
   const notes = [
-    'refused' in plainly && 'equality on `http.path` becomes a regex path, which is ordered as a regex',
-    regexPriority === null && `has a priority of its own as a traditional route, not ${route.priority ?? 0}`,
+    'refused' in plainly && '`==` on `http.path` becomes a regex path, which is ordered as a regex',
+    regexPriority === null && `gets the priority of a traditional route instead of ${route.priority ?? 0}`,
   ];
   return { to: 'traditional', routes: [converted], notes: notes.filter((note) => note !== false) };
 }

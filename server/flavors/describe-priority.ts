@@ -1,4 +1,4 @@
-/** A priority in words: what it is made of. */
+/** Describes in words how a priority is computed. */
 
 import { type Route, type RouteMatchCalculation, subsystemOf } from '../routes/index.js';
 import { count } from '../text/index.js';
@@ -7,7 +7,7 @@ import { documentedPriorityOf, type PriorityParts, priorityOf, priorityParts } f
 /** Such as `2 fields, plain host, 1 header, prefix of 14 bytes`. */
 export function describePriority(route: Route): string {
   if (route.expression !== undefined)
-    return `its \`priority\` ${route.priority ?? 0}, above every route without an expression`;
+    return `its \`priority\` is ${route.priority ?? 0}, evaluated before all routes without an expression`;
   if (subsystemOf(route) === 'stream') return describeStream(route);
   return describeParts(priorityParts(route));
 }
@@ -18,7 +18,7 @@ function describeParts(parts: PriorityParts): string {
     count(weight, 'field'),
     plainHosts && 'plain host',
     headers > 0 && count(headers, 'header'),
-    regex && (regexPriority === 0 ? 'regex path' : `regex path of \`regex_priority\` ${regexPriority}`),
+    regex && (regexPriority === 0 ? 'regex path' : `regex path with \`regex_priority\` ${regexPriority}`),
     pathLength > 0 && `prefix of ${count(pathLength, 'byte')}`,
   ]
     .filter(Boolean)
@@ -44,9 +44,9 @@ function describeStream(route: Route): string {
 }
 
 /**
- * Where the arithmetic of Kong's code and the layout of its documentation part: what the code makes of the parts.
+ * Explains where the arithmetic of Kong's code differs from the layout in its documentation.
  *
- * @returns `null` where both put the parts in the same order of weight, or where the Gateway follows the layout
+ * @returns `null` if both weigh the parts in the same order, or if the Gateway follows the documented layout
  */
 export function describeDisagreement(
   route: Route,
@@ -60,7 +60,7 @@ export function describeDisagreement(
     parts.weight >= 4 && '4 or more fields set the top bit',
     parts.regex &&
       overflowsRegexPriority(parts) &&
-      'of `regex_priority` only 13 bits count, and the highest of them sets the top bit',
+      'only 13 bits of `regex_priority` count, and the highest of them sets the top bit',
     parts.regex &&
       parts.headers > 0 &&
       parts.regexPriority !== 0 &&
@@ -71,17 +71,17 @@ export function describeDisagreement(
   const documented = documentedPriorityOf(route);
   const layout =
     documented === null
-      ? "Kong's documentation has no place for a negative `regex_priority`"
-      : `By Kong's documentation it would be ${documented}`;
+      ? "Kong's documentation does not define a negative `regex_priority`"
+      : `According to Kong's documentation it would be ${documented}`;
   const unstable =
     compiled === null ? '' : ` Once LuaJIT has compiled that code, the priority is ${compiled}.`;
   return `${layout}. In Kong's code, ${reasons.join('; ')}.${unstable}`;
 }
 
 function heavier({ plainHosts, regex }: PriorityParts): string | null {
-  if (plainHosts && regex) return 'a plain host and a regex path weigh more than the number of fields';
-  if (plainHosts) return 'a plain host weighs more than the number of fields';
-  return regex ? 'a regex path weighs more than the number of fields' : null;
+  if (plainHosts && regex) return 'a plain host and a regex path count more than the number of fields';
+  if (plainHosts) return 'a plain host counts more than the number of fields';
+  return regex ? 'a regex path counts more than the number of fields' : null;
 }
 
 const overflowsRegexPriority = ({ regexPriority }: PriorityParts) =>

@@ -1,8 +1,8 @@
 /**
- * A route that two Gateways take, and that other requests match in one than in the other.
+ * The differences in matching of a route that two Gateways accept.
  *
- * Each rule knows a trait of routes, and what a Gateway makes of it in words; where the words differ, so do the
- * Gateways. `flavor-differences` in the tests' vectors (`match.json`) hold most of them against Kong's router.
+ * Each rule knows a trait of routes and describes what a Gateway does with it. If the descriptions differ, so do the
+ * Gateways. `flavor-differences` in the test vectors (`match.json`) checks most of them against Kong's router.
  */
 
 import {
@@ -35,7 +35,7 @@ import { isRegexPath, splitHostPort } from './generated-expression.js';
 import { overlapOf, requestsOfPath } from './request-set.js';
 import { withDefaults } from './translate.js';
 
-/** What differs, each where the route has the trait that it is about. */
+/** What differs. Each rule applies to routes with one trait. */
 export type MatchingRule =
   | 'accepted-now'
   | 'default-protocols'
@@ -72,26 +72,26 @@ export type MatchingRule =
 
 export interface MatchingDifference {
   readonly rule: MatchingRule;
-  /** Where in the data of the route the trait stands. */
+  /** The place of the trait in the data of the route. */
   readonly field: RoutePath;
   readonly message: string;
-  /** Only requests that no ordinary client sends are matched differently, such as one of `Host: .example.com`. */
+  /** Whether it affects only requests that no ordinary client sends, such as one with `Host: .example.com`. */
   readonly rare: boolean;
 }
 
 interface Trait {
   readonly rule: MatchingRule;
   readonly field: RoutePath;
-  /** What the words are about. */
+  /** The subject of the description. */
   readonly what: string;
-  /** What a Gateway makes of it. */
+  /** What a Gateway does with it: a verb phrase with the Gateway as its subject. */
   under(gateway: Gateway): string;
   readonly rare?: boolean;
 }
 
 /**
- * @param before the route as the old Gateway takes it
- * @param after what the new one has of it; the same where it stays
+ * @param before the route as the old Gateway reads it
+ * @param after the routes that the new Gateway has instead; the same route if nothing is converted
  */
 export function matchingDifferences(
   before: TableRoute,
@@ -100,7 +100,7 @@ export function matchingDifferences(
   to: Gateway,
   names: { readonly from: string; readonly to: string },
 ): readonly MatchingDifference[] {
-  // Expressions that are converted to fields match what the fields match; so the fields say what differs.
+  // An expression that is converted to fields matches what the fields match, so the fields show what differs.
   const [first] = after;
   const fields = [before, first!].find(({ route }) => route.expression === undefined);
   const traits = [
@@ -113,7 +113,7 @@ export function matchingDifferences(
     if (rule === 'path-regex-by-characters' && !hasFlavors(from.version)) return [];
     const [was, is] = [under(from), under(to)];
     if (was === is) return [];
-    return [{ rule, field, message: `${what}: under ${names.from} ${was}; under ${names.to} ${is}`, rare }];
+    return [{ rule, field, message: `${what}: ${names.from} ${was}; ${names.to} ${is}`, rare }];
   });
 }
 
@@ -131,7 +131,7 @@ const fieldTraits = (route: Route): Trait[] =>
 const isTraditional = (gateway: Gateway, subsystem: 'http' | 'stream' = 'http') =>
   engineOf(gateway, subsystem) === 'traditional';
 
-/** What only the engine decides. */
+/** A trait that depends only on the engine. */
 const byEngine =
   (traditional: string, atc: string, subsystem: 'http' | 'stream' = 'http') =>
   (gateway: Gateway) =>
@@ -143,9 +143,9 @@ function protocolTraits({ data, route, hasOpenDefaults = false }: TableRoute): T
     traits.push({
       rule: 'default-protocols',
       field: [],
-      what: '`protocols` is not written',
+      what: '`protocols` is not set',
       under: ({ version }) =>
-        `a new route has ${defaultProtocols(version)
+        `gives a new route ${defaultProtocols(version)
           .map((one) => `\`${one}\``)
           .join(' and ')}`,
     });
@@ -165,11 +165,11 @@ function filterWords(route: Route, gateway: Gateway, isSecure: boolean): string 
   const filter = protocolFilter(route, gateway);
   if (filter === null) {
     return isSecure
-      ? 'requests without TLS match, and are answered with `https_redirect_status_code`'
-      : 'do not decide whether a request matches';
+      ? 'also matches requests without TLS, and answers them with `https_redirect_status_code`'
+      : 'ignores the protocol of a request';
   }
   const listed = [...filter].map((protocol) => `\`${protocol}\``).join(' and ');
-  return `only requests over ${listed} match`;
+  return `matches only requests over ${listed}`;
 }
 
 /** `split_port` and the matcher of hosts in `kong/router/traditional.lua`; `kong/router/fields.lua`. */
@@ -189,12 +189,12 @@ function hostTraits(written: string, i: number): Trait[] {
       trait('host-port', (gateway) => {
         if (isTraditional(gateway)) {
           return isWildcard
-            ? 'counts the port of the `Host` header, or else that of the scheme, 80 or 443'
-            : 'counts the port of the `Host` header only';
+            ? 'compares the port of the `Host` header, or the default port of the scheme (80 or 443)'
+            : 'compares only the port of the `Host` header';
         }
         return isInEffect('generated-raw-strings', gateway)
-          ? 'counts the port of the `Host` header, or else the one that the Gateway listens on'
-          : 'counts the port of the `Host` header only';
+          ? 'compares the port of the `Host` header, or the port that the Gateway listens on'
+          : 'compares only the port of the `Host` header';
       }),
     );
   }
@@ -202,15 +202,20 @@ function hostTraits(written: string, i: number): Trait[] {
     traits.push(
       trait(
         'host-empty-label',
-        byEngine('needs something before the dot', `takes \`${host.slice(1)}\` too`),
+        byEngine('requires a label before the dot', `also matches \`${host.slice(1)}\``),
         true,
       ),
     );
   }
   if (/^\[.*\]$/.test(written)) {
-    traits.push(trait('host-ipv6', byEngine('is not found by a `Host` header without a port', 'is')));
+    traits.push(
+      trait(
+        'host-ipv6',
+        byEngine('does not match a `Host` header without a port', 'matches a `Host` header without a port'),
+      ),
+    );
   } else if (written.split(':').length > 2 && !written.startsWith('[')) {
-    traits.push(trait('host-ipv6', byEngine('takes the address in brackets', 'takes no `Host` header')));
+    traits.push(trait('host-ipv6', byEngine('matches the address in brackets', 'matches no `Host` header')));
   }
   return traits;
 }
@@ -223,49 +228,49 @@ const regexRules: Readonly<
 > = {
   alternation: {
     rule: 'regex-alternation',
-    pcre: 'every branch of `|` has to match at the beginning of the path',
-    rust: 'only the first branch of `|` has to, the others match anywhere in it',
+    pcre: 'anchors every branch of `|` at the start of the path',
+    rust: 'anchors only the first branch of `|`, and matches the others anywhere in the path',
   },
   'group-name': {
     rule: 'regex-group-name',
-    pcre: '`?<` is what it says',
-    rust: 'every `?<` becomes `?P<`, also where it begins no name',
+    pcre: 'reads `?<` as written',
+    rust: 'replaces every `?<` with `?P<`, even if it does not start a group name',
   },
   possessive: {
     rule: 'regex-possessive',
-    pcre: 'a `+` behind a quantifier keeps what it has taken',
-    rust: 'a `+` behind a quantifier repeats it',
+    pcre: 'reads a `+` after a quantifier as possessive',
+    rust: 'reads a `+` after a quantifier as a repetition',
   },
   class: {
     rule: 'regex-class',
-    pcre: '`[`, `&&`, `--` and `~~` in a class are characters',
-    rust: 'they nest and combine classes',
+    pcre: 'reads `[`, `&&`, `--` and `~~` in a class as characters',
+    rust: 'reads them as nested classes and set operations',
   },
   escape: {
     rule: 'regex-escape',
-    pcre: '`\\v` is any vertical space, `\\<` and `\\>` are characters',
-    rust: '`\\v` is one character, `\\<`, `\\>` and `\\b{…}` are boundaries of words',
+    pcre: 'reads `\\v` as any vertical space, and `\\<` and `\\>` as characters',
+    rust: 'reads `\\v` as one character, and `\\<`, `\\>` and `\\b{…}` as word boundaries',
   },
   flag: {
     rule: 'regex-flag',
-    pcre: '`(?R)` repeats the regex, and with `(?x)` white space in classes counts',
-    rust: '`(?R)` is about line breaks, and with `(?x)` white space in classes does not count',
+    pcre: 'reads `(?R)` as recursion, and with `(?x)` keeps white space in classes',
+    rust: 'reads `(?R)` as a flag for line breaks, and with `(?x)` ignores white space in classes',
   },
   'line-end': {
     rule: 'regex-line-end',
-    pcre: '`$` matches before a line break at the end too',
-    rust: 'it does not',
+    pcre: 'matches `$` also before a line break at the end',
+    rust: 'matches `$` only at the end',
     rare: true,
   },
   unicode: {
     rule: 'regex-unicode',
-    pcre: 'a character beyond ASCII is several bytes',
-    rust: 'it is one character',
+    pcre: 'counts a non-ASCII character as several bytes',
+    rust: 'counts it as one character',
   },
   'unicode-text': {
     rule: 'regex-unicode',
-    pcre: 'characters beyond ASCII are bytes, of no class',
-    rust: 'they are characters, and digits, letters and spaces among them are of `\\d`, `\\w` and `\\s`',
+    pcre: 'reads non-ASCII characters as bytes that belong to no class',
+    rust: 'reads them as characters, so that `\\d`, `\\w` and `\\s` match digits, letters and spaces among them',
     rare: true,
   },
 };
@@ -290,15 +295,13 @@ function pathTraits(path: string, i: number): Trait[] {
   if (isRegexPath(path)) return regexDifferences(path.slice(1), field, what, []);
   if (!isPlainPath(path)) {
     const under = ({ version }: Gateway) =>
-      hasFlavors(version) ? 'is a prefix, character for character' : 'is a regex, because of its characters';
+      hasFlavors(version) ? 'reads it as a literal prefix' : 'reads it as a regex, because of its characters';
     return [{ rule: 'path-regex-by-characters', field, what, under }];
   }
   // Requests of ordinary clients are in their normal form but for percent-encoding.
   if (!/%|\/\./.test(path)) return [];
   const under = (gateway: Gateway) =>
-    isInEffect('paths-normalized', gateway)
-      ? 'is compared in its normal form'
-      : 'is compared as it is written';
+    isInEffect('paths-normalized', gateway) ? 'compares it in normalized form' : 'compares it as written';
   return [{ rule: 'path-normal-form', field, what, under }];
 }
 
@@ -313,12 +316,12 @@ function headerTraits(name: string, values: readonly string[]): Trait[] {
     traits.push({
       rule: 'header-underscore',
       field,
-      what: `\`${name}\``,
+      what: `header \`${name}\``,
       under: byEngine(
-        'is found as it is written, or with hyphens alone',
+        'matches it as written or with hyphens',
         isMixed
-          ? `is found only where it is sent with underscores alone, or with hyphens alone`
-          : `is found where it is sent as \`${underscored}\` too`,
+          ? 'matches it only if it is sent with underscores only, or with hyphens only'
+          : `also matches \`${underscored}\``,
       ),
       rare: !isMixed,
     });
@@ -334,19 +337,24 @@ function headerTraits(name: string, values: readonly string[]): Trait[] {
 
 function headerRegexTraits(value: string, field: RoutePath, what: string, isOneOfSeveral: boolean): Trait[] {
   if (isOneOfSeveral) {
-    const under = sinceHeaderRegex(byEngine('is a text, since the header has several values', 'is a regex'));
+    const under = sinceHeaderRegex(
+      byEngine('compares it as text, because the header has several values', 'reads it as a regex'),
+    );
     return [{ rule: 'header-regex-several', field, what, under }];
   }
   const regex = value.slice(2);
   // A regex of a header is not anchored, nor are its groups renamed.
   const traits = regexDifferences(regex.toLowerCase(), field, what, ['alternation', 'group-name']);
   if (!/[A-Z]/.test(regex)) {
-    return [...traits, { rule: 'header-regex', field, what, under: sinceHeaderRegex(() => 'is a regex') }];
+    return [
+      ...traits,
+      { rule: 'header-regex', field, what, under: sinceHeaderRegex(() => 'reads it as a regex') },
+    ];
   }
   const under = sinceHeaderRegex(
     byEngine(
-      'is a regex as written, for the value in lower case',
-      'is a regex in lower case: a `\\D` is a `\\d`',
+      'applies the regex as written to the value in lower case',
+      'converts the regex to lower case, so that `\\D` becomes `\\d`',
     ),
   );
   return [...traits, { rule: 'header-regex-case', field, what, under }];
@@ -357,7 +365,7 @@ const sinceHeaderRegex =
   (gateway) =>
     isInEffect('header-regex', { ...gateway, flavor: 'traditional' })
       ? under(gateway)
-      : 'is a text, with its `~*`';
+      : 'compares it as text, including the `~*`';
 
 /** Kong lowers bytes; the engine, which lowers what is sent since 3.6, characters. */
 function headerCaseTraits(value: string, field: RoutePath, what: string): Trait[] {
@@ -366,10 +374,10 @@ function headerCaseTraits(value: string, field: RoutePath, what: string): Trait[
   if (!isUpper && !beyond.some((character) => character.toUpperCase() !== character)) return [];
   const under = (gateway: Gateway) =>
     isTraditional(gateway) || !isInEffect('generated-raw-strings', gateway)
-      ? 'letters beyond ASCII match as they are written'
+      ? 'compares non-ASCII letters as written'
       : isUpper
-        ? 'capitals beyond ASCII match nothing, since the value that is sent is put in lower case'
-        : 'letters beyond ASCII match without regard to case';
+        ? 'never matches non-ASCII capital letters, because it converts the value that is sent to lower case'
+        : 'ignores the case of non-ASCII letters';
   return [{ rule: 'header-case', field, what, under, rare: !isUpper }];
 }
 
@@ -385,10 +393,10 @@ function sniTraits(route: Route): Trait[] {
       what: 'requests without TLS',
       under: (gateway) => {
         if (isTraditional(gateway))
-          return 'may pass the route by, if other fields of theirs lead to a lighter route';
+          return 'may skip this route, if other fields of the request lead to a route with fewer match fields';
         return gateway.calculation === 'strict' && isSecure
-          ? 'do not match, as `route_match_calculation` is documented'
-          : 'match whatever the `snis`';
+          ? 'does not match them, as documented for `route_match_calculation`'
+          : 'matches them regardless of the `snis`';
       },
     },
   ];
@@ -399,8 +407,8 @@ function sniTraits(route: Route): Trait[] {
       what: '`methods` and `snis`',
       under: (gateway) =>
         isTraditional(gateway) || isInEffect('snis-in-parentheses', gateway)
-          ? 'have to match both'
-          : 'one of the two has to match over TLS, since their expression lacks parentheses',
+          ? 'requires both to match'
+          : 'requires only one of them to match over TLS, because the generated expression lacks parentheses',
     });
   }
   return traits;
@@ -413,13 +421,13 @@ function streamSniTraits(route: Route): Trait[] {
   const isTls =
     route.protocols?.every((protocol) => protocol === 'tls' || protocol === 'tls_passthrough') ?? false;
   const under = (gateway: Gateway) => {
-    if (isTraditional(gateway, 'stream')) return 'match by SNI alone';
+    if (isTraditional(gateway, 'stream')) return 'matches them by SNI only';
     if (gateway.flavor !== 'expressions' && isBare && !isInEffect('stream-by-protocols', gateway)) {
-      return 'match whatever the `snis`';
+      return 'matches them regardless of the `snis`';
     }
     return gateway.calculation === 'strict' && isTls
-      ? 'match by SNI alone, as `route_match_calculation` is documented'
-      : 'match whatever the `snis` if they come without TLS';
+      ? 'matches them by SNI only, as documented for `route_match_calculation`'
+      : 'matches them regardless of the `snis` if they do not use TLS';
   };
   return [{ rule: 'sni-stream', field: ['snis'], what: 'connections', under }];
 }
@@ -431,8 +439,8 @@ function netTraits(field: 'sources' | 'destinations', route: Route): Trait[] {
     const bits = parseIpv6(ip);
     if (bits !== null && formatIpv6(bits) === ip) return [];
     const under = byEngine(
-      'is compared as a text with the address as nginx writes it',
-      'is an address',
+      'compares it as text with the address as nginx writes it',
+      'compares it as an IP address',
       'stream',
     );
     return [{ rule: 'ip-spelling', field: [field, i, 'ip'], what: `\`${ip}\``, under }];
@@ -443,8 +451,8 @@ function pathHandlingTraits({ path_handling }: Route): Trait[] {
   if (path_handling !== 'v1') return [];
   const under = (gateway: Gateway) =>
     isInEffect('path-handling-v1', gateway)
-      ? 'joins the path to that of the service as before 2.0'
-      : 'is ignored';
+      ? 'joins the path to the path of the service as Kong did before 2.0'
+      : 'ignores it';
   return [{ rule: 'path-handling', field: ['path_handling'], what: '`path_handling: v1`', under }];
 }
 
@@ -462,8 +470,8 @@ function stripTraits({ data, route }: TableRoute, { paths = [] }: Route): Trait[
   if (!isTurned) return [];
   const under = ({ flavor }: Gateway) =>
     flavor === 'expressions'
-      ? 'cuts off the first of its paths that matches, as they are written'
-      : 'cuts off what a regex path matches, or else the longest prefix';
+      ? 'strips the first matching path, in the order of the expression'
+      : 'strips what a regex path matches, or otherwise the longest prefix';
   return [{ rule: 'strip-path', field: ['expression'], what: '`strip_path`', under }];
 }
 
@@ -481,8 +489,8 @@ function expressionTraits({ expression = '' }: Route): Trait[] {
   if (hasOrBehindAnd(tree)) {
     const under = since(
       'or-binds-tighter',
-      '`&&` and `||` are read from left to right',
-      '`||` binds tighter than `&&`',
+      'groups `&&` and `||` from left to right',
+      'groups `||` before `&&`',
     );
     traits.push({ rule: 'expression-precedence', field, what: 'the expression', under });
   }
@@ -493,25 +501,21 @@ function expressionTraits({ expression = '' }: Route): Trait[] {
     if ((isHeader || name.startsWith('http.queries.')) && !has('any')) {
       const under = since(
         'all-values',
-        'only the first of several values counts',
-        'all of several values have to match',
+        'compares only the first of several values',
+        'requires every one of several values to match',
       );
       traits.push({ rule: 'expression-first-value', field, what: `\`${name}\``, under, rare: true });
     }
     if (isHeader && !has('lower')) {
-      const under = since(
-        'header-values-as-sent',
-        'is put in lower case before it is compared',
-        'is compared as it is sent',
-      );
+      const under = since('header-values-as-sent', 'compares it in lower case', 'compares it as sent');
       traits.push({ rule: 'expression-header-case', field, what: `\`${name}\``, under });
     }
   }
   if (/net\.port(?=[ \t\n\v\f\r]*[=><!])/.test(expression)) {
     const under = since(
       'net-port-rewritten',
-      'is the port of the `Host` header',
-      'is the port of the `Host` header, or else the one that the Gateway listens on',
+      'uses the port of the `Host` header',
+      'uses the port of the `Host` header, or the port that the Gateway listens on',
     );
     traits.push({ rule: 'expression-net-port', field, what: '`net.port`', under });
   }

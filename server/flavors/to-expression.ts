@@ -47,26 +47,26 @@ export function toExpression(
   // Under `expressions` Kong shows every route with a priority; 0 says nothing and is replaced.
   if (data.priority === 0) return toExpression(without(route), without(data), gateway);
   const kind = kindOf(route);
-  if (kind === 'expression') return { refused: 'it has an expression already' };
+  if (kind === 'expression') return { refused: 'it already has an expression' };
   if (kind === 'mixed')
-    return { refused: 'it has both an expression and traditional fields; keep one of them first' };
+    return { refused: 'it has both an expression and traditional fields; remove one of them first' };
   const as = { ...gateway, flavor: today };
   if (!isInEffect('expression', { ...gateway, flavor: 'expressions' }))
     return { refused: noExpressionsIn(gateway) };
   const [wrong] = answersOf(route, data, as);
-  if (wrong !== undefined) return { refused: `Kong rejects it as it is: ${inOneLine(wrong)}` };
+  if (wrong !== undefined) return { refused: `Kong already rejects the route: ${inOneLine(wrong)}` };
   const [lost] = valuesNotInRouter(route, as);
   if (lost?.code === 'regex-not-judged') return { refused: messageOf(lost) };
   if (lost) {
     return {
-      refused: `Gateway ${gateway.version.join('.')} accepts it and leaves it out of the router: its engine refuses \`${lost.expression}\``,
+      refused: `Gateway ${gateway.version.join('.')} accepts the route but leaves it out of its router, because the engine rejects \`${lost.expression}\``,
     };
   }
   return { parts: expressionParts(route, as, !isInEffect('paths-split', as)) };
 }
 
 const noExpressionsIn = ({ version }: Pick<Gateway, 'version'>) =>
-  `Gateway ${version.join('.')} has no routes with an \`expression\`: those came with 3.0. Convert it after the upgrade`;
+  `Gateway ${version.join('.')} has no routes with an \`expression\`: they were added in 3.0. Convert it after the upgrade`;
 
 /**
  * The same of a route that a Gateway is known to take: one for each length of its prefix paths and one for its regexes.
@@ -114,7 +114,8 @@ export function foldFields(
   const [part, ...others] = conversion.parts;
   if (others.length > 0 && priority === undefined) {
     return {
-      refused: 'its paths have different lengths, and so different priorities; give it a `priority` first',
+      refused:
+        'its paths have different lengths and therefore different priorities; give it a `priority` first',
     };
   }
   const folded = `${groupedExpressionOf(fields, gateway.version)} && (${expression})`;

@@ -88,7 +88,7 @@ function withHostPorts(fields: TraditionalFields): TraditionalFields {
 }
 
 const twice = (at: Expression, what: string): NoFields => ({
-  refused: `a second condition for ${what}: a traditional route has one list, of which any may match`,
+  refused: `a second condition for ${what}: a traditional route has one list, and any of its values may match`,
   span: at.span,
 });
 
@@ -131,7 +131,7 @@ function readSnis(alternatives: readonly Expression[], route: Route): Condition 
   if (about.length < snis.length) return crossField(alternatives);
   if (snis.length === alternatives.length) {
     return {
-      refused: `\`tls.sni\` without \`net.protocol != ${quote(protocol)} || …\`: the \`snis\` of a traditional route do not count for requests without TLS`,
+      refused: `\`tls.sni\` without \`net.protocol != ${quote(protocol)} || …\`: a traditional route ignores \`snis\` for requests without TLS`,
       span: about[0]!.span,
     };
   }
@@ -271,7 +271,7 @@ function readPath(predicate: Predicate, { equalityAsRegex }: RecoverOptions): Co
     if (equalityAsRegex) return { field: 'paths', values: [`~${escapeRegex(value)}$`] };
     return {
       refused:
-        'equality on `http.path`: a traditional path is a prefix, or the regex path `~…$`, which is ordered as a regex',
+        '`==` on `http.path`: a traditional path is a prefix, or the regex path `~…$`, which is ordered as a regex',
       span: predicate.span,
     };
   }
@@ -299,7 +299,7 @@ function readHeader(predicate: Predicate, name: string): Condition | NoFields {
   const functions = functionsOf(lhs);
   if (!functions.has('any') || !functions.has('lower')) {
     return {
-      refused: `\`${print(predicate)}\`: a traditional route compares headers as \`any(lower( … ))\`, one of the values and without regard to case`,
+      refused: `\`${print(predicate)}\`: a traditional route compares headers as \`any(lower( … ))\`: one matching value is enough, and case is ignored`,
       span: predicate.span,
     };
   }
@@ -321,7 +321,7 @@ function functionsOf(lhs: Lhs | null): Set<string> {
 
 /** Nothing of a traditional route says this. */
 const noForm = (at: Expression): NoFields => ({
-  refused: `\`${print(at)}\` has no traditional form`,
+  refused: `\`${print(at)}\` cannot be written as a traditional field`,
   span: at.span,
 });
 

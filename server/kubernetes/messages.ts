@@ -131,15 +131,15 @@ const sentences: {
   'api-name': ({ name }) =>
     `The API server rejects the name "${name}": a name has only lower-case letters, digits, "-" and ".".`,
   'api-host': ({ field, host }) =>
-    `The API server rejects "${host}": "${field}" must be a lower-case DNS name, at most with "*." in front.`,
+    `The API server rejects "${host}": "${field}" must be a lower-case DNS name, optionally with a "*." prefix.`,
   'api-path': ({ path, rule }) => `The API server rejects the path "${path}": ${pathRules[rule]}.`,
   'api-too-many': ({ field, count, most }) =>
-    `The API server rejects this: "${field}" has ${count} elements, at most ${most} are allowed.`,
+    `The API server rejects this: "${field}" has ${count} items, but at most ${most} are allowed.`,
   'api-filters': ({ rule }) => `The API server rejects this: ${filterRules[rule]}.`,
   'api-grpc-method': ({ part, value }) => `The API server rejects "${value}": it is not a gRPC ${part} name.`,
   'api-header-twice': ({ header }) => `The API server rejects this: the header "${header}" is listed twice.`,
   refused: (refusal, { origin }) =>
-    `The controller makes no routes of this and reports: ${refusalMessage(refusal, origin.object.kind)}`,
+    `The controller creates no routes for this and reports: ${refusalMessage(refusal, origin.object.kind)}`,
   'class-other': ({ class: name, wanted }) =>
     `The controller for class "${wanted}" ignores this object: its class is "${name}".`,
   'class-missing': ({ wanted }) =>
@@ -155,26 +155,25 @@ const sentences: {
     `Kong ignores this parent: Gateway "${gateway}" belongs to the controller ${controllerName}.`,
   'listener-unknown': ({ gateway, listener }) => `Gateway "${gateway}" has no listener "${listener}".`,
   'listener-kind': ({ gateway, kind }) =>
-    `No listener of Gateway "${gateway}" that is named here accepts ${kind} objects.`,
+    `None of the listeners of Gateway "${gateway}" that this parent refers to accepts ${kind} objects.`,
   'listener-namespace': ({ gateway, namespace }) =>
-    `No listener of Gateway "${gateway}" that is named here accepts routes from the namespace "${namespace}".`,
+    `None of the listeners of Gateway "${gateway}" that this parent refers to accepts routes from the namespace "${namespace}".`,
   'listener-hostname': ({ gateway }) => `None of the hostnames matches a listener of Gateway "${gateway}".`,
   'listener-not-programmed': ({ gateway, listener }) =>
-    `The operator sends this route when listener "${listener}" of Gateway "${gateway}" is programmed; its status does not say so here.`,
+    `The operator sends this route only when listener "${listener}" of Gateway "${gateway}" is programmed, and its status in this file does not show that.`,
   'listener-taken': ({ winner }) =>
-    `"${winner}" is older or comes first by name, and has this listener for itself.`,
+    `"${winner}" is older or comes first by name, and uses this listener exclusively.`,
   'default-backend-taken': ({ winner }) =>
     `This default backend has no effect: the controller uses that of Ingress "${winner}".`,
   'service-replaced': ({ service, by }) =>
-    `These routes are lost: ${by} makes a Kong service with the same name, "${service}", which replaces theirs.`,
+    `These routes are lost: ${by} creates a Kong service with the same name, "${service}", which replaces the service of these routes.`,
   'regex-prefix-literal': ({ path, pathType }) =>
-    `"${path}" is not a regex with pathType ${pathType}. Only ImplementationSpecific makes a regex of it.`,
+    `"${path}" is not a regex with pathType ${pathType}. Kong reads it as a regex only with ImplementationSpecific.`,
   'service-unknown': ({ service }) => `Service "${service}" is not in these files.`,
   'port-unknown': ({ service, port }) => `Service "${service}" has no port ${port}.`,
-  'backend-kind': ({ kind }) =>
-    `The controller leaves out this backend: ${kind} is not supported, only Service.`,
+  'backend-kind': ({ kind }) => `The controller ignores this backend: it supports only Service, not ${kind}.`,
   'reference-not-granted': ({ kind, namespace }) =>
-    `The controller leaves out this backend: no ReferenceGrant in "${namespace}" allows it for ${kind} objects of this namespace.`,
+    `The controller ignores this backend: no ReferenceGrant in "${namespace}" allows it for ${kind} objects of this namespace.`,
   'plugin-unknown': ({ plugin }) => `KongPlugin or KongClusterPlugin "${plugin}" is not in these files.`,
   'annotation-without-effect': ({ annotation, kind, why }) =>
     `"${annotation}" has no effect ${withoutEffect[why](kind)}.`,
@@ -184,9 +183,9 @@ const sentences: {
       ? `The controller does not read "${annotation}".`
       : `The controller does not read "${annotation}". Did you mean "${likely}"?`,
   'kong-rejects': ({ route, kong }) =>
-    `Kong rejects the route "${route}" that is made of this: ${kong}\nWithout a database, Kong then rejects every later change, too.`,
+    `Kong rejects the route "${route}" that the controller creates for this: ${kong}\nWithout a database, Kong then also rejects every later change.`,
   'route-name-twice': ({ route }) =>
-    `The controller makes several routes with the name "${route}", which Kong rejects. Without a database, Kong then rejects every later change, too.`,
+    `The controller creates several routes with the name "${route}", which Kong rejects. Without a database, Kong then also rejects every later change.`,
 };
 
 const article = (type: string): string =>
@@ -223,5 +222,5 @@ const ignoredValues: Readonly<
   list: (annotation, value) =>
     `The controller ignores "${annotation}" as a whole: "${value}" is not a valid value.`,
   item: (annotation, value) =>
-    `The controller leaves "${value}" out of "${annotation}": it is not a valid value.`,
+    `The controller ignores "${value}" in "${annotation}": it is not a valid value.`,
 };

@@ -21,7 +21,7 @@ export async function withProgress<Result>(
 ): Promise<Result> {
   const abort = new AbortController();
   const progress = await connection.window.createWorkDoneProgress();
-  progress.begin('Asking gateways', undefined, undefined, true);
+  progress.begin('Querying Gateways', undefined, undefined, true);
   const listeners = [cancelled, progress.token].map((token) => {
     if (token.isCancellationRequested) abort.abort();
     return token.onCancellationRequested(() => abort.abort());

@@ -78,7 +78,7 @@ export async function planFor(
   const origin = from === null ? null : parseTarget(from);
   if (origin && 'refused' in origin) return origin;
   const progress = await connection.window.createWorkDoneProgress();
-  progress.begin('Planning the change of the router flavor', undefined, 'reading files', true);
+  progress.begin('Planning the router flavor change', undefined, 'reading files', true);
   const isCancelled = () => cancelled.isCancellationRequested || progress.token.isCancellationRequested;
   try {
     await ready(session);

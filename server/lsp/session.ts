@@ -59,7 +59,7 @@ export class Session {
     await this.files.settled();
     this.#isSearched = true;
     if (this.files.isCut)
-      this.connection.console.warn('Not all files were searched for gateways: there are too many.');
+      this.connection.console.warn('The workspace has too many files. Some were not searched for Gateways.');
   }
 
   changeFolders(added: readonly string[], removed: readonly string[]): void {

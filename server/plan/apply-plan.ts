@@ -31,7 +31,7 @@ export function changedFiles({ tables, settings }: Plan): ChangedFile[] {
         add(uri, file, {
           ...formatEdit,
           label: 'Format of the file',
-          description: 'becomes 3.0, as decK wants it',
+          description: 'becomes 3.0, as decK requires',
         });
       }
       for (const { name, conversion } of routes) {

@@ -35,17 +35,20 @@ export function decisionsOf({
     ...routes.flatMap(({ name, at, refusals, notWritten, verdict }): Decision[] => {
       if (verdict === 'inexpressible') {
         return [
-          { text: `Route \`${name}\` has no form that the new router takes: ${refusals.join('; ')}`, at },
+          {
+            text: `Route \`${name}\` cannot be written in a form that the new router accepts: ${refusals.join('; ')}`,
+            at,
+          },
         ];
       }
       return notWritten === null
         ? []
-        : [{ text: `Route \`${name}\` has to be converted by hand: ${notWritten}`, at }];
+        : [{ text: `Route \`${name}\` must be converted by hand: ${notWritten}`, at }];
     }),
     ...routes.flatMap(({ name, at, matching }) =>
       matching
         .filter(({ rare }) => !rare)
-        .map(({ message }) => ({ text: `Route \`${name}\` matches other requests: ${message}`, at })),
+        .map(({ message }) => ({ text: `Route \`${name}\` matches different requests: ${message}`, at })),
     ),
     ...routes.flatMap(({ name, at, order, moreOrder }): Decision[] => {
       const common = order.filter((other) => !other.rare && !isToldOf(at, other.at));
@@ -54,7 +57,10 @@ export function decisionsOf({
       const more = common.length - others.length + moreOrder;
       const rest = more > 0 ? ` and ${count(more, 'more route')}` : '';
       return [
-        { text: `Route \`${name}\` changes its turn with ${quotedNames(others)}${rest}: is that right?`, at },
+        {
+          text: `Route \`${name}\` is evaluated in a different order relative to ${quotedNames(others)}${rest}. Confirm that this is intended.`,
+          at,
+        },
       ];
     }),
     ...settings
@@ -63,7 +69,7 @@ export function decisionsOf({
         text: `Set the ${what} of ${quotedNames(gateways)} to \`${wanted}\` by hand: ${why}`,
         at,
       })),
-    ...unread.map(({ text, at }) => ({ text: `A flavor is written where it has no effect: ${text}`, at })),
+    ...unread.map(({ text, at }) => ({ text: `A flavor is set where it has no effect: ${text}`, at })),
     ...beside.filter(({ needsPerson }) => needsPerson).map(({ text, at }) => ({ text, at })),
   ];
 }
@@ -71,10 +77,11 @@ export function decisionsOf({
 const keyOf = ({ uri, range }: At) => `${uri}:${range.start.line}:${range.start.character}`;
 
 const downtimes: Readonly<Record<Downtime['kind'], string>> = {
-  none: 'None: something that runs goes on answering at every step.',
-  restart: 'Nothing answers while Kong restarts. None at all with new replicas beside the old ones.',
+  none: 'None: some instance answers requests at every step.',
+  restart:
+    'Requests fail while Kong restarts. There is no downtime if you start new replicas next to the old ones.',
   'two-tables':
-    'In place there would be some, or a rollout that stands still: neither router takes the table of the other. None with new gateways beside the old ones, each with a table of its own, as the steps tell.',
+    'None if you start new Gateways next to the old ones, each with its own routes, as the steps describe. An in-place change would cause downtime or a rollout that never finishes, because neither router accepts the routes of the other.',
 };
 
 /** The worst of the parts. */

@@ -111,7 +111,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.
   if (gateways.length + concerned.length + beside.length + unread.length === 0) {
-    return { refused: 'no file here declares a Gateway, or has Kong routes' };
+    return { refused: 'no file in this folder declares a Gateway or contains Kong routes' };
   }
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
   const counted = Object.fromEntries(
@@ -123,7 +123,11 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
       [...before.map(({ version }) => version), ...versions.before(gateways)],
       origin.known,
     ),
-    to: sideOf(to.flavor, [...after.map(({ version }) => version), ...versions.after(gateways)], 'as asked'),
+    to: sideOf(
+      to.flavor,
+      [...after.map(({ version }) => version), ...versions.after(gateways)],
+      'set explicitly',
+    ),
     summary: {
       routes: routes.length,
       verdicts: counted,
@@ -228,10 +232,10 @@ function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): O
     const concerned = gateways.filter(({ flavor }) => flavor.value === from.flavor || flavor.value === null);
     if (telling.length > 0 && concerned.length === 0) {
       const others = telling.map((gateway) => `${gateway.flavor.value} (${at(gateway)})`);
-      return { refused: `no Gateway here runs ${from.flavor}: ${[...new Set(others)].join(', ')}` };
+      return { refused: `no Gateway in this folder runs ${from.flavor}: ${[...new Set(others)].join(', ')}` };
     }
     const [running] = concerned.filter(({ flavor }) => flavor.value !== null);
-    const known = running ? at(running) : 'as asked';
+    const known = running ? at(running) : 'set explicitly';
     return { flavor: from.flavor, gateways: withPeers(concerned, found), known };
   }
   const flavors = new Map<RouterFlavor, DeclaredGateway>();
@@ -242,7 +246,7 @@ function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): O
   if (flavors.size > 1) {
     const all = [...flavors].map(([flavor, gateway]) => `${flavor} (${at(gateway)})`);
     return {
-      refused: `the gateways here run different flavors, ${all.join(' and ')}: say which with --from`,
+      refused: `the Gateways in this folder run different flavors, ${all.join(' and ')}: choose one with --from`,
     };
   }
   const [detected] = flavors;
@@ -260,7 +264,7 @@ function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): O
   }
   const [file] = routeFiles;
   const flavor = file ? file.known.gateway.flavor : defaultFlavor(null);
-  return { flavor, gateways, known: "Kong's default: no file tells" };
+  return { flavor, gateways, known: "Kong's default: no file sets it" };
 }
 
 /** Gateways that have to agree with one that changes, change too. */

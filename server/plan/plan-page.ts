@@ -23,13 +23,13 @@ export function pageOf(plan: Plan): Block[] {
   return [
     heading(1, [titleOf(plan)]),
     ...summary(plan),
-    heading(2, ['To be decided or done by a person']),
+    heading(2, ['Needs a decision']),
     ...decisions(plan),
     heading(2, ['Routes']),
     ...routes(plan),
     heading(2, ['Settings']),
     ...settings(plan),
-    ...(plan.beside.length > 0 ? [heading(2, ['Beside the routes']), ...beside(plan)] : []),
+    ...(plan.beside.length > 0 ? [heading(2, ['Other configuration affected']), ...beside(plan)] : []),
     heading(2, [from.flavor === to.flavor ? 'Steps' : `Steps to \`${to.flavor}\``]),
     ...stepsIntroduction(plan),
     ...plan.parts.flatMap(partBlocks),
@@ -50,8 +50,8 @@ const link = (at: At): Piece => ({ at, text: placeText(at) });
 const verdictNames: Readonly<Record<Verdict, string>> = {
   unchanged: 'unchanged',
   convert: 'to be converted',
-  reordered: 'tried in another order',
-  different: 'matching differently',
+  reordered: 'evaluated in a different order',
+  different: 'matching different requests',
   inexpressible: 'not expressible',
 };
 
@@ -74,7 +74,7 @@ function summary({
         row('To', `\`${to.flavor}\`${versions(to)}`),
         row('Routes', total === 0 ? 'none in these files' : `${total}: ${counts.join(', ')}`),
         row('Downtime', downtime.text),
-        row('For a person', open.length === 0 ? 'nothing' : `${count(open.length, 'point')}, below`),
+        row('Needs a decision', open.length === 0 ? 'nothing' : `${count(open.length, 'point')}, below`),
       ],
     },
   ];
@@ -84,18 +84,14 @@ const row = (head: string, text: string): Cell[] => [[[head]], [[text]]];
 
 function decisions({ summary: { decisions: open } }: Plan): Block[] {
   if (open.length === 0) {
-    return [paragraph('Nothing: the edits of this plan and its steps are all there is to do.')];
+    return [paragraph('Nothing. Applying the edits and the steps of this plan is enough.')];
   }
   return [{ kind: 'list', items: open.map(({ text, at }) => (at ? [link(at), `: ${text}`] : [text])) }];
 }
 
 function routes({ tables }: Plan): Block[] {
   if (tables.length === 0) {
-    return [
-      paragraph(
-        'These files hold no routes that read as Kong’s. What is said below is about the gateways alone.',
-      ),
-    ];
+    return [paragraph('These files contain no Kong routes. The plan covers only the Gateways.')];
   }
   return tables.flatMap((table) => tableBlocks(table));
 }
@@ -117,7 +113,7 @@ function tableBlocks({ gateways, files, from, to }: PlannedTable): Block[] {
       ? [
           {
             kind: 'table' as const,
-            head: ['Route', 'Verdict', 'What'],
+            head: ['Route', 'Verdict', 'Details'],
             rows: concerned.map((route): Cell[] => [
               [[{ at: route.at, text: route.name }], [placeText(route.at)]],
               [[verdictNames[route.verdict]]],
@@ -135,35 +131,39 @@ function tableBlocks({ gateways, files, from, to }: PlannedTable): Block[] {
 const isConcerned = ({ verdict, refusedBefore, notWritten }: PlannedRoute): boolean =>
   verdict !== 'unchanged' || refusedBefore.length > 0 || notWritten !== null;
 
-/** What is said of a route, whatever its verdict; what hardly anybody will meet comes below the table. */
+/** The details of a route, whatever its verdict. Rare differences are listed below the table. */
 function whatOf(route: PlannedRoute): Cell {
   const { conversion, notWritten, refusals, refusedBefore, order, moreOrder, matching } = route;
   const lines: Inline[] = [];
-  if (refusals.length > 0) lines.push([`The new router refuses it: ${refusals.join('; ')}.`]);
+  if (refusals.length > 0) lines.push([`The new router rejects it: ${refusals.join('; ')}.`]);
   if (refusedBefore.length > 0)
-    lines.push([`Today's router refuses it already: ${refusedBefore.join('; ')}.`]);
-  if (notWritten !== null) lines.push([`To be converted by hand: ${notWritten}.`]);
+    lines.push([`Today's router already rejects it: ${refusedBefore.join('; ')}.`]);
+  if (notWritten !== null) lines.push([`Convert it by hand: ${notWritten}.`]);
   if (conversion) {
     const to = conversion.to === 'expressions' ? 'an `expression`' : 'traditional fields';
     const notes = conversion.notes.length > 0 ? `: ${conversion.notes.join('; ')}` : '';
-    lines.push([`Becomes ${to} (below)${notes}.`]);
+    lines.push([`Becomes ${to} (see below)${notes}.`]);
   }
   for (const { message, at } of matching.filter(({ rare }) => !rare))
     lines.push([`${message} (`, link(at), ').']);
   lines.push(...order.filter(({ rare }) => !rare).map(orderLine));
-  if (moreOrder > 0) lines.push([`And against ${count(moreOrder, 'more route')}.`]);
+  if (moreOrder > 0) lines.push([`Its order also changes relative to ${count(moreOrder, 'more route')}.`]);
   const rare = rareOf(route).length;
   if (rare > 0) {
-    const others = `${count(rare, 'difference')} that no ordinary client notices (below).`;
-    lines.push([lines.length === 0 ? `Only ${others}` : `And ${others}`]);
+    const differences = count(rare, 'difference');
+    lines.push([
+      lines.length === 0
+        ? `Only ${differences} that no ordinary client notices (see below).`
+        : `Also ${differences} that no ordinary client notices (see below).`,
+    ]);
   }
   return lines;
 }
 
 const orderLine = ({ name, at, was, is, why }: PlannedOrder): Inline => [
-  `Against \`${name}\` (`,
+  `Relative to \`${name}\` (`,
   link(at),
-  `): ${turns[was]} today, ${turns[is]} then. ${sentence(why)}`,
+  `): ${positions[was]} today, ${positions[is]} after the change. ${sentence(why)}`,
 ];
 
 const rareOf = ({ matching, order }: PlannedRoute): Inline[] => [
@@ -185,10 +185,10 @@ function rareDifferences(routes: readonly PlannedRoute[]): Block[] {
   ];
 }
 
-const turns = {
-  first: 'tried first',
-  second: 'tried second',
-  undecided: 'not decided by the files',
+const positions = {
+  first: 'evaluated first',
+  second: 'evaluated second',
+  undecided: 'not determined by the files',
 } as const;
 
 const sentence = (text: string) =>
@@ -209,7 +209,7 @@ function conversions({ routes: all, file }: PlannedFile): Block[] {
   ];
 }
 
-/** Lines that both have at the beginning and at the end stand once. */
+/** Lines that both texts have at the start and at the end appear once. */
 export function diffOf(before: string, after: string): string {
   const old = linesOf(before);
   const now = linesOf(after);
@@ -230,7 +230,7 @@ export function diffOf(before: string, after: string): string {
   ].join('\n');
 }
 
-/** Nobody reads more names than these. */
+/** The largest number of names in a list. */
 const mostUnchanged = 200;
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.split('\n'));
@@ -258,8 +258,8 @@ function settings({ settings: all, unread, from, to }: Plan): Block[] {
   if (all.length === 0 && unread.length === 0) {
     const text =
       from.flavor === to.flavor
-        ? 'Nothing has to change in these files.'
-        : 'No file here sets the flavor of a Gateway: set it where the Gateway is configured (`router_flavor` in kong.conf, `KONG_ROUTER_FLAVOR` in the environment).';
+        ? 'These files need no changes.'
+        : 'No file in this folder sets the flavor of a Gateway. Set it where the Gateway is configured (`router_flavor` in kong.conf, `KONG_ROUTER_FLAVOR` in the environment).';
     return [paragraph(text)];
   }
   return [
@@ -267,7 +267,7 @@ function settings({ settings: all, unread, from, to }: Plan): Block[] {
       ? [
           {
             kind: 'table' as const,
-            head: ['Where', 'Gateway', 'Setting', 'Today', 'Then'],
+            head: ['Place', 'Gateway', 'Setting', 'Today', 'After the change'],
             rows: all.map(settingRow),
           },
         ]
@@ -275,7 +275,7 @@ function settings({ settings: all, unread, from, to }: Plan): Block[] {
     ...all.filter(({ how }) => how === 'insert').map(insertion),
     ...(unread.length > 0
       ? [
-          paragraph('Written where it has no effect; nothing of this is changed:'),
+          paragraph('These settings have no effect where they are written. The plan does not change them:'),
           { kind: 'list' as const, items: unread.map(({ at, text }): Inline => [link(at), `: ${text}`]) },
         ]
       : []),
@@ -283,7 +283,7 @@ function settings({ settings: all, unread, from, to }: Plan): Block[] {
 }
 
 function settingRow({ at, gateways, what, how, old, new: wanted, why }: SettingChange): Cell[] {
-  const today = how === 'insert' ? 'not set' : old === null ? 'not known' : `\`${old}\``;
+  const today = how === 'insert' ? 'not set' : old === null ? 'unknown' : `\`${old}\``;
   const hand = how === 'by-hand' ? 'by hand: ' : '';
   return [
     [at ? [link(at)] : ['–']],
@@ -296,7 +296,7 @@ function settingRow({ at, gateways, what, how, old, new: wanted, why }: SettingC
 
 const insertion = ({ at, lines }: SettingChange): Block => ({
   kind: 'details',
-  summary: ['What is inserted at ', link(at!)],
+  summary: ['Insertion at ', link(at!)],
   blocks: [{ kind: 'code', language: 'diff', text: diffOf(lines!.before, lines!.after) }],
 });
 
@@ -304,22 +304,26 @@ function beside({ beside: all }: Plan): Block[] {
   const known = all.filter(({ needsPerson }) => !needsPerson);
   const asked = all.length - known.length;
   const others =
-    asked > 0 ? ` ${count(asked, 'point')} of this ${asked === 1 ? 'is' : 'are'} for a person, above.` : '';
+    asked === 0
+      ? ''
+      : asked === 1
+        ? ' 1 more point needs a decision and is listed above.'
+        : ` ${asked} more points need a decision and are listed above.`;
   return [
-    paragraph(`What else is here and behaves differently after the change.${others}`),
+    paragraph(`Other configuration in this folder behaves differently after the change.${others}`),
     ...(known.length > 0
       ? [{ kind: 'list' as const, items: known.map(({ at, text }): Inline => [link(at), `: ${text}`]) }]
       : []),
   ];
 }
 
-/** All edits at once, and steps of which each has its own, do not go together. */
+/** `--apply` writes all edits at once, but each step needs only its own. */
 function stepsIntroduction({ parts }: Plan): Block[] {
   const changing = parts.flatMap(({ steps }) => steps.filter(({ changes }) => changes.length > 0));
   if (changing.length < 2) return [];
   return [
     paragraph(
-      'Each step names the lines that change in it. `--apply`, and the button in the editor, write all of them at once: commit them, and bring them to the gateways step by step.',
+      'Each step lists the lines that change in it. `--apply` and the button in the editor write all of them at once: commit them, and roll them out to the Gateways step by step.',
     ),
   ];
 }
@@ -330,7 +334,7 @@ function partBlocks(part: Part): Block[] {
     { kind: 'list', items: part.about.map((line): Inline => [line]) },
     ...(part.steps.length > 0
       ? part.steps.flatMap((step, i) => stepBlocks(step, i + 1))
-      : [paragraph('Nothing has to be done: it is as it shall be.')]),
+      : [paragraph('Nothing to do: this Gateway already has the wanted settings.')]),
     ...part.others.map(
       ({ title, text, steps }): Block => ({
         kind: 'details',

@@ -35,21 +35,21 @@ export function parseTarget(text: string): Target | { readonly refused: string }
     };
   }
   if (!flavor) {
-    const hint = meant[name] ? `; do you mean ${meant[name]}?` : '';
+    const hint = meant[name] ? `; did you mean ${meant[name]}?` : '';
     return {
-      refused: `'${name}' is no router flavor: name one of ${routerFlavors.join(', ')}, with a version behind @ if that changes too (expressions@3.9)${hint}`,
+      refused: `'${name}' is not a router flavor: write one of ${routerFlavors.join(', ')}, followed by @ and a version if that changes too (expressions@3.9)${hint}`,
     };
   }
   if (versionText === undefined) return { flavor, version: null, versionText: null };
   const version = rest.length === 0 ? parseGatewayVersion(versionText) : null;
   if (!version) {
     return {
-      refused: `'${[versionText, ...rest].join('@')}' is no version of the Gateway: write ${flavor}@3.9 or ${flavor}@3.4.1`,
+      refused: `'${[versionText, ...rest].join('@')}' is not a Gateway version: write ${flavor}@3.9 or ${flavor}@3.4.1`,
     };
   }
   if (!hasFlavors(version) && flavor !== 'traditional') {
     return {
-      refused: `Gateway ${versionText} has no router flavor ${flavor}: those came with 3.0. Write ${versionText}, for its one router`,
+      refused: `Gateway ${versionText} has no router flavor ${flavor}: flavors were added in 3.0. Write ${versionText} for its only router`,
     };
   }
   return { flavor, version, versionText };
@@ -58,7 +58,7 @@ export function parseTarget(text: string): Target | { readonly refused: string }
 /** Why a plan cannot lead to a target; `null` where it can. */
 export function whyNotTo({ version, versionText }: Target): string | null {
   if (!version || hasFlavors(version)) return null;
-  return `Gateway ${versionText} has no router flavor: a plan can start there, and leads to 3.0 or later`;
+  return `Gateway ${versionText} has no router flavors: a plan can start from it, but must lead to 3.0 or later`;
 }
 
 export const targetText = ({ flavor, versionText }: Target): string =>

@@ -48,13 +48,13 @@ function flavorChange(gateway: DeclaredGateway, to: Target, places: Places): Set
   if (insertion) {
     return replacement(common, insertion.place, insertion.text.replace('%s', to.flavor), places);
   }
-  return byHand(common, flavor, 'nothing sets it here, and there is no place to write it', places);
+  return byHand(common, flavor, 'no file in this folder sets it, and there is no place to write it', places);
 }
 
 /** What a file gives a variable does not count where the process has it from somewhere else. */
 const whyVariable = ({ origin }: Setting<unknown>): string | null =>
   origin.kind === 'variable'
-    ? `the variable \`${origin.name}\`: where it is set somewhere else too, that has to change instead`
+    ? `the variable \`${origin.name}\`: if it is also set elsewhere, change it there`
     : null;
 
 function versionChange(
@@ -73,7 +73,7 @@ function versionChange(
     return byHand(common, version, unknownToFiles(version.origin.why, 'the image'), places);
   }
   if (version.value === null || version.place === null) {
-    return byHand(common, version, 'no version is written here that could be replaced', places);
+    return byHand(common, version, 'no file in this folder sets a version that could be replaced', places);
   }
   return { ...replacement(common, version.place, wanted, places), why: why ?? whyVariable(version) };
 }
@@ -81,7 +81,7 @@ function versionChange(
 const isSameVersion = (version: GatewayVersion, text: string) => version.join('.') === text;
 
 const unknownToFiles = (why: string, what: string) =>
-  `only the running process knows: ${what} comes from ${why}`;
+  `only the running process knows the value: ${what} comes from ${why}`;
 
 type Common = Pick<SettingChange, 'gateways' | 'ids' | 'what' | 'new'>;
 
@@ -138,7 +138,7 @@ export function unreadSettings({ written }: Found, places: Places): UnreadSettin
           {
             at: places.at(keyPlace.uri, keyPlace.span),
             key,
-            text: `nothing reads \`${key}\`: chart \`${unread.chart}\` reads \`${unread.key}\``,
+            text: `\`${key}\` has no effect: chart \`${unread.chart}\` reads \`${unread.key}\``,
           },
         ]
       : [],
@@ -162,7 +162,7 @@ export function tooOldDataPlanes(
     .map((gateway) => ({
       gateway,
       versionText: wanted.join('.'),
-      why: 'below 3.7 a data plane gets no configuration that has both expressions and traditional fields',
+      why: 'data planes before 3.7 receive no configuration that contains both expressions and traditional fields',
     }));
 }
 

@@ -1,6 +1,6 @@
 /**
- * The words for the arguments of problems of expressions, and the titles of their fixes. What the language has is read from
- * its table, so that no sentence forgets an operator or a field.
+ * The words for the arguments of expression problems, and the titles of their fixes. Operators and fields are listed from
+ * the table of the language, so that no sentence misses one.
  */
 
 import {
@@ -48,12 +48,12 @@ const expectedWords = {
   connector: '`&&` or `||`',
 } as const;
 
-/** What is expected, and what is there. */
+/** What was expected, and what was found. */
 export function syntaxMessage(args: Syntax): string {
   const { expected } = args;
-  const wanted = expected === 'call' ? `\`(\` behind ${code(args.name)}` : expectedWords[expected];
+  const wanted = expected === 'call' ? `\`(\` after ${code(args.name)}` : expectedWords[expected];
   if (args.found === 'end') return `Expected ${wanted}, but the expression ends here.`;
-  // After something that was meant as a constant, what one looks like.
+  // If the text looks like an attempt at a constant, show what constants look like.
   const isMeant = expected === 'constant' && !/^[()&|]/.test(args.text);
   const kinds = isMeant ? ' ("text", r#"text"#, a number or an IP address)' : '';
   return `Expected ${wanted}${kinds}, found ${code(args.text)}.`;
@@ -61,21 +61,21 @@ export function syntaxMessage(args: Syntax): string {
 
 const beginsLikeField = new RegExp(`^(?:${fieldRoots.join('|')})\\.`);
 
-/** What to do where something is missing or in the way, and what is meant is not obvious. */
+/** What to do when something is missing or unexpected and there is no obvious fix. */
 export function syntaxHint(args: Syntax): string {
   if (args.found === 'end') return '';
   const { expected, text } = args;
   if (expected === 'constant' && /^[([{]/.test(text)) {
-    return 'One constant stands here; several are compared one by one: `field == "a" || field == "b"`.';
+    return 'Only one constant is allowed here. To compare with several, write `field == "a" || field == "b"`.';
   }
   if (/^(?:null|nil|None|undefined)$/.test(text)) {
-    return 'There is no such constant: where a field is absent, every comparison with it is false.';
+    return 'There is no such constant. Every comparison with an absent field is false.';
   }
   if (expected === 'constant' && beginsLikeField.test(text)) {
-    return 'Two fields cannot be compared: the field stands left, a constant right.';
+    return 'Two fields cannot be compared: write the field on the left and a constant on the right.';
   }
   return expected === 'term' && /^["0-9r]/.test(text)
-    ? 'A comparison is `field operator constant`, in this order, on both sides of `&&` and `||`.'
+    ? 'Write each side of `&&` and `||` as `field operator constant`, in this order.'
     : '';
 }
 
@@ -101,29 +101,29 @@ export const functionsInWords = (): string =>
     .map((name) => code(`${name}( … )`))
     .join(' and ');
 
-/** The fields of a subsystem; those that differ only in what is behind `net.src.` are one. */
+/** The fields of a subsystem; fields that differ only in the part after `net.src.` are listed once. */
 function fieldsInWords(subsystem: Subsystem): string[] {
   const names = matchingFields.filter(({ subsystems }) => subsystems.includes(subsystem));
   const short = names.map(({ name }) => name.replace(/^(net\.\w+)\.\w+$/, '$1.*').replace(/\.len$/, '.*'));
   return [...new Set(short)].sort().map(code);
 }
 
-/** The names that every name with one more part begins with. */
+/** The prefixes of fields with a name of their own, such as `http.headers`. */
 const listed = matchingFields.filter(({ name }) => name.endsWith('.*')).map(({ name }) => name.slice(0, -2));
 
 export function fieldHint(name: string, subsystem: Subsystem): string {
   if (subsystem === 'stream') {
     const fields = fieldsInWords(subsystem);
-    return `They have ${fields.slice(0, -1).join(', ')} and ${fields.at(-1)}; the first of the \`protocols\` decides what a route is.`;
+    return `Stream routes have ${fields.slice(0, -1).join(', ')} and ${fields.at(-1)}. The first of the \`protocols\` decides whether a route is an HTTP or a stream route.`;
   }
   const prefix = listed.find((one) => name === one || name.startsWith(`${one}.`));
-  if (prefix === undefined) return `Those are ${fieldsInWords(subsystem).join(' ')}.`;
-  return `Behind \`${prefix}.\` stands one name, without points.`;
+  if (prefix === undefined) return `HTTP routes have ${fieldsInWords(subsystem).join(' ')}.`;
+  return `\`${prefix}.\` is followed by one name, without dots.`;
 }
 
-/** A piece of the language that came later. */
+/** Syntax that a later version added to the language. */
 export const pieceInWords = (what: ComparisonOperator | Feature): string =>
-  what === 'negation' ? '`!( … )`' : what === 'raw-string' ? 'A raw string (`r#"…"#`)' : code(what);
+  what === 'negation' ? '`!( … )`' : what === 'raw-string' ? 'Raw string syntax (`r#"…"#`)' : code(what);
 
 export function operatorTypeMessage(args: ExpressionProblemArguments['expression-operator-type']): string {
   const { operator } = args;
@@ -141,9 +141,9 @@ export function operatorTypeMessage(args: ExpressionProblemArguments['expression
 }
 
 const differenceWords: Readonly<Record<PlainDifference, string>> = {
-  'strip-path-nothing': '`strip_path` then cuts nothing',
-  'strip-path-less': '`strip_path` then cuts less',
-  'line-breaks': 'line breaks then match, too',
+  'strip-path-nothing': '`strip_path` then strips nothing',
+  'strip-path-less': '`strip_path` then strips less',
+  'line-breaks': 'it also matches line breaks',
 };
 
 export const differencesInWords = (differences: readonly PlainDifference[]): string =>
@@ -153,35 +153,35 @@ export const differencesInWords = (differences: readonly PlainDifference[]): str
 export function neverInWords(reason: NeverReason): string {
   switch (reason.why) {
     case 'lower':
-      return '`lower( … )` leaves no capitals';
+      return '`lower( … )` never produces capital letters';
     case 'method-case':
-      return 'methods are sent in capitals';
+      return 'methods are sent in capital letters';
     case 'method-characters':
-      return 'a method is made of capital letters';
+      return 'a method consists of capital letters';
     case 'host-url':
-      return '`http.host` is the host alone';
+      return '`http.host` contains only the host';
     case 'host-slash':
       return 'a host has no `/`';
     case 'host-port':
-      return '`http.host` is without the port, which is in `net.dst.port`';
+      return '`http.host` does not contain the port, which is in `net.dst.port`';
     case 'wildcard':
-      return `\`*\` stands for itself, and ${reason.of === 'host' ? 'a host' : 'a server name'} has none`;
+      return `\`*\` is not a wildcard here, and ${reason.of === 'host' ? 'a host' : 'a server name'} never contains it`;
     case 'path-slash':
       return '`http.path` starts with `/`';
     case 'query-string':
-      return `${code(reason.name)} is without the query string`;
+      return `${code(reason.name)} does not contain the query string`;
     case 'normalized':
-      return `${code(reason.name)} is normalized: decoded, without \`//\` and dot segments`;
+      return `${code(reason.name)} is normalized: it is decoded and has no \`//\` and no dot segments`;
     case 'segment-empty':
       return 'a segment is never empty';
     case 'segment-slash':
-      return 'a segment has no `/`';
+      return 'a segment never contains `/`';
     case 'segments-outer-slash':
-      return 'segments have a `/` only between them';
+      return 'a range of segments has `/` only between segments';
     case 'segments-count':
-      return `${code(reason.name)} is ${reason.count} segments`;
+      return `${code(reason.name)} has ${reason.count} segments`;
     case 'header-case':
-      return 'before Gateway 3.6 the values of headers are in lower case';
+      return 'before Gateway 3.6, Kong compares header values in lower case';
     case 'protocol':
       return `\`net.protocol\` is one of ${reason.protocols.map(code).join(', ')} on these routes`;
     case 'port':
@@ -194,7 +194,7 @@ export function neverInWords(reason: NeverReason): string {
     case 'before-3.6': {
       const routes = reason.subsystem === 'http' ? 'HTTP' : 'stream';
       const until = reason.why === 'before-3.6' ? ' before Gateway 3.6' : '';
-      const fails = reason.fails ? ', and Kong fails on every request while a route asks for it' : '';
+      const fails = reason.fails ? ', and Kong fails on every request while a route uses it' : '';
       return `${code(reason.name)} has no value on ${routes} routes${until}${fails}`;
     }
   }
@@ -211,20 +211,20 @@ const fixTitles: { readonly [Code in ExpressionFixCode]: (args: ExpressionFixArg
   'write-list': ({ operator }) => `Write ${code(`( … ${operator} … )`)}`,
   'write-negation': ({ operator }) => `Write ${code(operator ? `!( … ${operator} … )` : '!( … )')}`,
   'write-raw-string': () => 'Write it as a raw string',
-  'write-parentheses': () => 'Write the parentheses that are meant by Kong',
+  'write-parentheses': () => 'Add the parentheses that Kong implies',
   'remove-term': ({ isRecorded }) =>
-    isRecorded ? 'Remove it: `strip_path` and captures then go by what stands between the two' : 'Remove it',
+    isRecorded ? 'Remove it: `strip_path` and captures then follow the term between the two' : 'Remove it',
   'write-connector': ({ operator }) =>
-    operator === '||' ? 'Write `||`: one of them is enough' : 'Write `&&`: all of them have to be true',
-  'write-anchor': () => 'Begin with `^`: the path has to start there',
+    operator === '||' ? 'Write `||`: one of them must be true' : 'Write `&&`: all of them must be true',
+  'write-anchor': () => 'Begin with `^`: match only at the start of the path',
   'write-host': ({ text }) => `Write ${code(text)}, as clients send it`,
   'write-plain': ({ text, differences }) =>
     [`Write ${code(text)}`, ...differences.map((one) => differenceWords[one])].join('; '),
-  'write-opposite': ({ name }) => `Write \`!( … == … )\`, which is true without ${code(name)} as well`,
+  'write-opposite': ({ name }) => `Write \`!( … == … )\`, which is also true if ${code(name)} is absent`,
   'write-family': ({ name, family }) =>
-    `Add \`${name} in ${family === 4 ? '0.0.0.0/0' : '::/0'}\`: only IPv${family} addresses then match`,
-  'write-alternative': ({ text }) => `Ask for ${code(text)} here, too`,
-  'write-any': () => 'Write `any( … )`: one of several values is enough',
+    `Add \`${name} in ${family === 4 ? '0.0.0.0/0' : '::/0'}\`: then only IPv${family} addresses match`,
+  'write-alternative': ({ text }) => `Also require ${code(text)} here`,
+  'write-any': () => 'Write `any( … )`: one matching value is enough',
 };
 
 /** The title of a fix, for a menu. */

@@ -22,10 +22,10 @@ type OtherFix = {
 export type FixKind = Pick<ExpressionFix, 'code' | 'args'> | OtherFix;
 
 const titles: { readonly [Code in keyof FixArguments]: (args: FixArguments[Code]) => string } = {
-  'strip-path-off': () => 'Set `strip_path: false`: the whole path goes to the service',
+  'strip-path-off': () => 'Set `strip_path: false`: the service receives the whole path',
   'write-setting': ({ value }) => `Write \`${value}\``,
-  'move-setting': ({ reads }) => `Move it to \`${reads}\`, which the chart reads`,
-  'agree-on-flavor': ({ flavor, gateway }) => `Set the router flavor to \`${flavor}\`, as ${gateway} has it`,
+  'move-setting': ({ reads }) => `Move the value to \`${reads}\`, which the chart reads`,
+  'agree-on-flavor': ({ flavor, gateway }) => `Set the router flavor to \`${flavor}\`, as in ${gateway}`,
 };
 
 const isOther = (fix: FixKind): fix is OtherFix => fix.code in titles;

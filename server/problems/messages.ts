@@ -1,10 +1,10 @@
 /**
- * The one table of every problem: how grave it is, what it is called, what it says. Each code has a section of
- * the same name in `docs/problems.md`.
+ * The one table of all problems: severity, title and message of each code. Each code has a section of the same name in
+ * `docs/problems.md`.
  *
- * The contract of severities: `error` means exactly that Kong, in this flavor and Gateway version, would reject
- * the route or the expression; of a setting of a gateway, that it would not start, or would not take its routes. What
- * Kong accepts is never an error.
+ * The contract of severities: `error` means exactly that Kong, in this flavor and Gateway version, would reject the route
+ * or the expression; for a setting of a Gateway, that the Gateway would not start or would reject its routes. What Kong
+ * accepts is never an error.
  */
 
 import type { ExpressionFix, NotJudged } from '../../grammar/index.js';
@@ -41,15 +41,15 @@ import { terraformMessages } from './terraform-messages.js';
 
 interface ProblemKind<Arguments> {
   readonly severity: Severity;
-  /** What the section in the docs is headed with. */
+  /** The first sentence of the section in the docs. */
   readonly title: string;
   readonly message: (args: Arguments) => string;
   /**
-   * Of a mistake, what to do about it where that is not obvious, in a sentence or `''`. Where it is obvious, what was
-   * meant is told with the message, as the quick fix has it. Left out where the message itself says what to do.
+   * What to do about a mistake when there is no obvious fix: a sentence or `''`. When there is an obvious fix, its title
+   * is appended to the message instead. Absent if the message itself says what to do.
    */
   readonly hint?: (args: Arguments) => string;
-  /** What Kong says, where that is not part of the message. */
+  /** Kong's own message, if the message does not contain it. */
   readonly kong?: string;
 }
 
@@ -63,14 +63,14 @@ const simultaneously = (field: string) =>
   `cannot set '${field}' with 'methods', 'hosts', 'paths', 'headers', 'snis', 'sources' or 'destinations' simultaneously`;
 
 const whyNotJudged: Readonly<Record<NotJudged, (engine: string) => string>> = {
-  'engine-failed': (engine) => `the copy of ${engine} in this program failed`,
+  'engine-failed': (engine) => `the copy of ${engine} in Kong Routes failed`,
   'engine-differs': (engine) =>
-    `this Gateway version has an older version of ${engine}, which may read it differently`,
-  'size-unknown': (engine) => `it may be too large for ${engine}, whose limit is 10 MiB`,
+    `this Gateway version uses an older version of ${engine}, which may read it differently`,
+  'size-unknown': (engine) => `it may exceed the size limit of ${engine}, which is 10 MiB`,
 };
 
 const notJudged = (engine: string, reason: NotJudged, what: string) =>
-  `This regex was not judged, because ${whyNotJudged[reason](engine)}. Kong may reject the ${what}. Check the regex with Kong itself.`;
+  `This regex was not checked, because ${whyNotJudged[reason](engine)}. Kong may reject the ${what}. Check the regex with Kong itself.`;
 
 /** "an item of `hosts`" */
 function valueInWords(path: RoutePath): string {
@@ -87,54 +87,52 @@ const typeInWords = (type: ValueType): string => (type === 'integer' ? 'an integ
 
 const flavors = 'traditional, traditional_compatible, expressions';
 
-/** What comes of gateways that do not agree, and the way out. */
+/** What happens when Gateways have different settings, and how to correct it. */
 const disagreements: Readonly<Record<Disagreement, string>> = {
   'controller-style':
-    'The controller writes routes for the flavor of whichever answers it first; the others refuse them (`expression: unknown field`) or match them differently. Give all of them one flavor, then restart the controller.',
+    'The controller writes routes for the flavor of whichever Gateway answers first; the others reject them (`expression: unknown field`) or match them differently. Give all of them the same flavor, then restart the controller.',
   style:
-    'A route with an `expression` is refused or passed over by those that do not run `expressions`. Give all of them one flavor.',
+    'Gateways that do not run `expressions` reject or ignore a route with an `expression`. Give all of them the same flavor.',
   router:
-    'They take the same routes, but do not order and match them alike: the same request can get different answers. Give all of them one flavor.',
+    'They accept the same routes, but order and match them differently: the same request can get different answers. Give all of them the same flavor.',
   'hybrid-router':
-    'The control plane checks routes for its own flavor, and the data plane orders and matches them by another. Give both one flavor.',
+    'The control plane validates routes for its own flavor, but the data plane orders and matches them by another. Give both the same flavor.',
   'mixed-routes':
-    'Before Gateway 3.7, `expressions` takes no routes with traditional fields. Give all of them 3.7 or later, or every route an `expression`.',
+    'Before Gateway 3.7, `expressions` rejects routes with traditional fields. Upgrade all of them to 3.7 or later, or give every route an `expression`.',
   major:
-    'A regex path begins with `~` from Gateway 3.0 on and does not before: the same routes do not match alike. Give all of them one version.',
+    'From Gateway 3.0 on a regex path starts with `~`, before it does not: the same routes match differently. Give all of them the same version.',
 };
 
-const priorityKeeps = 'orders the route by its fields';
-
-/** What becomes of something that a Gateway accepts, by the rule of the table of versions. */
+/** What a Gateway does with something that it accepts and ignores, by the rule in the version table. */
 const idle: Readonly<Record<IdleRule, (version: string) => string>> = {
   'priority-with-fields': (version) =>
-    `Gateway ${version} accepts \`priority\` next to traditional fields, ignores it, and ${priorityKeeps}. From 3.7.1 on Kong rejects it: remove it, or write an \`expression\`.`,
+    `Gateway ${version} accepts \`priority\` next to traditional fields, ignores it, and orders the route by its fields. From 3.7.1 on Kong rejects it: remove it, or write an \`expression\`.`,
   'regex-priority-with-expression': (version) =>
     `Gateway ${version} accepts \`regex_priority\` next to an \`expression\` and ignores it. From 3.7.1 on Kong rejects it: use \`priority\`.`,
   'path-not-normalized': (version) =>
-    `No request matches this path: Gateway ${version} compares the path of a request in its normal form, which this is not. From 3.1 on Kong rejects it.`,
+    `No request matches this path: Gateway ${version} normalizes the path of a request before it compares it, and this path is not normalized. From 3.1 on Kong rejects it.`,
   'protocol-websocket': (version) =>
-    `Under \`expressions\` Gateway ${version} answers WebSocket requests for this route with 404. This is fixed in 3.10.0.16, 3.12.0.9, 3.13.0.8, 3.14.0.8 and 3.15.0.0.`,
+    `Under \`expressions\`, Gateway ${version} answers WebSocket requests for this route with 404. This is fixed in 3.10.0.16, 3.12.0.9, 3.13.0.8, 3.14.0.8 and 3.15.0.0.`,
   'stream-expression': (version) =>
-    `No connection matches this route: Gateway ${version} has the traditional router for TCP, TLS and UDP, whatever the flavor, and that reads no \`expression\`. From 3.4 on it does.`,
+    `No connection matches this route: for TCP, TLS and UDP, Gateway ${version} always uses the traditional router, which ignores \`expression\`. From 3.4 on Kong evaluates it.`,
   'header-regex': (version) =>
-    `Gateway ${version} compares this value as text, with the \`~*\`. From 2.8 on it is a regex.`,
+    `Gateway ${version} compares this value as text, including the \`~*\`. From 2.8 on it is a regex.`,
 };
 
-/** What becomes of a route that the engine refuses although Kong accepts it. */
+/** What happens to a route that Kong accepts but the router's engine rejects. */
 const leftOut: Readonly<Record<LeftOut, (version: string) => string>> = {
   'router-not-rebuilt': (version: string) =>
-    `Gateway ${version} accepts this and then cannot rebuild its router: no change of any route takes effect until this route is gone`,
+    `Gateway ${version} accepts this route and then cannot rebuild its router: no route change takes effect until this route is removed`,
   'route-left-out': (version: string) =>
-    `Gateway ${version} accepts this route and leaves it out of its router: no request matches it`,
+    `Gateway ${version} accepts this route but leaves it out of its router: no request matches it`,
 };
 
-const turns = { first: 'before', second: 'after', undecided: 'before or after' } as const;
+const positions = { first: 'before', second: 'after', undecided: 'before or after' } as const;
 
 const appliesBy = {
   chart: ", the chart's default",
   kong: ", Kong's default",
-  value: ', as another value says',
+  value: ', which another value sets',
 } as const;
 
 const actions: Readonly<Record<TemplateNotation, string>> = { braces: '`{{ … }}`', erb: '`<% … %>`' };
@@ -142,15 +140,15 @@ const actions: Readonly<Record<TemplateNotation, string>> = { braces: '`{{ … }
 /** What is not read, with what to do about it. */
 const unread: Readonly<Record<UnreadReason, (what: string) => string>> = {
   template: () =>
-    'This is a template: what it adds or repeats here is not known before it is rendered, and is not checked. Check the rendered file.',
+    'This is a template: its output here is not known before it is rendered, and is not checked. Check the rendered file.',
   encrypted: (what) =>
     `${what || 'This'} is encrypted: its routes are not checked. Check the decrypted file.`,
   command: (what) =>
-    `This command sends what is not written here (${what}), which is not checked. Check the file that has it.`,
+    `This command sends data from elsewhere (${what}), which is not checked. Check the file that contains it.`,
   form: () =>
-    'This is a Kong configuration in a form that is not read: its routes are not checked. Put it into a file of its own, or into a block scalar (`|`).',
-  kubernetes: (what) => `${what} is recognized but not read: its routes are not checked.`,
-  terraform: (what) => `${what} is recognized but not read: its routes are not checked.`,
+    'Kong Routes cannot read a Kong configuration in this form: its routes are not checked. Put it into a separate file, or into a block scalar (`|`).',
+  kubernetes: (what) => `Kong Routes recognizes ${what} but does not read it: its routes are not checked.`,
+  terraform: (what) => `Kong Routes recognizes ${what} but does not read it: its routes are not checked.`,
 };
 
 export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArguments[Code]> } = {
@@ -163,7 +161,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'information',
     title: 'A template',
     message: ({ notation }) =>
-      `This file is valid only after it is rendered. It was read without its actions (${actions[notation]}), and values that contain one are not judged.`,
+      `This file is valid only after it is rendered. Kong Routes read it without its actions (${actions[notation]}), and values that contain an action are not checked.`,
   },
   'routes-not-read': {
     severity: 'warning',
@@ -175,43 +173,43 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'A format that this Gateway does not read',
     message: ({ format, version, by }) =>
       by === 'deck'
-        ? `decK does not sync a file of format ${format} to Gateway ${version}: change it to "3.0", with \`~\` before each regex path. decK: cannot apply '${format}' config format version to Kong version 3.0 or above`
-        : `Gateway ${version} does not load a declarative file of format ${format} (decK does sync one). Kong: _format_version: expected one of: 1.1, 2.1`,
+        ? `decK does not sync a file of format ${format} to Gateway ${version}: change it to "3.0", and put \`~\` before each regex path. decK: cannot apply '${format}' config format version to Kong version 3.0 or above`
+        : `Gateway ${version} does not load a declarative file of format ${format} (decK does sync such a file). Kong: _format_version: expected one of: 1.1, 2.1`,
   },
   'plugin-condition-not-in-version': {
     severity: 'error',
-    title: 'A condition of a plugin before Gateway 3.14',
+    title: 'A plugin condition before Gateway 3.14',
     message: ({ version }) =>
-      `Plugins of Gateway ${version} have no \`condition\`: it came with 3.14. Kong: condition: unknown field`,
+      `In Gateway ${version}, plugins have no \`condition\`. It was added in 3.14. Kong: condition: unknown field`,
   },
   'plugin-condition-language': {
     severity: 'warning',
-    title: 'A condition of a plugin in the language of another Gateway',
+    title: 'A plugin condition in the language of another Gateway version',
     message: ({ version, reads }) =>
       reads === 'cel'
-        ? `Gateway ${version} reads a \`condition\` as CEL, and this is an expression of the router, which conditions were written in up to 3.14: \`http.path ^= "/a"\` becomes \`http.path.startsWith("/a")\`.`
-        : `Gateway ${version} reads a \`condition\` as an expression of the router, and this is CEL, which conditions are written in from 3.15 on.`,
+        ? `Gateway ${version} reads a \`condition\` as CEL, but this is a router expression, the language of conditions in 3.14: \`http.path ^= "/a"\` becomes \`http.path.startsWith("/a")\`.`
+        : `Gateway ${version} reads a \`condition\` as a router expression, but this is CEL, the language of conditions from 3.15 on.`,
   },
   'konnect-not-synced': {
     severity: 'error',
     title: 'Routes that Konnect does not send to the data plane',
     message: ({ version }) =>
-      `Konnect sends nothing to a data plane ${version} that runs \`expressions\`: that is supported from 3.6 on. Konnect: P243`,
+      `Konnect sends no configuration to data planes of version ${version} that run \`expressions\`: this is supported from 3.6 on. Konnect: P243`,
   },
 
   'list-expected': {
     severity: 'error',
-    title: 'Something else where a list belongs',
+    title: 'A value that is not a list',
     message: ({ key, found }) =>
-      `\`${key}\` must be a list, not a ${found}: each item begins with \`-\`, and has its name as \`name\`. Nothing in it was read. Kong: expected an array`,
+      `\`${key}\` must be a list, not a ${found}: each item starts with \`-\`, and its name is in \`name\`. Kong Routes did not read the value. Kong: expected an array`,
   },
   'field-misplaced': {
     severity: 'error',
-    title: 'A field of routes outside of a route',
+    title: 'A route field outside of a route',
     message: ({ field, owner, belongs }) =>
       belongs === 'file'
-        ? `A service has no \`${field}\`: it is a key of the file. Kong: unknown field`
-        : `${owner === 'file' ? 'A file' : 'A service'} has no \`${field}\`: it is a field of routes. Move it into the route. Kong: unknown field`,
+        ? `A service has no \`${field}\`: it is a top-level key of the file. Kong: unknown field`
+        : `${owner === 'file' ? 'A file' : 'A service'} has no \`${field}\`: it is a route field. Move it into the route. Kong: unknown field`,
   },
   'key-misspelt': {
     severity: 'error',
@@ -221,9 +219,9 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'route-repeated': {
     severity: 'warning',
-    title: 'The name or id of another route again',
+    title: 'A name or id that another route already has',
     message: ({ field, value }) =>
-      `Another route of this file has the ${field} \`${value}\`: a Gateway has each ${field} once. decK refuses the file, and a Gateway without a database loads only one of the two, or refuses it as well.`,
+      `Another route in this file has the same ${field}, \`${value}\`. decK rejects the file, and a Gateway without a database loads only one of the two routes or also rejects the file.`,
   },
 
   'mixed-route': {
@@ -234,31 +232,31 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'expression-in-flavor': {
     severity: 'error',
-    title: 'An expression under a flavor that has none',
+    title: 'An expression under a flavor that does not support it',
     message: ({ flavor }) =>
-      `Routes have an \`expression\` only under \`router_flavor = expressions\`, and this one is for \`${flavor}\`. Kong: expression: unknown field`,
+      `A route can have an \`expression\` only under \`router_flavor = expressions\`, but this Gateway runs \`${flavor}\`. Kong: expression: unknown field`,
   },
   'priority-in-flavor': {
     severity: 'error',
-    title: 'A priority under a flavor that has none',
+    title: 'A priority under a flavor that does not support it',
     message: ({ flavor }) =>
-      `Routes have a \`priority\` only under \`router_flavor = expressions\`, and this one is for \`${flavor}\` (which orders regex paths by \`regex_priority\`). Kong: priority: unknown field`,
+      `A route can have a \`priority\` only under \`router_flavor = expressions\`, but this Gateway runs \`${flavor}\`, which orders regex paths by \`regex_priority\`. Kong: priority: unknown field`,
   },
   'field-in-flavor': {
     severity: 'error',
     title: 'A traditional field under expressions before Gateway 3.7',
     message: ({ field }) =>
-      `Before Gateway 3.7, a route under \`expressions\` is matched by its \`expression\` alone and has no \`${field}\`. Kong: ${field}: unknown field`,
+      `Before Gateway 3.7, a route under \`expressions\` matches by its \`expression\` only and cannot have \`${field}\`. Kong: ${field}: unknown field`,
   },
   'field-not-in-version': {
     severity: 'error',
-    title: 'A field that came with a later Gateway',
+    title: 'A field that a later Gateway version added',
     message: ({ field, version, since }) =>
-      `Routes of Gateway ${version} have no \`${field}\`: it came with ${since}. Kong: ${field}: unknown field`,
+      `In Gateway ${version}, routes have no \`${field}\`. It was added in ${since}. Kong: ${field}: unknown field`,
   },
   'expression-missing': {
     severity: 'error',
-    title: 'No expression where one is required',
+    title: 'A missing expression',
     message: () =>
       'Before Gateway 3.7, every route under `expressions` needs an `expression`. Kong: expression: required field missing',
   },
@@ -276,30 +274,31 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'priority-range': {
     severity: 'error',
     title: 'A priority out of range',
-    message: () => '`priority` has 46 bits and no sign. Kong: value should be between 0 and 70368744177663',
+    message: () =>
+      '`priority` must be an unsigned 46-bit integer. Kong: value should be between 0 and 70368744177663',
   },
   'priority-with-fields': {
     severity: 'error',
-    title: 'A priority beside traditional fields',
+    title: 'A priority next to traditional fields',
     message: () =>
-      `\`priority\` is for routes with an \`expression\`; the place of this one follows from its fields. Kong: ${simultaneously('priority')}`,
+      `Only routes with an \`expression\` can have a \`priority\`; Kong orders this route by its fields. Kong: ${simultaneously('priority')}`,
   },
   'priority-without-expression': {
     severity: 'error',
     title: 'A priority without an expression',
     message: ({ kong }) =>
-      `This route has a \`priority\`, but neither an \`expression\` nor anything else that matches requests. Kong: ${kong}`,
+      `This route has a \`priority\`, but no \`expression\` and no other field that matches requests. Kong: ${kong}`,
   },
   'regex-priority-with-expression': {
     severity: 'error',
-    title: 'A regex_priority beside an expression',
+    title: 'A regex_priority next to an expression',
     message: () =>
-      "`regex_priority` orders regex `paths`; the place of a route with an `expression` is its `priority`. Kong: cannot set 'regex_priority' with 'expression' simultaneously",
+      "`regex_priority` orders regex `paths`; a route with an `expression` is ordered by its `priority`. Kong: cannot set 'regex_priority' with 'expression' simultaneously",
   },
   'match-missing': {
     severity: 'error',
-    title: 'A route that matches nothing',
-    message: ({ kong }) => `Nothing in this route matches requests. Kong: ${kong}`,
+    title: 'A route without a field that matches requests',
+    message: ({ kong }) => `This route has no field that matches requests. Kong: ${kong}`,
   },
   'field-unknown': {
     severity: 'error',
@@ -309,9 +308,9 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'field-not-for-protocol': {
     severity: 'error',
-    title: 'A field that does not go with the protocols',
+    title: 'A field that is not allowed with these protocols',
     message: ({ field, kong }) =>
-      `\`${field}\` does not go with the \`protocols\` of this route. Kong: ${kong}`,
+      `\`${field}\` is not allowed with the \`protocols\` of this route. Kong: ${kong}`,
   },
   'value-type': {
     severity: 'error',
@@ -321,7 +320,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'value-null': {
     severity: 'error',
-    title: 'A null where a value is required',
+    title: 'null for a required value',
     message: ({ value }) =>
       `${sentenceCase(valueInWords(value))} must not be null. Kong: required field missing`,
   },
@@ -332,8 +331,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'value-not-listed': {
     severity: 'error',
-    title: 'A value that is not among those allowed',
-    message: ({ value, kong }) => `This is not a value of ${valueInWords(value)}. Kong: ${kong}`,
+    title: 'A value that is not allowed',
+    message: ({ value, kong }) => `This is not a valid value of ${valueInWords(value)}. Kong: ${kong}`,
   },
   'value-range': {
     severity: 'error',
@@ -348,37 +347,37 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'protocols-exclusive': {
     severity: 'error',
     title: 'Protocols that one route cannot have together',
-    message: ({ kong }) => `One route cannot have all of these protocols: split it. Kong: ${kong}`,
+    message: ({ kong }) => `One route cannot have all of these protocols. Split the route. Kong: ${kong}`,
   },
   'path-form': {
     severity: 'error',
     title: 'A malformed path',
     message: ({ kong }) =>
       kong === 'must not have empty segments'
-        ? `A path has no \`//\`: Kong merges slashes of a request before it compares. Kong: ${kong}`
-        : `This is not a path that Kong takes. Kong: ${kong}`,
+        ? `A path cannot contain \`//\`: Kong merges the slashes of a request before it compares the path. Kong: ${kong}`
+        : `Kong does not accept this path. Kong: ${kong}`,
   },
   'path-marker-not-in-version': {
     severity: 'error',
     title: 'A regex path with ~ before Gateway 3.0',
     message: ({ version, kong }) =>
-      `In Gateway ${version} a path is a regex because of its characters, and has no \`~\` before it; that came with 3.0. Kong: ${kong}`,
+      `In Gateway ${version}, a path with special characters is a regex without a \`~\` before it. The \`~\` was introduced in 3.0. Kong: ${kong}`,
   },
   'path-not-normalized': {
     severity: 'error',
-    title: 'A path that is not in its normal form',
+    title: 'A path that is not normalized',
     message: ({ normalized, kong }) =>
-      `Requests are compared in their normal form, which this path is not in: write \`${normalized}\`. Kong: ${kong}`,
+      `Kong normalizes the path of a request before it compares it, and this path is not normalized: write \`${normalized}\`. Kong: ${kong}`,
   },
   'path-regex': {
     severity: 'error',
-    title: 'A regex path that PCRE does not take',
+    title: 'A regex path that PCRE rejects',
     message: ({ message, rest }) =>
-      `Kong compiles every regex path with PCRE, which does not take this one: ${message}${rest && ` (at \`${rest}\`)`}. Kong: invalid regex`,
+      `Kong compiles every regex path with PCRE, which rejects this one: ${message}${rest && ` (at \`${rest}\`)`}. Kong: invalid regex`,
   },
   'regex-not-judged': {
     severity: 'warning',
-    title: 'A regex that could not be judged',
+    title: 'A regex that could not be checked',
     message: ({ judge, reason }) =>
       notJudged(judge === 'pcre' ? 'PCRE' : "the router's regex engine", reason, 'route'),
   },
@@ -386,42 +385,42 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A malformed host',
     message: ({ kong }) =>
-      `A host is a name or an address, with a port or without, and \`*\` can stand for its first or last label. Kong: ${kong}`,
+      `A host is a name or an IP address with an optional port. Its first or last label can be \`*\`. Kong: ${kong}`,
   },
   'method-form': {
     severity: 'error',
     title: 'A malformed method',
-    message: ({ kong }) => `A method is made of capital letters, and of nothing else. Kong: ${kong}`,
+    message: ({ kong }) => `A method consists of capital letters only. Kong: ${kong}`,
   },
   'header-name': {
     severity: 'error',
-    title: 'A header name that Kong does not take',
-    message: ({ kong }) => `Requests cannot be matched by a header of this name. Kong: ${kong}`,
+    title: 'A header name that Kong rejects',
+    message: ({ kong }) => `A route cannot match by a header with this name. Kong: ${kong}`,
   },
   'sni-form': {
     severity: 'error',
     title: 'A malformed SNI',
-    message: ({ kong }) => `An SNI is the name of a host, without a port. Kong: ${kong}`,
+    message: ({ kong }) => `An SNI is a host name without a port. Kong: ${kong}`,
   },
   'address-form': {
     severity: 'error',
     title: 'A malformed address',
-    message: ({ kong }) => `This is neither an IP address nor a network. Kong: ${kong}`,
+    message: ({ kong }) => `This is neither an IP address nor a CIDR range. Kong: ${kong}`,
   },
   'address-missing': {
     severity: 'error',
     title: 'Neither an address nor a port',
-    message: ({ kong }) => `An address, a port, or both must stand here. Kong: ${kong}`,
+    message: ({ kong }) => `An \`ip\`, a \`port\`, or both are required here. Kong: ${kong}`,
   },
   'name-form': {
     severity: 'error',
     title: 'A malformed name',
-    message: ({ kong }) => `This is not a name that Kong takes. Kong: ${kong}`,
+    message: ({ kong }) => `Kong does not accept this name. Kong: ${kong}`,
   },
   'tag-form': {
     severity: 'error',
     title: 'A malformed tag',
-    message: ({ kong }) => `This is not a tag that Kong takes. Kong: ${kong}`,
+    message: ({ kong }) => `Kong does not accept this tag. Kong: ${kong}`,
   },
   'id-form': {
     severity: 'error',
@@ -430,19 +429,19 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'generated-expression': {
     severity: 'error',
-    title: 'A traditional field that cannot become an expression',
+    title: 'A traditional field that cannot be translated to an expression',
     message: ({ flavor, expression, message }) =>
-      `Under \`${flavor}\` this becomes \`${expression}\`, which Kong rejects. ${message}`,
+      `Under \`${flavor}\`, Kong translates this to \`${expression}\`, which it then rejects. ${message}`,
   },
   'route-left-out': {
     severity: 'warning',
-    title: 'A route that does not get into the router',
+    title: 'A route that Kong leaves out of its router',
     message: ({ version, consequence, expression, message }) =>
-      `${leftOut[consequence](version)}. This becomes \`${expression}\`, which the engine of the router refuses. ${message}`,
+      `${leftOut[consequence](version)}. Kong translates this to \`${expression}\`, which the router's engine rejects. ${message}`,
   },
   'accepted-without-effect': {
     severity: 'warning',
-    title: 'Something that this Gateway accepts and ignores',
+    title: 'A field or value that this Gateway accepts and ignores',
     message: ({ rule, version }) => idle[rule](version),
   },
 
@@ -453,18 +452,18 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'expression-syntax': {
     severity: 'error',
-    title: 'Something else is expected here',
+    title: 'A syntax error',
     message: syntaxMessage,
     hint: syntaxHint,
   },
   'expression-unclosed': {
     severity: 'error',
-    title: 'Something is not closed',
+    title: 'A string or parenthesis that is not closed',
     message: unclosedMessage,
   },
   'expression-unopened': {
     severity: 'error',
-    title: 'A closing parenthesis too many',
+    title: 'An extra closing parenthesis',
     message: () => 'There is no `(` for this `)`.',
     hint: () => '',
   },
@@ -472,19 +471,19 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: '! without a parenthesis',
     message: () =>
-      'A negation is `!( … )`, with parentheses around the whole comparison; `!` stands nowhere else.',
+      'Write a negation as `!( … )`, with parentheses around the whole comparison. `!` is not allowed anywhere else.',
   },
   'expression-escape': {
     severity: 'error',
-    title: 'An escape that the language does not have',
+    title: 'An unknown escape sequence',
     message: ({ escape: written }) =>
-      `\`${written}\` is not an escape; the escapes are \`\\"\` \`\\\\\` \`\\n\` \`\\r\` \`\\t\`. For a regex, a raw string is easier: in \`r#"…"#\` a backslash is a backslash.`,
+      `\`${written}\` is not an escape sequence. These are \`\\"\` \`\\\\\` \`\\n\` \`\\r\` \`\\t\`. For a regex, use a raw string: in \`r#"…"#\` a backslash is an ordinary character.`,
   },
   'expression-comment': {
     severity: 'error',
     title: 'A comment',
     message: () => 'Expressions cannot have comments.',
-    hint: () => 'Those of YAML stand above the key.',
+    hint: () => 'Put a YAML comment above the key instead.',
   },
   'expression-unknown-operator': {
     severity: 'error',
@@ -492,7 +491,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     message: ({ operator }) => `\`${operator}\` is not an operator.`,
     hint: ({ operator }) =>
       operator.startsWith('[')
-        ? 'The parts of a field stand behind points: `http.headers.x_name`, `http.path.segments.0`.'
+        ? 'The parts of a field name are separated by dots: `http.headers.x_name`, `http.path.segments.0`.'
         : `The operators are ${operatorsInWords()}.`,
   },
   'expression-unknown-function': {
@@ -500,25 +499,25 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'An unknown function',
     message: ({ name }) =>
       name === 'not'
-        ? '`not` is not a function: a negation is written `!( … )`.'
+        ? '`not` is not a function. Write a negation as `!( … )`.'
         : `\`${name}\` is not a function. The functions are ${functionsInWords()}.`,
   },
   'expression-not-in-spacing': {
     severity: 'error',
-    title: 'not in with other than one space',
+    title: 'not in without exactly one space',
     message: () =>
-      'Between `not` and `in` there must be exactly one space: anything else crashes the router of Kong.',
+      "There must be exactly one space between `not` and `in`: anything else crashes Kong's router.",
   },
   'expression-hyphen': {
     severity: 'error',
     title: 'A hyphen in a field name',
     message: ({ name }) =>
-      `Field names cannot have hyphens; Kong turns those of a header's name into underscores: write \`${name.replaceAll('-', '_').toLowerCase()}\`.`,
+      `A field name cannot contain hyphens. Kong replaces the hyphens of a header name with underscores: write \`${name.replaceAll('-', '_').toLowerCase()}\`.`,
   },
   'expression-integer-range': {
     severity: 'error',
     title: 'An integer out of range',
-    message: ({ text }) => `\`${text}\` is too large: integers have 64 bits.`,
+    message: ({ text }) => `\`${text}\` does not fit into a 64-bit integer.`,
   },
   'expression-ip-address': {
     severity: 'error',
@@ -527,23 +526,23 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'expression-cidr-length': {
     severity: 'error',
-    title: 'A network length out of range',
-    message: ({ text, longest }) => `\`${text}\` is not a network: its length can be at most ${longest}.`,
+    title: 'A CIDR prefix length out of range',
+    message: ({ text, longest }) =>
+      `\`${text}\` is not a CIDR range: the prefix length can be at most ${longest}.`,
   },
   'expression-cidr-host-bits': {
     severity: 'error',
-    title: 'Host bits in a network',
-    message: ({ text, network }) =>
-      `\`${text}\` is an address in a network, not the network: write \`${network}\`.`,
+    title: 'Host bits in a CIDR range',
+    message: ({ text, network }) => `\`${text}\` has host bits: write the network address, \`${network}\`.`,
   },
   'expression-regex': {
     severity: 'error',
-    title: 'A regex that the router does not take',
-    message: ({ message }) => `The router (the Rust crate \`regex\`) does not take this regex: ${message}`,
+    title: 'A regex that the router rejects',
+    message: ({ message }) => `Kong's router (the Rust crate \`regex\`) rejects this regex: ${message}`,
   },
   'expression-regex-not-judged': {
     severity: 'warning',
-    title: 'A regex in an expression that could not be judged',
+    title: 'A regex in an expression that could not be checked',
     message: ({ reason }) => notJudged("the router's regex engine", reason, 'expression'),
   },
   'expression-unknown-field': {
@@ -556,15 +555,15 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'expression-field-since': {
     severity: 'error',
-    title: 'A field that came later',
+    title: 'A field that a later Gateway version added to the language',
     message: ({ name, since }) =>
-      `\`${name}\` came with Gateway ${since}, and this route is for an older one. Kong: Unknown LHS field`,
+      `\`${name}\` was added in Gateway ${since}, and this Gateway is older. Kong: Unknown LHS field`,
   },
   'expression-since': {
     severity: 'error',
-    title: 'A piece of the language that came later',
+    title: 'Syntax that a later Gateway version added to the language',
     message: ({ what, since }) =>
-      `${pieceInWords(what)} came with Gateway ${since}, and this route is for an older one.`,
+      `${pieceInWords(what)} was added in Gateway ${since}, and this Gateway is older.`,
     hint: () => '',
   },
   'expression-segments': {
@@ -572,14 +571,14 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     title: 'A malformed path segment field',
     message: ({ name }) => `\`${name}\` is malformed.`,
     hint: () =>
-      'A segment is `http.path.segments.0`, a range of them `http.path.segments.1_3`, their number `http.path.segments.len`.',
+      'A segment is `http.path.segments.0`, a range of segments is `http.path.segments.1_3`, and the number of segments is `http.path.segments.len`.',
     kong: 'illformed http.path.segments.* field',
   },
   'expression-lower-type': {
     severity: 'error',
     title: 'lower() on something other than a string',
     message: ({ name, type }) =>
-      `\`lower( … )\` takes a field of type String; \`${name}\` is of type ${type}.`,
+      `\`lower( … )\` accepts a field of type String, but \`${name}\` is of type ${type}.`,
     hint: () => '',
   },
   'expression-type-mismatch': {
@@ -597,145 +596,152 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'expression-precedence': {
     severity: 'warning',
-    title: 'Two logical operators without parentheses',
+    title: '&& and || without parentheses',
     message: ({ tighter, looser, alike }) =>
       alike
-        ? `Before Gateway 3.4 \`&&\` and \`||\` bind alike and group from the left, so that this is one side of the \`${looser}\` that follows; since 3.4 \`||\` binds tighter. Write the parentheses.`
-        : `In Kong \`${tighter}\` binds tighter than \`${looser}\`, unlike in most languages: this is one term of the \`${looser}\`. Write the parentheses.`,
+        ? `Before Gateway 3.4, \`&&\` and \`||\` have the same precedence and group from left to right: Kong reads this as one side of the \`${looser}\` that follows. Since 3.4 \`||\` binds tighter. Add parentheses to make the grouping explicit.`
+        : `In Kong, \`${tighter}\` binds tighter than \`${looser}\`, unlike in most languages: Kong reads this as one term of the \`${looser}\`. Add parentheses to make that explicit.`,
   },
   'expression-absent': {
     severity: 'information',
-    title: 'A negative comparison of what may be absent',
+    title: 'A negative comparison of a field that may be absent',
     message: ({ name, operator }) =>
-      `Without \`${name}\` this is false: \`${operator}\` compares nothing with nothing. For “other than, or not there” negate the opposite.`,
+      `\`${operator}\` is false when \`${name}\` is absent. To match "different or absent", negate the opposite comparison: \`!( … )\`.`,
   },
   'expression-all-values': {
     severity: 'hint',
-    title: 'All values have to match',
+    title: 'Every value must match',
     message: ({ name }) =>
-      `Where \`${name}\` is sent several times, every one of its values has to match; in \`any( … )\` one is enough.`,
+      `If \`${name}\` is sent several times, every value must match. With \`any( … )\`, one matching value is enough.`,
   },
   'expression-unanchored': {
     severity: 'warning',
     title: 'A path regex without ^',
     message: ({ name, begins }) =>
-      `The regex matches anywhere in \`${name}\`, also in the middle: begin it with \`${begins === 'inside' ? '^/' : '^'}\`${begins === 'inside' ? ' if it is about the start' : ''}. (The regex of a \`~\` in \`paths\` is anchored by itself, this is not.)`,
+      begins === 'inside'
+        ? `This regex matches anywhere in \`${name}\`, not only at the start. To match at the start, begin it with \`^/\`. (Kong anchors a regex in \`paths\`, but not one in an expression.)`
+        : `This regex matches anywhere in \`${name}\`, not only at the start: begin it with \`^\`. (Kong anchors a regex in \`paths\`, but not one in an expression.)`,
   },
   'expression-simple-regex': {
     severity: 'information',
     title: 'A regex that is plain text',
     message: ({ instead, differences }) =>
       differences.length === 0
-        ? `\`${instead}\` says the same without a regex, and is faster.`
-        : `\`${instead}\` says nearly the same without a regex, and is faster; ${differencesInWords(differences)}.`,
+        ? `\`${instead}\` matches the same without a regex, and is faster.`
+        : `\`${instead}\` matches almost the same without a regex, and is faster. The difference: ${differencesInWords(differences)}.`,
   },
   'expression-never': {
     severity: 'warning',
-    title: 'A comparison with what no request has',
+    title: 'A comparison with a value that no request has',
     message: (args) =>
       `This ${args.outcome === 'never' ? 'never matches' : 'excludes nothing'}: ${neverInWords(args)}.`,
   },
   'expression-header-case': {
     severity: 'hint',
-    title: 'Capitals in the name of a header',
+    title: 'Capital letters in a header name',
     message: ({ right }) =>
-      `Kong finds the header whatever the case of its name here; its documentation, and other tools, have names in lower case: write \`${right}\`.`,
+      `Kong ignores the case of a header name here. Its documentation and other tools use lower case: write \`${right}\`.`,
   },
   'expression-host-case': {
     severity: 'warning',
-    title: 'Capitals in a host',
+    title: 'Capital letters in a host',
     message: () =>
-      '`http.host` is compared with regard to case, as the client sent it, and nearly all clients send lower case. For any case write `lower(http.host)` and the constant in lower case.',
+      'The comparison of `http.host` is case-sensitive, and almost all clients send the host in lower case. To match any case, write `lower(http.host)` and the constant in lower case.',
   },
   'expression-contradiction': {
     severity: 'warning',
     title: 'Terms that exclude each other',
-    message: ({ first, second }) => `\`${first}\` and \`${second}\` are never both true: this never matches.`,
+    message: ({ first, second }) =>
+      `\`${first}\` and \`${second}\` are never true together: this never matches.`,
   },
   'expression-tautology': {
     severity: 'warning',
-    title: 'Terms of which one is always true',
+    title: 'Two terms that cover every case',
     message: ({ first, second, name, when }) => {
-      const both = `one of \`${first}\` and \`${second}\``;
-      if (when === 'always') return `${sentenceCase(both)} is always true: this excludes nothing.`;
-      return when === 'sent'
-        ? `Where there is a \`${name}\`, ${both} is true: this only asks whether there is one.`
-        : `Where \`${name}\` is sent once, ${both} is true: this excludes hardly anything.`;
+      switch (when) {
+        case 'always':
+          return `Either \`${first}\` or \`${second}\` is always true: this matches everything.`;
+        case 'sent':
+          return `If \`${name}\` is present, either \`${first}\` or \`${second}\` is true: this only tests whether \`${name}\` is present.`;
+        case 'sent once':
+          return `If \`${name}\` is sent once, either \`${first}\` or \`${second}\` is true: this matches almost everything.`;
+      }
     },
   },
   'expression-duplicate': {
     severity: 'warning',
-    title: 'The same term again',
-    message: ({ term }) => `\`${term}\` stands here already.`,
+    title: 'A repeated term',
+    message: ({ term }) => `\`${term}\` is repeated.`,
   },
   'expression-other-family': {
     severity: 'information',
-    title: 'A network that keeps out one address family only',
+    title: 'A network that excludes only one address family',
     message: ({ name, family }) =>
-      `This is true for every IPv${family} address, because no IPv${family} address is in an IPv${family === 4 ? 6 : 4} network. To keep these out, too, add \`${name} in ${family === 6 ? '0.0.0.0/0' : '::/0'}\`.`,
+      `This is true for every IPv${family} address, because no IPv${family} address is in an IPv${family === 4 ? 6 : 4} network. To exclude these too, add \`${name} in ${family === 6 ? '0.0.0.0/0' : '::/0'}\`.`,
   },
   'expression-alternative': {
     severity: 'information',
-    title: 'An alternative that does not ask for the host or the path',
+    title: 'An alternative that does not compare the host or the path',
     message: ({ parts }) =>
-      `The other alternatives of this \`||\` ask for the ${parts.join(' and the ')}, and this one does not: it matches with any ${parts.join(' and any ')}.`,
+      `The other alternatives of this \`||\` compare the ${parts.join(' and the ')}, but this one does not: it matches any ${parts.join(' and any ')}.`,
   },
   'expression-octal': {
     severity: 'warning',
     title: 'An integer that is read as octal',
     message: ({ written, value }) =>
-      `An integer that begins with \`0\` is octal: Kong reads \`${written}\` as ${value}.`,
+      `An integer that starts with \`0\` is octal: Kong reads \`${written}\` as ${value}.`,
   },
   'expression-notation': {
     severity: 'warning',
     title: 'A constant in the notation of another tool',
     message: ({ name, instead }) =>
-      `\`${name}\` is compared with this text as it is written: only the constant of a \`~\` is a regex, and there are no wildcards or placeholders.${instead === null ? '' : ` Write \`${instead}\`.`}`,
+      `Kong compares \`${name}\` with this text as written: only the constant of \`~\` is a regex, and there are no wildcards or placeholders.${instead === null ? '' : ` Write \`${instead}\`.`}`,
   },
   'expression-starred-slash': {
     severity: 'warning',
     title: 'A star after a slash in a regex',
     message: () =>
-      'In a regex `/*` is any number of slashes, not everything below: `.*` is. (Kong merges repeated slashes before it compares.)',
+      'In a regex, `/*` matches any number of slashes. To match everything, write `.*`. (Kong merges repeated slashes before it compares the path.)',
   },
   'expression-regex-dot': {
     severity: 'hint',
-    title: 'A dot of an expression’s regex that is any character',
+    title: 'A dot in a regex of an expression that matches any character',
     message: ({ piece, meant }) =>
-      `The dot in \`${piece}\` matches any character. For a dot write \`${meant}\`.`,
+      `The dot in \`${piece}\` matches any character. To match a dot, write \`${meant}\`.`,
   },
   'expression-host-open': {
     severity: 'information',
     title: 'A host regex that is not anchored',
     message: ({ name, side }) => {
       const where = { start: 'begin', end: 'end', both: 'begin and end' }[side];
-      return `The regex does not have to ${where} where \`${name}\` does, so that longer names match, too. Anchor it with \`^\` and \`$\`.`;
+      return `The match does not have to ${where} where \`${name}\` does, so the regex also matches longer names. Anchor it with \`^\` and \`$\`.`;
     },
   },
   'strip-path-cut': {
     severity: 'warning',
-    title: 'strip_path with a match that is not at the start',
+    title: 'strip_path with a match that is not at the start of the path',
     message: ({ operator, cuts }) =>
       cuts === 'nothing'
-        ? `\`strip_path\` is on (as by default) and \`${operator}\` gives it nothing to cut: the whole path goes to the service.`
-        : `\`strip_path\` is on (as by default) and cuts as many characters as \`${operator}\` matched from the front of the path, wherever they matched.`,
+        ? `\`strip_path\` is on (the default), but with \`${operator}\` it strips nothing: the service receives the whole path.`
+        : `\`strip_path\` is on (the default). It strips as many characters from the start of the path as \`${operator}\` matched, even if the match is not at the start.`,
   },
   ...advice,
   'expression-net-port': {
     severity: 'warning',
-    title: 'The old name net.port',
+    title: 'The deprecated field net.port',
     message: () =>
-      'Kong puts `net.dst.port` in the place of the deprecated `net.port`, and will stop doing so: write `net.dst.port`.',
+      '`net.port` is deprecated. Kong replaces it with `net.dst.port`, but will stop doing so: write `net.dst.port`.',
   },
   'expression-nul': {
     severity: 'warning',
     title: 'A NUL ends the expression',
-    message: () => 'Kong reads an expression only up to the first NUL character; what follows has no effect.',
+    message: () =>
+      'Kong reads an expression only up to the first NUL character. The text after it has no effect.',
   },
   'expression-too-deep': {
     severity: 'warning',
-    title: 'Nested too deep to be checked',
-    message: () => 'The parentheses are nested deeper than Kong Routes reads: the expression is not checked.',
+    title: 'An expression that is nested too deeply to be checked',
+    message: () => 'The parentheses are nested too deeply for Kong Routes: this expression was not checked.',
   },
 
   ...terraformMessages,
@@ -744,7 +750,9 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A router flavor that Kong does not have',
     message: ({ text, meant }) =>
-      `Kong does not start with this router flavor${meant ? `: write \`${meant}\`` : ''}. Kong: router_flavor has an invalid value: '${text}' (${flavors})`,
+      meant
+        ? `Kong does not start with this router flavor: write \`${meant}\`. Kong: router_flavor has an invalid value: '${text}' (${flavors})`
+        : `Kong does not start with this router flavor. Kong: router_flavor has an invalid value: '${text}' (${flavors})`,
   },
   'flavor-unread': {
     severity: 'warning',
@@ -756,57 +764,59 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'flavor-not-in-version': {
     severity: 'warning',
-    title: 'A router flavor for a Gateway that has none',
+    title: 'A router flavor for a Gateway without flavors',
     message: ({ version }) =>
-      `Gateway ${version} has no \`router_flavor\`: it passes over this setting, and routes as \`traditional\` does.`,
+      `Gateway ${version} has no \`router_flavor\`: it ignores this setting and always uses the traditional router.`,
   },
   'flavor-deprecated': {
     severity: 'hint',
-    title: 'The old router',
+    title: 'A deprecated router flavor',
     message: () =>
-      '`traditional` is deprecated since Gateway 3.0 and goes away with the next major version; `traditional_compatible` takes the same fields.',
+      '`traditional` is deprecated since Gateway 3.0, and the next major version removes it. `traditional_compatible` accepts the same fields.',
   },
   'declarative-file-unread': {
     severity: 'warning',
     title: 'A declarative file that a Gateway with a database does not read',
     message: ({ database }) =>
-      `Kong does not read this file: \`declarative_config\` counts only where \`database\` is \`off\`, and here it is \`${database}\`.`,
+      `Kong does not read this file: \`declarative_config\` has an effect only if \`database\` is \`off\`, but here it is \`${database}\`.`,
   },
   'calculation-unknown': {
     severity: 'warning',
     title: 'A route_match_calculation that Kong does not have',
     message: ({ text }) =>
-      `\`${text}\` is not a value of \`route_match_calculation\`: write \`original\` or \`strict\`.`,
+      `\`${text}\` is not a valid value of \`route_match_calculation\`: write \`original\` or \`strict\`.`,
   },
   'calculation-not-in-version': {
     severity: 'warning',
-    title: 'A route_match_calculation for a Gateway that has none',
+    title: 'A route_match_calculation for a Gateway without this setting',
     message: ({ gateway }) =>
-      `${gateway} has no \`route_match_calculation\`: it passes over this setting, and computes priorities as with \`original\`.`,
+      `${gateway} has no \`route_match_calculation\`: it ignores this setting and computes priorities as \`original\` does.`,
   },
   'calculation-without-effect': {
     severity: 'warning',
     title: 'A route_match_calculation that this flavor ignores',
     message: ({ flavor, gateway }) =>
-      `Under \`${flavor}\` ${gateway} ignores \`route_match_calculation\`: it orders routes as without this setting.`,
+      `Under \`${flavor}\`, ${gateway} ignores \`route_match_calculation\`: the setting does not change the order of routes.`,
   },
   'gateway-version-unknown': {
     severity: 'warning',
-    title: 'A Gateway version that Kong Routes does not know',
+    title: 'A Gateway version that Kong Routes has no rules for',
     message: ({ version, is, nearest }) =>
-      `Gateway ${version} is ${is} than the rules of Kong Routes, which ${is === 'newer' ? 'end' : 'begin'} with ${nearest}. What is said of it is what holds for ${nearest}, and may not hold for ${version}.`,
+      is === 'newer'
+        ? `Kong Routes has no rules for Gateway ${version}, which is newer than ${nearest}. It applies the rules of ${nearest}, which may be wrong for ${version}.`
+        : `Kong Routes has no rules for Gateway ${version}, which is older than ${nearest}. It applies the rules of ${nearest}, which may be wrong for ${version}.`,
   },
   'gateway-end-of-life': {
     severity: 'hint',
-    title: 'A Gateway that gets no fixes any more',
+    title: 'A Gateway version that no longer receives fixes',
     message: ({ end }) =>
       end.kind === 'support-ended'
-        ? `Kong ended the full support of Gateway ${end.line} on ${end.day}.`
-        : `The last release of the open-source Gateway ${end.line} was ${end.release} (${end.day}), and its last line is ${end.newest}.`,
+        ? `Kong's full support for Gateway ${end.line} ended on ${end.day}.`
+        : `${end.release} (${end.day}) was the last release of the open-source Gateway ${end.line}. The last open-source line is ${end.newest}.`,
   },
   'gateways-disagree': {
     severity: 'warning',
-    title: 'Gateways that have to agree, and do not',
+    title: 'Gateways whose settings must agree but differ',
     message: ({ kind, gateway, runs, others, why }) => {
       const all = others.map((other) => `${other.gateway} runs ${other.runs}`).join(', ');
       return `${sentenceCase(gateway)} runs ${runs}, but ${all}, and ${why}. ${disagreements[kind]}`;
@@ -814,50 +824,53 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'data-plane-flavor': {
     severity: 'error',
-    title: 'A data plane that refuses what it is sent',
+    title: 'A data plane that rejects what its control plane sends',
     message: ({ flavor, controlPlaneFlavor, kong }) =>
-      `The control plane runs \`${controlPlaneFlavor}\`, and a data plane with \`${flavor}\` refuses every configuration of it that has a route: give both one flavor. Kong: bad config received from control plane … ${kong}`,
+      `The control plane runs \`${controlPlaneFlavor}\`. A data plane that runs \`${flavor}\` rejects every configuration from it that has a route: give both the same flavor. Kong: bad config received from control plane … ${kong}`,
   },
   'data-plane-version': {
     severity: 'error',
     title: 'A data plane that its control plane does not serve',
     message: ({ isNewer, kong }) =>
-      `A control plane serves data planes of its own major version that are not newer than itself: upgrade the ${isNewer ? 'control plane first' : 'data plane'}. Kong: ${kong}`,
+      isNewer
+        ? `A control plane does not serve data planes that are newer than itself: upgrade the control plane first. Kong: ${kong}`
+        : `A control plane serves only data planes of its own major version: upgrade the data plane. Kong: ${kong}`,
   },
   'data-plane-routes': {
     severity: 'error',
-    title: 'A data plane that does not have routes of this kind',
+    title: 'A data plane that does not receive routes of this kind',
     message: ({ version, kong }) =>
-      `Before Gateway 3.7, \`expressions\` takes only routes with an \`expression\`, and there are others: a data plane of version ${version} gets none of them until it is upgraded. Kong: ${kong}`,
+      `Before Gateway 3.7, \`expressions\` accepts only routes with an \`expression\`, and some routes have none: a data plane of version ${version} receives no routes until it is upgraded. Kong: ${kong}`,
   },
   'route-refused-elsewhere': {
     severity: 'warning',
-    title: 'A route that another gateway refuses',
+    title: 'A route that another Gateway rejects',
     message: ({ gateway, runs, kong }) =>
-      `${sentenceCase(gateway)} has this route too, and refuses it under ${runs}. Kong: ${kong}`,
+      `${sentenceCase(gateway)} also reads this route, and rejects it under ${runs}. Kong: ${kong}`,
   },
   'route-reordered': {
     severity: 'information',
-    title: 'A route that another gateway tries earlier or later',
+    title: 'A route that another Gateway evaluates in a different order',
     message: ({ gateway, runs, others, more }) => {
       const [first, ...rest] = others;
       const count = rest.length + more;
-      const many = count > 0 ? ` (and ${count} more)` : '';
-      const turn = `${turns[first!.there]} \`${first!.route}\`${many}, not ${turns[first!.here]} it`;
-      return `${sentenceCase(gateway)} has this route too, and under ${runs} tries it ${turn}: ${orderChangeWords(first!.why)}.`;
+      const other = count > 0 ? `\`${first!.route}\` (and ${count} more)` : `\`${first!.route}\``;
+      return `${sentenceCase(gateway)} also reads this route. Under ${runs}, it is evaluated ${positions[first!.there]} ${other}, not ${positions[first!.here]}: ${orderChangeWords(first!.why)}.`;
     },
   },
   'route-matches-differently': {
     severity: 'information',
-    title: 'A route that matches other requests at another gateway',
+    title: 'A route that matches different requests in another Gateway',
     message: ({ gateway, runs, differences: all }) =>
-      `${sentenceCase(gateway)} has this route too, and under ${runs} it matches other requests. ${all.map((one) => `${sentenceCase(one)}.`).join(' ')}`,
+      `${sentenceCase(gateway)} also reads this route. Under ${runs}, it matches different requests. ${all.map((one) => `${sentenceCase(one)}.`).join(' ')}`,
   },
   'rolling-update-mixes': {
     severity: 'information',
-    title: 'A rolling update that runs two flavors at once',
+    title: 'A rolling update that runs two flavors at the same time',
     message: ({ gateway, flavor, from, controlled }) =>
-      `Rolled out over ${gateway}, this runs \`${flavor}\` beside \`${from}\` until the last replica is replaced${controlled ? ', and the controller goes on writing routes for the flavor that it found when it started: new replicas may never become ready' : ''}. To change the flavor, replace all replicas at once${controlled ? ', then restart the controller' : ''}.`,
+      controlled
+        ? `A rolling update of ${gateway} runs \`${flavor}\` next to \`${from}\` until the last replica is replaced. The controller continues to write routes for the flavor that it found when it started, so new replicas may never become ready. To change the flavor, replace all replicas at once, then restart the controller.`
+        : `A rolling update of ${gateway} runs \`${flavor}\` next to \`${from}\` until the last replica is replaced. To change the flavor, replace all replicas at once.`,
   },
 
   'route-unreachable': {
@@ -883,9 +896,9 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
 };
 
 /**
- * The sentence for a problem; with what was most likely meant, where that is obvious.
+ * The sentence for a problem. It ends with the most likely fix, if there is an obvious one.
  *
- * @param problem of an expression, perhaps with its fix
+ * @param problem a problem of an expression may have a fix
  */
 export function messageOf(problem: AnyProblem & { readonly fix?: ExpressionFix }): string {
   const { message, hint, kong } = problems[problem.code] as ProblemKind<unknown>;
@@ -906,14 +919,14 @@ export function refusalWithMeant(problem: AnyProblem, meant: FieldFixTitle): str
 
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;
 
-/** Nobody knows whether Kong accepts what has such a problem: it is never taken for right. */
+/** Whether the problem means "not checked": Kong may accept or reject the route, so it never counts as valid. */
 export const isUnjudged = (code: string): boolean =>
   code === 'regex-not-judged' || code === 'expression-regex-not-judged';
 
-/** Something of Kong's was seen and not read: nothing is known of the routes in it. */
+/** Whether the problem means that a Kong document was recognized but not read. */
 export const isUnread = (code: string): boolean => code === 'routes-not-read';
 
-/** Advice: Kong takes it, and an author may not want to be told. */
+/** Lints: Kong accepts the route, and an author may want to silence them. */
 const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   ...([
     'expression-precedence',

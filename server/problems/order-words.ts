@@ -1,9 +1,9 @@
-/** The sentences about the order in which a router tries routes. */
+/** The sentences about the order in which a router evaluates routes. */
 
 import { count, listed } from '../text/index.js';
 import type { OrderReason, SharedParts, TraditionalSubmatch } from './order-reason.js';
 
-/** `2 against 1`, for the route that is tried first. */
+/** `2 against 1`, where the first number belongs to the route that is evaluated first. */
 const against = (first: number | bigint, second: number | bigint) => `${first} against ${second}`;
 
 /** A clause without a full stop: `more match fields win: 2 against 1`. */
@@ -12,7 +12,7 @@ export function orderReasonWords(reason: OrderReason): string {
     case 'priority':
       return `the higher \`priority\` wins: ${against(reason.first, reason.second)}`;
     case 'expression-first':
-      return 'routes with an expression come before those without';
+      return 'routes with an `expression` come before routes without';
     case 'fields-before-expression':
       return `${reason.fields} match fields set the top bit (63), which comes even before an expression`;
     case 'plain-host':
@@ -42,23 +42,23 @@ export function orderReasonWords(reason: OrderReason): string {
     case 'id':
       return 'the priorities are equal, and the higher `id` wins';
     case 'id-unknown':
-      return 'the priorities are equal, and the higher `id` wins, which is not written for both';
+      return 'the priorities are equal, and the higher `id` wins, but `id` is not set for both';
     case 'interpreter-or-jit':
-      return 'a priority with 4 or more match fields, or with a `regex_priority` beyond 13 bits, is one of two numbers, depending on whether LuaJIT has compiled the code';
+      return 'the priority of a route with 4 or more match fields, or with a `regex_priority` of more than 13 bits, depends on whether LuaJIT has compiled the code';
     case 'category':
-      return `of equally many match fields, \`${reason.first}\` comes before \`${reason.second}\``;
+      return `both have the same number of match fields, and \`${reason.first}\` comes before \`${reason.second}\``;
     case 'submatch':
       return submatchWords(reason.first, reason.second);
     case 'addresses':
-      return 'an address comes before a port, a port before a range, and an address with a port before all';
+      return 'an address comes before a port, a port before a range, and an address with a port before all of these';
     case 'found-by-key':
-      return 'which of the two comes first depends on the request and on the other routes: the router first tries those that it finds by one key, such as the first header or path that it knows';
+      return 'which of the two comes first depends on the request and on the other routes: the router first evaluates the routes that it finds by one key, such as the first header or path that it knows';
     case 'created_at':
       return `the older route wins: \`created_at\` ${against(reason.first, reason.second)}`;
     case 'created_at-unknown':
-      return 'the older route wins, and `created_at` is not written for both';
+      return 'the older route wins, but `created_at` is not set for both';
     case 'load-order':
-      return 'the older route wins; they are of the same second, and the order of loading decides';
+      return 'the older route wins; both were created in the same second, so the order of loading decides';
   }
 }
 
@@ -71,7 +71,7 @@ function submatchWords(first: TraditionalSubmatch, second: TraditionalSubmatch):
   if (first === 'wildcard-with-port') return 'a wildcard host with a port comes first';
   if (first === 'regex-path') return 'a regex path comes first';
   return second === 'regex-path'
-    ? 'plain hosts weigh more than a regex path'
+    ? 'plain hosts come before a regex path'
     : 'plain hosts come before wildcards';
 }
 
@@ -88,7 +88,7 @@ export interface OrderChangeReason {
 
 /** A clause without a full stop. */
 export function orderChangeWords({ from, to, was, is, severalValuesOf }: OrderChangeReason): string {
-  const why = `under ${from} ${orderReasonWords(was)}; under ${to} ${orderReasonWords(is)}`;
+  const why = `under ${from}, ${orderReasonWords(was)}; under ${to}, ${orderReasonWords(is)}`;
   if (severalValuesOf === null) return why;
   const what = severalValuesOf.kind === 'header' ? 'the header' : 'the query parameter';
   return `${why}; only requests with several values of ${what} \`${severalValuesOf.name}\` match both`;

@@ -84,7 +84,7 @@ export const hclMessages: Kinds<HclProblemArguments> = {
   },
   'hcl-heredoc-start': {
     severity: 'error',
-    title: 'A heredoc that does not begin',
+    title: 'A malformed start of a heredoc',
     message: () =>
       `A heredoc starts with \`<<\` or \`<<-\` and a name without quotes or spaces, at the end of the line. ${unreadable}`,
   },
@@ -116,7 +116,7 @@ export const hclMessages: Kinds<HclProblemArguments> = {
   },
   'hcl-unexpected': {
     severity: 'error',
-    title: 'Something else was expected',
+    title: 'A syntax error',
     message: (args) => `Expected ${expected[args.expected]}. ${unreadable}`,
   },
   'hcl-single-quotes': {
@@ -142,7 +142,7 @@ export const hclMessages: Kinds<HclProblemArguments> = {
   },
   'hcl-number': {
     severity: 'error',
-    title: 'A number that is none',
+    title: 'A malformed number',
     message: () => `This is not a number. ${unreadable}`,
   },
   'hcl-directive': {
@@ -172,7 +172,7 @@ export const hclMessages: Kinds<HclProblemArguments> = {
   'hcl-too-deep': {
     severity: 'error',
     title: 'A file that is nested too deeply',
-    message: () => 'This is nested too deeply to be read here.',
+    message: () => 'This is nested too deeply for Kong Routes.',
   },
 };
 
@@ -209,7 +209,7 @@ export const terraformMessages: Kinds<TerraformProblemArguments> = {
     severity: 'warning',
     title: 'An argument that the resource does not have',
     message: ({ argument, resource, meant }) =>
-      `\`${resource}\` has no argument \`${argument}\` in the versions of the provider that are known here.${meant === null ? '' : ` Did you mean \`${meant}\`?`}`,
+      `\`${resource}\` has no argument \`${argument}\` in the provider versions that Kong Routes knows.${meant === null ? '' : ` Did you mean \`${meant}\`?`}`,
   },
   'terraform-argument-missing': {
     severity: 'error',
@@ -255,7 +255,7 @@ export const terraformMessages: Kinds<TerraformProblemArguments> = {
     severity: 'warning',
     title: 'An attribute that the argument does not have',
     message: ({ argument, attribute }) =>
-      `\`${argument}\` has no attribute \`${attribute}\`. Terraform ignores or refuses it.`,
+      `\`${argument}\` has no attribute \`${attribute}\`. Terraform ignores or rejects it.`,
   },
   'terraform-resource-duplicate': {
     severity: 'error',
@@ -265,7 +265,7 @@ export const terraformMessages: Kinds<TerraformProblemArguments> = {
   },
   'terraform-import-placeholder': {
     severity: 'error',
-    title: 'An id to be filled in',
+    title: 'An id that must be filled in',
     message: () => 'Replace this with the id of the route before the next plan.',
   },
 };
@@ -276,9 +276,9 @@ export const conversionNotes: {
   'terraform-id-missing': ({ address }) =>
     `Fill in the id of the route in the \`import\` block for \`${address}\` before the next plan.`,
   'terraform-value-written-out': ({ field }) =>
-    `\`${field}\` was a reference or a function call. The result contains its present value.`,
+    `\`${field}\` was a reference or a function call. The result contains its current value.`,
   'terraform-part-unknown': ({ field }) =>
-    `\`${field}\` contains a part that only Terraform knows. Confirm the order of the route: its priority was calculated without that part.`,
+    `\`${field}\` contains a part whose value only Terraform knows. Check the position of the route in the evaluation order: its priority was computed without that part.`,
   'terraform-root-unknown': () =>
     '`import` blocks are allowed in the root module only. Confirm that no other module calls this one.',
   'terraform-resource-added': ({ address }) =>
@@ -294,7 +294,7 @@ export const conversionRefusals: {
   'terraform-repeated': ({ by }) =>
     `The resource has \`${by}\`. A \`removed\` block cannot name single instances, so one apply cannot keep the routes.`,
   'terraform-child-module': () =>
-    'The module is called by another one, and `import` blocks are allowed in the root module only.',
+    'Another module calls this module, and `import` blocks are allowed in the root module only.',
   'terraform-value-unknown': ({ field }) => `The value of \`${field}\` is only known when Terraform runs.`,
   'terraform-value-assumed': ({ field }) =>
     `\`${field}\` depends on the default of a variable, which may be overridden.`,
@@ -304,7 +304,7 @@ export const conversionRefusals: {
     `A \`moved\` block refers to \`${address}\`. Remove it once it has been applied.`,
   'terraform-version': ({ required }) =>
     `\`required_version = "${required}"\` excludes Terraform 1.7, which is the first with \`removed\` blocks.`,
-  'terraform-refused': ({ field }) => `Terraform refuses the value of \`${field}\`. Correct it first.`,
+  'terraform-refused': ({ field }) => `Terraform rejects the value of \`${field}\`. Correct it first.`,
 };
 
 export function applyStep(step: ApplyStep): string {
@@ -327,7 +327,7 @@ export const terraformFixTitles: {
   'use-heredoc': () => 'Write the string as a heredoc',
   'join-heredoc': () => 'Start the heredoc on the line of the equals sign',
   'change-resource-type': ({ to }) => `Change the resource type to \`${to}\`, and every reference to it`,
-  'mend-resource': ({ name }) => `Correct everything that Terraform refuses in \`${name}\``,
+  'mend-resource': ({ name }) => `Correct everything that Terraform rejects in \`${name}\``,
   'insert-equals': ({ argument }) => `Write \`${argument} = { … }\``,
   'rename-argument': ({ to }) => `Change to \`${to}\``,
   'wrap-in-list': () => 'Write it as a list',
@@ -340,7 +340,7 @@ export const idComment = (address: string): string =>
 
 /** Why nothing is said of a route as a whole. @param fields those that are not known */
 export const unknownWords = (fields: readonly string[]): string =>
-  `What Kong makes of this route is not known before Terraform runs: ${listed(fields.map((field) => `\`${field}\``))} ${fields.length === 1 ? 'depends' : 'depend'} on it.`;
+  `How Kong reads this route is not known before Terraform runs: ${listed(fields.map((field) => `\`${field}\``))} ${fields.length === 1 ? 'depends' : 'depend'} on it.`;
 
 /** What is left to do after a conversion without a state. */
 export const fillInId = (route: string): string =>

@@ -43,7 +43,7 @@ export function matchWarnings({ routes, router, unknown }: RoutingTable): MatchW
       rejections.map((kong) => ({
         code: 'route-rejected' as const,
         route: label,
-        message: `Kong rejects this route, and with it the whole table: ${inOneLine(kong)}`,
+        message: `Kong rejects this route and therefore all routes of this file: ${inOneLine(kong)}`,
       })),
     ),
     ...unknown.map(({ label, fields }) => ({
@@ -64,24 +64,24 @@ const buildFailures: Readonly<Record<BuildFailure['reason'], string>> = {
   'engine-crash':
     'Kong cannot build its router: the engine crashes on this expression. No request is routed.',
   'expression-refused':
-    'Kong cannot build its router: the engine refuses the expression of this route. No request is routed.',
+    'Kong cannot build its router: the engine rejects the expression of this route. No request is routed.',
   'invalid-order':
     'Kong cannot build its router: it cannot sort the sources or destinations. No request is routed.',
 };
 
 const leftOutWords: Readonly<Record<LeftOut['reason'], string>> = {
-  'expression-refused': 'The engine refuses the expression of this route. The router leaves the route out.',
+  'expression-refused': 'The engine rejects the expression of this route. The router leaves the route out.',
   'no-expression': 'The route has no expression. The router leaves the route out.',
   'same-id': 'Another route has the same id and priority. The router leaves this one out.',
 };
 
 const openReasons: Readonly<Record<OpenReason, string>> = {
-  'load-order': 'the routes have the same created_at, so the order in which they are loaded decides',
-  'created-at-unknown': 'the oldest route wins, and the files do not say which one that is',
+  'load-order': 'the routes have the same created_at, so the order of loading decides',
+  'created-at-unknown': 'the oldest route wins, but the files do not show which one that is',
   'header-order': 'the order of the headers in a hash table decides',
   'interpreter-or-jit': 'the priority depends on whether LuaJIT has compiled the code that computes it',
-  'generated-id': 'the priorities are equal, so the id decides, and the files do not say it',
-  'regex-undecided': 'a regex could not be judged',
+  'generated-id': 'the priorities are equal, so the id decides, but the files do not set it',
+  'regex-undecided': 'a regex could not be checked',
 };
 
 /** `one of a, b: the routes have the same created_at, …` */
@@ -92,9 +92,9 @@ export function openWords({ anyOf, reasons }: OpenAnswer, labelOf: (route: numbe
 
 const failures: Readonly<Record<MatchFailure, string>> = {
   'router-not-built': 'Kong cannot build its router',
-  'value-not-accepted': 'Kong answers 404: a value of the request is not accepted by the engine',
+  'value-not-accepted': 'Kong answers 404: the engine does not accept a value of the request',
   'router-error': 'Kong answers 500: the router fails for this request',
-  'regex-refused': 'Kong answers 404: PCRE does not compile a regex path that is tried first',
+  'regex-refused': 'Kong answers 404: PCRE rejects a regex path that is evaluated first',
 };
 
 export function outcomeWords(outcome: Outcome, failure: MatchFailure | null): string {
@@ -105,7 +105,7 @@ export function outcomeWords(outcome: Outcome, failure: MatchFailure | null): st
     case 'redirected':
       return `Kong answers ${outcome.status}: ${outcome.location}`;
     case 'service-unknown':
-      return 'the files do not say what the service is';
+      return 'the files do not define the service';
     case 'answered':
       return answers[outcome.reason];
     case 'proxied': {
@@ -117,9 +117,9 @@ export function outcomeWords(outcome: Outcome, failure: MatchFailure | null): st
 }
 
 const answers = {
-  'https-required': 'Kong answers 426: the route is for https only',
-  'not-grpc': 'Kong answers 415: the route is for gRPC only',
-  'grpcs-required': 'Kong answers with a gRPC error: the route is for grpcs only',
+  'https-required': 'Kong answers 426: the route accepts only https',
+  'not-grpc': 'Kong answers 415: the route accepts only gRPC',
+  'grpcs-required': 'Kong answers with a gRPC error: the route accepts only grpcs',
   'no-service': 'Kong answers 503: the route has no service',
 };
 

@@ -25,19 +25,19 @@ export function parseAddress(text: string): AdminAddress | { readonly refused: s
   const written = text.trim();
   if (!/^https?:\/\//i.test(written)) {
     const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(written)?.[1];
-    if (scheme) return { refused: `an Admin API is asked by http or https, not ${scheme}` };
+    if (scheme) return { refused: `the URL of an Admin API must use http or https, not ${scheme}` };
     // Not completed by a guess: a token in clear text cannot be called back.
-    return { refused: 'an address begins with http:// or https://, such as http://localhost:8001' };
+    return { refused: 'the URL must start with http:// or https://, such as http://localhost:8001' };
   }
   const url = URL.canParse(written) ? new URL(written) : null;
-  if (url === null) return { refused: 'this is no address' };
+  if (url === null) return { refused: 'not a valid URL' };
   if (url.username !== '' || url.password !== '') {
     return {
-      refused: 'a user name or password does not belong into an address; a token is given apart from it',
+      refused: 'the URL must not contain a user name or password; the token is given separately',
     };
   }
   if (url.search !== '' || url.hash !== '') {
-    return { refused: 'what stands behind ? or # does not belong into the address of an Admin API' };
+    return { refused: 'the URL of an Admin API must not contain ? or #' };
   }
   const path = url.pathname.replace(/\/+$/, '');
   const konnect = controlPlane.exec(path)?.[1];

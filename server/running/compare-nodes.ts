@@ -190,7 +190,7 @@ interface SaidOfRoute {
 function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): SaidOfRoute | null {
   if (answer.kind === 'withheld') {
     const message =
-      'Not asked: its expression crashes the router of Kong, and the question would take the worker process of the node with it.';
+      "Not sent to the node: this expression crashes Kong's router, and the request would crash the worker process of the node.";
     return { accepted: null, agrees: null, message };
   }
   if (answer.kind !== 'verdict') return null;
@@ -199,8 +199,8 @@ function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): 
   const ours = view && view.status === 'accepted';
   const { verdict } = answer;
   if (verdict.status === 'accepted') {
-    if (ours !== false) return { accepted: true, agrees: ours, message: 'The node takes this route.' };
-    const message = `The node takes this route, and Kong Routes would not: ${inOneLine(view!.messages[0] ?? '')}. Please report this.`;
+    if (ours !== false) return { accepted: true, agrees: ours, message: 'The node accepts this route.' };
+    const message = `The node accepts this route, but Kong Routes rejects it: ${inOneLine(view!.messages[0] ?? '')}. Please report this.`;
     return { accepted: true, agrees: false, message };
   }
   const words = `Kong: ${verdict.messages.map(inOneLine).join('; ')}`;
@@ -208,12 +208,12 @@ function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): 
     ? {
         accepted: false,
         agrees: false,
-        message: `The node refuses this route, and Kong Routes would not. Please report this. ${words}`,
+        message: `The node rejects this route, but Kong Routes accepts it. Please report this. ${words}`,
       }
     : {
         accepted: false,
         agrees: ours === null ? null : true,
-        message: `The node refuses this route. ${words}`,
+        message: `The node rejects this route. ${words}`,
       };
 }
 
@@ -229,7 +229,7 @@ export function validatedNode(
   if (answer.kind === 'failed') return { ...node, failure: told(answer.failure) };
   const said = verdictOf(data, answer, info.gateway);
   if (said === null) {
-    const open = 'Not asked: something in this route is still to be filled in.';
+    const open = 'Not sent to the node: this route contains placeholders.';
     return { ...node, failure: null, messages: [open] };
   }
   const { accepted, agrees, message } = said;
@@ -258,12 +258,12 @@ function againstFiles(
     if (differences.length === 0) return [];
     const names = differences.map(({ field }) => field);
     const entry = names.map((name) => entryOf(left.route.body, name)).find(Boolean);
-    const alias = right.label === left.label ? '' : ` It is ${right.label} there.`;
+    const alias = right.label === left.label ? '' : ` Its name there is ${right.label}.`;
     return [
       {
         kind: 'different',
         route: left.label,
-        message: `Differs on the node in ${shortlist(names)}.${alias}`,
+        message: `The node has different values for ${shortlist(names)}.${alias}`,
         fields: differences.map(({ field, left, right }) => ({ field, expected: left, actual: right })),
         place: placeOf(left, entry?.keySpan ?? routeSpan(left.route.body)),
       },
@@ -307,7 +307,7 @@ function againstNode(
   });
   return [
     ...onlyLeft.map(({ label }) =>
-      finding('missing', label, `${address} has this route, and this node does not.`),
+      finding('missing', label, `${address} has this route, but this node does not.`),
     ),
     ...pairs
       .filter(({ differences }) => differences.length > 0)
@@ -315,12 +315,12 @@ function againstNode(
         ...finding(
           'different',
           left.label,
-          `Differs from ${address} in ${shortlist(differences.map(({ field }) => field))}.`,
+          `${address} has different values for ${shortlist(differences.map(({ field }) => field))}.`,
         ),
         fields: differences.map(({ field, left, right }) => ({ field, expected: left, actual: right })),
       })),
     ...onlyRight.map(({ label }) =>
-      finding('extra', label, `This node has this route, and ${address} does not.`),
+      finding('extra', label, `This node has this route, but ${address} does not.`),
     ),
   ];
 }
@@ -338,21 +338,22 @@ function nodeReport(
 ): RunningNode {
   const failed = answers.find((answer) => answer.kind === 'failed');
   const failure = failed ? failed.failure : dataPlanesFailure;
-  const what = failed ? 'its verdict on routes could not be had' : 'its data planes could not be listed';
+  const what = failed ? 'it did not validate the routes' : 'its data planes could not be listed';
   const gone = dataPlanes.filter((plane) => isGone(plane, now));
   const notes = [
     info.role === 'control_plane' &&
       (info.version === null
         ? 'A control plane of Konnect has no router flavor; each of its data planes has one.'
-        : 'A control plane does not tell the router flavor of its data planes: each has its own.'),
+        : 'A control plane does not report the router flavor of its data planes: each data plane has its own.'),
     info.role !== 'control_plane' &&
       info.gateway === null &&
       (info.routerFlavor === null
-        ? 'It does not tell its router flavor: what its flavor would say of the routes is not known.'
-        : `Its router flavor or version is none that is known here (${info.routerFlavor}, ${info.version}).`),
-    serviceNames === null && 'Its services may not be read: services of routes were not compared by name.',
+        ? 'It does not report its router flavor, so the routes could not be checked for its flavor.'
+        : `Kong Routes does not know its router flavor or version (${info.routerFlavor}, ${info.version}).`),
+    serviceNames === null &&
+      'Its services cannot be read, so the services of routes were not compared by name.',
     gone.length > 0 &&
-      `${gone.length === 1 ? 'A data plane was' : `${gone.length} data planes were`} not heard of for an hour and left out: ${shortlist(gone.map(({ hostname }) => hostname))}.`,
+      `${gone.length === 1 ? 'A data plane has' : `${gone.length} data planes have`} not reported for an hour and ${gone.length === 1 ? 'was' : 'were'} left out: ${shortlist(gone.map(({ hostname }) => hostname))}.`,
   ];
   return {
     address,
@@ -387,11 +388,13 @@ function notesOf(files: readonly RunningFile[], routes: readonly FileRoute[]): s
   const broken = files.filter(({ analysis: { document } }) => document.syntaxProblems.length > 0);
   const open = routes.filter(({ open }) => open.size > 0);
   return [
-    ...broken.map(({ name }) => `${name} is not well-formed; what could be read of it was compared.`),
+    ...broken.map(
+      ({ name }) => `${name} is not well-formed. Only the parts that could be read were compared.`,
+    ),
     ...(open.length === 0
       ? []
       : [
-          `Gateways were not asked about ${open.length === 1 ? 'a route' : `${open.length} routes`} with something still to be filled in: ${shortlist(open.map(({ label }) => label))}.`,
+          `${open.length === 1 ? 'A route with placeholders was' : `${open.length} routes with placeholders were`} not sent to the Gateways: ${shortlist(open.map(({ label }) => label))}.`,
         ]),
   ];
 }

@@ -53,75 +53,72 @@ export type FailureKind = Failure['kind'];
 /** Whether something is a failure rather than what was asked for. */
 export const isFailure = (value: object): value is { readonly failure: Failure } => 'failure' in value;
 
-/** One line, to be put behind the address. */
+/** One line that follows the URL. */
 export function failureMessage(failure: Failure): string {
   switch (failure.kind) {
     case 'address':
       return failure.reason;
     case 'token-form':
-      return 'the token has characters that no header can carry; was it copied whole, without line breaks?';
+      return 'the token contains characters that are not allowed in a header; check that it was copied completely and without line breaks';
     case 'cancelled':
       return 'was cancelled';
     case 'connection-refused':
-      return 'nothing listens there (connection refused); Kong listens for its Admin API at 8001, and at 8444 by https';
+      return 'nothing listens there (connection refused); the Admin API of Kong listens on port 8001, and on 8444 for https';
     case 'unknown-host':
-      return `there is no host ${failure.host}; is the name right, and is its network (a VPN) connected?`;
+      return `host ${failure.host} not found; check the name and the network connection (VPN)`;
     case 'unreachable':
-      return `cannot be reached (${failure.code}); is its network (a VPN) connected?`;
+      return `cannot be reached (${failure.code}); check the network connection (VPN)`;
     case 'connection-lost':
-      return `the connection was closed before the answer had come (${failure.code})`;
+      return `the connection was closed before the answer arrived (${failure.code})`;
     case 'time-out':
       return `did not answer within ${failure.seconds} s`;
     case 'tls':
       return tlsMessages[failure.fault](failure.code);
     case 'speaks-http':
-      return 'does not speak TLS at this port; write http:// instead of https://, or the port of https (8444 unless it was changed)';
+      return 'does not use TLS on this port; write http:// instead of https://, or use the https port (8444 by default)';
     case 'speaks-https':
-      return 'speaks TLS at this port; write https:// instead of http://';
+      return 'uses TLS on this port; write https:// instead of http://';
     case 'redirect':
       return failure.to === null
-        ? `redirects elsewhere (${failure.status}) and does not say where; name the address of the Admin API itself`
-        : `redirects to ${failure.to} (${failure.status}), which was not followed; name that address if it is the Admin API`;
+        ? `redirects (${failure.status}) without saying where; use the URL of the Admin API itself`
+        : `redirects to ${failure.to} (${failure.status}), which was not followed; use that URL if it is the Admin API`;
     case 'too-large':
-      return `answers more than ${failure.megabytes} MB; this is no answer of an Admin API that can be read`;
+      return `sent more than ${failure.megabytes} MB, which is too much for an answer of an Admin API`;
     case 'unauthorized':
-      return `${failure.hadToken ? 'does not take the token' : 'wants a token'} (401)${quoted(failure.said)}`;
+      return `${failure.hadToken ? 'rejects the token' : 'requires a token'} (401)${quoted(failure.said)}`;
     case 'forbidden':
-      return `does not permit ${failure.path} (403)${quoted(failure.said)}; the token's role needs to read it`;
+      return `denies access to ${failure.path} (403)${quoted(failure.said)}; the role of the token needs read access`;
     case 'proxy-port':
-      return 'is where Kong proxies requests, not its Admin API; that listens at 8001, and at 8444 by https, unless it was changed';
+      return 'is the proxy port of Kong, not its Admin API, which listens on port 8001, and on 8444 for https, by default';
     case 'no-admin-api':
-      return `is Kong, but has nothing at ${failure.path} (404): not its Admin API, or no such workspace`;
+      return `is Kong, but has nothing at ${failure.path} (404): it is not the Admin API, or the workspace does not exist`;
     case 'not-kong':
       return notKong(failure.found, failure.status);
     case 'not-json':
-      return `answers ${failure.path} with something that is not JSON; is there a proxy between?`;
+      return `answers ${failure.path} with something that is not JSON; check whether there is a proxy in between`;
     case 'node-error':
       return `answers ${failure.path} with an error (${failure.status})${quoted(failure.said)}`;
     case 'endless':
-      return `answers ${failure.path} with pages that do not end`;
+      return `answers ${failure.path} with an endless number of pages`;
   }
 }
 
 const tlsMessages: Readonly<Record<TlsFault, (code: string) => string>> = {
   'self-signed': (code) =>
-    `its certificate is self-signed (${code}); to trust it, name its file in NODE_EXTRA_CA_CERTS, or ask by http:// where that is open`,
+    `its certificate is self-signed (${code}); to trust it, set NODE_EXTRA_CA_CERTS to its file, or use http:// if that is enabled`,
   'unknown-issuer': (code) =>
-    `its certificate was issued by an authority that is not known here (${code}); name the authority's file in NODE_EXTRA_CA_CERTS`,
+    `its certificate was issued by an unknown authority (${code}); set NODE_EXTRA_CA_CERTS to the authority's file`,
   expired: (code) => `its certificate has expired (${code})`,
-  'not-yet-valid': (code) => `its certificate is not valid yet (${code}); is the clock right?`,
-  'other-host': (code) =>
-    `its certificate is for another host (${code}); ask it by the name that stands in the certificate`,
+  'not-yet-valid': (code) => `its certificate is not valid yet (${code}); check the clock`,
+  'other-host': (code) => `its certificate is for another host (${code}); use the name in the certificate`,
   'client-certificate': (code) =>
-    `wants a client certificate (${code}), and none is sent; ask it where it wants none`,
-  handshake: (code) => `no secure connection came about (${code})`,
+    `requires a client certificate (${code}), which Kong Routes does not send; use a port that requires none`,
+  handshake: (code) => `the TLS handshake failed (${code})`,
 };
 
 const notKong = (found: 'html' | 'json' | 'text' | 'nothing', status: number) => {
-  const what = { html: 'a web page', json: 'JSON of something else', text: 'plain text', nothing: 'nothing' }[
-    found
-  ];
-  const manager = found === 'html' ? ' (Kong Manager has one at 8002; the Admin API is at 8001)' : '';
+  const what = { html: 'a web page', json: 'unknown JSON', text: 'plain text', nothing: 'nothing' }[found];
+  const manager = found === 'html' ? ' (Kong Manager uses port 8002, the Admin API port 8001)' : '';
   return `is not Kong's Admin API: it answers with ${what}, status ${status}${manager}`;
 };
 

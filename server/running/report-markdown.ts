@@ -10,16 +10,16 @@ import { count, inlineCode, plainText } from '../text/index.js';
 export function runningMarkdown(report: RunningReport, subject: string | null): string {
   const links = new Links();
   const sections = [
-    '# Running gateways',
+    '# Running Gateways',
     `**${runningSummary(report, subject)}**`,
     ...(report.problems.length > 0
       ? [
-          '## What does not go together',
+          '## Problems between Gateways',
           report.problems.map(({ message }) => `- ${plainText(message)}`).join('\n'),
         ]
       : []),
     ...report.nodes.flatMap((node) => nodeSections(node, subject, links)),
-    ...(report.notes.length > 0 ? ['## Left out', listOf(report.notes)] : []),
+    ...(report.notes.length > 0 ? ['## Not compared', listOf(report.notes)] : []),
   ];
   return `${[...sections, ...links.targets()].join('\n\n')}\n`;
 }
@@ -29,12 +29,12 @@ export function runningSummary({ agrees, nodes, problems }: RunningReport, subje
   const failed = nodes.filter(({ failure }) => failure !== null).length;
   const findings = nodes.reduce((sum, node) => sum + node.findings.length, 0);
   if (agrees) {
-    if (subject === null) return nodes.length === 1 ? 'The gateway answers.' : 'The gateways go together.';
-    return `${nodes.length === 1 ? 'The gateway has' : 'The gateways have'} the routes of ${plainText(subject)}.`;
+    if (subject === null) return nodes.length === 1 ? 'The Gateway answers.' : 'The Gateways fit together.';
+    return `${nodes.length === 1 ? 'The Gateway has' : 'The Gateways have'} the routes of ${plainText(subject)}.`;
   }
   const parts = [
-    failed > 0 && `${count(failed, 'gateway')} could not be asked`,
-    problems.length > 0 && `${count(problems.length, 'problem')} between gateways`,
+    failed > 0 && `${count(failed, 'Gateway')} could not be reached`,
+    problems.length > 0 && `${count(problems.length, 'problem')} between Gateways`,
     findings > 0 && `${count(findings, 'difference')} in routes`,
   ];
   return `${parts.filter(Boolean).join(', ')}.`;
@@ -45,7 +45,7 @@ function nodeSections(node: RunningNode, subject: string | null, links: Links): 
   return [
     `## ${plainText(address)}`,
     ...(node.routes === null ? [] : [`${describeNode(node)}.`]),
-    ...(failure ? [`It could not be asked: ${plainText(failure.message)}.`] : []),
+    ...(failure ? [`Request failed: ${plainText(failure.message)}.`] : []),
     ...(findings.length > 0
       ? [findings.map((finding) => findingItem(finding, subject, links)).join('\n')]
       : []),
@@ -59,7 +59,7 @@ export function describeNode({ version, flavor, role, routes, dataPlanes }: Runn
   const versions = [...new Set(present.map((plane) => plane.version ?? '?'))];
   return [
     version === null ? 'Konnect' : `Gateway ${version}`,
-    flavor ?? (version === null ? null : 'router flavor not told'),
+    flavor ?? (version === null ? null : 'router flavor unknown'),
     role === null || role === 'traditional' ? null : role.replace('_', ' '),
     routes === null ? null : count(routes, 'route'),
     present.length === 0 ? null : `${count(present.length, 'data plane')} (${versions.join(', ')})`,
@@ -88,11 +88,11 @@ export function validatedMarkdown(route: string, nodes: readonly ValidatedNode[]
   const sections = nodes.flatMap(({ address, failure, messages, ...node }) => [
     `## ${plainText(address)}`,
     ...(failure === null && node.version !== null
-      ? [`${plainText(`Gateway ${node.version}, ${node.flavor ?? 'router flavor not told'}`)}.`]
+      ? [`${plainText(`Gateway ${node.version}, ${node.flavor ?? 'router flavor unknown'}`)}.`]
       : []),
-    failure ? `It could not be asked: ${plainText(failure.message)}.` : listOf(messages),
+    failure ? `Request failed: ${plainText(failure.message)}.` : listOf(messages),
   ]);
-  return `${[`# The route ${inlineCode(route)} on running gateways`, ...sections].join('\n\n')}\n`;
+  return `${[`# The route ${inlineCode(route)} on running Gateways`, ...sections].join('\n\n')}\n`;
 }
 
 /** The longest value that is shown whole. */

@@ -66,16 +66,16 @@ function flavorsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetPr
     const refused = meant.refusedBy(first!.gateway!);
     return refused.length === 0
       ? []
-      : [`${flavor} refuses ${refused.length} (${shortlist(refused.map(({ label }) => label))})`];
+      : [`${flavor} rejects ${refused.length} (${shortlist(refused.map(({ label }) => label))})`];
   });
   const effect =
     refusals.length > 0
       ? `Of ${meant.all.length} routes, ${shortlist(refusals)}.`
-      : 'The same routes match and are tried in another order there.';
+      : 'The Gateways match and order the same routes differently.';
   return [
     {
       code: 'flavors-differ',
-      message: `The router flavors differ: ${flavors.join('; ')}. ${effect} Set router_flavor (KONG_ROUTER_FLAVOR) to the same on all of them, or compare gateways that serve different routes one at a time.`,
+      message: `The router flavors differ: ${flavors.join('; ')}. ${effect} Set router_flavor (KONG_ROUTER_FLAVOR) to the same value on all of them, or compare Gateways that serve different routes one at a time.`,
       addresses: addressesOf([...byFlavor.values()].flat()),
     },
   ];
@@ -100,7 +100,7 @@ function versionsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetP
       return [
         {
           code: 'versions-differ',
-          message: `Gateway ${version} at ${shortlist(addressesOf(nodes))} refuses ${countOf(only)}, taken by ${taking}. ${reasonOf(only[0]!, nodes[0]!.gateway!)} Bring both to one version, or write what both take.`,
+          message: `Gateway ${version} at ${shortlist(addressesOf(nodes))} rejects ${countOf(only)}, but ${taking} accepts them. ${reasonOf(only[0]!, nodes[0]!.gateway!)} Upgrade both to the same version, or write routes that both accept.`,
           addresses: addressesOf([...nodes, ...takers.flatMap((other) => other.nodes)]),
         },
       ];
@@ -116,7 +116,7 @@ function calculationsDiffer(members: readonly SetMember[]): SetProblem[] {
   return [
     {
       code: 'calculations-differ',
-      message: `route_match_calculation differs: ${values.join('; ')}. Routes have other priorities there and are tried in another order. Set it to the same on all of them.`,
+      message: `route_match_calculation differs: ${values.join('; ')}. The Gateways compute different priorities and evaluate the routes in a different order. Set it to the same value on all of them.`,
       addresses: addressesOf(known),
     },
   ];
@@ -139,7 +139,7 @@ function dataPlaneProblems(
   const problems: SetProblem[] = [...grouped(present, ({ trouble }) => trouble ?? undefined)].map(
     ([trouble, planes]) => ({
       code: 'data-plane-held-back',
-      message: `${planesOf(planes)} of ${address} ${verb(planes, 'gets', 'get')} no configuration: ${trouble}. Bring data planes to the version and the plugins of their control plane.`,
+      message: `${planesOf(planes)} of ${address} ${verb(planes, 'receives', 'receive')} no configuration: ${trouble}. Use the same version and plugins on data planes and control plane.`,
       addresses: [address],
     }),
   );
@@ -154,7 +154,7 @@ function dataPlaneProblems(
       // `check_mixed_route_entities` in Kong/kong `kong/clustering/compat/init.lua`; P244 in Konnect.
       problems.push({
         code: 'mixed-for-data-plane',
-        message: `${planesOf(planes)} of ${address} ${verb(planes, 'gets', 'get')} no configuration at all with these routes: some have an expression and others do not, which data planes take from 3.7 on. Upgrade to 3.7 or newer, or convert all routes to expressions. Kong: ${text} does not support mixed mode route`,
+        message: `${planesOf(planes)} of ${address} ${verb(planes, 'receives', 'receive')} no configuration with these routes: some have an expression and others do not, which data planes accept only from 3.7 on. Upgrade to 3.7 or newer, or convert all routes to expressions. Kong: ${text} does not support mixed mode route`,
         addresses: [address],
       });
       continue;
@@ -165,7 +165,7 @@ function dataPlaneProblems(
     if (refused.length === 0) continue;
     problems.push({
       code: 'refused-by-data-plane',
-      message: `${planesOf(planes)} of ${address} ${verb(planes, 'refuses', 'refuse')} ${countOf(refused)}, and with that the whole configuration, if its router_flavor is ${control.flavor}, too. ${reasonOf(refused[0]!, as)} Upgrade data planes, or write what they take.`,
+      message: `${planesOf(planes)} of ${address} ${verb(planes, 'rejects', 'reject')} ${countOf(refused)}, and therefore the whole configuration, if ${verb(planes, 'its', 'their')} router_flavor is also ${control.flavor}. ${reasonOf(refused[0]!, as)} Upgrade the data planes, or write routes that they accept.`,
       addresses: [address],
     });
   }
@@ -202,7 +202,7 @@ class MeantRoutes {
 /** Why the first of them is refused, in Kong's words. */
 function reasonOf({ label, route, data }: SetRoute, gateway: Gateway): string {
   const [message = ''] = viewOf(route, data, gateway).messages;
-  return `Kong, of ${label}: ${inOneLine(message)}.`;
+  return `Kong's answer for ${label}: ${inOneLine(message)}.`;
 }
 
 const verb = (planes: readonly DataPlane[], one: string, several: string) =>

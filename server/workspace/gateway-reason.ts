@@ -1,4 +1,4 @@
-/** Why the Gateway of a document is what it is, in words. */
+/** Why each property of a document's Gateway has its value, in words. */
 
 import { type DeclaredGateway, kindWords, type Setting } from '../gateways/index.js';
 import { nameOf, type Place } from '../text/index.js';
@@ -47,35 +47,35 @@ export function settingSource(
     case 'operator-default':
       return `the operator's default: ${comma(at, label)}`;
     case 'kong-default':
-      return `Kong's default: none set in ${comma(at, label)}`;
+      return `Kong's default, not set in ${comma(at, label)}`;
     case 'unknown':
       return `${origin.why}: ${comma(at, label)}`;
   }
 }
 
-/** Why a Gateway's files leave a value open. */
+/** Why a value cannot be detected from the files of a Gateway. */
 function describeOpen(open: Open, what: string, sources: Sources, write: WritePlace): string {
   switch (open.kind) {
     case 'missing':
-      return `kongRoutes.gateways names ${open.reference}, which no file declares`;
+      return `kongRoutes.gateways refers to ${open.reference}, which no file declares`;
     case 'ambiguous': {
       const names = open.gateways.map((gateway) =>
         comma(gatewayLabel(gateway), write(linePlace(gateway.place, sources))),
       );
-      return `its gateways differ in the ${what}: ${names.join('; ')}`;
+      return `its Gateways have different values for ${what}: ${names.join('; ')}`;
     }
     case 'unknown': {
       const { gateway, setting } = open;
       const source = comma(write(linePlace(setting.place ?? gateway.place, sources)), gatewayLabel(gateway));
-      if (setting.origin.kind === 'unknown') return `the ${what} is ${setting.origin.why}: ${source}`;
-      if (setting.text !== null) return `${setting.text} is no ${what}: ${source}`;
-      return `nothing tells the ${what}: ${source}`;
+      if (setting.origin.kind === 'unknown') return `the ${what} comes from ${setting.origin.why}: ${source}`;
+      if (setting.text !== null) return `${setting.text} is not a valid ${what}: ${source}`;
+      return `the ${what} is not set: ${source}`;
     }
   }
 }
 
 const ways: Readonly<Record<PairingWay, string>> = {
-  set: 'as kongRoutes.gateways says',
+  set: 'assigned by kongRoutes.gateways',
   mount: 'which reads this file',
   folder: 'in the same folder',
   controller: 'which the controller configures',
@@ -94,7 +94,7 @@ export function describeReason(
 ): string {
   switch (reason.kind) {
     case 'set':
-      return isShort ? 'as asked' : 'set for this file';
+      return isShort ? 'set explicitly' : 'set for this file';
     case 'entry':
       return 'set in kongRoutes.gateways';
     case 'gateway': {
@@ -104,13 +104,15 @@ export function describeReason(
     case 'no-flavors':
       return 'Gateway 2.x has one router and no flavors';
     case 'expression-file':
-      return 'the one that has expressions';
+      return 'the only flavor with expressions';
     case 'expression-found':
     case 'default': {
       const open = reason.open && describeOpen(reason.open, what, sources, write);
       const why =
         reason.kind === 'expression-found'
-          ? `a route ${isShort ? 'has an expression' : 'in it has an `expression`'}`
+          ? isShort
+            ? 'a route has an expression'
+            : 'a route in it has an `expression`'
           : what === 'router flavor' && "Kong's default";
       const assumed = `assumed${isShort ? '' : ' for this file'}${why ? `: ${why}` : ''}`;
       return [assumed, open].filter(Boolean).join('; ');
@@ -118,10 +120,10 @@ export function describeReason(
   }
 }
 
-/** Whether there is more to say than that it was asked for or that nothing tells it. */
+/** Whether the reason is more than "set explicitly" or "not set anywhere". */
 export const isTelling = (reason: FlavorReason): boolean => reason.kind === 'gateway' || isOpen(reason);
 
-/** Whether a value was asked of gateways that do not give it. */
+/** Whether Gateways were found that do not determine the value. */
 export const isOpen = (reason: FlavorReason): boolean => 'open' in reason && reason.open !== null;
 
 /** For Markdown: a link that opens the place. */
@@ -131,7 +133,7 @@ export const linkTo: WritePlace = ({ uri, line, character }) => {
   return `[${name}:${line + 1}](${target}#L${line + 1},${character + 1})`;
 };
 
-/** The same of a file as a whole. */
+/** The same for a whole file. */
 export const linkToFile = (uri: string): string => `[${nameOf(uri)}](${uri.replaceAll(')', '%29')})`;
 
 /** For plain text. */

@@ -100,7 +100,7 @@ suite('what is left alone', () => {
     assert.deepEqual(fixed.leftAlone, [
       {
         code: 'expression-unknown-operator',
-        reason: 'mended, it has `&&` and `||` side by side: write the parentheses that are meant',
+        reason: 'after this fix, `&&` and `||` would be mixed without parentheses: add the parentheses first',
         offset: text.indexOf('= "GET"'),
       },
     ]);
@@ -122,7 +122,7 @@ suite('what is left alone', () => {
       {
         code: 'expression-unknown-operator',
         reason:
-          'This route is an alias of one that is written elsewhere. Edit it there, or write this one out.',
+          'This route is an alias of a route that is defined elsewhere. Edit it there, or replace the alias with a copy.',
         offset: text.indexOf('*r'),
       },
     ]);
@@ -150,7 +150,7 @@ suite('what is left alone', () => {
       assert.equal(fixed.done.length, 1);
       assert.deepEqual(
         fixed.leftAlone.map(({ reason }) => reason),
-        ['its fixes come to no end'],
+        ['its fixes do not terminate'],
       );
     }
   });

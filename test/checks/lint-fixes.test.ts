@@ -533,7 +533,7 @@ suite('strip_path', () => {
       const range = { start: { line: 0, character: 0 }, end: snapshot.text.positionAt(file('').length) };
       const actions = codeActions(snapshot, { textDocument: snapshot.text, range, context: { diagnostics } });
       const fix = actions.find(({ title }) => title.startsWith('Set `strip_path: false`'))!;
-      assert.ok(fix.title.endsWith('the whole path goes to the service'));
+      assert.ok(fix.title.endsWith('the service receives the whole path'));
       assert.equal(fix.isPreferred, false, 'it changes what the route does');
       const document = TextDocument.create(snapshot.text.uri, 'yaml', 0, file(''));
       const fixed = TextDocument.applyEdits(document, fix.edit!.changes![document.uri]!);
@@ -544,8 +544,8 @@ suite('strip_path', () => {
 });
 
 const said = {
-  elsewhere: 'from the front of the path, wherever they matched',
-  nothing: 'the whole path goes to the service',
+  elsewhere: 'even if the match is not at the start',
+  nothing: 'the service receives the whole path',
 };
 
 /**

@@ -142,7 +142,7 @@ suite('check --baseline', () => {
     const [title, ...lines] = stderr.trimEnd().split('\n');
     assert.equal(
       title,
-      'known.json: 14 problems in it are no longer there (--update-baseline takes out what is gone):',
+      'known.json: 14 problems in the baseline no longer occur (--update-baseline removes them):',
     );
     assert.equal(lines.length, 12);
     assert.deepEqual(
@@ -196,7 +196,7 @@ suite('check --baseline', () => {
     const { stdout, stderr, code } = await check('.', '--baseline', 'known.json', '--update-baseline');
     assert.equal(stdout, '');
     assert.match(stderr, /broken\.yaml:3:1: not well-formed/);
-    assert.match(stderr, /kong-routes: known\.json: not written, because not everything could be checked\n$/);
+    assert.match(stderr, /kong-routes: known\.json: not written, because some files could not be checked\n$/);
     assert.equal(code, 2);
     assert.ok(!existsSync(join(folder, 'known.json')));
     write('known.json', '{"version": 1, "files": {}}');
@@ -208,10 +208,10 @@ suite('check --baseline', () => {
   });
 
   const refused: readonly (readonly [args: string, said: string])[] = [
-    ['--baseline none.json', 'none.json: there is no such file (--update-baseline writes it)'],
-    ['--baseline a.yaml', 'a.yaml: is no baseline that this version reads'],
-    ['--baseline later.json', 'later.json: is no baseline that this version reads'],
-    ['--baseline later.json --update-baseline', 'later.json: is no baseline that this version reads'],
+    ['--baseline none.json', 'none.json: no such file (--update-baseline writes it)'],
+    ['--baseline a.yaml', 'a.yaml: is not a baseline that this version can read'],
+    ['--baseline later.json', 'later.json: is not a baseline that this version can read'],
+    ['--baseline later.json --update-baseline', 'later.json: is not a baseline that this version can read'],
     ['--update-baseline', "option '--update-baseline' needs '--baseline <file>'"],
   ];
   for (const [args, said] of refused) {

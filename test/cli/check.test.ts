@@ -73,7 +73,7 @@ suite('check --format json', () => {
               code: 'expression-net-port',
               severity: 'warning',
               message:
-                'Kong puts `net.dst.port` in the place of the deprecated `net.port`, and will stop doing so: write `net.dst.port`.',
+                '`net.port` is deprecated. Kong replaces it with `net.dst.port`, but will stop doing so: write `net.dst.port`.',
               route: 'services[0].routes[1]',
               range: { start: { line: 9, character: 40 }, end: { line: 9, character: 48 } },
             },
@@ -81,7 +81,7 @@ suite('check --format json', () => {
               code: 'priority-range',
               severity: 'error',
               message:
-                '`priority` has 46 bits and no sign. Kong: value should be between 0 and 70368744177663',
+                '`priority` must be an unsigned 46-bit integer. Kong: value should be between 0 and 70368744177663',
               route: 'services[0].routes[1]',
               range: { start: { line: 10, character: 18 }, end: { line: 10, character: 20 } },
             },
@@ -132,7 +132,7 @@ suite('check --format json', () => {
       files: [{ file: 'a.yaml', flavor: 'traditional_compatible', routes: 1, problems: [] }],
       summary: { files: 1, routes: 1, errors: 0, warnings: 0 },
     });
-    assert.equal(stderr, 'kong-routes: none.yaml: there is no such file\n');
+    assert.equal(stderr, 'kong-routes: none.yaml: no such file\n');
     assert.equal(code, 2);
   });
 
@@ -175,7 +175,7 @@ suite('a directory', () => {
     const folder = temporaryFolder(context, { 'all/other.yaml': 'rules: []\n', 'a.yaml': routes });
     const { stdout, stderr, code } = await runCli(['check', 'all', 'a.yaml'], { cwd: folder });
     assert.match(stdout, /1 file, 1 route: no problems/);
-    assert.equal(stderr, 'kong-routes: all: no file in it has Kong routes\n');
+    assert.equal(stderr, 'kong-routes: all: contains no files with Kong routes\n');
     assert.equal(code, 2);
   });
 
@@ -282,8 +282,8 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
   const commands =
     'the commands are check, translate, match, matrix, convert, fmt, plan, expression, running, lsp (kong-routes --help)';
   const cases: readonly (readonly [args: string[], line: string | RegExp])[] = [
-    [[], `name a command; ${commands}`],
-    [['cheque', 'a.yaml'], `there is no command 'cheque'; ${commands}`],
+    [[], `no command given; ${commands}`],
+    [['cheque', 'a.yaml'], `unknown command 'cheque'; ${commands}`],
     [['--bogus'], "unknown option '--bogus'"],
     [['check'], "missing required argument 'path'"],
     [['check', '--bogus', 'fine.yaml'], "unknown option '--bogus'"],
@@ -300,28 +300,28 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
       "option '--format <format>' argument 'xml' is invalid. Allowed choices are pretty, json, sarif, github, junit.",
     ],
     [['check', '--format'], "option '--format <format>' argument missing"],
-    [['check', 'none.yaml'], 'none.yaml: there is no such file'],
-    [['check', 'fine.yaml/none.yaml'], 'fine.yaml/none.yaml: there is no such file'],
+    [['check', 'none.yaml'], 'none.yaml: no such file'],
+    [['check', 'fine.yaml/none.yaml'], 'fine.yaml/none.yaml: no such file'],
     [
       ['translate', 'broken.yaml'],
       'broken.yaml:4:1: not well-formed YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
     [['translate', 'broken.json'], /^broken\.json:1:39: not well-formed JSON: \S/],
     [['translate', 'helm.yaml'], /^helm\.yaml:4:.*\(a template\? render it first\)$/],
-    [['check', 'binary.yaml'], 'binary.yaml: is not a text file in UTF-8'],
-    [['check', 'nul.yaml'], 'nul.yaml: is not a text file in UTF-8'],
-    [['check', 'utf-16.yaml'], 'utf-16.yaml: is not a text file in UTF-8'],
-    [['translate', 'none.yaml'], 'none.yaml: there is no such file'],
+    [['check', 'binary.yaml'], 'binary.yaml: is not a UTF-8 text file'],
+    [['check', 'nul.yaml'], 'nul.yaml: is not a UTF-8 text file'],
+    [['check', 'utf-16.yaml'], 'utf-16.yaml: is not a UTF-8 text file'],
+    [['translate', 'none.yaml'], 'none.yaml: no such file'],
     [['translate'], "missing required argument 'path'"],
     [['convert', 'fine.yaml'], "required option '--to <style>' not specified"],
     [
       ['convert', '--to', 'strict', 'fine.yaml'],
       "option '--to <style>' argument 'strict' is invalid. Allowed choices are expressions, traditional.",
     ],
-    [['convert', '--to', 'expressions', 'none.yaml'], 'none.yaml: there is no such file'],
+    [['convert', '--to', 'expressions', 'none.yaml'], 'none.yaml: no such file'],
     [
       ['convert', '--to', 'expressions', 'fine.yaml', 'fine.yaml'],
-      'several files are not printed one after the other: add --diff or --write',
+      'several files cannot be printed one after the other: add --diff or --write',
     ],
     [['expression'], "required option '--subsystem <subsystem>' not specified"],
     [

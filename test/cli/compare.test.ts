@@ -54,7 +54,7 @@ suite('compare', () => {
     assert.deepEqual(await runCli(['compare', 'old.yaml', 'new', ...options], { cwd }), {
       code: 0,
       stderr: '',
-      stdout: 'Every request goes to the same route as before, with the same result.\n',
+      stdout: 'Every request matches the same route as before, with the same result.\n',
     });
   });
 
@@ -99,7 +99,7 @@ suite('compare', () => {
     assert.deepEqual(one, {
       code: 2,
       stdout: '',
-      stderr: 'kong-routes: name a second table, or the routers of this one with --from and --to\n',
+      stderr: 'kong-routes: name a second set of routes, or the routers of this one with --from and --to\n',
     });
   });
 });

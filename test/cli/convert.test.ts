@@ -42,7 +42,7 @@ suite('convert --to expressions', () => {
     const { code, stdout, stderr } = await convert(folder, '--write', 'a.yaml');
     assert.deepEqual(
       { code, stdout, stderr },
-      { code: 0, stdout: '', stderr: `a.yaml: 1 route converted, 0 left alone\n${verified}` },
+      { code: 0, stdout: '', stderr: `a.yaml: 1 route converted, 0 not converted\n${verified}` },
     );
     assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), converted);
     assert.equal((await runCli(['check', 'a.yaml'], { cwd: folder })).code, 0);
@@ -105,7 +105,7 @@ suite('convert --write', () => {
     utimesSync(`${folder}/a.yaml`, longAgo, longAgo);
     const { ino } = statSync(`${folder}/a.yaml`);
     const { stderr, code } = await convert(folder, '--write', 'a.yaml');
-    assert.match(stderr, /^a\.yaml: 0 routes converted, 1 left alone\n/);
+    assert.match(stderr, /^a\.yaml: 0 routes converted, 1 not converted\n/);
     assert.equal(code, 1);
     const after = statSync(`${folder}/a.yaml`);
     assert.equal(after.mtimeMs, longAgo.getTime());
@@ -118,7 +118,7 @@ suite('convert --write', () => {
     assert.equal(stdout, '');
     assert.equal(
       stderr,
-      `kong-routes: none.yaml: there is no such file\na.yaml: 1 route converted, 0 left alone\n${verified}b.yaml: 1 route converted, 0 left alone\n${verified}`,
+      `kong-routes: none.yaml: no such file\na.yaml: 1 route converted, 0 not converted\n${verified}b.yaml: 1 route converted, 0 not converted\n${verified}`,
     );
     assert.equal(code, 2);
     for (const name of ['a.yaml', 'b.yaml'])
@@ -168,8 +168,8 @@ routes:
     const folder = temporaryFolder(context, { 'a.yaml': text.replace(stays, '') });
     assert.deepEqual(await toTraditional(folder, 'a.yaml'), {
       stdout: back.replace(stays, ''),
-      stderr: `a.yaml: 2 routes converted, 0 left alone
-  moved: its place in the order changes: as a traditional route it has a priority of its own, not 0
+      stderr: `a.yaml: 2 routes converted, 0 not converted
+  moved: its position in the evaluation order changes: it gets the priority of a traditional route instead of 0
   verified: every request goes to the same route
 `,
       code: 0,
@@ -180,7 +180,7 @@ routes:
     const folder = temporaryFolder(context, { 'a.yaml': text });
     const { stdout, stderr, code } = await toTraditional(folder, 'a.yaml');
     assert.equal(stdout, text, 'the route that stays would get the requests of the others');
-    assert.match(stderr, /^a\.yaml: 0 routes converted, 3 left alone\n/);
+    assert.match(stderr, /^a\.yaml: 0 routes converted, 3 not converted\n/);
     assert.match(
       stderr,
       /prefix left alone: verified to be different: [^\n]+ goes to route `no-form`, not to route `prefix`/,
@@ -217,7 +217,7 @@ suite('convert --route', () => {
     const { stderr, code } = await convert(folder, '--route', 'one', '--write', '.');
     assert.equal(
       stderr,
-      `a.yaml: 1 route converted, 0 left alone\n${verified.replace('verified: every request goes to the same route', 'not verified: Kong rejects a route of this file as it is')}b.yaml: 0 routes converted, 0 left alone\n`,
+      `a.yaml: 1 route converted, 0 not converted\n${verified.replace('verified: every request goes to the same route', 'not verified: Kong rejects a route of this file as it is')}b.yaml: 0 routes converted, 0 not converted\n`,
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/b.yaml`, 'utf8'), routes);
@@ -229,7 +229,7 @@ suite('convert --route', () => {
       const { stderr, code } = await convert(folder, '--route', name, '--diff', 'a.yaml');
       assert.equal(
         stderr,
-        `a.yaml: 0 routes converted, 0 left alone\nkong-routes: no route named ${name} needs to be converted\n`,
+        `a.yaml: 0 routes converted, 0 not converted\nkong-routes: no route named ${name} needs to be converted\n`,
       );
       assert.equal(code, 2);
     });
@@ -254,7 +254,7 @@ suite('convert --diff', () => {
     );
     assert.equal(
       stderr,
-      `in/a.yaml: 1 route converted, 0 left alone\n${verified}in/b.yaml: 0 routes converted, 0 left alone\n`,
+      `in/a.yaml: 1 route converted, 0 not converted\n${verified}in/b.yaml: 0 routes converted, 0 not converted\n`,
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/in/a.yaml`, 'utf8'), routes);
@@ -291,7 +291,7 @@ suite('convert, over a directory', () => {
     assert.equal(stdout, '');
     assert.equal(
       stderr.replaceAll('\\', '/'),
-      `all/a.yaml: 1 route converted, 0 left alone\n${verified}all/deep/b.json: 1 route converted, 0 left alone\n${verified}`,
+      `all/a.yaml: 1 route converted, 0 not converted\n${verified}all/deep/b.json: 1 route converted, 0 not converted\n${verified}`,
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/all/a.yaml`, 'utf8'), converted);
@@ -331,13 +331,13 @@ suite('convert --format json', () => {
             {
               route: 's',
               status: 'converted',
-              notes: ["became 2 routes, as in Kong's router, one for each length of its paths: s, s-2"],
+              notes: ["became 2 routes, as in Kong's router, one for each path length: s, s-2"],
             },
             {
               route: 'empty',
               status: 'left-alone',
               reason:
-                "Kong rejects it as it is: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
+                "Kong already rejects the route: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
             },
           ],
           text: `_format_version: "3.0"
@@ -382,7 +382,7 @@ suite('convert, other options', () => {
       ['--route-match-calculation', 'exact', 'a.yaml'],
       "option '--route-match-calculation <calculation>' argument 'exact' is invalid. Allowed choices are auto, original, strict.",
     ],
-    [['a.yaml', 'a.yaml'], 'several files are not printed one after the other: add --diff or --write'],
+    [['a.yaml', 'a.yaml'], 'several files cannot be printed one after the other: add --diff or --write'],
     [[], "missing required argument 'path'"],
   ];
   for (const [args, line] of wrong) {

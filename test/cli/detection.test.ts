@@ -72,7 +72,7 @@ suite('the Gateway of files in the terminal', () => {
     const folder = temporaryFolder(context, { 'compose.yaml': compose('traditional'), 'kong.yml': routes });
     assert.equal(
       await titleOf(folder, '.', '--flavor', 'expressions'),
-      'kong.yml  1 route, flavor expressions (as asked), Gateway 3.9.1 (compose.yaml:3, service kong)',
+      'kong.yml  1 route, flavor expressions (set explicitly), Gateway 3.9.1 (compose.yaml:3, service kong)',
     );
     assert.equal(
       await titleOf(folder, '.', '--gateway', '3.4'),
@@ -91,7 +91,7 @@ suite('the Gateway of files in the terminal', () => {
     });
     assert.equal(
       await titleOf(folder, '.'),
-      "kong.yml  1 route, flavor traditional_compatible (assumed: Kong's default; atc is no router flavor: compose.yaml:5, service kong), Gateway 3.9 (assumed; the version is the variable TAG, which no file sets: compose.yaml:3, service kong)",
+      "kong.yml  1 route, flavor traditional_compatible (assumed: Kong's default; atc is not a valid router flavor: compose.yaml:5, service kong), Gateway 3.9 (assumed; the version comes from the variable TAG, which no file sets: compose.yaml:3, service kong)",
     );
   });
 

@@ -53,7 +53,7 @@ suite('expression', () => {
           {
             code: 'expression-net-port',
             message:
-              'Kong puts `net.dst.port` in the place of the deprecated `net.port`, and will stop doing so: write `net.dst.port`.',
+              '`net.port` is deprecated. Kong replaces it with `net.dst.port`, but will stop doing so: write `net.dst.port`.',
             start: 0,
             end: 8,
           },
@@ -79,7 +79,7 @@ suite('expression', () => {
     assert.deepEqual(await judge('http', []), { code: 0, stdout: '', stderr: '' });
   });
 
-  test('the subsystem decides which fields there are, the version what is read', async () => {
+  test('the subsystem decides which fields exist, the version which syntax', async () => {
     assert.equal((await judge('stream', ['http.path == "/a"'])).code, 1);
     assert.equal((await judge('http', ['net.port == 80'])).code, 0);
     assert.equal((await judge('http', ['!(net.port == 80)'])).code, 0);
@@ -97,7 +97,7 @@ suite('expression', () => {
       assert.deepEqual(answersOf(stdout), [{ ok: true, problems: [] }]);
       assert.equal(
         stderr,
-        'kong-routes: line 2 of standard input is no JSON text such as "http.path == \\"/a\\""\n',
+        'kong-routes: line 2 of standard input is not a JSON string such as "http.path == \\"/a\\""\n',
       );
       assert.equal(code, 2);
     });

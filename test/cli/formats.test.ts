@@ -120,7 +120,7 @@ const report: CheckReport = {
   files: [routes, compose, clean, other],
   failures: [
     { file: 'broken.yaml', at: { line: 4, column: 1 }, reason: 'not well-formed YAML: {a, b}' },
-    { file: '/elsewhere/none it.yaml', at: null, reason: 'there is no such file' },
+    { file: '/elsewhere/none it.yaml', at: null, reason: 'no such file' },
     { file: null, at: null, reason: 'something else' },
   ],
   known: null,

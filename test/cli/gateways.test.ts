@@ -44,7 +44,7 @@ suite('the settings of gateways in the terminal', () => {
     assert.equal(stderr, '');
     assert.equal(code, 1);
     const rest =
-      'and the controller of Deployment ingress-controller discovers both. The controller writes routes for the flavor of whichever answers it first; the others refuse them (`expression: unknown field`) or match them differently. Give all of them one flavor, then restart the controller.';
+      'and the controller of Deployment ingress-controller discovers both. The controller writes routes for the flavor of whichever Gateway answers first; the others reject them (`expression: unknown field`) or match them differently. Give all of them the same flavor, then restart the controller.';
     assert.equal(
       stdout,
       `a/blue.yaml  1 gateway
@@ -57,7 +57,7 @@ warning gateways-disagree  Deployment \`gateway-blue\` runs \`expressions\`, but
 
 a/green.yaml  1 gateway
 
-hint flavor-deprecated  \`traditional\` is deprecated since Gateway 3.0 and goes away with the next major version; \`traditional_compatible\` takes the same fields.
+hint flavor-deprecated  \`traditional\` is deprecated since Gateway 3.0 and the next major version removes it. \`traditional_compatible\` accepts the same fields.
   at a/green.yaml:17:50, gateway Deployment gateway-green
   17 │             - { name: KONG_ROUTER_FLAVOR, value: traditional }
      │                                                  ^^^^^^^^^^^
@@ -104,7 +104,7 @@ warning gateways-disagree  Deployment \`gateway-green\` runs \`traditional\`, bu
     }
     const nothing = await checkIn(folder, 'none');
     assert.equal(nothing.code, 2);
-    assert.equal(nothing.stderr, 'kong-routes: none: no file in it has Kong routes\n');
+    assert.equal(nothing.stderr, 'kong-routes: none: contains no files with Kong routes\n');
   });
 
   test('a file of variables, with the gateway that has them', async (context) => {
@@ -159,7 +159,7 @@ suite('routes that several gateways read, in the terminal', () => {
     const { code, stdout } = await runCli(['check', 'kong.yaml'], { cwd: folder });
     assert.equal(code, 1);
     assert.deepEqual(stdout.split('\n').slice(2, 7), [
-      'warning route-refused-elsewhere  Service `green` has this route too, and refuses it under `traditional_compatible`. Kong: expression: unknown field',
+      'warning route-refused-elsewhere  Service `green` also reads this route, and rejects it under `traditional_compatible`. Kong: expression: unknown field',
       '  at kong.yaml:3:11, route orders',
       '  3 │   - name: orders',
       '    │           ^^^^^^',

@@ -150,14 +150,15 @@ suite('match', () => {
       assert.deepEqual([code, stdout], [2, '']);
       return stderr.trimEnd();
     };
-    const hint = 'name the requests: --requests <file>, --url <url>, --request <text> or --scheme <scheme>';
+    const hint =
+      "no requests: add '--requests <file>', '--url <url>', '--request <text>' or '--scheme <scheme>'";
     assert.equal(await said(), `kong-routes: ${hint}`);
-    assert.equal(await said('--url', 'a.com'), "kong-routes: 'a.com' is no absolute URL of http or https");
+    assert.equal(await said('--url', 'a.com'), "kong-routes: 'a.com' is not an absolute http or https URL");
     assert.equal(
       await said('--requests', 'wrong.json'),
       'kong-routes: wrong.json: [1].host must be a string',
     );
     assert.match(await said('--requests', 'no.json'), /^kong-routes: no\.json: not well-formed JSON: .+$/);
-    assert.equal(await said('--requests', 'none.json'), 'kong-routes: none.json: there is no such file');
+    assert.equal(await said('--requests', 'none.json'), 'kong-routes: none.json: no such file');
   });
 });

@@ -84,7 +84,7 @@ suite('matrix', () => {
   test('a version that is none is refused', async () => {
     assert.deepEqual(await matrix('versions.yaml', '--since', '1.5'), {
       stdout: '',
-      stderr: "kong-routes: option '--since': name a version from 2.0 to 3.16, such as 3.4\n",
+      stderr: "kong-routes: option '--since' needs a version from 2.0 to 3.16, such as 3.4\n",
       code: 2,
     });
   });

@@ -75,16 +75,16 @@ suite('paths of the command line', () => {
   const failures: readonly (readonly [args: string, said: string])[] = [
     ['routes/*.yml', 'routes/*.yml: matches no file'],
     ['none/**/*.yaml', 'none/**/*.yaml: matches no file'],
-    ['*.yaml', '*.yaml: no file that it matches has Kong routes'],
-    ['build/*', 'build/*: matches no file; there are files that an ignore file excludes (--no-ignore)'],
+    ['*.yaml', '*.yaml: matches no files with Kong routes'],
+    ['build/*', 'build/*: matches no files; ignored files were skipped (use --no-ignore to include them)'],
     [
       'build',
-      'build: no file in it has Kong routes; there are files that an ignore file excludes (--no-ignore)',
+      'build: contains no files with Kong routes; ignored files were skipped (use --no-ignore to include them)',
     ],
-    ['.dot !.dot', '.dot: no file in it has Kong routes'],
-    ['!routes', 'name a path, besides what to leave out'],
-    ['none.yaml', 'none.yaml: there is no such file'],
-    ['routes --stdin-filename a.yaml', "option '--stdin-filename' is for standard input: name the path '-'"],
+    ['.dot !.dot', '.dot: contains no files with Kong routes'],
+    ['!routes', 'no path given: name a path in addition to the excluded ones'],
+    ['none.yaml', 'none.yaml: no such file'],
+    ['routes --stdin-filename a.yaml', "option '--stdin-filename' needs the path '-' (standard input)"],
   ];
   for (const [args, said] of failures) {
     test(`${args}: cannot run`, async (context) => {

@@ -82,7 +82,7 @@ suite('plan, for each topology', () => {
       const before = filesIn(folder);
       const { stdout, stderr, code } = await runCli(['plan', '.', ...optionsOf(planCase)], { cwd: folder });
       assert.equal(stderr, '');
-      assert.equal(code, /^\| For a person \| nothing \|$/m.test(stdout) ? 0 : 1);
+      assert.equal(code, /^\| Needs a decision \| nothing \|$/m.test(stdout) ? 0 : 1);
       assert.deepEqual(filesIn(folder), before, 'nothing is written unless it is asked for');
       expectGolden(`plan/${name}/plan.md`, stdout);
     });

@@ -44,38 +44,38 @@ suite('plan, exit codes', () => {
     assert.equal((await plan(folder, '--to', 'traditional_compatible')).code, 1);
   });
 
-  test('of what is as it shall be already: nothing to do', async (context) => {
+  test('nothing to do if the settings are already right', async (context) => {
     const folder = folderOf(context, prefix, 'expressions');
     const { stdout, code } = await plan(folder, '--to', 'expressions');
-    assert.match(stdout, /\nNothing has to change in these files\.\n/);
-    assert.match(stdout, /\nNothing has to be done: it is as it shall be\.\n$/);
+    assert.match(stdout, /\nThese files need no changes\.\n/);
+    assert.match(stdout, /\nNothing to do: this Gateway already has the wanted settings\.\n$/);
     assert.equal(code, 0);
   });
 
   const wrong: readonly (readonly [args: string[], line: string])[] = [
     [
       ['--to', 'expression'],
-      "option '--to': 'expression' is no router flavor: name one of traditional, traditional_compatible, expressions, with a version behind @ if that changes too (expressions@3.9); do you mean expressions?",
+      "option '--to': 'expression' is not a router flavor: write one of traditional, traditional_compatible, expressions, followed by @ and a version if that changes too (expressions@3.9); did you mean expressions?",
     ],
     [
       ['--from', 'classic', '--to', 'expressions'],
-      "option '--from': 'classic' is no router flavor: name one of traditional, traditional_compatible, expressions, with a version behind @ if that changes too (expressions@3.9)",
+      "option '--from': 'classic' is not a router flavor: write one of traditional, traditional_compatible, expressions, followed by @ and a version if that changes too (expressions@3.9)",
     ],
     [
       ['--to', 'expressions@new'],
-      "option '--to': 'new' is no version of the Gateway: write expressions@3.9 or expressions@3.4.1",
+      "option '--to': 'new' is not a Gateway version: write expressions@3.9 or expressions@3.4.1",
     ],
     [
       ['--to', 'expressions@3.9@3.10'],
-      "option '--to': '3.9@3.10' is no version of the Gateway: write expressions@3.9 or expressions@3.4.1",
+      "option '--to': '3.9@3.10' is not a Gateway version: write expressions@3.9 or expressions@3.4.1",
     ],
     [
       ['--to', 'traditional@2.8'],
-      "option '--to': Gateway 2.8 has no router flavor: a plan can start there, and leads to 3.0 or later",
+      "option '--to': Gateway 2.8 has no router flavors: a plan can start from it, but must lead to 3.0 or later",
     ],
     [
       ['--from', 'expressions', '--to', 'traditional'],
-      'no Gateway here runs expressions: traditional_compatible (compose.yaml:7)',
+      'no Gateway in this folder runs expressions: traditional_compatible (compose.yaml:7)',
     ],
     [[], "required option '--to <flavor[@version]>' not specified"],
     [
@@ -98,7 +98,7 @@ suite('plan, exit codes', () => {
     const folder = folderOf(context, prefix, 'traditional_compatible');
     for (const path of ['nowhere', 'kong.yml']) {
       const { stderr, code } = await runCli(['plan', path, '--to', 'expressions'], { cwd: folder });
-      assert.equal(stderr, `kong-routes: ${path}: there is no such directory\n`);
+      assert.equal(stderr, `kong-routes: ${path}: no such directory\n`);
       assert.equal(code, 2);
     }
   });
@@ -106,7 +106,7 @@ suite('plan, exit codes', () => {
   test('2 where there is nothing of Kong’s: it may be the wrong directory', async (context) => {
     const folder = temporaryFolder(context, { 'rules.yaml': 'rules: []\n' });
     const { stderr, code } = await plan(folder, '--to', 'expressions');
-    assert.equal(stderr, 'kong-routes: no file here declares a Gateway, or has Kong routes\n');
+    assert.equal(stderr, 'kong-routes: no file in this folder declares a Gateway or contains Kong routes\n');
     assert.equal(code, 2);
   });
 
@@ -118,7 +118,7 @@ suite('plan, exit codes', () => {
     const { stderr, code } = await plan(folder, '--to', 'expressions');
     assert.equal(
       stderr,
-      'kong-routes: the gateways here run different flavors, traditional (a/compose.yaml:7) and traditional_compatible (b/compose.yaml:7): say which with --from\n',
+      'kong-routes: the Gateways in this folder run different flavors, traditional (a/compose.yaml:7) and traditional_compatible (b/compose.yaml:7): choose one with --from\n',
     );
     assert.equal(code, 2);
     const chosen = await plan(folder, '--from', 'traditional', '--to', 'expressions', '--format', 'json');
@@ -141,21 +141,21 @@ suite('plan --format json', () => {
       start: { line, character: start },
       end: { line, character: end },
     });
-    const refusal = '`!(http.path == "/b")` has no traditional form';
+    const refusal = '`!(http.path == "/b")` cannot be written as a traditional field';
     assert.deepEqual(rest, {
       version: 1,
       from: { flavor: 'expressions', versions: ['3.9.1'], known: 'compose.yaml:7' },
-      to: { flavor: 'traditional_compatible', versions: ['3.9.1'], known: 'as asked' },
+      to: { flavor: 'traditional_compatible', versions: ['3.9.1'], known: 'set explicitly' },
       summary: {
         routes: 2,
         verdicts: { unchanged: 0, convert: 1, reordered: 0, different: 0, inexpressible: 1 },
         downtime: {
           kind: 'restart',
-          text: 'Nothing answers while Kong restarts. None at all with new replicas beside the old ones.',
+          text: 'Requests fail while Kong restarts. There is no downtime if you start new replicas next to the old ones.',
         },
         decisions: [
           {
-            text: `Route \`no-form\` has no form that the new router takes: ${refusal}`,
+            text: `Route \`no-form\` cannot be written in a form that the new router accepts: ${refusal}`,
             place: { file: 'kong.yml', range: range(4, 10, 17) },
           },
         ],
@@ -177,7 +177,7 @@ suite('plan --format json', () => {
                     to: 'traditional',
                     before: '    expression: http.path ^= "/a" # kept',
                     after: '    # kept\n    paths:\n      - /a',
-                    notes: ['has a priority of its own as a traditional route, not 0'],
+                    notes: ['gets the priority of a traditional route instead of 0'],
                   },
                   notWritten: null,
                   refusals: [],
@@ -230,8 +230,8 @@ suite('plan --format json', () => {
     assert.deepEqual(
       steps.map(({ title }: { title: string }) => title),
       [
-        'Decide what becomes of 1 route',
-        'Generate both tables, and let `traditional_compatible` judge the new one',
+        'Rewrite or remove 1 route',
+        'Write the routes in both forms, and validate the new form with `traditional_compatible`',
         'Write the routes in their new form, still under `expressions`',
         'Change the flavor to `traditional_compatible`',
       ],
@@ -257,7 +257,7 @@ suite('plan --apply', () => {
     const { stderr, code } = await plan(folder, '--to', 'traditional_compatible', '--apply');
     assert.equal(
       stderr,
-      `nothing is written: 1 decision is open (--force writes all the same)
+      `nothing was written: 1 decision is open (--force writes anyway)
 to decide: kong.yml:5: Route \`no-form\` has no form that the new router takes: \`!(http.path == "/b")\` has no traditional form
 `,
     );
@@ -274,7 +274,7 @@ to decide: kong.yml:5: Route \`no-form\` has no form that the new router takes: 
       `written with --force, although 1 decision is open
 kong.yml: 1 change written
 compose.yaml: 1 change written
-left to do: kong.yml:5: Route \`no-form\` has no form that the new router takes: \`!(http.path == "/b")\` has no traditional form
+to do: kong.yml:5: Route \`no-form\` cannot be written in a form that the new router accepts: \`!(http.path == "/b")\` cannot be written as a traditional field
 `,
     );
     assert.equal(code, 1);
@@ -307,7 +307,7 @@ left to do: kong.yml:5: Route \`no-form\` has no form that the new router takes:
     const { stderr, code } = await plan(folder, '--from', 'traditional', '--to', 'expressions', '--apply');
     assert.match(
       stderr,
-      /^nothing is written: 1 decision is open [^\n]+\nto decide: compose\.yaml:7: Set the flavor of `kong` to `expressions` by hand: only the running process knows: KONG_ROUTER_FLAVOR comes from [^\n]+\n$/,
+      /^nothing was written: 1 decision is open [^\n]+\nto decide: compose\.yaml:7: Set the flavor of `kong` to `expressions` by hand: only the running process knows the value: KONG_ROUTER_FLAVOR comes from [^\n]+\n$/,
     );
     assert.equal(code, 1);
     assert.equal(readFileSync(`${folder}/compose.yaml`, 'utf8'), compose('${FLAVOR}'));
@@ -326,7 +326,7 @@ suite('plan --write-tables', () => {
     );
     assert.equal(
       stderr.replaceAll('\\', '/'),
-      'out/tables/traditional_compatible/kong.yml: refused as it stands there: no-form\n',
+      'out/tables/traditional_compatible/kong.yml: the router rejects these routes as written: no-form\n',
     );
     assert.equal(code, 1);
     assert.equal(readFileSync(`${folder}/out/tables/expressions/kong.yml`, 'utf8'), expression);

@@ -55,7 +55,7 @@ suite('replay', () => {
       code: 1,
       stderr: '',
       stdout: `6 requests, 1 line not read
-the log names the route of 5 requests: 1 otherwise than here
+the log contains the route of 5 requests: 1 of them differ
   1  log: all, here: pay  POST http://shop.com/pay
 2 requests without a route
 1 route that no request reached
@@ -138,12 +138,12 @@ the log names the route of 5 requests: 1 otherwise than here
       code: 0,
       stderr: '',
       stdout: `3 requests
-no request goes to another route
+no request moves to another route
 1 request without a route
 2 routes that no request reached
   versioned
   pay
-the log does not have http.headers.x_version, which a route looks at
+the log does not contain http.headers.x_version, which a route compares
 `,
     });
   });
@@ -181,7 +181,7 @@ the log does not have http.headers.x_version, which a route looks at
     assert.equal(await said('none.log'), 'kong-routes: none.log: there is no such file\n');
     assert.equal(
       await said('other.log'),
-      'kong-routes: no line of the log is a request: name its format with --log-format\n',
+      'kong-routes: no line of the log could be read as a request: set its format with --log-format\n',
     );
     assert.match(
       await said('other.log', '--log-format', '$status'),

@@ -80,7 +80,7 @@ suite('test', () => {
       runCli(['test', 'other.kong-test.yaml', '--routes', 'kong.yaml', ...args], { cwd });
     assert.equal((await run('--flavor', 'traditional', '--gateway', '3.4')).code, 0);
     const { code, stderr } = await run('--fail-under', '50');
-    assert.deepEqual([code, stderr], [1, 'coverage is 33.3%, which is less than 50%\n']);
+    assert.deepEqual([code, stderr], [1, 'coverage is 33.3%, which is below 50%\n']);
     assert.equal((await run('--fail-under', '33')).code, 0);
   });
 
@@ -107,7 +107,7 @@ other: 1
     assert.deepEqual(none, {
       code: 2,
       stdout: '',
-      stderr: 'kong-routes: kong.yaml: is no file of route tests: its name ends with .kong-test.yaml\n',
+      stderr: 'kong-routes: kong.yaml: is not a route test file: its name must end with .kong-test.yaml\n',
     });
   });
 

@@ -124,7 +124,7 @@ suite('running', () => {
     assert.deepEqual(different, {
       kind: 'different',
       route: 'other-hosts',
-      message: 'Differs on the node in hosts and service.',
+      message: 'The node has different values for hosts and service.',
       fields: [
         { field: 'hosts', expected: '["new.example.com"]', actual: '["old.example.com"]' },
         { field: 'service', expected: '"orders"', actual: null },
@@ -244,10 +244,10 @@ suite('running, where something cannot be asked', () => {
     const api = await AdminApi.start(context, { token: 'sekret' });
     const refused = await running(context, [api.address]);
     assert.equal(refused.code, 2);
-    assert.match(refused.stdout, /not asked {2}wants a token \(401\)/);
+    assert.match(refused.stdout, /not asked {2}requires a token \(401\)/);
     const wrong = await running(context, [api.address], [], { env: { KONG_ADMIN_TOKEN: 'wr0ng' } });
     assert.equal(wrong.code, 2);
-    assert.match(wrong.stdout, /does not take the token \(401\)/);
+    assert.match(wrong.stdout, /rejects the token \(401\)/);
     assert.doesNotMatch(wrong.stdout + wrong.stderr, /wr0ng/);
     const taken = await running(context, [api.address], [], { env: { KONG_ADMIN_TOKEN: 'sekret\n' } });
     assert.equal(taken.code, 0, taken.stdout);
@@ -269,7 +269,7 @@ suite('running, where something cannot be asked', () => {
   test('an address with a password', async (context) => {
     const { code, stdout, stderr } = await running(context, ['http://admin:sekret@127.0.0.1:1']);
     assert.equal(code, 2);
-    assert.match(stdout, /user name or password does not belong into an address/);
+    assert.match(stdout, /must not contain a user name or password/);
     assert.doesNotMatch(stdout + stderr, /sekret/);
   });
 
@@ -286,7 +286,7 @@ suite('running, where something cannot be asked', () => {
     assert.equal(code, 2);
     assert.match(
       stdout,
-      /not asked {2}its verdict on routes could not be had: does not permit \/schemas\/routes\/validate \(403\): you may not/,
+      /not asked {2}it did not validate the routes: denies access to \/schemas\/routes\/validate \(403\): you may not/,
     );
     assert.match(stdout, /missing: The node does not have this route\./);
     const asked = api.asked.filter((one) => one.startsWith('POST')).length;
@@ -307,7 +307,7 @@ suite('running, where something cannot be asked', () => {
     const api = await AdminApi.start(context);
     const { code, stdout, stderr } = await running(context, [api.address], ['--file', 'nowhere.yaml']);
     assert.deepEqual([code, stdout], [2, '']);
-    assert.equal(stderr, 'kong-routes: nowhere.yaml: there is no such file\n');
+    assert.equal(stderr, 'kong-routes: nowhere.yaml: no such file\n');
     assert.deepEqual(api.asked, []);
   });
 

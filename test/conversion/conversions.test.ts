@@ -174,18 +174,18 @@ suite('converting to an expression', () => {
       const conversion = convert(data);
       return 'refused' in conversion ? conversion.refused : null;
     };
-    assert.equal(reason({ expression: 'http.path == "/"' }), 'it has an expression already');
+    assert.equal(reason({ expression: 'http.path == "/"' }), 'it already has an expression');
     assert.equal(
       reason({ expression: 'http.path == "/"', paths: ['/'] }),
-      'it has both an expression and traditional fields; keep one of them first',
+      'it has both an expression and traditional fields; remove one of them first',
     );
     assert.equal(
       reason({ name: 'x' }),
-      "Kong rejects it as it is: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
+      "Kong already rejects the route: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
     );
     assert.match(
       reason({ paths: ['~/a(?=b)'] }) ?? '',
-      /^Kong rejects it as it is: Router Expression failed/,
+      /^Kong already rejects the route: Router Expression failed/,
     );
   });
 });

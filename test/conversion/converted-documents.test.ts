@@ -405,7 +405,7 @@ suite('a route that Kong splits', () => {
       const name = what.endsWith('id') ? id : 'split';
       assert.equal(
         converted(text),
-        `Kong makes 2 routes of it, and something else in the file refers to \`${name}\`: a plugin would stay with one of them\n${text}`,
+        `it becomes 2 routes, but the file refers to \`${name}\` elsewhere: a plugin would apply to only one of them\n${text}`,
       );
     });
   }
@@ -429,7 +429,7 @@ suite('what can be converted is converted, whatever cannot', () => {
     assert.deepEqual(
       conversions.map(({ result }) => 'refused' in result && result.refused),
       [
-        'After that nothing in the file would tell that it is Kong’s. Give it a `_format_version` first.',
+        'After this change the file could not be recognized as a Kong file. Add a `_format_version` first.',
         false,
       ],
     );
@@ -451,11 +451,11 @@ suite('what can be converted is converted, whatever cannot', () => {
       [
         [
           'r7',
-          'Other routes are built on this one by an alias and would change with it. Write them out first.',
+          'Other routes use this route through an alias and would change with it. Write them out in full first.',
         ],
         [
           'r7',
-          'This route is an alias of one that is written elsewhere. Edit it there, or write this one out.',
+          'This route is an alias of a route that is defined elsewhere. Edit it there, or replace the alias with a copy.',
         ],
       ],
     );

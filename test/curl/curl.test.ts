@@ -62,8 +62,8 @@ suite('the command', () => {
   test('with JSON', () => {
     assert.equal(
       command(orders),
-      `# Left out, as this creates the route alone: plugins, _comment.
-# Left out, as it stands in the defaults of the file: preserve_host.
+      `# Not included, because this command creates only the route: plugins, _comment.
+# Not included, because the defaults of the file set it: preserve_host.
 curl -X POST 'http://localhost:8001/services/orders/routes' \\
   -H 'Content-Type: application/json' \\
   --data-binary '{
@@ -79,8 +79,8 @@ curl -X POST 'http://localhost:8001/services/orders/routes' \\
   test('with a form', () => {
     assert.equal(
       command(orders, 'form'),
-      `# Left out, as this creates the route alone: plugins, _comment.
-# Left out, as it stands in the defaults of the file: preserve_host.
+      `# Not included, because this command creates only the route: plugins, _comment.
+# Not included, because the defaults of the file set it: preserve_host.
 curl -X POST 'http://localhost:8001/services/orders/routes' \\
   --form-string 'name=orders-read' \\
   --form-string 'expression=(http.path ^= "/orders" && http.headers.it'\\''s == '\\''x'\\'')' \\
@@ -113,7 +113,7 @@ curl -X POST 'http://localhost:8001/services/orders/routes' \\
 
   test('keeps placeholders, and says so', () => {
     const text = route('paths: ["${{ env \'P\' }}"]', 'hosts: {{ hosts }}', 'priority: ${{ env "N" }}');
-    const note = '# Placeholders stand as they are written: fill them in first.\n';
+    const note = '# The command contains placeholders: fill them in first.\n';
     assert.equal(
       command(text),
       `${note}curl -X POST 'http://localhost:8001/routes' \\
@@ -137,7 +137,7 @@ curl -X POST 'http://localhost:8001/services/orders/routes' \\
 
   test('says nothing in a comment that a shell might take for more', () => {
     const [first] = command(route('"_$(reboot)`x`": 1', '_b: 2')).split('\n');
-    assert.equal(first, '# Left out, as this creates the route alone: _b, others.');
+    assert.equal(first, '# Not included, because this command creates only the route: _b, others.');
   });
 
   test('escapes what a terminal would not show or would obey', () => {
@@ -146,7 +146,7 @@ curl -X POST 'http://localhost:8001/services/orders/routes' \\
 
   test('paths of an old format are as Kong reads them there', () => {
     const text = '_format_version: "2.1"\nroutes:\n  - paths: ["/a/\\\\d+", /b]\n';
-    assert.match(command(text), /^# The paths are as Kong reads those of format 2\.1\.\n/);
+    assert.match(command(text), /^# The paths are rewritten as Kong rewrites paths of format 2\.1\.\n/);
     assert.match(command(text), /"paths": \["~\/a\/\\\\d\+", "\/b"\]/);
   });
 });
@@ -190,63 +190,66 @@ suite('where it goes', () => {
   test('an address that is none', () => {
     assert.equal(
       refusal(route('paths: [/a]'), 'json', 'localhost:8001'),
-      'the setting kongRoutes.adminApi: an address begins with http:// or https://, such as http://localhost:8001',
+      'the setting kongRoutes.adminApi: the URL must start with http:// or https://, such as http://localhost:8001',
     );
   });
 });
 
 suite('what cannot be told exactly is refused', () => {
   for (const [lines, why] of [
-    [['expression: ""'], '`expression` exactly: an empty text arrives as null'],
-    [['paths: [/a, ""]'], '`paths[2]` exactly: an empty text arrives as null'],
-    [['paths: []'], '`paths` exactly: an empty list arrives as nothing'],
-    [['headers: {}'], '`headers` exactly: an empty mapping arrives as nothing'],
-    [['strip_path: "true"'], '`strip_path` exactly: Kong would read the text as a boolean'],
-    [['priority: "5"'], '`priority` exactly: Kong would read the text as a number'],
-    [['paths: /a'], '`paths` exactly: Kong would read the text as a list'],
-    [['headers: { a: x }'], '`headers.a` exactly: Kong would read the text as a list'],
-    [['tags: [1]'], '`tags[1]` exactly: Kong would read 1 as a text'],
-    [['tags: [true]'], '`tags[1]` exactly: Kong would read true as a text'],
+    [['expression: ""'], '`expression` exactly: Kong reads an empty string as null'],
+    [['paths: [/a, ""]'], '`paths[2]` exactly: Kong reads an empty string as null'],
+    [['paths: []'], '`paths` exactly: an empty list is not sent'],
+    [['headers: {}'], '`headers` exactly: an empty mapping is not sent'],
+    [['strip_path: "true"'], '`strip_path` exactly: Kong would read the string as a boolean'],
+    [['priority: "5"'], '`priority` exactly: Kong would read the string as a number'],
+    [['paths: /a'], '`paths` exactly: Kong would read the string as a list'],
+    [['headers: { a: x }'], '`headers.a` exactly: Kong would read the string as a list'],
+    [['tags: [1]'], '`tags[1]` exactly: Kong would read 1 as a string'],
+    [['tags: [true]'], '`tags[1]` exactly: Kong would read true as a string'],
     [['priority: true'], '`priority` exactly: Kong would read true as a number'],
-    [['expression: [a]'], '`expression` exactly: Kong would read the list as a text'],
+    [['expression: [a]'], '`expression` exactly: Kong would read the list as a string'],
     [['headers: [a]'], '`headers` exactly: Kong would read the list as a mapping'],
     [['sources: { ip: a }'], '`sources` exactly: Kong would read the mapping as a list'],
-    [['foo: null'], '`foo` exactly: Kong has no such field, and would take null for a text'],
-    [['foo: 1'], '`foo` exactly: Kong would read 1 as a text'],
-    [['tags: ["\\r"]'], '`tags[1]` exactly: there are control characters in it'],
-    [['tags: ["\\uD800"]'], '`tags[1]` exactly: there is half a character in it'],
+    [['foo: null'], '`foo` exactly: Kong has no such field, and would read null as a string'],
+    [['foo: 1'], '`foo` exactly: Kong would read 1 as a string'],
+    [['tags: ["\\r"]'], '`tags[1]` exactly: it contains control characters'],
+    [['tags: ["\\uD800"]'], '`tags[1]` exactly: it contains half of a surrogate pair'],
     [
       ['headers: { a.b: [x] }'],
-      '`headers.a.b`: names in it are of letters, digits, _ and -, and are no numbers',
+      '`headers.a.b`: names may contain only letters, digits, _ and -, and must not be numbers',
     ],
     [
       ['headers: { "12": [x] }'],
-      '`headers.12`: names in it are of letters, digits, _ and -, and are no numbers',
+      '`headers.12`: names may contain only letters, digits, _ and -, and must not be numbers',
     ],
     [
       ['headers: { INF: [x] }'],
-      '`headers.INF`: names in it are of letters, digits, _ and -, and are no numbers',
+      '`headers.INF`: names may contain only letters, digits, _ and -, and must not be numbers',
     ],
-    [['"a;b": x'], '`a;b`: names in it are of letters, digits, _ and -, and are no numbers'],
+    [['"a;b": x'], '`a;b`: names may contain only letters, digits, _ and -, and must not be numbers'],
   ] as const) {
     test(lines.join(), () => {
-      assert.equal(refusal(route(...lines)), `a form cannot hold ${why}`);
+      assert.equal(refusal(route(...lines)), `a form cannot represent ${why}`);
       command(route(...lines));
     });
   }
 
   test('a route without fields', () => {
     const text = '_format_version: "3.0"\nroutes: [{ _comment: x }]\n';
-    assert.equal(refusal(text), 'a form has at least one field, and the route has none');
+    assert.equal(refusal(text), 'a form needs at least one field, but the route has none');
     assert.match(command(text), /--data-binary '\{\}'$/);
   });
 
   test('numbers that JSON does not have, and files that are not well-formed', () => {
     for (const form of ['json', 'form'] as const) {
-      assert.equal(refusal(route('priority: .inf'), form), '`priority` has a number that JSON does not have');
+      assert.equal(
+        refusal(route('priority: .inf'), form),
+        '`priority` contains a number that JSON cannot represent',
+      );
       assert.equal(
         refusal(`${route('paths: [/a]')}  - [`, form),
-        'the file is not well-formed: correct it first',
+        'the file is not well-formed; correct it first',
       );
     }
   });

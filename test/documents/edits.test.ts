@@ -200,8 +200,11 @@ describe('entries that only go', () => {
     assert.equal(change(json('{"name":"a","paths":["/a"]}'), fields, [], 'json'), json('{"name":"a"}'));
   });
   it('but not all', () => {
-    assert.match(change(`${head}- paths: [/a]\n`, fields, []), /^refused: Nothing would be left/);
-    assert.match(change(`${head}- {paths: [/a]}\n`, fields, []), /^refused: Nothing would be left/);
+    assert.match(change(`${head}- paths: [/a]\n`, fields, []), /^refused: This would leave the route empty/);
+    assert.match(
+      change(`${head}- {paths: [/a]}\n`, fields, []),
+      /^refused: This would leave the route empty/,
+    );
   });
 });
 
@@ -295,12 +298,12 @@ describe('what is refused, and why', () => {
     ['a route that is an alias', /^refused: This route is an alias/, `${head}- &r {paths: [/a]}\n- *r\n`, 1],
     [
       'a route that has an alias',
-      /^refused: Other routes are built on this one/,
+      /^refused: Other routes use this route/,
       `${head}- &r\n  paths: [/a]\n- *r\n`,
     ],
     [
       'a route that is merged into another',
-      /^refused: Other routes are built on this one/,
+      /^refused: Other routes use this route/,
       `${head}- &r\n  paths: [/a]\n- <<: *r\n  name: b\n`,
     ],
     ['an explicit key', /^refused: .*by hand/, `${head}- name: a\n  ? paths\n  : [/a]\n`],

@@ -76,7 +76,7 @@ suite('a route as Kong gets to see it', () => {
       [
         {
           refused:
-            'its `paths` comes from `_info.defaults.route` and would stay; move it into the routes first',
+            'its `paths` comes from `_info.defaults.route` and cannot be removed from the route; move it into the routes first',
         },
       ],
     );
@@ -91,14 +91,14 @@ suite('a route as Kong gets to see it', () => {
     assert.deepEqual(converted(withDefaults('paths: [/a]', '{ paths: [/x] }'), 'expressions'), [
       {
         refused:
-          'without its own `paths` it would get that of `_info.defaults.route`; move that into the routes first',
+          'without its own `paths` it would inherit the one in `_info.defaults.route`; move that into the routes first',
       },
     ]);
     const route = 'expression: http.path ^= "/a"\n  priority: 1';
     assert.deepEqual(converted(withDefaults(route, '{ priority: 5 }'), 'traditional'), [
       {
         refused:
-          'without its own `priority` it would get that of `_info.defaults.route`; move that into the routes first',
+          'without its own `priority` it would inherit the one in `_info.defaults.route`; move that into the routes first',
       },
     ]);
   });

@@ -265,7 +265,7 @@ async function plan(page) {
   for (const choice of ['expressions', 'traditional_compatible']) {
     await page
       .locator('.quick-input-list .monaco-list-row', { hasText: choice })
-      .filter({ hasText: choice === 'expressions' ? 'kong (' : 'made into expressions' })
+      .filter({ hasText: choice === 'expressions' ? 'kong (' : 'translates into expressions' })
       .first()
       .click();
   }

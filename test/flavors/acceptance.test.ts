@@ -53,17 +53,17 @@ suite('converting', () => {
   test('a priority of 0, which Kong shows on every route, is replaced; another one is not', () => {
     assert.deepEqual(convert({ paths: ['/a'], priority: 0 }), convert({ paths: ['/a'] }));
     assert.deepEqual(convert({ paths: ['/a'], priority: 1 }), {
-      refused: 'Kong rejects it as it is: priority: unknown field',
+      refused: 'Kong already rejects the route: priority: unknown field',
     });
   });
 
   test('the reason for what Kong rejects is one line, whatever the engine draws', () => {
     assert.deepEqual(convert({ paths: ['~/a(?=b)'] }), {
       refused:
-        'Kong rejects it as it is: Router Expression failed validation: look-around, including look-ahead and look-behind, is not supported',
+        'Kong already rejects the route: Router Expression failed validation: look-around, including look-ahead and look-behind, is not supported',
     });
     assert.deepEqual(convert({ headers: { a: [] } }), {
-      refused: 'Kong rejects it as it is: Router Expression failed validation: expected term',
+      refused: 'Kong already rejects the route: Router Expression failed validation: expected term',
     });
   });
 });

@@ -16,7 +16,7 @@ suite('a priority in words', () => {
     [route(get, host, header, { paths: ['/'] }), '4 fields, plain host, 1 header, prefix of 1 byte'],
     [route({ hosts: ['*.a.io'], headers: { a: ['1'], b: ['2'] } }), '2 fields, 2 headers'],
     [route(regex), '1 field, regex path'],
-    [route(regex, { regex_priority: -1 }), '1 field, regex path of `regex_priority` -1'],
+    [route(regex, { regex_priority: -1 }), '1 field, regex path with `regex_priority` -1'],
     [route(host, { regex_priority: 5 }), '1 field, plain host'],
     [route({ protocols: ['tls'], snis: ['a'] }), 'SNI'],
     [
@@ -29,37 +29,41 @@ suite('a priority in words', () => {
     ],
     [
       route({ expression: 'http.path == "/"', priority: 7 }),
-      'its `priority` 7, above every route without an expression',
+      'its `priority` is 7, evaluated before all routes without an expression',
     ],
-    [route({ expression: 'http.path == "/"' }), 'its `priority` 0, above every route without an expression'],
+    [
+      route({ expression: 'http.path == "/"' }),
+      'its `priority` is 0, evaluated before all routes without an expression',
+    ],
   ];
   for (const [parts, words] of cases) test(words, () => assert.equal(describePriority(parts), words));
 });
 
 suite('where Kong’s code and its documentation part', () => {
-  const documented = (value: string) => `By Kong's documentation it would be ${value}. In Kong's code, `;
+  const documented = (value: string) =>
+    `According to Kong's documentation it would be ${value}. In Kong's code, `;
   const cases: readonly (readonly [parts: Route, words: string | null])[] = [
     [route({ paths: ['/a'] }), null],
     [route(get, header, { hosts: ['*.a.io'] }), null],
     [route({ protocols: ['tls'], snis: ['a'] }), null],
     [route({ expression: 'http.path == "/"' }), null],
-    [route(host), `${documented('3458764513820540928')}a plain host weighs more than the number of fields.`],
-    [route(regex), `${documented('2308094809027379200')}a regex path weighs more than the number of fields.`],
+    [route(host), `${documented('3458764513820540928')}a plain host counts more than the number of fields.`],
+    [route(regex), `${documented('2308094809027379200')}a regex path counts more than the number of fields.`],
     [
       route(host, regex),
-      `${documented('5766859322847920128')}a plain host and a regex path weigh more than the number of fields.`,
+      `${documented('5766859322847920128')}a plain host and a regex path count more than the number of fields.`,
     ],
     [
       route(regex, header, { regex_priority: 1 }),
-      `${documented('4618441417868967936')}the header count and \`regex_priority\` share bits; a regex path weighs more than the number of fields.`,
+      `${documented('4618441417868967936')}the header count and \`regex_priority\` share bits; a regex path counts more than the number of fields.`,
     ],
     [
       route(regex, { regex_priority: 4096 }),
-      `${documented('2308094811174862848')}of \`regex_priority\` only 13 bits count, and the highest of them sets the top bit; a regex path weighs more than the number of fields. Once LuaJIT has compiled that code, the priority is 18446744072098938880.`,
+      `${documented('2308094811174862848')}only 13 bits of \`regex_priority\` count, and the highest of them sets the top bit; a regex path counts more than the number of fields. Once LuaJIT has compiled that code, the priority is 18446744072098938880.`,
     ],
     [
       route(regex, { regex_priority: -8192 }),
-      "Kong's documentation has no place for a negative `regex_priority`. In Kong's code, of `regex_priority` only 13 bits count, and the highest of them sets the top bit; a regex path weighs more than the number of fields.",
+      "Kong's documentation does not define a negative `regex_priority`. In Kong's code, only 13 bits of `regex_priority` count, and the highest of them sets the top bit; a regex path counts more than the number of fields.",
     ],
     [
       route(get, host, header, { paths: ['/'] }),

@@ -173,12 +173,12 @@ suite('expressions that have fields', () => {
 });
 
 suite('expressions that have none: the reason, and the part that it is about', () => {
-  const noForm = (part: string) => `\`${part}\` has no traditional form`;
+  const noForm = (part: string) => `\`${part}\` cannot be written as a traditional field`;
   const twice = (what: string) =>
-    `a second condition for ${what}: a traditional route has one list, of which any may match`;
+    `a second condition for ${what}: a traditional route has one list, and any of its values may match`;
   const crossField = '`||` between different fields: the fields of a traditional route must all match';
   const header = (part: string) =>
-    `\`${part}\`: a traditional route compares headers as \`any(lower( … ))\`, one of the values and without regard to case`;
+    `\`${part}\`: a traditional route compares headers as \`any(lower( … ))\`: one matching value is enough, and case is ignored`;
   const cases: readonly (readonly [marked: string, reason: string, protocols?: readonly string[]])[] = [
     ['<|!(http.path ^= "/a")|>', noForm('!(http.path ^= "/a")')],
     [
@@ -198,7 +198,7 @@ suite('expressions that have none: the reason, and the part that it is about', (
     ['<|http.path ~ "^/a-?<b"|>', noForm('http.path ~ "^/a-?<b"')],
     [
       'http.method == "GET" && (http.path ^= "/a" || <|http.path == "/b"|>)',
-      'equality on `http.path`: a traditional path is a prefix, or the regex path `~…$`, which is ordered as a regex',
+      '==` on `http.path`: a traditional path is a prefix, or the regex path `~…$`, which is ordered as a regex',
     ],
     ['<|http.path.segments.0 == "a"|>', noForm('http.path.segments.0 == "a"')],
     ['<|http.path.segments.len == 1|>', noForm('http.path.segments.len == 1')],
@@ -233,11 +233,11 @@ suite('expressions that have none: the reason, and the part that it is about', (
     ['net.src.ip == 10.0.0.1 && <|net.src.ip in 10.0.0.0/8|>', twice('`sources`'), ['tcp']],
     [
       '<|tls.sni == "a"|>',
-      '`tls.sni` without `net.protocol != "https" || …`: the `snis` of a traditional route do not count for requests without TLS',
+      '`tls.sni` without `net.protocol != "https" || …`: a traditional route ignores `snis` for requests without TLS',
     ],
     [
       '<|tls.sni == "a"|>',
-      '`tls.sni` without `net.protocol != "tls" || …`: the `snis` of a traditional route do not count for requests without TLS',
+      '`tls.sni` without `net.protocol != "tls" || …`: a traditional route ignores `snis` for requests without TLS',
       ['tls'],
     ],
     // The other subsystem's.

@@ -60,7 +60,7 @@ suite('gateways that one controller configures', () => {
     const why = 'the controller of Deployment `kic` discovers both';
     const found = shown('controller', { a: { flavor: 'expressions' }, b: { flavor: 'traditional' } }, why);
     const rest =
-      'The controller writes routes for the flavor of whichever answers it first; the others refuse them (`expression: unknown field`) or match them differently. Give all of them one flavor, then restart the controller.';
+      'The controller writes routes for the flavor of whichever Gateway answers first; the others reject them (`expression: unknown field`) or match them differently. Give all of them the same flavor, then restart the controller.';
     assert.deepEqual(found, [
       [
         'warning gateways-disagree a.yaml:14: - { name: KONG_ROUTER_FLAVOR, value: <|expressions|> }',
@@ -113,7 +113,7 @@ suite('gateways that one controller configures', () => {
       a: { flavor: 'traditional' },
       b: { flavor: 'traditional_compatible' },
     });
-    assert.match(found[0]![1]!, /They take the same routes, but do not order and match them alike/);
+    assert.match(found[0]![1]!, /They accept the same routes, but order and match them differently/);
   });
 
   test('nothing where they agree, or where one of them is not known', () => {
@@ -136,7 +136,7 @@ const expressions: RouteTable = { expression: [place], traditional: [] };
 suite('gateways that any request may reach', () => {
   test('two styles', () => {
     const found = shown('replicas', { a: { flavor: 'expressions' }, b: { flavor: 'traditional' } });
-    assert.match(found[0]![1]!, /refused or passed over by those that do not run `expressions`/);
+    assert.match(found[0]![1]!, /Gateways that do not run `expressions` reject or ignore/);
     assert.equal(found.length, 2);
   });
 
@@ -156,7 +156,7 @@ suite('gateways that any request may reach', () => {
     const found = shown('replicas', { a: {}, b: { version: '2.8.5' } });
     assert.deepEqual(found[0], [
       'warning gateways-disagree a.yaml:11: image: kong:<|3.9.1|>',
-      'Deployment `a` runs Gateway 3.9.1, but Deployment `b` runs Gateway 2.8.5, and they have to. A regex path begins with `~` from Gateway 3.0 on and does not before: the same routes do not match alike. Give all of them one version.',
+      'Deployment `a` runs Gateway 3.9.1, but Deployment `b` runs Gateway 2.8.5, and they have to. From Gateway 3.0 on a regex path starts with `~`, before it does not: the same routes match differently. Give all of them the same version.',
       'see b.yaml:11: image: kong:<|2.8.5|> Deployment `b` runs Gateway 2.8.5.',
     ]);
   });
@@ -199,7 +199,7 @@ suite('a control plane and its data planes', () => {
     assert.deepEqual(shown('hybrid', { cp, dp: { role: 'data_plane' } }), [
       [
         'error data-plane-flavor dp.yaml:4: name: <|dp|>',
-        'The control plane runs `expressions`, and a data plane with `traditional_compatible` refuses every configuration of it that has a route: give both one flavor. Kong: bad config received from control plane … priority: unknown field',
+        'The control plane runs `expressions`. A data plane that runs `traditional_compatible` rejects every configuration from it that has a route: give both the same flavor. Kong: bad config received from control plane … priority: unknown field',
         'see cp.yaml:15: - { name: KONG_ROUTER_FLAVOR, value: <|expressions|> } Deployment `cp` runs `expressions`.',
       ],
     ]);
@@ -219,7 +219,7 @@ suite('a control plane and its data planes', () => {
     const [[, message] = []] = shown('hybrid', { cp, dp: { role: 'data_plane' } });
     assert.equal(
       message,
-      'A control plane serves data planes of its own major version that are not newer than itself: upgrade the control plane first. Kong: data plane version 3.9.1 is incompatible with older control plane version 3.8.0',
+      'A control plane does not serve data planes that are newer than itself: upgrade the control plane first. Kong: data plane version 3.9.1 is incompatible with older control plane version 3.8.0',
     );
   });
 
@@ -246,7 +246,7 @@ suite('a control plane and its data planes', () => {
     const [problem] = judgeAgreement(inOneSet(folder, 'hybrid'), () => mixed);
     assert.deepEqual(showProblem({ ...folder, 'a.yaml': 'expression' }, problem!), [
       'error data-plane-routes dp.yaml:11: image: kong:<|3.6.1|>',
-      'Before Gateway 3.7, `expressions` takes only routes with an `expression`, and there are others: a data plane of version 3.6.1 gets none of them until it is upgraded. Kong: unable to send updated configuration to data plane: 3.6.1 does not support mixed mode route',
+      'Before Gateway 3.7, `expressions` accepts only routes with an `expression`, and some routes have none: a data plane of version 3.6.1 receives no routes until it is upgraded. Kong: unable to send updated configuration to data plane: 3.6.1 does not support mixed mode route',
       'see a.yaml:1: <|expression|> A route.',
       'see a.yaml:1: <|expression|> A route.',
     ]);
@@ -283,12 +283,12 @@ suite('variants of one workload', () => {
     assert.deepEqual(found(folder), [
       [
         'information rolling-update-mixes base/k.yaml:14: - { name: KONG_ROUTER_FLAVOR, value: <|traditional|> }',
-        'Rolled out over Deployment `kong` of prod/k.yaml, this runs `traditional` beside `expressions` until the last replica is replaced. To change the flavor, replace all replicas at once.',
+        'A rolling update of Deployment `kong` of prod/k.yaml runs `traditional` next to `expressions` until the last replica is replaced. To change the flavor, replace all replicas at once.',
         'see prod/k.yaml:14: - { name: KONG_ROUTER_FLAVOR, value: <|expressions|> } Deployment `kong` of prod/k.yaml runs `expressions`.',
       ],
       [
         'information rolling-update-mixes prod/k.yaml:14: - { name: KONG_ROUTER_FLAVOR, value: <|expressions|> }',
-        'Rolled out over Deployment `kong` of base/k.yaml, this runs `expressions` beside `traditional` until the last replica is replaced. To change the flavor, replace all replicas at once.',
+        'A rolling update of Deployment `kong` of base/k.yaml runs `expressions` next to `traditional` until the last replica is replaced. To change the flavor, replace all replicas at once.',
         'see base/k.yaml:14: - { name: KONG_ROUTER_FLAVOR, value: <|traditional|> } Deployment `kong` of base/k.yaml runs `traditional`.',
       ],
     ]);
@@ -318,7 +318,7 @@ suite('variants of one workload', () => {
     const [problem] = judgeAgreement({ gateways: controlled, sets, written });
     assert.equal(
       showProblem(folder, problem!)[1],
-      'Rolled out over Deployment `kong` of prod/k.yaml, this runs `traditional` beside `expressions` until the last replica is replaced, and the controller goes on writing routes for the flavor that it found when it started: new replicas may never become ready. To change the flavor, replace all replicas at once, then restart the controller.',
+      'A rolling update of Deployment `kong` of prod/k.yaml runs `traditional` next to `expressions` until the last replica is replaced. The controller continues to write routes for the flavor that it found when it started, so new replicas may never become ready. To change the flavor, replace all replicas at once, then restart the controller.',
     );
   });
 });

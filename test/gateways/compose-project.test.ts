@@ -114,7 +114,7 @@ suite('compose files that belong together', () => {
       ],
     );
     assert.deepEqual(sets, [
-      'overlays kong kong: docker-compose.yml and docker-compose.prod.yml each have the service kong',
+      'overlays kong kong: docker-compose.yml and docker-compose.prod.yml each define the service kong',
     ]);
   });
 
@@ -128,7 +128,7 @@ suite('compose files that belong together', () => {
       ['traditional, written at compose.dev.yaml:6:27 traditional', 'traditional_compatible, kong-default'],
     );
     assert.deepEqual(sets, [
-      'overlays kong kong: compose.dev.yaml and compose.prod.yaml each have the service kong',
+      'overlays kong kong: compose.dev.yaml and compose.prod.yaml each define the service kong',
     ]);
   });
 
@@ -372,7 +372,7 @@ secrets:
       [['expressions, written at docker/kong.conf#1', 'off', ['docker/kong.conf']]],
     );
     assert.deepEqual(gatewayWith(mounted, {}), [
-      ['null, unknown (the file kong.conf, which is not here)', undefined, ['docker/kong.conf']],
+      ['null, unknown (the file kong.conf, which does not exist here)', undefined, ['docker/kong.conf']],
     ]);
     // Not where Kong looks, so that it is a gateway of its own.
     assert.deepEqual(gatewayWith('volumes: ["./kong.conf:/conf/kong.conf"]'), [
@@ -489,7 +489,7 @@ suite('services that have to agree', () => {
         node('a', 'KONG_PG_HOST: "$PG"'),
         node('b', 'KONG_PG_HOST: "${PG}"'),
       ),
-      ['replicas one two: one and two have one database', 'replicas a b: a and b have one database'],
+      ['replicas one two: one and two use the same database', 'replicas a b: a and b use the same database'],
     );
   });
 
@@ -510,7 +510,7 @@ suite('services that have to agree', () => {
     assert.deepEqual(sets, [
       'hybrid cp dp: cp is the control plane of dp',
       'hybrid cp dp: cp is the control plane of dp',
-      'overlays dp dp: compose.yaml and compose.prod.yaml each have the service dp',
+      'overlays dp dp: compose.yaml and compose.prod.yaml each define the service dp',
     ]);
   });
 });

@@ -39,7 +39,7 @@ suite('services of compose files', () => {
   });
 
   const at1 = 'written at compose.yaml#1';
-  const passed = 'null, unknown (the variable KONG_ROUTER_FLAVOR of the shell) at compose.yaml#1';
+  const passed = 'null, unknown (the shell variable KONG_ROUTER_FLAVOR) at compose.yaml#1';
   const environments: readonly (readonly [what: string, lines: string, flavor: string])[] = [
     ['a map', 'environment:\n  KONG_ROUTER_FLAVOR: <|expressions|>', `expressions, ${at1}`],
     ['a flow map', 'environment: { KONG_ROUTER_FLAVOR: <|expressions|>, A: b }', `expressions, ${at1}`],
@@ -82,7 +82,7 @@ suite('services of compose files', () => {
     [
       'what Compose refuses',
       'environment:\n  KONG_ROUTER_FLAVOR: <|${}|>',
-      'null, unknown (a text that Docker Compose refuses) at compose.yaml#1',
+      'null, unknown (a value that Docker Compose rejects) at compose.yaml#1',
     ],
     [
       'a secret of a vault',
@@ -92,7 +92,7 @@ suite('services of compose files', () => {
     [
       'a secret of Docker',
       'environment:\n  KONG_ROUTER_FLAVOR_FILE: <|/run/secrets/flavor|>',
-      'null, unknown (the file that KONG_ROUTER_FLAVOR_FILE names) at compose.yaml#1',
+      'null, unknown (the file in KONG_ROUTER_FLAVOR_FILE) at compose.yaml#1',
     ],
     [
       'a secret of Docker that goes for nothing',
@@ -268,13 +268,13 @@ suite('environment files of services', () => {
     ['env_file: quoted.env', 'expressions, written at quoted.env#1'],
     ['env_file: ${WHICH:-kong}.env', 'expressions, written at kong.env#1'],
     ['env_file:\n  - path: none.env\n    required: false', 'traditional_compatible, kong-default'],
-    ['env_file: passed.env', 'null, unknown (the variable KONG_ROUTER_FLAVOR of the shell) at passed.env#1'],
+    ['env_file: passed.env', 'null, unknown (the shell variable KONG_ROUTER_FLAVOR) at passed.env#1'],
     ['env_file: [kong.env, passed.env]', 'expressions, written at kong.env#1'],
     [
       'env_file: own.env\nenvironment: { OWN: <|expressions|> }',
       'expressions, variable OWN at compose.yaml#1',
     ],
-    ['env_file: none.env', 'null, unknown (the file none.env, which is not here)'],
+    ['env_file: none.env', 'null, unknown (the file none.env, which does not exist here)'],
     [
       'env_file: kong.env\nenvironment:\n  KONG_ROUTER_FLAVOR: <|traditional|>',
       'traditional, written at compose.yaml#1',

@@ -303,8 +303,8 @@ ENV KONG_DECLARATIVE_CONFIG=/kong.yml
       [
         {
           gateway: 'compose-service kong at compose.yaml:2:3 kong',
-          flavor: 'null, unknown (the file ./elsewhere/Dockerfile, which is not here)',
-          calculation: 'null, unknown (the file ./elsewhere/Dockerfile, which is not here)',
+          flavor: 'null, unknown (the file ./elsewhere/Dockerfile, which does not exist here)',
+          calculation: 'null, unknown (the file ./elsewhere/Dockerfile, which does not exist here)',
           version: '3.9, image kong:3.9 at compose.yaml:3:17 3.9',
         },
       ],

@@ -447,7 +447,7 @@ ${spec.trimEnd().replace(/^(?=.)/gm, '  ')}
       'helm-release edge/kong: expressions, written at values.yaml#1',
     ]);
     assert.deepEqual(flavors({ 'release.yaml': fluxRelease(fluxChart + from) }), [
-      'helm-release edge/kong: null, unknown (values that Flux takes from elsewhere)',
+      'helm-release edge/kong: null, unknown (values that Flux reads from another source)',
     ]);
   });
 
@@ -475,7 +475,7 @@ ${spec.trimEnd().replace(/^(?=.)/gm, '  ')}
       ],
     );
     assert.deepEqual(sets, [
-      'overlays kong kong: dev/kong.yaml and prod/kong.yaml are values of kong/kong for several environments',
+      'overlays kong kong: dev/kong.yaml and prod/kong.yaml are values of kong/kong for different environments',
     ]);
     assert.deepEqual(insertions, [null, null, null]);
     const { insertions: unset } = find({
@@ -564,7 +564,7 @@ suite('values for several environments', () => {
       ],
     );
     assert.deepEqual(sets, [
-      'overlays kong kong: values-dev.yaml and values-prod.yaml are values of kong/kong for several environments',
+      'overlays kong kong: values-dev.yaml and values-prod.yaml are values of kong/kong for different environments',
     ]);
   });
 
@@ -572,13 +572,13 @@ suite('values for several environments', () => {
     assert.deepEqual(
       find({ 'dev/kong.yaml': values('expressions'), 'prod/kong.yaml': values('traditional') }).sets,
       [
-        'overlays kong kong: dev/kong.yaml and prod/kong.yaml are values of kong/kong for several environments',
+        'overlays kong kong: dev/kong.yaml and prod/kong.yaml are values of kong/kong for different environments',
       ],
     );
     assert.deepEqual(
       find({ 'values.yaml': values('traditional'), 'values-prod.yaml': values('expressions') }).sets,
       [
-        'overlays kong kong: values.yaml and values-prod.yaml are values of kong/kong for several environments',
+        'overlays kong kong: values.yaml and values-prod.yaml are values of kong/kong for different environments',
       ],
     );
     const chart =
@@ -592,7 +592,7 @@ suite('values for several environments', () => {
         'charts/edge/values/other.yaml': 'app: {}\n',
         'charts/edge/templates/values.yaml': 'kong: {}\n',
       }).sets,
-      ['overlays kong kong: dev.yaml and prod.yaml are values of kong/kong for several environments'],
+      ['overlays kong kong: dev.yaml and prod.yaml are values of kong/kong for different environments'],
     );
     const { gateways, sets } = find({
       'helmfile.yaml':
@@ -602,7 +602,7 @@ suite('values for several environments', () => {
     });
     assert.equal(gateways.length, 2);
     assert.deepEqual(sets, [
-      'overlays edge edge: dev.yaml and prod.yaml are values of kong/kong for several environments',
+      'overlays edge edge: dev.yaml and prod.yaml are values of kong/kong for different environments',
     ]);
   });
 

@@ -73,7 +73,7 @@ suite('a router flavor by itself', () => {
       assert.deepEqual(shownIn(compose(`KONG_ROUTER_FLAVOR: ${flavor}`, 'kong:2.8.5')), [
         [
           `warning flavor-not-in-version compose.yaml:5: KONG_ROUTER_FLAVOR: <|${flavor}|>`,
-          'Gateway 2.8.5 has no `router_flavor`: it passes over this setting, and routes as `traditional` does.',
+          'Gateway 2.8.5 has no `router_flavor`: it ignores this setting and always uses the traditional router.',
         ],
       ]);
     }
@@ -122,7 +122,7 @@ suite('a route_match_calculation by itself', () => {
     }
     assert.deepEqual(
       shownIn(compose('KONG_ROUTE_MATCH_CALCULATION: strict'))[0]?.[1],
-      'The open-source Gateway 3.9.1 has no `route_match_calculation`: it passes over this setting, and computes priorities as with `original`.',
+      'The open-source Gateway 3.9.1 has no `route_match_calculation`: it ignores this setting and computes priorities as `original` does.',
     );
   });
 
@@ -131,7 +131,7 @@ suite('a route_match_calculation by itself', () => {
     assert.deepEqual(shownIn(folder), [
       [
         'warning calculation-unknown compose.yaml:5: KONG_ROUTE_MATCH_CALCULATION: <|stict|>',
-        '`stict` is not a value of `route_match_calculation`: write `original` or `strict`.',
+        '`stict` is not a valid value of `route_match_calculation`: write `original` or `strict`.',
       ],
     ]);
   });

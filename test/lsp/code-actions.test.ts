@@ -5,7 +5,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LanguageClient } from '../support/language-client.js';
 
 /** What the action is called where other routes keep their fields. */
-const convert = 'Convert to expression (tried before all routes that keep their fields)';
+const convert = 'Convert to expression (evaluated before all routes with traditional fields)';
 
 const text = `# A file with everything.
 _format_version: "3.0"
@@ -201,8 +201,8 @@ suite('code actions', () => {
     const [plain, asRegex, ...others] = await client.codeActions(copy, 'expression');
     assert.deepEqual(others, []);
     assert.equal(plain?.title, 'Convert to traditional fields');
-    assert.match(plain?.disabled?.reason ?? '', /^equality on `http\.path`: /);
-    assert.equal(asRegex?.title, 'Convert to traditional fields, `==` as the regex path `~…$`');
+    assert.match(plain?.disabled?.reason ?? '', /^`==` on `http\.path`: /);
+    assert.equal(asRegex?.title, 'Convert to traditional fields, with `==` as the regex path `~…$`');
     assert.equal(applied(client.document(copy), asRegex!), "paths:\n  - '~/a\\.b$'\nstrip_path: true\n");
   });
 
@@ -213,10 +213,10 @@ suite('code actions', () => {
       [
         [convert, CodeActionKind.RefactorRewrite, undefined],
         [
-          'Convert all 4 traditional routes of this file',
+          'Convert all 4 traditional routes in this file',
           CodeActionKind.RefactorRewrite,
           {
-            title: 'Convert all 4 traditional routes of this file',
+            title: 'Convert all 4 traditional routes in this file',
             command: 'kongRoutes.convert',
             arguments: [{ uris: [uri], to: 'expressions' }],
           },
@@ -237,7 +237,7 @@ suite('code actions', () => {
   test('a route that Kong rejects likewise', async () => {
     const { edit, disabled } = await only('name: rejected', convert);
     assert.equal(edit, undefined);
-    assert.match(disabled?.reason ?? '', /^Kong rejects it as it is: .*look-around/);
+    assert.match(disabled?.reason ?? '', /^Kong already rejects the route: .*look-around/);
   });
 
   for (const at of ['name: empty', '_format_version', '# A file']) {
@@ -255,7 +255,7 @@ suite('code actions', () => {
       convert,
       'Convert to traditional fields',
       convert,
-      'Convert all 4 traditional routes of this file',
+      'Convert all 4 traditional routes in this file',
     ]);
   });
 
@@ -264,6 +264,9 @@ suite('code actions', () => {
     context.after(() => other.kill());
     const copy = other.open('old.yaml', text);
     const [action] = await other.codeActions(copy, 'name: rejected');
-    assert.match(action?.disabled?.reason ?? '', /^Gateway 3\.1 accepts it and leaves it out of the router/);
+    assert.match(
+      action?.disabled?.reason ?? '',
+      /^Gateway 3\.1 accepts the route but leaves it out of its router/,
+    );
   });
 });

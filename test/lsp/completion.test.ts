@@ -153,8 +153,8 @@ suite('what fits is offered', () => {
     assert.deepEqual(labels(complete(routes("'<|>'"), 'yaml', of34)), [
       ...['http.method', 'http.host', 'http.path', 'http.headers.…', 'net.protocol', 'tls.sni'],
       ...['lower( … )', 'any( … )', '( … )'],
-      ...['path below', 'path is', 'method and path', 'one of two methods', 'host and path'],
-      ...['host below a domain', 'one value of a header'],
+      ...['path starts with', 'path equals', 'method and path', 'one of two methods', 'host and path'],
+      ...['subdomain of a host', 'any value of a header'],
     ]);
   });
 
@@ -163,7 +163,7 @@ suite('what fits is offered', () => {
     assert.deepEqual(labels(complete(stream)), [
       ...['net.protocol', 'tls.sni', 'net.src.ip', 'net.src.port', 'net.dst.ip', 'net.dst.port'],
       ...['lower( … )', 'any( … )', '( … )', '!( … )'],
-      ...['server name', 'server name below a domain', 'port', 'client in a network'],
+      ...['server name', 'subdomain of a server name', 'port', 'client in a network'],
     ]);
     assert.deepEqual(labels(complete(stream.replace("'<|>'", 'net.protocol == <|>'))), [
       '"tcp"',

@@ -34,8 +34,8 @@ const converted = text.replace('    paths: [/a]\n', plain).replace(
 );
 
 const reason =
-  'Kong rejects it as it is: Router Expression failed validation: look-around, including look-ahead and look-behind, is not supported';
-const splitNote = "became 2 routes, as in Kong's router, one for each length of its paths: split, split-2";
+  'Kong already rejects the route: Router Expression failed validation: look-around, including look-ahead and look-behind, is not supported';
+const splitNote = "became 2 routes, as in Kong's router, one for each path length: split, split-2";
 
 /** As VS Code says it: progress is shown, changes are previewed. */
 const editorCapabilities: ClientCapabilities = {
@@ -145,7 +145,7 @@ suite('kongRoutes.convert', () => {
           uri,
           route: 'already',
           notes: [
-            'its place in the order changes: as a traditional route it has a priority of its own, not 0',
+            'its position in the evaluation order changes: it gets the priority of a traditional route instead of 0',
           ],
         },
       ],
@@ -240,7 +240,7 @@ suite('kongRoutes.convert', () => {
           uri,
           route: 'empty',
           reason:
-            "Kong rejects it as it is: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
+            "Kong already rejects the route: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
         },
       ],
       verifications: [],
@@ -370,13 +370,17 @@ routes:
     });
   }
   const one = (rank: number, of: number) =>
-    `Tried as number ${rank} of ${of}. Equal numbers are ordered by route id.`;
+    `Position ${rank} of ${of} in the evaluation order. Routes with the same position are ordered by route id.`;
 
   test('show as which of all routes of its subsystem the router tries each', async (context) => {
     const client = await clientOf(context);
     assert.deepEqual(await hintsOf(client, client.open('a.yaml', routes)), [
       ['- name: short', '#5 of 6', one(5, 6)],
-      ['- name: split', '#2, #4 of 6', 'Kong splits this route: its parts are tried as numbers 2, 4 of 6.'],
+      [
+        '- name: split',
+        '#2, #4 of 6',
+        'Kong splits this route. Its parts have positions 2, 4 of 6 in the evaluation order.',
+      ],
       ['- name: host', '#1 of 6', one(1, 6)],
       ['- name: as-short', '#5 of 6', one(5, 6)],
       ['- paths', '#3 of 6', one(3, 6)],

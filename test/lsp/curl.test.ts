@@ -35,7 +35,7 @@ suite('copy as curl', () => {
     client.request('kongRoutes/curl', { uri, position, form }) as Promise<CurlResult | null>;
   const curl = (text: string, form: CurlForm) => curlAt(uri, client.rangeOf(uri, text).start, form);
 
-  const command = `# Left out, as this creates the route alone: plugins.
+  const command = `# Not included, because this command creates only the route: plugins.
 curl -X POST 'https://admin.example.com/services/shop/routes' \\
   -H 'Content-Type: application/json' \\
   --data-binary '{
@@ -48,7 +48,7 @@ curl -X POST 'https://admin.example.com/services/shop/routes' \\
       route: 'first',
       command,
       refused: null,
-      notes: ['Left out, as this creates the route alone: plugins.'],
+      notes: ['Not included, because this command creates only the route: plugins.'],
     });
     assert.match((await curl('paths: [/a]', 'form'))!.command!, /^ {2}--form-string 'paths\[1\]=\/a'$/m);
   });
@@ -57,7 +57,7 @@ curl -X POST 'https://admin.example.com/services/shop/routes' \\
     assert.deepEqual(await curl('second', 'form'), {
       ...nothing,
       route: 'second',
-      refused: 'a form cannot hold `paths` exactly: an empty list arrives as nothing',
+      refused: 'a form cannot represent `paths` exactly: an empty list is not sent',
     });
     assert.deepEqual(await curl('url', 'json'), nothing);
     assert.equal(await curlAt('file:///workspace/none.yaml', { line: 0, character: 0 }, 'json'), null);

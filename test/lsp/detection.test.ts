@@ -68,7 +68,7 @@ suite('the Gateway of a file', () => {
     assert.equal(text.split('\n')[0], `Route \`plain\` · Gateway 3.9.1 (${link(3, 17)}, service kong)`);
     assert.equal(
       text.split('\n')[2],
-      `**traditional** (${link(7, 27)}, service kong, which reads this file): accepted, and matched field by field`,
+      `**traditional** (${link(7, 27)}, service kong, which reads this file): accepted, and matched field by field (no expression)`,
     );
   });
 
@@ -274,7 +274,7 @@ suite('the Gateway of a file', () => {
     await reports(client, uri, fine);
     assert.match(
       markdown(await client.hover(uri, 'plain')),
-      /\*\*expressions\*\* \(assumed for this file: a route in it has an `expression`; atc is no router flavor: \[compose\.yaml:7\]\([^)]*\), service kong\)/,
+      /\*\*expressions\*\* \(assumed for this file: a route in it has an `expression`; atc is not a valid router flavor: \[compose\.yaml:7\]\([^)]*\), service kong\)/,
     );
     client.settings = { gateways: [{ routes: '*', gateway: 'compose.yaml#kongg' }] };
     client.tellSettings();
@@ -386,7 +386,7 @@ suite('what an editor shows of the Gateway of a file', () => {
     assert.equal(shown.isOpen, true);
     assert.match(
       shown.details,
-      /its gateways differ in the router flavor: service kong, \[a\.yaml:2\].*; service old, \[b\.yaml:2\]/,
+      /its Gateways have different values for router flavor: service kong, \[a\.yaml:2\].*; service old, \[b\.yaml:2\]/,
     );
     assert.deepEqual(
       shown.places.map(({ label }) => label),

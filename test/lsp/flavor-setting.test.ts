@@ -83,7 +83,7 @@ suite('hover over a router flavor', () => {
       says: [
         '`KONG_ROUTER_FLAVOR: expressions`',
         'Routes have an `expression` and a `priority`, or traditional fields.',
-        'For service `kong` in [compose.yaml:2](compose.yaml#L2,3) · Gateway 3.9.1 · routes in [kong.yaml](kong.yaml)',
+        'Used by service `kong` in [compose.yaml:2](compose.yaml#L2,3) · Gateway 3.9.1 · routes in [kong.yaml](kong.yaml)',
       ].join('\n\n'),
     });
   });
@@ -95,7 +95,7 @@ suite('hover over a router flavor', () => {
       says: [
         '`KONG_ROUTER_FLAVOR: expressions`',
         'Routes have an `expression` and a `priority`, and no traditional fields before Gateway 3.7.',
-        'For service `kong` in [compose.yaml:2](compose.yaml#L2,3) · Gateway 3.6',
+        'Used by service `kong` in [compose.yaml:2](compose.yaml#L2,3) · Gateway 3.6',
       ].join('\n\n'),
     });
   });
@@ -104,16 +104,14 @@ suite('hover over a router flavor', () => {
     const value = 'FLAVOR=traditional\n';
     const use = `      KONG_ROUTER_FLAVOR: $${'{FLAVOR}'}\n`;
     const rest = [
-      'The router of Kong before 3.0. Routes have traditional fields. Deprecated: it goes away with the next major version.',
-      'For service `kong` in [compose.yaml:2](compose.yaml#L2,3) · Gateway 3.9.1',
+      'The router of Kong before 3.0. Routes have traditional fields. Deprecated: the next major version removes it.',
+      'Used by service `kong` in [compose.yaml:2](compose.yaml#L2,3) · Gateway 3.9.1',
     ];
     assert.deepEqual(
       hoverIn({ '.env': value, 'compose.yaml': compose(use.replace('FLAVOR}', '<|>FLAVOR}')) }),
       {
         over: '$' + '{FLAVOR}',
-        says: ['`KONG_ROUTER_FLAVOR: traditional` · filled in from [.env:1](.env#L1,8)', ...rest].join(
-          '\n\n',
-        ),
+        says: ['`KONG_ROUTER_FLAVOR: traditional` · value from [.env:1](.env#L1,8)', ...rest].join('\n\n'),
       },
     );
     assert.deepEqual(hoverIn({ '.env': 'FLAVOR=trad<|>itional\n', 'compose.yaml': compose(use) }), {
@@ -141,7 +139,7 @@ suite('hover over a router flavor', () => {
       [
         '`kong.gateway.env.router_flavor: expressions`',
         'Routes have an `expression` and a `priority`, from Gateway 3.7 on also traditional fields instead.',
-        'Nothing reads it: chart `kong/kong` reads `kong.env.router_flavor`.',
+        'This key has no effect: chart `kong/kong` reads `kong.env.router_flavor`.',
       ].join('\n\n'),
     );
     const service = (name: string, flavor: string) =>
@@ -151,7 +149,7 @@ suite('hover over a router flavor', () => {
     };
     assert.match(
       hoverIn(folder)!.says,
-      /Has to agree: service `b` in \[compose.yaml:3\]\(.*?\) runs `traditional`, set in \[compose.yaml:3\]\(.*?\) \(a and b have one database\)\.$/,
+      /Must be the same: service `b` in \[compose.yaml:3\]\(.*?\) runs `traditional`, set in \[compose.yaml:3\]\(.*?\) \(a and b use the same database\)\.$/,
     );
   });
 
@@ -256,7 +254,7 @@ suite('completion of the values', () => {
         [
           'traditional_compatible',
           "Kong's default",
-          "Kong's default since 3.0. Routes have traditional fields, which become expressions when the router is built.",
+          "Kong's default since 3.0. Routes have traditional fields, which Kong translates into expressions when it builds the router.",
           undefined,
           '0',
         ],
@@ -270,7 +268,7 @@ suite('completion of the values', () => {
         [
           'traditional',
           'the router before 3.0, deprecated',
-          'The router of Kong before 3.0. Routes have traditional fields. Deprecated: it goes away with the next major version.',
+          'The router of Kong before 3.0. Routes have traditional fields. Deprecated: the next major version removes it.',
           [CompletionItemTag.Deprecated],
           '2',
         ],

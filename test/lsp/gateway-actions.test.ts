@@ -101,7 +101,7 @@ test('a key that the chart does not read: moved', () => {
   };
   const actions = actionsAt(folder, 'values.yaml', 'router_flavor');
   assert.deepEqual(titles(actions), [
-    'Move it to `kong.env.router_flavor`, which the chart reads (preferred)',
+    'Move the value to `kong.env.router_flavor`, which the chart reads (preferred)',
   ]);
   assert.deepEqual(applied(folder, actions[0]!), {
     'values.yaml': 'kong:\n  env:\n    router_flavor: expressions # now\n',
@@ -118,12 +118,12 @@ suite('gateways that disagree', () => {
   test('one takes the flavor of another, also where it has none written', () => {
     const folder = compose(service('blue', 'expressions'), service('green', ''));
     const green = actionsAt(folder, 'compose.yaml', 'green:');
-    assert.deepEqual(titles(green), ['Set the router flavor to `expressions`, as service `blue` has it']);
+    assert.deepEqual(titles(green), ['Set the router flavor to `expressions`, as in service `blue`']);
     const [after] = Object.values(applied(folder, green[0]!));
     assert.deepEqual(actionsAt({ 'compose.yaml': after! }, 'compose.yaml', 'green:'), []);
     const blue = actionsAt(folder, 'compose.yaml', 'expressions');
     assert.deepEqual(titles(blue), [
-      'Set the router flavor to `traditional_compatible`, as service `green` has it',
+      'Set the router flavor to `traditional_compatible`, as in service `green`',
     ]);
     assert.deepEqual(
       applied(folder, blue[0]!),
@@ -139,8 +139,8 @@ suite('gateways that disagree', () => {
       service('d', 'traditional_compatible'),
     );
     assert.deepEqual(titles(actionsAt(folder, 'compose.yaml', 'expressions')), [
-      'Set the router flavor to `traditional`, as service `b` has it',
-      'Set the router flavor to `traditional_compatible`, as service `c` has it',
+      'Set the router flavor to `traditional`, as in service `b`',
+      'Set the router flavor to `traditional_compatible`, as in service `c`',
     ]);
   });
 });

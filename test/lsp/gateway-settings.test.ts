@@ -129,7 +129,7 @@ suite('gateways that do not agree', () => {
     const actions = await client.codeActions(a, 'expressions');
     assert.deepEqual(
       actions.map(({ title }) => title),
-      ['Set the router flavor to `traditional_compatible`, as Deployment `proxy-kong-b` has it'],
+      ['Set the router flavor to `traditional_compatible`, as in Deployment `proxy-kong-b`'],
     );
     assert.deepEqual(
       actions[0]!.diagnostics?.map(({ code }) => code),
@@ -202,7 +202,7 @@ suite('a setting by itself', () => {
     const hover = await client.hover(compose, '${FLAVOR}', 3);
     assert.match(
       (hover!.contents as MarkupContent).value,
-      /^`KONG_ROUTER_FLAVOR: expressions` · filled in from \[\.env:1\][\s\S]* · Gateway 3\.9\.1 · routes in \[kong\.yaml\]/,
+      /^`KONG_ROUTER_FLAVOR: expressions` · value from \[\.env:1\][\s\S]* · Gateway 3\.9\.1 · routes in \[kong\.yaml\]/,
     );
     assert.deepEqual(await client.definition(compose, '${FLAVOR}'), [
       { uri: uriOf('.env'), range: { start: { line: 0, character: 7 }, end: { line: 0, character: 18 } } },

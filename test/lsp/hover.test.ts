@@ -145,7 +145,7 @@ suite('hover', () => {
   test('on the name of a field that matches nothing, what it is for', async () => {
     const hover = await client.hover(uri, 'strip_path', 2);
     assert.equal(client.document(uri).getText(hover!.range), 'strip_path');
-    assert.match(textOf(hover), /^Whether the part of the path that was matched is cut off/);
+    assert.match(textOf(hover), /^Whether Kong removes the matched part of the path/);
   });
 
   suite('nowhere else', () => {

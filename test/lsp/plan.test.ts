@@ -84,10 +84,10 @@ suite('kongRoutes/planFlavorChange', () => {
     const { client, folder } = await start(context);
     const ask = async (from: string | null, to: string) =>
       ((await client.request(plan, { folder, from, to })) as PlanResult).refused;
-    assert.match((await ask(null, 'expression'))!, /^'expression' is no router flavor: /);
+    assert.match((await ask(null, 'expression'))!, /^'expression' is not a router flavor: /);
     assert.equal(
       await ask('traditional', 'expressions'),
-      'no Gateway here runs traditional: expressions (compose.yaml:7)',
+      'no Gateway in this folder runs traditional: expressions (compose.yaml:7)',
     );
   });
 
@@ -136,7 +136,7 @@ suite('kongRoutes.applyPlan', () => {
       applied: true,
       changes: 2,
       left: [
-        'kong.yml:5: Route `no-form` has no form that the new router takes: `!(http.path == "/<b>")` has no traditional form',
+        'kong.yml:5: Route `no-form` cannot be written in a form that the new router accepts: `!(http.path == "/<b>")` cannot be written as a traditional field',
       ],
     });
     const [{ label, edit }, ...others] = client.edits as [(typeof client.edits)[0]];
@@ -162,7 +162,7 @@ suite('kongRoutes.applyPlan', () => {
       {
         label: 'Route plain',
         needsConfirmation: true,
-        description: 'becomes traditional fields; has a priority of its own as a traditional route, not 0',
+        description: 'becomes traditional fields; gets the priority of a traditional route instead of 0',
       },
       {
         label: 'Router flavor of kong',

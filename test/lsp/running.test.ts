@@ -75,8 +75,8 @@ suite('running gateways', () => {
     assert.equal((await compare(uri, nodes))?.report.agrees, false);
     client.replace(uri, '/a', '/b');
     assert.deepEqual((await compare(uri, nodes))?.markdown.split('\n\n').slice(0, 2), [
-      '# Running gateways',
-      '**The gateway has the routes of edited.yaml.**',
+      '# Running Gateways',
+      '**The Gateway has the routes of edited.yaml.**',
     ]);
   });
 
@@ -96,7 +96,7 @@ suite('running gateways', () => {
     const api = await AdminApi.start(context, { routes });
     const uri = client.open('other.yaml', 'a: 1\n');
     const result = await compare(uri, [{ address: api.address }]);
-    assert.match(result!.markdown, /\*\*The gateway answers\.\*\*/);
+    assert.match(result!.markdown, /\*\*The Gateway answers\.\*\*/);
   });
 
   test('are offered at a route where addresses are set, and only there', async (context) => {
@@ -161,7 +161,7 @@ suite('running gateways', () => {
       const result = await compare(null, [{ address: api.address }]);
       assert.deepEqual(result?.report.nodes[0]?.failure, {
         kind: 'unauthorized',
-        message: 'wants a token (401): Invalid credentials. Token or User credentials required',
+        message: 'requires a token (401): Invalid credentials. Token or User credentials required',
       });
       const elsewhere = { address: 'http://localhost:1', url: `${api.address}/`, method: 'GET' as const };
       const limits = {
@@ -233,7 +233,7 @@ suite('running gateways', () => {
           flavor: 'traditional_compatible',
           accepted: true,
           agrees: true,
-          messages: ['The node takes this route.'],
+          messages: ['The node accepts this route.'],
         },
       ]);
       assert.deepEqual(api.asked, ['GET /', 'POST /schemas/routes/validate']);
@@ -259,7 +259,7 @@ suite('running gateways', () => {
           [
             false,
             true,
-            ['The node refuses this route. Kong: paths: must not have empty segments'],
+            ['The node rejects this route. Kong: paths: must not have empty segments'],
             undefined,
           ],
           [null, null, [], 'address'],
@@ -272,8 +272,8 @@ suite('running gateways', () => {
     });
 
     for (const [at, why] of [
-      ['name: open', /still to be filled in/],
-      ['name: crashes', /crashes the router of Kong/],
+      ['name: open', /contains placeholders/],
+      ['name: crashes', /crashes Kong's router/],
     ] as const) {
       test(`that is not asked about: ${at}`, async (context) => {
         const api = await AdminApi.start(context, { flavor: 'expressions' });
@@ -294,7 +294,7 @@ suite('running gateways', () => {
       const from = client.progress.length;
       await compare(uri, [{ address: api.address }]);
       const told = client.progress.slice(from);
-      assert.deepEqual(told[0], { kind: 'begin', title: 'Asking gateways', cancellable: true });
+      assert.deepEqual(told[0], { kind: 'begin', title: 'Querying Gateways', cancellable: true });
       assert.deepEqual(told.at(-2), { kind: 'report', message: '5 of 5 answers' });
       assert.deepEqual(told.at(-1), { kind: 'end' });
     });

@@ -47,7 +47,7 @@ const cases: readonly BesideCase[] = [
     from: 'expressions@3.9',
     to: 'traditional',
     at: '6: konghq.com/regex-priority',
-    says: /counts again/,
+    says: /takes effect again/,
     needsPerson: true,
   },
   {
@@ -81,7 +81,7 @@ const cases: readonly BesideCase[] = [
     text: ingress('headers.x-team: Platform'),
     to: 'expressions',
     at: '6: konghq.com/headers.x-team',
-    says: /case sensitively/,
+    says: /case-sensitive/,
     needsPerson: true,
   },
   {
@@ -91,7 +91,7 @@ const cases: readonly BesideCase[] = [
     from: 'expressions@3.9',
     to: 'traditional_compatible',
     at: '7: headers',
-    says: /without regard to case/,
+    says: /ignores case/,
     needsPerson: true,
   },
   {
@@ -260,7 +260,7 @@ const cases: readonly BesideCase[] = [
     from: 'expressions@3.9',
     to: 'traditional',
     at: '5: mtls-auth',
-    says: /asked every client/,
+    says: /asks every client/,
     needsPerson: false,
   },
   {

@@ -65,7 +65,7 @@ suite('a control plane and its data planes', () => {
           gateways: ['data'],
           old: '3.6.1',
           wanted: '3.9.1',
-          why: 'below 3.7 a data plane gets no configuration that has both expressions and traditional fields',
+          why: 'data planes before 3.7 receive no configuration that contains both expressions and traditional fields',
         },
       ],
     );
@@ -103,11 +103,11 @@ suite('a control plane and its data planes', () => {
     const plan = planOf(files, 'expressions');
     assert.deepEqual(titles(plan), [
       [
-        'Generate both tables, and let expressions judge the new one',
-        'Keep what is stored today',
-        'Start new replicas with expressions beside the old ones',
+        'Write the routes in both forms, and validate the new form with expressions',
+        'Save the stored routes',
+        'Start new replicas with expressions next to the old ones',
         'Shift the traffic',
-        'Remove the old replicas, and keep the new table',
+        'Remove the old replicas, and keep the new routes',
       ],
     ]);
     assert.equal(plan.summary.downtime.kind, 'two-tables');
@@ -146,39 +146,39 @@ suite('one plane', () => {
       'traditional@3.9.1',
       'traditional_compatible',
       fields,
-      ['Let', 'Keep', 'Restart the nodes with traditional_compatible'],
+      ['Validate', 'Save', 'Restart the nodes with traditional_compatible'],
     ],
     [
       'traditional_compatible@3.9.1',
       'expressions',
       fields,
-      ['Let', 'Keep', 'Restart the nodes with expressions'],
+      ['Validate', 'Save', 'Restart the nodes with expressions'],
     ],
     [
       'expressions@3.9.1',
       'traditional_compatible',
       expression,
       [
-        'Generate',
-        'Keep',
+        'Write the routes in both forms',
+        'Save',
         'Write the routes in their new form, still under expressions',
         'Restart the nodes with traditional_compatible',
       ],
     ],
-    ['expressions@3.9.1', 'traditional', fields, ['Let', 'Keep', 'Restart the nodes with traditional']],
+    ['expressions@3.9.1', 'traditional', fields, ['Validate', 'Save', 'Restart the nodes with traditional']],
     [
       'expressions@3.6.1',
       'traditional_compatible',
       expression,
-      ['Generate', 'Keep', 'Start new', 'Shift the traffic', 'Remove the old'],
+      ['Write the routes in both forms', 'Save', 'Start new', 'Shift the traffic', 'Remove the old'],
     ],
     [
       'expressions@3.6.1',
       'traditional_compatible@3.9',
       expression,
       [
-        'Generate',
-        'Keep',
+        'Write the routes in both forms',
+        'Save',
         'Upgrade to Gateway 3.9',
         'Write the routes in their new form, still under expressions',
         'Restart the nodes with traditional_compatible',
@@ -188,9 +188,9 @@ suite('one plane', () => {
       'traditional@3.4.2',
       'expressions@3.9',
       fields,
-      ['Let', 'Keep', 'Upgrade to Gateway 3.9', 'Restart the nodes with expressions'],
+      ['Validate', 'Save', 'Upgrade to Gateway 3.9', 'Restart the nodes with expressions'],
     ],
-    ['expressions@3.6.1', 'expressions@3.9', expression, ['Let', 'Upgrade to Gateway 3.9']],
+    ['expressions@3.6.1', 'expressions@3.9', expression, ['Validate', 'Upgrade to Gateway 3.9']],
   ];
   for (const [from, to, routes, steps] of ways) {
     test(`on a database, from ${from} to ${to}`, () => {

@@ -57,13 +57,13 @@ suite('addresses', () => {
   }
 
   const refused: readonly (readonly [string, RegExp])[] = [
-    ['localhost:8001', /begins with http:\/\/ or https:\/\//],
-    ['', /begins with http/],
+    ['localhost:8001', /must start with http:\/\/ or https:\/\//],
+    ['', /must start with http/],
     ['ftp://localhost', /not ftp/],
-    ['http://', /no address/],
+    ['http://', /not a valid URL/],
     ['http://admin:secret@localhost:8001', /user name or password/],
     ['http://admin@localhost:8001', /user name or password/],
-    ['http://localhost:8001/?token=secret', /behind \? or #/],
+    ['http://localhost:8001/?token=secret', /must not contain \? or #/],
   ];
   for (const [text, reason] of refused) {
     test(`${JSON.stringify(text)} is refused`, () => {
@@ -136,12 +136,12 @@ suite('tokens', () => {
     assert.equal(api.requests[0]!.headers['kong-admin-token'], 'a secret');
     assert.deepEqual(await failureOf(clientOf(context, api.address).info()), [
       'unauthorized',
-      'wants a token (401): Invalid credentials. Token or User credentials required',
+      'requires a token (401): Invalid credentials. Token or User credentials required',
     ]);
     assert.equal('kong-admin-token' in api.requests[1]!.headers, false);
     assert.deepEqual(await failureOf(clientOf(context, api.address, { token: 'wrong' }).info()), [
       'unauthorized',
-      'does not take the token (401): Invalid credentials. Token or User credentials required',
+      'rejects the token (401): Invalid credentials. Token or User credentials required',
     ]);
   });
 
@@ -225,7 +225,7 @@ suite('collections', () => {
     });
     assert.deepEqual(await failureOf(clientOf(context, api.address).routes()), [
       'endless',
-      'answers /routes with pages that do not end',
+      'answers /routes with an endless number of pages',
     ]);
     assert.equal(api.asked.length, 2);
   });
@@ -326,7 +326,7 @@ suite('answers that are not Kong’s', () => {
     'a web page': [
       (_, response) => !!response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><p>Hi'),
       'not-kong',
-      "is not Kong's Admin API: it answers with a web page, status 200 (Kong Manager has one at 8002; the Admin API is at 8001)",
+      "is not Kong's Admin API: it answers with a web page, status 200 (Kong Manager uses port 8002, the Admin API port 8001)",
     ],
     'a web page that is not found': [
       (_, response) => !!response.writeHead(404).end('<html><h1>404 Not Found</h1></html>'),
@@ -337,19 +337,19 @@ suite('answers that are not Kong’s', () => {
       (_, response) =>
         !!response.end('{"version":{"number":"8.1"},"tagline":"You Know, for Search","name":"node-1"}'),
       'not-kong',
-      "is not Kong's Admin API: it answers with JSON of something else, status 200",
+      "is not Kong's Admin API: it answers with unknown JSON, status 200",
     ],
     'JSON of a server with a version': [
       (_, response) => !!response.end('{"version":"1.2.3","name":"thing"}'),
       'not-kong',
-      /JSON of something else/,
+      /unknown JSON/,
     ],
     'broken JSON': [
       (_, response) => !!response.end('{"version":"3.9.1","tagline":"Welcome to ko'),
       'not-kong',
       /plain text, status 200/,
     ],
-    'a list': [(_, response) => !!response.end('[1]'), 'not-kong', /JSON of something else/],
+    'a list': [(_, response) => !!response.end('[1]'), 'not-kong', /unknown JSON/],
     nothing: [(_, response) => !!response.end(), 'not-kong', /with nothing, status 200/],
     'the proxy of Kong': [
       (_, response) => {
@@ -360,7 +360,7 @@ suite('answers that are not Kong’s', () => {
         return true;
       },
       'proxy-port',
-      'is where Kong proxies requests, not its Admin API; that listens at 8001, and at 8444 by https, unless it was changed',
+      'is the proxy port of Kong, not its Admin API, which listens on port 8001, and on 8444 for https, by default',
     ],
     'the Status API of Kong': [
       (_, response) => {
@@ -368,7 +368,7 @@ suite('answers that are not Kong’s', () => {
         return true;
       },
       'no-admin-api',
-      'is Kong, but has nothing at / (404): not its Admin API, or no such workspace',
+      'is Kong, but has nothing at / (404): it is not the Admin API, or the workspace does not exist',
     ],
     'a port of TLS that is spoken to in clear text': [
       (_, response) =>
@@ -376,18 +376,18 @@ suite('answers that are not Kong’s', () => {
           .writeHead(400, { server: 'nginx' })
           .end('<html><title>400 The plain HTTP request was sent to HTTPS port</title></html>'),
       'speaks-https',
-      'speaks TLS at this port; write https:// instead of http://',
+      'uses TLS on this port; write https:// instead of http://',
     ],
     'a redirect': [
       (_, response) =>
         !!response.writeHead(302, { location: 'https://sso.example.com/login?state=secret' }).end(),
       'redirect',
-      'redirects to https://sso.example.com/login (302), which was not followed; name that address if it is the Admin API',
+      'redirects to https://sso.example.com/login (302), which was not followed; use that URL if it is the Admin API',
     ],
     'a redirect to nowhere': [
       (_, response) => !!response.writeHead(301).end(),
       'redirect',
-      'redirects elsewhere (301) and does not say where; name the address of the Admin API itself',
+      'redirects (301) without saying where; use the URL of the Admin API itself',
     ],
     'a role that may not': [
       (_, response) => {
@@ -397,7 +397,7 @@ suite('answers that are not Kong’s', () => {
         return true;
       },
       'forbidden',
-      "does not permit / (403): ann, you do not have permissions to read this resource; the token's role needs to read it",
+      'denies access to / (403): ann, you do not have permissions to read this resource; the role of the token needs read access',
     ],
     'an error of Kong': [
       (_, response) => {
@@ -444,7 +444,7 @@ suite('connections', () => {
     api.stop();
     assert.deepEqual(await failureOf(clientOf(context, address).info()), [
       'connection-refused',
-      'nothing listens there (connection refused); Kong listens for its Admin API at 8001, and at 8444 by https',
+      'nothing listens there (connection refused); the Admin API of Kong listens on port 8001, and on 8444 for https',
     ]);
   });
 
@@ -457,7 +457,7 @@ suite('connections', () => {
     const api = await AdminApi.start(context, { tls: 'self-signed' });
     assert.deepEqual(await failureOf(clientOf(context, api.address).info()), [
       'tls',
-      'its certificate is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT); to trust it, name its file in NODE_EXTRA_CA_CERTS, or ask by http:// where that is open',
+      'its certificate is self-signed (DEPTH_ZERO_SELF_SIGNED_CERT); to trust it, set NODE_EXTRA_CA_CERTS to its file, or use http:// if that is enabled',
     ]);
     assert.deepEqual(api.asked, [], 'nothing is sent to it');
   });
@@ -484,7 +484,7 @@ suite('connections', () => {
     const { port } = server.address() as { port: number };
     const [kind, message] = await failureOf(clientOf(context, `http://127.0.0.1:${port}`).info());
     assert.equal(kind, 'connection-lost');
-    assert.match(message, /^the connection was closed before the answer had come \(\w+\)$/);
+    assert.match(message, /^the connection was closed before the answer arrived \(\w+\)$/);
   });
 
   test('no answer in time', async (context) => {
@@ -537,7 +537,7 @@ suite('connections', () => {
     const limits = { ...defaultLimits, size: 1024 * 1024 };
     assert.deepEqual(await failureOf(clientOf(context, api.address, { limits }).info()), [
       'too-large',
-      'answers more than 1 MB; this is no answer of an Admin API that can be read',
+      'sent more than 1 MB, which is too much for an answer of an Admin API',
     ]);
     assert.ok(written < 64 * 1024 * 1024);
   });

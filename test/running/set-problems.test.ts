@@ -67,7 +67,7 @@ suite('gateways beside one another', () => {
       {
         code: 'flavors-differ',
         message:
-          'The router flavors differ: expressions at http://a and http://c; traditional_compatible at http://b. Of 3 routes, traditional_compatible refuses 2 (expression and segments). Set router_flavor (KONG_ROUTER_FLAVOR) to the same on all of them, or compare gateways that serve different routes one at a time.',
+          'The router flavors differ: expressions at http://a and http://c; traditional_compatible at http://b. Of 3 routes, traditional_compatible rejects 2 (expression and segments). Set router_flavor (KONG_ROUTER_FLAVOR) to the same value on all of them, or compare Gateways that serve different routes one at a time.',
         addresses: ['http://a', 'http://c', 'http://b'],
       },
     ]);
@@ -76,7 +76,7 @@ suite('gateways beside one another', () => {
   test('of different flavors that take all routes', () => {
     const members = [node('http://a', 'traditional', '3.9.1'), node('http://b', 'expressions', '3.9.1')];
     const [problem] = found(members, [fields]);
-    assert.match(problem!.message, /tried in another order/);
+    assert.match(problem!.message, /match and order the same routes differently/);
   });
 
   test('of versions of which one refuses what the other takes', () => {
@@ -88,7 +88,7 @@ suite('gateways beside one another', () => {
       {
         code: 'versions-differ',
         message:
-          'Gateway 3.6.1 at http://b refuses 1 route (wildcard), taken by Gateway 3.9.1 at http://a. Kong, of wildcard: snis: invalid value: *.example.com. Bring both to one version, or write what both take.',
+          "Gateway 3.6.1 at http://b rejects 1 route (wildcard), but Gateway 3.9.1 at http://a accepts them. Kong's answer for wildcard: snis: invalid value: *.example.com. Upgrade both to the same version, or write routes that both accept.",
         addresses: ['http://b', 'http://a'],
       },
     ]);
@@ -111,7 +111,7 @@ suite('gateways beside one another', () => {
       [
         [
           'calculations-differ',
-          'route_match_calculation differs: original at http://a; strict at http://b. Routes have other priorities there and are tried in another order. Set it to the same on all of them.',
+          'route_match_calculation differs: original at http://a; strict at http://b. The Gateways compute different priorities and evaluate the routes in a different order. Set it to the same value on all of them.',
         ],
       ],
     );
@@ -133,7 +133,7 @@ suite('a control plane and its data planes', () => {
       {
         code: 'mixed-for-data-plane',
         message:
-          'The data planes old-1 (3.6.1) and old-2 (3.6.1) of http://cp get no configuration at all with these routes: some have an expression and others do not, which data planes take from 3.7 on. Upgrade to 3.7 or newer, or convert all routes to expressions. Kong: 3.6.1 does not support mixed mode route',
+          'The data planes old-1 (3.6.1) and old-2 (3.6.1) of http://cp receive no configuration with these routes: some have an expression and others do not, which data planes accept only from 3.7 on. Upgrade to 3.7 or newer, or convert all routes to expressions. Kong: 3.6.1 does not support mixed mode route',
         addresses: ['http://cp'],
       },
     ]);
@@ -148,7 +148,7 @@ suite('a control plane and its data planes', () => {
     assert.equal(problems[0]!.code, 'refused-by-data-plane');
     assert.equal(
       problems[0]!.message,
-      'The data plane old (3.6.1) of http://cp refuses 1 route (fields), and with that the whole configuration, if its router_flavor is expressions, too. Kong, of fields: paths: unknown field. Upgrade data planes, or write what they take.',
+      "The data plane old (3.6.1) of http://cp rejects 1 route (fields), and therefore the whole configuration, if its router_flavor is also expressions. Kong's answer for fields: paths: unknown field. Upgrade the data planes, or write routes that they accept.",
     );
   });
 
@@ -163,7 +163,7 @@ suite('a control plane and its data planes', () => {
     assert.deepEqual(problem, {
       code: 'data-plane-held-back',
       message:
-        'The data plane dp (2.8.1) of http://cp gets no configuration: kong_version_incompatible. Bring data planes to the version and the plugins of their control plane.',
+        'The data plane dp (2.8.1) of http://cp receives no configuration: kong_version_incompatible. Use the same version and plugins on data planes and control plane.',
       addresses: ['http://cp'],
     });
   });

@@ -38,7 +38,7 @@ export interface Held {
  */
 export async function holdAgainst(path: string, found: Found): Promise<Held> {
   const baseline = await readBaselineFile(path);
-  if (baseline === null) throw new CannotRun('there is no such file (--update-baseline writes it)', path);
+  if (baseline === null) throw new CannotRun('no such file (--update-baseline writes it)', path);
   const nameOf = namesFrom(path);
   const stale: (readonly [file: string, problems: readonly KnownProblem[]])[] = [];
   const files = found.checked.map((file) => {
@@ -64,7 +64,7 @@ export async function holdAgainst(path: string, found: Found): Promise<Held> {
  */
 export async function updateBaseline(path: string, found: Found): Promise<Held> {
   const before = (await readBaselineFile(path)) ?? new Map();
-  if (found.isIncomplete) throw new CannotRun('not written, because not everything could be checked', path);
+  if (found.isIncomplete) throw new CannotRun('not written, because some files could not be checked', path);
   const nameOf = namesFrom(path);
   const seen = new Set([...found.checked.map(({ file }) => file), ...found.passedOver].map(nameOf));
   const after = new Map(found.checked.map((file) => [nameOf(file.file), knownProblems(file)]));
@@ -99,7 +99,7 @@ async function readBaselineFile(path: string): Promise<Baseline | null> {
   });
   if (text === null) return null;
   const baseline = readBaseline(text);
-  if (baseline === null) throw new CannotRun('is no baseline that this version reads', path);
+  if (baseline === null) throw new CannotRun('is not a baseline that this version can read', path);
   return baseline;
 }
 
@@ -116,6 +116,8 @@ function staleRemarks(
   if (lines.length === 0) return [];
   const total = stale.flatMap(([, problems]) => problems).reduce((sum, problem) => sum + problem.count, 0);
   const what =
-    total === 1 ? '1 problem in it is no longer there' : `${total} problems in it are no longer there`;
-  return [`${path}: ${what} (--update-baseline takes out what is gone):`, ...lines.sort()];
+    total === 1
+      ? '1 problem in the baseline no longer occurs'
+      : `${total} problems in the baseline no longer occur`;
+  return [`${path}: ${what} (--update-baseline removes them):`, ...lines.sort()];
 }

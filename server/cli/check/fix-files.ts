@@ -26,9 +26,7 @@ export function fixFile(file: string, analysis: DocumentAnalysis): FixedFile {
   const { text } = fixed.document;
   const write = lineWriter(file, text);
   const done = fixed.done.toSorted((a, b) => a.offset - b.offset);
-  const left = fixed.leftAlone.map(({ offset, code, reason }) =>
-    write(offset, `left alone: ${reason}`, code),
-  );
+  const left = fixed.leftAlone.map(({ offset, code, reason }) => write(offset, `not fixed: ${reason}`, code));
   return {
     file,
     before: analysis.document.text,

@@ -44,21 +44,21 @@ const failing = {
 
 export const checkCommand = (): Command =>
   controllerOptions(readsFiles(new Command('check')))
-    .description('report the problems of the routes in files, and of the settings of gateways')
+    .description('report problems in routes and in Gateway settings')
     .addOption(format(Object.keys(checkFormats)))
     .addOption(flavor())
     .addOption(gateway())
     .addOption(detect())
-    .option('--baseline <file>', 'report only problems that are not in this file')
-    .option('--update-baseline', 'write the problems into the baseline', false)
+    .option('--baseline <file>', 'report only problems that are not in this baseline file')
+    .option('--update-baseline', 'write the problems that are found to the baseline file', false)
     .addOption(
-      new Option('--fail-on <severity>', 'the least severity that makes the exit code 1')
+      new Option('--fail-on <severity>', 'lowest severity that fails the run')
         .choices(Object.keys(failing))
         .default('warning'),
     )
-    .option('--fix', 'first make the quick fixes that leave nothing to decide, in the files', false)
+    .option('--fix', 'apply safe fixes before reporting', false)
     .addOption(
-      new Option('--diff', 'with --fix: write nothing, and print a unified diff instead of the problems')
+      new Option('--diff', 'with --fix: print a unified diff instead of writing files and reporting problems')
         .default(false)
         .conflicts('updateBaseline'),
     )
@@ -130,7 +130,7 @@ const together = (file: CheckedFile, { subjects, problems, made = 0 }: CheckedFi
 async function fixFiles(paths: readonly string[], options: CheckOptions): Promise<void> {
   if (paths.includes(standardInput)) {
     throw new CannotRun(
-      "option '--fix' writes files, and standard input is none: save it, and name the file",
+      "option '--fix' cannot be used with standard input: save it to a file and name the file",
     );
   }
   let fixes = 0;

@@ -42,27 +42,24 @@ interface Tables {
 export const compareCommand = (): Command =>
   controllerOptions(new Command('compare'))
     .description(
-      'prove that two tables send every request to the same route, or show requests that go elsewhere',
+      'prove that two sets of routes send every request to the same route, or show requests that move',
     )
     .argument(
       '<table...>',
-      'two tables: files, directories, REVISION:path of git, Admin APIs; or one, with --from and --to',
+      'two sets of routes: files, directories, git REVISION:path, URLs of Admin APIs; or one, with --from and --to',
     )
     .option(
       '--from <router>',
-      'the router before: a flavor, with @VERSION or without, such as traditional@3.4',
+      'router before the change: a flavor, optionally with @VERSION, such as traditional@3.4',
     )
-    .option('--to <router>', 'the router after')
+    .option('--to <router>', 'router after the change')
     .addOption(format(['pretty', 'json', 'md', 'github']))
     .addOption(flavor())
     .addOption(gateway())
     .addOption(calculation())
     .addOption(detect())
-    .option('--no-ignore', 'search what .gitignore and .kong-routes-ignore exclude, too')
-    .addHelpText(
-      'after',
-      '\nThe exit code is 0 where the tables are equal, 1 where they differ, 2 where that is not decided.',
-    )
+    .option('--no-ignore', 'also search files that .gitignore and .kong-routes-ignore exclude')
+    .addHelpText('after', '\nExit code 0: the routes are equal. 1: they differ. 2: not decided.')
     .action(async (words: string[], options: CompareOptions) => {
       const tables = await tablesOf(words, options);
       const comparison = compareAtOnce(tables.before, tables.after);
@@ -76,9 +73,10 @@ export const compareCommand = (): Command =>
 async function tablesOf(words: readonly string[], options: CompareOptions): Promise<Tables> {
   const [first = '', second, ...others] = words;
   const routers = options.from !== undefined || options.to !== undefined;
-  if (others.length > 0) throw new CannotRun('name two tables: a directory stands for all of its files');
+  if (others.length > 0)
+    throw new CannotRun('two sets of routes are required: a directory means all of its files');
   if (second === undefined && !routers) {
-    throw new CannotRun('name a second table, or the routers of this one with --from and --to');
+    throw new CannotRun('name a second set of routes, or the routers of this one with --from and --to');
   }
   const was = await readTableSource([first], options);
   const is = second === undefined ? was : await readTableSource([second], options);

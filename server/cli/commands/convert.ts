@@ -47,22 +47,22 @@ interface ConvertOptions extends FileOptions {
 
 export const convertCommand = (): Command =>
   readsFiles(new Command('convert'))
-    .description('convert the routes in files; the result is printed, or shown as a diff, or written')
+    .description('convert routes, and print the result, print a diff, or write the files')
     .addOption(
-      new Option('--to <style>', 'what to convert to')
+      new Option('--to <style>', 'style to convert to')
         .choices(['expressions', 'traditional'])
         .makeOptionMandatory(),
     )
-    .option('--route <name>', 'only the route with this name or id')
-    .addOption(new Option('--write', 'change the files').default(false).conflicts('diff'))
-    .option('--diff', 'print a unified diff', false)
+    .option('--route <name>', 'convert only the route with this name or id')
+    .addOption(new Option('--write', 'write the result to the files').default(false).conflicts('diff'))
+    .option('--diff', 'print a unified diff instead of the result', false)
     .option(
       '--state <file>',
-      'of Terraform: a state file, or what `terraform show -json` prints, for the ids of the routes',
+      'Terraform: state file, or output of `terraform show -json`, with the ids of the routes',
     )
     .option(
       '--never-applied',
-      'of Terraform: the resources were never applied, so that no route has to be kept',
+      'Terraform: the resources were never applied, so no existing route must be kept',
       false,
     )
     .addOption(format())
@@ -87,7 +87,7 @@ export const convertCommand = (): Command =>
       });
       const isJson = options.format === 'json';
       if (files.length > 1 && !options.write && !options.diff && !isJson) {
-        throw new CannotRun('several files are not printed one after the other: add --diff or --write');
+        throw new CannotRun('several files cannot be printed one after the other: add --diff or --write');
       }
       for (const file of files) {
         await orComplain(async () => {
@@ -107,9 +107,9 @@ function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): 
   if (diff) print(unifiedDiff(file.file, file.document.text, file.text));
   else if (!write) print(file.text);
   const { converted, leftAlone } = file;
-  say(`${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} left alone`);
+  say(`${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} not converted`);
   for (const { route, notes } of converted) for (const note of notes) say(`  ${route}: ${note}`);
-  for (const { route, reason } of leftAlone) say(`  ${route} left alone: ${reason}`);
+  for (const { route, reason } of leftAlone) say(`  ${route} not converted: ${reason}`);
   if (file.verification) say(`  ${verificationWords(file.verification)}`);
   if (file.needsFlavor) say('  needs a Gateway with `router_flavor = expressions`');
 }

@@ -11,9 +11,11 @@ import { fail, json, print, problemsFound } from '../output.js';
 
 export const expressionCommand = (): Command =>
   new Command('expression')
-    .description('judge expressions: JSON Lines of texts on standard input, one JSON answer a line')
+    .description(
+      'check expressions: reads one JSON string per line from standard input, prints one JSON result per line',
+    )
     .addOption(
-      new Option('--subsystem <subsystem>', 'which fields there are')
+      new Option('--subsystem <subsystem>', 'subsystem whose fields the expressions use')
         .choices(['http', 'stream'])
         .makeOptionMandatory(),
     )
@@ -54,5 +56,7 @@ function jsonText(line: string, number: number): string {
   } catch {
     // Said below.
   }
-  throw new CannotRun(`line ${number} of standard input is no JSON text such as "http.path == \\"/a\\""`);
+  throw new CannotRun(
+    `line ${number} of standard input is not a JSON string such as "http.path == \\"/a\\""`,
+  );
 }

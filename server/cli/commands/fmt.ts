@@ -17,13 +17,13 @@ interface FormatOptions extends FileOptions {
 
 export const fmtCommand = (): Command =>
   readsFiles(new Command('fmt'))
-    .description('lay out the expressions in files')
-    .option('--check', 'change nothing, and fail where something would change', false)
+    .description('format the expressions in files')
+    .option('--check', 'write nothing, and fail if any file would change', false)
     .addOption(gateway())
     .addOption(detect())
     .action(async (paths: string[], options: FormatOptions) => {
       if (!options.check && paths.includes(standardInput)) {
-        throw new CannotRun("standard input is only checked: add '--check'");
+        throw new CannotRun("standard input can only be checked: add '--check'");
       }
       const { results: files } = await eachFile(paths, options, ({ file, analysis }) =>
         formatFile(file, analysis),
@@ -37,7 +37,7 @@ export const fmtCommand = (): Command =>
         });
       }
       for (const { file, leftAlone } of files) {
-        for (const { route, reason } of leftAlone) say(`${file}: ${route} left alone: ${reason}`);
+        for (const { route, reason } of leftAlone) say(`${file}: ${route} not formatted: ${reason}`);
       }
       if (options.check && changed.length > 0) fail(problemsFound);
     });

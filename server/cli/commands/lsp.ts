@@ -5,6 +5,6 @@ import { serveStdio } from '../../lsp/index.js';
 
 export const lspCommand = (): Command =>
   new Command('lsp')
-    .description('run the language server, for any editor')
-    .requiredOption('--stdio', 'talk over standard input and output')
+    .description('run the language server for an editor')
+    .requiredOption('--stdio', 'communicate over standard input and output')
     .action(() => serveStdio());

@@ -44,25 +44,25 @@ export const matchCommand = (): Command =>
     .addOption(gateway())
     .addOption(calculation())
     .addOption(detect())
-    .description('show which route each request goes to, and what the service gets')
+    .description('show which route each request matches and what the service receives')
     .addOption(
-      new Option('--subsystem <subsystem>', 'which router').choices(['http', 'stream']).default('http'),
+      new Option('--subsystem <subsystem>', 'router to use').choices(['http', 'stream']).default('http'),
     )
-    .option('--requests <file>', "a JSON array of requests; '-' for standard input")
-    .option('--url <url>', 'one request, such as https://example.com/orders?page=2')
+    .option('--requests <file>', "file with a JSON array of requests, or '-' for standard input")
+    .option('--url <url>', 'URL of a single request, such as https://example.com/orders?page=2')
     .option(
       '--request <text>',
-      "one request as you have it: a curl command, a HAR entry, a line of a log; '-' for standard input",
+      "a single request as a curl command, HAR entry or log line; '-' for standard input",
     )
-    .option('--method <method>', 'with --url: the method, GET if left out')
-    .option('--header <name: value>', 'with --url: a header; may be repeated', addTo, [])
-    .option('--scheme <scheme>', 'one connection: tcp, tls or udp')
-    .option('--sni <name>', 'the server name of the TLS handshake')
-    .option('--src-ip <address>', 'the address of the client')
-    .option('--src-port <port>', 'the port of the client', portOf)
-    .option('--dst-ip <address>', 'the address on which the Gateway is reached')
-    .option('--dst-port <port>', 'the port on which the Gateway is reached', portOf)
-    .option('--trace', 'say for each route why it matches or not, term by term', false)
+    .option('--method <method>', 'with --url: HTTP method (default: GET)')
+    .option('--header <name: value>', 'with --url: request header, can be repeated', addTo, [])
+    .option('--scheme <scheme>', 'protocol of a single connection: tcp, tls or udp')
+    .option('--sni <name>', 'server name sent in the TLS handshake')
+    .option('--src-ip <address>', 'IP address of the client')
+    .option('--src-port <port>', 'port of the client', portOf)
+    .option('--dst-ip <address>', 'IP address on which the Gateway is reached')
+    .option('--dst-port <port>', 'port on which the Gateway is reached', portOf)
+    .option('--trace', 'explain for each route, term by term, why it matches or not', false)
     .option('--each-flavor', 'answer for each router flavor', false)
     .action(async (paths: string[], options: MatchOptions) => {
       const requests = await requestsOf(options);
@@ -111,7 +111,8 @@ const addTo = (value: string, values: readonly string[]): string[] => [...values
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('Name a port, up to 65535.');
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new InvalidArgumentError('Enter a port number up to 65535.');
   return port;
 }
 
@@ -120,7 +121,7 @@ async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
   const given = [file, url, scheme, options.request].filter((one) => one !== undefined);
   if (given.length !== 1)
     throw new CannotRun(
-      'name the requests: --requests <file>, --url <url>, --request <text> or --scheme <scheme>',
+      "no requests: add '--requests <file>', '--url <url>', '--request <text>' or '--scheme <scheme>'",
     );
   if (options.request !== undefined) return [await writtenRequest(options.request, subsystem)];
   if (file !== undefined) return readRequests(await textOf(file), file === '-' ? '<stdin>' : file, subsystem);
@@ -140,7 +141,7 @@ async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
     ...(host && { host: host[0]! }),
     headers,
   });
-  if (!request) throw new CannotRun(`'${url}' is no absolute URL of http or https`);
+  if (!request) throw new CannotRun(`'${url}' is not an absolute http or https URL`);
   return [request];
 }
 
@@ -166,7 +167,7 @@ function headersOf(written: readonly string[]): Record<string, string[]> {
   const headers: Record<string, string[]> = {};
   for (const header of written) {
     const colon = header.indexOf(':');
-    if (colon < 1) throw new CannotRun(`'${header}' is no header: write 'name: value'`);
+    if (colon < 1) throw new CannotRun(`'${header}' is not a header: write 'name: value'`);
     const name = header.slice(0, colon).trim().toLowerCase();
     headers[name] = [...(headers[name] ?? []), header.slice(colon + 1).trim()];
   }

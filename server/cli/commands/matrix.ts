@@ -26,9 +26,9 @@ interface MatrixOptions extends FileOptions {
 
 export const matrixCommand = (): Command =>
   readsFiles(new Command('matrix'))
-    .description('show what every router flavor of every Gateway version makes of the routes in files')
+    .description('show how each router flavor of each Gateway version reads the routes')
     .addOption(format(matrixFormats))
-    .option('--since <line>', 'the oldest version to show, such as 2.8', '3.0')
+    .option('--since <line>', 'oldest Gateway version to show, such as 2.8', '3.0')
     .addOption(flavor())
     .addOption(gateway())
     .addOption(calculation())
@@ -46,7 +46,7 @@ function linesSince(since: string): readonly GatewayLine[] {
   const first = gatewayLines.findIndex(({ line }) => line === since);
   if (first === -1) {
     const [oldest, newest] = [gatewayLines[0]!.line, gatewayLines.at(-1)!.line];
-    throw new CannotRun(`option '--since': name a version from ${oldest} to ${newest}, such as 3.4`);
+    throw new CannotRun(`option '--since' needs a version from ${oldest} to ${newest}, such as 3.4`);
   }
   return gatewayLines.slice(first);
 }

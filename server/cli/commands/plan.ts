@@ -41,20 +41,26 @@ interface PlanOptions {
 export const planCommand = (): Command =>
   new Command('plan')
     .description(
-      'plan a change of the router flavor for a directory: routes, settings, what stands beside, steps',
+      'plan a change of the router flavor: routes, settings, other affected configuration, and steps',
     )
-    .argument('<directory>', 'with the files of routes and of gateways')
-    .option('--from <flavor[@version]>', 'what runs today; left out: what the files tell')
+    .argument('<directory>', 'directory with the files of routes and Gateways')
+    .option(
+      '--from <flavor[@version]>',
+      'flavor and version that run today (default: detected from the files)',
+    )
     .addOption(
       new Option(
         '--to <flavor[@version]>',
-        'what shall run: expressions, or expressions@3.9',
+        'flavor, and version if it changes: expressions, expressions@3.9',
       ).makeOptionMandatory(),
     )
-    .addOption(new Option('--format <format>', 'how to print').choices(['md', 'json', 'html']).default('md'))
-    .addOption(new Option('--apply', 'write the conversions and the settings into the files').default(false))
-    .addOption(new Option('--force', 'with --apply: write although decisions are open').default(false))
-    .option('--write-tables <directory>', 'write the routes in both forms, each below the name of its flavor')
+    .addOption(new Option('--format <format>', 'output format').choices(['md', 'json', 'html']).default('md'))
+    .addOption(new Option('--apply', 'write the conversions and settings to the files').default(false))
+    .addOption(new Option('--force', 'with --apply: write even while decisions are open').default(false))
+    .option(
+      '--write-tables <directory>',
+      'write the routes in both forms, each into a folder named after its flavor',
+    )
     .action(async (directory: string, options: PlanOptions) => {
       const planned = await planFolder(directory, options, defaultSettings);
       const { plan } = planned;
@@ -67,7 +73,7 @@ export const planCommand = (): Command =>
         const isApplied = open.length === 0 || options.force;
         if (!isApplied) {
           say(
-            `nothing is written: ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open (--force writes all the same)`,
+            `nothing was written: ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open (--force writes anyway)`,
           );
         } else if (open.length > 0) {
           say(
@@ -76,7 +82,7 @@ export const planCommand = (): Command =>
         }
         for (const { file, edits } of isApplied ? await applyPlan(planned) : [])
           say(`${file}: ${count(edits.length, 'change')} written`);
-        const what = isApplied ? 'left to do' : 'to decide';
+        const what = isApplied ? 'to do' : 'to decide';
         for (const { text, at } of open) say(`${what}: ${at ? `${placeText(at)}: ` : ''}${text}`);
       }
       if (open.length === 0) return;
@@ -104,7 +110,7 @@ export async function planFolder(
     (stats) => stats.isDirectory(),
     () => false,
   );
-  if (!isFolder) throw new CannotRun(`${folder}: there is no such directory`);
+  if (!isFolder) throw new CannotRun(`${folder}: no such directory`);
   const root = pathToFileURL(path).href;
   const known = await searchFolder(path, true);
   const workspace = new Workspace({ files: () => known, folders: () => [root] });
@@ -159,7 +165,8 @@ export async function writeTables(plan: Plan, folder: string): Promise<readonly 
     } catch (error) {
       throw new CannotRun(`${file}: could not be written: ${(error as Error).message}`);
     }
-    if (refused.length > 0) told.push(`${file}: refused as it stands there: ${refused.join(', ')}`);
+    if (refused.length > 0)
+      told.push(`${file}: the router rejects these routes as written: ${refused.join(', ')}`);
   }
   return told;
 }

@@ -39,31 +39,33 @@ interface ReplayOptions extends FileOptions, ControllerOptions {
 
 export const replayCommand = (): Command =>
   controllerOptions(new Command('replay'))
-    .description('replay recorded requests: which go elsewhere after a change, and which routes none reached')
-    .argument('<log...>', "logs of Kong's logging plugins or of nginx, also .gz; '-' for standard input")
-    .requiredOption('--routes <path...>', `the routes: ${pathHelp}; REVISION:path of git; an Admin API`)
-    .option('--before <path...>', 'the routes before the change, where they are others')
-    .option('--from <router>', 'the router before the change: a flavor, with @VERSION or without')
-    .option('--to <router>', 'the router after the change')
+    .description(
+      'replay recorded requests: show which requests a change moves and which routes no request reached',
+    )
+    .argument('<log...>', "logs of Kong's logging plugins or of nginx, also .gz, or '-' for standard input")
+    .requiredOption('--routes <path...>', `routes: ${pathHelp}; git REVISION:path; URL of an Admin API`)
+    .option('--before <path...>', 'routes before the change, if they differ')
+    .option('--from <router>', 'router before the change: a flavor, optionally with @VERSION')
+    .option('--to <router>', 'router after the change')
     .option(
       '--log-format <format>',
-      `kong-json, ${Object.keys(knownFormats).join(', ')}, or a log_format of nginx; found out if left out`,
+      `kong-json, ${Object.keys(knownFormats).join(', ')}, or a log_format of nginx (detected by default)`,
     )
-    .option('--host <name>', 'the host of all requests, where the log does not say it')
+    .option('--host <name>', 'host of all requests, if the log does not contain it')
     .addOption(
-      new Option('--scheme <scheme>', 'the scheme of all requests, where the log does not say it')
+      new Option('--scheme <scheme>', 'scheme of all requests, if the log does not contain it')
         .choices(['http', 'https'])
         .default('http'),
     )
     .addOption(
-      new Option('--subsystem <subsystem>', 'which router').choices(['http', 'stream']).default('http'),
+      new Option('--subsystem <subsystem>', 'router to use').choices(['http', 'stream']).default('http'),
     )
     .addOption(format())
     .addOption(flavor())
     .addOption(gateway())
     .addOption(calculation())
     .addOption(detect())
-    .option('--no-ignore', 'search what .gitignore and .kong-routes-ignore exclude, too')
+    .option('--no-ignore', 'also search files that .gitignore and .kong-routes-ignore exclude')
     .action(async (logs: string[], options: ReplayOptions) => {
       const { before, after } = await tablesOf(options);
       const used = usedFields(after);
@@ -77,7 +79,9 @@ export const replayCommand = (): Command =>
       print(options.format === 'json' ? json(replayData(report)) : replayText(report));
       const { requests, moved, open, named, agreed } = replay.counts;
       if (requests === 0)
-        throw new CannotRun('no line of the log is a request: name its format with --log-format');
+        throw new CannotRun(
+          'no line of the log could be read as a request: set its format with --log-format',
+        );
       if (moved + open > 0 || agreed < named) fail(problemsFound);
     });
 
@@ -101,7 +105,7 @@ async function tablesOf(
 
 function replayTable({ router, routes }: RoutingTable): ReplayTable {
   if (router.failure)
-    throw new CannotRun('Kong cannot build its router of these routes (kong-routes match says why)');
+    throw new CannotRun('Kong cannot build its router from these routes (kong-routes match shows why)');
   return {
     router,
     keys: routes.map(({ label }) => label),
@@ -125,7 +129,7 @@ class LogReplay {
       this.#format = accessLogFormat(knownFormats[logFormat] ?? logFormat);
       if (!this.#format) {
         throw new CannotRun(
-          `'${logFormat}' is no format of a log: a log_format of nginx has $request or $request_uri`,
+          `'${logFormat}' is not a log format: a log_format of nginx contains $request or $request_uri`,
         );
       }
       this.#reader = accessLogReader(this.#format, this.#assumed);

@@ -35,30 +35,31 @@ async function runningFiles(paths: readonly string[], options: RunningOptions): 
   const { results } = await eachFile(paths, fileOptions, ({ file, analysis }) => runningFile(file, analysis));
   // Of one that is named by mistake every gateway would have all routes.
   for (const { name, analysis } of results)
-    if (analysis.document.kind === null) complain(`${name}: no Kong routes`);
+    if (analysis.document.kind === null) complain(`${name} has no Kong routes`);
   return results;
 }
 
 export const runningCommand = (): Command =>
   withPathOptions(new Command('running'))
-    .description('compare gateways that run with one another, and with the routes of files')
-    .argument('<address...>', 'Admin APIs, such as http://localhost:8001; the path of a workspace may follow')
-    .option('--file <path...>', `the routes that the gateways are meant to have: ${pathHelp}`, [])
+    .description('compare running Gateways with each other and with the routes in files')
+    .argument(
+      '<address...>',
+      'URL of an Admin API, such as http://localhost:8001; a workspace path may follow',
+    )
+    .option('--file <path...>', `routes that the Gateways should have: ${pathHelp}`, [])
     .addOption(
-      new Option('--timeout <seconds>', 'how long each answer may take')
+      new Option('--timeout <seconds>', 'timeout of each request')
         .argParser((text) => {
           const seconds = Number(text);
-          if (!(seconds > 0 && seconds <= 600)) throw new InvalidArgumentError('Name seconds, up to 600.');
+          if (!(seconds > 0 && seconds <= 600))
+            throw new InvalidArgumentError('Enter a number of seconds up to 600.');
           return seconds;
         })
         .default(10),
     )
     .addOption(format())
     .addOption(detect())
-    .addHelpText(
-      'after',
-      '\nA token is taken from the environment variable KONG_ADMIN_TOKEN and from nowhere else.',
-    )
+    .addHelpText('after', '\nThe token is read only from the environment variable KONG_ADMIN_TOKEN.')
     .action(async (addresses: string[], options: RunningOptions) => {
       const { file: paths, timeout, format } = options;
       const files = paths.length === 0 ? [] : await runningFiles(paths, options);

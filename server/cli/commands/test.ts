@@ -18,28 +18,28 @@ interface TestOptions extends RunOptions, GenerateOptions, ControllerOptions {
 
 export const testCommand = (): Command =>
   controllerOptions(new Command('test'))
-    .description('run route tests: requests, with the route, service or answer that is expected')
+    .description('run route tests: requests with the expected route, service or answer')
     .argument(
       '[path...]',
-      'files of route tests (*.kong-test.yaml), and directories of them; with --generate files of routes',
+      'route test files (*.kong-test.yaml) or directories; with --generate: route files',
       ['.'],
     )
-    .option('--routes <path...>', 'the files of routes, instead of those that the tests name', [])
+    .option('--routes <path...>', 'route files, instead of those in the tests', [])
     .addOption(format(['pretty', 'junit', 'json']))
     .addOption(flavor())
     .addOption(gateway())
     .addOption(calculation())
     .addOption(detect())
-    .option('--no-ignore', 'read files of routes that .gitignore and .kong-routes-ignore exclude, too')
-    .option('--generate', 'write tests of the files of routes that are named, instead of running any', false)
-    .option('--output <file>', "with --generate: the file to write; '-' for standard output")
+    .option('--no-ignore', 'also read route files that .gitignore and .kong-routes-ignore exclude')
+    .option('--generate', 'write tests for the given route files instead of running tests', false)
+    .option('--output <file>', "with --generate: file to write, or '-' for standard output")
     .addOption(
-      new Option('--subsystem <subsystem>', 'with --generate: which router')
+      new Option('--subsystem <subsystem>', 'with --generate: router to use')
         .choices(['http', 'stream'])
         .default('http'),
     )
-    .option('--coverage', 'say which routes and values no test reaches', false)
-    .option('--fail-under <percent>', 'with --coverage: exit with 1 where less is reached', percentage)
+    .option('--coverage', 'report which routes and values no test reaches', false)
+    .option('--fail-under <percent>', 'with --coverage: exit with 1 if the coverage is lower', percentage)
     .action(async (paths: string[], options: TestOptions) => {
       if (options.generate) {
         if (!(await generateFile(paths, options))) fail(problemsFound);
@@ -65,7 +65,7 @@ const reports: Readonly<Record<TestOptions['format'], (runs: readonly TestRun[])
 function percentage(text: string): number {
   const percent = Number(text);
   if (text.trim() === '' || !(percent >= 0 && percent <= 100)) {
-    throw new InvalidArgumentError('Name a percentage, up to 100.');
+    throw new InvalidArgumentError('Enter a percentage up to 100.');
   }
   return percent;
 }
@@ -77,6 +77,6 @@ function failUnder(runs: readonly TestRun[], least: number): void {
   const total = counts.reduce((sum, one) => sum + one.total, 0);
   const percent = percentOf({ covered, total });
   if (percent >= least) return;
-  say(`coverage is ${percent}%, which is less than ${least}%`);
+  say(`coverage is ${percent}%, which is below ${least}%`);
   fail(problemsFound);
 }

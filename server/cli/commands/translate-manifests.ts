@@ -34,7 +34,7 @@ export interface ManifestOptions extends ControllerOptions {
 /** The options of `translate` that are about manifests. */
 export const manifestOptions = (command: Command): Command =>
   controllerOptions(command).addOption(
-    new Option('--flavor <flavor>', 'for --format deck: the router_flavor of the Gateway').choices(flavors),
+    new Option('--flavor <flavor>', 'with --format deck: router_flavor of the Gateway').choices(flavors),
   );
 
 interface Options extends PathOptions, ManifestOptions {

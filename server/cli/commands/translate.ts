@@ -19,7 +19,7 @@ import {
 
 export const translateCommand = (): Command =>
   manifestOptions(readsFiles(new Command('translate')))
-    .description('show how each router flavor reads the routes in files')
+    .description('show how each router flavor reads the routes')
     .addOption(format(['pretty', 'json', 'deck']))
     .addOption(gateway())
     .addOption(calculation())

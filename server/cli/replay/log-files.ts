@@ -50,7 +50,7 @@ async function sizeOf(file: string): Promise<number> {
   const stats = await stat(file).catch((error: unknown) => {
     throw new CannotRun(readError(error), file);
   });
-  if (stats.isDirectory()) throw new CannotRun('is a directory: name the files of logs', file);
+  if (stats.isDirectory()) throw new CannotRun('is a directory: name the log files', file);
   return stats.size;
 }
 

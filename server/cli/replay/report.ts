@@ -76,9 +76,9 @@ export function replayText(report: ReplayReport): string {
     ...(before
       ? [
           moved === 0
-            ? colors.green('no request goes to another route')
+            ? colors.green('no request moves to another route')
             : colors.red(
-                `${count(moved, 'request')} (${percent(moved)}%) ${moved === 1 ? 'goes' : 'go'} to another route`,
+                `${count(moved, 'request')} (${percent(moved)}%) ${moved === 1 ? 'moves' : 'move'} to another route`,
               ),
           ...replay.movements
             .slice(0, mostShown)
@@ -95,9 +95,9 @@ export function replayText(report: ReplayReport): string {
     ...(named > 0
       ? [
           named === agreed
-            ? colors.green(`the log names the route of ${count(named, 'request')}: all as here`)
+            ? colors.green(`the log contains the route of ${count(named, 'request')}: all of them agree`)
             : colors.red(
-                `the log names the route of ${count(named, 'request')}: ${named - agreed} otherwise than here`,
+                `the log contains the route of ${count(named, 'request')}: ${named - agreed} of them differ`,
               ),
           ...replay.disagreements
             .slice(0, mostShown)
@@ -110,9 +110,9 @@ export function replayText(report: ReplayReport): string {
       : []),
     ...(replay.reached.at(-1)! > 0 ? [`${count(replay.reached.at(-1)!, 'request')} without a route`] : []),
     ...notReached(report),
-    ...missing.map((field) => colors.yellow(`the log does not have ${field}, which a route looks at`)),
+    ...missing.map((field) => colors.yellow(`the log does not contain ${field}, which a route compares`)),
     ...(redacted > 0
-      ? [colors.yellow(`${count(redacted, 'request')} without the value of a header that a route looks at`)]
+      ? [colors.yellow(`${count(redacted, 'request')} without the value of a header that a route compares`)]
       : []),
   ];
   return `${lines.join('\n')}\n`;

@@ -30,7 +30,7 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
   const { files, gateway } = await readTableSource(paths, options);
   const table = routingTable(files, gateway, options.subsystem);
   if (table.router.failure)
-    throw new CannotRun('Kong cannot build its router of these routes (kong-routes match says why)');
+    throw new CannotRun('Kong cannot build its router from these routes (kong-routes match shows why)');
   for (const { route, message } of matchWarnings(table))
     say(`${route === null ? '' : `${route}: `}${message}`);
   const generated = finish(generateTests(table));
@@ -46,7 +46,7 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
   const words = (mutant: Mutant) => mutantWords(mutant, labelOf);
   const { tests, mutants, equal, notDecided } = generated;
   say(
-    `${count(tests.length, 'test')} ${tests.length === 1 ? 'tells' : 'tell'} ${mutants - equal.length - notDecided.length} of ${count(mutants, 'mutant')} apart${file === '-' ? '' : `, in ${file}`}`,
+    `${count(tests.length, 'test')} ${tests.length === 1 ? 'detects' : 'detect'} ${mutants - equal.length - notDecided.length} of ${count(mutants, 'mutant')}${file === '-' ? '' : `, written to ${file}`}`,
   );
   for (const mutant of equal) say(`equal for every request: ${words(mutant)}`);
   for (const mutant of notDecided) say(`not decided: ${words(mutant)}`);
@@ -57,7 +57,7 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
 async function refuseForeign(file: string): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text !== null && !readTestFile(text).isGenerated) {
-    throw new CannotRun('is not a generated file: name another one with --output', file);
+    throw new CannotRun('is not a generated file: choose another one with --output', file);
   }
 }
 

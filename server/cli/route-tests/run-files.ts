@@ -44,7 +44,7 @@ export async function findTestFiles(paths: readonly string[]): Promise<string[]>
       });
       if (!stats.isDirectory()) {
         if (!isTestFile(path))
-          throw new CannotRun('is no file of route tests: its name ends with .kong-test.yaml', path);
+          throw new CannotRun('is not a route test file: its name must end with .kong-test.yaml', path);
         return [path];
       }
       const names = await glob(`${escapePath(resolve(path))}/**/*.kong-test.{yaml,yml,json}`, {
@@ -52,7 +52,7 @@ export async function findTestFiles(paths: readonly string[]): Promise<string[]>
         absolute: true,
         dot: true,
       });
-      if (names.length === 0) throw new CannotRun('no file in it has route tests (*.kong-test.yaml)', path);
+      if (names.length === 0) throw new CannotRun('contains no route tests (*.kong-test.yaml)', path);
       return names.sort().map((name) => relative(process.cwd(), name));
     }),
   );
@@ -87,7 +87,7 @@ async function sourceOf(file: string, { routes }: RouteTestFile, options: RunOpt
   const namesake = named.length === 0 ? await namesakeOf(file) : null;
   const paths = namesake === null ? named : [relative(process.cwd(), namesake)];
   if (paths.length === 0) {
-    throw new CannotRun("names no files of routes: write 'routes', or name them with --routes", file);
+    throw new CannotRun("has no route files: set 'routes', or use --routes", file);
   }
   return readTableSource(paths, options);
 }

@@ -49,6 +49,6 @@ export function envFileFlavors(files: readonly SourceFile[], used: readonly Sour
     );
 }
 
-const notHere = { unknown: 'a value of the shell' };
+const notHere = { unknown: 'a shell variable' };
 
 const isEnvFile = ({ uri }: SourceFile): boolean => /^\.env(?:rc$|\b)|\.env(?:\.[\w-]+)?$/.test(nameOf(uri));

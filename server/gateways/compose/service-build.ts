@@ -54,7 +54,7 @@ export function serviceBuild(
     image,
     copies,
     dockerfile: file?.uri ?? null,
-    unseen: image ? null : `the file ${where}, which is not here`,
+    unseen: image ? null : `the file ${where}, which does not exist here`,
   };
 }
 

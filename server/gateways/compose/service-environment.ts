@@ -39,7 +39,7 @@ export function serviceEnvironment(
   return {
     variables,
     files: listed.flatMap(({ file }) => file ?? []),
-    unseen: missing ? `the file ${missing.path ?? 'of env_file'}, which is not here` : null,
+    unseen: missing ? `the file ${missing.path ?? 'of env_file'}, which does not exist here` : null,
   };
 }
 
@@ -61,9 +61,9 @@ function filled(name: string, value: TracedText | null, lookup: Lookup): Given['
   return passed ? asVariable(name, passed) : ofShell(name);
 }
 
-const refused = { unknown: 'a text that Docker Compose refuses' };
+const refused = { unknown: 'a value that Docker Compose rejects' };
 
-const ofShell = (name: string) => ({ unknown: `the variable ${name} of the shell` });
+const ofShell = (name: string) => ({ unknown: `the shell variable ${name}` });
 
 interface ListedFile {
   readonly path: string | null;

@@ -65,7 +65,7 @@ function replicaSets(gateways: readonly ComposeGateway[]): GatewaySet[] {
   return [...grouped(gateways, databaseOf).values()].flatMap((members) =>
     members.length < 2
       ? []
-      : [{ kind: 'replicas', why: `${names(members)} have one database`, members: ids(members) }],
+      : [{ kind: 'replicas', why: `${names(members)} use the same database`, members: ids(members) }],
   );
 }
 
@@ -77,7 +77,7 @@ function overlaySets(gateways: readonly ComposeGateway[]): GatewaySet[] {
   return [...services.values()].flatMap((members) => {
     if (members.length < 2) return [];
     const files = members.map(({ service }) => nameOf(service.place.uri));
-    const why = `${list(files)} each have the service ${members[0]!.gateway.name}`;
+    const why = `${list(files)} each define the service ${members[0]!.gateway.name}`;
     return [{ kind: 'overlays', why, members: ids(members) }];
   });
 }

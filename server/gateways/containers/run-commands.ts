@@ -60,7 +60,7 @@ function containerOf(
   for (const path of envFiles) {
     const uri = resolvePath(folderOf(file.uri), path);
     const found = files.get(uri);
-    if (!found) unseen = `the file ${path}, which is not here`;
+    if (!found) unseen = `the file ${path}, which does not exist here`;
     else
       for (const [key, given] of variablesIn(found)) if (!environment.has(key)) environment.set(key, given);
   }
@@ -86,7 +86,7 @@ function containerOf(
 function variablesIn(file: SourceFile): [string, Given][] {
   return envVariables(file, () => undefined, 'raw').map(({ name, namePlace, place, filled }) => [
     name,
-    { keyPlace: namePlace, place, value: filled ?? { unknown: 'a value of the shell' } },
+    { keyPlace: namePlace, place, value: filled ?? { unknown: 'a shell variable' } },
   ]);
 }
 
@@ -142,7 +142,7 @@ function setVariable(environment: Map<string, Given>, word: ShellWord, { uri, te
   environment.set(name, {
     keyPlace: { uri, span: { start: nameStart, end: nameStart + name.length } },
     place: { uri, span: whole },
-    value: value ?? { unknown: `the variable ${name} of the shell` },
+    value: value ?? { unknown: `the shell variable ${name}` },
   });
 }
 

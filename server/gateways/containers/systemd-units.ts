@@ -36,7 +36,7 @@ export function unitContainers(file: SourceFile, files: FilesByUri): DeclaredCon
     const name = path.slice(path.lastIndexOf('/') + 1);
     const found = files.get(resolvePath(folderOf(file.uri), name));
     if (!found) {
-      if (!path.startsWith('-')) unseen = `the file ${path}, which is not here`;
+      if (!path.startsWith('-')) unseen = `the file ${path}, which does not exist here`;
       continue;
     }
     // Variables of files override those of the unit (systemd.exec(5)).
@@ -44,7 +44,7 @@ export function unitContainers(file: SourceFile, files: FilesByUri): DeclaredCon
       environment.set(name, {
         keyPlace: namePlace,
         place,
-        value: filled ?? { unknown: 'a value of the shell' },
+        value: filled ?? { unknown: 'a shell variable' },
       });
     }
   }

@@ -162,7 +162,7 @@ function argoReleases(manifest: Manifest, spec: YamlNode | undefined, workspace:
           : []),
         ...parametersLayer(file, at(helm, 'parameters')),
       ],
-      unseen: found.some((one) => !one) ? 'a file of values' : null,
+      unseen: found.some((one) => !one) ? 'a values file' : null,
     });
   });
 }
@@ -212,7 +212,7 @@ function fluxReleases(manifest: Manifest, workspace: Workspace): Release[] {
       ...from.flatMap((layer) => layer ?? []),
       mapLayer(fileOf(spec, file, workspace), spec, 'values'),
     ],
-    unseen: from.includes(null) ? 'values that Flux takes from elsewhere' : null,
+    unseen: from.includes(null) ? 'values that Flux reads from another source' : null,
   });
 }
 
@@ -287,7 +287,7 @@ function helmfileReleases(file: SourceFile, workspace: Workspace): Release[] {
           namespace: textOf(at(one, 'namespace')),
           place: placeOf(name),
           layers: [none, ...layers.flatMap((layer) => layer ?? []), ...set],
-          unseen: layers.includes(null) ? 'a file of values' : null,
+          unseen: layers.includes(null) ? 'a values file' : null,
         }).map((release) => (variant === null ? release : { ...release, id: `${release.id}@${variant}` })),
       );
     });
@@ -356,7 +356,7 @@ function kustomizeReleases(file: SourceFile, { byUri }: Workspace): Release[] {
       namespace: textOf(at(one, 'namespace')),
       place: placeOf(name),
       layers: [...found.flatMap((one) => (one ? [fileLayer(one)] : [])), mapLayer(file, one, 'valuesInline')],
-      unseen: found.includes(undefined) ? 'a file of values' : null,
+      unseen: found.includes(undefined) ? 'a values file' : null,
     });
   });
 }

@@ -83,7 +83,7 @@ function variantSets(running: readonly RunningRelease[]): GatewaySet[] {
     const members = overlays.length > 1 ? overlays : group;
     const uris = members.map(valuesOf);
     if (new Set(uris).size < 2) return [];
-    const why = `${listed(distinctPaths(uris))} are values of ${members[0]!.release.chart} for several environments`;
+    const why = `${listed(distinctPaths(uris))} are values of ${members[0]!.release.chart} for different environments`;
     return [{ kind: 'overlays' as const, why, members: members.map(({ gateway }) => gateway.id) }];
   });
 }

@@ -378,7 +378,7 @@ function fromEnv(node: YamlNode | undefined, folder: string, files: FilesByUri):
   return envLines(file, 'raw').map(
     ({ name, namePlace, place, value }): Datum => [
       name,
-      { keyPlace: namePlace, place, value: value ?? { unknown: `the variable ${name} of the shell` } },
+      { keyPlace: namePlace, place, value: value ?? { unknown: `the shell variable ${name}` } },
     ],
   );
 }

@@ -61,7 +61,7 @@ export function given({ environment, conf }: Launch, name: string): Given | unde
   const file = environment.get(`${variable}_FILE`);
   // The entrypoint of Kong's images reads such files (Kong/docker-kong `docker-entrypoint.sh`, `file_env`).
   if (file && !isEmpty(file) && (!own || isEmpty(own)))
-    return { ...file, value: { unknown: `the file that ${variable}_FILE names` } };
+    return { ...file, value: { unknown: `the file in ${variable}_FILE` } };
   return own ?? conf.get(name);
 }
 

@@ -68,7 +68,7 @@ export function confOf(mounts: readonly Mount[], command: string, folder: string
       return {
         settings: new Map(),
         uri: source,
-        unseen: `the file ${nameOf(source)}, which is not here`,
+        unseen: `the file ${nameOf(source)}, which does not exist here`,
       };
     }
   }

@@ -95,7 +95,7 @@ class TreeBuilder {
   /** What an alias stands for, at the place of the alias. */
   private alias(node: Node | undefined, range: Range): Tree {
     if (!node || this.open.has(node)) {
-      this.mistakes.push({ range, message: 'the alias stands for nothing' });
+      this.mistakes.push({ range, message: 'the alias refers to nothing' });
       return absent(range);
     }
     this.open.add(node);

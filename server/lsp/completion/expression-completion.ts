@@ -131,9 +131,7 @@ function groups({ gatewayVersion }: Language): ExpressionItem[] {
   const not = {
     label: '!( … )',
     kind: CompletionItemKind.Operator,
-    documentation: markdown(
-      'True where what is between the parentheses is not, also because a field is absent.',
-    ),
+    documentation: markdown('True if the expression inside is false, including when a field is absent.'),
     parts: ['!(', { fill: '' }, ')'],
   };
   return hasFeature('negation', gatewayVersion) ? [group, not] : [group];

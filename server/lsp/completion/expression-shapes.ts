@@ -9,8 +9,8 @@ export interface Shape {
 }
 
 const onHttp: readonly Shape[] = [
-  { label: 'path below', parts: ['http.path ^= "/', { fill: '' }, '"'] },
-  { label: 'path is', parts: ['http.path == "/', { fill: '' }, '"'] },
+  { label: 'path starts with', parts: ['http.path ^= "/', { fill: '' }, '"'] },
+  { label: 'path equals', parts: ['http.path == "/', { fill: '' }, '"'] },
   { label: 'path matches', parts: ['http.path ~ r#"^/', { fill: '' }, '$"#'] },
   {
     label: 'method and path',
@@ -24,13 +24,13 @@ const onHttp: readonly Shape[] = [
     label: 'host and path',
     parts: ['http.host == "', { fill: 'example.com' }, '" && http.path ^= "/', { fill: '' }, '"'],
   },
-  { label: 'host below a domain', parts: ['http.host =^ ".', { fill: 'example.com' }, '"'] },
+  { label: 'subdomain of a host', parts: ['http.host =^ ".', { fill: 'example.com' }, '"'] },
   {
-    label: 'one value of a header',
+    label: 'any value of a header',
     parts: ['any(http.headers.', { fill: 'name' }, ') == "', { fill: 'value' }, '"'],
   },
   {
-    label: 'no such header, or no such value',
+    label: 'header absent or different',
     parts: ['!(any(http.headers.', { fill: 'name' }, ') == "', { fill: 'value' }, '")'],
   },
   { label: 'client in a network', parts: ['net.src.ip in ', { fill: '10.0.0.0/8' }] },
@@ -38,7 +38,7 @@ const onHttp: readonly Shape[] = [
 
 const onStream: readonly Shape[] = [
   { label: 'server name', parts: ['tls.sni == "', { fill: 'example.com' }, '"'] },
-  { label: 'server name below a domain', parts: ['tls.sni =^ ".', { fill: 'example.com' }, '"'] },
+  { label: 'subdomain of a server name', parts: ['tls.sni =^ ".', { fill: 'example.com' }, '"'] },
   { label: 'port', parts: ['net.dst.port == ', { fill: '9000' }] },
   { label: 'client in a network', parts: ['net.src.ip in ', { fill: '10.0.0.0/8' }] },
 ];

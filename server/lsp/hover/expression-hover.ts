@@ -41,7 +41,7 @@ export function expressionHover(
   return markdown ? { span: piece.span, markdown } : null;
 }
 
-/** How the engine groups an expression; empty where there is nothing to group, or where Kong does not take it. */
+/** How the engine groups an expression. Empty if there is nothing to group, or if Kong rejects the expression. */
 export function groupingOf({ tree, problems }: ReadExpression): string {
   if (problems.some(({ code }) => severityOf(code) === 'error')) return '';
   const lines = outline(tree);
@@ -68,7 +68,7 @@ function describe(
     }
     case 'comparison': {
       const { operands, summary } = comparisonOperators[piece.operator];
-      return `\`${piece.operator}\` · between ${operandWords(operands)}\n\n${summary}`;
+      return `\`${piece.operator}\` · compares ${operandWords(operands)}\n\n${summary}`;
     }
     case 'constant':
       return describeConstant(piece, text.slice(piece.span.start, piece.span.end));
@@ -79,8 +79,8 @@ function describe(
     case 'group': {
       const { negated, expression } = piece.group;
       const title = negated
-        ? '`!( … )`\n\nTrue where what is between the parentheses is not true, also because a field is absent.'
-        : '`( … )`\n\nRead together, before what is around it.';
+        ? '`!( … )`\n\nTrue if the expression inside is false, including when a field is absent.'
+        : '`( … )`\n\nKong evaluates this part first.';
       return [title, groupingOf({ ...read, tree: expression })].filter(Boolean).join('\n\n');
     }
   }
@@ -88,7 +88,7 @@ function describe(
 
 type ConstantPiece = Extract<Piece, { readonly kind: 'constant' }>;
 
-/** The comparison in words, and what its constant is where that is not as it is written. */
+/** The comparison in words, and the value of its constant if that differs from its text. */
 function describeConstant({ constant, predicate }: ConstantPiece, written: string): string {
   const said = inWords(predicate);
   const details = constantDetails(constant, predicate.operator, written);
@@ -99,7 +99,7 @@ function constantDetails(constant: Constant, operator: ComparisonOperator | null
   switch (constant.kind) {
     case 'string': {
       const isRegex = operator === '~';
-      // In the sentence there are no lines.
+      // The sentence is on one line, so a constant with line breaks is also shown in a block.
       const lines = /[\n\r\t]/.test(constant.value) ? [fence('text', constant.value)] : [];
       return [...lines, ...(isRegex ? [regexes] : [])];
     }
@@ -117,7 +117,7 @@ function constantDetails(constant: Constant, operator: ComparisonOperator | null
 }
 
 const regexes =
-  'It matches anywhere; `^` and `$` anchor it. Regexes are those of Rust’s crate `regex`: no look-around, no back-references.';
+  'The regex matches anywhere in the value; `^` and `$` anchor it. Kong uses the Rust crate `regex`: no look-around, no back-references.';
 
 function networkDetails(text: string, family: 4 | 6): string[] {
   const [address = '', length = ''] = text.split('/');

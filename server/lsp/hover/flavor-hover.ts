@@ -26,7 +26,7 @@ function describeSetting(setting: FlavorSetting, snapshot: Snapshot): string {
   ].join('\n\n');
 }
 
-/** What stands there, and what that is. */
+/** What is written, and what it means. */
 function title(setting: FlavorSetting, snapshot: Snapshot): string {
   const { written, gateways } = setting;
   const [first] = gateways;
@@ -36,13 +36,13 @@ function title(setting: FlavorSetting, snapshot: Snapshot): string {
   const from = valuesOf(setting).map((place) => link(place, snapshot));
   const line = [
     inlineCode(text === null ? key : `${key}: ${text}`),
-    ...(from.length > 0 ? [`filled in from ${from.join(', ')}`] : []),
+    ...(from.length > 0 ? [`value from ${from.join(', ')}`] : []),
   ].join(' · ');
   const flavor = parseFlavor(text?.trim() ?? null);
   return flavor ? `${line}\n\n${describeFlavor(flavor, versionOf(gateways))}` : line;
 }
 
-/** The one that they all have. */
+/** The version that all of them have. */
 function versionOf([first, ...rest]: readonly DeclaredGateway[]): GatewayVersion | null {
   const version = first?.version.value ?? null;
   return rest.every((other) => String(other.version.value) === String(version)) ? version : null;
@@ -51,7 +51,7 @@ function versionOf([first, ...rest]: readonly DeclaredGateway[]): GatewayVersion
 function unread({ written }: FlavorSetting): string[] {
   if (!written?.unread) return [];
   const { chart, key } = written.unread;
-  return [`Nothing reads it: chart \`${chart}\` reads \`${key}\`.`];
+  return [`This key has no effect: chart \`${chart}\` reads \`${key}\`.`];
 }
 
 function describeGateway(gateway: DeclaredGateway, snapshot: Snapshot): string {
@@ -59,7 +59,7 @@ function describeGateway(gateway: DeclaredGateway, snapshot: Snapshot): string {
   const { value } = gateway.version;
   const routes = sources.routesOf(gateway, settings).map(({ uri }) => linkToFile(uri));
   return [
-    `For ${named(gateway, snapshot)}`,
+    `Used by ${named(gateway, snapshot)}`,
     ...(value ? [`Gateway ${value.join('.')}`] : []),
     ...(routes.length > 0 ? [`routes in ${routes.join(', ')}`] : []),
   ].join(' · ');
@@ -70,7 +70,7 @@ const describeOverride = (gateway: DeclaredGateway, snapshot: Snapshot): string 
 
 function describePartners(setting: FlavorSetting, snapshot: Snapshot): string[] {
   return partnersOf(setting, snapshot.sources).map(({ set, gateway }) => {
-    const bound = set.kind === 'overlays' ? 'A variant' : 'Has to agree';
+    const bound = set.kind === 'overlays' ? 'Variant' : 'Must be the same';
     return `${bound}: ${describeFlavorOf(gateway, snapshot)} (${plainText(set.why)}).`;
   });
 }
@@ -80,7 +80,7 @@ function describeFlavorOf(gateway: DeclaredGateway, snapshot: Snapshot): string 
   const { value, text, place } = gateway.flavor;
   const runs = value ?? text;
   const at = place ? `, set in ${link(place, snapshot)}` : '';
-  const what = runs === null ? 'a flavor that is not known' : inlineCode(runs);
+  const what = runs === null ? 'an unknown flavor' : inlineCode(runs);
   return `${named(gateway, snapshot)} runs ${what}${at}`;
 }
 

@@ -267,7 +267,7 @@ function conversions(
       const isAlone = numberOf(analysis, 'traditional') === 1;
       return [
         {
-          title: `Convert to expression${isAlone ? '' : ' (tried before all routes that keep their fields)'}`,
+          title: `Convert to expression${isAlone ? '' : ' (evaluated before all routes with traditional fields)'}`,
           kind: RefactorRewrite,
           refused: refusalOf(analysis, route, 'expressions'),
           edit: () => convertToExpression(analysis, route, terraform).result,
@@ -290,7 +290,7 @@ function conversions(
       return [
         plain,
         {
-          title: 'Convert to traditional fields, `==` as the regex path `~…$`',
+          title: 'Convert to traditional fields, with `==` as the regex path `~…$`',
           kind: RefactorRewrite,
           edit: () => convertToTraditional(analysis, route, asRegex, terraform).result,
           verify: () =>
@@ -323,7 +323,7 @@ function conversions(
 function wholeFile({ analysis, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
   const count = numberOf(analysis, from);
   if (count < 2) return [];
-  const title = `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes of this file`;
+  const title = `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes in this file`;
   const args: ConvertArguments = { uris: [text.uri], to };
   const command = { title, command: convertCommand, arguments: [args] };
   return [{ title, kind: CodeActionKind.RefactorRewrite, command }];

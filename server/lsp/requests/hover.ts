@@ -109,7 +109,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
     others.set(view, [...(others.get(view) ?? []), flavor]);
   }
   const title = read.name === undefined ? 'This route' : `Route ${inlineCode(read.name)}`;
-  // What is set or assumed for every file is not worth a word on every route.
+  // A version that is set or assumed for every file is not repeated on every route.
   const from = isTelling(versionReason)
     ? ` (${describeReason(versionReason, 'version', sources, linkTo, true)})`
     : '';
@@ -132,7 +132,7 @@ function describeView(
 ): string {
   if (status === 'rejected')
     return `rejected\n\n${messages.map((message) => fence('text', message)).join('\n\n')}`;
-  if (!matchers) return 'accepted, and matched field by field';
+  if (!matchers) return 'accepted, and matched field by field (no expression)';
   const parts = matchers.length === 1 ? 'accepted' : `accepted, as ${matchers.length} routes`;
   return [parts, ...matchers.map((matcher) => describeMatcher(matcher, disagreement))].join('\n\n');
 }

@@ -37,7 +37,7 @@ function groupingHints({ analysis, gateway, text }: Snapshot, route: SourcedRout
   if (gateway.flavor !== 'expressions' || !expression?.text.includes('&&')) return [];
   return implicitGroups(tree).flatMap((group) => {
     const { start, end } = expression.places.spanOf(group.span);
-    const tooltip = `Kong reads this part of the \`${group.operator}\` together: there are no parentheses.`;
+    const tooltip = `Kong reads this as one part of the \`${group.operator}\`, although there are no parentheses.`;
     const hint = (offset: number, label: string) => ({
       position: text.positionAt(route.start + offset),
       label,
@@ -74,8 +74,8 @@ function* rankHints(snapshot: Snapshot, routes: readonly SourcedRoute[]): Genera
     const label = `${ranks.map((one) => `#${one}`).join(', ')} of ${of}`;
     const tooltip =
       ranks.length === 1
-        ? `Tried as number ${ranks[0]} of ${of}. Equal numbers are ordered by route id.`
-        : `Kong splits this route: its parts are tried as numbers ${ranks.join(', ')} of ${of}.`;
+        ? `Position ${ranks[0]} of ${of} in the evaluation order. Routes with the same position are ordered by route id.`
+        : `Kong splits this route. Its parts have positions ${ranks.join(', ')} of ${of} in the evaluation order.`;
     const position = text.positionAt(route.start + routeSpan(route.body).end);
     return [{ position, label, tooltip, kind: InlayHintKind.Type, paddingLeft: true }];
   });

@@ -28,7 +28,7 @@ export function inWords({ lhs, operator, rhs }: Predicate): string | null {
   const which = calls(lhs, 'any') ? 'One value of ' : isSeveral ? 'Every value of ' : '';
   const lowered = calls(lhs, 'lower') ? ' in lower case' : '';
   const constant = rhs.kind === 'string' ? rhs.value : printConstant(rhs);
-  return `${which}${inlineCode(field)}${lowered} ${comparisonOperators[operator].words} ${constant === '' ? 'the empty text' : inlineCode(constant)}.`;
+  return `${which}${inlineCode(field)}${lowered} ${comparisonOperators[operator].words} ${constant === '' ? 'the empty string' : inlineCode(constant)}.`;
 }
 
 function calls(lhs: Lhs, name: TransformFunction): boolean {

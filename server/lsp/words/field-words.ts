@@ -6,34 +6,35 @@
 import type { RouteFieldName } from '../../routes/index.js';
 
 const words = {
-  name: 'The name of the route, unique in its workspace.',
-  protocols: 'The protocols that the route takes. The first decides whether it is an HTTP or a stream route.',
-  methods: 'HTTP methods, in capitals. One of them is enough.',
+  name: 'The name of the route. It must be unique in its workspace.',
+  protocols:
+    'The protocols that the route accepts. The first one decides whether it is an HTTP or a stream route.',
+  methods: 'HTTP methods in capital letters. One of them must match.',
   hosts:
-    'Host names, with at most one `*` at the left or the right end, and an optional port. One of them is enough.',
+    'Host names, with at most one `*` as the first or last label, and an optional port. One of them must match.',
   paths:
-    'Prefixes of the path, such as `/api`, and regexes that start with `~`, such as `~/users/\\d+$`. One of them is enough.',
+    'Path prefixes such as `/api`, and regexes that start with `~`, such as `~/users/\\d+$`. One of them must match.',
   headers:
-    'Names of headers, each with values of which one is enough. A value that starts with `~*` is a regex.',
-  snis: 'Server names of the TLS handshake. They are not asked for without TLS.',
-  sources: 'Where clients come from: each an `ip` (or a CIDR range), a `port`, or both.',
-  destinations: 'Where the Gateway was reached: each an `ip` (or a CIDR range), a `port`, or both.',
-  expression: 'Which requests the route takes, in the expression language of Kong’s router.',
-  priority:
-    'Routes with an expression are tried from the highest priority to the lowest, from 0 to 2^46 − 1.',
-  regex_priority: 'Of routes with regex paths, the one with the higher number is tried first.',
-  strip_path:
-    'Whether the part of the path that was matched is cut off before the request goes to the service.',
-  preserve_host: 'Whether the service gets the `Host` header of the request instead of its own host.',
+    'Header names, each with a list of values. One value of each header must match. A value that starts with `~*` is a regex.',
+  snis: 'Server names of the TLS handshake. Ignored for requests without TLS.',
+  sources: 'Addresses of clients: each an `ip` (or a CIDR range), a `port`, or both.',
+  destinations:
+    'Addresses on which the Gateway was reached: each an `ip` (or a CIDR range), a `port`, or both.',
+  expression: 'The requests that the route matches, in the expression language of Kong’s router.',
+  priority: 'Routes with an expression are evaluated from the highest priority (2^46 − 1) to the lowest (0).',
+  regex_priority: 'Orders routes with regex paths: the higher number is evaluated first.',
+  strip_path: 'Whether Kong removes the matched part of the path before it sends the request to the service.',
+  preserve_host: 'Whether the service receives the `Host` header of the request instead of its own host.',
   path_handling:
-    'How the path of the service and that of the request are joined. Only `traditional` knows `v1`.',
+    'How Kong joins the path of the service and the path of the request. Only `traditional` supports `v1`.',
   https_redirect_status_code:
-    'What HTTP requests are answered with where the route takes only HTTPS; 426 by default.',
-  request_buffering: 'Whether the body of the request is read as a whole before it goes to the service.',
-  response_buffering: 'Whether the body of the response is read as a whole before it goes to the client.',
-  tags: 'Words by which routes are found again.',
-  service: 'The service that the requests go to.',
-  id: 'The UUID of the route. Kong makes one where there is none; routes of equal priority are ordered by it.',
+    'The status code for HTTP requests if the route accepts only HTTPS. The default is 426.',
+  request_buffering: 'Whether Kong reads the whole request body before it sends the request to the service.',
+  response_buffering:
+    'Whether Kong reads the whole response body before it sends the response to the client.',
+  tags: 'Labels for grouping and filtering.',
+  service: 'The service that receives the requests.',
+  id: 'The UUID of the route. Kong generates one if it is not set. Routes of equal priority are ordered by it.',
 } satisfies Partial<Record<RouteFieldName, string>>;
 
 export const fieldWords: Readonly<Record<string, string>> = words;

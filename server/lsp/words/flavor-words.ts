@@ -13,13 +13,13 @@ export const flavorTitles: Readonly<Record<RouterFlavor, string>> = {
 /** @param version of the Gateway; `null` where it is not known */
 export function describeFlavor(flavor: RouterFlavor, version: GatewayVersion | null): string {
   if (version !== null && !hasFlavors(version)) {
-    return 'Gateway 2 has no router flavors: it routes as `traditional` does.';
+    return 'Gateway 2 has no router flavors: it always uses the traditional router.';
   }
   switch (flavor) {
     case 'traditional':
-      return 'The router of Kong before 3.0. Routes have traditional fields. Deprecated: it goes away with the next major version.';
+      return 'The router of Kong before 3.0. Routes have traditional fields. Deprecated: the next major version removes it.';
     case 'traditional_compatible':
-      return "Kong's default since 3.0. Routes have traditional fields, which become expressions when the router is built.";
+      return "Kong's default since 3.0. Routes have traditional fields, which Kong translates into expressions when it builds the router.";
     case 'expressions':
       return `Routes have an \`expression\` and a \`priority\`${takesFields(version)}.`;
   }

@@ -45,8 +45,8 @@ function annotated({ kind, name, root }: Manifest, isTo: boolean, input: BesideI
       code: 'regex-priority',
       at: place(regexPriority, input),
       text: isTo
-        ? `${object}: \`konghq.com/regex-priority\` is ignored under \`expressions\`: its regex paths are ordered by kind, fields and length alone.`
-        : `${object}: \`konghq.com/regex-priority\` was ignored under \`expressions\`, and counts again.`,
+        ? `${object}: \`konghq.com/regex-priority\` is ignored under \`expressions\`: Kong orders its regex paths only by kind, fields and length.`
+        : `${object}: \`konghq.com/regex-priority\` was ignored under \`expressions\`, and takes effect again.`,
       needsPerson: true,
     });
   }
@@ -58,7 +58,9 @@ function annotated({ kind, name, root }: Manifest, isTo: boolean, input: BesideI
       at: place(pathHandling, input),
       text: isTo
         ? `${object}: \`konghq.com/path-handling\` is ignored under \`expressions\`.`
-        : `${object}: \`konghq.com/path-handling\` was ignored under \`expressions\`, and reaches the route again${input.to.flavor === 'traditional' ? ', which honours it' : ' (only `traditional` honours it)'}.`,
+        : input.to.flavor === 'traditional'
+          ? `${object}: \`konghq.com/path-handling\` was ignored under \`expressions\`, and takes effect again.`
+          : `${object}: \`konghq.com/path-handling\` was ignored under \`expressions\`. The controller sets it on the route again, but only \`traditional\` supports it.`,
       needsPerson: isV1 && (isTo ? input.from.flavor === 'traditional' : input.to.flavor === 'traditional'),
     });
   }
@@ -73,8 +75,8 @@ const headerValues = (object: string, at: Beside['at'], isTo: boolean): Beside =
   code: 'header-values',
   at,
   text: isTo
-    ? `${object} matches header values: they are compared case sensitively from then on, and all values of a header have to match.`
-    : `${object} matches header values: they are compared without regard to case from then on, and one value of a header is enough.`,
+    ? `${object} matches header values: after the change the comparison is case-sensitive, and every value of a header must match.`
+    : `${object} matches header values: after the change the comparison ignores case, and one matching value of a header is enough.`,
   needsPerson: true,
 });
 
@@ -90,8 +92,8 @@ function matches({ kind, name, root }: Manifest, isTo: boolean, input: BesideInp
       code: 'query-matches',
       at: place(query, input),
       text: isTo
-        ? `${kind} \`${name}\` matches query parameters: the controller refused its rules so far, and makes routes of them under \`expressions\`.`
-        : `${kind} \`${name}\` matches query parameters, which only \`expressions\` can: the controller refuses its rules (\`query param matches are not yet supported\`).`,
+        ? `${kind} \`${name}\` matches query parameters: the controller rejected its rules until now, and creates routes for them under \`expressions\`.`
+        : `${kind} \`${name}\` matches query parameters, which only \`expressions\` supports: the controller rejects its rules (\`query param matches are not yet supported\`).`,
       needsPerson: !isTo,
     });
   }
@@ -108,8 +110,8 @@ function kongRoute({ group, kind, name, place: at }: Manifest, isTo: boolean, in
       code: 'kong-route',
       at: input.places.at(at.uri, at.span),
       text: isLost
-        ? `KongRoute \`${name}\` can have no \`expression\` (Kong/kong-operator#2673), and below 3.7 \`expressions\` takes nothing else.`
-        : `KongRoute \`${name}\` can have no \`expression\` (Kong/kong-operator#2673); its fields go on working since 3.7.`,
+        ? `KongRoute \`${name}\` cannot have an \`expression\` (Kong/kong-operator#2673), and before 3.7 \`expressions\` accepts only routes with one.`
+        : `KongRoute \`${name}\` cannot have an \`expression\` (Kong/kong-operator#2673). From 3.7 on its fields continue to work.`,
       needsPerson: isLost,
     },
   ];
@@ -122,7 +124,7 @@ function gatewayClass({ kind, name, place: at }: Manifest, { places }: BesideInp
     {
       code: 'gateway-class',
       at: places.at(at.uri, at.span),
-      text: `GatewayClass \`${name}\`: \`status.supportedFeatures\` follows the flavor; whoever chooses by it (conformance tests, tools) sees other features.`,
+      text: `GatewayClass \`${name}\`: \`status.supportedFeatures\` depends on the flavor. Conformance tests and tools that read it see different features.`,
       needsPerson: false,
     },
   ];

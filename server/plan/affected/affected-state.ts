@@ -48,8 +48,8 @@ function deckDefaults(root: YamlNode, file: PlannedFile, input: BesideInput): Be
     if (!found || (key === 'regex_priority' && textOf(found.value) === '0')) return [];
     const refused =
       to.flavor === 'expressions'
-        ? 'lands on routes with an `expression` too, which Kong then refuses'
-        : `is no field of a route under \`${to.flavor}\`: Kong refuses every route`;
+        ? 'also applies to routes with an `expression`, which Kong then rejects'
+        : `is not a field of a route under \`${to.flavor}\`: Kong rejects every route`;
     return [
       {
         code: 'deck-defaults',
@@ -74,8 +74,8 @@ function formatVersion(
   if (isDeck) {
     if (!isRejected('deck-format-1.1', to)) return [];
     const then = formatEdit
-      ? 'The plan changes it to 3.0 together with the paths; `deck file convert --from kong-gateway-2.x --to kong-gateway-3.x` does the same for the rest of the file.'
-      : 'Change it to 3.0 together with the paths: there a regex begins with `~`.';
+      ? 'The plan changes it to 3.0 together with the paths. `deck file convert --from kong-gateway-2.x --to kong-gateway-3.x` does the same for the rest of the file.'
+      : 'Change it to 3.0 together with the paths: in format 3.0 a regex path starts with `~`.';
     return [
       {
         code: 'format-version',
@@ -90,7 +90,7 @@ function formatVersion(
       {
         code: 'format-version',
         at,
-        text: `Format ${version}: Gateway ${from.version.join('.')} reads the paths as they are written, and ${to.version.join('.')} rewrites them when it loads the file (\`~\` before what was a regex because of its characters). The file can stay as it is; what is compared here are the rewritten paths.`,
+        text: `Format ${version}: Gateway ${from.version.join('.')} reads the paths as written, and ${to.version.join('.')} rewrites them when it loads the file (it puts \`~\` before paths that were regexes because of their characters). The file can stay unchanged. This plan compares the rewritten paths.`,
         needsPerson: routes.some(({ notWritten }) => notWritten !== null),
       },
     ];
@@ -100,7 +100,7 @@ function formatVersion(
     {
       code: 'format-version',
       at,
-      text: `Format ${version}: Kong rewrites the paths when it loads the file (\`~\` before what looks like a regex). What is compared here are the rewritten paths; nothing is written back as fields before the file is of format 3.0.`,
+      text: `Format ${version}: Kong rewrites the paths when it loads the file (it puts \`~\` before paths that look like regexes). This plan compares the rewritten paths. Routes are not converted to traditional fields until the file has format 3.0.`,
       needsPerson,
     },
   ];
@@ -114,7 +114,7 @@ function workspace(root: YamlNode, { from, to, places }: BesideInput): Beside[] 
     {
       code: 'workspaces',
       at: places.at(found.uri, found.keySpan),
-      text: `Workspace \`${textOf(found.value) ?? ''}\`: Kong Enterprise does not notice any more when routes with an \`expression\` collide with those of another workspace.`,
+      text: `Workspace \`${textOf(found.value) ?? ''}\`: Kong Enterprise no longer detects routes with an \`expression\` that collide with routes of another workspace.`,
       needsPerson: false,
     },
   ];
@@ -131,7 +131,7 @@ function konnectProtocols(root: YamlNode, { from, to, places }: BesideInput): Be
   const isSame = String(defaultProtocols(from.version)) === String(defaultProtocols(to.version));
   if (!found || isSame) return [];
   const text =
-    'From 3.14 on a new route without `protocols` has `https` alone; for Konnect it is not certain which default counts. Write `protocols` into the routes that have none.';
+    'From 3.14 on a new route without `protocols` has only `https`. It is not documented which default Konnect uses. Add `protocols` to the routes that have none.';
   return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: true }];
 }
 
@@ -140,8 +140,8 @@ function konnectSync(root: YamlNode, { from, to, places }: BesideInput): Beside[
   if (!found) return [];
   const text =
     to.flavor === 'expressions'
-      ? 'Konnect does not send routes with an `expression` to data planes of another flavor (P245) or below 3.6 (P243), nor a mixture of both kinds below 3.7 (P244): all data planes of the group change before the first such route.'
-      : 'Konnect sends nothing to a data plane of a traditional flavor as long as one route of the group has an `expression` (P245): convert them all before the first data plane changes.';
+      ? 'Konnect does not send routes with an `expression` to data planes of another flavor (P245) or below 3.6 (P243), nor a mixture of both kinds below 3.7 (P244). Change all data planes of the group before you add the first such route.'
+      : 'Konnect sends nothing to a data plane with a traditional flavor while any route of the group has an `expression` (P245). Convert all routes before you change the first data plane.';
   if (from.flavor !== 'expressions' && to.flavor !== 'expressions') return [];
   return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: false }];
 }
@@ -158,7 +158,7 @@ function mtlsAuth(file: SourceFile, planned: PlannedFile, input: BesideInput): B
       {
         code: 'mtls-auth',
         at: places.at(file.uri, span),
-        text: '`mtls-auth` asks for a client certificate by the `snis` of its routes; a route with an `expression` has none, and so every client is asked.',
+        text: '`mtls-auth` requests a client certificate based on the `snis` of its routes. A route with an `expression` has none, so every client is asked for a certificate.',
         needsPerson: true,
       },
     ];
@@ -168,7 +168,7 @@ function mtlsAuth(file: SourceFile, planned: PlannedFile, input: BesideInput): B
     {
       code: 'mtls-auth',
       at: places.at(file.uri, span),
-      text: '`mtls-auth` asked every client for a certificate because of routes with an `expression`; from then on it asks by the `snis` of its routes.',
+      text: '`mtls-auth` asks every client for a certificate because of routes with an `expression`. After the change it uses the `snis` of its routes.',
       needsPerson: false,
     },
   ];

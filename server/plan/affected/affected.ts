@@ -58,12 +58,12 @@ function once(all: readonly Beside[]): Beside[] {
 }
 
 const deckCommands: Readonly<Record<string, string>> = {
-  namespace: 'puts a prefix before `paths` and does not see the path in an `expression`',
-  patch: 'finds what it selects; what is selected by `paths` is not found in a route with an `expression`',
+  namespace: 'adds a prefix to `paths`, but not to the path in an `expression`',
+  patch: 'cannot select a route with an `expression` by its `paths`',
   kong2tf:
-    'writes `konnect_gateway_route` for every route, also for those with an `expression`, which Terraform then refuses',
-  kong2kic: 'leaves out `expression` and `priority` without a word',
-  openapi2kong: 'writes routes with traditional fields; there is no option for expressions',
+    'writes `konnect_gateway_route` for every route, including routes with an `expression`, which Terraform then rejects',
+  kong2kic: 'drops `expression` and `priority` without a warning',
+  openapi2kong: 'writes routes with traditional fields, and has no option for expressions',
 };
 
 /** Steps of scripts and pipelines; they matter where routes with an `expression` pass through them. */
@@ -77,7 +77,7 @@ function deckSteps(file: SourceFile, { to, places }: BesideInput): Beside[] {
     seen.add(command!);
     // Below 3.7 what has no expression is no route.
     const isRefused = command === 'openapi2kong' && !takesTraditionalFields(to);
-    const after = isRefused ? ': they have to be converted behind it' : '';
+    const after = isRefused ? ': convert them after this step' : '';
     return [
       {
         code: 'deck-step',

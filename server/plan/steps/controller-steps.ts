@@ -59,9 +59,9 @@ const routesOfCluster =
 
 function look(input: StepInput): Step {
   return {
-    title: 'Look at what the controller reads',
+    title: 'Check what the controller reads',
     text: [
-      'The routes are made from Ingresses and from routes of the Gateway API; what of them behaves differently after the change is listed above. There may be more of them in the cluster than in these files.',
+      'The controller creates the routes from Ingresses and Gateway API routes. The list above shows which of them behave differently after the change. The cluster may contain more of them than these files.',
     ],
     changes: [],
     commands: [
@@ -69,10 +69,10 @@ function look(input: StepInput): Step {
     ],
     verify: [
       {
-        text: 'The number of routes that the Gateway has today, to compare with later.',
+        text: 'The number of routes in the Gateway today, to compare with later.',
         command: 'curl -sk "$ADMIN/routes?size=1000" | jq \'.data | length\'',
       },
-      { text: 'And of the objects that they are made from.', command: routesOfCluster },
+      { text: 'The number of objects that they are created from.', command: routesOfCluster },
     ],
     meanwhile: null,
     back: `Nothing has changed yet (the Gateway runs \`${input.from.flavor}\` ${versionText(input.from)}).`,
@@ -88,7 +88,7 @@ const controllerNames = ({ controllers }: StepInput): string =>
   controllers.length > 0 ? quotedNames(controllers.map(({ name }) => name)) : 'the controller';
 
 const takesPlace: Verification = {
-  text: 'The controller has configured the gateways: as many routes as before, and no `unknown field` in its log (an event `KongConfigurationApplyFailed` tells the same).',
+  text: 'The controller has configured the Gateways: there are as many routes as before, and its log contains no `unknown field` (an event `KongConfigurationApplyFailed` reports the same).',
   command: 'kubectl get events -A --field-selector reason=KongConfigurationApplyFailed',
 };
 
@@ -98,13 +98,13 @@ function rollBesideEach(input: StepInput): Step {
   return flavorStep(input, group.gateways, {
     title: `Roll the pods of ${quotedNames(group.gateways.map(({ name }) => name))}`,
     text: [
-      'Each pod has its own controller beside its Gateway: the new one starts with the new flavor and makes its own table for it. Pods of the old flavor keep theirs.',
+      'Each pod has its own controller next to its Gateway. The new controller starts with the new flavor and creates routes for it. Pods with the old flavor keep their routes.',
     ],
     verify: [takesPlace],
     meanwhile: isGapless(group)
-      ? 'Requests meet either router, each with the table that was made for it.'
-      : 'The old pods are stopped first: nothing answers until the new ones are ready.',
-    back: `The setting back at \`${from.flavor}\`, and roll the pods again.`,
+      ? 'Either router answers requests, each with its own routes.'
+      : 'The old pods stop first: requests fail until the new pods are ready.',
+    back: `Set the flavor back to \`${from.flavor}\`, and roll the pods again.`,
   });
 }
 
@@ -112,14 +112,14 @@ function rollGateways(input: StepInput): Step {
   const { group, from, to } = input;
   const text =
     to.flavor === 'expressions'
-      ? 'The controller still makes traditional routes; since 3.7 the new pods take them, so that they become ready.'
-      : 'The controller makes the same routes for both flavors, so that the new pods take what it sends.';
+      ? 'The controller still creates traditional routes; from 3.7 on the new pods accept them and become ready.'
+      : 'The controller creates the same routes for both flavors, so the new pods accept them.';
   return flavorStep(input, group.gateways, {
     title: `Roll the gateways to \`${to.flavor}\``,
     text: [text],
     verify: [takesPlace],
-    meanwhile: `Do not let the controller restart before all gateways run \`${to.flavor}\`: it would take the flavor of whichever it finds first.`,
-    back: `The setting back at \`${from.flavor}\`, and roll again.`,
+    meanwhile: `Do not let the controller restart before all Gateways run \`${to.flavor}\`: it would use the flavor of the Gateway that it finds first.`,
+    back: `Set the flavor back to \`${from.flavor}\`, and roll the Gateways again.`,
   });
 }
 
@@ -127,11 +127,11 @@ function restartController(input: StepInput): Step {
   const { controllers, to, from } = input;
   const isNeeded = (from.flavor === 'expressions') !== (to.flavor === 'expressions');
   return {
-    title: isNeeded ? 'Restart the controller' : 'Restart the controller when it suits',
+    title: isNeeded ? 'Restart the controller' : 'Restart the controller at any later time',
     text: [
       isNeeded
-        ? `${sentenceCase(controllerNames(input))} read the flavor when it started and does not follow a change. Until it is restarted it goes on making traditional routes.`
-        : `${sentenceCase(controllerNames(input))} makes the same routes for both; it only reports the old flavor until it is restarted.`,
+        ? `${sentenceCase(controllerNames(input))} reads the flavor when it starts and does not notice a change. Until it is restarted it continues to create traditional routes.`
+        : `${sentenceCase(controllerNames(input))} creates the same routes for both flavors. Until it is restarted it reports the old flavor.`,
     ],
     changes: controllers.map(({ at }) => at),
     commands:
@@ -150,11 +150,11 @@ function restartController(input: StepInput): Step {
         : []),
     ],
     meanwhile: isNeeded
-      ? 'The gateways keep the table that they have. Header values, `regex-priority` and `path-handling` count until then as before, and from then on as listed above.'
+      ? 'The Gateways keep their current routes. Header values, `regex-priority` and `path-handling` behave as before until the restart, and as listed above afterwards.'
       : null,
     back: isNeeded
-      ? `Not in place: a gateway with \`${from.flavor}\` refuses what the controller makes from now on. Make the plan of the way back (\`--from ${to.flavor} --to ${from.flavor}\`), or scale the gateways to 0 and up again.`
-      : 'Nothing depends on it.',
+      ? `Not possible in place: a Gateway with \`${from.flavor}\` rejects the routes that the controller now creates. Make a plan for the way back (\`--from ${to.flavor} --to ${from.flavor}\`), or scale the Gateways to 0 and up again.`
+      : 'Not needed.',
   };
 }
 
@@ -168,26 +168,26 @@ function besideEachOther(input: StepInput): Step[] {
     : '`CONTROLLER_KONG_ADMIN_SVC` of the controller';
   return [
     {
-      title: `Start gateways with \`${to.flavor}\` beside the old ones`,
+      title: `Start Gateways with \`${to.flavor}\` next to the old ones`,
       text: [
-        `A copy of ${names} under another name: other labels, \`KONG_ROUTER_FLAVOR=${to.flavor}\`, and a Service of its own for the Admin API that selects only the new pods. They are not ready yet: nothing has configured them.`,
-        `Changing the flavor in place would stand still: the controller goes on making routes for \`${from.flavor}\`, a new pod refuses them and never becomes ready, and the rollout waits for it (Kong/kubernetes-ingress-controller#5004, #5018; Kong/kong-operator#1369).`,
+        `Create a copy of ${names} under another name, with other labels, with \`KONG_ROUTER_FLAVOR=${to.flavor}\`, and with its own Service for the Admin API that selects only the new pods. The new pods are not ready yet, because no controller has configured them.`,
+        `An in-place change would never finish: the controller continues to create routes for \`${from.flavor}\`, a new pod rejects them and never becomes ready, and the rollout waits for it (Kong/kubernetes-ingress-controller#5004, #5018; Kong/kong-operator#1369).`,
       ],
       changes: [],
       commands: [],
       verify: [
         {
-          text: 'The new pods run, and are not ready.',
+          text: 'The new pods are running but not ready.',
           command: 'kubectl get pods -A -l app=<new>',
         },
       ],
       meanwhile: null,
-      back: 'Remove them. Nothing has seen them.',
+      back: 'Remove them. They received no requests.',
     },
     {
-      title: 'Point the controller at the new gateways, and restart it',
+      title: 'Point the controller at the new Gateways, and restart it',
       text: [
-        `${where} names the new Service. When ${controllerNames(input)} starts, it finds only gateways of one flavor, makes routes for that, and the new pods become ready.`,
+        `Set ${where} to the new Service. When ${controllerNames(input)} starts, it finds only Gateways with the new flavor and creates routes for it, and the new pods become ready.`,
       ],
       changes: controllers.map(({ at }) => at),
       commands:
@@ -196,28 +196,30 @@ function besideEachOther(input: StepInput): Step[] {
           : ['kubectl rollout restart deployment/<controller>'],
       verify: [takesPlace, { text: 'The new pods are ready.', command: 'kubectl get pods -A -l app=<new>' }],
       meanwhile:
-        'The old gateways go on with the table that they have and get no changes any more; one of them that restarts comes up empty and does not become ready.',
+        'The old Gateways keep their current routes and receive no more changes. An old Gateway that restarts has no routes and does not become ready.',
       back: 'Point it back at the old Service, and restart it.',
     },
     {
       title: 'Shift the traffic',
-      text: ['The selector of the Service of the proxy (or the load balancer before it) names the new pods.'],
+      text: [
+        'Change the selector of the proxy Service (or the load balancer in front of it) to the new pods.',
+      ],
       changes: [],
       commands: [],
-      verify: [{ text: 'The share of 404 is what it was.', command: null }],
+      verify: [{ text: 'The share of 404 responses is the same as before.', command: null }],
       meanwhile: null,
-      back: 'The selector back at the old pods, as long as they run.',
+      back: 'Change the selector back to the old pods, as long as they run.',
     },
     {
-      title: 'Remove the old gateways, and keep the new flavor in the files',
+      title: 'Remove the old Gateways, and keep the new flavor in the files',
       text: [
-        '`kong-routes plan … --apply` writes the setting into the files that the copy was made from, so that they say what runs.',
+        '`kong-routes plan … --apply` writes the setting to the files that you copied, so that they match what runs.',
       ],
       changes: changesOf(input, 'flavor', group.gateways).flatMap(({ at }) => (at ? [at] : [])),
       commands: [],
       verify: [],
       meanwhile: null,
-      back: 'The same steps the other way round.',
+      back: 'Follow the same steps in the opposite direction.',
     },
   ];
 }
@@ -230,23 +232,23 @@ function outage(input: StepInput): Step[] {
     `kubectl scale ${gateway.kind}/${shellWord(gateway.name)}${gateway.namespace === null ? '' : ` -n ${shellWord(gateway.namespace)}`} --replicas=${replicas}`;
   return [
     {
-      title: 'Stop the gateways and the controller, in a maintenance window',
+      title: 'Stop the Gateways and the controller in a maintenance window',
       text: [
-        `Routes for \`${from.flavor}\` and for \`${to.flavor}\` cannot be in one database, and ${controllerNames(input)} does not follow a change of the flavor. Kong's own advice is to scale all to 0 and up again (Kong/kong-operator#1369).`,
-        'Without a gap: a second installation beside this one, with its own database, its own controller (`CONTROLLER_ELECTION_ID` of its own, `CONTROLLER_UPDATE_STATUS=false` until it takes over) and the same Ingress class; then shift the traffic.',
+        `Routes for \`${from.flavor}\` and for \`${to.flavor}\` cannot share a database, and ${controllerNames(input)} does not notice a change of the flavor. Kong recommends scaling everything to 0 and up again (Kong/kong-operator#1369).`,
+        'To avoid downtime, run a second installation next to this one, with its own database, its own controller (its own `CONTROLLER_ELECTION_ID`, and `CONTROLLER_UPDATE_STATUS=false` until it becomes the only one) and the same Ingress class. Then shift the traffic.',
       ],
       changes: [],
       commands: group.gateways.map((gateway) => scale(gateway, '0')),
       verify: [],
-      meanwhile: 'Nothing answers until the next step has ended.',
+      meanwhile: 'Requests fail until the next step has finished.',
       back: 'Scale up again.',
     },
     flavorStep(input, group.gateways, {
       title: `Start ${names} with \`${to.flavor}\`, then the controller`,
-      text: ['The database still has the old routes; the controller replaces them when it starts.'],
+      text: ['The database still contains the old routes. The controller replaces them when it starts.'],
       verify: [takesPlace],
-      meanwhile: 'Until the controller has written all routes, requests get 404.',
-      back: `Stop both, the setting back at \`${from.flavor}\`, start both.`,
+      meanwhile: 'Until the controller has written all routes, requests are answered with 404.',
+      back: `Stop both, set the flavor back to \`${from.flavor}\`, and start both.`,
     }),
     { ...restartController(input), changes: controllers.map(({ at }) => at) },
   ];
@@ -267,16 +269,16 @@ export function operatorSteps(input: StepInput): Step[] {
       title: `Change the flavor to \`${to.flavor}\`; the operator rolls the pods`,
       text: [
         !isControlled
-          ? 'No control plane in these files configures it (Konnect, or one that is somewhere else): whoever does has to know of the new flavor, as in the steps for a control plane and data planes.'
+          ? 'No control plane in these files configures this Gateway. If Konnect or another control plane does, it needs the new flavor too: follow the steps for a control plane and data planes.'
           : to.flavor === 'expressions'
-            ? 'The control plane still makes traditional routes; since 3.7 the new pods take them, so that they become ready.'
-            : 'The control plane makes the same routes for both flavors.',
+            ? 'The control plane still creates traditional routes; from 3.7 on the new pods accept them and become ready.'
+            : 'The control plane creates the same routes for both flavors.',
       ],
       verify: isControlled ? [takesPlace] : [],
       meanwhile: isControlled
-        ? `The control plane of the operator asks the first Gateway for its flavor when it starts: do not restart the operator before all pods run \`${to.flavor}\`.`
+        ? `The operator's control plane reads the flavor of the first Gateway when it starts. Do not restart the operator before all pods run \`${to.flavor}\`.`
         : null,
-      back: `The setting back at \`${from.flavor}\`; the operator rolls the pods again.`,
+      back: `Set the flavor back to \`${from.flavor}\`. The operator rolls the pods again.`,
     }),
     ...(isNeeded ? [restartOperator(input)] : []),
   ].concat(after);
@@ -287,19 +289,19 @@ function restartOperator({ from, to }: StepInput): Step {
   return {
     title: 'Restart the operator',
     text: [
-      'Its control planes are instances of the ingress controller in its own process; each read the flavor when it started, and does not follow a change (Kong/kong-operator#1369). The status of the GatewayClass tells of the features of the new flavor afterwards.',
+      'Its control planes are instances of the ingress controller in its own process. Each of them reads the flavor when it starts and does not notice a change (Kong/kong-operator#1369). After the restart the status of the GatewayClass shows the features of the new flavor.',
     ],
     changes: [],
     commands: ['kubectl rollout restart deployment/<operator> -n <its namespace>'],
     verify: [
       takesPlace,
       {
-        text: 'The features of the GatewayClass are those of the new flavor.',
+        text: 'The GatewayClass shows the features of the new flavor.',
         command: "kubectl get gatewayclass -o jsonpath='{.items[*].status.supportedFeatures[*].name}'",
       },
     ],
-    meanwhile: 'The gateways keep the table that they have.',
-    back: `Not in place: a gateway with \`${from.flavor}\` refuses what the control plane makes from now on. Make the plan of the way back (\`--from ${to.flavor} --to ${from.flavor}\`).`,
+    meanwhile: 'The Gateways keep their current routes.',
+    back: `Not possible in place: a Gateway with \`${from.flavor}\` rejects the routes that the control plane now creates. Make a plan for the way back (\`--from ${to.flavor} --to ${from.flavor}\`).`,
   };
 }
 
@@ -308,36 +310,36 @@ function operatorBeside(input: StepInput): Step[] {
   const names = quotedNames(group.gateways.map(({ name }) => name));
   return [
     {
-      title: `Make a second Gateway with \`${to.flavor}\` beside the old one`,
+      title: `Create a second Gateway with \`${to.flavor}\` next to the old one`,
       text: [
-        `A copy of ${names} under another name, with \`KONG_ROUTER_FLAVOR=${to.flavor}\`, and a control plane of its own (with a GatewayConfiguration: a second GatewayClass and Gateway). Its control plane starts with the new flavor.`,
-        `In place the rollout would stand still: the control plane goes on making routes for \`${from.flavor}\`, a new pod refuses them and never becomes ready (Kong/kong-operator#1369).`,
+        `Create a copy of ${names} under another name, with \`KONG_ROUTER_FLAVOR=${to.flavor}\` and its own control plane (with a GatewayConfiguration: a second GatewayClass and Gateway). Its control plane starts with the new flavor.`,
+        `An in-place rollout would never finish: the control plane continues to create routes for \`${from.flavor}\`, and a new pod rejects them and never becomes ready (Kong/kong-operator#1369).`,
       ],
       changes: [],
       commands: [],
       verify: [takesPlace],
       meanwhile: null,
-      back: 'Remove it. No client has seen it.',
+      back: 'Remove it. It received no requests.',
     },
     {
       title: 'Attach the routes to it, and shift the traffic',
       text: [
-        'Routes of the Gateway API name both Gateways in `parentRefs` until the old one is gone; Ingresses belong to one class, and move with their class. Then DNS or the load balancer.',
+        'List both Gateways in the `parentRefs` of Gateway API routes until the old one is removed. An Ingress belongs to one class and moves with its class. Then change DNS or the load balancer.',
       ],
       changes: [],
       commands: [],
-      verify: [{ text: 'The share of 404 is what it was.', command: null }],
-      meanwhile: 'Requests meet either router, each with the table that was made for it.',
-      back: 'Shift back: the old Gateway runs unchanged.',
+      verify: [{ text: 'The share of 404 responses is the same as before.', command: null }],
+      meanwhile: 'Either router answers requests, each with its own routes.',
+      back: 'Shift the traffic back: the old Gateway still runs unchanged.',
     },
     {
       title: 'Remove the old Gateway, and keep the new flavor in the files',
-      text: ['`kong-routes plan … --apply` writes the setting into the files that the copy was made from.'],
+      text: ['`kong-routes plan … --apply` writes the setting to the files that you copied.'],
       changes: changesOf(input, 'flavor', group.gateways).flatMap(({ at }) => (at ? [at] : [])),
       commands: [],
       verify: [],
       meanwhile: null,
-      back: 'The same steps the other way round.',
+      back: 'Follow the same steps in the opposite direction.',
     },
   ];
 }

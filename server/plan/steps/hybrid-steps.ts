@@ -81,13 +81,13 @@ function upgrade(
       ...step.text,
       ...(old
         ? [
-            `${quotedNames(old.gateways)}: ${old.why}. The control plane says in its log \`unable to send updated configuration to data plane: … does not support mixed mode route\`, and the data plane stays with its last table.`,
+            `${quotedNames(old.gateways)}: ${old.why}. The control plane logs \`unable to send updated configuration to data plane: … does not support mixed mode route\`, and the data plane keeps its last configuration.`,
           ]
         : []),
     ],
     verify: [dataPlanesInStep],
-    meanwhile: 'A data plane may be older than its control plane, and never newer in its minor version.',
-    back: 'The old image.',
+    meanwhile: 'A data plane may be older than its control plane, but its minor version must never be newer.',
+    back: 'Go back to the old image.',
   }));
   const steps = [...(ofControl.length > 0 ? control : []), ...(ofData.length > 0 ? data : [])];
   return isFalling ? steps.reverse() : steps;
@@ -95,7 +95,7 @@ function upgrade(
 
 /** What a data plane last loaded is what it reports (Kong/kong `kong/clustering/data_plane.lua`, `send_ping`). */
 const dataPlanesInStep: Verification = {
-  text: 'All data planes report the same `config_hash`, and none of them only zeros: one that refuses its configuration stays with the old hash.',
+  text: 'All data planes report the same `config_hash`, and it is not all zeros. A data plane that rejects its configuration keeps the old hash.',
   command:
     "curl -s $ADMIN/clustering/data-planes | jq -r '.data[] | [.hostname, .version, .config_hash] | @tsv'",
 };
@@ -107,13 +107,13 @@ function controlPlaneStep(input: StepInput, controlPlanes: readonly DeclaredGate
       {
         title: `Set the control plane to \`${to.flavor}\``,
         text: [
-          'No file here declares the control plane. Where it is Konnect there is nothing to set: it sends a data plane only what that takes (P243 to P245). One of your own gets the flavor of its data planes, by hand.',
+          'No file in this folder declares the control plane. Konnect needs no setting: it sends a data plane only what that data plane accepts (P243 to P245). For your own control plane, set the flavor of its data planes by hand.',
         ],
         changes: [],
         commands: [],
         verify: [dataPlanesInStep],
         meanwhile: refusedBetween(from.flavor, to.flavor),
-        back: `The flavor \`${from.flavor}\`.`,
+        back: `Set the flavor back to \`${from.flavor}\`.`,
       },
     ];
   }
@@ -123,16 +123,19 @@ function controlPlaneStep(input: StepInput, controlPlanes: readonly DeclaredGate
       title: `Restart the control plane with \`${to.flavor}\``,
       text: [
         to.flavor === 'expressions'
-          ? 'Now that every data plane takes it: from here on each route is sent with its `priority`, and routes with an `expression` can be written.'
+          ? 'Every data plane now accepts `priority`. After the restart the control plane sends each route with its `priority`, and routes with an `expression` can be created.'
           : from.flavor === 'expressions'
-            ? "It stops sending `priority`, so that data planes of either flavor take what it sends. It goes first, because a data plane that does not run `expressions` refuses everything from a control plane that does: `in 'priority': unknown field`."
+            ? "It stops sending `priority`, so that data planes of both flavors accept what it sends. Restart it first, because a data plane that does not run `expressions` rejects every configuration from a control plane that does: `in 'priority': unknown field`."
             : isLast
-              ? 'Its own router has no traffic; what it decides is which routes can be written. Now that no data plane judges by the engine any more, those can be written that only `traditional` takes.'
-              : 'Its own router has no traffic; what it decides is which routes can be written. It goes first, so that nothing is written any more that a data plane with the engine would refuse, and with it the whole configuration.',
+              ? 'Its own router handles no traffic, but it decides which routes can be created. No data plane uses the `expressions` engine any more, so routes that only `traditional` accepts can now be created.'
+              : 'Its own router handles no traffic, but it decides which routes can be created. Restart it first, so that no route can be created that a data plane with the new engine would reject. Such a data plane would reject the whole configuration.',
       ],
       verify: [dataPlanesInStep, ...verifyRoutes(input, true).slice(0, -1)],
-      meanwhile: `While it restarts the data planes go on with the table that they have.${isLast ? '' : ` ${refusedBetween(from.flavor, to.flavor)}`}`,
-      back: `Restart it with \`${from.flavor}\`${to.flavor === 'expressions' ? ', before any data plane goes back' : ', after the data planes went back'}.`,
+      meanwhile: `While it restarts, the data planes keep their current routes.${isLast ? '' : ` ${refusedBetween(from.flavor, to.flavor)}`}`,
+      back:
+        to.flavor === 'expressions'
+          ? `Restart it with \`${from.flavor}\`, before you change any data plane back.`
+          : `Restart it with \`${from.flavor}\`, after you have changed the data planes back.`,
     }),
   ];
 }
@@ -147,32 +150,36 @@ function dataPlaneStep(input: StepInput, dataPlanes: readonly DeclaredGateway[])
       title: `Restart the data planes with \`${to.flavor}\`, one after the other`,
       text: [
         to.flavor === 'expressions'
-          ? 'They go first: what a control plane of the old flavor sends has only fields that `expressions` knows.'
-          : 'A data plane that starts with another flavor judges the whole table anew; one route that it refuses, and it stays with what it had stored.',
+          ? 'Restart them first: a control plane with the old flavor sends only fields that `expressions` accepts.'
+          : 'A data plane that starts with another flavor validates all routes again. If it rejects one route, it keeps the configuration that it has stored.',
       ],
       verify: [dataPlanesInStep, ...verifyRoutes(input, true).slice(-1)],
       meanwhile:
         [
           isFirst ? refusedBetween(from.flavor, to.flavor) : '',
           sensitive > 0
-            ? `${sensitive} of the routes ${sensitive === 1 ? 'is' : 'are'} answered by whichever data plane a request reaches: old and new try or match ${sensitive === 1 ? 'it' : 'them'} differently.`
+            ? sensitive === 1
+              ? 'For one route the answer depends on which data plane a request reaches: old and new data planes order or match it differently.'
+              : `For ${sensitive} routes the answer depends on which data plane a request reaches: old and new data planes order or match them differently.`
             : '',
         ]
           .filter(Boolean)
           .join(' ') || null,
-      back: `Restart them with \`${from.flavor}\`${isFirst ? '; the control plane has to run the old flavor again by then' : ''}.`,
+      back: isFirst
+        ? `Restart them with \`${from.flavor}\`. The control plane must run the old flavor again before that.`
+        : `Restart them with \`${from.flavor}\`.`,
     }),
   ];
 }
 
 function refusedBetween(from: string, to: string): string {
   if (to === 'expressions') {
-    return 'Until the control plane follows, a route with an `expression` cannot be written (`unknown field`). Were it to go first, every data plane of the old flavor would refuse its configuration: `priority: unknown field`.';
+    return 'Until the control plane runs the new flavor, no route with an `expression` can be created (`unknown field`). If you changed the control plane first, every data plane with the old flavor would reject its configuration: `priority: unknown field`.';
   }
   if (from === 'expressions') {
-    return 'From here on a route with an `expression` cannot be written (`unknown field`).';
+    return 'From now on no route with an `expression` can be created (`unknown field`).';
   }
   return to === 'traditional'
-    ? 'Until the control plane follows, it goes on refusing regexes that only PCRE knows.'
-    : 'From here on the control plane refuses regexes that the engine does not know (look-around, backreferences).';
+    ? 'Until the control plane runs the new flavor, it rejects regexes that only PCRE supports.'
+    : 'From now on the control plane rejects regexes that the engine does not support (look-around, backreferences).';
 }

@@ -41,7 +41,7 @@ export function dblessSteps(input: StepInput): Step[] {
 
 /** Kong/kong `kong/init.lua`, `parse_declarative_config`: one bad route, and the node does not start. */
 const refusedStart =
-  'A route that the new router refuses keeps Kong from starting: `error parsing declarative config file`.';
+  'Kong does not start if the new router rejects a route: `error parsing declarative config file`.';
 
 function changeFlavor(input: StepInput): Step {
   const { group, to } = input;
@@ -52,7 +52,7 @@ function changeFlavor(input: StepInput): Step {
     ],
     verify: verifyRoutes(input, true),
     meanwhile: whileRestarting(input),
-    back: `Set the flavor back to \`${input.from.flavor}\` and restart; the routes can stay as they are.`,
+    back: `Set the flavor back to \`${input.from.flavor}\` and restart. The routes can stay unchanged.`,
   });
 }
 
@@ -61,9 +61,9 @@ function rewriteDbless(input: StepInput): Step {
   return tableStep(input, commandsFor(input, group.gateways, 'routes'), {
     verify: [],
     meanwhile: isGapless(group)
-      ? 'Old and new form route alike, but for what is listed above.'
-      : 'Nothing answers while Kong restarts; with an Admin API that listens, `curl -F config=@<file> $ADMIN/config` loads the routes without a restart.',
-    back: `The files as they were (version control has them), and the same commands. \`${from.flavor}\` took them before.`,
+      ? 'The old and the new form route requests the same way, except for the differences listed above.'
+      : 'Requests fail while Kong restarts. If the Admin API is enabled, `curl -F config=@<file> $ADMIN/config` loads the routes without a restart.',
+    back: `Restore the old files from version control, and run the same commands. \`${from.flavor}\` accepted them before.`,
   });
 }
 
@@ -74,13 +74,13 @@ function changeBoth(input: StepInput): Step {
   const step = flavorStep(input, group.gateways, {
     title: `Change the routes and the flavor to \`${to.flavor}\`, in one restart`,
     text: [
-      `Neither router takes the table of the other (below 3.7 \`expressions\` knows no traditional fields), so that the conversions (\`kong-routes plan … --apply\`) and the flavor have to arrive together.`,
+      `Neither router accepts the routes of the other (before 3.7 \`expressions\` has no traditional fields), so the conversions (\`kong-routes plan … --apply\`) and the flavor must change together.`,
       refusedStart,
     ],
     verify: verifyRoutes(input, true),
     meanwhile:
-      'Between the change of the file and the restart, a container that is restarted for another reason finds a table that it refuses. Nothing answers while Kong restarts.',
-    back: `The files as they were and \`${from.flavor}\`, in one restart.`,
+      'A container that restarts for another reason between the change of the file and the change of the flavor rejects the routes. Requests fail while Kong restarts.',
+    back: `Restore the old files and \`${from.flavor}\`, in one restart.`,
   });
   const converted = files.flatMap(({ routes }) =>
     routes.flatMap(({ conversion, at }) => (conversion ? [at] : [])),
@@ -118,9 +118,9 @@ function deckCommands(input: StepInput, command: string): string[] {
 
 export function backup(input: StepInput): Step {
   return {
-    title: 'Keep what is stored today',
+    title: 'Save the stored routes',
     text: [
-      'Routes may be in the database that are in no file: they are changed, or lost, like the others. Where the dump has more than the files, put it into them before going on.',
+      'The database may contain routes that are in no file. They are changed or lost like the others. If the dump contains more than the files, add the missing routes to the files before you continue.',
     ],
     changes: [],
     commands: [dumpCommand(input), ...deckCommands(input, 'diff')],
@@ -128,7 +128,8 @@ export function backup(input: StepInput): Step {
       { text: '`deck gateway diff` shows nothing to create, update or delete.', command: null },
       ...countBefore(input),
     ],
-    meanwhile: 'From here on nobody else writes routes: no Admin API, no Kong Manager, no other pipeline.',
+    meanwhile:
+      'From now on nobody else may change routes: not through the Admin API, Kong Manager or another pipeline.',
     back: 'Nothing has changed yet.',
   };
 }
@@ -143,7 +144,7 @@ function countBefore(input: StepInput) {
   const expected = routeCount(input.tables, false);
   return expected === 0
     ? []
-    : [{ text: `The files of this plan have ${count(expected, 'route')}.`, command: null }];
+    : [{ text: `The files of this plan contain ${count(expected, 'route')}.`, command: null }];
 }
 
 /**
@@ -155,16 +156,16 @@ function restartNodes(input: StepInput, gateways: readonly DeclaredGateway[]): S
   const { from, to } = input;
   const text =
     to.flavor === 'expressions'
-      ? ['The stored routes stay as they are: `expressions` reads traditional fields too.']
+      ? ['The stored routes stay unchanged: `expressions` also accepts traditional fields.']
       : from.flavor === 'expressions'
         ? [
-            `A stored route that still has an \`expression\` is no route for \`${to.flavor}\`: ${strayRoute(to.flavor)}`,
+            `\`${to.flavor}\` cannot use a stored route that still has an \`expression\`: ${strayRoute(to.flavor)}`,
           ]
-        : ['The stored routes stay as they are, and their fields mean the same to both.'];
+        : ['The stored routes stay unchanged, and both routers read their fields the same way.'];
   const meanwhile = [
     whileRestarting(input),
     to.flavor === 'expressions'
-      ? 'A node of the new flavor stores routes with an `expression`; one of the old flavor does not see it. Write none until all nodes run the new flavor.'
+      ? 'A node with the new flavor can store routes with an `expression`, but a node with the old flavor ignores the `expression`. Do not create such routes until all nodes run the new flavor.'
       : '',
   ];
   return flavorStep(input, gateways, {
@@ -174,8 +175,8 @@ function restartNodes(input: StepInput, gateways: readonly DeclaredGateway[]): S
     meanwhile: meanwhile.filter(Boolean).join(' '),
     back: `Restart with \`${from.flavor}\`. ${
       to.flavor === 'expressions'
-        ? 'As long as no route has an `expression`, the stored routes fit both.'
-        : 'The routes in their new form fit both.'
+        ? 'As long as no route has an `expression`, both flavors accept the stored routes.'
+        : 'Both flavors accept the routes in their new form.'
     }`,
   });
 }
@@ -184,7 +185,7 @@ function restartNodes(input: StepInput, gateways: readonly DeclaredGateway[]): S
 const strayRoute = (flavor: string) =>
   flavor === 'traditional'
     ? 'its router cannot be built (`could not categorize route`), and Kong does not start.'
-    : 'it is left out (`could not find expression` in the log), and its requests get 404.';
+    : 'the router leaves it out (`could not find expression` in the log), and its requests are answered with 404.';
 
 export function rewriteStored(input: StepInput): Step {
   const { from } = input;
@@ -196,8 +197,8 @@ export function rewriteStored(input: StepInput): Step {
       },
     ],
     meanwhile:
-      'decK changes one route after the other. Until it has ended, routes that still have an `expression` are tried before all that have none.',
-    back: `\`deck gateway sync\` what was dumped: \`${from.flavor}\` takes both forms.`,
+      'decK changes one route after another. Until it has finished, routes that still have an `expression` are evaluated before all other routes.',
+    back: `Run \`deck gateway sync\` with the dump: \`${from.flavor}\` accepts both forms.`,
   });
 }
 
@@ -205,7 +206,7 @@ export function rewriteStored(input: StepInput): Step {
 export const genericAbout = (input: StepInput): string[] => {
   const files = routeFiles(input);
   return [
-    `No file here declares the Gateway of ${files.length > 0 ? quotedNames(files.map(({ file }) => file)) : 'these routes'}. The steps name what has to be done, and not where.`,
+    `No file in this folder declares the Gateway of ${files.length > 0 ? quotedNames(files.map(({ file }) => file)) : 'these routes'}. The steps say what to do, but not where.`,
     `From \`${input.from.flavor}\` ${versionText(input.from)} to \`${input.to.flavor}\` ${versionText(input.to)}.`,
   ];
 };

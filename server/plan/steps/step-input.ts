@@ -106,13 +106,15 @@ export function decideStep({ tables, to }: StepInput): Step[] {
   if (open === 0) return [];
   return [
     {
-      title: `Decide what becomes of ${count(open, 'route')}`,
+      title: `Rewrite or remove ${count(open, 'route')}`,
       text: [
-        `${open === 1 ? 'One route has' : `${open} routes have`} no form that \`${to.flavor}\` ${versionText(to)} takes, or one that cannot be written into the file by itself; the table above says which and why. Rewrite or remove ${open === 1 ? 'it' : 'them'} first: one route that Kong refuses makes it refuse the whole configuration.`,
+        open === 1
+          ? `One route cannot be converted to a form that \`${to.flavor}\` ${versionText(to)} accepts, or must be converted by hand. The table above shows which route and why. Rewrite or remove it first: if Kong rejects one route, it rejects the whole configuration.`
+          : `${open} routes cannot be converted to a form that \`${to.flavor}\` ${versionText(to)} accepts, or must be converted by hand. The table above shows which routes and why. Rewrite or remove them first: if Kong rejects one route, it rejects the whole configuration.`,
       ],
       changes: [],
       commands: [],
-      verify: [{ text: 'This plan, made again, lists none of them.', command: null }],
+      verify: [{ text: 'A new plan lists none of them.', command: null }],
       meanwhile: null,
       back: 'Nothing has changed yet.',
     },
@@ -140,12 +142,12 @@ export function checkStep(input: StepInput, gateway: DeclaredGateway | null): St
   return [
     {
       title: isSame
-        ? `Let \`${to.flavor}\` judge the routes`
-        : `Generate both tables, and let \`${to.flavor}\` judge the new one`,
+        ? `Validate the routes with \`${to.flavor}\``
+        : `Write the routes in both forms, and validate the new form with \`${to.flavor}\``,
       text: [
         isSame
-          ? 'Both routers take these files as they are. Nothing that runs is touched.'
-          : `The routes in both forms, beside the files: \`${tablesFolder}/${from.flavor}/\` as they are, \`${folder}/\` with the conversions. Nothing that runs is touched.`,
+          ? 'Both routers accept these files unchanged. This step changes nothing that runs.'
+          : `This writes the routes in both forms: unchanged to \`${tablesFolder}/${from.flavor}/\`, converted to \`${folder}/\`. This step changes nothing that runs.`,
       ],
       changes: [],
       commands: [
@@ -154,11 +156,11 @@ export function checkStep(input: StepInput, gateway: DeclaredGateway | null): St
         ...dbless.map(({ file }) => parseCommand(inTables(file), to, image)),
       ],
       verify: [
-        { text: '`kong-routes check` finds no error.', command: null },
+        { text: '`kong-routes check` reports no errors.', command: null },
         ...(dbless.length > 0 ? [{ text: 'Kong answers `parse successful`.', command: null }] : []),
       ],
       meanwhile: null,
-      back: `Nothing has changed yet${isSame ? '' : `; remove \`${tablesFolder}\``}.`,
+      back: isSame ? 'Nothing has changed yet.' : `Nothing has changed yet. Remove \`${tablesFolder}\`.`,
     },
   ];
 }
@@ -184,14 +186,14 @@ export function verifyFlavor(
 ): Verification[] {
   const own = gateways.map((gateway) => ({ gateway, command: flavorCommand(gateway, places) }));
   const asked = own.flatMap(({ gateway, command }) =>
-    command === null ? [] : [{ text: `\`${gateway.name}\` runs with \`${flavor}\`.`, command }],
+    command === null ? [] : [{ text: `\`${gateway.name}\` runs \`${flavor}\`.`, command }],
   );
   const hasAdminApi = gateways.some(({ role }) => role !== 'data_plane');
   return [
     ...(hasAdminApi
       ? [
           {
-            text: `The Admin API answers \`${flavor}\` (\`$ADMIN\` is its address).`,
+            text: `The Admin API returns \`${flavor}\` (\`$ADMIN\` is its URL).`,
             command: adminFlavorCommand,
           },
         ]
@@ -204,13 +206,13 @@ export function verifyFlavor(
 export function verifyRoutes({ tables }: StepInput, isConverted: boolean): Verification[] {
   const expected = routeCount(tables, isConverted);
   const leftOut = {
-    text: 'The log has no `could not find expression`, `could not add route` or `expecting a … route`: such a route is stored and matches nothing.',
+    text: 'The log contains no `could not find expression`, `could not add route` or `expecting a … route`: such a route is stored but matches no requests.',
     command: null,
   };
   if (expected === 0) return [leftOut];
-  const more = expected > 1000 ? ' (a page shows 1000; follow `next`)' : '';
+  const more = expected > 1000 ? ' (a page contains 1000; follow `next`)' : '';
   return [
-    { text: `The Admin API shows ${count(expected, 'route')}${more}.`, command: routeCountCommand },
+    { text: `The Admin API returns ${count(expected, 'route')}${more}.`, command: routeCountCommand },
     leftOut,
   ];
 }
@@ -231,17 +233,17 @@ export function versionStep(
   const flavor = isBefore ? from.flavor : to.flavor;
   const wanted = target.versionText ?? changes[0]?.new ?? versionText(to);
   const why = !hasFlavors(from.version)
-    ? `Gateway ${versionText(from)} has no flavor, and \`router_flavor = traditional\` is its router in Gateway 3: set that with the new version (\`KONG_ROUTER_FLAVOR=traditional\`), so that one thing changes at a time. Without it Kong runs \`traditional_compatible\`.`
+    ? `Gateway ${versionText(from)} has no flavors. In Gateway 3 its router is \`router_flavor = traditional\`: set it together with the new version (\`KONG_ROUTER_FLAVOR=traditional\`), so that only one thing changes at a time. Without this setting Kong runs \`traditional_compatible\`.`
     : from.flavor === to.flavor
       ? `The flavor stays \`${flavor}\`.`
       : isBefore
-        ? `The flavor stays \`${flavor}\`, so that one thing changes at a time.`
+        ? `The flavor stays \`${flavor}\`, so that only one thing changes at a time.`
         : `The flavor is \`${flavor}\` already.`;
   const mixed =
     to.flavor === 'expressions' &&
     from.flavor !== 'expressions' &&
     !takesTraditionalFields({ ...from, flavor: 'expressions' })
-      ? ' From 3.7 on `expressions` takes traditional fields too, which is what the steps below rely on.'
+      ? ' From 3.7 on `expressions` also accepts traditional fields. The steps below rely on this.'
       : '';
   return [
     {
@@ -251,7 +253,7 @@ export function versionStep(
         ...upgradePath(from),
         ...(isDatabase
           ? [
-              'A new minor version has migrations for its database: `kong migrations up` before its nodes start, `kong migrations finish` when no old one is left.',
+              'A new minor version migrates its database: run `kong migrations up` before you start the new nodes, and `kong migrations finish` when no old node runs any more.',
             ]
           : []),
         ...byHand(changes),
@@ -262,11 +264,11 @@ export function versionStep(
         ...commandsFor(input, changing),
         ...(isDatabase ? ['kong migrations finish'] : []),
       ],
-      verify: [{ text: `The Admin API answers ${wanted}.`, command: "curl -s $ADMIN/ | jq -r '.version'" }],
+      verify: [{ text: `The Admin API returns ${wanted}.`, command: "curl -s $ADMIN/ | jq -r '.version'" }],
       meanwhile: null,
       back: isDatabase
-        ? 'Before `kong migrations finish`: the old image. After it: the backup of the database.'
-        : 'The old image.',
+        ? 'Before `kong migrations finish`, go back to the old image. After it, restore the backup of the database.'
+        : 'Go back to the old image.',
     },
   ];
 }
@@ -275,7 +277,7 @@ export function versionStep(
 function upgradePath(from: Gateway): string[] {
   if (hasFlavors(from.version)) return [];
   return [
-    "Kong's own way leads from the LTS version 2.8 to the LTS version 3.4, and from there to 3.10 and 3.14: an older 2.x goes to 2.8 first. With a database `kong migrations up` rewrites the stored paths, as this plan does those of the files.",
+    'Kong recommends upgrading from the LTS version 2.8 to the LTS version 3.4, and from there to 3.10 and 3.14. Upgrade an older 2.x to 2.8 first. With a database, `kong migrations up` rewrites the stored paths as this plan rewrites the paths in the files.',
   ];
 }
 
@@ -300,10 +302,12 @@ export function tableStep(
     title: `Write the routes in their new form, still under \`${from.flavor}\``,
     text: [
       files.length === 0
-        ? `Every route with an \`expression\` becomes one with traditional fields. \`${from.flavor}\` ${versionText(from)} takes both.`
+        ? `Convert every route with an \`expression\` to traditional fields. \`${from.flavor}\` ${versionText(from)} accepts both.`
         : converted.length === 0
-          ? `What the table above names is rewritten by hand. ${router} takes the new form too, so that this is tried before anything else changes.`
-          : `${count(converted.length, 'route')} ${converted.length === 1 ? 'is' : 'are'} rewritten as shown above (\`kong-routes plan … --apply\` writes ${converted.length === 1 ? 'it' : 'them'}). ${router} takes the new form too, so that this is tried before anything else changes.`,
+          ? `Rewrite the routes in the table above by hand. ${router} also accepts the new form, so you can test it before anything else changes.`
+          : converted.length === 1
+            ? `Rewrite 1 route as shown above (\`kong-routes plan … --apply\` writes it). ${router} also accepts the new form, so you can test it before anything else changes.`
+            : `Rewrite ${converted.length} routes as shown above (\`kong-routes plan … --apply\` writes them). ${router} also accepts the new form, so you can test it before anything else changes.`,
     ],
     changes: firstOfEach(changes),
     commands,
@@ -338,10 +342,12 @@ export function flavorStep(
 export function whileRestarting({ tables, group }: StepInput): string {
   const sensitive = sensitiveRoutes(tables);
   if (!isGapless(group)) {
-    return 'Nothing answers while Kong restarts.';
+    return 'Requests fail while Kong restarts.';
   }
-  if (sensitive === 0) return 'Requests meet either router, and both answer them alike.';
-  return `Requests meet either router: of the ${count(sensitive, 'route')} that ${sensitive === 1 ? 'is' : 'are'} tried in another order or match differently, the answer depends on which replica a request reaches. Keep this short.`;
+  if (sensitive === 0) return 'Either router answers requests, and both answer them the same way.';
+  return sensitive === 1
+    ? 'Either router answers requests. For the route that is evaluated in a different order or matches different requests, the answer depends on which replica a request reaches. Keep this phase short.'
+    : `Either router answers requests. For the ${sensitive} routes that are evaluated in a different order or match different requests, the answer depends on which replica a request reaches. Keep this phase short.`;
 }
 
 /** Whether some process goes on serving while another one restarts: a rolling update starts the new one first. */

@@ -40,8 +40,8 @@ export function partOf(input: StepInput): Part {
       ...(isOffered && changesFlavor
         ? [
             {
-              title: 'Without any gap, and with a way back at every moment: two tables',
-              text: 'New replicas with the new flavor and its table beside the old ones; the traffic moves when they have shown that they route alike.',
+              title: 'Without downtime, and with a way back at every step: two sets of routes',
+              text: 'Start new replicas with the new flavor and its routes next to the old ones. Shift the traffic when you have checked that they route requests the same way.',
               steps: twoTableSteps(input),
             },
           ]
@@ -124,7 +124,7 @@ function window({ from, to, group }: StepInput): Part['others'][number] {
   const planes = isHybrid ? 'the control plane and the data planes' : 'all nodes';
   return {
     title: 'With a maintenance window instead',
-    text: `Keep \`deck gateway dump -o ../before.yaml\` and a backup of the database. Stop ${planes}; set \`${to.flavor}\`; start ${isHybrid ? 'the control plane' : 'one node'}; \`deck gateway sync\` the new table; start the others. From the stop until the sync has ended every request gets an error or 404: what is stored for \`${from.flavor}\` matches nothing under \`${to.flavor}\` (\`expecting … route while it's not\` in the log). Back: the same with \`${from.flavor}\`, from the backup of the database.`,
+    text: `Save \`deck gateway dump -o ../before.yaml\` and a backup of the database. Stop ${planes}, set \`${to.flavor}\`, start ${isHybrid ? 'the control plane' : 'one node'}, run \`deck gateway sync\` with the new routes, and start the others. Until the sync has finished, every request fails or is answered with 404: the routes that are stored for \`${from.flavor}\` match nothing under \`${to.flavor}\` (\`expecting … route while it's not\` in the log). To go back, do the same with \`${from.flavor}\` and the backup of the database.`,
     steps: [],
   };
 }
@@ -143,8 +143,8 @@ function aboutOf(input: StepInput): string[] {
     const known = [
       flavor.value
         ? `\`${flavor.value}\`${flavor.place ? '' : ' (a default)'}`
-        : 'a flavor that no file tells',
-      version.value ? `Gateway ${version.text ?? version.value.join('.')}` : 'a version that no file tells',
+        : 'a flavor that no file sets',
+      version.value ? `Gateway ${version.text ?? version.value.join('.')}` : 'a version that no file sets',
       ...(replicas !== null && replicas !== 1 ? [`${replicas} replicas`] : []),
     ];
     const at = placeText(places.at(place.uri, place.span));
@@ -157,7 +157,7 @@ function aboutOf(input: StepInput): string[] {
       : `One controller configures ${group.gateways.length === 1 ? 'it' : 'all of them'}`;
   return [
     ...lines,
-    ...group.why.map((why) => `They belong together: ${why}.`),
+    ...group.why.map((why) => `These Gateways belong together: ${why}.`),
     ...(isByController
       ? [
           `${shape}${controllers.length > 0 ? ` (${controllers.map(({ at }) => placeText(at)).join(', ')})` : ''}.`,

@@ -18,15 +18,15 @@ export function twoTableSteps(input: StepInput): Step[] {
   const isSame = stages.way === 'same-table';
   const folder = isSame ? '<files>' : `${tablesFolder}/${to.flavor}/*`;
   const reads = isDatabase
-    ? `, on a database of its own (\`kong migrations bootstrap\`)${isHybrid ? ': a control plane and data planes of its own, because both planes carry the flavor' : ''}`
+    ? `, with its own database (\`kong migrations bootstrap\`)${isHybrid ? ' and its own control plane and data planes, because the flavor is set on both' : ''}`
     : isSame
-      ? ', which reads the same files: both routers take them'
-      : `, which reads the new table of \`${tablesFolder}/${to.flavor}/\`: a change of the routes has to be made to both tables from now on`;
+      ? '. It reads the same files, because both routers accept them'
+      : `. It reads the new routes in \`${tablesFolder}/${to.flavor}/\`. From now on make every change of a route in both places`;
   return [
     {
-      title: `Start new replicas with \`${to.flavor}\` beside the old ones`,
+      title: `Start new replicas with \`${to.flavor}\` next to the old ones`,
       text: [
-        `A copy of ${whom} under another name, with \`KONG_ROUTER_FLAVOR=${to.flavor}\` and without traffic${reads}.`,
+        `Create a copy of ${whom} under another name, with \`KONG_ROUTER_FLAVOR=${to.flavor}\` and without traffic${reads}.`,
       ],
       changes: [],
       commands: isDatabase
@@ -34,7 +34,7 @@ export function twoTableSteps(input: StepInput): Step[] {
         : [],
       verify: [
         {
-          text: `The new one answers \`${to.flavor}\`.`,
+          text: `The new Gateway returns \`${to.flavor}\`.`,
           command: `curl -s $NEW_ADMIN/ | jq -r '.configuration.router_flavor'`,
         },
         ...(expected > 0
@@ -46,40 +46,40 @@ export function twoTableSteps(input: StepInput): Step[] {
             ]
           : []),
         {
-          text: 'It answers a request for each kind of route as the old one does; those first that are listed above as tried in another order or matching differently.',
+          text: 'It answers a request for each kind of route in the same way as the old Gateway. Start with the routes that the table above lists as evaluated in a different order or matching different requests.',
           command: "curl -si -H 'Host: <host>' http://<new>/<path>",
         },
       ],
       meanwhile: null,
-      back: 'Remove the new replicas. No client has seen them.',
+      back: 'Remove the new replicas. They received no requests.',
     },
     {
       title: 'Shift the traffic',
       text: [
-        'A few per cent at first, at whatever stands before Kong: the load balancer, the selector of the Service, DNS.',
+        'Start with a few percent, at the component in front of Kong: the load balancer, the selector of the Service, or DNS.',
       ],
       changes: [],
       commands: [],
       verify: [
         {
-          text: 'The share of 404, and of requests to each service, is the same on both sides.',
+          text: 'The share of 404 responses and of requests to each service is the same on both sides.',
           command: null,
         },
         ...verifyRoutes(input, true).slice(-1),
       ],
-      meanwhile: 'Requests meet either router, each with a table that it takes.',
-      back: 'Shift the traffic back: the old replicas run unchanged.',
+      meanwhile: 'Either router answers requests, each with its own routes.',
+      back: 'Shift the traffic back: the old replicas still run unchanged.',
     },
     {
-      title: `Remove the old replicas${isSame ? '' : ', and keep the new table'}`,
+      title: isSame ? 'Remove the old replicas' : 'Remove the old replicas, and keep the new routes',
       text: [
-        '`kong-routes plan … --apply` writes the changes of this plan into the files of the workspace, so that they say what runs.',
+        '`kong-routes plan … --apply` writes the changes of this plan to the files of the workspace, so that they match what runs.',
       ],
       changes: [],
       commands: [],
       verify: [],
       meanwhile: null,
-      back: 'The files as version control has them, and the same steps the other way round.',
+      back: 'Restore the files from version control, and follow the same steps in the opposite direction.',
     },
   ];
 }
