@@ -6,11 +6,14 @@ import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { isLint, problems } from '../../server/problems/messages.js';
 import type { Settings } from '../../server/protocol.js';
-import { gatewayCodes } from '../support/codes.js';
+import { gatewayCodes, tableCodes } from '../support/codes.js';
 import { examplesOf, snapshotOfExample } from '../support/problem-examples.js';
 import { diagnosticsOf } from '../support/snapshot.js';
 
 const lintCodes = (Object.keys(problems) as ProblemCode[]).filter(isLint);
+
+/** Of several routes: the comment belongs to one of them. */
+const ofTables: ReadonlySet<ProblemCode> = new Set(tableCodes);
 
 const found = (example: string, lints: Settings['lints'] = {}) =>
   diagnosticsOf(snapshotOfExample(example, { lints })).map(({ code, severity }) => ({ code, severity }));
@@ -18,10 +21,44 @@ const found = (example: string, lints: Settings['lints'] = {}) =>
 const codesIn = (example: string, lints: Settings['lints'] = {}) =>
   found(example, lints).map(({ code }) => code);
 
+/** An example with a comment above each route that has a problem. */
+function aboveRouteOf(code: ProblemCode, example: string, comment: string): string {
+  const lines = example.split('\n');
+  const found = diagnosticsOf(snapshotOfExample(example)).filter((one) => one.code === code);
+  const starts = found.map(({ range }) =>
+    lines.findLastIndex((line, i) => i <= range.start.line && /^ *- /.test(line)),
+  );
+  assert.ok(starts.length > 0 && starts.every((start) => start >= 0));
+  return lines.flatMap((line, i) => (starts.includes(i) ? [comment, line] : [line])).join('\n');
+}
+
 for (const code of lintCodes) {
   suite(code, () => {
     const [example = ''] = examplesOf(code);
     const others = codesIn(example).filter((one) => one !== code);
+
+    test('is silenced by the setting, which can also make it graver or less grave', () => {
+      assert.deepEqual(codesIn(example, { [code]: 'off' }), others);
+      const { Warning, Information, Hint } = DiagnosticSeverity;
+      for (const [name, wanted] of [
+        ['warning', Warning],
+        ['information', Information],
+        ['hint', Hint],
+      ] as const) {
+        const told = found(example, { [code]: name }).filter((one) => one.code === code);
+        assert.ok(told.length > 0 && told.every(({ severity }) => severity === wanted), name);
+      }
+    });
+
+    if (ofTables.has(code)) {
+      test('is silenced by a comment above its route, and not by one with another code', () => {
+        assert.deepEqual(codesIn(aboveRouteOf(code, example, `# kong-routes-ignore ${code}`)), others);
+        assert.deepEqual(codesIn(aboveRouteOf(code, example, '# kong-routes-ignore')), others);
+        const other = aboveRouteOf(code, example, '# kong-routes-ignore expression-none');
+        assert.deepEqual(codesIn(other), codesIn(example));
+      });
+      return;
+    }
 
     test('is silenced by a comment above the route, in it, and behind a value', () => {
       const comment = `# kong-routes-ignore ${code}`;
@@ -38,19 +75,6 @@ for (const code of lintCodes) {
       assert.deepEqual(codesIn(`# kong-routes-ignore\n${example}`), []);
       const other = lintCodes.find((one) => one !== code && !others.includes(one))!;
       assert.deepEqual(codesIn(`# kong-routes-ignore ${other}\n${example}`), codesIn(example));
-    });
-
-    test('is silenced by the setting, which can also make it graver or less grave', () => {
-      assert.deepEqual(codesIn(example, { [code]: 'off' }), others);
-      const { Warning, Information, Hint } = DiagnosticSeverity;
-      for (const [name, wanted] of [
-        ['warning', Warning],
-        ['information', Information],
-        ['hint', Hint],
-      ] as const) {
-        const told = found(example, { [code]: name }).filter((one) => one.code === code);
-        assert.ok(told.length > 0 && told.every(({ severity }) => severity === wanted), name);
-      }
     });
   });
 }
