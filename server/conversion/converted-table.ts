@@ -26,8 +26,11 @@ export interface ConvertedInto {
 /** What was found, with the positions of routes in the document for whoever goes on. */
 export interface VerifiedConversion {
   readonly verification: Verification;
-  /** Positions of the routes that get requests after the conversion that went to others, or to none, before. */
-  readonly takers: ReadonlySet<number>;
+  /**
+   * Positions of the routes that make the difference: those that get requests which went to others, or to none, and those
+   * whose requests go to no route.
+   */
+  readonly causes: ReadonlySet<number>;
 }
 
 /**
@@ -43,7 +46,7 @@ export function* verifyConversion(
 ): Generator<void, VerifiedConversion> {
   const open = (reason: Extract<Verification, { kind: 'not-verified' }>['reason']): VerifiedConversion => ({
     verification: { kind: 'not-verified', reason },
-    takers: new Set(),
+    causes: new Set(),
   });
   // The routes of a module are in several files.
   if (document.terraform) return open('terraform');
@@ -76,7 +79,7 @@ export function* verifyConversion(
   yield;
   const { verdict, differences, failures } = yield* compareTables(before, next, { mostDifferences: 40 });
   if (failures.length > 0) return open('router-not-built');
-  if (verdict === 'equal') return { verification: { kind: 'equal' }, takers: new Set() };
+  if (verdict === 'equal') return { verification: { kind: 'equal' }, causes: new Set() };
   if (verdict === 'not-decided') return open('not-decided');
   const labelOf = (position: number | null) =>
     position === null ? null : routeLabel(document.routes[position]!);
@@ -91,7 +94,11 @@ export function* verifyConversion(
       more: differences.length - 1,
       request: proofOf(first.request),
     },
-    takers: new Set(differences.flatMap((one) => (one.after === null ? [] : [owners[one.after]!]))),
+    causes: new Set(
+      differences.flatMap(({ before, after }) =>
+        after !== null ? [owners[after]!] : before !== null ? [before] : [],
+      ),
+    ),
   };
 
   /** What Kong's default would reject runs with `expressions` already. */

@@ -55,12 +55,21 @@ export function* convertTable(
         return { conversions: all, verification: found.verification };
     }
     const isRefused = ({ route }: RouteConversion) =>
-      round >= mostRounds || found.takers.has(analysis.document.routes.indexOf(route));
+      round >= mostRounds || found.causes.has(analysis.document.routes.indexOf(route));
     const refused = verificationWords(found.verification);
     const left = conversions.map((one) =>
       !('refused' in one.result) && isRefused(one) ? { ...one, result: { refused }, notes: [] } : one,
     );
     const isSame = left.every((one, i) => one === conversions[i]);
+    // What the flavor changes without any conversion is reported, and is no reason to refuse one: `expressions` asks every
+    // route for its protocols, for example.
+    if (isSame || round >= mostRounds) {
+      const unconverted = yield* verifyConversion(analysis, [], to);
+      const isFlavor =
+        unconverted.verification.kind === 'different' &&
+        [...plain.causes].every((cause) => unconverted.causes.has(cause));
+      if (isFlavor) return { conversions, verification };
+    }
     // What loses its requests to a route that stays is converted no more than what gains them.
     conversions = isSame ? allRefused(conversions, refused) : left;
     if (writable(conversions).length === 0) {
