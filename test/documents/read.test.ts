@@ -439,7 +439,7 @@ describe('what is not well-formed', () => {
     );
     assert.deepEqual(data(document), [{ name: 'a', tags: [null] }, { name: 'b' }]);
     assert.equal(document.syntaxProblems.length, 2);
-    assert.match(document.syntaxProblems[0]?.message ?? '', /inside the value that it names/);
+    assert.match(document.syntaxProblems[0]?.message ?? '', /inside the value that it refers to/);
   });
 
   it('a merge of what is no mapping', () => {
@@ -459,7 +459,7 @@ describe('what is not well-formed', () => {
       );
       const text = `_format_version: "3.0"\n_comment:\n  l0: &l0 {a: b}\n${levels.join('\n')}\nroutes:\n- name: a\n  tags: *l12\n- *l12\n`;
       const document = yaml(text);
-      assert.match(document.syntaxProblems.at(-1)?.message ?? '', /multiply/);
+      assert.match(document.syntaxProblems.at(-1)?.message ?? '', /expand to more data/);
     }
   });
 
@@ -610,7 +610,7 @@ describe('files of every kind', () => {
       files.filter(({ name }) => kongs.test(name)),
       files.filter(({ name }) => !kongs.test(name)),
     ];
-    assert.ok(of.length >= 9 && others.length >= 8, `${of.length} and ${others.length}`);
+    assert.ok(of.length >= 9 && others.length >= 7, `${of.length} and ${others.length}`);
     for (const { name, text, format } of of)
       assert.equal(readDocument(text, format).kind, 'declarative', name);
     for (const { name, text, format } of others) assert.equal(readDocument(text, format).kind, null, name);
