@@ -195,7 +195,6 @@ suite('check --baseline', () => {
     });
     const { stdout, stderr, code } = await check('.', '--baseline', 'known.json', '--update-baseline');
     assert.equal(stdout, '');
-    assert.match(stderr, /broken\.yaml:3:1: not well-formed/);
     assert.match(stderr, /kong-routes: known\.json: not written, because some files could not be checked\n$/);
     assert.equal(code, 2);
     assert.ok(!existsSync(join(folder, 'known.json')));

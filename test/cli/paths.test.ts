@@ -28,7 +28,10 @@ const tree = {
 
 /** The files that the command takes, with slashes; what it complains of, and how it ends. */
 async function taken(folder: string, args: readonly string[], cwd = folder) {
-  const { stdout, stderr, code } = await runCli(['check', '--format', 'json', ...args], { cwd });
+  const { stdout, stderr, code } = await runCli(
+    ['check', '--format', 'json', '--fail-on', 'error', ...args],
+    { cwd },
+  );
   const files =
     stdout === ''
       ? []
@@ -194,8 +197,8 @@ suite('standard input', () => {
       ['<stdin>'],
     );
     const broken = await runCli(['check', '-'], { input: '_format_version: "3.0"\nroutes: [\n' });
-    assert.match(broken.stderr, /^kong-routes: <stdin>:3:1: not well-formed YAML: /);
-    assert.equal(broken.code, 2);
+    assert.match(broken.stdout, /^error document-syntax .*\n {2}at <stdin>:3:1$/m);
+    assert.equal(broken.code, 1);
   });
 
   test('is translated and converted', async () => {

@@ -92,7 +92,7 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const manifests = checkManifests(unread, sources, settings, askedController(options));
   const chosen = selections.flatMap((one) => one.settings);
   const checked = checkGateways(onceForAll(joined(tables.files, manifests)), workspace, settings, chosen);
-  const found = { checked, passedOver, isIncomplete: failures.length > 0 };
+  const found = { checked, passedOver, isIncomplete: failures.length > 0 || checked.some(isBroken) };
   const { files, known } = await againstBaseline(found, options);
   const isFailing = (severity: Severity) => (failing[options.failOn] as Severity[]).includes(severity);
   const report = { files, failures, known, isFailing };
@@ -125,6 +125,10 @@ const together = (file: CheckedFile, { subjects, problems, made = 0 }: CheckedFi
   subjects: [...file.subjects, ...subjects],
   problems: [...file.problems, ...problems].sort((a, b) => a.span.start - b.span.start),
 });
+
+/** After a syntax error there may be problems that nobody has seen: the baseline would be incomplete. */
+const isBroken = ({ problems }: CheckedFile): boolean =>
+  problems.some(({ code }) => code === 'document-syntax');
 
 /** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */
 async function fixFiles(paths: readonly string[], options: CheckOptions): Promise<void> {
