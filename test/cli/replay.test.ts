@@ -185,7 +185,7 @@ the log does not contain http.headers.x_version, which a route compares
     );
     assert.match(
       await said('other.log', '--log-format', '$status'),
-      /^kong-routes: '\$status' is no format of a log/,
+      /^kong-routes: '\$status' is not a log format/,
     );
     assert.match(await said('other.log', '--to', 'expression'), /^kong-routes: 'expression' is no router: /);
   });

@@ -281,7 +281,7 @@ suite('the Gateway of a file', () => {
     await client.diagnostics(uri);
     assert.match(
       markdown(await client.hover(uri, 'plain')),
-      /; kongRoutes\.gateways names compose\.yaml#kongg, which no file declares\)/,
+      /; kongRoutes\.gateways refers to compose\.yaml#kongg, which no file declares\)/,
     );
   });
 
