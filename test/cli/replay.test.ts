@@ -178,7 +178,7 @@ the log does not contain http.headers.x_version, which a route compares
       assert.equal(code, 2);
       return stderr;
     };
-    assert.equal(await said('none.log'), 'kong-routes: none.log: there is no such file\n');
+    assert.equal(await said('none.log'), 'kong-routes: none.log: no such file\n');
     assert.equal(
       await said('other.log'),
       'kong-routes: no line of the log could be read as a request: set its format with --log-format\n',
