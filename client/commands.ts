@@ -46,13 +46,21 @@ async function convert(client: LanguageClient, args: ConvertArguments): Promise<
 
 /** One line; what was left alone and why is a click away. */
 async function tell(client: LanguageClient, summary: ConvertSummary): Promise<void> {
-  const { applied, converted, leftAlone } = summary;
+  const { applied, converted, leftAlone, verifications } = summary;
   const count = (number: number) => `${number} route${number === 1 ? '' : 's'}`;
   const done = applied ? `${count(converted.length)} converted` : 'No routes converted';
-  const others = leftAlone.length > 0 ? `, ${count(leftAlone.length)} not converted` : '';
+  const [first] = leftAlone;
+  const reason = leftAlone.length === 1 && converted.length === 0 ? ` (${first!.reason})` : '';
+  const left = leftAlone.length > 0 ? `, ${count(leftAlone.length)} not converted${reason}` : '';
+  // What matters most of several files.
+  const verified = (['different', 'not-verified', 'equal'] as const).flatMap((kind) =>
+    verifications.filter((one) => one.kind === kind),
+  )[0];
+  const others = `${left}${verified ? ` (${verified.message})` : ''}`;
   const lines = [
     ...converted.flatMap(({ uri, route, notes }) => notes.map((note) => `${pathOf(uri)}: ${route} ${note}`)),
     ...leftAlone.map(({ uri, route, reason }) => `${pathOf(uri)}: ${route} was not converted: ${reason}`),
+    ...verifications.map(({ uri, message }) => `${pathOf(uri)}: ${message}`),
   ];
   if (lines.length === 0) {
     void vscode.window.showInformationMessage(`${done}${others}.`);

@@ -181,21 +181,24 @@ class PlanPanel {
     }
   }
 
-  async #apply(): Promise<void> {
+  /** Where decisions are open nothing is written, unless somebody chooses so in a second step. */
+  async #apply(force = false): Promise<void> {
     const summary = await this.#client.sendRequest<ApplyPlanSummary>(ExecuteCommandRequest.method, {
       command: 'kongRoutes.applyPlan',
-      arguments: [this.#target],
+      arguments: [{ ...this.#target, force }],
     });
-    for (const line of summary.left) this.#client.outputChannel.appendLine(`to do: ${line}`);
     const number = summary.left.length;
+    const isHeld = number > 0 && !force;
+    const what = isHeld ? 'needs a decision' : 'to do';
+    for (const line of summary.left) this.#client.outputChannel.appendLine(`${what}: ${line}`);
     const left = number > 0 ? ` ${number} point${number === 1 ? ' needs' : 's need'} a decision.` : '';
     const done = summary.applied ? 'The plan was applied.' : 'No files were changed.';
-    const show = 'Show Details';
-    void vscode.window
-      .showInformationMessage(`${done}${left}`, ...(number > 0 ? [show] : []))
-      .then((chosen) => {
-        if (chosen === show) this.#client.outputChannel.show();
-      });
+    const [show, anyway] = ['Show Details', 'Apply Anyway'];
+    const buttons = number === 0 ? [] : isHeld ? [show, anyway] : [show];
+    void vscode.window.showInformationMessage(`${done}${left}`, ...buttons).then((chosen) => {
+      if (chosen === show) this.#client.outputChannel.show();
+      if (chosen === anyway) void this.#apply(true);
+    });
   }
 
   async #save(): Promise<void> {

@@ -117,6 +117,12 @@ export interface ConvertSummary {
   readonly applied: boolean;
   readonly converted: readonly ConvertedRoute[];
   readonly leftAlone: readonly { readonly uri: string; readonly route: string; readonly reason: string }[];
+  /** What both routers say of each file in which something is converted. */
+  readonly verifications: readonly {
+    readonly uri: string;
+    readonly kind: 'equal' | 'different' | 'not-verified';
+    readonly message: string;
+  }[];
 }
 
 export interface ConvertedRoute {
@@ -147,6 +153,8 @@ export interface PreviewResult {
   /** Whether it is made of the document by a controller: then comparing the two says nothing. */
   readonly isGenerated?: true;
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
+  /** What both routers say of the whole table; `null` where nothing is converted. */
+  readonly verification?: string | null;
 }
 
 /** An Admin API to ask. */
@@ -316,6 +324,8 @@ export interface PlanTarget {
   /** A flavor, with a version of the Gateway behind `@` where that changes; `null`: what the files tell. */
   readonly from: string | null;
   readonly to: string;
+  /** Of the command `kongRoutes.applyPlan`: write although decisions are open. */
+  readonly force?: boolean;
 }
 
 /** The request `kongRoutes/runningFlavors`: what the gateways of a workspace folder run with, as its files tell. */
@@ -351,7 +361,7 @@ export interface PlanPage extends Page {
  * settings of the plan through one workspace edit and answers an `ApplyPlanSummary`.
  */
 export interface ApplyPlanSummary {
-  /** `false` where the edit was discarded, cancelled or empty. */
+  /** `false` where the edit was discarded, cancelled or empty, or where decisions are open and nothing forces it. */
   readonly applied: boolean;
   readonly changes: number;
   /** What a person has to do or decide besides: `kong.yml:5: …`. */

@@ -6,7 +6,7 @@
 
 import { hasEngineOf36, type Language } from '../semantics/index.js';
 
-const forms = [String.raw`r#"[^"]*"#`, String.raw`"(?:[^"\\]|\\.)*"`].map((constant) => {
+const forms = ['r#"[^"]*"#', String.raw`"(?:[^"\\]|\\.)*"`].map((constant) => {
   const path = String.raw`http\.path (?:~|\^=) ${constant}`;
   return new RegExp(String.raw`^\(${path}(?: \|\| ${path})*\)$`);
 });

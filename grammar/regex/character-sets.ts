@@ -6,6 +6,7 @@
  */
 
 import { CharSet, JS } from 'refa';
+import { lazily } from './lazily.js';
 import { type ClassSet, type Dialect, type Flags, flagBits } from './syntax.js';
 
 /** Characters that are in a class for certain, and those that may be: the same object where the class is known. */
@@ -187,7 +188,7 @@ const posixRanges: Readonly<Record<string, readonly (readonly [number, number])[
 
 /** By `regex-syntax/src/unicode.rs` (`perl_word` and others): those of Unicode. PCRE's are of ASCII. */
 function perlClass(name: string, dialect: Dialect): CharSet {
-  if (dialect === 'rust') return knownUnicodeClass(name);
+  if (dialect === 'rust') return (name === 'd' ? unicodeDigit : name === 's' ? unicodeSpace : unicodeWord)();
   switch (name) {
     case 'd':
       return setOf('pcre', ...posixRanges.digit!);
@@ -204,30 +205,21 @@ function perlClass(name: string, dialect: Dialect): CharSet {
   }
 }
 
-/** Constants, made when they are first needed: each has hundreds of ranges. */
-const unicodeClasses = new Map<string, CharSet>();
+const unicodeProperty = (key: string, value: string | null = null) =>
+  ({ kind: 'property', key, value, negate: false, strings: false }) as const;
 
-function knownUnicodeClass(name: string): CharSet {
-  const known = unicodeClasses.get(name) ?? unicodeClass(name);
-  unicodeClasses.set(name, known);
-  return known;
-}
+/** Each has hundreds of ranges. */
+const unicodeClass = (...items: ReturnType<typeof unicodeProperty>[]) =>
+  lazily(() => JS.createCharSet(items, { unicode: true }));
 
-function unicodeClass(name: string): CharSet {
-  const property = (key: string, value: string | null = null) =>
-    ({ kind: 'property', key, value, negate: false, strings: false }) as const;
-  const items =
-    name === 'd'
-      ? [property('General_Category', 'Nd')]
-      : name === 's'
-        ? [property('White_Space')]
-        : [
-            property('Alphabetic'),
-            property('Join_Control'),
-            ...['M', 'Nd', 'Pc'].map((value) => property('General_Category', value)),
-          ];
-  return JS.createCharSet(items, { unicode: true });
-}
+const category = (name: string) => unicodeProperty('General_Category', name);
+
+const unicodeDigit = unicodeClass(category('Nd'));
+const unicodeSpace = unicodeClass(unicodeProperty('White_Space'));
+const unicodeWord = unicodeClass(
+  ...['Alphabetic', 'Join_Control'].map((name) => unicodeProperty(name)),
+  ...['M', 'Nd', 'Pc'].map(category),
+);
 
 /** The properties that JavaScript has under the same names. */
 function property(name: string, dialect: Dialect): Members {
@@ -244,14 +236,7 @@ function property(name: string, dialect: Dialect): Members {
       : [[key, value]];
   for (const [property, of] of tries) {
     try {
-      const item = {
-        kind: 'property',
-        key: property!,
-        value: of ?? null,
-        negate: false,
-        strings: false,
-      } as const;
-      return exactly(JS.createCharSet([item], { unicode: true }));
+      return exactly(JS.createCharSet([unicodeProperty(property!, of)], { unicode: true }));
     } catch {
       // JavaScript does not have it, or not by this name.
     }

@@ -7,6 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { lazily } from './lazily.js';
 
 /** A compiled regex; it belongs to the instance that made it. */
 export type CompiledRegex = number & { readonly brand: unique symbol };
@@ -160,13 +161,8 @@ class Refusal {
   }
 }
 
-let compiled: object | null = null;
-
-/** The code is the same for every instance, and never changes. */
-function compiledModule(): object {
-  compiled ??= new WebAssembly.Module(readFileSync(wasmFile()));
-  return compiled;
-}
+/** The code, the same for every instance. */
+const compiledModule = lazily(() => new WebAssembly.Module(readFileSync(wasmFile())));
 
 /** The bundles have it next to them (`esbuild.mjs` copies it), and alone know `__dirname`. */
 const wasmFile = () =>

@@ -13,6 +13,7 @@ export {
 } from './judge.js';
 export type { Decision, Language as RegularLanguage } from './language.js';
 export * as languages from './language.js';
+export { lazily } from './lazily.js';
 export { createRegexMatcher, type MatchFailure, type RegexMatch, type RegexMatcher } from './matcher.js';
 export { TextMemory } from './memory.js';
 export { commonPrefix, prefixOf } from './prefix.js';

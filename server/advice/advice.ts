@@ -1,5 +1,6 @@
 /** The form of advice on the fields of a route, and how what was meant becomes data. */
 
+import type { Expression } from '../../grammar/index.js';
 import type { AdviceCode, AdviceProblemArguments, FieldFixTitle, RoutePath } from '../problems/index.js';
 import type { DataChange, Gateway, Route } from '../routes/index.js';
 
@@ -8,6 +9,8 @@ export interface Judged {
   readonly route: Route;
   readonly data: Readonly<Record<string, unknown>>;
   readonly gateway: Gateway;
+  /** Its expression, parsed; `null` where it has none, or one that is no more than mistakes. */
+  readonly tree: Expression | null;
 }
 
 /** A value of a route that is to be another, or another field with a value. */

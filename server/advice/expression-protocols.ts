@@ -3,16 +3,15 @@
  * Source: Kong/kong `kong/router/expressions.lua` (`net.protocol` from `protocols`, under `expressions` alone).
  */
 
-import { fieldOf, type Predicate, parse } from '../../grammar/index.js';
+import { fieldOf, type Predicate } from '../../grammar/index.js';
 import { engineOf, protocolFilter, withDefaults } from '../flavors/index.js';
 import { subsystemOf } from '../routes/index.js';
 import type { FieldLint } from './advice.js';
 
-export const expressionProtocols: FieldLint = ({ route, gateway }) => {
+export const expressionProtocols: FieldLint = ({ route, gateway, tree }) => {
   const { expression } = route;
   if (expression === undefined || engineOf(gateway, subsystemOf(route)) !== 'atc') return [];
   const filter = protocolFilter(withDefaults(route, gateway), gateway);
-  const { tree } = parse(expression);
   if (filter === null || !tree) return [];
   const terms = tree.kind === 'logical' ? (tree.operator === '&&' ? tree.terms : []) : [tree];
   const wrong = terms.some((term) => {

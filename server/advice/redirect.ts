@@ -4,19 +4,19 @@
  * Source: Kong/kong `kong/runloop/handler.lua` (`access`, `before`), `kong/router/expressions.lua`.
  */
 
-import { fieldOf, parse, predicatesOf } from '../../grammar/index.js';
+import { type Expression, fieldOf, predicatesOf } from '../../grammar/index.js';
 import { withDefaults } from '../flavors/index.js';
 import type { FieldLint } from './advice.js';
 
 /** What Kong answers where nothing is written. */
 const byDefault = 426;
 
-export const redirectWithoutEffect: FieldLint = ({ route, data, gateway }) => {
+export const redirectWithoutEffect: FieldLint = ({ data, route, gateway, tree }) => {
   const status = data.https_redirect_status_code;
   if (typeof status !== 'number' || status === byDefault) return [];
   const { protocols = [] } = withDefaults(route, gateway);
   const isSecureAlone = protocols.includes('https') && !protocols.includes('http');
-  const asks = route.expression !== undefined && asksForTls(route.expression);
+  const asks = asksForTls(tree);
   if (isSecureAlone && !asks) return [];
   const field = 'https_redirect_status_code';
   const args = { field, why: isSecureAlone ? 'expression' : 'protocols' } as const;
@@ -24,8 +24,7 @@ export const redirectWithoutEffect: FieldLint = ({ route, data, gateway }) => {
 };
 
 /** A comparison that every request without TLS fails, next to all others. */
-function asksForTls(expression: string): boolean {
-  const { tree } = parse(expression);
+function asksForTls(tree: Expression | null): boolean {
   if (!tree) return false;
   const terms = tree.kind === 'logical' && tree.operator === '&&' ? tree.terms : [tree];
   return terms.some((term) => {

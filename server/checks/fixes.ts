@@ -15,7 +15,7 @@ import {
 } from '../documents/index.js';
 
 export interface Fix {
-  /** For a menu. */
+  /** For a menu, made by the messages (`server/problems/`). */
   readonly title: string;
   /** Kong took the route before, and takes it as something else after: a person has to want that. */
   readonly changes: boolean;

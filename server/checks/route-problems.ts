@@ -139,9 +139,10 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
-  // Of a text with unknown parts the engine was never asked.
-  let answer = read && isAllKnown(known) ? kongsAnswer(scalar, language) : null;
   const found = read?.problems ?? [];
+  // Only what the engine rejects is worth its answer: to walk its grammar takes longer than to read the expression.
+  // Of a text with unknown parts it was never asked.
+  let answer = isAllKnown(known) && found.some(isError) ? kongsAnswer(scalar, language) : null;
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
     if (!isCertain(known, problem.span)) continue;
     const span = visible(spanOf(problem.span), scalar);
@@ -214,13 +215,13 @@ function adviceFor(
 
 /** What Kong refuses, with what was probably meant, where that is written in the route. */
 function withMeant(
-  { body, route, data, gateway }: RouteAnalysis,
+  { body, route, data, gateway, tree }: RouteAnalysis,
   refusal: { readonly code: string; readonly path: RoutePath },
   placed: PlacedProblem,
   problem: AnyProblem,
 ): PlacedProblem {
   const isWritten = entryOf(body, String(refusal.path[0])) !== undefined;
-  const meant = isWritten ? meantBy(refusal, { route, data, gateway }) : null;
+  const meant = isWritten ? meantBy(refusal, { route, data, gateway, tree }) : null;
   if (!meant) return placed;
   const fix = { ...fixOfField(meant), changes: !leaveNothingToDecide.has(problem.code) };
   // What to write is part of that message.
@@ -249,10 +250,10 @@ function adviceOnFields(
   wrong: readonly { readonly code: ProblemCode; readonly path: RoutePath }[],
   isOpen: (code: ProblemCode, path: RoutePath) => boolean,
 ): PlacedProblem[] {
-  const { body, route, data, gateway } = known;
+  const { body, route, data, gateway, tree } = known;
   const unknown = new Set<string>(unknownFields(body));
   const isUndecided = deciding.some((field) => unknown.has(field) || isOpen('field-without-effect', [field]));
-  return certainOf(known, adviseOn({ route, data, gateway })).flatMap((one): PlacedProblem[] => {
+  return certainOf(known, adviseOn({ route, data, gateway, tree })).flatMap((one): PlacedProblem[] => {
     const { path, isAtKey = false, change } = one;
     const entry = entryOf(body, String(path[0]));
     if (
@@ -305,7 +306,7 @@ function wrongCutsIn(
     .filter(({ predicate }) => isCertain(known, predicate.span))
     .map(({ predicate, cuts }) => {
       const args = { operator: predicate.operator!, cuts };
-      const title = 'Set `strip_path: false`: the service receives the whole path';
+      const title = fixTitle({ code: 'strip-path-off', args: {} });
       const fix: Fix = { title, changes: true, entries: [['strip_path', false]] };
       return { ...place({ code: 'strip-path-cut', args }, spanOf(predicate.span)), fix };
     });

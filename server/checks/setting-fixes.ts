@@ -1,14 +1,14 @@
 /** What can be done about the problems of gateways' settings. */
 
 import { type DeclaredGateway, moveFlavor, nameOf } from '../gateways/index.js';
-import type { GatewayProblem } from '../problems/index.js';
+import type { FixKind, GatewayProblem } from '../problems/index.js';
 import { type RouterFlavor, routeMatchCalculations, routerFlavors } from '../routes/index.js';
 import { type Place, uriKey } from '../text/index.js';
 import type { Sources } from '../workspace/index.js';
 
 /** What mends a setting. */
 export interface SettingFix {
-  readonly title: string;
+  readonly kind: FixKind;
   readonly place: Place;
   readonly newText: string;
   /** Where there is no doubt what was meant. */
@@ -35,12 +35,12 @@ export function settingFixes(problem: GatewayProblem, sources: Sources): Setting
       const rest = routerFlavors.filter((flavor) => flavor !== meant);
       return [...first, ...rest].flatMap((flavor) => {
         const edit = own && flavorEdit(own, flavor);
-        return edit ? [{ title: `Write \`${flavor}\``, ...edit, isPreferred: meant !== null }] : [];
+        return edit ? [{ kind: write(flavor), ...edit, isPreferred: meant !== null }] : [];
       });
     }
     case 'flavor-deprecated': {
       const edit = own && flavorEdit(own, 'traditional_compatible');
-      return edit ? [{ title: 'Write `traditional_compatible`', ...edit, isPreferred: false }] : [];
+      return edit ? [{ kind: write('traditional_compatible'), ...edit, isPreferred: false }] : [];
     }
     case 'flavor-unread': {
       const file = sources.source(problem.place.uri);
@@ -48,12 +48,12 @@ export function settingFixes(problem: GatewayProblem, sources: Sources): Setting
       const move = file && one && moveFlavor(file, one);
       if (!move) return [];
       const { span, newText } = move;
-      const title = `Move the value to \`${problem.args.reads}\`, which the chart reads`;
-      return [{ title, place: { uri: file.uri, span }, newText, isPreferred: true }];
+      const kind: FixKind = { code: 'move-setting', args: { reads: problem.args.reads } };
+      return [{ kind, place: { uri: file.uri, span }, newText, isPreferred: true }];
     }
     case 'calculation-unknown':
       return routeMatchCalculations.map((calculation) => ({
-        title: `Write \`${calculation}\``,
+        kind: write(calculation),
         place: problem.place,
         newText: calculation,
         isPreferred: false,
@@ -65,6 +65,8 @@ export function settingFixes(problem: GatewayProblem, sources: Sources): Setting
       return [];
   }
 }
+
+const write = (value: string): FixKind => ({ code: 'write-setting', args: { value } });
 
 /** One for each flavor that the others have. */
 function agreementFixes(
@@ -80,8 +82,8 @@ function agreementFixes(
   }
   return [...byFlavor].flatMap(([flavor, other]) => {
     const edit = flavorEdit(own, flavor);
-    const title = `Set the router flavor to \`${flavor}\`, as in ${nameOf(other, [own, other])}`;
-    return edit ? [{ title, ...edit, isPreferred: false }] : [];
+    const args = { flavor, gateway: nameOf(other, [own, other]) };
+    return edit ? [{ kind: { code: 'agree-on-flavor', args }, ...edit, isPreferred: false }] : [];
   });
 }
 

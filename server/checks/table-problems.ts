@@ -3,24 +3,17 @@
 import type { Span } from '../../grammar/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import { documentScope, hasPlaceholders, routeLabel, type SourcedRoute } from '../documents/index.js';
-import {
-  type RoutedRequest,
-  type RouterRoute,
-  refusalsOf,
-  routerRouteOf,
-  routerServiceOf,
-} from '../flavors/index.js';
+import { type RouterRoute, refusalsOf, routerRouteOf, routerServiceOf } from '../flavors/index.js';
 import {
   type AnyProblem,
   messageOf,
   type ProblemCode,
-  type ProofRequest,
   type Severity,
   severityOf,
   tableNotDecidedWords,
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
-import { analyseTable, type TableFinding } from '../tables/index.js';
+import { analyseTable, proofOf, type TableFinding } from '../tables/index.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
 import { routeSpan } from './route-problems.js';
 import { isSilenced } from './suppressions.js';
@@ -190,19 +183,4 @@ function problemOf(findings: readonly TableFinding[], rows: readonly Row[]): Any
 function workspacesOf(own: DocumentAnalysis, other: DocumentAnalysis) {
   const [one, two] = [own, other].map((analysis) => analysis.once(workspaceOf) ?? 'default');
   return one === two ? null : { own: one!, other: two! };
-}
-
-/** Without what does not matter. */
-function proofOf(request: RoutedRequest): ProofRequest {
-  const { srcIp, srcPort, dstIp, dstPort, uri: _, ...http } = request;
-  const isStream = ['tcp', 'tls', 'udp'].includes(request.scheme);
-  if (!isStream) return http;
-  return {
-    scheme: request.scheme,
-    ...(request.sni !== undefined && { sni: request.sni }),
-    ...(srcIp !== undefined && { srcIp }),
-    ...(srcPort !== undefined && { srcPort }),
-    ...(dstIp !== undefined && { dstIp }),
-    ...(dstPort !== undefined && { dstPort }),
-  };
 }

@@ -12,6 +12,8 @@ export interface RouteConversion {
   readonly result: EditResult;
   /** What to know about it: that it became several routes, that its place in the order changes. */
   readonly notes: readonly string[];
+  /** How many routes it becomes; one where it is left out. */
+  readonly count?: number;
 }
 
 /** A route, and what is to stand there instead: the first of `routes` keeps its place, the others go behind it. */

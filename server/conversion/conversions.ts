@@ -344,6 +344,7 @@ function write(
   return changes.map(({ route, change }) => {
     const label = routeLabel(route);
     if ('refused' in change) return { route, label, result: change, notes: [] };
-    return { route, label, result: results.get(route)!, notes: change.notes };
+    const count = 1 + (change.rewrite.copies?.length ?? 0);
+    return { route, label, result: results.get(route)!, notes: change.notes, count };
   });
 }

@@ -18,3 +18,4 @@ export {
   unknownTerraform,
   writeModuleSuccessors,
 } from './terraform.js';
+export { atOnce, convertTable, type VerifiedConversions, verifyOne } from './verified-conversions.js';

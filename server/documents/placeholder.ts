@@ -43,9 +43,10 @@ const depended: ReadonlySet<string> = new Set(fieldsFor('match', 'order', 'proto
 export function hasPlaceholders(document: RouteDocument, route: SourcedRoute, value?: SourcedValue): boolean {
   const { start, end } = (value ?? route.body).span;
   if (route.body.terraform) return hasUnknownParts(route.body.terraform, value?.span);
-  // Both as written, where YAML reads `{{ x }}` as a mapping, and as read, where it comes through an alias.
-  if (hasPlaceholder(document.text.slice(route.start + start, route.start + end))) return true;
-  return isIn(value ? dataOf(value) : dataOfRoute(route.body));
+  const written = document.text.slice(route.start + start, route.start + end);
+  // Both as written, where YAML reads `{{ x }}` as a mapping, and as read, where it comes through an alias or an escape.
+  if (hasPlaceholder(written)) return true;
+  return /[*\\]/.test(written) && isIn(value ? dataOf(value) : dataOfRoute(route.body));
 }
 
 function isIn(data: unknown): boolean {

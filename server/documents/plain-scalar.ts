@@ -5,15 +5,12 @@
  * no numbers to the base of sixty and takes `y` and `n` for booleans too.
  */
 
-const booleans = new Map<string, boolean>();
-for (const word of ['true', 'yes', 'on']) {
-  for (const written of [word, word[0]!.toUpperCase() + word.slice(1), word.toUpperCase()])
-    booleans.set(written, true);
-}
-for (const word of ['false', 'no', 'off']) {
-  for (const written of [word, word[0]!.toUpperCase() + word.slice(1), word.toUpperCase()])
-    booleans.set(written, false);
-}
+const spellings = (word: string) => [word, word[0]!.toUpperCase() + word.slice(1), word.toUpperCase()];
+
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'yes', 'on'].flatMap(spellings).map((text) => [text, true] as const),
+  ...['false', 'no', 'off'].flatMap(spellings).map((text) => [text, false] as const),
+]);
 
 const nulls: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
 

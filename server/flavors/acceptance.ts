@@ -67,9 +67,13 @@ export interface Acceptance {
 
 /** The fields that the engine is asked about, if it is asked: where `expression` is no field of a route, others. */
 export function asJudged(route: Route, gateway: Gateway): Route {
-  const fields = new Set(fieldsLookedAtTogether(gateway));
-  if (gateway.flavor !== 'expressions') fields.delete('expression');
-  return Object.fromEntries(Object.entries(route).filter(([field]) => fields.has(field)));
+  const fields = (fieldsLookedAtTogether(gateway) ?? []) as readonly (keyof Route)[];
+  const judged: { -readonly [Field in keyof Route]: Route[Field] } = {};
+  const copy = <Field extends keyof Route>(field: Field) => {
+    if (route[field] !== undefined) judged[field] = route[field];
+  };
+  for (const field of fields) if (field !== 'expression' || gateway.flavor === 'expressions') copy(field);
+  return judged;
 }
 
 /** Whether the engine refuses an expression for this, or may. */

@@ -16,7 +16,7 @@ import {
 } from '../../grammar/index.js';
 import { isInEffect, type Net, type Route, subsystemOf } from '../routes/index.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
-import { areDisjoint, type TextSet } from './text-set.js';
+import { areDisjoint, TextSet } from './text-set.js';
 
 /** Integers and addresses from one to another, both included. */
 export interface Range {
@@ -76,8 +76,9 @@ function lowered({ lower, values }: Condition): readonly ValueSet[] | null {
   if (lower) return values;
   const found: ValueSet[] = [];
   for (const value of values) {
-    if (!('text' in value) || value.kind === 'not' || !isAscii(value.text)) return null;
-    found.push({ kind: value.kind, text: value.text.toLowerCase() });
+    if (!(value instanceof TextSet) || value.kind === 'not' || value.kind === 'regex') return null;
+    if (!isAscii(value.text)) return null;
+    found.push(new TextSet(value.kind, value.text.toLowerCase()));
   }
   return found;
 }
@@ -166,7 +167,7 @@ function ofPredicate(
   if (negated) {
     // That not every value is so says nothing of one of them.
     const isOther = operator === '==' && rhs.kind === 'string' && !isMultiple && lhs?.kind === 'field';
-    return isOther ? ofField(field, [{ kind: 'not', text: rhs.value }]) : everyRequest;
+    return isOther ? ofField(field, [new TextSet('not', rhs.value)]) : everyRequest;
   }
   const value = valueSetOf(operator, rhs);
   if (value === null || (value.kind === 'not' && isMultiple)) return everyRequest;
@@ -204,9 +205,9 @@ const textKinds: Partial<Record<Operator, 'exact' | 'prefix' | 'suffix' | 'conta
 };
 
 function textOf(operator: Operator, text: string): TextSet | null {
-  if (operator === '~') return { kind: 'regex', pattern: text };
+  if (operator === '~') return new TextSet('regex', text);
   const kind = textKinds[operator];
-  return kind ? { kind, text } : null;
+  return kind ? new TextSet(kind, text) : null;
 }
 
 const limit = 1n << 64n;
@@ -249,7 +250,7 @@ function addressesOf(text: string): Range | null {
 export function requestsOfFields(route: Route): RequestSet {
   const sets = [netsOf('net.src', route.sources), netsOf('net.dst', route.destinations)];
   if (subsystemOf(route) === 'http') {
-    const exact = (text: string): TextSet => ({ kind: 'exact', text });
+    const exact = (text: string) => new TextSet('exact', text);
     if (route.methods?.length) sets.push(ofField('http.method', route.methods.map(exact)));
     if (route.hosts?.length) sets.push(hostsOf(route.hosts));
     for (const [name, values] of route.headers ?? []) sets.push(headerOf(name, values));
@@ -259,9 +260,9 @@ export function requestsOfFields(route: Route): RequestSet {
 
 /** The requests of one of the `paths` of a route. */
 export function requestsOfPath(path: string): RequestSet {
-  const set: TextSet = isRegexPath(path)
-    ? { kind: 'regex', pattern: `^${path.slice(1).replaceAll('?<', '?P<')}` }
-    : { kind: 'prefix', text: path };
+  const set = isRegexPath(path)
+    ? new TextSet('regex', `^${path.slice(1).replaceAll('?<', '?P<')}`)
+    : new TextSet('prefix', path);
   return ofField('http.path', [set]);
 }
 
@@ -271,7 +272,7 @@ export const requestsOfProtocols = (protocols: ReadonlySet<string> | null): Requ
     ? everyRequest
     : ofField(
         'net.protocol',
-        [...protocols].map((text) => ({ kind: 'exact', text })),
+        [...protocols].map((text) => new TextSet('exact', text)),
       );
 
 function netsOf(side: 'net.src' | 'net.dst', nets: readonly Net[] | undefined): RequestSet {
@@ -300,18 +301,16 @@ function hostsOf(hosts: readonly string[]): RequestSet {
 }
 
 function hostOf(host: string): TextSet {
-  if (host.startsWith('*')) return { kind: 'suffix', text: host.slice(1) };
-  return host.endsWith('*') ? { kind: 'prefix', text: host.slice(0, -1) } : { kind: 'exact', text: host };
+  if (host.startsWith('*')) return new TextSet('suffix', host.slice(1));
+  return host.endsWith('*') ? new TextSet('prefix', host.slice(0, -1)) : new TextSet('exact', host);
 }
 
 function headerOf(name: string, values: readonly string[]): RequestSet {
   if (values.length === 0) return everyRequest;
   const field = `http.headers.${asciiLower(name).replaceAll('-', '_')}`;
-  const sets = values.map((value): TextSet => {
+  const sets = values.map((value) => {
     const lower = asciiLower(value);
-    return lower.startsWith('~*')
-      ? { kind: 'regex', pattern: lower.slice(2) }
-      : { kind: 'exact', text: lower };
+    return lower.startsWith('~*') ? new TextSet('regex', lower.slice(2)) : new TextSet('exact', lower);
   });
   return new Map([[field, [{ of: 'any', lower: true, values: sets }]]]);
 }

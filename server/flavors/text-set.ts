@@ -1,13 +1,30 @@
 /** Sets of texts, as operators of the expression language describe them, and whether two have one in common. */
 
 import { languages, prefixOf, type RegularLanguage } from '../../grammar/index.js';
+import { Once } from '../text/index.js';
 
-export type TextSet =
-  | { readonly kind: 'exact' | 'prefix' | 'suffix' | 'contains'; readonly text: string }
+export type TextSetKind =
+  | 'exact'
+  | 'prefix'
+  | 'suffix'
+  | 'contains'
   /** Every text but one, and the absence of any. */
-  | { readonly kind: 'not'; readonly text: string }
+  | 'not'
   /** By Rust's crate, not anchored. */
-  | { readonly kind: 'regex'; readonly pattern: string };
+  | 'regex';
+
+/** A route is compared with many: what is found out about a set is kept with it. */
+export class TextSet extends Once {
+  readonly kind: TextSetKind;
+  /** Of `regex` the pattern. */
+  readonly text: string;
+
+  constructor(kind: TextSetKind, text: string) {
+    super();
+    this.kind = kind;
+    this.text = text;
+  }
+}
 
 /** @returns `true` only where no text is in both */
 export function areDisjoint(a: TextSet, b: TextSet): boolean {
@@ -19,16 +36,15 @@ export function areDisjoint(a: TextSet, b: TextSet): boolean {
   return languages.areDisjoint(languageOf(a), languageOf(b)) === true;
 }
 
-type LiteralSet = Exclude<TextSet, { kind: 'regex' | 'not' }>;
-
 /** Where one cannot begin as the other does is known. */
-function areLiterallyDisjoint(a: LiteralSet, b: LiteralSet): boolean {
+function areLiterallyDisjoint(a: TextSet, b: TextSet): boolean {
   if (a.kind === 'exact') return !has(b, a.text);
   if (b.kind === 'exact') return !has(a, b.text);
   return a.kind === 'suffix' && b.kind === 'suffix' && !a.text.endsWith(b.text) && !b.text.endsWith(a.text);
 }
 
-function has({ kind, text }: LiteralSet, whole: string): boolean {
+/** @param set neither a regex nor all but one text */
+function has({ kind, text }: TextSet, whole: string): boolean {
   switch (kind) {
     case 'exact':
       return whole === text;
@@ -36,7 +52,7 @@ function has({ kind, text }: LiteralSet, whole: string): boolean {
       return whole.startsWith(text);
     case 'suffix':
       return whole.endsWith(text);
-    case 'contains':
+    default:
       return whole.includes(text);
   }
 }
@@ -48,34 +64,29 @@ export function frontOf(set: TextSet): string {
     case 'prefix':
       return set.text;
     case 'regex':
-      return remembered(fronts, set, () => prefixOf(set.pattern));
+      return set.once(prefixOfRegex);
     default:
       return '';
   }
 }
 
-/** A route is compared with many; what is known of a set is gone with it. */
-const fronts = new WeakMap<TextSet, string>();
-const made = new WeakMap<TextSet, RegularLanguage>();
+const prefixOfRegex = ({ text }: TextSet): string => prefixOf(text);
 
-function remembered<Value>(known: WeakMap<TextSet, Value>, set: TextSet, find: () => Value): Value {
-  const value = known.get(set) ?? find();
-  known.set(set, value);
-  return value;
+const languageOf = (set: TextSet): RegularLanguage => set.once(makeLanguage);
+
+function makeLanguage({ kind, text }: TextSet): RegularLanguage {
+  switch (kind) {
+    case 'exact':
+      return languages.equalTo(text);
+    case 'prefix':
+      return languages.startingWith(text);
+    case 'suffix':
+      return languages.endingWith(text);
+    case 'contains':
+      return languages.containing(text);
+    case 'regex':
+      return languages.languageOf(text, 'rust');
+    case 'not':
+      throw new Error('not a language of texts: the field may be absent');
+  }
 }
-
-const languageOf = (set: Exclude<TextSet, { kind: 'not' }>): RegularLanguage =>
-  remembered(made, set, () => {
-    switch (set.kind) {
-      case 'exact':
-        return languages.equalTo(set.text);
-      case 'prefix':
-        return languages.startingWith(set.text);
-      case 'suffix':
-        return languages.endingWith(set.text);
-      case 'contains':
-        return languages.containing(set.text);
-      case 'regex':
-        return languages.languageOf(set.pattern, 'rust');
-    }
-  });

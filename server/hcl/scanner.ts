@@ -261,8 +261,9 @@ const identifier = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const number = /\d(?:\.*(?:\d|[eE][+-]?\d))*/y;
 
 /** By their first character, the longest first. */
-const byFirst = new Map<number, readonly Punctuation[]>();
-for (const kind of punctuation) {
-  const first = kind.charCodeAt(0);
-  byFirst.set(first, [...(byFirst.get(first) ?? []), kind]);
-}
+const byFirst: ReadonlyMap<number, readonly Punctuation[]> = new Map(
+  punctuation.map((kind) => {
+    const first = kind.charCodeAt(0);
+    return [first, punctuation.filter((one) => one.charCodeAt(0) === first)] as const;
+  }),
+);

@@ -8,13 +8,15 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import {
-  convertAll,
   convertModule,
+  convertTable,
   convertToExpression,
   convertToTraditional,
   type RouteConversion,
+  verifyOne,
 } from '../conversion/index.js';
 import { joinEdits, routeAt } from '../documents/index.js';
+import { type Verification, verificationWords } from '../problems/index.js';
 import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
 import type { Snapshot } from '../workspace/index.js';
 import { editsElsewhere } from './edits-elsewhere.js';
@@ -28,6 +30,7 @@ export interface FileConversions {
   readonly annotations: Readonly<Record<string, ChangeAnnotation>>;
   readonly converted: readonly ConvertedRoute[];
   readonly leftAlone: ConvertSummary['leftAlone'];
+  readonly verifications: ConvertSummary['verifications'];
 }
 
 /**
@@ -35,28 +38,34 @@ export interface FileConversions {
  *
  * @param version of the document in the editor; `null` where it is not open
  */
-export function convertFile(snapshot: Snapshot, version: number | null, to: Style): FileConversions {
+export function* convertFile(
+  snapshot: Snapshot,
+  version: number | null,
+  to: Style,
+): Generator<void, FileConversions> {
   const { analysis, sources, text } = snapshot;
   const terraform = { ...sources.terraformOf(text.uri), isNew: false };
-  return collect(snapshot, version, convertAll(analysis, to, undefined, terraform));
+  const { conversions, verification } = yield* convertTable(analysis, to, terraform);
+  return collect(snapshot, version, conversions, verification);
 }
 
 /** The conversion of the route at a place. */
-export function convertOneRoute(
+export function* convertOneRoute(
   snapshot: Snapshot,
   version: number | null,
   to: Style,
   position: Position,
-): FileConversions {
+): Generator<void, FileConversions> {
   const { document, analysis, text } = snapshot;
   const route = routeAt(document, text.offsetAt(position));
   const terraform = { ...snapshot.sources.terraformOf(text.uri), isNew: false };
-  if (!route) return collect(snapshot, version, []);
+  if (!route) return collect(snapshot, version, [], null);
   const conversion =
     to === 'expressions'
       ? convertToExpression(analysis, route, terraform)
       : convertToTraditional(analysis, route, undefined, terraform);
-  return collect(snapshot, version, [conversion]);
+  const verification = 'refused' in conversion.result ? null : yield* verifyOne(analysis, conversion, to);
+  return collect(snapshot, version, [conversion], verification);
 }
 
 /**
@@ -79,6 +88,7 @@ export function convertModuleFiles(
       snapshot,
       version,
       conversions.filter(({ route }) => snapshot.document.routes.includes(route)),
+      { kind: 'not-verified', reason: 'terraform' },
     ),
   );
 }
@@ -87,6 +97,7 @@ function collect(
   snapshot: Snapshot,
   version: number | null,
   conversions: readonly RouteConversion[],
+  verification: Verification | null,
 ): FileConversions {
   const { document, text } = snapshot;
   const { uri } = text;
@@ -121,6 +132,10 @@ function collect(
     annotations,
     converted,
     leftAlone,
+    verifications:
+      verification && converted.length > 0
+        ? [{ uri, kind: verification.kind, message: verificationWords(verification) }]
+        : [],
   };
 }
 

@@ -4,6 +4,7 @@ import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languag
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../../grammar/index.js';
 import { gatewayProblemsIn, settingFixes } from '../checks/index.js';
+import { fixTitle } from '../problems/index.js';
 import { type Place, uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { rangeOf } from './ranges.js';
@@ -26,12 +27,12 @@ export function gatewayActions(
           range.start.character <= start.character,
       );
       return settingFixes(problem, sources).map(
-        ({ title, place, newText, isPreferred }, index): CodeAction => {
+        ({ kind, place, newText, isPreferred }, index): CodeAction => {
           const edit = {
             changes: { [uriOf(place, snapshot)]: [{ range: rangeIn(place, snapshot), newText }] },
           };
           return {
-            title,
+            title: fixTitle(kind),
             kind: CodeActionKind.QuickFix,
             ...(fixed.length > 0 && { diagnostics: fixed }),
             ...(isPreferred && index === 0 && { isPreferred }),

@@ -46,7 +46,10 @@ export async function applyPlan(
     return planEdits(file, text, document?.version ?? null);
   });
   const left = plan.summary.decisions.map(({ text, at }) => `${at ? `${placeText(at)}: ` : ''}${text}`);
-  if (changed.length === 0) return { applied: false, changes: 0, left };
+  // Kong might not start with what is written while a decision is open.
+  if (changed.length === 0 || (left.length > 0 && target.force !== true)) {
+    return { applied: false, changes: 0, left };
+  }
   const edit = workspaceEdit(changed, client);
   const { applied } = await connection.workspace.applyEdit({ label: titleText(plan), edit });
   const changes = changed.reduce((sum, file) => sum + file.count, 0);

@@ -228,5 +228,5 @@ const fixTitles: { readonly [Code in ExpressionFixCode]: (args: ExpressionFixArg
 };
 
 /** The title of a fix, for a menu. */
-export const fixTitle = (fix: ExpressionFix): string =>
+export const expressionFixTitle = (fix: Pick<ExpressionFix, 'code' | 'args'>): string =>
   (fixTitles[fix.code] as (args: ExpressionFix['args']) => string)(fix.args);

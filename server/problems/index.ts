@@ -10,7 +10,8 @@ export type {
   WithoutEffect,
 } from './advice-problem.js';
 export type { AnyProblem, ProblemCode, Severity, TemplateNotation, UnreadReason } from './codes.js';
-export { constantInWords, fieldInWords, fixTitle } from './expression-messages.js';
+export { constantInWords, fieldInWords } from './expression-messages.js';
+export { type FixKind, fixTitle } from './fix-titles.js';
 export type {
   Disagreement,
   EndOfLife,
@@ -40,6 +41,7 @@ export {
   type RoutePath,
   type RouteProblem,
   type RouteProblemArguments,
+  type ValueType,
 } from './route-problem.js';
 export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
 export type {
@@ -61,3 +63,4 @@ export {
   unknownWords,
 } from './terraform-messages.js';
 export type * from './terraform-problem.js';
+export { type Verification, verificationWords } from './verification.js';

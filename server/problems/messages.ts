@@ -23,7 +23,6 @@ import {
   constantInWords,
   differencesInWords,
   fieldHint,
-  fixTitle,
   functionsInWords,
   neverInWords,
   operatorsInWords,
@@ -33,9 +32,10 @@ import {
   syntaxMessage,
   unclosedMessage,
 } from './expression-messages.js';
+import { fixTitle } from './fix-titles.js';
 import type { Disagreement } from './gateway-problem.js';
 import { orderChangeWords } from './order-words.js';
-import type { IdleRule, LeftOut } from './route-problem.js';
+import type { IdleRule, LeftOut, RoutePath, ValueType } from './route-problem.js';
 import { tableMessages } from './table-messages.js';
 import { terraformMessages } from './terraform-messages.js';
 
@@ -71,6 +71,19 @@ const whyNotJudged: Readonly<Record<NotJudged, (engine: string) => string>> = {
 
 const notJudged = (engine: string, reason: NotJudged, what: string) =>
   `This regex was not checked, because ${whyNotJudged[reason](engine)}. Kong may reject the ${what}. Check the regex with Kong itself.`;
+
+/** "an item of `hosts`" */
+function valueInWords(path: RoutePath): string {
+  if (path.length === 0) return 'a route';
+  const last = path.at(-1)!;
+  if (last === '') return `a name in \`${path[0]}\``;
+  if (typeof last === 'number')
+    return `an item of \`${path.filter((step) => typeof step === 'string').join('.')}\``;
+  const [field, position] = path;
+  return typeof position === 'number' ? `\`${last}\` of an item of \`${field}\`` : `\`${path.join('.')}\``;
+}
+
+const typeInWords = (type: ValueType): string => (type === 'integer' ? 'an integer' : `a ${type}`);
 
 const flavors = 'traditional, traditional_compatible, expressions';
 
@@ -250,7 +263,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'expression-type': {
     severity: 'error',
     title: 'An expression that is not a string',
-    message: ({ found }) => `\`expression\` must be a string, not ${found}. Kong: expected a string`,
+    message: ({ found }) =>
+      `\`expression\` must be a string, not ${typeInWords(found)}. Kong: expected a string`,
   },
   'priority-type': {
     severity: 'error',
@@ -289,7 +303,8 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   'field-unknown': {
     severity: 'error',
     title: 'A field that Kong does not know',
-    message: ({ field, owner }) => `${sentenceCase(owner)} has no \`${field}\`. Kong: unknown field`,
+    message: ({ field, owner }) =>
+      `${sentenceCase(valueInWords(owner))} has no \`${field}\`. Kong: unknown field`,
   },
   'field-not-for-protocol': {
     severity: 'error',
@@ -301,27 +316,28 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
     severity: 'error',
     title: 'A value of the wrong type',
     message: ({ value, wanted, found, kong }) =>
-      `${sentenceCase(value)} must be ${wanted}, not ${found}. Kong: ${kong}`,
+      `${sentenceCase(valueInWords(value))} must be ${typeInWords(wanted)}, not ${typeInWords(found)}. Kong: ${kong}`,
   },
   'value-null': {
     severity: 'error',
     title: 'null for a required value',
-    message: ({ value }) => `${sentenceCase(value)} must not be null. Kong: required field missing`,
+    message: ({ value }) =>
+      `${sentenceCase(valueInWords(value))} must not be null. Kong: required field missing`,
   },
   'value-empty': {
     severity: 'error',
     title: 'An empty value',
-    message: ({ value, kong }) => `${sentenceCase(value)} must not be empty. Kong: ${kong}`,
+    message: ({ value, kong }) => `${sentenceCase(valueInWords(value))} must not be empty. Kong: ${kong}`,
   },
   'value-not-listed': {
     severity: 'error',
     title: 'A value that is not allowed',
-    message: ({ value, kong }) => `This is not a valid value of ${value}. Kong: ${kong}`,
+    message: ({ value, kong }) => `This is not a valid value of ${valueInWords(value)}. Kong: ${kong}`,
   },
   'value-range': {
     severity: 'error',
     title: 'A number out of range',
-    message: ({ value, kong }) => `${sentenceCase(value)} is out of range. Kong: ${kong}`,
+    message: ({ value, kong }) => `${sentenceCase(valueInWords(value))} is out of range. Kong: ${kong}`,
   },
   'protocol-unknown': {
     severity: 'error',

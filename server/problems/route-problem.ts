@@ -2,6 +2,12 @@
 
 import type { NotJudged } from '../../grammar/index.js';
 
+/** Where in the data of a route: `['paths', 0]`; empty for the route as a whole. */
+export type RoutePath = readonly (string | number)[];
+
+/** What a YAML author calls a value. */
+export type ValueType = 'string' | 'boolean' | 'number' | 'integer' | 'fraction' | 'list' | 'mapping';
+
 /** Every code of this room, with the arguments of its message. */
 export interface RouteProblemArguments {
   'mixed-route': { field: string };
@@ -10,7 +16,7 @@ export interface RouteProblemArguments {
   'field-in-flavor': { field: string };
   'field-not-in-version': { field: string; version: string; since: string };
   'expression-missing': Record<never, never>;
-  'expression-type': { found: string };
+  'expression-type': { found: ValueType };
   'priority-type': Record<never, never>;
   'priority-range': Record<never, never>;
   'priority-with-fields': Record<never, never>;
@@ -18,13 +24,13 @@ export interface RouteProblemArguments {
   'regex-priority-with-expression': Record<never, never>;
   'match-missing': { kong: string };
 
-  'field-unknown': { field: string; owner: string };
+  'field-unknown': { field: string; owner: RoutePath };
   'field-not-for-protocol': { field: string; kong: string };
-  'value-type': { value: string; wanted: string; found: string; kong: string };
-  'value-null': { value: string };
-  'value-empty': { value: string; kong: string };
-  'value-not-listed': { value: string; kong: string };
-  'value-range': { value: string; kong: string };
+  'value-type': { value: RoutePath; wanted: ValueType; found: ValueType; kong: string };
+  'value-null': { value: RoutePath };
+  'value-empty': { value: RoutePath; kong: string };
+  'value-not-listed': { value: RoutePath; kong: string };
+  'value-range': { value: RoutePath; kong: string };
   'protocol-unknown': { protocol: string; kong: string };
   'protocols-exclusive': { kong: string };
   'path-form': { kong: string };
@@ -67,9 +73,6 @@ export interface GeneratedProblemArguments {
 }
 
 export type RouteCode = keyof RouteProblemArguments;
-
-/** Where in the data of a route: `['paths', 0]`; empty for the route as a whole. */
-export type RoutePath = readonly (string | number)[];
 
 export type RouteProblem = {
   [Code in RouteCode]: {

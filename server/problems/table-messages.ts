@@ -100,7 +100,7 @@ function resemblanceWords(resemblance: Resemblance | null, isOther = true): stri
 }
 
 /** `Proof: GET http://a.com/b goes to route `a`. Try: curl …`. */
-function proofWords(request: ProofRequest, goes: string): string {
+export function proofWords(request: ProofRequest, goes: string): string {
   const command = curlOfRequest(request);
   return command === null
     ? `Proof: ${connectionWords(request)} ${goes}.`

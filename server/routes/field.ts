@@ -5,7 +5,13 @@
  * Source: Kong/kong `kong/db/schema/init.lua` (`validate_field`, `validators_order`, `validation_errors`).
  */
 
-import type { RouteCode, RoutePath, RouteProblem, RouteProblemArguments } from '../problems/index.js';
+import type {
+  RouteCode,
+  RoutePath,
+  RouteProblem,
+  RouteProblemArguments,
+  ValueType,
+} from '../problems/index.js';
 import type { Gateway } from './gateway.js';
 
 /** Where a value stands, and in which Gateway. */
@@ -35,16 +41,6 @@ export function problem<Code extends RouteCode>(
   return { code, args, path, related: [], kong: `${name}: ${kong}` } as RouteProblem;
 }
 
-/** How a message calls the value at a path: "an item of `hosts`". */
-export function nameOf(path: RoutePath): string {
-  const last = path.at(-1)!;
-  if (last === '') return `a name in \`${path[0]}\``;
-  if (typeof last === 'number')
-    return `an item of \`${path.filter((step) => typeof step === 'string').join('.')}\``;
-  const [field, position] = path;
-  return typeof position === 'number' ? `\`${last}\` of an item of \`${field}\`` : `\`${path.join('.')}\``;
-}
-
 /** The codes of which the message is made of Kong's words alone. */
 type FormCode = {
   [Code in RouteCode]: { kong: string } extends RouteProblemArguments[Code]
@@ -65,14 +61,14 @@ export function form(code: FormCode, find: (text: string) => string | null): Che
 /** `len_min`: strings are not empty unless their field says so, and none of a route's does. */
 export const notEmpty: Check<string> = (text, place) => {
   const kong = 'length must be at least 1';
-  return text === '' ? problem('value-empty', { value: nameOf(place.path), kong }, place, kong) : null;
+  return text === '' ? problem('value-empty', { value: place.path, kong }, place, kong) : null;
 };
 
 export function oneOf<Value>(...options: readonly Value[]): Check<Value> {
   return (value, place) => {
     if (options.includes(value)) return null;
     const kong = `expected one of: ${options.join(', ')}`;
-    return problem('value-not-listed', { value: nameOf(place.path), kong }, place, kong);
+    return problem('value-not-listed', { value: place.path, kong }, place, kong);
   };
 }
 
@@ -80,20 +76,20 @@ export function between(least: number, most: number): Check<number> {
   return (value, place) => {
     if (value >= least && value <= most) return null;
     const kong = `value should be between ${least} and ${most}`;
-    return problem('value-range', { value: nameOf(place.path), kong }, place, kong);
+    return problem('value-range', { value: place.path, kong }, place, kong);
   };
 }
 
 export const anything: Rule = () => [];
 
 export const text = (...checks: readonly Check<string>[]): Rule =>
-  typed(textOf, 'a string', 'a string', (value, place) => firstOf(checks, value, place));
+  typed(textOf, 'string', 'a string', (value, place) => firstOf(checks, value, place));
 
 export const integer = (...checks: readonly Check<number>[]): Rule =>
-  typed(integerOf, 'an integer', 'an integer', (value, place) => firstOf(checks, value, place));
+  typed(integerOf, 'integer', 'an integer', (value, place) => firstOf(checks, value, place));
 
 export const boolean = (...checks: readonly Check<boolean>[]): Rule =>
-  typed(booleanOf, 'a boolean', 'a boolean', (value, place) => firstOf(checks, value, place));
+  typed(booleanOf, 'boolean', 'a boolean', (value, place) => firstOf(checks, value, place));
 
 /** @param kind what Kong calls it: a set leaves out what stands twice, which is judged once and told twice here */
 export function list(
@@ -101,7 +97,7 @@ export function list(
   item: Rule,
   ...checks: readonly Check<readonly unknown[]>[]
 ): Rule {
-  return typed(itemsOf, 'a list', kind === 'array' ? 'an array' : 'a set', (items, place) => {
+  return typed(itemsOf, 'list', kind === 'array' ? 'an array' : 'a set', (items, place) => {
     const problems = items.flatMap((value, i) => required(item)(value, inside(place, i)));
     return problems.length > 0 ? problems : firstOf(checks, items, place);
   });
@@ -109,9 +105,9 @@ export function list(
 
 /** Kong stops at the first entry with a problem, in an order that is not that of the text; here all are told. */
 export function map(key: readonly Check<string>[], value: Rule): Rule {
-  return typed(entriesOf, 'a mapping', 'a map', (entries, place) => {
+  return typed(entriesOf, 'mapping', 'a map', (entries, place) => {
     // The keys of a list are numbers.
-    if (typeof entries[0]?.[0] === 'number') return [wrongType('a mapping', 'a list', 'a string', place)];
+    if (typeof entries[0]?.[0] === 'number') return [wrongType('mapping', 'list', 'a string', place)];
     return entries.flatMap(([name, inner]) => {
       const at = inside(place, name);
       const wrongKey = firstOf(key, String(name), at);
@@ -122,13 +118,12 @@ export function map(key: readonly Check<string>[], value: Rule): Rule {
 
 /** A map of which the keys are known. */
 export function record(fields: ReadonlyMap<string, Rule>, ...checks: readonly Check<Fields>[]): Rule {
-  return typed(entriesOf, 'a mapping', 'a record', (entries, place) => {
+  return typed(entriesOf, 'mapping', 'a record', (entries, place) => {
     const problems = entries.flatMap(([step, value]) => {
       const name = String(step);
       const at: FieldPlace = { ...inside(place, step), name: `${place.name}: ${name}` };
       const rule = fields.get(name);
-      if (!rule)
-        return [problem('field-unknown', { field: name, owner: nameOf(place.path) }, at, 'unknown field')];
+      if (!rule) return [problem('field-unknown', { field: name, owner: place.path }, at, 'unknown field')];
       return rule(value, at);
     });
     return [...problems, ...firstOf(checks, new Map(entries), place)];
@@ -140,7 +135,7 @@ export type Fields = ReadonlyMap<string | number, unknown>;
 export function required(rule: Rule): Rule {
   return (value, place) => {
     if (value !== null && value !== undefined) return rule(value, place);
-    return [problem('value-null', { value: nameOf(place.path) }, place, 'required field missing')];
+    return [problem('value-null', { value: place.path }, place, 'required field missing')];
   };
 }
 
@@ -175,20 +170,20 @@ const isTable = (value: unknown): value is object => typeof value === 'object' &
 
 function typed<Value>(
   read: (value: unknown) => Value | null,
-  wanted: string,
+  wanted: ValueType,
   kong: string,
   judge: (value: Value, place: FieldPlace) => RouteProblem[],
 ): Rule {
   return (value, place) => {
     if (value === null) return [];
     const typed = read(value);
-    return typed === null ? [wrongType(wanted, describe(value), kong, place)] : judge(typed, place);
+    return typed === null ? [wrongType(wanted, typeOf(value), kong, place)] : judge(typed, place);
   };
 }
 
-function wrongType(wanted: string, found: string, expected: string, place: FieldPlace): RouteProblem {
+function wrongType(wanted: ValueType, found: ValueType, expected: string, place: FieldPlace): RouteProblem {
   const kong = `expected ${expected}`;
-  return problem('value-type', { value: nameOf(place.path), wanted, found, kong }, place, kong);
+  return problem('value-type', { value: place.path, wanted, found, kong }, place, kong);
 }
 
 function firstOf<Value>(checks: readonly Check<Value>[], value: Value, place: FieldPlace): RouteProblem[] {
@@ -199,10 +194,19 @@ function firstOf<Value>(checks: readonly Check<Value>[], value: Value, place: Fi
   return [];
 }
 
-/** What a YAML author calls it. */
-export function describe(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value)) return 'a fraction';
-  return typeof value === 'bigint' ? 'a number' : `a ${typeof value}`;
+/** @param value anything but null */
+export function typeOf(value: unknown): ValueType {
+  if (Array.isArray(value)) return 'list';
+  switch (typeof value) {
+    case 'string':
+      return 'string';
+    case 'boolean':
+      return 'boolean';
+    case 'number':
+      return Number.isFinite(value) && !Number.isInteger(value) ? 'fraction' : 'number';
+    case 'bigint':
+      return 'number';
+    default:
+      return 'mapping';
+  }
 }

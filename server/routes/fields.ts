@@ -9,7 +9,6 @@ import {
   anything,
   boolean,
   type Check,
-  describe,
   form,
   inside,
   integer,
@@ -21,6 +20,7 @@ import {
   type Rule,
   required,
   text,
+  typeOf,
 } from './field.js';
 import { type Gateway, takesTraditionalFields } from './gateway.js';
 import { headers } from './headers.js';
@@ -60,7 +60,7 @@ const tag: Check<string> = (tag, place) => {
 
 const time: Check<number> = (seconds, place) => {
   const kong = 'expected a valid timestamp';
-  return seconds > 0 ? null : problem('value-range', { value: '`created_at`', kong }, place, kong);
+  return seconds > 0 ? null : problem('value-range', { value: ['created_at'], kong }, place, kong);
 };
 
 const method = form('method-form', (method) => (/^[A-Z]+$/.test(method) ? null : `invalid value: ${method}`));
@@ -69,7 +69,7 @@ const method = form('method-form', (method) => (/^[A-Z]+$/.test(method) ? null :
 const expression: Rule = (value, place) =>
   typeof value === 'string' || value === null
     ? []
-    : [problem('expression-type', { found: describe(value) }, place, 'expected a string')];
+    : [problem('expression-type', { found: typeOf(value) }, place, 'expected a string')];
 
 const priority: Rule = (value, place) => {
   const number = integerOf(value);
@@ -172,5 +172,5 @@ export function unknownField(field: string, place: FieldPlace) {
   if (field === 'expression') return problem('expression-in-flavor', { flavor }, place, kong);
   if (field === 'priority') return problem('priority-in-flavor', { flavor }, place, kong);
   if (isRouteField(field)) return problem('field-in-flavor', { field }, place, kong);
-  return problem('field-unknown', { field, owner: 'a route' }, place, kong);
+  return problem('field-unknown', { field, owner: [] }, place, kong);
 }

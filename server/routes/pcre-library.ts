@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { lazily } from '../../grammar/index.js';
 
 /** What the build exports (`dist/lib/libpcre2.c` of the package). Pointers are offsets into the memory. */
 export interface PcreLibrary {
@@ -63,12 +64,8 @@ export function loadPcre(): PcreLibrary {
   return { ...exports, units: new Uint16Array(memory.buffer) };
 }
 
-let compiled: object | null = null;
-
-function compiledModule(): object {
-  compiled ??= new WebAssembly.Module(readFileSync(wasmFile()));
-  return compiled;
-}
+/** The code, the same for every instance. */
+const compiledModule = lazily(() => new WebAssembly.Module(readFileSync(wasmFile())));
 
 /** The bundles have it beside them (`esbuild.mjs` copies it), and alone know `__dirname`. */
 const wasmFile = () =>

@@ -70,27 +70,29 @@ const takenByLater: readonly Leniency[] = [
   { message: 'subpattern name is too long' },
 ];
 
-function compiled(pattern: string): Compiled {
-  if (certainlyCompiles(pattern, 'pcre')) return 'accepted';
-  return memory.get(
-    pattern,
-    () => compile(Buffer.from(pattern)),
-    (answer) => answer !== 'not-judged',
-  );
-}
-
-/** A pattern is compiled once: the same routes are judged with every edit. */
-const memory = new TextMemory<Compiled>(4_000_000);
-
 /**
- * One library for the process. Its memory is of a fixed size, and freed as it should be: only what fails needs a new one.
+ * A library and a memory of what it said of patterns: a pattern is compiled once, as the same routes are judged with every
+ * edit. The library's memory is of a fixed size, and freed as it should be: only what fails needs a new one.
  */
-const pcre = new Recycled(loadPcre);
-
-function compile(pattern: Buffer): Compiled {
-  const answer = pcre.use((library) => compileWith(library, pattern));
-  return answer === 'failed' ? 'not-judged' : (answer.result ?? 'accepted');
+function createCompiler(): (pattern: string) => Compiled {
+  const library = new Recycled(loadPcre);
+  const memory = new TextMemory<Compiled>(4_000_000);
+  const compile = (pattern: string): Compiled => {
+    const answer = library.use((one) => compileWith(one, Buffer.from(pattern)));
+    return answer === 'failed' ? 'not-judged' : (answer.result ?? 'accepted');
+  };
+  return (pattern) => {
+    if (certainlyCompiles(pattern, 'pcre')) return 'accepted';
+    return memory.get(
+      pattern,
+      () => compile(pattern),
+      (answer) => answer !== 'not-judged',
+    );
+  };
 }
+
+/** The one of this process. */
+const compiled = createCompiler();
 
 const longestMessage = 256;
 

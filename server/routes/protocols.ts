@@ -49,7 +49,7 @@ const knownProtocol: Check<string> = (protocol, place) => {
 
 const atLeastOne: Check<readonly unknown[]> = (items, place) => {
   const kong = 'length must be at least 1';
-  return items.length > 0 ? null : problem('value-empty', { value: '`protocols`', kong }, place, kong);
+  return items.length > 0 ? null : problem('value-empty', { value: ['protocols'], kong }, place, kong);
 };
 
 /** `mutually_exclusive_subsets` */
@@ -80,7 +80,7 @@ export const protocols: Rule = (value, place) => {
   const at = Array.isArray(value) && value.length > 0 ? inside(place, 0) : place;
   return [
     first === undefined
-      ? problem('value-empty', { value: '`protocols`', kong }, at, kong)
+      ? problem('value-empty', { value: ['protocols'], kong }, at, kong)
       : problem('protocol-unknown', { protocol: String(first), kong }, at, kong),
   ];
 };
@@ -117,6 +117,9 @@ const forbidden: Readonly<Record<Family, readonly string[]>> = {
   stream: ['methods', 'hosts', 'paths', 'headers'],
 };
 
+/** The fields that a route must not have for some protocols: the others need not be looked at. */
+const restricted: ReadonlySet<string> = new Set([...Object.values(forbidden).flat(), 'strip_path']);
+
 /** The one problem of a field that does not go with the protocols, whatever else is wrong with it. */
 export function fieldForProtocols(
   field: string,
@@ -124,9 +127,10 @@ export function fieldForProtocols(
   data: Data,
   place: FieldPlace,
 ): RouteProblem | null {
+  if (value === null || !restricted.has(field)) return null;
   const { gateway } = place;
   const family = familyOf(data, gateway);
-  if (!family || value === null) return null;
+  if (!family) return null;
   const isAddress = field === 'sources' || field === 'destinations';
   const isForbidden =
     (forbidden[family].includes(field) && !(isAddress && isInEffect('addresses-in-http', gateway))) ||

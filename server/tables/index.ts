@@ -10,3 +10,4 @@ export {
   type TableDifference,
 } from './compare-tables.js';
 export type { OpenEnded, Outranked, TableFinding, TableFindings, Tie, Unreachable } from './findings.js';
+export { proofOf } from './proof-request.js';

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { type ConvertedFile, convertFiles } from '../../server/cli/commands/convert.js';
 import { translateFile } from '../../server/cli/commands/translate.js';
@@ -7,26 +6,17 @@ import { hover } from '../../server/lsp/requests/hover.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { isLint } from '../../server/problems/messages.js';
 import { routerFlavors } from '../../server/routes/gateway.js';
-import { corpusFolder as folder, corpusMissing as missing } from '../support/corpus-folder.js';
+import { corpusFolder, namesIn, ownFolder, readFrom } from '../support/corpus-folder.js';
 import { expectGolden } from '../support/golden.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 
-if (missing) console.log(`Not run: the problems of real files, because ${missing}.`);
+const read = (folder: string, name: string, settings = {}) =>
+  snapshotOf(readFrom(folder, name), settings, name.endsWith('.json') ? 'json' : 'yaml');
 
-const names = missing
-  ? []
-  : readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.length + 1).replaceAll('\\', '/'))
-      .sort();
-
-const read = (name: string, settings = {}) =>
-  snapshotOf(readFileSync(`${folder}/${name}`, 'utf8'), settings, name.endsWith('.json') ? 'json' : 'yaml');
-
-suite('the corpus of real files', { skip: missing }, () => {
-  test('has the problems that Kong would report, flavor auto, Gateway 3.9', () => {
-    const found = names.map((name) => {
-      const snapshot = read(name);
+suite('files of every kind', () => {
+  test('have the problems that Kong would report, flavor auto, Gateway 3.9', () => {
+    const found = namesIn(ownFolder).map((name) => {
+      const snapshot = read(ownFolder, name);
       const { document, gateway, text } = snapshot;
       const problems = diagnosticsOf(snapshot).map(({ range, code }) => {
         const { line, character } = range.start;
@@ -40,33 +30,43 @@ suite('the corpus of real files', { skip: missing }, () => {
     expectGolden('corpus-problems.json', `${JSON.stringify(Object.fromEntries(found), null, 2)}\n`);
   });
 
-  test('is read, translated, converted and hovered without a crash, under every flavor and old versions', () => {
+  const names = namesIn(corpusFolder);
+
+  test('are read, translated, converted and hovered without a crash, under every flavor and old versions', () => {
+    let hovers = 0;
     for (const name of names) {
       for (const routerFlavor of routerFlavors) {
         for (const gatewayVersion of ['2.8', '3.0', '3.6', '3.9', '3.14']) {
-          const snapshot = read(name, { routerFlavor, gatewayVersion });
+          const snapshot = read(corpusFolder, name, { routerFlavor, gatewayVersion });
           diagnosticsOf(snapshot);
           translateFile(snapshot.document, snapshot.gateway);
-          for (const { start } of snapshot.document.routes) hover(snapshot, snapshot.text.positionAt(start));
+          for (const { start } of snapshot.document.routes) {
+            if (hover(snapshot, snapshot.text.positionAt(start))) hovers++;
+          }
         }
       }
     }
+    assert.ok(hovers >= 300, `${hovers} hovers`);
   });
 
   test('what is converted is taken by Kong, and every other route stays as it was', () => {
+    let [files, routes] = [0, 0];
     for (const name of names) {
-      const { analysis } = read(name);
+      const { analysis } = read(corpusFolder, name);
       const [{ text, converted }] = convertFiles([{ file: name, analysis }], 'expressions', null) as [
         ConvertedFile,
       ];
       if (converted.length === 0) continue;
+      files++;
+      routes += converted.length;
       const after = snapshotOf(
         text,
         { routerFlavor: 'expressions' },
         name.endsWith('.json') ? 'json' : 'yaml',
       );
-      assert.deepEqual(refusals(after), refusals(read(name)), name);
+      assert.deepEqual(refusals(after), refusals(read(corpusFolder, name)), name);
     }
+    assert.ok(files >= 4 && routes >= 13, `${routes} routes of ${files} files are converted`);
   });
 });
 

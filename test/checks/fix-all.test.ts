@@ -130,19 +130,21 @@ suite('what is left alone', () => {
 
   test('a route whose fixes come to no end stays as it was, and the others are fixed', () => {
     const document = readDocument(yaml('http.path == "/a"', 'http.path = "/b"'), 'yaml');
-    const endless = (title: string, at: number, newText: string): PlacedProblem => ({
+    const endless = (at: number, newText: string): PlacedProblem => ({
       code: 'expression-syntax',
       severity: 'error',
       message: '',
       span: { start: 0, end: 1 },
       related: [],
-      fix: { title, changes: false, expression: [{ span: { start: at, end: at }, newText }] },
+      fix: {
+        title: 'Insert',
+        changes: false,
+        expression: [{ span: { start: at, end: at }, newText }],
+      },
     });
     for (const newText of [')', '']) {
       const fixed = fixAll(new DocumentAnalysis(document, newest), (analysis, route) =>
-        analysis.document.routes.indexOf(route) === 0
-          ? [endless('Insert', 0, newText)]
-          : problemsOf(analysis, route),
+        analysis.document.routes.indexOf(route) === 0 ? [endless(0, newText)] : problemsOf(analysis, route),
       );
       assert.equal(fixed.document.text, yaml('http.path == "/a"', 'http.path == "/b"'));
       assert.equal(fixed.done.length, 1);

@@ -12,7 +12,7 @@ import { parse, readExpression } from '../../grammar/index.js';
 import { lint } from '../../grammar/lints/index.js';
 import { codeActions } from '../../server/lsp/requests/code-action.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
-import { fixTitle } from '../../server/problems/expression-messages.js';
+import { fixTitle } from '../../server/problems/fix-titles.js';
 import { isLint, problems } from '../../server/problems/messages.js';
 import { generate } from '../fuzz/generator.js';
 import { generateAdvised } from '../fuzz/lint-generator.js';

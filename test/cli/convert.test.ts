@@ -13,6 +13,14 @@ const routes = '_format_version: "3.0"\nroutes:\n  - paths: [/a]\n';
 const converted =
   '_format_version: "3.0"\nroutes:\n  - expression: \'(http.path ^= r#"/a"#)\'\n    priority: 536870914\n';
 
+/** What is said of a file in which every conversion keeps the table. */
+const verified =
+  '  verified: every request goes to the same route\n  needs a Gateway with `router_flavor = expressions`\n';
+const isVerified = {
+  verification: { kind: 'equal', message: 'verified: every request goes to the same route' },
+  needs: { routerFlavor: 'expressions' },
+};
+
 suite('convert --to expressions', () => {
   test('prints the file converted, and on standard error what was left alone', async () => {
     const { stdout, stderr, code } = await convert(fixturePath('cli/inputs'), 'convert.yaml');
@@ -34,7 +42,7 @@ suite('convert --to expressions', () => {
     const { code, stdout, stderr } = await convert(folder, '--write', 'a.yaml');
     assert.deepEqual(
       { code, stdout, stderr },
-      { code: 0, stdout: '', stderr: 'a.yaml: 1 route converted, 0 not converted\n' },
+      { code: 0, stdout: '', stderr: `a.yaml: 1 route converted, 0 not converted\n${verified}` },
     );
     assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), converted);
     assert.equal((await runCli(['check', 'a.yaml'], { cwd: folder })).code, 0);
@@ -110,7 +118,7 @@ suite('convert --write', () => {
     assert.equal(stdout, '');
     assert.equal(
       stderr,
-      'kong-routes: none.yaml: no such file\na.yaml: 1 route converted, 0 not converted\nb.yaml: 1 route converted, 0 not converted\n',
+      `kong-routes: none.yaml: no such file\na.yaml: 1 route converted, 0 not converted\n${verified}b.yaml: 1 route converted, 0 not converted\n${verified}`,
     );
     assert.equal(code, 2);
     for (const name of ['a.yaml', 'b.yaml'])
@@ -154,16 +162,30 @@ routes:
   const toTraditional = (cwd: string, ...args: string[]) =>
     runCli(['convert', '--to', 'traditional', ...args], { cwd });
 
-  test('prints the file converted, and what to know about each route', async (context) => {
-    const folder = temporaryFolder(context, { 'a.yaml': text });
+  test('converts what the routes that stay do not touch, and verifies it', async (context) => {
+    const stays = '  - name: no-form\n    expression: \'!(http.path == "/a")\'\n';
+    assert.ok(text.includes(stays));
+    const folder = temporaryFolder(context, { 'a.yaml': text.replace(stays, '') });
     assert.deepEqual(await toTraditional(folder, 'a.yaml'), {
-      stdout: back,
-      stderr: `a.yaml: 2 routes converted, 1 not converted
+      stdout: back.replace(stays, ''),
+      stderr: `a.yaml: 2 routes converted, 0 not converted
   moved: its position in the evaluation order changes: it gets the priority of a traditional route instead of 0
-  no-form left alone: \`!(http.path == "/a")\` cannot be written as a traditional field
+  verified: every request goes to the same route
 `,
-      code: 1,
+      code: 0,
     });
+  });
+
+  test('refuses what a route that is left alone would take requests from', async (context) => {
+    const folder = temporaryFolder(context, { 'a.yaml': text });
+    const { stdout, stderr, code } = await toTraditional(folder, 'a.yaml');
+    assert.equal(stdout, text, 'the route that stays would get the requests of the others');
+    assert.match(stderr, /^a\.yaml: 0 routes converted, 3 not converted\n/);
+    assert.match(
+      stderr,
+      /prefix left alone: verified to be different: [^\n]+ goes to route `no-form`, not to route `prefix`/,
+    );
+    assert.equal(code, 1);
   });
 
   test('of what was converted to expressions is what it was, but for the style of lists', async (context) => {
@@ -195,7 +217,7 @@ suite('convert --route', () => {
     const { stderr, code } = await convert(folder, '--route', 'one', '--write', '.');
     assert.equal(
       stderr,
-      'a.yaml: 1 route converted, 0 not converted\nb.yaml: 0 routes converted, 0 not converted\n',
+      `a.yaml: 1 route converted, 0 not converted\n${verified.replace('verified: every request goes to the same route', 'not verified: Kong rejects a route of this file as it is')}b.yaml: 0 routes converted, 0 not converted\n`,
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/b.yaml`, 'utf8'), routes);
@@ -232,7 +254,7 @@ suite('convert --diff', () => {
     );
     assert.equal(
       stderr,
-      'in/a.yaml: 1 route converted, 0 not converted\nin/b.yaml: 0 routes converted, 0 not converted\n',
+      `in/a.yaml: 1 route converted, 0 not converted\n${verified}in/b.yaml: 0 routes converted, 0 not converted\n`,
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/in/a.yaml`, 'utf8'), routes);
@@ -269,7 +291,7 @@ suite('convert, over a directory', () => {
     assert.equal(stdout, '');
     assert.equal(
       stderr.replaceAll('\\', '/'),
-      'all/a.yaml: 1 route converted, 0 not converted\nall/deep/b.json: 1 route converted, 0 not converted\n',
+      `all/a.yaml: 1 route converted, 0 not converted\n${verified}all/deep/b.json: 1 route converted, 0 not converted\n${verified}`,
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/all/a.yaml`, 'utf8'), converted);
@@ -294,11 +316,17 @@ suite('convert --format json', () => {
       files: [
         {
           file: 'a.yaml',
+          ...isVerified,
           routes: [{ route: 'routes[0]', status: 'converted', notes: [] }],
           text: converted,
         },
         {
           file: 'b.yaml',
+          ...isVerified,
+          verification: {
+            kind: 'not-verified',
+            message: 'not verified: Kong rejects a route of this file as it is',
+          },
           routes: [
             {
               route: 's',
@@ -328,7 +356,7 @@ routes:
     const folder = temporaryFolder(context, { 'a.yaml': routes });
     const { stdout } = await convert(folder, '--format', 'json', '--write', 'a.yaml');
     assert.deepEqual(JSON.parse(stdout).files, [
-      { file: 'a.yaml', routes: [{ route: 'routes[0]', status: 'converted', notes: [] }] },
+      { file: 'a.yaml', ...isVerified, routes: [{ route: 'routes[0]', status: 'converted', notes: [] }] },
     ]);
     assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), converted);
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { runCli } from '../support/command-line.js';
-import { corpusFolder } from '../support/corpus-folder.js';
+import { ownFolder, readFrom } from '../support/corpus-folder.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const routes = '_format_version: "3.0"\nroutes: [{name: a, paths: [/a]}]\n';
@@ -132,17 +132,15 @@ suite('the Gateway of files in the terminal', () => {
     assert.equal(await priorityOf('--no-detect', '--route-match-calculation', 'strict'), detected);
   });
 
-  const supabase = `${corpusFolder}/flavor-compose/01-supabase-expressions.yml`;
-  test('of the stack of Supabase', {
-    skip: !existsSync(supabase) && 'the corpus is not there',
-  }, async (context) => {
-    const folder = temporaryFolder(context, {
-      'volumes/api/kong.yml': readFileSync(`${corpusFolder}/deck-expressions/06-supabase-mixed.yml`),
-      'docker-compose.yml': readFileSync(supabase),
-    });
+  test('of a stack of many services', async (context) => {
+    const files = ['volumes/api/kong.yml', 'docker-compose.yml'];
+    const folder = temporaryFolder(
+      context,
+      Object.fromEntries(files.map((name) => [name, readFrom(ownFolder, `stack/${name}`)])),
+    );
     assert.match(
       await titleOf(folder, '.'),
-      /, flavor expressions \(docker-compose\.yml:94, service kong\), Gateway 3\.9\.1 \(docker-compose\.yml:\d+, service kong\)$/,
+      /, flavor expressions \(docker-compose\.yml:14, service kong\), Gateway 3\.9\.1 \(docker-compose\.yml:7, service kong\)$/,
     );
   });
 });

@@ -91,7 +91,9 @@ suite('plan, for each topology', () => {
       const folder = workspaceOf(context, name);
       const before = filesIn(folder);
       const options = optionsOf(planCase);
-      const applied = await runCli(['plan', '.', ...options, '--apply', '--format', 'json'], { cwd: folder });
+      const applied = await runCli(['plan', '.', ...options, '--apply', '--force', '--format', 'json'], {
+        cwd: folder,
+      });
       const after = filesIn(folder);
       assert.deepEqual([...after.keys()], [...before.keys()]);
       const diffs = [...after].flatMap(([file, text]) => {
@@ -107,7 +109,7 @@ suite('plan, for each topology', () => {
         `plan/${name}/applied.txt`,
         [
           ...diffs,
-          `$ kong-routes plan . ${options.join(' ')} --apply\n${applied.stderr}(exit code ${applied.code})\n`,
+          `$ kong-routes plan . ${options.join(' ')} --apply --force\n${applied.stderr}(exit code ${applied.code})\n`,
           `$ kong-routes ${check.join(' ')}\n${refusedIn(checked)}`,
         ].join('\n'),
       );

@@ -252,12 +252,27 @@ suite('plan --format json', () => {
 });
 
 suite('plan --apply', () => {
-  test('writes conversions and settings, and tells what remains', async (context) => {
+  test('writes nothing while a decision is open', async (context) => {
     const folder = folderOf(context, expression, 'expressions');
     const { stderr, code } = await plan(folder, '--to', 'traditional_compatible', '--apply');
     assert.equal(
       stderr,
-      `kong.yml: 1 change written
+      `nothing was written: 1 decision is open (--force writes anyway)
+to decide: kong.yml:5: Route \`no-form\` has no form that the new router takes: \`!(http.path == "/b")\` has no traditional form
+`,
+    );
+    assert.equal(code, 1);
+    assert.equal(readFileSync(`${folder}/compose.yaml`, 'utf8'), compose('expressions'));
+    assert.equal(readFileSync(`${folder}/kong.yml`, 'utf8'), expression);
+  });
+
+  test('writes with --force what it can, and reports what remains', async (context) => {
+    const folder = folderOf(context, expression, 'expressions');
+    const { stderr, code } = await plan(folder, '--to', 'traditional_compatible', '--apply', '--force');
+    assert.equal(
+      stderr,
+      `written with --force, although 1 decision is open
+kong.yml: 1 change written
 compose.yaml: 1 change written
 to do: kong.yml:5: Route \`no-form\` cannot be written in a form that the new router accepts: \`!(http.path == "/b")\` cannot be written as a traditional field
 `,
@@ -292,7 +307,7 @@ to do: kong.yml:5: Route \`no-form\` cannot be written in a form that the new ro
     const { stderr, code } = await plan(folder, '--from', 'traditional', '--to', 'expressions', '--apply');
     assert.match(
       stderr,
-      /^to do: compose\.yaml:7: Set the flavor of `kong` to `expressions` by hand: only the running process knows the value: KONG_ROUTER_FLAVOR comes from [^\n]+\n$/,
+      /^nothing was written: 1 decision is open [^\n]+\nto decide: compose\.yaml:7: Set the flavor of `kong` to `expressions` by hand: only the running process knows the value: KONG_ROUTER_FLAVOR comes from [^\n]+\n$/,
     );
     assert.equal(code, 1);
     assert.equal(readFileSync(`${folder}/compose.yaml`, 'utf8'), compose('${FLAVOR}'));

@@ -22,9 +22,6 @@ import type { Style } from '../../server/protocol.js';
 import { kindOf, readRoute } from '../../server/routes/route.js';
 import { matchFields } from '../../server/routes/route-fields.js';
 import { type File, filesWithRoutes } from '../documents/corpus.js';
-import { corpusMissing } from '../support/corpus-folder.js';
-
-if (corpusMissing) console.log(`Not run: the conversion of real files, because ${corpusMissing}.`);
 
 const gateway = { flavor: 'traditional_compatible', version: [3, 9] } as const;
 

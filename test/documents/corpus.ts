@@ -1,9 +1,7 @@
 /** The files that tests of this wing read: real ones where they are at hand, and texts that hold what those do not. */
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type DocumentFormat, readDocument } from '../../server/documents/index.js';
-import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
+import { corpusFolder, namesIn, readFrom } from '../support/corpus-folder.js';
 
 export interface File {
   readonly name: string;
@@ -11,17 +9,13 @@ export interface File {
   readonly text: string;
 }
 
-/** None where the corpus is not there: it lies outside of the repository. */
-export const corpus: readonly File[] = corpusMissing
-  ? []
-  : readdirSync(corpusFolder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(ya?ml|json|tf|tpl)$/.test(name))
-      .sort()
-      .map((name) => ({
-        name,
-        format: name.endsWith('.json') ? 'json' : 'yaml',
-        text: readFileSync(join(corpusFolder, name), 'utf8'),
-      }));
+export const corpus: readonly File[] = namesIn(corpusFolder)
+  .filter((name) => /\.(ya?ml|json|tf|tpl)$/.test(name))
+  .map((name) => ({
+    name,
+    format: name.endsWith('.json') ? 'json' : 'yaml',
+    text: readFrom(corpusFolder, name),
+  }));
 
 const everyStyle = `_format_version: "3.0"
 _comment: &shared

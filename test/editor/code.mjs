@@ -41,7 +41,8 @@ try {
     ...values('extensionTestsPath').map((path) => ['extensionTestsPath', server.remote(path)]),
     ['enableProposedApi', ''],
   ];
-  await page.goto(server.url(folder, { payload: JSON.stringify(payload) }));
+  // A machine that does other things takes its time.
+  await page.goto(server.url(folder, { payload: JSON.stringify(payload) }), { timeout: 180_000 });
   code = await exited;
   // Of an extension host that ends by itself VS Code says 0: the server's log knows of a bad end, and the
   // window's of an attempt to reconnect.

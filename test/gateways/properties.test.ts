@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +6,7 @@ import fc from 'fast-check';
 import { composeGateways } from '../../server/gateways/compose/compose-gateways.js';
 import { type Found, findGateways, type Setting } from '../../server/gateways/index.js';
 import { type Place, SourceFile } from '../../server/text/source-file.js';
-import { corpusFolder, corpusMissing } from '../support/corpus-folder.js';
+import { namesIn, ownFolder, readFrom } from '../support/corpus-folder.js';
 import { assertEdits } from './folder.js';
 
 /** A bit of everything. */
@@ -137,15 +136,11 @@ suite('whatever the files say', () => {
   });
 });
 
-suite('compose files of the corpus', { skip: corpusMissing }, () => {
-  const files: SourceFile[] = corpusMissing
-    ? []
-    : readdirSync(corpusFolder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name))
-        .sort()
-        .map((path) => new SourceFile(pathToFileURL(path).href, readFileSync(path, 'utf8')));
-  const folder = pathToFileURL(`${corpusFolder}/flavor-compose/`).href;
+suite('compose files among files of every kind', () => {
+  const files = namesIn(ownFolder).map(
+    (name) => new SourceFile(pathToFileURL(join(ownFolder, name)).href, readFrom(ownFolder, name)),
+  );
+  const folder = pathToFileURL(`${ownFolder}/`).href;
 
   test('theirs are found, and of other tools’ files nothing', () => {
     const found = composeGateways(files);
@@ -168,44 +163,37 @@ suite('compose files of the corpus', { skip: corpusMissing }, () => {
       })),
       [
         {
-          service: 'kong at 01-supabase-expressions.yml:68',
-          flavor: ['expressions', 'written', '01-supabase-expressions.yml:94'],
-          version: '3.9.1',
-          is: ['traditional', 'off'],
-          reads: ['volumes/api/kong.yml'],
-        },
-        {
-          service: 'kong at 02-kong-manager-ci.yml:37',
-          flavor: [null, 'unknown', '02-kong-manager-ci.yml:53'],
-          version: null,
-          is: ['traditional', null],
+          service: 'control-plane at compose/hybrid.yml:5',
+          flavor: [null, 'unknown', 'compose/hybrid.yml:10'],
+          version: '3.9',
+          is: ['control_plane', 'postgres'],
           reads: [],
         },
         {
-          service: 'kong-hybrid-cp at 02-kong-manager-ci.yml:71',
-          flavor: [null, 'unknown', '02-kong-manager-ci.yml:53'],
-          version: null,
-          is: ['control_plane', null],
-          reads: [],
-        },
-        {
-          service: 'kong-hybrid-dp at 02-kong-manager-ci.yml:86',
+          service: 'data-plane at compose/hybrid.yml:11',
           flavor: ['traditional_compatible', 'kong-default', null],
-          version: null,
+          version: '3.9',
           is: ['data_plane', 'off'],
           reads: [],
+        },
+        {
+          service: 'kong at stack/docker-compose.yml:6',
+          flavor: ['expressions', 'written', 'stack/docker-compose.yml:14'],
+          version: '3.9.1',
+          is: ['traditional', 'off'],
+          reads: ['stack/volumes/api/kong.yml'],
         },
       ],
     );
     assert.deepEqual(
       found.sets.map(({ kind, why }) => `${kind}: ${why}`),
-      ['hybrid: kong-hybrid-cp is the control plane of kong-hybrid-dp'],
+      ['hybrid: control-plane is the control plane of data-plane'],
     );
     assert.deepEqual(
       found.written.map(({ text, place }) => [text, lineOf(place)]),
       [
-        ['expressions', '01-supabase-expressions.yml:94'],
-        [null, '02-kong-manager-ci.yml:53'],
+        [null, 'compose/hybrid.yml:10'],
+        ['expressions', 'stack/docker-compose.yml:14'],
       ],
     );
   });

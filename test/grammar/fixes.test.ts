@@ -9,7 +9,7 @@ import {
   readExpression,
   type Subsystem,
 } from '../../grammar/index.js';
-import { fixTitle } from '../../server/problems/expression-messages.js';
+import { fixTitle } from '../../server/problems/fix-titles.js';
 import { messageOf, problems as table } from '../../server/problems/messages.js';
 import { generate } from '../fuzz/generator.js';
 import { Engine } from '../support/engine.js';

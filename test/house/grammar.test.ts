@@ -1,26 +1,14 @@
-/** The folders of the grammar: what each may import, and that nothing is imported in a circle. */
+/** The folders of the grammar: what each may import. That nothing is imported in a circle is in `layers.test.ts`. */
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { importsOf, type Sources, sourcesUnder } from './imports.js';
 
 /** From the ground up; a folder may import those before it, by their index.ts. Types count like everything else. */
-const parts = [
-  'span.ts',
-  'gateway-version.ts',
-  'language/',
-  'regex/',
-  'notation/',
-  'problems.ts',
-  'syntax/',
-  'semantics/',
-  'engine/',
-  'lints/',
-  'fixes/',
-  'textmate/',
-  'read-expression.ts',
-  'index.ts',
-] as const;
+const parts =
+  'span.ts gateway-version.ts language/ regex/ notation/ problems.ts syntax/ semantics/ engine/ lints/ fixes/ textmate/ read-expression.ts index.ts'.split(
+    ' ',
+  );
 
 const partOf = (file: string): number =>
   parts.findIndex((part) =>
@@ -46,22 +34,6 @@ function violations(sources: Sources): string[] {
   });
 }
 
-function circles(sources: Sources): string[] {
-  const imports = new Map(
-    [...sources].map(([file, source]) => [file, importsOf(file, source).map((one) => one.target)]),
-  );
-  const found: string[] = [];
-  const done = new Set<string>();
-  const visit = (file: string, way: readonly string[]): void => {
-    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(' → '));
-    if (way.includes(file) || done.has(file)) return;
-    for (const target of imports.get(file) ?? []) visit(target, [...way, file]);
-    done.add(file);
-  };
-  for (const file of imports.keys()) visit(file, []);
-  return found;
-}
-
 suite('the folders of the grammar', () => {
   const sources = sourcesUnder('grammar');
 
@@ -80,14 +52,5 @@ suite('the folders of the grammar', () => {
     })) {
       assert.equal(violations(new Map([[file, source]])).length, 1, `${file}: ${source}`);
     }
-  });
-
-  test('nothing is imported in a circle, types included', () => {
-    assert.deepEqual(circles(sources), []);
-    const circle = new Map([
-      ['grammar/a.ts', "import type { B } from './b.js';"],
-      ['grammar/b.ts', "import { a } from './a.js';"],
-    ]);
-    assert.deepEqual(circles(circle), ['grammar/a.ts → grammar/b.ts → grammar/a.ts']);
   });
 });

@@ -163,8 +163,8 @@ suite('code actions', () => {
     const { diagnostics } = client.published.findLast((params) => params.uri === copy)!;
     assert.deepEqual(
       diagnostics.map(({ code }) => code),
-      ['generated-expression', 'match-missing'],
-      'those of the other routes',
+      ['generated-expression', 'match-missing', 'route-unreachable'],
+      'those of the other routes, and of the table',
     );
   });
 

@@ -61,6 +61,8 @@ function applied(document: TextDocument, edit: WorkspaceEdit): string {
 
 const convert = 'kongRoutes.convert';
 
+const notVerified = 'not verified: Kong rejects a route of this file as it is';
+
 suite('kongRoutes.convert', () => {
   test('converts a file by one edit, each route an entry to be confirmed, and tells what it did', async (context) => {
     const client = await clientOf(context);
@@ -73,6 +75,7 @@ suite('kongRoutes.convert', () => {
         { uri, route: 'split', notes: [splitNote] },
       ],
       leftAlone: [{ uri, route: 'rejected', reason }],
+      verifications: [{ uri, kind: 'not-verified', message: notVerified }],
     });
     const [{ label, edit }, ...others] = client.edits as [(typeof client.edits)[0]];
     assert.deepEqual(others, []);
@@ -124,6 +127,7 @@ suite('kongRoutes.convert', () => {
       applied: true,
       converted: [{ uri, route: 'plain', notes: [] }],
       leftAlone: [],
+      verifications: [{ uri, kind: 'not-verified', message: notVerified }],
     });
     const { edit } = client.edits[0]!;
     assert.equal(edit.changeAnnotations, undefined);
@@ -146,6 +150,7 @@ suite('kongRoutes.convert', () => {
         },
       ],
       leftAlone: [],
+      verifications: [{ uri, kind: 'not-verified', message: notVerified }],
     });
     assert.equal(
       applied(client.document(uri), client.edits[0]!.edit),
@@ -208,6 +213,7 @@ suite('kongRoutes.convert', () => {
       applied: false,
       converted: [],
       leftAlone: [],
+      verifications: [],
     });
     assert.deepEqual(client.edits, []);
     await client.until(() => client.progress.at(-1)?.kind === 'end', 'end of the progress');
@@ -237,6 +243,7 @@ suite('kongRoutes.convert', () => {
             "Kong already rejects the route: must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'",
         },
       ],
+      verifications: [],
     });
     assert.deepEqual(client.edits, []);
   });
@@ -262,6 +269,7 @@ suite('kongRoutes/preview', () => {
     assert.deepEqual(await client.request('kongRoutes/preview', { uri, to: 'expressions' }), {
       text: converted,
       leftAlone: [{ route: 'rejected', reason }],
+      verification: notVerified,
     });
   });
 

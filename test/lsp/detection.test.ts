@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { FileChangeType, type Hover, type MarkupContent } from 'vscode-languageserver';
 import type { DocumentGateway } from '../../server/protocol.js';
-import { corpusFolder } from '../support/corpus-folder.js';
+import { ownFolder, readFrom } from '../support/corpus-folder.js';
 import { type ClientOptions, LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -307,26 +307,22 @@ suite('the Gateway of a file', () => {
   });
 });
 
-const supabase = {
-  routes: `${corpusFolder}/deck-expressions/06-supabase-mixed.yml`,
-  compose: `${corpusFolder}/flavor-compose/01-supabase-expressions.yml`,
-};
-
-suite('the stack of Supabase', { skip: !existsSync(supabase.compose) && 'the corpus is not there' }, () => {
+suite('a stack of many services', () => {
   test('runs expressions on 3.9.1, as its compose file says, and its routes are fine', async (context) => {
-    const folder = temporaryFolder(context, {
-      'volumes/api/kong.yml': readFileSync(supabase.routes),
-      'docker-compose.yml': readFileSync(supabase.compose),
-    });
+    const files = ['volumes/api/kong.yml', 'docker-compose.yml'];
+    const folder = temporaryFolder(
+      context,
+      Object.fromEntries(files.map((name) => [name, readFrom(ownFolder, `stack/${name}`)])),
+    );
     const client = await start(context, { folders: [folder], capabilities: modernCapabilities });
     const uri = client.openFile(join(folder, 'volumes/api/kong.yml'));
     const { diagnostics } = await client.diagnostics(uri, 1);
     assert.deepEqual(diagnostics, []);
     const text = markdown(await client.hover(uri, 'name: rest-v1-all', 8));
-    assert.match(text, /Gateway 3\.9\.1 \(\[docker-compose\.yml:\d+\]/);
+    assert.match(text, /Gateway 3\.9\.1 \(\[docker-compose\.yml:7\]/);
     assert.match(
       text,
-      /\*\*expressions\*\* \(\[docker-compose\.yml:94\]\([^)]*\), service kong, which reads this file\)/,
+      /\*\*expressions\*\* \(\[docker-compose\.yml:14\]\([^)]*\), service kong, which reads this file\)/,
     );
   });
 });

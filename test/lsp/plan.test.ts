@@ -127,11 +127,11 @@ suite('kongRoutes.applyPlan', () => {
   test('writes conversions and settings through one edit, each an entry to be confirmed', async (context) => {
     const { client, folder, root } = await start(context);
     client.openFile(`${root}/compose.yaml`);
-    const summary = (await client.execute('kongRoutes.applyPlan', {
-      folder,
-      from: null,
-      to: 'traditional_compatible',
-    })) as ApplyPlanSummary;
+    const target = { folder, from: null, to: 'traditional_compatible' };
+    const held = (await client.execute('kongRoutes.applyPlan', target)) as ApplyPlanSummary;
+    assert.deepEqual([held.applied, held.changes, held.left.length, client.edits.length], [false, 0, 1, 0]);
+    const forced = { ...target, force: true };
+    const summary = (await client.execute('kongRoutes.applyPlan', forced)) as ApplyPlanSummary;
     assert.deepEqual(summary, {
       applied: true,
       changes: 2,

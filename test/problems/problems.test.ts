@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { problems, problemUrl } from '../../server/problems/messages.js';
-import type { Settings } from '../../server/protocol.js';
-import { annotate, withoutAnnotations } from '../support/annotated-text.js';
+import { annotate } from '../support/annotated-text.js';
 import { gatewayCodes, tableCodes, terraformCodes } from '../support/codes.js';
 import { expectGolden, fixturePath } from '../support/golden.js';
+import { readSections } from '../support/problem-fixtures.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 
 /** Codes are what settings, pipelines and links hold on to: one that is gone or renamed breaks them. */
@@ -145,17 +145,13 @@ test('the codes are these', () => {
   assert.deepEqual(Object.keys(problems), [...codes, ...terraformCodes, ...gatewayCodes, ...tableCodes]);
 });
 
-/**
- * `test/fixtures/problems/CODE.txt` holds documents with every problem drawn below its line. Each begins with
- * `=== FLAVOR VERSION`, or several of them that find the same; ` json` where it is no YAML.
- */
 suite('what is reported where', () => {
   for (const code of withFixture) {
     const name = `problems/${code}.txt`;
     const lints = code in withoutTables ? {} : withoutTables;
     test(code, () => {
       assert.ok(existsSync(fixturePath(name)), `test/fixtures/${name} is there`);
-      const sections = readSections(readFileSync(fixturePath(name), 'utf8'));
+      const sections = readSections(name);
       const found = new Set<string>();
       const annotated = sections.map(({ header, gateways, language, text }) => {
         const results = gateways.map((settings) => {
@@ -182,26 +178,3 @@ suite('what is reported where', () => {
     );
   });
 });
-
-interface Section {
-  readonly header: string;
-  readonly gateways: readonly Settings[];
-  readonly language: 'yaml' | 'json';
-  readonly text: string;
-}
-
-function readSections(file: string): Section[] {
-  return file.split(/^=== /m).flatMap((section): Section[] => {
-    const [header = '', ...lines] = section.split('\n');
-    if (header === '') return [];
-    const language = header.endsWith(' json') ? 'json' : 'yaml';
-    const gateways = header
-      .replace(/ json$/, '')
-      .split(', ')
-      .map((gateway): Settings => {
-        const [routerFlavor, gatewayVersion] = gateway.split(' ');
-        return { routerFlavor, gatewayVersion } as Settings;
-      });
-    return [{ header, gateways, language, text: withoutAnnotations(lines.join('\n')) }];
-  });
-}

@@ -1,14 +1,22 @@
-/** Public files of real users. They are not part of the repository. */
+/** Files as people write them, one for each kind: routes in each style, gateways, and what only looks like Kong's. */
 
-import { existsSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repositoryRoot } from './vectors.js';
 
-/** Beside the repository, or where `KONG_ROUTES_CORPUS` says. */
-export const corpusFolder: string =
-  process.env.KONG_ROUTES_CORPUS ?? fileURLToPath(new URL('../shared/corpus', repositoryRoot));
+/** Ours. What is found in them is written in the tests. */
+export const ownFolder: string = fileURLToPath(new URL('test/fixtures/files', repositoryRoot));
 
-/** Why the corpus is not read; `false` where it is there. */
-export const corpusMissing: string | false = existsSync(corpusFolder)
-  ? false
-  : `the corpus is not at ${corpusFolder}`;
+/** Those that tests try which know nothing of the files: ours, or where `KONG_ROUTES_CORPUS` says. */
+export const corpusFolder: string = process.env.KONG_ROUTES_CORPUS ?? ownFolder;
+
+/** The files of a folder by their names, with `/` on every platform. */
+export function namesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+export const readFrom = (folder: string, name: string): string => readFileSync(join(folder, name), 'utf8');

@@ -40,7 +40,9 @@ suite('what is found in a table', () => {
         }
         t.diagnostic(JSON.stringify(counts));
         assert.ok(counts.unreachable! > rounds / 4, 'some routes are never reached');
-        assert.ok(counts.undecided! < counts.routes! / 20, 'most is decided');
+        // What the traditional router finds by a key of another route is in no exact box.
+        const part = flavor === 'traditional' ? 6 : 20;
+        assert.ok(counts.undecided! < counts.routes! / part, 'most is decided');
       });
     }
   }

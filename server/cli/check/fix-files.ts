@@ -3,7 +3,7 @@
 import type { DocumentAnalysis } from '../../analysis/index.js';
 import { fixAll, gatewayProblems, safeSettingFix } from '../../checks/index.js';
 import { applyEdits } from '../../documents/index.js';
-import type { ProblemCode } from '../../problems/index.js';
+import { fixTitle, type ProblemCode } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
 import { positions, SourceFile, uriKey } from '../../text/index.js';
 import type { Workspace } from '../../workspace/index.js';
@@ -62,7 +62,7 @@ export function fixSettings(
     const text = applyEdits(before, edits);
     const file = nameOf(uri);
     const write = lineWriter(file, before);
-    const done = inFile.map(({ place, title, code }) => write(place.span.start, title, code));
+    const done = inFile.map(({ place, kind, code }) => write(place.span.start, fixTitle(kind), code));
     files.push({ file, before, text, done, leftAlone: [] });
     return new SourceFile(uri, text);
   });

@@ -6,11 +6,14 @@ import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
 import {
+  atOnce,
   convertAll,
   convertModule,
+  convertTable,
   type RouteConversion,
   type TerraformOptions,
   unknownTerraform,
+  verifyOne,
 } from '../../conversion/index.js';
 import {
   applyEdits,
@@ -20,6 +23,7 @@ import {
   type SourcedRoute,
   type TextEdit,
 } from '../../documents/index.js';
+import { type Verification, verificationWords } from '../../problems/index.js';
 import type { Style } from '../../protocol.js';
 import { type RouteIds, readState } from '../../terraform/index.js';
 import { count } from '../../text/index.js';
@@ -96,7 +100,7 @@ export const convertCommand = (): Command =>
       if (options.route !== undefined && !found) {
         throw new CannotRun(`no route named ${options.route} needs to be converted`);
       }
-      if (files.some(({ leftAlone }) => leftAlone.length > 0)) fail(problemsFound);
+      if (files.some(isOpen)) fail(problemsFound);
     });
 
 function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): void {
@@ -106,7 +110,12 @@ function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): 
   say(`${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} not converted`);
   for (const { route, notes } of converted) for (const note of notes) say(`  ${route}: ${note}`);
   for (const { route, reason } of leftAlone) say(`  ${route} not converted: ${reason}`);
+  if (file.verification) say(`  ${verificationWords(file.verification)}`);
+  if (file.needsFlavor) say('  needs a Gateway with `router_flavor = expressions`');
 }
+
+const isOpen = ({ leftAlone, verification }: ConvertedFile) =>
+  leftAlone.length > 0 || verification?.kind === 'different';
 
 export interface ConvertedFile {
   readonly file: string;
@@ -115,6 +124,10 @@ export interface ConvertedFile {
   readonly text: string;
   readonly converted: readonly { readonly route: string; readonly notes: readonly string[] }[];
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
+  /** What both routers say of the whole table; `null` where nothing is converted. */
+  readonly verification: Verification | null;
+  /** The Gateway has to run `router_flavor = expressions`. */
+  readonly needsFlavor: boolean;
 }
 
 /** The ids of routes in a state of Terraform. */
@@ -149,11 +162,10 @@ export function convertFiles(
   only: string | null,
   terraformOf: (file: string) => TerraformOptions = () => unknownTerraform,
 ): ConvertedFile[] {
-  const isWanted = ({ body, path }: SourcedRoute) => {
+  const isWanted = ({ body, path }: SourcedRoute): boolean => {
     const { name, id } = dataOfRoute(body);
-    return (
-      only === null || name === only || id === only || (body.terraform && path.slice(1).join('.') === only)
-    );
+    const isAddress = body.terraform !== undefined && path.slice(1).join('.') === only;
+    return only === null || name === only || id === only || isAddress;
   };
   const modules = new Map<string, ReadFile[]>();
   for (const read of files) {
@@ -165,13 +177,8 @@ export function convertFiles(
   const changedToo: ConvertedFile[] = [];
   for (const own of modules.values()) {
     const analyses = own.map(({ analysis }) => analysis);
-    const conversions = convertModule(
-      analyses,
-      to,
-      (route) => isWanted(route) === true,
-      terraformOf(own[0]!.file),
-    );
-    const converted = convertedModule(own, conversions);
+    const conversions = convertModule(analyses, to, isWanted, terraformOf(own[0]!.file));
+    const converted = convertedModule(own, conversions, to);
     for (const file of converted) {
       if (own.some(({ analysis }) => analysis.document === file.document)) inModules.set(file.document, file);
       else changedToo.push(file);
@@ -180,9 +187,10 @@ export function convertFiles(
   const converted = files.map(({ file, analysis }): ConvertedFile => {
     const known = inModules.get(analysis.document);
     if (known) return known;
-    const conversions = convertAll(analysis, to, (route) => isWanted(route) === true);
+    const { conversions, verification } =
+      only === null ? atOnce(convertTable(analysis, to)) : convertOne(analysis, to, isWanted);
     const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
-    return convertedFile(file, analysis.document, edits, conversions);
+    return convertedFile(file, analysis.document, edits, conversions, to, verification);
   });
   return [...converted, ...changedToo];
 }
@@ -191,6 +199,7 @@ export function convertFiles(
 function convertedModule(
   files: readonly ReadFile[],
   conversions: readonly RouteConversion[],
+  to: Style,
 ): ConvertedFile[] {
   const { terraform } = files[0]!.analysis.document;
   const elsewhere = conversions.flatMap(({ result }) =>
@@ -202,16 +211,26 @@ function convertedModule(
       ...here.flatMap(({ result }) => ('refused' in result ? [] : result.edits)),
       ...elsewhere.filter((edit) => edit.file === document.terraform?.file.name),
     ];
-    return convertedFile(file, document, distinct(edits), here);
+    return convertedFile(file, document, distinct(edits), here, to, ofModule);
   });
   const names = new Set(files.map(({ analysis }) => analysis.document.terraform?.file.name));
   const others = (terraform?.siblings ?? []).flatMap(({ name, hcl: { text } }) => {
     const edits = elsewhere.filter(({ file }) => file === name);
     if (names.has(name) || edits.length === 0) return [];
     const document = readDocument(text, formatOf(name, ''), { name, siblings: [] });
-    return [convertedFile(nameOf(name), document, distinct(edits), [])];
+    return [convertedFile(nameOf(name), document, distinct(edits), [], to, ofModule)];
   });
   return [...own, ...others];
+}
+
+const ofModule: Verification = { kind: 'not-verified', reason: 'terraform' };
+
+/** One route is converted as it is, whatever that does to others; what it does is said. */
+function convertOne(analysis: DocumentAnalysis, to: Style, isWanted: (route: SourcedRoute) => boolean) {
+  const conversions = convertAll(analysis, to, isWanted);
+  const [first] = conversions;
+  const verification: Verification = first ? atOnce(verifyOne(analysis, first, to)) : { kind: 'equal' };
+  return { conversions, verification };
 }
 
 /** Two routes may have the same edit in a third file. */
@@ -226,6 +245,8 @@ function convertedFile(
   document: RouteDocument,
   edits: readonly TextEdit[],
   conversions: readonly RouteConversion[],
+  to: Style,
+  verification: Verification,
 ): ConvertedFile {
   return {
     file,
@@ -237,14 +258,22 @@ function convertedFile(
     leftAlone: conversions.flatMap(({ label, result }) =>
       'refused' in result ? [{ route: label, reason: result.refused }] : [],
     ),
+    verification: edits.length > 0 ? verification : null,
+    needsFlavor: to === 'expressions' && edits.length > 0,
   };
 }
 
 /** What was done, as data; `text` only where it was not written. */
 export function convertReport(files: readonly ConvertedFile[], written: boolean) {
   return {
-    files: files.map(({ file, text, converted, leftAlone }) => ({
+    files: files.map(({ file, text, converted, leftAlone, verification, needsFlavor }) => ({
       file,
+      verification: verification && {
+        kind: verification.kind,
+        message: verificationWords(verification),
+        ...('request' in verification && { request: verification.request }),
+      },
+      ...(needsFlavor && { needs: { routerFlavor: 'expressions' } }),
       routes: [
         ...converted.map(({ route, notes }) => ({ route, status: 'converted', notes })),
         ...leftAlone.map(({ route, reason }) => ({ route, status: 'left-alone', reason })),

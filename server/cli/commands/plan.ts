@@ -34,6 +34,7 @@ interface PlanOptions {
   readonly to: string;
   readonly format: 'md' | 'json' | 'html';
   readonly apply: boolean;
+  readonly force: boolean;
   readonly writeTables?: string;
 }
 
@@ -55,6 +56,7 @@ export const planCommand = (): Command =>
     )
     .addOption(new Option('--format <format>', 'output format').choices(['md', 'json', 'html']).default('md'))
     .addOption(new Option('--apply', 'write the conversions and settings to the files').default(false))
+    .addOption(new Option('--force', 'with --apply: write even while decisions are open').default(false))
     .option(
       '--write-tables <directory>',
       'write the routes in both forms, each into a folder named after its flavor',
@@ -66,14 +68,24 @@ export const planCommand = (): Command =>
       if (options.writeTables !== undefined) {
         for (const line of await writeTables(plan, options.writeTables)) say(line);
       }
-      if (options.apply) {
-        for (const { file, edits } of await applyPlan(planned))
-          say(`${file}: ${count(edits.length, 'change')} written`);
-      }
       const open = plan.summary.decisions;
+      if (options.apply) {
+        const isApplied = open.length === 0 || options.force;
+        if (!isApplied) {
+          say(
+            `nothing was written: ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open (--force writes anyway)`,
+          );
+        } else if (open.length > 0) {
+          say(
+            `written with --force, although ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open`,
+          );
+        }
+        for (const { file, edits } of isApplied ? await applyPlan(planned) : [])
+          say(`${file}: ${count(edits.length, 'change')} written`);
+        const what = isApplied ? 'to do' : 'to decide';
+        for (const { text, at } of open) say(`${what}: ${at ? `${placeText(at)}: ` : ''}${text}`);
+      }
       if (open.length === 0) return;
-      if (options.apply)
-        for (const { text, at } of open) say(`to do: ${at ? `${placeText(at)}: ` : ''}${text}`);
       fail(problemsFound);
     });
 

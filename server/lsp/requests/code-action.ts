@@ -8,7 +8,9 @@ import {
   CodeActionKind,
   type CodeActionParams,
   type Diagnostic,
+  MessageType,
   type Range,
+  ShowMessageNotification,
 } from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
@@ -20,11 +22,14 @@ import {
   keepExpression,
   keepFields,
   refusalOf,
+  verifyOne,
 } from '../../conversion/index.js';
 import { type EditResult, editsOfFiles, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
+import { type Verification, verificationWords } from '../../problems/index.js';
 import type { ConvertArguments, Style } from '../../protocol.js';
 import type { RouteKind } from '../../routes/index.js';
+import { sentenceCase } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
 import { editsElsewhere } from '../edits-elsewhere.js';
@@ -32,6 +37,8 @@ import { gatewayActions } from '../gateway-actions.js';
 import { manifestActions } from '../manifest-actions.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
+import type { Session } from '../session.js';
+import { inSlices } from '../slices.js';
 
 export const codeActionRequest: RequestHandler = {
   capabilities: ({ codeActionResolve }) => ({
@@ -51,7 +58,12 @@ export const codeActionRequest: RequestHandler = {
       if (!chosen || snapshot?.text.version !== chosen.version) return action;
       const resolved = resolvedAction(snapshot, action, chosen);
       const { disabled } = resolved;
-      if (disabled) void session.connection.window.showInformationMessage(disabled.reason);
+      if (disabled) {
+        const { reason: message } = disabled;
+        const type = MessageType.Info;
+        await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
+      }
+      if (!disabled) await sayVerification(session, snapshot, chosen);
       return resolved;
     });
   },
@@ -74,6 +86,8 @@ interface Offer {
   /** Why it cannot be done, as far as that is known before the edit is made. */
   readonly refused?: string | null;
   readonly edit: () => EditResult;
+  /** Of a conversion, what both routers say of the table with it. */
+  readonly verify?: () => Generator<void, Verification>;
 }
 
 /** The command that asks running gateways about a route, run by the client: it has the tokens. */
@@ -121,10 +135,29 @@ export function resolvedAction(
   action: CodeAction,
   { range, index }: Pick<Chosen, 'range' | 'index'>,
 ): CodeAction {
+  const offer = offerOf(snapshot, { range, index });
+  return offer ? { ...action, ...resultOf(snapshot, offer.edit()) } : action;
+}
+
+/** What both routers say of a conversion that was chosen: a message where it does not keep the table. */
+async function sayVerification(session: Session, snapshot: Snapshot, chosen: Chosen): Promise<void> {
+  const { uri, version } = snapshot.text;
+  const verify = offerOf(snapshot, chosen)?.verify;
+  if (!verify) return;
+  const made = await inSlices(verify(), () => session.texts.get(uri)?.version !== version);
+  if (!made || made.result.kind === 'equal') return;
+  // Not a request, which a client may not answer.
+  const message = sentenceCase(verificationWords(made.result));
+  await session.connection.sendNotification(ShowMessageNotification.type, {
+    type: MessageType.Warning,
+    message,
+  });
+}
+
+function offerOf(snapshot: Snapshot, { range, index }: Pick<Chosen, 'range' | 'index'>): Offer | undefined {
   const { text } = snapshot;
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
-  const offer = offersFor(snapshot, span, [])[index];
-  return offer ? { ...action, ...resultOf(snapshot, offer.edit()) } : action;
+  return offersFor(snapshot, span, [])[index];
 }
 
 /** The same for the same place of the same version, but for the diagnostics. */
@@ -238,6 +271,7 @@ function conversions(
           kind: RefactorRewrite,
           refused: refusalOf(analysis, route, 'expressions'),
           edit: () => convertToExpression(analysis, route, terraform).result,
+          verify: () => verifyOne(analysis, convertToExpression(analysis, route, terraform), 'expressions'),
         },
       ];
     }
@@ -249,6 +283,8 @@ function conversions(
         kind: RefactorRewrite,
         refused,
         edit: () => convertToTraditional(analysis, route, undefined, terraform).result,
+        verify: () =>
+          verifyOne(analysis, convertToTraditional(analysis, route, undefined, terraform), 'traditional'),
       };
       if (refused === null || refusalOf(analysis, route, 'traditional', asRegex) !== null) return [plain];
       return [
@@ -257,6 +293,8 @@ function conversions(
           title: 'Convert to traditional fields, with `==` as the regex path `~…$`',
           kind: RefactorRewrite,
           edit: () => convertToTraditional(analysis, route, asRegex, terraform).result,
+          verify: () =>
+            verifyOne(analysis, convertToTraditional(analysis, route, asRegex, terraform), 'traditional'),
         },
       ];
     }

@@ -15,6 +15,7 @@ import {
 import { applyPlan, applyPlanCommand } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
+import { inSlices } from '../slices.js';
 
 export const executeCommandRequest: RequestHandler = {
   capabilities: () => ({ executeCommandProvider: { commands: [convertCommand, applyPlanCommand] } }),
@@ -28,6 +29,8 @@ export const executeCommandRequest: RequestHandler = {
     ),
 };
 
+const discarded: ConvertSummary = { applied: false, converted: [], leftAlone: [], verifications: [] };
+
 /** Finds all conversions first, behind a progress bar that can be cancelled, and then makes them as one edit. */
 async function convert(session: Session, { uris, to, at }: ConvertArguments): Promise<ConvertSummary> {
   const { connection, texts, client } = session;
@@ -38,17 +41,21 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
   const modules = new Map<string, { snapshot: Snapshot; version: number | null }[]>();
   try {
     for (const [i, uri] of uris.entries()) {
-      if (progress.token.isCancellationRequested) return { applied: false, converted: [], leftAlone: [] };
+      if (progress.token.isCancellationRequested) return discarded;
       progress.report((100 * i) / uris.length, `${i} of ${uris.length} files`);
       await setImmediate();
       const snapshot = await session.snapshotOfFile(uri);
       if (!snapshot) continue;
       const version = texts.get(uri)?.version ?? null;
-      if (at) files.push(convertOneRoute(snapshot, version, to, at));
-      else if (snapshot.document.terraform) {
+      if (!at && snapshot.document.terraform) {
         const folder = folderOf(uri);
         modules.set(folder, [...(modules.get(folder) ?? []), { snapshot, version }]);
-      } else files.push(convertFile(snapshot, version, to));
+        continue;
+      }
+      const steps = at ? convertOneRoute(snapshot, version, to, at) : convertFile(snapshot, version, to);
+      const made = await inSlices(steps, () => progress.token.isCancellationRequested);
+      if (!made) return discarded;
+      files.push(made.result);
     }
     for (const snapshots of modules.values()) files.push(...convertModuleFiles(snapshots, to));
   } finally {
@@ -61,5 +68,6 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
     converted.length > 0
       ? await connection.workspace.applyEdit({ label: 'Convert routes', edit })
       : { applied: false };
-  return { applied, converted, leftAlone };
+  const verifications = files.flatMap((file) => file.verifications);
+  return { applied, converted, leftAlone, verifications };
 }

@@ -1,12 +1,14 @@
 /** `kongRoutes/preview`: a document as it would be with all of its routes in another style. */
 
-import { convertAll } from '../../conversion/index.js';
+import { convertTable } from '../../conversion/index.js';
 import { applyEdits } from '../../documents/index.js';
 import { deckState } from '../../kubernetes/index.js';
+import { verificationWords } from '../../problems/index.js';
 import type { PreviewParams, PreviewResult, RouterFlavor, Style } from '../../protocol.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
 import type { RequestHandler } from '../request-handler.js';
+import { inSlices } from '../slices.js';
 
 export const previewRequest: RequestHandler = {
   register: (session) =>
@@ -14,19 +16,26 @@ export const previewRequest: RequestHandler = {
       'kongRoutes/preview',
       async ({ uri, to, flavor }: PreviewParams): Promise<PreviewResult | null> => {
         const snapshot = await session.snapshotOfFile(uri);
-        return snapshot && (generatedPreview(snapshot, to, flavor) ?? preview(snapshot, to));
+        const generated = snapshot && generatedPreview(snapshot, to, flavor);
+        if (!snapshot || generated) return generated;
+        const made = await inSlices(preview(snapshot, to), () => false);
+        return made?.result ?? null;
       },
     ),
 };
 
 /** What could not be converted stands in the text as it was. */
-export function preview({ document, analysis }: Snapshot, to: Style): PreviewResult {
-  const conversions = convertAll(analysis, to);
+export function* preview({ document, analysis }: Snapshot, to: Style): Generator<void, PreviewResult> {
+  const { conversions, verification } = yield* convertTable(analysis, to);
   const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
   const leftAlone = conversions.flatMap(({ label, result }) =>
     'refused' in result ? [{ route: label, reason: result.refused }] : [],
   );
-  return { text: applyEdits(document.text, edits), leftAlone };
+  return {
+    text: applyEdits(document.text, edits),
+    leftAlone,
+    verification: edits.length === 0 ? null : verificationWords(verification),
+  };
 }
 
 /**

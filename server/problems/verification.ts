@@ -1,0 +1,60 @@
+/** What both routers say of a conversion, and the sentences about it. */
+
+import { count } from '../text/index.js';
+import { proofWords } from './table-messages.js';
+import type { ProofRequest } from './table-problem.js';
+
+export type Verification =
+  | { readonly kind: 'equal' }
+  | {
+      readonly kind: 'different';
+      /** The routes that get the request; `null` for none. */
+      readonly before: string | null;
+      readonly after: string | null;
+      /** The route is the same, and the service gets another request. */
+      readonly isOutcome: boolean;
+      readonly more: number;
+      readonly request: ProofRequest;
+    }
+  | {
+      readonly kind: 'not-verified';
+      readonly reason:
+        | 'placeholders'
+        | 'terraform'
+        | 'not-read'
+        /** The Gateway rejects a route of the file as it is. */
+        | 'rejected'
+        /** It would reject one that is left as it is. */
+        | 'rejected-after'
+        | 'router-not-built'
+        | 'not-decided';
+    };
+
+export function verificationWords(verification: Verification): string {
+  switch (verification.kind) {
+    case 'equal':
+      return 'verified: every request goes to the same route';
+    case 'different': {
+      const { before, after, isOutcome, more, request } = verification;
+      const nameOf = (name: string | null) => (name === null ? 'no route' : `route \`${name}\``);
+      const goes = isOutcome
+        ? `goes to ${nameOf(after)} and reaches its service in another form`
+        : `goes to ${nameOf(after)}, not to ${nameOf(before)}`;
+      const others = more > 0 ? ` So do requests of ${count(more, 'other pair')} of routes.` : '';
+      return `verified to be different: after the conversion some requests go elsewhere. ${proofWords(request, goes)}${others}`;
+    }
+    case 'not-verified':
+      return `not verified: ${reasons[verification.reason]}`;
+  }
+}
+
+const reasons: Readonly<Record<Extract<Verification, { kind: 'not-verified' }>['reason'], string>> = {
+  terraform: 'the routes of a Terraform module are in several files, and their table is not known',
+  placeholders: 'the file has placeholders, so that its table is not known',
+  'not-read': 'the converted file could not be read again',
+  rejected: 'Kong rejects a route of this file as it is',
+  'rejected-after':
+    'Kong would reject a route of this file that is left as it is, and with it the whole table; correct or convert that route first, or convert single routes',
+  'router-not-built': 'Kong cannot build a router of this table',
+  'not-decided': 'both routers agree on all requests that were tried, and that is no proof',
+};

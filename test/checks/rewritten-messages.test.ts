@@ -1,0 +1,89 @@
+/** Fixes depend on codes and arguments: with every message rewritten, the same are offered. */
+
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { codeActions } from '../../server/lsp/requests/code-action.js';
+import type { ProblemCode } from '../../server/problems/codes.js';
+import { problems } from '../../server/problems/messages.js';
+import type { Snapshot } from '../../server/workspace/index.js';
+import type { Folder } from '../support/gateway-folder.js';
+import { snapshotIn } from '../support/gateway-workspace.js';
+import { fixturePath } from '../support/golden.js';
+import { readSections } from '../support/problem-fixtures.js';
+import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
+import { wrongExpressions } from '../support/wrong-expressions.js';
+
+/** What every action of a file changes, and its messages. */
+function offered(snapshot: Snapshot) {
+  const diagnostics = diagnosticsOf(snapshot);
+  const { text } = snapshot;
+  const range = { start: { line: 0, character: 0 }, end: text.positionAt(text.getText().length) };
+  const actions = codeActions(snapshot, { textDocument: text, range, context: { diagnostics } });
+  return {
+    edits: actions.flatMap(({ edit }) => (edit?.changes ? [edit.changes] : [])),
+    messages: diagnostics.map(({ message }) => String(message)),
+  };
+}
+
+const file = (expression: string) =>
+  `_format_version: "3.0"\nroutes:\n  - name: a\n    expression: ${JSON.stringify(expression)}\n    priority: 1\n`;
+
+const compose = (...flavors: readonly string[]): string =>
+  `services:\n${flavors
+    .map(
+      (flavor, i) =>
+        `  kong-${i}:\n    image: kong:3.9.1\n    environment:\n      KONG_ROUTER_FLAVOR: ${flavor}\n      KONG_ROLE: ${i === 0 ? 'control_plane' : 'data_plane'}\n      KONG_CLUSTER_CONTROL_PLANE: kong-0:8005\n`,
+    )
+    .join('')}`;
+
+const folders: readonly Folder[] = [
+  { 'compose.yaml': compose('traditional_compat') },
+  { 'compose.yaml': compose('expressions', 'traditional') },
+  { Dockerfile: 'FROM kong:3.11\nENV KONG_ROUTE_MATCH_CALCULATION=strictly\n' },
+];
+
+const read = {
+  expressions: () => wrongExpressions.map(([wrong]) => snapshotOf(file(wrong), {}, 'yaml')),
+  routes: () =>
+    readdirSync(fixturePath('problems')).flatMap((name) =>
+      readSections(`problems/${name}`).map(({ text, gateways, language }) =>
+        snapshotOf(text, gateways[0]!, language),
+      ),
+    ),
+  gateways: () => folders.flatMap((folder) => Object.keys(folder).map((path) => snapshotIn(folder, path))),
+};
+
+/** Runs something while no message says what it says. */
+function rewritten<Result>(run: () => Result): Result {
+  const table = problems as unknown as Record<ProblemCode, { message: () => string; hint?: () => string }>;
+  const kept = { ...table };
+  for (const code of Object.keys(table) as ProblemCode[]) {
+    table[code] = { ...table[code], message: () => 'Something else.', hint: () => '' };
+  }
+  try {
+    return run();
+  } finally {
+    Object.assign(table, kept);
+  }
+}
+
+suite('with every message rewritten, the same fixes are offered', () => {
+  for (const [what, leastEdits] of [
+    ['expressions', 80],
+    ['routes', 100],
+    ['gateways', 4],
+  ] as const) {
+    test(`of ${what}`, () => {
+      const [before, after] = [read[what]().map(offered), rewritten(() => read[what]().map(offered))];
+      const edits = before.flatMap((one) => one.edits);
+      assert.ok(edits.length >= leastEdits, `${edits.length} edits`);
+      assert.deepEqual(
+        after.map((one) => one.edits),
+        before.map((one) => one.edits),
+      );
+      const messages = after.flatMap((one) => one.messages);
+      assert.ok(messages.length > 0 && messages.every((message) => message.startsWith('Something else')));
+    });
+  }
+});
