@@ -187,6 +187,9 @@ the log does not contain http.headers.x_version, which a route compares
       await said('other.log', '--log-format', '$status'),
       /^kong-routes: '\$status' is not a log format/,
     );
-    assert.match(await said('other.log', '--to', 'expression'), /^kong-routes: 'expression' is not a router: /);
+    assert.match(
+      await said('other.log', '--to', 'expression'),
+      /^kong-routes: 'expression' is not a router: /,
+    );
   });
 });
