@@ -128,7 +128,7 @@ function engineAnswer(route: Route, gateway: Gateway): string {
   const language = { subsystem: subsystemOf(route), gatewayVersion: gateway.version };
   const answer = engineMessage(expression, language);
   if (answer?.kind !== 'refusal')
-    return 'Nothing: this expression crashes the router and its worker process.';
+    return 'Nothing: this expression crashes the router, and the worker process with it.';
   return `${failedValidation}${answer.text}`;
 }
 

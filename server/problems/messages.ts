@@ -596,7 +596,7 @@ export const problems: { readonly [Code in ProblemCode]: ProblemKind<ProblemArgu
   },
   'expression-precedence': {
     severity: 'warning',
-    title: '&& and || without parentheses',
+    title: 'Mixed logical operators without parentheses',
     message: ({ tighter, looser, alike }) =>
       alike
         ? `Before Gateway 3.4, \`&&\` and \`||\` have the same precedence and group from left to right: Kong reads this as one side of the \`${looser}\` that follows. Since 3.4 \`||\` binds tighter. Add parentheses to make the grouping explicit.`

@@ -28,7 +28,7 @@ export function testProblemWords(problem: TestProblem): string {
     case 'nothing-expected':
       return 'The test expects nothing: write route, service, upstream, redirect or status.';
     case 'not-a-gateway':
-      return `'${problem.text}' is no router: write a flavor, such as expressions, with a version or without: expressions@3.9.`;
+      return `'${problem.text}' is not a router: write a flavor, optionally with a version: expressions@3.9.`;
     case 'request':
       return `The request cannot be read: ${requestProblemWords(problem.problem)}.`;
   }

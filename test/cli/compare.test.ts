@@ -94,7 +94,7 @@ suite('compare', () => {
       cwd,
     });
     assert.equal(none.code, 2);
-    assert.match(none.stdout, /Kong cannot build its router of the table before the change\./);
+    assert.match(none.stdout, /Kong cannot build its router from the table before the change\./);
     const one = await runCli(['compare', 'old.yaml'], { cwd });
     assert.deepEqual(one, {
       code: 2,

@@ -57,7 +57,7 @@ warning gateways-disagree  Deployment \`gateway-blue\` runs \`expressions\`, but
 
 a/green.yaml  1 gateway
 
-hint flavor-deprecated  \`traditional\` is deprecated since Gateway 3.0 and the next major version removes it. \`traditional_compatible\` accepts the same fields.
+hint flavor-deprecated  \`traditional\` is deprecated since Gateway 3.0, and the next major version removes it. \`traditional_compatible\` accepts the same fields.
   at a/green.yaml:17:50, gateway Deployment gateway-green
   17 │             - { name: KONG_ROUTER_FLAVOR, value: traditional }
      │                                                  ^^^^^^^^^^^

@@ -258,7 +258,7 @@ suite('plan --apply', () => {
     assert.equal(
       stderr,
       `nothing was written: 1 decision is open (--force writes anyway)
-to decide: kong.yml:5: Route \`no-form\` has no form that the new router takes: \`!(http.path == "/b")\` has no traditional form
+to decide: kong.yml:5: Route \`no-form\` cannot be written in a form that the new router accepts: \`!(http.path == "/b")\` cannot be written as a traditional field
 `,
     );
     assert.equal(code, 1);

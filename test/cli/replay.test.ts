@@ -178,15 +178,18 @@ the log does not contain http.headers.x_version, which a route compares
       assert.equal(code, 2);
       return stderr;
     };
-    assert.equal(await said('none.log'), 'kong-routes: none.log: there is no such file\n');
+    assert.equal(await said('none.log'), 'kong-routes: none.log: no such file\n');
     assert.equal(
       await said('other.log'),
       'kong-routes: no line of the log could be read as a request: set its format with --log-format\n',
     );
     assert.match(
       await said('other.log', '--log-format', '$status'),
-      /^kong-routes: '\$status' is no format of a log/,
+      /^kong-routes: '\$status' is not a log format/,
     );
-    assert.match(await said('other.log', '--to', 'expression'), /^kong-routes: 'expression' is no router: /);
+    assert.match(
+      await said('other.log', '--to', 'expression'),
+      /^kong-routes: 'expression' is not a router: /,
+    );
   });
 });

@@ -208,7 +208,7 @@ services:
     assert.deepEqual([code, stderr], [0, '']);
     assert.equal(
       withoutPorts(stdout),
-      'http://127.0.0.1:8001  Gateway 3.9.1, traditional_compatible, 1 route\n\nThe gateway has the routes of one.\n',
+      'http://127.0.0.1:8001  Gateway 3.9.1, traditional_compatible, 1 route\n\nThe Gateway has the routes of one.\n',
     );
     assert.equal((await runCli(['running', api.address])).code, 0);
   });
@@ -263,7 +263,7 @@ suite('running, where something cannot be asked', () => {
     assert.equal(code, 2);
     assert.match(stdout, /Gateway 3\.9\.1, traditional_compatible, 0 routes/);
     assert.match(stdout, /not asked {2}nothing listens there/);
-    assert.match(stdout, /\n1 gateway could not be asked\.\n$/);
+    assert.match(stdout, /\n1 Gateway could not be reached\.\n$/);
   });
 
   test('an address with a password', async (context) => {
@@ -315,7 +315,7 @@ suite('running, where something cannot be asked', () => {
     const api = await AdminApi.start(context);
     const cwd = temporaryFolder(context, { 'other.yaml': 'a: 1\n' });
     const { code, stderr } = await runCli(['running', api.address, '--file', 'other.yaml'], { cwd });
-    assert.deepEqual([code, stderr], [2, 'kong-routes: other.yaml: no Kong routes\n']);
+    assert.deepEqual([code, stderr], [2, 'kong-routes: other.yaml has no Kong routes\n']);
     assert.deepEqual(api.asked, []);
   });
 
@@ -329,7 +329,7 @@ suite('running, where something cannot be asked', () => {
 
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /missing required argument 'address'/],
-    [['http://a', '--timeout', '0'], /Name seconds/],
+    [['http://a', '--timeout', '0'], /Enter a number of seconds/],
     [['http://a', '--format', 'xml'], /Allowed choices are pretty, json/],
   ];
   for (const [args, message] of wrong) {

@@ -198,7 +198,7 @@ suite('expressions that have none: the reason, and the part that it is about', (
     ['<|http.path ~ "^/a-?<b"|>', noForm('http.path ~ "^/a-?<b"')],
     [
       'http.method == "GET" && (http.path ^= "/a" || <|http.path == "/b"|>)',
-      '==` on `http.path`: a traditional path is a prefix, or the regex path `~…$`, which is ordered as a regex',
+      '`==` on `http.path`: a traditional path is a prefix, or the regex path `~…$`, which is ordered as a regex',
     ],
     ['<|http.path.segments.0 == "a"|>', noForm('http.path.segments.0 == "a"')],
     ['<|http.path.segments.len == 1|>', noForm('http.path.segments.len == 1')],

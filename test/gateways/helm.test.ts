@@ -408,7 +408,7 @@ spec:
       ['helm-release edge: expressions, written at kong/prod.yaml#1'],
     );
     assert.deepEqual(flavors({ 'apps/edge.yaml': application }), [
-      'helm-release edge: null, unknown (a file of values)',
+      'helm-release edge: null, unknown (a values file)',
     ]);
   });
 

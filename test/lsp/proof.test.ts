@@ -141,7 +141,7 @@ suite('compare over the protocol', () => {
       ...nothing,
     });
     assert.deepEqual(await compare({ kind: 'router', router: 'x' }), {
-      refused: "'x' is no router: write a flavor, such as expressions@3.9",
+      refused: "'x' is not a router: write a flavor such as expressions@3.9",
       ...nothing,
     });
   });

@@ -90,7 +90,7 @@ function otherSide(
   if (other.kind === 'router') {
     const router = testedGatewayOf(other.router);
     if (!router)
-      return { refused: `'${other.router}' is no router: write a flavor, such as expressions@3.9` };
+      return { refused: `'${other.router}' is not a router: write a flavor such as expressions@3.9` };
     const after = { files: own.files, gateway: gatewayAs(own.gateway, router) };
     return { before: own, after, names: { before: 'the routes', after: 'the same routes' } };
   }

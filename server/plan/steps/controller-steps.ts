@@ -289,7 +289,7 @@ function restartOperator({ from, to }: StepInput): Step {
   return {
     title: 'Restart the operator',
     text: [
-      'Its control planes are instances of the ingress controller in its own process. Each of them reads the flavor when it starts and does not notice a change (Kong/kong-operator#1369). After the restart the status of the GatewayClass shows the features of the new flavor.',
+      'Its control planes are instances of the ingress controller in its own process, and each of them reads the flavor when it starts and does not notice a change (Kong/kong-operator#1369). After the restart the status of the GatewayClass shows the features of the new flavor.',
     ],
     changes: [],
     commands: ['kubectl rollout restart deployment/<operator> -n <its namespace>'],
