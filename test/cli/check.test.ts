@@ -162,7 +162,10 @@ suite('a directory', () => {
 
   test('is searched for the files that are Kong’s; the others are passed over', async (context) => {
     const folder = temporaryFolder(context, files);
-    const { stdout, stderr, code } = await runCli(['check', '--format', 'json', 'all'], { cwd: folder });
+    const { stdout, stderr, code } = await runCli(
+      ['check', '--format', 'json', '--fail-on', 'error', 'all'],
+      { cwd: folder },
+    );
     assert.equal(stderr, '');
     assert.equal(code, 0);
     assert.deepEqual(

@@ -76,8 +76,8 @@ suite('paths of the command line', () => {
   }
 
   const failures: readonly (readonly [args: string, said: string])[] = [
-    ['routes/*.yml', 'routes/*.yml: matches no file'],
-    ['none/**/*.yaml', 'none/**/*.yaml: matches no file'],
+    ['routes/*.yml', 'routes/*.yml: matches no files'],
+    ['none/**/*.yaml', 'none/**/*.yaml: matches no files'],
     ['*.yaml', '*.yaml: matches no files with Kong routes'],
     ['build/*', 'build/*: matches no files; ignored files were skipped (use --no-ignore to include them)'],
     [
