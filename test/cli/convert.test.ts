@@ -183,7 +183,7 @@ routes:
     assert.match(stderr, /^a\.yaml: 0 routes converted, 3 not converted\n/);
     assert.match(
       stderr,
-      /prefix left alone: verified to be different: [^\n]+ goes to route `no-form`, not to route `prefix`/,
+      /prefix not converted: verified to be different: [^\n]+ goes to route `no-form`, not to route `prefix`/,
     );
     assert.equal(code, 1);
   });
