@@ -204,7 +204,11 @@ function withoutRoutes({ text, routes }: RouteDocument): unknown {
 }
 
 suite('every file, all routes to expressions and back', () => {
-  const files: readonly File[] = [...filesWithRoutes(), ...mergedAndAliased];
+  // A document inside another file is one value of it: test/documents/carriers.test.ts converts those.
+  const files = [...filesWithRoutes(), ...mergedAndAliased].filter(
+    ({ text, format }) => readDocument(text, format).parts.length === 0,
+  );
+  assert.ok(files.length >= 8, `${files.length} files`);
   for (const { name, text, format } of files) {
     test(name, () => {
       const there = convert(text, format, 'expressions');
