@@ -52,8 +52,9 @@ export function applyCommands(
     case 'pod':
       return [`kubectl replace --force -f ${file}${namespaceOf(gateway)}`];
     case 'helm-release':
-      // A script has the command itself.
-      if (!/\.(?:ya?ml|json|gotmpl|tpl)$/i.test(gateway.place.uri)) return [];
+      // A script has the command itself, with its files and options.
+      if (!/\.(?:ya?ml|json|gotmpl|tpl)$/i.test(gateway.place.uri))
+        return [`# Run the helm command in ${places.fileName(gateway.place.uri)} again.`];
       return [`helm upgrade ${name} ${chart ?? '<chart>'} -f ${file}${namespaceOf(gateway)}`];
     case 'dataplane':
     case 'gateway-configuration':
