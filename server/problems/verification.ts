@@ -41,7 +41,7 @@ export function verificationWords(verification: Verification): string {
         ? `goes to ${nameOf(after)} and reaches its service in another form`
         : `goes to ${nameOf(after)}, not to ${nameOf(before)}`;
       const others = more > 0 ? ` So do requests of ${count(more, 'other pair')} of routes.` : '';
-      return `verified to be different: after the conversion some requests go elsewhere. ${proofWords(request, goes)}${others}`;
+      return `after the conversion some requests go elsewhere. ${proofWords(request, goes)}${others}`;
     }
     case 'not-verified':
       return `not verified: ${reasons[verification.reason]}`;

@@ -48,6 +48,22 @@ suite('convert --to expressions', () => {
     assert.equal((await runCli(['check', 'a.yaml'], { cwd: folder })).code, 0);
   });
 
+  test('reports what the flavor changes by itself, and converts the other routes', async (context) => {
+    // `expressions` asks for the protocol of a stream route; `traditional_compatible` does not, so UDP matches.
+    const stream = '  - name: ledger\n    protocols: [tcp, tls]\n    destinations: [{port: 9000}]\n';
+    const folder = temporaryFolder(context, { 'a.yaml': `${routes}${stream}` });
+    const { code, stdout, stderr } = await convert(folder, 'a.yaml');
+    assert.equal(stdout, `${converted}${stream}`);
+    const [summary, refused, found, needs] = stderr.split('\n');
+    assert.equal(summary, 'a.yaml: 1 route converted, 1 not converted');
+    const elsewhere =
+      'after the conversion some requests go elsewhere. Proof: a UDP connection from [^ ]+ to [^ ]+:9000 goes to no route, not to route `ledger`.';
+    assert.match(refused!, new RegExp(`^ {2}ledger not converted: ${elsewhere}$`));
+    assert.match(found!, new RegExp(`^ {2}${elsewhere}$`));
+    assert.equal(needs, '  needs a Gateway with `router_flavor = expressions`');
+    assert.equal(code, 1);
+  });
+
   test('line breaks of Windows stay', async (context) => {
     const folder = temporaryFolder(context, { 'convert.yaml': input.replaceAll('\n', '\r\n') });
     const { stdout } = await convert(folder, 'convert.yaml');
@@ -183,7 +199,7 @@ routes:
     assert.match(stderr, /^a\.yaml: 0 routes converted, 3 not converted\n/);
     assert.match(
       stderr,
-      /prefix not converted: verified to be different: [^\n]+ goes to route `no-form`, not to route `prefix`/,
+      /prefix not converted: after the conversion [^\n]+ goes to route `no-form`, not to route `prefix`/,
     );
     assert.equal(code, 1);
   });
