@@ -126,7 +126,7 @@ suite('gateways that one controller configures', () => {
 });
 
 const place: RelatedPlace = {
-  place: { uri: 'file:///work/a.yaml', span: { start: 0, end: 10 } },
+  place: { uri: 'file:///folder/a.yaml', span: { start: 0, end: 10 } },
   message: 'A route.',
 };
 const mixed: RouteTable = { expression: [place], traditional: [place] };

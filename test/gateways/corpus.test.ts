@@ -22,7 +22,7 @@ suite('gateways in the manifests and charts of every kind', () => {
       return gateways.map((gateway) => {
         const { flavor, version, kind, name, controlled, replicas, role, database } = gateway;
         const from = {
-          files: [new SourceFile(file.uri.replace(root, 'file:///work/'), file.text)],
+          files: [new SourceFile(file.uri.replace(root, 'file:///folder/'), file.text)],
           marks: {},
         };
         const moved = (setting: typeof flavor | typeof version) => ({

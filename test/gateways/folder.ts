@@ -5,7 +5,7 @@ import { type DeclaredGateway, type Found, parseFlavor, type Setting } from '../
 import { type Place, SourceFile } from '../../server/text/source-file.js';
 import { readMarks } from '../support/marked-text.js';
 
-const root = 'file:///work/';
+const root = 'file:///folder/';
 
 export interface Folder {
   readonly files: readonly SourceFile[];

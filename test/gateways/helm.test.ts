@@ -665,7 +665,7 @@ suite('texts of every kind', () => {
   test('nothing is thrown, wherever a file ends', () => {
     for (let end = 0; end < sample.length; end++) {
       for (const name of ['values.yaml', 'Chart.yaml', 'helmfile.yaml', 'kustomization.yaml'])
-        helmGateways([new SourceFile(`file:///work/kong/${name}`, sample.slice(0, end))]);
+        helmGateways([new SourceFile(`file:///folder/kong/${name}`, sample.slice(0, end))]);
     }
   });
 
@@ -691,7 +691,7 @@ suite('texts of every kind', () => {
         ),
         (at, piece) => {
           const text = sample.slice(0, at) + piece + sample.slice(at);
-          helmGateways([new SourceFile('file:///work/values.yaml', text)]);
+          helmGateways([new SourceFile('file:///folder/values.yaml', text)]);
         },
       ),
     );

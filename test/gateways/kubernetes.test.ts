@@ -620,7 +620,7 @@ suite('texts of every kind', () => {
 
   test('nothing is thrown, wherever a file ends', () => {
     for (let end = 0; end < sample.length; end++) {
-      kubernetesGateways([new SourceFile('file:///work/a.yaml', sample.slice(0, end))]);
+      kubernetesGateways([new SourceFile('file:///folder/a.yaml', sample.slice(0, end))]);
     }
   });
 
@@ -646,7 +646,7 @@ suite('texts of every kind', () => {
         ),
         (at, piece) => {
           const text = sample.slice(0, at) + piece + sample.slice(at);
-          kubernetesGateways([new SourceFile('file:///work/a.yaml', text)]);
+          kubernetesGateways([new SourceFile('file:///folder/a.yaml', text)]);
         },
       ),
     );

@@ -6,9 +6,9 @@ import { SourceFile } from '../../server/text/source-file.js';
 
 /** Values of a chart after the flavor that it does not read was moved to where it does. */
 function moved(text: string, chart = 'kong'): string {
-  const uri = 'file:///work/values.yaml';
+  const uri = 'file:///folder/values.yaml';
   const chartFile = new SourceFile(
-    'file:///work/Chart.yaml',
+    'file:///folder/Chart.yaml',
     `apiVersion: v2\nname: edge\nversion: 1.0.0\ndependencies:\n- name: ${chart}\n  repository: https://charts.konghq.com\n  version: 0.1.0\n`,
   );
   const file = new SourceFile(uri, text);

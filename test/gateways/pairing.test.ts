@@ -202,8 +202,8 @@ suite('which gateways read a file of routes', () => {
   }
 
   test('on a drive, in either case and escaped', () => {
-    const drive = { ...kong, reads: ['file:///C:/work/kong.yml'] };
-    assert.equal(pair('file:///c%3A/work/kong.yml', [drive], [], null).way, 'mount');
+    const drive = { ...kong, reads: ['file:///C:/folder/kong.yml'] };
+    assert.equal(pair('file:///c%3A/folder/kong.yml', [drive], [], null).way, 'mount');
   });
 
   test('entries count from the folder of the file where it is in no workspace', () => {

@@ -55,7 +55,7 @@ COPY ["a.yml", "/kong.yml"]
 };
 
 const filesOf = (texts: Readonly<Record<string, string>>): SourceFile[] =>
-  Object.entries(texts).map(([path, text]) => new SourceFile(`file:///work/${path}`, text));
+  Object.entries(texts).map(([path, text]) => new SourceFile(`file:///folder/${path}`, text));
 
 /** Everything that is found is somewhere, and what is written is what is there. */
 function assertSound(files: readonly SourceFile[], { gateways, sets, written }: Found): void {
@@ -96,7 +96,7 @@ suite('whatever the files say', () => {
 
   /** Those that do not change are the same objects, so that they are not read again. */
   const withText = (path: string, text: string): SourceFile[] =>
-    files.map((file) => (file.uri === `file:///work/${path}` ? new SourceFile(file.uri, text) : file));
+    files.map((file) => (file.uri === `file:///folder/${path}` ? new SourceFile(file.uri, text) : file));
 
   test('a bit of everything is found, and can be edited', () => {
     const found = findGateways(files);

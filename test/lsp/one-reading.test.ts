@@ -24,7 +24,7 @@ import { type Snapshot, Workspace } from '../../server/workspace/workspace.js';
 import { CallCounts } from '../support/call-counts.js';
 import { finish } from '../support/generators.js';
 
-const uri = 'file:///work/kong.yaml';
+const uri = 'file:///folder/kong.yaml';
 const number = 40;
 /** Of each route: its start, the start of its expression, and a place in that. */
 const places = 3;

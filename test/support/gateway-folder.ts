@@ -4,7 +4,7 @@ import { type Found, findGateways } from '../../server/gateways/index.js';
 import { type Place, SourceFile } from '../../server/text/source-file.js';
 import { writeMarks } from './marked-text.js';
 
-export const folderAddress = 'file:///work/';
+export const folderAddress = 'file:///folder/';
 
 /** Texts by their paths, such as `docker/compose.yaml`. */
 export type Folder = Readonly<Record<string, string>>;

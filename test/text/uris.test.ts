@@ -6,18 +6,18 @@ import { FilesByUri, folderOf, nameOf, resolvePath, uriKey } from '../../server/
 suite('URIs of files', () => {
   test('a path in a folder', () => {
     for (const [path, uri] of [
-      ['kong.yml', 'file:///work/docker/kong.yml'],
-      ['./conf/../kong.yml', 'file:///work/docker/kong.yml'],
-      ['../kong.yml', 'file:///work/kong.yml'],
+      ['kong.yml', 'file:///folder/docker/kong.yml'],
+      ['./conf/../kong.yml', 'file:///folder/docker/kong.yml'],
+      ['../kong.yml', 'file:///folder/kong.yml'],
       ['../../kong.yml', 'file:///kong.yml'],
-      ['.', 'file:///work/docker'],
-      ['a b#c?.yml', 'file:///work/docker/a%20b%23c%3F.yml'],
+      ['.', 'file:///folder/docker'],
+      ['a b#c?.yml', 'file:///folder/docker/a%20b%23c%3F.yml'],
       ['/etc/kong.yml', 'file:///etc/kong.yml'],
       ['C:\\kong\\kong.yml', 'file:///c%3A/kong/kong.yml'],
       ['../../../kong.yml', null],
       ['~/kong.yml', null],
     ] as const) {
-      assert.equal(resolvePath('file:///work/docker/', path), uri, path);
+      assert.equal(resolvePath('file:///folder/docker/', path), uri, path);
     }
   });
 
