@@ -35,7 +35,7 @@ export type UnreadReason =
   /** A resource of Terraform. */
   | 'terraform';
 
-interface DocumentProblemArguments {
+export interface DocumentProblemArguments {
   'document-syntax': { message: string };
   'document-template': { notation: TemplateNotation };
   'routes-not-read': { reason: UnreadReason; what: string; routes: number | null };

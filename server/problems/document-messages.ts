@@ -1,0 +1,94 @@
+/** Problems of a file as a whole: its syntax, its format, its plugins, and keys outside of routes. */
+
+import type { DocumentProblemArguments, TemplateNotation, UnreadReason } from './codes.js';
+import type { ProblemKinds } from './problem-kind.js';
+
+const actions: Readonly<Record<TemplateNotation, string>> = { braces: '`{{ … }}`', erb: '`<% … %>`' };
+
+/** What is not read, with what to do about it. */
+const unread: Readonly<Record<UnreadReason, (what: string) => string>> = {
+  template: () =>
+    'This is a template: its output here is not known before it is rendered, and is not checked. Check the rendered file.',
+  encrypted: (what) =>
+    `${what || 'This'} is encrypted: its routes are not checked. Check the decrypted file.`,
+  command: (what) =>
+    `This command sends data from elsewhere (${what}), which is not checked. Check the file that contains it.`,
+  form: () =>
+    'Kong Routes cannot read a Kong configuration in this form: its routes are not checked. Put it into a separate file, or into a block scalar (`|`).',
+  kubernetes: (what) => `Kong Routes recognizes ${what} but does not read it: its routes are not checked.`,
+  terraform: (what) => `Kong Routes recognizes ${what} but does not read it: its routes are not checked.`,
+};
+
+export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
+  'document-syntax': {
+    severity: 'error',
+    title: 'The file cannot be read',
+    message: ({ message }) => message,
+  },
+  'document-template': {
+    severity: 'information',
+    title: 'A template',
+    message: ({ notation }) =>
+      `This file is valid only after it is rendered. Kong Routes read it without its actions (${actions[notation]}), and values that contain an action are not checked.`,
+  },
+  'routes-not-read': {
+    severity: 'warning',
+    title: 'Routes that were recognized but not read',
+    message: ({ reason, what }) => unread[reason](what),
+  },
+  'format-version-not-read': {
+    severity: 'warning',
+    title: 'A format that this Gateway does not read',
+    message: ({ format, version, by }) =>
+      by === 'deck'
+        ? `decK does not sync a file of format ${format} to Gateway ${version}: change it to "3.0", and put \`~\` before each regex path. decK: cannot apply '${format}' config format version to Kong version 3.0 or above`
+        : `Gateway ${version} does not load a declarative file of format ${format} (decK does sync such a file). Kong: _format_version: expected one of: 1.1, 2.1`,
+  },
+  'plugin-condition-not-in-version': {
+    severity: 'error',
+    title: 'A plugin condition before Gateway 3.14',
+    message: ({ version }) =>
+      `In Gateway ${version}, plugins have no \`condition\`. It was added in 3.14. Kong: condition: unknown field`,
+  },
+  'plugin-condition-language': {
+    severity: 'warning',
+    title: 'A plugin condition in the language of another Gateway version',
+    message: ({ version, reads }) =>
+      reads === 'cel'
+        ? `Gateway ${version} reads a \`condition\` as CEL, but this is a router expression, the language of conditions in 3.14: \`http.path ^= "/a"\` becomes \`http.path.startsWith("/a")\`.`
+        : `Gateway ${version} reads a \`condition\` as a router expression, but this is CEL, the language of conditions from 3.15 on.`,
+  },
+  'konnect-not-synced': {
+    severity: 'error',
+    title: 'Routes that Konnect does not send to the data plane',
+    message: ({ version }) =>
+      `Konnect sends no configuration to data planes of version ${version} that run \`expressions\`: this is supported from 3.6 on. Konnect: P243`,
+  },
+
+  'list-expected': {
+    severity: 'error',
+    title: 'A value that is not a list',
+    message: ({ key, found }) =>
+      `\`${key}\` must be a list, not a ${found}: each item starts with \`-\`, and its name is in \`name\`. Kong Routes did not read the value. Kong: expected an array`,
+  },
+  'field-misplaced': {
+    severity: 'error',
+    title: 'A route field outside of a route',
+    message: ({ field, owner, belongs }) =>
+      belongs === 'file'
+        ? `A service has no \`${field}\`: it is a top-level key of the file. Kong: unknown field`
+        : `${owner === 'file' ? 'A file' : 'A service'} has no \`${field}\`: it is a route field. Move it into the route. Kong: unknown field`,
+  },
+  'key-misspelt': {
+    severity: 'error',
+    title: 'A misspelt key',
+    message: ({ key, owner, meant }) =>
+      `${owner === 'file' ? 'A file' : 'A service'} has no \`${key}\`. Write \`${meant}\`. Kong: unknown field`,
+  },
+  'route-repeated': {
+    severity: 'warning',
+    title: 'A name or id that another route already has',
+    message: ({ field, value }) =>
+      `Another route in this file has the same ${field}, \`${value}\`. decK rejects the file, and a Gateway without a database loads only one of the two routes or also rejects the file.`,
+  },
+};
