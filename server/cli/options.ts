@@ -39,7 +39,7 @@ export const withPathOptions = (command: Command): Command =>
     .option('--stdin-filename <name>', "file name to use for standard input (the path '-')");
 
 export const pathHelp =
-  'decK state files, declarative configurations and Admin API routes (YAML or JSON); directories; ' +
+  'files with Kong routes: declarative and decK files, Admin API routes, Kubernetes manifests, Terraform; directories; ' +
   "quoted globs; '!glob' to exclude files; '-' for standard input";
 
 export interface FileOptions extends PathOptions {
