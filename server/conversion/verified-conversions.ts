@@ -13,6 +13,7 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import { type Verification, verificationWords } from '../problems/index.js';
+import { smallest } from '../text/index.js';
 import type { RouteConversion, Style } from './conversion.js';
 import { convertAll } from './conversions.js';
 import { type ConvertedInto, verifyConversion } from './converted-table.js';
@@ -134,7 +135,7 @@ function raisedPriorities(
   if (low.length === 0) return [];
   const high = own.filter(({ priority }) => priority > highest).map(({ priority }) => priority);
   const raised = (routes: typeof own) => {
-    const least = Math.min(...routes.map(({ priority }) => priority));
+    const least = smallest(routes.map(({ priority }) => priority));
     return routes.map(({ route, priority }) => ({
       route,
       was: priority,

@@ -1,6 +1,13 @@
 /** What is found in a file of another tool. */
 
-import type { DocumentPart, RouteDocument, SourcedRoute, SyntaxProblem, UnreadPart } from './document.js';
+import type {
+  DocumentPart,
+  RepeatedKey,
+  RouteDocument,
+  SourcedRoute,
+  SyntaxProblem,
+  UnreadPart,
+} from './document.js';
 
 /** What is found in a file so far. */
 export interface Carried {
@@ -8,6 +15,7 @@ export interface Carried {
   readonly routes: SourcedRoute[];
   readonly unread: UnreadPart[];
   readonly problems: SyntaxProblem[];
+  readonly repeatedKeys: RepeatedKey[];
   /** Of the first Kong document. */
   first: Pick<RouteDocument, 'kind' | 'formatVersion' | 'deck' | 'template'> | null;
 }

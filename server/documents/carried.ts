@@ -28,7 +28,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
   const carries = mayCarry(text);
   const others = recognisedOnly(text, format === 'text');
   if (!carries && others.length === 0 && !mayHaveCommands(text)) return document;
-  const carried: Carried = { parts: [], routes: [], unread: [], problems: [], first: null };
+  const carried: Carried = { parts: [], routes: [], unread: [], problems: [], repeatedKeys: [], first: null };
   if (carries)
     readCarried(wholeFile(text), format === 'text' || format === 'hcl' ? 'text' : 'host', 0, carried);
   if (format !== 'json') adminCommands(text, carried);
@@ -43,6 +43,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
     ...(format === 'hcl' && { format: 'text' as const }),
     ...(first ?? {}),
     parts,
+    repeatedKeys: order(carried.repeatedKeys, ({ span }) => span.start),
     routes: order(carried.routes, ({ start }) => start),
     unread: order(unread, ({ span }) => span.start),
     // What is wrong in the rest of the file is no fault of a Kong document.
@@ -67,8 +68,8 @@ export function readCarried(
       const span = trimmed(source);
       addDocument(source, { ...document, kind }, [parts.length], carried);
       parts.push({ carrier: source.carrier, span, source: sourceOf(source), path: [] });
-      for (const { message, span } of document.syntaxProblems)
-        problems.push({ message, span: source.place(span) });
+      for (const problem of document.syntaxProblems)
+        problems.push({ ...problem, span: source.place(problem.span) });
       return;
     }
   }
@@ -78,7 +79,7 @@ export function readCarried(
       const { parts } = carried;
       addDocument(source, { ...found, template: null, syntaxProblems: problems }, [parts.length], carried);
       parts.push({ carrier: 'mapping', span: source.place(node), source: sourceOf(source), path });
-      for (const { message, span } of problems) carried.problems.push({ message, span: source.place(span) });
+      for (const problem of problems) carried.problems.push({ ...problem, span: source.place(problem.span) });
     });
   }
   carriedInText(source, kind === 'text', inner, carried);
@@ -86,14 +87,14 @@ export function readCarried(
 
 function addDocument(
   source: CarriedText,
-  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems'> & {
+  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems' | 'repeatedKeys'> & {
     readonly kind: DocumentKind;
     readonly routes: readonly SourcedRoute[];
   },
   path: readonly number[],
   carried: Carried,
 ): void {
-  const { kind, formatVersion, deck, template } = document;
+  const { kind, formatVersion, deck, template, repeatedKeys = [] } = document;
   carried.first ??= {
     kind,
     formatVersion,
@@ -104,6 +105,7 @@ function addDocument(
       open: template.open && source.place(template.open),
     },
   };
+  for (const { key, span } of repeatedKeys) carried.repeatedKeys.push({ key, span: source.place(span) });
   for (const route of document.routes)
     carried.routes.push(placedRoute(source, route, [...path, ...route.path]));
   for (const part of unreadOfTemplate({ ...document, text: source.text }))

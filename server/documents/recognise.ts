@@ -164,13 +164,14 @@ function declaredRoutes<Node>(tree: Tree<Node>, top: Entries<Node>): FoundRoute<
     // Of a key that is written twice only the last counts.
     if (lookUp(top, key) !== list) continue;
     if (key === 'routes') {
-      found.push(...listed(tree, list, ['routes']));
+      for (const route of listed(tree, list, ['routes'])) found.push(route);
     } else if (key === 'services') {
       tree.items(list)?.forEach((service, index) => {
-        found.push(...listed(tree, lookUp(tree.entries(service), 'routes'), ['services', index, 'routes']));
+        const routes = lookUp(tree.entries(service), 'routes');
+        for (const route of listed(tree, routes, ['services', index, 'routes'])) found.push(route);
       });
     } else if (key === 'service_packages') {
-      found.push(...packagedRoutes(tree, list));
+      for (const route of packagedRoutes(tree, list)) found.push(route);
     }
   }
   return found;
@@ -189,7 +190,7 @@ function packagedRoutes<Node>(tree: Tree<Node>, packages: Node): FoundRoute<Node
         node = node === undefined ? undefined : lookUp(tree.entries(node), key);
         path.push(key);
       }
-      found.push(...listed(tree, node, path));
+      for (const route of listed(tree, node, path)) found.push(route);
     });
   });
   return found;
