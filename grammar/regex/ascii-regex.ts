@@ -1,15 +1,15 @@
 /**
- * Whether a regex of the crate `regex` is found in a text of ASCII, without the crate: to compile a pattern takes the crate up to
- * ten milliseconds, because `\d` and `.` are large classes of Unicode; of ASCII they are a few bits.
+ * Whether a regex is found in a text of ASCII, without its engine: to compile a pattern takes the crate `regex` up to ten
+ * milliseconds, because `\d` and `.` are large classes of Unicode; of ASCII they are a few bits.
  *
  * The tree of the pattern becomes a program that is run for all of its states at once, as in Pike's virtual machine: the time is
- * linear in the text. What the crate finds first, and how far, is not followed: only whether it finds anything.
+ * linear in the text. What an engine finds first, and how far, is not followed: only whether it finds anything.
  */
 
 import { type AsciiSet, asciiOf, hasCharacter, isWord } from './ascii-set.js';
 import { isCertain } from './certain.js';
 import { readRegex } from './read-regex.js';
-import { type Boundary, flagBits, type NodeOf, type RegexNode } from './syntax.js';
+import { type Boundary, type Dialect, flagBits, type NodeOf, type RegexNode } from './syntax.js';
 
 export interface AsciiRegex {
   /** @param text of ASCII alone */
@@ -19,14 +19,21 @@ export interface AsciiRegex {
 /** Texts of ASCII alone. */
 export const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 
-/** @returns `null` where the crate has to be asked: it may refuse the pattern, or the pattern is not followed here */
-export function asciiRegexOf(pattern: string): AsciiRegex | null {
+/**
+ * @param anchored whether a match has to begin at the start of the text, as Kong asks of PCRE for paths
+ * @returns `null` where the engine has to be asked: it may refuse the pattern, or the pattern is not followed here
+ */
+export function asciiRegexOf(
+  pattern: string,
+  dialect: Dialect,
+  { anchored = false } = {},
+): AsciiRegex | null {
   if (pattern.length > longest) return null;
-  const read = readRegex(pattern, 'rust');
+  const read = readRegex(pattern, dialect);
   if (!isCertain(read)) return null;
-  const builder = new Builder();
+  const builder = new Builder(dialect);
   builder.add(read.node);
-  return builder.isFollowed ? new Program(builder) : null;
+  return builder.isFollowed ? new Program(builder, anchored) : null;
 }
 
 const longest = 2_000;
@@ -46,6 +53,11 @@ class Builder {
   readonly sets: AsciiSet[] = [];
   readonly boundaries: { readonly at: Boundary; readonly isOfLines: boolean }[] = [];
   isFollowed = true;
+  readonly #dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
 
   add(node: RegexNode): void {
     if (!this.isFollowed) return;
@@ -88,16 +100,18 @@ class Builder {
   }
 
   #addCharacter(node: NodeOf<'literal'> | NodeOf<'any'> | NodeOf<'class'>): void {
-    const characters = asciiOf(node);
+    const characters = asciiOf(node, this.#dialect);
     if (characters === null) this.isFollowed = false;
     else this.#step(needsCharacter, this.sets.push(characters) - 1);
   }
 
   #addBoundary({ at, flags }: NodeOf<'boundary'>): void {
     const isOfLines = (flags & flagBits.multiLine) !== 0;
-    // Lines that end with two characters, and what is PCRE's alone.
-    if (at === 'Z' || (isOfLines && (flags & flagBits.crlf) !== 0)) this.isFollowed = false;
-    else this.#step(needsBoundary, this.boundaries.push({ at, isOfLines }) - 1);
+    // PCRE's `$` is also before a line break that ends the text.
+    const place = at === '$' && !isOfLines && this.#dialect === 'pcre' ? 'Z' : at;
+    // Lines that end with two characters.
+    if (isOfLines && (flags & flagBits.crlf) !== 0) this.isFollowed = false;
+    else this.#step(needsBoundary, this.boundaries.push({ at: place, isOfLines }) - 1);
   }
 
   #addAlternatives(nodes: readonly RegexNode[]): void {
@@ -115,7 +129,8 @@ class Builder {
     for (const end of ends) this.first[end] = this.kinds.length;
   }
 
-  #addRepeat({ node, least, most }: NodeOf<'repeat'>): void {
+  #addRepeat({ node, least, most, mode }: NodeOf<'repeat'>): void {
+    if (mode === 'possessive') this.isFollowed = false;
     for (let i = 0; i < least && this.isFollowed; i++) this.add(node);
     if (most === Number.POSITIVE_INFINITY) {
       const choice = this.#step(goesEitherWay, this.kinds.length + 1);
@@ -134,6 +149,7 @@ class Builder {
 }
 
 class Program implements AsciiRegex {
+  readonly #anchored: boolean;
   readonly #kinds: Uint8Array;
   readonly #first: Int32Array;
   readonly #second: Int32Array;
@@ -142,7 +158,8 @@ class Program implements AsciiRegex {
   /** By step, the place in the text for which it was reached last. */
   readonly #reachedAt: Int32Array;
 
-  constructor({ kinds, first, second, sets, boundaries }: Builder) {
+  constructor({ kinds, first, second, sets, boundaries }: Builder, anchored: boolean) {
+    this.#anchored = anchored;
     this.#kinds = Uint8Array.from(kinds);
     this.#first = Int32Array.from(first);
     this.#second = Int32Array.from(second);
@@ -155,9 +172,9 @@ class Program implements AsciiRegex {
     this.#reachedAt.fill(-1);
     let waiting: number[] = [];
     for (let at = 0; at <= text.length; at++) {
-      // A match may begin anywhere.
       const characters: number[] = [];
-      if (this.#follow(0, text, at, characters)) return true;
+      const mayBegin = at === 0 || !this.#anchored;
+      if (mayBegin && this.#follow(0, text, at, characters)) return true;
       for (const step of waiting) if (this.#follow(step + 1, text, at, characters)) return true;
       if (at === text.length) break;
       const code = text.charCodeAt(at);
@@ -210,8 +227,9 @@ function isBoundary(boundary: Boundary, isOfLines: boolean, text: string, at: nu
     case '^':
       return at === 0 || (isOfLines && text.charCodeAt(at - 1) === lineBreak);
     case 'z':
-    case 'Z':
       return at === text.length;
+    case 'Z':
+      return at === text.length || (at === text.length - 1 && text.charCodeAt(at) === lineBreak);
     case '$':
       return at === text.length || (isOfLines && text.charCodeAt(at) === lineBreak);
     case 'b':

@@ -1,7 +1,7 @@
-/** What a piece of a regex of the crate `regex` has of ASCII, as bits. */
+/** What a piece of a regex has of ASCII, as bits. */
 
 import { membersOf, membersOfAny, membersOfLiteral } from './character-sets.js';
-import { type ClassSet, flagBits, type NodeOf } from './syntax.js';
+import { type ClassSet, type Dialect, flagBits, type NodeOf } from './syntax.js';
 
 /** Bits of the 128 characters, 32 in each number. */
 export type AsciiSet = readonly [number, number, number, number];
@@ -13,8 +13,13 @@ export const hasCharacter = (set: AsciiSet, code: number): boolean =>
 export const isWord = (code: number): boolean => hasCharacter(word, code);
 
 /** @returns `null` where they are not known */
-export function asciiOf(node: NodeOf<'literal'> | NodeOf<'any'> | NodeOf<'class'>): AsciiSet | null {
+export function asciiOf(
+  node: NodeOf<'literal'> | NodeOf<'any'> | NodeOf<'class'>,
+  dialect: Dialect,
+): AsciiSet | null {
   const ignoresCase = (node.flags & flagBits.ignoreCase) !== 0;
+  // For PCRE it is several bytes, of which a repetition repeats the last.
+  if (node.kind === 'literal' && node.codePoint >= 0x80 && dialect === 'pcre') return null;
   if (node.kind === 'literal' && !ignoresCase) {
     return node.codePoint < 0x80 ? ofRanges([[node.codePoint, node.codePoint]]) : none;
   }
@@ -24,10 +29,10 @@ export function asciiOf(node: NodeOf<'literal'> | NodeOf<'any'> | NodeOf<'class'
   }
   const { least, most } =
     node.kind === 'any'
-      ? membersOfAny(node.flags, 'rust')
+      ? membersOfAny(node.flags, dialect)
       : node.kind === 'class'
-        ? membersOf(node.set, node.flags, 'rust')
-        : membersOfLiteral(node.codePoint, node.flags, 'rust');
+        ? membersOf(node.set, node.flags, dialect)
+        : membersOfLiteral(node.codePoint, node.flags, dialect);
   if (least !== most) return null;
   return ofRanges(least.ranges.map(({ min, max }) => [min, max] as const));
 }

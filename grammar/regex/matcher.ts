@@ -45,7 +45,7 @@ export function createRegexMatcher(load = loadCrate): RegexMatcher {
   function programOf(pattern: string): AsciiRegex | null {
     let program = programs.get(pattern);
     if (program === undefined) {
-      program = asciiRegexOf(pattern);
+      program = asciiRegexOf(pattern, 'rust');
       if (programs.size >= mostPrograms) programs.clear();
       programs.set(pattern, program);
     }

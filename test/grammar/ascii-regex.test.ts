@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { asciiRegexOf } from '../../grammar/regex/ascii-regex.js';
 import { type CrateLibrary, loadCrate } from '../../grammar/regex/crate-library.js';
 import { examplesOf } from '../../grammar/regex/examples.js';
+import { createPcreRegexes } from '../../server/flavors/router/regexes/pcre-regexes.js';
 import { Random } from '../fuzz/random.js';
 import { composedPattern, validPatterns } from '../fuzz/regex-generator.js';
 
@@ -22,7 +23,7 @@ const alphabet = 'aAbBkKsSxyz01/.-_~ \n\r\t';
 
 suite('regexes on ASCII without the crate', () => {
   const compare = (library: CrateLibrary, pattern: string, texts: readonly string[]): number => {
-    const program = asciiRegexOf(pattern);
+    const program = asciiRegexOf(pattern, 'rust');
     if (!program) return 0;
     const made = library.compile(pattern);
     assert.ok('compiled' in made, `the crate refuses ${pattern}`);
@@ -62,17 +63,42 @@ suite('regexes on ASCII without the crate', () => {
     assert.ok(asked > 10_000, `only ${asked} texts`);
   });
 
+  test(`say what PCRE says, at the start and anywhere, seed ${seed}`, () => {
+    const random = new Random(seed);
+    const pcre = createPcreRegexes([3, 9]);
+    let asked = 0;
+    const all = [
+      ...patterns,
+      ...validPatterns,
+      ...Array.from({ length: 800 }, () => composedPattern(seed, random)),
+    ];
+    for (const pattern of all) {
+      for (const anchored of [true, false]) {
+        const program = asciiRegexOf(pattern, 'pcre', { anchored });
+        if (!program) continue;
+        for (const text of textsFor(random, pattern)) {
+          const said = pcre.match(pattern, text, anchored);
+          if (said === 'undecided') continue;
+          const what = `${JSON.stringify(pattern)} in ${JSON.stringify(text)}, ${anchored}`;
+          assert.equal(program.isFoundIn(text), said !== null && said !== 'rejected', what);
+          asked++;
+        }
+      }
+    }
+    assert.ok(asked > 10_000, `only ${asked} texts`);
+  });
+
   test('all of the plain ones are followed', () => {
-    const left = patterns.filter((pattern) => asciiRegexOf(pattern) === null);
+    const left = patterns.filter((pattern) => asciiRegexOf(pattern, 'rust') === null);
     assert.deepEqual(left, []);
   });
 
   for (const pattern of ['(', '(?!a)b', '(?-u:a)', String.raw`\w{200}`, '(?mR)^a$', String.raw`\p{Kawi}`]) {
-    test(`${pattern} is left to the crate`, () => assert.equal(asciiRegexOf(pattern), null));
+    test(`${pattern} is left to the crate`, () => assert.equal(asciiRegexOf(pattern, 'rust'), null));
   }
 
   test('the time is linear in the text', () => {
-    const program = asciiRegexOf('^(a+)+(a|a)*(a*)*$');
+    const program = asciiRegexOf('^(a+)+(a|a)*(a*)*$', 'rust');
     assert.ok(program);
     assert.equal(program.isFoundIn(`${'a'.repeat(20_000)}b`), false);
   });
