@@ -5,6 +5,7 @@ import type {
   RepeatedKey,
   RouteDocument,
   SourcedRoute,
+  SourcedService,
   SyntaxProblem,
   UnreadPart,
 } from './document.js';
@@ -13,6 +14,7 @@ import type {
 export interface Carried {
   readonly parts: DocumentPart[];
   readonly routes: SourcedRoute[];
+  readonly services: SourcedService[];
   readonly unread: UnreadPart[];
   readonly problems: SyntaxProblem[];
   readonly repeatedKeys: RepeatedKey[];

@@ -51,6 +51,7 @@ const nothing = (text: string): RouteDocument => ({
   text,
   parts: [],
   routes: [],
+  services: [],
   unread: [],
   syntaxProblems: [],
   template: null,

@@ -4,7 +4,7 @@
  */
 
 import { mayNestTooDeep } from '../text/index.js';
-import type { RouteDocument, SourcedRoute, SyntaxProblem } from './document.js';
+import type { RouteDocument, SourcedRoute, SourcedService, SyntaxProblem } from './document.js';
 import { readJsonObject } from './json.js';
 import { readDocument } from './read.js';
 import { controlCharacter } from './reading-faults.js';
@@ -98,7 +98,27 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Change): 
     if (one.span.start < part.end) return one;
     return { ...one, span: { start: one.span.start + shift, end: one.span.end + shift } };
   });
-  return { ...previous, text, routes, syntaxProblems, ...(repeatedKeys && { repeatedKeys }) };
+  const services = previous.services.map((service) =>
+    movedService(service, part, shift, start + body.span.end),
+  );
+  return { ...previous, text, routes, services, syntaxProblems, ...(repeatedKeys && { repeatedKeys }) };
+}
+
+/**
+ * A service before the part stays, one after it moves, and one around it grows.
+ *
+ * @param routeEnd where the route of the part ends now: a service whose last route it is ends there
+ */
+function movedService(service: SourcedService, part: Part, shift: number, routeEnd: number): SourcedService {
+  const { span, name } = service;
+  if (span.end <= part.start) return service;
+  const moved = (offset: number) => (offset >= part.end ? offset + shift : offset);
+  const end = span.end <= part.end ? routeEnd : span.end + shift;
+  return {
+    path: service.path,
+    span: { start: moved(span.start), end },
+    name: name && { value: name.value, span: { start: moved(name.span.start), end: moved(name.span.end) } },
+  };
 }
 
 /** A control character, or a line end that is none to the reader. */

@@ -24,6 +24,7 @@ import type {
   SourcedEntry,
   SourcedRoute,
   SourcedScalar,
+  SourcedService,
   SourcedValue,
   SyntaxProblem,
 } from './document.js';
@@ -40,6 +41,7 @@ export function readYaml(text: string): RouteDocument {
   if (control) problems.push(control);
   const routes: SourcedRoute[] = [];
   const repeated: RepeatedKey[] = [];
+  const services: SourcedService[] = [];
   let first: ReadNode | null = null;
   for (const [index, document] of documents.entries()) {
     const path = documents.length > 1 ? [index] : [];
@@ -47,6 +49,7 @@ export function readYaml(text: string): RouteDocument {
     first ??= found;
     for (const route of found?.routes ?? []) routes.push(route);
     for (const key of found?.repeatedKeys ?? []) repeated.push(key);
+    for (const service of found?.services ?? []) services.push(service);
   }
   return {
     format: 'yaml',
@@ -56,6 +59,7 @@ export function readYaml(text: string): RouteDocument {
     text,
     parts: [],
     routes,
+    services,
     unread: [],
     syntaxProblems: inOrder(problems),
     repeatedKeys: repeated,
@@ -70,11 +74,12 @@ export interface YamlSource {
   readonly restore: (value: string) => string;
 }
 
-/** A Kong document at a node, with its routes as they are written. */
-export type ReadNode = Omit<KongDocument<never>, 'routes'> & {
+/** A Kong document at a node, with its routes and services as they are written. */
+export interface ReadNode extends Omit<KongDocument<never>, 'routes' | 'services'> {
   readonly routes: readonly SourcedRoute[];
+  readonly services: readonly SourcedService[];
   readonly repeatedKeys: readonly RepeatedKey[];
-};
+}
 
 /**
  * @param path to the node, which comes before the paths of its routes
@@ -95,11 +100,16 @@ export function readNode(
     const read = guarded(problems, () => reader.route(route.node, [...path, ...route.path]));
     if (read) routes.push(read);
   }
+  const services = guarded(problems, () =>
+    (found?.services ?? []).flatMap(
+      ({ node, path: inside }) => reader.service(node, [...path, ...inside]) ?? [],
+    ),
+  );
   for (const problem of reader.problems) problems.push(problem);
   if (!found) return null;
   const read = new Set(found.routes.map((route) => route.node.node));
   const keys = guarded(problems, () => repeatedKeys(reader.written, node, read)) ?? [];
-  return { ...found, routes, repeatedKeys: keys };
+  return { ...found, routes, services: services ?? [], repeatedKeys: keys };
 }
 
 /** A text that is known to be one route, as JSON or YAML; `null` where it is no mapping. */
@@ -328,6 +338,20 @@ class YamlReader {
       entries: this.entries(map, at, start),
     };
     return { start, path, body };
+  }
+
+  /** `null` where the node is no mapping. */
+  service(placed: Placed, path: readonly (string | number)[]): SourcedService | null {
+    const { node: map, at } = this.resolve(placed);
+    if (!isMap(map)) return null;
+    const named = this.expand(map, at).findLast(({ key }) => key === 'name')?.value;
+    const { node, at: nameAt } = named ? this.resolve(named) : { node: null, at: null };
+    const value = isScalar(node) ? scalarValue(node, this.restore) : null;
+    return {
+      path,
+      span: at ?? this.span(map, 0),
+      name: typeof value === 'string' ? { value, span: nameAt ?? this.span(node!, 0) } : null,
+    };
   }
 
   private entries(map: YAMLMap.Parsed, at: Span | null, base: number): SourcedEntry[] {

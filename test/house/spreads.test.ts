@@ -16,7 +16,11 @@ const bounded = [
 
 test('no call spreads a list of any length', () => {
   const found = [...sourcesUnder('grammar'), ...sourcesUnder('server')].flatMap(([path, text]) =>
-    text.split('\n').flatMap((line) => (spread.test(line) && !/^ *(?:\*|\/\/)/.test(line) ? [`${path}: ${line.trim()}`] : [])),
+    text
+      .split('\n')
+      .flatMap((line) =>
+        spread.test(line) && !/^ *(?:\*|\/\/)/.test(line) ? [`${path}: ${line.trim()}`] : [],
+      ),
   );
   assert.deepEqual(
     found.filter((line) => !bounded.includes(line)),
