@@ -26,7 +26,7 @@ import { compareTables, inOneLine, type RouteChange } from '../flavors/index.js'
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
 import { orderChangeWords, unknownWords } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
-import { append, SourceFile } from '../text/index.js';
+import { append, grouped, SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
 import type { At, PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
 import { wholeLines } from './whole-lines.js';
@@ -68,12 +68,12 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
   const changes = compareTables(table, from, to);
   const conversions = new Map<SourcedRoute, RouteConversion>();
   const inModules: Parameters<typeof writeModuleSuccessors>[1][number][] = [];
+  const indexes = grouped(rows.keys(), (i) => rows[i]!.file);
   for (const file of files) {
-    const successors = rows.flatMap((row, i) => {
+    const successors = (indexes.get(file) ?? []).flatMap((i) => {
       const { conversion } = changes[i]!;
-      return row.file === file && conversion
-        ? [{ route: row.route, routes: conversion.routes, notes: conversion.notes }]
-        : [];
+      if (!conversion) return [];
+      return [{ route: rows[i]!.route, routes: conversion.routes, notes: conversion.notes }];
     });
     if (file.document.terraform) append(inModules, successors);
     else
@@ -85,12 +85,19 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
   const planned = rows.map(
     (row, i): PlannedRoute => planRoute(row, changes[i]!, conversions.get(row.route) ?? null, rows, places),
   );
+  const elsewhere = grouped(
+    planned.flatMap(({ conversion }) => conversion?.more ?? []),
+    ({ uri }) => uri,
+  );
   return {
     gateways,
     ids,
     from,
     to,
-    files: files.map((file) => planFile(file, rows, planned, { from, to }, places)),
+    files: files.map((file) => {
+      const own = (indexes.get(file) ?? []).map((i) => planned[i]!);
+      return planFile(file, own, elsewhere.get(file.uri) ?? [], { from, to }, places);
+    }),
   };
 }
 
@@ -122,14 +129,14 @@ export function unknownRoutes({ uri, document }: RouteFile, places: Places): { a
   });
 }
 
+/** @param more edits of the file that conversions in other files need, and those of its own routes outside of them */
 function planFile(
   { uri, document }: RouteFile,
-  rows: readonly Place[],
-  planned: readonly PlannedRoute[],
+  routes: readonly PlannedRoute[],
+  more: readonly (TextEdit & { readonly uri: string })[],
   change: Pick<Table, 'from' | 'to'>,
   places: Places,
 ): PlannedFile {
-  const routes = planned.filter((_, i) => rows[i]!.file.document === document);
   const formatEdit = routes.every(({ notWritten }) => notWritten === null)
     ? formatChange(document, change)
     : null;
@@ -144,7 +151,7 @@ function planFile(
     edits: [
       ...(formatEdit ? [formatEdit] : []),
       ...routes.flatMap(({ conversion }) => (conversion ? [conversion.edit] : [])),
-      ...planned.flatMap(({ conversion }) => (conversion?.more ?? []).filter((edit) => edit.uri === uri)),
+      ...more,
     ].sort((a, b) => a.span.start - b.span.start),
   };
 }
