@@ -19,7 +19,17 @@ import { findBeside } from './affected/affected.js';
 import { decisionsOf, downtimeOf } from './decisions.js';
 import { Places, placeText } from './line-places.js';
 import { controllersOf } from './part-controllers.js';
-import type { At, Beside, Decision, Part, Plan, PlannedFile, PlannedTable, SettingChange, Side } from './plan-model.js';
+import type {
+  At,
+  Beside,
+  Decision,
+  Part,
+  Plan,
+  PlannedFile,
+  PlannedTable,
+  SettingChange,
+  Side,
+} from './plan-model.js';
 import { type Target, whyNotTo } from './plan-target.js';
 import { planTable, type Table, unknownRoutes } from './planned-table.js';
 import {
