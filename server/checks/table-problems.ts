@@ -14,6 +14,7 @@ import {
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
 import { analyseTable, proofOf, type TableFinding } from '../tables/index.js';
+import { append } from '../text/index.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
 import { routeSpan } from './route-problems.js';
 import { isSilenced } from './suppressions.js';
@@ -56,7 +57,7 @@ export function* tableProblems(
   const rows: Row[] = [];
   for (const file of files) {
     if (file.analysis.document.syntaxProblems.length > 0) return nothing;
-    rows.push(...(yield* rowsOf(file)));
+    append(rows, yield* rowsOf(file));
   }
   if (!first || rows.length < 2) return nothing;
   const { findings, undecided, leftOutPairs } = yield* analyseTable(

@@ -14,6 +14,7 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import { type Verification, verificationWords } from '../problems/index.js';
+import { smallest } from '../text/index.js';
 import type { RouteConversion, Style } from './conversion.js';
 import { convertAll } from './conversions.js';
 import { type ConvertedInto, verifyConversion } from './converted-table.js';
@@ -205,7 +206,7 @@ function raisedPriorities(
   if (low.length === 0) return [];
   const high = own.filter(({ priority }) => priority > highest).map(({ priority }) => priority);
   const raised = (routes: typeof own) => {
-    const least = routes.reduce((low, { priority }) => Math.min(low, priority), Number.POSITIVE_INFINITY);
+    const least = smallest(routes.map(({ priority }) => priority));
     return routes.map((one) => ({ ...one, is: one.priority - least + highest + 1 }));
   };
   const few = raised(low);

@@ -52,6 +52,8 @@ export interface RouteDocument {
   readonly services: readonly SourcedService[];
   /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
+  /** Keys outside of routes that their mapping already has. Absolute offsets; in the order of the text. */
+  readonly repeatedKeys?: readonly RepeatedKey[];
   /** Where the Kong documents are in a file that is another tool's; empty where the file is one itself. */
   readonly parts: readonly DocumentPart[];
   /** What is recognised as Kong's and not read. */
@@ -114,7 +116,12 @@ export interface DeckSettings {
   readonly routeDefaults: { readonly [key: string]: Data };
 }
 
+/** Why a text cannot be read as it is written, though Kong may read it. */
+export type ReadingFault = 'document-too-deep' | 'document-encoding' | 'document-line-ends';
+
 export interface SyntaxProblem {
+  /** `undefined` for what is not well-formed. */
+  readonly code?: ReadingFault;
   readonly message: string;
   /** Absolute. */
   readonly span: Span;
@@ -128,6 +135,13 @@ export interface SourcedService {
   readonly span: Span;
   /** `null` where it has none. */
   readonly name: { readonly value: string; readonly span: Span } | null;
+}
+
+/** A key that its mapping already has. Kong keeps the last of several. */
+export interface RepeatedKey {
+  readonly key: string;
+  /** Where it is written again. */
+  readonly span: Span;
 }
 
 /** A route at its place in the document. */

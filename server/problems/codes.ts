@@ -37,6 +37,10 @@ export type UnreadReason =
 
 export interface DocumentProblemArguments {
   'document-syntax': { message: string };
+  'document-too-deep': { levels: number };
+  'document-encoding': { encoding: 'UTF-16' };
+  'document-line-ends': Record<never, never>;
+  'key-repeated': { key: string };
   'document-template': { notation: TemplateNotation };
   'routes-not-read': { reason: UnreadReason; what: string; routes: number | null };
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
