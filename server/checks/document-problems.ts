@@ -44,8 +44,8 @@ function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
   const { kind, text, syntaxProblems, template, unread } = document;
   // A template may become well-formed when it is rendered.
   if ((kind !== null || unread.length > 0) && !mayBeTemplate(text)) {
-    for (const { message, span } of syntaxProblems)
-      yield place({ code: 'document-syntax', args: { message } }, span);
+    for (const { fault, span } of syntaxProblems)
+      yield place({ code: 'document-syntax', args: { fault } }, span);
   }
   if (template && unread.every(({ reason }) => reason !== 'template')) {
     const { first: span, notation } = template;

@@ -12,7 +12,7 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import { type Verification, verificationWords } from '../problems/index.js';
+import type { Refusal, Verification } from '../problems/index.js';
 import type { RouteConversion, Style } from './conversion.js';
 import { convertAll } from './conversions.js';
 import { type ConvertedInto, verifyConversion } from './converted-table.js';
@@ -43,7 +43,7 @@ export function* convertTable(
     const { verification } = plain;
     // What runs today would not even load.
     if (verification.kind === 'not-verified' && verification.reason === 'rejected-after') {
-      return { conversions: allRefused(conversions, verificationWords(verification)), verification };
+      return { conversions: allRefused(conversions, notVerified(verification)), verification };
     }
     if (verification.kind !== 'different') return { conversions, verification };
     const raised = to === 'expressions' ? raisedPriorities(analysis, conversions) : [];
@@ -56,7 +56,7 @@ export function* convertTable(
     }
     const isRefused = ({ route }: RouteConversion) =>
       round >= mostRounds || found.causes.has(analysis.document.routes.indexOf(route));
-    const refused = verificationWords(found.verification);
+    const refused = notVerified(found.verification);
     const left = conversions.map((one) =>
       !('refused' in one.result) && isRefused(one) ? { ...one, result: { refused }, notes: [] } : one,
     );
@@ -78,7 +78,12 @@ export function* convertTable(
   }
 }
 
-const allRefused = (conversions: readonly RouteConversion[], refused: string): RouteConversion[] =>
+const notVerified = (verification: Verification): Refusal => ({
+  code: 'not-verified',
+  args: { verification },
+});
+
+const allRefused = (conversions: readonly RouteConversion[], refused: Refusal): RouteConversion[] =>
   conversions.map((one) => ('refused' in one.result ? one : { ...one, result: { refused }, notes: [] }));
 
 /** What one conversion alone does to the table of its document. */
@@ -149,7 +154,7 @@ function raisedPriorities(
     route,
     label: routeLabel(route),
     result: replaceEntries(document, route, new Set(['priority']), [['priority', is]]),
-    notes: [`its \`priority\` becomes ${is} instead of ${was}, so that it stays before the converted routes`],
+    notes: [{ code: 'priority-raised', args: { is, was } }],
   }));
 }
 

@@ -67,8 +67,8 @@ export function readCarried(
       const span = trimmed(source);
       addDocument(source, { ...document, kind }, [parts.length], carried);
       parts.push({ carrier: source.carrier, span, source: sourceOf(source), path: [] });
-      for (const { message, span } of document.syntaxProblems)
-        problems.push({ message, span: source.place(span) });
+      for (const { fault, span } of document.syntaxProblems)
+        problems.push({ fault, span: source.place(span) });
       return;
     }
   }
@@ -78,7 +78,7 @@ export function readCarried(
       const { parts } = carried;
       addDocument(source, { ...found, template: null, syntaxProblems: problems }, [parts.length], carried);
       parts.push({ carrier: 'mapping', span: source.place(node), source: sourceOf(source), path });
-      for (const { message, span } of problems) carried.problems.push({ message, span: source.place(span) });
+      for (const { fault, span } of problems) carried.problems.push({ fault, span: source.place(span) });
     });
   }
   carriedInText(source, kind === 'text', inner, carried);

@@ -8,7 +8,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { SourceText } from '../hcl/index.js';
-import type { UnreadReason } from '../problems/index.js';
+import type { SyntaxFault, UnreadReason } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
 import type { ModuleFile, RouteFacts, TerraformModule, TerraformProblem } from '../terraform/index.js';
 import type { TemplateUse } from './template.js';
@@ -113,10 +113,13 @@ export interface DeckSettings {
 }
 
 export interface SyntaxProblem {
-  readonly message: string;
+  readonly fault: SyntaxFault;
   /** Absolute. */
   readonly span: Span;
 }
+
+/** Values are nested deeper than the parser can follow. */
+export const tooDeep: SyntaxFault = { syntax: 'any', fault: 'too-deep' };
 
 /** A route at its place in the document. */
 export interface SourcedRoute {

@@ -1,13 +1,15 @@
 /** JSON → routes. Plain JSON, as Kong reads a file named `*.json` (cjson): a comment or trailing comma is a fault. */
 
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import type {
-  RouteDocument,
-  SourcedEntry,
-  SourcedRoute,
-  SourcedScalar,
-  SourcedValue,
-  SyntaxProblem,
+import { jsonFaults } from '../hcl/index.js';
+import {
+  type RouteDocument,
+  type SourcedEntry,
+  type SourcedRoute,
+  type SourcedScalar,
+  type SourcedValue,
+  type SyntaxProblem,
+  tooDeep,
 } from './document.js';
 import type { RoutePart } from './part.js';
 import { recognise, type Tree } from './recognise.js';
@@ -32,7 +34,7 @@ export function readJson(text: string): RouteDocument {
     const span = { start: 0, end: Math.min(1, text.length) };
     return {
       ...nothing,
-      syntaxProblems: [{ message: 'The document is nested too deeply to be read.', span }],
+      syntaxProblems: [{ fault: tooDeep, span }],
     };
   }
   const tree = jsonTree(text, restore);
@@ -89,26 +91,6 @@ function parse(text: string): { root: Node | null | 'too-deep'; problems: ParseE
   }
 }
 
-const messages: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>> = {
-  InvalidSymbol: 'This is not a JSON value.',
-  InvalidNumberFormat: 'This is not a JSON number.',
-  PropertyNameExpected: 'Expected a key in double quotes.',
-  ValueExpected: 'Expected a value.',
-  ColonExpected: 'Expected a colon.',
-  CommaExpected: 'Expected a comma.',
-  CloseBraceExpected: 'Expected a closing brace.',
-  CloseBracketExpected: 'Expected a closing bracket.',
-  EndOfFileExpected: 'Expected the end of the file.',
-  InvalidCommentToken: 'JSON has no comments.',
-  UnexpectedEndOfComment: 'The comment has no end.',
-  UnexpectedEndOfString: 'The string has no closing quote on its line.',
-  UnexpectedEndOfNumber: 'The number is not complete.',
-  InvalidUnicode: 'Expected four hexadecimal digits after \\u.',
-  InvalidEscapeCharacter: 'JSON has no such escape sequence.',
-  InvalidCharacter: 'A control character in a string must be escaped.',
-  '<unknown ParseErrorCode>': 'This is not JSON.',
-};
-
 /** Without the echoes: of a place, or of what follows an unknown word, the parser also says that a value is missing. */
 function syntaxProblemsOf(text: string, problems: readonly ParseError[]): SyntaxProblem[] {
   const first = problems.filter(({ error, offset }, index) => {
@@ -123,7 +105,7 @@ function syntaxProblemsOf(text: string, problems: readonly ParseError[]): Syntax
   return first.map(({ error, offset, length }) => {
     const start = Math.min(offset, text.length);
     const span = { start, end: Math.min(start + length, text.length) };
-    return { message: messages[printParseErrorCode(error)], span };
+    return { fault: { syntax: 'json', fault: jsonFaults[printParseErrorCode(error)] }, span };
   });
 }
 

@@ -152,8 +152,8 @@ function replaceProblems(
   ];
 }
 
-function moved({ message, span }: SyntaxProblem, by: number): SyntaxProblem {
-  return { message, span: { start: span.start + by, end: span.end + by } };
+function moved({ fault, span }: SyntaxProblem, by: number): SyntaxProblem {
+  return { fault, span: { start: span.start + by, end: span.end + by } };
 }
 
 /** After a reading of the whole text: the bodies of routes that are still the same. */

@@ -3,6 +3,7 @@
  * `route_match_calculation`. A pure function of the table; what the Gateway had of routes beside it is not known.
  */
 
+import type { Refusal } from '../problems/index.js';
 import { asItRuns, type Gateway, hasFlavors } from '../routes/index.js';
 import {
   migratedRoute,
@@ -28,9 +29,9 @@ export interface RouteChange {
   /** What it must become for the new Gateway to take it; `null` where it can stay as it is, and where nothing helps. */
   readonly conversion: RouteConversion | null;
   /** Why the new Gateway refuses it and no conversion exists. */
-  readonly refusals: readonly string[];
-  /** Why the old Gateway refused it already, in Kong's words. */
-  readonly refusedBefore: readonly string[];
+  readonly refusals: readonly Refusal[];
+  /** Why the old Gateway rejects it already. */
+  readonly refusedBefore: readonly Refusal[];
   /** The first of them; `moreOrder` counts the rest. */
   readonly order: readonly OrderChange[];
   readonly moreOrder: number;

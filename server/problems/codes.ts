@@ -8,6 +8,7 @@ import type {
   IdleProblemArguments,
   RouteProblemArguments,
 } from './route-problem.js';
+import type { SyntaxFault } from './syntax-fault.js';
 import type { TableProblemArguments } from './table-problem.js';
 import type { TerraformProblemArguments } from './terraform-problem.js';
 
@@ -36,7 +37,7 @@ export type UnreadReason =
   | 'terraform';
 
 export interface DocumentProblemArguments {
-  'document-syntax': { message: string };
+  'document-syntax': { fault: SyntaxFault };
   'document-template': { notation: TemplateNotation };
   'routes-not-read': { reason: UnreadReason; what: string; routes: number | null };
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };

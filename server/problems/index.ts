@@ -1,5 +1,6 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
+export * from './admin-failure.js';
 export { fieldFixTitle } from './advice-messages.js';
 export type {
   AdviceCode,
@@ -20,6 +21,8 @@ export type {
   RelatedPlace,
   UnknownVersion,
 } from './gateway-problem.js';
+export type { JsonFault } from './json-fault.js';
+export { inOneLine } from './kong-answer.js';
 export {
   isLint,
   isUnjudged,
@@ -32,6 +35,8 @@ export {
 } from './messages.js';
 export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
 export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
+export type * from './refusal.js';
+export { noteWords, refusalWords } from './refusal-messages.js';
 export {
   failedValidation,
   type IdleProblemArguments,
@@ -43,6 +48,8 @@ export {
   type RouteProblemArguments,
   type ValueType,
 } from './route-problem.js';
+export type * from './syntax-fault.js';
+export { syntaxMessage } from './syntax-messages.js';
 export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
 export type {
   MeantBy,
@@ -53,11 +60,7 @@ export type {
   TableProblemArguments,
 } from './table-problem.js';
 export {
-  applyStep,
-  conversionNotes,
-  conversionRefusals,
   fillInId,
-  hclMessages,
   idComment,
   terraformFixTitles,
   unknownWords,
