@@ -37,6 +37,7 @@ export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatc
 export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
 export type * from './refusal.js';
 export { noteWords, refusalWords } from './refusal-messages.js';
+export { type RenameRefusal, renameRefusalText } from './rename-messages.js';
 export {
   failedValidation,
   type IdleProblemArguments,

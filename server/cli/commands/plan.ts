@@ -105,7 +105,7 @@ export async function planFolder(
   const from = options.from === undefined ? null : target('--from', options.from);
   const to = target('--to', options.to);
   const impossible = whyNotTo(to);
-  if (impossible !== null) throw new CannotRun(`option '--to': ${impossible}`);
+  if (impossible !== null) throw new CannotRun(`option '--to': ${refusalWords(impossible)}`);
   const path = resolve(folder);
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
