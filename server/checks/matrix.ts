@@ -13,7 +13,7 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import { answersOf, compareTables, leftOutOf, type RouteChange, type TableRoute } from '../flavors/index.js';
-import { inOneLine, messageOf, noteWords } from '../problems/index.js';
+import { inOneLine, matchingChangeWords, messageOf, noteWords, reorderedWords } from '../problems/index.js';
 import type { RouterFlavor } from '../protocol.js';
 import {
   flavorsOf,
@@ -202,9 +202,9 @@ function firstChange(
   if (refusedBefore.length > 0) return null;
   if (conversion?.notes[0] !== undefined) return noteWords(conversion.notes[0]);
   const difference = matching.find(({ rare }) => !rare);
-  if (difference) return difference.message;
+  if (difference) return matchingChangeWords(difference.change);
   const turn = order.find(({ rare }) => !rare);
   if (!turn) return null;
   const other = places[turn.against]!;
-  return `is evaluated in a different order relative to ${routeLabel(other.route)}: ${turn.why}`;
+  return reorderedWords(routeLabel(other.route), turn.why);
 }

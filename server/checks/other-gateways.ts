@@ -192,7 +192,7 @@ function differences(
   if (told.length > 0) {
     const [key] = told[0]!.field;
     const span = entryOf(body, String(key))?.keySpan ?? about.span;
-    const args = { ...name, differences: told.map(({ message }) => message) };
+    const args = { ...name, differences: told.map(({ change }) => change) };
     problems.push({ code: 'route-matches-differently', args, ...about, span, against: [] });
   }
   return problems;

@@ -24,7 +24,13 @@ import {
 } from '../documents/index.js';
 import { compareTables, type RouteChange } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
-import { noteWords, orderChangeWords, refusalWords, unknownWords } from '../problems/index.js';
+import {
+  matchingChangeWords,
+  noteWords,
+  orderChangeWords,
+  refusalWords,
+  unknownWords,
+} from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
 import { SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
@@ -190,9 +196,14 @@ function planRoute(
       return { name: routeLabel(other.route), at, was, is, why: orderChangeWords(why), rare };
     }),
     moreOrder,
-    matching: matching.map(({ rule, field, message, rare }) => {
+    matching: matching.map(({ rule, field, change, rare }) => {
       const span = valueAt(route.body, field)?.span;
-      return { rule, message, rare, at: span ? places.at(uri, span, route.start) : here };
+      return {
+        rule,
+        message: matchingChangeWords(change),
+        rare,
+        at: span ? places.at(uri, span, route.start) : here,
+      };
     }),
   };
 }

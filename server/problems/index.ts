@@ -24,6 +24,14 @@ export type {
 export type { JsonFault } from './json-fault.js';
 export { inOneLine } from './kong-answer.js';
 export {
+  type Behaviour,
+  behaviourWords,
+  type MatchingChange,
+  type MatchingSubject,
+  matchingChangeWords,
+  type Names,
+} from './matching-messages.js';
+export {
   isLint,
   isUnjudged,
   isUnread,
@@ -34,7 +42,14 @@ export {
   severityOf,
 } from './messages.js';
 export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
-export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
+export {
+  type GatewayName,
+  gatewayName,
+  type OrderChangeReason,
+  orderChangeWords,
+  orderReasonWords,
+  reorderedWords,
+} from './order-words.js';
 export type * from './refusal.js';
 export { noteWords, refusalWords } from './refusal-messages.js';
 export { type RenameRefusal, renameRefusalText } from './rename-messages.js';
