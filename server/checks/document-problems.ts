@@ -12,7 +12,7 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import { unknownVersion } from '../gateways/index.js';
-import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
+import { type AnyProblem, messageOf, problemOfFault, severityOf } from '../problems/index.js';
 import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
 import type { PlacedProblem } from './route-problems.js';
@@ -46,8 +46,7 @@ function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
   const { kind, text, syntaxProblems, template, unread } = document;
   // A template may become well-formed when it is rendered.
   if ((kind !== null || unread.length > 0) && !mayBeTemplate(text)) {
-    for (const { code = 'document-syntax', message, span } of syntaxProblems)
-      yield { code, severity: severityOf(code), message, span, related: [] };
+    for (const { fault, span } of syntaxProblems) yield place(problemOfFault(fault), span);
   }
   if (template && unread.every(({ reason }) => reason !== 'template')) {
     const { first: span, notation } = template;

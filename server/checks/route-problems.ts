@@ -24,12 +24,13 @@ import {
   type ValueChange,
   valueAt,
 } from '../documents/index.js';
-import { type Acceptance, accept, inOneLine, wrongCuts } from '../flavors/index.js';
+import { type Acceptance, accept, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
   fieldFixTitle,
   fixTitle,
+  inOneLine,
   isLint,
   messageOf,
   type ProblemCode,

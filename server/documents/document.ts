@@ -8,7 +8,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { SourceText } from '../hcl/index.js';
-import type { UnreadReason } from '../problems/index.js';
+import type { TextFault, UnreadReason } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
 import type { ModuleFile, RouteFacts, TerraformModule, TerraformProblem } from '../terraform/index.js';
 import type { TemplateUse } from './template.js';
@@ -116,13 +116,8 @@ export interface DeckSettings {
   readonly routeDefaults: { readonly [key: string]: Data };
 }
 
-/** Why a text cannot be read as it is written, though Kong may read it. */
-export type ReadingFault = 'document-too-deep' | 'document-encoding' | 'document-line-ends';
-
 export interface SyntaxProblem {
-  /** `undefined` for what is not well-formed. */
-  readonly code?: ReadingFault;
-  readonly message: string;
+  readonly fault: TextFault;
   /** Absolute. */
   readonly span: Span;
 }

@@ -57,7 +57,7 @@ interface Part {
 /** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
 function rereadOneRoute(previous: RouteDocument, text: string, change: Change): RouteDocument | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
-  if (previous.syntaxProblems.some(({ code }) => code !== undefined)) return null;
+  if (previous.syntaxProblems.some(({ fault }) => fault.syntax === 'any')) return null;
   if (previous.formatVersion === null || previous.parts.length > 0 || previous.unread.length > 0) return null;
   // Whether a text with actions is read as a template depends on all of its faults.
   const isTemplate = mayBeTemplate(text) || mayBeTemplate(previous.text);

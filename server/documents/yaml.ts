@@ -15,6 +15,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Span } from '../../grammar/index.js';
+import type { TextFault, YamlFault } from '../problems/index.js';
 import { shallowYaml } from '../text/index.js';
 import type {
   RepeatedKey,
@@ -34,6 +35,7 @@ import { controlCharacter, tooDeep } from './reading-faults.js';
 import { type KongDocument, recognise, type Tree } from './recognise.js';
 import { repeatedKeys, type WrittenTree } from './repeated-keys.js';
 import { maskActions, mustBeMasked, type TemplateUse } from './template.js';
+import { yamlFault } from './yaml-fault.js';
 
 export function readYaml(text: string): RouteDocument {
   const { documents, problems, template, restore } = parseTemplate(text);
@@ -157,12 +159,12 @@ export function readYamlItem(lines: string, after: string): RoutePart | null {
 }
 
 /** A problem behind the lines, but for the one that the parser puts there for a bracket that is open in them. */
-function isOfNextLine({ message, span }: SyntaxProblem, lines: string): boolean {
-  return (
-    span.end > lines.length &&
-    !(span.start <= lines.length && message.includes('must be sufficiently indented'))
-  );
+function isOfNextLine({ fault, span }: SyntaxProblem, lines: string): boolean {
+  return span.end > lines.length && !(span.start <= lines.length && isOpenBracket(fault));
 }
+
+const isOpenBracket = (fault: TextFault): boolean =>
+  fault.syntax === 'yaml' && fault.fault.code === 'not-closed' && /[\]}]/.test(fault.fault.by);
 
 /** Nothing in it depends on, or is depended on by, anything outside of it. */
 function isPlainTree(node: ParsedNode | null): boolean {
@@ -222,14 +224,13 @@ function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxPr
     const composed = composer.compose(new Parser().parse(shallow.text));
     for (const document of composed) documents.push(document as Document.Parsed);
   });
-  for (const { message, pos } of [
+  for (const { code, message, pos } of [
     ...documents.flatMap((document) => document.errors),
     ...composer.streamInfo().errors,
   ]) {
     const start = Math.max(0, Math.min(pos[0], text.length));
     const end = Math.max(start, Math.min(pos[1], text.length));
-    // Some messages quote the text, however long it is.
-    problems.push({ message: message.split('\n', 1)[0]!.slice(0, 200), span: { start, end } });
+    problems.push({ fault: { syntax: 'yaml', fault: yamlFault(code, message) }, span: { start, end } });
   }
   return { documents, problems };
 }
@@ -423,7 +424,7 @@ class YamlReader {
       const { node: map } = this.resolve({ node: source, at: place });
       if (!isMap(map)) {
         // What an alias does not find is reported already.
-        if (map !== null) this.report(map.range, 'Only a mapping can be merged.');
+        if (map !== null) this.report(map.range, { code: 'merge-of-no-mapping' });
         return [];
       }
       this.aliasedValues++;
@@ -437,11 +438,10 @@ class YamlReader {
     const place = at ?? { start: node.range[0], end: node.range[1] };
     const name = node.source;
     const target = this.anchored(node);
-    let problem: string | null = null;
-    if (target === null) problem = `There is no anchor &${name} before this alias.`;
-    else if (this.open.has(target)) problem = `The alias *${name} is inside the value that it refers to.`;
-    else if (this.aliasedValues > this.aliasedValuesAllowed)
-      problem = 'The aliases expand to more data than can be read.';
+    let problem: YamlFault | null = null;
+    if (target === null) problem = { code: 'alias-unknown', name };
+    else if (this.open.has(target)) problem = { code: 'alias-in-itself', name };
+    else if (this.aliasedValues > this.aliasedValuesAllowed) problem = { code: 'too-much-data' };
     if (problem === null) return { node: target, at: place };
     this.report(node.range, problem);
     return { node: null, at: place };
@@ -467,10 +467,10 @@ class YamlReader {
     for (const alias of this.knownNames.aliases) this.resolve({ node: alias, at: null });
   }
 
-  private report([start, end]: readonly [number, number, number], message: string): void {
+  private report([start, end]: readonly [number, number, number], fault: YamlFault): void {
     if (this.reported.has(start)) return;
     this.reported.add(start);
-    this.problems.push({ message, span: { start, end } });
+    this.problems.push({ fault: { syntax: 'yaml', fault }, span: { start, end } });
   }
 
   private within<T>(node: ResolvedNode, read: () => T): T {

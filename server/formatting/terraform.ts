@@ -17,9 +17,7 @@ export function formatInTerraform(analysis: DocumentAnalysis, route: SourcedRout
   const layout = layoutOf(analysis, route);
   if (!layout) return null;
   if (layout === 'made-elsewhere') {
-    return {
-      refused: 'The expression is made by a reference or a function. Lay it out where it is written.',
-    };
+    return { refused: { code: 'expression-computed', args: {} } };
   }
   if (isLaidOut(analysis, route, layout)) return { edits: [] };
   const { lines, parts } = layout;

@@ -8,6 +8,7 @@ import type {
   IdleProblemArguments,
   RouteProblemArguments,
 } from './route-problem.js';
+import type { SyntaxFault } from './syntax-fault.js';
 import type { TableProblemArguments } from './table-problem.js';
 import type { TerraformProblemArguments } from './terraform-problem.js';
 
@@ -36,7 +37,7 @@ export type UnreadReason =
   | 'terraform';
 
 export interface DocumentProblemArguments {
-  'document-syntax': { message: string };
+  'document-syntax': { fault: SyntaxFault };
   'document-too-deep': { levels: number };
   'document-encoding': { encoding: 'UTF-16' };
   'document-line-ends': Record<never, never>;

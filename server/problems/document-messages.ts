@@ -2,6 +2,7 @@
 
 import type { DocumentProblemArguments, TemplateNotation, UnreadReason } from './codes.js';
 import type { ProblemKinds } from './problem-kind.js';
+import { syntaxMessage } from './syntax-messages.js';
 
 const actions: Readonly<Record<TemplateNotation, string>> = { braces: '`{{ … }}`', erb: '`<% … %>`' };
 
@@ -23,7 +24,7 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
   'document-syntax': {
     severity: 'error',
     title: 'The file cannot be read',
-    message: ({ message }) => message,
+    message: ({ fault }) => syntaxMessage(fault),
   },
   'document-too-deep': {
     severity: 'warning',

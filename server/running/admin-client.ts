@@ -1,5 +1,6 @@
 /** A client of one Admin API: what is asked of it, and nothing that changes anything there. */
 
+import { type Failure, isFailure } from '../problems/index.js';
 import { append } from '../text/index.js';
 import { type AdminAddress, entitiesPath } from './admin-url.js';
 import {
@@ -16,7 +17,6 @@ import {
   type Verdict,
 } from './answers.js';
 import { type Answer, defaultLimits, type Exchange, type Limits } from './exchange.js';
-import { type Failure, isFailure } from './failure.js';
 
 export type Asked<Value> = { readonly value: Value } | { readonly failure: Failure };
 

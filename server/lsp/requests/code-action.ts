@@ -27,7 +27,7 @@ import {
 } from '../../conversion/index.js';
 import { type EditResult, editsOfFiles, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
-import { type Verification, verificationWords } from '../../problems/index.js';
+import { type Refusal, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
 import type { ConvertArguments, Style } from '../../protocol.js';
 import type { RouteKind } from '../../routes/index.js';
 import { append, sentenceCase } from '../../text/index.js';
@@ -86,7 +86,7 @@ interface Offer {
   readonly diagnostics?: Diagnostic[];
   readonly isPreferred?: boolean;
   /** Why it cannot be done, as far as that is known before the edit is made. */
-  readonly refused?: string | null;
+  readonly refused?: Refusal | null;
   readonly edit: () => EditResult;
   /** Of a conversion, what both routers say of the table with it. */
   readonly verify?: () => Generator<void, Verification>;
@@ -347,7 +347,7 @@ function actionOf(
 }
 
 function resultOf(snapshot: Snapshot, result: EditResult): Pick<CodeAction, 'edit' | 'disabled'> {
-  if ('refused' in result) return { disabled: { reason: result.refused } };
+  if ('refused' in result) return { disabled: { reason: refusalWords(result.refused) } };
   const { text } = snapshot;
   const edits = result.edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText }));
   const elsewhere = editsElsewhere(snapshot, result.elsewhere ?? []);
