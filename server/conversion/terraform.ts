@@ -92,8 +92,26 @@ export function convertModule(
     ...write(module, changes, { ...terraform, to: done }),
   ];
   const order = subjects.map(({ route }) => route);
-  return converted.sort((a, b) => order.indexOf(a.route) - order.indexOf(b.route));
+  return [
+    ...converted.sort((a, b) => order.indexOf(a.route) - order.indexOf(b.route)),
+    ...carriedRoutes(analyses, only).filter(({ route }) => !isOfStyle(route, to)),
+  ];
 }
+
+/** Routes of Kong documents in here-documents of the files, which are no resources. */
+function carriedRoutes(
+  analyses: readonly DocumentAnalysis[],
+  only: (route: SourcedRoute) => boolean,
+): RouteConversion[] {
+  return analyses.flatMap(({ document }) =>
+    document.routes
+      .filter((route) => route.body.terraform === undefined && only(route))
+      .map((route) => ({ route, label: routeLabel(route), result: { refused: notAlone }, notes: [] })),
+  );
+}
+
+const notAlone =
+  'its Kong document is in a Terraform file that has route resources: move it into a file of its own';
 
 function partition<One>(all: readonly One[], isFirst: (one: One) => boolean): [One[], One[]] {
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
@@ -136,7 +154,8 @@ export function writeModuleSuccessors(
       first && 'expression' in first.data ? 'expression' : 'traditional';
     return { subject, change: successorChange(subject, successor), style };
   });
-  return (['expression', 'traditional'] as const).flatMap((to) => {
+  const refused = carriedRoutes(analyses, (route) => byRoute.has(route));
+  const written = (['expression', 'traditional'] as const).flatMap((to) => {
     const [same, other] = partition(
       changes.filter(({ style }) => style === to),
       ({ subject }) => subject.placed.resource.style === to,
@@ -149,6 +168,7 @@ export function writeModuleSuccessors(
       ...write(module, other, { ...terraform, to }),
     ];
   });
+  return [...written, ...refused];
 }
 
 /** Resources whose arguments are those of the other type become that. */

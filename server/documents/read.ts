@@ -1,4 +1,4 @@
-import { unreadOfTemplate, withCarried } from './carried.js';
+import { unreadOfTemplate, withCarried, withCarriedInTerraform } from './carried.js';
 import type { DocumentFormat, RouteDocument } from './document.js';
 import { readExpressionFile } from './expression-file.js';
 import { readJson } from './json.js';
@@ -20,6 +20,7 @@ export function readDocument(text: string, format: DocumentFormat, origin?: Orig
   }
   const document = readAs(text, format, origin);
   if (document.kind === null) return format === 'expression' ? document : withCarried(document, format);
+  if (document.terraform) return withCarriedInTerraform(document);
   const unread = unreadOfTemplate(document);
   return unread.length > 0 ? { ...document, unread } : document;
 }

@@ -33,6 +33,12 @@ export type UnreadReason =
   | 'form'
   /** An object of Kubernetes. */
   | 'kubernetes'
+  /** A template that becomes an object of Kubernetes. */
+  | 'manifest-template'
+  /** Program text that sends a route to the Admin API, or declares one with a library. */
+  | 'program'
+  /** An OpenAPI description with the settings of the routes that decK generates from it. */
+  | 'openapi'
   /** A resource of Terraform. */
   | 'terraform';
 
