@@ -106,12 +106,14 @@ function carriedRoutes(
   return analyses.flatMap(({ document }) =>
     document.routes
       .filter((route) => route.body.terraform === undefined && only(route))
-      .map((route) => ({ route, label: routeLabel(route), result: { refused: notAlone }, notes: [] })),
+      .map((route) => ({
+        route,
+        label: routeLabel(route),
+        result: { refused: { code: 'document-next-to-resources', args: {} } },
+        notes: [],
+      })),
   );
 }
-
-const notAlone =
-  'its Kong document is in a Terraform file that has route resources: move it into a file of its own';
 
 function partition<One>(all: readonly One[], isFirst: (one: One) => boolean): [One[], One[]] {
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];

@@ -14,7 +14,7 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import type { Refusal, Verification } from '../problems/index.js';
-import { smallest } from '../text/index.js';
+import { largest, smallest } from '../text/index.js';
 import type { RouteConversion, Style } from './conversion.js';
 import { convertAll } from './conversions.js';
 import { type ConvertedInto, verifyConversion } from './converted-table.js';
@@ -199,7 +199,7 @@ function raisedPriorities(
   conversions: readonly RouteConversion[],
 ): RouteConversion[] {
   if (documents[0]?.gateway.flavor !== 'expressions') return [];
-  const highest = Math.max(0, ...documents.map((one) => highestConverted(one, conversions)));
+  const highest = largest([0, ...documents.map((one) => highestConverted(one, conversions))]);
   const own = documents.flatMap((analysis) => {
     const known = analysis.each(asItIs);
     return analysis.document.routes.flatMap((route, i) => {

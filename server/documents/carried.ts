@@ -35,15 +35,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
   const carries = mayCarry(text);
   const others = recognisedOnly(text, format === 'text' || format === 'yaml' ? format : 'other');
   if (!carries && others.length === 0 && !mayHaveCommands(text)) return document;
-  const carried: Carried = {
-    parts: [],
-    routes: [],
-    services: [],
-    unread: [],
-    problems: [],
-    repeatedKeys: [],
-    first: null,
-  };
+  const carried = nothingCarried();
   if (carries || (format !== 'text' && mayHaveRequests(text)))
     readCarried(wholeFile(text), format === 'text' || format === 'hcl' ? 'text' : 'host', 0, carried);
   if (format !== 'json') adminCommands(text, carried);
@@ -75,7 +67,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
 export function withCarriedInTerraform(document: RouteDocument): RouteDocument {
   const { text } = document;
   if (!text.includes('_format_version')) return document;
-  const carried: Carried = { parts: [], routes: [], services: [], unread: [], problems: [], first: null };
+  const carried = nothingCarried();
   readCarried(wholeFile(text), 'text', 0, carried);
   if (carried.parts.length === 0 && carried.unread.length === 0) return document;
   return {
@@ -87,6 +79,16 @@ export function withCarriedInTerraform(document: RouteDocument): RouteDocument {
     syntaxProblems: [...document.syntaxProblems, ...carried.problems],
   };
 }
+
+const nothingCarried = (): Carried => ({
+  parts: [],
+  routes: [],
+  services: [],
+  unread: [],
+  problems: [],
+  repeatedKeys: [],
+  first: null,
+});
 
 /** @param kind `host`: known not to be a Kong document itself */
 export function readCarried(

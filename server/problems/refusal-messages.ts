@@ -91,6 +91,8 @@ export const refusalMessages: Words<RefusalArguments> = {
   'resource-arguments-of-two-types': () => 'its arguments are of two resource types',
   'split-resource-referenced': ({ routes, referring, address }) =>
     `it becomes ${routes} routes, but \`${referring}\` refers to \`${address}\` and would apply to only one of them`,
+  'document-next-to-resources': () =>
+    'its Kong document is in a Terraform file that has route resources: move it into a file of its own',
   'split-in-place': () => 'it becomes several routes: write a resource for each',
   'unknown-part-elsewhere': () =>
     'a part whose value only Terraform knows is not written in the route itself',

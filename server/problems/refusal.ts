@@ -68,6 +68,7 @@ export interface ConversionRefusalArguments {
   'two-resource-types': None;
   'resource-arguments-of-two-types': None;
   'split-resource-referenced': { routes: number; referring: string; address: string };
+  'document-next-to-resources': None;
   'split-in-place': None;
   'unknown-part-elsewhere': None;
   terraform: { refusal: TerraformRefusal; instead: readonly ApplyStep[] };

@@ -53,7 +53,7 @@ function yamlMessage(fault: YamlFault): string {
     case 'plain-start':
       return `A value without quotes must not start with \`${fault.character}\`.`;
     case 'control-character':
-      return `YAML does not allow the control character ${fault.name} here. Kong: control characters are not allowed`;
+      return `YAML does not allow the control character ${fault.name} here. Kong: control characters are not allowed.`;
     case 'alias-unknown':
       return `There is no anchor \`&${fault.name}\` before this alias.`;
     case 'alias-in-itself':
