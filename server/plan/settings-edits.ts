@@ -2,6 +2,7 @@
 
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, Found, Setting } from '../gateways/index.js';
+import { type UnknownValue, unknownValueWords } from '../problems/index.js';
 import { isInEffect } from '../routes/index.js';
 import type { Place } from '../text/index.js';
 import type { Places } from './line-places.js';
@@ -80,8 +81,8 @@ function versionChange(
 
 const isSameVersion = (version: GatewayVersion, text: string) => version.join('.') === text;
 
-const unknownToFiles = (why: string, what: string) =>
-  `only the running process knows the value: ${what} comes from ${why}`;
+const unknownToFiles = (why: UnknownValue, what: string) =>
+  `only the running process knows the value: ${what} comes from ${unknownValueWords(why)}`;
 
 type Common = Pick<SettingChange, 'gateways' | 'ids' | 'what' | 'new'>;
 

@@ -4,6 +4,7 @@ import type { RouterFlavor } from '../protocol.js';
 import type { Place } from '../text/index.js';
 import type { MatchingChange } from './matching-messages.js';
 import type { OrderChangeReason } from './order-words.js';
+import type { SetReason } from './set-reason.js';
 
 /** Every code of this room, with the arguments of its message. Gateways are named as `nameOf` names them. */
 export interface GatewayProblemArguments {
@@ -30,7 +31,7 @@ export interface GatewayProblemArguments {
     gateway: string;
     runs: string;
     others: readonly { readonly gateway: string; readonly runs: string }[];
-    why: string;
+    why: SetReason;
   };
   'data-plane-flavor': { flavor: RouterFlavor; controlPlaneFlavor: RouterFlavor; kong: string };
   'data-plane-version': { isNewer: boolean; kong: string };

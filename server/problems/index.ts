@@ -64,6 +64,7 @@ export {
   type RouteProblemArguments,
   type ValueType,
 } from './route-problem.js';
+export { type SetReason, setReasonWords } from './set-reason.js';
 export type * from './syntax-fault.js';
 export { syntaxMessage } from './syntax-messages.js';
 export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
@@ -82,4 +83,5 @@ export {
   unknownWords,
 } from './terraform-messages.js';
 export type * from './terraform-problem.js';
+export { type UnknownValue, unknownValueWords } from './unknown-value.js';
 export { type Verification, verificationWords } from './verification.js';

@@ -1,5 +1,6 @@
 /** The Gateway of a container that a task definition, a playbook, a pipeline, a unit or a command starts. */
 
+import type { UnknownValue } from '../../problems/index.js';
 import type { FilesByUri, Place } from '../../text/index.js';
 import type { DeclaredGateway, GatewayKind, WrittenFlavor } from '../model/index.js';
 import {
@@ -30,7 +31,7 @@ export interface DeclaredContainer {
   readonly replicas: number | null;
   readonly rollout: DeclaredGateway['rollout'];
   /** What may have more settings and is not at hand; `null` where all is. */
-  readonly unseen: string | null;
+  readonly unseen: UnknownValue | null;
   /** Where a router flavor can be written; `null` where none can. */
   readonly insertion: Insertion | null;
 }

@@ -80,7 +80,7 @@ function variablesBefore({ uri, text }: SourceFile, end: number): Map<string, Gi
     environment.set(name!, {
       keyPlace: { uri, span: { start: index, end: index + name!.length } },
       place: { uri, span: { start: index + found.length, end: Math.max(word.end, index + found.length) } },
-      value: isKnown ? value : { unknown: 'a variable of the shell' },
+      value: isKnown ? value : { unknown: { source: 'shell-variable', name: null } },
     });
   }
   return environment;

@@ -1,5 +1,6 @@
 /** Releases of charts as other files install them: Argo CD, Flux, helmfile, kustomize and the controller of K3s. */
 
+import type { UnknownValue } from '../../problems/index.js';
 import {
   type FilesByUri,
   folderOf,
@@ -67,7 +68,7 @@ interface Installed {
   readonly namespace: string | null;
   readonly place: Place;
   readonly layers: readonly Layer[];
-  readonly unseen?: string | null;
+  readonly unseen?: UnknownValue | null;
   readonly declaredIn?: string | undefined;
 }
 
@@ -162,7 +163,7 @@ function argoReleases(manifest: Manifest, spec: YamlNode | undefined, workspace:
           : []),
         ...parametersLayer(file, at(helm, 'parameters')),
       ],
-      unseen: found.some((one) => !one) ? 'a values file' : null,
+      unseen: found.some((one) => !one) ? { source: 'values-file' } : null,
     });
   });
 }
@@ -212,7 +213,7 @@ function fluxReleases(manifest: Manifest, workspace: Workspace): Release[] {
       ...from.flatMap((layer) => layer ?? []),
       mapLayer(fileOf(spec, file, workspace), spec, 'values'),
     ],
-    unseen: from.includes(null) ? 'values that Flux reads from another source' : null,
+    unseen: from.includes(null) ? { source: 'flux-values' } : null,
   });
 }
 
@@ -287,7 +288,7 @@ function helmfileReleases(file: SourceFile, workspace: Workspace): Release[] {
           namespace: textOf(at(one, 'namespace')),
           place: placeOf(name),
           layers: [none, ...layers.flatMap((layer) => layer ?? []), ...set],
-          unseen: layers.includes(null) ? 'a values file' : null,
+          unseen: layers.includes(null) ? { source: 'values-file' } : null,
         }).map((release) => (variant === null ? release : { ...release, id: `${release.id}@${variant}` })),
       );
     });
@@ -356,7 +357,7 @@ function kustomizeReleases(file: SourceFile, { byUri }: Workspace): Release[] {
       namespace: textOf(at(one, 'namespace')),
       place: placeOf(name),
       layers: [...found.flatMap((one) => (one ? [fileLayer(one)] : [])), mapLayer(file, one, 'valuesInline')],
-      unseen: found.includes(undefined) ? 'a values file' : null,
+      unseen: found.includes(undefined) ? { source: 'values-file' } : null,
     });
   });
 }

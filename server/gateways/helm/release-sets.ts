@@ -1,6 +1,6 @@
 /** Which releases of charts have to agree. */
 
-import { folderOf, listed } from '../../text/index.js';
+import { folderOf } from '../../text/index.js';
 import type { GatewaySet } from '../model/index.js';
 import { textGiven } from '../settings/index.js';
 import { distinctPaths, environmentsIn, variantKey } from '../sources/index.js';
@@ -30,7 +30,7 @@ function hybridSets(running: readonly RunningRelease[]): GatewaySet[] {
     const [name, ...names] = labels([plane, ...members]);
     return {
       kind: 'hybrid',
-      why: `${name} is the control plane of ${listed(names)}`,
+      why: { code: 'control-plane', control: String(name), planes: names },
       members: [plane, ...members].map(({ gateway }) => gateway.id),
     };
   });
@@ -83,7 +83,11 @@ function variantSets(running: readonly RunningRelease[]): GatewaySet[] {
     const members = overlays.length > 1 ? overlays : group;
     const uris = members.map(valuesOf);
     if (new Set(uris).size < 2) return [];
-    const why = `${listed(distinctPaths(uris))} are values of ${members[0]!.release.chart} for different environments`;
+    const why = {
+      code: 'chart-values',
+      files: distinctPaths(uris),
+      chart: members[0]!.release.chart,
+    } as const;
     return [{ kind: 'overlays' as const, why, members: members.map(({ gateway }) => gateway.id) }];
   });
 }

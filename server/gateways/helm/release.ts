@@ -1,6 +1,7 @@
 /** A chart of Kong's with values, and the Gateway that it runs. */
 
 import type { GatewayVersion } from '../../../grammar/index.js';
+import type { UnknownValue } from '../../problems/index.js';
 import type { Place, SourceFile } from '../../text/index.js';
 import {
   type ConfigMap,
@@ -60,7 +61,7 @@ export interface Release {
   readonly conditions: readonly (readonly string[])[];
   readonly layers: readonly Layer[];
   /** What may have more values and is not at hand; `null` where all is. */
-  readonly unseen: string | null;
+  readonly unseen: UnknownValue | null;
   readonly name: string;
   readonly namespace: string | null;
   readonly place: Place;

@@ -1,5 +1,6 @@
 /** Containers of pods: which of them run Kong Gateway or its ingress controller, and with which environment. */
 
+import type { UnknownValue } from '../../problems/index.js';
 import type { Place, SourceFile } from '../../text/index.js';
 import { type Given, imageName, isGatewayImage, type Launch } from '../settings/index.js';
 import {
@@ -130,9 +131,9 @@ function variableOf(
 /** A value as it is written; a template in it is filled in before anything reads it. */
 export function givenAs(keyPlace: Place, value: YamlNode): Given {
   const place = placeOf(value);
-  if (value.kind !== 'scalar') return { keyPlace, place, value: { unknown: 'a template' } };
+  if (value.kind !== 'scalar') return { keyPlace, place, value: { unknown: { source: 'template' } } };
   if (/\{\{|\$\{[A-Za-z_]/.test(value.text ?? ''))
-    return { keyPlace, place, value: { unknown: 'a template' } };
+    return { keyPlace, place, value: { unknown: { source: 'template' } } };
   return { keyPlace, place, value: ofScalar(value) ?? written(value.uri, value.span.start, '') };
 }
 
@@ -154,14 +155,14 @@ export function referred(keyPlace: Place, from: YamlMap, findConfigMap: FindConf
   const place = placeOf(from);
   const reference = at(from, 'configMapKeyRef');
   if (!reference) {
-    const unknown = at(from, 'secretKeyRef')
-      ? 'a secret'
+    const unknown: UnknownValue = at(from, 'secretKeyRef')
+      ? { source: 'secret' }
       : at(from, 'fieldRef')
-        ? 'a field of the pod'
-        : 'a reference';
+        ? { source: 'pod-field' }
+        : { source: 'reference' };
     return { keyPlace, place, value: { unknown } };
   }
   const key = textOf(at(reference, 'key')) ?? '';
   const given = findConfigMap(textOf(at(reference, 'name')) ?? '')?.data.get(key);
-  return given ?? { keyPlace, place, value: { unknown: 'a ConfigMap' } };
+  return given ?? { keyPlace, place, value: { unknown: { source: 'config-map' } } };
 }

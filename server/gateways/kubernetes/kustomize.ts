@@ -367,7 +367,7 @@ function fromFile(node: YamlNode, folder: string, files: FilesByUri): Datum[] {
   const keyPlace = { uri: node.uri, span: node.span };
   const file = files.get(uri);
   const place = { uri: file?.uri ?? files.spelled(uri), span: { start: 0, end: file?.text.length ?? 0 } };
-  const value = file ? written(file.uri, 0, file.text) : { unknown: 'a file' };
+  const value: Given['value'] = file ? written(file.uri, 0, file.text) : { unknown: { source: 'file' } };
   return [[key, { keyPlace, place, value }]];
 }
 
@@ -378,7 +378,7 @@ function fromEnv(node: YamlNode | undefined, folder: string, files: FilesByUri):
   return envLines(file, 'raw').map(
     ({ name, namePlace, place, value }): Datum => [
       name,
-      { keyPlace: namePlace, place, value: value ?? { unknown: `the shell variable ${name}` } },
+      { keyPlace: namePlace, place, value: value ?? { unknown: { source: 'shell-variable', name } } },
     ],
   );
 }

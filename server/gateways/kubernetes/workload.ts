@@ -184,9 +184,9 @@ export function launchOf(
     environment,
     conf: confOf(container, pod, applied, findConfigMap),
     unseen: isTemplate(pod.manifest.file)
-      ? 'a template'
+      ? { source: 'template' }
       : hasUnseenVariables(container, findConfigMap)
-        ? 'a ConfigMap'
+        ? { source: 'config-map' }
         : null,
   };
 }

@@ -4,6 +4,7 @@
  */
 
 import type { GatewayVersion } from '../../../grammar/index.js';
+import type { SetReason, UnknownValue } from '../../problems/index.js';
 import type { RouteMatchCalculation, RouterFlavor } from '../../routes/index.js';
 import type { Place } from '../../text/index.js';
 
@@ -34,8 +35,8 @@ export type Origin =
   | { readonly kind: 'operator-default' }
   /** What Kong itself does where nothing is set; for a version: nothing tells it. */
   | { readonly kind: 'kong-default' }
-  /** Only the running process will know: `why` says what stands there, such as “a secret”. */
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** Only the running process knows the value. */
+  | { readonly kind: 'unknown'; readonly why: UnknownValue };
 
 export type GatewayKind =
   | 'kong.conf'
@@ -101,8 +102,7 @@ export interface GatewaySet {
     | 'replicas'
     /** One workload as two kustomize overlays, or two compose files, have it. */
     | 'overlays';
-  /** What makes them a set, for people: `the controller of Deployment ingress-kong discovers both`. */
-  readonly why: string;
+  readonly why: SetReason;
   /** Ids of at least two gateways. */
   readonly members: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** Files that a container has from outside. */
 
 import { posix } from 'node:path';
+import type { UnknownValue } from '../../problems/index.js';
 import { encodePath, type FilesByUri, nameOf } from '../../text/index.js';
 import type { TracedText } from '../sources/index.js';
 import { readConf, settingsByName } from './conf-text.js';
@@ -42,7 +43,7 @@ export interface Conf {
   /** Its URI. */
   readonly uri: string | null;
   /** What is not at hand, for people; `null` where all is. */
-  readonly unseen: string | null;
+  readonly unseen: UnknownValue | null;
 }
 
 /**
@@ -68,7 +69,7 @@ export function confOf(mounts: readonly Mount[], command: string, folder: string
       return {
         settings: new Map(),
         uri: source,
-        unseen: `the file ${nameOf(source)}, which does not exist here`,
+        unseen: { source: 'missing-file', path: nameOf(source) },
       };
     }
   }

@@ -26,6 +26,10 @@ export const knownText = (traced: TracedText): string | null =>
 /** With nothing for what is not known, as Docker Compose does. */
 export const textWithBlanks = (traced: TracedText): string => traced.map(({ text }) => text ?? '').join('');
 
+/** Stand for the name of a variable where an expression of another language makes the value. No variable is named so. */
+export const terraformVariable = 'terraform:';
+export const shellVariable = 'shell:';
+
 /** The name of the first variable that no file sets. */
 export const unsetVariable = (traced: TracedText): string | null =>
   traced.find(({ text }) => text === null)?.variable ?? null;

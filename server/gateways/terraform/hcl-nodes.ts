@@ -3,7 +3,13 @@
 import type { Span } from '../../../grammar/index.js';
 import { isKnown, placeOfText, type SourceText, type Value } from '../../hcl/index.js';
 import { SourceFile } from '../../text/index.js';
-import { type YamlEntry, type YamlMap, type YamlNode, yamlDocuments } from '../sources/index.js';
+import {
+  terraformVariable,
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+  yamlDocuments,
+} from '../sources/index.js';
 
 /** @param uri of the file that the value is written in */
 export function nodeOf(value: Value, uri: string): YamlNode {
@@ -53,7 +59,7 @@ const unknownNode = (uri: string, span: Span): YamlNode => ({
   text: '',
   quoted: true,
   verbatim: false,
-  pieces: [{ text: null, place: { uri, span }, verbatim: false, variable: 'a value of Terraform' }],
+  pieces: [{ text: null, place: { uri, span }, verbatim: false, variable: terraformVariable }],
 });
 
 /** A text that is YAML or JSON, as a heredoc of values has it. `null` where parts of it are not known. */
