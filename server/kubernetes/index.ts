@@ -29,7 +29,6 @@ export {
   type KongFields,
   originOf,
 } from './kong/generated.js';
-export { problemMessage, problemTitles, refusalMessage } from './messages.js';
 export { groups, type KubernetesObject } from './objects/object.js';
 export type { ObjectIdentity, ObjectPath, Origin, Range } from './objects/origin.js';
 export type { Value } from './objects/value.js';

@@ -1,7 +1,7 @@
 /** A translation as JSON: one entry for each route that is made in any flavor, by its name. */
 
+import { manifestRefusalMessage } from '../problems/index.js';
 import type { GeneratedRoute, JsonValue, KongFields } from './kong/generated.js';
-import { refusalMessage } from './messages.js';
 import { type Flavor, flavors, flavorsOf, type Output } from './problems/codes.js';
 import type { RefusedObject } from './routes/context.js';
 import type { OutputTranslation, Translation } from './translation.js';
@@ -140,7 +140,9 @@ function refusedEntries(
     const entry = (flavor: Flavor): FlavorEntry => {
       const own = all.filter(({ output }) => flavorsOf(output).includes(flavor));
       if (own.length === 0) return { status: 'absent' };
-      const message = [...new Set(own.map(({ refusal }) => refusalMessage(refusal, object.kind)))].join('\n');
+      const message = [
+        ...new Set(own.map(({ refusal }) => manifestRefusalMessage(refusal, object.kind))),
+      ].join('\n');
       return { status: 'refused', message };
     };
     return {

@@ -24,6 +24,12 @@ export type {
 export type { JsonFault } from './json-fault.js';
 export { inOneLine } from './kong-answer.js';
 export {
+  manifestProblemMessage,
+  manifestProblemTitles,
+  manifestRefusalMessage,
+} from './manifest-messages.js';
+export type * from './manifest-problem.js';
+export {
   type Behaviour,
   behaviourWords,
   type MatchingChange,

@@ -14,13 +14,13 @@ import {
   type ManifestFile,
   type ManifestProblem,
   manifestProblems,
-  problemMessage,
   type RouteEntry,
   readManifests,
   reportEntries,
   severities,
   translate,
 } from '../../kubernetes/index.js';
+import { manifestProblemMessage } from '../../problems/index.js';
 import { readRoute } from '../../routes/index.js';
 import { colors } from '../colors.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
@@ -133,7 +133,7 @@ function problemsIn(problems: readonly ManifestProblem[], file: string, text: st
     .map((problem) => ({
       code: problem.code,
       severity: severities[problem.code],
-      message: problemMessage(problem),
+      message: manifestProblemMessage(problem),
       flavors: problem.flavors,
       object: problem.origin.object,
       path: problem.origin.path,
