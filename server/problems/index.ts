@@ -70,6 +70,7 @@ export {
   type RouteProblemArguments,
   type ValueType,
 } from './route-problem.js';
+export * from './running-messages.js';
 export { type SetReason, setReasonWords } from './set-reason.js';
 export type * from './syntax-fault.js';
 export { syntaxMessage } from './syntax-messages.js';

@@ -1,4 +1,4 @@
-/** The sentences for problems with manifests. Nothing else of this folder makes sentences. */
+/** The manifestMessages for problems with manifests. Nothing else of this folder makes manifestMessages. */
 
 import type {
   AnnotationWithoutEffect,
@@ -74,7 +74,7 @@ const incompleteFilter = {
 
 /** The sentence for a problem. */
 export function manifestProblemMessage(problem: Found): string {
-  const write = sentences[problem.code] as (args: unknown, problem: Found) => string;
+  const write = manifestMessages[problem.code] as (args: unknown, problem: Found) => string;
   return write(problem.args, problem);
 }
 
@@ -121,7 +121,7 @@ export const manifestProblemTitles: Readonly<Record<keyof ManifestProblemArgumen
   'route-name-twice': 'Several routes with one name, which Kong rejects',
 };
 
-const sentences: {
+export const manifestMessages: {
   readonly [Code in keyof ManifestProblemArguments]: (
     args: ManifestProblemArguments[Code],
     problem: Found,
