@@ -25,7 +25,7 @@ export type DocumentFormat =
   /** Any other file: only what is in it is read. */
   | 'text';
 
-/** What kind of Kong document a file is, told by its content. */
+/** What kind of Kong document a file is, recognized by its content. */
 export type DocumentKind =
   /** A decK state file or a DB-less declarative configuration. */
   | 'declarative'
@@ -138,7 +138,7 @@ export interface SourcedRoute {
   /** Absolute offset from which every span of `body` counts. */
   readonly start: number;
   /**
-   * Where the route stands in the document's data, such as `['services', 0, 'routes', 2]`. In a file of
+   * Where the route is in the document's data, such as `['services', 0, 'routes', 2]`. In a file of
    * several YAML documents the index of the document comes first.
    */
   readonly path: readonly (string | number)[];
@@ -155,13 +155,13 @@ export interface RouteBody {
   readonly aliased: boolean;
   /** The route is in an escaped or encoded text: every span in it is where its characters are written in the file. */
   readonly encoded?: true;
-  /** In the order of the text. A key that is written twice stands twice. */
+  /** In the order of the text. A key that is written twice is in it twice. */
   readonly entries: readonly SourcedEntry[];
-  /** Of a resource of Terraform: what is known of it besides its values. */
+  /** Of a resource of Terraform: what is known of it in addition to its values. */
   readonly terraform?: RouteFacts;
 }
 
-/** A key and its value. A merged entry stands only where no entry before it, and none of the mapping's own, has its key. */
+/** A key and its value. A merged entry is left out if an entry before it, or one of the mapping's own, has its key. */
 export interface SourcedEntry {
   readonly key: string;
   readonly keySpan: Span;
@@ -172,7 +172,7 @@ export interface SourcedEntry {
   readonly merged: boolean;
 }
 
-/** `text`: every character stands for itself. `hcl`: quotes, a heredoc, or an expression that makes the value. */
+/** `text`: every character represents itself. `hcl`: quotes, a heredoc, or an expression that makes the value. */
 export type ScalarStyle =
   | 'plain'
   | 'single-quoted'

@@ -51,7 +51,7 @@ export function readJson(text: string): RouteDocument {
 /**
  * A text that is one JSON object, as a route; `null` where it is anything else. What is wrong inside stays inside:
  * the parser only looks forward, and it has come to the object's last brace. (A string that is not closed may have
- * taken that in: then a problem ends there, and began before it.)
+ * included that: then a problem ends there, and began before it.)
  */
 export function readJsonObject(text: string): RoutePart | null {
   const { root, problems } = parse(text);
@@ -85,7 +85,7 @@ function parseTemplate(text: string) {
 function parse(text: string): { root: Node | null | 'too-deep'; problems: ParseError[] } {
   const problems: ParseError[] = [];
   try {
-    // A byte order mark counts in the offsets, but is no JSON to jsonc-parser.
+    // A byte order mark counts in the offsets, but is not JSON to jsonc-parser.
     const json = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
     return { root: parseTree(json, problems, { disallowComments: true }) ?? null, problems };
   } catch (error) {

@@ -31,7 +31,7 @@ export function pluginConditions(document: RouteDocument): readonly PluginCondit
       });
     }
   } catch {
-    // What cannot be read as YAML is told of elsewhere.
+    // What cannot be read as YAML is reported elsewhere.
   }
   return conditions;
 }

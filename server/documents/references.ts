@@ -4,7 +4,7 @@ import { isMap, isScalar, parseAllDocuments, visit } from 'yaml';
 import type { RouteDocument } from './document.js';
 
 /**
- * @returns the names and ids of routes that stand as the value of a key `route`, alone or as `{name}` or `{id}`.
+ * @returns the names and ids of routes that are the value of a key `route`, alone or as `{name}` or `{id}`.
  *   JSON is read as the YAML that it is
  */
 export function routeReferences({ text, terraform }: RouteDocument): ReadonlySet<string> {

@@ -120,10 +120,10 @@ function jsonPart(route: SourcedRoute, change: Change): Part | null {
 
 /**
  * The lines of a block sequence's item, up to the next line that is indented no further than its dash. Such lines
- * read the same whatever stands around them, as long as they are indented no less than the item's keys.
+ * read the same whatever surrounds them, as long as they are indented no less than the item's keys.
  */
 function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: Change): Part | null {
-  // A number stands first where the file has several YAML documents.
+  // If the file has several YAML documents, the path starts with a number.
   if (typeof route.path[0] === 'number') return null;
   const start = lineStart(text, route.start);
   const dash = /^( *)- +$/.exec(text.slice(start, route.start));
@@ -132,7 +132,7 @@ function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: 
   const end = lessIndentedLine(text, start, column);
   // The line break that ends the part must stay.
   if (change.oldEnd >= end && end < text.length) return null;
-  // Routes that are read through an alias or a merge do not stand in the order of the text.
+  // Routes that are read through an alias or a merge are not in the order of the text.
   const others = routes.some((other) => other !== route && other.start >= start && other.start < end);
   return others ? null : { start, end };
 }

@@ -28,7 +28,7 @@ export interface MaskedText {
 
 const action = /\$?\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{#[^\n]*?#\}|<%[^\n]*?%>/g;
 
-/** An action, which may go over several lines. */
+/** An action, which may span several lines. */
 const oneAction = String.raw`\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}|\{\{(?:(?!\{\{|\}\})[\s\S])*\}\}|\{%(?:(?!\{%|%\})[\s\S])*%\}|\{#[\s\S]*?#\}|<%(?:(?!<%|%>)[\s\S])*%>`;
 const anyAction = new RegExp(oneAction, 'g');
 
@@ -106,7 +106,7 @@ function isOpen(line: string): boolean {
   return all.some((one) => !closed.test(one) && !/^<%#/.test(one));
 }
 
-/** Told by what stands before it: within a string there are other characters. */
+/** Determined by what is before it: within a string there are other characters. */
 const isOutsideOfStrings = (text: string, index: number): boolean =>
   /(?:^|[[{:,])\s*$/.test(text.slice(Math.max(0, index - 200), index)) && !isInString(text, index);
 

@@ -1,4 +1,4 @@
-/** What somebody meant who wrote a router flavor that Kong does not have. */
+/** What a router flavor that Kong does not have was meant to be. */
 
 import { distance } from 'fastest-levenshtein';
 import { type RouterFlavor, routerFlavors } from '../../routes/index.js';

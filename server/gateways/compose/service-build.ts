@@ -70,7 +70,7 @@ function valueIn(build: readonly Said[], key: string): Said | undefined {
     .at(-1);
 }
 
-/** @returns `null` for a context that is no folder here */
+/** @returns `null` for a context that is not a folder of the workspace */
 function contextFolder(folder: string, path: string | null): string | null {
   if (path === null || /:\/\/|^git@/.test(path)) return null;
   const uri = resolvePath(folder, path);

@@ -112,7 +112,7 @@ function databaseOf(one: ComposeGateway): string | null {
   return JSON.stringify([role, host, port, settingText(one, 'pg_database') ?? 'kong']);
 }
 
-/** What is not known is alike where the same stands there. */
+/** Unknown values are equal if they are written in the same way. */
 function settingText({ started: { launch } }: ComposeGateway, name: string): string | undefined {
   const found = given(launch, name);
   if (!found) return undefined;

@@ -16,7 +16,7 @@ import {
 } from '../settings/index.js';
 import { type Insertion, textWithBlanks, unsetVariable } from '../sources/index.js';
 
-/** Something that starts a process, as its file has it. */
+/** Something that starts a process, as written in its file. */
 export interface DeclaredContainer {
   readonly kind: GatewayKind;
   readonly name: string;

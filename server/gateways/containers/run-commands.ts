@@ -32,7 +32,7 @@ export function runContainers(file: SourceFile, files: FilesByUri): DeclaredCont
   );
 }
 
-/** In a script. A line of Markdown that begins so is a heading, and one of YAML is no command either. */
+/** Only in a script: in Markdown such a line is a heading, and in YAML it is not a command. */
 function isComment(text: string, offset: number): boolean {
   const line = text.slice(text.lastIndexOf('\n', offset) + 1, offset);
   return /^[ \t]*(?:#|\/\/|REM\b)/i.test(line);
@@ -118,7 +118,7 @@ function readOptions(words: readonly ShellWord[], file: SourceFile): { options: 
   return { options: { name, environment, volumes, envFiles, entrypoint }, imageAt: at };
 }
 
-/** `--name=value`, and `-eNAME=value`. @returns how many characters stand before the value, if it is in the word */
+/** `--name=value`, and `-eNAME=value`. @returns how many characters are before the value, if it is in the word */
 function splitOption(text: string): [option: string, inside: number | null] {
   const long = /^(--[\w-]+)=/.exec(text);
   if (long) return [long[1]!, long[0].length];

@@ -67,7 +67,7 @@ function mountOf(path: string, { uri }: SourceFile): Mount[] {
   return source === null ? [] : [{ source, target: posix.resolve('/', path) }];
 }
 
-/** `export NAME=value`, `NAME=value` on its own line, and what stands before the command itself; the last one counts. */
+/** `export NAME=value`, `NAME=value` on its own line, and what is before the command itself; the last one counts. */
 function variablesBefore({ uri, text }: SourceFile, end: number): Map<string, Given> {
   const environment = new Map<string, Given>();
   for (const { index, 1: name, 0: found } of text.slice(0, end).matchAll(assignment)) {

@@ -1,5 +1,5 @@
 /**
- * Containers of ECS task definitions: as the API has them (JSON, camel case), and as CloudFormation has them (Pascal
+ * Containers of ECS task definitions: as in the API (JSON, camel case), and as in CloudFormation (Pascal
  * case), in YAML or JSON.
  * Source: Amazon ECS API reference, `ContainerDefinition`; CloudFormation, `AWS::ECS::TaskDefinition`.
  */

@@ -25,7 +25,7 @@ export function dockerWord(raw: TracedText, lookup: Lookup, escapeChar: string):
   return slice(raw, inside, inside);
 }
 
-/** Without what joins lines: the escape character at the end of a line, and the comments behind it. */
+/** Without what joins lines: the escape character at the end of a line, and the comments after it. */
 function withoutLineBreaks(raw: TracedText, escapeChar: string): TracedText {
   const text = textWithBlanks(raw);
   const joint = new RegExp(`\\${escapeChar}[ \\t]*\\r?\\n(?:[ \\t]*(?:#[^\\n]*)?\\r?\\n)*`, 'g');

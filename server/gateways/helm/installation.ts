@@ -28,7 +28,7 @@ import type { Layer, Release } from './release.js';
 export interface Workspace {
   readonly files: readonly SourceFile[];
   readonly byUri: FilesByUri;
-  /** As files have them. */
+  /** As in the files. */
   readonly manifests: readonly Manifest[];
   /** Those that are applied: as they are, and as kustomize makes them. */
   readonly applied: readonly Manifest[];
@@ -307,7 +307,7 @@ function variantsOf(values: readonly YamlNode[], file: SourceFile, workspace: Wo
 
 const action = /\{\{[^{}]*\}\}/;
 
-/** What stands in the names of files where a path has a template. */
+/** What is in the names of files where a path has a template. */
 function filled(template: string, file: SourceFile, { files, byUri }: Workspace): string[] {
   const folder = folderOf(file.uri);
   const [before, after] = template.split(action);

@@ -14,7 +14,7 @@ export const releaseSets = (running: readonly RunningRelease[]): readonly Gatewa
 /** Where an address leads in a cluster: `kong-cluster` in `kong-cluster.edge.svc:8005`. */
 const serviceOf = (address: string): string => /^[^.:]+/.exec(address)?.[0] ?? '';
 
-/** A control plane with the data planes that name its Service, or that are beside it. */
+/** A control plane with the data planes that name its Service, or that are next to it. */
 function hybridSets(running: readonly RunningRelease[]): GatewaySet[] {
   const planes = running.filter(({ gateway }) => gateway.role === 'control_plane');
   const served = new Map<RunningRelease, RunningRelease[]>();
@@ -41,7 +41,7 @@ const isBeside = (a: RunningRelease, b: RunningRelease): boolean =>
   folderOf(a.release.place.uri) === folderOf(b.release.place.uri) &&
   environmentsIn(a.release.place.uri) === environmentsIn(b.release.place.uri);
 
-/** `<fullname>-cluster`, where the chart's name goes behind that of the release (`kong.fullname` of the chart). */
+/** `<fullname>-cluster`, where the chart's name goes after that of the release (`kong.fullname` of the chart). */
 const clusterServices = ({ gateway: { name } }: RunningRelease): string[] => [
   `${name}-cluster`,
   `${name}-kong-cluster`,
@@ -79,7 +79,7 @@ function variantSets(running: readonly RunningRelease[]): GatewaySet[] {
     );
     const isBase = ({ release }: RunningRelease) => !release.isInstalled && under.has(release.place.uri);
     const overlays = group.filter((one) => !isBase(one));
-    // What all go over is one of them where there is but one.
+    // If there is only one overlay, the base is a member, too.
     const members = overlays.length > 1 ? overlays : group;
     const uris = members.map(valuesOf);
     if (new Set(uris).size < 2) return [];

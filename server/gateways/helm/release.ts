@@ -35,7 +35,7 @@ import {
 import { type ChartDefaults, chartDefaults, type KongChart } from './chart.js';
 import { mergeValues } from './chart-values.js';
 
-/** Values that go over those before them. */
+/** Values that override those before them. */
 export interface Layer {
   readonly file: SourceFile;
   /** `null` where nothing is written yet. */
@@ -139,7 +139,7 @@ function valuesOf({ chart, path, layers, conditions }: Release) {
 }
 
 /**
- * Every key of `env` becomes `KONG_<KEY>`; those of `customEnv` are taken as they are, and go before (`kong.env` in
+ * Every key of `env` becomes `KONG_<KEY>`; those of `customEnv` are used as they are, and have precedence (`kong.env` in
  * Kong/charts `charts/kong/templates/_helpers.tpl`).
  */
 function environmentOf(
@@ -151,10 +151,10 @@ function environmentOf(
   const add = (from: string, prefix: string) => {
     const map = at(kong, from);
     if (map?.kind !== 'map') return;
-    // Go goes through a map in the order of its keys, so that the last of those that differ in case is taken.
+    // Go's templates visit a map in the order of its keys, so the last of those that differ only in case wins.
     const entries = [...map.entries].sort((a, b) => (a.key < b.key ? -1 : 1));
     for (const { key, uri, keySpan, value } of entries) {
-      // Helm takes a key with null away.
+      // Helm removes a key with the value null.
       if (value.kind === 'scalar' && value.text === null) continue;
       const keyPlace = { uri, span: keySpan };
       const reference = value.kind === 'map' ? entry(value, 'valueFrom')?.value : undefined;

@@ -38,11 +38,11 @@ export type FindConfigMap = (name: string) => ConfigMap | null;
 const telltale =
   /^KONG_(?:ADMIN_LISTEN|CLUSTER_CONTROL_PLANE|CLUSTER_LISTEN|DATABASE|DECLARATIVE_CONFIG|DECLARATIVE_CONFIG_STRING|KIC|NGINX_WORKER_PROCESSES|PG_HOST|PORT_MAPS|PROXY_LISTEN|ROLE|ROUTER_FLAVOR|STATUS_LISTEN|STREAM_LISTEN)$/;
 
-/** Images that have such variables and are no Gateway. */
+/** Images that have such variables and are not a Gateway. */
 const others = /(?:^|\/)(?:kubernetes-ingress-controller|deck|decK|konga|kong-migrations)$/;
 
 /**
- * Whether a container runs Kong Gateway. Its image tells, or else what is in its environment: images are built by
+ * Whether a container runs Kong Gateway. Its image shows it, or else its environment: images are built by
  * oneself, and some are filled in later.
  */
 export function isGatewayContainer(container: YamlNode, environment: Environment): boolean {
@@ -137,7 +137,7 @@ export function givenAs(keyPlace: Place, value: YamlNode): Given {
   return { keyPlace, place, value: ofScalar(value) ?? written(value.uri, value.span.start, '') };
 }
 
-/** `$(NAME)` is what a variable that is set before has; `$$(NAME)` is no reference. */
+/** `$(NAME)` is the value of a variable that is set earlier; `$$(NAME)` is not a reference. */
 function expanded(value: TracedText, before: Environment): TracedText {
   const text = textWithBlanks(value);
   if (!text.includes('$(')) return value;

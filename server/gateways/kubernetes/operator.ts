@@ -36,7 +36,7 @@ const deployments = {
 
 const isOperated = (kind: string): kind is keyof typeof deployments => Object.hasOwn(deployments, kind);
 
-/** @returns `null` for what is no data plane of the operator */
+/** @returns `null` if it is not a data plane of the operator */
 export function operatorWorkload(manifest: Manifest, applied: Applied): Workload | null {
   const { kind, root } = manifest;
   const spec = at(root, 'spec');

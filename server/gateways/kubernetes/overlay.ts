@@ -1,4 +1,4 @@
-/** Gateways as the overlays of kustomize make them, beside those of their bases. */
+/** Gateways as the overlays of kustomize make them, next to those of their bases. */
 
 import { uriKey } from '../../text/index.js';
 import type { DeclaredGateway, Found, GatewaySet } from '../model/index.js';

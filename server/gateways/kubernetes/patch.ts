@@ -11,7 +11,7 @@ import {
   type YamlNode,
 } from '../sources/index.js';
 
-/** What tells the items of a list apart (`x-kubernetes-patch-merge-key` in the API of Kubernetes). */
+/** What distinguishes the items of a list (`x-kubernetes-patch-merge-key` in the API of Kubernetes). */
 const mergeKeys: Readonly<Record<string, readonly string[]>> = {
   containers: ['name'],
   env: ['name'],

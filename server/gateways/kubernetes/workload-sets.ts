@@ -144,7 +144,7 @@ function hybridSets(topology: Topology): GatewaySet[] {
     const { namespace, file } = workload.manifest;
     const isPlane = ({ gateway }: Workload) => gateway.role === 'control_plane';
     const served = behind(address, workload.manifest, topology)?.filter(isPlane);
-    // Without its Service, the control plane beside it.
+    // Without its Service, the control plane next to it.
     const beside = () =>
       near(
         file.uri,

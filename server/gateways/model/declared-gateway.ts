@@ -33,7 +33,7 @@ export type Origin =
   | { readonly kind: 'chart-default'; readonly chart: string }
   /** What the Kong Operator does where nothing is set. */
   | { readonly kind: 'operator-default' }
-  /** What Kong itself does where nothing is set; for a version: nothing tells it. */
+  /** Kong's own default; for a version: no file shows it. */
   | { readonly kind: 'kong-default' }
   /** Only the running process knows the value. */
   | { readonly kind: 'unknown'; readonly why: UnknownValue };
@@ -71,9 +71,9 @@ export interface DeclaredGateway {
   readonly flavor: Setting<RouterFlavor>;
   readonly version: Setting<GatewayVersion>;
   readonly calculation: Setting<RouteMatchCalculation>;
-  /** `KONG_ROLE`; `traditional` (one node that is both planes) where nothing is said. */
+  /** `KONG_ROLE`; `traditional` (one node that is both planes) by default. */
   readonly role: 'traditional' | 'control_plane' | 'data_plane';
-  /** `KONG_DATABASE`; `null` where nothing tells. Kong's own default is `postgres`. */
+  /** `KONG_DATABASE`; `null` if it is not set. Kong's own default is `postgres`. */
   readonly database: 'off' | 'postgres' | 'cassandra' | null;
   /** Where `declarative_config` is given, and what it names; `null` where it is not given. */
   readonly declarativeConfig: Place | null;
@@ -82,7 +82,7 @@ export interface DeclaredGateway {
    * a folder that they are in, with a slash at its end. How they are encoded differs: compare their `uriKey`.
    */
   readonly reads: readonly string[];
-  /** How many at once; `null` where nothing tells. */
+  /** The number of replicas; `null` if it is not set. */
   readonly replicas: number | null;
   /** How a change reaches several replicas: one after the other, or all stopped first. */
   readonly rollout: 'rolling' | 'recreate';
@@ -114,7 +114,7 @@ export interface WrittenFlavor {
   readonly keyPlace: Place;
   /** The value without its quotes; an empty span where there is none. */
   readonly place: Place;
-  /** `null` where the value is no text of this file (a variable, a secret). */
+  /** `null` where the value is not text of this file (a variable, a secret). */
   readonly text: string | null;
   /** Why nothing reads it; `null` where something does. */
   readonly unread: {

@@ -61,7 +61,7 @@ const roles = ['traditional', 'control_plane', 'data_plane'] as const;
 const databases = ['off', 'postgres', 'cassandra'] as const;
 
 /**
- * The value that Kong takes for a setting: the environment goes before kong.conf, even where it is empty (`overrides` in
+ * The value that Kong uses for a setting: the environment has precedence over kong.conf, even where it is empty (`overrides` in
  * Kong/kong `kong/conf_loader/parse.lua`).
  */
 export function given({ environment, conf }: Launch, name: string): Given | undefined {

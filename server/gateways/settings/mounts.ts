@@ -77,7 +77,7 @@ export function confOf(mounts: readonly Mount[], command: string, folder: string
 }
 
 /**
- * The files that a container's declarative configuration may be in: the one at the path that Kong is told, or else every
+ * The files that a container's declarative configuration may be in: the one at the path that is configured, or else every
  * YAML or JSON file that the container has, because a script may put them there (the entrypoint of supabase/supabase
  * does). If there is such a path, they may be in the folders that it has, too, which end with a slash.
  *
@@ -102,5 +102,5 @@ export function declarativeFiles(
 
 const isData = /\.(?:ya?ml|json)$/i;
 
-/** As its name tells: `conf`, `conf.d`. */
+/** As its name shows: `conf`, `conf.d`. */
 const isFolder = (uri: string): boolean => !/\.(?!d$)\w+$/.test(nameOf(uri));

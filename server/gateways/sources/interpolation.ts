@@ -21,7 +21,7 @@ export function interpolate(traced: TracedText, lookup: Lookup): TracedText | nu
     const expression = expressionAt(text, dollar);
     if (expression === 'invalid') return null;
     const end = expression?.end ?? dollar + 1;
-    // A dollar sign that begins nothing stands for itself.
+    // A dollar sign that begins nothing represents itself.
     filled.push(...filledSlice(traced, at, expression ? dollar : end));
     if (expression) {
       const value = expressionValue(expression, traced, dollar, lookup);
@@ -42,7 +42,7 @@ interface Expression {
   /** `$` for a dollar sign that is doubled. */
   readonly name: string;
   readonly operator: string;
-  /** Behind the operator. */
+  /** The text after the operator. */
   readonly operand: { readonly start: number; readonly end: number };
 }
 
@@ -68,7 +68,7 @@ function closingBrace(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < lineEnd; at++) {
     if (text[at] === '}' && --depth === 0) return at;
-    // What follows a brace that opens is no brace.
+    // What follows a brace that opens is not a brace.
     if (text[at] === '{') at += Math.sign(++depth);
   }
   return text.slice(0, lineEnd).indexOf('}', open) === -1 ? -1 : text.lastIndexOf('}', lineEnd - 1);
