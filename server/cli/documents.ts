@@ -55,7 +55,7 @@ export async function selectAll(
 }
 
 /**
- * Reads what was named, and what was found, each of those once. What cannot be read is told in its place, and the
+ * Reads what was named, and what was found, each of those once. What cannot be read is reported in its place, and the
  * others follow.
  *
  * @param mayBeBroken see `readRouteFile`

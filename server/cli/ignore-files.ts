@@ -12,7 +12,7 @@ const names = ['.gitignore', '.kong-routes-ignore'];
  */
 export class IgnoreFiles {
   readonly #root: string;
-  /** The rules of every directory in one list, so that a deeper one can take back what a higher one said. */
+  /** The rules of every directory in one list, so that a deeper one can override a higher one. */
   readonly #rules: Ignore;
   readonly #read = new Map<string, Promise<void>>();
 

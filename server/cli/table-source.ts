@@ -118,7 +118,7 @@ async function tableOfRevision(
     files.push({ file: name, document, gateway: gatewayOf(document, settingsOf(options)).gateway });
   }
   if (files.length === 0) throw new CannotRun('that revision contains no files with Kong routes', path);
-  // Which Gateway reads the files is told by the files of today.
+  // The current files decide which Gateway reads these.
   const today = resolve(folder, path === '' ? '.' : path);
   const exists = (await stat(today).catch(() => null)) !== null;
   const gateway = exists ? await gatewayOfPath(today, options).catch(() => null) : null;
@@ -190,6 +190,6 @@ async function withManifests(
 
 const uriOf = (file: string): string => pathToFileURL(resolve(file)).href;
 
-/** Standard input has no name that tells its format. */
+/** Standard input has no file name that shows its format. */
 const isManifest = ({ file, text }: NamedText): boolean =>
   mayBeManifest({ uri: /\.(?:ya?ml|json)$/i.test(file) ? file : `${file}.yaml`, text });

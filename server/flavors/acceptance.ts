@@ -50,10 +50,10 @@ export interface LeftOutProblem extends Omit<GeneratedProblem, 'code' | 'flavor'
   readonly consequence: LeftOut;
 }
 
-/** A regex that nobody could judge. */
+/** A regex that could not be judged. */
 export type NotJudgedProblem = Extract<RouteProblem, { readonly code: 'regex-not-judged' }>;
 
-/** Reads expressions; one that keeps what it read may stand in for the grammar's. */
+/** Reads expressions; a caching one may replace the one of the grammar. */
 export type Reader = (text: string, language: Language) => ReadExpression;
 
 export interface Acceptance {
@@ -65,7 +65,7 @@ export interface Acceptance {
   readonly expression: ReadExpression | null;
 }
 
-/** The fields that the engine is asked about, if it is asked: where `expression` is no field of a route, others. */
+/** The fields after which Kong asks the engine; others where routes have no `expression`. */
 export function asJudged(route: Route, gateway: Gateway): Route {
   const fields = (fieldsLookedAtTogether(gateway) ?? []) as readonly (keyof Route)[];
   const judged: { -readonly [Field in keyof Route]: Route[Field] } = {};

@@ -59,10 +59,10 @@ interface HostGroup {
   readonly candidates: Candidate[];
 }
 
-/** Comes before every character of a host, so that a host stands behind the end that it is, and none has it for an end. */
+/** Sorts before every character of a host, so that a host sorts after the suffix that equals it, and no host ends with it. */
 const wholeHost = '\0';
 
-/** The groups of hosts with this end, which stand behind it. */
+/** The groups of hosts with this suffix, which sort after it. */
 function groupsBelow(groups: readonly HostGroup[], index: number, end: string): readonly HostGroup[] {
   if (end.endsWith(wholeHost)) return [];
   let last = index + 1;
@@ -90,7 +90,7 @@ const reversed = (text: string) => [...text].reverse().join('');
 
 const byFront = (a: Candidate, b: Candidate) => (a.front < b.front ? -1 : a.front > b.front ? 1 : 0);
 
-/** What begins as another does stands behind it. */
+/** A text sorts after its prefixes. */
 function* pairsIn(sorted: readonly Candidate[]): Generator<Pair, void> {
   for (let i = 0; i < sorted.length; i++) {
     const { index, front } = sorted[i]!;

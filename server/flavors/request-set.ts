@@ -134,7 +134,7 @@ const ofField = (field: string, values: readonly ValueSet[]): RequestSet =>
  * What an expression says.
  *
  * @param tree as the engine groups it
- * @param version up to 3.3, a field that stands several times is its first value, unless in `any( … )`
+ * @param version up to 3.3, of a field that occurs several times the first value counts, unless in `any( … )`
  */
 export function requestsOfExpression(tree: Expression | null, version: GatewayVersion): RequestSet {
   const countsAll = isInEffect('all-values', { flavor: 'expressions', version });

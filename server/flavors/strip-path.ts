@@ -25,7 +25,7 @@ export function wrongCuts(tree: Expression | null): WrongCut[] {
 }
 
 /**
- * Which predicates may have matched the path last; `null`: none. A `contains` stands for itself as long as none has
+ * Which predicates may have matched the path last; `null`: none. A `contains` represents itself as long as none has
  * recorded a match. What is recorded stays, be it by a term that was false in the end.
  */
 type Last = ReadonlySet<Predicate | null>;

@@ -170,7 +170,7 @@ function onePerDocument(all: readonly TextDocumentEdit[]): TextDocumentEdit[] {
   return [...byUri.values()];
 }
 
-/** One edit for all files, so that one undo takes it back; in the newest form that the client knows. */
+/** One edit for all files, so that one undo reverts it; in the newest form that the client supports. */
 export function workspaceEdit(
   files: readonly Pick<FileConversions, 'edits' | 'annotations'>[],
   client: { readonly changeAnnotations: boolean; readonly documentChanges: boolean },

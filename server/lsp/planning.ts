@@ -64,7 +64,7 @@ export async function ready({ files }: Session): Promise<void> {
 }
 
 /**
- * Behind a progress bar that can be cancelled, as the request can.
+ * With a progress bar that can be cancelled, as the request can.
  *
  * @returns `null` where it was cancelled
  */

@@ -8,7 +8,7 @@ export const slice = 20;
 /**
  * Runs a generator to its end.
  *
- * @param isStale asked after each pause: whether nobody needs the result any more
+ * @param isStale asked after each pause: whether the result is no longer needed
  * @returns `null` where it became stale
  */
 export async function inSlices<Result>(

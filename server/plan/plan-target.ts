@@ -12,7 +12,7 @@ export interface Target {
   readonly versionText: string | null;
 }
 
-/** Names that are no values of `router_flavor` and are written for one; Kong's own documentation has the first two. */
+/** Names that are not values of `router_flavor` and are written for one; Kong's own documentation has the first two. */
 const meant: Readonly<Record<string, RouterFlavor>> = {
   traditional_compat: 'traditional_compatible',
   compatible: 'traditional_compatible',

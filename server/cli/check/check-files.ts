@@ -97,7 +97,7 @@ function textOf({ terraform }: RouteDocument, uri: string | undefined): NamedTex
   return other ? { file: nameOf(other.name), text: other.hcl.text } : null;
 }
 
-/** What is said of the version that was asked for is said once, in the first file that it is said in. */
+/** A problem of the requested version is reported once, in the first file that has it. */
 export function onceForAll(files: readonly CheckedFile[]): CheckedFile[] {
   const told = new Set<string>();
   return files.map((file) => {

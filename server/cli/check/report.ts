@@ -39,7 +39,7 @@ export interface CheckedFile extends NamedText {
     readonly gateway: Gateway;
     /** In words. */
     readonly flavorReason: string;
-    /** `null` where it is as asked, or nothing tells. */
+    /** `null` if it is as requested, or unknown. */
     readonly versionReason: string | null;
   } | null;
   /** In the order in which they are reported. */
@@ -74,7 +74,7 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** What is said of a problem in so many words, and what of it is to be seen elsewhere. */
+/** The message of a problem, and its related places. */
 export function relatedOf({ span, related }: FileProblem): {
   readonly remarks: readonly string[];
   readonly elsewhere: readonly RelatedPlace[];
@@ -88,7 +88,7 @@ export function relatedOf({ span, related }: FileProblem): {
 
 /** Why something could not be checked. */
 export interface Failure {
-  /** `null` where it is no matter of one file. */
+  /** `null` if it does not belong to one file. */
   readonly file: string | null;
   /** Counted from one; `null` where it is a matter of the file as a whole. */
   readonly at: { readonly line: number; readonly column: number } | null;

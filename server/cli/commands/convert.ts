@@ -155,7 +155,7 @@ async function readIds(file: string): Promise<RouteIds> {
   return ids;
 }
 
-/** What is known of files besides their routes. */
+/** What is known of files in addition to their routes. */
 export interface ConvertSurroundings {
   readonly terraformOf?: (file: string) => TerraformOptions;
   /** The tables that the files are part of; each file is one of its own where they are not given. */
@@ -267,7 +267,7 @@ function convertedModule(
 
 const ofModule: Verification = { kind: 'not-verified', reason: 'terraform' };
 
-/** One route is converted as it is, whatever that does to others; what it does is said. */
+/** A single route is converted even if that affects other routes; the effect is reported. */
 function convertOne(
   analysis: DocumentAnalysis,
   to: Style,

@@ -46,7 +46,7 @@ export interface Upstream {
   readonly captures: Readonly<Record<string, string>>;
 }
 
-/** What the router found besides the route. */
+/** What the router found in addition to the route. */
 export interface MatchedPath {
   /** The part of the path that is cut off; `null` where none is. */
   readonly prefix: string | null;

@@ -32,7 +32,7 @@ const keyOf = ({ origin: { file, object } }: Pick<ManifestProblem, 'origin'>): s
 const isOfValues = ({ code }: ManifestProblem): boolean =>
   code.startsWith('api-') || code === 'kong-rejects' || code === 'route-name-twice' || code === 'refused';
 
-/** In the place of what nobody knows of such objects, that they are templates. */
+/** Replaces problems about unknown parts of such objects by one: they are templates. */
 export function withoutPlaceholders(
   problems: readonly ManifestProblem[],
   objects: readonly KubernetesObject[],

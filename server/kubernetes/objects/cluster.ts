@@ -16,7 +16,7 @@ export class Cluster {
   private readonly byKind: ReadonlyMap<string, readonly KubernetesObject[]>;
   private readonly ingressClass: string;
 
-  /** @param ingressClass the class that the controller is told to read */
+  /** @param ingressClass the class that the controller is configured to read */
   constructor(objects: readonly KubernetesObject[], ingressClass: string) {
     this.objects = objects;
     this.ingressClass = ingressClass;

@@ -57,7 +57,7 @@ export function joinManifests(read: readonly ReadManifests[]): ReadManifests {
 const readKinds =
   /\b(?:networking\.k8s\.io|gateway\.networking\.k8s\.io|[a-z.-]*konghq\.com)\/v|^[ \t]*"?kind"?:[ \t]*"?(?:Service|Namespace|List)\b/m;
 
-/** `false` for most files of other tools, told without reading them; `true` says nothing. */
+/** `false` for most files of other tools, determined without reading them; `true` means that it must be read. */
 export const mayHoldManifests = (text: string): boolean =>
   text.includes('apiVersion') && readKinds.test(text);
 
@@ -76,7 +76,7 @@ export function readManifest({ file, text }: ManifestFile): ReadManifests {
   for (const { tree, mistakes } of documents) {
     const found = tree ? objectsOf(tree, file) : [];
     objects.push(...found);
-    // What is wrong in a document that is no object of Kubernetes is not for this reader to say.
+    // This reader does not report problems of a document that is not a Kubernetes object.
     if (found.length === 0) continue;
     for (const { range, message } of mistakes) {
       const origin = { file, range, path: [], object: found[0]!.identity, isDefault: false };
@@ -139,7 +139,7 @@ function objectOf(tree: Tree, file: string, apiVersion: string, kind: string): K
   };
 }
 
-/** The place of an object as a whole is its `kind`: a squiggle under a whole file helps nobody. */
+/** The place of an object as a whole is its `kind`: a squiggle under a whole file would not help. */
 function headOf(tree: Tree): Range {
   const kind = tree.kind === 'map' ? tree.entries.get('kind') : undefined;
   return kind ? kind.value.range : tree.range;

@@ -52,7 +52,7 @@ export function valueItems(place: WritingPlace, used: UsedValues): RouteItems {
   return { span, items };
 }
 
-/** Constants of expressions as the text that they stand for. */
+/** The values of constants of expressions. */
 const decoded = (constant: string): string =>
   constant.startsWith('"') ? constant.slice(1, -1).replace(/\\(.)/g, '$1') : constant;
 

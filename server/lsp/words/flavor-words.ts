@@ -3,7 +3,7 @@
 import type { GatewayVersion } from '../../../grammar/index.js';
 import { hasFlavors, type RouterFlavor, takesTraditionalFields } from '../../routes/index.js';
 
-/** Such as a menu shows beside the name. */
+/** For a menu, next to the name. */
 export const flavorTitles: Readonly<Record<RouterFlavor, string>> = {
   traditional: 'the router before 3.0, deprecated',
   traditional_compatible: "Kong's default",

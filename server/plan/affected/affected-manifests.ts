@@ -86,7 +86,7 @@ function otherNames(object: KubernetesObject, translation: Translation, input: B
   ];
 }
 
-/** Of what is said here already in other words, once is enough. */
+/** Problems that are already reported here in other words are left out. */
 const saidElsewhere: ReadonlySet<string> = new Set(['konghq.com/regex-priority', 'konghq.com/path-handling']);
 
 function isSaid(problem: ManifestProblem): boolean {

@@ -29,7 +29,7 @@ export interface Evaluation {
   readonly valuesOf: ValuesOf;
   readonly plain: PlainValues;
   readonly rust: RustRegexes;
-  /** What the engine would record, where somebody asks for it. */
+  /** What the engine would record, where someone asks for it. */
   readonly record?: Recording;
 }
 

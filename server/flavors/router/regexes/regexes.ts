@@ -1,4 +1,4 @@
-/** What a router asks of regexes. Engines are handed over, so that they can be replaced. */
+/** The regex engines of a router. They are passed as arguments, so that they can be replaced. */
 
 /** `undecided`: no engine here could say what Kong's would. */
 export type Decision = boolean | 'undecided';
@@ -7,7 +7,7 @@ export type Decision = boolean | 'undecided';
 export interface RegexMatch {
   /** The whole match. */
   readonly text: string;
-  /** By number from 1, and by name; groups that took no part are not in it. */
+  /** By number from 1, and by name; groups that did not participate are not in it. */
   readonly groups: ReadonlyMap<number | string, string>;
 }
 

@@ -32,7 +32,7 @@ export function networkOf(text: string, family: 4 | 6): Network | null {
 /**
  * An address as Rust's `IpAddr` reads it; in contrast to a constant it may end with an IPv4 address.
  *
- * @returns `null` for what is no address
+ * @returns `null` for what is not an address
  */
 export function addressOf(text: string): Address | null {
   const ipv4 = parseIpv4(text);

@@ -101,7 +101,7 @@ export function* unmatched(entry: TraditionalEntry, matching: Matching): Generat
       if (!matchesHeader(header, matching)) yield { field: 'headers', header };
     }
   }
-  // Last, as it is what takes longest.
+  // Last, because it takes longest.
   if (has(bits.uri) && !matchUri(entry, matching)) yield { field: 'paths' };
 }
 
