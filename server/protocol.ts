@@ -14,7 +14,7 @@ export interface Settings {
   readonly kubernetesController: string;
   /** Addresses of Admin APIs, as they are written. */
   readonly adminApi: readonly string[];
-  /** How grave advice is, by code; `off` where it is not wanted. */
+  /** The severity of advice by code; `off` disables it. */
   readonly lints: { readonly [code: string]: 'off' | 'hint' | 'information' | 'warning' };
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
@@ -78,7 +78,7 @@ export interface GatewayPlace {
   readonly range: TextRange;
 }
 
-/** As LSP has it. */
+/** As in LSP. */
 export interface TextRange {
   readonly start: TextPosition;
   readonly end: TextPosition;
@@ -206,7 +206,7 @@ export interface RunningResult {
 }
 
 export interface RunningReport {
-  /** Every node could be asked, they go together, and each has and takes the routes. */
+  /** Every node answered, they fit together, and each has and accepts the routes. */
   readonly agrees: boolean;
   readonly nodes: readonly RunningNode[];
   /** What of the nodes does not go together. */
@@ -277,7 +277,7 @@ export interface ValidateParams {
 }
 
 export interface ValidateResult {
-  /** `null` where no route stands at the place. */
+  /** `null` where no route is at the place. */
   readonly route: string | null;
   readonly nodes: readonly ValidatedNode[];
   readonly markdown: string;
@@ -308,7 +308,7 @@ export interface CurlParams {
 
 /** The answer; `null` where there is no such document. */
 export interface CurlResult {
-  /** `null` where no route stands at the place. */
+  /** `null` where no route is at the place. */
   readonly route: string | null;
   readonly command: string | null;
   /** Why there is no command, in one line. */
@@ -321,14 +321,14 @@ export interface CurlResult {
 export interface PlanTarget {
   /** Address of the folder. */
   readonly folder: string;
-  /** A flavor, with a version of the Gateway behind `@` where that changes; `null`: what the files tell. */
+  /** A flavor, with a version of the Gateway after `@` where that changes; `null`: what the files show. */
   readonly from: string | null;
   readonly to: string;
   /** Of the command `kongRoutes.applyPlan`: write although decisions are open. */
   readonly force?: boolean;
 }
 
-/** The request `kongRoutes/runningFlavors`: what the gateways of a workspace folder run with, as its files tell. */
+/** The request `kongRoutes/runningFlavors`: what the gateways of a workspace folder run with, as its files show. */
 export interface RunningFlavorsParams {
   readonly folder: string;
 }
@@ -364,7 +364,7 @@ export interface ApplyPlanSummary {
   /** `false` where the edit was discarded, cancelled or empty, or where decisions are open and nothing forces it. */
   readonly applied: boolean;
   readonly changes: number;
-  /** What a person has to do or decide besides: `kong.yml:5: …`. */
+  /** What a person still has to do or decide: `kong.yml:5: …`. */
   readonly left: readonly string[];
 }
 
@@ -378,7 +378,7 @@ export interface PlanTable {
   /** The flavor, then the path of the file from the folder. */
   readonly path: string;
   readonly text: string;
-  /** Names of routes that the flavor refuses as they stand there. */
+  /** Names of routes that the flavor rejects as written. */
   readonly refused: readonly string[];
 }
 
@@ -449,7 +449,7 @@ export interface RouteTestItem {
   readonly request: string;
 }
 
-/** The request `kongRoutes/runRouteTests`: runs all tests of a file, which takes hardly longer than to run one. */
+/** The request `kongRoutes/runRouteTests`: runs all tests of a file, which is hardly slower than running one. */
 export interface RunRouteTestsParams extends RouteTestsParams {
   readonly coverage: boolean;
 }
@@ -497,6 +497,6 @@ export interface CompareResult {
   readonly refused: string | null;
   readonly page: Page | null;
   readonly verdict: 'equal' | 'different' | 'not-decided' | null;
-  /** What is said at the routes of the document. */
+  /** The notes at the routes of the document. */
   readonly places: readonly { readonly range: TextRange; readonly message: string }[];
 }

@@ -55,7 +55,7 @@ function everyNode(node: RegexNode, depth: number, test: (node: RegexNode) => bo
   }
 }
 
-/** Bytes instead of characters may make what is no UTF-8, which the crate rejects. */
+/** Bytes instead of characters may make what is not UTF-8, which the crate rejects. */
 function isKnownToRust(node: RegexNode): boolean {
   if ('flags' in node && (node.flags & flagBits.bytes) !== 0) return false;
   return node.kind !== 'class' || isKnownClass(node.set, 0);

@@ -25,7 +25,7 @@ export interface RegexProblem {
   readonly span: Span | null;
 }
 
-/** Why nobody can say whether Kong accepts a regex. It is never said to be right. */
+/** Why it is not known whether Kong accepts a regex. Such a regex is never called valid. */
 export type NotJudged =
   /** No engine could answer. */
   | 'engine-failed'
@@ -113,7 +113,7 @@ function problemOf(pattern: string, { message, span }: Exclude<OlderVerdict, str
 /** The judge of this process. */
 export const regexJudge: RegexJudge = createRegexJudge();
 
-/** For those who read an expression for its tree alone: no regex is compiled for them, and nothing is said of any. */
+/** For reading an expression only for its tree: no regex is compiled, and none has a problem. */
 export const noJudge: RegexJudge = { judge: () => 'accepted' };
 
 /**

@@ -340,5 +340,5 @@ export class ExpressionParser extends EmbeddedActionsParser {
   }
 }
 
-/** What a rule returns while it is recorded: nobody looks at it. */
+/** What a rule returns while it is recorded: it is not used. */
 const recorded = null as never;

@@ -16,7 +16,7 @@ export interface Judged {
 /** A value of a route that is to be another, or another field with a value. */
 export interface FieldChange extends DataChange {
   readonly title: FieldFixTitle;
-  /** A field that takes the place of the one at the path. */
+  /** A field that replaces the one at the path. */
   readonly insert?: readonly [field: string, value: unknown];
 }
 

@@ -36,7 +36,7 @@ function adviceOn(pattern: string, path: readonly ['paths', number], judged: Jud
   ];
 }
 
-/** Only the first of them is behind the `^` that the router puts in front (flavor differences, 13). */
+/** Only the first of them is after the `^` that the router puts in front (flavor differences, 13). */
 function alternatives(pattern: string, path: readonly ['paths', number], judged: Judged): FieldAdvice[] {
   if (!hasAlternatives(pattern)) return [];
   const branches = pattern.split('|');

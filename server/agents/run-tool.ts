@@ -17,7 +17,7 @@ export interface ToolAnswer {
   readonly ok: boolean;
   /** The JSON of the command: one value, or one on each line. */
   readonly text: string;
-  /** What the command said besides: files that were not read, what was assumed. Empty where it said nothing. */
+  /** The other output of the command: files that were not read, what was assumed. May be empty. */
   readonly remarks: string;
 }
 

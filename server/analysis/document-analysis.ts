@@ -61,7 +61,7 @@ export class DocumentAnalysis extends Once {
     }
   }
 
-  /** The same in pieces, between which somebody else may go first: each is a route of which it is not known yet. */
+  /** The same in pieces, between which other requests may run: each piece is a route without a result yet. */
   *eachInPieces<Found>(find: Find<Found>): Generator<void, readonly Found[]> {
     const known = this.#found.get(find);
     if (known) return known as readonly Found[];

@@ -1,4 +1,4 @@
-/** What a file has that its Gateway version does not read, beside its routes: formats, plugins, Konnect. */
+/** What a file contains, apart from routes, that its Gateway version does not read: formats, plugins, Konnect. */
 
 import { parse, type Span } from '../../grammar/index.js';
 import {
@@ -57,7 +57,7 @@ function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
   }
 }
 
-/** Where files say the version, it is told there. */
+/** If a file sets the version, the problem is reported there. */
 function unknownVersionProblems(
   document: RouteDocument,
   { gateway, versionReason }: GatewayOfDocument,
@@ -131,7 +131,7 @@ function place(problem: AnyProblem, span: Span): PlacedProblem {
 /** Whether a route is not well-formed: what could be read of it is not what its author meant. */
 export function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
   if (syntaxProblems.length === 0) return false;
-  // What stands after a value in its line is likely to belong to it.
+  // A comment after a value on its line is likely to belong to it.
   const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
   return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
 }

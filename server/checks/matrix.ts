@@ -146,7 +146,7 @@ function cellOf(
   };
 }
 
-/** What a version does not read of a file, beside its routes. */
+/** What a version does not read of a file, apart from its routes. */
 function aboutFile(
   { file, document }: MatrixFile,
   gateway: Gateway,

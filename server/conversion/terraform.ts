@@ -33,7 +33,7 @@ import { uriKey } from '../text/index.js';
 import type { RouteConversion, Style, Successors } from './conversion.js';
 import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys } from './fields.js';
 
-/** What is known of the module besides its files. */
+/** What is known of the module in addition to its files. */
 export interface TerraformOptions {
   /** The ids of the routes, of a state; `null` without one. */
   readonly ids: RouteIds | null;
@@ -326,7 +326,7 @@ function write(
   });
 }
 
-/** Whether a route is of one style already, as its resource has it. */
+/** Whether a route is of one style already, as in its resource. */
 const isOfStyle = ({ body }: SourcedRoute, to: Style): boolean => {
   const kind = kindOf(readRoute(dataOfRoute(body)));
   return kind === (to === 'expressions' ? 'expression' : 'traditional');

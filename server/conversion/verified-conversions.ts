@@ -28,7 +28,7 @@ export interface VerifiedConversions {
 /** Conversions are refused in so many rounds, each because of those before it; then all are. */
 const mostRounds = 6;
 
-/** What there is of a table besides the files whose routes are converted. */
+/** The rest of a table, apart from the files whose routes are converted. */
 export interface TableOptions {
   readonly terraform?: TerraformOptions;
   /** Other files of the same Gateway: they stay as they are. */

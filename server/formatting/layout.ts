@@ -53,7 +53,7 @@ export function formatDocument(analysis: DocumentAnalysis): readonly TextEdit[] 
   return result && 'edits' in result ? result.edits : null;
 }
 
-/** `null` where Kong would not take the text. */
+/** `null` where Kong would not accept the text. */
 const treeOf = ({ tree, problems }: ReadExpression): Expression | null =>
   problems.some(({ code }) => severityOf(code) === 'error') ? null : tree;
 

@@ -101,7 +101,7 @@ function templateValue({ parts, span, content }: Template, context: Context): Va
   return { kind: 'text', text, span, referred: false, assumed };
 }
 
-/** `null` where a part is no text. */
+/** `null` where a part is not text. */
 function piecesOfParts(
   parts: readonly TemplatePart[],
   context: Context,
@@ -155,7 +155,7 @@ const unknownPart = (span: Span, { text }: Context): readonly Piece[] => [
   { text: placeholder(text, span), span, copied: false, unknown: true },
 ];
 
-/** What stands for a part that is not known: as it is written, where that is no harm to what is around. */
+/** What represents an unknown part: its source, if that does not break the text around it. */
 function placeholder(text: string, { start, end }: Span): string {
   const written = text.slice(start, end);
   return /["\\\r\n]/.test(written) || !written.startsWith('${') ? '${…}' : written;

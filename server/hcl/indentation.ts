@@ -1,5 +1,5 @@
 /**
- * The indentation that `<<-` takes from the lines of a heredoc.
+ * The indentation that `<<-` removes from the lines of a heredoc.
  * Source: hashicorp/hcl `hclsyntax/parser_template.go` (`flushHeredocTemplateParts`).
  */
 

@@ -12,7 +12,7 @@ export interface Piece {
   readonly span: Span;
   /** Each unit is written as itself, one after the other from the start of the span; otherwise the span made all of it. */
   readonly copied: boolean;
-  /** The value is not known: the text only takes its place. */
+  /** The value is not known: the text only holds its place. */
   readonly unknown?: true;
 }
 

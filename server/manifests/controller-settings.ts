@@ -12,7 +12,7 @@ import {
 import type { SourceFile } from '../text/index.js';
 import { objectsIn } from './manifest-files.js';
 
-/** What is said of the controller by whoever asks; `null` or absent where it is to be found out. */
+/** What the caller says about the controller; `null` or absent if it is to be detected. */
 export interface AskedController {
   readonly name?: ControllerName | undefined;
   readonly version?: Version | undefined;

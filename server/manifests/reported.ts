@@ -42,7 +42,7 @@ export function reportedProblems(set: ManifestSet): ReportedProblem[] {
 
 /**
  * What is wrong with objects of other controllers is not for this program to say: Ingresses of another class that have no
- * annotation of Kong, and routes all of whose Gateways belong to somebody else.
+ * annotation of Kong, and routes all of whose Gateways belong to other controllers.
  */
 function concernOf(set: ManifestSet): (problem: ManifestProblem) => boolean {
   const others = new Set(

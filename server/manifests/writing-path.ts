@@ -1,5 +1,5 @@
 /**
- * Where in an object somebody is writing, told by the indentation of the lines above: text that is being written is
+ * Where in an object text is being written, found by the indentation of the lines above: text that is being written is
  * seldom well-formed YAML.
  */
 
@@ -8,7 +8,7 @@ import type { Span } from '../../grammar/index.js';
 export interface WritingPlace {
   /** `kind` of the document; empty where none is written. */
   readonly kind: string;
-  /** Keys from the root of the object; `[]` stands for an item of a list. */
+  /** Keys from the root of the object; `[]` represents an item of a list. */
   readonly path: readonly string[];
   /** The key whose value is being written; `null` where a key is. */
   readonly key: string | null;

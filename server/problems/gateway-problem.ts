@@ -80,12 +80,12 @@ export type Disagreement =
   | 'hybrid-router'
   /** Some have routes with an `expression`, and others do not. */
   | 'style'
-  /** `expressions` before 3.7 takes no traditional fields, and from then on it does. */
+  /** `expressions` before 3.7 accepts no traditional fields, and from then on it does. */
   | 'mixed-routes'
   /** Before 3.0 a regex path has no `~`. */
   | 'major';
 
-/** Where a route stands towards another one, there and here. */
+/** The position of a route relative to another one, there and here. */
 export interface OtherTurn {
   readonly route: string;
   readonly there: 'first' | 'second' | 'undecided';

@@ -78,7 +78,7 @@ export function manifestProblemMessage(problem: Found): string {
   return write(problem.args, problem);
 }
 
-/** What each code stands for, for lists and for other programs. */
+/** The title of each code. */
 export const manifestProblemTitles: Readonly<Record<keyof ManifestProblemArguments, string>> = {
   yaml: 'The manifest is not valid YAML',
   'template-not-rendered': 'A template that is not rendered',

@@ -53,7 +53,7 @@ export interface ManifestProblemArguments {
   // The controller refuses it, and says so in an event.
   refused: ManifestRefusal;
 
-  // Nobody reads it.
+  // No one reads it.
   'class-other': { class: string; wanted: string };
   'class-missing': { wanted: string };
   'kind-not-read': { kind: string; controller: ControllerName };
@@ -82,7 +82,7 @@ export interface ManifestProblemArguments {
   'annotation-value-ignored': { annotation: string; value: string; what: 'value' | 'list' | 'item' };
   'annotation-unknown': { annotation: string; likely: string | null };
 
-  // Kong refuses what the controller makes; a Gateway without a database then takes no later change either.
+  // Kong refuses what the controller makes; a Gateway without a database then accepts no later change either.
   'kong-rejects': { route: string; field: string; kong: string };
   'route-name-twice': { route: string };
 }

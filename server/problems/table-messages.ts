@@ -125,7 +125,7 @@ function connectionWords({ scheme, sni, srcIp, srcPort, dstIp, dstPort }: ProofR
   ].join(' ');
 }
 
-/** The ports on which Kong listens where nothing else is said (Kong/kong `kong.conf.default`, `proxy_listen`). */
+/** The ports on which Kong listens by default (Kong/kong `kong.conf.default`, `proxy_listen`). */
 const listening: Readonly<Record<string, number>> = { http: 8000, https: 8443 };
 
 /**

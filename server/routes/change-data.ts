@@ -7,7 +7,7 @@ export interface DataChange {
   readonly path: RoutePath;
   /** `undefined`: without it. */
   readonly value: unknown;
-  /** The items of a list that take the place of the one at the path; left out where it is one, the value. */
+  /** The items of a list that replace the one at the path; left out where it is one, the value. */
   readonly items?: readonly unknown[];
 }
 

@@ -21,7 +21,7 @@ export type Role = 'traditional' | 'control_plane' | 'data_plane';
 export interface NodeInfo {
   /** As the node writes it, such as `3.14.0.8-enterprise-edition`; `null` for Konnect, where only data planes have one. */
   readonly version: string | null;
-  /** As `configuration.router_flavor` has it; `null` where the node does not tell. */
+  /** As `configuration.router_flavor` has it; `null` where the node does not say. */
   readonly routerFlavor: string | null;
   /** `null` where flavor or version are not known, or are none that there is. */
   readonly gateway: Gateway | null;
@@ -43,7 +43,7 @@ export type Entity = { readonly [key: string]: Data };
 
 export interface Page {
   readonly entities: readonly Entity[];
-  /** What to ask the next page with; `null` behind the last one. */
+  /** What to ask the next page with; `null` after the last one. */
   readonly offset: string | null;
 }
 
@@ -179,7 +179,7 @@ export function readVerdict({ status, body }: Answer): Verdict | null {
       ? json.details.flatMap(konnectMessages)
       : [];
   if (messages.length > 0) return { status: 'refused', messages };
-  // "Cannot parse JSON body" is no verdict on a route.
+  // "Cannot parse JSON body" is not a verdict on a route.
   const said = json.name === 'schema violation' || Array.isArray(json.details) ? messageOf(json) : null;
   return said === null ? null : { status: 'refused', messages: [said] };
 }
@@ -210,7 +210,7 @@ function konnectMessages(detail: unknown): string[] {
     .map((words) => `${field ? `${field}: ` : ''}${words}`);
 }
 
-/** @returns `undefined` for what is no JSON */
+/** @returns `undefined` for what is not JSON */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -26,7 +26,7 @@ import { isGone, type SetMember, type SetRoute, setProblems } from './set-proble
 /** A file whose routes the gateways are meant to have. */
 export interface RunningFile {
   readonly name: string;
-  /** For the Gateway that the file is taken to be for where a node does not tell. */
+  /** For the Gateway that the file is assumed to be for if a node does not report its own. */
   readonly analysis: DocumentAnalysis;
   /** @param span absolute */
   readonly rangeOf: (span: Span) => RunningPlace['range'];
@@ -151,7 +151,7 @@ const memberOf = ({ address, info, dataPlanes }: { address: string } & NodeReadi
 const setRoute = ({ label, data, open }: FileRoute): SetRoute[] =>
   open.size > 0 ? [] : [{ label, route: readRoute(data), data }];
 
-/** A node's route as somebody may have written it: it shows every field, and one that has its default says nothing. */
+/** A node's route as it may have been written: the node shows every field, so fields with their default are left out. */
 function setRouteOf({ created_at, updated_at, ...data }: Entity, gateway: Gateway | null): SetRoute {
   const defaults = gateway ? defaultsOf(data, gateway) : {};
   const written = Object.fromEntries(
@@ -182,9 +182,9 @@ interface SaidOfRoute {
 }
 
 /**
- * What a node says of a route beside what is known here.
+ * What a node says of a route, compared with what is known here.
  *
- * @param gateway the node's; `null` where it does not tell
+ * @param gateway the node's; `null` where it does not say
  * @returns `null` where there is no verdict
  */
 function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): SaidOfRoute | null {

@@ -16,7 +16,7 @@ export interface SetMember {
   readonly dataPlanes: readonly DataPlane[];
 }
 
-/** A route that the gateways are to take. */
+/** A route that the gateways are to accept. */
 export interface SetRoute {
   readonly label: string;
   readonly route: Route;
@@ -42,7 +42,7 @@ export interface SetProblem {
 
 /**
  * @param routes those that the nodes are meant to have
- * @param assumed the Gateway that routes are for where a control plane does not tell (Konnect)
+ * @param assumed the Gateway that routes are for where a control plane does not report one (Konnect)
  * @param now in seconds since 1970
  */
 export function setProblems(
@@ -71,7 +71,7 @@ function flavorsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetPr
   return [problem({ code: 'flavors-differ', args }, addressesOf([...byFlavor.values()].flat()))];
 }
 
-/** Versions may differ, as they do while an upgrade is rolled out; not where one refuses what another takes. */
+/** Versions may differ, as they do while an upgrade is rolled out; not where one refuses what another accepts. */
 function versionsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetProblem[] {
   const judged = members.filter(({ gateway }) => gateway && hasFlavors(gateway.version));
   return [...grouped(judged, ({ gateway }) => gateway!.flavor)].flatMap(([, its]) => {
@@ -109,7 +109,7 @@ function calculationsDiffer(members: readonly SetMember[]): SetProblem[] {
 export const isGone = ({ lastSeen }: DataPlane, now: number): boolean =>
   lastSeen !== null && now - lastSeen > 3600;
 
-/** A control plane does not tell the flavor of its data planes: it is taken to be its own. */
+/** A control plane does not report the flavor of its data planes: its own is assumed. */
 function dataPlaneProblems(
   { address, role, gateway, dataPlanes }: SetMember,
   meant: MeantRoutes,

@@ -13,7 +13,7 @@ export interface RouteRewrite {
   readonly route: TerraformRoute;
   readonly remove: ReadonlySet<string>;
   readonly insert: readonly (readonly [field: string, value: Data])[];
-  /** Further resources behind it, each with changes of its own: routes that Kong splits. */
+  /** Further resources after it, each with changes of its own: routes that Kong splits. */
   readonly copies: readonly Pick<RouteRewrite, 'remove' | 'insert'>[];
   /** Of `convertibleData`, with which the fields were made. */
   readonly parts: Parts;

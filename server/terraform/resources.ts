@@ -30,7 +30,7 @@ export interface RouteResource {
   readonly style: RouteStyle;
   /** The type of the other style of the same provider. */
   readonly sibling: string | null;
-  /** `null` where the schema is not known: then nothing is said of arguments. */
+  /** `null` where the schema is not known: then arguments are not checked. */
   readonly arguments: ReadonlyMap<string, ArgumentType> | null;
   readonly nested: NestedForm;
   readonly required: readonly string[];
@@ -168,7 +168,7 @@ const kongRouteArguments = [
   ['service_id', 'string'],
 ] as const;
 
-/** `kong_route` is a type of several providers; which one it is tells `required_providers`. */
+/** `kong_route` is a type of several providers; `required_providers` shows which one it is. */
 const kongRoutes: Readonly<Record<string, RouteResource>> = {
   'kevholditch/kong': {
     ...kongRoute,
@@ -200,7 +200,7 @@ const byType: ReadonlyMap<string, RouteResource> = new Map(
 );
 
 /**
- * The resource of a block `resource "<type>" …`; `null` where it is no Kong route.
+ * The resource of a block `resource "<type>" …`; `null` where it is not a Kong route.
  *
  * @param sourceOf where a provider comes from, by its local name, as `required_providers` says; `null` where it does not
  */

@@ -27,7 +27,7 @@ export const encodePath = (path: string): string => path.split('/').map(encodeUR
  * The URI of a path in a folder, with `.` and `..` gone.
  *
  * @param path with slashes (or backslashes after a drive letter); from the root, or from the folder
- * @returns `null` where the path leads out of the file system, or is in somebody's home (`~`)
+ * @returns `null` where the path leads out of the file system, or is in someone's home (`~`)
  */
 export function resolvePath(folder: string, path: string): string | null {
   if (path === '~' || path.startsWith('~/')) return null;

@@ -23,7 +23,7 @@ export const accessLogReader =
     return request && { request, route: undefined, redacted: [] };
   };
 
-/** The formats that a log is tried with where nobody says which it is. */
+/** The formats that are tried for a log if none is given. */
 const tried = ['kong', 'combined', 'vhost', 'common'] as const;
 
 export interface DetectedLog {

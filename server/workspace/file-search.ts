@@ -105,7 +105,7 @@ export async function repositoryOf(folder: string): Promise<string | null> {
   }
 }
 
-/** What a search takes. */
+/** The limits of a search. */
 interface Wanted {
   /** Of a path, before the file is read. */
   readonly isWanted: (path: string) => boolean;
@@ -220,7 +220,7 @@ async function searchBelow(
   return false;
 }
 
-/** `null` for what is no file of text, or too large. */
+/** `null` for what is not a file of text, or too large. */
 export async function readSourceFile(path: string): Promise<SourceFile | null> {
   try {
     const stats = await stat(path);

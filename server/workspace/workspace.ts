@@ -47,17 +47,17 @@ export interface Sources {
   gatewaysOf(uri: string, settings: Pick<Settings, 'gateways'>): Pairing;
   /** All files of routes; each is read when it is reached. */
   routeFiles(settings: Settings): Iterable<RouteFile>;
-  /** `YYYY-MM-DD`; `null` where nobody tells it, and nothing is said of what has come to its end. */
+  /** `YYYY-MM-DD`; `null` if it is not known; then the end of support is not reported. */
   today(): string | null;
   /** The files of routes that a gateway reads. */
   routesOf(gateway: DeclaredGateway, settings: Settings): readonly RouteFile[];
-  /** What is known of the module of Terraform that a file is part of, besides its files. */
+  /** What is known of the module of Terraform that a file is part of, in addition to its files. */
   terraformOf(uri: string): TerraformSurroundings;
-  /** A document as the files have it, which is not as somebody has typed it since; `null` where it is not at hand. */
+  /** A document as the files have it, without changes typed since; `null` if it is not available. */
   settled(uri: string, analysis: DocumentAnalysis): DocumentAnalysis | null;
 }
 
-/** Where a module of Terraform stands. */
+/** Where a module of Terraform is. */
 export interface TerraformSurroundings {
   /** The ids of its routes, of the state next to it; `null` without one. */
   readonly ids: RouteIds | null;
@@ -78,7 +78,7 @@ export function formatOf(uri: string, languageId: string): DocumentFormat {
   if (languageId === 'json' || languageId === 'jsonc') return 'json';
   if (languageId === 'yaml') return 'yaml';
   if (/\.kong-expr$/i.test(uri)) return 'expression';
-  // Behind the name of what it becomes: `kong.yaml.j2`.
+  // After the name of what it becomes: `kong.yaml.j2`.
   const whole = uri.replace(/^.*[/\\]/s, '');
   const name = whole.replace(templateEnding, '');
   if (/\.(?:jsonc?|json5)$/i.test(name)) return 'json';

@@ -75,7 +75,7 @@ export function implies(a: Atom, b: Atom, domain: AtomDomain): boolean {
   }
 }
 
-/** @returns `true` only where no text is in both; what takes an automaton to see is not looked for */
+/** @returns `true` only if no text is in both; cases that need an automaton are not examined */
 export function areApart(a: Atom, b: Atom, domain: AtomDomain): boolean {
   if (a.kind === 'exact') return domain.isIn(b, a.text) === false;
   if (b.kind === 'exact') return domain.isIn(a, b.text) === false;

@@ -194,7 +194,7 @@ function lookByAutomaton({ atoms, without }: Piece, domain: TextDomain): Found {
   return { text: null, isEmpty: false };
 }
 
-/** What is tried behind a text that is in all atoms, and before it. */
+/** Suffixes and prefixes that are tried around a text that is in all atoms. */
 const additions = ['', 'a', '/a', '0', '/', '-a', 'ab', '/a/a', 'z', '.a'];
 
 /** Texts that may be in a piece, those that people like to read first. */
