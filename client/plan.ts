@@ -59,7 +59,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly flavor: string | null;
 }
 
-/** What the files show first. @returns `undefined` where nothing was chosen */
+/** What the files show first. @returns `undefined` if nothing was chosen */
 async function askFrom(client: LanguageClient, folder: string): Promise<string | null | undefined> {
   const params: RunningFlavorsParams = { folder };
   const running = await client.sendRequest<RunningFlavor[]>('kongRoutes/runningFlavors', params);

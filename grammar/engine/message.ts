@@ -29,7 +29,7 @@ export type EngineMessage =
  *
  * @param text the value of `expression`; `''` never reaches the engine in Kong, whose schema refuses it
  *   (`length must be at least 1`)
- * @returns `null` where Kong accepts the expression
+ * @returns `null` if Kong accepts the expression
  */
 export function engineMessage(text: string, language: Language): EngineMessage | null {
   const { seen } = seenByEngine(text, language);

@@ -51,7 +51,7 @@ function textsOf(one: Test, other: Test): [TextTest, TextTest] | null {
   ];
 }
 
-/** @returns `null` where it depends on a regex */
+/** @returns `null` if it depends on a regex */
 export function passes(value: string, { operator, text }: TextTest): boolean | null {
   switch (operator) {
     case '==':

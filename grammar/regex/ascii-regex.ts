@@ -21,7 +21,7 @@ export const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 
 /**
  * @param anchored whether a match has to begin at the start of the text, as Kong asks of PCRE for paths
- * @returns `null` where the engine has to be asked: it may refuse the pattern, or the pattern is not followed here
+ * @returns `null` if the engine has to be asked: it may refuse the pattern, or the pattern is not followed here
  */
 export function asciiRegexOf(
   pattern: string,

@@ -21,7 +21,7 @@ export interface RegexProblem {
   readonly message: string;
   /** The whole of what the crate says: the pattern, the place marked in it, and the message. */
   readonly report: string;
-  /** The part of the pattern that the crate points at, in UTF-16 units; `null` where it points at none. */
+  /** The part of the pattern that the crate points at, in UTF-16 units; `null` if it points at none. */
   readonly span: Span | null;
 }
 

@@ -178,7 +178,7 @@ export function has({ dialect, least, most }: Language, text: string): Decision 
  * One of the shortest texts, of characters that are easy to read where there is a choice. Bytes that are not UTF-8 become the
  * replacement character.
  *
- * @returns `null` where there is none
+ * @returns `null` if there is none
  */
 export function shortestText(language: Language): { readonly text: string } | 'not-decided' | null {
   if (language.most.isEmpty) return null;
@@ -200,7 +200,7 @@ function complementOf(automaton: NFA): DFA {
   return deterministic;
 }
 
-/** @returns `null` where it would become too large */
+/** @returns `null` if it would become too large */
 function attempt<Result>(work: () => Result): Result | null {
   try {
     return work();

@@ -20,7 +20,7 @@ export type MatchFailure = 'refused' | 'engine-failed';
 export interface RegexMatcher {
   /** Whether the pattern is found anywhere in the text. */
   isMatch(pattern: string, text: string): boolean | MatchFailure;
-  /** The leftmost match, as the router records it (Kong/atc-router `src/interpreter.rs`); `null` where there is none. */
+  /** The leftmost match, as the router records it (Kong/atc-router `src/interpreter.rs`); `null` if there is none. */
   match(pattern: string, text: string): RegexMatch | MatchFailure | null;
 }
 

@@ -144,7 +144,7 @@ function readPcreSet(cursor: Cursor): ClassSet {
   return { kind: 'bracket', set: { kind: 'union', items }, negated };
 }
 
-/** @returns `null` for what is nothing; quoted text is given back as a union */
+/** @returns `null` if it is nothing; quoted text is given back as a union */
 function readPcreCharacter(cursor: Cursor): ClassSet | null {
   const start = cursor.at;
   const named = readPosix(cursor);

@@ -84,7 +84,7 @@ function readAtom(cursor: Cursor, character: string): RegexNode | null {
 /**
  * A repetition of the last node.
  *
- * @returns `false` where the character represents itself: PCRE's `{` that begins no count, and what is wrong
+ * @returns `false` if the character represents itself: PCRE's `{` that begins no count, and what is wrong
  */
 function readRepetition(cursor: Cursor, nodes: RegexNode[]): boolean {
   const start = cursor.at;

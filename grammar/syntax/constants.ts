@@ -118,7 +118,7 @@ function readCidr(text: string, family: 4 | 6, span: Span): ReadConstant {
   return wrong({ code: 'expression-cidr-host-bits', args: { text, network: `${written}/${length}` }, span });
 }
 
-/** Whether no bit is set after the length; `null` for what is not an address. Leading zeros are judged in `check.ts`. */
+/** Whether no bit is set after the length; `null` if it is not an address. Leading zeros are judged in `check.ts`. */
 function isNetworkOfIpv4(address: string, length: number): boolean | null {
   const bits = readIpv4(address, { leadingZeros: true });
   // Of 32 bits, those that are not shifted out are after the length.

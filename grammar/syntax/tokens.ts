@@ -30,7 +30,7 @@ const kinds = {
 
   And: [AnyConnector],
   Or: [AnyConnector],
-  /** `and`, `or`, `&`, `|` where `&&` or `||` belongs. */
+  /** `and`, `or`, `&`, `|` if `&&` or `||` belongs. */
   WrongConnector: [AnyConnector],
 
   Operator: [AnyOperator],

@@ -9,7 +9,7 @@ export interface Judged {
   readonly route: Route;
   readonly data: Readonly<Record<string, unknown>>;
   readonly gateway: Gateway;
-  /** Its expression, parsed; `null` where it has none, or one that is no more than mistakes. */
+  /** Its expression, parsed; `null` if it has none, or one that is no more than mistakes. */
   readonly tree: Expression | null;
 }
 

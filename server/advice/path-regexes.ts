@@ -83,7 +83,7 @@ function matchesAnExample(pattern: string): boolean {
   return regex !== null && paths.some((path) => regex.isFoundIn(path));
 }
 
-/** @returns `null` where some path may match, or where that was not decided */
+/** @returns `null` if some path may match, or where that was not decided */
 function whyNever(pattern: string): PathNever | null {
   if (!isDoubtful(pattern) || matchesAnExample(pattern)) return null;
   const language = languages.intersect(

@@ -13,7 +13,7 @@ export interface Program {
 }
 
 export interface ToolAnswer {
-  /** `false` where the command could not run; then `text` says why. */
+  /** `false` if the command could not run; then `text` says why. */
   readonly ok: boolean;
   /** The JSON of the command: one value, or one on each line. */
   readonly text: string;

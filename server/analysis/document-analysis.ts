@@ -22,7 +22,7 @@ interface Previous {
 export class DocumentAnalysis extends Once {
   readonly document: RouteDocument;
   readonly gateway: Gateway;
-  /** What of the document and the Gateway the analysis of a route depends on. */
+  /** The parts of the document and the Gateway that the analysis of a route depends on. */
   readonly #context: string;
   readonly #routes: WeakMap<RouteBody, RouteAnalysis>;
   readonly #found = new Map<unknown, readonly unknown[]>();

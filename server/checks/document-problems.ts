@@ -128,7 +128,7 @@ function place(problem: AnyProblem, span: Span): PlacedProblem {
   return { code, severity: severityOf(code), message: messageOf(problem), span, related: [] };
 }
 
-/** Whether a route is not well-formed: what could be read of it is not what its author meant. */
+/** Whether a route is not well-formed: the readable part may not be what its author meant. */
 export function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
   if (syntaxProblems.length === 0) return false;
   // A comment after a value on its line is likely to belong to it.

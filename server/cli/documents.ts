@@ -26,7 +26,7 @@ export interface PassedOver {
 /** Standard input among the paths. */
 export const standardInput = '-';
 
-/** What each path means. @throws CannotRun where the arguments make no sense together */
+/** What each path means. @throws CannotRun if the arguments make no sense together */
 export async function selectAll(
   words: readonly string[],
   { ignore, stdinFilename }: PathOptions,

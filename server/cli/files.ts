@@ -40,7 +40,7 @@ export class CannotRun extends Error {
 /**
  * @param isNamed a file that was only found is passed over where it is not Kong's
  * @param mayBeBroken whether a file of Kong's is read as far as it is well-formed
- * @throws CannotRun where the file cannot be read, is not text, or is not well-formed YAML or JSON
+ * @throws CannotRun if the file cannot be read, is not text, or is not well-formed YAML or JSON
  */
 export async function readRouteFile(
   file: string,
@@ -155,7 +155,7 @@ function lineAndColumn(text: string, offset: number): { line: number; column: nu
  * Writes a file in one step, so that it is never seen half-written; a link stays a link. One that is read-only is not
  * replaced, though the folder would allow it.
  *
- * @throws CannotRun where it cannot be written: then it is as it was
+ * @throws CannotRun if it cannot be written: then it is as it was
  */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const target = await realpath(file).catch(() => file);

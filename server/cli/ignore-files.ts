@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
-/** In each directory, the later counts more. Both are written as git has it (gitignore(5)). */
+/** In each directory, the later counts more. Both have git's syntax (gitignore(5)). */
 const names = ['.gitignore', '.kong-routes-ignore'];
 
 /**

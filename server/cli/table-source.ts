@@ -29,7 +29,7 @@ export interface TableSource {
 /** Manifests are read as a controller does. */
 export type TableOptions = FileOptions & ControllerOptions;
 
-/** @throws CannotRun where something cannot be read, or the files are for different gateways */
+/** @throws CannotRun if something cannot be read, or the files are for different gateways */
 export async function readTableSource(words: readonly string[], options: TableOptions): Promise<TableSource> {
   const [first = ''] = words;
   if (/^https?:\/\//.test(first) && words.length === 1) return runningTable(first, options);
@@ -65,7 +65,7 @@ interface Revision {
 
 const run = promisify(execFile);
 
-/** Runs git. @returns `null` where it fails */
+/** Runs git. @returns `null` if it fails */
 async function git(folder: string, ...args: string[]): Promise<string | null> {
   const options = { cwd: folder, maxBuffer: 1 << 28, encoding: 'utf8' as const };
   return run('git', args, options).then(

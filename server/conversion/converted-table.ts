@@ -125,7 +125,7 @@ interface Side {
   readonly owners: readonly SourcedRoute[];
 }
 
-/** @returns `null` where the text cannot be read again as it was meant */
+/** @returns `null` if the text cannot be read again as it was meant */
 function converted({ analysis: { document }, conversions }: ConvertedDocument): Side | null {
   if (conversions.length === 0) return { document, owners: document.routes };
   const edits = conversions.flatMap((one) => one.edits);
@@ -164,7 +164,7 @@ function resultOf(
 
 const hasExpression = ({ body }: SourcedRoute) => body.entries.some(({ key }) => key === 'expression');
 
-/** @returns `null` where the Gateway rejects a route */
+/** @returns `null` if the Gateway rejects a route */
 function tableOf(
   sides: readonly Side[],
   all: readonly SourcedRoute[],

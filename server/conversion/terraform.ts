@@ -37,7 +37,7 @@ import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys }
 export interface TerraformOptions {
   /** The ids of the routes, of a state; `null` without one. */
   readonly ids: RouteIds | null;
-  /** Whether another module calls it; `null` where that is not known. */
+  /** Whether another module calls it; `null` if that is not known. */
   readonly isChild: boolean | null;
   /** The resources were never applied: only their type changes. */
   readonly isNew: boolean;
@@ -232,7 +232,7 @@ function nextName(names: Set<string>, name: string): string {
   return `${name}-${number}`;
 }
 
-/** Another resource that holds the id of a route; `null` where there is none. */
+/** Another resource that holds the id of a route; `null` if there is none. */
 function referringTo(module: TerraformModule, route: TerraformRoute): string | null {
   const uses = addressUses(module, route.resource.type).get(route.name) ?? [];
   const others = uses.filter(({ file, block }) => file !== route.file || block?.span.start !== route.start);

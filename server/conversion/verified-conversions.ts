@@ -191,7 +191,7 @@ const highestPriority = 2 ** 46 - 1;
  * Routes that have an expression already are evaluated before all routes with fields: above the converted ones they need a
  * higher `priority`. As few as possible get another one, in the order that they have.
  *
- * @returns none where none is needed, or where 46 bits are not enough
+ * @returns none if none is needed, or where 46 bits are not enough
  */
 function raisedPriorities(
   documents: readonly DocumentAnalysis[],

@@ -12,11 +12,11 @@ export interface DocumentScope {
   readonly selectTags: readonly string[];
   /** `_workspace`. */
   readonly workspace: string | null;
-  /** The service of a route; `null` for a route without one, `undefined` where the document does not say. */
+  /** The service of a route; `null` for a route without one, `undefined` if the document does not say. */
   readonly serviceOf: (route: SourcedRoute) => WrittenService | null | undefined;
   /**
-   * What is written of the service of a route; `null` for a route without one, `undefined` where the document does not
-   * tell.
+   * What is written of the service of a route; `null` for a route without one, `undefined` if the document does not
+   * say.
    */
   readonly serviceDataOf: (route: SourcedRoute) => unknown;
 }

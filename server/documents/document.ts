@@ -40,11 +40,11 @@ export type DocumentKind =
 
 export interface RouteDocument {
   readonly format: DocumentFormat;
-  /** `null` where nothing in the file is Kong's; then there are no routes. */
+  /** `null` if nothing in the file is Kong's; then there are no routes. */
   readonly kind: DocumentKind | null;
   /** `_format_version` of the first Kong document in the file, as written. */
   readonly formatVersion: string | null;
-  /** `null` where nothing says that the file is decK's rather than a DB-less configuration. */
+  /** `null` if nothing says that the file is decK's rather than a DB-less configuration. */
   readonly deck: DeckSettings | null;
   readonly text: string;
   readonly routes: readonly SourcedRoute[];
@@ -52,11 +52,11 @@ export interface RouteDocument {
   readonly services: readonly SourcedService[];
   /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
-  /** Where the Kong documents are in a file that is another tool's; empty where the file is one itself. */
+  /** Where the Kong documents are in a file that is another tool's; empty if the file is one itself. */
   readonly parts: readonly DocumentPart[];
   /** What is recognised as Kong's and not read. */
   readonly unread: readonly UnreadPart[];
-  /** Of a file that is a template, and is read with its actions masked; `null` for what is well-formed as it is. */
+  /** Of a file that is a template, and is read with its actions masked; `null` if it is well-formed as it is. */
   readonly template: TemplateUse | null;
   /** Of a file of Terraform: what it is read with. Its own problems are there, as most of it is read in spite of them. */
   readonly terraform?: TerraformFile;
@@ -92,7 +92,7 @@ export interface UnreadPart {
   readonly reason: UnreadReason;
   /** Absolute. */
   readonly span: Span;
-  /** How many routes there are; `null` where that is not known. */
+  /** How many routes there are; `null` if that is not known. */
   readonly routes: number | null;
   /** What it is called in its file, such as `Ingress`. */
   readonly what: string;
@@ -129,7 +129,7 @@ export interface SourcedService {
   readonly path: readonly (string | number)[];
   /** Absolute: the whole mapping, with the routes in it. */
   readonly span: Span;
-  /** `null` where it has none. */
+  /** `null` if it has none. */
   readonly name: { readonly value: string; readonly span: Span } | null;
 }
 

@@ -102,7 +102,7 @@ function alone(text: string, entry: Written): Span {
   return { start, end: entry.end + space.length - (eol?.length ?? 0) };
 }
 
-/** `null` where something is between the entries that is neither a comma nor a comment. */
+/** `null` if something is between the entries that is neither a comma nor a comment. */
 function entriesOf({ document, route }: EditPlan, comments: readonly Span[]): Written[] | null {
   const { text } = document;
   const own = route.body.entries.filter((entry) => !entry.merged);

@@ -5,11 +5,11 @@ import type { Span } from '../../grammar/index.js';
 import type { RouteDocument } from './document.js';
 
 export interface PluginCondition {
-  /** The name of the plugin; `null` where none is written. */
+  /** The name of the plugin; `null` if none is written. */
   readonly plugin: string | null;
   /** The key `condition`. Absolute. */
   readonly keySpan: Span;
-  /** The text of the condition; `null` where it is none. */
+  /** The text of the condition; `null` if it is none. */
   readonly text: string | null;
 }
 

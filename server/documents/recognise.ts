@@ -10,11 +10,11 @@ import type { Data, DeckSettings, DocumentFormat, DocumentKind } from './documen
 
 /** A parsed document, whatever it was written in. */
 export interface Tree<Node> {
-  /** Keys and values of a mapping with what is merged into it; `null` where the node is none. */
+  /** Keys and values of a mapping with what is merged into it; `null` if the node is none. */
   entries(node: Node): readonly (readonly [key: string, value: Node])[] | null;
-  /** `null` where the node is not a list. */
+  /** `null` if the node is not a list. */
   items(node: Node): readonly Node[] | null;
-  /** `undefined` where the node is not a scalar. */
+  /** `undefined` if the node is not a scalar. */
   scalar(node: Node): string | number | bigint | boolean | null | undefined;
   /** A scalar as it is written. */
   written(node: Node): string;

@@ -52,7 +52,7 @@ interface Part {
   readonly end: number;
 }
 
-/** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
+/** `null` if the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
 function rereadOneRoute(previous: RouteDocument, text: string, change: Change): RouteDocument | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
   if (previous.formatVersion === null || previous.parts.length > 0 || previous.unread.length > 0) return null;
@@ -150,7 +150,7 @@ function lessIndentedLine(text: string, from: number, column: number): number {
   return text.length;
 }
 
-/** `null` where the part does not account for the problems that were found in its place. */
+/** `null` if the part does not account for the problems that were found in its place. */
 function replaceProblems(
   { syntaxProblems, text }: RouteDocument,
   part: Part,

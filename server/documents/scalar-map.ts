@@ -21,7 +21,7 @@ export interface ScalarPlaces {
   spanOf(span: Span): Span;
   /**
    * The index in the value of the character that is written at an offset; at the end of what is written, the length of
-   * the value. `null` where no character of the value is written, as on a quote or in indentation, and for values that
+   * the value. `null` if no character of the value is written, as on a quote or in indentation, and for values that
    * are not strings or are elsewhere.
    */
   offsetAt(offset: number): number | null;

@@ -41,7 +41,7 @@ export function yamlBlockLines(key: string, value: Data, listIndent: number): st
   return lines === null ? [`${yamlKey(key)}: ${yamlFlow(value)}`] : [`${yamlKey(key)}:`, ...lines];
 }
 
-/** The lines of a list or mapping, indented from its key; `null` for what is next to its key. */
+/** The lines of a list or mapping, indented from its key; `null` if it is next to its key. */
 function blockValue(value: Data, listIndent: number): string[] | null {
   if (typeof value !== 'object' || value === null) return null;
   if (isList(value)) {

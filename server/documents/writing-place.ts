@@ -23,7 +23,7 @@ export interface WritingPlace {
   readonly route: SourcedRoute;
   /** Keys and indexes from the route to what is being written, a key among them. */
   readonly path: readonly (string | number)[];
-  /** What of it is written already, decoded, and how much of that is before the place. */
+  /** The part of it that is written already, decoded, and how much of that is before the place. */
   readonly text: string;
   readonly offset: number;
   /** From a span of `text` to the text of the document: absolute offsets. */

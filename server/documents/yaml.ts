@@ -77,7 +77,7 @@ export interface ReadNode extends Omit<KongDocument<never>, 'routes' | 'services
 /**
  * @param path to the node, which comes before the paths of its routes
  * @param problems gets what is wrong with the aliases of the document
- * @returns `null` where nothing at the node is Kong's
+ * @returns `null` if nothing at the node is Kong's
  */
 export function readNode(
   { text, document, restore }: YamlSource,
@@ -102,7 +102,7 @@ export function readNode(
   return found && { ...found, routes, services: services ?? [] };
 }
 
-/** A text that is known to be one route, as JSON or YAML; `null` where it is not a mapping. */
+/** A text that is known to be one route, as JSON or YAML; `null` if it is not a mapping. */
 export function readRoute(
   text: string,
 ): { readonly route: SourcedRoute; readonly problems: readonly SyntaxProblem[] } | null {
@@ -116,7 +116,7 @@ export function readRoute(
 
 /**
  * The one item of a block sequence whose lines are `lines`, as a route: just as it is read where the text goes on
- * with `after`, whose first line is indented no further than the dash. `null` where it is not a mapping, has to do
+ * with `after`, whose first line is indented no further than the dash. `null` if it is not a mapping, has to do
  * with other parts of the text by an anchor, an alias or a tag, or may run on into what follows.
  */
 export function readYamlItem(lines: string, after: string): RoutePart | null {
@@ -301,7 +301,7 @@ class YamlReader {
     written: (placed) => this.keyText(this.resolve(placed).node),
   };
 
-  /** `null` where an alias that was a mapping when it was found can no longer be followed: there are too many. */
+  /** `null` if an alias that was a mapping when it was found can no longer be followed: there are too many. */
   route(placed: Placed, path: readonly (string | number)[]): SourcedRoute | null {
     const { node: map, at } = this.resolve(placed);
     if (!isMap(map)) return null;
@@ -316,7 +316,7 @@ class YamlReader {
     return { start, path, body };
   }
 
-  /** `null` where the node is not a mapping. */
+  /** `null` if the node is not a mapping. */
   service(placed: Placed, path: readonly (string | number)[]): SourcedService | null {
     const { node: map, at } = this.resolve(placed);
     if (!isMap(map)) return null;

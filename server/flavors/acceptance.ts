@@ -119,7 +119,7 @@ function doubtfulValues(route: Route, { version }: Gateway): DoubtfulValue[] {
   });
 }
 
-/** @returns `null` where the engine rejects the value */
+/** @returns `null` if the engine rejects the value */
 const unjudged = ({ path, problem }: DoubtfulValue): NotJudgedProblem | null =>
   problem.code === 'expression-regex-not-judged'
     ? {
@@ -140,7 +140,7 @@ const refusedBySchema = (value: DoubtfulValue, flavor: RouterFlavor): GeneratedP
 /**
  * What keeps a route that the schema accepts out of the router; a regex that was not judged may.
  *
- * @returns nothing where the schema asks the engine about every field
+ * @returns nothing if the schema asks the engine about every field
  */
 export function valuesNotInRouter(route: Route, gateway: Gateway): (LeftOutProblem | NotJudgedProblem)[] {
   const { consequence } = outcomeStepOf('header-regex-for-pcre-only', gateway);
@@ -152,6 +152,6 @@ export function valuesNotInRouter(route: Route, gateway: Gateway): (LeftOutProbl
   );
 }
 
-/** What of a route that the schema accepts is known to keep it out of the router. */
+/** Values that keep a route out of the router although the schema accepts it. */
 export const leftOutOf = (route: Route, gateway: Gateway): LeftOutProblem[] =>
   valuesNotInRouter(route, gateway).filter((one) => one.code === 'route-left-out');

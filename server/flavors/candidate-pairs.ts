@@ -6,7 +6,7 @@ import { frontOf } from './text-set.js';
 
 /** What is known of a set for this. */
 export interface PairKeys {
-  /** Made by `hostKey`: every request has one of these hosts, or a host that ends so; `null` where that is not known. */
+  /** Made by `hostKey`: every request has one of these hosts, or a host that ends so; `null` if that is not known. */
   readonly hosts: ReadonlySet<string> | null;
   /** With what every path in the set begins. */
   readonly front: string;
@@ -70,7 +70,7 @@ function groupsBelow(groups: readonly HostGroup[], index: number, end: string): 
   return groups.slice(index + 1, last);
 }
 
-/** The names of the groups of a set that says all its hosts or their ends; `null` where it does not. */
+/** The names of the groups of a set that says all its hosts or their ends; `null` if it does not. */
 function hostsOf(set: RequestSet): ReadonlySet<string> | null {
   for (const { values, lower } of set.get('http.host') ?? []) {
     const names = lower ? [] : values.flatMap(groupOf);

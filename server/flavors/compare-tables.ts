@@ -26,7 +26,7 @@ export type Verdict = (typeof verdicts)[number];
 export interface RouteChange {
   /** The most severe of what is listed below; all of it is listed whatever the verdict. */
   readonly verdict: Verdict;
-  /** What it must become for the new Gateway to accept it; `null` where it can stay as it is, and where nothing helps. */
+  /** What it must become for the new Gateway to accept it; `null` if it can stay as it is, and where nothing helps. */
   readonly conversion: RouteConversion | null;
   /** Why the new Gateway refuses it and no conversion exists. */
   readonly refusals: readonly Refusal[];

@@ -17,7 +17,7 @@ export function engineOf(gateway: Gateway, subsystem: Subsystem): Engine {
  * Source: Kong/kong `kong/router/expressions.lua`.
  *
  * @param route with Kong's defaults
- * @returns `null` where `protocols` do not decide, or exclude nothing
+ * @returns `null` if `protocols` do not decide, or exclude nothing
  */
 export function protocolFilter(route: Route, gateway: Gateway): ReadonlySet<string> | null {
   const subsystem = subsystemOf(route);

@@ -28,7 +28,7 @@ import type { Entry, EntryId, TableOrder } from './table-order.js';
 import { TraditionalOrder } from './traditional-order.js';
 import { withDefaults } from './translate.js';
 
-/** Which of two routes a router tries first; `undecided` where that depends on what the table does not say. */
+/** Which of two routes a router tries first; `undecided` if that depends on what the table does not say. */
 export type Turn = 'first' | 'second' | 'undecided';
 
 /** A route that one Gateway tries before this one and the other after it, and that a request may match too. */

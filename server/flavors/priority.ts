@@ -126,7 +126,7 @@ export function routerPriorityOf(route: Route, gateway: Gateway): Priority {
 /**
  * The value in the layout of Kong's comment.
  *
- * @returns `null` where the layout has no place for it: a negative `regex_priority`
+ * @returns `null` if the layout has no place for it: a negative `regex_priority`
  */
 export function documentedPriorityOf(route: Route): bigint | null {
   if (route.expression !== undefined || subsystemOf(route) === 'stream') return priorityOf(route).value;

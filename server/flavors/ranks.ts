@@ -12,7 +12,7 @@ export interface Rank {
   readonly of: number;
 }
 
-/** What of a route decides its rank. */
+/** The parts of a route that decide its rank. */
 export interface RankedParts {
   readonly subsystem: Subsystem;
   /** Of each part; unsigned 64-bit numbers. */

@@ -24,7 +24,7 @@ export interface ExpressionFields {
   readonly expression: string;
   /** Within 0 … 2^46 − 1. */
   readonly priority: bigint;
-  /** The id that Kong's router gives to this part of a route that it splits; `null` where the route has none. */
+  /** The id that Kong's router gives to this part of a route that it splits; `null` if the route has none. */
   readonly id: string | null;
 }
 

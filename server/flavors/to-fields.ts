@@ -30,7 +30,7 @@ export interface NoFields {
 }
 
 export interface RecoverOptions {
-  /** Takes `http.path == "/x"` as the regex path `~/x$`, which matches the same but is ordered as a regex. */
+  /** Reads `http.path == "/x"` as the regex path `~/x$`, which matches the same but is ordered as a regex. */
   readonly equalityAsRegex: boolean;
 }
 

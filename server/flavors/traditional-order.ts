@@ -152,7 +152,7 @@ export class TraditionalOrder implements TableOrder {
   readonly #categories: Int32Array;
   /** Entries of one kind differ in nothing but their age. */
   readonly #kinds: Int32Array;
-  /** What was found out about two kinds; `null` where there are too many. */
+  /** What was found out about two kinds; `null` if there are too many. */
   readonly #known: Uint8Array | null;
   readonly #width: number;
   /** The position of the first entry that has a key, in the order of `sort_routes` without `created_at`. */

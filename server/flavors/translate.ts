@@ -37,7 +37,7 @@ export interface FlavorView {
   readonly status: 'accepted' | 'rejected';
   /** What Kong answers where it rejects the route; each in its words. */
   readonly messages: readonly string[];
-  /** In the order in which Kong splits the route; `null` where the traditional router has it, which builds no expressions. */
+  /** In the order in which Kong splits the route; `null` if the traditional router has it, which builds no expressions. */
   readonly matchers: readonly Matcher[] | null;
 }
 

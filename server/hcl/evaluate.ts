@@ -101,7 +101,7 @@ function templateValue({ parts, span, content }: Template, context: Context): Va
   return { kind: 'text', text, span, referred: false, assumed };
 }
 
-/** `null` where a part is not text. */
+/** `null` if a part is not text. */
 function piecesOfParts(
   parts: readonly TemplatePart[],
   context: Context,
@@ -180,7 +180,7 @@ function objectValue({ entries, span }: ObjectExpression, context: Context): Val
 const keyOf = (expression: Expression, context: Context): string | null =>
   expression.kind === 'traversal' ? null : keyText(evaluate(expression, context));
 
-/** A key is a text, a number or a boolean; `null` where it is not known. */
+/** A key is a text, a number or a boolean; `null` if it is not known. */
 function keyText(value: Value): string | null {
   if (value.kind === 'number' || value.kind === 'boolean') return String(value.value);
   if (value.kind !== 'text' || value.text.pieces.some((piece) => piece.unknown)) return null;
@@ -257,7 +257,7 @@ function splat(value: Value, steps: readonly Step[], full: boolean, span: Span, 
   return stepped(list, steps.slice(count), span, context);
 }
 
-/** Keys and values that `for` goes through; `null` where they are not known. */
+/** Keys and values that `for` goes through; `null` if they are not known. */
 export function pairsOf(collection: Value): readonly (readonly [key: Value, value: Value])[] | null {
   const { span } = collection;
   const written = { span, referred: true, assumed: collection.assumed };

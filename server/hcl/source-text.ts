@@ -63,7 +63,7 @@ export function placeOfText(text: SourceText, { start, end }: Span): Span {
   return { start: at, end: at };
 }
 
-/** The index in the value of the unit that is written at `offset`; `null` where none is, as on a quote. */
+/** The index in the value of the unit that is written at `offset`; `null` if none is, as on a quote. */
 export function offsetInText(text: SourceText, offset: number): number | null {
   const { value, pieces } = text;
   let at = 0;

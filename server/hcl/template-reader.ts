@@ -95,7 +95,7 @@ export class TemplateReader {
   /**
    * What a `$` or `%` begins, after the text that was not yet copied.
    *
-   * @returns where the template goes on; `null` where it begins nothing
+   * @returns where the template goes on; `null` if it begins nothing
    */
   sequence(from: number, at: number): number | null {
     const { text } = this.scanner;

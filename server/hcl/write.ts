@@ -64,7 +64,7 @@ export const escapeTemplate = (text: string): string => text.replace(/[$%](?=\{)
  * A heredoc with its lines one step further in than `indent`. Its value ends with a line break.
  *
  * @param wanted the marker, where no line is the same
- * @returns `null` where the text cannot be written in one
+ * @returns `null` if the text cannot be written in one
  */
 export function writeHeredoc(text: WrittenText, indent: string, wanted = 'EOT'): string | null {
   const whole = text.map((part) => (typeof part === 'string' ? part : part.source)).join('');

@@ -10,7 +10,7 @@ import type { OutputTranslation, Translation } from './translation.js';
 export interface Verdict {
   readonly status: 'accepted' | 'rejected';
   readonly messages: readonly string[];
-  /** What Kong's router builds of it; `null` where it builds no expressions. */
+  /** What Kong's router builds of it; `null` if it builds no expressions. */
   readonly entries: readonly { readonly expression: string; readonly priority: string }[] | null;
 }
 
@@ -123,7 +123,7 @@ export function jsonFields(fields: Readonly<Record<string, JsonValue>>): Record<
 
 const portAsText = (key: string, value: unknown): unknown => (key === 'port' ? String(value) : value);
 
-/** An object of which the controller makes nothing at all, with what it says. */
+/** An object from which the controller creates nothing, with its message. */
 function refusedEntries(
   translation: Translation,
   isWanted: (object: { readonly file: string }) => boolean,

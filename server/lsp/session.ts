@@ -88,7 +88,7 @@ export class Session {
     return this.snapshotOf(uri);
   }
 
-  /** A document that is not open is read from its file; `null` where there is none to read. */
+  /** A document that is not open is read from its file; `null` if there is none to read. */
   async snapshotOfFile(uri: string): Promise<Snapshot | null> {
     if (this.texts.get(uri)) return this.snapshotOf(uri);
     const content = await readTextFile(uri);

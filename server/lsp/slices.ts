@@ -9,7 +9,7 @@ export const slice = 20;
  * Runs a generator to its end.
  *
  * @param isStale asked after each pause: whether the result is no longer needed
- * @returns `null` where it became stale
+ * @returns `null` if it became stale
  */
 export async function inSlices<Result>(
   steps: Generator<void, Result>,

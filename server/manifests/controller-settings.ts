@@ -37,7 +37,7 @@ export function parseController(text: string): Required<Pick<AskedController, 'n
   return { name, version: numbers ?? newestVersions[name] };
 }
 
-/** `RewriteURIs=true,KongServiceFacade=true`; `null` where it is no such list. */
+/** `RewriteURIs=true,KongServiceFacade=true`; `null` if it is no such list. */
 export function parseGates(text: string): ReadonlyMap<string, boolean> | null {
   const gates = text.split(',').filter((gate) => gate.trim() !== '');
   const pairs = gates.map((gate) => gate.split('=').map((part) => part.trim()) as [string, string]);

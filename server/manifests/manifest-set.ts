@@ -172,7 +172,7 @@ const hasDoubleOf = (uri: string, { problems }: ReadManifests): boolean =>
 /**
  * The set of several files together, wherever they are.
  *
- * @returns `null` where none of them has objects that concern Kong
+ * @returns `null` if none of them has objects that concern Kong
  */
 export function manifestSetOfFiles(
   files: readonly OpenManifest[],

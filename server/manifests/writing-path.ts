@@ -6,11 +6,11 @@
 import type { Span } from '../../grammar/index.js';
 
 export interface WritingPlace {
-  /** `kind` of the document; empty where none is written. */
+  /** `kind` of the document; empty if none is written. */
   readonly kind: string;
   /** Keys from the root of the object; `[]` represents an item of a list. */
   readonly path: readonly string[];
-  /** The key whose value is being written; `null` where a key is. */
+  /** The key whose value is being written; `null` if a key is. */
   readonly key: string | null;
   /** What is written of it so far, and after the cursor. */
   readonly span: Span;

@@ -31,7 +31,7 @@ export interface Summary {
   readonly routes: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly downtime: Downtime;
-  /** What a person has to decide or do; empty where the edits of the plan and its steps are all there is. */
+  /** What a person has to decide or do; empty if the edits of the plan and its steps are all there is. */
   readonly decisions: readonly Decision[];
 }
 
@@ -65,7 +65,7 @@ export interface PlannedFile {
   /** `_workspace` of a decK file: decK syncs the files of one workspace at a time. */
   readonly workspace: string | null;
   readonly routes: readonly PlannedRoute[];
-  /** Brings `_format_version` to the one that the new Gateway wants; `null` where it can stay. */
+  /** Brings `_format_version` to the one that the new Gateway wants; `null` if it can stay. */
   readonly formatEdit: TextEdit | null;
   /** That and the conversions of its routes, in the order of the text. */
   readonly edits: readonly TextEdit[];
@@ -78,7 +78,7 @@ export interface PlannedRoute {
   /** Has an `expression` today. */
   readonly isExpression: boolean;
   readonly conversion: WrittenConversion | null;
-  /** The data of the routes that it has to become; `null` where it stays as it is. */
+  /** The data of the routes that it has to become; `null` if it stays as it is. */
   readonly successors: readonly Readonly<Record<string, unknown>>[] | null;
   /** Why it would have to be converted and the plan cannot write that. */
   readonly notWritten: string | null;
@@ -128,12 +128,12 @@ export interface SettingChange {
   /** `by-hand`: no file of these has it. */
   readonly how: 'replace' | 'insert' | 'by-hand';
   readonly at: At | null;
-  /** As it is written; `null` where nothing is. */
+  /** As it is written; `null` if nothing is. */
   readonly old: string | null;
   readonly new: string;
-  /** What to write at `at`; `null` where it is to be done by hand. */
+  /** What to write at `at`; `null` if it is to be done by hand. */
   readonly newText: string | null;
-  /** The lines around, as they are and as they will be; `null` where it is to be done by hand. */
+  /** The lines around, as they are and as they will be; `null` if it is to be done by hand. */
   readonly lines: { readonly before: string; readonly after: string } | null;
   /** Why it has to be done by hand, or why the plan asks for it. */
   readonly why: string | null;

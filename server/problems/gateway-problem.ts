@@ -14,7 +14,7 @@ export interface GatewayProblemArguments {
     key: string;
     chart: string;
     reads: string;
-    /** What the chart's Gateway runs instead, and why; `null` where no such Gateway is known. */
+    /** What the chart's Gateway runs instead, and why; `null` if no such Gateway is known. */
     applies: { flavor: RouterFlavor; by: 'chart' | 'kong' | 'value' } | null;
   };
   'flavor-not-in-version': { version: string };

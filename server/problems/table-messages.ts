@@ -52,7 +52,7 @@ export const tableMessages: {
     ].join(' '),
 };
 
-/** What of a table was left open: of so many routes whether any request reaches them, and whether all pairs were compared. */
+/** What was not decided: for how many routes it is open whether a request reaches them, and whether all pairs were compared. */
 export const tableNotDecidedWords = ({ routes, pairs }: TableNotDecided): string =>
   [
     ...(routes > 0

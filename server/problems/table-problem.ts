@@ -67,7 +67,7 @@ export interface TableProblemArguments {
   };
 }
 
-/** What of a table was left open. */
+/** What was not decided about a table. */
 export interface TableNotDecided {
   /** Of so many routes it is not known whether any request reaches them. */
   readonly routes: number;

@@ -1,5 +1,5 @@
 /**
- * Generates route tests: the fewest requests that tell every route, every value and every two neighbours apart. What is to
+ * Generates route tests: the fewest requests that distinguish every route, every value and every two neighbours. What is to
  * be distinguished are mutants of the table; a request distinguishes one if it goes elsewhere there. Requests are found by the
  * comparison of the two tables, which also proves where there is none.
  */

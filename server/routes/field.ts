@@ -41,7 +41,7 @@ export function problem<Code extends RouteCode>(
   return { code, args, path, related: [], kong: `${name}: ${kong}` } as RouteProblem;
 }
 
-/** The codes of which the message is made of Kong's words alone. */
+/** The codes whose message is made of Kong's words alone. */
 type FormCode = {
   [Code in RouteCode]: { kong: string } extends RouteProblemArguments[Code]
     ? RouteProblemArguments[Code] extends { kong: string }
@@ -116,7 +116,7 @@ export function map(key: readonly Check<string>[], value: Rule): Rule {
   });
 }
 
-/** A map of which the keys are known. */
+/** A map whose keys are known. */
 export function record(fields: ReadonlyMap<string, Rule>, ...checks: readonly Check<Fields>[]): Rule {
   return typed(entriesOf, 'mapping', 'a record', (entries, place) => {
     const problems = entries.flatMap(([step, value]) => {

@@ -18,7 +18,7 @@ const normalized: Check<string> = (path, place) => {
   return problem('path-not-normalized', { normalized: normal, kong }, place, kong);
 };
 
-/** @returns the normal form of a prefix; `null` where that is the prefix itself */
+/** @returns the normal form of a prefix; `null` if that is the prefix itself */
 export function normalFormOf(path: string): string | null {
   const bytes = Buffer.from(path).toString('latin1');
   const normal = normalizePath(bytes);

@@ -19,11 +19,11 @@ export interface PcreRefusal {
   readonly rest: string;
 }
 
-/** What the library says of a pattern; `not-judged` where it failed, as it does for what is too large for it. */
+/** What the library says of a pattern; `not-judged` if it failed, as it does for what is too large for it. */
 type Compiled = 'accepted' | 'not-judged' | PcreRefusal;
 
 /**
- * @returns `null` where Kong's PCRE compiles the pattern, and where that depends on its version; `not-judged` if that is not known
+ * @returns `null` if Kong's PCRE compiles the pattern, and where that depends on its version; `not-judged` if that is not known
  */
 export function checkPcre(pattern: string, version: GatewayVersion): PcreRefusal | 'not-judged' | null {
   const refusal = compiled(pattern);

@@ -16,7 +16,7 @@ import { fieldsLookedAtTogether, styleRules } from './styles.js';
  *
  * @param route the route as in its document, without defaults
  * @param data the same as plain data, for what is of the wrong type
- * @returns what Kong refuses, also what it would tell only when something else is mended (`answered`); Kong
+ * @returns what Kong refuses, also what it would report only after another correction (`answered`); Kong
  *   refuses the route exactly when there is something
  */
 export function judge(

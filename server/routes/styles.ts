@@ -58,7 +58,7 @@ const mixedRoute = (field: MatchField): RouteProblem => ({
 /**
  * The fields that are looked at together, and passed to the engine as an expression.
  *
- * @returns `null` where Kong does not do that
+ * @returns `null` if Kong does not do that
  */
 export function fieldsLookedAtTogether(gateway: Gateway): readonly string[] | null {
   if (!isInEffect('engine-in-schema', gateway)) return null;

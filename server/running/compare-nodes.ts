@@ -62,7 +62,7 @@ const openFields = (document: RouteDocument, { start, body }: SourcedRoute): Set
       .map(({ key }) => key),
   ]);
 
-/** The one workspace of Kong that files name; `null` where they name none, or several. */
+/** The one workspace of Kong that files name; `null` if they name none, or several. */
 export function workspaceOf(files: readonly RunningFile[]): string | null {
   const names = new Set(files.map(({ analysis }) => analysis.once(findScope).workspace));
   return names.size === 1 ? [...names][0]! : null;
@@ -175,7 +175,7 @@ function verdictFindings(routes: readonly FileRoute[], { info, answers }: NodeRe
 }
 
 interface SaidOfRoute {
-  /** `null` where it was not asked. */
+  /** `null` if it was not asked. */
   readonly accepted: boolean | null;
   readonly agrees: boolean | null;
   readonly message: RunningMessage;
@@ -184,8 +184,8 @@ interface SaidOfRoute {
 /**
  * What a node says of a route, compared with what is known here.
  *
- * @param gateway the node's; `null` where it does not say
- * @returns `null` where there is no verdict
+ * @param gateway the node's; `null` if it does not say
+ * @returns `null` if there is no verdict
  */
 function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): SaidOfRoute | null {
   if (answer.kind === 'withheld') {

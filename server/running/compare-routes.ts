@@ -13,13 +13,13 @@ export interface ServiceReference {
 /** A route of one of the tables. */
 export interface TableRoute {
   readonly data: Entity;
-  /** `null` for a route without one, `undefined` where its table does not say. */
+  /** `null` for a route without one, `undefined` if its table does not say. */
   readonly service: ServiceReference | null | undefined;
   /** Fields of which is not known yet what they will be: they are filled in later. */
   readonly open: ReadonlySet<string>;
 }
 
-/** A value as it would be written, `null` where there is none. */
+/** A value as it would be written, `null` if there is none. */
 export interface FieldDifference {
   readonly field: string;
   readonly left: string | null;

@@ -19,7 +19,7 @@ export type RouteAnswer =
 export interface NodeReading {
   readonly info: NodeInfo;
   readonly routes: readonly Entity[];
-  /** By id; `null` where they may not be read. */
+  /** By id; `null` if they may not be read. */
   readonly serviceNames: ReadonlyMap<string, string> | null;
   readonly dataPlanes: readonly DataPlane[];
   /** Why a control plane does not list its data planes. */

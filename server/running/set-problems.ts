@@ -9,7 +9,7 @@ import { type DataPlane, type Role, versionIn } from './answers.js';
 export interface SetMember {
   readonly address: string;
   readonly version: string | null;
-  /** `null` where it is not known what runs there. */
+  /** `null` if it is not known what runs there. */
   readonly gateway: Gateway | null;
   readonly role: Role;
   /** Those of a control plane. */

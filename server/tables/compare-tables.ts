@@ -258,7 +258,7 @@ class Comparison {
     });
   }
 
-  /** @param excluded requests of which none is looked for, for a request that is none; `null` where nothing is known */
+  /** @param excluded requests of which none is looked for, for a request that is none; `null` if nothing is known */
   #search(
     sets: RoutingSets,
     region: Region,
@@ -377,7 +377,7 @@ const behaviourOf = (route: RouterRoute): string =>
   ]);
 
 /**
- * Entries of which the first may win before and the second after: the first by its position before, the second by that
+ * Two entries, the first of which may win before, and the second after: the first by its position before, the second by that
  * after. `null`: one that is none.
  */
 function* pairsToSearch(

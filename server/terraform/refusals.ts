@@ -23,7 +23,7 @@ export interface Subject {
   readonly addresses: ReadonlySet<string>;
 }
 
-/** Why not; `null` where nothing is in the way. */
+/** Why not; `null` if it can be converted. */
 export function refusalOf(
   subject: Subject,
   rewrite: RouteRewrite,

@@ -34,7 +34,7 @@ export interface RouteFacts {
   readonly absent: boolean;
   readonly service: ReferredEntity | null;
   readonly controlPlane: ReferredEntity | null;
-  /** `workspace`, or the provider's default for it; `null` where there is none, or it is not known. */
+  /** `workspace`, or the provider's default for it; `null` if there is none, or it is not known. */
   readonly workspace: string | null;
 }
 

@@ -34,7 +34,7 @@ export interface DetectedLog {
   readonly format: AccessLogFormat | null;
 }
 
-/** By a line of the log. @returns `null` where no reader reads it */
+/** By a line of the log. @returns `null` if no reader reads it */
 export function detectLog(line: string, assumed: AssumedRequest): DetectedLog | null {
   if (kongLogReader(line)) return { reader: kongLogReader, name: 'kong-json', format: null };
   for (const name of tried) {

@@ -7,7 +7,7 @@ import type { Settings } from '../protocol.js';
 import { type Gateway, hasFlavors, type RouteMatchCalculation, type RouterFlavor } from '../routes/index.js';
 import { type Pairing, type PairingWay, type SharedSetting, sharedSetting, unpaired } from './pairing.js';
 
-/** What of the Gateway is what it is why. */
+/** Why each property of the Gateway has its value. */
 export interface GatewayOfDocument {
   readonly gateway: Gateway;
   readonly flavorReason: FlavorReason;

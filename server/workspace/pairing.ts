@@ -17,7 +17,7 @@ export type PairingWay =
 
 /** How a file of routes and gateways belong together. */
 export interface Pairing {
-  /** `null` where nothing leads to a gateway. */
+  /** `null` if nothing leads to a gateway. */
   readonly way: PairingWay | null;
   /** The gateways that this way of pairing finds; several if it does not decide. */
   readonly gateways: readonly DeclaredGateway[];
@@ -108,7 +108,7 @@ export type SharedSetting<Value> =
   | { readonly kind: 'unknown'; readonly gateway: DeclaredGateway; readonly setting: Setting<Value> }
   | { readonly kind: 'ambiguous'; readonly gateways: readonly DeclaredGateway[] };
 
-/** @returns `null` where there are no gateways */
+/** @returns `null` if there are no gateways */
 export function sharedSetting<Value extends string | GatewayVersion>(
   gateways: readonly DeclaredGateway[],
   settingOf: (gateway: DeclaredGateway) => Setting<Value>,

@@ -57,7 +57,7 @@ export class RouteReadings {
     return document;
   }
 
-  /** @returns `null` where the version is not at hand */
+  /** @returns `null` if the version is not at hand */
   find(
     uri: string,
     text: string,

@@ -32,7 +32,7 @@ export class WorkspaceFiles {
   readonly #changed: () => void;
   #folders: ReadonlyMap<string, Exclusions> = new Map();
   readonly #disk = new Map<string, SourceFile>();
-  /** Of open documents, by URI: what counts in the place of the disk; `null` where there is nothing of interest. */
+  /** Of open documents, by URI: what counts in the place of the disk; `null` if there is nothing of interest. */
   readonly #open = new Map<string, SourceFile | null>();
   readonly #documents = new Map<string, TextDocument>();
   /** Of open documents, those that were edited since they were last looked at. */
@@ -123,7 +123,7 @@ export class WorkspaceFiles {
     const file = this.#open.get(uri);
     if (!this.#open.delete(uri)) return;
     if (file !== (this.#disk.get(uri) ?? null)) this.#touch();
-    // An editor that does not watch files has told nothing of what it saved.
+    // An editor that does not watch files did not report the file that it saved.
     this.changedOnDisk([{ uri, isDeleted: false }]);
   }
 

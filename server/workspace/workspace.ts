@@ -61,7 +61,7 @@ export interface Sources {
 export interface TerraformSurroundings {
   /** The ids of its routes, of the state next to it; `null` without one. */
   readonly ids: RouteIds | null;
-  /** Whether another module calls it; `null` where that is not known. */
+  /** Whether another module calls it; `null` if that is not known. */
   readonly isChild: boolean | null;
 }
 
@@ -70,7 +70,7 @@ export interface RouteFile {
   readonly analysis: DocumentAnalysis;
 }
 
-/** Told by the language of an editor, else by the name of the file. */
+/** Decided by the language of an editor, else by the name of the file. */
 export function formatOf(uri: string, languageId: string): DocumentFormat {
   if (languageId === 'kong-expression') return 'expression';
   const terraform = terraformFormat(uri, languageId);
@@ -103,7 +103,7 @@ function terraformFormat(uri: string, languageId: string): DocumentFormat | null
   return /\.(?:tf|tofu|tfvars)$/.test(uri) || terraformLanguages.has(languageId) ? 'hcl' : null;
 }
 
-/** The text of a file; `null` where it cannot be read or is not text. */
+/** The text of a file; `null` if it cannot be read or is not text. */
 export async function readTextFile(uri: string): Promise<string | null> {
   try {
     const bytes = await readFile(fileURLToPath(uri));
@@ -261,7 +261,7 @@ export class Workspace implements Sources {
     };
   }
 
-  /** URI of the workspace folder that a file is in; `null` where it is in none. */
+  /** URI of the workspace folder that a file is in; `null` if it is in none. */
   folderOf(uri: string): string | null {
     const path = folderOf(uriKey(uri));
     const around = this.#files.folders().filter((folder) => path.startsWith(`${uriKey(folder)}/`));

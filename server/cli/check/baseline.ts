@@ -15,7 +15,7 @@ export interface KnownProblem extends Identity {
 
 const version = 1;
 
-/** @returns `null` where the text is not a baseline */
+/** @returns `null` if the text is not a baseline */
 export function readBaseline(text: string): Baseline | null {
   let data: unknown;
   try {

@@ -46,7 +46,7 @@ export interface CheckedFile extends NamedText {
   readonly problems: readonly FileProblem[];
 }
 
-/** What a problem is a problem of. Told from others by its identity: two may have one label. */
+/** The subject of a problem. Its identity is unique; labels may not be. */
 export interface Subject {
   /** A word for people: `route`, `object`. */
   readonly kind: string;
@@ -90,7 +90,7 @@ export function relatedOf({ span, related }: FileProblem): {
 export interface Failure {
   /** `null` if it does not belong to one file. */
   readonly file: string | null;
-  /** Counted from one; `null` where it is a matter of the file as a whole. */
+  /** Counted from one; `null` if it is a matter of the file as a whole. */
   readonly at: { readonly line: number; readonly column: number } | null;
   readonly reason: string;
 }

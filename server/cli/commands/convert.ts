@@ -135,7 +135,7 @@ export interface ConvertedFile {
   readonly text: string;
   readonly converted: readonly { readonly route: string; readonly notes: readonly string[] }[];
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
-  /** What both routers say of the whole table; `null` where nothing is converted. */
+  /** What both routers say of the whole table; `null` if nothing is converted. */
   readonly verification: Verification | null;
   /** The Gateway has to run `router_flavor = expressions`. */
   readonly needsFlavor: boolean;

@@ -105,7 +105,7 @@ export async function askRunning(
   return compareWithRunning(files, read, files[0]?.analysis.gateway ?? assumed, Date.now() / 1000);
 }
 
-/** @param subject the files, as one of people says them; `null` where there are none */
+/** @param subject the files, as one of people says them; `null` if there are none */
 export function prettyRunning(report: RunningReport, subject: string | null): string {
   const { agrees, nodes, problems, notes } = report;
   const sections = [

@@ -42,7 +42,7 @@ interface Options extends PathOptions, ManifestOptions {
   readonly gateway: string;
 }
 
-/** @throws CannotRun where an option is given that is about manifests, and none are to be read */
+/** @throws CannotRun if an option is given that is about manifests, and none are to be read */
 export function forbidManifestOptions({ format, flavor, featureGates }: Options): void {
   const given =
     format === 'deck' ? '--format deck' : flavor ? '--flavor' : featureGates ? '--feature-gates' : null;
@@ -56,7 +56,7 @@ export interface ManifestTranslation {
   readonly complaints: readonly string[];
 }
 
-/** @throws CannotRun where the arguments make no sense together */
+/** @throws CannotRun if the arguments make no sense together */
 export async function translateManifests(
   paths: readonly string[],
   options: Options,

@@ -48,7 +48,7 @@ export interface Upstream {
 
 /** What the router found in addition to the route. */
 export interface MatchedPath {
-  /** The part of the path that is cut off; `null` where none is. */
+  /** The part of the path that is cut off; `null` if none is. */
   readonly prefix: string | null;
   /** As `kong/router` computes it, not yet encoded. */
   readonly upstreamUri: string;

@@ -18,7 +18,7 @@ const names: ReadonlyMap<string, RouterFlavor> = new Map([
   ['trad', 'traditional'],
 ]);
 
-/** @returns `null` where nothing is near */
+/** @returns `null` if nothing is near */
 export function likelyFlavor(text: string): RouterFlavor | null {
   const plain = text
     .replace(/^[\s"']+|[\s"']+$/g, '')

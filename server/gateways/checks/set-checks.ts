@@ -30,7 +30,7 @@ export interface RouteTable {
 }
 
 /**
- * @param tableOf the routes of a gateway; `null` where no file is known to hold them
+ * @param tableOf the routes of a gateway; `null` if no file is known to hold them
  * @returns each problem at the gateway's own setting, with the others as related places
  */
 export function judgeAgreement(
@@ -126,7 +126,7 @@ function refusal(
   return { code: 'data-plane-routes', args, place, related: routes.places, gateways };
 }
 
-/** What Kong answers a data plane of another version; `null` where it serves it. */
+/** What Kong answers a data plane of another version; `null` if it serves it. */
 function refusesVersion(
   control: GatewayVersion,
   data: GatewayVersion,
@@ -176,7 +176,7 @@ function refusesRoutes(
   };
 }
 
-/** Whether it is an `expressions` gateway that accepts traditional routes, too; `null` where that is not known. */
+/** Whether it is an `expressions` gateway that accepts traditional routes, too; `null` if that is not known. */
 function isMixing({ flavor, version }: DeclaredGateway): boolean | null {
   if (flavor.value !== 'expressions' || version.value === null) return null;
   return takesTraditionalFields({ flavor: flavor.value, version: version.value });

@@ -18,7 +18,7 @@ import { likelyFlavor } from './likely-flavor.js';
 /**
  * In the order of the gateways; a place that several gateways share is reported once.
  *
- * @param today `YYYY-MM-DD`; `null` where it does not matter which versions have come to their end
+ * @param today `YYYY-MM-DD`; `null` if it does not matter which versions have come to their end
  */
 export function judgeSettings({ gateways, written }: Found, today: string | null = null): GatewayProblem[] {
   const problems = gateways.flatMap((gateway) => [

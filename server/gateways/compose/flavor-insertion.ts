@@ -16,7 +16,7 @@ import { environmentEntries } from './service-environment.js';
 
 const variable = 'KONG_ROUTER_FLAVOR';
 
-/** @returns `null` where one is written, or where another one would be refused */
+/** @returns `null` if one is written, or where another one would be refused */
 export function flavorInsertion(
   service: Service,
   flavor: Setting<unknown>,

@@ -55,7 +55,7 @@ export class ProjectTexts {
     return filled && textWithBlanks(filled);
   }
 
-  /** A path outside of containers; `null` where it is not known. Compose is usually started where its file is. */
+  /** A path outside of containers; `null` if it is not known. Compose is usually started where its file is. */
   path(node: YamlNode | undefined): string | null {
     const here: Lookup = (name) => this.lookup(name) ?? (name === 'PWD' ? written('', 0, '.') : undefined);
     const filled = this.fill(node, here);

@@ -22,7 +22,7 @@ export interface ServiceEnvironment {
   readonly variables: ReadonlyMap<string, Given>;
   /** The environment files that it has. */
   readonly files: readonly SourceFile[];
-  /** One that is not at hand, for people; `null` where all are. */
+  /** One that is not at hand, for people; `null` if all are. */
   readonly unseen: UnknownValue | null;
 }
 
@@ -112,7 +112,7 @@ function fileVariables(
 export interface EnvironmentEntry {
   readonly name: string;
   readonly keyPlace: Place;
-  /** All of the value, without quotes; empty where there is none. */
+  /** All of the value, without quotes; empty if there is none. */
   readonly place: Place;
   /** Before variables are filled in; `null` for a name alone. */
   readonly value: TracedText | null;

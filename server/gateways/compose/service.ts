@@ -21,7 +21,7 @@ export interface StartedService {
   readonly envFiles: readonly SourceFile[];
   /** The URI of the Dockerfile that it is built by. */
   readonly dockerfile: string | null;
-  /** `null` where it is not known. */
+  /** `null` if it is not known. */
   readonly replicas: number | null;
   readonly rollout: 'rolling' | 'recreate';
 }

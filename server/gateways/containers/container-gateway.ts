@@ -24,19 +24,19 @@ export interface DeclaredContainer {
   readonly place: Place;
   readonly image: Launch['image'];
   readonly environment: ReadonlyMap<string, Given>;
-  /** Entrypoint and command; empty where the image's own is run. */
+  /** Entrypoint and command; empty if the image's own is run. */
   readonly command: string;
   readonly mounts: readonly Mount[];
-  /** How many run at once; `null` where the file does not say. */
+  /** How many run at once; `null` if the file does not say. */
   readonly replicas: number | null;
   readonly rollout: DeclaredGateway['rollout'];
-  /** What may have more settings and is not at hand; `null` where all is. */
+  /** What may have more settings and is not at hand; `null` if all is. */
   readonly unseen: UnknownValue | null;
-  /** Where a router flavor can be written; `null` where none can. */
+  /** Where a router flavor can be written; `null` if none can. */
   readonly insertion: Insertion | null;
 }
 
-/** @returns `null` where the container does not run Kong Gateway */
+/** @returns `null` if the container does not run Kong Gateway */
 export function containerGateway(container: DeclaredContainer, files: FilesByUri): DeclaredGateway | null {
   const { kind, name, place, image, environment, command, mounts } = container;
   const text = image?.text ?? [];

@@ -15,7 +15,7 @@ import {
  *
  * @param raw may go on over lines
  * @param escapeChar the backslash, or what a `# escape=` directive says
- * @returns `null` where the builder refuses it
+ * @returns `null` if the builder refuses it
  */
 export function dockerWord(raw: TracedText, lookup: Lookup, escapeChar: string): TracedText | null {
   const word = new Word(withoutLineBreaks(raw, escapeChar), lookup, escapeChar);

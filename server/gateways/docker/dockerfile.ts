@@ -59,7 +59,7 @@ export interface Build {
   readonly target: string | null;
 }
 
-/** @returns `null` where there is no such stage */
+/** @returns `null` if there is no such stage */
 export function readDockerfile(text: TracedText, build: Build): BuiltImage | null {
   try {
     return new Reader(text, build).read();

@@ -168,7 +168,7 @@ function argoReleases(manifest: Manifest, spec: YamlNode | undefined, workspace:
   });
 }
 
-/** A path from the root of a repository, of which the workspace may be a part or have several. */
+/** A path from the root of a repository. The workspace may be a part of it, or contain several. */
 function inRepository(path: string, from: SourceFile, { files, byUri }: Workspace): SourceFile | null {
   for (let folder = folderOf(from.uri); folder.split('/').length > 3; ) {
     const found = byUri.get(resolvePath(folder, path));

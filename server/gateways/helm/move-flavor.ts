@@ -22,7 +22,7 @@ export interface Edit {
  * key has a value already, that one stays and the other goes.
  *
  * @param written in the file, and not read
- * @returns `null` where it is not a key of a map, or the right key leads through something that is none
+ * @returns `null` if it is not a key of a map, or the right key leads through something that is none
  */
 export function moveFlavor(file: SourceFile, written: WrittenFlavor): Edit | null {
   const root = rootOf(file, written);

@@ -38,7 +38,7 @@ import { mergeValues } from './chart-values.js';
 /** Values that override those before them. */
 export interface Layer {
   readonly file: SourceFile;
-  /** `null` where nothing is written yet. */
+  /** `null` if nothing is written yet. */
   readonly values: YamlMap | null;
   readonly writable: Writable | null;
 }
@@ -60,7 +60,7 @@ export interface Release {
   readonly path: readonly string[];
   readonly conditions: readonly (readonly string[])[];
   readonly layers: readonly Layer[];
-  /** What may have more values and is not at hand; `null` where all is. */
+  /** What may have more values and is not at hand; `null` if all is. */
   readonly unseen: UnknownValue | null;
   readonly name: string;
   readonly namespace: string | null;
@@ -89,7 +89,7 @@ export const isFalse = (node: YamlNode | undefined): boolean =>
 const isTrue = (node: YamlNode | undefined): boolean =>
   node?.kind === 'scalar' && /^(?:true|yes|on|y)$/i.test(node.text ?? '');
 
-/** @returns `null` where the release runs no Gateway */
+/** @returns `null` if the release runs no Gateway */
 export function runningRelease(release: Release, configMaps: readonly ConfigMap[]): RunningRelease | null {
   const { chart, version, unseen, namespace } = release;
   const { own, kong, isOn } = valuesOf(release);

@@ -31,7 +31,7 @@ export interface ConfigMap {
 /** The environment of a process, by the names of the variables. */
 export type Environment = Launch['environment'];
 
-/** @returns `null` where no file has it */
+/** @returns `null` if no file has it */
 export type FindConfigMap = (name: string) => ConfigMap | null;
 
 /** Variables that only the environment of Kong Gateway has. */

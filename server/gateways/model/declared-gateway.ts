@@ -10,13 +10,13 @@ import type { Place } from '../../text/index.js';
 
 /** A setting of a Gateway: what it is, and how that is known. */
 export interface Setting<Value> {
-  /** `null` where it is not known: what is written is no such value, or only the running process will know it. */
+  /** `null` if it is not known: what is written is no such value, or only the running process will know it. */
   readonly value: Value | null;
-  /** What Kong gets, as text: with variables filled in, without quotes. `null` where nothing is written, or not known. */
+  /** What Kong gets, as text: with variables filled in, without quotes. `null` if nothing is written, or not known. */
   readonly text: string | null;
   /**
    * Where the value is written, without its quotes: what to show, and what to replace to change it. An empty span is
-   * where a value can be written. `null` where nothing is written.
+   * where a value can be written. `null` if nothing is written.
    */
   readonly place: Place | null;
   readonly origin: Origin;
@@ -75,7 +75,7 @@ export interface DeclaredGateway {
   readonly role: 'traditional' | 'control_plane' | 'data_plane';
   /** `KONG_DATABASE`; `null` if it is not set. Kong's own default is `postgres`. */
   readonly database: 'off' | 'postgres' | 'cassandra' | null;
-  /** Where `declarative_config` is given, and what it names; `null` where it is not given. */
+  /** Where `declarative_config` is given, and what it names; `null` if it is not given. */
   readonly declarativeConfig: Place | null;
   /**
    * URIs of the files that it reads its configuration from, as mounts, `COPY` and `declarative_config` tell, or of
@@ -88,7 +88,7 @@ export interface DeclaredGateway {
   readonly rollout: 'rolling' | 'recreate';
   /** Configured by an ingress controller or the operator rather than by files or the Admin API. */
   readonly controlled: 'ingress-controller' | 'operator' | null;
-  /** Where a flavor can be written if none is: an edit whose text holds `%s` for the flavor. `null` where one is written, and is not empty. */
+  /** Where a flavor can be written if none is: an edit whose text holds `%s` for the flavor. `null` if one is written, and is not empty. */
   readonly insertion: { readonly place: Place; readonly text: string } | null;
 }
 
@@ -114,9 +114,9 @@ export interface WrittenFlavor {
   readonly keyPlace: Place;
   /** The value without its quotes; an empty span where there is none. */
   readonly place: Place;
-  /** `null` where the value is not text of this file (a variable, a secret). */
+  /** `null` if the value is not text of this file (a variable, a secret). */
   readonly text: string | null;
-  /** Why nothing reads it; `null` where something does. */
+  /** Why nothing reads it; `null` if something does. */
   readonly unread: {
     /** Such as `kong/kong`. */
     readonly chart: string;

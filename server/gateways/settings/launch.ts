@@ -34,7 +34,7 @@ export interface Launch {
   readonly environment: ReadonlyMap<string, Given>;
   /** By name, such as `router_flavor`. */
   readonly conf: ReadonlyMap<string, Given>;
-  /** What may have more settings and is not at hand, such as an environment file; `null` where all is. */
+  /** What may have more settings and is not at hand, such as an environment file; `null` if all is. */
   readonly unseen: UnknownValue | null;
 }
 
@@ -76,7 +76,7 @@ export function given({ environment, conf }: Launch, name: string): Given | unde
 
 const isEmpty = ({ value }: Given): boolean => !('unknown' in value) && knownText(value) === '';
 
-/** What Kong gets for a setting; `null` where nothing is given, or it is not known. */
+/** What Kong gets for a setting; `null` if nothing is given, or it is not known. */
 export function textGiven(launch: Launch, name: string): string | null {
   const found = given(launch, name);
   return found && !('unknown' in found.value) ? knownText(trim(found.value)) : null;

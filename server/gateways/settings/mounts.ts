@@ -42,7 +42,7 @@ export interface Conf {
   readonly settings: Launch['conf'];
   /** Its URI. */
   readonly uri: string | null;
-  /** What is not at hand, for people; `null` where all is. */
+  /** What is not at hand, for people; `null` if all is. */
   readonly unseen: UnknownValue | null;
 }
 

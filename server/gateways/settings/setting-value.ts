@@ -12,12 +12,12 @@ import {
 /**
  * White space around it is not part of it (Kong/kong `kong/conf_loader/parse.lua`, `parse_value`).
  *
- * @returns `null` where Kong would refuse to start with it, as with nothing at all
+ * @returns `null` if Kong would refuse to start with it, as with nothing at all
  */
 export const parseFlavor = (text: string | null): RouterFlavor | null =>
   routerFlavors.find((flavor) => flavor === text?.trim()) ?? null;
 
-/** @returns `null` where Kong would refuse to start with it */
+/** @returns `null` if Kong would refuse to start with it */
 export const parseCalculation = (text: string | null): RouteMatchCalculation | null =>
   routeMatchCalculations.find((calculation) => calculation === text?.trim()) ?? null;
 
@@ -44,7 +44,7 @@ const versionedImages =
 /**
  * The Gateway version in the tag of an image, and where in the text it is.
  *
- * @returns `null` where the tag is not a version (`latest`, `nightly`, a digest), or not one of the Gateway
+ * @returns `null` if the tag is not a version (`latest`, `nightly`, a digest), or not one of the Gateway
  */
 export function versionOfImage(
   image: string,

@@ -106,10 +106,10 @@ export function valueInsertion(key: YamlEntry, file: SourceFile, written: Writte
 }
 
 /**
- * Something below a path of keys, of which the first may be there already.
+ * Something below a path of keys, the first of which may exist already.
  *
  * @param leaf what the last key holds
- * @returns `null` where one of them holds something else
+ * @returns `null` if one of them holds something else
  */
 export function pathInsertion(
   map: YamlMap,

@@ -7,10 +7,10 @@ export type Lookup = (name: string) => TracedText | undefined;
 
 /**
  * A text with its variables filled in: `$NAME`, `${NAME}`, `${NAME:-default}` (where it is not set or empty) and
- * `${NAME-default}` (where it is not set), `${NAME:+text}` and `${NAME+text}` where it is, `${NAME:?message}` where it
+ * `${NAME-default}` (where it is not set), `${NAME:+text}` and `${NAME+text}` if it is, `${NAME:?message}` if it
  * has to be; `$$` for a dollar sign. Defaults and texts may have variables, too.
  *
- * @returns `null` where Compose refuses the text
+ * @returns `null` if Compose refuses the text
  */
 export function interpolate(traced: TracedText, lookup: Lookup): TracedText | null {
   const text = textWithBlanks(traced);

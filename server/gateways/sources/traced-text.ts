@@ -19,7 +19,7 @@ export const written = (uri: string, start: number, text: string): TracedText =>
   { text, place: { uri, span: { start, end: start + text.length } }, verbatim: true, variable: null },
 ];
 
-/** @returns `null` where a part is not known */
+/** @returns `null` if a part is not known */
 export const knownText = (traced: TracedText): string | null =>
   traced.some(({ text }) => text === null) ? null : textWithBlanks(traced);
 

@@ -283,6 +283,6 @@ export const entry = (node: YamlNode | undefined, key: string): YamlEntry | unde
 export const items = (node: YamlNode | undefined): readonly YamlNode[] =>
   node?.kind === 'list' ? node.items : [];
 
-/** The text of a scalar; `null` for what is none. */
+/** The text of a scalar; `null` if it is not one. */
 export const textOf = (node: YamlNode | undefined): string | null =>
   node?.kind === 'scalar' ? node.text : null;

@@ -62,7 +62,7 @@ const unknownNode = (uri: string, span: Span): YamlNode => ({
   pieces: [{ text: null, place: { uri, span }, verbatim: false, variable: terraformVariable }],
 });
 
-/** A text that is YAML or JSON, as a heredoc of values has it. `null` where parts of it are not known. */
+/** A text that is YAML or JSON, as a heredoc of values has it. `null` if parts of it are not known. */
 export function parsedNode(text: SourceText, uri: string): YamlNode | null {
   if (text.pieces.some((piece) => piece.unknown)) return null;
   const [document] = yamlDocuments(new SourceFile(`${uri}.yaml`, text.value));

@@ -10,7 +10,7 @@ import { shapes } from './api-shapes.js';
 
 const placeholder = /\$\{[A-Za-z_]\w*(?:[:=?-][^}]*)?\}|\(\$[A-Za-z_]\w*\)|\$\([A-Za-z_]\w*\)/;
 
-/** The first value with a placeholder; `null` where there is none, and for objects that are not looked at. */
+/** The first value with a placeholder; `null` if there is none, and for objects that are not looked at. */
 function placeholderIn({ kind, root }: KubernetesObject): Value | null {
   return shapes[kind] ? (firstIn(root.get('metadata', 'name')) ?? firstIn(root.get('spec'))) : null;
 }

@@ -8,7 +8,7 @@ import type { Sourced } from '../objects/origin.js';
 export interface RouteDraft {
   name: string;
   readonly object: KubernetesObject;
-  /** What of the object it was made from. */
+  /** The part of the object that it was made from. */
   readonly source: RouteSource;
   readonly isExpression: boolean;
   protocols?: readonly Sourced<string>[];
@@ -35,7 +35,7 @@ export interface RouteDraft {
 }
 
 export interface RouteSource {
-  /** Indices of the rules that the route serves, and of the matches of each; absent where the kind has none. */
+  /** Indices of the rules that the route serves, and of the matches of each; absent if the kind has none. */
   readonly rules?: readonly number[];
   readonly matches?: readonly (readonly [rule: number, match: number])[];
   readonly hostname?: string;
@@ -86,7 +86,7 @@ export interface ServiceDraft {
   tags: readonly string[];
   /** The object that failures of the service are reported on. */
   readonly parent: KubernetesObject;
-  /** Under which API version the controller knows the parent; `null` where it forgets which object it was. */
+  /** Under which API version the controller knows the parent; `null` if it forgets which object it was. */
   readonly parentVersion: string | null;
 }
 

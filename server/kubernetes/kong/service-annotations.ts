@@ -108,7 +108,7 @@ function agree(found: readonly FoundService[], draft: ServiceDraft, context: Tra
   return differing.length === 0;
 }
 
-/** The number of the port; `null` where the Service has no such port. */
+/** The number of the port; `null` if the Service has no such port. */
 function findPort({ root }: KubernetesObject, wanted: PortReference): number | null {
   const isExternal = root.get('spec', 'type').text === 'ExternalName';
   const ports = root.get('spec', 'ports').items;

@@ -76,7 +76,7 @@ export class Cluster {
     return this.byAge(kind, groups.kong).filter((ingress) => this.streamIngressMiss(ingress) === null);
   }
 
-  /** `null` where the controller reads the Ingress (`ListIngressesV1`). */
+  /** `null` if the controller reads the Ingress (`ListIngressesV1`). */
   ingressMiss(ingress: KubernetesObject): ClassMiss | null {
     const annotated = ingress.annotations.text(ingressClassKey);
     if (annotated) return this.miss(annotated);

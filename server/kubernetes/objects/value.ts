@@ -59,7 +59,7 @@ export class Value {
     return new Value(this.home, entry.value, path, entry.value.range, entry.keyRange);
   }
 
-  /** The elements of a list; none where it is not a list. */
+  /** The elements of a list; none if it is not a list. */
   get items(): readonly Value[] {
     if (this.tree?.kind !== 'list') return [];
     return this.tree.items.map(

@@ -53,7 +53,7 @@ export function joinManifests(read: readonly ReadManifests[]): ReadManifests {
   };
 }
 
-/** Groups of which the controllers read objects, and the kinds of the core group that they need. */
+/** Groups with objects that the controllers read, and the kinds of the core group that they need. */
 const readKinds =
   /\b(?:networking\.k8s\.io|gateway\.networking\.k8s\.io|[a-z.-]*konghq\.com)\/v|^[ \t]*"?kind"?:[ \t]*"?(?:Service|Namespace|List)\b/m;
 

@@ -136,7 +136,7 @@ const longestTimeout = 2147483646;
 const timeoutKey = (rule: HttpRule): string => String(backendTimeout(rule, true) ?? '');
 
 /**
- * Milliseconds; `null` where the rule says nothing else than the default.
+ * Milliseconds; `null` if the rule says nothing else than the default.
  *
  * @param zeroIsLongest whether the controller reads 0 as no limit
  */

@@ -6,9 +6,9 @@ import { InsertTextFormat } from 'vscode-languageserver';
 export type Part = string | { readonly fill: string };
 
 /**
- * @param encode a part of the text as the document writes it; `null` for what cannot be written there
+ * @param encode a part of the text as the document writes it; `null` if it cannot be written there
  * @param snippets whether the editor fills in places; without, the default text is written
- * @returns `null` where a part cannot be written; `plain` is what an editor compares with what is typed
+ * @returns `null` if a part cannot be written; `plain` is what an editor compares with what is typed
  */
 export function insertion(
   parts: readonly Part[],

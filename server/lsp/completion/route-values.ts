@@ -75,7 +75,7 @@ function pathShapes(place: WritingPlace, wrap: boolean): RouteItem[] {
 
 type Text = string | { readonly fill: string } | { readonly literal: string };
 
-/** Text as the value at the place: with quotes where it needs some and has none. `null` where it cannot be there. */
+/** Text as the value at the place: with quotes where it needs some and has none. `null` if it cannot be there. */
 function written({ style, lead, document }: WritingPlace, texts: readonly Text[]): readonly Part[] | null {
   const dash = lead === '- ' ? ['- '] : [];
   const whole = texts

@@ -331,7 +331,7 @@ const kindOf = (route: RouteAnalysis): RouteKind => route.kind;
 const numberOf = (analysis: DocumentAnalysis, kind: RouteKind): number =>
   analysis.each(kindOf).filter((one) => one === kind).length;
 
-/** @param result `null` where the edit is not made yet */
+/** @param result `null` if the edit is not made yet */
 function actionOf(
   snapshot: Snapshot,
   { title, kind, diagnostics = [], isPreferred }: Offer,

@@ -56,7 +56,7 @@ export function* completion(
 
 /**
  * @param asked whether the user invoked completion, rather than a trigger character
- * @returns `null` where nothing of a route is being written
+ * @returns `null` if nothing of a route is being written
  */
 export function* routeCompletion(
   snapshot: Snapshot,

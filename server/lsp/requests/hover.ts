@@ -36,7 +36,7 @@ export const hoverRequest: RequestHandler = {
     }),
 };
 
-/** Keys of which the preview is shown: they decide which requests a route matches, or name the route. */
+/** Keys whose hover shows the preview: they decide which requests a route matches, or name the route. */
 const previewKeys: ReadonlySet<string> = new Set(fieldsFor('identity', 'protocols', 'match', 'order'));
 
 export function hover(snapshot: Snapshot, position: Position): Hover | null {
@@ -63,7 +63,7 @@ function fieldHover(
   return markdownHover(words, rangeOf(text, keySpan, start));
 }
 
-/** What of an expression the cursor is on. */
+/** The part of an expression under the cursor. */
 function pieceHover(
   { document, analysis, text }: Snapshot,
   route: SourcedRoute,

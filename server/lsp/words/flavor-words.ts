@@ -10,7 +10,7 @@ export const flavorTitles: Readonly<Record<RouterFlavor, string>> = {
   expressions: 'routes with an expression',
 };
 
-/** @param version of the Gateway; `null` where it is not known */
+/** @param version of the Gateway; `null` if it is not known */
 export function describeFlavor(flavor: RouterFlavor, version: GatewayVersion | null): string {
   if (version !== null && !hasFlavors(version)) {
     return 'Gateway 2 has no router flavors: it always uses the traditional router.';

@@ -100,7 +100,7 @@ export const factsOf = (atom: Extract<Atom, { kind: 'regex' }>, domain: AtomDoma
 /**
  * Two conjunctions joined, without atoms that say nothing more.
  *
- * @returns `null` where no text is in both for a reason that is plain
+ * @returns `null` if no text is in both for a reason that is plain
  */
 export function joined(a: Conjunction, b: Conjunction, domain: AtomDomain): Conjunction | null {
   if (a.length === 0) return b;

@@ -94,7 +94,7 @@ function inOrder(a: AtcMatcher, b: AtcMatcher): number {
   return one === other ? a.route - b.route : one > other ? -1 : 1;
 }
 
-/** @returns `null` where the engine refuses the expression */
+/** @returns `null` if the engine refuses the expression */
 function readTerm(
   expression: string,
   language: Language,

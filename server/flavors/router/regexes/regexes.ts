@@ -14,7 +14,7 @@ export interface RegexMatch {
 /** Rust's crate `regex`, as atc-router uses it: not anchored, for Unicode. It takes linear time. */
 export interface RustRegexes {
   isMatch(pattern: string, text: string): Decision;
-  /** @returns `null` where nothing matches */
+  /** @returns `null` if nothing matches */
   match(pattern: string, text: string): RegexMatch | 'undecided' | null;
 }
 
@@ -31,7 +31,7 @@ export interface PcreMatch extends RegexMatch {
 export interface PcreRegexes {
   /**
    * @param anchored whether the match must begin at the start
-   * @returns `null` where nothing matches, `rejected` where PCRE does not compile the pattern: then Kong logs an error
+   * @returns `null` if nothing matches, `rejected` if PCRE does not compile the pattern: then Kong logs an error
    */
   match(pattern: string, subject: string, anchored: boolean): PcreMatch | 'rejected' | 'undecided' | null;
 }

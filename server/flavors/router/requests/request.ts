@@ -79,7 +79,7 @@ const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
  * one, nothing after `#`.
  *
  * @param more overrides what the URL says
- * @returns `null` where the text is not a URL of HTTP
+ * @returns `null` if the text is not a URL of HTTP
  */
 export function requestOfUrl(url: string, more: Partial<RoutedRequest> = {}): RoutedRequest | null {
   const [, written, authority, rest] = /^(https?):\/\/(?:[^/?#@]*@)?([^/?#]+)([^#]*)/i.exec(url) ?? [];

@@ -39,7 +39,7 @@ function hitsIn(found: FirstHits, order: Order): Hits[] {
   return names.sort().map((name) => ({ host, header: name, uri }));
 }
 
-/** @returns `null` where chance decides nothing */
+/** @returns `null` if chance decides nothing */
 export function chanceAnswers(
   search: TraditionalSearch,
   found: FirstHits,
