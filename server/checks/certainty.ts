@@ -9,7 +9,7 @@ import { aroundUnknown, isJudged, type Judged, judgedExpression } from '../terra
 const findJudged = ({ body }: RouteAnalysis): Judged =>
   body.terraform ? judgedExpression({ ...body.terraform, body: bodyOf(body) }) : { how: 'all' };
 
-/** Whether something that is said of the expression is true whatever its unknown parts are. */
+/** Whether a problem of the expression exists whatever its unknown parts are. */
 export const isCertain = (known: RouteAnalysis, span: Span): boolean =>
   isJudged(known.once(findJudged), span);
 

@@ -33,7 +33,7 @@ export interface TableProblem {
 
 export interface TableProblems {
   readonly problems: readonly TableProblem[];
-  /** What was left open, in words; `null` where everything was decided. */
+  /** What was left open, in words; `null` if everything was decided. */
   readonly notDecided: string | null;
 }
 

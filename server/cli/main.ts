@@ -71,7 +71,7 @@ async function run(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Help that was asked for is no failure.
+      // Help that was asked for is not a failure.
       if (error.exitCode !== 0) complain(error.message.replace(/^error: /, ''));
     } else if (error instanceof CannotRun) complain(error.message);
     else complain(`this is a bug in kong-routes, please report it: ${(error as Error).stack}`);

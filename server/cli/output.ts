@@ -6,7 +6,7 @@ export const problemsFound = 1;
 export const cannotRun = 2;
 export const notRead = 3;
 
-/** From the least grave to the gravest. */
+/** From the least severe to the most severe. */
 const exitCodes: readonly number[] = [0, notRead, problemsFound, cannotRun];
 
 /** To standard output. */
@@ -17,7 +17,7 @@ export const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
 /** To standard error. */
 export const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** The gravest outcome counts. */
+/** The most severe outcome counts. */
 export function fail(code: number): void {
   const before = Number(process.exitCode ?? 0);
   process.exitCode = exitCodes.indexOf(code) > exitCodes.indexOf(before) ? code : before;
@@ -28,7 +28,7 @@ export function complain(message: string): void {
   fail(cannotRun);
 }
 
-/** What cannot be done is said, and what comes after it is done. */
+/** A failure is printed, and the work continues with the next item. */
 export async function orComplain(act: () => Promise<void>): Promise<void> {
   try {
     await act();

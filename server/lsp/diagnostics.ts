@@ -30,7 +30,7 @@ export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> 
   return [...found, ...(yield* tableDiagnostics(snapshot, table))];
 }
 
-/** What is found of a large table, which takes longer; empty where `diagnostics` has it. */
+/** What is found of a large table, which takes longer; empty if `diagnostics` has it. */
 export function* laterDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const table = tableOf(snapshot);
   return routesIn(table) > mostAtOnce ? yield* tableDiagnostics(snapshot, table) : [];
@@ -43,7 +43,7 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
     found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
-    // What could be read of it is not what its author meant.
+    // The readable part may not be what its author meant.
     if (isBroken(document, route)) continue;
     for (const problem of problems) {
       const { code, severity, message, span, related } = problem;

@@ -8,7 +8,7 @@ import type { Snapshot } from '../workspace/index.js';
 import { diagnostic } from './diagnostic.js';
 import { locationOf, rangeOf } from './ranges.js';
 
-/** Tables with more routes are analysed after all else of a document was published: until then nothing is said of them. */
+/** Larger tables are analysed after all other problems of a document are published. */
 export const mostAtOnce = 300;
 
 /** The files of the table that a document is in, the document first. */

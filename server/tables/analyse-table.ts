@@ -3,7 +3,7 @@
  * orders that are an accident, routes that win although another one was meant.
  *
  * Nothing is found that the router does not confirm with a request. That a route is never reached is proved from sets; where
- * that cannot be decided, it is said.
+ * that cannot be decided, it is reported.
  */
 
 import {

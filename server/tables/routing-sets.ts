@@ -33,7 +33,7 @@ export class RoutingSets {
   readonly #any = new Map<string, FieldValues>();
 
   /**
-   * @param routes of which the router was built, and `regexes` with which it was
+   * @param routes from which the router was built, with `regexes`
    * @param matcher what an atc router's entries are compared with; routers that have the same one share their sets
    */
   constructor(
@@ -114,7 +114,7 @@ interface RoutedTable {
  * Two routers as sets over the same values: regions of one can be joined with regions of the other.
  *
  * @param regexes with which both were built
- * @returns `null` where the two do not read requests alike: other engines, other versions, or TLS seen by one alone
+ * @returns `null` if the two do not read requests alike: other engines, other versions, or TLS seen by one alone
  */
 export function routingSetsOfTwo(
   before: RoutedTable,

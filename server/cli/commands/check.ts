@@ -126,7 +126,7 @@ const together = (file: CheckedFile, { subjects, problems, made = 0 }: CheckedFi
   problems: [...file.problems, ...problems].sort((a, b) => a.span.start - b.span.start),
 });
 
-/** After a syntax error there may be problems that nobody has seen: the baseline would be incomplete. */
+/** A syntax error may hide other problems: the baseline would be incomplete. */
 const isBroken = ({ problems }: CheckedFile): boolean =>
   problems.some(({ code }) => code === 'document-syntax');
 
@@ -155,7 +155,7 @@ async function fixFiles(paths: readonly string[], options: CheckOptions): Promis
   const { files, workspace } = fixSettings(found, settings, chosen);
   for (const fixed of files) await finish(fixed);
   for await (const read of documentsOf(selections, (path) => hasSettings(path, workspace))) {
-    // What cannot be read is told of when the files are checked.
+    // What cannot be read is reported when the files are checked.
     if (read instanceof CannotRun || !read.document) continue;
     const { gateway } = gatewayOfFile(workspace, read.file, read.document, settings);
     await finish(fixFile(read.file, new DocumentAnalysis(read.document, gateway)));

@@ -1,4 +1,4 @@
-/** `kong-routes plan`: a change of the router flavor for a directory, told or made. */
+/** `kong-routes plan`: a change of the router flavor for a directory, shown or applied. */
 
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -96,7 +96,7 @@ export interface PlannedFolder {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** @throws CannotRun where an option or the directory is none, or there is nothing to plan */
+/** @throws CannotRun if an option or the directory is none, or there is nothing to plan */
 export async function planFolder(
   folder: string,
   options: { readonly from?: string; readonly to: string },
