@@ -17,7 +17,7 @@ import { runningCommand } from './commands/running.js';
 import { testCommand } from './commands/test.js';
 import { translateCommand } from './commands/translate.js';
 import { CannotRun } from './files.js';
-import { complain } from './output.js';
+import { complain, complainOfBug, watchOutput } from './output.js';
 import { version } from './package.js';
 
 const program = new Command('kong-routes')
@@ -56,11 +56,7 @@ const commands = [
 ];
 for (const command of commands) program.addCommand(command());
 
-// A reader that closes early, such as `head`, has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+watchOutput();
 
 for (const command of program.commands) command.copyInheritedSettings(program);
 program.configureOutput({ outputError: () => {} });
@@ -74,7 +70,7 @@ async function run(): Promise<void> {
       // Help that was asked for is not a failure.
       if (error.exitCode !== 0) complain(error.message.replace(/^error: /, ''));
     } else if (error instanceof CannotRun) complain(error.message);
-    else complain(`this is a bug in kong-routes, please report it: ${(error as Error).stack}`);
+    else complainOfBug(error as Error);
   }
 }
 

@@ -11,7 +11,7 @@ import { checkGateways, hasSettings, keyOfPath, withElsewhere } from '../check/c
 import { checkManifests, holdsManifests, textsOf } from '../check/check-manifests.js';
 import { checkTables } from '../check/check-tables.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
-import { type CheckFormat, checkFormats } from '../check/formats/check-formats.js';
+import { type CheckFormat, checkFormats, printerOf } from '../check/formats/check-formats.js';
 import type { Context } from '../check/formats/context.js';
 import type { CheckedFile, CheckReport } from '../check/report.js';
 import { askedController, type ControllerOptions, controllerOptions } from '../controller-options.js';
@@ -98,7 +98,7 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const report = { files, failures, known, isFailing };
   // For people, what standard error said is enough.
   if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
-    print(checkFormats[options.format](report, await formatContext()));
+    printerOf[options.format](checkFormats[options.format](report, await formatContext()));
   }
   const all = files.flatMap(({ problems }) => problems);
   const isFailed = all.some(
