@@ -34,7 +34,10 @@ export function matchEntries(
   return matched;
 }
 
-/** Equal for terms that differ in parentheses alone: they match the same requests and choose the same path to cut off. */
+/**
+ * Equal for terms that differ in parentheses alone, or in a condition on `net.protocol` that every request meets, as
+ * `expressions` appends it: they match the same requests and choose the same path to cut off.
+ */
 function termKey(term: Term): string {
   switch (term.kind) {
     case 'not':
@@ -44,10 +47,22 @@ function termKey(term: Term): string {
       return JSON.stringify([field, any, lower, operator, constantKey(constant)]);
     }
     default: {
-      const parts = flattened(term.kind, term).map(termKey);
+      const parts = flattened(term.kind, term)
+        .filter((one) => term.kind === 'or' || !isEveryHttpProtocol(one))
+        .map(termKey);
       return parts.length === 1 ? parts[0]! : `${term.kind}(${parts.join()})`;
     }
   }
+}
+
+/** Of an HTTP request, `net.protocol` is one of two. A condition on it is part of a larger one. */
+function isEveryHttpProtocol(term: Term): boolean {
+  if (term.kind !== 'or') return false;
+  const asked = flattened('or', term).map((one) =>
+    one.kind === 'predicate' && one.field === 'net.protocol' && one.operator === '==' ? one.constant : null,
+  );
+  const values = new Set(asked.map((constant) => (constant?.kind === 'text' ? constant.value : null)));
+  return values.has('http') && values.has('https');
 }
 
 const flattened = (kind: 'and' | 'or', term: Term): Term[] =>
