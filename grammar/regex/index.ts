@@ -1,5 +1,6 @@
 /** Regexes: their syntax, read in one place, and the engines that judge them. */
 
+export { type AsciiRegex, asciiRegexOf, isAscii } from './ascii-regex.js';
 export { certainlyCompiles } from './certain.js';
 export { examplesOf, matchesWhateverFollows } from './examples.js';
 export {

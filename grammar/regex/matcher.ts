@@ -1,8 +1,9 @@
 /**
  * Matching at run time, as the atc router does it: with the crate itself. Its time is linear in the text; a pattern has the
- * crate's limit on its size.
+ * crate's limit on its size. Whether a plain pattern is found in a text of ASCII is answered without the crate.
  */
 
+import { type AsciiRegex, asciiRegexOf, isAscii } from './ascii-regex.js';
 import { type CompiledRegex, type CrateLibrary, loadCrate } from './crate-library.js';
 
 /** What a regex matched. */
@@ -34,9 +35,22 @@ interface Instance {
   readonly compiled: Map<string, CompiledRegex | null>;
 }
 
+/** Of so many patterns the programs for ASCII are kept. */
+const mostPrograms = 50_000;
+
 /** A matcher with an engine of its own, which remembers what it compiled: one for each router that is run. */
 export function createRegexMatcher(load = loadCrate): RegexMatcher {
   let instance: Instance | null = null;
+  const programs = new Map<string, AsciiRegex | null>();
+  function programOf(pattern: string): AsciiRegex | null {
+    let program = programs.get(pattern);
+    if (program === undefined) {
+      program = asciiRegexOf(pattern, 'rust');
+      if (programs.size >= mostPrograms) programs.clear();
+      programs.set(pattern, program);
+    }
+    return program;
+  }
   function ask<Result>(pattern: string, work: (library: CrateLibrary, regex: CompiledRegex) => Result) {
     for (let tries = 0; tries < 2; tries++) {
       try {
@@ -58,7 +72,9 @@ export function createRegexMatcher(load = loadCrate): RegexMatcher {
     return 'engine-failed' as const;
   }
   return {
-    isMatch: (pattern, text) => ask(pattern, (library, regex) => library.isMatch(regex, text)),
+    isMatch: (pattern, text) =>
+      (isAscii(text) ? programOf(pattern)?.isFoundIn(text) : undefined) ??
+      ask(pattern, (library, regex) => library.isMatch(regex, text)),
     match: (pattern, text) =>
       ask(pattern, (library, regex) => {
         const found = library.find(regex, text);

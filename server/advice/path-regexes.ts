@@ -3,7 +3,14 @@
  * Source: Kong/kong `kong/router/transform.lua` (`path_val_transform`), `kong/tools/uri.lua` (`normalize`).
  */
 
-import { hasAlternatives, languages, loneDots, regexTraits } from '../../grammar/index.js';
+import {
+  asciiRegexOf,
+  examplesOf,
+  hasAlternatives,
+  languages,
+  loneDots,
+  regexTraits,
+} from '../../grammar/index.js';
 import { engineOf } from '../flavors/index.js';
 import type { PathNever } from '../problems/index.js';
 import { isAccepted, isRegexIn } from './accepted.js';
@@ -62,15 +69,23 @@ const isDoubtful = (pattern: string): boolean => /\\?[?#]|%|\/\/|[^[\\(|]\^|\$[^
 
 /** What the path of a request never has; `%` stays only before the code of a reserved character. */
 const exclusions: readonly (readonly [PathNever, pattern: string])[] = [
-  ['query', String.raw`\A[^?]*\z`],
-  ['fragment', String.raw`\A[^#]*\z`],
-  ['slashes', String.raw`\A(?:/[^/]+)*/?\z`],
-  ['encoded', String.raw`\A(?:[^%]|%2[1-9A-C]|%2F|%3[ABDF]|%40|%5[BD])*\z`],
+  ['query', '[^?]*'],
+  ['fragment', '[^#]*'],
+  ['slashes', '(?:/[^/]+)*/?'],
+  ['encoded', '(?:[^%]|%2[1-9A-C]|%2F|%3[ABDF]|%40|%5[BD])*'],
 ];
+const ordinaryPath = new RegExp(`^${exclusions.map(([, pattern]) => `(?=${pattern}$)`).join('')}/[ -~]*$`);
+
+/** One path is enough, and most regexes match the one that is read off them: no automaton is needed then. */
+function matchesAnExample(pattern: string): boolean {
+  const paths = examplesOf(pattern, 'pcre').filter((path) => ordinaryPath.test(path));
+  const regex = paths.length > 0 ? asciiRegexOf(pattern, 'pcre', { anchored: true }) : null;
+  return regex !== null && paths.some((path) => regex.isFoundIn(path));
+}
 
 /** @returns `null` where some path may match, or where that was not decided */
 function whyNever(pattern: string): PathNever | null {
-  if (!isDoubtful(pattern)) return null;
+  if (!isDoubtful(pattern) || matchesAnExample(pattern)) return null;
   const language = languages.intersect(
     languages.languageOf(pattern, 'pcre', { anchored: true }),
     languages.startingWith('/', 'pcre'),
@@ -78,7 +93,9 @@ function whyNever(pattern: string): PathNever | null {
   if (languages.isEmpty(language) === true) return 'regex';
   const found = exclusions.find(
     ([, possible]) =>
-      languages.isEmpty(languages.intersect(language, languages.languageOf(possible, 'pcre'))) === true,
+      languages.isEmpty(
+        languages.intersect(language, languages.languageOf(String.raw`\A${possible}\z`, 'pcre')),
+      ) === true,
   );
   return found?.[0] ?? null;
 }
