@@ -14,10 +14,10 @@ import {
 } from '../documents/index.js';
 import {
   answersOf,
-  compareTables,
   inOneLine,
   leftOutOf,
   type RouteChange,
+  routeChanges,
   type TableRoute,
 } from '../flavors/index.js';
 import { messageOf } from '../problems/index.js';
@@ -179,7 +179,7 @@ function changesOf(places: readonly Place[], today: Gateway, gateway: Gateway): 
     const migrates = !hasFlavors(today.version) && migratesPaths(document, gateway.version);
     return { data, route: readRoute(data), migrates, hasOpenDefaults: konnectSpan(document) !== null };
   });
-  const changes = compareTables(table, today, gateway);
+  const changes = routeChanges(table, today, gateway);
   return places.flatMap((place, i) => {
     const text = firstChange(place, changes[i]!, gateway, places);
     return text === null ? [] : [reasonOf(place, text)];
