@@ -20,7 +20,7 @@ import {
 import type { Gateway } from '../routes/index.js';
 import { findRequest, type Judgement, type Search } from './find-request.js';
 import { type MatchedEntries, matchEntries } from './matched-entries.js';
-import { behaviourOf, isChancePath, isOtherOutcome } from './outcomes.js';
+import { areOrderedAlike, behaviourOf, hasOpenPaths, isChancePath, isOtherOutcome } from './outcomes.js';
 import { entryPairs, schemeFor } from './pair-search.js';
 import { pairsToSearch } from './pairs-to-search.js';
 import { contradicts, RoutingSets, routingSetsOfTwo } from './routing-sets.js';
@@ -186,6 +186,11 @@ class Comparison {
       after: (route) => this.#after.keys[route]!,
     });
     yield* this.#compareOutcomes(was, is, matched);
+    if (!areOrderedAlike(was, is, matched)) {
+      const isOpen = hasOpenPaths(was) || hasOpenPaths(is);
+      if (isOpen) this.isProved = false;
+      yield;
+    }
     for (const [i, counterpart] of matched.after.entries()) {
       if (counterpart !== null) continue;
       if (!this.#look(() => this.#searchLost(was, is, i))) return;

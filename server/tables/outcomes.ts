@@ -1,6 +1,9 @@
 /** Whether two tables do the same with a request that goes to the same route. */
 
-import type { RouteMatch, RouterEntry, RouterRoute } from '../flavors/index.js';
+import type { RouteMatch, RouterEntry, RouterRoute, TraditionalEntry } from '../flavors/index.js';
+import type { MatchedEntries } from './matched-entries.js';
+import { contradicts, type RoutingSets } from './routing-sets.js';
+import { bothRegions } from './sets/box.js';
 
 export function isOtherOutcome(before: RouteMatch, after: RouteMatch): boolean {
   const [was, is] = [before.outcome(), after.outcome()];
@@ -28,11 +31,39 @@ export const behaviourOf = (route: RouterRoute): string =>
  */
 export function isChancePath(one: RouterEntry | undefined, other: RouterEntry | undefined): boolean {
   if (one?.engine !== 'traditional' || other?.engine !== 'traditional') return false;
-  const isSameRank =
-    one.rules === other.rules &&
-    one.submatch === other.submatch &&
-    one.headers.length === other.headers.length &&
-    one.regexPriority === other.regexPriority &&
-    one.uriLength === other.uriLength;
-  return isSameRank && one.uri?.value !== other.uri?.value;
+  return rankOf(one) === rankOf(other) && one.uri?.value !== other.uri?.value;
+}
+
+/** What sorts an entry, but for its age. */
+const rankOf = ({ rules, submatch, headers, regexPriority, uriLength }: TraditionalEntry): string =>
+  [rules, submatch, headers.length, regexPriority, uriLength].join();
+
+/** Whether two tables of `traditional` have the same entries, which are sorted by the same. */
+export const areOrderedAlike = (was: RoutingSets, is: RoutingSets, matched: MatchedEntries): boolean =>
+  was.entries.length === is.entries.length &&
+  matched.after.every((counterpart, i) => {
+    const [one, other] = [was.entries[i]!, counterpart === null ? undefined : is.entries[counterpart]];
+    if (one.engine !== 'traditional' || other?.engine !== 'traditional') return false;
+    return rankOf(one) === rankOf(other) && one.createdAt === other.createdAt;
+  });
+
+/**
+ * Whether for some request any of several paths of a route may be the one that is cut off: in `traditional`, which it is
+ * may depend on the other routes of the table.
+ */
+export function hasOpenPaths(sets: RoutingSets): boolean {
+  if (sets.router.engine !== 'traditional') return false;
+  const byRoute = new Map<number, number[]>();
+  for (const [entry, { route }] of sets.entries.entries()) {
+    // Only what is cut off of the path depends on the entry.
+    if (!sets.routes[route]!.stripPath) continue;
+    const own = byRoute.get(route) ?? [];
+    for (const other of own) {
+      if (sets.order.compare(entry, other) !== 0) continue;
+      if (bothRegions(sets.regionOf(entry), sets.regionOf(other), contradicts).length > 0) return true;
+    }
+    own.push(entry);
+    byRoute.set(route, own);
+  }
+  return false;
 }
