@@ -34,25 +34,24 @@ export class RoutingSets {
 
   /**
    * @param routes from which the router was built, with `regexes`
-   * @param matcher what an atc router's entries are compared with; routers that have the same one share their sets
+   * @param shared the regions of routers of one engine and version: routers that have the same ones share their sets
    */
   constructor(
     router: Router,
     routes: readonly RouterRoute[],
     regexes: Regexes,
-    matcher: AtcRegions = new AtcRegions([router], regexes),
+    shared: AtcRegions | TraditionalRegions = regionsOf([router], regexes),
   ) {
     this.router = router;
     this.routes = routes;
     this.entries = router.entries;
     this.order = entryOrderOf(router, routes);
-    if (router.engine === 'traditional') {
-      const regions = new TraditionalRegions(router.subsystem, regexes, contradicts);
-      this.#regionOf = (entry) => regions.regionOf(entry as TraditionalEntry);
-      this.#kindOf = (field) => regions.kindOf(field);
+    if (shared instanceof TraditionalRegions) {
+      this.#regionOf = (entry) => shared.regionOf(entry as TraditionalEntry);
+      this.#kindOf = (field) => shared.kindOf(field);
     } else {
-      this.#regionOf = (entry) => matcher.regions.regionOf((entry as AtcMatcher).term);
-      this.#kindOf = (field) => matcher.domains.kindOf(field);
+      this.#regionOf = (entry) => shared.regions.regionOf((entry as AtcMatcher).term);
+      this.#kindOf = (field) => shared.domains.kindOf(field);
     }
   }
 
@@ -102,6 +101,13 @@ class AtcRegions {
   }
 }
 
+function regionsOf(routers: readonly Router[], regexes: Regexes): AtcRegions | TraditionalRegions {
+  const [{ engine, subsystem }] = routers as readonly [Router];
+  return engine === 'traditional'
+    ? new TraditionalRegions(subsystem, regexes, contradicts)
+    : new AtcRegions(routers, regexes);
+}
+
 const termsOf = ({ engine, entries }: Router): Term[] =>
   engine === 'atc' ? entries.map((entry) => (entry as AtcMatcher).term) : [];
 
@@ -122,14 +128,14 @@ export function routingSetsOfTwo(
   regexes: Regexes,
 ): { readonly before: RoutingSets; readonly after: RoutingSets } | null {
   const routers = [before.router, after.router];
-  if (routers.some(({ engine }) => engine !== 'atc')) return null;
+  if (before.router.engine !== after.router.engine) return null;
   if (new Set(routers.map(({ gateway }) => gateway.version.join('.'))).size > 1) return null;
   const usesSni = new Set(routers.map((router) => usesOf(termsOf(router)).usesSni));
   if (before.router.subsystem === 'stream' && usesSni.size > 1) return null;
-  const matcher = new AtcRegions(routers, regexes);
+  const shared = regionsOf(routers, regexes);
   return {
-    before: new RoutingSets(before.router, before.routes, regexes, matcher),
-    after: new RoutingSets(after.router, after.routes, regexes, matcher),
+    before: new RoutingSets(before.router, before.routes, regexes, shared),
+    after: new RoutingSets(after.router, after.routes, regexes, shared),
   };
 }
 

@@ -32,7 +32,7 @@ import { nameOf } from '../check/check-gateways.js';
 import { unifiedDiff } from '../diff.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
-import { type FileTable, fileTables, type NamedFile, uriOf } from '../file-tables.js';
+import { type FileTable, fileTables, likelyWays, type NamedFile, uriOf } from '../file-tables.js';
 import { CannotRun, readError, replaceFile } from '../files.js';
 import {
   calculation,
@@ -94,7 +94,7 @@ export const convertCommand = (): Command =>
         const known = workspace.terraformOf(uriOf(file));
         return { isChild: known.isChild, ids: ids ?? known.ids, isNew: options.neverApplied };
       };
-      const tables = fileTables(read, workspace, settingsOf(options));
+      const tables = fileTables(read, workspace, settingsOf(options), likelyWays);
       const files = convertFiles(read, options.to, options.route ?? null, { terraformOf, tables });
       const isJson = options.format === 'json';
       if (files.length > 1 && !options.write && !options.diff && !isJson) {
