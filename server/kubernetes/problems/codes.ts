@@ -1,5 +1,6 @@
 /** What can be wrong with manifests: codes with closed arguments. The sentences are in `messages.ts`. */
 
+import type { PathNotation } from '../../../grammar/index.js';
 import type { Origin } from '../objects/origin.js';
 
 export const flavors = ['traditional', 'traditional_compatible', 'expressions'] as const;
@@ -47,6 +48,9 @@ export interface ProblemArguments {
   'object-written-twice': { kind: string; name: string; file: string };
 
   // The API server refuses it.
+  'api-field-unknown': { field: string; kind: string };
+  'api-control-plane': { type: string; rule: 'kic' | 'konnect-id' };
+  'api-match-missing': Record<never, never>;
   'api-type': { field: string; wanted: ValueType; found: ValueType };
   'api-required': { field: string };
   'api-not-listed': { field: string; value: string; listed: readonly string[] };
@@ -77,6 +81,7 @@ export interface ProblemArguments {
   'default-backend-taken': { winner: string };
   'service-replaced': { service: string; by: string };
   'regex-prefix-literal': { path: string; pathType: string };
+  'path-notation': { pathType: string; notation: PathNotation; piece: string; meant: string | null };
 
   // What is not among the files that were read.
   'service-unknown': { service: string };
@@ -133,6 +138,9 @@ export const severities: Readonly<Record<ProblemCode, Severity>> = {
   yaml: 'error',
   'template-not-rendered': 'information',
   'object-written-twice': 'information',
+  'api-field-unknown': 'error',
+  'api-control-plane': 'error',
+  'api-match-missing': 'error',
   'api-type': 'error',
   'api-required': 'error',
   'api-not-listed': 'error',
@@ -159,6 +167,7 @@ export const severities: Readonly<Record<ProblemCode, Severity>> = {
   'default-backend-taken': 'warning',
   'service-replaced': 'warning',
   'regex-prefix-literal': 'warning',
+  'path-notation': 'warning',
   'service-unknown': 'information',
   'port-unknown': 'warning',
   'backend-kind': 'warning',
