@@ -43,6 +43,7 @@ import type { Settings } from '../protocol.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
 import { certainOf, isAllKnown, isCertain } from './certainty.js';
 import type { Fix } from './fixes.js';
+import { partlyKnownProblems } from './partly-known.js';
 import { isSilenced } from './suppressions.js';
 
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
@@ -127,6 +128,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       return withMeant(known, problem, place(problem, span, related), problem);
     });
   placed.push(...adviceOnFields(known, problems, isOpen));
+  placed.push(...ofPartlyKnown(known));
   // What is rejected has to be mended first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
     placed.push(
@@ -154,6 +156,23 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   }
   if (!found.some(isError)) placed.push(...wrongCutsIn(known, read, spanOf));
   return placed;
+}
+
+/** What is wrong with values whatever their parts are that are filled in later. */
+function ofPartlyKnown(known: RouteAnalysis): PlacedProblem[] {
+  const { alone, written, body } = known;
+  const hasParts = body.terraform ? body.terraform.unknown.length > 0 : hasPlaceholders(alone, written);
+  if (!hasParts) return [];
+  return partlyKnownProblems(known).map(({ problem, restore }) => {
+    const span = valueSpan(body, problem.path);
+    if (problem.code !== 'generated-expression') {
+      const placed = place(problem, span);
+      return { ...placed, message: restore(placed.message) };
+    }
+    const { flavor, expression } = problem;
+    const args = { flavor, expression: restore(expression), message: messageOf(problem.problem) };
+    return place({ code: problem.code, args }, span);
+  });
 }
 
 /** What Kong accepts without effect, or may. */
