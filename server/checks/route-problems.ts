@@ -41,7 +41,7 @@ import {
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
-import { certainOf, isAllKnown, isCertain } from './certainty.js';
+import { certainOf, isAllKnown, isCertain, isJudgedAround } from './certainty.js';
 import type { Fix } from './fixes.js';
 import { partlyKnownProblems } from './partly-known.js';
 import { isSilenced } from './suppressions.js';
@@ -138,7 +138,9 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
     );
   }
   const scalar = entryOf(known.body, 'expression')?.value;
-  if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
+  const hasOpenProtocols = isOpen('expression-syntax', ['protocols']);
+  const isLeftOpen = isOpen('expression-syntax', ['expression']) && !isJudgedAround(known);
+  if (scalar?.kind !== 'scalar' || hasOpenProtocols || isLeftOpen) return placed;
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
   const found = read?.problems ?? [];

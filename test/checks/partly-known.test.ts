@@ -59,6 +59,22 @@ suite('Values with parts that are filled in later', () => {
     test(`${field}: ${value} may be right`, () => assert.deepEqual(said(field, value), [[], []]));
   }
 
+  test('an expression is judged around what stands inside its constants', () => {
+    const saidOf = (expression: string) => {
+      const text = `_format_version: "3.0"\nroutes:\n- expression: '${expression}'\n`;
+      const document = readDocument(text, 'yaml');
+      const analysis = new DocumentAnalysis(document, { flavor: 'expressions', version: [3, 9] });
+      return problemsOf(analysis, document.routes[0]!).map(({ code }) => code);
+    };
+    assert.deepEqual(saidOf('http.path ^= "/{{ x }}" && http.method = "GET"'), [
+      'expression-unknown-operator',
+    ]);
+    assert.deepEqual(saidOf('http.host == "A${X}" && http.port == 1'), ['expression-unknown-field']);
+    // Both parts may be anything.
+    assert.deepEqual(saidOf('http.host == "A${X}" && http.path ~ "^/${X}("'), []);
+    assert.deepEqual(saidOf('http.path == {{ x }} && http.method = "GET"'), []);
+  });
+
   test('the message has the part as it is written', () => {
     const text = '_format_version: "3.0"\nroutes:\n- { paths: ["/r/{{ .x }}/{id}"] }\n';
     const document = readDocument(text, 'yaml');
