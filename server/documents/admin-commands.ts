@@ -128,8 +128,7 @@ function addBody(source: CarriedText, url: string, carried: Carried): boolean {
   addRoute(source.place({ start: 0, end: source.text.length }), source.text, carried, (path) =>
     placedRoute(source, found.route, path),
   );
-  for (const { message, span } of found.problems)
-    carried.problems.push({ message, span: source.place(span) });
+  for (const { fault, span } of found.problems) carried.problems.push({ fault, span: source.place(span) });
   return true;
 }
 

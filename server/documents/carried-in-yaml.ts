@@ -2,6 +2,7 @@
 
 import { isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml';
 import type { Span } from '../../grammar/index.js';
+import { append } from '../text/index.js';
 import { decodeBase64, mayHaveBase64 } from './base64.js';
 import { type CarriedText, decodedFrom, sliceOf } from './carried-text.js';
 import type { SyntaxProblem } from './document.js';
@@ -75,7 +76,10 @@ class Search {
     const found = readNode(this.#yaml, node, [], problems);
     if (!found) return false;
     const [start, end] = node.range;
-    problems.push(...this.#problems.filter(({ span }) => start <= span.start && span.start <= end));
+    append(
+      problems,
+      this.#problems.filter(({ span }) => start <= span.start && span.start <= end),
+    );
     const written = this.#source.text.slice(start, end).trimEnd().length;
     this.#finders.mapping(found, { start, end: start + written }, path, problems);
     return true;

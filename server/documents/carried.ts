@@ -35,7 +35,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
   const carries = mayCarry(text);
   const others = recognisedOnly(text, format === 'text' || format === 'yaml' ? format : 'other');
   if (!carries && others.length === 0 && !mayHaveCommands(text)) return document;
-  const carried: Carried = { parts: [], routes: [], services: [], unread: [], problems: [], first: null };
+  const carried = nothingCarried();
   if (carries || (format !== 'text' && mayHaveRequests(text)))
     readCarried(wholeFile(text), format === 'text' || format === 'hcl' ? 'text' : 'host', 0, carried);
   if (format !== 'json') adminCommands(text, carried);
@@ -50,6 +50,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
     ...(format === 'hcl' && { format: 'text' as const }),
     ...(first ?? {}),
     parts,
+    repeatedKeys: order(carried.repeatedKeys, ({ span }) => span.start),
     routes: order(carried.routes, ({ start }) => start),
     services: order(carried.services, ({ span }) => span.start),
     unread: order(unread, ({ span }) => span.start),
@@ -66,7 +67,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
 export function withCarriedInTerraform(document: RouteDocument): RouteDocument {
   const { text } = document;
   if (!text.includes('_format_version')) return document;
-  const carried: Carried = { parts: [], routes: [], services: [], unread: [], problems: [], first: null };
+  const carried = nothingCarried();
   readCarried(wholeFile(text), 'text', 0, carried);
   if (carried.parts.length === 0 && carried.unread.length === 0) return document;
   return {
@@ -78,6 +79,16 @@ export function withCarriedInTerraform(document: RouteDocument): RouteDocument {
     syntaxProblems: [...document.syntaxProblems, ...carried.problems],
   };
 }
+
+const nothingCarried = (): Carried => ({
+  parts: [],
+  routes: [],
+  services: [],
+  unread: [],
+  problems: [],
+  repeatedKeys: [],
+  first: null,
+});
 
 /** @param kind `host`: known not to be a Kong document itself */
 export function readCarried(
@@ -95,8 +106,8 @@ export function readCarried(
       const span = trimmed(source);
       addDocument(source, { ...document, kind }, [parts.length], carried);
       parts.push({ carrier: source.carrier, span, source: sourceOf(source), path: [] });
-      for (const { message, span } of document.syntaxProblems)
-        problems.push({ message, span: source.place(span) });
+      for (const problem of document.syntaxProblems)
+        problems.push({ ...problem, span: source.place(problem.span) });
       return;
     }
   }
@@ -108,8 +119,8 @@ export function readCarried(
         const { parts } = carried;
         addDocument(source, { ...found, template: null, syntaxProblems: problems }, [parts.length], carried);
         parts.push({ carrier: 'mapping', span: source.place(node), source: sourceOf(source), path });
-        for (const { message, span } of problems)
-          carried.problems.push({ message, span: source.place(span) });
+        for (const problem of problems)
+          carried.problems.push({ ...problem, span: source.place(problem.span) });
       },
       request: (url, span, sent) => writtenRequest(url, span, sent, carried),
     });
@@ -119,7 +130,7 @@ export function readCarried(
 
 function addDocument(
   source: CarriedText,
-  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems'> & {
+  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems' | 'repeatedKeys'> & {
     readonly kind: DocumentKind;
     readonly routes: readonly SourcedRoute[];
     readonly services: readonly SourcedService[];
@@ -127,7 +138,7 @@ function addDocument(
   path: readonly number[],
   carried: Carried,
 ): void {
-  const { kind, formatVersion, deck, template } = document;
+  const { kind, formatVersion, deck, template, repeatedKeys = [] } = document;
   carried.first ??= {
     kind,
     formatVersion,
@@ -138,6 +149,7 @@ function addDocument(
       open: template.open && source.place(template.open),
     },
   };
+  for (const { key, span } of repeatedKeys) carried.repeatedKeys.push({ key, span: source.place(span) });
   for (const route of document.routes)
     carried.routes.push(placedRoute(source, route, [...path, ...route.path]));
   for (const { path: inside, span, name } of document.services)

@@ -8,6 +8,7 @@ import type {
   IdleProblemArguments,
   RouteProblemArguments,
 } from './route-problem.js';
+import type { SyntaxFault } from './syntax-fault.js';
 import type { TableProblemArguments } from './table-problem.js';
 import type { TerraformProblemArguments } from './terraform-problem.js';
 
@@ -42,7 +43,11 @@ export type UnreadReason =
   | 'terraform';
 
 export interface DocumentProblemArguments {
-  'document-syntax': { message: string };
+  'document-syntax': { fault: SyntaxFault };
+  'document-too-deep': { levels: number };
+  'document-encoding': { encoding: 'UTF-16' };
+  'document-line-ends': Record<never, never>;
+  'key-repeated': { key: string };
   'document-template': { notation: TemplateNotation };
   'routes-not-read': { reason: UnreadReason; what: string; routes: number | null };
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
