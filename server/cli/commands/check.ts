@@ -23,6 +23,7 @@ import { CannotRun, replaceFile } from '../files.js';
 import { detect, type FileOptions, flavor, format, gateway, readsFiles, settingsOf } from '../options.js';
 import { fail, notRead, orComplain, print, problemsFound, say } from '../output.js';
 import { problemsPage, version } from '../package.js';
+import type { Selection } from '../paths.js';
 import { sourcePath } from '../source-path.js';
 
 interface CheckOptions extends FileOptions, ControllerOptions {
@@ -105,7 +106,16 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     ({ code, severity }) => (isFailing(severity) && !isUnread(code)) || isUnjudged(code),
   );
   if (isFailed) fail(problemsFound);
-  else if (all.some(({ code }) => isUnread(code))) fail(notRead);
+  else if (
+    files.some((file) => !isMention(file, selections) && file.problems.some(({ code }) => isUnread(code)))
+  )
+    fail(notRead);
+}
+
+/** Documentation that was only found: what is written there is an example until somebody names the file. */
+function isMention({ file }: CheckedFile, selections: readonly Selection[]): boolean {
+  if (!/\.(?:md|mdx|markdown|adoc|asciidoc|rst)$/i.test(file)) return false;
+  return !selections.some(({ kind, files }) => kind === 'file' && files.includes(file));
 }
 
 /** A file that holds manifests is one, and may have Kong documents in it. */
