@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languageclient/node';
 import type { InitializationOptions } from '../server/protocol.js';
+import { registerAgentTools } from './agent-tools.js';
 import { registerCommands } from './commands.js';
 import { registerCompare } from './compare.js';
 import { registerCurl } from './curl.js';
@@ -40,6 +41,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       asksAdminApis: true,
     } satisfies InitializationOptions,
   });
+  registerAgentTools(context);
   await client.start();
   registerCommands(context, client);
   registerCurl(context, client);

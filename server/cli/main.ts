@@ -9,6 +9,7 @@ import { fmtCommand } from './commands/fmt.js';
 import { lspCommand } from './commands/lsp.js';
 import { matchCommand } from './commands/match.js';
 import { matrixCommand } from './commands/matrix.js';
+import { mcpCommand } from './commands/mcp.js';
 import { planCommand } from './commands/plan.js';
 import { replayCommand } from './commands/replay.js';
 import { runningCommand } from './commands/running.js';
@@ -49,6 +50,7 @@ const commands = [
   expressionCommand,
   runningCommand,
   lspCommand,
+  mcpCommand,
 ];
 for (const command of commands) program.addCommand(command());
 

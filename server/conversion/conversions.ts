@@ -78,16 +78,18 @@ export function refusalOf(
  * Every route of a document that is not of the style yet, in the order of the text.
  *
  * @param only the routes to convert; all where it is not given
+ * @param others documents of the same table: a part of a route gets no name that is in one of them
  */
 export function convertAll(
   analysis: DocumentAnalysis,
   to: Style,
   only: (route: SourcedRoute) => boolean = () => true,
   terraform: TerraformOptions = unknownTerraform,
+  others: readonly RouteDocument[] = [],
 ): RouteConversion[] {
   const { document } = analysis;
   if (document.terraform) return convertModule([analysis], to, only, terraform);
-  const names = new Names(document);
+  const names = new Names(document, others);
   const done = to === 'expressions' ? 'expression' : 'traditional';
   const changes = document.routes
     .filter((route) => only(route) && analysis.of(route).kind !== done)
@@ -116,18 +118,20 @@ const inModule = (
     notes: [],
   };
 
-/** The names of the routes of a document. */
+/** The names of the routes of documents. */
 class Names {
-  readonly #document: RouteDocument;
+  readonly #documents: readonly RouteDocument[];
   #names: Set<string> | null = null;
 
-  constructor(document: RouteDocument) {
-    this.#document = document;
+  constructor(document: RouteDocument, others: readonly RouteDocument[] = []) {
+    this.#documents = [document, ...others];
   }
 
   /** The first of `name-2`, `name-3` … that no route has; from then on one has it. */
   next(name: string): string {
-    this.#names ??= new Set(this.#document.routes.map(({ body }) => String(dataOfRoute(body).name)));
+    this.#names ??= new Set(
+      this.#documents.flatMap(({ routes }) => routes.map(({ body }) => String(dataOfRoute(body).name))),
+    );
     let number = 2;
     while (this.#names.has(`${name}-${number}`)) number++;
     this.#names.add(`${name}-${number}`);

@@ -1,4 +1,4 @@
-/** The table of a document before and after conversions, and whether the two route alike. */
+/** The table of one Gateway before and after conversions in its files, and whether the two route alike. */
 
 import { DocumentAnalysis } from '../analysis/index.js';
 import {
@@ -14,7 +14,7 @@ import {
 import { refusalsOf, routerRouteOf, routerServiceOf } from '../flavors/index.js';
 import type { Verification } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
-import { type ComparedTable, compareTables, proofOf } from '../tables/index.js';
+import { type ComparedTable, compareTables, proofOf, type TableComparison } from '../tables/index.js';
 
 /** A route of a document, and how many routes it becomes. */
 export interface ConvertedInto {
@@ -23,104 +23,168 @@ export interface ConvertedInto {
   readonly count: number;
 }
 
-/** What was found, with the positions of routes in the document for whoever goes on. */
+/** A file of the table, with the conversions in it that can be written; none for a file that stays as it is. */
+export interface ConvertedDocument {
+  readonly analysis: DocumentAnalysis;
+  readonly conversions: readonly ConvertedInto[];
+}
+
+/** What was found, with the routes for whoever goes on. */
 export interface VerifiedConversion {
   readonly verification: Verification;
   /**
-   * Positions of the routes that make the difference: those that get requests which went to others, or to none, and those
-   * whose requests go to no route.
+   * The routes that make the difference: those that get requests which went to others, or to none, and those whose
+   * requests go to no route.
    */
-  readonly causes: ReadonlySet<number>;
+  readonly causes: ReadonlySet<SourcedRoute>;
 }
 
 /**
- * Asks both routers. The Gateway before is that of the document, or for `traditional` the `traditional_compatible` one,
- * whose order conversions keep: what changes from `traditional` is what a plan says.
+ * Asks both routers. The Gateway before is that of the first document. Conversions keep the order of
+ * `traditional_compatible`: for a Gateway that runs `traditional` they are held against that first, and then against its
+ * own router, with which no proof is possible.
  *
- * @param conversions of the document, those that can be written
+ * @param documents all files that the Gateway reads, as far as they are known
  */
 export function* verifyConversion(
-  { document, gateway }: DocumentAnalysis,
-  conversions: readonly ConvertedInto[],
+  documents: readonly ConvertedDocument[],
   to: 'expressions' | 'traditional',
 ): Generator<void, VerifiedConversion> {
-  const open = (reason: Extract<Verification, { kind: 'not-verified' }>['reason']): VerifiedConversion => ({
-    verification: { kind: 'not-verified', reason },
-    causes: new Set(),
-  });
+  const { gateway } = documents[0]!.analysis;
+  const files = documents.map(({ analysis }) => analysis.document);
   // The routes of a module are in several files.
-  if (document.terraform) return open('terraform');
-  if (document.routes.some((route) => hasPlaceholders(document, route))) return open('placeholders');
-  const edits = conversions.flatMap((one) => one.edits);
-  const text = applyEdits(document.text, edits);
-  const after = readDocument(text, document.format);
-  const counts = new Map(conversions.map(({ route, count }) => [route, count]));
-  const owners = document.routes.flatMap((route, i) => Array<number>(counts.get(route) ?? 1).fill(i));
-  if (after.routes.length !== owners.length || after.syntaxProblems.length > 0) return open('not-read');
-  const hasExpression = ({ body }: SourcedRoute) => body.entries.some(({ key }) => key === 'expression');
-  const runs = (one: RouteDocument): Gateway => ({
+  if (files.some(({ terraform }) => terraform)) return open('terraform');
+  if (files.some((document) => document.routes.some((route) => hasPlaceholders(document, route)))) {
+    return open('placeholders');
+  }
+  const next = documents.map(converted);
+  if (next.some((one) => one === null)) return open('not-read');
+  const after = next.filter((one) => one !== null);
+  const runs = (all: readonly RouteDocument[]): Gateway => ({
     ...gateway,
-    flavor: one.routes.some(hasExpression) ? 'expressions' : 'traditional_compatible',
+    flavor: all.some(({ routes }) => routes.some(hasExpression)) ? 'expressions' : 'traditional_compatible',
   });
-  const was: Gateway = gateway.flavor === 'traditional' ? runs(document) : gateway;
-  const is = to === 'expressions' ? { ...gateway, flavor: 'expressions' as const } : runs(after);
-  const positions = document.routes.map((_, i) => i);
-  const known = runsAll(document, was);
+  const isTraditional = gateway.flavor === 'traditional';
+  // What Kong's default would reject runs with `expressions` already.
+  const was: Gateway = gateway.flavor === 'expressions' ? gateway : runs(files);
+  const is =
+    to === 'expressions'
+      ? { ...gateway, flavor: 'expressions' as const }
+      : runs(after.map(({ document }) => document));
+  const all = files.flatMap(({ routes }) => routes);
+  const rows = files.map((document) => ({ document, owners: document.routes }));
   // Regexes that only PCRE compiles run with `traditional`.
   const before =
-    tableOf(document, known, positions) ??
-    (known.flavor === 'traditional_compatible'
-      ? tableOf(document, { ...known, flavor: 'traditional' }, positions)
-      : null);
+    tableOf(rows, all, was) ??
+    (was.flavor === 'traditional_compatible' ? tableOf(rows, all, { ...was, flavor: 'traditional' }) : null);
   if (before === null) return open('rejected');
   yield;
-  const next = tableOf(after, is, owners);
-  if (next === null) return open('rejected-after');
+  const table = tableOf(after, all, is);
+  if (table === null) return open('rejected-after');
   yield;
-  const { verdict, differences, failures } = yield* compareTables(before, next, { mostDifferences: 40 });
-  if (failures.length > 0) return open('router-not-built');
+  const found = yield* compareTables(before, table, { mostDifferences });
+  if (found.failures.length > 0) return open('router-not-built');
+  const owners = after.flatMap((one) => one.owners);
+  const result = resultOf(found, all, owners);
+  if (!isTraditional || result.verification.kind !== 'equal') return result;
+  yield;
+  return yield* withTraditional();
+
+  /** On the side where no route has an expression, the Gateway runs its own router. */
+  function* withTraditional(): Generator<void, VerifiedConversion> {
+    const own = (one: ComparedTable | null, side: typeof rows | typeof after) =>
+      one?.gateway.flavor === 'traditional_compatible'
+        ? tableOf(side, all, { ...one.gateway, flavor: 'traditional' })
+        : one;
+    const [first, second] = [own(before, rows), own(table, after)];
+    if (first === before && second === table) return result;
+    if (!first || !second) return open('rejected');
+    const changes = yield* compareTables(first, second, { mostDifferences });
+    if (changes.failures.length > 0) return open('router-not-built');
+    const { verification } = resultOf(changes, all, owners);
+    // The flavor changes it, and not the conversion of a route.
+    return { verification: ofTraditional(verification), causes: new Set() };
+  }
+}
+
+const mostDifferences = 40;
+
+const open = (reason: Extract<Verification, { kind: 'not-verified' }>['reason']): VerifiedConversion => ({
+  verification: { kind: 'not-verified', reason },
+  causes: new Set(),
+});
+
+function ofTraditional(verification: Verification): Verification {
+  if (verification.kind === 'different') return { ...verification, isFlavor: true };
+  return verification.kind === 'equal' ? verification : { kind: 'not-verified', reason: 'traditional' };
+}
+
+interface Side {
+  readonly document: RouteDocument;
+  /** For each route the one that it comes from. */
+  readonly owners: readonly SourcedRoute[];
+}
+
+/** @returns `null` where the text cannot be read again as it was meant */
+function converted({ analysis: { document }, conversions }: ConvertedDocument): Side | null {
+  if (conversions.length === 0) return { document, owners: document.routes };
+  const edits = conversions.flatMap((one) => one.edits);
+  const after = readDocument(applyEdits(document.text, edits), document.format);
+  const counts = new Map(conversions.map(({ route, count }) => [route, count]));
+  const owners = document.routes.flatMap((route) => Array<SourcedRoute>(counts.get(route) ?? 1).fill(route));
+  const isRead = after.routes.length === owners.length && after.syntaxProblems.length === 0;
+  return isRead ? { document: after, owners } : null;
+}
+
+function resultOf(
+  { verdict, differences }: TableComparison,
+  all: readonly SourcedRoute[],
+  owners: readonly SourcedRoute[],
+): VerifiedConversion {
   if (verdict === 'equal') return { verification: { kind: 'equal' }, causes: new Set() };
   if (verdict === 'not-decided') return open('not-decided');
-  const labelOf = (position: number | null) =>
-    position === null ? null : routeLabel(document.routes[position]!);
+  const labelOf = (route: SourcedRoute | null) => (route === null ? null : routeLabel(route));
+  const takerOf = (after: number | null) => (after === null ? null : owners[after]!);
   const first = differences[0]!;
-  const taker = first.after === null ? null : owners[first.after]!;
   return {
     verification: {
       kind: 'different',
-      before: labelOf(first.before),
-      after: labelOf(taker),
+      before: labelOf(first.before === null ? null : all[first.before]!),
+      after: labelOf(takerOf(first.after)),
       isOutcome: first.kind === 'outcome',
+      isFlavor: false,
       more: differences.length - 1,
       request: proofOf(first.request),
     },
     causes: new Set(
-      differences.flatMap(({ before, after }) =>
-        after !== null ? [owners[after]!] : before !== null ? [before] : [],
-      ),
+      differences.flatMap(({ before, after }) => takerOf(after) ?? (before === null ? [] : [all[before]!])),
     ),
   };
-
-  /** What Kong's default would reject runs with `expressions` already. */
-  function runsAll(one: RouteDocument, known: Gateway): Gateway {
-    return known.flavor !== 'expressions' && one.routes.some(hasExpression)
-      ? { ...known, flavor: 'expressions' }
-      : known;
-  }
 }
 
+const hasExpression = ({ body }: SourcedRoute) => body.entries.some(({ key }) => key === 'expression');
+
 /** @returns `null` where the Gateway rejects a route */
-function tableOf(document: RouteDocument, gateway: Gateway, keys: readonly number[]): ComparedTable | null {
-  const analysis = new DocumentAnalysis(document, gateway);
-  const scope = document.text.includes('enabled') ? documentScope(document) : null;
-  const routes = document.routes.map((sourced) => {
-    const { route, data, read } = analysis.of(sourced);
-    if (refusalsOf(route, data, gateway, read).length > 0) return null;
-    const service = scope?.serviceDataOf(sourced);
-    return routerRouteOf(data, gateway, service ? routerServiceOf(service) : usualService);
-  });
-  const found = routes.filter((route) => route !== null);
-  return found.length < routes.length ? null : { routes: found, keys: keys.map(String), gateway };
+function tableOf(
+  sides: readonly Side[],
+  all: readonly SourcedRoute[],
+  gateway: Gateway,
+): ComparedTable | null {
+  const positions = new Map(all.map((route, i) => [route, String(i)]));
+  const routes: ComparedTable['routes'][number][] = [];
+  const keys: string[] = [];
+  for (const { document, owners } of sides) {
+    const analysis = new DocumentAnalysis(document, gateway);
+    const scope = document.text.includes('enabled') ? documentScope(document) : null;
+    for (const [i, sourced] of document.routes.entries()) {
+      const { route, data, read } = analysis.of(sourced);
+      if (refusalsOf(route, data, gateway, read).length > 0) return null;
+      const service = scope?.serviceDataOf(sourced);
+      routes.push(routerRouteOf(data, gateway, service ? routerServiceOf(service) : usualService));
+      keys.push(positions.get(owners[i]!)!);
+    }
+  }
+  return { routes, keys, gateway };
 }
 
 /** Conversions leave services alone: only what becomes of the path is compared. */

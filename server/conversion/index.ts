@@ -18,4 +18,12 @@ export {
   unknownTerraform,
   writeModuleSuccessors,
 } from './terraform.js';
-export { atOnce, convertTable, type VerifiedConversions, verifyOne } from './verified-conversions.js';
+export {
+  atOnce,
+  type ConvertedDocuments,
+  convertDocuments,
+  convertTable,
+  type TableOptions,
+  type VerifiedConversions,
+  verifyOne,
+} from './verified-conversions.js';

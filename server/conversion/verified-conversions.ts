@@ -1,12 +1,13 @@
 /**
- * Conversions that keep the table: what was found for each route, verified by the routers of both styles over the whole
- * document. A conversion that would send requests elsewhere is refused; routes with an expression keep their place by a
+ * Conversions that keep the table: what was found for each route, verified by the routers of both styles over all files
+ * that are known of the table. A conversion that would send requests elsewhere is refused; routes with an expression keep their place by a
  * higher priority, where there is one.
  */
 
 import { DocumentAnalysis, type RouteAnalysis } from '../analysis/index.js';
 import {
   applyEdits,
+  type RouteDocument,
   readDocument,
   replaceEntries,
   routeLabel,
@@ -27,6 +28,13 @@ export interface VerifiedConversions {
 /** Conversions are refused in so many rounds, each because of those before it; then all are. */
 const mostRounds = 6;
 
+/** What there is of a table besides the files whose routes are converted. */
+export interface TableOptions {
+  readonly terraform?: TerraformOptions;
+  /** Other files of the same Gateway: they stay as they are. */
+  readonly others?: readonly DocumentAnalysis[];
+}
+
 /**
  * Every route of a document that is not of the style yet.
  *
@@ -35,27 +43,48 @@ const mostRounds = 6;
 export function* convertTable(
   analysis: DocumentAnalysis,
   to: Style,
-  terraform: TerraformOptions = unknownTerraform,
+  options: TableOptions = {},
 ): Generator<void, VerifiedConversions> {
-  let conversions: readonly RouteConversion[] = convertAll(analysis, to, undefined, terraform);
+  const { conversions, verification } = yield* convertDocuments([analysis], to, options);
+  return { conversions: conversions.get(analysis)!, verification };
+}
+
+/** What becomes of the routes of each document, and what both routers say of all of them together. */
+export interface ConvertedDocuments {
+  readonly conversions: ReadonlyMap<DocumentAnalysis, readonly RouteConversion[]>;
+  readonly verification: Verification;
+}
+
+/** Several files of one table at once: each conversion counts with those in the other files. */
+export function* convertDocuments(
+  documents: readonly DocumentAnalysis[],
+  to: Style,
+  { terraform = unknownTerraform, others = [] }: TableOptions = {},
+): Generator<void, ConvertedDocuments> {
+  const table = new Table(documents, others, to);
+  let conversions: readonly RouteConversion[] = documents.flatMap((one) =>
+    convertAll(one, to, undefined, terraform, table.besides(one)),
+  );
   for (let round = 0; ; round++) {
-    const plain = yield* verifyConversion(analysis, writable(conversions), to);
+    const plain = yield* table.verify(conversions);
     const { verification } = plain;
     // What runs today would not even load.
     if (verification.kind === 'not-verified' && verification.reason === 'rejected-after') {
-      return { conversions: allRefused(conversions, verificationWords(verification)), verification };
+      return table.result(allRefused(conversions, verificationWords(verification)), verification);
     }
-    if (verification.kind !== 'different') return { conversions, verification };
-    const raised = to === 'expressions' ? raisedPriorities(analysis, conversions) : [];
+    if (verification.kind !== 'different' || verification.isFlavor) {
+      return table.result(conversions, verification);
+    }
+    const raised = to === 'expressions' ? raisedPriorities(documents, conversions) : [];
     let found = plain;
     if (raised.length > 0) {
-      const all = inOrder([...conversions, ...raised]);
-      found = yield* verifyConversion(analysis, writable(all), to);
-      if (found.verification.kind !== 'different')
-        return { conversions: all, verification: found.verification };
+      const all = [...conversions, ...raised];
+      found = yield* table.verify(all);
+      if (found.verification.kind !== 'different' || found.verification.isFlavor) {
+        return table.result(all, found.verification);
+      }
     }
-    const isRefused = ({ route }: RouteConversion) =>
-      round >= mostRounds || found.causes.has(analysis.document.routes.indexOf(route));
+    const isRefused = ({ route }: RouteConversion) => round >= mostRounds || found.causes.has(route);
     const refused = verificationWords(found.verification);
     const left = conversions.map((one) =>
       !('refused' in one.result) && isRefused(one) ? { ...one, result: { refused }, notes: [] } : one,
@@ -64,30 +93,74 @@ export function* convertTable(
     // What the flavor changes without any conversion is reported, and is no reason to refuse one: `expressions` asks every
     // route for its protocols, for example.
     if (isSame || round >= mostRounds) {
-      const unconverted = yield* verifyConversion(analysis, [], to);
+      const unconverted = yield* table.verify([]);
       const isFlavor =
         unconverted.verification.kind === 'different' &&
         [...plain.causes].every((cause) => unconverted.causes.has(cause));
-      if (isFlavor) return { conversions, verification };
+      if (isFlavor) return table.result(conversions, verification);
     }
     // What loses its requests to a route that stays is converted no more than what gains them.
     conversions = isSame ? allRefused(conversions, refused) : left;
-    if (writable(conversions).length === 0) {
-      return { conversions, verification: { kind: 'equal' } };
-    }
+    if (writable(conversions).length === 0) return table.result(conversions, { kind: 'equal' });
+  }
+}
+
+/** The files of one table, some of which are converted. */
+class Table {
+  readonly #documents: readonly DocumentAnalysis[];
+  readonly #others: readonly DocumentAnalysis[];
+  readonly #to: Style;
+  readonly #ownerOf: ReadonlyMap<SourcedRoute, DocumentAnalysis>;
+
+  constructor(documents: readonly DocumentAnalysis[], others: readonly DocumentAnalysis[], to: Style) {
+    this.#documents = documents;
+    this.#others = others;
+    this.#to = to;
+    this.#ownerOf = new Map(
+      documents.flatMap((one) => one.document.routes.map((route) => [route, one] as const)),
+    );
+  }
+
+  /** The other documents of the table. */
+  besides(document: DocumentAnalysis): RouteDocument[] {
+    return [...this.#documents, ...this.#others].filter((one) => one !== document).map((one) => one.document);
+  }
+
+  verify(conversions: readonly RouteConversion[]) {
+    const own = this.#byDocument(conversions);
+    return verifyConversion(
+      [
+        ...this.#documents.map((analysis) => ({ analysis, conversions: writable(own.get(analysis)!) })),
+        ...this.#others.map((analysis) => ({ analysis, conversions: [] })),
+      ],
+      this.#to,
+    );
+  }
+
+  /** In the order of the text. */
+  result(conversions: readonly RouteConversion[], verification: Verification): ConvertedDocuments {
+    return { conversions: this.#byDocument(conversions), verification };
+  }
+
+  #byDocument(conversions: readonly RouteConversion[]): Map<DocumentAnalysis, RouteConversion[]> {
+    const found = new Map(this.#documents.map((one): [DocumentAnalysis, RouteConversion[]] => [one, []]));
+    for (const one of conversions) found.get(this.#ownerOf.get(one.route)!)!.push(one);
+    for (const one of found.values()) one.sort((a, b) => a.route.start - b.route.start);
+    return found;
   }
 }
 
 const allRefused = (conversions: readonly RouteConversion[], refused: string): RouteConversion[] =>
   conversions.map((one) => ('refused' in one.result ? one : { ...one, result: { refused }, notes: [] }));
 
-/** What one conversion alone does to the table of its document. */
+/** What one conversion alone does to the table of its document. @param others files of the same Gateway */
 export function* verifyOne(
   analysis: DocumentAnalysis,
   conversion: RouteConversion,
   to: Style,
+  others: readonly DocumentAnalysis[] = [],
 ): Generator<void, Verification> {
-  const { verification } = yield* verifyConversion(analysis, writable([conversion]), to);
+  const { verification } = yield* new Table([analysis], others, to).verify([conversion]);
   return verification;
 }
 
@@ -104,9 +177,6 @@ const writable = (conversions: readonly RouteConversion[]): ConvertedInto[] =>
     'refused' in result ? [] : [{ route, edits: result.edits, count }],
   );
 
-const inOrder = (conversions: readonly RouteConversion[]): RouteConversion[] =>
-  conversions.toSorted((a, b) => a.route.start - b.route.start);
-
 const asItIs = (route: RouteAnalysis): RouteAnalysis => route;
 
 /** Kong/kong `kong/db/schema/entities/routes.lua`: 46 bits. */
@@ -119,46 +189,47 @@ const highestPriority = 2 ** 46 - 1;
  * @returns none where none is needed, or where 46 bits are not enough
  */
 function raisedPriorities(
-  analysis: DocumentAnalysis,
+  documents: readonly DocumentAnalysis[],
   conversions: readonly RouteConversion[],
 ): RouteConversion[] {
-  const { document, gateway } = analysis;
-  if (gateway.flavor !== 'expressions') return [];
-  const highest = highestConverted(analysis, conversions);
-  const known = analysis.each(asItIs);
-  const own = document.routes.flatMap((route, i) => {
-    const { kind, data } = known[i]!;
-    return kind === 'expression' ? [{ route, priority: Number(data.priority ?? 0) }] : [];
+  if (documents[0]?.gateway.flavor !== 'expressions') return [];
+  const highest = Math.max(0, ...documents.map((one) => highestConverted(one, conversions)));
+  const own = documents.flatMap((analysis) => {
+    const known = analysis.each(asItIs);
+    return analysis.document.routes.flatMap((route, i) => {
+      const { kind, data } = known[i]!;
+      return kind === 'expression' ? [{ analysis, route, priority: Number(data.priority ?? 0) }] : [];
+    });
   });
   const low = own.filter(({ priority }) => priority <= highest);
   if (low.length === 0) return [];
   const high = own.filter(({ priority }) => priority > highest).map(({ priority }) => priority);
   const raised = (routes: typeof own) => {
-    const least = Math.min(...routes.map(({ priority }) => priority));
-    return routes.map(({ route, priority }) => ({
-      route,
-      was: priority,
-      is: priority - least + highest + 1,
-    }));
+    const least = routes.reduce((low, { priority }) => Math.min(low, priority), Number.POSITIVE_INFINITY);
+    return routes.map((one) => ({ ...one, is: one.priority - least + highest + 1 }));
   };
   const few = raised(low);
   const isBelowOthers = few.every(({ is }) => high.every((other) => is < other));
   const all = isBelowOthers ? few : raised(own);
   if (all.some(({ is }) => is > highestPriority)) return [];
-  return all.map(({ route, was, is }) => ({
+  return all.map(({ analysis, route, priority, is }) => ({
     route,
     label: routeLabel(route),
-    result: replaceEntries(document, route, new Set(['priority']), [['priority', is]]),
-    notes: [`its \`priority\` becomes ${is} instead of ${was}, so that it stays before the converted routes`],
+    result: replaceEntries(analysis.document, route, new Set(['priority']), [['priority', is]]),
+    notes: [
+      `its \`priority\` becomes ${is} instead of ${priority}, so that it stays before the converted routes`,
+    ],
   }));
 }
 
-/** The highest priority that a conversion writes. */
+/** The highest priority that a conversion writes into a document. */
 function highestConverted(
   { document, gateway }: DocumentAnalysis,
   conversions: readonly RouteConversion[],
 ): number {
-  const written = writable(conversions);
+  const own = new Set(document.routes);
+  const written = writable(conversions).filter(({ route }) => own.has(route));
+  if (written.length === 0) return 0;
   const counts = new Map<SourcedRoute, number>(written.map(({ route, count }) => [route, count]));
   const text = applyEdits(
     document.text,

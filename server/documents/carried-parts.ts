@@ -1,11 +1,19 @@
 /** What is found in a file of another tool. */
 
-import type { DocumentPart, RouteDocument, SourcedRoute, SyntaxProblem, UnreadPart } from './document.js';
+import type {
+  DocumentPart,
+  RouteDocument,
+  SourcedRoute,
+  SourcedService,
+  SyntaxProblem,
+  UnreadPart,
+} from './document.js';
 
 /** What is found in a file so far. */
 export interface Carried {
   readonly parts: DocumentPart[];
   readonly routes: SourcedRoute[];
+  readonly services: SourcedService[];
   readonly unread: UnreadPart[];
   readonly problems: SyntaxProblem[];
   /** Of the first Kong document. */

@@ -9,7 +9,14 @@ import { carriedInText } from './carried-in-text.js';
 import { carriedInYaml } from './carried-in-yaml.js';
 import type { Carried } from './carried-parts.js';
 import { type CarriedText, placedRoute, sliceOf, wholeFile } from './carried-text.js';
-import type { DocumentFormat, DocumentKind, RouteDocument, SourcedRoute, UnreadPart } from './document.js';
+import type {
+  DocumentFormat,
+  DocumentKind,
+  RouteDocument,
+  SourcedRoute,
+  SourcedService,
+  UnreadPart,
+} from './document.js';
 import { mayCarry, mayHaveCommands } from './may-carry.js';
 import { recognisedOnly } from './recognised-only.js';
 import { mayBeTemplate } from './template.js';
@@ -28,7 +35,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
   const carries = mayCarry(text);
   const others = recognisedOnly(text, format === 'text');
   if (!carries && others.length === 0 && !mayHaveCommands(text)) return document;
-  const carried: Carried = { parts: [], routes: [], unread: [], problems: [], first: null };
+  const carried: Carried = { parts: [], routes: [], services: [], unread: [], problems: [], first: null };
   if (carries)
     readCarried(wholeFile(text), format === 'text' || format === 'hcl' ? 'text' : 'host', 0, carried);
   if (format !== 'json') adminCommands(text, carried);
@@ -44,6 +51,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
     ...(first ?? {}),
     parts,
     routes: order(carried.routes, ({ start }) => start),
+    services: order(carried.services, ({ span }) => span.start),
     unread: order(unread, ({ span }) => span.start),
     // What is wrong in the rest of the file is no fault of a Kong document.
     syntaxProblems:
@@ -89,6 +97,7 @@ function addDocument(
   document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems'> & {
     readonly kind: DocumentKind;
     readonly routes: readonly SourcedRoute[];
+    readonly services: readonly SourcedService[];
   },
   path: readonly number[],
   carried: Carried,
@@ -106,6 +115,12 @@ function addDocument(
   };
   for (const route of document.routes)
     carried.routes.push(placedRoute(source, route, [...path, ...route.path]));
+  for (const { path: inside, span, name } of document.services)
+    carried.services.push({
+      path: [...path, ...inside],
+      span: source.place(span),
+      name: name && { value: name.value, span: source.place(name.span) },
+    });
   for (const part of unreadOfTemplate({ ...document, text: source.text }))
     carried.unread.push({ ...part, span: source.place(part.span) });
 }

@@ -48,6 +48,8 @@ export interface RouteDocument {
   readonly deck: DeckSettings | null;
   readonly text: string;
   readonly routes: readonly SourcedRoute[];
+  /** The services that are declared in it, in the order of the text. */
+  readonly services: readonly SourcedService[];
   /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
   /** Where the Kong documents are in a file that is another tool's; empty where the file is one itself. */
@@ -116,6 +118,16 @@ export interface SyntaxProblem {
   readonly message: string;
   /** Absolute. */
   readonly span: Span;
+}
+
+/** A service at its place in the document. Its routes are those whose path begins with its own. */
+export interface SourcedService {
+  /** As `SourcedRoute.path` has it. */
+  readonly path: readonly (string | number)[];
+  /** Absolute: the whole mapping, with the routes in it. */
+  readonly span: Span;
+  /** `null` where it has none. */
+  readonly name: { readonly value: string; readonly span: Span } | null;
 }
 
 /** A route at its place in the document. */

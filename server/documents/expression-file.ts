@@ -11,6 +11,7 @@ export function readExpressionFile(text: string): RouteDocument {
     text,
     parts: [],
     routes: [],
+    services: [],
     unread: [],
     syntaxProblems: [],
     template: null,

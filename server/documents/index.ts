@@ -10,6 +10,7 @@ export type {
   SourcedEntry,
   SourcedRoute,
   SourcedScalar,
+  SourcedService,
   SourcedValue,
   TerraformFile,
   UnreadPart,
@@ -21,8 +22,16 @@ export { editsOfFiles, placedRoute, refusalInWords, replaceFields } from './edit
 export { changeValue, type ValueChange } from './edit-value.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
+export {
+  type EntityName,
+  entityNames,
+  type NamedEntity,
+  type NameQuotes,
+  scalarName,
+} from './entity-names.js';
 export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
 export { mayCarry, mayHaveRoutes } from './may-carry.js';
+export { type OutlineItem, outlineOf } from './outline.js';
 export { hasPlaceholder, hasPlaceholders, isAbsent, isOneRoute, unknownFields } from './placeholder.js';
 export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
@@ -31,7 +40,7 @@ export { routeReferences } from './references.js';
 export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { routeAt, routesIn } from './route-at.js';
-export { routeLabel } from './route-label.js';
+export { placeLabel, routeLabel } from './route-label.js';
 export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope } from './scope.js';
 export { type StructureKey, structureKeys } from './structure.js';

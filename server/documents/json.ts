@@ -6,6 +6,7 @@ import type {
   SourcedEntry,
   SourcedRoute,
   SourcedScalar,
+  SourcedService,
   SourcedValue,
   SyntaxProblem,
 } from './document.js';
@@ -24,6 +25,7 @@ export function readJson(text: string): RouteDocument {
     text,
     parts: [],
     routes: [],
+    services: [],
     unread: [],
     syntaxProblems,
     template,
@@ -39,8 +41,9 @@ export function readJson(text: string): RouteDocument {
   const found = root === null ? null : recognise(tree, root);
   if (found === null) return nothing;
   const routes = found.routes.map(({ path, node }) => sourcedRoute({ text, restore }, node, path));
+  const services = found.services.map(({ path, node }) => sourcedService({ text, restore }, node, path));
   const { kind, formatVersion, deck } = found;
-  return { ...nothing, kind, formatVersion, deck, routes };
+  return { ...nothing, kind, formatVersion, deck, routes, services };
 }
 
 /**
@@ -172,6 +175,18 @@ function sourcedRoute(source: Source, node: Node, path: readonly (string | numbe
     start,
     path,
     body: { span, style: 'flow', aliased: false, entries: sourcedEntries(source, node, start) },
+  };
+}
+
+function sourcedService(source: Source, node: Node, path: readonly (string | number)[]): SourcedService {
+  const name = properties(node).findLast(([key]) => source.restore(key.value) === 'name')?.[1];
+  return {
+    path,
+    span: { start: node.offset, end: endOf(node) },
+    name:
+      name?.type === 'string'
+        ? { value: source.restore(name.value), span: { start: name.offset, end: endOf(name) } }
+        : null,
   };
 }
 

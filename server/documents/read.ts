@@ -45,6 +45,7 @@ const nothing = (text: string): RouteDocument => ({
   text,
   parts: [],
   routes: [],
+  services: [],
   unread: [],
   syntaxProblems: [],
   template: null,

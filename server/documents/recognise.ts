@@ -25,11 +25,17 @@ export interface FoundRoute<Node> {
   readonly node: Node;
 }
 
+export interface FoundService<Node> {
+  readonly path: readonly (string | number)[];
+  readonly node: Node;
+}
+
 export interface KongDocument<Node> {
   readonly kind: DocumentKind;
   readonly formatVersion: string | null;
   readonly deck: DeckSettings | null;
   readonly routes: readonly FoundRoute<Node>[];
+  readonly services: readonly FoundService<Node>[];
 }
 
 /** `kong/db/schema/entities/routes.lua`, and what decK and DB-less files add (`_comment`, `_ignore`). */
@@ -97,19 +103,25 @@ export function recognise<Node>(tree: Tree<Node>, root: Node): KongDocument<Node
       kind: 'declarative',
       formatVersion,
       deck: deckSettings(tree, top),
-      routes: declaredRoutes(tree, top),
+      ...declaredIn(tree, top),
     };
   }
   if (looksLikeRoute(tree, root)) {
-    return { kind: 'route', formatVersion: null, deck: null, routes: [{ path: [], node: root }] };
+    return {
+      kind: 'route',
+      formatVersion: null,
+      deck: null,
+      routes: [{ path: [], node: root }],
+      services: [],
+    };
   }
   if (looksLikeRouteList(tree, top)) {
     const routes = listed(tree, lookUp(top, 'data'), ['data']);
-    return { kind: 'route-list', formatVersion: null, deck: null, routes };
+    return { kind: 'route-list', formatVersion: null, deck: null, routes, services: [] };
   }
   if (looksDeclarative(tree, top)) {
     const deck = deckSettings(tree, top);
-    return { kind: 'declarative', formatVersion: null, deck, routes: declaredRoutes(tree, top) };
+    return { kind: 'declarative', formatVersion: null, deck, ...declaredIn(tree, top) };
   }
   return null;
 }
@@ -157,42 +169,54 @@ function listed<Node>(
   return found;
 }
 
-function declaredRoutes<Node>(tree: Tree<Node>, top: Entries<Node>): FoundRoute<Node>[] {
-  const found: FoundRoute<Node>[] = [];
+/** The routes and services of a declarative file. */
+type Declared<Node> = Pick<KongDocument<Node>, 'routes' | 'services'>;
+
+function declaredIn<Node>(tree: Tree<Node>, top: Entries<Node>): Declared<Node> {
+  const routes: FoundRoute<Node>[] = [];
+  const services: FoundService<Node>[] = [];
+  const addService = (node: Node, path: FoundService<Node>['path']) => {
+    const entries = tree.entries(node);
+    if (entries === null) return;
+    services.push({ path, node });
+    for (const route of listed(tree, lookUp(entries, 'routes'), [...path, 'routes'])) routes.push(route);
+  };
   // In the order of the text, whichever of the lists comes first in it.
   for (const [key, list] of top) {
     // Of a key that is written twice only the last counts.
     if (lookUp(top, key) !== list) continue;
     if (key === 'routes') {
-      found.push(...listed(tree, list, ['routes']));
+      for (const route of listed(tree, list, ['routes'])) routes.push(route);
     } else if (key === 'services') {
       tree.items(list)?.forEach((service, index) => {
-        found.push(...listed(tree, lookUp(tree.entries(service), 'routes'), ['services', index, 'routes']));
+        addService(service, ['services', index]);
       });
     } else if (key === 'service_packages') {
-      found.push(...packagedRoutes(tree, list));
+      eachPackagedService(tree, list, addService);
     }
   }
-  return found;
+  return { routes, services };
 }
 
 /** decK's old Konnect form, `FServicePackage` in `go-database-reconciler/pkg/file/types.go`. */
-function packagedRoutes<Node>(tree: Tree<Node>, packages: Node): FoundRoute<Node>[] {
-  const found: FoundRoute<Node>[] = [];
+function eachPackagedService<Node>(
+  tree: Tree<Node>,
+  packages: Node,
+  add: (service: Node, path: FoundService<Node>['path']) => void,
+): void {
   tree.items(packages)?.forEach((servicePackage, packageIndex) => {
     const versions = lookUp(tree.entries(servicePackage), 'versions');
     if (versions === undefined) return;
     tree.items(versions)?.forEach((version, versionIndex) => {
       let node: Node | undefined = version;
       const path: (string | number)[] = ['service_packages', packageIndex, 'versions', versionIndex];
-      for (const key of ['implementation', 'kong', 'service', 'routes']) {
+      for (const key of ['implementation', 'kong', 'service']) {
         node = node === undefined ? undefined : lookUp(tree.entries(node), key);
         path.push(key);
       }
-      found.push(...listed(tree, node, path));
+      if (node !== undefined) add(node, path);
     });
   });
-  return found;
 }
 
 function looksDeclarative<Node>(tree: Tree<Node>, top: Entries<Node>): boolean {

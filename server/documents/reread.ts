@@ -3,7 +3,7 @@
  * such a file takes seconds: a keystroke inside a route must cost that route alone.
  */
 
-import type { RouteDocument, SourcedRoute, SyntaxProblem } from './document.js';
+import type { RouteDocument, SourcedRoute, SourcedService, SyntaxProblem } from './document.js';
 import { readJsonObject } from './json.js';
 import { readDocument } from './read.js';
 import { mayBeTemplate } from './template.js';
@@ -89,7 +89,27 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Change): 
     if (other.start < part.end) return other;
     return { start: other.start + shift, path: other.path, body: other.body };
   });
-  return { ...previous, text, routes, syntaxProblems };
+  const services = previous.services.map((service) =>
+    movedService(service, part, shift, start + body.span.end),
+  );
+  return { ...previous, text, routes, services, syntaxProblems };
+}
+
+/**
+ * A service before the part stays, one after it moves, and one around it grows.
+ *
+ * @param routeEnd where the route of the part ends now: a service whose last route it is ends there
+ */
+function movedService(service: SourcedService, part: Part, shift: number, routeEnd: number): SourcedService {
+  const { span, name } = service;
+  if (span.end <= part.start) return service;
+  const moved = (offset: number) => (offset >= part.end ? offset + shift : offset);
+  const end = span.end <= part.end ? routeEnd : span.end + shift;
+  return {
+    path: service.path,
+    span: { start: moved(span.start), end },
+    name: name && { value: name.value, span: { start: moved(name.span.start), end: moved(name.span.end) } },
+  };
 }
 
 /** The object between its braces. */

@@ -16,6 +16,12 @@ export function routeLabel(route: SourcedRoute): string {
     return typeof name === 'string' && isKnownName(terraform) ? name : terraformAddress(terraform);
   if (typeof name === 'string' && name !== '') return name;
   if (typeof id === 'string' && id !== '') return id;
-  const place = route.path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
-  return place.replace(/^\./, '') || 'the route';
+  return placeLabel(route.path) || 'the route';
 }
+
+/** A path as people write it: `services[0].routes[2]`. */
+export const placeLabel = (path: SourcedRoute['path']): string =>
+  path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');

@@ -35,6 +35,7 @@ export function readTerraform(text: string, format: DocumentFormat, origin?: Ori
     text,
     parts: [],
     routes: routes.map((route) => sourcedRoute(file, route)),
+    services: [],
     unread: [],
     syntaxProblems: [],
     template: null,

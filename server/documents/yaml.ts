@@ -22,6 +22,7 @@ import type {
   SourcedEntry,
   SourcedRoute,
   SourcedScalar,
+  SourcedService,
   SourcedValue,
   SyntaxProblem,
 } from './document.js';
@@ -33,12 +34,14 @@ import { maskActions, mustBeMasked, type TemplateUse } from './template.js';
 export function readYaml(text: string): RouteDocument {
   const { documents, problems, template, restore } = parseTemplate(text);
   const routes: SourcedRoute[] = [];
+  const services: SourcedService[] = [];
   let first: ReadNode | null = null;
   for (const [index, document] of documents.entries()) {
     const path = documents.length > 1 ? [index] : [];
     const found = readNode({ text, document, restore }, document.contents, path, problems);
     first ??= found;
-    routes.push(...(found?.routes ?? []));
+    for (const route of found?.routes ?? []) routes.push(route);
+    for (const service of found?.services ?? []) services.push(service);
   }
   return {
     format: 'yaml',
@@ -48,6 +51,7 @@ export function readYaml(text: string): RouteDocument {
     text,
     parts: [],
     routes,
+    services,
     unread: [],
     syntaxProblems: inOrder(problems),
     template,
@@ -61,8 +65,11 @@ export interface YamlSource {
   readonly restore: (value: string) => string;
 }
 
-/** A Kong document at a node, with its routes as they are written. */
-export type ReadNode = Omit<KongDocument<never>, 'routes'> & { readonly routes: readonly SourcedRoute[] };
+/** A Kong document at a node, with its routes and services as they are written. */
+export interface ReadNode extends Omit<KongDocument<never>, 'routes' | 'services'> {
+  readonly routes: readonly SourcedRoute[];
+  readonly services: readonly SourcedService[];
+}
 
 /**
  * @param path to the node, which comes before the paths of its routes
@@ -83,8 +90,13 @@ export function readNode(
     const read = guarded(problems, () => reader.route(route.node, [...path, ...route.path]));
     if (read) routes.push(read);
   }
+  const services = guarded(problems, () =>
+    (found?.services ?? []).flatMap(
+      ({ node, path: inside }) => reader.service(node, [...path, ...inside]) ?? [],
+    ),
+  );
   problems.push(...reader.problems);
-  return found && { ...found, routes };
+  return found && { ...found, routes, services: services ?? [] };
 }
 
 /** A text that is known to be one route, as JSON or YAML; `null` where it is no mapping. */
@@ -300,6 +312,20 @@ class YamlReader {
       entries: this.entries(map, at, start),
     };
     return { start, path, body };
+  }
+
+  /** `null` where the node is no mapping. */
+  service(placed: Placed, path: readonly (string | number)[]): SourcedService | null {
+    const { node: map, at } = this.resolve(placed);
+    if (!isMap(map)) return null;
+    const named = this.expand(map, at).findLast(({ key }) => key === 'name')?.value;
+    const { node, at: nameAt } = named ? this.resolve(named) : { node: null, at: null };
+    const value = isScalar(node) ? scalarValue(node, this.restore) : null;
+    return {
+      path,
+      span: at ?? this.span(map, 0),
+      name: typeof value === 'string' ? { value, span: nameAt ?? this.span(node!, 0) } : null,
+    };
   }
 
   private entries(map: YAMLMap.Parsed, at: Span | null, base: number): SourcedEntry[] {

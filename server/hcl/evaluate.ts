@@ -165,7 +165,7 @@ function objectValue({ entries, span }: ObjectExpression, context: Context): Val
   const found = new Map<string, ValueEntry>();
   let open = false;
   for (const { key, value, span } of entries) {
-    const name = key.kind === 'name' ? key.name : keyText(evaluate(key.expression, context));
+    const name = key.kind === 'name' ? key.name : keyOf(key.expression, context);
     const evaluated = evaluate(value, context);
     if (name === null) open = true;
     // The last one counts.
@@ -175,6 +175,10 @@ function objectValue({ entries, span }: ObjectExpression, context: Context): Val
   const assumed = values.some((entry) => entry.value.assumed);
   return { kind: 'object', entries: values, open, span, referred: false, assumed };
 }
+
+/** HCL refuses a reference as a key ("ambiguous attribute key") unless it is in parentheses. */
+const keyOf = (expression: Expression, context: Context): string | null =>
+  expression.kind === 'traversal' ? null : keyText(evaluate(expression, context));
 
 /** A key is a text, a number or a boolean; `null` where it is not known. */
 function keyText(value: Value): string | null {

@@ -20,6 +20,10 @@ export interface ClientCapabilities {
   /** Edits may have annotations, which an editor shows before it makes them. */
   readonly changeAnnotations: boolean;
   readonly snippets: boolean;
+  /** Symbols of a document may be a tree. */
+  readonly hierarchicalSymbols: boolean;
+  /** It asks what is renamed before it asks for the new name. */
+  readonly prepareRename: boolean;
   /** The edit of a code action may be made when the action is chosen. */
   readonly codeActionResolve: boolean;
   /** The client has the command `kongRoutes.copyAsCurl`. */
@@ -51,6 +55,8 @@ export function clientCapabilities({
       textDocument.foldingRange?.dynamicRegistration === true,
     documentChanges,
     changeAnnotations: documentChanges && workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    prepareRename: textDocument?.rename?.prepareSupport === true,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     codeActionResolve:
       codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true,

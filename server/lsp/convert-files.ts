@@ -7,9 +7,10 @@ import type {
   TextDocumentEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { gatewayTables } from '../checks/index.js';
 import {
+  convertDocuments,
   convertModule,
-  convertTable,
   convertToExpression,
   convertToTraditional,
   type RouteConversion,
@@ -18,9 +19,11 @@ import {
 import { joinEdits, routeAt } from '../documents/index.js';
 import { type Verification, verificationWords } from '../problems/index.js';
 import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
+import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { editsElsewhere } from './edits-elsewhere.js';
 import { rangeOf } from './ranges.js';
+import { restOfTable, tableOf } from './table-diagnostics.js';
 
 /** The command that converts routes. */
 export const convertCommand = 'kongRoutes.convert';
@@ -33,20 +36,36 @@ export interface FileConversions {
   readonly verifications: ConvertSummary['verifications'];
 }
 
-/**
- * The conversions of one document.
- *
- * @param version of the document in the editor; `null` where it is not open
- */
-export function* convertFile(
-  snapshot: Snapshot,
-  version: number | null,
+/** A document, as it is. */
+export interface ConvertedFile {
+  readonly snapshot: Snapshot;
+  /** Of the document in the editor; `null` where it is not open. */
+  readonly version: number | null;
+}
+
+/** The conversions of documents: those of one table are found together. */
+export function* convertTables(
+  files: readonly ConvertedFile[],
   to: Style,
-): Generator<void, FileConversions> {
-  const { analysis, sources, text } = snapshot;
-  const terraform = { ...sources.terraformOf(text.uri), isNew: false };
-  const { conversions, verification } = yield* convertTable(analysis, to, terraform);
-  return collect(snapshot, version, conversions, verification);
+): Generator<void, FileConversions[]> {
+  const found: FileConversions[] = [];
+  const chosen = files.map((file) => {
+    const { text, analysis, pairing } = file.snapshot;
+    return { uri: text.uri, analysis, pairing, file };
+  });
+  for (const table of gatewayTables(chosen)) {
+    const documents = table.map(({ analysis }) => analysis);
+    const known = new Set(table.map(({ uri }) => uriKey(uri)));
+    const [{ snapshot }] = table.map(({ file }) => file) as [ConvertedFile];
+    const others = tableOf(snapshot)
+      .filter(({ uri }) => !known.has(uriKey(uri)))
+      .map(({ analysis }) => analysis);
+    const { conversions, verification } = yield* convertDocuments(documents, to, { others });
+    for (const { file, analysis } of table) {
+      found.push(collect(file.snapshot, file.version, conversions.get(analysis)!, verification));
+    }
+  }
+  return found;
 }
 
 /** The conversion of the route at a place. */
@@ -64,7 +83,8 @@ export function* convertOneRoute(
     to === 'expressions'
       ? convertToExpression(analysis, route, terraform)
       : convertToTraditional(analysis, route, undefined, terraform);
-  const verification = 'refused' in conversion.result ? null : yield* verifyOne(analysis, conversion, to);
+  const verification =
+    'refused' in conversion.result ? null : yield* verifyOne(analysis, conversion, to, restOfTable(snapshot));
   return collect(snapshot, version, [conversion], verification);
 }
 
@@ -74,10 +94,7 @@ export function* convertOneRoute(
  *
  * @param versions of the documents in the editor; `null` for what is not open
  */
-export function convertModuleFiles(
-  snapshots: readonly { readonly snapshot: Snapshot; readonly version: number | null }[],
-  to: Style,
-): FileConversions[] {
+export function convertModuleFiles(snapshots: readonly ConvertedFile[], to: Style): FileConversions[] {
   const [first] = snapshots;
   if (!first) return [];
   const terraform = { ...first.snapshot.sources.terraformOf(first.snapshot.text.uri), isNew: false };

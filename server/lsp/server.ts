@@ -18,6 +18,7 @@ import { compareWithRunningRequest } from './requests/compare-with-running.js';
 import { completionRequest } from './requests/completion.js';
 import { curlRequest } from './requests/curl.js';
 import { definitionRequest } from './requests/definition.js';
+import { documentSymbolRequest } from './requests/document-symbol.js';
 import { executeCommandRequest } from './requests/execute-command.js';
 import { foldingRangeRequest } from './requests/folding-range.js';
 import { formattingRequest } from './requests/formatting.js';
@@ -29,12 +30,14 @@ import { planTablesRequest } from './requests/plan-tables.js';
 import { previewRequest } from './requests/preview.js';
 import { previewSourceRequest } from './requests/preview-source.js';
 import { referencesRequest } from './requests/references.js';
+import { renameRequest } from './requests/rename.js';
 import { routeTestsRequest } from './requests/route-tests.js';
 import { runningFlavorsRequest } from './requests/running-flavors.js';
 import { selectionRangeRequest } from './requests/selection-range.js';
 import { semanticTokensRequest } from './requests/semantic-tokens.js';
 import { tryRequestRequest } from './requests/try-request.js';
 import { validateOnRunningRequest } from './requests/validate-on-running.js';
+import { workspaceSymbolRequest } from './requests/workspace-symbol.js';
 import { Session } from './session.js';
 import { Typing } from './typing.js';
 
@@ -46,6 +49,7 @@ const requests: readonly RequestHandler[] = [
   completionRequest,
   curlRequest,
   definitionRequest,
+  documentSymbolRequest,
   executeCommandRequest,
   foldingRangeRequest,
   formattingRequest,
@@ -57,12 +61,14 @@ const requests: readonly RequestHandler[] = [
   previewRequest,
   previewSourceRequest,
   referencesRequest,
+  renameRequest,
   routeTestsRequest,
   runningFlavorsRequest,
   selectionRangeRequest,
   semanticTokensRequest,
   tryRequestRequest,
   validateOnRunningRequest,
+  workspaceSymbolRequest,
 ];
 
 /** Serves a connection until it ends. */

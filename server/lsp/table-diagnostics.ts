@@ -1,6 +1,7 @@
 /** What the routes of one Gateway do to each other, as diagnostics of one of its files. */
 
 import type { Diagnostic } from 'vscode-languageserver';
+import type { DocumentAnalysis } from '../analysis/index.js';
 import { type TableFile, tableAround, tableProblems, workspaceOf } from '../checks/index.js';
 import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -28,6 +29,12 @@ export function tableOf({ text, analysis, pairing, sources, settings }: Snapshot
     files.map((file) => ({ ...file, pairing: sources.gatewaysOf(file.uri, settings) })),
   );
 }
+
+/** The other files of the table that a document is in. */
+export const restOfTable = (snapshot: Snapshot): readonly DocumentAnalysis[] =>
+  tableOf(snapshot)
+    .slice(1)
+    .map(({ analysis }) => analysis);
 
 const distinct = (files: readonly TableFile[]): TableFile[] => [
   ...new Map(files.map((file) => [uriKey(file.uri), file])).values(),

@@ -231,6 +231,7 @@ const noRoutes: RouteDocument = {
   text: '',
   parts: [],
   routes: [],
+  services: [],
   unread: [],
   syntaxProblems: [],
   template: null,

@@ -32,6 +32,7 @@ export {
 } from './messages.js';
 export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
 export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
+export { type RenameRefusal, renameRefusalText } from './rename-messages.js';
 export {
   failedValidation,
   type IdleProblemArguments,

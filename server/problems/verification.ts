@@ -13,6 +13,8 @@ export type Verification =
       readonly after: string | null;
       /** The route is the same, and the service gets another request. */
       readonly isOutcome: boolean;
+      /** The conversions keep every request; `traditional`, which runs today, routes it in another way than the other flavors. */
+      readonly isFlavor: boolean;
       readonly more: number;
       readonly request: ProofRequest;
     }
@@ -27,7 +29,9 @@ export type Verification =
         /** It would reject one that is left as it is. */
         | 'rejected-after'
         | 'router-not-built'
-        | 'not-decided';
+        | 'not-decided'
+        /** Proved for `traditional_compatible`, and not for `traditional`, which runs today. */
+        | 'traditional';
     };
 
 export function verificationWords(verification: Verification): string {
@@ -35,13 +39,16 @@ export function verificationWords(verification: Verification): string {
     case 'equal':
       return 'verified: every request goes to the same route';
     case 'different': {
-      const { before, after, isOutcome, more, request } = verification;
+      const { before, after, isOutcome, isFlavor, more, request } = verification;
       const nameOf = (name: string | null) => (name === null ? 'no route' : `route \`${name}\``);
       const goes = isOutcome
         ? `goes to ${nameOf(after)} and reaches its service in another form`
         : `goes to ${nameOf(after)}, not to ${nameOf(before)}`;
       const others = more > 0 ? ` So do requests of ${count(more, 'other pair')} of routes.` : '';
-      return `after the conversion some requests go elsewhere. ${proofWords(request, goes)}${others}`;
+      const why = isFlavor
+        ? 'the conversion keeps the routes of every request under `traditional_compatible`, but `traditional` routes some requests differently.'
+        : 'after the conversion some requests go elsewhere.';
+      return `${why} ${proofWords(request, goes)}${others}`;
     }
     case 'not-verified':
       return `not verified: ${reasons[verification.reason]}`;
@@ -50,11 +57,13 @@ export function verificationWords(verification: Verification): string {
 
 const reasons: Readonly<Record<Extract<Verification, { kind: 'not-verified' }>['reason'], string>> = {
   terraform: 'the routes of a Terraform module are in several files, and their table is not known',
-  placeholders: 'the file has placeholders, so that its table is not known',
+  placeholders: 'a file of the table has placeholders, so that the table is not known',
   'not-read': 'the converted file could not be read again',
-  rejected: 'Kong rejects a route of this file as it is',
+  rejected: 'Kong rejects a route of the table as it is',
   'rejected-after':
-    'Kong would reject a route of this file that is left as it is, and with it the whole table; correct or convert that route first, or convert single routes',
+    'Kong would reject a route of the table that is left as it is, and with it the whole table; correct or convert that route first, or convert single routes',
   'router-not-built': 'Kong cannot build a router of this table',
   'not-decided': 'both routers agree on all requests that were tried, and that is no proof',
+  traditional:
+    'every request goes to the same route as under `traditional_compatible`; under `traditional` both routers agree on all requests that were tried, and that is no proof',
 };

@@ -22,5 +22,6 @@ export {
   type TestedGateway,
   testedGatewayOf,
 } from './test-file.js';
+export { isTested, testedNames, testedUris } from './test-names.js';
 export { failureLines, mismatchWords, testProblemWords } from './test-words.js';
 export { testFileText } from './write-test-file.js';

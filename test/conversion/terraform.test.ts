@@ -69,7 +69,7 @@ output "a" { value = konnect_gateway_route.a.id }
 
 suite('Terraform through the commands', () => {
   test('convert: a whole module at once, whatever refers to what', async () => {
-    const converted = convertFiles(analysed(module), 'expressions', null, () => options);
+    const converted = convertFiles(analysed(module), 'expressions', null, { terraformOf: () => options });
     assert.deepEqual(
       converted.map(({ file, converted: done, leftAlone }) => [file, done.length, leftAlone.length]),
       [
@@ -86,7 +86,7 @@ suite('Terraform through the commands', () => {
       const { refused } = await askOracle(text);
       assert.equal(refused, undefined);
     }
-    const back = convertFiles(analysed(after), 'traditional', null, () => options);
+    const back = convertFiles(analysed(after), 'traditional', null, { terraformOf: () => options });
     const again = texts(back);
     assert.equal(again['plugins.tf'], module['plugins.tf']);
     // The fields are the routes' own; everything else is byte for byte as it was.
@@ -100,21 +100,17 @@ suite('Terraform through the commands', () => {
   test('convert: with the ids of a state, nothing is left to fill in', () => {
     const ids = new Map([['konnect_gateway_route.b', { id: 'i', controlPlaneId: 'c', workspace: null }]]);
     const only = { 'b.tf': module['b.tf']!.replace(/\n {2}tags.*\n/, '\n').replace(/\noutput.*\n/, '') };
-    const [file] = convertFiles(analysed(only), 'expressions', 'konnect_gateway_route.b', () => ({
-      ...options,
-      ids,
-    }));
+    const [file] = convertFiles(analysed(only), 'expressions', 'konnect_gateway_route.b', {
+      terraformOf: () => ({ ...options, ids }),
+    });
     assert.match(file!.text, /id = jsonencode\(\{ control_plane_id = var\.cp, id = "i" \}\)/);
     assert.deepEqual(file!.converted[0]!.notes, []);
   });
 
   test('convert: what is not known is refused, with the way in two applies', () => {
-    const [file] = convertFiles(
-      analysed({ 'main.tf': fixture('08-fully-unknown') }),
-      'expressions',
-      null,
-      () => options,
-    );
+    const [file] = convertFiles(analysed({ 'main.tf': fixture('08-fully-unknown') }), 'expressions', null, {
+      terraformOf: () => options,
+    });
     assert.equal(file!.text, fixture('08-fully-unknown'));
     assert.match(file!.leftAlone[0]!.reason, /`for_each`.*Instead: 1\. Write a resource/);
   });
@@ -124,7 +120,7 @@ suite('Terraform through the commands', () => {
       analysed({ 'main.tf': fixture('10-kong2tf-expression') }),
       'expressions',
       null,
-      () => options,
+      { terraformOf: () => options },
     );
     assert.deepEqual(readDocument(file!.text, 'hcl').terraform?.problems, []);
     assert.deepEqual(readDocument(file!.text, 'hcl').terraform?.file.hcl.problems, []);

@@ -158,16 +158,37 @@ export const chromiumSteps = () => (findChromium() ? 0 : 1);
 export async function installChromium(progress) {
   const found = findChromium();
   if (found) return found;
-  if (process.getuid?.() === 0 && findProgram('apt-get')) {
-    await progress.step('Installing Chromium (apt-get install chromium)', async () => {
-      for (const args of [['update'], ['install', '--yes', '--no-install-recommends', 'chromium']]) {
-        const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-        const { code, output } = await capture('apt-get', args, { env });
-        if (code !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${output}`);
-      }
-    });
-    const installed = findChromium();
-    if (installed) return installed;
-  }
+  await installWithApt('chromium', progress);
+  const installed = findChromium();
+  if (installed) return installed;
   throw new Error('No Chromium was found: install chromium, or set CHROMIUM to the path of a Chrome.');
+}
+
+/**
+ * The path of Neovim, installed with apt where that is possible and there is none.
+ * @param {import('../../scripts/progress.mjs').Progress} progress
+ * @returns {Promise<string>}
+ */
+export async function installNeovim(progress) {
+  const found = findProgram('nvim');
+  if (found) return found;
+  await installWithApt('neovim', progress);
+  const installed = findProgram('nvim');
+  if (installed) return installed;
+  throw new Error('No Neovim was found: install it, so that nvim is on the PATH.');
+}
+
+/**
+ * Does nothing where there is no apt, or nobody may install anything.
+ * @param {string} name of the package @param {import('../../scripts/progress.mjs').Progress} progress
+ */
+async function installWithApt(name, progress) {
+  if (process.getuid?.() !== 0 || !findProgram('apt-get')) return;
+  await progress.step(`Installing ${name} (apt-get install ${name})`, async () => {
+    for (const args of [['update'], ['install', '--yes', '--no-install-recommends', name]]) {
+      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+      const { code, output } = await capture('apt-get', args, { env });
+      if (code !== 0) throw new Error(`apt-get ${args.join(' ')} failed:\n${output}`);
+    }
+  });
 }

@@ -193,7 +193,10 @@ export class HclGenerator {
       }
       case 5: {
         const entries = Array.from({ length: random.between(0, 3) }, (_, i) => {
-          const key = random.pick([`k${i}`, `"q ${i}"`, `(var.k${i})`, `x-${i}`, `é${i}`]);
+          const key = random.pick([
+            ...[`k${i}`, `"q ${i}"`, `(var.k${i})`, `x-${i}`, `é${i}`],
+            ...[`var.k${i}`, `a[${i}].b`, `a["k${i}"]`, `a[b].c${i}`, `f(${i})`],
+          ]);
           return `${key} ${random.pick(['=', ':'])} ${inner()}`;
         });
         // A line end, or a comma, between two.

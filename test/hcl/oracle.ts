@@ -94,12 +94,22 @@ function expressionOf(expression: Expression, text: string): unknown {
 }
 
 function keyOf(expression: Expression, text: string): string {
-  return expression.kind === 'template'
-    ? String(templateOf(expression, text))
-    : expression.kind === 'literal'
-      ? String(expression.value)
-      : `\${${source(expression, text)}}`;
+  if (expression.kind === 'template') return String(templateOf(expression, text));
+  if (expression.kind === 'literal') return String(expression.value);
+  const written = source(expression, text);
+  return isReference(expression) ? written : `\${${written}}`;
 }
+
+/** `a.b[0]["c"]` without parentheses: as a key it is neither a name nor a value, and the oracle leaves it as it is. */
+const isReference = (expression: Expression): boolean =>
+  expression.kind === 'traversal' &&
+  expression.source.kind === 'variable' &&
+  expression.steps.every(
+    (step) => step.kind === 'attribute' || (step.kind === 'index' && isConstant(step.key)),
+  );
+
+const isConstant = (key: Expression): boolean =>
+  key.kind === 'literal' || (key.kind === 'template' && key.parts.every((part) => part.kind === 'text'));
 
 function templateOf({ parts }: Template, text: string): unknown {
   const [only] = parts;

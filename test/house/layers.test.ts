@@ -55,9 +55,10 @@ const layers = tableOf(`
   server/running | ${judging} server/checks | node:http node:https
   server/curl | ${judging} server/running
   server/plan | ${judging} server/kubernetes server/manifests server/pages server/checks server/conversion | ${lspDocument}
+  server/agents | | node:child_process
   server/lsp | ${acting} | vscode-languageserver ${lspDocument} node:timers node:url
-  server/cli | ${acting} server/lsp | commander picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:string_decoder node:url node:util node:zlib
-  client | server/protocol.ts | vscode vscode-languageclient node:crypto node:http node:https
+  server/cli | ${acting} server/agents server/lsp | commander @modelcontextprotocol/sdk picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:string_decoder node:url node:util node:zlib
+  client | server/agents server/protocol.ts | vscode vscode-languageclient node:crypto node:http node:https
 `);
 
 /** Files that import more: a library in WebAssembly is a file that has to be read. */

@@ -170,6 +170,17 @@ const examples: readonly Example[] = [
     settings: { featureGates: new Map([['GatewayAlpha', true]]) },
   },
   { code: 'feature-gate-off', manifest: route('TCPRoute', rules), controller: 'operator' },
+  {
+    code: 'feature-gate-off',
+    manifest: `${ingress(
+      'path: /x, pathType: Exact, backend: { resource: { apiGroup: incubator.ingress-controller.konghq.com, kind: <|KongServiceFacade|>, name: c } }',
+    )}---
+apiVersion: incubator.ingress-controller.konghq.com/v1alpha1
+kind: KongServiceFacade
+metadata: { name: c, namespace: n }
+spec: { backendRef: { name: s, port: 80 } }
+`,
+  },
   { code: 'gateway-unknown', manifest: route('HTTPRoute', `${parent}, ${rules}`) },
   {
     code: 'gateway-other-controller',

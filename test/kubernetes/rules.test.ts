@@ -147,6 +147,24 @@ spec: { parentRefs: [${parents}], rules: [{}] }
     );
   });
 
+  test('a facade in the files is read unless its gate is off explicitly', () => {
+    const facade =
+      'apiVersion: incubator.ingress-controller.konghq.com/v1alpha1\nkind: KongServiceFacade\nmetadata: { name: f, namespace: n }\nspec: { backendRef: { name: s, port: 80 } }\n';
+    const backend =
+      'resource: { apiGroup: incubator.ingress-controller.konghq.com, kind: KongServiceFacade, name: f }';
+    const one = ingress('/x', 'Exact').replace(/service: \{ name: .*? \} \}/, backend);
+    assert.match(one, /KongServiceFacade/);
+    const names = (text: string, gate?: boolean) =>
+      routesOf(text, 'kic', {
+        featureGates: new Map(gate === undefined ? [] : [['KongServiceFacade', gate]]),
+      }).traditional.map(({ name }) => name);
+    const both = `${one}---\n${facade}`;
+    assert.deepEqual(names(both), ['n.o..f.svc.facade']);
+    assert.deepEqual(names(both, true), ['n.o..f.svc.facade']);
+    assert.deepEqual(names(both, false), []);
+    assert.deepEqual(names(one), []);
+  });
+
   test('ids are those of the workspace, or none without the gate', () => {
     const id = (changes: Partial<ControllerSettings>) =>
       routesOf(ingress('/x', 'Exact'), 'kic', changes).traditional[0]?.id;

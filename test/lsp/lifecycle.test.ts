@@ -22,6 +22,7 @@ for (const command of Object.keys(serverCommands) as (keyof typeof serverCommand
         serverInfo: { name: 'kong-routes' },
         capabilities: {
           textDocumentSync: TextDocumentSyncKind.Incremental,
+          documentSymbolProvider: { label: 'Kong Routes' },
           hoverProvider: true,
           semanticTokensProvider: {
             legend: {
@@ -35,6 +36,8 @@ for (const command of Object.keys(serverCommands) as (keyof typeof serverCommand
           completionProvider: { triggerCharacters: [...'=: .("~^!<>&|/'] },
           definitionProvider: true,
           referencesProvider: true,
+          renameProvider: true,
+          workspaceSymbolProvider: true,
           codeLensProvider: { resolveProvider: true },
           inlayHintProvider: true,
           executeCommandProvider: { commands: ['kongRoutes.convert', 'kongRoutes.applyPlan'] },

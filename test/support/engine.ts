@@ -102,11 +102,7 @@ export class Engine {
     if (refusal !== undefined) throw new Error(`${expression} is refused: ${refusal}`);
     try {
       return requests.map((request) => {
-        const context = new this.bindings.Context(this.schemas.get(subsystem));
-        for (const [field, values] of Object.entries(request)) {
-          const type = findField(field, subsystem)!.type;
-          for (const value of values) context.addValue(field, { [type]: value });
-        }
+        const context = this.contextOf(request, subsystem);
         const isMatch = router.execute(context);
         context.free();
         return isMatch;
@@ -114,6 +110,38 @@ export class Engine {
     } finally {
       router.removeMatcher(1, anyUuid);
     }
+  }
+
+  /**
+   * The same of several expressions: for each of them, whether it matches each of the requests. `null` for an expression
+   * that the engine refuses.
+   */
+  matchesOfEach(
+    expressions: readonly string[],
+    subsystem: Subsystem,
+    requests: readonly RequestValues[],
+  ): (readonly boolean[] | null)[] {
+    const router = this.routers.get(subsystem)!;
+    const contexts = requests.map((request) => this.contextOf(request, subsystem));
+    try {
+      return expressions.map((expression) => {
+        if (router.addMatcher(1, anyUuid, expression) !== undefined) return null;
+        const matches = contexts.map((context) => router.execute(context));
+        router.removeMatcher(1, anyUuid);
+        return matches;
+      });
+    } finally {
+      for (const context of contexts) context.free();
+    }
+  }
+
+  private contextOf(request: RequestValues, subsystem: Subsystem): RawContext {
+    const context = new this.bindings.Context(this.schemas.get(subsystem));
+    for (const [field, values] of Object.entries(request)) {
+      const type = findField(field, subsystem)!.type;
+      for (const value of values) context.addValue(field, { [type]: value });
+    }
+    return context;
   }
 
   private async restart(): Promise<void> {

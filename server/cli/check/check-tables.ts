@@ -1,18 +1,11 @@
 /** `kong-routes check`: what the routes of one Gateway do to each other, across the files that were checked. */
 
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import {
-  gatewayTables,
-  type TableFile,
-  type TableProblem,
-  tableAround,
-  tableProblems,
-} from '../../checks/index.js';
+import { type TableProblem, tableProblems } from '../../checks/index.js';
 import type { Settings } from '../../protocol.js';
 import { uriKey } from '../../text/index.js';
-import { type Sources, unpaired } from '../../workspace/index.js';
+import type { Sources } from '../../workspace/index.js';
+import { fileTables, uriOf } from '../file-tables.js';
 import { nameOf } from './check-gateways.js';
 import type { CheckedFile, FileProblem } from './report.js';
 
@@ -28,38 +21,28 @@ export interface CheckedTables {
   readonly remarks: readonly string[];
 }
 
-interface ChosenFile extends TableFile {
-  readonly index: number | null;
-}
-
 /** The files with what their tables do to themselves added to the problems. */
 export function checkTables(
   files: readonly AnalysedFile[],
   sources: Sources,
   settings: Settings,
 ): CheckedTables {
-  const chosen = files.map(({ checked, analysis }, index): ChosenFile => {
-    const uri = pathToFileURL(resolve(checked.file)).href;
-    const pairing = analysis.document.routes.length === 0 ? unpaired : sources.gatewaysOf(uri, settings);
-    return { uri, analysis, pairing, index };
-  });
-  const known = new Set(chosen.map(({ uri }) => uriKey(uri)));
-  const texts = new Map(chosen.map(({ uri, analysis }) => [uriKey(uri), analysis.document.text]));
+  const named = files.map(({ checked, analysis }, index) => ({ file: checked.file, analysis, index }));
+  const texts = new Map(named.map(({ file, analysis }) => [uriKey(uriOf(file)), analysis.document.text]));
   const textOf = (uri: string) => texts.get(uriKey(uri)) ?? sources.source(uri)?.text ?? '';
   const added = files.map((): FileProblem[] => []);
   const remarks: string[] = [];
-  for (const table of gatewayTables(chosen)) {
-    const whole = withOthers(table, known, sources, settings);
+  for (const { named: table, whole } of fileTables(named, sources, settings)) {
     const steps = tableProblems(whole, settings.lints);
     let step = steps.next();
     while (!step.done) step = steps.next();
     const { problems, notDecided } = step.value;
     for (const problem of problems) {
-      const at = table.find(({ uri }) => uri === problem.uri)?.index;
-      if (at != null) added[at]!.push(fileProblem(problem, files[at]!, textOf));
+      const at = table.find(({ file }) => uriOf(file) === problem.uri)?.index;
+      if (at !== undefined) added[at]!.push(fileProblem(problem, files[at]!, textOf));
     }
     if (notDecided !== null) {
-      remarks.push(`${table.map(({ index }) => files[index!]!.checked.file).join(', ')}: ${notDecided}`);
+      remarks.push(`${table.map(({ file }) => file).join(', ')}: ${notDecided}`);
     }
   }
   return {
@@ -70,23 +53,6 @@ export function checkTables(
     }),
     remarks,
   };
-}
-
-/** The files that the same gateway reads and that were not named. */
-function withOthers(
-  table: readonly ChosenFile[],
-  known: ReadonlySet<string>,
-  sources: Sources,
-  settings: Settings,
-): readonly TableFile[] {
-  const [first] = table;
-  if (first?.pairing.way !== 'set' && first?.pairing.way !== 'mount') return table;
-  const others = first.pairing.gateways.flatMap((gateway) => sources.routesOf(gateway, settings));
-  const files = others
-    .filter(({ uri }) => !known.has(uriKey(uri)))
-    .map((file): TableFile => ({ ...file, pairing: sources.gatewaysOf(file.uri, settings) }));
-  const around = tableAround<TableFile>(first, files);
-  return around.length === 1 ? table : [...table, ...around.slice(1)];
 }
 
 function fileProblem(

@@ -2,17 +2,17 @@
 
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
 import {
   atOnce,
   convertAll,
+  convertDocuments,
   convertModule,
-  convertTable,
   type RouteConversion,
   type TerraformOptions,
   unknownTerraform,
+  type VerifiedConversions,
   verifyOne,
 } from '../../conversion/index.js';
 import {
@@ -32,8 +32,17 @@ import { nameOf } from '../check/check-gateways.js';
 import { unifiedDiff } from '../diff.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
+import { type FileTable, fileTables, type NamedFile, uriOf } from '../file-tables.js';
 import { CannotRun, readError, replaceFile } from '../files.js';
-import { calculation, detect, type FileOptions, format, gateway, readsFiles } from '../options.js';
+import {
+  calculation,
+  detect,
+  type FileOptions,
+  format,
+  gateway,
+  readsFiles,
+  settingsOf,
+} from '../options.js';
 import { fail, json, orComplain, print, problemsFound, say } from '../output.js';
 
 interface ConvertOptions extends FileOptions {
@@ -81,10 +90,12 @@ export const convertCommand = (): Command =>
         analysis,
       }));
       const ids = options.state === undefined ? null : await readIds(options.state);
-      const files = convertFiles(read, options.to, options.route ?? null, (file) => {
-        const known = workspace.terraformOf(pathToFileURL(resolve(file)).href);
+      const terraformOf = (file: string): TerraformOptions => {
+        const known = workspace.terraformOf(uriOf(file));
         return { isChild: known.isChild, ids: ids ?? known.ids, isNew: options.neverApplied };
-      });
+      };
+      const tables = fileTables(read, workspace, settingsOf(options));
+      const files = convertFiles(read, options.to, options.route ?? null, { terraformOf, tables });
       const isJson = options.format === 'json';
       if (files.length > 1 && !options.write && !options.diff && !isJson) {
         throw new CannotRun('several files cannot be printed one after the other: add --diff or --write');
@@ -144,30 +155,31 @@ async function readIds(file: string): Promise<RouteIds> {
   return ids;
 }
 
-/** A file and what is known of its routes. */
-interface ReadFile {
-  readonly file: string;
-  readonly analysis: DocumentAnalysis;
+/** What is known of files besides their routes. */
+export interface ConvertSurroundings {
+  readonly terraformOf?: (file: string) => TerraformOptions;
+  /** The tables that the files are part of; each file is one of its own where they are not given. */
+  readonly tables?: readonly FileTable<NamedFile>[];
 }
 
 /**
- * Converts every route that is not of the style yet. The files of a module of Terraform are converted together, and
- * others of its files change with them.
+ * Converts every route that is not of the style yet. The files of one table are converted together, and those of a module
+ * of Terraform too, where others of its files change with them.
  *
  * @param only the name, the id or the address of the one route to convert; all where it is `null`
  */
 export function convertFiles(
-  files: readonly ReadFile[],
+  files: readonly NamedFile[],
   to: Style,
   only: string | null,
-  terraformOf: (file: string) => TerraformOptions = () => unknownTerraform,
+  { terraformOf = () => unknownTerraform, tables = [] }: ConvertSurroundings = {},
 ): ConvertedFile[] {
   const isWanted = ({ body, path }: SourcedRoute): boolean => {
     const { name, id } = dataOfRoute(body);
     const isAddress = body.terraform !== undefined && path.slice(1).join('.') === only;
     return only === null || name === only || id === only || isAddress;
   };
-  const modules = new Map<string, ReadFile[]>();
+  const modules = new Map<string, NamedFile[]>();
   for (const read of files) {
     if (!read.analysis.document.terraform) continue;
     const folder = dirname(resolve(read.file));
@@ -184,20 +196,50 @@ export function convertFiles(
       else changedToo.push(file);
     }
   }
+  const results = new Map<DocumentAnalysis, VerifiedConversions>();
+  const apart = files.filter(({ analysis }) => !analysis.document.terraform);
+  for (const { named, others } of tablesOf(apart, tables)) {
+    const documents = named.map(({ analysis }) => analysis);
+    const around = others.map(({ analysis }) => analysis);
+    if (only === null) {
+      const all = atOnce(convertDocuments(documents, to, { others: around }));
+      for (const [one, conversions] of all.conversions) {
+        results.set(one, { conversions, verification: all.verification });
+      }
+      continue;
+    }
+    for (const one of documents) {
+      const besides = [...documents.filter((other) => other !== one), ...around];
+      results.set(one, convertOne(one, to, isWanted, besides));
+    }
+  }
   const converted = files.map(({ file, analysis }): ConvertedFile => {
     const known = inModules.get(analysis.document);
     if (known) return known;
-    const { conversions, verification } =
-      only === null ? atOnce(convertTable(analysis, to)) : convertOne(analysis, to, isWanted);
+    const { conversions, verification } = results.get(analysis)!;
     const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
     return convertedFile(file, analysis.document, edits, conversions, to, verification);
   });
   return [...converted, ...changedToo];
 }
 
+/** Each file in one table. */
+function tablesOf(
+  files: readonly NamedFile[],
+  tables: readonly FileTable<NamedFile>[],
+): Pick<FileTable<NamedFile>, 'named' | 'others'>[] {
+  const wanted = new Set(files.map(({ analysis }) => analysis));
+  const whole = tables.flatMap(({ named, others }) => {
+    const own = named.filter(({ analysis }) => wanted.delete(analysis));
+    return own.length > 0 ? [{ named: own, others }] : [];
+  });
+  const single = files.filter(({ analysis }) => wanted.has(analysis));
+  return [...whole, ...single.map((one) => ({ named: [one], others: [] }))];
+}
+
 /** The files of a module, each with the edits that all conversions make in it. */
 function convertedModule(
-  files: readonly ReadFile[],
+  files: readonly NamedFile[],
   conversions: readonly RouteConversion[],
   to: Style,
 ): ConvertedFile[] {
@@ -226,10 +268,18 @@ function convertedModule(
 const ofModule: Verification = { kind: 'not-verified', reason: 'terraform' };
 
 /** One route is converted as it is, whatever that does to others; what it does is said. */
-function convertOne(analysis: DocumentAnalysis, to: Style, isWanted: (route: SourcedRoute) => boolean) {
-  const conversions = convertAll(analysis, to, isWanted);
+function convertOne(
+  analysis: DocumentAnalysis,
+  to: Style,
+  isWanted: (route: SourcedRoute) => boolean,
+  others: readonly DocumentAnalysis[],
+): VerifiedConversions {
+  const documents = others.map(({ document }) => document);
+  const conversions = convertAll(analysis, to, isWanted, undefined, documents);
   const [first] = conversions;
-  const verification: Verification = first ? atOnce(verifyOne(analysis, first, to)) : { kind: 'equal' };
+  const verification: Verification = first
+    ? atOnce(verifyOne(analysis, first, to, others))
+    : { kind: 'equal' };
   return { conversions, verification };
 }
 

@@ -4,6 +4,7 @@ import { isEnabled } from '../controllers/settings.js';
 import type { Backend, PortReference } from '../kong/draft.js';
 import { groups, type KubernetesObject } from '../objects/object.js';
 import type { Value } from '../objects/value.js';
+import { problem } from '../problems/codes.js';
 import type { TranslationContext } from './context.js';
 
 export interface IngressBackend {
@@ -62,11 +63,15 @@ function facadeBackend(
     );
     return null;
   }
-  if (!isEnabled(context.settings, 'KongServiceFacade')) {
-    context.refuse(ingress, { reason: 'facade-gate-off', args: { path } }, resource.keyOrigin);
-    return null;
-  }
   const facade = context.cluster.facade(ingress.namespace, name.value);
+  if (!isEnabled(context.settings, 'KongServiceFacade')) {
+    if (!facade || context.settings.featureGates.has('KongServiceFacade')) {
+      context.refuse(ingress, { reason: 'facade-gate-off', args: { path } }, resource.keyOrigin);
+      return null;
+    }
+    // Nothing is known of the gate, and whoever has a facade in the files has its CRD: translate, and report the gate.
+    context.report(problem('feature-gate-off', { gate: 'KongServiceFacade' }, resource.get('kind').origin));
+  }
   if (!facade) {
     context.refuse(ingress, { reason: 'facade-unknown', args: { path, facade: name.value } }, name.origin);
     return null;

@@ -21,6 +21,7 @@ import {
   foldIntoExpression,
   keepExpression,
   keepFields,
+  type RouteConversion,
   refusalOf,
   verifyOne,
 } from '../../conversion/index.js';
@@ -39,6 +40,7 @@ import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { inSlices } from '../slices.js';
+import { restOfTable } from '../table-diagnostics.js';
 
 export const codeActionRequest: RequestHandler = {
   capabilities: ({ codeActionResolve }) => ({
@@ -139,19 +141,17 @@ export function resolvedAction(
   return offer ? { ...action, ...resultOf(snapshot, offer.edit()) } : action;
 }
 
-/** What both routers say of a conversion that was chosen: a message where it does not keep the table. */
+/** What both routers say of a conversion that was chosen, as a message. */
 async function sayVerification(session: Session, snapshot: Snapshot, chosen: Chosen): Promise<void> {
   const { uri, version } = snapshot.text;
   const verify = offerOf(snapshot, chosen)?.verify;
   if (!verify) return;
   const made = await inSlices(verify(), () => session.texts.get(uri)?.version !== version);
-  if (!made || made.result.kind === 'equal') return;
+  if (!made) return;
   // Not a request, which a client may not answer.
-  const message = sentenceCase(verificationWords(made.result));
-  await session.connection.sendNotification(ShowMessageNotification.type, {
-    type: MessageType.Warning,
-    message,
-  });
+  const message = `${sentenceCase(verificationWords(made.result))}.`.replace(/\.\.$/, '.');
+  const type = made.result.kind === 'equal' ? MessageType.Info : MessageType.Warning;
+  await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
 }
 
 function offerOf(snapshot: Snapshot, { range, index }: Pick<Chosen, 'range' | 'index'>): Offer | undefined {
@@ -254,12 +254,13 @@ const sameRange = (a: Range, b: Range) =>
   a.end.line === b.end.line &&
   a.end.character === b.end.character;
 
-function conversions(
-  { document, analysis, text, sources }: Snapshot,
-  route: SourcedRoute,
-  diagnostics: readonly Diagnostic[],
-): Offer[] {
+function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: readonly Diagnostic[]): Offer[] {
+  const { document, analysis, text, sources } = snapshot;
   const { RefactorRewrite, QuickFix } = CodeActionKind;
+  const verified = (conversion: () => RouteConversion, to: Style) => ({
+    edit: () => conversion().result,
+    verify: () => verifyOne(analysis, conversion(), to, restOfTable(snapshot)),
+  });
   const terraform = { ...sources.terraformOf(text.uri), isNew: false };
   switch (analysis.of(route).kind) {
     case 'traditional': {
@@ -270,8 +271,7 @@ function conversions(
           title: `Convert to expression${isAlone ? '' : ' (evaluated before all routes with traditional fields)'}`,
           kind: RefactorRewrite,
           refused: refusalOf(analysis, route, 'expressions'),
-          edit: () => convertToExpression(analysis, route, terraform).result,
-          verify: () => verifyOne(analysis, convertToExpression(analysis, route, terraform), 'expressions'),
+          ...verified(() => convertToExpression(analysis, route, terraform), 'expressions'),
         },
       ];
     }
@@ -282,9 +282,7 @@ function conversions(
         title: 'Convert to traditional fields',
         kind: RefactorRewrite,
         refused,
-        edit: () => convertToTraditional(analysis, route, undefined, terraform).result,
-        verify: () =>
-          verifyOne(analysis, convertToTraditional(analysis, route, undefined, terraform), 'traditional'),
+        ...verified(() => convertToTraditional(analysis, route, undefined, terraform), 'traditional'),
       };
       if (refused === null || refusalOf(analysis, route, 'traditional', asRegex) !== null) return [plain];
       return [
@@ -292,9 +290,7 @@ function conversions(
         {
           title: 'Convert to traditional fields, with `==` as the regex path `~…$`',
           kind: RefactorRewrite,
-          edit: () => convertToTraditional(analysis, route, asRegex, terraform).result,
-          verify: () =>
-            verifyOne(analysis, convertToTraditional(analysis, route, asRegex, terraform), 'traditional'),
+          ...verified(() => convertToTraditional(analysis, route, asRegex, terraform), 'traditional'),
         },
       ];
     }

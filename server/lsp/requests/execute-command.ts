@@ -3,12 +3,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol.js';
 import { folderOf } from '../../text/index.js';
-import type { Snapshot } from '../../workspace/index.js';
 import {
+  type ConvertedFile,
   convertCommand,
-  convertFile,
   convertModuleFiles,
   convertOneRoute,
+  convertTables,
   type FileConversions,
   workspaceEdit,
 } from '../convert-files.js';
@@ -36,12 +36,14 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
   const { connection, texts, client } = session;
   const progress = await connection.window.createWorkDoneProgress();
   progress.begin('Converting routes', 0, undefined, true);
+  const isCancelled = () => progress.token.isCancellationRequested;
   const files: FileConversions[] = [];
+  const whole: ConvertedFile[] = [];
   /** Files of Terraform, by their directories. */
-  const modules = new Map<string, { snapshot: Snapshot; version: number | null }[]>();
+  const modules = new Map<string, ConvertedFile[]>();
   try {
     for (const [i, uri] of uris.entries()) {
-      if (progress.token.isCancellationRequested) return discarded;
+      if (isCancelled()) return discarded;
       progress.report((100 * i) / uris.length, `${i} of ${uris.length} files`);
       await setImmediate();
       const snapshot = await session.snapshotOfFile(uri);
@@ -52,11 +54,17 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
         modules.set(folder, [...(modules.get(folder) ?? []), { snapshot, version }]);
         continue;
       }
-      const steps = at ? convertOneRoute(snapshot, version, to, at) : convertFile(snapshot, version, to);
-      const made = await inSlices(steps, () => progress.token.isCancellationRequested);
+      if (!at) {
+        whole.push({ snapshot, version });
+        continue;
+      }
+      const made = await inSlices(convertOneRoute(snapshot, version, to, at), isCancelled);
       if (!made) return discarded;
       files.push(made.result);
     }
+    const made = await inSlices(convertTables(whole, to), isCancelled);
+    if (!made) return discarded;
+    files.push(...made.result);
     for (const snapshots of modules.values()) files.push(...convertModuleFiles(snapshots, to));
   } finally {
     progress.done();

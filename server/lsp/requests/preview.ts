@@ -9,6 +9,7 @@ import type { Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
 import type { RequestHandler } from '../request-handler.js';
 import { inSlices } from '../slices.js';
+import { restOfTable } from '../table-diagnostics.js';
 
 export const previewRequest: RequestHandler = {
   register: (session) =>
@@ -25,8 +26,10 @@ export const previewRequest: RequestHandler = {
 };
 
 /** What could not be converted stands in the text as it was. */
-export function* preview({ document, analysis }: Snapshot, to: Style): Generator<void, PreviewResult> {
-  const { conversions, verification } = yield* convertTable(analysis, to);
+export function* preview(snapshot: Snapshot, to: Style): Generator<void, PreviewResult> {
+  const { document, analysis } = snapshot;
+  const others = restOfTable(snapshot);
+  const { conversions, verification } = yield* convertTable(analysis, to, { others });
   const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
   const leftAlone = conversions.flatMap(({ label, result }) =>
     'refused' in result ? [{ route: label, reason: result.refused }] : [],

@@ -16,6 +16,7 @@ import {
   readTestFile,
   runFile,
   type TestResult,
+  testedUris,
   testProblemWords,
 } from '../../route-tests/index.js';
 import type { Gateway } from '../../routes/index.js';
@@ -97,15 +98,13 @@ async function routesOf(
   uri: string,
   { routes }: RouteTestFile,
 ): Promise<Routes | { readonly failure: string }> {
-  const stem = uri.replace(/\.kong-test\.\w+$/i, '');
-  const named = routes.map((path) => new URL(encodeURI(path), uri).href);
-  const uris = named.length > 0 ? named : ['yaml', 'yml', 'json'].map((extension) => `${stem}.${extension}`);
+  const uris = testedUris(uri, routes);
   const found: { file: string; document: RouteDocument; gateway: Gateway }[] = [];
   for (const one of uris) {
     for (const file of filesOf(session, one)) {
       const snapshot = await session.snapshotOfFile(file);
       if (snapshot) found.push({ file, document: snapshot.document, gateway: snapshot.gateway });
-      else if (named.length > 0) return { failure: `${one.slice(folderOf(uri).length + 1)} cannot be read` };
+      else if (routes.length > 0) return { failure: `${one.slice(folderOf(uri).length + 1)} cannot be read` };
     }
   }
   const [first] = found;

@@ -1,0 +1,42 @@
+/** Inputs of tools as an agent sends them: data that nobody has checked. */
+/** @returns the input, or what is wrong with it in a sentence that the agent can act on */
+export function inputOf({ properties, required }, sent) {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
+    return { refused: 'The arguments are not an object.' };
+  }
+  const entries = Object.entries(sent).filter(([, value]) => value !== undefined && value !== null);
+  for (const [key, value] of entries) {
+    const schema = properties[key];
+    if (!schema)
+      return { refused: `There is no argument ${key}. There are ${Object.keys(properties).join(', ')}.` };
+    if (!fits(schema, value)) return { refused: `The argument ${key} must be ${wanted(schema)}.` };
+  }
+  const input = Object.fromEntries(entries);
+  const missing = required.find((key) => input[key] === undefined);
+  if (missing !== undefined) return { refused: `The argument ${missing} is missing.` };
+  const hasPaths = Array.isArray(input.paths) && input.paths.length > 0;
+  if ('paths' in properties && hasPaths === (input.text !== undefined)) {
+    return { refused: 'Give either paths or text.' };
+  }
+  return { input };
+}
+function fits(schema, value) {
+  switch (schema.type) {
+    case 'string':
+      return typeof value === 'string' && (schema.enum?.includes(value) ?? true);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'array':
+      return (
+        Array.isArray(value) &&
+        value.length >= (schema.minItems ?? 0) &&
+        value.every((item) => typeof item === 'string')
+      );
+  }
+}
+function wanted(schema) {
+  if (schema.type === 'array') return 'a list of texts';
+  if (schema.type === 'boolean') return 'true or false';
+  return schema.enum ? `one of ${schema.enum.join(', ')}` : 'a text';
+}
+//# sourceMappingURL=input.js.map
