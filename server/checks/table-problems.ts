@@ -75,7 +75,7 @@ export function* tableProblems(
   return { problems, notDecided: isOpen ? tableNotDecidedWords(open) : null };
 }
 
-/** It stays with the file that is asked about. */
+/** It stays with the first file of the table. */
 const tableMemory = (gateway: Gateway): TableMemory => new TableMemory(gateway);
 
 const nothing: TableProblems = { problems: [], notDecided: null };
