@@ -13,7 +13,8 @@ import {
   tableNotDecidedWords,
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
-import { analyseTable, proofOf, type TableFinding } from '../tables/index.js';
+import type { Gateway } from '../routes/index.js';
+import { analyseTable, proofOf, type TableFinding, TableMemory } from '../tables/index.js';
 import { append } from '../text/index.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
 import { routeSpan } from './route-problems.js';
@@ -33,7 +34,7 @@ export interface TableProblem {
 
 export interface TableProblems {
   readonly problems: readonly TableProblem[];
-  /** What was left open, in words; `null` where everything was decided. */
+  /** What was left open, in words; `null` if everything was decided. */
   readonly notDecided: string | null;
 }
 
@@ -63,6 +64,7 @@ export function* tableProblems(
   const { findings, undecided, leftOutPairs } = yield* analyseTable(
     rows.map(({ route }) => route),
     first.analysis.gateway,
+    first.analysis.carried(tableMemory),
   );
   const problems: TableProblem[] = [];
   for (const group of grouped(findings)) {
@@ -74,26 +76,27 @@ export function* tableProblems(
   return { problems, notDecided: isOpen ? tableNotDecidedWords(open) : null };
 }
 
+/** It stays with the first file of the table. */
+const tableMemory = (gateway: Gateway): TableMemory => new TableMemory(gateway);
+
 const nothing: TableProblems = { problems: [], notDecided: null };
 
 function* rowsOf(file: TableFile): Generator<void, Row[]> {
-  const { document, gateway } = file.analysis;
-  // Only a service that is switched off matters.
+  const { document } = file.analysis;
+  // Of a service it matters only whether it is switched off.
   const scope = document.text.includes('enabled') ? documentScope(document) : null;
   const found = yield* file.analysis.eachInPieces(routerRoute);
   return document.routes.flatMap((sourced, i): Row[] => {
     const route = found[i];
     if (!route || hasPlaceholders(document, sourced)) return [];
     const service = scope?.serviceDataOf(sourced);
-    if (!service) return [{ file, sourced, route }];
-    const { data } = file.analysis.of(sourced);
-    return [{ file, sourced, route: routerRouteOf(data, gateway, routerServiceOf(service)) }];
+    return service && routerServiceOf(service)?.enabled === false ? [] : [{ file, sourced, route }];
   });
 }
 
 /** `null` for a route that Kong rejects. */
 const routerRoute = ({ route, data, gateway, read }: RouteAnalysis): RouterRoute | null =>
-  refusalsOf(route, data, gateway, read).length > 0 ? null : routerRouteOf(data, gateway);
+  refusalsOf(route, data, gateway, read).length > 0 ? null : routerRouteOf(data, gateway, undefined, read);
 
 /** Findings of one kind about one route are one problem. */
 function grouped(findings: readonly TableFinding[]): TableFinding[][] {

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mayBeTemplate, type RouteDocument, readDocument } from '../documents/index.js';
+import { faultMessage } from '../problems/index.js';
 import { type ModuleFile, readTerraformFile } from '../terraform/index.js';
 import { positions } from '../text/index.js';
 import { formatOf, isTerraform } from '../workspace/index.js';
@@ -29,7 +30,7 @@ export class CannotRun extends Error {
 /**
  * @param isNamed a file that was only found is passed over where it is not Kong's
  * @param mayBeBroken whether a file of Kong's is read as far as it is well-formed
- * @throws CannotRun where the file cannot be read, is not text, or is not well-formed YAML or JSON
+ * @throws CannotRun if the file cannot be read, is not text, or is not well-formed YAML or JSON
  */
 export async function readRouteFile(
   file: string,
@@ -74,7 +75,9 @@ function routeDocument(
     const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
     const name = document.format.toUpperCase();
     throw new CannotRun(
-      problem.code ? problem.message : `not well-formed ${name}: ${problem.message}${template}`,
+      problem.fault.syntax === 'any'
+        ? faultMessage(problem.fault)
+        : `not well-formed ${name}: ${faultMessage(problem.fault)}${template}`,
       file,
       lineAndColumn(document.text, problem.span.start),
     );
@@ -88,7 +91,7 @@ const uriOfPath = (path: string): string => pathToFileURL(resolve(path)).href;
 export class TerraformFolders {
   readonly #folders = new Map<string, Promise<readonly ModuleFile[]>>();
 
-  /** The other files of the directory of a file; none for what is no file of Terraform. */
+  /** The other files of the directory of a file; none for what is not a file of Terraform. */
   async siblingsOf(file: string): Promise<readonly ModuleFile[]> {
     if (!isTerraform(file)) return [];
     const folder = dirname(resolve(file));

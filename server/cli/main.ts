@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { compareCommand } from './commands/compare.js';
+import { completionCommand } from './commands/completion.js';
 import { convertCommand } from './commands/convert.js';
 import { expressionCommand } from './commands/expression.js';
 import { fmtCommand } from './commands/fmt.js';
@@ -51,6 +52,7 @@ const commands = [
   runningCommand,
   lspCommand,
   mcpCommand,
+  completionCommand,
 ];
 for (const command of commands) program.addCommand(command());
 
@@ -65,7 +67,7 @@ async function run(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Help that was asked for is no failure.
+      // Help that was asked for is not a failure.
       if (error.exitCode !== 0) complain(error.message.replace(/^error: /, ''));
     } else if (error instanceof CannotRun) complain(error.message);
     else complainOfBug(error as Error);

@@ -26,7 +26,7 @@ export const matchRequests = (
 
 /**
  * `route` and `candidates` are names, or ids or places of routes without a name. `anyOf` and `reason` are there where Kong
- * does not always choose the same, `failure` where it looks for no route. Numbers of 64 bits are decimal text.
+ * does not always choose the same, `failure` if it looks for no route. Numbers of 64 bits are decimal text.
  *
  * @param warnings about the table (`matchWarnings`)
  * @param traced whether to say for each route why it matches or not

@@ -11,7 +11,7 @@ export const problemsFound = 1;
 export const cannotRun = 2;
 export const notRead = 3;
 
-/** From the least grave to the gravest. */
+/** From the least severe to the most severe. */
 const exitCodes: readonly number[] = [0, notRead, problemsFound, cannotRun];
 
 /** To standard output, as it is: data for programs, and files. A terminal gets it as `printText` writes it. */
@@ -45,7 +45,7 @@ const withoutCommands = (text: string): string =>
 /** Lines that are meant for the runner of GitHub Actions: their parts are escaped as it reads them. */
 export const printCommands = (text: string): void => void process.stdout.write(visible(text));
 
-/** The gravest outcome counts. */
+/** The most severe outcome counts. */
 export function fail(code: number): void {
   const before = Number(process.exitCode ?? 0);
   process.exitCode = exitCodes.indexOf(code) > exitCodes.indexOf(before) ? code : before;
@@ -63,7 +63,7 @@ export function complainOfBug(error: Error): void {
   for (const line of stack) say(line);
 }
 
-/** What cannot be done is said, and what comes after it is done. */
+/** A failure is printed, and the work continues with the next item. */
 export async function orComplain(act: () => Promise<void>): Promise<void> {
   try {
     await act();

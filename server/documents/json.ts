@@ -2,6 +2,7 @@
 
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Span } from '../../grammar/index.js';
+import { jsonFaults } from '../hcl/index.js';
 import { shallowJson } from '../text/index.js';
 import type {
   RouteDocument,
@@ -48,9 +49,9 @@ export function readJson(text: string): RouteDocument {
 }
 
 /**
- * A text that is one JSON object, as a route; `null` where it is anything else. What is wrong inside stays inside:
+ * A text that is one JSON object, as a route; `null` if it is anything else. What is wrong inside stays inside:
  * the parser only looks forward, and it has come to the object's last brace. (A string that is not closed may have
- * taken that in: then a problem ends there, and began before it.)
+ * included that: then a problem ends there, and began before it.)
  */
 export function readJsonObject(text: string): RoutePart | null {
   const { root, problems, tooDeepSpans } = parse(text);
@@ -92,26 +93,6 @@ function parse(text: string): {
   return { root: parseTree(json, problems, { disallowComments: true }) ?? null, problems, tooDeepSpans };
 }
 
-const messages: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>> = {
-  InvalidSymbol: 'This is not a JSON value.',
-  InvalidNumberFormat: 'This is not a JSON number.',
-  PropertyNameExpected: 'Expected a key in double quotes.',
-  ValueExpected: 'Expected a value.',
-  ColonExpected: 'Expected a colon.',
-  CommaExpected: 'Expected a comma.',
-  CloseBraceExpected: 'Expected a closing brace.',
-  CloseBracketExpected: 'Expected a closing bracket.',
-  EndOfFileExpected: 'Expected the end of the file.',
-  InvalidCommentToken: 'JSON has no comments.',
-  UnexpectedEndOfComment: 'The comment has no end.',
-  UnexpectedEndOfString: 'The string has no closing quote on its line.',
-  UnexpectedEndOfNumber: 'The number is not complete.',
-  InvalidUnicode: 'Expected four hexadecimal digits after \\u.',
-  InvalidEscapeCharacter: 'JSON has no such escape sequence.',
-  InvalidCharacter: 'A control character in a string must be escaped.',
-  '<unknown ParseErrorCode>': 'This is not JSON.',
-};
-
 /** Without the echoes: of a place, or of what follows an unknown word, the parser also says that a value is missing. */
 function syntaxProblemsOf(text: string, problems: readonly ParseError[]): SyntaxProblem[] {
   const first = problems.filter(({ error, offset }, index) => {
@@ -126,7 +107,7 @@ function syntaxProblemsOf(text: string, problems: readonly ParseError[]): Syntax
   return first.map(({ error, offset, length }) => {
     const start = Math.min(offset, text.length);
     const span = { start, end: Math.min(start + length, text.length) };
-    return { message: messages[printParseErrorCode(error)], span };
+    return { fault: { syntax: 'json', fault: jsonFaults[printParseErrorCode(error)] }, span };
   });
 }
 

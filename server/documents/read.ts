@@ -1,4 +1,4 @@
-import { unreadOfTemplate, withCarried } from './carried.js';
+import { unreadOfTemplate, withCarried, withCarriedInTerraform } from './carried.js';
 import type { DocumentFormat, RouteDocument } from './document.js';
 import { readExpressionFile } from './expression-file.js';
 import { readJson } from './json.js';
@@ -20,6 +20,7 @@ export function readDocument(text: string, format: DocumentFormat, origin?: Orig
   }
   const document = readAs(text, format, origin);
   if (document.kind === null) return format === 'expression' ? document : withCarried(document, format);
+  if (document.terraform) return withCarriedInTerraform(document);
   const unread = unreadOfTemplate(document);
   return unread.length > 0 ? { ...document, unread } : document;
 }
@@ -40,7 +41,7 @@ function readAs(text: string, format: DocumentFormat, origin: Origin | undefined
   }
 }
 
-/** A Kong document under a name that does not tell: its first key is one of Kong's own. */
+/** A Kong document under a name that does not say: its first key is one of Kong's own. */
 const startsAsKongs = /^\uFEFF?(?:[ \t]*(?:#.*|---.*)?\r?\n)*(?:\{\s*)?["']?_[a-z_]+["']?[ \t]*:/;
 
 const nothing = (text: string): RouteDocument => ({

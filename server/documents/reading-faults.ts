@@ -1,15 +1,14 @@
 /** Why a text that Kong may read is not read here. */
 
 import type { Span } from '../../grammar/index.js';
-import { messageOf } from '../problems/index.js';
 import { deepestNesting } from '../text/index.js';
 import type { DocumentFormat, RouteDocument, SyntaxProblem } from './document.js';
 
 /** Mappings and lists that nest deeper than they are followed. */
-export function tooDeep(span: Span): SyntaxProblem {
-  const code = 'document-too-deep';
-  return { code, message: messageOf({ code, args: { levels: deepestNesting } }), span };
-}
+export const tooDeep = (span: Span): SyntaxProblem => ({
+  fault: { syntax: 'any', fault: 'too-deep', levels: deepestNesting },
+  span,
+});
 
 /**
  * A text that is read only after a repair: bytes of UTF-16 that were read as UTF-8, or YAML with line ends of CR alone,
@@ -20,17 +19,18 @@ export function repaired(
   format: DocumentFormat,
 ): { readonly text: string; readonly problem: SyntaxProblem } | null {
   if (isUtf16(text)) {
-    const code = 'document-encoding';
     const span = { start: 0, end: text.search(/[\r\n]|$/) };
     return {
       text: text.replace(/[\0\ufffd]/g, ''),
-      problem: { code, message: messageOf({ code, args: { encoding: 'UTF-16' } }), span },
+      problem: { fault: { syntax: 'any', fault: 'encoding', encoding: 'UTF-16' }, span },
     };
   }
   const start = format === 'yaml' || format === 'text' ? text.search(/\r(?!\n)/) : -1;
   if (start < 0) return null;
-  const code = 'document-line-ends';
-  const problem = { code, message: messageOf({ code, args: {} }), span: { start, end: start + 1 } } as const;
+  const problem: SyntaxProblem = {
+    fault: { syntax: 'any', fault: 'line-ends' },
+    span: { start, end: start + 1 },
+  };
   return { text: text.replace(/\r(?!\n)/g, '\n'), problem };
 }
 
@@ -57,8 +57,10 @@ export function controlCharacter(text: string): SyntaxProblem | null {
   const start = text.search(notAllowed);
   if (start < 0) return null;
   const name = text.charCodeAt(start).toString(16).toUpperCase().padStart(4, '0');
-  const message = `YAML does not allow the control character U+${name} here. Kong: control characters are not allowed`;
-  return { message, span: { start, end: start + 1 } };
+  return {
+    fault: { syntax: 'yaml', fault: { code: 'control-character', name: `U+${name}` } },
+    span: { start, end: start + 1 },
+  };
 }
 
 const notAllowed = /[\0-\x08\v\f\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/;

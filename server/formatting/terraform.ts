@@ -17,9 +17,7 @@ export function formatInTerraform(analysis: DocumentAnalysis, route: SourcedRout
   const layout = layoutOf(analysis, route);
   if (!layout) return null;
   if (layout === 'made-elsewhere') {
-    return {
-      refused: 'The expression is made by a reference or a function. Lay it out where it is written.',
-    };
+    return { refused: { code: 'expression-computed', args: {} } };
   }
   if (isLaidOut(analysis, route, layout)) return { edits: [] };
   const { lines, parts } = layout;
@@ -45,7 +43,7 @@ function layoutOf(analysis: DocumentAnalysis, route: SourcedRoute): Layout | 'ma
   return { lines: format(tree, data.expression as string), parts };
 }
 
-/** `null` where Kong would reject the text. */
+/** `null` if Kong would reject the text. */
 function treeOf(text: unknown, language: Parameters<typeof readExpression>[1]): Expression | null {
   if (typeof text !== 'string') return null;
   const { tree, problems } = readExpression(text, language);

@@ -26,7 +26,7 @@ function write(block: Block, linkTo: LinkTo): string {
     case 'code':
       return fenced(block.language, block.text);
     case 'details': {
-      // Markdown is read as such only behind an empty line.
+      // Markdown is read as such only after an empty line.
       const inner = block.blocks.map((one) => write(one, linkTo)).join('\n\n');
       return `<details>\n<summary>${summary(block.summary)}</summary>\n\n${inner}\n\n</details>`;
     }
@@ -86,7 +86,7 @@ export function escaped(text: string): string {
     .join('');
 }
 
-/** Code stands between single backticks, or between as many as its own need. */
+/** Code is between single backticks, or between as many as its own need. */
 export function pieces(text: string): { readonly isCode: boolean; readonly text: string }[] {
   const found: { isCode: boolean; text: string }[] = [];
   let at = 0;

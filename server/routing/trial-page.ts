@@ -1,7 +1,8 @@
 /** What "Try a request" found, as a page. */
 
-import { inOneLine, type RouteTrace } from '../flavors/index.js';
+import type { RouteTrace } from '../flavors/index.js';
 import type { At, Block, Cell, Inline } from '../pages/index.js';
+import { inOneLine } from '../problems/index.js';
 import { count, largest } from '../text/index.js';
 import {
   openWords,

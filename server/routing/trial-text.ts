@@ -1,7 +1,7 @@
 /** What "Try a request" found, as lines for a terminal. */
 
 import type { MatcherTrace, RouteTrace } from '../flavors/index.js';
-import { inOneLine } from '../flavors/index.js';
+import { inOneLine } from '../problems/index.js';
 import { largest } from '../text/index.js';
 import { precedenceWords, resultWords, termWords, valueWords } from './routing-words.js';
 import type { Trial } from './trial.js';

@@ -11,6 +11,7 @@ import {
   replaceEntries,
 } from '../../server/documents/index.js';
 import { yamlTokens } from '../../server/documents/yaml-tokens.js';
+import { refusalWords } from '../../server/problems/index.js';
 import { type File, filesWithRoutes } from './corpus.js';
 
 type Insert = readonly (readonly [key: string, value: Data])[];
@@ -41,7 +42,7 @@ function change(
   const route = document.routes[index];
   assert.ok(route);
   const result = replaceEntries(document, route, remove, insert);
-  return 'refused' in result ? `refused: ${result.refused}` : applyEdits(text, result.edits);
+  return 'refused' in result ? `refused: ${refusalWords(result.refused)}` : applyEdits(text, result.edits);
 }
 
 const head = '_format_version: "3.0"\nroutes:\n';

@@ -8,7 +8,7 @@ import { repositoryRoot } from '../support/vectors.js';
 import { importsOf, type Sources, sourcesUnder } from './imports.js';
 
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
-const gatewayFiles = 'grammar server/text server/routes model sources settings';
+const gatewayFiles = 'grammar server/text server/problems server/routes model sources settings';
 const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
 const acting = `${judging} server/tables server/kubernetes server/manifests server/pages server/traffic server/routing server/comparison server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
 const lspDocument = 'vscode-languageserver-textdocument';
@@ -56,7 +56,7 @@ const layers = tableOf(`
   server/curl | ${judging} server/running
   server/plan | ${judging} server/kubernetes server/manifests server/pages server/checks server/conversion | ${lspDocument}
   server/agents | | node:child_process
-  server/lsp | ${acting} | vscode-languageserver ${lspDocument} node:timers node:url
+  server/lsp | ${acting} | vscode-languageserver ${lspDocument} node:stream node:timers node:url
   server/cli | ${acting} server/agents server/lsp | commander @modelcontextprotocol/sdk picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:string_decoder node:url node:util node:zlib
   client | server/agents server/protocol.ts | vscode vscode-languageclient node:crypto node:http node:https
 `);

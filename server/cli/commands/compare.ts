@@ -32,7 +32,7 @@ interface CompareOptions extends FileOptions, ControllerOptions {
   readonly to?: string;
 }
 
-/** Each table is one word, so that a folder stands for all of its files. */
+/** Each table is one word, so that a folder represents all of its files. */
 interface Tables {
   readonly before: TableSource;
   readonly after: TableSource;

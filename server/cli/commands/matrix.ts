@@ -41,7 +41,7 @@ export const matrixCommand = (): Command =>
       else printText(matrices.map(options.format === 'md' ? markdownMatrix : prettyMatrix).join('\n'));
     });
 
-/** @throws CannotRun where it is no line of versions */
+/** @throws CannotRun if it is not a line of versions */
 function linesSince(since: string): readonly GatewayLine[] {
   const first = gatewayLines.findIndex(({ line }) => line === since);
   if (first === -1) {

@@ -1,4 +1,4 @@
-/** `kong-routes plan`: a change of the router flavor for a directory, told or made. */
+/** `kong-routes plan`: a change of the router flavor for a directory, shown or applied. */
 
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -23,6 +23,7 @@ import {
   titleOf,
   whyNotTo,
 } from '../../plan/index.js';
+import { refusalWords } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
 import { count } from '../../text/index.js';
 import { defaultSettings, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
@@ -96,7 +97,7 @@ export interface PlannedFolder {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** @throws CannotRun where an option or the directory is none, or there is nothing to plan */
+/** @throws CannotRun if an option or the directory is none, or there is nothing to plan */
 export async function planFolder(
   folder: string,
   options: { readonly from?: string; readonly to: string },
@@ -105,7 +106,7 @@ export async function planFolder(
   const from = options.from === undefined ? null : target('--from', options.from);
   const to = target('--to', options.to);
   const impossible = whyNotTo(to);
-  if (impossible !== null) throw new CannotRun(`option '--to': ${impossible}`);
+  if (impossible !== null) throw new CannotRun(`option '--to': ${refusalWords(impossible)}`);
   const path = resolve(folder);
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
@@ -125,13 +126,13 @@ export async function planFolder(
     from,
     to,
   });
-  if ('refused' in plan) throw new CannotRun(plan.refused);
+  if ('refused' in plan) throw new CannotRun(refusalWords(plan.refused));
   return { plan, texts: new Map(files.map(({ uri, text }) => [uri, text])) };
 }
 
 function target(option: string, text: string): Target {
   const read = parseTarget(text);
-  if ('refused' in read) throw new CannotRun(`option '${option}': ${read.refused}`);
+  if ('refused' in read) throw new CannotRun(`option '${option}': ${refusalWords(read.refused)}`);
   return read;
 }
 

@@ -1,4 +1,4 @@
-/** `kong-routes running`: gateways that run, beside one another and beside files. */
+/** `kong-routes running`: compares running gateways with each other and with files. */
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
@@ -86,7 +86,7 @@ export const runningFile = (name: string, analysis: DocumentAnalysis): RunningFi
  * Asks gateways.
  *
  * @param token for each of them
- * @param seconds that each answer may take
+ * @param seconds the time limit of each answer
  */
 export async function askRunning(
   addresses: readonly string[],
@@ -105,7 +105,7 @@ export async function askRunning(
   return compareWithRunning(files, read, files[0]?.analysis.gateway ?? assumed, Date.now() / 1000);
 }
 
-/** @param subject the files, as one of people says them; `null` where there are none */
+/** @param subject the files, as one of people says them; `null` if there are none */
 export function prettyRunning(report: RunningReport, subject: string | null): string {
   const { agrees, nodes, problems, notes } = report;
   const sections = [

@@ -13,13 +13,13 @@ import {
   type ManifestFile,
   type ManifestProblem,
   manifestProblems,
-  problemMessage,
   type RouteEntry,
   readManifests,
   reportEntries,
   severities,
   translate,
 } from '../../kubernetes/index.js';
+import { manifestProblemMessage } from '../../problems/index.js';
 import { readRoute } from '../../routes/index.js';
 import { append, oneLine } from '../../text/index.js';
 import { colors } from '../colors.js';
@@ -44,7 +44,7 @@ interface Options extends PathOptions, ManifestOptions {
   readonly gateway: string;
 }
 
-/** @throws CannotRun where an option is given that is about manifests, and none are to be read */
+/** @throws CannotRun if an option is given that is about manifests, and none are to be read */
 export function forbidManifestOptions({ format, flavor, featureGates }: Options): void {
   const given =
     format === 'deck' ? '--format deck' : flavor ? '--flavor' : featureGates ? '--feature-gates' : null;
@@ -58,7 +58,7 @@ export interface ManifestTranslation {
   readonly complaints: readonly string[];
 }
 
-/** @throws CannotRun where the arguments make no sense together */
+/** @throws CannotRun if the arguments make no sense together */
 export async function translateManifests(
   paths: readonly string[],
   options: Options,
@@ -137,7 +137,7 @@ function problemsIn(problems: readonly ManifestProblem[], file: string, text: st
     .map((problem) => ({
       code: problem.code,
       severity: severities[problem.code],
-      message: problemMessage(problem),
+      message: manifestProblemMessage(problem),
       flavors: problem.flavors,
       object: problem.origin.object,
       path: problem.origin.path,

@@ -72,7 +72,7 @@ function problemReport(
   ].join('\n');
 }
 
-/** Of a long line, what stands around the place. */
+/** For a long line, only the part around the place. */
 const widest = 120;
 
 function excerpt(

@@ -128,7 +128,7 @@ function notification({ file, at, reason }: Failure, context: Context) {
   };
 }
 
-/** In a message a brace of its own stands for a value that follows (§3.11.5). */
+/** In a message, an unescaped brace starts a placeholder (§3.11.5). */
 const literal = (text: string) => text.replace(/[{}]/g, '$&$&');
 
 /** Lines and columns count from one; the end is exclusive. */
