@@ -1,6 +1,6 @@
 /** The sentences about what a table of routes does to itself. */
 
-import { count, listed, shellWord } from '../text/index.js';
+import { count, encodePart, listed, shellWord } from '../text/index.js';
 import { orderReasonWords } from './order-words.js';
 import type {
   MeantBy,
@@ -141,7 +141,7 @@ export function curlOfRequest(request: ProofRequest): string | null {
   const server = scheme === 'https' ? (sni ?? name) : name;
   const authority = `${server || 'localhost'}${hostPort === undefined ? '' : `:${hostPort}`}`;
   const pairs = Object.entries(queries).flatMap(([key, values]) =>
-    values.map((value) => encodeURIComponent(key) + (value === true ? '' : `=${encodeURIComponent(value)}`)),
+    values.map((value) => encodePart(key) + (value === true ? '' : `=${encodePart(value)}`)),
   );
   const url = `${scheme}://${authority}${encodeURI(path)}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
   const sent = Object.entries(headers).flatMap(([key, values]) => values.map((value) => `${key}: ${value}`));

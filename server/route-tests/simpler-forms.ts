@@ -1,6 +1,7 @@
 /** A request in the shortest form that a person would write. */
 
 import { type RoutedRequest, requestOfUrl } from '../flavors/index.js';
+import { encodePart } from '../text/index.js';
 
 export interface WrittenRequest {
   readonly request: RoutedRequest;
@@ -37,7 +38,7 @@ export function simplerForms(request: RoutedRequest): WrittenRequest[] {
 
 const queryOf = (queries: RoutedRequest['queries']): string => {
   const pairs = Object.entries(queries ?? {}).flatMap(([name, values]) =>
-    values.map((value) => encodeURIComponent(name) + (value === true ? '' : `=${encodeURIComponent(value)}`)),
+    values.map((value) => encodePart(name) + (value === true ? '' : `=${encodePart(value)}`)),
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 };

@@ -1,6 +1,7 @@
 /** URLs of Admin APIs: which API answers there, and what a URL must not contain. */
 
 import type { AdminUrlRefusal } from '../problems/index.js';
+import { encodePart } from '../text/index.js';
 
 /** What answers at a URL. */
 export type AdminKind =
@@ -50,7 +51,7 @@ export function parseAddress(text: string): AdminAddress | { readonly refused: A
 export function inWorkspace(address: AdminAddress, workspace: string | null): AdminAddress {
   const isNamed = address.kind === 'konnect' || new URL(address.base).pathname !== '/';
   if (isNamed || workspace === null || workspace === 'default') return address;
-  return { ...address, base: `${address.base}/${encodeURIComponent(workspace)}` };
+  return { ...address, base: `${address.base}/${encodePart(workspace)}` };
 }
 
 /** What is before the path of an entity, such as `/routes`. */

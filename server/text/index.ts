@@ -16,6 +16,6 @@ export { positions, type Range, ranges } from './positions.js';
 export { shellQuoted, shellWord } from './shell.js';
 export { type Place, SourceFile } from './source-file.js';
 export { TextMap } from './text-map.js';
-export { encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
+export { encodePart, encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
 export { oneLine, visible } from './visible.js';
 export { count, listed, sentenceCase } from './words.js';

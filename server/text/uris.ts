@@ -21,7 +21,12 @@ export const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf('/
 export const nameOf = (uri: string): string => Utils.basename(URI.parse(uri));
 
 /** A path as part of a URI. */
-export const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+export const encodePath = (path: string): string => path.split('/').map(encodePart).join('/');
+
+/** As `encodeURIComponent`, which throws on half of a character: no text in UTF-8 has one. */
+export const encodePart = (text: string): string => encodeURIComponent(wellFormed(text));
+
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 /**
  * The URI of a path in a folder, with `.` and `..` gone.
@@ -31,6 +36,8 @@ export const encodePath = (path: string): string => path.split('/').map(encodeUR
  */
 export function resolvePath(folder: string, path: string): string | null {
   if (path === '~' || path.startsWith('~/')) return null;
+  // No file has such a name, and no URI has such a path.
+  if (/\p{Surrogate}/u.test(path)) return null;
   if (/^[A-Za-z]:[\\/]/.test(path)) return URI.file(path.replaceAll('\\', '/')).toString();
   const base = URI.parse(folder);
   const steps = path.startsWith('/') ? path : `${base.path}/${path}`;

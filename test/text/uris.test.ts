@@ -16,6 +16,7 @@ suite('URIs of files', () => {
       ['C:\\kong\\kong.yml', 'file:///c%3A/kong/kong.yml'],
       ['../../../kong.yml', null],
       ['~/kong.yml', null],
+      ['half\ud800.yml', null],
     ] as const) {
       assert.equal(resolvePath('file:///folder/docker/', path), uri, path);
     }
