@@ -92,7 +92,27 @@ export function convertModule(
     ...write(module, changes, { ...terraform, to: done }),
   ];
   const order = subjects.map(({ route }) => route);
-  return converted.sort((a, b) => order.indexOf(a.route) - order.indexOf(b.route));
+  return [
+    ...converted.sort((a, b) => order.indexOf(a.route) - order.indexOf(b.route)),
+    ...carriedRoutes(analyses, only).filter(({ route }) => !isOfStyle(route, to)),
+  ];
+}
+
+/** Routes of Kong documents in here-documents of the files, which are no resources. */
+function carriedRoutes(
+  analyses: readonly DocumentAnalysis[],
+  only: (route: SourcedRoute) => boolean,
+): RouteConversion[] {
+  return analyses.flatMap(({ document }) =>
+    document.routes
+      .filter((route) => route.body.terraform === undefined && only(route))
+      .map((route) => ({
+        route,
+        label: routeLabel(route),
+        result: { refused: { code: 'document-next-to-resources', args: {} } },
+        notes: [],
+      })),
+  );
 }
 
 function partition<One>(all: readonly One[], isFirst: (one: One) => boolean): [One[], One[]] {
@@ -136,7 +156,8 @@ export function writeModuleSuccessors(
       first && 'expression' in first.data ? 'expression' : 'traditional';
     return { subject, change: successorChange(subject, successor), style };
   });
-  return (['expression', 'traditional'] as const).flatMap((to) => {
+  const refused = carriedRoutes(analyses, (route) => byRoute.has(route));
+  const written = (['expression', 'traditional'] as const).flatMap((to) => {
     const [same, other] = partition(
       changes.filter(({ style }) => style === to),
       ({ subject }) => subject.placed.resource.style === to,
@@ -149,6 +170,7 @@ export function writeModuleSuccessors(
       ...write(module, other, { ...terraform, to }),
     ];
   });
+  return [...written, ...refused];
 }
 
 /** Resources whose arguments are those of the other type become that. */

@@ -14,6 +14,7 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import type { Refusal, Verification } from '../problems/index.js';
+import { largest, smallest } from '../text/index.js';
 import type { RouteConversion, Style } from './conversion.js';
 import { convertAll } from './conversions.js';
 import { type ConvertedInto, verifyConversion } from './converted-table.js';
@@ -198,7 +199,7 @@ function raisedPriorities(
   conversions: readonly RouteConversion[],
 ): RouteConversion[] {
   if (documents[0]?.gateway.flavor !== 'expressions') return [];
-  const highest = Math.max(0, ...documents.map((one) => highestConverted(one, conversions)));
+  const highest = largest([0, ...documents.map((one) => highestConverted(one, conversions))]);
   const own = documents.flatMap((analysis) => {
     const known = analysis.each(asItIs);
     return analysis.document.routes.flatMap((route, i) => {
@@ -210,7 +211,7 @@ function raisedPriorities(
   if (low.length === 0) return [];
   const high = own.filter(({ priority }) => priority > highest).map(({ priority }) => priority);
   const raised = (routes: typeof own) => {
-    const least = routes.reduce((low, { priority }) => Math.min(low, priority), Number.POSITIVE_INFINITY);
+    const least = smallest(routes.map(({ priority }) => priority));
     return routes.map((one) => ({ ...one, is: one.priority - least + highest + 1 }));
   };
   const few = raised(low);

@@ -1,12 +1,14 @@
 /** The least text that turns one route into another. */
 
 import type { EditRefusal, Refused } from '../problems/index.js';
+import { largest, smallest } from '../text/index.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { Data, RouteDocument, SourcedRoute, SourcedValue } from './document.js';
 import { blockEdits } from './edit-block.js';
 import { flowEdits } from './edit-flow.js';
 import { type EditPlan, type EditResult, type TextEdit, unsafe } from './edit-plan.js';
 import { replaceFields } from './edit-terraform.js';
+import { repeatedInRoute } from './repeated-keys.js';
 import { rereadDocument } from './reread.js';
 import { yamlTokens } from './yaml-tokens.js';
 
@@ -86,8 +88,8 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 
 /** One edit that does what several do, with what is between them. */
 export function joinEdits(text: string, edits: readonly TextEdit[]): TextEdit {
-  const start = Math.min(...edits.map(({ span }) => span.start));
-  const end = Math.max(...edits.map(({ span }) => span.end));
+  const start = smallest(edits.map(({ span }) => span.start));
+  const end = largest(edits.map(({ span }) => span.end));
   return { span: { start, end }, newText: applyEdits(text.slice(0, end), edits).slice(start) };
 }
 
@@ -100,6 +102,8 @@ function whyNot({ document, route, leaving, inserted }: EditPlan): EditRefusal |
   if (document.syntaxProblems.some(({ span }) => span.start <= end && span.end >= start)) {
     return { code: 'route-not-well-formed', args: {} };
   }
+  const [twice] = repeatedInRoute(route.body);
+  if (twice) return { code: 'key-repeated', args: { key: twice.key } };
   const gone = route.body.entries.filter(({ key }) => leaving.has(key));
   const merged = gone.find((entry) => entry.merged && !inserted.has(entry.key));
   if (merged !== undefined) return { code: 'key-merged', args: { key: merged.key } };

@@ -37,6 +37,7 @@ export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
 export { mayBeKongs } from './recognise.js';
 export { routeReferences } from './references.js';
+export { repeatedInRoute } from './repeated-keys.js';
 export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { routeAt, routesIn } from './route-at.js';

@@ -15,29 +15,35 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Span } from '../../grammar/index.js';
-import type { SyntaxFault, YamlFault } from '../problems/index.js';
-import {
-  type RouteBody,
-  type RouteDocument,
-  type ScalarStyle,
-  type SourcedEntry,
-  type SourcedRoute,
-  type SourcedScalar,
-  type SourcedService,
-  type SourcedValue,
-  type SyntaxProblem,
-  tooDeep,
+import type { TextFault, YamlFault } from '../problems/index.js';
+import { shallowYaml } from '../text/index.js';
+import type {
+  RepeatedKey,
+  RouteBody,
+  RouteDocument,
+  ScalarStyle,
+  SourcedEntry,
+  SourcedRoute,
+  SourcedScalar,
+  SourcedService,
+  SourcedValue,
+  SyntaxProblem,
 } from './document.js';
 import type { RoutePart } from './part.js';
 import { plainValue } from './plain-scalar.js';
+import { controlCharacter, tooDeep } from './reading-faults.js';
 import { type KongDocument, recognise, type Tree } from './recognise.js';
+import { repeatedKeys, type WrittenTree } from './repeated-keys.js';
 import { maskActions, mustBeMasked, type TemplateUse } from './template.js';
 import { yamlFault } from './yaml-fault.js';
 
 export function readYaml(text: string): RouteDocument {
   const { documents, problems, template, restore } = parseTemplate(text);
+  const control = controlCharacter(text);
+  if (control) problems.push(control);
   const routes: SourcedRoute[] = [];
   const services: SourcedService[] = [];
+  const repeated: RepeatedKey[] = [];
   let first: ReadNode | null = null;
   for (const [index, document] of documents.entries()) {
     const path = documents.length > 1 ? [index] : [];
@@ -45,6 +51,7 @@ export function readYaml(text: string): RouteDocument {
     first ??= found;
     for (const route of found?.routes ?? []) routes.push(route);
     for (const service of found?.services ?? []) services.push(service);
+    for (const key of found?.repeatedKeys ?? []) repeated.push(key);
   }
   return {
     format: 'yaml',
@@ -57,6 +64,7 @@ export function readYaml(text: string): RouteDocument {
     services,
     unread: [],
     syntaxProblems: inOrder(problems),
+    repeatedKeys: repeated,
     template,
   };
 }
@@ -72,6 +80,7 @@ export interface YamlSource {
 export interface ReadNode extends Omit<KongDocument<never>, 'routes' | 'services'> {
   readonly routes: readonly SourcedRoute[];
   readonly services: readonly SourcedService[];
+  readonly repeatedKeys: readonly RepeatedKey[];
 }
 
 /**
@@ -98,8 +107,11 @@ export function readNode(
       ({ node, path: inside }) => reader.service(node, [...path, ...inside]) ?? [],
     ),
   );
-  problems.push(...reader.problems);
-  return found && { ...found, routes, services: services ?? [] };
+  for (const problem of reader.problems) problems.push(problem);
+  if (!found) return null;
+  const read = new Set(found.routes.map((route) => route.node.node));
+  const keys = guarded(problems, () => repeatedKeys(reader.written, node, read)) ?? [];
+  return { ...found, routes, services: services ?? [], repeatedKeys: keys };
 }
 
 /** A text that is known to be one route, as JSON or YAML; `null` if it is not a mapping. */
@@ -151,7 +163,7 @@ function isOfNextLine({ fault, span }: SyntaxProblem, lines: string): boolean {
   return span.end > lines.length && !(span.start <= lines.length && isOpenBracket(fault));
 }
 
-const isOpenBracket = (fault: SyntaxFault): boolean =>
+const isOpenBracket = (fault: TextFault): boolean =>
   fault.syntax === 'yaml' && fault.fault.code === 'not-closed' && /[\]}]/.test(fault.fault.by);
 
 /** Nothing in it depends on, or is depended on by, anything outside of it. */
@@ -206,8 +218,10 @@ function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxPr
   const documents: Document.Parsed[] = [];
   const problems: SyntaxProblem[] = [];
   const composer = new Composer(options);
+  const shallow = shallowYaml(text);
+  for (const span of shallow.tooDeep) problems.push(tooDeep(span));
   guarded(problems, () => {
-    const composed = composer.compose(new Parser().parse(text));
+    const composed = composer.compose(new Parser().parse(shallow.text));
     for (const document of composed) documents.push(document as Document.Parsed);
   });
   for (const { code, message, pos } of [
@@ -225,13 +239,13 @@ function inOrder(problems: readonly SyntaxProblem[]): SyntaxProblem[] {
   return problems.toSorted((a, b) => a.span.start - b.span.start);
 }
 
-/** The parser and this reader recurse over nested values; a document may nest deeper than the stack. */
+/** Aliases of aliases may nest deeper than the stack, though the text does not. */
 export function guarded<T>(problems: SyntaxProblem[], read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    problems.push({ fault: tooDeep, span: { start: 0, end: 0 } });
+    problems.push(tooDeep({ start: 0, end: 0 }));
     return undefined;
   }
 }
@@ -283,6 +297,17 @@ class YamlReader {
   recognise(node: ParsedNode | null): KongDocument<Placed> | null {
     return recognise(this.tree, { node, at: null });
   }
+
+  readonly written: WrittenTree<ParsedNode | null> = {
+    entries: (node) =>
+      isMap(node)
+        ? pairsOf(node).flatMap(({ key, value }) => {
+            if (key === null || isMergeKey(key)) return [];
+            return [{ key: this.keyText(key), span: this.span(key, 0), value }];
+          })
+        : null,
+    items: (node) => (isSeq(node) ? (node.items as ParsedNode[]) : null),
+  };
 
   private readonly tree: Tree<Placed> = {
     entries: (placed) => {

@@ -36,6 +36,7 @@ import {
   subsystemOf,
   type VersionRule,
 } from '../routes/index.js';
+import { append } from '../text/index.js';
 import type { TableRoute } from './conversion-for.js';
 import { engineOf, protocolFilter } from './engine-of.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
@@ -308,8 +309,8 @@ function headerTraits(name: string, values: readonly string[]): Trait[] {
   for (const [i, value] of values.entries()) {
     const at = [...field, i];
     const what = { kind: 'text', text: `${name}: ${value}` } as const;
-    if (value.startsWith('~*')) traits.push(...headerRegexTraits(value, at, what, values.length > 1));
-    traits.push(...headerCaseTraits(value, at, what));
+    if (value.startsWith('~*')) append(traits, headerRegexTraits(value, at, what, values.length > 1));
+    append(traits, headerCaseTraits(value, at, what));
   }
   return traits;
 }

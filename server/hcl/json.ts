@@ -5,6 +5,7 @@
  */
 
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { append } from '../text/index.js';
 import { readBare } from './bare-template.js';
 import { readers } from './expressions.js';
 import { jsonFaults } from './json-fault.js';
@@ -197,8 +198,8 @@ class JsonReader {
     if (scanner.failed) {
       const tolerant = new Scanner(string.value, true, origin);
       template = readBare(tolerant, string, readers);
-      this.problems.push(...tolerant.problems);
-    } else this.problems.push(...scanner.problems);
+      append(this.problems, tolerant.problems);
+    } else append(this.problems, scanner.problems);
     return template;
   }
 }

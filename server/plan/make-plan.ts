@@ -10,7 +10,7 @@ import {
   findControllers,
   unknownVersion,
 } from '../gateways/index.js';
-import { fillInId, messageOf, type PlanRefusal, syntaxMessage } from '../problems/index.js';
+import { faultMessage, fillInId, messageOf, type PlanRefusal } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 import { placeholder as idPlaceholder } from '../terraform/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
@@ -181,7 +181,7 @@ function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision 
   const [problem] = document.syntaxProblems;
   const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
   return {
-    text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${syntaxMessage(problem!.fault)}${template}`,
+    text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${faultMessage(problem!.fault)}${template}`,
     at: places.at(uri, problem!.span),
   };
 }

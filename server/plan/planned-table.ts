@@ -32,7 +32,7 @@ import {
   unknownWords,
 } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
-import { SourceFile } from '../text/index.js';
+import { append, SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
 import type { At, PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
 import { wholeLines } from './whole-lines.js';
@@ -81,7 +81,7 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
         ? [{ route: row.route, routes: conversion.routes, notes: conversion.notes }]
         : [];
     });
-    if (file.document.terraform) inModules.push(...successors);
+    if (file.document.terraform) append(inModules, successors);
     else
       for (const written of writeSuccessors(analyses.get(file)!, successors))
         conversions.set(written.route, written);

@@ -73,7 +73,6 @@ export {
 export * from './running-messages.js';
 export { type SetReason, setReasonWords } from './set-reason.js';
 export type * from './syntax-fault.js';
-export { syntaxMessage } from './syntax-messages.js';
 export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
 export type {
   MeantBy,
@@ -90,5 +89,6 @@ export {
   unknownWords,
 } from './terraform-messages.js';
 export type * from './terraform-problem.js';
+export { faultMessage, problemOfFault } from './text-fault.js';
 export { type UnknownValue, unknownValueWords } from './unknown-value.js';
 export { type Verification, verificationWords } from './verification.js';

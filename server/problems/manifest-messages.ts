@@ -81,6 +81,7 @@ export function manifestProblemMessage(problem: Found): string {
 /** The title of each code. */
 export const manifestProblemTitles: Readonly<Record<keyof ManifestProblemArguments, string>> = {
   yaml: 'The manifest is not valid YAML',
+  'too-deep': 'Data that is nested too deeply',
   'template-not-rendered': 'A template that is not rendered',
   'object-written-twice': 'An object that another file overrides',
   'api-type': 'A value of a type that the API server rejects',
@@ -128,6 +129,8 @@ export const manifestMessages: {
   ) => string;
 } = {
   yaml: ({ message }) => `This is not valid YAML: ${message}`,
+  'too-deep': ({ levels }) =>
+    `Kong Routes reads ${levels} levels of mappings and lists. It did not read what is nested here more deeply.`,
   'template-not-rendered': () => 'This is a template. Only its rendered output can be translated.',
   'object-written-twice': ({ kind, name, file }) =>
     `${kind} "${name}" is also in ${file}, which overrides this one when both are applied.`,

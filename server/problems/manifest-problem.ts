@@ -35,6 +35,7 @@ export type ManifestRefusal = {
 export interface ManifestProblemArguments {
   // Reading.
   yaml: { message: string };
+  'too-deep': { levels: number };
   'template-not-rendered': Record<never, never>;
   'object-written-twice': { kind: string; name: string; file: string };
 

@@ -29,6 +29,7 @@ export const refusalMessages: Words<RefusalArguments> = {
   'route-aliased': () =>
     'This route is an alias of a route that is defined elsewhere. Edit it there, or replace the alias with a copy.',
   'route-not-well-formed': () => 'This route is not well-formed. Correct it first.',
+  'key-repeated': ({ key }) => `\`${key}\` is set twice in this route. Remove one of them first.`,
   'key-merged': ({ key }) =>
     `\`${key}\` is merged into this route by \`<<\` and cannot be removed here. Remove it from the merged mapping, or write the route out in full.`,
   'anchor-in-use': ({ anchor }) =>
@@ -90,6 +91,8 @@ export const refusalMessages: Words<RefusalArguments> = {
   'resource-arguments-of-two-types': () => 'its arguments are of two resource types',
   'split-resource-referenced': ({ routes, referring, address }) =>
     `it becomes ${routes} routes, but \`${referring}\` refers to \`${address}\` and would apply to only one of them`,
+  'document-next-to-resources': () =>
+    'its Kong document is in a Terraform file that has route resources: move it into a file of its own',
   'split-in-place': () => 'it becomes several routes: write a resource for each',
   'unknown-part-elsewhere': () =>
     'a part whose value only Terraform knows is not written in the route itself',

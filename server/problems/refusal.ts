@@ -16,6 +16,7 @@ export interface EditRefusalArguments {
   'route-encoded': None;
   'route-aliased': None;
   'route-not-well-formed': None;
+  'key-repeated': { key: string };
   'key-merged': { key: string };
   'anchor-in-use': { anchor: string };
   'file-not-recognized-after': None;
@@ -67,6 +68,7 @@ export interface ConversionRefusalArguments {
   'two-resource-types': None;
   'resource-arguments-of-two-types': None;
   'split-resource-referenced': { routes: number; referring: string; address: string };
+  'document-next-to-resources': None;
   'split-in-place': None;
   'unknown-part-elsewhere': None;
   terraform: { refusal: TerraformRefusal; instead: readonly ApplyStep[] };

@@ -42,6 +42,8 @@ export type YamlFault =
   /** `text` as written, cut after 40 characters. */
   | { readonly code: 'unexpected'; readonly text: string }
   | { readonly code: 'escape'; readonly sequence: string }
+  /** `name` as in `U+0007`. */
+  | { readonly code: 'control-character'; readonly name: string }
   | { readonly code: 'plain-start'; readonly character: string }
   | { readonly code: 'alias-unknown' | 'alias-in-itself'; readonly name: string };
 
@@ -52,8 +54,18 @@ export type HclFault = {
   };
 }[keyof HclProblemArguments];
 
+/** Why a text, or a part of it, is not read though it may be well-formed. */
+export type ReadingFault =
+  /** Mappings and lists that nest deeper than they are followed. */
+  | { readonly syntax: 'any'; readonly fault: 'too-deep'; readonly levels: number }
+  | { readonly syntax: 'any'; readonly fault: 'encoding'; readonly encoding: 'UTF-16' }
+  /** Lines that end with CR alone. */
+  | { readonly syntax: 'any'; readonly fault: 'line-ends' };
+
 export type SyntaxFault =
-  | { readonly syntax: 'any'; readonly fault: 'too-deep' }
   | { readonly syntax: 'json'; readonly fault: JsonFault }
   | { readonly syntax: 'yaml'; readonly fault: YamlFault }
   | { readonly syntax: 'hcl'; readonly fault: HclFault };
+
+/** What is wrong with a text, or with the way in which it is written. */
+export type TextFault = SyntaxFault | ReadingFault;

@@ -52,6 +52,8 @@ function yamlMessage(fault: YamlFault): string {
       return `YAML has no escape sequence \`${fault.sequence}\`. In double quotes, write a backslash as \`\\\\\`.`;
     case 'plain-start':
       return `A value without quotes must not start with \`${fault.character}\`.`;
+    case 'control-character':
+      return `YAML does not allow the control character ${fault.name} here. Kong: control characters are not allowed.`;
     case 'alias-unknown':
       return `There is no anchor \`&${fault.name}\` before this alias.`;
     case 'alias-in-itself':
@@ -63,8 +65,6 @@ function yamlMessage(fault: YamlFault): string {
 
 export function syntaxMessage(fault: SyntaxFault): string {
   switch (fault.syntax) {
-    case 'any':
-      return 'The document is nested too deeply to be read.';
     case 'json':
       return jsonMessages[fault.fault];
     case 'yaml':

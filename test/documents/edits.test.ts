@@ -90,11 +90,6 @@ describe('matching fields become an expression', () => {
       '- name: a\n  # one\n  expression: \'http.path == "/a"\'\n  # two\n  priority: 1\n',
     ],
     [
-      'a key that stands twice',
-      '- name: a\n  paths: [/a]\n  paths: [/b]\n  expression: x\n  expression: y\n',
-      '- name: a\n  priority: 1\n  expression: \'http.path == "/a"\'\n',
-    ],
-    [
       'after a merge',
       '- <<: {tags: [x]}\n  paths: [/a]\n  name: a\n',
       '- <<: {tags: [x]}\n  expression: \'http.path == "/a"\'\n  priority: 1\n  name: a\n',
@@ -295,6 +290,11 @@ describe('what is refused, and why', () => {
       'an anchor inside that is used elsewhere',
       /^refused: The anchor `&p`/,
       `${head}- name: a\n  paths:\n  - &p /a\n- name: *p\n`,
+    ],
+    [
+      'a key that is written twice',
+      /^refused: `paths` is set twice in this route/,
+      `${head}- name: a\n  paths: [/a]\n  paths: [/b]\n`,
     ],
     ['a route that is an alias', /^refused: This route is an alias/, `${head}- &r {paths: [/a]}\n- *r\n`, 1],
     [

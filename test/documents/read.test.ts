@@ -11,7 +11,7 @@ import {
   type SourcedEntry,
   type SourcedValue,
 } from '../../server/documents/index.js';
-import { syntaxMessage } from '../../server/problems/index.js';
+import { faultMessage } from '../../server/problems/index.js';
 import { namesIn, ownFolder, readFrom } from '../support/corpus-folder.js';
 import { readMarks, writeMarks } from '../support/marked-text.js';
 import { corpus, fixtures } from './corpus.js';
@@ -19,8 +19,7 @@ import { corpus, fixtures } from './corpus.js';
 const yaml = (text: string) => readDocument(text, 'yaml');
 const json = (text: string) => readDocument(text, 'json');
 const data = (document: RouteDocument) => document.routes.map(({ body }) => dataOfRoute(body));
-const messages = (document: RouteDocument) =>
-  document.syntaxProblems.map(({ fault }) => syntaxMessage(fault));
+const messages = (document: RouteDocument) => document.syntaxProblems.map(({ fault }) => faultMessage(fault));
 const paths = (document: RouteDocument) => document.routes.map(({ path }) => path.join('.'));
 
 describe('which documents are Kong’s', () => {
@@ -459,7 +458,7 @@ describe('what is not well-formed', () => {
 
   it('messages are one line', () => {
     for (const text of ['a: "b\nc', '[a: b: c\n}', '\u0000\n\u0001', '%a\nb', 'a: &b &c d\n- e']) {
-      for (const { fault } of yaml(text).syntaxProblems) assert.match(syntaxMessage(fault), /^[^\n]+[.?]$/);
+      for (const { fault } of yaml(text).syntaxProblems) assert.match(faultMessage(fault), /^[^\n]+[.?]$/);
     }
   });
 

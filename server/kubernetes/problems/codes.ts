@@ -4,8 +4,8 @@ import type { ManifestProblemArguments as ProblemArguments } from '../../problem
 import type { Origin } from '../objects/origin.js';
 
 export type {
-  ControllerName,
   AnnotationWithoutEffect as WithoutEffect,
+  ControllerName,
   ManifestProblemArguments as ProblemArguments,
   ManifestRefusal as Refusal,
   ManifestRefusalArguments as RefusalArguments,
@@ -49,6 +49,7 @@ export type Severity = 'error' | 'warning' | 'information';
 /** `error`: the API server, the controller or Kong refuses it. */
 export const severities: Readonly<Record<ProblemCode, Severity>> = {
   yaml: 'error',
+  'too-deep': 'warning',
   'template-not-rendered': 'information',
   'object-written-twice': 'information',
   'api-type': 'error',

@@ -30,7 +30,7 @@ import { formatExpression, mayFormat } from '../../formatting/index.js';
 import { type Refusal, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
 import type { ConvertArguments, Style } from '../../protocol.js';
 import type { RouteKind } from '../../routes/index.js';
-import { sentenceCase } from '../../text/index.js';
+import { append, sentenceCase } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
 import { editsElsewhere } from '../edits-elsewhere.js';
@@ -122,12 +122,12 @@ export function codeActions(
     return { ...actionOf(snapshot, offer, null), data };
   });
   const kinds = new Set(routes.map((route) => analysis.of(route).kind));
-  if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
-  if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
-  actions.push(...gatewayActions(snapshot, span, context.diagnostics));
-  actions.push(...manifestActions(snapshot, span, context.diagnostics));
-  actions.push(...validation(snapshot, routes));
-  if (client.copiesCurl && document.kind !== 'expression') actions.push(...copying(snapshot, routes));
+  if (kinds.has('traditional')) append(actions, wholeFile(snapshot, 'expressions', 'traditional'));
+  if (kinds.has('expression')) append(actions, wholeFile(snapshot, 'traditional', 'expression'));
+  append(actions, gatewayActions(snapshot, span, context.diagnostics));
+  append(actions, manifestActions(snapshot, span, context.diagnostics));
+  append(actions, validation(snapshot, routes));
+  if (client.copiesCurl && document.kind !== 'expression') append(actions, copying(snapshot, routes));
   return actions;
 }
 
