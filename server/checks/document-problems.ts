@@ -71,7 +71,7 @@ function repeatedKeyProblems({ repeatedKeys = [], routes }: RouteDocument): Plac
   );
 }
 
-/** Where files say the version, it is told there. */
+/** If a file sets the version, the problem is reported there. */
 function unknownVersionProblems(
   document: RouteDocument,
   { gateway, versionReason }: GatewayOfDocument,

@@ -60,7 +60,7 @@ export interface PlacedProblem {
     /** Of another file than the problem's. */
     readonly uri?: string;
   }[];
-  /** What mends it, where that is obvious. */
+  /** Fixes for it, where that is obvious. */
   readonly fix?: Fix;
 }
 
@@ -129,7 +129,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       return withMeant(known, problem, place(problem, span, related), problem);
     });
   append(placed, adviceOnFields(known, problems, isOpen));
-  // What is rejected has to be mended first.
+  // What is rejected has to be fixed first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
     placed.push(
       ...certainOf(known, idle)

@@ -13,7 +13,7 @@ export {
 } from './conversions.js';
 export {
   convertModule,
-  mendModule,
+  fixModule,
   type TerraformOptions,
   unknownTerraform,
   writeModuleSuccessors,

@@ -18,7 +18,7 @@ export interface CopyChange {
  *
  * @returns one edit, at the end of the route, which the caller tries
  */
-export function copiesBehind(
+export function copiesAfter(
   document: RouteDocument,
   route: SourcedRoute,
   changes: readonly CopyChange[],

@@ -54,7 +54,7 @@ export interface RouteDocument {
   readonly syntaxProblems: readonly SyntaxProblem[];
   /** Keys outside of routes that their mapping already has. Absolute offsets; in the order of the text. */
   readonly repeatedKeys?: readonly RepeatedKey[];
-  /** Where the Kong documents are in a file that is another tool's; empty where the file is one itself. */
+  /** Where the Kong documents are in a file that is another tool's; empty if the file is one itself. */
   readonly parts: readonly DocumentPart[];
   /** What is recognised as Kong's and not read. */
   readonly unread: readonly UnreadPart[];

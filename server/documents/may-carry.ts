@@ -17,7 +17,7 @@ export const mayHaveCommands = (text: string): boolean => /\/routes\b|\/config\b
 export const mayHaveRequests = (text: string): boolean =>
   /\/routes\b/.test(text) && /\burl["']?\s*:/.test(text) && /\b(?:body|postData)["']?\s*:/.test(text);
 
-/** Whether anything in a file may be Kong's routes, told without reading it. */
+/** Whether anything in a file may be Kong's routes, determined without reading it. */
 export const mayHaveRoutes = (text: string, format: DocumentFormat = 'yaml'): boolean =>
   ((format === 'hcl' || format === 'hcl-json') && mayBeKongs(text, format)) ||
   text.includes('_format_version') ||

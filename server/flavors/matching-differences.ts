@@ -453,7 +453,7 @@ function expressionTraits({ expression = '' }: Route): Trait[] {
   const traits: Trait[] = [];
   const since = (rule: VersionRule, before: Behaviour, after: Behaviour) => (gateway: Gateway) =>
     isInEffect(rule, { ...gateway, flavor: 'expressions' }) ? after : before;
-  if (hasOrBehindAnd(tree)) {
+  if (hasOrAfterAnd(tree)) {
     const under = since('or-binds-tighter', 'grouped-from-left', 'or-grouped-first');
     traits.push({ rule: 'expression-precedence', field, what: { kind: 'expression' }, under });
   }
@@ -494,14 +494,14 @@ function functionsOf(lhs: Lhs | null): Set<string> {
 }
 
 /** In `a || b && c` both readings group alike. */
-function hasOrBehindAnd(tree: Expression | null): boolean {
+function hasOrAfterAnd(tree: Expression | null): boolean {
   switch (tree?.kind) {
     case 'group':
-      return hasOrBehindAnd(tree.expression);
+      return hasOrAfterAnd(tree.expression);
     case 'logical':
       return tree.terms.some(
         (term, i) =>
-          hasOrBehindAnd(term) ||
+          hasOrAfterAnd(term) ||
           (i > 0 && tree.operator === '&&' && term?.kind === 'logical' && term.operator === '||'),
       );
     default:

@@ -43,7 +43,7 @@ export const runningCommand = (): Command =>
   withPathOptions(new Command('running'))
     .description('compare running Gateways with each other and with the routes in files')
     .argument(
-      '<address...>',
+      '<url...>',
       'URL of an Admin API, such as http://localhost:8001; a workspace path may follow',
     )
     .option('--file <path...>', `routes that the Gateways should have: ${pathHelp}`, [])

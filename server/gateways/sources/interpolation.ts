@@ -22,7 +22,7 @@ export function interpolate(traced: TracedText, lookup: Lookup): TracedText | nu
     const expression = expressionAt(text, dollar);
     if (expression === 'invalid') return null;
     const end = expression?.end ?? dollar + 1;
-    // A dollar sign that begins nothing stands for itself.
+    // A dollar sign that begins nothing represents itself.
     append(filled, filledSlice(traced, at, expression ? dollar : end));
     if (expression) {
       const value = expressionValue(expression, traced, dollar, lookup);

@@ -79,7 +79,7 @@ export function readManifest({ file, text }: ManifestFile): ReadManifests {
   for (const { tree, mistakes } of documents) {
     const found = tree ? objectsOf(tree, file) : [];
     for (const object of found) objects.push(object);
-    // What is wrong in a document that is no object of Kubernetes is not for this reader to say.
+    // This reader does not report problems of a document that is not a Kubernetes object.
     if (found.length === 0) continue;
     for (const { range, message } of mistakes) {
       const origin = { file, range, path: [], object: found[0]!.identity, isDefault: false };

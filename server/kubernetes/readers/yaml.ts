@@ -28,7 +28,7 @@ export interface ReadDocument {
 
 export interface YamlMistake {
   readonly range: Range;
-  /** What the parser of YAML says; `null` for what is nested more deeply than is read. */
+  /** What the parser of YAML says; `null` if it is nested more deeply than is read. */
   readonly message: string | null;
 }
 
@@ -38,7 +38,7 @@ const mostValues = 200_000;
 /** Reads every document; never throws. What cannot be read is in the mistakes. */
 export function readYaml(text: string): readonly ReadDocument[] {
   try {
-    // JSON is YAML. Kubernetes takes the last of two equal keys; the problem of the double key is found later.
+    // JSON is YAML. Kubernetes accepts the last of two equal keys; the problem of the double key is found later.
     const shallow = shallowYaml(text);
     const documents = parseAllDocuments(shallow.text, {
       merge: true,
