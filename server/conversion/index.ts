@@ -11,6 +11,7 @@ export {
   refusalOf,
   writeSuccessors,
 } from './conversions.js';
+export { type ConvertedFile, convertFiles, type NamedFile } from './convert-files.js';
 export {
   convertModule,
   fixModule,
