@@ -8,7 +8,6 @@
 
 import { DocumentAnalysis } from '../analysis/index.js';
 import {
-  applyEdits,
   editsOfFiles,
   type RouteDocument,
   rereadDocument,
@@ -16,6 +15,7 @@ import {
   type TextEdit,
 } from '../documents/index.js';
 import { type ProblemCode, type Refusal, severityOf } from '../problems/index.js';
+import { applyEdits } from '../text/index.js';
 import { type Fix, fixEdits } from './fixes.js';
 import { type PlacedProblem, problemsOf } from './route-problems.js';
 import { terraformProblems } from './terraform-problems.js';

@@ -2,7 +2,6 @@
 
 import type { DocumentAnalysis } from '../analysis/index.js';
 import {
-  applyEdits,
   dataOfRoute,
   type RouteDocument,
   readDocument,
@@ -10,7 +9,7 @@ import {
   type TextEdit,
 } from '../documents/index.js';
 import { noteWords, refusalWords, type Verification } from '../problems/index.js';
-import { folderOf } from '../text/index.js';
+import { applyEdits, folderOf } from '../text/index.js';
 import { formatOf } from '../workspace/index.js';
 import type { RouteConversion, Style } from './conversion.js';
 import { convertAll } from './conversions.js';

@@ -1,10 +1,11 @@
 /** Many routes of a document turned into others at once. */
 
+import { applyEdits } from '../text/index.js';
 import { type CopyChange, copiesAfter } from './copies.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
-import { applyEdits, replaceEntries, untriedEdits } from './edits.js';
+import { replaceEntries, untriedEdits } from './edits.js';
 import { rereadDocument } from './reread.js';
 
 /** What is to become of a route. */
