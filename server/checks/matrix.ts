@@ -12,7 +12,7 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import { answersOf, compareTables, leftOutOf, type RouteChange, type TableRoute } from '../flavors/index.js';
+import { answersOf, leftOutOf, type RouteChange, routeChanges, type TableRoute } from '../flavors/index.js';
 import { inOneLine, matchingChangeWords, messageOf, noteWords, reorderedWords } from '../problems/index.js';
 import type { RouterFlavor } from '../protocol.js';
 import {
@@ -172,7 +172,7 @@ function changesOf(places: readonly Place[], today: Gateway, gateway: Gateway): 
     const migrates = !hasFlavors(today.version) && migratesPaths(document, gateway.version);
     return { data, route: readRoute(data), migrates, hasOpenDefaults: konnectSpan(document) !== null };
   });
-  const changes = compareTables(table, today, gateway);
+  const changes = routeChanges(table, today, gateway);
   return places.flatMap((place, i) => {
     const text = firstChange(place, changes[i]!, gateway, places);
     return text === null ? [] : [reasonOf(place, text)];

@@ -10,7 +10,7 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import { compareTables, type RouteChange, refusalsOf } from '../flavors/index.js';
+import { type RouteChange, refusalsOf, routeChanges } from '../flavors/index.js';
 import { type DeclaredGateway, nameOf } from '../gateways/index.js';
 import {
   type GatewayProblem,
@@ -128,7 +128,7 @@ function compare(
     const refused = table.map(
       ({ route, data, read }) => refusalsOf(route, data, other.gateway, read)[0] ?? null,
     );
-    const changes = document.routes.length <= most ? compareTables(table, own, other.gateway) : null;
+    const changes = document.routes.length <= most ? routeChanges(table, own, other.gateway) : null;
     const name = {
       gateway: nameOf(other.declared, pairing.gateways),
       runs: runs(own, other.gateway),

@@ -43,8 +43,9 @@ import {
 import type { Settings } from '../protocol.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
 import { append } from '../text/index.js';
-import { certainOf, isAllKnown, isCertain } from './certainty.js';
+import { certainOf, isAllKnown, isCertain, isJudgedAround } from './certainty.js';
 import type { Fix } from './fixes.js';
+import { partlyKnownProblems } from './partly-known.js';
 import { isSilenced } from './suppressions.js';
 
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
@@ -129,6 +130,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       return withMeant(known, problem, place(problem, span, related), problem);
     });
   append(placed, adviceOnFields(known, problems, isOpen));
+  append(placed, ofPartlyKnown(known));
   // What is rejected has to be fixed first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
     placed.push(
@@ -138,7 +140,9 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
     );
   }
   const scalar = entryOf(known.body, 'expression')?.value;
-  if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
+  const hasOpenProtocols = isOpen('expression-syntax', ['protocols']);
+  const isLeftOpen = isOpen('expression-syntax', ['expression']) && !isJudgedAround(known);
+  if (scalar?.kind !== 'scalar' || hasOpenProtocols || isLeftOpen) return placed;
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
   const found = read?.problems ?? [];
@@ -156,6 +160,23 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   }
   if (!found.some(isError)) append(placed, wrongCutsIn(known, read, spanOf));
   return placed;
+}
+
+/** What is wrong with values whatever their parts are that are filled in later. */
+function ofPartlyKnown(known: RouteAnalysis): PlacedProblem[] {
+  const { alone, written, body } = known;
+  const hasParts = body.terraform ? body.terraform.unknown.length > 0 : hasPlaceholders(alone, written);
+  if (!hasParts) return [];
+  return partlyKnownProblems(known).map(({ problem, restore }) => {
+    const span = valueSpan(body, problem.path);
+    if (problem.code !== 'generated-expression') {
+      const placed = place(problem, span);
+      return { ...placed, message: restore(placed.message) };
+    }
+    const { flavor, expression } = problem;
+    const args = { flavor, expression: restore(expression), message: messageOf(problem.problem) };
+    return place({ code: problem.code, args }, span);
+  });
 }
 
 /** What Kong accepts without effect, or may. */

@@ -144,7 +144,7 @@ class Names {
   }
 }
 
-/** Writes what `compareTables` says that routes have to become. */
+/** Writes what `routeChanges` says that routes have to become. */
 export function writeSuccessors(
   analysis: DocumentAnalysis,
   successors: readonly Successors[],

@@ -198,7 +198,10 @@ function raisedPriorities(
   conversions: readonly RouteConversion[],
 ): RouteConversion[] {
   if (documents[0]?.gateway.flavor !== 'expressions') return [];
-  const highest = largest([0, ...documents.map((one) => highestConverted(one, conversions))]);
+  const highest = largest(
+    documents.map((one) => highestConverted(one, conversions)),
+    0,
+  );
   const own = documents.flatMap((analysis) => {
     const known = analysis.each(asItIs);
     return analysis.document.routes.flatMap((route, i) => {

@@ -122,6 +122,13 @@ export interface SyntaxProblem {
   readonly span: Span;
 }
 
+/** A key that its mapping already has. Kong keeps the last of several. */
+export interface RepeatedKey {
+  readonly key: string;
+  /** Where it is written again. */
+  readonly span: Span;
+}
+
 /** A service at its place in the document. Its routes are those whose path begins with its own. */
 export interface SourcedService {
   /** As `SourcedRoute.path` has it. */
@@ -130,13 +137,6 @@ export interface SourcedService {
   readonly span: Span;
   /** `null` if it has none. */
   readonly name: { readonly value: string; readonly span: Span } | null;
-}
-
-/** A key that its mapping already has. Kong keeps the last of several. */
-export interface RepeatedKey {
-  readonly key: string;
-  /** Where it is written again. */
-  readonly span: Span;
 }
 
 /** A route at its place in the document. */

@@ -12,6 +12,17 @@ import type { RouteBody, RouteDocument, SourcedRoute, SourcedValue } from './doc
 const placeholder =
   /\{\{[\s\S]*?\}\}|\$\{[A-Za-z_][^}]*\}|\$[A-Z_][A-Z0-9_]{2,}|<%[\s\S]*?%>|\{%[\s\S]*?%\}|ENC\[AES256_GCM,/;
 
+const everyPlaceholder = new RegExp(placeholder, 'g');
+
+/** The placeholders of a text; none of one that is encrypted. */
+export const placeholdersIn = (text: string): readonly Span[] =>
+  text.includes('ENC[')
+    ? []
+    : [...text.matchAll(everyPlaceholder)].map(({ index, 0: found }) => ({
+        start: index - (text[index - 1] === '$' && found.startsWith('{{') ? 1 : 0),
+        end: index + found.length,
+      }));
+
 export const hasPlaceholder = (text: string): boolean => placeholder.test(text);
 
 /** What only Terraform knows, in a value of a route or in what its requests depend on. */

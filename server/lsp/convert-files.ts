@@ -23,7 +23,7 @@ import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { editsElsewhere } from './edits-elsewhere.js';
 import { rangeOf } from './ranges.js';
-import { restOfTable, tableOf } from './table-diagnostics.js';
+import { restOfTable } from './table-diagnostics.js';
 
 /** The command that converts routes. */
 export const convertCommand = 'kongRoutes.convert';
@@ -57,7 +57,7 @@ export function* convertTables(
     const documents = table.map(({ analysis }) => analysis);
     const known = new Set(table.map(({ uri }) => uriKey(uri)));
     const [{ snapshot }] = table.map(({ file }) => file) as [ConvertedFile];
-    const others = tableOf(snapshot)
+    const others = restOfTable(snapshot)
       .filter(({ uri }) => !known.has(uriKey(uri)))
       .map(({ analysis }) => analysis);
     const { conversions, verification } = yield* convertDocuments(documents, to, { others });
@@ -84,7 +84,14 @@ export function* convertOneRoute(
       ? convertToExpression(analysis, route, terraform)
       : convertToTraditional(analysis, route, undefined, terraform);
   const verification =
-    'refused' in conversion.result ? null : yield* verifyOne(analysis, conversion, to, restOfTable(snapshot));
+    'refused' in conversion.result
+      ? null
+      : yield* verifyOne(
+          analysis,
+          conversion,
+          to,
+          restOfTable(snapshot).map((file) => file.analysis),
+        );
   return collect(snapshot, version, [conversion], verification);
 }
 

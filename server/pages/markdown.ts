@@ -1,6 +1,6 @@
 /** Blocks as Markdown that reads well in a pull request of GitHub. */
 
-import { encodePath, largest } from '../text/index.js';
+import { encodePath, largest, oneLine, visible } from '../text/index.js';
 import type { At, Block, Cell, Inline } from './blocks.js';
 
 /** @param linkTo the URI of a place */
@@ -36,7 +36,7 @@ function write(block: Block, linkTo: LinkTo): string {
 function tableText(head: readonly string[], rows: readonly (readonly Cell[])[], linkTo: LinkTo): string {
   const cell = (lines: Cell) => lines.map((text) => line(text, linkTo).replaceAll('|', '\\|')).join('<br>');
   return [
-    `| ${head.join(' | ')} |`,
+    `| ${head.map((title) => escaped(inLine(title)).replaceAll('|', '\\|')).join(' | ')} |`,
     `| ${head.map(() => '---').join(' | ')} |`,
     ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
   ].join('\n');
@@ -53,23 +53,25 @@ function fenced(language: string, text: string): string {
     2,
   );
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
+  return `${fence}${language}\n${visible(text)}\n${fence}`;
 }
 
 const line = (text: Inline, linkTo: LinkTo): string =>
   text
     .map((piece) =>
-      typeof piece === 'string' ? escaped(inLine(piece)) : `[${escapeText(piece.text)}](${linkTo(piece.at)})`,
+      typeof piece === 'string'
+        ? escaped(inLine(piece))
+        : `[${escapeText(inLine(piece.text))}](${linkTo(piece.at)})`,
     )
     .join('');
 
-/** The blocks of one line. */
-export const inLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ');
+/** What stands in a line is one, and can be seen. */
+export const inLine = (text: string): string => oneLine(text.replace(/\s*[\r\n]+\s*/g, ' '));
 
 /** Markdown inside `<summary>` is shown as it is written. */
 const summary = (text: Inline): string =>
   text
-    .map((piece) => (typeof piece === 'string' ? piece : piece.text))
+    .map((piece) => inLine(typeof piece === 'string' ? piece : piece.text))
     .join('')
     .split('`')
     .map((part, i) => (i % 2 === 0 ? html(part) : `<code>${html(part)}</code>`))

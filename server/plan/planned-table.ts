@@ -22,7 +22,7 @@ import {
   unknownFields,
   valueAt,
 } from '../documents/index.js';
-import { compareTables, type RouteChange } from '../flavors/index.js';
+import { type RouteChange, routeChanges } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
 import {
   matchingChangeWords,
@@ -71,7 +71,7 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
     const { data, route: read, read: reader } = analyses.get(file)!.of(route);
     return { data, route: read, read: reader, migrates, hasOpenDefaults };
   });
-  const changes = compareTables(table, from, to);
+  const changes = routeChanges(table, from, to);
   const conversions = new Map<SourcedRoute, RouteConversion>();
   const inModules: Parameters<typeof writeModuleSuccessors>[1][number][] = [];
   for (const file of files) {

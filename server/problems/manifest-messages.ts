@@ -1,5 +1,6 @@
 /** The manifestMessages for problems with manifests. Nothing else of this folder makes manifestMessages. */
 
+import type { PathNotation } from '../../grammar/index.js';
 import type {
   AnnotationWithoutEffect,
   ManifestProblemArguments,
@@ -88,6 +89,9 @@ export const manifestProblemTitles: Readonly<Record<keyof ManifestProblemArgumen
   'api-required': 'A field that the API server requires',
   'api-not-listed': 'A value that is not one of those that the API server accepts',
   'api-name': 'A name that the API server rejects',
+  'api-field-unknown': 'A field that the kind does not have',
+  'api-control-plane': 'A reference to a control plane that is not supported',
+  'api-match-missing': 'A KongRoute without a field that matches requests',
   'api-host': 'A hostname that the API server rejects',
   'api-path': 'A path that the API server rejects',
   'api-too-many': 'More elements than the API server accepts',
@@ -109,6 +113,7 @@ export const manifestProblemTitles: Readonly<Record<keyof ManifestProblemArgumen
   'listener-taken': 'A listener that another route has for itself',
   'default-backend-taken': 'A default backend that another Ingress overrides',
   'service-replaced': 'Routes that are lost because two Kong services have one name',
+  'path-notation': 'A pattern of another tool in a path',
   'regex-prefix-literal': 'A regex with a pathType that has none',
   'service-unknown': 'A Service that is not in the files',
   'port-unknown': 'A port that the Service does not have',
@@ -134,6 +139,14 @@ export const manifestMessages: {
   'template-not-rendered': () => 'This is a template. Only its rendered output can be translated.',
   'object-written-twice': ({ kind, name, file }) =>
     `${kind} "${name}" is also in ${file}, which overrides this one when both are applied.`,
+  'api-field-unknown': ({ field, kind }) =>
+    `The API server rejects this: a ${kind} has no field "${field}".${field === 'expression' || field === 'priority' ? ' It cannot hold an expression, whatever flavor the data planes run.' : ''}`,
+  'api-control-plane': ({ rule }) =>
+    rule === 'kic'
+      ? 'The API server rejects this: "KIC is not supported as control plane".'
+      : `The API server rejects this: "'konnectID' type is not supported".`,
+  'api-match-missing': () =>
+    `The API server rejects this: "If protocols has 'http', at least one of 'hosts', 'methods', 'paths' or 'headers' must be set".`,
   'api-type': ({ field, wanted, found }) =>
     `The API server rejects this: "${field}" must be ${article(wanted)}, not ${article(found)}.`,
   'api-required': ({ field }) => `The API server rejects this: "${field}" is required.`,
@@ -180,6 +193,8 @@ export const manifestMessages: {
     `These routes are lost: ${by} creates a Kong service with the same name, "${service}", which replaces the service of these routes.`,
   'regex-prefix-literal': ({ path, pathType }) =>
     `"${path}" is not a regex with pathType ${pathType}. Kong reads it as a regex only with ImplementationSpecific.`,
+  'path-notation': ({ pathType, notation, piece, meant }) =>
+    `${pathNotations[notation](piece, pathType)}${meant === null ? '' : ` Write "${meant}"${isRegexMeant(notation, meant) ? ` with ${regexType(pathType)}` : ''}.`}`,
   'service-unknown': ({ service }) => `Service "${service}" is not in these files.`,
   'port-unknown': ({ service, port }) => `Service "${service}" has no port ${port}.`,
   'backend-kind': ({ kind }) => `The controller ignores this backend: it supports only Service, not ${kind}.`,
@@ -198,6 +213,23 @@ export const manifestMessages: {
   'route-name-twice': ({ route }) =>
     `The controller creates several routes with the name "${route}", which Kong rejects. Without a database, Kong then also rejects every later change.`,
 };
+
+const pathNotations: Readonly<Record<PathNotation, (piece: string, pathType: string) => string>> = {
+  regex: (piece, pathType) =>
+    `This is not a regex with pathType ${pathType}: Kong compares the path as text, including "${piece}".`,
+  placeholder: (piece) => `"${piece}" is not a placeholder: Kong compares it as text.`,
+  glob: (piece) => `"${piece}" is not a wildcard: Kong compares it as text, and a prefix needs none.`,
+  query: (piece) => `No request matches this path: the query string ("${piece}") is not part of the path.`,
+  fragment: (piece) => `No request matches this path: clients do not send what follows "${piece}".`,
+  list: (piece) => `"${piece}" does not separate paths here: write each path as an item of its own.`,
+  blank: () => 'This path ends with a space, which Kong compares like any other character.',
+};
+
+const isRegexMeant = (notation: PathNotation, meant: string): boolean =>
+  notation === 'regex' || notation === 'placeholder' || (notation === 'glob' && /[[(]/.test(meant));
+
+const regexType = (pathType: string): string =>
+  pathType === 'PathPrefix' ? 'type RegularExpression' : 'pathType ImplementationSpecific';
 
 const article = (type: string): string =>
   type === 'integer' ? `an ${type}` : type === 'null' || type === 'text' ? type : `a ${type}`;

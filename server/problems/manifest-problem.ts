@@ -1,5 +1,7 @@
 /** What can be wrong with Kubernetes manifests: codes with closed arguments. */
 
+import type { PathNotation } from '../../grammar/index.js';
+
 export type ControllerName = 'kic' | 'operator';
 
 /** Why a controller makes no route of an object, or of a part of it. Each is an event on the object. */
@@ -40,6 +42,9 @@ export interface ManifestProblemArguments {
   'object-written-twice': { kind: string; name: string; file: string };
 
   // The API server refuses it.
+  'api-field-unknown': { field: string; kind: string };
+  'api-control-plane': { type: string; rule: 'kic' | 'konnect-id' };
+  'api-match-missing': Record<never, never>;
   'api-type': { field: string; wanted: ManifestValueType; found: ManifestValueType };
   'api-required': { field: string };
   'api-not-listed': { field: string; value: string; listed: readonly string[] };
@@ -70,6 +75,7 @@ export interface ManifestProblemArguments {
   'default-backend-taken': { winner: string };
   'service-replaced': { service: string; by: string };
   'regex-prefix-literal': { path: string; pathType: string };
+  'path-notation': { pathType: string; notation: PathNotation; piece: string; meant: string | null };
 
   // What is not among the files that were read.
   'service-unknown': { service: string };

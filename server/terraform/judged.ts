@@ -23,9 +23,13 @@ export function judgedExpression({ body, unknown }: Pick<TerraformRoute, 'body' 
   if (unknown.some(({ path }) => path[0] === 'protocols')) return { how: 'none' };
   const value = body.entries.find(({ key }) => key === 'expression')?.value;
   const text = value?.kind === 'scalar' ? value.text : null;
-  const holes = text ? unknownSpans(text) : [];
-  if (!text || holes.length === 0) return { how: 'all' };
-  const constants = constantsIn(text.value);
+  return text ? judgedAround(text.value, unknownSpans(text)) : { how: 'all' };
+}
+
+/** How an expression can be judged around parts that are not known. @param holes where they are in it */
+export function judgedAround(expression: string, holes: readonly Span[]): Judged {
+  if (holes.length === 0) return { how: 'all' };
+  const constants = constantsIn(expression);
   const touched = holes.map((hole) =>
     constants.find(({ inside }) => inside.start <= hole.start && hole.end <= inside.end),
   );

@@ -18,4 +18,5 @@ export { type Place, SourceFile } from './source-file.js';
 export { applyEdits } from './text-edit.js';
 export { TextMap } from './text-map.js';
 export { encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
+export { oneLine, visible } from './visible.js';
 export { count, listed, sentenceCase } from './words.js';

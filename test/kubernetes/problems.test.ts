@@ -24,6 +24,13 @@ const backend = 'backend: { service: { name: s, port: { number: 80 } } }';
 const service =
   '---\napiVersion: v1\nkind: Service\nmetadata: { name: s, namespace: n }\nspec: { ports: [{ port: 80, name: web }] }\n';
 
+const kongRoute = (spec: string) => `
+apiVersion: configuration.konghq.com/v1alpha1
+kind: KongRoute
+metadata: { name: o, namespace: n }
+spec: { ${spec} }
+`;
+
 const route = (kind: string, spec: string) => `
 apiVersion: gateway.networking.k8s.io/v1
 kind: ${kind}
@@ -188,6 +195,54 @@ metadata: { name: c, namespace: n }
 spec: { backendRef: { name: s, port: 80 } }
 `,
   },
+  {
+    code: 'path-notation',
+    manifest: ingress(`path: <|/a/(.*)|>, pathType: ImplementationSpecific, ${backend}`),
+  },
+  {
+    code: 'path-notation',
+    manifest: ingress(`path: <|/a/(.*)|>, pathType: Prefix, ${backend}`),
+    flavors: 'e',
+  },
+  { code: 'path-notation', manifest: ingress(`path: <|/a/*|>, pathType: Prefix, ${backend}`) },
+  { code: 'path-notation', manifest: ingress(`path: <|/a?b=c|>, pathType: Exact, ${backend}`) },
+  {
+    code: 'path-notation',
+    manifest: ingress(`path: "/~/a/(.*)", pathType: ImplementationSpecific, ${backend}`),
+  },
+  { code: 'path-notation', manifest: ingress(`path: /v1.0, pathType: Exact, ${backend}`) },
+  {
+    code: 'path-notation',
+    manifest: route(
+      'HTTPRoute',
+      `rules: [{ matches: [{ path: { type: PathPrefix, value: <|/a/(.*)|> } }], backendRefs: [{ name: s, port: 80 }] }]`,
+    ),
+    flavors: 'e',
+  },
+  {
+    code: 'path-notation',
+    manifest: route(
+      'HTTPRoute',
+      `rules: [{ matches: [{ path: { type: RegularExpression, value: /a/(.*) } }] }]`,
+    ),
+  },
+  {
+    code: 'api-field-unknown',
+    manifest: kongRoute('paths: [/x], <|expression|>: a'),
+    controller: 'operator',
+  },
+  { code: 'api-field-unknown', manifest: kongRoute('paths: [/x], strip_path: true'), controller: 'operator' },
+  {
+    code: 'api-control-plane',
+    manifest: kongRoute('paths: [/x], controlPlaneRef: { type: <|konnectID|> }'),
+    controller: 'operator',
+  },
+  {
+    code: 'api-match-missing',
+    manifest: kongRoute('protocols: <|[http]|>, snis: [a]'),
+    controller: 'operator',
+  },
+  { code: 'api-match-missing', manifest: kongRoute('protocols: [https], snis: [a]'), controller: 'operator' },
   { code: 'gateway-unknown', manifest: route('HTTPRoute', `${parent}, ${rules}`) },
   {
     code: 'gateway-other-controller',
@@ -424,6 +479,21 @@ suite('Problems of manifests', () => {
       );
     });
   }
+
+  test('each of several values that Kong rejects has its own reason', () => {
+    const paths = ['/~/a/(?!x)', '/~/b{id}']
+      .map((path) => `{ path: "${path}", pathType: ImplementationSpecific, ${backend} }`)
+      .join(', ');
+    const text = ingress('x').replace('{ x }', paths);
+    // One for the field, one for the expression.
+    const said = problemsOf(text, settingsFor('kic'))
+      .filter(({ code }) => code === 'kong-rejects')
+      .map(({ place, problem }) => [place, /validation: (.*)\n/.exec(manifestProblemMessage(problem))?.[1]]);
+    assert.deepEqual(said, [
+      ...Array(2).fill(['/~/a/(?!x)', 'look-around, including look-ahead and look-behind, is not supported']),
+      ...Array(2).fill(['/~/b{id}', 'repetition quantifier expects a valid decimal']),
+    ]);
+  });
 
   test('each code has an example', () => {
     const elsewhere = [

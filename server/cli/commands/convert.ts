@@ -11,7 +11,7 @@ import { nameOf } from '../check/check-gateways.js';
 import { unifiedDiff } from '../diff.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
-import { fileTables, uriOf } from '../file-tables.js';
+import { fileTables, likelyWays, uriOf } from '../file-tables.js';
 import { CannotRun, readError, replaceFile } from '../files.js';
 import {
   calculation,
@@ -73,7 +73,7 @@ export const convertCommand = (): Command =>
         const known = workspace.terraformOf(uriOf(file));
         return { isChild: known.isChild, ids: ids ?? known.ids, isNew: options.neverApplied };
       };
-      const tables = fileTables(read, workspace, settingsOf(options));
+      const tables = fileTables(read, workspace, settingsOf(options), likelyWays);
       const files = convertFiles(read, options.to, options.route ?? null, { terraformOf, tables, nameOf });
       const isJson = options.format === 'json';
       if (files.length > 1 && !options.write && !options.diff && !isJson) {

@@ -28,7 +28,7 @@ import type { Settings } from '../../protocol.js';
 import { count } from '../../text/index.js';
 import { defaultSettings, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
 import { CannotRun, replaceFile } from '../files.js';
-import { fail, print, problemsFound, say } from '../output.js';
+import { fail, json, print, printText, problemsFound, say } from '../output.js';
 
 interface PlanOptions {
   readonly from?: string;
@@ -65,7 +65,7 @@ export const planCommand = (): Command =>
     .action(async (directory: string, options: PlanOptions) => {
       const planned = await planFolder(directory, options, defaultSettings);
       const { plan } = planned;
-      print(planText(plan, options.format));
+      (options.format === 'json' ? print : printText)(planText(plan, options.format));
       if (options.writeTables !== undefined) {
         for (const line of await writeTables(plan, options.writeTables)) say(line);
       }
@@ -142,7 +142,7 @@ export function planText(plan: Plan, format: 'md' | 'json' | 'html'): string {
     case 'html':
       return htmlOf(pageOf(plan), titleOf(plan));
     case 'json':
-      return `${JSON.stringify(planData(plan))}\n`;
+      return json(planData(plan));
   }
 }
 

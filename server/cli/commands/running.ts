@@ -15,13 +15,13 @@ import {
   runningSummary,
   workspaceOf,
 } from '../../running/index.js';
-import { largest, ranges } from '../../text/index.js';
+import { largest, oneLine, ranges } from '../../text/index.js';
 import { assumedVersion, defaultSettings } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import type { PathOptions } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { detect, format, pathHelp, withPathOptions } from '../options.js';
-import { cannotRun, complain, fail, json, print, problemsFound } from '../output.js';
+import { cannotRun, complain, fail, json, print, printText, problemsFound } from '../output.js';
 
 interface RunningOptions extends PathOptions {
   readonly file: readonly string[];
@@ -42,10 +42,7 @@ async function runningFiles(paths: readonly string[], options: RunningOptions): 
 export const runningCommand = (): Command =>
   withPathOptions(new Command('running'))
     .description('compare running Gateways with each other and with the routes in files')
-    .argument(
-      '<url...>',
-      'URL of an Admin API, such as http://localhost:8001; a workspace path may follow',
-    )
+    .argument('<url...>', 'URL of an Admin API, such as http://localhost:8001; a workspace path may follow')
     .option('--file <path...>', `routes that the Gateways should have: ${pathHelp}`, [])
     .addOption(
       new Option('--timeout <seconds>', 'timeout of each request')
@@ -71,7 +68,7 @@ export const runningCommand = (): Command =>
         version: assumedVersion,
       });
       if (format === 'json') print(json(report));
-      else print(prettyRunning(report, paths.length === 0 ? null : paths.join(', ')));
+      else printText(prettyRunning(report, paths.length === 0 ? null : paths.join(', ')));
       if (!report.agrees) fail(problemsFound);
       if (report.nodes.some(({ failure }) => failure !== null)) fail(cannotRun);
     });
@@ -125,7 +122,7 @@ function nodeSection(node: RunningNode, subject: string | null): string {
     ...findings.flatMap((finding) => findingLines(finding, subject)),
     ...notes.map((note) => colors.dim(`  ${note}`)),
   ];
-  return `${[title, ...lines].join('\n')}\n`;
+  return `${[title, ...lines].map(oneLine).join('\n')}\n`;
 }
 
 function findingLines(

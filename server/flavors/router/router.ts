@@ -22,6 +22,13 @@ export interface Router {
    * of its paths. Empty where the router cannot be built.
    */
   readonly entries: readonly RouterEntry[];
+  /**
+   * A router that looks at some of the entries alone, which saves an index over all. It answers as this one where no other
+   * entry matches.
+   *
+   * @param entries positions in `entries`, in ascending order
+   */
+  among(entries: readonly number[]): Router;
   match(request: RoutedRequest): RouteMatch;
   /** How the router looks at one route for a request. `null` for a route that is not in it. */
   trace(request: RoutedRequest, route: number): RouteTrace | null;

@@ -259,7 +259,13 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
   const { RefactorRewrite, QuickFix } = CodeActionKind;
   const verified = (conversion: () => RouteConversion, to: Style) => ({
     edit: () => conversion().result,
-    verify: () => verifyOne(analysis, conversion(), to, restOfTable(snapshot)),
+    verify: () =>
+      verifyOne(
+        analysis,
+        conversion(),
+        to,
+        restOfTable(snapshot).map((file) => file.analysis),
+      ),
   });
   const terraform = { ...sources.terraformOf(text.uri), isNew: false };
   switch (analysis.of(route).kind) {

@@ -28,7 +28,7 @@ export const previewRequest: RequestHandler = {
 /** Routes that could not be converted stay unchanged in the text. */
 export function* preview(snapshot: Snapshot, to: Style): Generator<void, PreviewResult> {
   const { document, analysis } = snapshot;
-  const others = restOfTable(snapshot);
+  const others = restOfTable(snapshot).map((file) => file.analysis);
   const { conversions, verification } = yield* convertTable(analysis, to, { others });
   const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
   const leftAlone = conversions.flatMap(({ label, result }) =>

@@ -1,6 +1,7 @@
 /** `check --format json`. */
 
 import { ranges } from '../../../text/index.js';
+import { json } from '../../output.js';
 import { type CheckReport, routesIn, summarize } from '../report.js';
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as in LSP. */
@@ -39,5 +40,5 @@ export function jsonReport({ files, known }: CheckReport): string {
       ...(known !== null && { known }),
     },
   };
-  return `${JSON.stringify(report)}\n`;
+  return json(report);
 }

@@ -37,9 +37,12 @@ type Node = Leaf | Split;
 export class CandidateIndex {
   readonly #root: Node;
 
-  /** @param conditions of each entry */
-  constructor(conditions: readonly Conditions[]) {
-    const entries = Int32Array.from(conditions, (_, entry) => entry);
+  /**
+   * @param conditions of each entry
+   * @param among the entries that are in the index, in ascending order; all where it is `null`
+   */
+  constructor(conditions: readonly Conditions[], among: readonly number[] | null = null) {
+    const entries = among ? Int32Array.from(among) : Int32Array.from(conditions, (_, entry) => entry);
     this.#root = build(entries, conditions, new Set());
   }
 

@@ -45,7 +45,7 @@ export interface RouteChange {
  * @param table the routes of one workspace; each as in its document, paths migrated by the caller
  * @returns a change for each route, in the order of the table
  */
-export function compareTables(
+export function routeChanges(
   table: readonly TableRoute[],
   from: Gateway,
   to: Gateway,
