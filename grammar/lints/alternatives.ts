@@ -34,8 +34,10 @@ export function droppedParts(tree: Expression, textOf: TextOf): ExpressionProble
       for (const term of terms) visit(term, outer);
       return;
     }
+    const asked = terms.map(askedIn);
+    const times = new Map(parts.map((part) => [part, asked.filter((one) => one.has(part)).length]));
     for (const [i, term] of terms.entries()) {
-      const others = terms.filter((_, at) => at !== i).flatMap((one) => [...askedIn(one)]);
+      const others = parts.filter((part) => times.get(part)! > (asked[i]!.has(part) ? 1 : 0));
       visit(term, new Set([...outer, ...others]));
     }
   }

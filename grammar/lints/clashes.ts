@@ -3,32 +3,76 @@
 import type { ExpressionProblem } from '../problems.js';
 import type { Expression } from '../syntax/index.js';
 import { contradiction } from './contradictions.js';
-import { chainOf, type Demand } from './demands.js';
+import { chainOf, type Demand, sameField } from './demands.js';
 import type { TextOf } from './subject.js';
-import { tautology } from './tautologies.js';
+import { isNarrow, tautology } from './tautologies.js';
 
 /** @returns one problem at most for each predicate, and for each term with a `!` */
 export function clashes(tree: Expression, textOf: TextOf): ExpressionProblem[] {
   const problems: ExpressionProblem[] = [];
-  visit(tree, false, []);
+  visit(tree, false, nothing);
   return problems;
 
   /** @param outer what the chains of `&&` around it demand */
-  function visit(expression: Expression | null, isNegated: boolean, outer: readonly Demand[]): void {
+  function visit(expression: Expression | null, isNegated: boolean, outer: Demanded): void {
     if (expression?.kind === 'group') {
       visit(expression.expression, isNegated !== expression.negated, outer);
     } else if (expression?.kind === 'logical') {
       const { operator, demands, others } = chainOf(expression, isNegated);
-      for (const [i, demand] of demands.entries()) {
+      const isAnd = operator === '&&';
+      const before = new Demanded(isAnd ? outer : null);
+      for (const demand of demands) {
         // `a && !(a && b)` is a way to say `a` without `b`.
-        const around = demand.negated ? [] : outer;
+        const together = isAnd ? before : demand.negated ? nothing : outer;
         const problem =
-          contradiction(demand, operator === '&&' ? [...outer, ...demands.slice(0, i)] : around, textOf) ??
-          (operator === '||' ? tautology(demand, demands.slice(0, i), textOf) : null);
+          contradiction(demand, together.nearest(demand), textOf) ??
+          (isAnd ? null : tautology(demand, before.nearest(demand, isNarrow(demand)), textOf));
         if (problem) problems.push(problem);
+        before.add(demand);
       }
-      const inner = operator === '&&' ? [...outer, ...demands] : outer;
-      for (const other of others) visit(other.expression, other.isNegated, inner);
+      for (const other of others) visit(other.expression, other.isNegated, isAnd ? before : outer);
     }
   }
 }
+
+/**
+ * Of a field so many demands are compared with each other: chains of tens of thousands of terms, which tools write, would
+ * take minutes otherwise. It is advice, and what is further apart is not given any.
+ */
+const mostCompared = 250;
+
+/** The demands so far, by their fields. */
+class Demanded {
+  readonly #around: Demanded | null;
+  readonly #all = new Map<string, Demand[]>();
+  readonly #broad = new Map<string, Demand[]>();
+
+  /** @param around what is demanded as well, before all of these */
+  constructor(around: Demanded | null) {
+    this.#around = around;
+  }
+
+  add(demand: Demand): void {
+    for (const lists of isNarrow(demand) ? [this.#all] : [this.#all, this.#broad]) {
+      const list = lists.get(demand.subject.name);
+      if (list) list.push(demand);
+      else lists.set(demand.subject.name, [demand]);
+    }
+  }
+
+  /** Those of the same field, the last first. @param isBroad only those that let nearly all values through */
+  nearest(demand: Demand, isBroad = false): Demand[] {
+    const found: Demand[] = [];
+    let compared = 0;
+    for (let at: Demanded | null = this; at; at = at.#around) {
+      const list = (isBroad ? at.#broad : at.#all).get(demand.subject.name) ?? [];
+      for (let i = list.length - 1; i >= 0; i--) {
+        if (++compared > mostCompared) return found;
+        if (sameField(list[i]!, demand)) found.push(list[i]!);
+      }
+    }
+    return found;
+  }
+}
+
+const nothing = new Demanded(null);

@@ -2,18 +2,18 @@
 
 import type { ExpressionProblem } from '../problems.js';
 import { presenceOf } from '../semantics/index.js';
-import { type Demand, follows, sameField, shown } from './demands.js';
+import { type Demand, follows, shown } from './demands.js';
 import { withTheOtherOperator } from './other-connector.js';
 import { covers, excludes } from './relations.js';
 import type { TextOf } from './subject.js';
 
-/** @param before the demands of other terms that have to be fulfilled as well */
+/** @param others the demands on the same field that have to be fulfilled as well, the nearest first */
 export function contradiction(
   demand: Demand,
-  before: readonly Demand[],
+  others: readonly Demand[],
   textOf: TextOf,
 ): ExpressionProblem | null {
-  const first = before.findLast((one) => sameField(one, demand) && areExclusive(one, demand));
+  const first = others.find((one) => areExclusive(one, demand));
   if (!first) return null;
   const fix = withTheOtherOperator(first, demand);
   const args = { first: shown(first, textOf), second: shown(demand, textOf) };

@@ -45,7 +45,7 @@ export function otherFamilies(tree: Expression): ExpressionProblem[] {
   ): void {
     const terms = termsOf(expression, isNegated, context);
     const addresses = terms.flatMap(addressOf);
-    const around = [...outer, ...addresses];
+    const around = addresses.length === 0 ? outer : [...outer, ...addresses];
     for (const problem of undecided(addresses, around)) problems.push(problem);
     for (const { term, isNegated } of terms) {
       if (term.kind !== 'logical') continue;
@@ -55,10 +55,9 @@ export function otherFamilies(tree: Expression): ExpressionProblem[] {
 }
 
 function undecided(addresses: readonly Address[], around: readonly Address[]): ExpressionProblem[] {
-  const firsts = addresses.filter(
-    ({ name }, i) => addresses.findIndex((one) => one.name === name && one.keepsOut) === i,
-  );
-  return firsts.flatMap((address): ExpressionProblem[] => {
+  const firsts = new Map<string, Address>();
+  for (const one of addresses) if (one.keepsOut && !firsts.has(one.name)) firsts.set(one.name, one);
+  return [...firsts.values()].flatMap((address): ExpressionProblem[] => {
     const { name, family, span, predicate } = address;
     const isDecided = around.some((one) => one.name === name && (!one.keepsOut || one.family !== family));
     if (isDecided) return [];

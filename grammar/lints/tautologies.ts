@@ -3,22 +3,22 @@
 import type { ExpressionProblem } from '../problems.js';
 import { presenceOf } from '../semantics/index.js';
 import type { Logical } from '../syntax/index.js';
-import { type Demand, follows, sameField, shown } from './demands.js';
+import { type Demand, follows, shown } from './demands.js';
 import { keyOf, leavesOf, unwrapped } from './keys.js';
 import { withTheOtherOperator } from './other-connector.js';
 import { covers, excludes, isBroad } from './relations.js';
 import type { Subject, TextOf } from './subject.js';
 
-/** @param before the demands of the terms before it, one of which is enough */
+/** What lets only some values through: two of them do not let all through. */
+export const isNarrow = ({ negated, predicate }: Demand): boolean => !negated && !isBroad(predicate);
+
+/** @param others the demands on the same field one of which is enough, not all of them narrow, the nearest first */
 export function tautology(
   demand: Demand,
-  before: readonly Demand[],
+  others: readonly Demand[],
   textOf: TextOf,
 ): ExpressionProblem | null {
-  const isNarrow = (one: Demand) => !one.negated && !isBroad(one.predicate);
-  const first = before.findLast(
-    (one) => !(isNarrow(one) && isNarrow(demand)) && sameField(one, demand) && areExhaustive(one, demand),
-  );
+  const first = others.find((one) => areExhaustive(one, demand));
   if (!first) return null;
   const fix = withTheOtherOperator(first, demand);
   const when = first.negated || demand.negated ? 'always' : whenExhaustive(first.subject, demand.subject);

@@ -1,17 +1,6 @@
 /** Files of the command line: read whole or not at all, written whole or not at all. */
 
-import {
-  access,
-  chmod,
-  constants,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mayBeTemplate, type RouteDocument, readDocument } from '../documents/index.js';
@@ -20,6 +9,7 @@ import { type ModuleFile, readTerraformFile } from '../terraform/index.js';
 import { positions } from '../text/index.js';
 import { formatOf, isTerraform } from '../workspace/index.js';
 import { type Failure, placeOf } from './check/report.js';
+import { readRegular } from './regular-file.js';
 
 /** Why something could not be done; its message is one line for the terminal. */
 export class CannotRun extends Error {
@@ -48,7 +38,7 @@ export async function readRouteFile(
   folders: TerraformFolders = new TerraformFolders(),
   mayBeBroken = false,
 ): Promise<RouteDocument | null> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+  const bytes = await readRegular(file).catch((error: unknown) => {
     throw new CannotRun(readError(error), file);
   });
   return routeDocument(bytes, file, isNamed, mayBeBroken, await folders.siblingsOf(file));
@@ -85,7 +75,9 @@ function routeDocument(
     const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
     const name = document.format.toUpperCase();
     throw new CannotRun(
-      `not well-formed ${name}: ${faultMessage(problem.fault)}${template}`,
+      problem.fault.syntax === 'any'
+        ? faultMessage(problem.fault)
+        : `not well-formed ${name}: ${faultMessage(problem.fault)}${template}`,
       file,
       lineAndColumn(document.text, problem.span.start),
     );
@@ -117,7 +109,7 @@ async function readTerraformFolder(folder: string): Promise<readonly ModuleFile[
     .filter(isTerraform)
     .sort()
     .map(async (name) => {
-      const bytes = await readFile(join(folder, name)).catch(() => null);
+      const bytes = await readRegular(join(folder, name)).catch(() => null);
       const text = bytes && decode(bytes);
       return text === null ? null : readTerraformFile(uriOfPath(join(folder, name)), text);
     });
@@ -133,10 +125,13 @@ export function readError(error: unknown): string {
 const readErrors: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   ENOTDIR: 'no such file',
+  ENOTREG: 'is not a regular file',
   EACCES: 'cannot be read (permission denied)',
 };
 
+/** `null` for what is no text. UTF-16 stays as an editor shows it that takes it for UTF-8: its readers name it. */
 function decode(bytes: Buffer): string | null {
+  if (isUtf16(bytes)) return bytes.toString('utf8');
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return text.includes('\0') ? null : text;
@@ -151,25 +146,11 @@ function lineAndColumn(text: string, offset: number): { line: number; column: nu
   return { line: line + 1, column: character + 1 };
 }
 
-/**
- * Writes a file in one step, so that it is never seen half-written; a link stays a link. One that is read-only is not
- * replaced, though the folder would allow it.
- *
- * @throws CannotRun if it cannot be written: then it is as it was
- */
-export async function replaceFile(file: string, text: string): Promise<void> {
-  const target = await realpath(file).catch(() => file);
-  const beside = `${target}.${process.pid}.kong-routes`;
-  try {
-    const before = await stat(target).catch(() => null);
-    if (before) await access(target, constants.W_OK);
-    await writeFile(beside, text);
-    if (before) await chmod(beside, before.mode);
-    await rename(beside, target);
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => {});
-    // Node puts the code before the words, and the call and its paths after them.
-    const words = (error as Error).message.replace(/^[A-Z]+: ([^,]+), .*$/s, '$1');
-    throw new CannotRun(`could not be written: ${words}`, file);
-  }
-}
+/** By its mark, or by the NUL that every second byte of an ASCII text is. */
+const isUtf16 = (bytes: Buffer): boolean => {
+  const [first = 1, second = 1, third = 1, fourth = 1] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  return (
+    (first === 0) !== (second === 0) && (third === 0) !== (fourth === 0) && (first === 0) === (third === 0)
+  );
+};

@@ -1,8 +1,8 @@
 /** Which files a search passes over because an ignore file says so. */
 
-import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { readRegularText } from './regular-file.js';
 
 /** In each directory, the later counts more. Both have git's syntax (gitignore(5)). */
 const names = ['.gitignore', '.kong-routes-ignore'];
@@ -37,7 +37,7 @@ export class IgnoreFiles {
     const reading = (async () => {
       if (directory !== this.#root) await this.#readDown(dirname(directory));
       const texts = await Promise.all(
-        names.map((name) => readFile(join(directory, name), 'utf8').catch(() => '')),
+        names.map((name) => readRegularText(join(directory, name)).catch(() => '')),
       );
       const at = slashed(relative(this.#root, directory));
       this.#rules.add(texts.flatMap((text) => rulesOf(text, at)));

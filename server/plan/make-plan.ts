@@ -19,7 +19,17 @@ import { findAffected } from './affected/affected.js';
 import { decisionsOf, downtimeOf } from './decisions.js';
 import { Places, placeText } from './line-places.js';
 import { controllersOf } from './part-controllers.js';
-import type { Affected, At, Decision, Part, Plan, PlannedTable, SettingChange, Side } from './plan-model.js';
+import type {
+  Affected,
+  At,
+  Decision,
+  Part,
+  Plan,
+  PlannedFile,
+  PlannedTable,
+  SettingChange,
+  Side,
+} from './plan-model.js';
 import { type Target, whyNotTo } from './plan-target.js';
 import { planTable, type Table, unknownRoutes } from './planned-table.js';
 import {
@@ -102,6 +112,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
     from: lowestGateway(before, flavor),
     to: lowestGateway(after, to.flavor),
     tables,
+    plannedFiles: byUri(tables),
     places,
   });
   const beside = [
@@ -156,6 +167,14 @@ function unknownVersions(gateways: readonly Gateway[]): Decision[] {
 }
 
 /** Terraform needs the ids of routes that it is to keep. */
+/** Of several tables with one file, that of the first. */
+function byUri(tables: readonly PlannedTable[]): ReadonlyMap<string, PlannedFile> {
+  const found = new Map<string, PlannedFile>();
+  for (const { files } of tables)
+    for (const file of files) if (!found.has(file.uri)) found.set(file.uri, file);
+  return found;
+}
+
 const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
   tables.flatMap(({ files }) =>
     files.flatMap(({ routes }) =>

@@ -32,7 +32,7 @@ import {
   unknownWords,
 } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
-import { append, SourceFile } from '../text/index.js';
+import { append, grouped, SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
 import type { At, PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
 import { wholeLines } from './whole-lines.js';
@@ -74,12 +74,12 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
   const changes = routeChanges(table, from, to);
   const conversions = new Map<SourcedRoute, RouteConversion>();
   const inModules: Parameters<typeof writeModuleSuccessors>[1][number][] = [];
+  const indexes = grouped(rows.keys(), (i) => rows[i]!.file);
   for (const file of files) {
-    const successors = rows.flatMap((row, i) => {
+    const successors = (indexes.get(file) ?? []).flatMap((i) => {
       const { conversion } = changes[i]!;
-      return row.file === file && conversion
-        ? [{ route: row.route, routes: conversion.routes, notes: conversion.notes }]
-        : [];
+      if (!conversion) return [];
+      return [{ route: rows[i]!.route, routes: conversion.routes, notes: conversion.notes }];
     });
     if (file.document.terraform) append(inModules, successors);
     else
@@ -91,12 +91,19 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
   const planned = rows.map(
     (row, i): PlannedRoute => planRoute(row, changes[i]!, conversions.get(row.route) ?? null, rows, places),
   );
+  const elsewhere = grouped(
+    planned.flatMap(({ conversion }) => conversion?.more ?? []),
+    ({ uri }) => uri,
+  );
   return {
     gateways,
     ids,
     from,
     to,
-    files: files.map((file) => planFile(file, rows, planned, { from, to }, places)),
+    files: files.map((file) => {
+      const own = (indexes.get(file) ?? []).map((i) => planned[i]!);
+      return planFile(file, own, elsewhere.get(file.uri) ?? [], { from, to }, places);
+    }),
   };
 }
 
@@ -128,14 +135,14 @@ export function unknownRoutes({ uri, document }: RouteFile, places: Places): { a
   });
 }
 
+/** @param more edits of the file that conversions in other files need, and those of its own routes outside of them */
 function planFile(
   { uri, document }: RouteFile,
-  rows: readonly Place[],
-  planned: readonly PlannedRoute[],
+  routes: readonly PlannedRoute[],
+  more: readonly (TextEdit & { readonly uri: string })[],
   change: Pick<Table, 'from' | 'to'>,
   places: Places,
 ): PlannedFile {
-  const routes = planned.filter((_, i) => rows[i]!.file.document === document);
   const formatEdit = routes.every(({ notWritten }) => notWritten === null)
     ? formatChange(document, change)
     : null;
@@ -150,7 +157,7 @@ function planFile(
     edits: [
       ...(formatEdit ? [formatEdit] : []),
       ...routes.flatMap(({ conversion }) => (conversion ? [conversion.edit] : [])),
-      ...planned.flatMap(({ conversion }) => (conversion?.more ?? []).filter((edit) => edit.uri === uri)),
+      ...more,
     ].sort((a, b) => a.span.start - b.span.start),
   };
 }

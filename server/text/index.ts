@@ -1,7 +1,7 @@
 /** The ground: URIs and places of files, positions, plurals, Markdown, globs. */
 
 export { matchesGlob } from './globs.js';
-export { append, largest, smallest } from './lists.js';
+export { append, grouped, largest, smallest } from './lists.js';
 export { fence, inlineCode, plainText } from './markdown.js';
 export {
   deepestNesting,

@@ -20,3 +20,15 @@ export function smallest(numbers: Iterable<number>, most = Number.POSITIVE_INFIN
   for (const number of numbers) if (number < found) found = number;
   return found;
 }
+
+/** The items by what they have in common, each group in the order of the items. */
+export function grouped<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

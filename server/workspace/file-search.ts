@@ -1,7 +1,7 @@
 /** The files of a folder, looked through without what git leaves out. */
 
-import { lstat, readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { mayHaveRoutes } from '../documents/index.js';
@@ -70,7 +70,12 @@ export class Exclusions {
 
   /** Takes the `.gitignore` of a folder into account. */
   async read(folder: string): Promise<void> {
-    const text = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => null);
+    const path = join(folder, '.gitignore');
+    const isFile = await stat(path).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+    const text = isFile ? await readFile(path, 'utf8').catch(() => null) : null;
     if (text !== null) this.#rules.set(folder, ignore().add(text));
   }
 
@@ -193,6 +198,7 @@ async function searchBelow(
 ): Promise<boolean> {
   const counts: Counts = { entries: 0, files: 0, characters: 0 };
   const folders = [folder];
+  const root = (await repositoryOf(folder)) ?? folder;
   for (let here = folders.shift(); here !== undefined; here = folders.shift()) {
     const entries = await readdir(here, { withFileTypes: true }).catch(() => []);
     if (entries.some(({ name }) => name === '.gitignore')) await exclusions.read(here);
@@ -205,7 +211,10 @@ async function searchBelow(
       if (entry.isDirectory()) {
         const isOpen = search.dotFolders.includes(entry.name);
         if (isDeep && (isOpen || !exclusions.leaveOut(path, true))) folders.push(path);
-      } else if (search.isWanted(path) && !exclusions.leaveOut(path, false)) paths.push(path);
+      } else if (search.isWanted(path) && !exclusions.leaveOut(path, false)) {
+        // A folder of strangers must not show what is elsewhere on the disk.
+        if (!entry.isSymbolicLink() || (await leadsInside(path, root))) paths.push(path);
+      }
     }
     for (let i = 0; i < paths.length; i += atOnce) {
       const files = await Promise.all(paths.slice(i, i + atOnce).map(readSourceFile));
@@ -218,6 +227,14 @@ async function searchBelow(
     }
   }
   return false;
+}
+
+/** Whether what a link leads to is in a folder. */
+async function leadsInside(link: string, folder: string): Promise<boolean> {
+  const [target, root] = await Promise.all([link, folder].map((path) => realpath(path).catch(() => null)));
+  if (target === null || root === null || target === undefined || root === undefined) return false;
+  const steps = relative(root, target);
+  return steps !== '..' && !steps.startsWith(`..${sep}`) && !isAbsolute(steps);
 }
 
 /** `null` if it is not a file of text, or too large. */

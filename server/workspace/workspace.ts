@@ -1,6 +1,6 @@
 /** The open documents, each read once per version, and the gateways that the files of the workspace declare. */
 
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentAnalysis } from '../analysis/index.js';
@@ -106,7 +106,10 @@ function terraformFormat(uri: string, languageId: string): DocumentFormat | null
 /** The text of a file; `null` if it cannot be read or is not text. */
 export async function readTextFile(uri: string): Promise<string | null> {
   try {
-    const bytes = await readFile(fileURLToPath(uri));
+    const path = fileURLToPath(uri);
+    // A pipe would never end.
+    if (!(await stat(path)).isFile()) return null;
+    const bytes = await readFile(path);
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;

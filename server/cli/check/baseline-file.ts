@@ -1,9 +1,11 @@
 /** The file of a baseline: what was found is held against it, or written into it. */
 
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { count } from '../../text/index.js';
-import { CannotRun, readError, replaceFile } from '../files.js';
+import { CannotRun, readError } from '../files.js';
+import { readRegularText } from '../regular-file.js';
+import { replaceFile } from '../replace-file.js';
 import { pathFrom } from '../source-path.js';
 import {
   type Baseline,
@@ -93,7 +95,7 @@ const numberOf = (files: readonly CheckedFile[]) => files.flatMap(({ problems })
 
 /** @returns `null` if there is no such file */
 async function readBaselineFile(path: string): Promise<Baseline | null> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readRegularText(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw new CannotRun(readError(error), path);
   });

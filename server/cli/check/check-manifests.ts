@@ -1,6 +1,5 @@
 /** `kong-routes check`: the problems of Kubernetes manifests. Those of one folder are read together. */
 
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { KubernetesObject } from '../../kubernetes/index.js';
@@ -16,6 +15,7 @@ import {
 import type { Settings } from '../../protocol.js';
 import { describeReason, isInformative, type Sources } from '../../workspace/index.js';
 import { pathAndLine } from '../detect.js';
+import { readRegularText } from '../regular-file.js';
 import type { CheckedFile, NamedText, Subject } from './report.js';
 
 /** Whether a file, by its absolute path, may hold objects that are looked at. */
@@ -95,7 +95,7 @@ export async function textsOf(paths: readonly string[], sources: Sources): Promi
       .filter((file) => /\.(?:ya?ml|json)$/i.test(file))
       .map(async (file) => {
         const known = sources.source(pathToFileURL(resolve(file)).href)?.text;
-        return { file, text: known ?? (await readFile(file, 'utf8').catch(() => '')) };
+        return { file, text: known ?? (await readRegularText(file).catch(() => '')) };
       }),
   );
   return texts;

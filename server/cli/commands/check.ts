@@ -19,11 +19,12 @@ import { gatewayOfFile, searchAround } from '../detect.js';
 import { unifiedDiff } from '../diff.js';
 import { around, documentsOf, selectAll, standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
-import { CannotRun, replaceFile } from '../files.js';
+import { CannotRun } from '../files.js';
 import { detect, type FileOptions, flavor, format, gateway, readsFiles, settingsOf } from '../options.js';
 import { fail, notRead, orComplain, print, problemsFound, say } from '../output.js';
 import { problemsPage, version } from '../package.js';
 import type { Selection } from '../paths.js';
+import { replaceFile } from '../replace-file.js';
 import { sourcePath } from '../source-path.js';
 
 interface CheckOptions extends FileOptions, ControllerOptions {
@@ -153,7 +154,7 @@ async function fixFiles(paths: readonly string[], options: CheckOptions): Promis
     orComplain(async () => {
       const { file, before, text } = fixed;
       if (options.diff) print(unifiedDiff(file, before, text));
-      else if (text !== before) await replaceFile(file, text);
+      else if (text !== before) await replaceFile(file, text, before);
       for (const line of [...fixed.done, ...fixed.leftAlone]) say(line);
       fixes += fixed.done.length;
       if (text !== before) changed.add(file);

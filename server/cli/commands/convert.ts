@@ -1,6 +1,5 @@
 /** `kong-routes convert`: the routes of files in another style. */
 
-import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { type ConvertedFile, convertFiles, type TerraformOptions } from '../../conversion/index.js';
 import { verificationWords } from '../../problems/index.js';
@@ -12,7 +11,7 @@ import { unifiedDiff } from '../diff.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { fileTables, likelyWays, uriOf } from '../file-tables.js';
-import { CannotRun, readError, replaceFile } from '../files.js';
+import { CannotRun, readError } from '../files.js';
 import {
   calculation,
   detect,
@@ -23,6 +22,8 @@ import {
   settingsOf,
 } from '../options.js';
 import { fail, json, orComplain, print, problemsFound, say } from '../output.js';
+import { readRegularText } from '../regular-file.js';
+import { replaceFile } from '../replace-file.js';
 
 interface ConvertOptions extends FileOptions {
   readonly to: Style;
@@ -81,7 +82,8 @@ export const convertCommand = (): Command =>
       }
       for (const file of files) {
         await orComplain(async () => {
-          if (options.write && file.text !== file.document.text) await replaceFile(file.file, file.text);
+          if (options.write && file.text !== file.document.text)
+            await replaceFile(file.file, file.text, file.document.text);
           if (!isJson) printConversion(file, options);
         });
       }
@@ -109,7 +111,7 @@ const isOpen = ({ leftAlone, verification }: ConvertedFile) =>
 
 /** The ids of routes in a state of Terraform. */
 async function readIds(file: string): Promise<RouteIds> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const text = await readRegularText(file).catch((error: unknown) => {
     throw new CannotRun(readError(error), file);
   });
   const ids = readState(text);

@@ -8,9 +8,10 @@ import { refusalWords } from '../../problems/index.js';
 import { applyEdits, count } from '../../text/index.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
-import { CannotRun, replaceFile } from '../files.js';
+import { CannotRun } from '../files.js';
 import { detect, type FileOptions, gateway, readsFiles } from '../options.js';
 import { fail, orComplain, problemsFound, say } from '../output.js';
+import { replaceFile } from '../replace-file.js';
 
 interface FormatOptions extends FileOptions {
   readonly check: boolean;
@@ -30,9 +31,9 @@ export const fmtCommand = (): Command =>
         formatFile(file, analysis),
       );
       const changed = files.filter(({ document, text }) => text !== document.text);
-      for (const { file, text, formatted } of changed) {
+      for (const { file, text, document, formatted } of changed) {
         await orComplain(async () => {
-          if (!options.check) await replaceFile(file, text);
+          if (!options.check) await replaceFile(file, text, document.text);
           const verb = options.check ? 'would be formatted' : 'formatted';
           say(`${file}: ${count(formatted.length, 'expression')} ${verb}: ${formatted.join(', ')}`);
         });

@@ -1,6 +1,5 @@
 /** `kong-routes match`: which route each request goes to. */
 
-import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Subsystem } from '../../../grammar/index.js';
 import { type RoutedRequest, requestOfUrl } from '../../flavors/index.js';
@@ -17,6 +16,7 @@ import { CannotRun, readError } from '../files.js';
 import { type MatchedRequest, matchReport, matchRequests, prettyMatches } from '../match.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
 import { json, print, printText, say } from '../output.js';
+import { readRegularText } from '../regular-file.js';
 import { readRequests } from '../requests-file.js';
 import { readTableSource } from '../table-source.js';
 
@@ -154,7 +154,7 @@ async function writtenRequest(text: string, subsystem: Subsystem): Promise<Route
 
 async function textOf(file: string): Promise<string> {
   if (file !== '-') {
-    return readFile(file, 'utf8').catch((error: unknown) => {
+    return readRegularText(file).catch((error: unknown) => {
       throw new CannotRun(readError(error), file);
     });
   }

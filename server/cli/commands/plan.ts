@@ -1,6 +1,6 @@
 /** `kong-routes plan`: a change of the router flavor for a directory, shown or applied. */
 
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
@@ -27,8 +27,9 @@ import { refusalWords } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
 import { count } from '../../text/index.js';
 import { defaultSettings, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
-import { CannotRun, replaceFile } from '../files.js';
+import { CannotRun } from '../files.js';
 import { fail, json, print, printText, problemsFound, say } from '../output.js';
+import { replaceFile } from '../replace-file.js';
 
 interface PlanOptions {
   readonly from?: string;
@@ -150,7 +151,8 @@ export function planText(plan: Plan, format: 'md' | 'json' | 'html'): string {
 export async function applyPlan({ plan, texts }: PlannedFolder): Promise<readonly ChangedFile[]> {
   const changed = changedFiles(plan);
   for (const file of changed) {
-    await replaceFile(fileURLToPath(file.uri), appliedText(texts.get(file.uri)!, file));
+    const before = texts.get(file.uri)!;
+    await replaceFile(fileURLToPath(file.uri), appliedText(before, file), before);
   }
   return changed;
 }
@@ -162,8 +164,9 @@ export async function writeTables(plan: Plan, folder: string): Promise<readonly 
     const file = join(folder, path);
     try {
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
+      await replaceFile(file, text);
     } catch (error) {
+      if (error instanceof CannotRun) throw error;
       throw new CannotRun(`${file}: could not be written: ${(error as Error).message}`);
     }
     if (refused.length > 0)

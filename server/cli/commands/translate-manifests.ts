@@ -1,6 +1,5 @@
 /** `kong-routes translate --controller`: the routes that a controller makes of Kubernetes manifests. */
 
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type GatewayVersion, parseGatewayVersion } from '../../../grammar/index.js';
 import { viewOf } from '../../flavors/index.js';
@@ -28,6 +27,7 @@ import { type ControllerOptions, controllerOptions } from '../controller-options
 import { type PathOptions, selectAll } from '../documents.js';
 import { CannotRun, readError } from '../files.js';
 import { json } from '../output.js';
+import { readRegularText } from '../regular-file.js';
 
 export interface ManifestOptions extends ControllerOptions {
   readonly flavor?: string;
@@ -103,7 +103,7 @@ async function readFiles(paths: readonly string[], options: Options) {
     for (const file of found) {
       if (files.some((known) => known.file === file)) continue;
       try {
-        files.push({ file, text: kind === 'input' ? await inputText() : await readFile(file, 'utf8') });
+        files.push({ file, text: kind === 'input' ? await inputText() : await readRegularText(file) });
       } catch (error) {
         complaints.push(new CannotRun(readError(error), file).message);
       }

@@ -1,6 +1,5 @@
 /** `kong-routes test --generate`: writes a file of generated tests next to the file of routes. */
 
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import {
   generateTests,
@@ -11,9 +10,11 @@ import {
 } from '../../route-tests/index.js';
 import { matchWarnings, routingTable } from '../../routing/index.js';
 import { count } from '../../text/index.js';
-import { CannotRun, replaceFile } from '../files.js';
+import { CannotRun } from '../files.js';
 import type { FileOptions } from '../options.js';
 import { print, say } from '../output.js';
+import { readRegularText } from '../regular-file.js';
+import { replaceFile } from '../replace-file.js';
 import { readTableSource } from '../table-source.js';
 
 export interface GenerateOptions extends FileOptions {
@@ -55,7 +56,7 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
 
 /** A file that a person has written, or has made their own, is not replaced. */
 async function refuseForeign(file: string): Promise<void> {
-  const text = await readFile(file, 'utf8').catch(() => null);
+  const text = await readRegularText(file).catch(() => null);
   if (text !== null && !readTestFile(text).isGenerated) {
     throw new CannotRun('is not a generated file: choose another one with --output', file);
   }

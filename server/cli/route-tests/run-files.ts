@@ -1,6 +1,6 @@
 /** Runs the files of route tests that the arguments of `kong-routes test` mean. */
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { escapePath, glob } from 'tinyglobby';
 import {
@@ -16,6 +16,7 @@ import {
 import type { Gateway } from '../../routes/index.js';
 import { CannotRun, readError } from '../files.js';
 import type { FileOptions } from '../options.js';
+import { readRegularText } from '../regular-file.js';
 import { namesakeOf, readTableSource, type TableSource } from '../table-source.js';
 
 export interface TestRun {
@@ -60,7 +61,7 @@ export async function findTestFiles(paths: readonly string[]): Promise<string[]>
 }
 
 export async function runTestFile(file: string, options: RunOptions): Promise<TestRun> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const text = await readRegularText(file).catch((error: unknown) => {
     throw new CannotRun(readError(error), file);
   });
   const read = readTestFile(text);

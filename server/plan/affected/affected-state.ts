@@ -12,7 +12,7 @@ export function besideInState(
   read: (file: SourceFile) => readonly YamlNode[],
   input: AffectedInput,
 ): Affected[] {
-  const planned = input.tables.flatMap(({ files }) => files).find(({ uri }) => uri === file.uri);
+  const planned = input.plannedFiles.get(file.uri);
   if (!planned) return [];
   const roots = read(file);
   return [

@@ -45,7 +45,9 @@ function once(all: readonly Affected[]): Affected[] {
   const same = new Map<string, Affected[]>();
   for (const one of all) {
     const key = `${one.code} ${one.text}`;
-    same.set(key, [...(same.get(key) ?? []), one]);
+    const list = same.get(key);
+    if (list) list.push(one);
+    else same.set(key, [one]);
   }
   return [...same.values()].map(([first, ...others]) =>
     others.length === 0
