@@ -5,11 +5,13 @@ import { registerAgentTools } from './agent-tools.js';
 import { registerCommands } from './commands.js';
 import { registerCompare } from './compare.js';
 import { registerCurl } from './curl.js';
+import { registerExamples } from './examples.js';
 import { registerGateway } from './gateway.js';
 import { registerPlan } from './plan.js';
 import { registerPreview } from './preview.js';
 import { registerRouteTests } from './route-tests.js';
 import { registerRunning } from './running.js';
+import { registerServerCommands } from './server-commands.js';
 import { registerTryRequest } from './try-request.js';
 
 const gatewayFiles =
@@ -42,7 +44,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     } satisfies InitializationOptions,
   });
   registerAgentTools(context);
+  registerExamples(context);
   await client.start();
+  registerServerCommands(context, client);
   registerCommands(context, client);
   registerCurl(context, client);
   registerPreview(context, client);

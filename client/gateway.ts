@@ -31,6 +31,8 @@ export function registerGateway(context: vscode.ExtensionContext, client: Langua
     const gateway = document ? await gatewayOf(client, document.uri) : null;
     // An answer about a file that is no longer the active one comes too late.
     if (turn !== asked) return;
+    // The menu of the editor is shown where it can be used.
+    void vscode.commands.executeCommand('setContext', 'kongRoutes.hasRoutes', gateway?.hasRoutes === true);
     if (gateway) show(item, gateway);
     else item.hide();
   };

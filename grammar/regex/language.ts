@@ -185,7 +185,9 @@ export function shortestText(language: Language): { readonly text: string } | 'n
   const symbols = shortestTextOf(language.least);
   if (symbols === null) return 'not-decided';
   const text =
-    language.dialect === 'rust' ? String.fromCodePoint(...symbols) : Buffer.from(symbols).toString();
+    language.dialect === 'rust'
+      ? Array.from(symbols, (symbol) => String.fromCodePoint(symbol)).join('')
+      : Buffer.from(symbols).toString();
   return { text };
 }
 

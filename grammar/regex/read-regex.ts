@@ -8,7 +8,7 @@
 import { Cursor } from './cursor.js';
 import { readBrackets } from './read-class.js';
 import { readEscape } from './read-escape.js';
-import { readGroup } from './read-group.js';
+import { deepest, readGroup } from './read-group.js';
 import { type Dialect, flagBits, type NodeOf, type ReadRegex, type RegexNode } from './syntax.js';
 
 /** @param pattern any text; a lone surrogate is a character of its own */
@@ -104,6 +104,12 @@ function readRepetition(cursor: Cursor, nodes: RegexNode[]): boolean {
   if (cursor.take('?')) mode = mode === 'lazy' ? 'greedy' : 'lazy';
   else if (!cursor.isRust && cursor.take('+')) mode = 'possessive';
   if (most < least) cursor.fault('repetition-order', start);
+  if (cursor.depth + repetitionsOf(last) >= deepest) {
+    // Nothing is read of the rest: the crate does not accept it.
+    cursor.fault('too-deep', start);
+    cursor.at = cursor.pattern.length;
+    return true;
+  }
   nodes[nodes.length - 1] = {
     kind: 'repeat',
     node: last,
@@ -114,6 +120,13 @@ function readRepetition(cursor: Cursor, nodes: RegexNode[]): boolean {
     end: cursor.at,
   };
   return true;
+}
+
+/** How many repetitions of repetitions a node is (`a**` is two); only Rust has them, and counts them as levels. */
+function repetitionsOf(node: RegexNode): number {
+  let count = 0;
+  for (let at = node; at.kind === 'repeat'; at = at.node) count++;
+  return count;
 }
 
 const signs: Readonly<Record<string, readonly [least: number, most: number]>> = {

@@ -8,10 +8,11 @@ import {
   type PluginCondition,
   pluginConditions,
   type RouteDocument,
+  repeatedInRoute,
   type SourcedRoute,
 } from '../documents/index.js';
 import { unknownVersion } from '../gateways/index.js';
-import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
+import { type AnyProblem, messageOf, problemOfFault, severityOf } from '../problems/index.js';
 import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
 import type { PlacedProblem } from './route-problems.js';
@@ -27,6 +28,7 @@ export function documentProblems(document: RouteDocument, known: GatewayOfDocume
     ...read,
     ...unknownVersionProblems(document, known),
     ...structureProblems(document),
+    ...repeatedKeyProblems(document),
     // What is assumed decides nothing.
     ...(versionReason.kind === 'default'
       ? []
@@ -44,8 +46,7 @@ function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
   const { kind, text, syntaxProblems, template, unread } = document;
   // A template may become well-formed when it is rendered.
   if ((kind !== null || unread.length > 0) && !mayBeTemplate(text)) {
-    for (const { message, span } of syntaxProblems)
-      yield place({ code: 'document-syntax', args: { message } }, span);
+    for (const { fault, span } of syntaxProblems) yield place(problemOfFault(fault), span);
   }
   if (template && unread.every(({ reason }) => reason !== 'template')) {
     const { first: span, notation } = template;
@@ -55,6 +56,19 @@ function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
     if (!isSilencedAt(text, span.start, 'routes-not-read'))
       yield place({ code: 'routes-not-read', args: { reason, what, routes } }, span);
   }
+}
+
+/** In a mapping of the file or of one of its routes. */
+function repeatedKeyProblems({ repeatedKeys = [], routes }: RouteDocument): PlacedProblem[] {
+  const inRoutes = routes.flatMap((route) =>
+    repeatedInRoute(route.body).map(({ key, span }) => ({
+      key,
+      span: { start: route.start + span.start, end: route.start + span.end },
+    })),
+  );
+  return [...repeatedKeys, ...inRoutes].map(({ key, span }) =>
+    place({ code: 'key-repeated', args: { key } }, span),
+  );
 }
 
 /** Where files say the version, it is told there. */

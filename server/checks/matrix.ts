@@ -12,15 +12,8 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import {
-  answersOf,
-  inOneLine,
-  leftOutOf,
-  type RouteChange,
-  routeChanges,
-  type TableRoute,
-} from '../flavors/index.js';
-import { messageOf } from '../problems/index.js';
+import { answersOf, leftOutOf, type RouteChange, routeChanges, type TableRoute } from '../flavors/index.js';
+import { inOneLine, matchingChangeWords, messageOf, noteWords, reorderedWords } from '../problems/index.js';
 import type { RouterFlavor } from '../protocol.js';
 import {
   flavorsOf,
@@ -207,11 +200,11 @@ function firstChange(
   }
   // What today's Gateway refuses has no requests that could change.
   if (refusedBefore.length > 0) return null;
-  if (conversion?.notes[0] !== undefined) return conversion.notes[0];
+  if (conversion?.notes[0] !== undefined) return noteWords(conversion.notes[0]);
   const difference = matching.find(({ rare }) => !rare);
-  if (difference) return difference.message;
+  if (difference) return matchingChangeWords(difference.change);
   const turn = order.find(({ rare }) => !rare);
   if (!turn) return null;
   const other = places[turn.against]!;
-  return `is evaluated in a different order relative to ${routeLabel(other.route)}: ${turn.why}`;
+  return reorderedWords(routeLabel(other.route), turn.why);
 }

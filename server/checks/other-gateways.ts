@@ -12,7 +12,12 @@ import {
 } from '../documents/index.js';
 import { type RouteChange, refusalsOf, routeChanges } from '../flavors/index.js';
 import { type DeclaredGateway, nameOf } from '../gateways/index.js';
-import type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from '../problems/index.js';
+import {
+  type GatewayProblem,
+  type GatewayProblemArguments,
+  type RelatedPlace,
+  refusalWords,
+} from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
 import { sentenceCase } from '../text/index.js';
 import type { Pairing, Sources } from '../workspace/index.js';
@@ -132,11 +137,11 @@ function compare(
     for (const [i, route] of document.routes.entries()) {
       if (refusedHere[i] || hasPlaceholders(document, route)) continue;
       const about = { span: routeSpan(route.body), other: other.declared, setting, against: [] };
-      const kong = refused[i];
-      if (kong !== null && kong !== undefined) {
+      const refusal = refused[i];
+      if (refusal) {
         found[i]!.push({
           code: 'route-refused-elsewhere',
-          args: { ...name, kong: kong.split('\n')[0]! },
+          args: { ...name, kong: refusalWords(refusal) },
           ...about,
         });
       } else if (changes) {
@@ -187,7 +192,7 @@ function differences(
   if (told.length > 0) {
     const [key] = told[0]!.field;
     const span = entryOf(body, String(key))?.keySpan ?? about.span;
-    const args = { ...name, differences: told.map(({ message }) => message) };
+    const args = { ...name, differences: told.map(({ change }) => change) };
     problems.push({ code: 'route-matches-differently', args, ...about, span, against: [] });
   }
   return problems;

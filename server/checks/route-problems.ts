@@ -24,12 +24,13 @@ import {
   type ValueChange,
   valueAt,
 } from '../documents/index.js';
-import { type Acceptance, accept, inOneLine, wrongCuts } from '../flavors/index.js';
+import { type Acceptance, accept, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
   fieldFixTitle,
   fixTitle,
+  inOneLine,
   isLint,
   messageOf,
   type ProblemCode,
@@ -41,6 +42,7 @@ import {
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
+import { append } from '../text/index.js';
 import { certainOf, isAllKnown, isCertain } from './certainty.js';
 import type { Fix } from './fixes.js';
 import { isSilenced } from './suppressions.js';
@@ -126,7 +128,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       }));
       return withMeant(known, problem, place(problem, span, related), problem);
     });
-  placed.push(...adviceOnFields(known, problems, isOpen));
+  append(placed, adviceOnFields(known, problems, isOpen));
   // What is rejected has to be mended first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
     placed.push(
@@ -152,7 +154,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
     if (isAnswered) answer = null;
     placed.push({ ...place(problem, span, related), ...(problem.fix && { fix: fixOf(problem.fix) }) });
   }
-  if (!found.some(isError)) placed.push(...wrongCutsIn(known, read, spanOf));
+  if (!found.some(isError)) append(placed, wrongCutsIn(known, read, spanOf));
   return placed;
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
 import { analyseTable, proofOf, type TableFinding } from '../tables/index.js';
+import { append } from '../text/index.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
 import { routeSpan } from './route-problems.js';
 import { isSilenced } from './suppressions.js';
@@ -56,7 +57,7 @@ export function* tableProblems(
   const rows: Row[] = [];
   for (const file of files) {
     if (file.analysis.document.syntaxProblems.length > 0) return nothing;
-    rows.push(...(yield* rowsOf(file)));
+    append(rows, yield* rowsOf(file));
   }
   if (!first || rows.length < 2) return nothing;
   const { findings, undecided, leftOutPairs } = yield* analyseTable(
@@ -76,23 +77,21 @@ export function* tableProblems(
 const nothing: TableProblems = { problems: [], notDecided: null };
 
 function* rowsOf(file: TableFile): Generator<void, Row[]> {
-  const { document, gateway } = file.analysis;
-  // Only a service that is switched off matters.
+  const { document } = file.analysis;
+  // Of a service it matters only whether it is switched off.
   const scope = document.text.includes('enabled') ? documentScope(document) : null;
   const found = yield* file.analysis.eachInPieces(routerRoute);
   return document.routes.flatMap((sourced, i): Row[] => {
     const route = found[i];
     if (!route || hasPlaceholders(document, sourced)) return [];
     const service = scope?.serviceDataOf(sourced);
-    if (!service) return [{ file, sourced, route }];
-    const { data } = file.analysis.of(sourced);
-    return [{ file, sourced, route: routerRouteOf(data, gateway, routerServiceOf(service)) }];
+    return service && routerServiceOf(service)?.enabled === false ? [] : [{ file, sourced, route }];
   });
 }
 
 /** `null` for a route that Kong rejects. */
 const routerRoute = ({ route, data, gateway, read }: RouteAnalysis): RouterRoute | null =>
-  refusalsOf(route, data, gateway, read).length > 0 ? null : routerRouteOf(data, gateway);
+  refusalsOf(route, data, gateway, read).length > 0 ? null : routerRouteOf(data, gateway, undefined, read);
 
 /** Findings of one kind about one route are one problem. */
 function grouped(findings: readonly TableFinding[]): TableFinding[][] {

@@ -15,6 +15,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mayBeTemplate, type RouteDocument, readDocument } from '../documents/index.js';
+import { faultMessage } from '../problems/index.js';
 import { type ModuleFile, readTerraformFile } from '../terraform/index.js';
 import { positions } from '../text/index.js';
 import { formatOf, isTerraform } from '../workspace/index.js';
@@ -84,7 +85,7 @@ function routeDocument(
     const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
     const name = document.format.toUpperCase();
     throw new CannotRun(
-      `not well-formed ${name}: ${problem.message}${template}`,
+      `not well-formed ${name}: ${faultMessage(problem.fault)}${template}`,
       file,
       lineAndColumn(document.text, problem.span.start),
     );

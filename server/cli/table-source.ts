@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type RouteDocument, readDocument } from '../documents/index.js';
 import { generatedDocument, manifestSetOfFiles, mayBeManifest } from '../manifests/index.js';
+import { failureMessage, faultMessage } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
 import { defaultLimits, httpExchange, readRunningTable } from '../running/index.js';
 import { formatOf, gatewayOf } from '../workspace/index.js';
@@ -113,7 +114,7 @@ async function tableOfRevision(
     const document = readDocument(text ?? '', formatOf(name, ''));
     if (document.kind === null) continue;
     const [problem] = document.syntaxProblems;
-    if (problem) throw new CannotRun(`not well-formed: ${problem.message}`, name);
+    if (problem) throw new CannotRun(`not well-formed: ${faultMessage(problem.fault)}`, name);
     files.push({ file: name, document, gateway: gatewayOf(document, settingsOf(options)).gateway });
   }
   if (files.length === 0) throw new CannotRun('that revision contains no files with Kong routes', path);
@@ -135,7 +136,7 @@ async function runningTable(address: string, options: TableOptions): Promise<Tab
     signal: new AbortController().signal,
     limits: { ...defaultLimits, timeout: 10_000 },
   });
-  if ('refused' in read) throw new CannotRun(read.refused, address);
+  if ('failure' in read) throw new CannotRun(failureMessage(read.failure), address);
   const document = readDocument(read.text, 'json');
   const assumed = gatewayOf(document, settingsOf(options)).gateway;
   const isSet = options.flavor !== undefined && options.flavor !== 'auto';

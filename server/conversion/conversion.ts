@@ -2,6 +2,7 @@
 
 import type { EditResult, SourcedRoute } from '../documents/index.js';
 import type { TableRoute } from '../flavors/index.js';
+import type { Note } from '../problems/index.js';
 
 export type Style = 'expressions' | 'traditional';
 
@@ -11,7 +12,7 @@ export interface RouteConversion {
   readonly label: string;
   readonly result: EditResult;
   /** What to know about it: that it became several routes, that its place in the order changes. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   /** How many routes it becomes; one where it is left out. */
   readonly count?: number;
 }
@@ -21,5 +22,5 @@ export interface Successors {
   readonly route: SourcedRoute;
   /** As Kong would read them, with what the document adds. */
   readonly routes: readonly TableRoute[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }

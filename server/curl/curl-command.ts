@@ -16,7 +16,7 @@ import {
   type SourcedValue,
   unknownFields,
 } from '../documents/index.js';
-import { unknownWords } from '../problems/index.js';
+import { type CurlRefusal, type Note, noteWords, refusalWords } from '../problems/index.js';
 import type { CurlForm, CurlResult, TextPosition } from '../protocol.js';
 import { entitiesPath, inWorkspace, parseAddress } from '../running/index.js';
 import { shellQuoted } from '../text/index.js';
@@ -38,10 +38,10 @@ export type Curl =
   | {
       /** For a POSIX shell, one option a line. */
       readonly command: string;
-      /** What to know about it; it stands in comments of the command, too. */
+      /** What to know about it; the command has it in comments, too. */
       readonly notes: readonly string[];
     }
-  | { readonly refused: string };
+  | { readonly refused: CurlRefusal };
 
 /** The command for the route at a position, with the first address of `kongRoutes.adminApi`. */
 export function curlAt(
@@ -53,7 +53,10 @@ export function curlAt(
   if (!route) return { route: null, command: null, refused: null, notes: [] };
   const address = settings.adminApi[0] ?? usualAddress;
   const curl = curlOf(document, route, { address, form, version: gateway.version });
-  return { route: routeLabel(route), command: null, refused: null, notes: [], ...curl };
+  const label = routeLabel(route);
+  return 'refused' in curl
+    ? { route: label, command: null, refused: refusalWords(curl.refused), notes: [] }
+    : { route: label, refused: null, ...curl };
 }
 
 /**
@@ -67,11 +70,11 @@ export function curlOf(
   route: SourcedRoute,
   { address, form, version }: CurlOptions,
 ): Curl {
-  if (document.syntaxProblems.length > 0) return { refused: 'the file is not well-formed; correct it first' };
+  if (document.syntaxProblems.length > 0) return { refused: { code: 'file-not-well-formed', args: {} } };
   const unknown = unknownFields(route.body);
-  if (unknown.length > 0) return { refused: unknownWords(unknown) };
+  if (unknown.length > 0) return { refused: { code: 'fields-unknown', args: { fields: unknown } } };
   const admin = parseAddress(address);
-  if ('refused' in admin) return { refused: `the setting kongRoutes.adminApi: ${admin.refused}` };
+  if ('refused' in admin) return { refused: { code: 'setting-admin-api', args: { refusal: admin.refused } } };
   const scope = documentScope(document);
   const service = scope.serviceOf(route);
   const written = writtenData(document, route, version);
@@ -81,7 +84,7 @@ export function curlOf(
     ([key]) => !isNotOfRoute(key) && !(key === 'service' && service),
   );
   const numberless = data.find(([, value]) => hasNoJson(value));
-  if (numberless) return { refused: `\`${numberless[0]}\` contains a number that JSON cannot represent` };
+  if (numberless) return { refused: { code: 'number-without-json', args: { field: numberless[0] } } };
   const options = form === 'json' ? jsonOptions(data) : formOptions(data);
   if ('refused' in options) return options;
   const owner = service ? `/services/${segment(service.name ?? service.id!)}` : '';
@@ -89,18 +92,14 @@ export function curlOf(
   const url = `${api.base}${entitiesPath(api)}${owner}/routes`;
   const command = [`curl -X POST ${shellQuoted(url)}`, ...options].join(' \\\n  ');
   const inherited = inheritedKeys(document, route);
-  const notes = [
-    ...(leftOut.length > 0
-      ? [`Not included, because this command creates only the route: ${named(leftOut)}.`]
-      : []),
-    ...(inherited.length > 0
-      ? [`Not included, because the defaults of the file set it: ${named(inherited)}.`]
-      : []),
-    ...(migratesPaths(document, version) && 'paths' in written
-      ? [`The paths are rewritten as Kong rewrites paths of format ${document.formatVersion}.`]
-      : []),
-    ...(hasPlaceholder(command) ? ['The command contains placeholders: fill them in first.'] : []),
-  ];
+  const found: Note[] = [];
+  if (leftOut.length > 0) found.push({ code: 'curl-left-out', args: { keys: named(leftOut) } });
+  if (inherited.length > 0) found.push({ code: 'curl-defaults', args: { keys: named(inherited) } });
+  if (migratesPaths(document, version) && 'paths' in written) {
+    found.push({ code: 'curl-paths-migrated', args: { format: String(document.formatVersion) } });
+  }
+  if (hasPlaceholder(command)) found.push({ code: 'curl-placeholders', args: {} });
+  const notes = found.map(noteWords);
   return { command: [...notes.map((note) => `# ${note}`), command].join('\n'), notes };
 }
 
@@ -134,9 +133,9 @@ function writtenData(
 }
 
 /** In a comment, which not every shell takes for one: only what means nothing to any of them. */
-function named(keys: readonly string[]): string {
+function named(keys: readonly string[]): readonly string[] {
   const plain = keys.filter((key) => /^\w+$/.test(key));
-  return [...plain, ...(plain.length < keys.length ? ['others'] : [])].join(', ');
+  return [...plain, ...(plain.length < keys.length ? ['others'] : [])];
 }
 
 /** Of a path. A placeholder is nobody's to encode, and half a character nobody's name. */
@@ -165,7 +164,7 @@ const unseen = /[\x7f-\x9f\u2028\u2029\ufeff]/g;
 
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-function formOptions(data: Entries): readonly string[] | { readonly refused: string } {
+function formOptions(data: Entries): readonly string[] | { readonly refused: CurlRefusal } {
   const fields = formFields(data);
   if ('refused' in fields) return fields;
   // Unlike `--form`, which reads `@`, `<`, `;type=` and, since curl 7.56, a `(` at the start (Kong/atc-router#41).

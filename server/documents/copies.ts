@@ -25,7 +25,7 @@ export function copiesBehind(
 ): EditResult {
   const item = route.body.aliased ? null : itemOf(document, route);
   if (item === null) {
-    return { refused: 'This route is written in a way that cannot be copied safely. Copy it by hand.' };
+    return { refused: { code: 'copy-unsafe', args: {} } };
   }
   const pieces: string[] = [];
   for (const change of changes) {
@@ -37,7 +37,7 @@ export function copiesBehind(
   return { edits: [edit] };
 }
 
-const unsafe: EditResult = { refused: 'Copies of this route cannot be written safely. Write them by hand.' };
+const unsafe: EditResult = { refused: { code: 'copies-unsafe', args: {} } };
 
 /** The text of a list's item, and how it becomes a document of its own. */
 interface Item {

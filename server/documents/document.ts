@@ -8,7 +8,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { SourceText } from '../hcl/index.js';
-import type { UnreadReason } from '../problems/index.js';
+import type { TextFault, UnreadReason } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
 import type { ModuleFile, RouteFacts, TerraformModule, TerraformProblem } from '../terraform/index.js';
 import type { TemplateUse } from './template.js';
@@ -52,6 +52,8 @@ export interface RouteDocument {
   readonly services: readonly SourcedService[];
   /** Why the text is not well-formed YAML or JSON, also where nothing in it is Kong's. Absolute offsets. */
   readonly syntaxProblems: readonly SyntaxProblem[];
+  /** Keys outside of routes that their mapping already has. Absolute offsets; in the order of the text. */
+  readonly repeatedKeys?: readonly RepeatedKey[];
   /** Where the Kong documents are in a file that is another tool's; empty where the file is one itself. */
   readonly parts: readonly DocumentPart[];
   /** What is recognised as Kong's and not read. */
@@ -115,7 +117,7 @@ export interface DeckSettings {
 }
 
 export interface SyntaxProblem {
-  readonly message: string;
+  readonly fault: TextFault;
   /** Absolute. */
   readonly span: Span;
 }
@@ -128,6 +130,13 @@ export interface SourcedService {
   readonly span: Span;
   /** `null` where it has none. */
   readonly name: { readonly value: string; readonly span: Span } | null;
+}
+
+/** A key that its mapping already has. Kong keeps the last of several. */
+export interface RepeatedKey {
+  readonly key: string;
+  /** Where it is written again. */
+  readonly span: Span;
 }
 
 /** A route at its place in the document. */

@@ -1,6 +1,7 @@
 /** Edits to a route that is a YAML block mapping: they take and leave whole lines. */
 
 import type { Span } from '../../grammar/index.js';
+import { append } from '../text/index.js';
 import type { Data, SourcedValue } from './document.js';
 import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } from './edit-plan.js';
 import { yamlBlockLines, yamlFlow } from './write-value.js';
@@ -38,18 +39,18 @@ export function blockEdits(plan: EditPlan): EditResult {
     if (line === null) return nothingLeft;
     const next = [...replaced.keys()].find((entry) => entry.lines.start === line);
     if (next === undefined) {
-      edits.push(...page.moveUp(line, removed));
-      for (const [entry, value] of replaced) edits.push(...page.replaceValue(entry, value));
+      append(edits, page.moveUp(line, removed));
+      for (const [entry, value] of replaced) append(edits, page.replaceValue(entry, value));
       return { edits };
     }
     additions.set(next.key, replaced.get(next)!);
     replaced.delete(next);
     removed.push(next);
   }
-  for (const [entry, value] of replaced) edits.push(...page.replaceValue(entry, value));
+  for (const [entry, value] of replaced) append(edits, page.replaceValue(entry, value));
   const lines = [...additions].flatMap(([key, value]) => page.entryLines(key, value));
   const [place, ...others] = removed;
-  if (place !== undefined) edits.push(...page.replaceLines(place, removed, lines));
+  if (place !== undefined) append(edits, page.replaceLines(place, removed, lines));
   else if (lines.length > 0) edits.push(page.append(lines));
   for (const entry of others) edits.push({ span: entry.lines, newText: '' });
   return { edits };

@@ -2,6 +2,7 @@
 
 import { isMap, isScalar, isSeq, type Node, parseAllDocuments, visit } from 'yaml';
 import type { Span } from '../../grammar/index.js';
+import { append, shallowYaml } from '../text/index.js';
 import type { RouteDocument } from './document.js';
 
 export interface PluginCondition {
@@ -20,12 +21,19 @@ export function pluginConditions(document: RouteDocument): readonly PluginCondit
   if (!text.includes('condition')) return [];
   const conditions: PluginCondition[] = [];
   try {
-    for (const root of parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: 'silent' })) {
+    for (const root of parseAllDocuments(shallowYaml(text).text, {
+      merge: true,
+      uniqueKeys: false,
+      logLevel: 'silent',
+    })) {
       if (!('contents' in root)) continue;
       visit(root, {
         Pair(_, { key, value }) {
           if (isScalar(key) && key.value === 'plugins' && isSeq(value)) {
-            conditions.push(...value.items.flatMap((item) => conditionOf(item as Node)));
+            append(
+              conditions,
+              value.items.flatMap((item) => conditionOf(item as Node)),
+            );
           }
         },
       });

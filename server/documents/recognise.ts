@@ -47,6 +47,12 @@ const tellingRouteKeys: ReadonlySet<string> = new Set([
   ...['request_buffering', 'response_buffering', 'service', 'snis', 'strip_path'],
 ]);
 
+/** Of these, the ones that no other tool has: with one of them, a value of the wrong shape is a mistake in a route. */
+const certainRouteKeys: ReadonlySet<string> = new Set([
+  ...['https_redirect_status_code', 'path_handling', 'preserve_host', 'regex_priority'],
+  ...['request_buffering', 'response_buffering', 'strip_path'],
+]);
+
 /** The top level of `kong/db/schema/others/declarative_config.lua` and of decK's `pkg/file/kong_json_schema.json`. */
 const declarativeKeys: ReadonlySet<string> = new Set([
   ...[
@@ -240,13 +246,32 @@ function looksLikeRouteList<Node>(tree: Tree<Node>, top: Entries<Node>): boolean
   const data = lookUp(top, 'data');
   if (data === undefined || !top.every(([key]) => listKeys.has(key))) return false;
   const items = tree.items(data) ?? [];
-  return items.length > 0 && items.every((item) => looksLikeRoute(tree, item));
+  // As the Admin API writes it, with an id for each: a value of the wrong shape was written by somebody else.
+  const isAnswer = lookUp(top, 'next') !== undefined;
+  return (
+    items.length > 0 &&
+    items.every((item) => looksLikeRoute(tree, item) || (isAnswer && isEntity(tree, item)))
+  );
+}
+
+/** Every key a route's, with an id, protocols and a field that matches. */
+function isEntity<Node>(tree: Tree<Node>, node: Node): boolean {
+  const keys = (tree.entries(node) ?? []).map(([key]) => key);
+  const isThere = (key: string) => keys.includes(key);
+  return (
+    keys.every((key) => routeKeys.has(key)) &&
+    isThere('id') &&
+    isThere('protocols') &&
+    keys.some((key) => matchingFields.has(key))
+  );
 }
 
 /** Every key a route's, every matching field of the right shape, and something that only a Kong route has. */
 function looksLikeRoute<Node>(tree: Tree<Node>, node: Node): boolean {
   const entries = tree.entries(node);
   if (entries === null || !entries.every(([key]) => routeKeys.has(key))) return false;
+  const isCertain = entries.some(([key]) => certainRouteKeys.has(key));
+  if (isCertain && entries.some(([key]) => matchingFields.has(key))) return true;
   const telling = entries.some(([key]) => tellingRouteKeys.has(key));
   let matching = false;
   for (const [key, value] of entries) {

@@ -151,16 +151,25 @@ function partsOf(route: Route, form: Form): Part[] {
 export function routerExpressionOf(route: Route, gateway: Gateway): string {
   const { flavor, version } = gateway;
   if (flavor !== 'expressions') return expressionOf(route, version);
-  const written = expressionOf(route, version);
-  const expression = isInEffect('net-port-rewritten', gateway) ? amended(written) : written;
-  const { protocols } = route;
-  if (protocols?.length === 1 && leavesOutProtocol(protocols[0]!, gateway)) return expression;
+  const expression = routedExpressionOf(route, gateway);
   const { constant } = formOf(version);
   const appended = anyOf(
-    protocols,
-    (protocol) => `net.protocol == ${constant(protocolAsRouted(protocol, gateway))}`,
+    appendedProtocols(route, gateway),
+    (protocol) => `net.protocol == ${constant(protocol)}`,
   );
   return appended === null ? expression : `${expression} && ${appended}`;
+}
+
+/** The same without what is appended. */
+export function routedExpressionOf(route: Route, gateway: Gateway): string {
+  const written = expressionOf(route, gateway.version);
+  return isInEffect('net-port-rewritten', gateway) ? amended(written) : written;
+}
+
+/** The values of `net.protocol` of which the router of `expressions` asks one; none where it asks nothing. */
+export function appendedProtocols({ protocols = [] }: Route, gateway: Gateway): readonly string[] {
+  if (protocols.length === 1 && leavesOutProtocol(protocols[0]!, gateway)) return [];
+  return protocols.map((protocol) => protocolAsRouted(protocol, gateway));
 }
 
 /** Whether a route of this protocol alone has no condition on it: redirects and TLS are left to Kong. */

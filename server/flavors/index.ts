@@ -20,7 +20,6 @@ export { TraditionalOrder } from './traditional-order.js';
 export {
   answersOf,
   type FlavorView,
-  inOneLine,
   type Matcher,
   viewOf,
   viewsOf,

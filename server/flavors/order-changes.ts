@@ -7,7 +7,7 @@
  */
 
 import { parse, precedenceOf } from '../../grammar/index.js';
-import type { OrderChangeReason } from '../problems/index.js';
+import type { Names, OrderChangeReason } from '../problems/index.js';
 import { type Gateway, isInEffect, type Route, subsystemOf } from '../routes/index.js';
 import { AtcOrder } from './atc-order.js';
 import { candidatePairs, pairKeysOf } from './candidate-pairs.js';
@@ -63,11 +63,6 @@ export interface RouteOrder {
 export const mostChanges = 20;
 
 /** How each Gateway is called beside the other. */
-export interface Names {
-  readonly from: string;
-  readonly to: string;
-}
-
 interface FoundOrder {
   readonly changes: OrderChange[];
   more: number;

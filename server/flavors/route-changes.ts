@@ -3,6 +3,7 @@
  * `route_match_calculation`. A pure function of the table; what the Gateway had of routes beside it is not known.
  */
 
+import type { GatewayName, Names, Refusal } from '../problems/index.js';
 import { asItRuns, type Gateway, hasFlavors } from '../routes/index.js';
 import {
   migratedRoute,
@@ -12,7 +13,7 @@ import {
   type TableRoute,
 } from './conversion-for.js';
 import { type MatchingDifference, matchingDifferences } from './matching-differences.js';
-import { type Moved, type Names, type OrderChange, orderChanges } from './order-changes.js';
+import { type Moved, type OrderChange, orderChanges } from './order-changes.js';
 
 export type { RouteConversion, TableRoute } from './conversion-for.js';
 export type { MatchingDifference, MatchingRule } from './matching-differences.js';
@@ -28,9 +29,9 @@ export interface RouteChange {
   /** What it must become for the new Gateway to take it; `null` where it can stay as it is, and where nothing helps. */
   readonly conversion: RouteConversion | null;
   /** Why the new Gateway refuses it and no conversion exists. */
-  readonly refusals: readonly string[];
-  /** Why the old Gateway refused it already, in Kong's words. */
-  readonly refusedBefore: readonly string[];
+  readonly refusals: readonly Refusal[];
+  /** Why the old Gateway rejects it already. */
+  readonly refusedBefore: readonly Refusal[];
   /** The first of them; `moreOrder` counts the rest. */
   readonly order: readonly OrderChange[];
   readonly moreOrder: number;
@@ -89,21 +90,29 @@ function partsOf(written: TableRoute, from: Gateway, to: Gateway) {
 const acceptedNow = (names: Names): MatchingDifference => ({
   rule: 'accepted-now',
   field: [],
-  message: `${names.from} rejects this route, ${names.to} accepts it: requests match it from now on`,
+  change: { kind: 'accepted-now', ...names },
   rare: false,
 });
 
 /** Each Gateway by what sets it apart from the other. */
 function namesOf(from: Gateway, to: Gateway): Names {
+  const text = ({ version }: Gateway) => version.join('.');
   if (!hasFlavors(from.version) || !hasFlavors(to.version)) {
-    const name = ({ flavor, version }: Gateway) =>
-      `Gateway ${version.join('.')}${hasFlavors(version) ? ` with \`${flavor}\`` : ''}`;
+    const name = (gateway: Gateway): GatewayName => ({
+      by: 'version',
+      version: text(gateway),
+      flavor: hasFlavors(gateway.version) ? gateway.flavor : null,
+    });
     return { from: name(from), to: name(to) };
   }
-  if (from.flavor !== to.flavor) return { from: from.flavor, to: to.flavor };
-  const version = ({ version }: Gateway) => `Gateway ${version.join('.')}`;
-  if (version(from) !== version(to)) return { from: version(from), to: version(to) };
-  return { from: from.calculation ?? 'original', to: to.calculation ?? 'original' };
+  if (from.flavor !== to.flavor) {
+    return { from: { by: 'flavor', flavor: from.flavor }, to: { by: 'flavor', flavor: to.flavor } };
+  }
+  const version = (gateway: Gateway) => ({ by: 'version', version: text(gateway), flavor: null }) as const;
+  if (text(from) !== text(to)) return { from: version(from), to: version(to) };
+  const calculation = ({ calculation = 'original' }: Gateway) =>
+    ({ by: 'calculation', calculation }) as const;
+  return { from: calculation(from), to: calculation(to) };
 }
 
 function verdictOf({ conversion, refusals, order, matching }: Omit<RouteChange, 'verdict'>): Verdict {

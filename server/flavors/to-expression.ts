@@ -5,7 +5,7 @@
  * traditional routes by 64 bits, of which `priority` has 46 (see `expressionPriority`).
  */
 
-import { messageOf } from '../problems/index.js';
+import type { Refused } from '../problems/index.js';
 import {
   type Gateway,
   isInEffect,
@@ -18,7 +18,7 @@ import { valuesNotInRouter } from './acceptance.js';
 import { groupedExpressionOf } from './generated-expression.js';
 import { routerPriorityOf } from './priority.js';
 import { routerParts, splitByPath } from './split.js';
-import { answersOf, inOneLine, withDefaults } from './translate.js';
+import { answersOf, withDefaults } from './translate.js';
 
 export interface ExpressionFields {
   readonly expression: string;
@@ -28,7 +28,7 @@ export interface ExpressionFields {
   readonly id: string | null;
 }
 
-export type Conversion = { readonly parts: readonly ExpressionFields[] } | { readonly refused: string };
+export type Conversion = { readonly parts: readonly ExpressionFields[] } | Refused;
 
 /** What an expression route is read from: the order is the one of the router that routes it today. */
 const today: RouterFlavor = 'traditional_compatible';
@@ -37,7 +37,7 @@ const today: RouterFlavor = 'traditional_compatible';
  * @param route as its document has it
  * @param data the route as plain data
  * @returns what to write instead of the traditional fields, one for each part into which Kong splits the
- *   route; or in plain words why there is no such thing
+ *   route; or why there is no such thing
  */
 export function toExpression(
   route: Route,
@@ -47,26 +47,21 @@ export function toExpression(
   // Under `expressions` Kong shows every route with a priority; 0 says nothing and is replaced.
   if (data.priority === 0) return toExpression(without(route), without(data), gateway);
   const kind = kindOf(route);
-  if (kind === 'expression') return { refused: 'it already has an expression' };
-  if (kind === 'mixed')
-    return { refused: 'it has both an expression and traditional fields; remove one of them first' };
+  if (kind === 'expression') return { refused: { code: 'already-in-style', args: { style: 'expression' } } };
+  if (kind === 'mixed') return { refused: { code: 'mixed-route', args: {} } };
   const as = { ...gateway, flavor: today };
   if (!isInEffect('expression', { ...gateway, flavor: 'expressions' }))
-    return { refused: noExpressionsIn(gateway) };
+    return { refused: { code: 'expressions-not-in-version', args: { version: gateway.version.join('.') } } };
   const [wrong] = answersOf(route, data, as);
-  if (wrong !== undefined) return { refused: `Kong already rejects the route: ${inOneLine(wrong)}` };
+  if (wrong !== undefined) return { refused: { code: 'rejected-already', args: { kong: wrong } } };
   const [lost] = valuesNotInRouter(route, as);
-  if (lost?.code === 'regex-not-judged') return { refused: messageOf(lost) };
+  if (lost?.code === 'regex-not-judged') return { refused: { code: 'not-judged', args: { problem: lost } } };
   if (lost) {
-    return {
-      refused: `Gateway ${gateway.version.join('.')} accepts the route but leaves it out of its router, because the engine rejects \`${lost.expression}\``,
-    };
+    const args = { version: gateway.version.join('.'), expression: lost.expression, problem: null };
+    return { refused: { code: 'left-out-of-router', args } };
   }
   return { parts: expressionParts(route, as, !isInEffect('paths-split', as)) };
 }
-
-const noExpressionsIn = ({ version }: Pick<Gateway, 'version'>) =>
-  `Gateway ${version.join('.')} has no routes with an \`expression\`: they were added in 3.0. Convert it after the upgrade`;
 
 /**
  * The same of a route that a Gateway is known to take: one for each length of its prefix paths and one for its regexes.
@@ -106,17 +101,14 @@ export function foldFields(
   route: Route,
   data: Readonly<Record<string, unknown>>,
   gateway: Omit<Gateway, 'flavor'>,
-): ExpressionFields | { readonly refused: string } {
+): ExpressionFields | Refused {
   const { expression, priority, ...fields } = route;
   const { expression: _, priority: __, ...fieldsData } = data;
   const conversion = toExpression(fields, fieldsData, gateway);
   if ('refused' in conversion) return conversion;
   const [part, ...others] = conversion.parts;
   if (others.length > 0 && priority === undefined) {
-    return {
-      refused:
-        'its paths have different lengths and therefore different priorities; give it a `priority` first',
-    };
+    return { refused: { code: 'paths-of-several-priorities', args: {} } };
   }
   const folded = `${groupedExpressionOf(fields, gateway.version)} && (${expression})`;
   return { expression: folded, priority: BigInt(priority ?? part!.priority), id: null };

@@ -9,6 +9,7 @@
 
 import type { OrderReason, TraditionalSubmatch } from '../problems/index.js';
 import { type Gateway, isInEffect, isSet, type MatchField, type Net } from '../routes/index.js';
+import { largest, smallest } from '../text/index.js';
 import { isRegexPath } from './generated-expression.js';
 import type { Entry, TableOrder } from './table-order.js';
 
@@ -106,7 +107,7 @@ function kindsOf(nets: readonly Net[] = []): NetKinds {
     ...(isAddress(ip) ? [ip] : []),
     ...(port === undefined ? [] : [String(port)]),
   ]);
-  return { least: Math.min(...kinds), most: Math.max(...kinds), keys };
+  return { least: smallest(kinds), most: largest(kinds), keys };
 }
 
 type Rule =
@@ -310,7 +311,7 @@ function isFoundFirst(
 ): boolean {
   const own = later.filter((key) => !earlier.includes(key));
   if (own.length === 0 || earlier.length === 0) return false;
-  const of = (keys: readonly string[]) => Math.min(...keys.map((key) => places.get(key)!));
+  const of = (keys: readonly string[]) => smallest(keys.map((key) => places.get(key)!));
   return of(own) <= of(earlier);
 }
 

@@ -131,10 +131,3 @@ function engineAnswer(route: Route, gateway: Gateway): string {
     return 'Nothing: this expression crashes the router, and the worker process with it.';
   return `${failedValidation}${answer.text}`;
 }
-
-/** An answer of Kong in one line: the engine draws the expression over several lines; what it finds wrong stands in the last one. */
-export function inOneLine(message: string): string {
-  const [first = '', ...others] = message.split('\n');
-  const last = others.at(-1);
-  return last === undefined ? first : first.replace(/ --> .*$/, last.replace(/^ *(= |error: )/, ''));
-}

@@ -1,5 +1,7 @@
 /** Values → HCL text, formatted as `terraform fmt` leaves it. */
 
+import { largest } from '../text/index.js';
+
 /** A text to write: literal parts, and the source of interpolations (`${ … }`), which is written as it is. */
 export type WrittenText = readonly (string | { readonly source: string })[];
 
@@ -31,7 +33,7 @@ export function writeValue(value: Writable, indent: string): string {
       if (value.entries.length === 0) return '{}';
       const inner = `${indent}  `;
       const entries = value.entries.map(([key, item]) => [writeKey(key), writeValue(item, inner)] as const);
-      const widest = Math.max(...entries.map(([key]) => key.length));
+      const widest = largest(entries.map(([key]) => key.length));
       const lines = entries.map(([key, item]) => `${inner}${key.padEnd(widest)} = ${item}\n`);
       return `{\n${lines.join('')}${indent}}`;
     }

@@ -76,6 +76,7 @@ export function problemMessage(problem: ManifestProblem): string {
 /** What each code stands for, for lists and for other programs. */
 export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   yaml: 'The manifest is not valid YAML',
+  'too-deep': 'Data that is nested too deeply',
   'template-not-rendered': 'A template that is not rendered',
   'object-written-twice': 'An object that another file overrides',
   'api-type': 'A value of a type that the API server rejects',
@@ -120,6 +121,8 @@ const sentences: {
   readonly [Code in ProblemCode]: (args: ProblemArguments[Code], problem: ManifestProblem) => string;
 } = {
   yaml: ({ message }) => `This is not valid YAML: ${message}`,
+  'too-deep': ({ levels }) =>
+    `Kong Routes reads ${levels} levels of mappings and lists. It did not read what is nested here more deeply.`,
   'template-not-rendered': () => 'This is a template. Only its rendered output can be translated.',
   'object-written-twice': ({ kind, name, file }) =>
     `${kind} "${name}" is also in ${file}, which overrides this one when both are applied.`,

@@ -1,5 +1,6 @@
 /** A translation as JSON: one entry for each route that is made in any flavor, by its name. */
 
+import { largest } from '../text/index.js';
 import type { GeneratedRoute, JsonValue, KongFields } from './kong/generated.js';
 import { refusalMessage } from './messages.js';
 import { type Flavor, flavors, flavorsOf, type Output } from './problems/codes.js';
@@ -49,7 +50,7 @@ export function reportEntries(translation: Translation, judge: Judge, file?: str
   const names = new Set(outputs.flatMap((output) => [...found[output].keys()]));
   const routes = [...names].flatMap((name) => {
     // Several routes of one name are a defect of the controllers, and are shown as they are.
-    const count = Math.max(...outputs.map((output) => found[output].get(name)?.length ?? 0));
+    const count = largest(outputs.map((output) => found[output].get(name)?.length ?? 0));
     return Array.from({ length: count }, (_, index) => {
       const [traditional, expressions] = outputs.map((output) => found[output].get(name)?.[index]);
       return routeEntry(name, { traditional, expressions }, translation, judge);

@@ -17,7 +17,7 @@ import {
   verifyOne,
 } from '../conversion/index.js';
 import { joinEdits, routeAt } from '../documents/index.js';
-import { type Verification, verificationWords } from '../problems/index.js';
+import { noteWords, refusalWords, type Verification, verificationWords } from '../problems/index.js';
 import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
 import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -132,15 +132,16 @@ function collect(
   const leftAlone: { uri: string; route: string; reason: string }[] = [];
   for (const { label, result, notes, route } of conversions) {
     if ('refused' in result) {
-      leftAlone.push({ uri, route: label, reason: result.refused });
+      leftAlone.push({ uri, route: label, reason: refusalWords(result.refused) });
       continue;
     }
-    converted.push({ uri, route: label, notes });
+    const told = notes.map(noteWords);
+    converted.push({ uri, route: label, notes: told });
     const annotationId = `${uri}#${route.start}`;
     annotations[annotationId] = {
       label,
       needsConfirmation: true,
-      ...(notes.length > 0 && { description: notes.join('; ') }),
+      ...(told.length > 0 && { description: told.join('; ') }),
     };
     // One entry of the preview a route: half of its edits would make another route of it. References to a resource of
     // Terraform may be anywhere in its module; what is between them may be another route's.

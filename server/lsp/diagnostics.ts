@@ -12,6 +12,7 @@ import {
 } from '../checks/index.js';
 import { reportedProblems, urlOfCode } from '../manifests/index.js';
 import { messageOf, severityOf } from '../problems/index.js';
+import { append } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { diagnostic, linkedDiagnostic } from './diagnostic.js';
 import { manifestsOf } from './manifests.js';
@@ -58,7 +59,7 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
     }
     yield;
   }
-  if (document.kind !== null) found.push(...terraformDiagnostics(snapshot));
+  if (document.kind !== null) append(found, terraformDiagnostics(snapshot));
   return [...found, ...gatewayDiagnostics(snapshot)];
 }
 

@@ -1,6 +1,6 @@
 /** Blocks as Markdown that reads well in a pull request of GitHub. */
 
-import { encodePath } from '../text/index.js';
+import { encodePath, largest } from '../text/index.js';
 import type { At, Block, Cell, Inline } from './blocks.js';
 
 /** @param linkTo the URI of a place */
@@ -48,7 +48,10 @@ const notABlock = (text: string): string =>
 
 /** A fence that nothing in the text can end. */
 function fenced(language: string, text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = largest(
+    [...text.matchAll(/`+/g)].map(([run]) => run.length),
+    2,
+  );
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
 }
@@ -95,7 +98,10 @@ export function pieces(text: string): { readonly isCode: boolean; readonly text:
 }
 
 function codeSpan(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = largest(
+    [...text.matchAll(/`+/g)].map(([run]) => run.length),
+    0,
+  );
   if (longest === 0) return `\`${text}\``;
   const fence = '`'.repeat(longest + 1);
   return `${fence} ${text} ${fence}`;

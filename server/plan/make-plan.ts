@@ -10,7 +10,7 @@ import {
   findControllers,
   unknownVersion,
 } from '../gateways/index.js';
-import { fillInId, messageOf } from '../problems/index.js';
+import { faultMessage, fillInId, messageOf, type PlanRefusal } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 import { placeholder as idPlaceholder } from '../terraform/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
@@ -53,7 +53,7 @@ export interface PlanRouteFile {
   readonly gateways: readonly DeclaredGateway[];
 }
 
-type Planned = Plan | { readonly refused: string };
+type Planned = Plan | { readonly refused: PlanRefusal };
 
 /** @returns or why there is nothing to plan, in one line */
 export function makePlan(input: PlanInput): Planned {
@@ -111,7 +111,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.
   if (gateways.length + concerned.length + beside.length + unread.length === 0) {
-    return { refused: 'no file in this folder declares a Gateway or contains Kong routes' };
+    return { refused: { code: 'nothing-to-plan', args: {} } };
   }
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
   const counted = Object.fromEntries(
@@ -181,7 +181,7 @@ function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision 
   const [problem] = document.syntaxProblems;
   const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
   return {
-    text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${problem!.message}${template}`,
+    text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${faultMessage(problem!.fault)}${template}`,
     at: places.at(uri, problem!.span),
   };
 }
@@ -221,7 +221,10 @@ interface Origin {
   readonly known: string;
 }
 
-function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): Origin | { refused: string } {
+function originOf(
+  { from, to, found, routeFiles }: PlanInput,
+  places: Places,
+): Origin | { refused: PlanRefusal } {
   const { gateways } = found;
   const telling = gateways.filter(({ flavor }) => flavor.value !== null);
   const at = (gateway: DeclaredGateway) => {
@@ -232,7 +235,9 @@ function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): O
     const concerned = gateways.filter(({ flavor }) => flavor.value === from.flavor || flavor.value === null);
     if (telling.length > 0 && concerned.length === 0) {
       const others = telling.map((gateway) => `${gateway.flavor.value} (${at(gateway)})`);
-      return { refused: `no Gateway in this folder runs ${from.flavor}: ${[...new Set(others)].join(', ')}` };
+      return {
+        refused: { code: 'flavor-not-running', args: { flavor: from.flavor, running: [...new Set(others)] } },
+      };
     }
     const [running] = concerned.filter(({ flavor }) => flavor.value !== null);
     const known = running ? at(running) : 'set explicitly';
@@ -245,9 +250,7 @@ function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): O
   }
   if (flavors.size > 1) {
     const all = [...flavors].map(([flavor, gateway]) => `${flavor} (${at(gateway)})`);
-    return {
-      refused: `the Gateways in this folder run different flavors, ${all.join(' and ')}: choose one with --from`,
-    };
+    return { refused: { code: 'several-flavors', args: { running: all } } };
   }
   const [detected] = flavors;
   if (detected) {

@@ -2,6 +2,7 @@
 
 import { sentenceCase } from '../text/index.js';
 import type { Disagreement, GatewayProblemArguments } from './gateway-problem.js';
+import { matchingChangeWords } from './matching-messages.js';
 import { orderChangeWords } from './order-words.js';
 import type { ProblemKinds } from './problem-kind.js';
 
@@ -148,7 +149,7 @@ export const gatewayMessages: ProblemKinds<GatewayProblemArguments> = {
     severity: 'information',
     title: 'A route that matches different requests in another Gateway',
     message: ({ gateway, runs, differences: all }) =>
-      `${sentenceCase(gateway)} also reads this route. Under ${runs}, it matches different requests. ${all.map((one) => `${sentenceCase(one)}.`).join(' ')}`,
+      `${sentenceCase(gateway)} also reads this route. Under ${runs}, it matches different requests. ${all.map((one) => `${sentenceCase(matchingChangeWords(one))}.`).join(' ')}`,
   },
   'rolling-update-mixes': {
     severity: 'information',

@@ -2,6 +2,7 @@
 
 import type { RouterFlavor } from '../protocol.js';
 import type { Place } from '../text/index.js';
+import type { MatchingChange } from './matching-messages.js';
 import type { OrderChangeReason } from './order-words.js';
 
 /** Every code of this room, with the arguments of its message. Gateways are named as `nameOf` names them. */
@@ -36,7 +37,7 @@ export interface GatewayProblemArguments {
   'data-plane-routes': { version: string; kong: string };
   'route-refused-elsewhere': Elsewhere & { kong: string };
   'route-reordered': Elsewhere & { others: readonly OtherTurn[]; more: number };
-  'route-matches-differently': Elsewhere & { differences: readonly string[] };
+  'route-matches-differently': Elsewhere & { differences: readonly MatchingChange[] };
   'rolling-update-mixes': { gateway: string; flavor: RouterFlavor; from: RouterFlavor; controlled: boolean };
 }
 

@@ -1,19 +1,18 @@
 /** Every sentence about which route a request goes to. */
 
-import {
-  type BuildFailure,
-  inOneLine,
-  type LeftOut,
-  type LostTerm,
-  type MatchFailure,
-  type OpenAnswer,
-  type OpenReason,
-  type Outcome,
-  type Precedence,
-  type RoutedRequest,
-  type TracedTerm,
+import type {
+  BuildFailure,
+  LeftOut,
+  LostTerm,
+  MatchFailure,
+  OpenAnswer,
+  OpenReason,
+  Outcome,
+  Precedence,
+  RoutedRequest,
+  TracedTerm,
 } from '../flavors/index.js';
-import { unknownWords } from '../problems/index.js';
+import { inOneLine, unknownWords } from '../problems/index.js';
 import type { RoutingTable } from './routing-table.js';
 
 export type MatchWarningCode = 'route-rejected' | 'route-left-out' | 'route-unknown' | 'router-not-built';

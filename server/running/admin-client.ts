@@ -1,5 +1,7 @@
 /** A client of one Admin API: what is asked of it, and nothing that changes anything there. */
 
+import { type Failure, isFailure } from '../problems/index.js';
+import { append } from '../text/index.js';
 import { type AdminAddress, entitiesPath } from './admin-url.js';
 import {
   type DataPlane,
@@ -15,7 +17,6 @@ import {
   type Verdict,
 } from './answers.js';
 import { type Answer, defaultLimits, type Exchange, type Limits } from './exchange.js';
-import { type Failure, isFailure } from './failure.js';
 
 export type Asked<Value> = { readonly value: Value } | { readonly failure: Failure };
 
@@ -141,7 +142,7 @@ export class AdminClient {
       if (size > most) return { failure: { kind: 'too-large', megabytes: most / 1024 / 1024 } };
       const page = read(answer, path);
       if (isFailure(page)) return page;
-      entities.push(...page.value.entities);
+      append(entities, page.value.entities);
       offset = page.value.offset;
       if (offset === null) return { value: entities };
       if (seen.has(offset) || seen.size >= mostPages) return { failure: { kind: 'endless', path } };

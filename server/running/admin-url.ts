@@ -1,5 +1,7 @@
 /** Addresses of Admin APIs: what is asked there, and what must not stand in one. */
 
+import type { AdminUrlRefusal } from '../problems/index.js';
+
 /** What stands behind an address. */
 export type AdminKind =
   /** The Admin API of a Gateway, or a proxy in front of one. */
@@ -19,25 +21,23 @@ const controlPlane = /^(.*\/control-planes\/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]
 /**
  * Reads the address of an Admin API: `http` or `https`, with a path where a workspace or a proxy has one.
  *
- * @returns why it is none, in one line, without any password that stands in it
+ * @returns why it is none; a password in it is not repeated
  */
-export function parseAddress(text: string): AdminAddress | { readonly refused: string } {
+export function parseAddress(text: string): AdminAddress | { readonly refused: AdminUrlRefusal } {
   const written = text.trim();
   if (!/^https?:\/\//i.test(written)) {
     const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(written)?.[1];
-    if (scheme) return { refused: `the URL of an Admin API must use http or https, not ${scheme}` };
+    if (scheme) return { refused: { code: 'admin-url-scheme', args: { scheme } } };
     // Not completed by a guess: a token in clear text cannot be called back.
-    return { refused: 'the URL must start with http:// or https://, such as http://localhost:8001' };
+    return { refused: { code: 'admin-url-start', args: {} } };
   }
   const url = URL.canParse(written) ? new URL(written) : null;
-  if (url === null) return { refused: 'not a valid URL' };
+  if (url === null) return { refused: { code: 'admin-url-invalid', args: {} } };
   if (url.username !== '' || url.password !== '') {
-    return {
-      refused: 'the URL must not contain a user name or password; the token is given separately',
-    };
+    return { refused: { code: 'admin-url-credentials', args: {} } };
   }
   if (url.search !== '' || url.hash !== '') {
-    return { refused: 'the URL of an Admin API must not contain ? or #' };
+    return { refused: { code: 'admin-url-query', args: {} } };
   }
   const path = url.pathname.replace(/\/+$/, '');
   const konnect = controlPlane.exec(path)?.[1];

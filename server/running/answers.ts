@@ -5,6 +5,7 @@
 
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
 import type { Data } from '../documents/index.js';
+import type { Failure } from '../problems/index.js';
 import {
   type Gateway,
   hasFlavors,
@@ -13,7 +14,6 @@ import {
   routerFlavors,
 } from '../routes/index.js';
 import type { Answer } from './exchange.js';
-import type { Failure } from './failure.js';
 
 export type Role = 'traditional' | 'control_plane' | 'data_plane';
 

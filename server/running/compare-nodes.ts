@@ -13,13 +13,13 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import { inOneLine, viewOf } from '../flavors/index.js';
+import { viewOf } from '../flavors/index.js';
+import { type Failure, failureMessage, inOneLine, isFailure } from '../problems/index.js';
 import type { RunningFinding, RunningNode, RunningPlace, RunningReport, ValidatedNode } from '../protocol.js';
 import { defaultsOf, type Gateway, hasFlavors, readRoute } from '../routes/index.js';
 import type { Entity, NodeInfo } from './answers.js';
 import type { Node } from './ask-nodes.js';
 import { compareRoutes, type TableRoute } from './compare-routes.js';
-import { type Failure, failureMessage, isFailure } from './failure.js';
 import type { NodeReading, RouteAnswer, RouteQuestion } from './read-node.js';
 import { isGone, type SetMember, type SetRoute, setProblems, shortlist } from './set-problems.js';
 

@@ -1,6 +1,6 @@
 /** One question to an Admin API and its answer, whoever asks it over HTTP. Whatever goes wrong is a `Failure`. */
 
-import type { Failure, TlsFault } from './failure.js';
+import type { Failure, TlsFault } from '../problems/index.js';
 
 export interface Limits {
   /** For a whole exchange, from the name of the host to the last byte, in milliseconds. */

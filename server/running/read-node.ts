@@ -2,10 +2,10 @@
 
 import { engineMessage } from '../../grammar/index.js';
 import { expressionOf } from '../flavors/index.js';
+import { type Failure, isFailure } from '../problems/index.js';
 import { readRoute, subsystemOf } from '../routes/index.js';
 import type { AdminClient, Asked } from './admin-client.js';
 import type { DataPlane, Entity, NodeInfo, Verdict } from './answers.js';
-import { type Failure, isFailure } from './failure.js';
 
 /** What came of the question about one route. */
 export type RouteAnswer =

@@ -1,6 +1,7 @@
 /** Gateways that run, and what of them does not go together. Pure. */
 
-import { inOneLine, viewOf } from '../flavors/index.js';
+import { viewOf } from '../flavors/index.js';
+import { inOneLine } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected, type Route } from '../routes/index.js';
 import { listed } from '../text/index.js';
 import { type DataPlane, type Role, versionIn } from './answers.js';

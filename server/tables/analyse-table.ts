@@ -16,6 +16,7 @@ import {
 import type { MeantBy } from '../problems/index.js';
 import { isAccident } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
+import { append, largest } from '../text/index.js';
 import { type EntryFacts, factsOf } from './entry-facts.js';
 import type { Outranked, TableFinding, TableFindings, Tie } from './findings.js';
 import { entryPairs, requestOfBoth } from './pair-search.js';
@@ -47,8 +48,8 @@ export function* analyseTable(
     if (router.failure || router.entries.length < 2) continue;
     const analysis = new RouterAnalysis(new RoutingSets(router, routes, regexes));
     yield* analysis.run();
-    findings.push(...analysis.findings);
-    undecided.push(...analysis.undecided);
+    append(findings, analysis.findings);
+    append(undecided, analysis.undecided);
     leftOutPairs ||= analysis.leftOutPairs;
   }
   return { findings: findings.sort((a, b) => a.route - b.route), undecided, leftOutPairs };
@@ -177,7 +178,7 @@ class RouterAnalysis {
     const { open, route: chosen } = this.#sets.router.match(search.request);
     const isOpen = open !== null && pair.every((route) => open.anyOf.includes(route));
     const winner = isOpen ? null : chosen;
-    const loser = winner === null ? Math.max(...pair) : pair.find((route) => route !== winner)!;
+    const loser = winner === null ? largest(pair) : pair.find((route) => route !== winner)!;
     const other = pair.find((route) => route !== loser)!;
     this.#tell(...pair);
     const [own, taker] = entries[a]!.route === loser ? [a, b] : [b, a];

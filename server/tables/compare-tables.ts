@@ -18,6 +18,7 @@ import {
   type RouterRoute,
 } from '../flavors/index.js';
 import type { Gateway } from '../routes/index.js';
+import { append } from '../text/index.js';
 import { boundaryRequests } from './boundary-requests.js';
 import { findRequest, type Judgement, type Search } from './find-request.js';
 import { type MatchedEntries, matchEntries } from './matched-entries.js';
@@ -105,7 +106,7 @@ export function* compareTables(
     if (was.entries.length === 0 && is.entries.length === 0) continue;
     const comparison = new Comparison(before, after, was, is, mostDifferences - differences.length);
     yield* comparison.run(regexes, others);
-    differences.push(...comparison.differences);
+    append(differences, comparison.differences);
     isProved &&= comparison.isProved;
     isCutShort ||= comparison.isCutShort;
     requests += comparison.requests;

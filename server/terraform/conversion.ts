@@ -1,7 +1,7 @@
 /** What a conversion from one resource type to the other is asked for, and what comes of it. */
 
 import type { TextEdit } from '../hcl/index.js';
-import type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments } from '../problems/index.js';
+import type { ApplyStep, TerraformNote, TerraformRefusal } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
 import type { RouteStyle } from './resources.js';
 import type { TerraformRoute } from './route.js';
@@ -34,21 +34,5 @@ export interface FileEdit extends TextEdit {
 }
 
 export type Conversion =
-  | { readonly edits: readonly FileEdit[]; readonly notes: readonly ConversionNote[] }
-  | { readonly refused: ConversionRefusal; readonly instead: readonly ApplyStep[] };
-
-export type ConversionNote = {
-  [Code in keyof ConversionNoteArguments]: {
-    readonly code: Code;
-    readonly args: ConversionNoteArguments[Code];
-  };
-}[keyof ConversionNoteArguments];
-
-export type ConversionRefusal = {
-  [Code in keyof ConversionRefusalArguments]: {
-    readonly code: Code;
-    readonly args: ConversionRefusalArguments[Code];
-  };
-}[keyof ConversionRefusalArguments];
-
-export type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments };
+  | { readonly edits: readonly FileEdit[]; readonly notes: readonly TerraformNote[] }
+  | { readonly refused: TerraformRefusal; readonly instead: readonly ApplyStep[] };

@@ -3,6 +3,7 @@
 import type { Span } from '../../grammar/index.js';
 import { type Attribute, alignmentEdits, type Block, isAligned, type TextEdit } from '../hcl/index.js';
 import type { Data } from '../routes/index.js';
+import { append } from '../text/index.js';
 import type { ModuleFile } from './module.js';
 import { nestedBlocks, type RouteResource } from './resources.js';
 import type { Parts } from './unknown-parts.js';
@@ -35,7 +36,10 @@ export function changedBlock(
   const edits = [...labelEdits(block, change), ...fieldEdits(hcl, block, resource, change)];
   const isGone = (span: Span) =>
     edits.some((edit) => edit.span.start <= span.start && span.end <= edit.span.end);
-  edits.push(...change.edits.filter(({ span }) => !isGone(span)));
+  append(
+    edits,
+    change.edits.filter(({ span }) => !isGone(span)),
+  );
   const relative = edits.map(({ span, newText }) => ({
     span: { start: span.start - block.span.start, end: span.end - block.span.start },
     newText,

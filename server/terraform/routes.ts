@@ -11,6 +11,7 @@ import {
   pairsOf,
   type Value,
 } from '../hcl/index.js';
+import { append } from '../text/index.js';
 import { checkNames, roleOf } from './argument-names.js';
 import { ArgumentValues, type Report } from './argument-values.js';
 import { type ModuleBlock, moduleBlocks, type TerraformModule } from './module.js';
@@ -64,7 +65,7 @@ export function readRoutes(module: TerraformModule, only: string | null = null):
     } else first.set(address, found);
     if (only !== null && file.name !== only) continue;
     routes.push(overridden(readRoute(module, found, resource, report), overrides.get(address)));
-    problems.push(...linked(own));
+    append(problems, linked(own));
   }
   for (const { file, span } of placeholdersIn(module)) {
     if (only !== null && file !== only) continue;

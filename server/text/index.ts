@@ -1,7 +1,16 @@
 /** The ground: URIs and places of files, positions, plurals, Markdown, globs. */
 
 export { matchesGlob } from './globs.js';
+export { append, largest, smallest } from './lists.js';
 export { fence, inlineCode, plainText } from './markdown.js';
+export {
+  deepestNesting,
+  mayNestTooDeep,
+  partsOf,
+  type ShallowText,
+  shallowJson,
+  shallowYaml,
+} from './nesting.js';
 export { Once } from './once.js';
 export { positions, type Range, ranges } from './positions.js';
 export { shellQuoted, shellWord } from './shell.js';

@@ -4,6 +4,7 @@ import { parseGatewayVersion } from '../../grammar/index.js';
 import { routeChanges } from '../../server/flavors/route-changes.js';
 import { toExpression } from '../../server/flavors/to-expression.js';
 import { matchersOf, viewsOf } from '../../server/flavors/translate.js';
+import { refusalWords } from '../../server/problems/index.js';
 import type { Gateway, RouterFlavor } from '../../server/routes/gateway.js';
 import { migratePath } from '../../server/routes/migrate-path.js';
 import { readRoute } from '../../server/routes/route.js';
@@ -68,7 +69,9 @@ suite('what the router of a version builds', () => {
     const data = { protocols: ['https'], methods: ['GET'], snis: ['a.io', 'b.io'], paths: ['/a'] };
     const written = (route: Readonly<Record<string, unknown>>) => {
       const converted = toExpression(readRoute(route), route, gateway('traditional_compatible', '3.3'));
-      return 'refused' in converted ? converted.refused : converted.parts.map(({ expression }) => expression);
+      return 'refused' in converted
+        ? refusalWords(converted.refused)
+        : converted.parts.map(({ expression }) => expression);
     };
     assert.deepEqual(written(data), [
       '(((http.method == "GET") && net.protocol != "https") || (tls.sni == "a.io" || tls.sni == "b.io")) && (http.path ^= "/a")',

@@ -307,7 +307,7 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     [['check', 'fine.yaml/none.yaml'], 'fine.yaml/none.yaml: no such file'],
     [
       ['translate', 'broken.yaml'],
-      'broken.yaml:4:1: not well-formed YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      'broken.yaml:4:1: not well-formed YAML: A closing `]` is missing, or is not indented deep enough.',
     ],
     [['translate', 'broken.json'], /^broken\.json:1:39: not well-formed JSON: \S/],
     [['translate', 'helm.yaml'], /^helm\.yaml:4:.*\(a template\? render it first\)$/],

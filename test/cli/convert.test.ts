@@ -389,7 +389,7 @@ suite('convert --format json', () => {
             {
               route: 's',
               status: 'converted',
-              notes: ["became 2 routes, as in Kong's router, one for each path length: s, s-2"],
+              notes: ["becomes 2 routes, as in Kong's router, one for each path length: s, s-2"],
             },
             {
               route: 'empty',

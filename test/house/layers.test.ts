@@ -20,13 +20,13 @@ const lspDocument = 'vscode-languageserver-textdocument';
 const layers = tableOf(`
   grammar | | chevrotain refa
   server/protocol.ts
-  server/text | grammar | vscode-uri picomatch node:path
+  server/text | grammar | vscode-uri picomatch yaml node:path
   server/problems | grammar server/protocol.ts server/text
   server/routes | ${ground}
   server/flavors | ${ground} | node:crypto
   server/advice | ${ground} server/flavors | fastest-levenshtein
-  server/hcl | grammar server/problems | jsonc-parser
-  server/terraform | grammar server/hcl server/problems server/routes
+  server/hcl | grammar server/text server/problems | jsonc-parser
+  server/terraform | grammar server/text server/hcl server/problems server/routes
   server/documents | ${ground} server/hcl server/terraform | yaml jsonc-parser
   server/analysis | ${ground} server/flavors server/documents
   server/tables | ${ground} server/flavors

@@ -63,6 +63,13 @@ const http = (matches: string) =>
 const many = (count: number, text: string) => Array.from({ length: count }, () => text).join(', ');
 
 const examples: readonly Example[] = [
+  {
+    code: 'too-deep',
+    manifest: ingress(`path: /x, pathType: Exact, ${backend}`).replace(
+      'spec',
+      `x: ${'['.repeat(499)}<|${'['.repeat(9)}${']'.repeat(9)}|>${']'.repeat(499)}\nspec`,
+    ),
+  },
   { code: 'api-required', manifest: ingress(`path: <|/x|>, ${backend}`) },
   { code: 'api-required', manifest: ingress(`<|pathType|>: Exact, ${backend}`) },
   { code: 'api-required', manifest: ingress('path: /x, pathType: Exact, <|backend|>: {}') },

@@ -35,7 +35,7 @@ const converted = text.replace('    paths: [/a]\n', plain).replace(
 
 const reason =
   'Kong already rejects the route: Router Expression failed validation: look-around, including look-ahead and look-behind, is not supported';
-const splitNote = "became 2 routes, as in Kong's router, one for each path length: split, split-2";
+const splitNote = "becomes 2 routes, as in Kong's router, one for each path length: split, split-2";
 
 /** As VS Code says it: progress is shown, changes are previewed. */
 const editorCapabilities: ClientCapabilities = {

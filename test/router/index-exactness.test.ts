@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { AtcRequest, fieldRulesOf, readerOf } from '../../server/flavors/router/atc/atc-fields.js';
+import { AtcShapes } from '../../server/flavors/router/atc/atc-shapes.js';
 import { buildAtcTable } from '../../server/flavors/router/atc/atc-table.js';
 import { evaluate, yes } from '../../server/flavors/router/atc/evaluate.js';
 import {
@@ -33,7 +34,7 @@ suite('the index of the atc router', () => {
           const data = randomTable(random, subsystem, flavor === 'expressions');
           const routes = data.map((one) => routerRouteOf(one, gateway));
           const router = buildRouter(routes, gateway, subsystem, regexes);
-          const table = buildAtcTable(new Map(routes.entries()), gateway, subsystem);
+          const table = buildAtcTable(new Map(routes.entries()), new AtcShapes(gateway, subsystem));
           const rules = fieldRulesOf(gateway.version, subsystem);
           const names = table.slots.names();
           const readers = names.map((name) => readerOf(name, rules));

@@ -23,7 +23,7 @@ import {
   type SourcedRoute,
   type TextEdit,
 } from '../../documents/index.js';
-import { type Verification, verificationWords } from '../../problems/index.js';
+import { noteWords, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
 import type { Style } from '../../protocol.js';
 import { type RouteIds, readState } from '../../terraform/index.js';
 import { count } from '../../text/index.js';
@@ -303,10 +303,10 @@ function convertedFile(
     document,
     text: applyEdits(document.text, edits),
     converted: conversions.flatMap(({ label, result, notes }) =>
-      'refused' in result ? [] : [{ route: label, notes }],
+      'refused' in result ? [] : [{ route: label, notes: notes.map(noteWords) }],
     ),
     leftAlone: conversions.flatMap(({ label, result }) =>
-      'refused' in result ? [{ route: label, reason: result.refused }] : [],
+      'refused' in result ? [{ route: label, reason: refusalWords(result.refused) }] : [],
     ),
     verification: edits.length > 0 ? verification : null,
     needsFlavor: to === 'expressions' && edits.length > 0,

@@ -9,7 +9,7 @@ import {
   matrixOf,
 } from '../../checks/index.js';
 import { type Gateway, type GatewayLine, gatewayLines, routerFlavors } from '../../routes/index.js';
-import { count } from '../../text/index.js';
+import { count, largest } from '../../text/index.js';
 import type { GatewayOfDocument } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import { eachFile } from '../each-file.js';
@@ -137,7 +137,12 @@ export function prettyMatrix(matrix: Matrix): string {
       return { text: cellText(cell, numbers), paint: cell ? marks[cell.outcome].paint : colors.dim };
     }),
   ]);
-  const widths = head.map((title, i) => Math.max(title.length, ...table.map((row) => row[i]!.text.length)));
+  const widths = head.map((title, i) =>
+    largest(
+      table.map((row) => row[i]!.text.length),
+      title.length,
+    ),
+  );
   const titles = head.map((title, i) => title.padEnd(widths[i]!)).join('  ');
   const lines = table.map((row) =>
     row.map(({ text, paint }, i) => paint(text.padEnd(widths[i]!))).join('  '),

@@ -23,6 +23,7 @@ import {
   titleOf,
   whyNotTo,
 } from '../../plan/index.js';
+import { refusalWords } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
 import { count } from '../../text/index.js';
 import { defaultSettings, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
@@ -104,7 +105,7 @@ export async function planFolder(
   const from = options.from === undefined ? null : target('--from', options.from);
   const to = target('--to', options.to);
   const impossible = whyNotTo(to);
-  if (impossible !== null) throw new CannotRun(`option '--to': ${impossible}`);
+  if (impossible !== null) throw new CannotRun(`option '--to': ${refusalWords(impossible)}`);
   const path = resolve(folder);
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
@@ -124,13 +125,13 @@ export async function planFolder(
     from,
     to,
   });
-  if ('refused' in plan) throw new CannotRun(plan.refused);
+  if ('refused' in plan) throw new CannotRun(refusalWords(plan.refused));
   return { plan, texts: new Map(files.map(({ uri, text }) => [uri, text])) };
 }
 
 function target(option: string, text: string): Target {
   const read = parseTarget(text);
-  if ('refused' in read) throw new CannotRun(`option '${option}': ${read.refused}`);
+  if ('refused' in read) throw new CannotRun(`option '${option}': ${refusalWords(read.refused)}`);
   return read;
 }
 

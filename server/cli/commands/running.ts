@@ -15,7 +15,7 @@ import {
   runningSummary,
   workspaceOf,
 } from '../../running/index.js';
-import { ranges } from '../../text/index.js';
+import { largest, ranges } from '../../text/index.js';
 import { assumedVersion, defaultSettings } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import type { PathOptions } from '../documents.js';
@@ -136,7 +136,7 @@ function findingLines(
     ? [colors.dim(`    at ${place.file}:${place.range.start.line + 1}:${place.range.start.character + 1}`)]
     : [];
   const sides = subject === null ? ['there', 'here'] : ['file', 'node'];
-  const width = Math.max(...sides.map((side) => side.length));
+  const width = largest(sides.map((side) => side.length));
   return [
     `  ${colors.yellow(kind)}  ${colors.bold(route)}: ${message}`,
     ...at,

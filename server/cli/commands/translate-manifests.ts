@@ -22,6 +22,7 @@ import {
   translate,
 } from '../../kubernetes/index.js';
 import { readRoute } from '../../routes/index.js';
+import { append } from '../../text/index.js';
 import { colors } from '../colors.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { type PathOptions, selectAll } from '../documents.js';
@@ -95,7 +96,10 @@ async function readFiles(paths: readonly string[], options: Options) {
   const files: ManifestFile[] = [];
   const complaints: string[] = [];
   for (const { kind, files: found, failures } of await selectAll(paths, options)) {
-    complaints.push(...failures.map(({ message }) => message));
+    append(
+      complaints,
+      failures.map(({ message }) => message),
+    );
     for (const file of found) {
       if (files.some((known) => known.file === file)) continue;
       try {

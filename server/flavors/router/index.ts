@@ -4,6 +4,7 @@ import type { Subsystem } from '../../../grammar/index.js';
 import type { Gateway } from '../../routes/index.js';
 import { engineOf } from '../engine-of.js';
 import { AtcRouter } from './atc/atc-router.js';
+import { AtcShapes } from './atc/atc-shapes.js';
 import { createPcreRegexes } from './regexes/pcre-regexes.js';
 import type { Regexes } from './regexes/regexes.js';
 import { createRustRegexes } from './regexes/rust-regexes.js';
@@ -13,6 +14,7 @@ import { TraditionalRouter } from './traditional/traditional-router.js';
 
 export { type FieldRules, fieldRulesOf } from './atc/atc-fields.js';
 export type { AtcMatcher } from './atc/atc-matcher.js';
+export { AtcShapes } from './atc/atc-shapes.js';
 export type { PredicateTerm, Term, TermConstant } from './atc/terms.js';
 export type { AnswerReason, Outcome, Upstream } from './outcome.js';
 export type { Decision, PcreRegexes, Regexes, RustRegexes } from './regexes/regexes.js';
@@ -50,18 +52,20 @@ export const createRegexes = ({ version }: Pick<Gateway, 'version'>): Regexes =>
  * @param table the routes of one Gateway, also those of the other subsystem, which are not in the router. Answers name
  *   routes by their positions here; where Kong decides by the order of loading, this order is the usual one
  * @param regexes a router of the atc flavors asks `rust`, the traditional one `pcre`
+ * @param shapes what is known of routes that were in another router of this Gateway and subsystem
  */
 export function buildRouter(
   table: readonly RouterRoute[],
   gateway: Gateway,
   subsystem: Subsystem,
   regexes: Regexes = createRegexes(gateway),
+  shapes: AtcShapes = new AtcShapes(gateway, subsystem),
 ): Router {
   const routes = new Map(
     [...table.entries()].filter(([, route]) => isOfSubsystem(route, subsystem) && isEnabled(route)),
   );
   return engineOf(gateway, subsystem) === 'atc'
-    ? new AtcRouter(routes, gateway, subsystem, regexes.rust)
+    ? new AtcRouter(routes, gateway, subsystem, regexes.rust, shapes)
     : new TraditionalRouter(routes, gateway, subsystem, regexes.pcre);
 }
 

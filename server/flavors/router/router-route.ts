@@ -1,6 +1,7 @@
 /** A route as a router holds it: what it matches, and what Kong does with a request that it matches. */
 
 import { defaultsOf, type Gateway, type Route, readRoute } from '../../routes/index.js';
+import type { Reader } from '../acceptance.js';
 import { withDefaults } from '../translate.js';
 
 /** A service as far as routing depends on it. */
@@ -24,15 +25,21 @@ export interface RouterRoute {
   readonly httpsRedirectStatusCode: number;
   /** `null` for a route without one, `undefined` where it is not known. */
   readonly service: RouterService | null | undefined;
+  /** Reads its expression, and has read it; a router of one without reads it by itself. */
+  readonly read?: Reader;
 }
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** @param data a route as Kong gets it, with or without defaults */
+/**
+ * @param data a route as Kong gets it, with or without defaults
+ * @param read reads its expression; `null` where nobody has read it yet
+ */
 export function routerRouteOf(
   data: Data,
   gateway: Gateway,
   service: RouterService | null | undefined = undefined,
+  read: Reader | null = null,
 ): RouterRoute {
   const defaults = defaultsOf(data, gateway);
   const fieldValue = (field: string) => data[field] ?? defaults[field];
@@ -45,6 +52,7 @@ export function routerRouteOf(
     pathHandling: data.path_handling === 'v1' ? 'v1' : 'v0',
     httpsRedirectStatusCode: Number(fieldValue('https_redirect_status_code')),
     service,
+    ...(read && { read }),
   };
 }
 

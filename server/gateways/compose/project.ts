@@ -4,6 +4,7 @@
  */
 
 import {
+  append,
   type FilesByUri,
   folderOf,
   nameOf,
@@ -110,7 +111,7 @@ export function projectsIn(files: readonly SourceFile[], byUri: FilesByUri): Pro
   const inStacks = new Set(stacks.flatMap((stack) => stack.files));
   for (const [folder, inFolder] of byFolder(composeFiles.filter((file) => !inStacks.has(file)))) {
     const usual = chosen.find((stack) => stack.folder === folder);
-    stacks.push(...stacksOf(folder, inFolder, usual, byUri));
+    append(stacks, stacksOf(folder, inFolder, usual, byUri));
   }
   const projects = stacks.map((stack) => ({
     ...stack,

@@ -3,7 +3,7 @@
  * Source: docker/cli `cli/command/container/opts.go`; `podman run` and `nerdctl run` have the same options.
  */
 
-import { type FilesByUri, folderOf, nameOf, resolvePath, type SourceFile } from '../../text/index.js';
+import { append, type FilesByUri, folderOf, nameOf, resolvePath, type SourceFile } from '../../text/index.js';
 import { envVariables, type Given } from '../settings/index.js';
 import { slice, type TracedText } from '../sources/index.js';
 import type { DeclaredContainer } from './container-gateway.js';
@@ -110,7 +110,7 @@ function readOptions(words: readonly ShellWord[], file: SourceFile): { options: 
     if (option === '-e' || option === '--env') setVariable(environment, value, file);
     else if (option === '--env-file') envFiles.push(valueText);
     else if (option === '-v' || option === '--volume') volumes.push(writtenText(value, file));
-    else if (option === '--mount') volumes.push(...bindOf(writtenText(value, file)));
+    else if (option === '--mount') append(volumes, bindOf(writtenText(value, file)));
     else if (option === '--name') name = valueText;
     else if (option === '--entrypoint') entrypoint = valueText;
   }

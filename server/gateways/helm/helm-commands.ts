@@ -3,7 +3,7 @@
  * Source: helm/helm `pkg/cmd/install.go`, `pkg/strvals/parser.go`.
  */
 
-import { FilesByUri, folderOf, resolvePath, type SourceFile } from '../../text/index.js';
+import { append, FilesByUri, folderOf, resolvePath, type SourceFile } from '../../text/index.js';
 import { hasCommands, type ShellWord, wordsAt, wordText } from '../containers/index.js';
 import type { YamlMap, YamlNode, YamlScalar } from '../sources/index.js';
 import { mergeValues, valueAt } from './chart-values.js';
@@ -50,7 +50,7 @@ function releaseOf(file: SourceFile, start: number, after: number, files: FilesB
           const found = files.get(resolvePath(folderOf(file.uri), path));
           layers.push(found ? fileLayer(found) : null);
         }
-      } else if (option === '--set' || option === '--set-string') sets.push(...settingsIn(value, file));
+      } else if (option === '--set' || option === '--set-string') append(sets, settingsIn(value, file));
       else options.set(option, wordText(value));
     }
   }

@@ -1,6 +1,6 @@
 /** Objects of Kubernetes as files declare them. */
 
-import { folderOf, type Place, type SourceFile } from '../../text/index.js';
+import { folderOf, largest, type Place, type SourceFile } from '../../text/index.js';
 import { at, entry, items, textOf, type YamlMap, type YamlNode, yamlDocuments } from '../sources/index.js';
 
 export interface Manifest {
@@ -69,7 +69,7 @@ export function nearest<One>(
   identity: (one: One) => string,
 ): readonly One[] {
   const shared = candidates.map((one) => sharedFolders(uri, fileOf(one).uri));
-  const most = Math.max(...shared);
+  const most = largest(shared);
   const close = candidates.filter((_, index) => shared[index] === most);
   const alike = new Map<string, One[]>();
   for (const one of close) alike.set(identity(one), [...(alike.get(identity(one)) ?? []), one]);

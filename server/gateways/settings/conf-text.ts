@@ -1,6 +1,7 @@
 /** The text of a kong.conf, read as Kong reads it. */
 
 import type { Place } from '../../text/index.js';
+import { append } from '../../text/index.js';
 import { slice, type TracedText, textWithBlanks, trim } from '../sources/index.js';
 import type { Given } from './launch.js';
 
@@ -37,7 +38,7 @@ export function readConf(conf: TracedText): ConfText {
     begun = [...begun, ...slice(conf, index, index + (goesOn?.index ?? content.length))];
     if (goesOn) continue;
     if (textWithBlanks(begun).startsWith('[')) return { settings, end: begunAt };
-    settings.push(...assignment(begun));
+    append(settings, assignment(begun));
     begun = [];
   }
   return { settings, end: textWithBlanks(begun) === '' ? text.length : begunAt };

@@ -1,5 +1,6 @@
 /** Variables in texts, as Docker Compose fills them in (compose-spec/compose-go `template/template.go`). */
 
+import { append } from '../../text/index.js';
 import { asVariable, type Piece, slice, type TracedText, textWithBlanks } from './traced-text.js';
 
 /** @returns `undefined` for a variable that no file sets */
@@ -22,15 +23,15 @@ export function interpolate(traced: TracedText, lookup: Lookup): TracedText | nu
     if (expression === 'invalid') return null;
     const end = expression?.end ?? dollar + 1;
     // A dollar sign that begins nothing stands for itself.
-    filled.push(...filledSlice(traced, at, expression ? dollar : end));
+    append(filled, filledSlice(traced, at, expression ? dollar : end));
     if (expression) {
       const value = expressionValue(expression, traced, dollar, lookup);
       if (!value) return null;
-      filled.push(...value);
+      append(filled, value);
     }
     at = end;
   }
-  filled.push(...filledSlice(traced, at, text.length));
+  append(filled, filledSlice(traced, at, text.length));
   return filled.length > 0 ? filled : slice(traced, 0, 0);
 }
 

@@ -12,7 +12,7 @@ import {
   parseAllDocuments,
 } from 'yaml';
 import type { Span } from '../../../grammar/index.js';
-import { type Place, SourceFile } from '../../text/index.js';
+import { append, type Place, SourceFile, shallowYaml } from '../../text/index.js';
 import type { TracedText } from './traced-text.js';
 
 /** Each has its place: of what an alias stands for, the place of the anchor's own value. */
@@ -102,7 +102,7 @@ function read({ uri, text }: SourceFile): Reading {
 }
 
 function parse(text: string): readonly Document.Parsed[] {
-  const documents = parseAllDocuments(text, {
+  const documents = parseAllDocuments(shallowYaml(text).text, {
     schema: 'failsafe',
     uniqueKeys: false,
     prettyErrors: false,
@@ -179,7 +179,11 @@ class Reader {
       const name = keyNode.text ?? '';
       if (name === '<<' && !keyNode.quoted) {
         for (const map of node.kind === 'list' ? node.items : [node]) {
-          if (map.kind === 'map') merged.push(...map.entries.map((entry) => ({ ...entry, merged: true })));
+          if (map.kind === 'map')
+            append(
+              merged,
+              map.entries.map((entry) => ({ ...entry, merged: true })),
+            );
         }
         continue;
       }

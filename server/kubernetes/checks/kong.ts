@@ -3,8 +3,8 @@
  * database refuses the whole configuration then, and every later change with it.
  */
 
-import { type Acceptance, accept, inOneLine, viewOf } from '../../flavors/index.js';
-import { severityOf } from '../../problems/index.js';
+import { type Acceptance, accept, viewOf } from '../../flavors/index.js';
+import { inOneLine, severityOf } from '../../problems/index.js';
 import { readRoute } from '../../routes/index.js';
 import type { Version } from '../controllers/settings.js';
 import { type GeneratedRoute, originOf } from '../kong/generated.js';

@@ -43,6 +43,7 @@ export type Refusal = {
 export interface ProblemArguments {
   // Reading.
   yaml: { message: string };
+  'too-deep': { levels: number };
   'template-not-rendered': Record<never, never>;
   'object-written-twice': { kind: string; name: string; file: string };
 
@@ -131,6 +132,7 @@ export type Severity = 'error' | 'warning' | 'information';
 /** `error`: the API server, the controller or Kong refuses it. */
 export const severities: Readonly<Record<ProblemCode, Severity>> = {
   yaml: 'error',
+  'too-deep': 'warning',
   'template-not-rendered': 'information',
   'object-written-twice': 'information',
   'api-type': 'error',

@@ -1,5 +1,6 @@
 /** The Kubernetes objects of a file: several documents, `List` kinds, JSON. */
 
+import { deepestNesting } from '../../text/index.js';
 import { Annotations } from '../objects/annotations.js';
 import { type KubernetesObject, objectKey } from '../objects/object.js';
 import type { ObjectIdentity, Range } from '../objects/origin.js';
@@ -64,7 +65,9 @@ export const mayHoldManifests = (text: string): boolean =>
 /** Reads every object of one file. Never throws. */
 export function readManifest({ file, text }: ManifestFile): ReadManifests {
   const documents = readYaml(text);
-  const isBroken = documents.some(({ mistakes, hasMapKeys }) => mistakes.length > 0 || hasMapKeys);
+  const isBroken = documents.some(
+    ({ mistakes, hasMapKeys }) => mistakes.some(({ message }) => message !== null) || hasMapKeys,
+  );
   const action = isBroken ? templateAction.exec(text) : null;
   if (action) {
     const start = action.index + action[0].indexOf('{{');
@@ -75,12 +78,16 @@ export function readManifest({ file, text }: ManifestFile): ReadManifests {
   const problems: ManifestProblem[] = [];
   for (const { tree, mistakes } of documents) {
     const found = tree ? objectsOf(tree, file) : [];
-    objects.push(...found);
+    for (const object of found) objects.push(object);
     // What is wrong in a document that is no object of Kubernetes is not for this reader to say.
     if (found.length === 0) continue;
     for (const { range, message } of mistakes) {
       const origin = { file, range, path: [], object: found[0]!.identity, isDefault: false };
-      problems.push(problem('yaml', { message }, origin));
+      problems.push(
+        message === null
+          ? problem('too-deep', { levels: deepestNesting }, origin)
+          : problem('yaml', { message }, origin),
+      );
     }
   }
   return { objects, problems };

@@ -2,6 +2,7 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import { encodeAs, type SourcedValue, type WritingPlace, yamlScalar } from '../../documents/index.js';
+import { append } from '../../text/index.js';
 import type { Part } from './completion-text.js';
 import { listFields, type RouteItem, type RouteItems } from './route-items.js';
 import type { UsedValues } from './used-values.js';
@@ -48,7 +49,7 @@ export function valueItems(place: WritingPlace, used: UsedValues): RouteItems {
   const items = [...new Set(values)].flatMap((value) =>
     item(value, elsewhere.has(String(value)) ? 'used by another route' : undefined),
   );
-  if (field === 'paths') items.push(...pathShapes(place, wrap));
+  if (field === 'paths') append(items, pathShapes(place, wrap));
   return { span, items };
 }
 

@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol.js';
-import { folderOf } from '../../text/index.js';
+import { append, folderOf } from '../../text/index.js';
 import {
   type ConvertedFile,
   convertCommand,
@@ -64,8 +64,8 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
     }
     const made = await inSlices(convertTables(whole, to), isCancelled);
     if (!made) return discarded;
-    files.push(...made.result);
-    for (const snapshots of modules.values()) files.push(...convertModuleFiles(snapshots, to));
+    append(files, made.result);
+    for (const snapshots of modules.values()) append(files, convertModuleFiles(snapshots, to));
   } finally {
     progress.done();
   }

@@ -3,7 +3,7 @@
 import { convertTable } from '../../conversion/index.js';
 import { applyEdits } from '../../documents/index.js';
 import { deckState } from '../../kubernetes/index.js';
-import { verificationWords } from '../../problems/index.js';
+import { refusalWords, verificationWords } from '../../problems/index.js';
 import type { PreviewParams, PreviewResult, RouterFlavor, Style } from '../../protocol.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
@@ -32,7 +32,7 @@ export function* preview(snapshot: Snapshot, to: Style): Generator<void, Preview
   const { conversions, verification } = yield* convertTable(analysis, to, { others });
   const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
   const leftAlone = conversions.flatMap(({ label, result }) =>
-    'refused' in result ? [{ route: label, reason: result.refused }] : [],
+    'refused' in result ? [{ route: label, reason: refusalWords(result.refused) }] : [],
   );
   return {
     text: applyEdits(document.text, edits),

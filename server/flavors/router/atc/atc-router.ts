@@ -17,6 +17,7 @@ import { type MatcherTrace, type Precedence, type RouteTrace, traceVerdicts } fr
 import { sanitizedPostfix, upstreamUriV0 } from '../upstream-uri.js';
 import { AtcRequest, type FieldRules, fieldFailure, fieldRulesOf, readerOf } from './atc-fields.js';
 import type { AtcMatcher } from './atc-matcher.js';
+import type { AtcShapes } from './atc-shapes.js';
 import { type AtcTable, buildAtcTable } from './atc-table.js';
 import { builtExpressionOf } from './built-expression.js';
 import { type Evaluation, evaluate, type FieldValue, type Recording, undecided, yes } from './evaluate.js';
@@ -39,22 +40,26 @@ export class AtcRouter implements Router {
   /** The matchers of each route, in order; found when a route is first traced. */
   #byRoute: Map<number, AtcMatcher[]> | null = null;
 
-  /** @param routes those of the subsystem, by their positions in the table */
+  /**
+   * @param routes those of the subsystem, by their positions in the table
+   * @param shapes what is known of routes, for this Gateway and subsystem
+   */
   constructor(
     routes: ReadonlyMap<number, RouterRoute>,
     gateway: Gateway,
     subsystem: Subsystem,
     rust: RustRegexes,
+    shapes: AtcShapes,
   ) {
     this.gateway = gateway;
     this.subsystem = subsystem;
     this.#routes = routes;
     this.#rust = rust;
-    this.#table = buildAtcTable(routes, gateway, subsystem);
+    this.#table = buildAtcTable(routes, shapes);
     this.#fields = fieldRulesOf(gateway.version, subsystem);
     const names = this.#table.slots.names();
     this.#readers = names.map((name) => readerOf(name, this.#fields));
-    this.#used = new Set(names);
+    this.#used = this.#table.fields;
     this.#usesSni = this.#used.has('tls.sni');
   }
 

@@ -1,6 +1,9 @@
-/** Why an Admin API could not be asked, as data, and each as one line that says what to do. */
+/** Why a request to an Admin API failed, and each reason as one line that says what to do. */
 
-/** Certificates that a client does not take, by what is wrong with them. */
+import type { AdminUrlRefusal } from './refusal.js';
+import { refusalWords } from './refusal-messages.js';
+
+/** Why a client does not accept a certificate. */
 export type TlsFault =
   | 'self-signed'
   | 'unknown-issuer'
@@ -11,7 +14,7 @@ export type TlsFault =
   | 'handshake';
 
 export type Failure =
-  | { readonly kind: 'address'; readonly reason: string }
+  | { readonly kind: 'address'; readonly reason: AdminUrlRefusal }
   | { readonly kind: 'token-form' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'connection-refused' }
@@ -57,7 +60,7 @@ export const isFailure = (value: object): value is { readonly failure: Failure }
 export function failureMessage(failure: Failure): string {
   switch (failure.kind) {
     case 'address':
-      return failure.reason;
+      return refusalWords(failure.reason);
     case 'token-form':
       return 'the token contains characters that are not allowed in a header; check that it was copied completely and without line breaks';
     case 'cancelled':
