@@ -19,7 +19,7 @@ const findJudged = ({ body, alone, written }: RouteAnalysis): Judged => {
 /** Whether an expression with parts that are not known is judged around them. */
 export const isJudgedAround = (known: RouteAnalysis): boolean => known.once(findJudged).how === 'around';
 
-/** Whether something that is said of the expression is true whatever its unknown parts are. */
+/** Whether a problem of the expression exists whatever its unknown parts are. */
 export const isCertain = (known: RouteAnalysis, span: Span): boolean =>
   isJudged(known.once(findJudged), span);
 

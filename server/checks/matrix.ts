@@ -12,7 +12,7 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import { answersOf, compareTables, leftOutOf, type RouteChange, type TableRoute } from '../flavors/index.js';
+import { answersOf, leftOutOf, type RouteChange, routeChanges, type TableRoute } from '../flavors/index.js';
 import { inOneLine, matchingChangeWords, messageOf, noteWords, reorderedWords } from '../problems/index.js';
 import type { RouterFlavor } from '../protocol.js';
 import {
@@ -39,12 +39,12 @@ export interface MatrixCell {
   readonly outcome: MatrixOutcome;
   /** How many routes are not accepted as they are today. */
   readonly routes: number;
-  /** The first of them, or the first thing about the file; `null` where all is as today. */
+  /** The first of them, or the first thing about the file; `null` if all is as today. */
   readonly reason: MatrixReason | null;
 }
 
 export interface MatrixReason {
-  /** `null` for what is a matter of the file. */
+  /** `null` if it is a matter of the file. */
   readonly route: string | null;
   readonly file: string;
   readonly text: string;
@@ -146,7 +146,7 @@ function cellOf(
   };
 }
 
-/** What a version does not read of a file, beside its routes. */
+/** What a version does not read of a file, apart from its routes. */
 function aboutFile(
   { file, document }: MatrixFile,
   gateway: Gateway,
@@ -172,7 +172,7 @@ function changesOf(places: readonly Place[], today: Gateway, gateway: Gateway): 
     const migrates = !hasFlavors(today.version) && migratesPaths(document, gateway.version);
     return { data, route: readRoute(data), migrates, hasOpenDefaults: konnectSpan(document) !== null };
   });
-  const changes = compareTables(table, today, gateway);
+  const changes = routeChanges(table, today, gateway);
   return places.flatMap((place, i) => {
     const text = firstChange(place, changes[i]!, gateway, places);
     return text === null ? [] : [reasonOf(place, text)];

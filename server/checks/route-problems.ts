@@ -1,4 +1,4 @@
-/** The problems of a route, each with the place where it stands: for the editor and for the terminal. */
+/** The problems of a route, each with the place where it is: for the editor and for the terminal. */
 
 import {
   type ExpressionFix,
@@ -66,9 +66,9 @@ export interface PlacedProblem {
 }
 
 /**
- * The problems of one route in the order of its text: what Kong refuses, and advice that nobody silenced.
+ * The problems of one route in the order of its text: what Kong rejects, and advice that is not suppressed.
  *
- * @param lints how grave advice is, by code, where that is not as in the table
+ * @param lints the severity of advice by code, where it differs from the table
  */
 export const problemsOf = (
   analysis: DocumentAnalysis,
@@ -88,7 +88,7 @@ export function* problemsInPieces(
   });
 }
 
-/** Without advice that somebody silenced. */
+/** Without suppressed advice. */
 function wanted(
   problems: readonly PlacedProblem[],
   analysis: DocumentAnalysis,
@@ -152,7 +152,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
     if (!isCertain(known, problem.span)) continue;
     const span = visible(spanOf(problem.span), scalar);
-    // The engine stops at one problem, and it is told with the first.
+    // The engine stops at its first problem.
     const isAnswered = answer && severityOf(problem.code) === 'error';
     const related = isAnswered ? [{ span, message: `Kong: ${answer}` }] : [];
     if (isAnswered) answer = null;
@@ -200,7 +200,7 @@ function placeIdle(
 }
 
 /**
- * Which problems cannot be told yet because something is still to be filled in: those of such a value itself,
+ * Which problems cannot be reported yet because something is still to be filled in: those of such a value itself,
  * and that something is missing. That a field is there is known.
  */
 function openQuestions(
@@ -315,7 +315,7 @@ const fixOf = (fix: ExpressionFix): Fix => ({
   expression: fix.edits,
 });
 
-/** Where `strip_path` does not cut what the path matched; where nothing is said it is on, but for gRPC. */
+/** Where `strip_path` does not cut what the path matched; by default it is on, except for gRPC. */
 function wrongCutsIn(
   known: RouteAnalysis,
   read: ReadExpression | null,
@@ -323,7 +323,7 @@ function wrongCutsIn(
 ): PlacedProblem[] {
   const { alone, data, gateway } = known;
   const isOn = (data.strip_path ?? defaultsOf(data, gateway).strip_path) !== false;
-  // Of an expression alone nobody knows.
+  // Not known for an expression without its route.
   if (!read || !isOn || alone.kind === 'expression') return [];
   return wrongCuts(read.tree)
     .filter(({ predicate }) => isCertain(known, predicate.span))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { parseGatewayVersion } from '../../grammar/index.js';
-import { compareTables } from '../../server/flavors/compare-tables.js';
+import { routeChanges } from '../../server/flavors/route-changes.js';
 import { toExpression } from '../../server/flavors/to-expression.js';
 import { matchersOf, viewsOf } from '../../server/flavors/translate.js';
 import { refusalWords } from '../../server/problems/index.js';
@@ -123,7 +123,7 @@ suite('between major versions', () => {
 
   test('back to 2.x a prefix with regex characters becomes a regex', () => {
     const data = { protocols: ['http'], paths: ['/a(b)'] };
-    const [change] = compareTables(
+    const [change] = routeChanges(
       [{ data, route: readRoute(data) }],
       gateway('traditional', '3.4'),
       gateway('traditional', '2.8'),
@@ -136,7 +136,7 @@ suite('between major versions', () => {
 
   test('the flavor of a 2.x Gateway does not matter', () => {
     const data = { protocols: ['http'], paths: ['/a'] };
-    const [change] = compareTables(
+    const [change] = routeChanges(
       [{ data, route: readRoute(data) }],
       gateway('expressions', '2.8'),
       gateway('traditional', '3.4'),

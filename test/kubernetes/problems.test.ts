@@ -5,9 +5,9 @@ import {
   type ControllerSettings,
   manifestProblems,
   type ProblemCode,
-  problemMessage,
   severities,
 } from '../../server/kubernetes/index.js';
+import { manifestProblemMessage } from '../../server/problems/index.js';
 import { cases, manifestOf, settingsFor, settingsOf, translateCase, translateText } from './cases.js';
 import { expectProblem, problemsOf } from './marked.js';
 
@@ -474,8 +474,8 @@ suite('Problems of manifests', () => {
     test(`refused: ${message}`, () => {
       const found = expectProblem(manifest, 'refused', flavors, settingsFor('kic', settings));
       assert.ok(
-        found && problemMessage(found.problem).endsWith(message),
-        found ? problemMessage(found.problem) : '',
+        found && manifestProblemMessage(found.problem).endsWith(message),
+        found ? manifestProblemMessage(found.problem) : '',
       );
     });
   }
@@ -488,7 +488,7 @@ suite('Problems of manifests', () => {
     // One for the field, one for the expression.
     const said = problemsOf(text, settingsFor('kic'))
       .filter(({ code }) => code === 'kong-rejects')
-      .map(({ place, problem }) => [place, /validation: (.*)\n/.exec(problemMessage(problem))?.[1]]);
+      .map(({ place, problem }) => [place, /validation: (.*)\n/.exec(manifestProblemMessage(problem))?.[1]]);
     assert.deepEqual(said, [
       ...Array(2).fill(['/~/a/(?!x)', 'look-around, including look-ahead and look-behind, is not supported']),
       ...Array(2).fill(['/~/b{id}', 'repetition quantifier expects a valid decimal']),
@@ -542,7 +542,7 @@ suite('Problems of manifests', () => {
       for (const one of cases) {
         const text = manifestOf(one, controller);
         for (const { place, problem } of problemsOf(text, settingsOf(one, controller))) {
-          assert.match(problemMessage(problem), /^[A-Z"].*[^ ]$/s);
+          assert.match(manifestProblemMessage(problem), /^[A-Z"].*[^ ]$/s);
           assert.ok(place.length > 0 && place.length < 400, `${one.id}: ${problem.code} at ${place}`);
           count++;
         }

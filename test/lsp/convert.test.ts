@@ -61,7 +61,8 @@ function applied(document: TextDocument, edit: WorkspaceEdit): string {
 
 const convert = 'kongRoutes.convert';
 
-const notVerified = 'not verified: Kong rejects a route of this file as it is';
+const notVerified =
+  'not verified: Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route';
 
 suite('kongRoutes.convert', () => {
   test('converts a file by one edit, each route an entry to be confirmed, and tells what it did', async (context) => {

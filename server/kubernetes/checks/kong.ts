@@ -41,7 +41,7 @@ function rejections(generated: GeneratedRoute, flavor: Flavor, version: Version)
 interface Cause {
   readonly field: string;
   readonly origin: Origin;
-  /** Kong's words; `null` where only the engine has some. */
+  /** Kong's words; `null` if only the engine has some. */
   readonly kong: string | null;
 }
 

@@ -25,10 +25,10 @@ export const previewRequest: RequestHandler = {
     ),
 };
 
-/** What could not be converted stands in the text as it was. */
+/** Routes that could not be converted stay unchanged in the text. */
 export function* preview(snapshot: Snapshot, to: Style): Generator<void, PreviewResult> {
   const { document, analysis } = snapshot;
-  const others = restOfTable(snapshot);
+  const others = restOfTable(snapshot).map((file) => file.analysis);
   const { conversions, verification } = yield* convertTable(analysis, to, { others });
   const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
   const leftAlone = conversions.flatMap(({ label, result }) =>

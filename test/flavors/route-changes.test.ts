@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
-import { compareTables, type RouteChange } from '../../server/flavors/compare-tables.js';
 import type { TableRoute } from '../../server/flavors/conversion-for.js';
+import { type RouteChange, routeChanges } from '../../server/flavors/route-changes.js';
 import { matchersOf, withDefaults } from '../../server/flavors/translate.js';
 import { type Gateway, type RouterFlavor, routerFlavors } from '../../server/routes/gateway.js';
 import { readRoute, subsystemOf } from '../../server/routes/route.js';
@@ -48,7 +48,7 @@ suite('every request that another route gets is explained', () => {
       for (const [from, to] of pairs) {
         const [was, is] = [vector.expected[from].selected, vector.expected[to].selected];
         if (!was || !is) continue;
-        const changes = compareTables(tableOf(vector), gatewayOf(from), gatewayOf(to));
+        const changes = routeChanges(tableOf(vector), gatewayOf(from), gatewayOf(to));
         for (const [i, request] of vector.requests.entries()) {
           if (isSame(was[i]!, is[i]!)) continue;
           for (const one of optionsOf(was[i]!)) {
@@ -87,7 +87,7 @@ suite('what is said to change', () => {
       for (const [from, to] of pairs) {
         const [was, is] = [vector.expected[from].selected, vector.expected[to].selected];
         if (!was || !is) continue;
-        const changes = compareTables(tableOf(vector), gatewayOf(from), gatewayOf(to));
+        const changes = routeChanges(tableOf(vector), gatewayOf(from), gatewayOf(to));
         const isRefused = changes.some(
           ({ refusals, refusedBefore }) => refusals.length + refusedBefore.length > 0,
         );

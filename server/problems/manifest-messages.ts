@@ -1,21 +1,26 @@
-/** The sentences for problems with manifests. Nothing else of this folder makes sentences. */
+/** The manifestMessages for problems with manifests. Nothing else of this folder makes manifestMessages. */
 
 import type { PathNotation } from '../../grammar/index.js';
 import type {
-  ManifestProblem,
+  AnnotationWithoutEffect,
+  ManifestProblemArguments,
+  ManifestRefusal,
   PathRule,
-  ProblemArguments,
-  ProblemCode,
-  Refusal,
-  WithoutEffect,
-} from './problems/codes.js';
+} from './manifest-problem.js';
+
+/** A problem of a manifest, and the object that has it. */
+interface Found {
+  readonly code: keyof ManifestProblemArguments;
+  readonly args: ManifestProblemArguments[keyof ManifestProblemArguments];
+  readonly origin: { readonly object: { readonly kind: string } };
+}
 
 /**
  * What the controller says when it makes nothing of an object: its own words, so that they are found in events and logs.
  *
  * @param kind of the object
  */
-export function refusalMessage(refusal: Refusal, kind: string): string {
+export function manifestRefusalMessage(refusal: ManifestRefusal, kind: string): string {
   const prefix = kind === 'HTTPRoute' ? "HTTPRoute can't be routed: " : '';
   const of = (path: string | null) =>
     path === null ? 'default backend' : `failed to get backend for ingress path "${path}"`;
@@ -69,13 +74,13 @@ const incompleteFilter = {
 } as const;
 
 /** The sentence for a problem. */
-export function problemMessage(problem: ManifestProblem): string {
-  const write = sentences[problem.code] as (args: unknown, problem: ManifestProblem) => string;
+export function manifestProblemMessage(problem: Found): string {
+  const write = manifestMessages[problem.code] as (args: unknown, problem: Found) => string;
   return write(problem.args, problem);
 }
 
-/** What each code stands for, for lists and for other programs. */
-export const problemTitles: Readonly<Record<ProblemCode, string>> = {
+/** The title of each code. */
+export const manifestProblemTitles: Readonly<Record<keyof ManifestProblemArguments, string>> = {
   yaml: 'The manifest is not valid YAML',
   'too-deep': 'Data that is nested too deeply',
   'template-not-rendered': 'A template that is not rendered',
@@ -122,8 +127,11 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   'route-name-twice': 'Several routes with one name, which Kong rejects',
 };
 
-const sentences: {
-  readonly [Code in ProblemCode]: (args: ProblemArguments[Code], problem: ManifestProblem) => string;
+export const manifestMessages: {
+  readonly [Code in keyof ManifestProblemArguments]: (
+    args: ManifestProblemArguments[Code],
+    problem: Found,
+  ) => string;
 } = {
   yaml: ({ message }) => `This is not valid YAML: ${message}`,
   'too-deep': ({ levels }) =>
@@ -155,7 +163,7 @@ const sentences: {
   'api-grpc-method': ({ part, value }) => `The API server rejects "${value}": it is not a gRPC ${part} name.`,
   'api-header-twice': ({ header }) => `The API server rejects this: the header "${header}" is listed twice.`,
   refused: (refusal, { origin }) =>
-    `The controller creates no routes for this and reports: ${refusalMessage(refusal, origin.object.kind)}`,
+    `The controller creates no routes for this and reports: ${manifestRefusalMessage(refusal, origin.object.kind)}`,
   'class-other': ({ class: name, wanted }) =>
     `The controller for class "${wanted}" ignores this object: its class is "${name}".`,
   'class-missing': ({ wanted }) =>
@@ -241,7 +249,7 @@ const filterRules = {
   'replace-prefix-match': 'replacePrefixMatch needs exactly one match, of type PathPrefix',
 } as const;
 
-const withoutEffect: Readonly<Record<WithoutEffect, (kind: string) => string>> = {
+const withoutEffect: Readonly<Record<AnnotationWithoutEffect, (kind: string) => string>> = {
   expressions: (kind) => `on ${kind} objects when the Gateway runs the expressions flavor`,
   grpc: (kind) => `on ${kind} objects in the traditional flavors: gRPC routes have no strip_path`,
   kind: (kind) => `on ${kind} objects`,
@@ -251,7 +259,10 @@ const withoutEffect: Readonly<Record<WithoutEffect, (kind: string) => string>> =
 };
 
 const ignoredValues: Readonly<
-  Record<ProblemArguments['annotation-value-ignored']['what'], (annotation: string, value: string) => string>
+  Record<
+    ManifestProblemArguments['annotation-value-ignored']['what'],
+    (annotation: string, value: string) => string
+  >
 > = {
   value: (annotation, value) => `The controller ignores "${annotation}": "${value}" is not a valid value.`,
   list: (annotation, value) =>
