@@ -5,11 +5,13 @@ import { registerAgentTools } from './agent-tools.js';
 import { registerCommands } from './commands.js';
 import { registerCompare } from './compare.js';
 import { registerCurl } from './curl.js';
+import { registerExamples } from './examples.js';
 import { registerGateway } from './gateway.js';
 import { registerPlan } from './plan.js';
 import { registerPreview } from './preview.js';
 import { registerRouteTests } from './route-tests.js';
 import { registerRunning } from './running.js';
+import { registerServerCommands } from './server-commands.js';
 import { registerTryRequest } from './try-request.js';
 
 const gatewayFiles =
@@ -24,7 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   };
   // The id is also the section of `kongRoutes.trace.server`.
   client = new LanguageClient('kongRoutes', 'Kong Routes', server, {
-    // Whether a file is Kong's is told by its content, which is the server's business. The schemes leave out
+    // The server recognizes Kong files by content. The schemes leave out
     // what is only looked at, such as the old side of a diff.
     documentSelector: [
       ...['yaml', 'json', 'jsonc', 'kong-expression', 'terraform', 'opentofu', 'hcl'].flatMap((language) => [
@@ -42,7 +44,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     } satisfies InitializationOptions,
   });
   registerAgentTools(context);
+  registerExamples(context);
   await client.start();
+  registerServerCommands(context, client);
   registerCommands(context, client);
   registerCurl(context, client);
   registerPreview(context, client);

@@ -31,6 +31,8 @@ export function registerGateway(context: vscode.ExtensionContext, client: Langua
     const gateway = document ? await gatewayOf(client, document.uri) : null;
     // An answer about a file that is no longer the active one comes too late.
     if (turn !== asked) return;
+    // The menu of the editor is shown where it can be used.
+    void vscode.commands.executeCommand('setContext', 'kongRoutes.hasRoutes', gateway?.hasRoutes === true);
     if (gateway) show(item, gateway);
     else item.hide();
   };
@@ -238,7 +240,7 @@ async function setEntry(
 const entriesOf = (uri: vscode.Uri): readonly GatewayOfRoutes[] =>
   vscode.workspace.getConfiguration('kongRoutes', uri).get<GatewayOfRoutes[]>('gateways') ?? [];
 
-/** Takes out what was chosen for the active file, or else for its workspace folder. */
+/** Removes what was chosen for the active file, or else for its workspace folder. */
 async function backToDetected(): Promise<void> {
   const uri = vscode.window.activeTextEditor?.document.uri;
   if (!uri || !isInWorkspace(uri)) return;

@@ -33,7 +33,7 @@ function format(
   message: string,
   marksColumn = column,
 ): string {
-  const width = String(Math.max(...quoted.map(([number]) => number))).length;
+  const width = String(quoted.reduce((most, [number]) => Math.max(most, number), 0)).length;
   const margin = ' '.repeat(width);
   const shown = quoted.map(([number, content]) => `${String(number).padStart(width)} | ${content}`);
   if (quoted.length === 2 && quoted[1]![0] - line > 1) shown.splice(1, 0, `${margin} | ...`);

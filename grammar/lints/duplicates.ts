@@ -31,7 +31,9 @@ export function duplicates(tree: Logical, textOf: TextOf): ExpressionProblem[] {
         }
         continue;
       }
-      const since = before.slice(Math.min(...firsts.map((first) => first!)));
+      const since = before.slice(
+        firsts.reduce<number>((least, first) => Math.min(least, first!), Number.POSITIVE_INFINITY),
+      );
       const fix = removal(chain, i, records(inner) && since.slice(1).some(records));
       problems.push({
         code: 'expression-duplicate',

@@ -16,7 +16,7 @@ type Context = 'and' | 'or' | 'negated';
 interface Term {
   readonly term: Expression;
   readonly isNegated: boolean;
-  /** With the `!` where that is around nothing else. */
+  /** With the `!` if that is around nothing else. */
   readonly span: Span;
   readonly context: Context;
 }
@@ -46,7 +46,7 @@ export function otherFamilies(tree: Expression): ExpressionProblem[] {
     const terms = termsOf(expression, isNegated, context);
     const addresses = terms.flatMap(addressOf);
     const around = [...outer, ...addresses];
-    problems.push(...undecided(addresses, around));
+    for (const problem of undecided(addresses, around)) problems.push(problem);
     for (const { term, isNegated } of terms) {
       if (term.kind !== 'logical') continue;
       for (const one of term.terms) visit(one, isNegated, around, isNegated ? 'negated' : 'or');

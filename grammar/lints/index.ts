@@ -36,15 +36,18 @@ export function lint(tree: Expression, text: string, language: Language): Expres
   const visit = (expression: Expression | null, around: LogicalOperator | null): void => {
     switch (expression?.kind) {
       case 'predicate':
-        found.push(...ofPredicate(expression as WholePredicate, language, textOf));
+        for (const lint of ofPredicate(expression as WholePredicate, language, textOf)) found.push(lint);
         break;
       case 'group':
         if (isInKongsForm(textOf(expression.span), language)) notTheirs.push(expression.span);
         visit(expression.expression, expression.negated ? null : around);
         break;
       case 'logical':
-        found.push(...mixedOperators(expression, precedence), ...opposites(expression, textOf));
-        if (around !== expression.operator) found.push(...duplicates(expression, textOf));
+        for (const lint of mixedOperators(expression, precedence)) found.push(lint);
+        for (const lint of opposites(expression, textOf)) found.push(lint);
+        if (around !== expression.operator) {
+          for (const lint of duplicates(expression, textOf)) found.push(lint);
+        }
         for (const term of expression.terms) visit(term, expression.operator);
     }
   };

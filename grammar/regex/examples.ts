@@ -41,15 +41,19 @@ const mostTried = 4;
 function mostChoices(node: RegexNode): number {
   switch (node.kind) {
     case 'alternatives':
-      return Math.min(mostTried, Math.max(node.nodes.length, ...node.nodes.map(mostChoices)));
+      return Math.min(mostTried, mostOf(node.nodes, node.nodes.length));
     case 'sequence':
-      return Math.max(1, ...node.nodes.map(mostChoices));
+      return mostOf(node.nodes, 1);
     case 'group':
     case 'repeat':
       return mostChoices(node.node);
     default:
       return 1;
   }
+}
+
+function mostOf(nodes: readonly RegexNode[], least: number): number {
+  return nodes.reduce((most, node) => Math.max(most, mostChoices(node)), least);
 }
 
 function exampleOf(node: RegexNode, taste: Taste): string {
@@ -129,7 +133,7 @@ function asksForNothing(node: RegexNode): boolean {
     case 'group':
       return asksForNothing(node.node);
     case 'repeat':
-      // What never gives back may take what follows, and then lack it.
+      // A possessive repetition may consume what follows, and then it is missing.
       return node.mode !== 'possessive' && asksForNothing(node.node);
     case 'sequence':
     case 'alternatives':

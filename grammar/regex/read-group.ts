@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.js';
 import { type Flags, flagBits, type Opaque, type RegexNode } from './syntax.js';
 
 /** The crate's limit on nesting, and PCRE's on parentheses. */
-const deepest = 250;
+export const deepest = 250;
 
 type ReadInner = (cursor: Cursor) => RegexNode;
 
@@ -102,7 +102,7 @@ const pcreFlags: Readonly<Record<string, Flags>> = {
   n: 0,
 };
 
-/** Behind `(?`. */
+/** After `(?`. */
 function readFlags(
   cursor: Cursor,
   start: number,

@@ -1,5 +1,5 @@
 /**
- * The one reader of regex syntax. It reads every text: what is wrong is noted, and reading goes on behind it. Its time is
+ * The one reader of regex syntax. It reads every text: what is wrong is noted, and reading goes on after it. Its time is
  * linear in the length of the pattern, and its depth is bounded.
  *
  * Sources: rust-lang/regex `regex-syntax/src/ast/parse.rs`; pcre2 `doc/pcre2pattern.3`.
@@ -8,7 +8,7 @@
 import { Cursor } from './cursor.js';
 import { readBrackets } from './read-class.js';
 import { readEscape } from './read-escape.js';
-import { readGroup } from './read-group.js';
+import { deepest, readGroup } from './read-group.js';
 import { type Dialect, flagBits, type NodeOf, type ReadRegex, type RegexNode } from './syntax.js';
 
 /** @param pattern any text; a lone surrogate is a character of its own */
@@ -84,7 +84,7 @@ function readAtom(cursor: Cursor, character: string): RegexNode | null {
 /**
  * A repetition of the last node.
  *
- * @returns `false` where the character stands for itself: PCRE's `{` that begins no count, and what is wrong
+ * @returns `false` if the character represents itself: PCRE's `{` that begins no count, and what is wrong
  */
 function readRepetition(cursor: Cursor, nodes: RegexNode[]): boolean {
   const start = cursor.at;
@@ -104,6 +104,12 @@ function readRepetition(cursor: Cursor, nodes: RegexNode[]): boolean {
   if (cursor.take('?')) mode = mode === 'lazy' ? 'greedy' : 'lazy';
   else if (!cursor.isRust && cursor.take('+')) mode = 'possessive';
   if (most < least) cursor.fault('repetition-order', start);
+  if (cursor.depth + repetitionsOf(last) >= deepest) {
+    // Nothing is read of the rest: the crate does not accept it.
+    cursor.fault('too-deep', start);
+    cursor.at = cursor.pattern.length;
+    return true;
+  }
   nodes[nodes.length - 1] = {
     kind: 'repeat',
     node: last,
@@ -114,6 +120,13 @@ function readRepetition(cursor: Cursor, nodes: RegexNode[]): boolean {
     end: cursor.at,
   };
   return true;
+}
+
+/** How many repetitions of repetitions a node is (`a**` is two); only Rust has them, and counts them as levels. */
+function repetitionsOf(node: RegexNode): number {
+  let count = 0;
+  for (let at = node; at.kind === 'repeat'; at = at.node) count++;
+  return count;
 }
 
 const signs: Readonly<Record<string, readonly [least: number, most: number]>> = {

@@ -22,7 +22,7 @@ interface Previous {
 export class DocumentAnalysis extends Once {
   readonly document: RouteDocument;
   readonly gateway: Gateway;
-  /** What of the document and the Gateway the analysis of a route depends on. */
+  /** The parts of the document and the Gateway that the analysis of a route depends on. */
   readonly #context: string;
   readonly #routes: WeakMap<RouteBody, RouteAnalysis>;
   readonly #found = new Map<unknown, readonly unknown[]>();
@@ -74,7 +74,7 @@ export class DocumentAnalysis extends Once {
     }
   }
 
-  /** The same in pieces, between which somebody else may go first: each is a route of which it is not known yet. */
+  /** The same in pieces, between which other requests may run: each piece is a route without a result yet. */
   *eachInPieces<Found>(find: Find<Found>): Generator<void, readonly Found[]> {
     const known = this.#found.get(find);
     if (known) return known as readonly Found[];

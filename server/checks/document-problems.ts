@@ -1,4 +1,4 @@
-/** What a file has that its Gateway version does not read, beside its routes: formats, plugins, Konnect. */
+/** What a file contains, apart from routes, that its Gateway version does not read: formats, plugins, Konnect. */
 
 import { parse, type Span } from '../../grammar/index.js';
 import {
@@ -8,10 +8,11 @@ import {
   type PluginCondition,
   pluginConditions,
   type RouteDocument,
+  repeatedInRoute,
   type SourcedRoute,
 } from '../documents/index.js';
 import { unknownVersion } from '../gateways/index.js';
-import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
+import { type AnyProblem, messageOf, problemOfFault, severityOf } from '../problems/index.js';
 import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
 import type { PlacedProblem } from './route-problems.js';
@@ -27,6 +28,7 @@ export function documentProblems(document: RouteDocument, known: GatewayOfDocume
     ...read,
     ...unknownVersionProblems(document, known),
     ...structureProblems(document),
+    ...repeatedKeyProblems(document),
     // What is assumed decides nothing.
     ...(versionReason.kind === 'default'
       ? []
@@ -44,8 +46,7 @@ function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
   const { kind, text, syntaxProblems, template, unread } = document;
   // A template may become well-formed when it is rendered.
   if ((kind !== null || unread.length > 0) && !mayBeTemplate(text)) {
-    for (const { message, span } of syntaxProblems)
-      yield place({ code: 'document-syntax', args: { message } }, span);
+    for (const { fault, span } of syntaxProblems) yield place(problemOfFault(fault), span);
   }
   if (template && unread.every(({ reason }) => reason !== 'template')) {
     const { first: span, notation } = template;
@@ -57,7 +58,20 @@ function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
   }
 }
 
-/** Where files say the version, it is told there. */
+/** In a mapping of the file or of one of its routes. */
+function repeatedKeyProblems({ repeatedKeys = [], routes }: RouteDocument): PlacedProblem[] {
+  const inRoutes = routes.flatMap((route) =>
+    repeatedInRoute(route.body).map(({ key, span }) => ({
+      key,
+      span: { start: route.start + span.start, end: route.start + span.end },
+    })),
+  );
+  return [...repeatedKeys, ...inRoutes].map(({ key, span }) =>
+    place({ code: 'key-repeated', args: { key } }, span),
+  );
+}
+
+/** If a file sets the version, the problem is reported there. */
 function unknownVersionProblems(
   document: RouteDocument,
   { gateway, versionReason }: GatewayOfDocument,
@@ -128,10 +142,10 @@ function place(problem: AnyProblem, span: Span): PlacedProblem {
   return { code, severity: severityOf(code), message: messageOf(problem), span, related: [] };
 }
 
-/** Whether a route is not well-formed: what could be read of it is not what its author meant. */
+/** Whether a route is not well-formed: the readable part may not be what its author meant. */
 export function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
   if (syntaxProblems.length === 0) return false;
-  // What stands after a value in its line is likely to belong to it.
+  // A comment after a value on its line is likely to belong to it.
   const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
   return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
 }

@@ -1,8 +1,8 @@
 /**
  * Every quick fix of a document that leaves nothing to decide, made one after the other: for `check --fix`.
  *
- * Not made is what changes which requests a route takes, and what only seems obvious: an expression that was refused has
- * never run, so that where mending it leaves `&&` and `||` side by side, nothing says which of them its author takes to
+ * Left out are fixes that change which requests a route matches, and fixes that only seem obvious: a rejected expression has
+ * never run, so if a fix leaves `&&` and `||` mixed, nothing shows which of them its author expects to
  * bind tighter.
  */
 
@@ -15,7 +15,7 @@ import {
   type SourcedRoute,
   type TextEdit,
 } from '../documents/index.js';
-import { type ProblemCode, severityOf } from '../problems/index.js';
+import { type ProblemCode, type Refusal, severityOf } from '../problems/index.js';
 import { type Fix, fixEdits } from './fixes.js';
 import { type PlacedProblem, problemsOf } from './route-problems.js';
 import { terraformProblems } from './terraform-problems.js';
@@ -38,7 +38,7 @@ export interface DoneFix {
 
 export interface LeftAlone {
   readonly code: ProblemCode;
-  readonly reason: string;
+  readonly reason: Refusal;
   /** In the text as it is now: UTF-16 units. */
   readonly offset: number;
 }
@@ -92,7 +92,7 @@ function mendTerraform(before: Fixing): Fixing {
       if (result.elsewhere) {
         leftAlone.push({
           code,
-          reason: 'its fix changes other files, too: make it in an editor',
+          reason: { code: 'fix-in-other-files', args: {} },
           offset: span.start,
         });
         continue;
@@ -116,9 +116,7 @@ function fixRoute(before: Fixing, index: number, find: typeof problemsOf): Fixin
     const route = now.analysis.document.routes[index]!;
     const problems = find(now.analysis, route).filter(isFixable);
     if (isMended && problems.some(({ code }) => code === 'expression-precedence')) {
-      return asItWas(
-        'after this fix, `&&` and `||` would be mixed without parentheses: add the parentheses first',
-      );
+      return asItWas({ code: 'fix-mixes-operators', args: {} });
     }
     const step = firstOf(now.analysis.document, route, problems);
     if ('leftAlone' in step) {
@@ -127,9 +125,9 @@ function fixRoute(before: Fixing, index: number, find: typeof problemsOf): Fixin
     isMended ||= severityOf(step.problem.code) === 'error';
     now = withFix(now, route, step.problem, step.edits);
   }
-  return asItWas('its fixes do not terminate');
+  return asItWas({ code: 'fixes-do-not-terminate', args: {} });
 
-  function asItWas(reason: string): Fixing {
+  function asItWas(reason: Refusal): Fixing {
     const route = before.analysis.document.routes[index]!;
     const left = find(before.analysis, route)
       .filter(isFixable)

@@ -12,15 +12,8 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import {
-  answersOf,
-  compareTables,
-  inOneLine,
-  leftOutOf,
-  type RouteChange,
-  type TableRoute,
-} from '../flavors/index.js';
-import { messageOf } from '../problems/index.js';
+import { answersOf, leftOutOf, type RouteChange, routeChanges, type TableRoute } from '../flavors/index.js';
+import { inOneLine, matchingChangeWords, messageOf, noteWords, reorderedWords } from '../problems/index.js';
 import type { RouterFlavor } from '../protocol.js';
 import {
   flavorsOf,
@@ -46,12 +39,12 @@ export interface MatrixCell {
   readonly outcome: MatrixOutcome;
   /** How many routes are not accepted as they are today. */
   readonly routes: number;
-  /** The first of them, or the first thing about the file; `null` where all is as today. */
+  /** The first of them, or the first thing about the file; `null` if all is as today. */
   readonly reason: MatrixReason | null;
 }
 
 export interface MatrixReason {
-  /** `null` for what is a matter of the file. */
+  /** `null` if it is a matter of the file. */
   readonly route: string | null;
   readonly file: string;
   readonly text: string;
@@ -153,7 +146,7 @@ function cellOf(
   };
 }
 
-/** What a version does not read of a file, beside its routes. */
+/** What a version does not read of a file, apart from its routes. */
 function aboutFile(
   { file, document }: MatrixFile,
   gateway: Gateway,
@@ -179,7 +172,7 @@ function changesOf(places: readonly Place[], today: Gateway, gateway: Gateway): 
     const migrates = !hasFlavors(today.version) && migratesPaths(document, gateway.version);
     return { data, route: readRoute(data), migrates, hasOpenDefaults: konnectSpan(document) !== null };
   });
-  const changes = compareTables(table, today, gateway);
+  const changes = routeChanges(table, today, gateway);
   return places.flatMap((place, i) => {
     const text = firstChange(place, changes[i]!, gateway, places);
     return text === null ? [] : [reasonOf(place, text)];
@@ -207,11 +200,11 @@ function firstChange(
   }
   // What today's Gateway refuses has no requests that could change.
   if (refusedBefore.length > 0) return null;
-  if (conversion?.notes[0] !== undefined) return conversion.notes[0];
+  if (conversion?.notes[0] !== undefined) return noteWords(conversion.notes[0]);
   const difference = matching.find(({ rare }) => !rare);
-  if (difference) return difference.message;
+  if (difference) return matchingChangeWords(difference.change);
   const turn = order.find(({ rare }) => !rare);
   if (!turn) return null;
   const other = places[turn.against]!;
-  return `is evaluated in a different order relative to ${routeLabel(other.route)}: ${turn.why}`;
+  return reorderedWords(routeLabel(other.route), turn.why);
 }

@@ -10,15 +10,20 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import { compareTables, type RouteChange, refusalsOf } from '../flavors/index.js';
+import { type RouteChange, refusalsOf, routeChanges } from '../flavors/index.js';
 import { type DeclaredGateway, nameOf } from '../gateways/index.js';
-import type { GatewayProblem, GatewayProblemArguments, RelatedPlace } from '../problems/index.js';
+import {
+  type GatewayProblem,
+  type GatewayProblemArguments,
+  type RelatedPlace,
+  refusalWords,
+} from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
 import { sentenceCase } from '../text/index.js';
 import type { Pairing, Sources } from '../workspace/index.js';
 import { routeSpan } from './route-problems.js';
 
-/** In a larger file the order and the matching of routes are not compared while somebody types. */
+/** In a larger file the order and the matching of routes are not compared while someone types. */
 export const mostCompared = 300;
 
 /** What was found of a route, counted from its start: it stays true for as long as nothing was looked at anew. */
@@ -38,8 +43,8 @@ const noComparisons = (): Comparisons => new Map();
 /**
  * The problems of a document's routes with the other gateways that read it.
  *
- * While somebody types, those of the routes that were not touched are as they were before; all of it is looked at when
- * the files of the workspace have taken in what was typed.
+ * During typing, the problems of untouched routes are kept; everything is compared again when
+ * the state of the workspace contains the change.
  *
  * @param most routes of a file whose order and matching are compared
  */
@@ -123,7 +128,7 @@ function compare(
     const refused = table.map(
       ({ route, data, read }) => refusalsOf(route, data, other.gateway, read)[0] ?? null,
     );
-    const changes = document.routes.length <= most ? compareTables(table, own, other.gateway) : null;
+    const changes = document.routes.length <= most ? routeChanges(table, own, other.gateway) : null;
     const name = {
       gateway: nameOf(other.declared, pairing.gateways),
       runs: runs(own, other.gateway),
@@ -132,11 +137,11 @@ function compare(
     for (const [i, route] of document.routes.entries()) {
       if (refusedHere[i] || hasPlaceholders(document, route)) continue;
       const about = { span: routeSpan(route.body), other: other.declared, setting, against: [] };
-      const kong = refused[i];
-      if (kong !== null && kong !== undefined) {
+      const refusal = refused[i];
+      if (refusal) {
         found[i]!.push({
           code: 'route-refused-elsewhere',
-          args: { ...name, kong: kong.split('\n')[0]! },
+          args: { ...name, kong: refusalWords(refusal) },
           ...about,
         });
       } else if (changes) {
@@ -155,7 +160,7 @@ const settingOf = (own: Gateway, { gateway, declared }: Other, name: { gateway: 
   message: `${sentenceCase(name.gateway)} runs ${name.runs}.`,
 });
 
-/** Routes that both take. */
+/** Routes that both accept. */
 function differences(
   { body }: SourcedRoute,
   { order, moreOrder, matching }: RouteChange,
@@ -187,7 +192,7 @@ function differences(
   if (told.length > 0) {
     const [key] = told[0]!.field;
     const span = entryOf(body, String(key))?.keySpan ?? about.span;
-    const args = { ...name, differences: told.map(({ message }) => message) };
+    const args = { ...name, differences: told.map(({ change }) => change) };
     problems.push({ code: 'route-matches-differently', args, ...about, span, against: [] });
   }
   return problems;

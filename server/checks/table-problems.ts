@@ -15,6 +15,7 @@ import {
 import type { Settings } from '../protocol.js';
 import type { Gateway } from '../routes/index.js';
 import { analyseTable, proofOf, type TableFinding, TableMemory } from '../tables/index.js';
+import { append } from '../text/index.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
 import { routeSpan } from './route-problems.js';
 import { isSilenced } from './suppressions.js';
@@ -33,7 +34,7 @@ export interface TableProblem {
 
 export interface TableProblems {
   readonly problems: readonly TableProblem[];
-  /** What was left open, in words; `null` where everything was decided. */
+  /** What was left open, in words; `null` if everything was decided. */
   readonly notDecided: string | null;
 }
 
@@ -57,7 +58,7 @@ export function* tableProblems(
   const rows: Row[] = [];
   for (const file of files) {
     if (file.analysis.document.syntaxProblems.length > 0) return nothing;
-    rows.push(...(yield* rowsOf(file)));
+    append(rows, yield* rowsOf(file));
   }
   if (!first || rows.length < 2) return nothing;
   const { findings, undecided, leftOutPairs } = yield* analyseTable(

@@ -2,14 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import { type RouteDocument, routesIn, terraformRoute } from '../documents/index.js';
-import type { HclProblem } from '../hcl/index.js';
-import {
-  type AnyProblem,
-  hclMessages,
-  messageOf,
-  severityOf,
-  terraformFixTitles,
-} from '../problems/index.js';
+import { type AnyProblem, messageOf, severityOf, terraformFixTitles } from '../problems/index.js';
 import {
   type FixCode,
   mendResource,
@@ -34,10 +27,11 @@ export function terraformProblems(document: RouteDocument): readonly TerraformFi
   const { file, module, problems } = terraform;
   const found = [
     ...file.hcl.problems.map((problem) =>
-      finding({ code: 'document-syntax', args: { message: syntaxMessage(problem) } }, problem.span, () => [
-        ...syntaxFixes(file, problem),
-        ...mending(document, problem.span),
-      ]),
+      finding(
+        { code: 'document-syntax', args: { fault: { syntax: 'hcl', fault: problem } } },
+        problem.span,
+        () => [...syntaxFixes(file, problem), ...mending(document, problem.span)],
+      ),
     ),
     ...problems.map((problem) => {
       const fixes = () => [terraformFix(module, problem) ?? [], ...mending(document, problem.span)].flat();
@@ -46,9 +40,6 @@ export function terraformProblems(document: RouteDocument): readonly TerraformFi
   ];
   return found.sort((a, b) => a.span.start - b.span.start);
 }
-
-const syntaxMessage = ({ code, args }: HclProblem): string =>
-  (hclMessages[code].message as (args: unknown) => string)(args);
 
 function finding(problem: AnyProblem, span: Span, find: () => readonly WrittenFix[]): TerraformFinding {
   const { code } = problem;

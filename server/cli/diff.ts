@@ -18,7 +18,7 @@ interface Change {
   readonly newTo: number;
 }
 
-/** @returns nothing where nothing changes */
+/** @returns nothing if nothing changes */
 export function unifiedDiff(file: string, before: string, after: string): string {
   if (before === after) return '';
   const [old, now] = [linesOf(before), linesOf(after)];

@@ -6,7 +6,7 @@ import type { DocumentAnalysis } from '../analysis/index.js';
 import { gatewayTables, type TableFile, tableAround } from '../checks/index.js';
 import type { Settings } from '../protocol.js';
 import { uriKey } from '../text/index.js';
-import { type Sources, unpaired } from '../workspace/index.js';
+import { type Pairing, type Sources, unpaired } from '../workspace/index.js';
 
 /** A file that was named, or found in a directory that was. */
 export interface NamedFile {
@@ -25,11 +25,17 @@ export interface FileTable<Named extends NamedFile> {
 
 export const uriOf = (file: string): string => pathToFileURL(resolve(file)).href;
 
+/** By which files of a gateway that were not named are looked for. */
+const certainWays: ReadonlySet<Pairing['way']> = new Set(['set', 'mount']);
+/** What is in one folder with a gateway is in one table, where nothing says otherwise. */
+export const likelyWays: ReadonlySet<Pairing['way']> = new Set([...certainWays, 'folder']);
+
 /** A file without routes is in no table. */
 export function fileTables<Named extends NamedFile>(
   files: readonly Named[],
   sources: Sources,
   settings: Settings,
+  ways: ReadonlySet<Pairing['way']> = certainWays,
 ): FileTable<Named>[] {
   const chosen = files.map((named) => {
     const uri = uriOf(named.file);
@@ -39,7 +45,7 @@ export function fileTables<Named extends NamedFile>(
   });
   const known = new Set(chosen.map(({ uri }) => uriKey(uri)));
   return gatewayTables(chosen).map((table) => {
-    const others = othersOf(table, known, sources, settings);
+    const others = ways.has(table[0]!.pairing.way) ? othersOf(table, known, sources, settings) : [];
     return { named: table.map(({ named }) => named), others, whole: [...table, ...others] };
   });
 }
@@ -50,8 +56,7 @@ function othersOf(
   sources: Sources,
   settings: Settings,
 ): TableFile[] {
-  const [first] = table;
-  if (first?.pairing.way !== 'set' && first?.pairing.way !== 'mount') return [];
+  const [first] = table as readonly [TableFile];
   const files = new Map<string, TableFile>();
   for (const gateway of first.pairing.gateways) {
     for (const file of sources.routesOf(gateway, settings)) {

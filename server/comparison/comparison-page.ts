@@ -1,8 +1,7 @@
 /** How two tables differ, as a page: for a pull request, for the panel of an editor. */
 
-import { inOneLine } from '../flavors/index.js';
 import type { At, Block, Cell, Inline } from '../pages/index.js';
-import { curlOfRequest } from '../problems/index.js';
+import { curlOfRequest, inOneLine } from '../problems/index.js';
 import type { ComparedSide, Comparison, Difference } from './compare.js';
 import { differenceWords, outcomeChange, reasonWords, verdictWords, winnerName } from './comparison-words.js';
 import type { Winner } from './winner.js';

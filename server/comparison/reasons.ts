@@ -1,6 +1,7 @@
 /** Why a request goes to another route, as data. */
 
 import type { Precedence, RoutedRequest, TracedTerm } from '../flavors/index.js';
+import { append } from '../text/index.js';
 import type { Winner } from './winner.js';
 
 export type Reason =
@@ -33,7 +34,7 @@ export function reasonsFor(
   if (before.route !== null) {
     const route = before.table.routes[before.route]!.label;
     const now = is.indexOf(was[before.route]!);
-    reasons.push(...(now === -1 ? [{ kind: 'gone', route } as const] : stateOf(request, after, now, 'lost')));
+    append(reasons, now === -1 ? [{ kind: 'gone', route } as const] : stateOf(request, after, now, 'lost'));
   }
   if (after.route !== null) {
     const route = after.table.routes[after.route]!.label;
@@ -56,7 +57,7 @@ function stateOf(
   const { label } = table.routes[route]!;
   if (!trace) return [];
   if (trace.after) {
-    // That another route had the request before is said of that route.
+    // If another route got the request before, that is reported for that route.
     if (lost === 'gained') return [];
     const winner = table.routes[trace.after.winner]!.label;
     return [{ kind: 'after', route: label, winner, precedence: trace.after }];

@@ -2,6 +2,7 @@
 
 import type { EditResult, SourcedRoute } from '../documents/index.js';
 import type { TableRoute } from '../flavors/index.js';
+import type { Note } from '../problems/index.js';
 
 export type Style = 'expressions' | 'traditional';
 
@@ -11,15 +12,15 @@ export interface RouteConversion {
   readonly label: string;
   readonly result: EditResult;
   /** What to know about it: that it became several routes, that its place in the order changes. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   /** How many routes it becomes; one where it is left out. */
   readonly count?: number;
 }
 
-/** A route, and what is to stand there instead: the first of `routes` keeps its place, the others go behind it. */
+/** A route, and its replacement: the first of `routes` keeps its place, the others follow it. */
 export interface Successors {
   readonly route: SourcedRoute;
   /** As Kong would read them, with what the document adds. */
   readonly routes: readonly TableRoute[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }

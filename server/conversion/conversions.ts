@@ -18,6 +18,7 @@ import {
   sameData,
 } from '../documents/index.js';
 import { foldFields, type RecoverOptions, toExpression } from '../flavors/index.js';
+import type { Note, Refusal, Refused } from '../problems/index.js';
 import type { RouteConversion, Style, Successors } from './conversion.js';
 import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys } from './fields.js';
 import {
@@ -28,7 +29,7 @@ import {
 } from './terraform.js';
 
 /** A change that was found, before it is written. */
-type Change = { readonly refused: string } | { readonly rewrite: Rewrite; readonly notes: readonly string[] };
+type Change = Refused | { readonly rewrite: Rewrite; readonly notes: readonly Note[] };
 
 /** Of one route: the traditional fields by an expression and a priority that keep its requests and place. */
 export function convertToExpression(
@@ -54,15 +55,14 @@ export function convertToTraditional(
 }
 
 /**
- * Why a route cannot be converted, as far as that is known without writing the conversion, in plain words. `null` where
- * nothing is known to stand in the way.
+ * Why a route cannot be converted, as far as that is known before the conversion is written; `null` if no reason is known.
  */
 export function refusalOf(
   analysis: DocumentAnalysis,
   route: SourcedRoute,
   to: Style,
   options: RecoverOptions = { equalityAsRegex: false },
-): string | null {
+): Refusal | null {
   if (analysis.document.terraform) {
     const { result } = inModule(analysis, route, to, options, unknownTerraform);
     return 'refused' in result ? result.refused : null;
@@ -114,7 +114,12 @@ const inModule = (
   convertModule([analysis], to, (one) => one === route, terraform, options)[0] ?? {
     route,
     label: routeLabel(route),
-    result: { refused: `it is ${to === 'expressions' ? 'an expression' : 'a traditional'} route already` },
+    result: {
+      refused: {
+        code: 'already-in-style',
+        args: { style: to === 'expressions' ? 'expression' : 'traditional' },
+      },
+    },
     notes: [],
   };
 
@@ -139,7 +144,7 @@ class Names {
   }
 }
 
-/** Writes what `compareTables` says that routes have to become. */
+/** Writes what `routeChanges` says that routes have to become. */
 export function writeSuccessors(
   analysis: DocumentAnalysis,
   successors: readonly Successors[],
@@ -198,7 +203,7 @@ export const keepFields = (document: RouteDocument, route: SourcedRoute): EditRe
 /** Of a mixed route, joins both halves in one expression. */
 export function foldIntoExpression(analysis: DocumentAnalysis, route: SourcedRoute): EditResult {
   const { document, gateway } = analysis;
-  if (document.terraform) return { refused: 'its resource has arguments of two types: keep one of them' };
+  if (document.terraform) return { refused: { code: 'two-resource-types', args: {} } };
   const inherited =
     inheritedOf(document, route, [...traditionalKeys, ...expressionKeys]) ??
     comesBack(document, traditionalKeys);
@@ -209,41 +214,30 @@ export function foldIntoExpression(analysis: DocumentAnalysis, route: SourcedRou
   return replaceEntries(document, route, traditionalKeys, expressionEntries(folded));
 }
 
-const migrated = ({ formatVersion }: RouteDocument) => ({
-  refused: `Kong rewrites the paths of a file of format ${formatVersion}; change the format to 3.0 first`,
+const migrated = ({ formatVersion }: RouteDocument): Refused => ({
+  refused: { code: 'paths-migrated', args: { format: String(formatVersion) } },
 });
 
-const placeholders = { refused: 'it has placeholders (`{{ … }}`); fill them in first' };
+const placeholders: Refused = { refused: { code: 'placeholders', args: {} } };
 
-/** What comes from `_info.defaults.route` cannot be taken out of the route. */
-function inheritedOf(
-  document: RouteDocument,
-  route: SourcedRoute,
-  keys: readonly string[],
-): { readonly refused: string } | null {
+/** A value from `_info.defaults.route` cannot be removed from the route. */
+function inheritedOf(document: RouteDocument, route: SourcedRoute, keys: readonly string[]): Refused | null {
   const key = inheritedKeys(document, route).find((one) => keys.includes(one));
   if (key === undefined) return null;
-  return {
-    refused: `its \`${key}\` comes from \`_info.defaults.route\` and cannot be removed from the route; move it into the routes first`,
-  };
+  return { refused: { code: 'default-inherited', args: { key } } };
 }
 
 /** Where a route leaves out its own, the default of the document comes in. */
-function comesBack(
-  { deck }: RouteDocument,
-  removed: ReadonlySet<string>,
-): { readonly refused: string } | null {
+function comesBack({ deck }: RouteDocument, removed: ReadonlySet<string>): Refused | null {
   const key = Object.keys(deck?.routeDefaults ?? {}).find((one) => removed.has(one));
   if (key === undefined) return null;
-  return {
-    refused: `without its own \`${key}\` it would inherit the one in \`_info.defaults.route\`; move that into the routes first`,
-  };
+  return { refused: { code: 'default-returns', args: { key } } };
 }
 
 const hasPlaceholdersIn = ({ alone, written, body }: RouteAnalysis, keys: readonly string[]) =>
   body.entries.some(({ key, value }) => keys.includes(key) && hasPlaceholders(alone, written, value));
 
-/** @param names for copies; without, what the conversion needs besides the route is not looked at */
+/** @param names for copies; without them, only the route itself is checked */
 function expressionChange(analysis: DocumentAnalysis, route: SourcedRoute, names: Names | null): Change {
   const { document, gateway } = analysis;
   const data = dataOfRoute(route.body);
@@ -263,11 +257,11 @@ function expressionChange(analysis: DocumentAnalysis, route: SourcedRoute, names
   if (referred) return referred;
   const copies = others.map((part) => copyOf(expressionEntries(part), part.id, data, names));
   const copied = copies.map(({ name }) => name).filter((name) => name !== null);
-  const become = copied.length > 0 ? `: ${[data.name, ...copied].join(', ')}` : '';
+  const allNames = copied.length > 0 ? [String(data.name), ...copied] : [];
   return {
     rewrite: { ...rewrite, copies: copies.map(({ insert }) => ({ remove: traditionalKeys, insert })) },
     notes: [
-      `became ${conversion.parts.length} routes, as in Kong's router, one for each path length${become}`,
+      { code: 'route-split', args: { routes: conversion.parts.length, asInRouter: true, names: allNames } },
     ],
   };
 }
@@ -278,14 +272,12 @@ function referredIn(
   analysis: DocumentAnalysis,
   { name, id }: Readonly<Record<string, Data>>,
   parts: number,
-): { readonly refused: string } | null {
+): Refused | null {
   const referred = [name, id].find(
     (one) => typeof one === 'string' && analysis.once(findReferences).has(one),
   );
-  if (referred === undefined) return null;
-  return {
-    refused: `it becomes ${parts} routes, but the file refers to \`${referred}\` elsewhere: a plugin would apply to only one of them`,
-  };
+  if (typeof referred !== 'string') return null;
+  return { refused: { code: 'split-and-referenced', args: { routes: parts, by: referred } } };
 }
 
 /**

@@ -71,41 +71,46 @@ export function* verifyConversion(
     to === 'expressions'
       ? { ...gateway, flavor: 'expressions' as const }
       : runs(after.map(({ document }) => document));
-  const all = files.flatMap(({ routes }) => routes);
   const rows = files.map((document) => ({ document, owners: document.routes }));
-  // Regexes that only PCRE compiles run with `traditional`.
-  const before =
-    tableOf(rows, all, was) ??
-    (was.flavor === 'traditional_compatible' ? tableOf(rows, all, { ...was, flavor: 'traditional' }) : null);
-  if (before === null) return open('rejected');
+  const before = acceptedTable(rows, was);
   yield;
-  const table = tableOf(after, all, is);
-  if (table === null) return open('rejected-after');
+  const table = tableOf(after, is, before.rejected);
+  if (table.rejected.size > 0) return open('rejected-after');
   yield;
-  const found = yield* compareTables(before, table, { mostDifferences });
+  const found = yield* compareTables(before.table, table.table, { mostDifferences });
   if (found.failures.length > 0) return open('router-not-built');
-  const owners = after.flatMap((one) => one.owners);
-  const result = resultOf(found, all, owners);
-  if (!isTraditional || result.verification.kind !== 'equal') return result;
+  const result = resultOf(found, before.owners, table.owners);
+  if (result.verification.kind !== 'equal') return result;
+  if (before.rejected.size > 0) return open('rejected');
+  if (!isTraditional) return result;
   yield;
   return yield* withTraditional();
 
   /** On the side where no route has an expression, the Gateway runs its own router. */
   function* withTraditional(): Generator<void, VerifiedConversion> {
-    const own = (one: ComparedTable | null, side: typeof rows | typeof after) =>
-      one?.gateway.flavor === 'traditional_compatible'
-        ? tableOf(side, all, { ...one.gateway, flavor: 'traditional' })
-        : one;
-    const [first, second] = [own(before, rows), own(table, after)];
+    const [first, second] = [ofOwnRouter(before, rows), ofOwnRouter(table, after)];
     if (first === before && second === table) return result;
-    if (!first || !second) return open('rejected');
-    const changes = yield* compareTables(first, second, { mostDifferences });
+    if (first.rejected.size + second.rejected.size > 0) return open('rejected');
+    const changes = yield* compareTables(first.table, second.table, { mostDifferences });
     if (changes.failures.length > 0) return open('router-not-built');
-    const { verification } = resultOf(changes, all, owners);
+    const { verification } = resultOf(changes, first.owners, second.owners);
     // The flavor changes it, and not the conversion of a route.
     return { verification: ofTraditional(verification), causes: new Set() };
   }
 }
+
+/** Regexes that only PCRE compiles run with `traditional`. */
+function acceptedTable(sides: readonly Side[], gateway: Gateway): BuiltTable {
+  const built = tableOf(sides, gateway);
+  if (built.rejected.size === 0 || gateway.flavor !== 'traditional_compatible') return built;
+  const other = tableOf(sides, { ...gateway, flavor: 'traditional' });
+  return other.rejected.size < built.rejected.size ? other : built;
+}
+
+const ofOwnRouter = (built: BuiltTable, sides: readonly Side[]): BuiltTable =>
+  built.table.gateway.flavor === 'traditional_compatible'
+    ? tableOf(sides, { ...built.table.gateway, flavor: 'traditional' })
+    : built;
 
 const mostDifferences = 40;
 
@@ -125,7 +130,7 @@ interface Side {
   readonly owners: readonly SourcedRoute[];
 }
 
-/** @returns `null` where the text cannot be read again as it was meant */
+/** @returns `null` if the text cannot be read again as it was meant */
 function converted({ analysis: { document }, conversions }: ConvertedDocument): Side | null {
   if (conversions.length === 0) return { document, owners: document.routes };
   const edits = conversions.flatMap((one) => one.edits);
@@ -138,18 +143,18 @@ function converted({ analysis: { document }, conversions }: ConvertedDocument): 
 
 function resultOf(
   { verdict, differences }: TableComparison,
-  all: readonly SourcedRoute[],
-  owners: readonly SourcedRoute[],
+  was: readonly SourcedRoute[],
+  is: readonly SourcedRoute[],
 ): VerifiedConversion {
   if (verdict === 'equal') return { verification: { kind: 'equal' }, causes: new Set() };
   if (verdict === 'not-decided') return open('not-decided');
   const labelOf = (route: SourcedRoute | null) => (route === null ? null : routeLabel(route));
-  const takerOf = (after: number | null) => (after === null ? null : owners[after]!);
+  const takerOf = (after: number | null) => (after === null ? null : is[after]!);
   const first = differences[0]!;
   return {
     verification: {
       kind: 'different',
-      before: labelOf(first.before === null ? null : all[first.before]!),
+      before: labelOf(first.before === null ? null : was[first.before]!),
       after: labelOf(takerOf(first.after)),
       isOutcome: first.kind === 'outcome',
       isFlavor: false,
@@ -157,34 +162,57 @@ function resultOf(
       request: proofOf(first.request),
     },
     causes: new Set(
-      differences.flatMap(({ before, after }) => takerOf(after) ?? (before === null ? [] : [all[before]!])),
+      differences.flatMap(({ before, after }) => takerOf(after) ?? (before === null ? [] : [was[before]!])),
     ),
   };
 }
 
 const hasExpression = ({ body }: SourcedRoute) => body.entries.some(({ key }) => key === 'expression');
 
-/** @returns `null` where the Gateway rejects a route */
+interface BuiltTable {
+  readonly table: ComparedTable;
+  /** For each of its routes the one that it comes from. */
+  readonly owners: readonly SourcedRoute[];
+  /** Those that the Gateway rejects: they are not in the table. */
+  readonly rejected: ReadonlySet<SourcedRoute>;
+}
+
+/** @param leftOut routes that are not looked at, by those that they come from */
 function tableOf(
   sides: readonly Side[],
-  all: readonly SourcedRoute[],
   gateway: Gateway,
-): ComparedTable | null {
-  const positions = new Map(all.map((route, i) => [route, String(i)]));
+  leftOut: ReadonlySet<SourcedRoute> = new Set(),
+): BuiltTable {
   const routes: ComparedTable['routes'][number][] = [];
-  const keys: string[] = [];
-  for (const { document, owners } of sides) {
+  const owners: SourcedRoute[] = [];
+  const rejected = new Set<SourcedRoute>();
+  for (const side of sides) {
+    const { document } = side;
     const analysis = new DocumentAnalysis(document, gateway);
     const scope = document.text.includes('enabled') ? documentScope(document) : null;
     for (const [i, sourced] of document.routes.entries()) {
+      const owner = side.owners[i]!;
+      if (leftOut.has(owner)) continue;
       const { route, data, read } = analysis.of(sourced);
-      if (refusalsOf(route, data, gateway, read).length > 0) return null;
+      if (refusalsOf(route, data, gateway, read).length > 0) {
+        rejected.add(owner);
+        continue;
+      }
       const service = scope?.serviceDataOf(sourced);
       routes.push(routerRouteOf(data, gateway, service ? routerServiceOf(service) : usualService));
-      keys.push(positions.get(owners[i]!)!);
+      owners.push(owner);
     }
   }
-  return { routes, keys, gateway };
+  return { table: { routes, keys: owners.map(keysOf(sides)), gateway }, owners, rejected };
+}
+
+/** Routes are the same if they come from the same one. */
+function keysOf(sides: readonly Side[]): (owner: SourcedRoute) => string {
+  const positions = new Map<SourcedRoute, string>();
+  for (const { owners } of sides) {
+    for (const owner of owners) if (!positions.has(owner)) positions.set(owner, String(positions.size));
+  }
+  return (owner) => positions.get(owner)!;
 }
 
 /** Conversions leave services alone: only what becomes of the path is compared. */

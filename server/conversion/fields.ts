@@ -5,13 +5,13 @@ import type { Data } from '../documents/index.js';
 import {
   type ExpressionFields,
   fieldsOf,
-  inOneLine,
   type Reader,
   type RecoverOptions,
   regexPriorityFor,
   type TraditionalFields,
   viewOf,
 } from '../flavors/index.js';
+import type { Note, Refused } from '../problems/index.js';
 import { type Gateway, kindOf, matchFields, type Route, readRoute } from '../routes/index.js';
 
 /** What orders traditional routes goes with the fields. */
@@ -36,14 +36,13 @@ export function traditionalFields(
   { data, route, tree, read }: EffectiveRoute,
   gateway: Gateway,
   options: RecoverOptions,
-): { readonly refused: string } | { readonly entries: [string, Data][]; readonly notes: readonly string[] } {
+): Refused | { readonly entries: [string, Data][]; readonly notes: readonly Note[] } {
   const kind = kindOf(route);
-  if (kind === 'mixed')
-    return { refused: 'it has both an expression and traditional fields; keep one of them first' };
-  if (kind !== 'expression') return { refused: 'it has no expression' };
+  if (kind === 'mixed') return { refused: { code: 'mixed-route', args: {} } };
+  if (kind !== 'expression') return { refused: { code: 'no-expression', args: {} } };
   const view = viewOf(route, data, { ...gateway, flavor: 'expressions' }, read);
   if (view.status === 'rejected')
-    return { refused: `Kong already rejects the route: ${inOneLine(view.messages[0]!)}` };
+    return { refused: { code: 'rejected-already', args: { kong: view.messages[0]! } } };
   const fields = fieldsOf(route, options, tree);
   if ('refused' in fields) return fields;
 
@@ -55,13 +54,11 @@ export function traditionalFields(
   const asFields = { ...others, ...Object.fromEntries(entries) };
   const rejected = viewOf(readRoute(asFields), asFields, { ...gateway, flavor: 'traditional_compatible' });
   if (rejected.status === 'rejected') {
-    return { refused: `Kong would reject the converted fields: ${inOneLine(rejected.messages[0]!)}` };
+    return { refused: { code: 'rejected-after', args: { what: 'fields', kong: rejected.messages[0]! } } };
   }
-  const notes =
+  const notes: Note[] =
     regexPriority === null
-      ? [
-          `its position in the evaluation order changes: it gets the priority of a traditional route instead of ${route.priority ?? 0}`,
-        ]
+      ? [{ code: 'traditional-priority', args: { instead: String(route.priority ?? 0) } }]
       : [];
   return { entries, notes };
 }

@@ -5,22 +5,20 @@ import type { DocumentAnalysis } from '../analysis/index.js';
 import {
   type Data,
   dataOfRoute,
+  type EditResult,
   editsOfFiles,
   placedRoute,
-  refusalInWords,
   replaceFields,
   routeLabel,
   type SourcedRoute,
   sameData,
 } from '../documents/index.js';
 import { type RecoverOptions, toExpression } from '../flavors/index.js';
-import { applyStep, conversionNotes } from '../problems/index.js';
+import type { Note, Refused } from '../problems/index.js';
 import { kindOf, readRoute } from '../routes/index.js';
 import {
   addressText,
   addressUses,
-  type Conversion,
-  type ConversionNote,
   convertibleData,
   convertRoutes,
   type ModuleFile,
@@ -35,11 +33,11 @@ import { uriKey } from '../text/index.js';
 import type { RouteConversion, Style, Successors } from './conversion.js';
 import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys } from './fields.js';
 
-/** What is known of the module besides its files. */
+/** What is known of the module in addition to its files. */
 export interface TerraformOptions {
   /** The ids of the routes, of a state; `null` without one. */
   readonly ids: RouteIds | null;
-  /** Whether another module calls it; `null` where that is not known. */
+  /** Whether another module calls it; `null` if that is not known. */
   readonly isChild: boolean | null;
   /** The resources were never applied: only their type changes. */
   readonly isNew: boolean;
@@ -48,11 +46,11 @@ export interface TerraformOptions {
 export const unknownTerraform: TerraformOptions = { ids: null, isChild: null, isNew: false };
 
 /** A route that is to change, and into what; or why it does not. */
-type Change = { readonly refused: string } | Rewriting;
+type Change = Refused | Rewriting;
 
 interface Rewriting {
   readonly rewrite: RouteRewrite;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 interface Subject {
@@ -94,7 +92,27 @@ export function convertModule(
     ...write(module, changes, { ...terraform, to: done }),
   ];
   const order = subjects.map(({ route }) => route);
-  return converted.sort((a, b) => order.indexOf(a.route) - order.indexOf(b.route));
+  return [
+    ...converted.sort((a, b) => order.indexOf(a.route) - order.indexOf(b.route)),
+    ...carriedRoutes(analyses, only).filter(({ route }) => !isOfStyle(route, to)),
+  ];
+}
+
+/** Routes of Kong documents in here-documents of the files, which are no resources. */
+function carriedRoutes(
+  analyses: readonly DocumentAnalysis[],
+  only: (route: SourcedRoute) => boolean,
+): RouteConversion[] {
+  return analyses.flatMap(({ document }) =>
+    document.routes
+      .filter((route) => route.body.terraform === undefined && only(route))
+      .map((route) => ({
+        route,
+        label: routeLabel(route),
+        result: { refused: { code: 'document-next-to-resources', args: {} } },
+        notes: [],
+      })),
+  );
 }
 
 function partition<One>(all: readonly One[], isFirst: (one: One) => boolean): [One[], One[]] {
@@ -108,12 +126,19 @@ function mended({ analysis, route, placed }: Subject, module: TerraformModule): 
   const isOther = problems.some(({ code }) => code === 'terraform-argument-of-other-resource');
   const fix = isOther ? mendResource(module, placed, problems) : null;
   if (!fix)
-    return { route, label, result: { refused: 'its arguments are of two resource types' }, notes: [] };
-  const notes = [`is \`${placed.resource.sibling}\` now, the resource that has its arguments`];
+    return {
+      route,
+      label,
+      result: { refused: { code: 'resource-arguments-of-two-types', args: {} } },
+      notes: [],
+    };
+  const notes: Note[] = [
+    { code: 'resource-type-changed', args: { resource: String(placed.resource.sibling) } },
+  ];
   return { route, label, result: editsOfFiles(analysis.document, fix.edits), notes };
 }
 
-/** Writes what `compareTables` says that routes have to become. */
+/** Writes what `routeChanges` says that routes have to become. */
 export function writeModuleSuccessors(
   analyses: readonly DocumentAnalysis[],
   successors: readonly Successors[],
@@ -131,7 +156,8 @@ export function writeModuleSuccessors(
       first && 'expression' in first.data ? 'expression' : 'traditional';
     return { subject, change: successorChange(subject, successor), style };
   });
-  return (['expression', 'traditional'] as const).flatMap((to) => {
+  const refused = carriedRoutes(analyses, (route) => byRoute.has(route));
+  const written = (['expression', 'traditional'] as const).flatMap((to) => {
     const [same, other] = partition(
       changes.filter(({ style }) => style === to),
       ({ subject }) => subject.placed.resource.style === to,
@@ -144,6 +170,7 @@ export function writeModuleSuccessors(
       ...write(module, other, { ...terraform, to }),
     ];
   });
+  return [...written, ...refused];
 }
 
 /** Resources whose arguments are those of the other type become that. */
@@ -184,7 +211,7 @@ function moduleWith(analyses: readonly DocumentAnalysis[]): TerraformModule {
   return moduleOf([...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
-const brokenPart = { refused: 'a part that only Terraform knows is not written in the route itself' };
+const brokenPart: Refused = { refused: { code: 'unknown-part-elsewhere', args: {} } };
 
 function expressionChange(subject: Subject, module: TerraformModule, names: Set<string>): Change {
   const { analysis, placed, convertible } = subject;
@@ -205,9 +232,8 @@ function expressionChange(subject: Subject, module: TerraformModule, names: Set<
   const count = conversion.parts.length;
   const referring = referringTo(module, placed);
   if (referring !== null) {
-    return {
-      refused: `Kong makes ${count} routes of it, and \`${referring}\` refers to \`${addressOf(placed)}\`: it would stay with one of them`,
-    };
+    const args = { routes: count, referring, address: addressOf(placed) };
+    return { refused: { code: 'split-resource-referenced', args } };
   }
   const { name } = words;
   const copies = others.map((part) => {
@@ -215,7 +241,7 @@ function expressionChange(subject: Subject, module: TerraformModule, names: Set<
     if (typeof name === 'string') entries.push(['name', nextName(names, name)]);
     return { remove, insert: entries };
   });
-  const notes = [`became ${count} routes, as in Kong's router, one for each length of its paths`];
+  const notes: Note[] = [{ code: 'route-split', args: { routes: count, asInRouter: true, names: [] } }];
   return { rewrite: { ...rewrite, copies }, notes };
 }
 
@@ -228,7 +254,7 @@ function nextName(names: Set<string>, name: string): string {
   return `${name}-${number}`;
 }
 
-/** Another resource that holds the id of a route; `null` where there is none. */
+/** Another resource that holds the id of a route; `null` if there is none. */
 function referringTo(module: TerraformModule, route: TerraformRoute): string | null {
   const uses = addressUses(module, route.resource.type).get(route.name) ?? [];
   const others = uses.filter(({ file, block }) => file !== route.file || block?.span.start !== route.start);
@@ -292,9 +318,9 @@ function successorChange(
 /** The resource stays what it is: only its arguments change. */
 function inPlace({ analysis, route }: Subject, { rewrite, notes }: Rewriting): RouteConversion {
   const { remove, insert, copies, parts } = rewrite;
-  const result =
+  const result: EditResult =
     copies.length > 0
-      ? { refused: 'it becomes several routes: write a resource for each' }
+      ? { refused: { code: 'split-in-place', args: {} } }
       : replaceFields(analysis.document, route, remove, insert, parts);
   return { route, label: routeLabel(route), result, notes };
 }
@@ -311,24 +337,18 @@ function write(
     const label = routeLabel(route);
     if ('refused' in change) return { route, label, result: change, notes: [] };
     const result = byRoute.get(placed)!;
-    if ('refused' in result) return { route, label, result: { refused: refusal(result) }, notes: [] };
-    const notes = [...change.notes, ...result.notes.map(noteInWords)];
+    if ('refused' in result) {
+      const { refused: refusal, instead } = result;
+      const refused = { code: 'terraform', args: { refusal, instead } } as const;
+      return { route, label, result: { refused }, notes: [] };
+    }
+    const ofTerraform = result.notes.map((note): Note => ({ code: 'terraform', args: { note } }));
+    const notes = [...change.notes, ...ofTerraform];
     return { route, label, result: editsOfFiles(analysis.document, result.edits), notes };
   });
 }
 
-/** As a part of a list of notes, without the stop at its end. */
-const noteInWords = ({ code, args }: ConversionNote): string =>
-  (conversionNotes[code] as (args: unknown) => string)(args).replace(/\.$/, '');
-
-/** With the way in two applies, where there is one. */
-function refusal({ refused, instead }: Extract<Conversion, { readonly refused: unknown }>): string {
-  const why = refusalInWords(refused);
-  if (instead.length === 0) return why;
-  return `${why} Instead: ${instead.map((step, i) => `${i + 1}. ${applyStep(step)}`).join(' ')}`;
-}
-
-/** Whether a route is of one style already, as its resource has it. */
+/** Whether a route is of one style already, as in its resource. */
 const isOfStyle = ({ body }: SourcedRoute, to: Style): boolean => {
   const kind = kindOf(readRoute(dataOfRoute(body)));
   return kind === (to === 'expressions' ? 'expression' : 'traditional');

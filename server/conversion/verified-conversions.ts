@@ -13,7 +13,8 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import { type Verification, verificationWords } from '../problems/index.js';
+import type { Refusal, Verification } from '../problems/index.js';
+import { largest, smallest } from '../text/index.js';
 import type { RouteConversion, Style } from './conversion.js';
 import { convertAll } from './conversions.js';
 import { type ConvertedInto, verifyConversion } from './converted-table.js';
@@ -28,7 +29,7 @@ export interface VerifiedConversions {
 /** Conversions are refused in so many rounds, each because of those before it; then all are. */
 const mostRounds = 6;
 
-/** What there is of a table besides the files whose routes are converted. */
+/** The rest of a table, apart from the files whose routes are converted. */
 export interface TableOptions {
   readonly terraform?: TerraformOptions;
   /** Other files of the same Gateway: they stay as they are. */
@@ -70,7 +71,7 @@ export function* convertDocuments(
     const { verification } = plain;
     // What runs today would not even load.
     if (verification.kind === 'not-verified' && verification.reason === 'rejected-after') {
-      return table.result(allRefused(conversions, verificationWords(verification)), verification);
+      return table.result(allRefused(conversions, notVerified(verification)), verification);
     }
     if (verification.kind !== 'different' || verification.isFlavor) {
       return table.result(conversions, verification);
@@ -85,7 +86,7 @@ export function* convertDocuments(
       }
     }
     const isRefused = ({ route }: RouteConversion) => round >= mostRounds || found.causes.has(route);
-    const refused = verificationWords(found.verification);
+    const refused = notVerified(found.verification);
     const left = conversions.map((one) =>
       !('refused' in one.result) && isRefused(one) ? { ...one, result: { refused }, notes: [] } : one,
     );
@@ -150,7 +151,12 @@ class Table {
   }
 }
 
-const allRefused = (conversions: readonly RouteConversion[], refused: string): RouteConversion[] =>
+const notVerified = (verification: Verification): Refusal => ({
+  code: 'not-verified',
+  args: { verification },
+});
+
+const allRefused = (conversions: readonly RouteConversion[], refused: Refusal): RouteConversion[] =>
   conversions.map((one) => ('refused' in one.result ? one : { ...one, result: { refused }, notes: [] }));
 
 /** What one conversion alone does to the table of its document. @param others files of the same Gateway */
@@ -186,14 +192,17 @@ const highestPriority = 2 ** 46 - 1;
  * Routes that have an expression already are evaluated before all routes with fields: above the converted ones they need a
  * higher `priority`. As few as possible get another one, in the order that they have.
  *
- * @returns none where none is needed, or where 46 bits are not enough
+ * @returns none if none is needed, or where 46 bits are not enough
  */
 function raisedPriorities(
   documents: readonly DocumentAnalysis[],
   conversions: readonly RouteConversion[],
 ): RouteConversion[] {
   if (documents[0]?.gateway.flavor !== 'expressions') return [];
-  const highest = Math.max(0, ...documents.map((one) => highestConverted(one, conversions)));
+  const highest = largest(
+    documents.map((one) => highestConverted(one, conversions)),
+    0,
+  );
   const own = documents.flatMap((analysis) => {
     const known = analysis.each(asItIs);
     return analysis.document.routes.flatMap((route, i) => {
@@ -205,7 +214,7 @@ function raisedPriorities(
   if (low.length === 0) return [];
   const high = own.filter(({ priority }) => priority > highest).map(({ priority }) => priority);
   const raised = (routes: typeof own) => {
-    const least = routes.reduce((low, { priority }) => Math.min(low, priority), Number.POSITIVE_INFINITY);
+    const least = smallest(routes.map(({ priority }) => priority));
     return routes.map((one) => ({ ...one, is: one.priority - least + highest + 1 }));
   };
   const few = raised(low);
@@ -216,9 +225,7 @@ function raisedPriorities(
     route,
     label: routeLabel(route),
     result: replaceEntries(analysis.document, route, new Set(['priority']), [['priority', is]]),
-    notes: [
-      `its \`priority\` becomes ${is} instead of ${priority}, so that it stays before the converted routes`,
-    ],
+    notes: [{ code: 'priority-raised', args: { is, was: priority } }],
   }));
 }
 

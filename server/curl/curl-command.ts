@@ -16,18 +16,18 @@ import {
   type SourcedValue,
   unknownFields,
 } from '../documents/index.js';
-import { unknownWords } from '../problems/index.js';
+import { type CurlRefusal, type Note, noteWords, refusalWords } from '../problems/index.js';
 import type { CurlForm, CurlResult, TextPosition } from '../protocol.js';
 import { entitiesPath, inWorkspace, parseAddress } from '../running/index.js';
 import { shellQuoted } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { formFields } from './form-fields.js';
 
-/** Where Kong listens if nothing else is said (Kong/kong `kong.conf.default`, `admin_listen`). */
+/** Where Kong listens by default (Kong/kong `kong.conf.default`, `admin_listen`). */
 const usualAddress = 'http://localhost:8001';
 
 export interface CurlOptions {
-  /** Of an Admin API, as somebody wrote it. */
+  /** Of an Admin API, as written. */
   readonly address: string;
   readonly form: CurlForm;
   /** Of the Gateway that gets the route; without one, of whichever came last. */
@@ -38,10 +38,10 @@ export type Curl =
   | {
       /** For a POSIX shell, one option a line. */
       readonly command: string;
-      /** What to know about it; it stands in comments of the command, too. */
+      /** What to know about it; the command has it in comments, too. */
       readonly notes: readonly string[];
     }
-  | { readonly refused: string };
+  | { readonly refused: CurlRefusal };
 
 /** The command for the route at a position, with the first address of `kongRoutes.adminApi`. */
 export function curlAt(
@@ -53,12 +53,15 @@ export function curlAt(
   if (!route) return { route: null, command: null, refused: null, notes: [] };
   const address = settings.adminApi[0] ?? usualAddress;
   const curl = curlOf(document, route, { address, form, version: gateway.version });
-  return { route: routeLabel(route), command: null, refused: null, notes: [], ...curl };
+  const label = routeLabel(route);
+  return 'refused' in curl
+    ? { route: label, command: null, refused: refusalWords(curl.refused), notes: [] }
+    : { route: label, refused: null, ...curl };
 }
 
 /**
  * The command that creates a route as it is written: what decK or a default adds is not in it, nor what Kong's Admin
- * API does not take with a route.
+ * API does not accept with a route.
  *
  * @returns why there is none, where the form cannot hold the data exactly
  */
@@ -67,11 +70,11 @@ export function curlOf(
   route: SourcedRoute,
   { address, form, version }: CurlOptions,
 ): Curl {
-  if (document.syntaxProblems.length > 0) return { refused: 'the file is not well-formed; correct it first' };
+  if (document.syntaxProblems.length > 0) return { refused: { code: 'file-not-well-formed', args: {} } };
   const unknown = unknownFields(route.body);
-  if (unknown.length > 0) return { refused: unknownWords(unknown) };
+  if (unknown.length > 0) return { refused: { code: 'fields-unknown', args: { fields: unknown } } };
   const admin = parseAddress(address);
-  if ('refused' in admin) return { refused: `the setting kongRoutes.adminApi: ${admin.refused}` };
+  if ('refused' in admin) return { refused: { code: 'setting-admin-api', args: { refusal: admin.refused } } };
   const scope = documentScope(document);
   const service = scope.serviceOf(route);
   const written = writtenData(document, route, version);
@@ -81,7 +84,7 @@ export function curlOf(
     ([key]) => !isNotOfRoute(key) && !(key === 'service' && service),
   );
   const numberless = data.find(([, value]) => hasNoJson(value));
-  if (numberless) return { refused: `\`${numberless[0]}\` contains a number that JSON cannot represent` };
+  if (numberless) return { refused: { code: 'number-without-json', args: { field: numberless[0] } } };
   const options = form === 'json' ? jsonOptions(data) : formOptions(data);
   if ('refused' in options) return options;
   const owner = service ? `/services/${segment(service.name ?? service.id!)}` : '';
@@ -89,23 +92,19 @@ export function curlOf(
   const url = `${api.base}${entitiesPath(api)}${owner}/routes`;
   const command = [`curl -X POST ${shellQuoted(url)}`, ...options].join(' \\\n  ');
   const inherited = inheritedKeys(document, route);
-  const notes = [
-    ...(leftOut.length > 0
-      ? [`Not included, because this command creates only the route: ${named(leftOut)}.`]
-      : []),
-    ...(inherited.length > 0
-      ? [`Not included, because the defaults of the file set it: ${named(inherited)}.`]
-      : []),
-    ...(migratesPaths(document, version) && 'paths' in written
-      ? [`The paths are rewritten as Kong rewrites paths of format ${document.formatVersion}.`]
-      : []),
-    ...(hasPlaceholder(command) ? ['The command contains placeholders: fill them in first.'] : []),
-  ];
+  const found: Note[] = [];
+  if (leftOut.length > 0) found.push({ code: 'curl-left-out', args: { keys: named(leftOut) } });
+  if (inherited.length > 0) found.push({ code: 'curl-defaults', args: { keys: named(inherited) } });
+  if (migratesPaths(document, version) && 'paths' in written) {
+    found.push({ code: 'curl-paths-migrated', args: { format: String(document.formatVersion) } });
+  }
+  if (hasPlaceholder(command)) found.push({ code: 'curl-placeholders', args: {} });
+  const notes = found.map(noteWords);
   return { command: [...notes.map((note) => `# ${note}`), command].join('\n'), notes };
 }
 
 /**
- * What a declarative file has in a route beside its fields: notes for decK, and other entities (Kong/kong
+ * What a declarative file has in a route apart from its fields: notes for decK, and other entities (Kong/kong
  * `kong/db/schema/others/declarative_config.lua`, `add_extra_attributes`, `nest_foreign_relationships`, `ws_id_for`).
  */
 const isNotOfRoute = (key: string): boolean =>
@@ -133,13 +132,13 @@ function writtenData(
   }
 }
 
-/** In a comment, which not every shell takes for one: only what means nothing to any of them. */
-function named(keys: readonly string[]): string {
+/** For a comment, which not every shell treats as one: only text without a meaning for any shell. */
+function named(keys: readonly string[]): readonly string[] {
   const plain = keys.filter((key) => /^\w+$/.test(key));
-  return [...plain, ...(plain.length < keys.length ? ['others'] : [])].join(', ');
+  return [...plain, ...(plain.length < keys.length ? ['others'] : [])];
 }
 
-/** Of a path. A placeholder is nobody's to encode, and half a character nobody's name. */
+/** Of a path. A placeholder is not encoded, and half a surrogate pair is not part of any name. */
 const segment = (text: string): string =>
   hasPlaceholder(text) ? text : encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 
@@ -160,12 +159,12 @@ function hasNoJson(value: Data): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(hasNoJson);
 }
 
-/** What JSON does not escape, and a terminal does not show or takes for a command. */
+/** What JSON does not escape, and a terminal does not show or treats as a command. */
 const unseen = /[\x7f-\x9f\u2028\u2029\ufeff]/g;
 
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-function formOptions(data: Entries): readonly string[] | { readonly refused: string } {
+function formOptions(data: Entries): readonly string[] | { readonly refused: CurlRefusal } {
   const fields = formFields(data);
   if ('refused' in fields) return fields;
   // Unlike `--form`, which reads `@`, `<`, `;type=` and, since curl 7.56, a `(` at the start (Kong/atc-router#41).

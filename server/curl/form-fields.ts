@@ -1,6 +1,6 @@
 /**
  * A route as the fields of a form, so that Kong's Admin API reads its data out of them again: all is text there, and what
- * a field's text means is told by the schema (Kong/kong `kong/api/arguments.lua`, `infer_value`; the names of fields:
+ * a field's text means is decided by the schema (Kong/kong `kong/api/arguments.lua`, `infer_value`; the names of fields:
  * `kong/api/arguments_decoder.lua`).
  *
  * Lists have their indexes, from 1: of several parts with one name Lapis, which reads `multipart/form-data` for Kong, keeps
@@ -8,6 +8,7 @@
  */
 
 import { type Data, hasPlaceholder } from '../documents/index.js';
+import type { CurlRefusal, FormReading } from '../problems/index.js';
 
 type Shape =
   | 'text'
@@ -57,20 +58,20 @@ export interface FormField {
 /** @returns why a form cannot hold it, where it would arrive as anything else */
 export function formFields(
   data: readonly (readonly [key: string, value: Data])[],
-): readonly FormField[] | { readonly refused: string } {
+): readonly FormField[] | { readonly refused: CurlRefusal } {
   const fields: FormField[] = [];
   for (const [key, value] of data) {
     const refused = isName(key) ? add(fields, key, value, shapeIn(route, key)) : noName(key);
     if (refused !== null) return { refused };
   }
-  return fields.length > 0 ? fields : { refused: 'a form needs at least one field, but the route has none' };
+  return fields.length > 0 ? fields : { refused: { code: 'form-without-fields', args: {} } };
 }
 
 const shapeIn = (record: Readonly<Record<string, Shape>>, key: string): Shape =>
   Object.hasOwn(record, key) ? record[key]! : 'unknown';
 
 /** Adds what a value is in a form. @returns why it cannot be in one */
-function add(fields: FormField[], name: string, value: Data, shape: Shape): string | null {
+function add(fields: FormField[], name: string, value: Data, shape: Shape): CurlRefusal | null {
   const refused = whyNot(name, value, shape);
   if (refused !== null) return refused;
   if (typeof value !== 'object' || value === null) {
@@ -92,43 +93,44 @@ function shapeInside(shape: Shape, key: string): Shape {
 }
 
 /** The value itself, apart from what is in it. */
-function whyNot(name: string, value: Data, shape: Shape): string | null {
-  const cannot = (why: string) => `a form cannot represent \`${name}\` exactly: ${why}`;
-  if (value === null) {
-    return shape === 'unknown' ? cannot('Kong has no such field, and would read null as a string') : null;
-  }
+function whyNot(field: string, value: Data, shape: Shape): CurlRefusal | null {
+  const args = { field };
+  const reads = (as: Extract<CurlRefusal, { code: 'form-reading' }>['args']['value']): CurlRefusal => ({
+    code: 'form-reading',
+    args: { field, value: as, read: readingOf(shape) },
+  });
+  if (value === null) return shape === 'unknown' ? { code: 'form-null', args } : null;
   if (typeof value === 'string') {
-    if (value === '') return cannot('Kong reads an empty string as null');
+    if (value === '') return { code: 'form-empty-string', args };
     // A terminal that it is pasted into changes them, or does as they say.
-    if (/[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(value)) return cannot('it contains control characters');
-    if (/\p{Surrogate}/u.test(value)) return cannot('it contains half of a surrogate pair');
+    if (/[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(value)) return { code: 'form-control-characters', args };
+    if (/\p{Surrogate}/u.test(value)) return { code: 'form-surrogate', args };
     // What it will be, only they know who fill it in.
     if (shape === 'text' || shape === 'unknown' || hasPlaceholder(value)) return null;
-    return cannot(`Kong would read the string as ${nameOf(shape)}`);
+    return reads('string');
   }
   if (typeof value !== 'object') {
     const expected = typeof value === 'boolean' ? 'boolean' : 'integer';
-    return shape === expected ? null : cannot(`Kong would read ${value} as ${nameOf(shape)}`);
+    return shape === expected ? null : reads({ written: String(value) });
   }
   const kind = Array.isArray(value) ? 'list' : 'mapping';
-  if (Object.keys(value).length === 0) return cannot(`an empty ${kind} is not sent`);
+  if (Object.keys(value).length === 0) return { code: 'form-empty', args: { field, kind } };
   if (typeof shape === 'string' || 'list' in shape !== (kind === 'list')) {
-    return cannot(`Kong would read the ${kind} as ${nameOf(shape)}`);
+    return reads(kind);
   }
   const odd = kind === 'list' ? undefined : Object.keys(value).find((key) => !isName(key));
-  return odd === undefined ? null : noName(`${name}.${odd}`);
+  return odd === undefined ? null : noName(`${field}.${odd}`);
 }
 
-function nameOf(shape: Shape): string {
-  if (shape === 'integer') return 'a number';
-  if (shape === 'boolean') return 'a boolean';
-  if (typeof shape === 'string') return 'a string';
-  return 'list' in shape ? 'a list' : 'a mapping';
+function readingOf(shape: Shape): FormReading {
+  if (shape === 'integer') return 'number';
+  if (shape === 'boolean') return 'boolean';
+  if (typeof shape === 'string') return 'string';
+  return 'list' in shape ? 'list' : 'mapping';
 }
 
 /** What Lua reads as a number is an index (`nest_path`), a dot or a bracket a step (`decode_arg`). */
 const isName = (key: string): boolean =>
   /^[\w-]+$/.test(key) && !/^-?(?:0[xb][\da-fp-]*|\d+(?:e-?\d+)?|inf(?:inity)?|nan)$/i.test(key);
 
-const noName = (name: string): string =>
-  `a form cannot represent \`${name}\`: names may contain only letters, digits, _ and -, and must not be numbers`;
+const noName = (field: string): CurlRefusal => ({ code: 'form-name', args: { field } });

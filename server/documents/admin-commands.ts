@@ -51,7 +51,7 @@ export function adminCommands(text: string, carried: Carried): void {
 /** `/routes`, `/services/a/routes`, each perhaps with the name of a route, under a workspace or a control plane. */
 const isRoutes = (url: string): boolean => /(?:^|[\w}\])/:])\/routes(?:\/[^/?#]+)?\/?(?:[?#].*)?$/.test(url);
 
-/** Whether a URL is an Admin API's, told by its port or its names. */
+/** Whether a URL is an Admin API's, recognized by its port or its names. */
 const isAdminUrl = (url: string): boolean =>
   /:(?:8001|8444|30?001)\b|kong|admin|\/services\/[^/]+\/routes/i.test(url);
 
@@ -89,8 +89,28 @@ function addSent(
       carried.unread.push({ reason: 'command', span: word.span, routes: 1, what: word.text.slice(0, 60) });
     return;
   }
+  addForm(url!.text, span, fields, carried);
+}
+
+const bigints = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value);
+
+/** A request that is written as data. @param sent a text, or the fields of a form; spans are absolute */
+export function writtenRequest(
+  url: string,
+  span: Span,
+  sent: CarriedText | readonly FormField[],
+  carried: Carried,
+): void {
+  // A template may have spaces and slashes of its own.
+  if (!isRoutes(url.replace(/\{\{.*?\}\}/g, '{}'))) return;
+  if (!('text' in sent)) addForm(url, span, sent, carried);
+  else if (!addBody(sent, url, carried) && isAdminUrl(url))
+    carried.unread.push({ reason: 'command', span, routes: 1, what: sent.text.trim().slice(0, 60) });
+}
+
+function addForm(url: string, span: Span, fields: readonly FormField[], carried: Carried): void {
   const entries = entriesOfForm(fields, span.start);
-  if (!isKongs(url!.text, entries)) return;
+  if (!isKongs(url, entries)) return;
   const routeSpan = { start: 0, end: span.end - span.start };
   const route = { span: routeSpan, style: 'flow', aliased: true, encoded: true, entries } as const;
   addRoute(span, JSON.stringify(dataOfRoute(route), bigints), carried, (path) => ({
@@ -100,8 +120,6 @@ function addSent(
   }));
 }
 
-const bigints = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value);
-
 /** @returns whether the text is a route */
 function addBody(source: CarriedText, url: string, carried: Carried): boolean {
   const found = readRoute(source.text);
@@ -110,8 +128,7 @@ function addBody(source: CarriedText, url: string, carried: Carried): boolean {
   addRoute(source.place({ start: 0, end: source.text.length }), source.text, carried, (path) =>
     placedRoute(source, found.route, path),
   );
-  for (const { message, span } of found.problems)
-    carried.problems.push({ message, span: source.place(span) });
+  for (const { fault, span } of found.problems) carried.problems.push({ fault, span: source.place(span) });
   return true;
 }
 

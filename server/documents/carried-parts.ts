@@ -2,6 +2,7 @@
 
 import type {
   DocumentPart,
+  RepeatedKey,
   RouteDocument,
   SourcedRoute,
   SourcedService,
@@ -16,6 +17,7 @@ export interface Carried {
   readonly services: SourcedService[];
   readonly unread: UnreadPart[];
   readonly problems: SyntaxProblem[];
+  readonly repeatedKeys: RepeatedKey[];
   /** Of the first Kong document. */
   first: Pick<RouteDocument, 'kind' | 'formatVersion' | 'deck' | 'template'> | null;
 }

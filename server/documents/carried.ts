@@ -4,7 +4,7 @@
  */
 
 import type { Span } from '../../grammar/index.js';
-import { adminCommands } from './admin-commands.js';
+import { adminCommands, writtenRequest } from './admin-commands.js';
 import { carriedInText } from './carried-in-text.js';
 import { carriedInYaml } from './carried-in-yaml.js';
 import type { Carried } from './carried-parts.js';
@@ -17,7 +17,7 @@ import type {
   SourcedService,
   UnreadPart,
 } from './document.js';
-import { mayCarry, mayHaveCommands } from './may-carry.js';
+import { mayCarry, mayHaveCommands, mayHaveRequests } from './may-carry.js';
 import { recognisedOnly } from './recognised-only.js';
 import { mayBeTemplate } from './template.js';
 import { readYaml } from './yaml.js';
@@ -33,10 +33,10 @@ const deepest = 4;
 export function withCarried(document: RouteDocument, format: DocumentFormat): RouteDocument {
   const { text } = document;
   const carries = mayCarry(text);
-  const others = recognisedOnly(text, format === 'text');
+  const others = recognisedOnly(text, format === 'text' || format === 'yaml' ? format : 'other');
   if (!carries && others.length === 0 && !mayHaveCommands(text)) return document;
-  const carried: Carried = { parts: [], routes: [], services: [], unread: [], problems: [], first: null };
-  if (carries)
+  const carried = nothingCarried();
+  if (carries || (format !== 'text' && mayHaveRequests(text)))
     readCarried(wholeFile(text), format === 'text' || format === 'hcl' ? 'text' : 'host', 0, carried);
   if (format !== 'json') adminCommands(text, carried);
   const { parts, first } = carried;
@@ -50,14 +50,45 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
     ...(format === 'hcl' && { format: 'text' as const }),
     ...(first ?? {}),
     parts,
+    repeatedKeys: order(carried.repeatedKeys, ({ span }) => span.start),
     routes: order(carried.routes, ({ start }) => start),
     services: order(carried.services, ({ span }) => span.start),
     unread: order(unread, ({ span }) => span.start),
-    // What is wrong in the rest of the file is no fault of a Kong document.
+    // What is wrong in the rest of the file does not concern the Kong document.
     syntaxProblems:
       parts.length > 0 ? order(carried.problems, ({ span }) => span.start) : document.syntaxProblems,
   };
 }
+
+/**
+ * A file of Terraform with resources that are routes, and with the Kong documents in its here-documents. These have no
+ * part in the module: they are read, and edited only by themselves.
+ */
+export function withCarriedInTerraform(document: RouteDocument): RouteDocument {
+  const { text } = document;
+  if (!text.includes('_format_version')) return document;
+  const carried = nothingCarried();
+  readCarried(wholeFile(text), 'text', 0, carried);
+  if (carried.parts.length === 0 && carried.unread.length === 0) return document;
+  return {
+    ...document,
+    parts: carried.parts,
+    routes: [...document.routes, ...carried.routes].sort((a, b) => a.start - b.start),
+    ...(carried.services.length > 0 && { services: carried.services }),
+    unread: carried.unread,
+    syntaxProblems: [...document.syntaxProblems, ...carried.problems],
+  };
+}
+
+const nothingCarried = (): Carried => ({
+  parts: [],
+  routes: [],
+  services: [],
+  unread: [],
+  problems: [],
+  repeatedKeys: [],
+  first: null,
+});
 
 /** @param kind `host`: known not to be a Kong document itself */
 export function readCarried(
@@ -75,18 +106,23 @@ export function readCarried(
       const span = trimmed(source);
       addDocument(source, { ...document, kind }, [parts.length], carried);
       parts.push({ carrier: source.carrier, span, source: sourceOf(source), path: [] });
-      for (const { message, span } of document.syntaxProblems)
-        problems.push({ message, span: source.place(span) });
+      for (const problem of document.syntaxProblems)
+        problems.push({ ...problem, span: source.place(problem.span) });
       return;
     }
   }
   const inner = (text: CarriedText) => readCarried(text, 'yaml', depth + 1, carried);
   if (kind !== 'text') {
-    carriedInYaml(source, inner, (found, node, path, problems) => {
-      const { parts } = carried;
-      addDocument(source, { ...found, template: null, syntaxProblems: problems }, [parts.length], carried);
-      parts.push({ carrier: 'mapping', span: source.place(node), source: sourceOf(source), path });
-      for (const { message, span } of problems) carried.problems.push({ message, span: source.place(span) });
+    carriedInYaml(source, {
+      inner,
+      mapping: (found, node, path, problems) => {
+        const { parts } = carried;
+        addDocument(source, { ...found, template: null, syntaxProblems: problems }, [parts.length], carried);
+        parts.push({ carrier: 'mapping', span: source.place(node), source: sourceOf(source), path });
+        for (const problem of problems)
+          carried.problems.push({ ...problem, span: source.place(problem.span) });
+      },
+      request: (url, span, sent) => writtenRequest(url, span, sent, carried),
     });
   }
   carriedInText(source, kind === 'text', inner, carried);
@@ -94,7 +130,7 @@ export function readCarried(
 
 function addDocument(
   source: CarriedText,
-  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems'> & {
+  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems' | 'repeatedKeys'> & {
     readonly kind: DocumentKind;
     readonly routes: readonly SourcedRoute[];
     readonly services: readonly SourcedService[];
@@ -102,7 +138,7 @@ function addDocument(
   path: readonly number[],
   carried: Carried,
 ): void {
-  const { kind, formatVersion, deck, template } = document;
+  const { kind, formatVersion, deck, template, repeatedKeys = [] } = document;
   carried.first ??= {
     kind,
     formatVersion,
@@ -113,6 +149,7 @@ function addDocument(
       open: template.open && source.place(template.open),
     },
   };
+  for (const { key, span } of repeatedKeys) carried.repeatedKeys.push({ key, span: source.place(span) });
   for (const route of document.routes)
     carried.routes.push(placedRoute(source, route, [...path, ...route.path]));
   for (const { path: inside, span, name } of document.services)

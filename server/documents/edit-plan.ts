@@ -1,4 +1,5 @@
 import type { Span } from '../../grammar/index.js';
+import type { Refused } from '../problems/index.js';
 import type { FileEdit } from '../terraform/index.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 
@@ -8,14 +9,13 @@ export interface TextEdit {
   readonly newText: string;
 }
 
-/** `refused`: what stands in the way and what to do about it, in plain words. */
 export type EditResult =
   | {
       readonly edits: readonly TextEdit[];
       /** In other files of the same module of Terraform. */
       readonly elsewhere?: readonly FileEdit[];
     }
-  | { readonly refused: string };
+  | Refused;
 
 export interface EditPlan {
   readonly document: RouteDocument;
@@ -26,9 +26,9 @@ export interface EditPlan {
 }
 
 export const unsafe: EditResult = {
-  refused: 'This route is written in a way that cannot be edited safely. Edit it by hand.',
+  refused: { code: 'edit-unsafe', args: {} },
 };
 
 export const nothingLeft: EditResult = {
-  refused: 'This would leave the route empty. Remove the route instead.',
+  refused: { code: 'route-left-empty', args: {} },
 };

@@ -1,9 +1,7 @@
 /** Edits of routes that are resources of Terraform. Like those of other formats, they are tried before they are offered. */
 
-import { conversionRefusals } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
 import {
-  type ConversionRefusal,
   editText,
   type FileEdit,
   type Parts,
@@ -24,14 +22,10 @@ export function editsOfFiles({ terraform }: RouteDocument, all: readonly FileEdi
   return elsewhere.length === 0 ? { edits } : { edits, elsewhere };
 }
 
-/** Why a resource cannot be converted or edited, in words. */
-export const refusalInWords = ({ code, args }: ConversionRefusal): string =>
-  (conversionRefusals[code] as (args: unknown) => string)(args);
-
 /**
  * What `replaceEntries` does.
  *
- * @param parts the sources of unknown parts, by the words that stand for them in the values
+ * @param parts the sources of unknown parts, by the words that represent them in the values
  */
 export function replaceFields(
   document: RouteDocument,
@@ -44,7 +38,8 @@ export function replaceFields(
   const route = terraform && terraformRoute(sourced, terraform.file.name);
   if (!terraform || !route) return unsafe;
   const result = rewriteFields(terraform.module, route, remove, insert, parts);
-  if ('refused' in result) return { refused: refusalInWords(result.refused) };
+  if ('refused' in result)
+    return { refused: { code: 'terraform', args: { refusal: result.refused, instead: [] } } };
   const edited = editsOfFiles(document, result.edits);
   if ('refused' in edited) return edited;
   const wanted = {
@@ -71,10 +66,8 @@ export function editField(
   const { terraform } = document;
   const route = terraform && terraformRoute(sourced, terraform.file.name);
   const placed = route && editText(terraform.module, route, key, edits);
-  return placed ? editsOfFiles(document, placed) : { refused: madeElsewhere };
+  return placed ? editsOfFiles(document, placed) : { refused: { code: 'value-computed', args: {} } };
 }
-
-const madeElsewhere = 'The value is made by a reference or a function. Edit it where it is written.';
 
 /** Whether the route then has what it should, and every other route what it had. */
 function reads(

@@ -1,11 +1,14 @@
 /** The least text that turns one route into another. */
 
+import type { EditRefusal, Refused } from '../problems/index.js';
+import { largest, smallest } from '../text/index.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { Data, RouteDocument, SourcedRoute, SourcedValue } from './document.js';
 import { blockEdits } from './edit-block.js';
 import { flowEdits } from './edit-flow.js';
 import { type EditPlan, type EditResult, type TextEdit, unsafe } from './edit-plan.js';
 import { replaceFields } from './edit-terraform.js';
+import { repeatedInRoute } from './repeated-keys.js';
 import { rereadDocument } from './reread.js';
 import { yamlTokens } from './yaml-tokens.js';
 
@@ -14,9 +17,9 @@ export type { EditResult, TextEdit } from './edit-plan.js';
 /**
  * Removes the entries with the keys in `remove` and writes those in `insert` at the place of the first that is
  * removed, or at the end of the route where none is. An entry whose key is in the route already is replaced
- * where it stands. Comments on removed lines are kept above what is inserted; all other bytes stay.
+ * in place. Comments on removed lines are kept above what is inserted; all other bytes stay.
  *
- * The edit is tried before it is handed out: where the document would not read as intended, it is refused.
+ * The edit is tried before it is offered: where the document would not read as intended, it is refused.
  */
 export function replaceEntries(
   document: RouteDocument,
@@ -54,7 +57,7 @@ function plan(
   route: SourcedRoute,
   remove: ReadonlySet<string>,
   insert: readonly (readonly [key: string, value: Data])[],
-): EditPlan | { readonly refused: string } {
+): EditPlan | Refused {
   const inserted = new Map(insert);
   const leaving = new Set([...remove, ...inserted.keys()]);
   const planned = { document, route, leaving, inserted };
@@ -83,39 +86,34 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
-/** One edit that does what several do, with what stands between them. */
+/** One edit that does what several do, with what is between them. */
 export function joinEdits(text: string, edits: readonly TextEdit[]): TextEdit {
-  const start = Math.min(...edits.map(({ span }) => span.start));
-  const end = Math.max(...edits.map(({ span }) => span.end));
+  const start = smallest(edits.map(({ span }) => span.start));
+  const end = largest(edits.map(({ span }) => span.end));
   return { span: { start, end }, newText: applyEdits(text.slice(0, end), edits).slice(start) };
 }
 
-function whyNot({ document, route, leaving, inserted }: EditPlan): string | null {
-  if (document.kind === 'expression') return 'This file contains only the expression of its route.';
-  if (route.body.encoded) {
-    return 'This route is inside an escaped or encoded string. Edit it by hand, or write the string as a block scalar (`|`).';
-  }
-  if (route.body.aliased) {
-    return 'This route is an alias of a route that is defined elsewhere. Edit it there, or replace the alias with a copy.';
-  }
+function whyNot({ document, route, leaving, inserted }: EditPlan): EditRefusal | null {
+  if (document.kind === 'expression') return { code: 'expression-file', args: {} };
+  if (route.body.encoded) return { code: 'route-encoded', args: {} };
+  if (route.body.aliased) return { code: 'route-aliased', args: {} };
   const start = route.start;
   const end = route.start + route.body.span.end;
   if (document.syntaxProblems.some(({ span }) => span.start <= end && span.end >= start)) {
-    return 'This route is not well-formed. Correct it first.';
+    return { code: 'route-not-well-formed', args: {} };
   }
+  const [twice] = repeatedInRoute(route.body);
+  if (twice) return { code: 'key-repeated', args: { key: twice.key } };
   const gone = route.body.entries.filter(({ key }) => leaving.has(key));
   const merged = gone.find((entry) => entry.merged && !inserted.has(entry.key));
-  if (merged !== undefined) {
-    return `\`${merged.key}\` is merged into this route by \`<<\` and cannot be removed here. Remove it from the merged mapping, or write the route out in full.`;
-  }
+  if (merged !== undefined) return { code: 'key-merged', args: { key: merged.key } };
   const anchors = new Set(gone.flatMap(({ value }) => anchorsIn(value)));
   if (anchors.size === 0) return null;
   const spans = gone.map(({ span }) => ({ start: start + span.start, end: start + span.end }));
   const used = aliasesIn(document.text).find(
     ({ name, at }) => anchors.has(name) && !spans.some((span) => span.start <= at && at < span.end),
   );
-  if (used === undefined) return null;
-  return `The anchor \`&${used.name}\` in this route is used elsewhere as \`*${used.name}\`. First move the anchor to the place that uses it.`;
+  return used === undefined ? null : { code: 'anchor-in-use', args: { anchor: used.name } };
 }
 
 function anchorsIn(value: SourcedValue): string[] {
@@ -136,18 +134,13 @@ function tried({ document, route, leaving, inserted }: EditPlan, edits: readonly
   const index = document.routes.indexOf(route);
   const here = after.routes[index];
   if (after.kind !== document.kind) {
-    return {
-      refused:
-        'After this change the file could not be recognized as a Kong file. Add a `_format_version` first.',
-    };
+    return { refused: { code: 'file-not-recognized-after', args: {} } };
   }
   if (here === undefined || after.routes.length !== document.routes.length) return unsafe;
   if (after.syntaxProblems.length !== document.syntaxProblems.length) return unsafe;
   const inherited = here.body.entries.find(({ key, merged }) => merged && leaving.has(key));
   if (inherited !== undefined) {
-    return {
-      refused: `Without its own \`${inherited.key}\` this route would inherit the one that \`<<\` merges in. Remove it from the merged mapping, or write the route out in full.`,
-    };
+    return { refused: { code: 'merged-key-returns', args: { key: inherited.key } } };
   }
   const kept = Object.entries(dataOfRoute(route.body)).filter(([key]) => !leaving.has(key));
   if (!sameData(dataOfRoute(here.body), Object.fromEntries([...kept, ...inserted]))) return unsafe;
@@ -156,8 +149,5 @@ function tried({ document, route, leaving, inserted }: EditPlan, edits: readonly
     return at !== index && now !== body && !sameData(dataOfRoute(now), dataOfRoute(body));
   });
   if (!othersChanged) return { edits };
-  return {
-    refused:
-      'Other routes use this route through an alias and would change with it. Write them out in full first.',
-  };
+  return { refused: { code: 'aliases-change-too', args: {} } };
 }

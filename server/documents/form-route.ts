@@ -6,6 +6,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import { routeFields } from '../routes/index.js';
+import { largest, smallest } from '../text/index.js';
 import type { Data, SourcedEntry, SourcedValue } from './document.js';
 
 /** A field of the form. Spans are absolute. */
@@ -52,7 +53,7 @@ function entry(key: string, slot: Slot, base: number, field: string): SourcedEnt
   const all = fieldsIn(slot);
   const [first] = all;
   const { nameSpan } = first!;
-  const end = Math.max(...all.map(({ valueSpan }) => valueSpan.end));
+  const end = largest(all.map(({ valueSpan }) => valueSpan.end));
   return {
     key,
     keySpan: { start: nameSpan.start - base, end: nameSpan.end - base },
@@ -70,8 +71,8 @@ function slotValue(slot: Slot, base: number, field: string, key: string): Source
   const all = fieldsIn(slot);
   const spans = all.map(({ valueSpan }) => valueSpan);
   const span = {
-    start: Math.min(...spans.map(({ start }) => start)) - base,
-    end: Math.max(...spans.map(({ end }) => end)) - base,
+    start: smallest(spans.map(({ start }) => start)) - base,
+    end: largest(spans.map(({ end }) => end)) - base,
   };
   const node = { span, aliased: true, anchor: null };
   const kind = Object.hasOwn(routeFields, field)

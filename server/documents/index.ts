@@ -18,7 +18,7 @@ export type {
 export type { WrittenService } from './document-scope.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
-export { editsOfFiles, placedRoute, refusalInWords, replaceFields } from './edit-terraform.js';
+export { editsOfFiles, placedRoute, replaceFields } from './edit-terraform.js';
 export { changeValue, type ValueChange } from './edit-value.js';
 export { applyEdits, joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
@@ -32,11 +32,19 @@ export {
 export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
 export { mayCarry, mayHaveRoutes } from './may-carry.js';
 export { type OutlineItem, outlineOf } from './outline.js';
-export { hasPlaceholder, hasPlaceholders, isAbsent, isOneRoute, unknownFields } from './placeholder.js';
+export {
+  hasPlaceholder,
+  hasPlaceholders,
+  isAbsent,
+  isOneRoute,
+  placeholdersIn,
+  unknownFields,
+} from './placeholder.js';
 export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
 export { mayBeKongs } from './recognise.js';
 export { routeReferences } from './references.js';
+export { repeatedInRoute } from './repeated-keys.js';
 export { rereadDocument } from './reread.js';
 export { type Rewrite, rewriteRoutes } from './rewrite.js';
 export { routeAt, routesIn } from './route-at.js';

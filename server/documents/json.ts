@@ -1,6 +1,9 @@
 /** JSON → routes. Plain JSON, as Kong reads a file named `*.json` (cjson): a comment or trailing comma is a fault. */
 
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Span } from '../../grammar/index.js';
+import { jsonFaults } from '../hcl/index.js';
+import { shallowJson } from '../text/index.js';
 import type {
   RouteDocument,
   SourcedEntry,
@@ -11,12 +14,16 @@ import type {
   SyntaxProblem,
 } from './document.js';
 import type { RoutePart } from './part.js';
+import { tooDeep } from './reading-faults.js';
 import { recognise, type Tree } from './recognise.js';
+import { repeatedKeys, type WrittenTree } from './repeated-keys.js';
 import { maskActions } from './template.js';
 
 export function readJson(text: string): RouteDocument {
-  const { root, problems, template, restore } = parseTemplate(text);
-  const syntaxProblems = syntaxProblemsOf(text, problems);
+  const { root, problems, tooDeepSpans, template, restore } = parseTemplate(text);
+  const syntaxProblems = [...tooDeepSpans.map(tooDeep), ...syntaxProblemsOf(text, problems)].sort(
+    (a, b) => a.span.start - b.span.start,
+  );
   const nothing = {
     format: 'json',
     kind: null,
@@ -30,30 +37,25 @@ export function readJson(text: string): RouteDocument {
     syntaxProblems,
     template,
   } as const;
-  if (root === 'too-deep') {
-    const span = { start: 0, end: Math.min(1, text.length) };
-    return {
-      ...nothing,
-      syntaxProblems: [{ message: 'The document is nested too deeply to be read.', span }],
-    };
-  }
   const tree = jsonTree(text, restore);
   const found = root === null ? null : recognise(tree, root);
   if (found === null) return nothing;
   const routes = found.routes.map(({ path, node }) => sourcedRoute({ text, restore }, node, path));
   const services = found.services.map(({ path, node }) => sourcedService({ text, restore }, node, path));
   const { kind, formatVersion, deck } = found;
-  return { ...nothing, kind, formatVersion, deck, routes, services };
+  const read = new Set(found.routes.map(({ node }) => node));
+  const repeated = repeatedKeys(writtenTree(restore), root, read);
+  return { ...nothing, kind, formatVersion, deck, routes, services, repeatedKeys: repeated };
 }
 
 /**
- * A text that is one JSON object, as a route; `null` where it is anything else. What is wrong inside stays inside:
+ * A text that is one JSON object, as a route; `null` if it is anything else. What is wrong inside stays inside:
  * the parser only looks forward, and it has come to the object's last brace. (A string that is not closed may have
- * taken that in: then a problem ends there, and began before it.)
+ * included that: then a problem ends there, and began before it.)
  */
 export function readJsonObject(text: string): RoutePart | null {
-  const { root, problems } = parse(text);
-  if (root === null || root === 'too-deep' || root.type !== 'object') return null;
+  const { root, problems, tooDeepSpans } = parse(text);
+  if (root === null || tooDeepSpans.length > 0 || root.type !== 'object') return null;
   if (root.offset !== 0 || root.length !== text.length) return null;
   if (problems.some(({ offset, length }) => offset + length >= text.length && offset !== text.length - 1))
     return null;
@@ -79,38 +81,17 @@ function parseTemplate(text: string) {
   return { ...parsed, template: masked.use, restore: masked.restore };
 }
 
-/** jsonc-parser recurses over nested values; a document may nest deeper than the stack. */
-function parse(text: string): { root: Node | null | 'too-deep'; problems: ParseError[] } {
+function parse(text: string): {
+  root: Node | null;
+  problems: ParseError[];
+  tooDeepSpans: readonly Span[];
+} {
   const problems: ParseError[] = [];
-  try {
-    // A byte order mark counts in the offsets, but is no JSON to jsonc-parser.
-    const json = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
-    return { root: parseTree(json, problems, { disallowComments: true }) ?? null, problems };
-  } catch (error) {
-    if (error instanceof RangeError) return { root: 'too-deep', problems: [] };
-    throw error;
-  }
+  const { text: shallow, tooDeep: tooDeepSpans } = shallowJson(text);
+  // A byte order mark counts in the offsets, but is no JSON to jsonc-parser.
+  const json = shallow.charCodeAt(0) === 0xfeff ? ` ${shallow.slice(1)}` : shallow;
+  return { root: parseTree(json, problems, { disallowComments: true }) ?? null, problems, tooDeepSpans };
 }
-
-const messages: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>> = {
-  InvalidSymbol: 'This is not a JSON value.',
-  InvalidNumberFormat: 'This is not a JSON number.',
-  PropertyNameExpected: 'Expected a key in double quotes.',
-  ValueExpected: 'Expected a value.',
-  ColonExpected: 'Expected a colon.',
-  CommaExpected: 'Expected a comma.',
-  CloseBraceExpected: 'Expected a closing brace.',
-  CloseBracketExpected: 'Expected a closing bracket.',
-  EndOfFileExpected: 'Expected the end of the file.',
-  InvalidCommentToken: 'JSON has no comments.',
-  UnexpectedEndOfComment: 'The comment has no end.',
-  UnexpectedEndOfString: 'The string has no closing quote on its line.',
-  UnexpectedEndOfNumber: 'The number is not complete.',
-  InvalidUnicode: 'Expected four hexadecimal digits after \\u.',
-  InvalidEscapeCharacter: 'JSON has no such escape sequence.',
-  InvalidCharacter: 'A control character in a string must be escaped.',
-  '<unknown ParseErrorCode>': 'This is not JSON.',
-};
 
 /** Without the echoes: of a place, or of what follows an unknown word, the parser also says that a value is missing. */
 function syntaxProblemsOf(text: string, problems: readonly ParseError[]): SyntaxProblem[] {
@@ -126,7 +107,7 @@ function syntaxProblemsOf(text: string, problems: readonly ParseError[]): Syntax
   return first.map(({ error, offset, length }) => {
     const start = Math.min(offset, text.length);
     const span = { start, end: Math.min(start + length, text.length) };
-    return { message: messages[printParseErrorCode(error)], span };
+    return { fault: { syntax: 'json', fault: jsonFaults[printParseErrorCode(error)] }, span };
   });
 }
 
@@ -167,6 +148,18 @@ function jsonTree(text: string, restore: Source['restore']): Tree<Node> {
     written: (node) => (node.type === 'string' ? restore(node.value) : text.slice(node.offset, endOf(node))),
   };
 }
+
+const writtenTree = (restore: Source['restore']): WrittenTree<Node> => ({
+  entries: (node) =>
+    node.type === 'object'
+      ? properties(node).map(([key, value]) => ({
+          key: restore(key.value),
+          span: { start: key.offset, end: key.offset + key.length },
+          value,
+        }))
+      : null,
+  items: (node) => (node.type === 'array' ? (node.children ?? []) : null),
+});
 
 function sourcedRoute(source: Source, node: Node, path: readonly (string | number)[]): SourcedRoute {
   const start = node.offset;

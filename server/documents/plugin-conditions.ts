@@ -2,14 +2,15 @@
 
 import { isMap, isScalar, isSeq, type Node, parseAllDocuments, visit } from 'yaml';
 import type { Span } from '../../grammar/index.js';
+import { append, shallowYaml } from '../text/index.js';
 import type { RouteDocument } from './document.js';
 
 export interface PluginCondition {
-  /** The name of the plugin; `null` where none is written. */
+  /** The name of the plugin; `null` if none is written. */
   readonly plugin: string | null;
   /** The key `condition`. Absolute. */
   readonly keySpan: Span;
-  /** The text of the condition; `null` where it is none. */
+  /** The text of the condition; `null` if it is none. */
   readonly text: string | null;
 }
 
@@ -20,18 +21,25 @@ export function pluginConditions(document: RouteDocument): readonly PluginCondit
   if (!text.includes('condition')) return [];
   const conditions: PluginCondition[] = [];
   try {
-    for (const root of parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: 'silent' })) {
+    for (const root of parseAllDocuments(shallowYaml(text).text, {
+      merge: true,
+      uniqueKeys: false,
+      logLevel: 'silent',
+    })) {
       if (!('contents' in root)) continue;
       visit(root, {
         Pair(_, { key, value }) {
           if (isScalar(key) && key.value === 'plugins' && isSeq(value)) {
-            conditions.push(...value.items.flatMap((item) => conditionOf(item as Node)));
+            append(
+              conditions,
+              value.items.flatMap((item) => conditionOf(item as Node)),
+            );
           }
         },
       });
     }
   } catch {
-    // What cannot be read as YAML is told of elsewhere.
+    // What cannot be read as YAML is reported elsewhere.
   }
   return conditions;
 }

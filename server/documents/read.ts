@@ -1,7 +1,8 @@
-import { unreadOfTemplate, withCarried } from './carried.js';
+import { unreadOfTemplate, withCarried, withCarriedInTerraform } from './carried.js';
 import type { DocumentFormat, RouteDocument } from './document.js';
 import { readExpressionFile } from './expression-file.js';
 import { readJson } from './json.js';
+import { repaired, unreadable } from './reading-faults.js';
 import { type Origin, readTerraform } from './terraform.js';
 import { readYaml } from './yaml.js';
 
@@ -12,8 +13,14 @@ import { readYaml } from './yaml.js';
  * @param origin of a file of Terraform, which is read as a part of its directory
  */
 export function readDocument(text: string, format: DocumentFormat, origin?: Origin): RouteDocument {
+  const repair = repaired(text, format);
+  if (repair) {
+    const found = readDocument(repair.text, format, origin);
+    if (found.kind !== null || found.unread.length > 0) return unreadable(found, text, repair.problem);
+  }
   const document = readAs(text, format, origin);
   if (document.kind === null) return format === 'expression' ? document : withCarried(document, format);
+  if (document.terraform) return withCarriedInTerraform(document);
   const unread = unreadOfTemplate(document);
   return unread.length > 0 ? { ...document, unread } : document;
 }
@@ -34,7 +41,7 @@ function readAs(text: string, format: DocumentFormat, origin: Origin | undefined
   }
 }
 
-/** A Kong document under a name that does not tell: its first key is one of Kong's own. */
+/** A Kong document under a name that does not say: its first key is one of Kong's own. */
 const startsAsKongs = /^\uFEFF?(?:[ \t]*(?:#.*|---.*)?\r?\n)*(?:\{\s*)?["']?_[a-z_]+["']?[ \t]*:/;
 
 const nothing = (text: string): RouteDocument => ({

@@ -1,6 +1,6 @@
 /**
- * Which documents are Kong's, and where their routes are: told by content, because neither a file's name nor
- * its extension tells. Where `_format_version` is missing the shape must leave no doubt: `routes:` and
+ * Which documents are Kong's, and where their routes are: recognized by content, because neither a file's name nor
+ * its extension shows. Where `_format_version` is missing the shape must leave no doubt: `routes:` and
  * `expression:` are words that other tools use too.
  */
 
@@ -10,11 +10,11 @@ import type { Data, DeckSettings, DocumentFormat, DocumentKind } from './documen
 
 /** A parsed document, whatever it was written in. */
 export interface Tree<Node> {
-  /** Keys and values of a mapping with what is merged into it; `null` where the node is none. */
+  /** Keys and values of a mapping with what is merged into it; `null` if the node is none. */
   entries(node: Node): readonly (readonly [key: string, value: Node])[] | null;
-  /** `null` where the node is no list. */
+  /** `null` if the node is not a list. */
   items(node: Node): readonly Node[] | null;
-  /** `undefined` where the node is no scalar. */
+  /** `undefined` if the node is not a scalar. */
   scalar(node: Node): string | number | bigint | boolean | null | undefined;
   /** A scalar as it is written. */
   written(node: Node): string;
@@ -45,6 +45,12 @@ const routeKeys: ReadonlySet<string> = new Set([...routeFieldNames, ...fieldsOfD
 const tellingRouteKeys: ReadonlySet<string> = new Set([
   ...['https_redirect_status_code', 'path_handling', 'preserve_host', 'protocols', 'regex_priority'],
   ...['request_buffering', 'response_buffering', 'service', 'snis', 'strip_path'],
+]);
+
+/** Of these, the ones that no other tool has: with one of them, a value of the wrong shape is a mistake in a route. */
+const certainRouteKeys: ReadonlySet<string> = new Set([
+  ...['https_redirect_status_code', 'path_handling', 'preserve_host', 'regex_priority'],
+  ...['request_buffering', 'response_buffering', 'strip_path'],
 ]);
 
 /** The top level of `kong/db/schema/others/declarative_config.lua` and of decK's `pkg/file/kong_json_schema.json`. */
@@ -78,7 +84,7 @@ const listKeys: ReadonlySet<string> = new Set(['data', 'next', 'offset']);
 const terraformRoute = new RegExp(`\\b(?:${[...routeTypes].join('|')})\\b`);
 
 /**
- * `false` for most YAML files of other tools, told without reading them: an editor shows all YAML and JSON to a
+ * `false` for most YAML files of other tools, determined without reading them: an editor shows all YAML and JSON to a
  * language server, and an OpenAPI file of megabytes need not be read at every keystroke. `true` says nothing.
  */
 export function mayBeKongs(text: string, format: DocumentFormat = 'yaml'): boolean {
@@ -240,13 +246,32 @@ function looksLikeRouteList<Node>(tree: Tree<Node>, top: Entries<Node>): boolean
   const data = lookUp(top, 'data');
   if (data === undefined || !top.every(([key]) => listKeys.has(key))) return false;
   const items = tree.items(data) ?? [];
-  return items.length > 0 && items.every((item) => looksLikeRoute(tree, item));
+  // As the Admin API writes it, with an id for each: a value of the wrong shape was written by somebody else.
+  const isAnswer = lookUp(top, 'next') !== undefined;
+  return (
+    items.length > 0 &&
+    items.every((item) => looksLikeRoute(tree, item) || (isAnswer && isEntity(tree, item)))
+  );
+}
+
+/** Every key a route's, with an id, protocols and a field that matches. */
+function isEntity<Node>(tree: Tree<Node>, node: Node): boolean {
+  const keys = (tree.entries(node) ?? []).map(([key]) => key);
+  const isThere = (key: string) => keys.includes(key);
+  return (
+    keys.every((key) => routeKeys.has(key)) &&
+    isThere('id') &&
+    isThere('protocols') &&
+    keys.some((key) => matchingFields.has(key))
+  );
 }
 
 /** Every key a route's, every matching field of the right shape, and something that only a Kong route has. */
 function looksLikeRoute<Node>(tree: Tree<Node>, node: Node): boolean {
   const entries = tree.entries(node);
   if (entries === null || !entries.every(([key]) => routeKeys.has(key))) return false;
+  const isCertain = entries.some(([key]) => certainRouteKeys.has(key));
+  if (isCertain && entries.some(([key]) => matchingFields.has(key))) return true;
   const telling = entries.some(([key]) => tellingRouteKeys.has(key));
   let matching = false;
   for (const [key, value] of entries) {

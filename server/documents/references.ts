@@ -1,17 +1,21 @@
 /** Which routes the other entities of a document speak of: plugins, filter chains and others have a `route`. */
 
 import { isMap, isScalar, parseAllDocuments, visit } from 'yaml';
+import { shallowYaml } from '../text/index.js';
 import type { RouteDocument } from './document.js';
 
 /**
- * @returns the names and ids of routes that stand as the value of a key `route`, alone or as `{name}` or `{id}`.
+ * @returns the names and ids of routes that are the value of a key `route`, alone or as `{name}` or `{id}`.
  *   JSON is read as the YAML that it is
  */
 export function routeReferences({ text, terraform }: RouteDocument): ReadonlySet<string> {
   const references = new Set<string>();
   // Terraform refers to a resource by its address, not by the name of the route.
   if (terraform) return references;
-  for (const document of parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false })) {
+  for (const document of parseAllDocuments(shallowYaml(text).text, {
+    logLevel: 'silent',
+    uniqueKeys: false,
+  })) {
     if (!('contents' in document)) continue;
     visit(document, {
       Pair(_, { key, value }) {

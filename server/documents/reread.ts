@@ -3,9 +3,11 @@
  * such a file takes seconds: a keystroke inside a route must cost that route alone.
  */
 
+import { mayNestTooDeep } from '../text/index.js';
 import type { RouteDocument, SourcedRoute, SourcedService, SyntaxProblem } from './document.js';
 import { readJsonObject } from './json.js';
 import { readDocument } from './read.js';
+import { controlCharacter } from './reading-faults.js';
 import { mayBeTemplate } from './template.js';
 import type { Origin } from './terraform.js';
 import { readYamlItem } from './yaml.js';
@@ -52,9 +54,10 @@ interface Part {
   readonly end: number;
 }
 
-/** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
+/** `null` if the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
 function rereadOneRoute(previous: RouteDocument, text: string, change: Change): RouteDocument | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
+  if (previous.syntaxProblems.some(({ fault }) => fault.syntax === 'any')) return null;
   if (previous.formatVersion === null || previous.parts.length > 0 || previous.unread.length > 0) return null;
   // Whether a text with actions is read as a template depends on all of its faults.
   const isTemplate = mayBeTemplate(text) || mayBeTemplate(previous.text);
@@ -73,6 +76,8 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Change): 
   if (before === null || part.start + before.start !== route.start || !same(before.body, route.body))
     return null;
   const newText = detached(text.slice(part.start, part.end + shift));
+  // What decides about the whole text is looked for in all of it.
+  if (mayNestTooDeep(newText) || needsWholeReading(newText)) return null;
   const now = read(newText);
   if (now === null || (isTemplate && now.problems.length > 0)) return null;
   // A line that is indented less than the keys may belong to something further out.
@@ -92,7 +97,11 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Change): 
   const services = previous.services.map((service) =>
     movedService(service, part, shift, start + body.span.end),
   );
-  return { ...previous, text, routes, services, syntaxProblems };
+  const repeatedKeys = previous.repeatedKeys?.map((one) => {
+    if (one.span.start < part.end) return one;
+    return { ...one, span: { start: one.span.start + shift, end: one.span.end + shift } };
+  });
+  return { ...previous, text, routes, services, syntaxProblems, ...(repeatedKeys && { repeatedKeys }) };
 }
 
 /**
@@ -112,6 +121,9 @@ function movedService(service: SourcedService, part: Part, shift: number, routeE
   };
 }
 
+/** A control character, or a line end that is none to the reader. */
+const needsWholeReading = (text: string): boolean => controlCharacter(text) !== null || /\r(?!\n)/.test(text);
+
 /** The object between its braces. */
 function jsonPart(route: SourcedRoute, change: Change): Part | null {
   const end = route.start + route.body.span.end;
@@ -120,10 +132,10 @@ function jsonPart(route: SourcedRoute, change: Change): Part | null {
 
 /**
  * The lines of a block sequence's item, up to the next line that is indented no further than its dash. Such lines
- * read the same whatever stands around them, as long as they are indented no less than the item's keys.
+ * read the same whatever surrounds them, as long as they are indented no less than the item's keys.
  */
 function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: Change): Part | null {
-  // A number stands first where the file has several YAML documents.
+  // If the file has several YAML documents, the path starts with a number.
   if (typeof route.path[0] === 'number') return null;
   const start = lineStart(text, route.start);
   const dash = /^( *)- +$/.exec(text.slice(start, route.start));
@@ -132,7 +144,7 @@ function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: 
   const end = lessIndentedLine(text, start, column);
   // The line break that ends the part must stay.
   if (change.oldEnd >= end && end < text.length) return null;
-  // Routes that are read through an alias or a merge do not stand in the order of the text.
+  // Routes that are read through an alias or a merge are not in the order of the text.
   const others = routes.some((other) => other !== route && other.start >= start && other.start < end);
   return others ? null : { start, end };
 }
@@ -150,7 +162,7 @@ function lessIndentedLine(text: string, from: number, column: number): number {
   return text.length;
 }
 
-/** `null` where the part does not account for the problems that were found in its place. */
+/** `null` if the part does not account for the problems that were found in its place. */
 function replaceProblems(
   { syntaxProblems, text }: RouteDocument,
   part: Part,
@@ -172,8 +184,8 @@ function replaceProblems(
   ];
 }
 
-function moved({ message, span }: SyntaxProblem, by: number): SyntaxProblem {
-  return { message, span: { start: span.start + by, end: span.end + by } };
+function moved({ span, ...problem }: SyntaxProblem, by: number): SyntaxProblem {
+  return { ...problem, span: { start: span.start + by, end: span.end + by } };
 }
 
 /** After a reading of the whole text: the bodies of routes that are still the same. */

@@ -1,6 +1,7 @@
-/** What a declarative file says around its routes: which of a node's routes are its business, and of which service each is. */
+/** What a declarative file says around its routes: which of a node's routes it manages, and which service each belongs to. */
 
 import { parseAllDocuments } from 'yaml';
+import { shallowYaml } from '../text/index.js';
 import type { RouteDocument, SourcedRoute } from './document.js';
 import type { DocumentScope, WrittenService } from './document-scope.js';
 import { maskActions } from './template.js';
@@ -67,7 +68,11 @@ function rootsOf(text: string, mayBeMasked: boolean): unknown[] {
   const masked = mayBeMasked ? maskActions(text, 'yaml') : null;
   try {
     return [
-      ...parseAllDocuments(masked?.text ?? text, { merge: true, uniqueKeys: false, logLevel: 'silent' }),
+      ...parseAllDocuments(shallowYaml(masked?.text ?? text).text, {
+        merge: true,
+        uniqueKeys: false,
+        logLevel: 'silent',
+      }),
     ].map((document) => {
       try {
         const data: unknown = 'contents' in document ? document.toJS() : null;

@@ -2,6 +2,7 @@
 
 import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, type YAMLMap } from 'yaml';
 import type { Span } from '../../grammar/index.js';
+import { append, shallowYaml } from '../text/index.js';
 import type { RouteDocument } from './document.js';
 
 /** What a key is in. */
@@ -28,14 +29,21 @@ export function structureKeys(
 ): readonly StructureKey[] {
   if (kind !== 'declarative' || !mayHave(text, isDoubtful)) return [];
   const keys: StructureKey[] = [];
-  for (const root of parseAllDocuments(text, { merge: true, uniqueKeys: false, logLevel: 'silent' })) {
+  for (const root of parseAllDocuments(shallowYaml(text).text, {
+    merge: true,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  })) {
     if (!('contents' in root) || root.errors.length > 0 || !isMap(root.contents)) continue;
     const file = root.contents;
     const services = file.get('services', true);
     const resolved = isAlias(services) ? services.resolve(root) : services;
-    keys.push(...keysOf(file, 'file'));
+    append(keys, keysOf(file, 'file'));
     if (isSeq(resolved))
-      keys.push(...resolved.items.flatMap((item) => (isMap(item) ? keysOf(item, 'service') : [])));
+      append(
+        keys,
+        resolved.items.flatMap((item) => (isMap(item) ? keysOf(item, 'service') : [])),
+      );
   }
   return keys.sort((a, b) => a.keySpan.start - b.keySpan.start);
 }

@@ -1,5 +1,6 @@
 import { type CST, Parser } from 'yaml';
 import type { Span } from '../../grammar/index.js';
+import { partsOf } from '../text/index.js';
 
 export interface SourceToken {
   readonly type: string;
@@ -7,17 +8,16 @@ export interface SourceToken {
   readonly offset: number;
 }
 
-/** All tokens of a YAML text, of collections those inside them. */
+/** All tokens of a YAML text, of collections those inside them, in the order of the text. */
 export function yamlTokens(text: string): SourceToken[] {
   const found: SourceToken[] = [];
-  const collect = (token: CST.Token | CST.CollectionItem) => {
+  // Without recursion: collections may nest deeper than the stack.
+  const pending: (CST.Token | CST.CollectionItem)[] = [...new Parser().parse(text)].reverse();
+  for (let token = pending.pop(); token; token = pending.pop()) {
     if ('source' in token && 'offset' in token) found.push(token as SourceToken);
-    for (const part of Object.values(token)) {
-      if (typeof part !== 'object' || part === null) continue;
-      for (const inner of Array.isArray(part) ? part : [part]) collect(inner);
-    }
-  };
-  for (const token of new Parser().parse(text)) collect(token);
+    const parts = partsOf(token);
+    for (let i = parts.length - 1; i >= 0; i--) pending.push(parts[i]!);
+  }
   return found;
 }
 

@@ -15,7 +15,10 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Span } from '../../grammar/index.js';
+import type { TextFault, YamlFault } from '../problems/index.js';
+import { shallowYaml } from '../text/index.js';
 import type {
+  RepeatedKey,
   RouteBody,
   RouteDocument,
   ScalarStyle,
@@ -28,13 +31,19 @@ import type {
 } from './document.js';
 import type { RoutePart } from './part.js';
 import { plainValue } from './plain-scalar.js';
+import { controlCharacter, tooDeep } from './reading-faults.js';
 import { type KongDocument, recognise, type Tree } from './recognise.js';
+import { repeatedKeys, type WrittenTree } from './repeated-keys.js';
 import { maskActions, mustBeMasked, type TemplateUse } from './template.js';
+import { yamlFault } from './yaml-fault.js';
 
 export function readYaml(text: string): RouteDocument {
   const { documents, problems, template, restore } = parseTemplate(text);
+  const control = controlCharacter(text);
+  if (control) problems.push(control);
   const routes: SourcedRoute[] = [];
   const services: SourcedService[] = [];
+  const repeated: RepeatedKey[] = [];
   let first: ReadNode | null = null;
   for (const [index, document] of documents.entries()) {
     const path = documents.length > 1 ? [index] : [];
@@ -42,6 +51,7 @@ export function readYaml(text: string): RouteDocument {
     first ??= found;
     for (const route of found?.routes ?? []) routes.push(route);
     for (const service of found?.services ?? []) services.push(service);
+    for (const key of found?.repeatedKeys ?? []) repeated.push(key);
   }
   return {
     format: 'yaml',
@@ -54,6 +64,7 @@ export function readYaml(text: string): RouteDocument {
     services,
     unread: [],
     syntaxProblems: inOrder(problems),
+    repeatedKeys: repeated,
     template,
   };
 }
@@ -69,12 +80,13 @@ export interface YamlSource {
 export interface ReadNode extends Omit<KongDocument<never>, 'routes' | 'services'> {
   readonly routes: readonly SourcedRoute[];
   readonly services: readonly SourcedService[];
+  readonly repeatedKeys: readonly RepeatedKey[];
 }
 
 /**
  * @param path to the node, which comes before the paths of its routes
  * @param problems gets what is wrong with the aliases of the document
- * @returns `null` where nothing at the node is Kong's
+ * @returns `null` if nothing at the node is Kong's
  */
 export function readNode(
   { text, document, restore }: YamlSource,
@@ -95,11 +107,14 @@ export function readNode(
       ({ node, path: inside }) => reader.service(node, [...path, ...inside]) ?? [],
     ),
   );
-  problems.push(...reader.problems);
-  return found && { ...found, routes, services: services ?? [] };
+  for (const problem of reader.problems) problems.push(problem);
+  if (!found) return null;
+  const read = new Set(found.routes.map((route) => route.node.node));
+  const keys = guarded(problems, () => repeatedKeys(reader.written, node, read)) ?? [];
+  return { ...found, routes, services: services ?? [], repeatedKeys: keys };
 }
 
-/** A text that is known to be one route, as JSON or YAML; `null` where it is no mapping. */
+/** A text that is known to be one route, as JSON or YAML; `null` if it is not a mapping. */
 export function readRoute(
   text: string,
 ): { readonly route: SourcedRoute; readonly problems: readonly SyntaxProblem[] } | null {
@@ -113,7 +128,7 @@ export function readRoute(
 
 /**
  * The one item of a block sequence whose lines are `lines`, as a route: just as it is read where the text goes on
- * with `after`, whose first line is indented no further than the dash. `null` where it is no mapping, has to do
+ * with `after`, whose first line is indented no further than the dash. `null` if it is not a mapping, has to do
  * with other parts of the text by an anchor, an alias or a tag, or may run on into what follows.
  */
 export function readYamlItem(lines: string, after: string): RoutePart | null {
@@ -143,13 +158,13 @@ export function readYamlItem(lines: string, after: string): RoutePart | null {
   return { start: route.start, body: route.body, problems: inOrder(problems) };
 }
 
-/** A problem behind the lines, but for the one that the parser puts there for a bracket that is open in them. */
-function isOfNextLine({ message, span }: SyntaxProblem, lines: string): boolean {
-  return (
-    span.end > lines.length &&
-    !(span.start <= lines.length && message.includes('must be sufficiently indented'))
-  );
+/** A problem after the lines, but for the one that the parser puts there for a bracket that is open in them. */
+function isOfNextLine({ fault, span }: SyntaxProblem, lines: string): boolean {
+  return span.end > lines.length && !(span.start <= lines.length && isOpenBracket(fault));
 }
+
+const isOpenBracket = (fault: TextFault): boolean =>
+  fault.syntax === 'yaml' && fault.fault.code === 'not-closed' && /[\]}]/.test(fault.fault.by);
 
 /** Nothing in it depends on, or is depended on by, anything outside of it. */
 function isPlainTree(node: ParsedNode | null): boolean {
@@ -162,7 +177,7 @@ function isPlainTree(node: ParsedNode | null): boolean {
 
 /**
  * Only the schema of plain strings: what a scalar means is decided here (`plainValue`), and only for the
- * scalars of routes, which also makes reading faster. A key that stands twice is no syntax error to Kong.
+ * scalars of routes, which also makes reading faster. A key that occurs twice is not a syntax error to Kong.
  */
 const options = {
   schema: 'failsafe',
@@ -203,18 +218,19 @@ function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxPr
   const documents: Document.Parsed[] = [];
   const problems: SyntaxProblem[] = [];
   const composer = new Composer(options);
+  const shallow = shallowYaml(text);
+  for (const span of shallow.tooDeep) problems.push(tooDeep(span));
   guarded(problems, () => {
-    const composed = composer.compose(new Parser().parse(text));
+    const composed = composer.compose(new Parser().parse(shallow.text));
     for (const document of composed) documents.push(document as Document.Parsed);
   });
-  for (const { message, pos } of [
+  for (const { code, message, pos } of [
     ...documents.flatMap((document) => document.errors),
     ...composer.streamInfo().errors,
   ]) {
     const start = Math.max(0, Math.min(pos[0], text.length));
     const end = Math.max(start, Math.min(pos[1], text.length));
-    // Some messages quote the text, however long it is.
-    problems.push({ message: message.split('\n', 1)[0]!.slice(0, 200), span: { start, end } });
+    problems.push({ fault: { syntax: 'yaml', fault: yamlFault(code, message) }, span: { start, end } });
   }
   return { documents, problems };
 }
@@ -223,13 +239,13 @@ function inOrder(problems: readonly SyntaxProblem[]): SyntaxProblem[] {
   return problems.toSorted((a, b) => a.span.start - b.span.start);
 }
 
-/** The parser and this reader recurse over nested values; a document may nest deeper than the stack. */
+/** Aliases of aliases may nest deeper than the stack, though the text does not. */
 export function guarded<T>(problems: SyntaxProblem[], read: () => T): T | undefined {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    problems.push({ message: 'The document is nested too deeply to be read.', span: { start: 0, end: 0 } });
+    problems.push(tooDeep({ start: 0, end: 0 }));
     return undefined;
   }
 }
@@ -263,7 +279,7 @@ class YamlReader {
   private readonly document: Document.Parsed;
   private readonly restore: (value: string) => string;
   private knownNames: Names | null = null;
-  /** The anchored nodes around the one that is being read: an alias to one of them stands inside itself. */
+  /** The anchored nodes around the one that is being read: an alias to one of them is inside itself. */
   private readonly open = new Set<ResolvedNode>();
   /** How many values aliases may add to a document: more is an attack (“billion laughs”), not a configuration. */
   private readonly aliasedValuesAllowed: number;
@@ -282,6 +298,17 @@ class YamlReader {
     return recognise(this.tree, { node, at: null });
   }
 
+  readonly written: WrittenTree<ParsedNode | null> = {
+    entries: (node) =>
+      isMap(node)
+        ? pairsOf(node).flatMap(({ key, value }) => {
+            if (key === null || isMergeKey(key)) return [];
+            return [{ key: this.keyText(key), span: this.span(key, 0), value }];
+          })
+        : null,
+    items: (node) => (isSeq(node) ? (node.items as ParsedNode[]) : null),
+  };
+
   private readonly tree: Tree<Placed> = {
     entries: (placed) => {
       const { node, at } = this.resolve(placed);
@@ -299,7 +326,7 @@ class YamlReader {
     written: (placed) => this.keyText(this.resolve(placed).node),
   };
 
-  /** `null` where an alias that was a mapping when it was found can no longer be followed: there are too many. */
+  /** `null` if an alias that was a mapping when it was found can no longer be followed: there are too many. */
   route(placed: Placed, path: readonly (string | number)[]): SourcedRoute | null {
     const { node: map, at } = this.resolve(placed);
     if (!isMap(map)) return null;
@@ -314,7 +341,7 @@ class YamlReader {
     return { start, path, body };
   }
 
-  /** `null` where the node is no mapping. */
+  /** `null` if the node is not a mapping. */
   service(placed: Placed, path: readonly (string | number)[]): SourcedService | null {
     const { node: map, at } = this.resolve(placed);
     if (!isMap(map)) return null;
@@ -397,7 +424,7 @@ class YamlReader {
       const { node: map } = this.resolve({ node: source, at: place });
       if (!isMap(map)) {
         // What an alias does not find is reported already.
-        if (map !== null) this.report(map.range, 'Only a mapping can be merged.');
+        if (map !== null) this.report(map.range, { code: 'merge-of-no-mapping' });
         return [];
       }
       this.aliasedValues++;
@@ -405,17 +432,16 @@ class YamlReader {
     });
   }
 
-  /** Looks through an alias. Its value takes the place of the outermost alias that it is read through. */
+  /** Looks through an alias. Its value replaces the outermost alias that it is read through. */
   private resolve({ node, at }: Placed): Resolved {
     if (!isAlias(node)) return { node, at };
     const place = at ?? { start: node.range[0], end: node.range[1] };
     const name = node.source;
     const target = this.anchored(node);
-    let problem: string | null = null;
-    if (target === null) problem = `There is no anchor &${name} before this alias.`;
-    else if (this.open.has(target)) problem = `The alias *${name} is inside the value that it refers to.`;
-    else if (this.aliasedValues > this.aliasedValuesAllowed)
-      problem = 'The aliases expand to more data than can be read.';
+    let problem: YamlFault | null = null;
+    if (target === null) problem = { code: 'alias-unknown', name };
+    else if (this.open.has(target)) problem = { code: 'alias-in-itself', name };
+    else if (this.aliasedValues > this.aliasedValuesAllowed) problem = { code: 'too-much-data' };
     if (problem === null) return { node: target, at: place };
     this.report(node.range, problem);
     return { node: null, at: place };
@@ -435,16 +461,16 @@ class YamlReader {
     return nodes[before - 1] ?? null;
   }
 
-  /** An alias without an anchor is a fault wherever it stands: Kong then reads nothing of the file. */
+  /** An alias without an anchor is a fault wherever it is: Kong then reads nothing of the file. */
   checkAliases(): void {
     this.knownNames ??= namesIn(this.document.contents);
     for (const alias of this.knownNames.aliases) this.resolve({ node: alias, at: null });
   }
 
-  private report([start, end]: readonly [number, number, number], message: string): void {
+  private report([start, end]: readonly [number, number, number], fault: YamlFault): void {
     if (this.reported.has(start)) return;
     this.reported.add(start);
-    this.problems.push({ message, span: { start, end } });
+    this.problems.push({ fault: { syntax: 'yaml', fault }, span: { start, end } });
   }
 
   private within<T>(node: ResolvedNode, read: () => T): T {

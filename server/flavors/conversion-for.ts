@@ -1,6 +1,6 @@
-/** What a route of one Gateway has to become so that another one takes it. */
+/** What a route of one Gateway has to become so that another one accepts it. */
 
-import { messageOf } from '../problems/index.js';
+import type { Note, Refusal } from '../problems/index.js';
 import {
   type Gateway,
   hasFlavors,
@@ -20,7 +20,7 @@ import { amended } from './generated-expression.js';
 import { type Conversion, expressionParts, toExpression } from './to-expression.js';
 import { fieldsOf } from './to-fields.js';
 import { regexPriorityFor } from './to-regex-priority.js';
-import { answersOf, inOneLine } from './translate.js';
+import { answersOf } from './translate.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -30,7 +30,7 @@ export interface TableRoute {
   readonly route: Route;
   /** Reads its expression, where that was read before. */
   readonly read?: Reader;
-  /** Nobody knows which protocols it gets where it names none: Konnect's documentation and its Gateway disagree. */
+  /** Which protocols it gets by default is not known: Konnect's documentation and its Gateway disagree. */
   readonly hasOpenDefaults?: boolean;
   /** Kong from 3.0 on brings the paths to their new form when it loads the document. */
   readonly migrates?: boolean;
@@ -40,16 +40,16 @@ export interface RouteConversion {
   readonly to: 'expressions' | 'traditional';
   /** In the order in which Kong splits it: the first keeps id and name, the others have the ids of Kong's router. */
   readonly routes: readonly TableRoute[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /** What becomes of a route: it stays, it is converted, or there is no way, and why. */
-export type Successor = 'stays' | RouteConversion | { readonly refused: readonly string[] };
+export type Successor = 'stays' | RouteConversion | { readonly refused: readonly Refusal[] };
 
 /**
  * @param from the Gateway that orders the route today: a conversion keeps its order among its peers
- * @param to the one that has to take it
- * @param isTaken whether the old Gateway takes the route
+ * @param to the one that has to accept it
+ * @param isTaken whether the old Gateway accepts the route
  */
 export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
   if (hasFlavors(from.version) || !hasFlavors(to.version)) return successorOf(before, from, to, isTaken);
@@ -57,10 +57,8 @@ export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isT
   const migrated = migratedRoute(before);
   const successor = successorOf(migrated, { ...from, flavor: 'traditional' }, to, isTaken);
   if (successor !== 'stays' || migrated === before || before.migrates) return successor;
-  return { to: 'traditional', routes: [migrated], notes: [markerNote] };
+  return { to: 'traditional', routes: [migrated], notes: [{ code: 'paths-of-gateway-3', args: {} }] };
 }
-
-const markerNote = 'from 3.0 on a regex path starts with `~`, and a prefix must be normalized';
 
 /** A route of Gateway 2.x as Kong 3.0 holds it after its migration. */
 export function migratedRoute(before: TableRoute): TableRoute {
@@ -82,27 +80,24 @@ function successorOf(before: TableRoute, from: Gateway, to: Gateway, isTaken: bo
   const style = kind === 'expression' ? 'expressions' : 'traditional';
   const bare = withoutIdleKeys(data, style);
   return bare !== data && refusalsOf(readRoute(bare), bare, to).length === 0
-    ? { to: style, routes: [tableRoute(bare)], notes: ['removes fields that have no effect there'] }
+    ? { to: style, routes: [tableRoute(bare)], notes: [{ code: 'idle-fields-removed', args: {} }] }
     : { refused };
 }
 
 /** What Kong answers where it refuses a route; and where its schema accepts it and it does not get into the router. */
-export function refusalsOf(route: Route, data: Data, gateway: Gateway, read?: Reader): readonly string[] {
+export function refusalsOf(route: Route, data: Data, gateway: Gateway, read?: Reader): readonly Refusal[] {
   const answers = answersOf(route, data, gateway, read);
-  if (answers.length > 0) return answers;
+  if (answers.length > 0) return answers.map((kong) => ({ code: 'kong-answer', args: { kong } }));
   const isIdleExpression =
     route.expression !== undefined &&
     subsystemOf(route) === 'stream' &&
     outcomeOf('stream-expression', gateway) === 'without-effect';
-  if (isIdleExpression) {
-    return [
-      'before Gateway 3.4, stream routes always use the traditional router, which ignores `expression`',
-    ];
-  }
-  return leftOutOf(route, gateway).map(
-    ({ expression, problem }) =>
-      `Gateway ${gateway.version.join('.')} accepts the route but leaves it out of its router, because the engine rejects \`${expression}\`: ${messageOf(problem)}`,
-  );
+  if (isIdleExpression) return [{ code: 'stream-expression-ignored', args: {} }];
+  const version = gateway.version.join('.');
+  return leftOutOf(route, gateway).map(({ expression, problem }) => ({
+    code: 'left-out-of-router',
+    args: { version, expression, problem },
+  }));
 }
 
 const tableRoute = (data: Data): TableRoute => ({ data, route: readRoute(data) });
@@ -133,7 +128,7 @@ function without(data: Data, keys: readonly string[]): Data {
   return Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
 }
 
-/** What goes with the fields, and has no meaning beside an expression. */
+/** The keys that are removed with the fields: they have no meaning next to an expression. */
 const traditionalKeys = [...matchFields, 'regex_priority', 'path_handling', 'priority'];
 
 function asExpressions(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
@@ -146,15 +141,16 @@ function asExpressions(before: TableRoute, from: Gateway, to: Gateway, isTaken: 
     return { ...bare, ...copy, expression, priority: Number(priority) };
   });
   const [refused] = routes.flatMap((part) => refusalsOf(readRoute(part), part, to));
-  if (refused !== undefined)
-    return { refused: [`Kong would reject the converted expression: ${inOneLine(refused)}`] };
-  const asInRouter = engineOf(from, subsystemOf(before.route)) === 'atc' ? ", as in Kong's router" : '';
-  const notes =
-    routes.length > 1 ? [`becomes ${routes.length} routes${asInRouter}, one for each path length`] : [];
+  if (refused !== undefined) return { refused: [rejectedAfter('expression', refused)] };
+  const asInRouter = engineOf(from, subsystemOf(before.route)) === 'atc';
+  const notes: Note[] =
+    routes.length > 1
+      ? [{ code: 'route-split', args: { routes: routes.length, asInRouter, names: [] } }]
+      : [];
   return { to: 'expressions', routes: routes.map(tableRoute), notes };
 }
 
-/** A route that is taken is asked no more: `traditional_compatible` refuses some that `expressions` takes. */
+/** A route that is accepted today is not validated again: `traditional_compatible` rejects some that `expressions` accepts. */
 function conversionToExpressions(
   { data, route }: TableRoute,
   from: Gateway,
@@ -171,6 +167,12 @@ function conversionToExpressions(
   return isTaken ? { parts: expressionParts(route, gateway, isWhole) } : toExpression(route, data, gateway);
 }
 
+/** A refusal of the converted route, said of the conversion. */
+const rejectedAfter = (what: 'expression' | 'fields', refusal: Refusal): Refusal =>
+  refusal.code === 'kong-answer'
+    ? { code: 'rejected-after', args: { what, kong: refusal.args.kong } }
+    : refusal;
+
 const nameOfCopy = ({ name }: Data, number: number) =>
   typeof name === 'string' ? { name: `${name}-${number}` } : {};
 
@@ -181,7 +183,7 @@ function asFields(
   isTaken: boolean,
 ): Successor {
   const [wrong] = isTaken ? [] : answersOf(route, data, { ...from, flavor: 'expressions' }, read);
-  if (wrong !== undefined) return { refused: [`Kong already rejects the route: ${inOneLine(wrong)}`] };
+  if (wrong !== undefined) return { refused: [{ code: 'rejected-already', args: { kong: wrong } }] };
   const isAmended = isInEffect('net-port-rewritten', { ...from, flavor: 'expressions' });
   const seen = isAmended ? { ...route, expression: amended(route.expression!) } : route;
   const plainly = fieldsOf(seen, { equalityAsRegex: false });
@@ -197,11 +199,11 @@ function asFields(
     ...(regexPriority && { regex_priority: regexPriority }),
   });
   const [refused] = refusalsOf(converted.route, converted.data, to);
-  if (refused !== undefined)
-    return { refused: [`Kong would reject the converted fields: ${inOneLine(refused)}`] };
-  const notes = [
-    'refused' in plainly && '`==` on `http.path` becomes a regex path, which is ordered as a regex',
-    regexPriority === null && `gets the priority of a traditional route instead of ${route.priority ?? 0}`,
-  ];
-  return { to: 'traditional', routes: [converted], notes: notes.filter((note) => note !== false) };
+  if (refused !== undefined) return { refused: [rejectedAfter('fields', refused)] };
+  const notes: Note[] = [];
+  if ('refused' in plainly) notes.push({ code: 'equality-as-regex', args: {} });
+  if (regexPriority === null) {
+    notes.push({ code: 'traditional-priority', args: { instead: String(route.priority ?? 0) } });
+  }
+  return { to: 'traditional', routes: [converted], notes };
 }

@@ -16,7 +16,14 @@ import {
   type RegexTrait,
   regexTraits,
 } from '../../grammar/index.js';
-import type { RoutePath } from '../problems/index.js';
+import {
+  type Behaviour,
+  behaviourWords,
+  type MatchingChange,
+  type MatchingSubject,
+  type Names,
+  type RoutePath,
+} from '../problems/index.js';
 import {
   defaultProtocols,
   type Gateway,
@@ -29,6 +36,7 @@ import {
   subsystemOf,
   type VersionRule,
 } from '../routes/index.js';
+import { append } from '../text/index.js';
 import type { TableRoute } from './conversion-for.js';
 import { engineOf, protocolFilter } from './engine-of.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
@@ -74,7 +82,7 @@ export interface MatchingDifference {
   readonly rule: MatchingRule;
   /** The place of the trait in the data of the route. */
   readonly field: RoutePath;
-  readonly message: string;
+  readonly change: MatchingChange;
   /** Whether it affects only requests that no ordinary client sends, such as one with `Host: .example.com`. */
   readonly rare: boolean;
 }
@@ -82,10 +90,9 @@ export interface MatchingDifference {
 interface Trait {
   readonly rule: MatchingRule;
   readonly field: RoutePath;
-  /** The subject of the description. */
-  readonly what: string;
-  /** What a Gateway does with it: a verb phrase with the Gateway as its subject. */
-  under(gateway: Gateway): string;
+  readonly what: MatchingSubject;
+  /** What a Gateway does with it. */
+  under(gateway: Gateway): Behaviour;
   readonly rare?: boolean;
 }
 
@@ -98,7 +105,7 @@ export function matchingDifferences(
   after: readonly TableRoute[],
   from: Gateway,
   to: Gateway,
-  names: { readonly from: string; readonly to: string },
+  names: Names,
 ): readonly MatchingDifference[] {
   // An expression that is converted to fields matches what the fields match, so the fields show what differs.
   const [first] = after;
@@ -112,8 +119,8 @@ export function matchingDifferences(
     // A table of Gateway 2.x is compared as it is written for 3.0.
     if (rule === 'path-regex-by-characters' && !hasFlavors(from.version)) return [];
     const [was, is] = [under(from), under(to)];
-    if (was === is) return [];
-    return [{ rule, field, message: `${what}: ${names.from} ${was}; ${names.to} ${is}`, rare }];
+    if (behaviourWords(was) === behaviourWords(is)) return [];
+    return [{ rule, field, rare, change: { kind: 'reads', what, ...names, was, is } }];
   });
 }
 
@@ -133,7 +140,7 @@ const isTraditional = (gateway: Gateway, subsystem: 'http' | 'stream' = 'http') 
 
 /** A trait that depends only on the engine. */
 const byEngine =
-  (traditional: string, atc: string, subsystem: 'http' | 'stream' = 'http') =>
+  (traditional: Behaviour, atc: Behaviour, subsystem: 'http' | 'stream' = 'http') =>
   (gateway: Gateway) =>
     isTraditional(gateway, subsystem) ? traditional : atc;
 
@@ -143,11 +150,8 @@ function protocolTraits({ data, route, hasOpenDefaults = false }: TableRoute): T
     traits.push({
       rule: 'default-protocols',
       field: [],
-      what: '`protocols` is not set',
-      under: ({ version }) =>
-        `gives a new route ${defaultProtocols(version)
-          .map((one) => `\`${one}\``)
-          .join(' and ')}`,
+      what: { kind: 'protocols-not-set' },
+      under: ({ version }) => ({ givesProtocols: defaultProtocols(version) }),
     });
   }
   const { protocols } = withDefaults(route, { version: [3, 9] });
@@ -155,21 +159,18 @@ function protocolTraits({ data, route, hasOpenDefaults = false }: TableRoute): T
   traits.push({
     rule: isSecure ? 'https-redirect' : 'protocol-filter',
     field: data.protocols === undefined ? [] : ['protocols'],
-    what: `\`protocols\``,
-    under: (gateway) => filterWords(withDefaults(route, gateway), gateway, isSecure),
+    what: { kind: 'text', text: 'protocols' },
+    under: (gateway) => filterOf(withDefaults(route, gateway), gateway, isSecure),
   });
   return traits;
 }
 
-function filterWords(route: Route, gateway: Gateway, isSecure: boolean): string {
+function filterOf(route: Route, gateway: Gateway, isSecure: boolean): Behaviour {
   const filter = protocolFilter(route, gateway);
   if (filter === null) {
-    return isSecure
-      ? 'also matches requests without TLS, and answers them with `https_redirect_status_code`'
-      : 'ignores the protocol of a request';
+    return isSecure ? 'other-requests-redirected' : 'protocol-ignored';
   }
-  const listed = [...filter].map((protocol) => `\`${protocol}\``).join(' and ');
-  return `matches only requests over ${listed}`;
+  return { onlyProtocols: [...filter] };
 }
 
 /** `split_port` and the matcher of hosts in `kong/router/traditional.lua`; `kong/router/fields.lua`. */
@@ -177,7 +178,7 @@ function hostTraits(written: string, i: number): Trait[] {
   const trait = (rule: MatchingRule, under: Trait['under'], rare = false): Trait => ({
     rule,
     field: ['hosts', i],
-    what: `\`${written}\``,
+    what: { kind: 'text', text: written },
     under,
     rare,
   });
@@ -188,34 +189,19 @@ function hostTraits(written: string, i: number): Trait[] {
     traits.push(
       trait('host-port', (gateway) => {
         if (isTraditional(gateway)) {
-          return isWildcard
-            ? 'compares the port of the `Host` header, or the default port of the scheme (80 or 443)'
-            : 'compares only the port of the `Host` header';
+          return isWildcard ? 'host-port-or-default' : 'host-port-only';
         }
-        return isInEffect('generated-raw-strings', gateway)
-          ? 'compares the port of the `Host` header, or the port that the Gateway listens on'
-          : 'compares only the port of the `Host` header';
+        return isInEffect('generated-raw-strings', gateway) ? 'host-port-or-listener' : 'host-port-only';
       }),
     );
   }
   if (host.startsWith('*')) {
-    traits.push(
-      trait(
-        'host-empty-label',
-        byEngine('requires a label before the dot', `also matches \`${host.slice(1)}\``),
-        true,
-      ),
-    );
+    traits.push(trait('host-empty-label', byEngine('label-required', { alsoMatches: host.slice(1) }), true));
   }
   if (/^\[.*\]$/.test(written)) {
-    traits.push(
-      trait(
-        'host-ipv6',
-        byEngine('does not match a `Host` header without a port', 'matches a `Host` header without a port'),
-      ),
-    );
+    traits.push(trait('host-ipv6', byEngine('host-without-port-not-matched', 'host-without-port-matched')));
   } else if (written.split(':').length > 2 && !written.startsWith('[')) {
-    traits.push(trait('host-ipv6', byEngine('matches the address in brackets', 'matches no `Host` header')));
+    traits.push(trait('host-ipv6', byEngine('address-in-brackets', 'no-host-header')));
   }
   return traits;
 }
@@ -223,54 +209,54 @@ function hostTraits(written: string, i: number): Trait[] {
 const regexRules: Readonly<
   Record<
     RegexTrait,
-    { readonly rule: MatchingRule; readonly pcre: string; readonly rust: string; readonly rare?: true }
+    { readonly rule: MatchingRule; readonly pcre: Behaviour; readonly rust: Behaviour; readonly rare?: true }
   >
 > = {
   alternation: {
     rule: 'regex-alternation',
-    pcre: 'anchors every branch of `|` at the start of the path',
-    rust: 'anchors only the first branch of `|`, and matches the others anywhere in the path',
+    pcre: 'branches-anchored',
+    rust: 'first-branch-anchored',
   },
   'group-name': {
     rule: 'regex-group-name',
-    pcre: 'reads `?<` as written',
-    rust: 'replaces every `?<` with `?P<`, even if it does not start a group name',
+    pcre: 'group-start-as-written',
+    rust: 'group-start-replaced',
   },
   possessive: {
     rule: 'regex-possessive',
-    pcre: 'reads a `+` after a quantifier as possessive',
-    rust: 'reads a `+` after a quantifier as a repetition',
+    pcre: 'plus-possessive',
+    rust: 'plus-repetition',
   },
   class: {
     rule: 'regex-class',
-    pcre: 'reads `[`, `&&`, `--` and `~~` in a class as characters',
-    rust: 'reads them as nested classes and set operations',
+    pcre: 'class-characters',
+    rust: 'class-operations',
   },
   escape: {
     rule: 'regex-escape',
-    pcre: 'reads `\\v` as any vertical space, and `\\<` and `\\>` as characters',
-    rust: 'reads `\\v` as one character, and `\\<`, `\\>` and `\\b{…}` as word boundaries',
+    pcre: 'escapes-of-pcre',
+    rust: 'escapes-of-rust',
   },
   flag: {
     rule: 'regex-flag',
-    pcre: 'reads `(?R)` as recursion, and with `(?x)` keeps white space in classes',
-    rust: 'reads `(?R)` as a flag for line breaks, and with `(?x)` ignores white space in classes',
+    pcre: 'flags-of-pcre',
+    rust: 'flags-of-rust',
   },
   'line-end': {
     rule: 'regex-line-end',
-    pcre: 'matches `$` also before a line break at the end',
-    rust: 'matches `$` only at the end',
+    pcre: 'end-before-line-break',
+    rust: 'end-only',
     rare: true,
   },
   unicode: {
     rule: 'regex-unicode',
-    pcre: 'counts a non-ASCII character as several bytes',
-    rust: 'counts it as one character',
+    pcre: 'bytes-counted',
+    rust: 'characters-counted',
   },
   'unicode-text': {
     rule: 'regex-unicode',
-    pcre: 'reads non-ASCII characters as bytes that belong to no class',
-    rust: 'reads them as characters, so that `\\d`, `\\w` and `\\s` match digits, letters and spaces among them',
+    pcre: 'bytes-of-no-class',
+    rust: 'characters-of-classes',
     rare: true,
   },
 };
@@ -278,7 +264,7 @@ const regexRules: Readonly<
 function regexDifferences(
   regex: string,
   field: RoutePath,
-  what: string,
+  what: MatchingSubject,
   leaveOut: readonly RegexTrait[],
 ): Trait[] {
   return [...regexTraits(regex)]
@@ -290,18 +276,17 @@ function regexDifferences(
 }
 
 function pathTraits(path: string, i: number): Trait[] {
-  const what = `\`${path}\``;
+  const what = { kind: 'text', text: path } as const;
   const field = ['paths', i];
   if (isRegexPath(path)) return regexDifferences(path.slice(1), field, what, []);
   if (!isPlainPath(path)) {
-    const under = ({ version }: Gateway) =>
-      hasFlavors(version) ? 'reads it as a literal prefix' : 'reads it as a regex, because of its characters';
+    const under = ({ version }: Gateway) => (hasFlavors(version) ? 'path-prefix' : 'path-regex');
     return [{ rule: 'path-regex-by-characters', field, what, under }];
   }
   // Requests of ordinary clients are in their normal form but for percent-encoding.
   if (!/%|\/\./.test(path)) return [];
   const under = (gateway: Gateway) =>
-    isInEffect('paths-normalized', gateway) ? 'compares it in normalized form' : 'compares it as written';
+    isInEffect('paths-normalized', gateway) ? 'path-normalized' : 'path-as-written';
   return [{ rule: 'path-normal-form', field, what, under }];
 }
 
@@ -316,68 +301,56 @@ function headerTraits(name: string, values: readonly string[]): Trait[] {
     traits.push({
       rule: 'header-underscore',
       field,
-      what: `header \`${name}\``,
-      under: byEngine(
-        'matches it as written or with hyphens',
-        isMixed
-          ? 'matches it only if it is sent with underscores only, or with hyphens only'
-          : `also matches \`${underscored}\``,
-      ),
+      what: { kind: 'header', name },
+      under: byEngine('header-hyphens', isMixed ? 'header-not-mixed' : { alsoMatches: underscored }),
       rare: !isMixed,
     });
   }
   for (const [i, value] of values.entries()) {
     const at = [...field, i];
-    const what = `\`${name}: ${value}\``;
-    if (value.startsWith('~*')) traits.push(...headerRegexTraits(value, at, what, values.length > 1));
-    traits.push(...headerCaseTraits(value, at, what));
+    const what = { kind: 'text', text: `${name}: ${value}` } as const;
+    if (value.startsWith('~*')) append(traits, headerRegexTraits(value, at, what, values.length > 1));
+    append(traits, headerCaseTraits(value, at, what));
   }
   return traits;
 }
 
-function headerRegexTraits(value: string, field: RoutePath, what: string, isOneOfSeveral: boolean): Trait[] {
+function headerRegexTraits(
+  value: string,
+  field: RoutePath,
+  what: MatchingSubject,
+  isOneOfSeveral: boolean,
+): Trait[] {
   if (isOneOfSeveral) {
-    const under = sinceHeaderRegex(
-      byEngine('compares it as text, because the header has several values', 'reads it as a regex'),
-    );
+    const under = sinceHeaderRegex(byEngine('text-of-several-values', 'header-regex'));
     return [{ rule: 'header-regex-several', field, what, under }];
   }
   const regex = value.slice(2);
   // A regex of a header is not anchored, nor are its groups renamed.
   const traits = regexDifferences(regex.toLowerCase(), field, what, ['alternation', 'group-name']);
   if (!/[A-Z]/.test(regex)) {
-    return [
-      ...traits,
-      { rule: 'header-regex', field, what, under: sinceHeaderRegex(() => 'reads it as a regex') },
-    ];
+    return [...traits, { rule: 'header-regex', field, what, under: sinceHeaderRegex(() => 'header-regex') }];
   }
-  const under = sinceHeaderRegex(
-    byEngine(
-      'applies the regex as written to the value in lower case',
-      'converts the regex to lower case, so that `\\D` becomes `\\d`',
-    ),
-  );
+  const under = sinceHeaderRegex(byEngine('regex-on-lower-case', 'regex-lowered'));
   return [...traits, { rule: 'header-regex-case', field, what, under }];
 }
 
 const sinceHeaderRegex =
   (under: Trait['under']): Trait['under'] =>
   (gateway) =>
-    isInEffect('header-regex', { ...gateway, flavor: 'traditional' })
-      ? under(gateway)
-      : 'compares it as text, including the `~*`';
+    isInEffect('header-regex', { ...gateway, flavor: 'traditional' }) ? under(gateway) : 'text-with-marker';
 
 /** Kong lowers bytes; the engine, which lowers what is sent since 3.6, characters. */
-function headerCaseTraits(value: string, field: RoutePath, what: string): Trait[] {
+function headerCaseTraits(value: string, field: RoutePath, what: MatchingSubject): Trait[] {
   const beyond = [...value].filter((character) => character > '\x7f');
   const isUpper = beyond.some((character) => character.toLowerCase() !== character);
   if (!isUpper && !beyond.some((character) => character.toUpperCase() !== character)) return [];
   const under = (gateway: Gateway) =>
     isTraditional(gateway) || !isInEffect('generated-raw-strings', gateway)
-      ? 'compares non-ASCII letters as written'
+      ? 'letters-as-written'
       : isUpper
-        ? 'never matches non-ASCII capital letters, because it converts the value that is sent to lower case'
-        : 'ignores the case of non-ASCII letters';
+        ? 'capitals-never'
+        : 'letters-of-any-case';
   return [{ rule: 'header-case', field, what, under, rare: !isUpper }];
 }
 
@@ -390,13 +363,10 @@ function sniTraits(route: Route): Trait[] {
     {
       rule: 'sni-http',
       field: ['snis'],
-      what: 'requests without TLS',
+      what: { kind: 'requests-without-tls' },
       under: (gateway) => {
-        if (isTraditional(gateway))
-          return 'may skip this route, if other fields of the request lead to a route with fewer match fields';
-        return gateway.calculation === 'strict' && isSecure
-          ? 'does not match them, as documented for `route_match_calculation`'
-          : 'matches them regardless of the `snis`';
+        if (isTraditional(gateway)) return 'route-may-be-skipped';
+        return gateway.calculation === 'strict' && isSecure ? 'not-matched-strict' : 'matched-whatever-sni';
       },
     },
   ];
@@ -404,32 +374,30 @@ function sniTraits(route: Route): Trait[] {
     traits.push({
       rule: 'sni-methods',
       field: ['snis'],
-      what: '`methods` and `snis`',
+      what: { kind: 'methods-and-snis' },
       under: (gateway) =>
         isTraditional(gateway) || isInEffect('snis-in-parentheses', gateway)
-          ? 'requires both to match'
-          : 'requires only one of them to match over TLS, because the generated expression lacks parentheses',
+          ? 'both-required'
+          : 'one-required',
     });
   }
   return traits;
 }
 
-/** `get_expression` in `kong/router/compat.lua` took routes with sources or destinations for stream up to 3.6. */
+/** `get_expression` in `kong/router/compat.lua` treated only routes with sources or destinations as stream routes up to 3.6. */
 function streamSniTraits(route: Route): Trait[] {
   if (!isSet(route, 'snis')) return [];
   const isBare = !isSet(route, 'sources') && !isSet(route, 'destinations');
   const isTls =
     route.protocols?.every((protocol) => protocol === 'tls' || protocol === 'tls_passthrough') ?? false;
   const under = (gateway: Gateway) => {
-    if (isTraditional(gateway, 'stream')) return 'matches them by SNI only';
+    if (isTraditional(gateway, 'stream')) return 'sni-only';
     if (gateway.flavor !== 'expressions' && isBare && !isInEffect('stream-by-protocols', gateway)) {
-      return 'matches them regardless of the `snis`';
+      return 'matched-whatever-sni';
     }
-    return gateway.calculation === 'strict' && isTls
-      ? 'matches them by SNI only, as documented for `route_match_calculation`'
-      : 'matches them regardless of the `snis` if they do not use TLS';
+    return gateway.calculation === 'strict' && isTls ? 'sni-only-strict' : 'matched-without-tls';
   };
-  return [{ rule: 'sni-stream', field: ['snis'], what: 'connections', under }];
+  return [{ rule: 'sni-stream', field: ['snis'], what: { kind: 'connections' }, under }];
 }
 
 /** nginx writes addresses in lower case and with the longest run of zeros as `::` (`ngx_inet6_ntop`). */
@@ -438,22 +406,23 @@ function netTraits(field: 'sources' | 'destinations', route: Route): Trait[] {
     if (ip === undefined || ip.includes('/') || !ip.includes(':')) return [];
     const bits = parseIpv6(ip);
     if (bits !== null && formatIpv6(bits) === ip) return [];
-    const under = byEngine(
-      'compares it as text with the address as nginx writes it',
-      'compares it as an IP address',
-      'stream',
-    );
-    return [{ rule: 'ip-spelling', field: [field, i, 'ip'], what: `\`${ip}\``, under }];
+    const under = byEngine('address-as-text', 'address-as-address', 'stream');
+    return [{ rule: 'ip-spelling', field: [field, i, 'ip'], what: { kind: 'text', text: ip }, under }];
   });
 }
 
 function pathHandlingTraits({ path_handling }: Route): Trait[] {
   if (path_handling !== 'v1') return [];
   const under = (gateway: Gateway) =>
-    isInEffect('path-handling-v1', gateway)
-      ? 'joins the path to the path of the service as Kong did before 2.0'
-      : 'ignores it';
-  return [{ rule: 'path-handling', field: ['path_handling'], what: '`path_handling: v1`', under }];
+    isInEffect('path-handling-v1', gateway) ? 'path-joined-v1' : 'ignored';
+  return [
+    {
+      rule: 'path-handling',
+      field: ['path_handling'],
+      what: { kind: 'text', text: 'path_handling: v1' },
+      under,
+    },
+  ];
 }
 
 /** An expression tries its paths as they are written; of fields, regexes come first and then the longest prefix. */
@@ -469,10 +438,8 @@ function stripTraits({ data, route }: TableRoute, { paths = [] }: Route): Trait[
   );
   if (!isTurned) return [];
   const under = ({ flavor }: Gateway) =>
-    flavor === 'expressions'
-      ? 'strips the first matching path, in the order of the expression'
-      : 'strips what a regex path matches, or otherwise the longest prefix';
-  return [{ rule: 'strip-path', field: ['expression'], what: '`strip_path`', under }];
+    flavor === 'expressions' ? 'strips-first' : 'strips-regex-or-longest';
+  return [{ rule: 'strip-path', field: ['expression'], what: { kind: 'text', text: 'strip_path' }, under }];
 }
 
 function comesBefore(one: string, other: string): boolean {
@@ -484,46 +451,40 @@ function expressionTraits({ expression = '' }: Route): Trait[] {
   const { tree } = parse(expression);
   const field = ['expression'];
   const traits: Trait[] = [];
-  const since = (rule: VersionRule, before: string, after: string) => (gateway: Gateway) =>
+  const since = (rule: VersionRule, before: Behaviour, after: Behaviour) => (gateway: Gateway) =>
     isInEffect(rule, { ...gateway, flavor: 'expressions' }) ? after : before;
   if (hasOrBehindAnd(tree)) {
-    const under = since(
-      'or-binds-tighter',
-      'groups `&&` and `||` from left to right',
-      'groups `||` before `&&`',
-    );
-    traits.push({ rule: 'expression-precedence', field, what: 'the expression', under });
+    const under = since('or-binds-tighter', 'grouped-from-left', 'or-grouped-first');
+    traits.push({ rule: 'expression-precedence', field, what: { kind: 'expression' }, under });
   }
   for (const { lhs } of predicatesOf(tree)) {
     const name = fieldOf(lhs)?.name ?? '';
     const isHeader = name.startsWith('http.headers.');
     const has = (transform: string) => functionsOf(lhs).has(transform);
     if ((isHeader || name.startsWith('http.queries.')) && !has('any')) {
-      const under = since(
-        'all-values',
-        'compares only the first of several values',
-        'requires every one of several values to match',
-      );
-      traits.push({ rule: 'expression-first-value', field, what: `\`${name}\``, under, rare: true });
+      const under = since('all-values', 'first-value-only', 'every-value');
+      traits.push({
+        rule: 'expression-first-value',
+        field,
+        what: { kind: 'text', text: name },
+        under,
+        rare: true,
+      });
     }
     if (isHeader && !has('lower')) {
-      const under = since('header-values-as-sent', 'compares it in lower case', 'compares it as sent');
-      traits.push({ rule: 'expression-header-case', field, what: `\`${name}\``, under });
+      const under = since('header-values-as-sent', 'value-lowered', 'value-as-sent');
+      traits.push({ rule: 'expression-header-case', field, what: { kind: 'text', text: name }, under });
     }
   }
   if (/net\.port(?=[ \t\n\v\f\r]*[=><!])/.test(expression)) {
-    const under = since(
-      'net-port-rewritten',
-      'uses the port of the `Host` header',
-      'uses the port of the `Host` header, or the port that the Gateway listens on',
-    );
-    traits.push({ rule: 'expression-net-port', field, what: '`net.port`', under });
+    const under = since('net-port-rewritten', 'net-port-of-host', 'net-port-or-listener');
+    traits.push({ rule: 'expression-net-port', field, what: { kind: 'text', text: 'net.port' }, under });
   }
   return distinct(traits);
 }
 
 const distinct = (traits: readonly Trait[]) => [
-  ...new Map(traits.map((trait) => [`${trait.rule} ${trait.what}`, trait])).values(),
+  ...new Map(traits.map((trait) => [`${trait.rule} ${JSON.stringify(trait.what)}`, trait])).values(),
 ];
 
 function functionsOf(lhs: Lhs | null): Set<string> {

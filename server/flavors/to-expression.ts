@@ -1,11 +1,11 @@
 /**
- * From traditional fields to expression routes that take the same requests in the same order.
+ * From traditional fields to expression routes that match the same requests in the same order.
  *
  * The expression is the one that Kong's own router builds. The priority has to be found: the router orders
  * traditional routes by 64 bits, of which `priority` has 46 (see `expressionPriority`).
  */
 
-import { messageOf } from '../problems/index.js';
+import type { Refused } from '../problems/index.js';
 import {
   type Gateway,
   isInEffect,
@@ -18,26 +18,26 @@ import { valuesNotInRouter } from './acceptance.js';
 import { groupedExpressionOf } from './generated-expression.js';
 import { routerPriorityOf } from './priority.js';
 import { routerParts, splitByPath } from './split.js';
-import { answersOf, inOneLine, withDefaults } from './translate.js';
+import { answersOf, withDefaults } from './translate.js';
 
 export interface ExpressionFields {
   readonly expression: string;
   /** Within 0 … 2^46 − 1. */
   readonly priority: bigint;
-  /** The id that Kong's router gives to this part of a route that it splits; `null` where the route has none. */
+  /** The id that Kong's router gives to this part of a route that it splits; `null` if the route has none. */
   readonly id: string | null;
 }
 
-export type Conversion = { readonly parts: readonly ExpressionFields[] } | { readonly refused: string };
+export type Conversion = { readonly parts: readonly ExpressionFields[] } | Refused;
 
 /** What an expression route is read from: the order is the one of the router that routes it today. */
 const today: RouterFlavor = 'traditional_compatible';
 
 /**
- * @param route as its document has it
+ * @param route as in its document
  * @param data the route as plain data
  * @returns what to write instead of the traditional fields, one for each part into which Kong splits the
- *   route; or in plain words why there is no such thing
+ *   route; or why there is no such thing
  */
 export function toExpression(
   route: Route,
@@ -47,29 +47,24 @@ export function toExpression(
   // Under `expressions` Kong shows every route with a priority; 0 says nothing and is replaced.
   if (data.priority === 0) return toExpression(without(route), without(data), gateway);
   const kind = kindOf(route);
-  if (kind === 'expression') return { refused: 'it already has an expression' };
-  if (kind === 'mixed')
-    return { refused: 'it has both an expression and traditional fields; remove one of them first' };
+  if (kind === 'expression') return { refused: { code: 'already-in-style', args: { style: 'expression' } } };
+  if (kind === 'mixed') return { refused: { code: 'mixed-route', args: {} } };
   const as = { ...gateway, flavor: today };
   if (!isInEffect('expression', { ...gateway, flavor: 'expressions' }))
-    return { refused: noExpressionsIn(gateway) };
+    return { refused: { code: 'expressions-not-in-version', args: { version: gateway.version.join('.') } } };
   const [wrong] = answersOf(route, data, as);
-  if (wrong !== undefined) return { refused: `Kong already rejects the route: ${inOneLine(wrong)}` };
+  if (wrong !== undefined) return { refused: { code: 'rejected-already', args: { kong: wrong } } };
   const [lost] = valuesNotInRouter(route, as);
-  if (lost?.code === 'regex-not-judged') return { refused: messageOf(lost) };
+  if (lost?.code === 'regex-not-judged') return { refused: { code: 'not-judged', args: { problem: lost } } };
   if (lost) {
-    return {
-      refused: `Gateway ${gateway.version.join('.')} accepts the route but leaves it out of its router, because the engine rejects \`${lost.expression}\``,
-    };
+    const args = { version: gateway.version.join('.'), expression: lost.expression, problem: null };
+    return { refused: { code: 'left-out-of-router', args } };
   }
   return { parts: expressionParts(route, as, !isInEffect('paths-split', as)) };
 }
 
-const noExpressionsIn = ({ version }: Pick<Gateway, 'version'>) =>
-  `Gateway ${version.join('.')} has no routes with an \`expression\`: they were added in 3.0. Convert it after the upgrade`;
-
 /**
- * The same of a route that a Gateway is known to take: one for each length of its prefix paths and one for its regexes.
+ * The same for a route that a Gateway is known to accept: one for each length of its prefix paths and one for its regexes.
  *
  * @param isWhole the router that has the route makes one matcher of it, whatever its paths
  */
@@ -106,17 +101,14 @@ export function foldFields(
   route: Route,
   data: Readonly<Record<string, unknown>>,
   gateway: Omit<Gateway, 'flavor'>,
-): ExpressionFields | { readonly refused: string } {
+): ExpressionFields | Refused {
   const { expression, priority, ...fields } = route;
   const { expression: _, priority: __, ...fieldsData } = data;
   const conversion = toExpression(fields, fieldsData, gateway);
   if ('refused' in conversion) return conversion;
   const [part, ...others] = conversion.parts;
   if (others.length > 0 && priority === undefined) {
-    return {
-      refused:
-        'its paths have different lengths and therefore different priorities; give it a `priority` first',
-    };
+    return { refused: { code: 'paths-of-several-priorities', args: {} } };
   }
   const folded = `${groupedExpressionOf(fields, gateway.version)} && (${expression})`;
   return { expression: folded, priority: BigInt(priority ?? part!.priority), id: null };
@@ -127,7 +119,7 @@ function without<Fields extends { readonly priority?: unknown }>({ priority: _, 
 }
 
 /**
- * The priority of an expression route that stands among its peers where the traditional route stands among
+ * The priority of an expression route that has the position among its peers that the traditional route has among
  * its own.
  *
  * `original`: of the upper 32 bits of a priority only 63, 62, 61, 60 and 51 can differ from their neighbours:
@@ -136,9 +128,9 @@ function without<Fields extends { readonly priority?: unknown }>({ priority: _, 
  * the lower 32 keep the order and equality of all values; 37 bits are enough.
  *
  * `strict`: of a regex path the length of a prefix is nothing, of a prefix path `regex_priority` is; so below
- * bit 51, which tells the two apart, 32 bits hold either. 45 bits are enough.
+ * bit 51, which distinguishes the two, 32 bits hold either. 45 bits are enough.
  *
- * The result depends on nothing but the value, so that a route has the same priority whatever stands beside it.
+ * The result depends on nothing but the value, so that a route has the same priority whatever is next to it.
  */
 export function expressionPriority(value: bigint, calculation: RouteMatchCalculation = 'original'): bigint {
   if (calculation === 'strict') {

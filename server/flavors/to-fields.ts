@@ -12,30 +12,30 @@ import {
   type Predicate,
   parse,
   print,
-  quote,
   readRegex,
   type Span,
   shortNames,
 } from '../../grammar/index.js';
+import type { NoFieldsReason } from '../problems/index.js';
 import { type MatchField, type Net, type Route, subsystemOf } from '../routes/index.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
 
 export type TraditionalFields = Pick<Route, MatchField>;
 
-/** Why there are no such fields: about which part of the expression, and in plain words. */
+/** Why there are no such fields, and because of which part of the expression. */
 export interface NoFields {
-  readonly refused: string;
+  readonly refused: NoFieldsReason;
   /** In the expression. */
   readonly span: Span;
 }
 
 export interface RecoverOptions {
-  /** Takes `http.path == "/x"` as the regex path `~/x$`, which matches the same but is ordered as a regex. */
+  /** Reads `http.path == "/x"` as the regex path `~/x$`, which matches the same but is ordered as a regex. */
   readonly equalityAsRegex: boolean;
 }
 
 /**
- * @param route a route with an expression that the engine takes
+ * @param route a route with an expression that the engine accepts
  * @param tree of its expression
  * @returns the fields that match what the expression matches
  */
@@ -44,7 +44,7 @@ export function fieldsOf(
   options: RecoverOptions,
   tree: Expression | null = parse(route.expression ?? '').tree,
 ): TraditionalFields | NoFields {
-  if (!tree) return { refused: 'the expression cannot be read', span: { start: 0, end: 0 } };
+  if (!tree) return { refused: { code: 'expression-not-read', args: {} }, span: { start: 0, end: 0 } };
   const fields: { -readonly [Field in keyof TraditionalFields]: TraditionalFields[Field] } = {};
   const headers = new Map<string, readonly string[]>();
   for (const condition of conditionsOf(tree, options)) {
@@ -52,14 +52,14 @@ export function fieldsOf(
     if ('refused' in found) return found;
     if (found.field === null) continue;
     if (found.field === 'headers') {
-      if (headers.has(found.name)) return twice(condition, `the header \`${found.name}\``);
+      if (headers.has(found.name)) return twice(condition, found.field, found.name);
       headers.set(found.name, found.values);
     } else if (found.field === 'sources' || found.field === 'destinations') {
       const nets = both(fields[found.field], found.values);
-      if (!nets) return twice(condition, `\`${found.field}\``);
+      if (!nets) return twice(condition, found.field);
       fields[found.field] = nets;
     } else {
-      if (fields[found.field]) return twice(condition, `\`${found.field}\``);
+      if (fields[found.field]) return twice(condition, found.field);
       Object.assign(fields, { [found.field]: found.values });
     }
   }
@@ -87,8 +87,8 @@ function withHostPorts(fields: TraditionalFields): TraditionalFields {
   return { ...others, hosts: hosts.flatMap((host) => destinations!.map(({ port }) => `${host}:${port}`)) };
 }
 
-const twice = (at: Expression, what: string): NoFields => ({
-  refused: `a second condition for ${what}: a traditional route has one list, and any of its values may match`,
+const twice = (at: Expression, field: string, header: string | null = null): NoFields => ({
+  refused: { code: 'second-condition', args: { field, header } },
   span: at.span,
 });
 
@@ -131,7 +131,7 @@ function readSnis(alternatives: readonly Expression[], route: Route): Condition 
   if (about.length < snis.length) return crossField(alternatives);
   if (snis.length === alternatives.length) {
     return {
-      refused: `\`tls.sni\` without \`net.protocol != ${quote(protocol)} || …\`: a traditional route ignores \`snis\` for requests without TLS`,
+      refused: { code: 'sni-without-protocol', args: { protocol } },
       span: about[0]!.span,
     };
   }
@@ -144,7 +144,7 @@ function readSnis(alternatives: readonly Expression[], route: Route): Condition 
   return { field: 'snis', values };
 }
 
-/** `*` alone, which Kong takes as an SNI, is the end of every name. A final dot would be left out. */
+/** `*` alone, which Kong accepts as an SNI, is the end of every name. A final dot would be left out. */
 function readSni(predicate: Predicate): string | null {
   const { operator, rhs } = predicate;
   if (operator === '=^' && rhs?.kind === 'string' && rhs.value === '') return '*';
@@ -174,7 +174,7 @@ function readAlternatives(
 const nameIn = (condition: Condition) => ('name' in condition ? condition.name : '');
 
 const crossField = (alternatives: readonly Expression[]): NoFields => ({
-  refused: '`||` between different fields: the fields of a traditional route must all match',
+  refused: { code: 'or-between-fields', args: {} },
   span: { start: alternatives[0]!.span.start, end: alternatives.at(-1)!.span.end },
 });
 
@@ -214,7 +214,7 @@ function readPredicate(predicate: Predicate, options: RecoverOptions): Condition
   if (!isPlain(lhs, field)) return noForm(predicate);
   switch (field) {
     case 'http.method':
-      // Kong's schema takes nothing but letters in capitals.
+      // Kong's schema accepts only letters in capitals.
       return operator === '==' && rhs.kind === 'string' && /^[A-Z]+$/.test(rhs.value)
         ? { field: 'methods', values: [rhs.value] }
         : noForm(predicate);
@@ -262,7 +262,7 @@ function readPath(predicate: Predicate, { equalityAsRegex }: RecoverOptions): Co
   // People write `~^/x` too, which is anchored twice.
   if (operator === '~' && /^\^+\//.test(value)) {
     const path = `~${value.slice(1).replaceAll('?P<', '?<')}`;
-    // Translated again it must be the same regex: a `?<` that is no group would come back as `?P<`.
+    // Translated again it must be the same regex: a `?<` that is not a group would come back as `?P<`.
     const again = `^${path.slice(1).replaceAll('?<', '?P<')}`;
     const isSame = again === value || again === withNamedGroupsOfOneForm(value);
     if (isRegexPath(path) && isSame) return { field: 'paths', values: [path] };
@@ -270,8 +270,7 @@ function readPath(predicate: Predicate, { equalityAsRegex }: RecoverOptions): Co
   if (operator === '==' && value.startsWith('/')) {
     if (equalityAsRegex) return { field: 'paths', values: [`~${escapeRegex(value)}$`] };
     return {
-      refused:
-        '`==` on `http.path`: a traditional path is a prefix, or the regex path `~…$`, which is ordered as a regex',
+      refused: { code: 'path-equality', args: {} },
       span: predicate.span,
     };
   }
@@ -299,7 +298,7 @@ function readHeader(predicate: Predicate, name: string): Condition | NoFields {
   const functions = functionsOf(lhs);
   if (!functions.has('any') || !functions.has('lower')) {
     return {
-      refused: `\`${print(predicate)}\`: a traditional route compares headers as \`any(lower( … ))\`: one matching value is enough, and case is ignored`,
+      refused: { code: 'header-all-values', args: { term: print(predicate) } },
       span: predicate.span,
     };
   }
@@ -321,7 +320,7 @@ function functionsOf(lhs: Lhs | null): Set<string> {
 
 /** Nothing of a traditional route says this. */
 const noForm = (at: Expression): NoFields => ({
-  refused: `\`${print(at)}\` cannot be written as a traditional field`,
+  refused: { code: 'no-traditional-form', args: { term: print(at) } },
   span: at.span,
 });
 

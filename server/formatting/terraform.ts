@@ -5,6 +5,7 @@ import type { DocumentAnalysis } from '../analysis/index.js';
 import { type EditResult, placedRoute, replaceFields, type SourcedRoute } from '../documents/index.js';
 import { severityOf } from '../problems/index.js';
 import { convertibleData, type Parts } from '../terraform/index.js';
+import { smallest } from '../text/index.js';
 
 interface Layout {
   readonly lines: readonly string[];
@@ -16,9 +17,7 @@ export function formatInTerraform(analysis: DocumentAnalysis, route: SourcedRout
   const layout = layoutOf(analysis, route);
   if (!layout) return null;
   if (layout === 'made-elsewhere') {
-    return {
-      refused: 'The expression is made by a reference or a function. Lay it out where it is written.',
-    };
+    return { refused: { code: 'expression-computed', args: {} } };
   }
   if (isLaidOut(analysis, route, layout)) return { edits: [] };
   const { lines, parts } = layout;
@@ -44,7 +43,7 @@ function layoutOf(analysis: DocumentAnalysis, route: SourcedRoute): Layout | 'ma
   return { lines: format(tree, data.expression as string), parts };
 }
 
-/** `null` where Kong would reject the text. */
+/** `null` if Kong would reject the text. */
 function treeOf(text: unknown, language: Parameters<typeof readExpression>[1]): Expression | null {
   if (typeof text !== 'string') return null;
   const { tree, problems } = readExpression(text, language);
@@ -57,6 +56,6 @@ function isLaidOut(analysis: DocumentAnalysis, route: SourcedRoute, { lines }: L
   const { data } = convertibleData(placedRoute(document, route)!, document.text);
   const written = String(data.expression).replace(/\s+$/, '').split(/\r?\n/);
   const indents = written.filter((line) => line.trim() !== '').map((line) => /^\s*/.exec(line)![0].length);
-  const least = Math.min(...indents);
+  const least = smallest(indents);
   return written.map((line) => line.slice(least)).join('\n') === lines.join('\n');
 }

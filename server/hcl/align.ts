@@ -4,6 +4,7 @@
  */
 
 import type { Span } from '../../grammar/index.js';
+import { largest } from '../text/index.js';
 import { readers } from './expressions.js';
 import { readHeredoc } from './heredoc.js';
 import { readQuoted } from './quoted.js';
@@ -37,7 +38,7 @@ export function alignmentEdits(text: string, span: Span): readonly TextEdit[] {
   const widened = new Map<Line, number>();
   for (const chain of chainsOf(lines, ({ assign }) => assign !== null)) {
     const widths = chain.map((line) => widthOf(text, line.start, line.leadEnd));
-    const widest = Math.max(...widths);
+    const widest = largest(widths);
     for (const [i, line] of chain.entries()) {
       const { start } = line.assign!;
       const spaces = widest - widths[i]! + 1;
@@ -48,7 +49,7 @@ export function alignmentEdits(text: string, span: Span): readonly TextEdit[] {
   for (const chain of chainsOf(lines, ({ comment }) => comment !== null)) {
     const ends = chain.map((line) => line.assign?.end ?? line.leadEnd);
     const widths = chain.map((line, i) => widthOf(text, line.start, ends[i]!) + (widened.get(line) ?? 0));
-    const widest = Math.max(...widths);
+    const widest = largest(widths);
     for (const [i, line] of chain.entries()) gapBefore(ends[i]!, line.comment!, widest - widths[i]! + 1);
   }
   return edits;

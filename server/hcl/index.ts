@@ -3,13 +3,13 @@
 export { alignmentEdits, isAligned, type TextEdit } from './align.js';
 export { type Context, contextOf, evaluate, pairsOf, within } from './evaluate.js';
 export { readHclJson } from './json.js';
+export { jsonFaults } from './json-fault.js';
 export type {
   Bracket,
   Expected,
   HclProblem,
   HclProblemArguments,
   HclProblemCode,
-  JsonError,
 } from './problem.js';
 export { readHcl } from './read.js';
 export { type Reference, referencesIn, visitExpression, visitExpressions } from './references.js';

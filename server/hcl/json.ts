@@ -1,14 +1,16 @@
 /**
  * HCL's JSON syntax (`*.tf.json`) → the same tree. Which objects are blocks is not written in JSON: the shape of
- * Terraform's files tells, and inside of a block everything is an attribute.
+ * Terraform's files decides, and inside of a block everything is an attribute.
  * Source: hashicorp/hcl `json/spec.md`, hashicorp/terraform `internal/configs/parser_config.go`.
  */
 
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { append } from '../text/index.js';
 import { readBare } from './bare-template.js';
 import { readers } from './expressions.js';
+import { jsonFaults } from './json-fault.js';
 import { type JsonString, jsonOrigin, readJsonString } from './json-string.js';
-import type { HclProblem, JsonError } from './problem.js';
+import type { HclProblem } from './problem.js';
 import { type Origin, Scanner } from './scanner.js';
 import type { Attribute, Block, Body, Expression, HclFile, Label, ObjectEntry } from './tree.js';
 
@@ -50,7 +52,7 @@ class JsonReader {
     const { text } = this;
     let root: Node | undefined;
     try {
-      // A byte order mark counts in the offsets, but is no JSON to jsonc-parser.
+      // A byte order mark counts in the offsets, but is not JSON to jsonc-parser.
       const json = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
       root = parseTree(json, errors, { disallowComments: true });
     } catch (error) {
@@ -67,7 +69,7 @@ class JsonReader {
       if (errors[i - 1]?.offset === offset) continue;
       const start = Math.min(offset, text.length);
       const span = { start, end: Math.min(start + length, text.length) };
-      this.problems.push({ code: 'hcl-json', args: { error: errorOf[printParseErrorCode(error)] }, span });
+      this.problems.push({ code: 'hcl-json', args: { error: jsonFaults[printParseErrorCode(error)] }, span });
     }
     const items: (Attribute | Block)[] = [];
     for (const [key, value] of this.objectsIn(root)) {
@@ -196,30 +198,10 @@ class JsonReader {
     if (scanner.failed) {
       const tolerant = new Scanner(string.value, true, origin);
       template = readBare(tolerant, string, readers);
-      this.problems.push(...tolerant.problems);
-    } else this.problems.push(...scanner.problems);
+      append(this.problems, tolerant.problems);
+    } else append(this.problems, scanner.problems);
     return template;
   }
 }
 
 const spanOf = ({ offset, length }: Node) => ({ start: offset, end: offset + Math.max(0, length) });
-
-const errorOf: Readonly<Record<ReturnType<typeof printParseErrorCode>, JsonError>> = {
-  InvalidSymbol: 'symbol',
-  InvalidNumberFormat: 'number',
-  PropertyNameExpected: 'key',
-  ValueExpected: 'value',
-  ColonExpected: 'colon',
-  CommaExpected: 'comma',
-  CloseBraceExpected: 'closing-brace',
-  CloseBracketExpected: 'closing-bracket',
-  EndOfFileExpected: 'end-of-file',
-  InvalidCommentToken: 'comment',
-  UnexpectedEndOfComment: 'comment',
-  UnexpectedEndOfString: 'string',
-  UnexpectedEndOfNumber: 'number',
-  InvalidUnicode: 'string',
-  InvalidEscapeCharacter: 'string',
-  InvalidCharacter: 'string',
-  '<unknown ParseErrorCode>': 'symbol',
-};

@@ -3,7 +3,7 @@
 import type { Span } from '../../grammar/index.js';
 import type { HclProblemArguments } from '../problems/index.js';
 
-export type { Bracket, Expected, HclProblemArguments, JsonError } from '../problems/index.js';
+export type { Bracket, Expected, HclProblemArguments } from '../problems/index.js';
 
 export type HclProblemCode = keyof HclProblemArguments;
 

@@ -1,5 +1,6 @@
 /** Functions that make texts. The characters of a result are still those that are written, each in its place. */
 
+import { append } from '../text/index.js';
 import type { Evaluator } from './evaluator.js';
 import { type Piece, type SourceText, sliceText, sourceText } from './source-text.js';
 import type { Call } from './tree.js';
@@ -17,8 +18,8 @@ export const textFunctions: Readonly<Record<string, Evaluator>> = {
       for (const item of list.items) {
         const own = partOf(item, text);
         if (!own) return null;
-        if (!isFirst) pieces.push(...between.pieces);
-        pieces.push(...own);
+        if (!isFirst) append(pieces, between.pieces);
+        append(pieces, own);
         isFirst = false;
       }
     }
@@ -33,19 +34,19 @@ export const textFunctions: Readonly<Record<string, Evaluator>> = {
     let at = 0;
     let index = 0;
     for (const { 0: verb, index: start } of pattern.value.matchAll(/%(?:%|[^a-zA-Z%]*[a-zA-Z])/g)) {
-      pieces.push(...sliceText(pattern, at, start).pieces);
+      append(pieces, sliceText(pattern, at, start).pieces);
       at = start + verb.length;
       if (verb === '%%') {
-        pieces.push(...sliceText(pattern, start, start + 1).pieces);
+        append(pieces, sliceText(pattern, start, start + 1).pieces);
         continue;
       }
       const value = values[index++];
       const part = value && formatted(verb, value, text);
       if (!part) return null;
-      pieces.push(...part);
+      append(pieces, part);
     }
     if (index !== values.length || pattern.value.indexOf('%', at) >= 0) return null;
-    pieces.push(...sliceText(pattern, at, pattern.value.length).pieces);
+    append(pieces, sliceText(pattern, at, pattern.value.length).pieces);
     return textValue(pieces, call.span, args);
   },
 
@@ -71,11 +72,11 @@ export const textFunctions: Readonly<Record<string, Evaluator>> = {
     for (let found = text.value.indexOf(from.value); found >= 0; found = text.value.indexOf(from.value, at)) {
       const replaced = sliceText(text, found, found + from.value.length).pieces;
       const span = { start: replaced[0]!.span.start, end: replaced.at(-1)!.span.end };
-      pieces.push(...sliceText(text, at, found).pieces);
+      append(pieces, sliceText(text, at, found).pieces);
       if (to.value !== '') pieces.push({ text: to.value, span, copied: false });
       at = found + from.value.length;
     }
-    pieces.push(...sliceText(text, at, text.value.length).pieces);
+    append(pieces, sliceText(text, at, text.value.length).pieces);
     return textValue(pieces, call.span, args);
   },
 
@@ -146,7 +147,7 @@ function affix(kept: (text: string, affix: string) => readonly [start: number, e
   };
 }
 
-/** `null` where what is cut off, or begins what is kept, is not known. */
+/** `null` if what is cut off, or begins what is kept, is not known. */
 function slicedAround(
   text: SourceText,
   kept: (text: SourceText) => readonly [start: number, end: number],

@@ -1,5 +1,7 @@
 /** Values → HCL text, formatted as `terraform fmt` leaves it. */
 
+import { largest } from '../text/index.js';
+
 /** A text to write: literal parts, and the source of interpolations (`${ … }`), which is written as it is. */
 export type WrittenText = readonly (string | { readonly source: string })[];
 
@@ -31,7 +33,7 @@ export function writeValue(value: Writable, indent: string): string {
       if (value.entries.length === 0) return '{}';
       const inner = `${indent}  `;
       const entries = value.entries.map(([key, item]) => [writeKey(key), writeValue(item, inner)] as const);
-      const widest = Math.max(...entries.map(([key]) => key.length));
+      const widest = largest(entries.map(([key]) => key.length));
       const lines = entries.map(([key, item]) => `${inner}${key.padEnd(widest)} = ${item}\n`);
       return `{\n${lines.join('')}${indent}}`;
     }
@@ -64,13 +66,13 @@ export const escapeTemplate = (text: string): string => text.replace(/[$%](?=\{)
  * A heredoc with its lines one step further in than `indent`. Its value ends with a line break.
  *
  * @param wanted the marker, where no line is the same
- * @returns `null` where the text cannot be written in one
+ * @returns `null` if the text cannot be written in one
  */
 export function writeHeredoc(text: WrittenText, indent: string, wanted = 'EOT'): string | null {
   const whole = text.map((part) => (typeof part === 'string' ? part : part.source)).join('');
   if (/[\0-\x08\x0b-\x1f\x7f]/.test(whole)) return null;
   const lines = written(text, escapeTemplate).replace(/\n$/, '').split('\n');
-  // An indentation that all lines have is taken away with the rest.
+  // An indentation that all lines have is removed with the rest.
   if (lines.every((line) => /^[ \t]/.test(line) || line.trim() === '')) return null;
   if (lines.some((line) => line !== '' && line.trim() === '')) return null;
   let marker = wanted;

@@ -17,13 +17,13 @@ import {
   verifyOne,
 } from '../conversion/index.js';
 import { joinEdits, routeAt } from '../documents/index.js';
-import { type Verification, verificationWords } from '../problems/index.js';
+import { noteWords, refusalWords, type Verification, verificationWords } from '../problems/index.js';
 import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
 import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { editsElsewhere } from './edits-elsewhere.js';
 import { rangeOf } from './ranges.js';
-import { restOfTable, tableOf } from './table-diagnostics.js';
+import { restOfTable } from './table-diagnostics.js';
 
 /** The command that converts routes. */
 export const convertCommand = 'kongRoutes.convert';
@@ -39,7 +39,7 @@ export interface FileConversions {
 /** A document, as it is. */
 export interface ConvertedFile {
   readonly snapshot: Snapshot;
-  /** Of the document in the editor; `null` where it is not open. */
+  /** Of the document in the editor; `null` if it is not open. */
   readonly version: number | null;
 }
 
@@ -57,7 +57,7 @@ export function* convertTables(
     const documents = table.map(({ analysis }) => analysis);
     const known = new Set(table.map(({ uri }) => uriKey(uri)));
     const [{ snapshot }] = table.map(({ file }) => file) as [ConvertedFile];
-    const others = tableOf(snapshot)
+    const others = restOfTable(snapshot)
       .filter(({ uri }) => !known.has(uriKey(uri)))
       .map(({ analysis }) => analysis);
     const { conversions, verification } = yield* convertDocuments(documents, to, { others });
@@ -84,7 +84,14 @@ export function* convertOneRoute(
       ? convertToExpression(analysis, route, terraform)
       : convertToTraditional(analysis, route, undefined, terraform);
   const verification =
-    'refused' in conversion.result ? null : yield* verifyOne(analysis, conversion, to, restOfTable(snapshot));
+    'refused' in conversion.result
+      ? null
+      : yield* verifyOne(
+          analysis,
+          conversion,
+          to,
+          restOfTable(snapshot).map((file) => file.analysis),
+        );
   return collect(snapshot, version, [conversion], verification);
 }
 
@@ -92,7 +99,7 @@ export function* convertOneRoute(
  * The conversions of several files. Those of one module of Terraform are found together: an edit of a reference may be
  * in the resource that another one changes.
  *
- * @param versions of the documents in the editor; `null` for what is not open
+ * @param versions of the documents in the editor; `null` if it is not open
  */
 export function convertModuleFiles(snapshots: readonly ConvertedFile[], to: Style): FileConversions[] {
   const [first] = snapshots;
@@ -125,15 +132,16 @@ function collect(
   const leftAlone: { uri: string; route: string; reason: string }[] = [];
   for (const { label, result, notes, route } of conversions) {
     if ('refused' in result) {
-      leftAlone.push({ uri, route: label, reason: result.refused });
+      leftAlone.push({ uri, route: label, reason: refusalWords(result.refused) });
       continue;
     }
-    converted.push({ uri, route: label, notes });
+    const told = notes.map(noteWords);
+    converted.push({ uri, route: label, notes: told });
     const annotationId = `${uri}#${route.start}`;
     annotations[annotationId] = {
       label,
       needsConfirmation: true,
-      ...(notes.length > 0 && { description: notes.join('; ') }),
+      ...(told.length > 0 && { description: told.join('; ') }),
     };
     // One entry of the preview a route: half of its edits would make another route of it. References to a resource of
     // Terraform may be anywhere in its module; what is between them may be another route's.
@@ -169,7 +177,7 @@ function onePerDocument(all: readonly TextDocumentEdit[]): TextDocumentEdit[] {
   return [...byUri.values()];
 }
 
-/** One edit for all files, so that one undo takes it back; in the newest form that the client knows. */
+/** One edit for all files, so that one undo reverts it; in the newest form that the client supports. */
 export function workspaceEdit(
   files: readonly Pick<FileConversions, 'edits' | 'annotations'>[],
   client: { readonly changeAnnotations: boolean; readonly documentChanges: boolean },

@@ -13,6 +13,7 @@ import {
 } from '../checks/index.js';
 import { reportedProblems, urlOfCode } from '../manifests/index.js';
 import { messageOf, severityOf } from '../problems/index.js';
+import { append } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { diagnostic, linkedDiagnostic } from './diagnostic.js';
 import { manifestsOf } from './manifests.js';
@@ -32,7 +33,7 @@ export function* diagnostics(
   return [...found, ...(yield* tableDiagnostics(snapshot, table))];
 }
 
-/** What is found of a large table, which takes longer; empty where `diagnostics` has it. */
+/** What is found of a large table, which takes longer; empty if `diagnostics` has it. */
 export function* laterDiagnostics(
   snapshot: Snapshot,
   table: readonly TableFile[] = tableOf(snapshot),
@@ -47,7 +48,7 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
     found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
-    // What could be read of it is not what its author meant.
+    // The readable part may not be what its author meant.
     if (isBroken(document, route)) continue;
     for (const problem of problems) {
       const { code, severity, message, span, related } = problem;
@@ -63,7 +64,7 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
     }
     yield;
   }
-  if (document.kind !== null) found.push(...terraformDiagnostics(snapshot));
+  if (document.kind !== null) append(found, terraformDiagnostics(snapshot));
   return [...found, ...gatewayDiagnostics(snapshot)];
 }
 

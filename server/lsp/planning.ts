@@ -17,6 +17,7 @@ import {
   standsBeside,
   titleOf,
 } from '../plan/index.js';
+import { type PlanRefusal, refusalWords } from '../problems/index.js';
 import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol.js';
 import type { SourceFile } from '../text/index.js';
 import { canonical, searchFor, type Workspace } from '../workspace/index.js';
@@ -37,7 +38,7 @@ export async function applyPlan(
   const { connection, files, texts, client } = session;
   const plan = await planFor(session, target, cancelled);
   if (plan === null) return { applied: false, changes: 0, left: [] };
-  if ('refused' in plan) return { applied: false, changes: 0, left: [plan.refused] };
+  if ('refused' in plan) return { applied: false, changes: 0, left: [refusalWords(plan.refused)] };
   const open = new Map(texts.all().map((document) => [canonical(document.uri), document]));
   const textOf = new Map(files.files().map(({ uri, text }) => [uri, text]));
   const changed = changedFiles(plan).map((file) => {
@@ -63,15 +64,15 @@ export async function ready({ files }: Session): Promise<void> {
 }
 
 /**
- * Behind a progress bar that can be cancelled, as the request can.
+ * With a progress bar that can be cancelled, as the request can.
  *
- * @returns `null` where it was cancelled
+ * @returns `null` if it was cancelled
  */
 export async function planFor(
   session: Session,
   { folder, from, to }: PlanTarget,
   cancelled: CancellationToken,
-): Promise<Plan | { refused: string } | null> {
+): Promise<Plan | { refused: PlanRefusal } | null> {
   const { connection, workspace, files } = session;
   const target = parseTarget(to);
   if ('refused' in target) return target;

@@ -76,7 +76,7 @@ export class Publisher {
     this.#gatewayChanged();
   }
 
-  /** Has the editor ask again for what it asks for of its own accord. */
+  /** Asks the editor to repeat the requests that it sends by itself. */
   refresh(): void {
     const { connection, client } = this.#session;
     if (client.codeLensRefresh) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});

@@ -1,27 +1,20 @@
 /** What the routes of one Gateway do to each other, as diagnostics of one of its files. */
 
 import type { Diagnostic } from 'vscode-languageserver';
-import type { DocumentAnalysis } from '../analysis/index.js';
 import { type TableFile, tableAround, tableProblems, workspaceOf } from '../checks/index.js';
 import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { diagnostic } from './diagnostic.js';
 import { locationOf, rangeOf } from './ranges.js';
 
-/** Tables with more routes are analysed in the next pause, after all else of a document was published. */
+/** Larger tables are analysed in the next pause, after all other problems of a document are published. */
 const mostAtOnce = 300;
 
-/** The files of the table that a document is in. */
-export function tableOf({ text, analysis, pairing, sources, settings }: Snapshot): readonly TableFile[] {
+/** The files of the table that a document is in, the document first. */
+export function tableOf(snapshot: Snapshot): readonly TableFile[] {
+  const { text, analysis, pairing, sources, settings } = snapshot;
   const own: TableFile = { uri: text.uri, analysis, pairing };
-  const { way, gateways } = pairing;
-  if (way === 'set' || way === 'mount') {
-    const files = gateways.flatMap((gateway) => sources.routesOf(gateway, settings));
-    return tableAround<TableFile>(
-      own,
-      distinct(files.map((file) => ({ ...file, pairing: sources.gatewaysOf(file.uri, settings) }))),
-    );
-  }
+  if (pairing.way === 'set' || pairing.way === 'mount') return tableOfGateways(snapshot);
   if (analysis.once(workspaceOf) === null) return [own];
   const files = [...sources.routeFiles(settings)];
   return tableAround<TableFile>(
@@ -30,11 +23,21 @@ export function tableOf({ text, analysis, pairing, sources, settings }: Snapshot
   );
 }
 
-/** The other files of the table that a document is in. */
-export const restOfTable = (snapshot: Snapshot): readonly DocumentAnalysis[] =>
-  tableOf(snapshot)
-    .slice(1)
-    .map(({ analysis }) => analysis);
+/** All that its gateways read. */
+function tableOfGateways({ text, analysis, pairing, sources, settings }: Snapshot): readonly TableFile[] {
+  const files = pairing.gateways.flatMap((gateway) => sources.routesOf(gateway, settings));
+  return tableAround<TableFile>(
+    { uri: text.uri, analysis, pairing },
+    distinct(files.map((file) => ({ ...file, pairing: sources.gatewaysOf(file.uri, settings) }))),
+  );
+}
+
+/**
+ * The other files of the table that conversions of a document have to keep: what is in one folder with a gateway is in one
+ * table, where nothing says otherwise.
+ */
+export const restOfTable = (snapshot: Snapshot): readonly TableFile[] =>
+  (snapshot.pairing.way === 'folder' ? tableOfGateways(snapshot) : tableOf(snapshot)).slice(1);
 
 const distinct = (files: readonly TableFile[]): TableFile[] => [
   ...new Map(files.map((file) => [uriKey(file.uri), file])).values(),

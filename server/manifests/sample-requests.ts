@@ -1,10 +1,11 @@
 /**
  * Requests of every kind that a table of routes is about: each value that a route names, what is next to it, and what a
- * regex takes a dot for.
+ * regex matches by a dot.
  */
 
 import type { RoutedRequest } from '../flavors/index.js';
 import type { Route } from '../routes/index.js';
+import { largest } from '../text/index.js';
 
 /** What one route is about. */
 interface Traits {
@@ -61,7 +62,7 @@ function requestsFor(own: Traits, host: string, paths: readonly string[]): Route
 /** None, as they are named, and with capitals: only some flavors compare them exactly. */
 function headerSets({ headers }: Traits): Record<string, string[]>[] {
   if (headers.length === 0) return [{}];
-  const most = Math.min(mostValues, Math.max(...headers.map(([, values]) => values.length)));
+  const most = Math.min(mostValues, largest(headers.map(([, values]) => values.length)));
   const named = (index: number, change: (value: string) => string) =>
     Object.fromEntries(
       headers.map(([name, values]) => [name, [change(values[Math.min(index, values.length - 1)] ?? '')]]),

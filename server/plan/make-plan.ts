@@ -10,7 +10,7 @@ import {
   findControllers,
   unknownVersion,
 } from '../gateways/index.js';
-import { fillInId, messageOf } from '../problems/index.js';
+import { faultMessage, fillInId, messageOf, type PlanRefusal } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 import { placeholder as idPlaceholder } from '../terraform/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
@@ -36,11 +36,11 @@ import { type Group, groupsOf } from './topology.js';
 export interface PlanInput {
   /** URI of the folder that paths count from. */
   readonly root: string;
-  /** All that was read: of gateways, of routes, and what stands beside them. */
+  /** All files that were read: of gateways, of routes, and other configuration. */
   readonly files: readonly SourceFile[];
   readonly found: Found;
   readonly routeFiles: readonly PlanRouteFile[];
-  /** `null`: what the files tell. */
+  /** `null`: what the files show. */
   readonly from: Target | null;
   readonly to: Target;
 }
@@ -53,7 +53,7 @@ export interface PlanRouteFile {
   readonly gateways: readonly DeclaredGateway[];
 }
 
-type Planned = Plan | { readonly refused: string };
+type Planned = Plan | { readonly refused: PlanRefusal };
 
 /** @returns or why there is nothing to plan, in one line */
 export function makePlan(input: PlanInput): Planned {
@@ -111,7 +111,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.
   if (gateways.length + concerned.length + beside.length + unread.length === 0) {
-    return { refused: 'no file in this folder declares a Gateway or contains Kong routes' };
+    return { refused: { code: 'nothing-to-plan', args: {} } };
   }
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
   const counted = Object.fromEntries(
@@ -165,8 +165,8 @@ const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
     ),
   );
 /**
- * What is recognised but not read may change with the flavor, too: nobody can say. Of objects of Kubernetes and resources of
- * Terraform, what is affected tells more.
+ * What is recognised but not read may change with the flavor, too: that is not known. For objects of Kubernetes and resources of
+ * Terraform, the list of affected configuration says more.
  */
 const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Decision[] =>
   unread
@@ -176,12 +176,12 @@ const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Deci
       at: places.at(uri, span),
     }));
 
-/** What could be read of it is not what its author meant, and a template is no table before it is rendered. */
+/** The readable part of a broken file is not its meaning, and a template is not a table before it is rendered. */
 function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
   const [problem] = document.syntaxProblems;
   const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
   return {
-    text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${problem!.message}${template}`,
+    text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${faultMessage(problem!.fault)}${template}`,
     at: places.at(uri, problem!.span),
   };
 }
@@ -221,7 +221,10 @@ interface Origin {
   readonly known: string;
 }
 
-function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): Origin | { refused: string } {
+function originOf(
+  { from, to, found, routeFiles }: PlanInput,
+  places: Places,
+): Origin | { refused: PlanRefusal } {
   const { gateways } = found;
   const telling = gateways.filter(({ flavor }) => flavor.value !== null);
   const at = (gateway: DeclaredGateway) => {
@@ -232,7 +235,9 @@ function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): O
     const concerned = gateways.filter(({ flavor }) => flavor.value === from.flavor || flavor.value === null);
     if (telling.length > 0 && concerned.length === 0) {
       const others = telling.map((gateway) => `${gateway.flavor.value} (${at(gateway)})`);
-      return { refused: `no Gateway in this folder runs ${from.flavor}: ${[...new Set(others)].join(', ')}` };
+      return {
+        refused: { code: 'flavor-not-running', args: { flavor: from.flavor, running: [...new Set(others)] } },
+      };
     }
     const [running] = concerned.filter(({ flavor }) => flavor.value !== null);
     const known = running ? at(running) : 'set explicitly';
@@ -245,9 +250,7 @@ function originOf({ from, to, found, routeFiles }: PlanInput, places: Places): O
   }
   if (flavors.size > 1) {
     const all = [...flavors].map(([flavor, gateway]) => `${flavor} (${at(gateway)})`);
-    return {
-      refused: `the Gateways in this folder run different flavors, ${all.join(' and ')}: choose one with --from`,
-    };
+    return { refused: { code: 'several-flavors', args: { running: all } } };
   }
   const [detected] = flavors;
   if (detected) {
@@ -288,10 +291,10 @@ const isConcerned = ({ document, gateways: readers }: PlanRouteFile, gateways: r
 const hasFields = (document: RouteDocument): boolean =>
   document.routes.some((route) => !('expression' in effectiveData(document, route)));
 
-/** The lowest version among gateways, before and after the change; `null` where none tells. */
+/** The lowest version among gateways, before and after the change; `null` if none is known. */
 interface Versions {
   from(gateways: readonly DeclaredGateway[]): GatewayVersion | null;
-  /** Of each that tells one. */
+  /** Of each gateway whose version is known. */
   before(gateways: readonly DeclaredGateway[]): GatewayVersion[];
   after(gateways: readonly DeclaredGateway[]): GatewayVersion[];
   to(gateways: readonly DeclaredGateway[]): GatewayVersion | null;
@@ -345,7 +348,7 @@ function tablesOf(
   return [...tables.values()].map((table) => {
     const gateways = table.groups.flatMap((group) => group.gateways);
     const { gateway, versionReason } = table.files[0]!.known;
-    // A version that nobody knows does not change.
+    // A version that is not known does not change.
     const known = versionReason.kind === 'default' ? versions.to(gateways) : null;
     const before = versions.from(gateways) ?? known ?? gateway.version;
     const after = versions.to(gateways) ?? before;
@@ -408,7 +411,7 @@ function partsOf(
   });
 }
 
-/** The chart of a release: its default is in use, or the key that its flavor is written at tells it. */
+/** The chart of a release: its default is in use, or the key of its flavor shows it. */
 function chartOf(id: string, { gateways, written }: Found): 'kong/kong' | 'kong/ingress' | null {
   const { flavor, kind } = gateways.find((gateway) => gateway.id === id)!;
   if (kind !== 'helm-release') return null;
@@ -421,7 +424,7 @@ function chartOf(id: string, { gateways, written }: Found): 'kong/kong' | 'kong/
   return /(?:^|\.)gateway\.env\./.test(key) ? 'kong/ingress' : 'kong/kong';
 }
 
-/** A controller makes the routes, whatever files of routes lie beside. */
+/** A controller creates the routes, even if there are files of routes, too. */
 const isControlled = ({ kind }: Group) => kind === 'controller' || kind === 'operator';
 
 function sideOf(flavor: RouterFlavor, versions: readonly GatewayVersion[], known: string): Side {

@@ -2,7 +2,7 @@
 
 import type { Verdict } from '../flavors/index.js';
 import type { Block, Cell, Inline, Piece } from '../pages/index.js';
-import { count } from '../text/index.js';
+import { append, count } from '../text/index.js';
 import { placeText } from './line-places.js';
 import type {
   At,
@@ -146,7 +146,7 @@ function whatOf(route: PlannedRoute): Cell {
   }
   for (const { message, at } of matching.filter(({ rare }) => !rare))
     lines.push([`${message} (`, link(at), ').']);
-  lines.push(...order.filter(({ rare }) => !rare).map(orderLine));
+  append(lines, order.filter(({ rare }) => !rare).map(orderLine));
   if (moreOrder > 0) lines.push([`Its order also changes relative to ${count(moreOrder, 'more route')}.`]);
   const rare = rareOf(route).length;
   if (rare > 0) {

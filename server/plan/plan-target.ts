@@ -1,17 +1,18 @@
 /** What a plan leads from and to: a router flavor, and perhaps a version of the Gateway. */
 
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
+import type { PlanRefusal } from '../problems/index.js';
 import { hasFlavors, type RouterFlavor, routerFlavors } from '../routes/index.js';
 
 export interface Target {
   readonly flavor: RouterFlavor;
-  /** `null` where the version stays what it is. */
+  /** `null` if the version stays what it is. */
   readonly version: GatewayVersion | null;
   /** The version as it was asked for: it is what is written into the tags of images. */
   readonly versionText: string | null;
 }
 
-/** Names that are no values of `router_flavor` and are written for one; Kong's own documentation has the first two. */
+/** Names that are not values of `router_flavor` and are written for one; Kong's own documentation has the first two. */
 const meant: Readonly<Record<string, RouterFlavor>> = {
   traditional_compat: 'traditional_compatible',
   compatible: 'traditional_compatible',
@@ -24,41 +25,33 @@ const meant: Readonly<Record<string, RouterFlavor>> = {
  *
  * @returns or why it is neither, in one line
  */
-export function parseTarget(text: string): Target | { readonly refused: string } {
+export function parseTarget(text: string): Target | { readonly refused: PlanRefusal } {
   const [name = '', versionText, ...rest] = text.trim().split('@');
   const alone = versionText === undefined ? parseGatewayVersion(name) : null;
   if (alone && !hasFlavors(alone)) return { flavor: 'traditional', version: alone, versionText: name };
   const flavor = routerFlavors.find((one) => one === name);
   if (alone) {
-    return {
-      refused: `'${name}' needs a router flavor: write traditional_compatible@${name}, or another one of ${routerFlavors.join(', ')}`,
-    };
+    return { refused: { code: 'target-without-flavor', args: { version: name } } };
   }
   if (!flavor) {
-    const hint = meant[name] ? `; did you mean ${meant[name]}?` : '';
-    return {
-      refused: `'${name}' is not a router flavor: write one of ${routerFlavors.join(', ')}, followed by @ and a version if that changes too (expressions@3.9)${hint}`,
-    };
+    return { refused: { code: 'target-not-a-flavor', args: { name, meant: meant[name] ?? null } } };
   }
   if (versionText === undefined) return { flavor, version: null, versionText: null };
   const version = rest.length === 0 ? parseGatewayVersion(versionText) : null;
   if (!version) {
-    return {
-      refused: `'${[versionText, ...rest].join('@')}' is not a Gateway version: write ${flavor}@3.9 or ${flavor}@3.4.1`,
-    };
+    const args = { flavor, version: [versionText, ...rest].join('@') };
+    return { refused: { code: 'target-not-a-version', args } };
   }
   if (!hasFlavors(version) && flavor !== 'traditional') {
-    return {
-      refused: `Gateway ${versionText} has no router flavor ${flavor}: flavors were added in 3.0. Write ${versionText} for its only router`,
-    };
+    return { refused: { code: 'target-flavor-before-3', args: { flavor, version: versionText } } };
   }
   return { flavor, version, versionText };
 }
 
-/** Why a plan cannot lead to a target; `null` where it can. */
-export function whyNotTo({ version, versionText }: Target): string | null {
+/** Why a plan cannot lead to a target; `null` if it can. */
+export function whyNotTo({ version, versionText }: Target): PlanRefusal | null {
   if (!version || hasFlavors(version)) return null;
-  return `Gateway ${versionText} has no router flavors: a plan can start from it, but must lead to 3.0 or later`;
+  return { code: 'target-before-3', args: { version: versionText ?? version.join('.') } };
 }
 
 export const targetText = ({ flavor, versionText }: Target): string =>

@@ -22,11 +22,17 @@ import {
   unknownFields,
   valueAt,
 } from '../documents/index.js';
-import { compareTables, inOneLine, type RouteChange } from '../flavors/index.js';
+import { type RouteChange, routeChanges } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
-import { orderChangeWords, unknownWords } from '../problems/index.js';
+import {
+  matchingChangeWords,
+  noteWords,
+  orderChangeWords,
+  refusalWords,
+  unknownWords,
+} from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
-import { SourceFile } from '../text/index.js';
+import { append, SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
 import type { At, PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
 import { wholeLines } from './whole-lines.js';
@@ -47,7 +53,7 @@ export interface Table {
   readonly to: Gateway;
 }
 
-/** Where a route of a table stands. */
+/** The place of a route of a table. */
 interface Place {
   readonly file: RouteFile;
   readonly route: SourcedRoute;
@@ -55,7 +61,7 @@ interface Place {
 
 export function planTable({ gateways, ids, files, from, to }: Table, places: Places): PlannedTable {
   const analyses = new Map(files.map((file) => [file, new DocumentAnalysis(file.document, from)]));
-  // What is not known before Terraform runs is told of by itself (`unknownRoutes`).
+  // What is not known before Terraform runs is reported by itself (`unknownRoutes`).
   const rows = files.flatMap((file) =>
     file.document.routes.filter(isKnownRoute).map((route): Place => ({ file, route })),
   );
@@ -65,7 +71,7 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
     const { data, route: read, read: reader } = analyses.get(file)!.of(route);
     return { data, route: read, read: reader, migrates, hasOpenDefaults };
   });
-  const changes = compareTables(table, from, to);
+  const changes = routeChanges(table, from, to);
   const conversions = new Map<SourcedRoute, RouteConversion>();
   const inModules: Parameters<typeof writeModuleSuccessors>[1][number][] = [];
   for (const file of files) {
@@ -75,7 +81,7 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
         ? [{ route: row.route, routes: conversion.routes, notes: conversion.notes }]
         : [];
     });
-    if (file.document.terraform) inModules.push(...successors);
+    if (file.document.terraform) append(inModules, successors);
     else
       for (const written of writeSuccessors(analyses.get(file)!, successors))
         conversions.set(written.route, written);
@@ -149,7 +155,7 @@ function planFile(
   };
 }
 
-/** decK takes a file of format 1.1 to no Gateway from 3.0 on; the paths then have to be in the form of 3.0. */
+/** decK syncs no file of format 1.1 to a Gateway from 3.0 on; the paths then have to be in the form of 3.0. */
 function formatChange(document: RouteDocument, { from, to }: Pick<Table, 'from' | 'to'>): TextEdit | null {
   const span = formatVersionSpan(document);
   const isNeeded = isRejected('deck-format-1.1', to) && !isRejected('deck-format-1.1', from);
@@ -181,18 +187,23 @@ function planRoute(
       ? shown({ file, route }, conversion?.to ?? styleIn(document, route), written)
       : null,
     successors: conversion ? conversion.routes.map(({ data }) => data) : null,
-    notWritten: written && 'refused' in written.result ? written.result.refused : null,
-    refusals: refusals.map(inOneLine),
-    refusedBefore: refusedBefore.map(inOneLine),
+    notWritten: written && 'refused' in written.result ? refusalWords(written.result.refused) : null,
+    refusals: refusals.map(refusalWords),
+    refusedBefore: refusedBefore.map(refusalWords),
     order: order.map(({ against, was, is, why, rare }) => {
       const other = rows[against]!;
       const at = placeOf(other, places);
       return { name: routeLabel(other.route), at, was, is, why: orderChangeWords(why), rare };
     }),
     moreOrder,
-    matching: matching.map(({ rule, field, message, rare }) => {
+    matching: matching.map(({ rule, field, change, rare }) => {
       const span = valueAt(route.body, field)?.span;
-      return { rule, message, rare, at: span ? places.at(uri, span, route.start) : here };
+      return {
+        rule,
+        message: matchingChangeWords(change),
+        rare,
+        at: span ? places.at(uri, span, route.start) : here,
+      };
     }),
   };
 }
@@ -207,9 +218,10 @@ const styleIn = (document: RouteDocument, route: SourcedRoute): WrittenConversio
 function shown(
   { file: { uri, document }, route }: Place,
   to: WrittenConversion['to'],
-  { result, notes }: RouteConversion,
+  { result, notes: found }: RouteConversion,
 ): WrittenConversion | null {
   const edits = 'refused' in result ? [] : result.edits;
+  const notes = found.map(noteWords);
   if (edits.length === 0) return null;
   if (!document.terraform) {
     const edit = joinEdits(document.text, edits);

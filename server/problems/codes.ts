@@ -8,6 +8,7 @@ import type {
   IdleProblemArguments,
   RouteProblemArguments,
 } from './route-problem.js';
+import type { SyntaxFault } from './syntax-fault.js';
 import type { TableProblemArguments } from './table-problem.js';
 import type { TerraformProblemArguments } from './terraform-problem.js';
 
@@ -22,7 +23,7 @@ export type TemplateNotation = 'braces' | 'erb';
 
 /** Why something of Kong's is not read. */
 export type UnreadReason =
-  /** A template adds or repeats parts of the file, or is no YAML or JSON before it is filled in. */
+  /** A template adds or repeats parts of the file, or is not YAML or JSON before it is filled in. */
   | 'template'
   /** It is encrypted. */
   | 'encrypted'
@@ -32,11 +33,21 @@ export type UnreadReason =
   | 'form'
   /** An object of Kubernetes. */
   | 'kubernetes'
+  /** A template that becomes an object of Kubernetes. */
+  | 'manifest-template'
+  /** Program text that sends a route to the Admin API, or declares one with a library. */
+  | 'program'
+  /** An OpenAPI description with the settings of the routes that decK generates from it. */
+  | 'openapi'
   /** A resource of Terraform. */
   | 'terraform';
 
 export interface DocumentProblemArguments {
-  'document-syntax': { message: string };
+  'document-syntax': { fault: SyntaxFault };
+  'document-too-deep': { levels: number };
+  'document-encoding': { encoding: 'UTF-16' };
+  'document-line-ends': Record<never, never>;
+  'key-repeated': { key: string };
   'document-template': { notation: TemplateNotation };
   'routes-not-read': { reason: UnreadReason; what: string; routes: number | null };
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };

@@ -2,6 +2,7 @@
 
 import type { DocumentProblemArguments, TemplateNotation, UnreadReason } from './codes.js';
 import type { ProblemKinds } from './problem-kind.js';
+import { syntaxMessage } from './syntax-messages.js';
 
 const actions: Readonly<Record<TemplateNotation, string>> = { braces: '`{{ … }}`', erb: '`<% … %>`' };
 
@@ -16,6 +17,12 @@ const unread: Readonly<Record<UnreadReason, (what: string) => string>> = {
   form: () =>
     'Kong Routes cannot read a Kong configuration in this form: its routes are not checked. Put it into a separate file, or into a block scalar (`|`).',
   kubernetes: (what) => `Kong Routes recognizes ${what} but does not read it: its routes are not checked.`,
+  'manifest-template': (what) =>
+    `This is a template of a Kubernetes object (${what}): its routes are not known before it is rendered, and are not checked. Check the output, for example of \`helm template\`.`,
+  program: (what) =>
+    `Kong Routes recognizes a route in this program (\`${what}\`) but does not read it: the route is not checked.`,
+  openapi: () =>
+    'Kong Routes does not read OpenAPI descriptions: the routes that decK generates from this one are not checked. Check the output of `deck file openapi2kong`.',
   terraform: (what) => `Kong Routes recognizes ${what} but does not read it: its routes are not checked.`,
 };
 
@@ -23,7 +30,31 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
   'document-syntax': {
     severity: 'error',
     title: 'The file cannot be read',
-    message: ({ message }) => message,
+    message: ({ fault }) => syntaxMessage(fault),
+  },
+  'document-too-deep': {
+    severity: 'warning',
+    title: 'Data that is nested too deeply',
+    message: ({ levels }) =>
+      `Kong Routes reads ${levels} levels of mappings and lists. It did not read what is nested here more deeply.`,
+  },
+  'document-encoding': {
+    severity: 'warning',
+    title: 'A file that is not UTF-8',
+    message: ({ encoding }) =>
+      `This file is encoded in ${encoding}: its routes are not checked. Save it as UTF-8.`,
+  },
+  'document-line-ends': {
+    severity: 'warning',
+    title: 'Lines that end with a carriage return alone',
+    message: () =>
+      'Lines of this file end with a carriage return (CR) alone: its routes are not checked. Save it with LF or CRLF line ends.',
+  },
+  'key-repeated': {
+    severity: 'warning',
+    title: 'A key that is written twice',
+    message: ({ key }) =>
+      `\`${key}\` is already set in this mapping. Kong keeps only the last value, and drops the one before it.`,
   },
   'document-template': {
     severity: 'information',

@@ -1,5 +1,6 @@
 /** What can be wrong: codes with closed arguments, and the sentences made of them. */
 
+export * from './admin-failure.js';
 export { fieldFixTitle } from './advice-messages.js';
 export type {
   AdviceCode,
@@ -20,6 +21,22 @@ export type {
   RelatedPlace,
   UnknownVersion,
 } from './gateway-problem.js';
+export type { JsonFault } from './json-fault.js';
+export { inOneLine } from './kong-answer.js';
+export {
+  manifestProblemMessage,
+  manifestProblemTitles,
+  manifestRefusalMessage,
+} from './manifest-messages.js';
+export type * from './manifest-problem.js';
+export {
+  type Behaviour,
+  behaviourWords,
+  type MatchingChange,
+  type MatchingSubject,
+  matchingChangeWords,
+  type Names,
+} from './matching-messages.js';
 export {
   isLint,
   isUnjudged,
@@ -31,7 +48,16 @@ export {
   severityOf,
 } from './messages.js';
 export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
-export { type OrderChangeReason, orderChangeWords, orderReasonWords } from './order-words.js';
+export {
+  type GatewayName,
+  gatewayName,
+  type OrderChangeReason,
+  orderChangeWords,
+  orderReasonWords,
+  reorderedWords,
+} from './order-words.js';
+export type * from './refusal.js';
+export { noteWords, refusalWords } from './refusal-messages.js';
 export { type RenameRefusal, renameRefusalText } from './rename-messages.js';
 export {
   failedValidation,
@@ -44,6 +70,9 @@ export {
   type RouteProblemArguments,
   type ValueType,
 } from './route-problem.js';
+export * from './running-messages.js';
+export { type SetReason, setReasonWords } from './set-reason.js';
+export type * from './syntax-fault.js';
 export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
 export type {
   MeantBy,
@@ -54,14 +83,12 @@ export type {
   TableProblemArguments,
 } from './table-problem.js';
 export {
-  applyStep,
-  conversionNotes,
-  conversionRefusals,
   fillInId,
-  hclMessages,
   idComment,
   terraformFixTitles,
   unknownWords,
 } from './terraform-messages.js';
 export type * from './terraform-problem.js';
+export { faultMessage, problemOfFault } from './text-fault.js';
+export { type UnknownValue, unknownValueWords } from './unknown-value.js';
 export { type Verification, verificationWords } from './verification.js';

@@ -395,7 +395,11 @@ export const isUnjudged = (code: string): boolean =>
   code === 'regex-not-judged' || code === 'expression-regex-not-judged';
 
 /** Whether the problem means that a Kong document was recognized but not read. */
-export const isUnread = (code: string): boolean => code === 'routes-not-read';
+export const isUnread = (code: string): boolean => unreadCodes.has(code);
+
+const unreadCodes: ReadonlySet<string> = new Set<ProblemCode>([
+  ...(['routes-not-read', 'document-too-deep', 'document-encoding', 'document-line-ends'] as const),
+]);
 
 /** Lints: Kong accepts the route, and an author may want to silence them. */
 const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([

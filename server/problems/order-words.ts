@@ -75,11 +75,23 @@ function submatchWords(first: TraditionalSubmatch, second: TraditionalSubmatch):
     : 'plain hosts come before wildcards';
 }
 
+/** A Gateway by what sets it apart from another one. */
+export type GatewayName =
+  | { readonly by: 'flavor'; readonly flavor: string }
+  | { readonly by: 'calculation'; readonly calculation: string }
+  /** `flavor`: where the other one has no flavors. */
+  | { readonly by: 'version'; readonly version: string; readonly flavor: string | null };
+
+export function gatewayName(name: GatewayName): string {
+  if (name.by === 'flavor') return name.flavor;
+  if (name.by === 'calculation') return name.calculation;
+  return `Gateway ${name.version}${name.flavor === null ? '' : ` with \`${name.flavor}\``}`;
+}
+
 /** Why two routes change places when the Gateway changes. */
 export interface OrderChangeReason {
-  /** How the Gateways are called. */
-  readonly from: string;
-  readonly to: string;
+  readonly from: GatewayName;
+  readonly to: GatewayName;
   readonly was: OrderReason;
   readonly is: OrderReason;
   /** Only requests that have this more than once match both routes. */
@@ -88,8 +100,12 @@ export interface OrderChangeReason {
 
 /** A clause without a full stop. */
 export function orderChangeWords({ from, to, was, is, severalValuesOf }: OrderChangeReason): string {
-  const why = `under ${from}, ${orderReasonWords(was)}; under ${to}, ${orderReasonWords(is)}`;
+  const why = `under ${gatewayName(from)}, ${orderReasonWords(was)}; under ${gatewayName(to)}, ${orderReasonWords(is)}`;
   if (severalValuesOf === null) return why;
   const what = severalValuesOf.kind === 'header' ? 'the header' : 'the query parameter';
   return `${why}; only requests with several values of ${what} \`${severalValuesOf.name}\` match both`;
 }
+
+/** Of a route that changes places with another one. */
+export const reorderedWords = (other: string, why: OrderChangeReason): string =>
+  `is evaluated in a different order relative to ${other}: ${orderChangeWords(why)}`;

@@ -2,16 +2,17 @@
 
 import { listed } from '../text/index.js';
 import type { Severity } from './codes.js';
+import type { JsonFault } from './json-fault.js';
+import { jsonMessages } from './json-messages.js';
 import type {
   ApplyStep,
-  ConversionNoteArguments,
-  ConversionRefusalArguments,
   Expected,
   Found,
   HclProblemArguments,
-  JsonError,
   TerraformFixArguments,
+  TerraformNoteArguments,
   TerraformProblemArguments,
+  TerraformRefusalArguments,
   Wanted,
 } from './terraform-problem.js';
 
@@ -40,19 +41,9 @@ const expected: Readonly<Record<Expected, string>> = {
   'no-closing-brace': 'an argument or a block. This closing brace has no opening one',
 };
 
-const json: Readonly<Record<JsonError, string>> = {
-  symbol: 'This is not a JSON value.',
-  number: 'This is not a JSON number.',
-  key: 'Expected a key in double quotes.',
-  value: 'Expected a value.',
-  colon: 'Expected a colon.',
-  comma: 'Expected a comma.',
-  'closing-brace': 'Expected a closing brace.',
-  'closing-bracket': 'Expected a closing bracket.',
-  'end-of-file': 'Expected the end of the file.',
+const json: Readonly<Record<JsonFault, string>> = {
+  ...jsonMessages,
   comment: 'JSON has no comments. Use a property named `//`.',
-  string: 'The string is not valid JSON.',
-  object: 'Expected an object.',
 };
 
 const unreadable = 'Terraform cannot read the file.';
@@ -270,8 +261,8 @@ export const terraformMessages: Kinds<TerraformProblemArguments> = {
   },
 };
 
-export const conversionNotes: {
-  readonly [Code in keyof ConversionNoteArguments]: (args: ConversionNoteArguments[Code]) => string;
+export const terraformNotes: {
+  readonly [Code in keyof TerraformNoteArguments]: (args: TerraformNoteArguments[Code]) => string;
 } = {
   'terraform-id-missing': ({ address }) =>
     `Fill in the id of the route in the \`import\` block for \`${address}\` before the next plan.`,
@@ -285,8 +276,8 @@ export const conversionNotes: {
     `\`${address}\` is new: Kong splits the route by the length of its paths.`,
 };
 
-export const conversionRefusals: {
-  readonly [Code in keyof ConversionRefusalArguments]: (args: ConversionRefusalArguments[Code]) => string;
+export const terraformRefusals: {
+  readonly [Code in keyof TerraformRefusalArguments]: (args: TerraformRefusalArguments[Code]) => string;
 } = {
   'terraform-no-other-type': ({ resource }) =>
     `The provider has no other resource type for the routes of \`${resource}\`.`,
@@ -338,7 +329,7 @@ export const terraformFixTitles: {
 export const idComment = (address: string): string =>
   `The id of the route, as \`terraform state show ${address}\` prints it.`;
 
-/** Why nothing is said of a route as a whole. @param fields those that are not known */
+/** Why a route as a whole is not checked. @param fields those that are not known */
 export const unknownWords = (fields: readonly string[]): string =>
   `How Kong reads this route is not known before Terraform runs: ${listed(fields.map((field) => `\`${field}\``))} ${fields.length === 1 ? 'depends' : 'depend'} on it.`;
 

@@ -1,7 +1,9 @@
 /**
- * What can be wrong with files of Terraform, what stands in the way of a conversion, and what fixes do: codes with closed
+ * What can be wrong with files of Terraform, what prevents a conversion, and what fixes do: codes with closed
  * arguments. HCL's are in the words of HashiCorp's specification.
  */
+
+import type { JsonFault } from './json-fault.js';
 
 /** Every code, with the arguments of its message. */
 export interface HclProblemArguments {
@@ -30,7 +32,7 @@ export interface HclProblemArguments {
   /** `else`, `endif` or `endfor` without its opening, or an opening without its end. */
   'hcl-unbalanced-directive': { keyword: string };
   'hcl-for-key': { wanted: boolean };
-  'hcl-json': { error: JsonError };
+  'hcl-json': { error: JsonFault };
   'hcl-too-deep': Record<never, never>;
 }
 
@@ -51,23 +53,8 @@ export type Expected =
   | 'variable-name'
   | 'function-name'
   | 'no-closing-brace'
-  /** A carriage return alone is no line end. */
+  /** A carriage return alone is not a line end. */
   | 'line-feed';
-
-/** What can be wrong with the JSON of a `*.tf.json` file (jsonc-parser's codes). */
-export type JsonError =
-  | 'symbol'
-  | 'number'
-  | 'key'
-  | 'value'
-  | 'colon'
-  | 'comma'
-  | 'closing-brace'
-  | 'closing-bracket'
-  | 'end-of-file'
-  | 'comment'
-  | 'string'
-  | 'object';
 
 /** How Terraform holds the value of an argument. */
 export type ArgumentType = 'string' | 'number' | 'bool' | 'strings' | 'headers' | 'nets' | 'service';
@@ -98,7 +85,7 @@ export interface TerraformProblemArguments {
   'terraform-import-placeholder': Record<never, never>;
 }
 
-export interface ConversionNoteArguments {
+export interface TerraformNoteArguments {
   /** The id in the `import` block is to be filled in. */
   'terraform-id-missing': { address: string };
   /** A value of a local, or made by a function, is written out. */
@@ -111,7 +98,7 @@ export interface ConversionNoteArguments {
   'terraform-resource-added': { address: string };
 }
 
-export interface ConversionRefusalArguments {
+export interface TerraformRefusalArguments {
   'terraform-no-other-type': { resource: string };
   'terraform-json': Record<never, never>;
   'terraform-repeated': { by: 'count' | 'for_each' };
@@ -125,6 +112,20 @@ export interface ConversionRefusalArguments {
   /** Terraform refuses the value as it is. */
   'terraform-refused': { field: string };
 }
+
+export type TerraformNote = {
+  [Code in keyof TerraformNoteArguments]: {
+    readonly code: Code;
+    readonly args: TerraformNoteArguments[Code];
+  };
+}[keyof TerraformNoteArguments];
+
+export type TerraformRefusal = {
+  [Code in keyof TerraformRefusalArguments]: {
+    readonly code: Code;
+    readonly args: TerraformRefusalArguments[Code];
+  };
+}[keyof TerraformRefusalArguments];
 
 /** The way in two applies: the new route is there before the old one goes. */
 export type ApplyStep =

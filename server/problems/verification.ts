@@ -24,7 +24,7 @@ export type Verification =
         | 'placeholders'
         | 'terraform'
         | 'not-read'
-        /** The Gateway rejects a route of the file as it is. */
+        /** The Gateway rejects a route of the table as it is; what it accepts is proved to keep its requests. */
         | 'rejected'
         /** It would reject one that is left as it is. */
         | 'rejected-after'
@@ -59,7 +59,8 @@ const reasons: Readonly<Record<Extract<Verification, { kind: 'not-verified' }>['
   terraform: 'the routes of a Terraform module are in several files, and their table is not known',
   placeholders: 'a file of the table has placeholders, so that the table is not known',
   'not-read': 'the converted file could not be read again',
-  rejected: 'Kong rejects a route of the table as it is',
+  rejected:
+    'Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route',
   'rejected-after':
     'Kong would reject a route of the table that is left as it is, and with it the whole table; correct or convert that route first, or convert single routes',
   'router-not-built': 'Kong cannot build a router of this table',

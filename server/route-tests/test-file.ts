@@ -5,6 +5,7 @@ import { type GatewayVersion, parseGatewayVersion, type Span, type Subsystem } f
 import type { RoutedRequest } from '../flavors/index.js';
 import { type RouterFlavor, routerFlavors } from '../routes/index.js';
 import { requestWords } from '../routing/index.js';
+import { shallowYaml } from '../text/index.js';
 import { readRequestText, requestOfData } from '../traffic/index.js';
 import type { ExpectKey, TestProblem } from './problems.js';
 
@@ -39,7 +40,7 @@ export interface RouteTest {
 
 /** What is not written is not compared. */
 export interface Expectation {
-  /** Any of these routes; `null` is no route. */
+  /** Any of these routes; `null` is not a route. */
   readonly route?: readonly (string | null)[];
   readonly service?: string | null;
   /** The URL that the service is asked for. */
@@ -82,7 +83,10 @@ class TestFileReader {
 
   constructor(text: string) {
     this.#text = text;
-    this.#document = parseDocument(text, { lineCounter: new LineCounter(), logLevel: 'silent' });
+    this.#document = parseDocument(shallowYaml(text).text, {
+      lineCounter: new LineCounter(),
+      logLevel: 'silent',
+    });
   }
 
   read(): RouteTestFile {

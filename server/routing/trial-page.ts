@@ -1,8 +1,9 @@
 /** What "Try a request" found, as a page. */
 
-import { inOneLine, type RouteTrace } from '../flavors/index.js';
+import type { RouteTrace } from '../flavors/index.js';
 import type { At, Block, Cell, Inline } from '../pages/index.js';
-import { count } from '../text/index.js';
+import { inOneLine } from '../problems/index.js';
+import { count, largest } from '../text/index.js';
 import {
   openWords,
   outcomeWords,
@@ -110,7 +111,10 @@ const priorityText = (priority: bigint | null): string => (priority === null ? '
 
 /** Code in as many backticks as it needs. */
 function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const longest = largest(
+    [...text.matchAll(/`+/g)].map(([run]) => run.length),
+    0,
+  );
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }

@@ -1,7 +1,8 @@
 /** What "Try a request" found, as lines for a terminal. */
 
 import type { MatcherTrace, RouteTrace } from '../flavors/index.js';
-import { inOneLine } from '../flavors/index.js';
+import { inOneLine } from '../problems/index.js';
+import { largest } from '../text/index.js';
 import { precedenceWords, resultWords, termWords, valueWords } from './routing-words.js';
 import type { Trial } from './trial.js';
 
@@ -25,7 +26,12 @@ function matcherLines({ expression, priority, terms, paths }: MatcherTrace): str
       ? (paths?.map((path) => `path ${path}`) ?? [])
       : [`${inOneLine(expression)}${priority === null ? '' : `  (priority ${priority})`}`];
   const rows = terms.map((term) => [termWords(term), valueWords(term.values), resultWords[term.result]]);
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
+  const widths = [0, 1].map((column) =>
+    largest(
+      rows.map((row) => row[column]!.length),
+      0,
+    ),
+  );
   return [
     ...title.map((line) => `  ${line}`),
     ...rows.map(

@@ -2,6 +2,7 @@
 
 import type { RoutedRequest, RouteMatch, RouteTrace } from '../flavors/index.js';
 import { type Gateway, type RouterFlavor, routerFlavors } from '../routes/index.js';
+import { smallest } from '../text/index.js';
 import type { RoutingTable } from './routing-table.js';
 
 export interface Trial {
@@ -12,7 +13,7 @@ export interface Trial {
   readonly candidates: readonly RouteTrace[];
   /** The others, those first that lose by the fewest terms. */
   readonly misses: readonly RouteTrace[];
-  /** How many others there are besides. */
+  /** How many others there are. */
   readonly moreMisses: number;
 }
 
@@ -35,7 +36,7 @@ export function tryRequest(table: RoutingTable, request: RoutedRequest, mostMiss
 
 /** By how few terms one of the matchers of a route loses. */
 const fewestLost = ({ matchers }: RouteTrace): number =>
-  Math.min(...matchers.map(({ lost }) => (lost.length === 0 ? Number.POSITIVE_INFINITY : lost.length)));
+  smallest(matchers.map(({ lost }) => (lost.length === 0 ? Number.POSITIVE_INFINITY : lost.length)));
 
 /** The Gateway itself first, then those that differ from it only in the flavor. Gateway 2.x has one router. */
 export function gatewaysOfEachFlavor(gateway: Gateway): readonly Gateway[] {

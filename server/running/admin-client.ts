@@ -1,5 +1,7 @@
 /** A client of one Admin API: what is asked of it, and nothing that changes anything there. */
 
+import { type Failure, isFailure } from '../problems/index.js';
+import { append } from '../text/index.js';
 import { type AdminAddress, entitiesPath } from './admin-url.js';
 import {
   type DataPlane,
@@ -15,7 +17,6 @@ import {
   type Verdict,
 } from './answers.js';
 import { type Answer, defaultLimits, type Exchange, type Limits } from './exchange.js';
-import { type Failure, isFailure } from './failure.js';
 
 export type Asked<Value> = { readonly value: Value } | { readonly failure: Failure };
 
@@ -55,7 +56,7 @@ export class AdminClient {
   }
 
   /**
-   * What the node says of itself. Behind the path of a workspace that is asked for at `/kong`, which is also what a
+   * The information of the node about itself. Below the path of a workspace it is requested at `/kong`, which is also what a
    * role may read that may not read `/` (Kong/go-kong `kong/client.go`, `Root`).
    */
   async info(): Promise<Asked<NodeInfo>> {
@@ -97,9 +98,9 @@ export class AdminClient {
 
   /**
    * The node's own verdict on a route. The caller sees to it that no expression is asked about which crashes the
-   * engine: it would take the node's worker process with it.
+   * engine: it would crash the node's worker process.
    *
-   * @param route JSON of the route, as the Admin API takes it
+   * @param route JSON of the route, as the Admin API accepts it
    */
   async validate(route: string): Promise<Asked<Verdict>> {
     // The name is Konnect's (`/core-entities/v1/schemas/json/{entity}/validate`).
@@ -141,7 +142,7 @@ export class AdminClient {
       if (size > most) return { failure: { kind: 'too-large', megabytes: most / 1024 / 1024 } };
       const page = read(answer, path);
       if (isFailure(page)) return page;
-      entities.push(...page.value.entities);
+      append(entities, page.value.entities);
       offset = page.value.offset;
       if (offset === null) return { value: entities };
       if (seen.has(offset) || seen.size >= mostPages) return { failure: { kind: 'endless', path } };

@@ -1,6 +1,8 @@
-/** Addresses of Admin APIs: what is asked there, and what must not stand in one. */
+/** URLs of Admin APIs: which API answers there, and what a URL must not contain. */
 
-/** What stands behind an address. */
+import type { AdminUrlRefusal } from '../problems/index.js';
+
+/** What answers at a URL. */
 export type AdminKind =
   /** The Admin API of a Gateway, or a proxy in front of one. */
   | 'gateway'
@@ -8,7 +10,7 @@ export type AdminKind =
   | 'konnect';
 
 export interface AdminAddress {
-  /** Origin and path without the last slash: what a request's path is put behind, and how people know the address. */
+  /** Origin and path without the last slash: the path of a request is appended to it, and reports show it. */
   readonly base: string;
   readonly kind: AdminKind;
 }
@@ -19,25 +21,23 @@ const controlPlane = /^(.*\/control-planes\/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]
 /**
  * Reads the address of an Admin API: `http` or `https`, with a path where a workspace or a proxy has one.
  *
- * @returns why it is none, in one line, without any password that stands in it
+ * @returns why it is none; a password in it is not repeated
  */
-export function parseAddress(text: string): AdminAddress | { readonly refused: string } {
+export function parseAddress(text: string): AdminAddress | { readonly refused: AdminUrlRefusal } {
   const written = text.trim();
   if (!/^https?:\/\//i.test(written)) {
     const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(written)?.[1];
-    if (scheme) return { refused: `the URL of an Admin API must use http or https, not ${scheme}` };
+    if (scheme) return { refused: { code: 'admin-url-scheme', args: { scheme } } };
     // Not completed by a guess: a token in clear text cannot be called back.
-    return { refused: 'the URL must start with http:// or https://, such as http://localhost:8001' };
+    return { refused: { code: 'admin-url-start', args: {} } };
   }
   const url = URL.canParse(written) ? new URL(written) : null;
-  if (url === null) return { refused: 'not a valid URL' };
+  if (url === null) return { refused: { code: 'admin-url-invalid', args: {} } };
   if (url.username !== '' || url.password !== '') {
-    return {
-      refused: 'the URL must not contain a user name or password; the token is given separately',
-    };
+    return { refused: { code: 'admin-url-credentials', args: {} } };
   }
   if (url.search !== '' || url.hash !== '') {
-    return { refused: 'the URL of an Admin API must not contain ? or #' };
+    return { refused: { code: 'admin-url-query', args: {} } };
   }
   const path = url.pathname.replace(/\/+$/, '');
   const konnect = controlPlane.exec(path)?.[1];
@@ -53,9 +53,9 @@ export function inWorkspace(address: AdminAddress, workspace: string | null): Ad
   return { ...address, base: `${address.base}/${encodeURIComponent(workspace)}` };
 }
 
-/** What stands before the path of an entity, such as `/routes`. */
+/** What is before the path of an entity, such as `/routes`. */
 export const entitiesPath = ({ kind }: AdminAddress): string => (kind === 'konnect' ? '/core-entities' : '');
 
-/** An address as it may be shown: what stands before an `@` may be a password. */
+/** A URL as it may be shown: the part before an `@` may be a password. */
 export const withoutCredentials = (text: string): string =>
   text.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1…@');

@@ -1,14 +1,14 @@
 /** Several nodes asked at once. */
 
+import { isFailure } from '../problems/index.js';
 import { AdminClient, type Asked } from './admin-client.js';
 import { inWorkspace, parseAddress, withoutCredentials } from './admin-url.js';
 import type { NodeInfo } from './answers.js';
 import type { Exchange, Limits } from './exchange.js';
-import { isFailure } from './failure.js';
 import { askAbout, type NodeReading, type RouteAnswer, type RouteQuestion, readNode } from './read-node.js';
 
 export interface NodeToAsk {
-  /** As somebody wrote it. */
+  /** As written. */
   readonly address: string;
 }
 

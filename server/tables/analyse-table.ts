@@ -3,12 +3,13 @@
  * orders that are an accident, routes that win although another one was meant.
  *
  * Nothing is found that the router does not confirm with a request. That a route is never reached is proved from sets; where
- * that cannot be decided, it is said.
+ * that cannot be decided, it is reported.
  */
 
 import type { RouterEntry, RouterRoute } from '../flavors/index.js';
 import { isAccident, type MeantBy, type OrderReason } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
+import { append, largest } from '../text/index.js';
 import type { EntryFacts } from './entry-facts.js';
 import type { Outranked, TableFinding, TableFindings, Tie } from './findings.js';
 import { entryPairs, requestOfBoth } from './pair-search.js';
@@ -41,8 +42,8 @@ export function* analyseTable(
     if (!known) continue;
     const analysis = new RouterAnalysis(known);
     yield* analysis.run();
-    findings.push(...analysis.findings);
-    undecided.push(...analysis.undecided);
+    append(findings, analysis.findings);
+    append(undecided, analysis.undecided);
     leftOutPairs ||= analysis.leftOutPairs;
   }
   return { findings: findings.sort((a, b) => a.route - b.route), undecided, leftOutPairs };
@@ -177,7 +178,7 @@ class RouterAnalysis {
     const { open, route: chosen } = sets.router.match(search.request);
     const isOpen = open !== null && pair.every((route) => open.anyOf.includes(route));
     const winner = isOpen ? null : chosen;
-    const loser = winner === null ? Math.max(...pair) : pair.find((route) => route !== winner)!;
+    const loser = winner === null ? largest(pair) : pair.find((route) => route !== winner)!;
     const other = pair.find((route) => route !== loser)!;
     const [own, taker] = entries[a]!.route === loser ? [a, b] : [b, a];
     const resemblance =

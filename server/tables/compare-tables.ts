@@ -1,6 +1,6 @@
 /**
- * Whether two tables send every request to the same route, and to the same place behind it. A difference is a request on
- * which the two routers were asked. That there is none is proved from sets of requests; where it cannot be, that is said.
+ * Whether two tables send every request to the same route, and to the same place after it. A difference is a request on
+ * which the two routers were asked. That there is none is proved with sets of requests; if it cannot be proved, the result says so.
  *
  * The proof: two entries with the same term match the same requests in both tables. A request goes elsewhere only if one
  * entry wins before and another one after. Both match it, so they overlap; and each of the two is, in the table where it
@@ -9,7 +9,6 @@
 
 import type { Subsystem } from '../../grammar/index.js';
 import {
-  type AtcMatcher,
   buildRouter,
   createRegexes,
   type Regexes,
@@ -19,9 +18,12 @@ import {
   type RouterRoute,
 } from '../flavors/index.js';
 import type { Gateway } from '../routes/index.js';
+import { append } from '../text/index.js';
 import { findRequest, type Judgement, type Search } from './find-request.js';
 import { type MatchedEntries, matchEntries } from './matched-entries.js';
-import { entryPairs, pairsAcross, schemeFor } from './pair-search.js';
+import { areOrderedAlike, behaviourOf, hasOpenPaths, isChancePath, isOtherOutcome } from './outcomes.js';
+import { entryPairs, schemeFor } from './pair-search.js';
+import { pairsToSearch } from './pairs-to-search.js';
 import { contradicts, RoutingSets, routingSetsOfTwo } from './routing-sets.js';
 import { bothRegions, type Region } from './sets/box.js';
 
@@ -101,7 +103,7 @@ export function* compareTables(
     if (was.entries.length === 0 && is.entries.length === 0) continue;
     const comparison = new Comparison(before, after, was, is, mostDifferences - differences.length);
     yield* comparison.run(regexes, others);
-    differences.push(...comparison.differences);
+    append(differences, comparison.differences);
     isProved &&= comparison.isProved;
     isCutShort ||= comparison.isCutShort;
     requests += comparison.requests;
@@ -180,11 +182,16 @@ class Comparison {
   }
 
   *#compareSets(was: RoutingSets, is: RoutingSets): Generator<void, void> {
-    const matched = matchEntries(was.entries as readonly AtcMatcher[], is.entries as readonly AtcMatcher[], {
+    const matched = matchEntries(was.entries, is.entries, {
       before: (route) => this.#before.keys[route]!,
       after: (route) => this.#after.keys[route]!,
     });
     yield* this.#compareOutcomes(was, is, matched);
+    if (!areOrderedAlike(was, is, matched)) {
+      const isOpen = hasOpenPaths(was) || hasOpenPaths(is);
+      if (isOpen) this.isProved = false;
+      yield;
+    }
     for (const [i, counterpart] of matched.after.entries()) {
       if (counterpart !== null) continue;
       if (!this.#look(() => this.#searchLost(was, is, i))) return;
@@ -258,7 +265,7 @@ class Comparison {
     });
   }
 
-  /** @param excluded requests of which none is looked for, for a request that is none; `null` where nothing is known */
+  /** @param excluded requests of which none is looked for, for a request that is none; `null` if nothing is known */
   #search(
     sets: RoutingSets,
     region: Region,
@@ -292,7 +299,10 @@ class Comparison {
     const [was, is] = [keysOf(before, this.#before), keysOf(after, this.#after)];
     // Where Kong's answer is open, whichever of the possible ones is given is none that is new.
     const isElsewhere = is.some((key) => !was.includes(key));
-    const isOther = !isElsewhere && isOtherOutcome(before, after);
+    const isOther =
+      !isElsewhere &&
+      isOtherOutcome(before, after) &&
+      !isChancePath(this.#was.entries[before.entry!], this.#is.entries[after.entry!]);
     if (!isElsewhere && !isOther) return false;
     const kind = isElsewhere ? 'route' : 'outcome';
     const key = this.#pairKey(kind, before.route, after.route);
@@ -316,7 +326,7 @@ class Comparison {
     return JSON.stringify([kind, own, other]);
   }
 
-  /** Of the same term, what becomes of a request follows from what the route says besides. */
+  /** For the same term, the outcome of a request follows from the other fields of the route. */
   *#compareOutcomes(was: RoutingSets, is: RoutingSets, { after }: MatchedEntries): Generator<void, void> {
     for (const [i, counterpart] of after.entries()) {
       if (counterpart === null) continue;
@@ -357,90 +367,4 @@ class Comparison {
       yield;
     }
   }
-}
-
-function isOtherOutcome(before: RouteMatch, after: RouteMatch): boolean {
-  const [was, is] = [before.outcome(), after.outcome()];
-  if (was.kind === 'service-unknown' || is.kind === 'service-unknown') return false;
-  return JSON.stringify(was) !== JSON.stringify(is);
-}
-
-/** What of a route decides what becomes of a request, besides which path it matched. */
-const behaviourOf = (route: RouterRoute): string =>
-  JSON.stringify([
-    route.route.protocols ?? [],
-    route.stripPath,
-    route.preserveHost,
-    route.pathHandling,
-    route.httpsRedirectStatusCode,
-    route.service === undefined ? 'unknown' : route.service,
-  ]);
-
-/**
- * Entries of which the first may win before and the second after: the first by its position before, the second by that
- * after. `null`: one that is none.
- */
-function* pairsToSearch(
-  was: RoutingSets,
-  is: RoutingSets,
-  matched: MatchedEntries,
-): Generator<readonly [number, number] | null, void> {
-  const all = was.entries.map((_, i) => i);
-  const unmatchedBefore = all.filter((i) => matched.after[i] === null);
-  const unmatchedAfter = matched.before.flatMap((i, h) => (i === null ? [h] : []));
-  const moved = movedEntries(is, matched);
-  for (const [a, b] of entryPairs(was, moved)) {
-    const [one, other] = [matched.after[a]!, matched.after[b]!];
-    if (was.order.compare(a, b) < 0 && is.order.compare(other, one) <= 0) yield [a, other];
-    else if (was.order.compare(b, a) < 0 && is.order.compare(one, other) <= 0) yield [b, one];
-    else yield null;
-  }
-  for (const [i, h] of pairsAcross(was, all, is, unmatchedAfter)) {
-    const counterpart = matched.after[i];
-    if (counterpart != null && is.order.compare(counterpart, h) < 0) yield null;
-    else yield [i, h];
-  }
-  const matchedAfter = matched.before.flatMap((i, h) => (i === null ? [] : [h]));
-  for (const [i, h] of pairsAcross(was, unmatchedBefore, is, matchedAfter)) {
-    if (was.order.compare(matched.before[h]!, i) < 0) yield null;
-    else yield [i, h];
-  }
-}
-
-/** Entries with a counterpart that are not in the same order with all others. */
-function movedEntries(is: RoutingSets, { after }: MatchedEntries): number[] {
-  const kept = after.flatMap((h, i) => (h === null ? [] : [{ i, h }]));
-  let highest = -1;
-  const isAfterLater = kept.map(({ h }) => {
-    const found = h < highest;
-    highest = Math.max(highest, h);
-    return found;
-  });
-  let lowest = Number.POSITIVE_INFINITY;
-  const isBeforeEarlier = kept
-    .map(({ h }, k) => ({ h, k }))
-    .reverse()
-    .map(({ h }) => {
-      const found = h > lowest;
-      lowest = Math.min(lowest, h);
-      return found;
-    })
-    .reverse();
-  const tied = tiedPriorities(is.entries as readonly AtcMatcher[]);
-  const isOpen = kept.map(({ h }) => {
-    const { priority } = is.entries[h] as AtcMatcher;
-    return priority.compiled !== null || tied.has(priority.value);
-  });
-  return kept.flatMap(({ i }, k) => (isAfterLater[k] || isBeforeEarlier[k] || isOpen[k] ? [i] : []));
-}
-
-/** The priorities of several entries, not all of which have an id that is known for certain. */
-function tiedPriorities(entries: readonly AtcMatcher[]): ReadonlySet<bigint> {
-  const [seen, several, uncertain] = [new Set<bigint>(), new Set<bigint>(), new Set<bigint>()];
-  for (const { priority, id } of entries) {
-    if (seen.has(priority.value)) several.add(priority.value);
-    seen.add(priority.value);
-    if (!id.isCertain) uncertain.add(priority.value);
-  }
-  return new Set([...several].filter((value) => uncertain.has(value)));
 }

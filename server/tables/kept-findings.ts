@@ -7,6 +7,7 @@
  */
 
 import type { AtcMatcher, PairKeys, RouterRoute, Term } from '../flavors/index.js';
+import { append } from '../text/index.js';
 import type { Outranked, TableFinding, Tie } from './findings.js';
 import { mayMeet } from './pair-keys.js';
 import type { Reachability } from './reachability.js';
@@ -45,7 +46,7 @@ export class KeptFindings {
     for (const [entry, { route }] of entries.entries()) {
       if (this.#reachability.has(route)) continue;
       routes.add(route);
-      asked.push(...this.#sets.keysOf(entry));
+      append(asked, this.#sets.keysOf(entry));
       if (asked.length > entries.length * mostChanged) return null;
     }
     const among: number[] = [];
@@ -100,7 +101,7 @@ export class KeptFindings {
     const changed: PairKeys[] = [];
     const collect = (sets: RoutingSets, others: ReadonlySet<RouterRoute>): boolean => {
       for (const [entry, { route }] of sets.entries.entries()) {
-        if (!others.has(sets.routes[route]!)) changed.push(...sets.keysOf(entry));
+        if (!others.has(sets.routes[route]!)) append(changed, sets.keysOf(entry));
         if (changed.length > most) return false;
       }
       return true;

@@ -73,7 +73,7 @@ export function requestOfBoth(
   return findRequest(sets, region, judge, { scheme: schemeFor(routes.map((route) => sets.routes[route]!)) });
 }
 
-/** The protocol that routes are for; `null` where it does not matter. */
+/** The protocol that routes are for; `null` if it does not matter. */
 export function schemeFor(routes: readonly RouterRoute[]): string | null {
   const protocols = routes.map(({ route }) => route.protocols ?? []);
   const isSecure = protocols.some(

@@ -37,28 +37,29 @@ export class RoutingSets {
   readonly #uses: string;
 
   /**
-   * @param routes of which the router was built, and `regexes` with which it was
-   * @param regions those of an atc router's terms; routers that have the same ones share their sets
+   * @param routes from which the router was built, with `regexes`
+   * @param shared the regions of routers of one engine and version: routers that have the same ones share their sets
    */
   constructor(
     router: Router,
     routes: readonly RouterRoute[],
     regexes: Regexes,
-    regions: AtcRegions = new AtcRegions([router], regexes),
+    shared: AtcRegions | TraditionalRegions = regionsOf([router], regexes),
   ) {
     this.router = router;
     this.routes = routes;
     this.entries = router.entries;
     this.order = entryOrderOf(router, routes);
-    this.#keys = regions.keys;
-    this.#uses = regions.uses;
-    if (router.engine === 'traditional') {
-      const traditional = new TraditionalRegions(router.subsystem, regexes, contradicts);
-      this.#regionOf = (entry) => traditional.regionOf(entry as TraditionalEntry);
-      this.#kindOf = (field) => traditional.kindOf(field);
+    if (shared instanceof TraditionalRegions) {
+      this.#keys = new WeakMap();
+      this.#uses = '';
+      this.#regionOf = (entry) => shared.regionOf(entry as TraditionalEntry);
+      this.#kindOf = (field) => shared.kindOf(field);
     } else {
-      this.#regionOf = (entry) => regions.regionOf((entry as AtcMatcher).term);
-      this.#kindOf = (field) => regions.kindOf(field);
+      this.#keys = shared.keys;
+      this.#uses = shared.uses;
+      this.#regionOf = (entry) => shared.regionOf((entry as AtcMatcher).term);
+      this.#kindOf = (field) => shared.kindOf(field);
     }
   }
 
@@ -159,6 +160,13 @@ export class AtcRegions {
   }
 }
 
+export function regionsOf(routers: readonly Router[], regexes: Regexes): AtcRegions | TraditionalRegions {
+  const [{ engine, subsystem }] = routers as readonly [Router];
+  return engine === 'traditional'
+    ? new TraditionalRegions(subsystem, regexes, contradicts)
+    : new AtcRegions(routers, regexes);
+}
+
 const keyOfUses = ({ fields, lowered }: Uses): string =>
   JSON.stringify([[...fields].sort(), [...lowered].sort()]);
 
@@ -174,7 +182,7 @@ interface RoutedTable {
  * Two routers as sets over the same values: regions of one can be joined with regions of the other.
  *
  * @param regexes with which both were built
- * @returns `null` where the two do not read requests alike: other engines, other versions, or TLS seen by one alone
+ * @returns `null` if the two do not read requests alike: other engines, other versions, or TLS seen by one alone
  */
 export function routingSetsOfTwo(
   before: RoutedTable,
@@ -182,14 +190,14 @@ export function routingSetsOfTwo(
   regexes: Regexes,
 ): { readonly before: RoutingSets; readonly after: RoutingSets } | null {
   const routers = [before.router, after.router];
-  if (routers.some(({ engine }) => engine !== 'atc')) return null;
+  if (before.router.engine !== after.router.engine) return null;
   if (new Set(routers.map(({ gateway }) => gateway.version.join('.'))).size > 1) return null;
   const usesSni = new Set(routers.map((router) => usesOf(termsOf(router)).fields.has('tls.sni')));
   if (before.router.subsystem === 'stream' && usesSni.size > 1) return null;
-  const regions = new AtcRegions(routers, regexes);
+  const shared = regionsOf(routers, regexes);
   return {
-    before: new RoutingSets(before.router, before.routes, regexes, regions),
-    after: new RoutingSets(after.router, after.routes, regexes, regions),
+    before: new RoutingSets(before.router, before.routes, regexes, shared),
+    after: new RoutingSets(after.router, after.routes, regexes, shared),
   };
 }
 

@@ -12,12 +12,14 @@ import {
   engineOf,
   isOfSubsystem,
   type Regexes,
+  type Router,
   type RouterRoute,
 } from '../flavors/index.js';
 import type { Gateway } from '../routes/index.js';
 import { type EntryFacts, factsOf } from './entry-facts.js';
 import { KeptFindings } from './kept-findings.js';
-import { AtcRegions, RoutingSets } from './routing-sets.js';
+import { AtcRegions, RoutingSets, regionsOf } from './routing-sets.js';
+import type { TraditionalRegions } from './sets/traditional-region.js';
 
 /** Of the tables of one Gateway, each a later version of the one before. */
 export class TableMemory {
@@ -77,8 +79,8 @@ export class SubsystemMemory {
       this.#kept = null;
       return null;
     }
-    if (!this.#regions?.areOf(router)) this.#regions = new AtcRegions([router], this.#regexes);
-    const sets = new RoutingSets(router, routes, this.#regexes, this.#regions);
+    const regions = this.#regionsOf(router);
+    const sets = new RoutingSets(router, routes, this.#regexes, regions);
     for (const entry of router.entries.keys()) {
       sets.keysOf(entry);
       yield;
@@ -88,10 +90,17 @@ export class SubsystemMemory {
     this.#kept = kept;
     yield;
     const open = kept.open();
-    const narrow = open && new RoutingSets(router.among(open.entries), routes, this.#regexes, this.#regions);
+    const narrow = open && new RoutingSets(router.among(open.entries), routes, this.#regexes, regions);
     const setsFor = (asked: readonly number[]) =>
       narrow && asked.some((route) => open.routes.has(route)) ? narrow : sets;
     return { sets, setsFor, kept, factsOf: (entry) => this.#factsOf(sets, entry) };
+  }
+
+  /** Those of an atc router are kept between versions of the table. */
+  #regionsOf(router: Router): AtcRegions | TraditionalRegions {
+    if (router.engine === 'traditional') return regionsOf([router], this.#regexes);
+    if (!this.#regions?.areOf(router)) this.#regions = new AtcRegions([router], this.#regexes);
+    return this.#regions;
   }
 
   #factsOf({ entries, routes }: RoutingSets, entry: number): EntryFacts {

@@ -1,7 +1,7 @@
 /** What a conversion from one resource type to the other is asked for, and what comes of it. */
 
 import type { TextEdit } from '../hcl/index.js';
-import type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments } from '../problems/index.js';
+import type { ApplyStep, TerraformNote, TerraformRefusal } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
 import type { RouteStyle } from './resources.js';
 import type { TerraformRoute } from './route.js';
@@ -13,7 +13,7 @@ export interface RouteRewrite {
   readonly route: TerraformRoute;
   readonly remove: ReadonlySet<string>;
   readonly insert: readonly (readonly [field: string, value: Data])[];
-  /** Further resources behind it, each with changes of its own: routes that Kong splits. */
+  /** Further resources after it, each with changes of its own: routes that Kong splits. */
   readonly copies: readonly Pick<RouteRewrite, 'remove' | 'insert'>[];
   /** Of `convertibleData`, with which the fields were made. */
   readonly parts: Parts;
@@ -23,7 +23,7 @@ export interface ConversionOptions {
   readonly to: RouteStyle;
   /** Of the state, where one is given. */
   readonly ids: RouteIds | null;
-  /** Whether the module is called by another one; `null` where that is not known. */
+  /** Whether the module is called by another one; `null` if that is not known. */
   readonly isChild: boolean | null;
   /** Whether the resources were never applied, so that nothing has to be kept: only the type changes. */
   readonly isNew: boolean;
@@ -34,21 +34,5 @@ export interface FileEdit extends TextEdit {
 }
 
 export type Conversion =
-  | { readonly edits: readonly FileEdit[]; readonly notes: readonly ConversionNote[] }
-  | { readonly refused: ConversionRefusal; readonly instead: readonly ApplyStep[] };
-
-export type ConversionNote = {
-  [Code in keyof ConversionNoteArguments]: {
-    readonly code: Code;
-    readonly args: ConversionNoteArguments[Code];
-  };
-}[keyof ConversionNoteArguments];
-
-export type ConversionRefusal = {
-  [Code in keyof ConversionRefusalArguments]: {
-    readonly code: Code;
-    readonly args: ConversionRefusalArguments[Code];
-  };
-}[keyof ConversionRefusalArguments];
-
-export type { ApplyStep, ConversionNoteArguments, ConversionRefusalArguments };
+  | { readonly edits: readonly FileEdit[]; readonly notes: readonly TerraformNote[] }
+  | { readonly refused: TerraformRefusal; readonly instead: readonly ApplyStep[] };

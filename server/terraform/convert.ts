@@ -6,8 +6,9 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { TextEdit } from '../hcl/index.js';
+import type { TerraformNote } from '../problems/index.js';
 import { addressText, addressUses } from './addresses.js';
-import type { Conversion, ConversionNote, ConversionOptions, FileEdit, RouteRewrite } from './conversion.js';
+import type { Conversion, ConversionOptions, FileEdit, RouteRewrite } from './conversion.js';
 import { changedBlock } from './edit-block.js';
 import { keepingBlocks } from './keeping-blocks.js';
 import { moduleBlocks, type TerraformModule } from './module.js';
@@ -54,7 +55,7 @@ function converted(
 ): Conversion {
   const { file, block, route } = subject;
   const type = route.resource.sibling!;
-  const notes: ConversionNote[] = notesOf(subject, rewrite);
+  const notes: TerraformNote[] = notesOf(subject, rewrite);
   const kept = keepingBlocks(subject, options, notes);
   // Of the blocks that are rewritten, the edits are part of their new text.
   const inside = changing.flatMap((other) =>
@@ -109,8 +110,8 @@ function freeName({ addresses }: Subject, wanted: string, type: string): string 
   return name;
 }
 
-function notesOf({ route }: Subject, { remove }: RouteRewrite): ConversionNote[] {
-  const notes: ConversionNote[] = [];
+function notesOf({ route }: Subject, { remove }: RouteRewrite): TerraformNote[] {
+  const notes: TerraformNote[] = [];
   for (const field of new Set(route.unknown.map(({ path }) => String(path[0])))) {
     if (remove.has(field)) notes.push({ code: 'terraform-part-unknown', args: { field } });
   }

@@ -3,6 +3,7 @@
 import type { Span } from '../../grammar/index.js';
 import { type Attribute, alignmentEdits, type Block, isAligned, type TextEdit } from '../hcl/index.js';
 import type { Data } from '../routes/index.js';
+import { append } from '../text/index.js';
 import type { ModuleFile } from './module.js';
 import { nestedBlocks, type RouteResource } from './resources.js';
 import type { Parts } from './unknown-parts.js';
@@ -35,7 +36,10 @@ export function changedBlock(
   const edits = [...labelEdits(block, change), ...fieldEdits(hcl, block, resource, change)];
   const isGone = (span: Span) =>
     edits.some((edit) => edit.span.start <= span.start && span.end <= edit.span.end);
-  edits.push(...change.edits.filter(({ span }) => !isGone(span)));
+  append(
+    edits,
+    change.edits.filter(({ span }) => !isGone(span)),
+  );
   const relative = edits.map(({ span, newText }) => ({
     span: { start: span.start - block.span.start, end: span.end - block.span.start },
     newText,
@@ -157,7 +161,7 @@ function lineRegion(text: string, { start, end }: Span): Span {
   return { start: text.lastIndexOf('\n', start - 1) + 1, end: lineEnd < 0 ? text.length : lineEnd + 1 };
 }
 
-/** With one of two blank lines that would follow one another, or stand at a brace. */
+/** With one of two blank lines that would follow one another, or are at a brace. */
 function withBlankLine(text: string, { start, end }: Span, block: Block): Span {
   const before = text.slice(block.open!, start);
   const isBlankBefore = /(?:\{[ \t]*|\n[ \t]*)\r?\n$/.test(before);

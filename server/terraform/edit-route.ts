@@ -12,8 +12,9 @@ import {
   type TextEdit,
   visitExpression,
 } from '../hcl/index.js';
+import type { TerraformRefusal } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
-import type { ConversionRefusal, FileEdit } from './conversion.js';
+import type { FileEdit } from './conversion.js';
 import { contains, trimmed } from './convert.js';
 import { applied, changedBlock } from './edit-block.js';
 import {
@@ -34,7 +35,7 @@ export function rewriteFields(
   remove: ReadonlySet<string>,
   insert: readonly (readonly [field: string, value: Data])[],
   parts: Parts = new Map(),
-): { readonly edits: readonly FileEdit[] } | { readonly refused: ConversionRefusal } {
+): { readonly edits: readonly FileEdit[] } | { readonly refused: TerraformRefusal } {
   const found = blockWith(module, route);
   if (!found) return { refused: { code: 'terraform-syntax', args: {} } };
   const { file, block } = found;
@@ -54,7 +55,7 @@ export function rewriteFields(
  *
  * @param field whose value is the text
  * @param edits spans in the value, in UTF-16 units, which do not overlap
- * @returns edits of the file, tried: the route then reads as the value with the edits made. `null` where the text is
+ * @returns edits of the file, tried: the route then reads as the value with the edits made. `null` if the text is
  *   made elsewhere, or in a way that has no such place
  */
 export function editText(

@@ -2,16 +2,16 @@
 
 import type { Span } from '../../grammar/index.js';
 import { attributeOf, type Block } from '../hcl/index.js';
-import { idComment } from '../problems/index.js';
+import { idComment, type TerraformNote } from '../problems/index.js';
 import { type AddressUse, addressText } from './addresses.js';
-import type { ConversionNote, ConversionOptions, FileEdit } from './conversion.js';
+import type { ConversionOptions, FileEdit } from './conversion.js';
 import { type ModuleBlock, moduleBlocks } from './module.js';
 import { placeholder } from './placeholder.js';
 import type { Subject } from './refusals.js';
 import type { StateRoute } from './state.js';
 
 export interface KeepingBlocks {
-  /** The text of blocks to write behind the resource. */
+  /** The text of blocks to write after the resource. */
   readonly added: readonly string[];
   readonly edits: readonly FileEdit[];
   /** Uses of the address that are not to be rewritten, or are with `edits`. */
@@ -21,7 +21,7 @@ export interface KeepingBlocks {
 export function keepingBlocks(
   subject: Subject,
   options: ConversionOptions,
-  notes: ConversionNote[],
+  notes: TerraformNote[],
 ): KeepingBlocks {
   const { route, uses } = subject;
   const { type, sibling } = route.resource;

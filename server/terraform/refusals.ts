@@ -1,9 +1,10 @@
 /** Where a resource cannot be changed into one of the other type in one apply. */
 
 import { type Block, contextOf, evaluate } from '../hcl/index.js';
+import type { ApplyStep, TerraformRefusal } from '../problems/index.js';
 import { fieldsFor } from '../routes/index.js';
 import { type AddressUse, addressText } from './addresses.js';
-import type { ApplyStep, ConversionOptions, ConversionRefusal, RouteRewrite } from './conversion.js';
+import type { ConversionOptions, RouteRewrite } from './conversion.js';
 import { itemsOf } from './edit-block.js';
 import type { ModuleFile, TerraformModule } from './module.js';
 import type { TerraformRoute } from './route.js';
@@ -22,12 +23,12 @@ export interface Subject {
   readonly addresses: ReadonlySet<string>;
 }
 
-/** Why not; `null` where nothing is in the way. */
+/** Why not; `null` if it can be converted. */
 export function refusalOf(
   subject: Subject,
   rewrite: RouteRewrite,
   { isChild, isNew }: ConversionOptions,
-): ConversionRefusal | null {
+): TerraformRefusal | null {
   const { module, file, block, route, uses, addresses } = subject;
   const { resource, name } = route;
   if (resource.sibling === null)
@@ -56,7 +57,7 @@ export function refusalOf(
 /** The fields that a conversion depends on. */
 const depended: readonly string[] = fieldsFor('match', 'order', 'protocols');
 
-function unknownIn({ module, file, block, route }: Subject, rewrite: RouteRewrite): ConversionRefusal | null {
+function unknownIn({ module, file, block, route }: Subject, rewrite: RouteRewrite): TerraformRefusal | null {
   for (const { path, why } of route.unknown) {
     const field = String(path[0]);
     if (!depended.includes(field) && !rewrite.remove.has(field)) continue;
@@ -64,7 +65,7 @@ function unknownIn({ module, file, block, route }: Subject, rewrite: RouteRewrit
     if (why === 'unknown') return { code: 'terraform-value-unknown', args: { field } };
   }
   for (const copy of [rewrite, ...rewrite.copies]) {
-    // A part that got lost, or that is in what is no text of its own.
+    // A part that got lost, or that is not written in the text of the resource.
     const words = wordsIn(
       copy.insert.map(([, value]) => value),
       rewrite.parts,
@@ -110,10 +111,10 @@ export function excludesRemoved(constraint: string): boolean {
 /** The way in two applies, where the conversion in one is refused for a reason that it does not have. */
 export function inTwoApplies(
   { resource, name }: TerraformRoute,
-  refusal: ConversionRefusal,
+  refusal: TerraformRefusal,
 ): readonly ApplyStep[] {
   const type = resource.sibling;
-  const helps: readonly ConversionRefusal['code'][] = [
+  const helps: readonly TerraformRefusal['code'][] = [
     ...(['terraform-repeated', 'terraform-child-module', 'terraform-version', 'terraform-moved'] as const),
     ...([
       'terraform-name-taken',

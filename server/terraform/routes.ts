@@ -11,6 +11,7 @@ import {
   pairsOf,
   type Value,
 } from '../hcl/index.js';
+import { append } from '../text/index.js';
 import { checkNames, roleOf } from './argument-names.js';
 import { ArgumentValues, type Report } from './argument-values.js';
 import { type ModuleBlock, moduleBlocks, type TerraformModule } from './module.js';
@@ -64,7 +65,7 @@ export function readRoutes(module: TerraformModule, only: string | null = null):
     } else first.set(address, found);
     if (only !== null && file.name !== only) continue;
     routes.push(overridden(readRoute(module, found, resource, report), overrides.get(address)));
-    problems.push(...linked(own));
+    append(problems, linked(own));
   }
   for (const { file, span } of placeholdersIn(module)) {
     if (only !== null && file !== only) continue;
@@ -226,7 +227,7 @@ function addressIn(expression: Expression): { type: string; name: string } | nul
   return first?.kind === 'attribute' && !notResources.has(type) ? { type, name: first.name } : null;
 }
 
-/** Roots of references that are no types of resources. */
+/** Roots of references that are not types of resources. */
 const notResources: ReadonlySet<string> = new Set([
   ...['var', 'local', 'each', 'count', 'data', 'module', 'path', 'terraform', 'self', 'ephemeral'],
 ]);

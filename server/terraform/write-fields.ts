@@ -2,6 +2,7 @@
 
 import { type Writable, type WrittenText, writeHeredoc, writeInline, writeValue } from '../hcl/index.js';
 import type { Data } from '../routes/index.js';
+import { largest } from '../text/index.js';
 import type { NestedForm } from './resources.js';
 import { type Parts, withSources } from './unknown-parts.js';
 
@@ -62,7 +63,7 @@ export function writeExpression(text: WrittenText, indent: string): string {
 function blocksFor(key: string, value: Data, indent: string, parts: Parts): string | null {
   const inner = `${indent}  `;
   const block = (type: string, fields: readonly (readonly [string, Data])[]) => {
-    const widest = Math.max(...fields.map(([name]) => name.length));
+    const widest = largest(fields.map(([name]) => name.length));
     const lines = fields.map(
       ([name, field]) => `${inner}${name.padEnd(widest)} = ${writeValue(writable(field, parts), inner)}\n`,
     );

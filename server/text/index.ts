@@ -1,11 +1,21 @@
 /** The ground: URIs and places of files, positions, plurals, Markdown, globs. */
 
 export { matchesGlob } from './globs.js';
+export { append, largest, smallest } from './lists.js';
 export { fence, inlineCode, plainText } from './markdown.js';
+export {
+  deepestNesting,
+  mayNestTooDeep,
+  partsOf,
+  type ShallowText,
+  shallowJson,
+  shallowYaml,
+} from './nesting.js';
 export { Once } from './once.js';
 export { positions, type Range, ranges } from './positions.js';
 export { shellQuoted, shellWord } from './shell.js';
 export { type Place, SourceFile } from './source-file.js';
 export { TextMap } from './text-map.js';
 export { encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
+export { oneLine, visible } from './visible.js';
 export { count, listed, sentenceCase } from './words.js';

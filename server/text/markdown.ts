@@ -1,5 +1,7 @@
 /** Texts of others inside Markdown: they stay what they are. */
 
+import { largest } from './lists.js';
+
 /** A code block that its content cannot end. */
 export function fence(language: string, content: string): string {
   const ticks = '`'.repeat(Math.max(3, longestTicks(content) + 1));
@@ -14,7 +16,10 @@ export function inlineCode(content: string): string {
 }
 
 const longestTicks = (content: string) =>
-  Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+  largest(
+    [...content.matchAll(/`+/g)].map(([run]) => run.length),
+    0,
+  );
 
 /** Text of a sentence: nothing in it is a link, an image, a tag or emphasis. */
 export const plainText = (content: string): string =>

@@ -283,7 +283,7 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     'fine.yaml': '_format_version: "3.0"\n',
   };
   const commands =
-    'the commands are check, translate, match, compare, test, replay, matrix, convert, fmt, plan, expression, running, lsp (kong-routes --help)';
+    'the commands are check, translate, match, compare, test, replay, matrix, convert, fmt, plan, expression, running, lsp, mcp, completion (kong-routes --help)';
   const cases: readonly (readonly [args: string[], line: string | RegExp])[] = [
     [[], `no command given; ${commands}`],
     [['cheque', 'a.yaml'], `unknown command 'cheque'; ${commands}`],
@@ -307,7 +307,7 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     [['check', 'fine.yaml/none.yaml'], 'fine.yaml/none.yaml: no such file'],
     [
       ['translate', 'broken.yaml'],
-      'broken.yaml:4:1: not well-formed YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      'broken.yaml:4:1: not well-formed YAML: A closing `]` is missing, or is not indented deep enough.',
     ],
     [['translate', 'broken.json'], /^broken\.json:1:39: not well-formed JSON: \S/],
     [['translate', 'helm.yaml'], /^helm\.yaml:4:.*\(a template\? render it first\)$/],

@@ -233,7 +233,7 @@ suite('convert --route', () => {
     const { stderr, code } = await convert(folder, '--route', 'one', '--write', '.');
     assert.equal(
       stderr,
-      `a.yaml: 1 route converted, 0 not converted\n${verified.replace('verified: every request goes to the same route', 'not verified: Kong rejects a route of this file as it is')}b.yaml: 0 routes converted, 0 not converted\n`,
+      `a.yaml: 1 route converted, 0 not converted\n${verified.replace('verified: every request goes to the same route', 'not verified: Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route')}b.yaml: 0 routes converted, 0 not converted\n`,
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/b.yaml`, 'utf8'), routes);
@@ -320,18 +320,59 @@ suite('convert, over a directory', () => {
   });
 });
 
+suite('convert in one of several files next to one gateway', () => {
+  const compose = `services:
+  kong:
+    image: kong:3.9
+    environment:
+      KONG_ROUTER_FLAVOR: expressions
+`;
+  const admin =
+    '_format_version: "3.0"\nroutes:\n  - {name: admin, expression: \'http.path == "/rest/"\', priority: 1}\n';
+  const open = '_format_version: "3.0"\nroutes:\n  - {name: open, paths: [/rest/]}\n';
+
+  test('is refused where a route in another file would lose its requests', async (context) => {
+    const files = { 'compose.yaml': compose, 'a.yaml': open, 'b.yaml': admin };
+    const folder = temporaryFolder(context, files);
+    const { stdout, stderr, code } = await convert(folder, 'a.yaml');
+    assert.equal(code, 1);
+    assert.equal(stdout, open);
+    assert.match(stderr, /open not converted: after the conversion some requests go elsewhere/);
+    assert.match(stderr, /curl .*\/rest\//);
+    assert.match(stderr, /goes to route `open`, not to route `admin`/);
+  });
+
+  test('raises the priorities in all files where all are named', async (context) => {
+    const files = { 'compose.yaml': compose, 'a.yaml': open, 'b.yaml': admin };
+    const folder = temporaryFolder(context, files);
+    const { stderr, code } = await convert(folder, '--write', 'a.yaml', 'b.yaml');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /admin: its `priority` becomes 536870919 instead of 1/);
+    assert.match(readFileSync(`${folder}/b.yaml`, 'utf8'), /priority: 536870919/);
+    assert.match(readFileSync(`${folder}/a.yaml`, 'utf8'), /priority: 536870918/);
+  });
+
+  test('one route alone is held against the other files too', async (context) => {
+    const files = { 'compose.yaml': compose, 'a.yaml': open, 'b.yaml': admin };
+    const folder = temporaryFolder(context, files);
+    const { stderr, code } = await convert(folder, '--route', 'open', 'a.yaml');
+    assert.equal(code, 1);
+    assert.match(stderr, /goes to route `open`, not to route `admin`/);
+  });
+});
+
 suite('convert --format json', () => {
   test('is exactly of the documented shape', async (context) => {
     const split = '_format_version: "3.0"\nroutes:\n- {name: s, paths: [/a, /bb]}\n- {name: empty}\n';
-    const folder = temporaryFolder(context, { 'a.yaml': routes, 'b.yaml': split });
-    const { stdout, stderr, code } = await convert(folder, '--format', 'json', 'a.yaml', 'b.yaml');
+    const folder = temporaryFolder(context, { 'a/a.yaml': routes, 'b.yaml': split });
+    const { stdout, stderr, code } = await convert(folder, '--format', 'json', 'a/a.yaml', 'b.yaml');
     assert.equal(stderr, '');
     assert.equal(code, 1);
     assert.match(stdout, /^[^\n]+\n$/, 'one line');
     assert.deepEqual(JSON.parse(stdout), {
       files: [
         {
-          file: 'a.yaml',
+          file: 'a/a.yaml',
           ...isVerified,
           routes: [{ route: 'routes[0]', status: 'converted', notes: [] }],
           text: converted,
@@ -341,13 +382,14 @@ suite('convert --format json', () => {
           ...isVerified,
           verification: {
             kind: 'not-verified',
-            message: 'not verified: Kong rejects a route of this file as it is',
+            message:
+              'not verified: Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route',
           },
           routes: [
             {
               route: 's',
               status: 'converted',
-              notes: ["became 2 routes, as in Kong's router, one for each path length: s, s-2"],
+              notes: ["becomes 2 routes, as in Kong's router, one for each path length: s, s-2"],
             },
             {
               route: 'empty',

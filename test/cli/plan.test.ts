@@ -177,7 +177,9 @@ suite('plan --format json', () => {
                     to: 'traditional',
                     before: '    expression: http.path ^= "/a" # kept',
                     after: '    # kept\n    paths:\n      - /a',
-                    notes: ['gets the priority of a traditional route instead of 0'],
+                    notes: [
+                      'its position in the evaluation order changes: it gets the priority of a traditional route instead of 0',
+                    ],
                   },
                   notWritten: null,
                   refusals: [],

@@ -7,6 +7,7 @@ import { applyEdits, dataOfRoute, readDocument } from '../../server/documents/in
 import { calculatedPriorityOf, priorityOf } from '../../server/flavors/priority.js';
 import { expressionPriority, toExpression } from '../../server/flavors/to-expression.js';
 import { matchersOf } from '../../server/flavors/translate.js';
+import { refusalWords } from '../../server/problems/index.js';
 import { largestPriority } from '../../server/routes/fields.js';
 import { type RouteMatchCalculation, routeMatchCalculations } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
@@ -151,7 +152,7 @@ suite('converting to an expression', () => {
     if (!schemaValid.traditional_compatible) continue;
     test(`${id}: the router builds the same expressions from the converted routes, their order kept`, () => {
       const conversion = convert(route);
-      assert.ok(!('refused' in conversion), 'refused' in conversion ? conversion.refused : '');
+      assert.ok(!('refused' in conversion), 'refused' in conversion ? refusalWords(conversion.refused) : '');
       const built = (data: Record<string, unknown>) =>
         matchersOf(readRoute({ protocols: route.protocols, ...data }), {
           flavor: 'expressions',
@@ -172,7 +173,7 @@ suite('converting to an expression', () => {
   test('refuses what is no traditional route, or is none that Kong takes', () => {
     const reason = (data: Record<string, unknown>) => {
       const conversion = convert(data);
-      return 'refused' in conversion ? conversion.refused : null;
+      return 'refused' in conversion ? refusalWords(conversion.refused) : null;
     };
     assert.equal(reason({ expression: 'http.path == "/"' }), 'it already has an expression');
     assert.equal(

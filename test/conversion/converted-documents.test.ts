@@ -18,6 +18,7 @@ import { yamlTokens } from '../../server/documents/yaml-tokens.js';
 import { expressionOf } from '../../server/flavors/generated-expression.js';
 import { calculatedPriorityOf } from '../../server/flavors/priority.js';
 import { splitByPath } from '../../server/flavors/split.js';
+import { refusalWords } from '../../server/problems/index.js';
 import type { Style } from '../../server/protocol.js';
 import { kindOf, readRoute } from '../../server/routes/route.js';
 import { matchFields } from '../../server/routes/route-fields.js';
@@ -235,7 +236,7 @@ suite('every file, all routes to expressions and back', () => {
       }
       // What was refused is refused with a reason in words.
       for (const { result } of [...there.conversions, ...back.conversions]) {
-        if ('refused' in result) assert.match(result.refused, /^\S.{10,}$/);
+        if ('refused' in result) assert.match(refusalWords(result.refused), /^\S.{10,}$/);
       }
     });
   }
@@ -251,7 +252,9 @@ suite('a route that Kong splits', () => {
   function converted(text: string, format: DocumentFormat = 'yaml'): string {
     const there = convert(text, format, 'expressions');
     expectNothingElseChanged(there);
-    const refused = there.conversions.flatMap(({ result }) => ('refused' in result ? [result.refused] : []));
+    const refused = there.conversions.flatMap(({ result }) =>
+      'refused' in result ? [refusalWords(result.refused)] : [],
+    );
     return [...refused, there.after.text].join('\n');
   }
 
@@ -431,7 +434,7 @@ suite('what can be converted is converted, whatever cannot', () => {
     const text = 'routes:\n- expression: http.host == "a.io"\n- expression: http.path ^= "/b"\n';
     const { after, conversions } = convert(text, 'yaml', 'traditional');
     assert.deepEqual(
-      conversions.map(({ result }) => 'refused' in result && result.refused),
+      conversions.map(({ result }) => 'refused' in result && refusalWords(result.refused)),
       [
         'After this change the file could not be recognized as a Kong file. Add a `_format_version` first.',
         false,
@@ -451,7 +454,7 @@ suite('what can be converted is converted, whatever cannot', () => {
     assert.deepEqual(
       conversions
         .filter(isRefused)
-        .map(({ label, result }) => [label, 'refused' in result && result.refused]),
+        .map(({ label, result }) => [label, 'refused' in result && refusalWords(result.refused)]),
       [
         [
           'r7',

@@ -10,6 +10,7 @@ import { suite, type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { type Curl, curlOf } from '../../server/curl/curl-command.js';
 import { type Data, readDocument } from '../../server/documents/index.js';
+import { refusalWords } from '../../server/problems/index.js';
 import type { CurlForm } from '../../server/protocol.js';
 import { deadline } from '../support/command-line.js';
 import { argumentsAsKongReads, bodyAsKongReads } from '../support/kong-form.js';
@@ -37,7 +38,7 @@ function command(...args: Parameters<typeof curl>): string {
 function refusal(text: string, form: CurlForm = 'form', address = local): string {
   const result = curl(text, form, address);
   assert.ok('refused' in result, JSON.stringify(result));
-  return result.refused;
+  return refusalWords(result.refused);
 }
 
 const route = (...lines: readonly string[]) =>

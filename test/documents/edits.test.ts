@@ -11,6 +11,7 @@ import {
   replaceEntries,
 } from '../../server/documents/index.js';
 import { yamlTokens } from '../../server/documents/yaml-tokens.js';
+import { refusalWords } from '../../server/problems/index.js';
 import { type File, filesWithRoutes } from './corpus.js';
 
 type Insert = readonly (readonly [key: string, value: Data])[];
@@ -41,7 +42,7 @@ function change(
   const route = document.routes[index];
   assert.ok(route);
   const result = replaceEntries(document, route, remove, insert);
-  return 'refused' in result ? `refused: ${result.refused}` : applyEdits(text, result.edits);
+  return 'refused' in result ? `refused: ${refusalWords(result.refused)}` : applyEdits(text, result.edits);
 }
 
 const head = '_format_version: "3.0"\nroutes:\n';
@@ -87,11 +88,6 @@ describe('matching fields become an expression', () => {
       'with an expression over several lines',
       '- name: a\n  expression: >- # one\n    b ==\n    c\n  paths: [/a] # two\n',
       '- name: a\n  # one\n  expression: \'http.path == "/a"\'\n  # two\n  priority: 1\n',
-    ],
-    [
-      'a key that stands twice',
-      '- name: a\n  paths: [/a]\n  paths: [/b]\n  expression: x\n  expression: y\n',
-      '- name: a\n  priority: 1\n  expression: \'http.path == "/a"\'\n',
     ],
     [
       'after a merge',
@@ -294,6 +290,11 @@ describe('what is refused, and why', () => {
       'an anchor inside that is used elsewhere',
       /^refused: The anchor `&p`/,
       `${head}- name: a\n  paths:\n  - &p /a\n- name: *p\n`,
+    ],
+    [
+      'a key that is written twice',
+      /^refused: `paths` is set twice in this route/,
+      `${head}- name: a\n  paths: [/a]\n  paths: [/b]\n`,
     ],
     ['a route that is an alias', /^refused: This route is an alias/, `${head}- &r {paths: [/a]}\n- *r\n`, 1],
     [

@@ -11,6 +11,7 @@ import {
   type SourcedEntry,
   type SourcedValue,
 } from '../../server/documents/index.js';
+import { faultMessage } from '../../server/problems/index.js';
 import { namesIn, ownFolder, readFrom } from '../support/corpus-folder.js';
 import { readMarks, writeMarks } from '../support/marked-text.js';
 import { corpus, fixtures } from './corpus.js';
@@ -18,6 +19,7 @@ import { corpus, fixtures } from './corpus.js';
 const yaml = (text: string) => readDocument(text, 'yaml');
 const json = (text: string) => readDocument(text, 'json');
 const data = (document: RouteDocument) => document.routes.map(({ body }) => dataOfRoute(body));
+const messages = (document: RouteDocument) => document.syntaxProblems.map(({ fault }) => faultMessage(fault));
 const paths = (document: RouteDocument) => document.routes.map(({ path }) => path.join('.'));
 
 describe('which documents are Kong’s', () => {
@@ -427,9 +429,36 @@ describe('what is not well-formed', () => {
     ]);
   });
 
+  it('what the parser reports is a code of its own', () => {
+    const codes = (text: string) =>
+      yaml(text).syntaxProblems.map(({ fault }) =>
+        fault.syntax === 'yaml' ? fault.fault.code : fault.syntax,
+      );
+    const cases: readonly (readonly [text: string, ...codes: readonly string[]])[] = [
+      ['a: b: c\n', 'mapping-on-key-line'],
+      ['a:\n  b: 1\n c: 2\n', 'column'],
+      ['a: [b\nc: d\n', 'not-closed'],
+      ['a: "b\n', 'not-closed'],
+      ["a: 'b\n", 'not-closed'],
+      ['a: {b: 1, c: ]}\n', 'not-closed', 'unexpected-value'],
+      ['a: "\\d"\n', 'escape'],
+      ['a: @b\n', 'plain-start'],
+      ['a:\n\t- b\n', 'tab'],
+      ['a: &b &c d\n', 'two-anchors'],
+      ['a: !b !c d\n', 'two-tags'],
+      ['a: | b\n', 'unexpected-value'],
+      ['a: {b: 1 c: 2}\n', 'block-in-flow'],
+      ['a: [1, , 2]\n', 'unexpected'],
+      ['a\nb: c\n', 'key-lines'],
+      ['a: |\n b\na', 'value-missing'],
+      ['a: *\n', 'alias-empty'],
+    ];
+    for (const [text, ...expected] of cases) assert.deepEqual([text, ...codes(text)], [text, ...expected]);
+  });
+
   it('messages are one line', () => {
     for (const text of ['a: "b\nc', '[a: b: c\n}', '\u0000\n\u0001', '%a\nb', 'a: &b &c d\n- e']) {
-      for (const { message } of yaml(text).syntaxProblems) assert.doesNotMatch(message, /\n/);
+      for (const { fault } of yaml(text).syntaxProblems) assert.match(faultMessage(fault), /^[^\n]+[.?]$/);
     }
   });
 
@@ -439,7 +468,7 @@ describe('what is not well-formed', () => {
     );
     assert.deepEqual(data(document), [{ name: 'a', tags: [null] }, { name: 'b' }]);
     assert.equal(document.syntaxProblems.length, 2);
-    assert.match(document.syntaxProblems[0]?.message ?? '', /inside the value that it refers to/);
+    assert.match(messages(document)[0]!, /inside the value that it refers to/);
   });
 
   it('a merge of what is no mapping', () => {
@@ -459,7 +488,7 @@ describe('what is not well-formed', () => {
       );
       const text = `_format_version: "3.0"\n_comment:\n  l0: &l0 {a: b}\n${levels.join('\n')}\nroutes:\n- name: a\n  tags: *l12\n- *l12\n`;
       const document = yaml(text);
-      assert.match(document.syntaxProblems.at(-1)?.message ?? '', /expand to more data/);
+      assert.match(messages(document).at(-1)!, /expand to more data/);
     }
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { applyEdits, readDocument, rewriteRoutes } from '../../server/documents/index.js';
+import { refusalWords } from '../../server/problems/index.js';
 
 suite('many routes of a document at once', () => {
   const hosts = new Set(['hosts']);
@@ -14,7 +15,7 @@ suite('many routes of a document at once', () => {
     const edits = results.flatMap((result) => ('refused' in result ? [] : result.edits));
     return {
       text: applyEdits(text, edits),
-      refused: results.map((result) => ('refused' in result ? result.refused : null)),
+      refused: results.map((result) => ('refused' in result ? refusalWords(result.refused) : null)),
     };
   };
 

@@ -8,7 +8,7 @@ import { repositoryRoot } from '../support/vectors.js';
 import { importsOf, type Sources, sourcesUnder } from './imports.js';
 
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
-const gatewayFiles = 'grammar server/text server/routes model sources settings';
+const gatewayFiles = 'grammar server/text server/problems server/routes model sources settings';
 const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
 const acting = `${judging} server/tables server/kubernetes server/manifests server/pages server/traffic server/routing server/comparison server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
 const lspDocument = 'vscode-languageserver-textdocument';
@@ -20,13 +20,13 @@ const lspDocument = 'vscode-languageserver-textdocument';
 const layers = tableOf(`
   grammar | | chevrotain refa
   server/protocol.ts
-  server/text | grammar | vscode-uri picomatch node:path
+  server/text | grammar | vscode-uri picomatch yaml node:path
   server/problems | grammar server/protocol.ts server/text
   server/routes | ${ground}
   server/flavors | ${ground} | node:crypto
   server/advice | ${ground} server/flavors | fastest-levenshtein
-  server/hcl | grammar server/problems | jsonc-parser
-  server/terraform | grammar server/hcl server/problems server/routes
+  server/hcl | grammar server/text server/problems | jsonc-parser
+  server/terraform | grammar server/text server/hcl server/problems server/routes
   server/documents | ${ground} server/hcl server/terraform | yaml jsonc-parser
   server/analysis | ${ground} server/flavors server/documents
   server/tables | ${ground} server/flavors

@@ -35,7 +35,7 @@ const converted = text.replace('    paths: [/a]\n', plain).replace(
 
 const reason =
   'Kong already rejects the route: Router Expression failed validation: look-around, including look-ahead and look-behind, is not supported';
-const splitNote = "became 2 routes, as in Kong's router, one for each path length: split, split-2";
+const splitNote = "becomes 2 routes, as in Kong's router, one for each path length: split, split-2";
 
 /** As VS Code says it: progress is shown, changes are previewed. */
 const editorCapabilities: ClientCapabilities = {
@@ -61,7 +61,8 @@ function applied(document: TextDocument, edit: WorkspaceEdit): string {
 
 const convert = 'kongRoutes.convert';
 
-const notVerified = 'not verified: Kong rejects a route of this file as it is';
+const notVerified =
+  'not verified: Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route';
 
 suite('kongRoutes.convert', () => {
   test('converts a file by one edit, each route an entry to be confirmed, and tells what it did', async (context) => {

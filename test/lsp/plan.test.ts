@@ -162,7 +162,8 @@ suite('kongRoutes.applyPlan', () => {
       {
         label: 'Route plain',
         needsConfirmation: true,
-        description: 'becomes traditional fields; gets the priority of a traditional route instead of 0',
+        description:
+          'becomes traditional fields; its position in the evaluation order changes: it gets the priority of a traditional route instead of 0',
       },
       {
         label: 'Router flavor of kong',

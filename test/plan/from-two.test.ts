@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { appliedText, changedFiles } from '../../server/plan/apply-plan.js';
 import { makePlan } from '../../server/plan/make-plan.js';
 import { parseTarget } from '../../server/plan/plan-target.js';
+import { refusalWords } from '../../server/problems/index.js';
 import { compose, planOf, root, target } from './planned.js';
 
 const routes = `services:
@@ -154,7 +155,10 @@ suite('what a plan leads from and to', () => {
     ],
   ];
   for (const [text, refused] of refusals) {
-    test(text, () => assert.deepEqual(parseTarget(text), { refused }));
+    test(text, () => {
+      const target = parseTarget(text);
+      assert.equal('refused' in target && refusalWords(target.refused), refused);
+    });
   }
 
   test('2.8 is the traditional router', () => {
@@ -172,9 +176,10 @@ suite('what a plan leads from and to', () => {
       from: target('2.7'),
       to: target('2.8'),
     });
-    assert.deepEqual(plan, {
-      refused: 'Gateway 2.8 has no router flavors: a plan can start from it, but must lead to 3.0 or later',
-    });
+    assert.equal(
+      'refused' in plan && refusalWords(plan.refused),
+      'Gateway 2.8 has no router flavors: a plan can start from it, but must lead to 3.0 or later',
+    );
   });
 
   test('a version that is newer than the rules is a decision', () => {

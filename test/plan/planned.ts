@@ -6,6 +6,7 @@ import { makePlan } from '../../server/plan/make-plan.js';
 import type { Plan } from '../../server/plan/plan-model.js';
 import { parseTarget, type Target } from '../../server/plan/plan-target.js';
 import { routeFileOf } from '../../server/plan/route-files.js';
+import { refusalWords } from '../../server/problems/index.js';
 import { SourceFile } from '../../server/text/source-file.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 import { Workspace } from '../../server/workspace/workspace.js';
@@ -26,13 +27,13 @@ export function planOf(files: Readonly<Record<string, string>>, to: string, from
     from: from === undefined ? null : target(from),
     to: target(to),
   });
-  if ('refused' in plan) assert.fail(plan.refused);
+  if ('refused' in plan) assert.fail(refusalWords(plan.refused));
   return plan;
 }
 
 export function target(text: string): Target {
   const read = parseTarget(text);
-  if ('refused' in read) assert.fail(read.refused);
+  if ('refused' in read) assert.fail(refusalWords(read.refused));
   return read;
 }
 

@@ -20,6 +20,9 @@ const isOfOthers: ReadonlySet<string> = new Set([...gatewayCodes, ...terraformCo
 const withoutExample: ReadonlySet<string> = new Set<ProblemCode>([
   'expression-too-deep',
   'regex-not-judged',
+  'document-too-deep',
+  'document-encoding',
+  'document-line-ends',
   'expression-regex-not-judged',
 ]);
 

@@ -11,11 +11,12 @@ import {
 } from '../../server/flavors/index.js';
 import type { Gateway, RouterFlavor } from '../../server/routes/index.js';
 import { type ComparedTable, compareTablesAtOnce, type TableComparison } from '../../server/tables/index.js';
+import { isChancePath } from '../../server/tables/outcomes.js';
 import { Random } from '../fuzz/random.js';
 import { randomRequest, randomTable } from '../support/random-tables.js';
 
 const seed = Number(process.env.KONG_ROUTES_SEED ?? 20_260_101);
-const rounds = Number(process.env.KONG_ROUTES_ROUNDS ?? 12);
+const rounds = Number(process.env.KONG_ROUTES_ROUNDS ?? 16);
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -83,13 +84,18 @@ suite('two tables', () => {
           for (let i = 0; i < 300; i++) {
             const request = randomRequest(random, subsystem);
             const [one, two] = routers.map((router) => router.match(request));
-            assert.ok(!isOther(was, one!, is, two!), `${JSON.stringify(request)} in ${about}`);
+            const [a, b] = routers.map(({ entries }, k) => entries[[one!, two!][k]!.entry ?? -1]);
+            assert.ok(
+              isChancePath(a, b) || !isOther(was, one!, is, two!),
+              `${JSON.stringify(request)} in ${about}`,
+            );
           }
         }
         t.diagnostic(JSON.stringify(counts));
-        if (flavor === 'traditional') return;
         assert.ok(counts.equal > 0 && counts.different > 0, 'both verdicts are given');
-        assert.ok(counts['not-decided'] <= rounds / 4, 'most is decided');
+        // In `traditional`, another route may change by which key a request is found, and so which path of its route is cut off.
+        const most = rounds / (flavor === 'traditional' ? 2 : 8);
+        assert.ok(counts['not-decided'] <= most, 'most is decided');
       });
     }
   }

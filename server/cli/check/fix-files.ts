@@ -1,9 +1,9 @@
-/** `kong-routes check --fix`: files with every safe fix made, and what is said about it. */
+/** `kong-routes check --fix`: files with every safe fix applied, and the lines to print about it. */
 
 import type { DocumentAnalysis } from '../../analysis/index.js';
 import { fixAll, gatewayProblems, safeSettingFix } from '../../checks/index.js';
 import { applyEdits } from '../../documents/index.js';
-import { fixTitle, type ProblemCode } from '../../problems/index.js';
+import { fixTitle, type ProblemCode, refusalWords } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
 import { positions, SourceFile, uriKey } from '../../text/index.js';
 import type { Workspace } from '../../workspace/index.js';
@@ -26,7 +26,9 @@ export function fixFile(file: string, analysis: DocumentAnalysis): FixedFile {
   const { text } = fixed.document;
   const write = lineWriter(file, text);
   const done = fixed.done.toSorted((a, b) => a.offset - b.offset);
-  const left = fixed.leftAlone.map(({ offset, code, reason }) => write(offset, `not fixed: ${reason}`, code));
+  const left = fixed.leftAlone.map(({ offset, code, reason }) =>
+    write(offset, `not fixed: ${refusalWords(reason)}`, code),
+  );
   return {
     file,
     before: analysis.document.text,

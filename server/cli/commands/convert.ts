@@ -23,7 +23,7 @@ import {
   type SourcedRoute,
   type TextEdit,
 } from '../../documents/index.js';
-import { type Verification, verificationWords } from '../../problems/index.js';
+import { noteWords, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
 import type { Style } from '../../protocol.js';
 import { type RouteIds, readState } from '../../terraform/index.js';
 import { count } from '../../text/index.js';
@@ -32,7 +32,7 @@ import { nameOf } from '../check/check-gateways.js';
 import { unifiedDiff } from '../diff.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
-import { type FileTable, fileTables, type NamedFile, uriOf } from '../file-tables.js';
+import { type FileTable, fileTables, likelyWays, type NamedFile, uriOf } from '../file-tables.js';
 import { CannotRun, readError, replaceFile } from '../files.js';
 import {
   calculation,
@@ -94,7 +94,7 @@ export const convertCommand = (): Command =>
         const known = workspace.terraformOf(uriOf(file));
         return { isChild: known.isChild, ids: ids ?? known.ids, isNew: options.neverApplied };
       };
-      const tables = fileTables(read, workspace, settingsOf(options));
+      const tables = fileTables(read, workspace, settingsOf(options), likelyWays);
       const files = convertFiles(read, options.to, options.route ?? null, { terraformOf, tables });
       const isJson = options.format === 'json';
       if (files.length > 1 && !options.write && !options.diff && !isJson) {
@@ -135,7 +135,7 @@ export interface ConvertedFile {
   readonly text: string;
   readonly converted: readonly { readonly route: string; readonly notes: readonly string[] }[];
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
-  /** What both routers say of the whole table; `null` where nothing is converted. */
+  /** What both routers say of the whole table; `null` if nothing is converted. */
   readonly verification: Verification | null;
   /** The Gateway has to run `router_flavor = expressions`. */
   readonly needsFlavor: boolean;
@@ -155,7 +155,7 @@ async function readIds(file: string): Promise<RouteIds> {
   return ids;
 }
 
-/** What is known of files besides their routes. */
+/** What is known of files in addition to their routes. */
 export interface ConvertSurroundings {
   readonly terraformOf?: (file: string) => TerraformOptions;
   /** The tables that the files are part of; each file is one of its own where they are not given. */
@@ -267,7 +267,7 @@ function convertedModule(
 
 const ofModule: Verification = { kind: 'not-verified', reason: 'terraform' };
 
-/** One route is converted as it is, whatever that does to others; what it does is said. */
+/** A single route is converted even if that affects other routes; the effect is reported. */
 function convertOne(
   analysis: DocumentAnalysis,
   to: Style,
@@ -303,10 +303,10 @@ function convertedFile(
     document,
     text: applyEdits(document.text, edits),
     converted: conversions.flatMap(({ label, result, notes }) =>
-      'refused' in result ? [] : [{ route: label, notes }],
+      'refused' in result ? [] : [{ route: label, notes: notes.map(noteWords) }],
     ),
     leftAlone: conversions.flatMap(({ label, result }) =>
-      'refused' in result ? [{ route: label, reason: result.refused }] : [],
+      'refused' in result ? [{ route: label, reason: refusalWords(result.refused) }] : [],
     ),
     verification: edits.length > 0 ? verification : null,
     needsFlavor: to === 'expressions' && edits.length > 0,

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
 import { applyEdits, type RouteDocument, routeLabel } from '../../documents/index.js';
 import { formatExpression } from '../../formatting/index.js';
+import { refusalWords } from '../../problems/index.js';
 import { count } from '../../text/index.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
@@ -68,7 +69,7 @@ export function formatFile(file: string, analysis: DocumentAnalysis): FormattedF
       'refused' in result || result.edits.length === 0 ? [] : [route],
     ),
     leftAlone: results.flatMap(({ route, result }) =>
-      'refused' in result ? [{ route, reason: result.refused }] : [],
+      'refused' in result ? [{ route, reason: refusalWords(result.refused) }] : [],
     ),
   };
 }

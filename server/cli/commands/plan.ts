@@ -1,4 +1,4 @@
-/** `kong-routes plan`: a change of the router flavor for a directory, told or made. */
+/** `kong-routes plan`: a change of the router flavor for a directory, shown or applied. */
 
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -23,11 +23,12 @@ import {
   titleOf,
   whyNotTo,
 } from '../../plan/index.js';
+import { refusalWords } from '../../problems/index.js';
 import type { Settings } from '../../protocol.js';
 import { count } from '../../text/index.js';
 import { defaultSettings, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
 import { CannotRun, replaceFile } from '../files.js';
-import { fail, print, problemsFound, say } from '../output.js';
+import { fail, json, print, printText, problemsFound, say } from '../output.js';
 
 interface PlanOptions {
   readonly from?: string;
@@ -64,7 +65,7 @@ export const planCommand = (): Command =>
     .action(async (directory: string, options: PlanOptions) => {
       const planned = await planFolder(directory, options, defaultSettings);
       const { plan } = planned;
-      print(planText(plan, options.format));
+      (options.format === 'json' ? print : printText)(planText(plan, options.format));
       if (options.writeTables !== undefined) {
         for (const line of await writeTables(plan, options.writeTables)) say(line);
       }
@@ -95,7 +96,7 @@ export interface PlannedFolder {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** @throws CannotRun where an option or the directory is none, or there is nothing to plan */
+/** @throws CannotRun if an option or the directory is none, or there is nothing to plan */
 export async function planFolder(
   folder: string,
   options: { readonly from?: string; readonly to: string },
@@ -104,7 +105,7 @@ export async function planFolder(
   const from = options.from === undefined ? null : target('--from', options.from);
   const to = target('--to', options.to);
   const impossible = whyNotTo(to);
-  if (impossible !== null) throw new CannotRun(`option '--to': ${impossible}`);
+  if (impossible !== null) throw new CannotRun(`option '--to': ${refusalWords(impossible)}`);
   const path = resolve(folder);
   const isFolder = await stat(path).then(
     (stats) => stats.isDirectory(),
@@ -124,13 +125,13 @@ export async function planFolder(
     from,
     to,
   });
-  if ('refused' in plan) throw new CannotRun(plan.refused);
+  if ('refused' in plan) throw new CannotRun(refusalWords(plan.refused));
   return { plan, texts: new Map(files.map(({ uri, text }) => [uri, text])) };
 }
 
 function target(option: string, text: string): Target {
   const read = parseTarget(text);
-  if ('refused' in read) throw new CannotRun(`option '${option}': ${read.refused}`);
+  if ('refused' in read) throw new CannotRun(`option '${option}': ${refusalWords(read.refused)}`);
   return read;
 }
 
@@ -141,7 +142,7 @@ export function planText(plan: Plan, format: 'md' | 'json' | 'html'): string {
     case 'html':
       return htmlOf(pageOf(plan), titleOf(plan));
     case 'json':
-      return `${JSON.stringify(planData(plan))}\n`;
+      return json(planData(plan));
   }
 }
 

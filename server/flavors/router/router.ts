@@ -67,7 +67,7 @@ export interface RouteMatch {
   readonly entry: number | null;
   /** Why no route was looked for. */
   readonly failure: MatchFailure | null;
-  /** Where Kong does not always choose the same; `null` where it does. */
+  /** Where Kong does not always choose the same; `null` if it does. */
   readonly open: OpenAnswer | null;
   /** All routes that match, in the order in which they are tried, each once: the first is `route`. Worked out when asked. */
   candidates(): readonly number[];

@@ -1,5 +1,6 @@
 /** Words of a Dockerfile, as the builder reads them (moby/buildkit `frontend/dockerfile/shell/lex.go`). */
 
+import { append } from '../../text/index.js';
 import {
   asVariable,
   type Lookup,
@@ -15,7 +16,7 @@ import {
  *
  * @param raw may go on over lines
  * @param escapeChar the backslash, or what a `# escape=` directive says
- * @returns `null` where the builder refuses it
+ * @returns `null` if the builder refuses it
  */
 export function dockerWord(raw: TracedText, lookup: Lookup, escapeChar: string): TracedText | null {
   const word = new Word(withoutLineBreaks(raw, escapeChar), lookup, escapeChar);
@@ -25,14 +26,14 @@ export function dockerWord(raw: TracedText, lookup: Lookup, escapeChar: string):
   return slice(raw, inside, inside);
 }
 
-/** Without what joins lines: the escape character at the end of a line, and the comments behind it. */
+/** Without what joins lines: the escape character at the end of a line, and the comments after it. */
 function withoutLineBreaks(raw: TracedText, escapeChar: string): TracedText {
   const text = textWithBlanks(raw);
   const joint = new RegExp(`\\${escapeChar}[ \\t]*\\r?\\n(?:[ \\t]*(?:#[^\\n]*)?\\r?\\n)*`, 'g');
   const kept: Piece[] = [];
   let at = 0;
   for (const { 0: found, index } of text.matchAll(joint)) {
-    if (at < index) kept.push(...slice(raw, at, index));
+    if (at < index) append(kept, slice(raw, at, index));
     at = index + found.length;
   }
   return at === 0 ? raw : [...kept, ...(at < text.length ? slice(raw, at) : [])];
@@ -175,7 +176,7 @@ class Kept {
 
   add(pieces: TracedText): void {
     this.finish();
-    this.found.push(...pieces);
+    append(this.found, pieces);
   }
 
   pieces(): Piece[] {
@@ -184,7 +185,7 @@ class Kept {
   }
 
   private finish(): void {
-    if (this.start < this.end) this.found.push(...slice(this.raw, this.start, this.end));
+    if (this.start < this.end) append(this.found, slice(this.raw, this.start, this.end));
     this.start = this.end = -1;
   }
 }

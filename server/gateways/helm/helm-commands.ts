@@ -3,9 +3,9 @@
  * Source: helm/helm `pkg/cmd/install.go`, `pkg/strvals/parser.go`.
  */
 
-import { FilesByUri, folderOf, resolvePath, type SourceFile } from '../../text/index.js';
+import { append, FilesByUri, folderOf, resolvePath, type SourceFile } from '../../text/index.js';
 import { hasCommands, type ShellWord, wordsAt, wordText } from '../containers/index.js';
-import type { YamlMap, YamlNode, YamlScalar } from '../sources/index.js';
+import { shellVariable, type YamlMap, type YamlNode, type YamlScalar } from '../sources/index.js';
 import { mergeValues, valueAt } from './chart-values.js';
 import { fileLayer, release } from './installation.js';
 import type { Layer, Release } from './release.js';
@@ -50,7 +50,7 @@ function releaseOf(file: SourceFile, start: number, after: number, files: FilesB
           const found = files.get(resolvePath(folderOf(file.uri), path));
           layers.push(found ? fileLayer(found) : null);
         }
-      } else if (option === '--set' || option === '--set-string') sets.push(...settingsIn(value, file));
+      } else if (option === '--set' || option === '--set-string') append(sets, settingsIn(value, file));
       else options.set(option, wordText(value));
     }
   }
@@ -70,7 +70,7 @@ function releaseOf(file: SourceFile, start: number, after: number, files: FilesB
       ...layers.flatMap((layer) => layer ?? []),
       ...(first ? [{ file, values: others.reduce(mergeValues, first), writable: null }] : []),
     ],
-    unseen: layers.includes(null) ? 'a file of values' : null,
+    unseen: layers.includes(null) ? { source: 'values-file' } : null,
   });
 }
 
@@ -99,7 +99,7 @@ function settingsIn(word: ShellWord, { uri, text }: SourceFile): YamlMap[] {
             text: null,
             place: { uri, span: { start: from, end: from + length } },
             verbatim: false,
-            variable: 'a variable of the shell',
+            variable: shellVariable,
           },
         ],
       }),

@@ -1,6 +1,6 @@
 /** Objects of Kubernetes as files declare them. */
 
-import { folderOf, type Place, type SourceFile } from '../../text/index.js';
+import { folderOf, largest, type Place, type SourceFile } from '../../text/index.js';
 import { at, entry, items, textOf, type YamlMap, type YamlNode, yamlDocuments } from '../sources/index.js';
 
 export interface Manifest {
@@ -60,7 +60,7 @@ export const sameNamespace = (a: string | null, b: string | null): boolean =>
 
 /**
  * Of several the nearest to a file: in the same folder, else in the folder that shares most of its path. Of those that
- * are called alike (two variants of one stack in one folder) the one in the same file, and none where there is none.
+ * are called alike (two variants of one stack in one folder) the one in the same file, and none if there is none.
  */
 export function nearest<One>(
   uri: string,
@@ -69,7 +69,7 @@ export function nearest<One>(
   identity: (one: One) => string,
 ): readonly One[] {
   const shared = candidates.map((one) => sharedFolders(uri, fileOf(one).uri));
-  const most = Math.max(...shared);
+  const most = largest(shared);
   const close = candidates.filter((_, index) => shared[index] === most);
   const alike = new Map<string, One[]>();
   for (const one of close) alike.set(identity(one), [...(alike.get(identity(one)) ?? []), one]);

@@ -23,7 +23,8 @@ export function sortStable<Item>(items: readonly Item[], isBefore: (a: Item, b: 
   /** Exchanges two neighbouring ranges. */
   const rotate = (start: number, middle: number, end: number) => {
     const first = sorted.slice(start, middle);
-    sorted.splice(start, end - start, ...sorted.slice(middle, end), ...first);
+    sorted.copyWithin(start, middle, end);
+    for (const [i, one] of first.entries()) sorted[end - first.length + i] = one;
   };
 
   /** The first index in a range for which the answer is no. */

@@ -1,5 +1,6 @@
 /** The Kubernetes objects of a file: several documents, `List` kinds, JSON. */
 
+import { deepestNesting } from '../../text/index.js';
 import { Annotations } from '../objects/annotations.js';
 import { type KubernetesObject, objectKey } from '../objects/object.js';
 import type { ObjectIdentity, Range } from '../objects/origin.js';
@@ -53,18 +54,20 @@ export function joinManifests(read: readonly ReadManifests[]): ReadManifests {
   };
 }
 
-/** Groups of which the controllers read objects, and the kinds of the core group that they need. */
+/** Groups with objects that the controllers read, and the kinds of the core group that they need. */
 const readKinds =
   /\b(?:networking\.k8s\.io|gateway\.networking\.k8s\.io|[a-z.-]*konghq\.com)\/v|^[ \t]*"?kind"?:[ \t]*"?(?:Service|Namespace|List)\b/m;
 
-/** `false` for most files of other tools, told without reading them; `true` says nothing. */
+/** `false` for most files of other tools, determined without reading them; `true` means that it must be read. */
 export const mayHoldManifests = (text: string): boolean =>
   text.includes('apiVersion') && readKinds.test(text);
 
 /** Reads every object of one file. Never throws. */
 export function readManifest({ file, text }: ManifestFile): ReadManifests {
   const documents = readYaml(text);
-  const isBroken = documents.some(({ mistakes, hasMapKeys }) => mistakes.length > 0 || hasMapKeys);
+  const isBroken = documents.some(
+    ({ mistakes, hasMapKeys }) => mistakes.some(({ message }) => message !== null) || hasMapKeys,
+  );
   const action = isBroken ? templateAction.exec(text) : null;
   if (action) {
     const start = action.index + action[0].indexOf('{{');
@@ -75,12 +78,16 @@ export function readManifest({ file, text }: ManifestFile): ReadManifests {
   const problems: ManifestProblem[] = [];
   for (const { tree, mistakes } of documents) {
     const found = tree ? objectsOf(tree, file) : [];
-    objects.push(...found);
-    // What is wrong in a document that is no object of Kubernetes is not for this reader to say.
+    for (const object of found) objects.push(object);
+    // This reader does not report problems of a document that is not a Kubernetes object.
     if (found.length === 0) continue;
     for (const { range, message } of mistakes) {
       const origin = { file, range, path: [], object: found[0]!.identity, isDefault: false };
-      problems.push(problem('yaml', { message }, origin));
+      problems.push(
+        message === null
+          ? problem('too-deep', { levels: deepestNesting }, origin)
+          : problem('yaml', { message }, origin),
+      );
     }
   }
   return { objects, problems };
@@ -139,7 +146,7 @@ function objectOf(tree: Tree, file: string, apiVersion: string, kind: string): K
   };
 }
 
-/** The place of an object as a whole is its `kind`: a squiggle under a whole file helps nobody. */
+/** The place of an object as a whole is its `kind`: a squiggle under a whole file would not help. */
 function headOf(tree: Tree): Range {
   const kind = tree.kind === 'map' ? tree.entries.get('kind') : undefined;
   return kind ? kind.value.range : tree.range;

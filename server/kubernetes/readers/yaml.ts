@@ -13,6 +13,8 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
+import type { Span } from '../../../grammar/index.js';
+import { shallowYaml } from '../../text/index.js';
 import type { Range } from '../objects/origin.js';
 import type { Entry, ScalarTree, Tree } from '../objects/tree.js';
 
@@ -26,49 +28,58 @@ export interface ReadDocument {
 
 export interface YamlMistake {
   readonly range: Range;
-  /** What the parser of YAML says. */
-  readonly message: string;
+  /** What the parser of YAML says; `null` for what is nested more deeply than is read. */
+  readonly message: string | null;
 }
 
-/** More values than any manifest has; aliases of aliases can stand for more than fits in memory. */
+/** More values than any manifest has; aliases of aliases can expand to more than fits in memory. */
 const mostValues = 200_000;
 
 /** Reads every document; never throws. What cannot be read is in the mistakes. */
 export function readYaml(text: string): readonly ReadDocument[] {
   try {
-    // JSON is YAML. Kubernetes takes the last of two equal keys; the problem of the double key is found later.
-    const documents = parseAllDocuments(text, { merge: true, uniqueKeys: false, prettyErrors: false });
+    // JSON is YAML. Kubernetes accepts the last of two equal keys; the problem of the double key is found later.
+    const shallow = shallowYaml(text);
+    const documents = parseAllDocuments(shallow.text, {
+      merge: true,
+      uniqueKeys: false,
+      prettyErrors: false,
+    });
     if (!Array.isArray(documents)) return [];
-    return documents.map((document) => readDocument(document, text));
+    return documents.map((document) => readDocument(document, text, shallow.tooDeep));
   } catch (error) {
-    // Deeper than the parser's own recursion.
+    // Deeper than the stack, by aliases of aliases.
     if (!(error instanceof RangeError)) throw error;
     return [
       {
         tree: null,
-        mistakes: [{ range: [0, text.length], message: 'nested too deeply' }],
+        mistakes: [{ range: [0, text.length], message: null }],
         hasMapKeys: false,
       },
     ];
   }
 }
 
-function readDocument(document: Document.Parsed, text: string): ReadDocument {
+function readDocument(document: Document.Parsed, text: string, tooDeep: readonly Span[]): ReadDocument {
   const mistakes = document.errors.map(({ pos: [start, end], message }) => ({
     // The parser's place of what is missing is after the end of the text.
     range: [Math.min(start, text.length), Math.min(Math.max(start, end), text.length)] as const,
     message,
   }));
+  const [from, , to] = document.range;
+  const cutOff = tooDeep
+    .filter(({ start }) => from <= start && start < to)
+    .map(({ start, end }) => ({ range: [start, end] as const, message: null }));
   const builder = new TreeBuilder(text);
   const tree = builder.build(document.contents);
-  return { tree, mistakes: [...mistakes, ...builder.mistakes], hasMapKeys: builder.hasMapKeys };
+  return { tree, mistakes: [...mistakes, ...cutOff, ...builder.mistakes], hasMapKeys: builder.hasMapKeys };
 }
 
 class TreeBuilder {
   readonly mistakes: YamlMistake[] = [];
   hasMapKeys = false;
   private readonly text: string;
-  /** Of those that are written so far: an alias stands for the last one before it. */
+  /** The anchors so far: an alias refers to the last one before it. */
   private readonly anchors = new Map<string, Node>();
   private values = 0;
   private readonly open = new Set<Node>();
@@ -92,7 +103,7 @@ class TreeBuilder {
     return absent(range);
   }
 
-  /** What an alias stands for, at the place of the alias. */
+  /** The value of an alias, at the place of the alias. */
   private alias(node: Node | undefined, range: Range): Tree {
     if (!node || this.open.has(node)) {
       this.mistakes.push({ range, message: 'the alias refers to nothing' });

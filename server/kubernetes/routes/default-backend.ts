@@ -3,6 +3,7 @@
  * Source: `translator/translate_ingress.go`.
  */
 
+import { append } from '../../text/index.js';
 import { all, any, predicate, print } from '../expressions/matcher.js';
 import { newService, portText, type RouteDraft, type ServiceDraft } from '../kong/draft.js';
 import { tagsOf } from '../kong/tags.js';
@@ -27,7 +28,7 @@ export function addDefaultBackend(services: Services, context: TranslationContex
   const service = serviceOf(ingress, context);
   if (!service) return;
   const known = services.get(service.name);
-  if (known) known.routes.push(...service.routes);
+  if (known) append(known.routes, service.routes);
   else services.set(service.name, service);
 }
 

@@ -3,6 +3,7 @@
  * Sources: `subtranslator/grpcroute.go`, `translator/translate_grpcroute.go`.
  */
 
+import { append } from '../../text/index.js';
 import type { ServiceDraft } from '../kong/draft.js';
 import { listeningPorts } from '../objects/gateways.js';
 import { type GrpcRule, grpcRules } from '../objects/grpc-route.js';
@@ -28,7 +29,7 @@ export function translateGrpcRoutes(context: TranslationContext): Services {
     for (const rule of grpcRules(object)) {
       const name = `grpcroute.${object.namespace}.${object.name}.${rule.index}`;
       const service = serviceOf(name, object, rule, context);
-      service.routes.push(...grpcTraditionalRoutes(object, rule, context));
+      append(service.routes, grpcTraditionalRoutes(object, rule, context));
       services.set(name, service);
     }
   }

@@ -3,6 +3,7 @@
  * Source: `subtranslator/httproute.go` (`generatePluginsFromHTTPRouteFilters`).
  */
 
+import { append } from '../../text/index.js';
 import type { PluginDraft } from '../kong/draft.js';
 import { joinPath } from '../objects/go-text.js';
 import type { Sourced } from '../objects/origin.js';
@@ -94,12 +95,16 @@ const headerText = (header: Value): string => {
 };
 
 /** A header that is set is replaced where it is there, and added where not. */
-function modifyHeaders(modifier: Value, { replace, add, append, remove }: Transformer): void {
+function modifyHeaders(modifier: Value, transformer: Transformer): void {
+  const { replace, add, remove } = transformer;
   const set = modifier.get('set').items.map(headerText);
-  replace.headers.push(...set);
-  add.push(...set);
-  append.push(...modifier.get('add').items.map(headerText));
-  remove.push(...modifier.get('remove').items.map((name) => name.text ?? ''));
+  append(replace.headers, set);
+  append(add, set);
+  append(transformer.append, modifier.get('add').items.map(headerText));
+  append(
+    remove,
+    modifier.get('remove').items.map((name) => name.text ?? ''),
+  );
 }
 
 const statusOf = (redirect: Value): number => redirect.get('statusCode').integer ?? 302;

@@ -3,6 +3,7 @@
  * Source: `subtranslator/httproute.go` (`TranslateHTTPRoutesToKongstateServices`).
  */
 
+import { append } from '../../text/index.js';
 import { newService, noBackendPlugin, type RouteDraft, type ServiceDraft } from '../kong/draft.js';
 import { httpProtocols } from '../objects/gateways.js';
 import { type HttpRule, httpRules } from '../objects/http-route.js';
@@ -51,7 +52,7 @@ function isTranslatable(route: KubernetesObject, context: TranslationContext): b
   return query === undefined;
 }
 
-/** Every HTTPRoute of the service is told. */
+/** Every HTTPRoute of the service is reported. */
 function refuseAll(
   rules: readonly HttpRule[],
   { rule, refusal, place }: RuleRefusal,
@@ -108,6 +109,6 @@ function serviceOf(
     service.connect_timeout = timeout;
     service.write_timeout = timeout;
   }
-  service.routes.push(...routes);
+  append(service.routes, routes);
   return service;
 }

@@ -3,6 +3,7 @@
  * Source: `subtranslator/httproute.go` (`translateHTTPRouteRulesMetaToKongstateRoutes`).
  */
 
+import { append } from '../../text/index.js';
 import { httpRouteClass } from '../expressions/priorities.js';
 import type { RouteDraft } from '../kong/draft.js';
 import { tagsOf } from '../kong/tags.js';
@@ -37,7 +38,7 @@ export function traditionalRoutes(
     for (const alike of grouped(matches, (one) => likeness(one, context)).values()) {
       const made = routesOf(alike, group[0] as HttpRule, priorities, protocols, context);
       if (made instanceof RuleRefusal) return made;
-      routes.push(...made);
+      append(routes, made);
     }
   }
   return routes.sort((a, b) => compareText(a.name, b.name));
@@ -129,8 +130,8 @@ function withFilters(
   const path = captures ? first.path.value : sourced('', first.path.value.origin);
   const made = filterPlugins(filters, path.value, context.rules.redirectPlugin);
   if ('refusal' in made) return new RuleRefusal(filtered, made.refusal, made.filter);
-  route.plugins.push(...made.plugins);
-  route.pluginNames.push(...made.pluginNames);
+  append(route.plugins, made.plugins);
+  append(route.pluginNames, made.pluginNames);
   if (replaced.length > 0) route.paths = capturingPaths({ type: 'PathPrefix', value: path });
   return [route];
 }
@@ -154,8 +155,8 @@ function redirectRoutes(
     if (method && !methods.some(({ value }) => value === method.value)) methods = [...methods, method];
     const made = filterPlugins(filtered.filters, match.path.value.value, context.rules.redirectPlugin);
     if ('refusal' in made) return new RuleRefusal(filtered, made.refusal, made.filter);
-    base.plugins.push(...made.plugins);
-    base.pluginNames.push(...made.pluginNames);
+    append(base.plugins, made.plugins);
+    append(base.pluginNames, made.pluginNames);
     const { methods: _, ...rest } = base;
     const source = sourceOf(matches.slice(0, index + 1));
     const plugins = [...base.plugins];
@@ -194,7 +195,7 @@ const sourceOf = (matches: readonly RuleMatch[]): RouteDraft['source'] => ({
   matches: matches.map(({ rule, match }) => [rule.index, match.index] as const),
 });
 
-/** `null` where a name is there twice and the controller takes that as an error. */
+/** `null` if a name occurs twice, which is an error for the controller. */
 function headersOf(
   { headers }: HttpMatch,
   { rules }: TranslationContext,

@@ -3,6 +3,7 @@
  * Sources: `subtranslator/ingress.go`, `ingress_atc.go`.
  */
 
+import { largest } from '../../text/index.js';
 import { all, any, print } from '../expressions/matcher.js';
 import { headerAnnotationMatcher, hostMatcher, methodMatcher, sniMatcher } from '../expressions/matchers.js';
 import { type IngressTraits, ingressPriority } from '../expressions/priorities.js';
@@ -204,6 +205,9 @@ function traitsOf(
     headerCount: headers.length,
     plainHostsOnly: hosts.length > 0 && hosts.every(({ value }) => !value.startsWith('*')),
     hasRegexPath: found.some(({ isRegex }) => isRegex),
-    longestPath: Math.max(0, ...found.map(({ length }) => length)),
+    longestPath: largest(
+      found.map(({ length }) => length),
+      0,
+    ),
   };
 }

@@ -2,6 +2,7 @@
 
 import { CompletionItemKind } from 'vscode-languageserver';
 import { encodeAs, type SourcedValue, type WritingPlace, yamlScalar } from '../../documents/index.js';
+import { append } from '../../text/index.js';
 import type { Part } from './completion-text.js';
 import { listFields, type RouteItem, type RouteItems } from './route-items.js';
 import type { UsedValues } from './used-values.js';
@@ -48,11 +49,11 @@ export function valueItems(place: WritingPlace, used: UsedValues): RouteItems {
   const items = [...new Set(values)].flatMap((value) =>
     item(value, elsewhere.has(String(value)) ? 'used by another route' : undefined),
   );
-  if (field === 'paths') items.push(...pathShapes(place, wrap));
+  if (field === 'paths') append(items, pathShapes(place, wrap));
   return { span, items };
 }
 
-/** Constants of expressions as the text that they stand for. */
+/** The values of constants of expressions. */
 const decoded = (constant: string): string =>
   constant.startsWith('"') ? constant.slice(1, -1).replace(/\\(.)/g, '$1') : constant;
 
@@ -75,7 +76,7 @@ function pathShapes(place: WritingPlace, wrap: boolean): RouteItem[] {
 
 type Text = string | { readonly fill: string } | { readonly literal: string };
 
-/** Text as the value at the place: with quotes where it needs some and has none. `null` where it cannot be there. */
+/** Text as the value at the place: with quotes where it needs some and has none. `null` if it cannot be there. */
 function written({ style, lead, document }: WritingPlace, texts: readonly Text[]): readonly Part[] | null {
   const dash = lead === '- ' ? ['- '] : [];
   const whole = texts

@@ -27,10 +27,10 @@ import {
 } from '../../conversion/index.js';
 import { type EditResult, editsOfFiles, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
-import { type Verification, verificationWords } from '../../problems/index.js';
+import { type Refusal, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
 import type { ConvertArguments, Style } from '../../protocol.js';
 import type { RouteKind } from '../../routes/index.js';
-import { sentenceCase } from '../../text/index.js';
+import { append, sentenceCase } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
 import { editsElsewhere } from '../edits-elsewhere.js';
@@ -86,7 +86,7 @@ interface Offer {
   readonly diagnostics?: Diagnostic[];
   readonly isPreferred?: boolean;
   /** Why it cannot be done, as far as that is known before the edit is made. */
-  readonly refused?: string | null;
+  readonly refused?: Refusal | null;
   readonly edit: () => EditResult;
   /** Of a conversion, what both routers say of the table with it. */
   readonly verify?: () => Generator<void, Verification>;
@@ -122,12 +122,12 @@ export function codeActions(
     return { ...actionOf(snapshot, offer, null), data };
   });
   const kinds = new Set(routes.map((route) => analysis.of(route).kind));
-  if (kinds.has('traditional')) actions.push(...wholeFile(snapshot, 'expressions', 'traditional'));
-  if (kinds.has('expression')) actions.push(...wholeFile(snapshot, 'traditional', 'expression'));
-  actions.push(...gatewayActions(snapshot, span, context.diagnostics));
-  actions.push(...manifestActions(snapshot, span, context.diagnostics));
-  actions.push(...validation(snapshot, routes));
-  if (client.copiesCurl && document.kind !== 'expression') actions.push(...copying(snapshot, routes));
+  if (kinds.has('traditional')) append(actions, wholeFile(snapshot, 'expressions', 'traditional'));
+  if (kinds.has('expression')) append(actions, wholeFile(snapshot, 'traditional', 'expression'));
+  append(actions, gatewayActions(snapshot, span, context.diagnostics));
+  append(actions, manifestActions(snapshot, span, context.diagnostics));
+  append(actions, validation(snapshot, routes));
+  if (client.copiesCurl && document.kind !== 'expression') append(actions, copying(snapshot, routes));
   return actions;
 }
 
@@ -206,7 +206,7 @@ function layout({ analysis }: Snapshot, route: SourcedRoute): Offer[] {
   ];
 }
 
-/** Where addresses of Admin APIs are set, so that nobody is asked who did not mean to be. */
+/** Where addresses of Admin APIs are set, so that no request is sent to a Gateway that is not configured. */
 function validation({ settings, text }: Snapshot, routes: readonly SourcedRoute[]): CodeAction[] {
   const [route, ...others] = routes;
   if (!route || others.length > 0 || settings.adminApi.length === 0) return [];
@@ -259,7 +259,13 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
   const { RefactorRewrite, QuickFix } = CodeActionKind;
   const verified = (conversion: () => RouteConversion, to: Style) => ({
     edit: () => conversion().result,
-    verify: () => verifyOne(analysis, conversion(), to, restOfTable(snapshot)),
+    verify: () =>
+      verifyOne(
+        analysis,
+        conversion(),
+        to,
+        restOfTable(snapshot).map((file) => file.analysis),
+      ),
   });
   const terraform = { ...sources.terraformOf(text.uri), isNew: false };
   switch (analysis.of(route).kind) {
@@ -331,7 +337,7 @@ const kindOf = (route: RouteAnalysis): RouteKind => route.kind;
 const numberOf = (analysis: DocumentAnalysis, kind: RouteKind): number =>
   analysis.each(kindOf).filter((one) => one === kind).length;
 
-/** @param result `null` where the edit is not made yet */
+/** @param result `null` if the edit is not made yet */
 function actionOf(
   snapshot: Snapshot,
   { title, kind, diagnostics = [], isPreferred }: Offer,
@@ -347,7 +353,7 @@ function actionOf(
 }
 
 function resultOf(snapshot: Snapshot, result: EditResult): Pick<CodeAction, 'edit' | 'disabled'> {
-  if ('refused' in result) return { disabled: { reason: result.refused } };
+  if ('refused' in result) return { disabled: { reason: refusalWords(result.refused) } };
   const { text } = snapshot;
   const edits = result.edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText }));
   const elsewhere = editsElsewhere(snapshot, result.elsewhere ?? []);

@@ -12,6 +12,7 @@ import {
 } from '../../comparison/index.js';
 import { readDocument } from '../../documents/index.js';
 import { bodyOf, markdownOf, style } from '../../pages/index.js';
+import { type Refusal, type Refused, refusalWords } from '../../problems/index.js';
 import type { CompareParams, CompareResult } from '../../protocol.js';
 import { gatewayAs, testedGatewayOf } from '../../route-tests/index.js';
 import type { Snapshot } from '../../workspace/index.js';
@@ -31,21 +32,21 @@ export const compareRequest: RequestHandler = {
     ),
 };
 
-const refused = (reason: string): CompareResult => ({
-  refused: reason,
+const refused = (reason: Refusal): CompareResult => ({
+  refused: refusalWords(reason),
   page: null,
   verdict: null,
   places: [],
 });
 
-/** @returns `null` where it was cancelled */
+/** @returns `null` if it was cancelled */
 async function compare(
   session: Session,
   { uri, with: other }: CompareParams,
   cancelled: CancellationToken,
 ): Promise<CompareResult | null> {
   const snapshot = await session.snapshotOfFile(uri);
-  if (!snapshot || snapshot.document.kind === null) return refused('the document has no Kong routes');
+  if (!snapshot || snapshot.document.kind === null) return refused({ code: 'no-routes', args: {} });
   const files = tableFilesOf(snapshot);
   const own: ComparedSide = { files, gateway: snapshot.gateway };
   const sides = otherSide(snapshot, own, other);
@@ -86,16 +87,16 @@ function otherSide(
   { text, document }: Snapshot,
   own: ComparedSide,
   other: CompareParams['with'],
-): Sides | { readonly refused: string } {
+): Sides | Refused {
   if (other.kind === 'router') {
     const router = testedGatewayOf(other.router);
-    if (!router)
-      return { refused: `'${other.router}' is not a router: write a flavor such as expressions@3.9` };
+    if (!router) return { refused: { code: 'not-a-router', args: { name: other.router } } };
     const after = { files: own.files, gateway: gatewayAs(own.gateway, router) };
     return { before: own, after, names: { before: 'the routes', after: 'the same routes' } };
   }
   const read = readDocument(other.text, document.format);
-  if (read.syntaxProblems.length > 0) return { refused: `${other.name} is not well-formed` };
+  if (read.syntaxProblems.length > 0)
+    return { refused: { code: 'side-not-well-formed', args: { name: other.name } } };
   const files = own.files.map((file) => (file.file === text.uri ? { file: text.uri, document: read } : file));
   return {
     before: { files, gateway: own.gateway },

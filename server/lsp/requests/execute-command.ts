@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol.js';
-import { folderOf } from '../../text/index.js';
+import { append, folderOf } from '../../text/index.js';
 import {
   type ConvertedFile,
   convertCommand,
@@ -31,7 +31,7 @@ export const executeCommandRequest: RequestHandler = {
 
 const discarded: ConvertSummary = { applied: false, converted: [], leftAlone: [], verifications: [] };
 
-/** Finds all conversions first, behind a progress bar that can be cancelled, and then makes them as one edit. */
+/** Finds all conversions first, with a progress bar that can be cancelled, and then applies them as one edit. */
 async function convert(session: Session, { uris, to, at }: ConvertArguments): Promise<ConvertSummary> {
   const { connection, texts, client } = session;
   const progress = await connection.window.createWorkDoneProgress();
@@ -64,8 +64,8 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
     }
     const made = await inSlices(convertTables(whole, to), isCancelled);
     if (!made) return discarded;
-    files.push(...made.result);
-    for (const snapshots of modules.values()) files.push(...convertModuleFiles(snapshots, to));
+    append(files, made.result);
+    for (const snapshots of modules.values()) append(files, convertModuleFiles(snapshots, to));
   } finally {
     progress.done();
   }

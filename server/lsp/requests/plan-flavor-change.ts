@@ -3,6 +3,7 @@
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { type At, bodyOf, markdownOf, style } from '../../pages/index.js';
 import { changedFiles, type Plan, pageOf } from '../../plan/index.js';
+import { refusalWords } from '../../problems/index.js';
 import type { PlanPage, PlanParams, PlanResult } from '../../protocol.js';
 import { planFor, titleText } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -14,7 +15,9 @@ export const planFlavorChangeRequest: RequestHandler = {
       async (params: PlanParams, cancelled: CancellationToken): Promise<PlanResult | null> => {
         const plan = await planFor(session, params, cancelled);
         if (plan === null) return null;
-        return 'refused' in plan ? { ...plan, page: null } : { refused: null, page: pageOfPlan(plan) };
+        return 'refused' in plan
+          ? { refused: refusalWords(plan.refused), page: null }
+          : { refused: null, page: pageOfPlan(plan) };
       },
     ),
 };

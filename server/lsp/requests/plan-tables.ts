@@ -2,6 +2,7 @@
 
 import type { CancellationToken } from 'vscode-languageserver/node';
 import { bothTables } from '../../plan/index.js';
+import { refusalWords } from '../../problems/index.js';
 import type { PlanParams, PlanTablesResult } from '../../protocol.js';
 import { planFor } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -13,7 +14,9 @@ export const planTablesRequest: RequestHandler = {
       async (params: PlanParams, cancelled: CancellationToken): Promise<PlanTablesResult | null> => {
         const plan = await planFor(session, params, cancelled);
         if (plan === null) return null;
-        return 'refused' in plan ? { ...plan, tables: [] } : { refused: null, tables: bothTables(plan) };
+        return 'refused' in plan
+          ? { refused: refusalWords(plan.refused), tables: [] }
+          : { refused: null, tables: bothTables(plan) };
       },
     ),
 };

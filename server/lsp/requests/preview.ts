@@ -3,7 +3,7 @@
 import { convertTable } from '../../conversion/index.js';
 import { applyEdits } from '../../documents/index.js';
 import { deckState } from '../../kubernetes/index.js';
-import { verificationWords } from '../../problems/index.js';
+import { refusalWords, verificationWords } from '../../problems/index.js';
 import type { PreviewParams, PreviewResult, RouterFlavor, Style } from '../../protocol.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
@@ -25,14 +25,14 @@ export const previewRequest: RequestHandler = {
     ),
 };
 
-/** What could not be converted stands in the text as it was. */
+/** Routes that could not be converted stay unchanged in the text. */
 export function* preview(snapshot: Snapshot, to: Style): Generator<void, PreviewResult> {
   const { document, analysis } = snapshot;
-  const others = restOfTable(snapshot);
+  const others = restOfTable(snapshot).map((file) => file.analysis);
   const { conversions, verification } = yield* convertTable(analysis, to, { others });
   const edits = conversions.flatMap(({ result }) => ('refused' in result ? [] : result.edits));
   const leftAlone = conversions.flatMap(({ label, result }) =>
-    'refused' in result ? [{ route: label, reason: result.refused }] : [],
+    'refused' in result ? [{ route: label, reason: refusalWords(result.refused) }] : [],
   );
   return {
     text: applyEdits(document.text, edits),

@@ -2,6 +2,7 @@
 
 import type { Subsystem } from '../../../grammar/index.js';
 import { type At, bodyOf, markdownOf, style } from '../../pages/index.js';
+import { refusalWords } from '../../problems/index.js';
 import type { TriedRequest, TriedValue, TryRequestParams, TryRequestResult } from '../../protocol.js';
 import { subsystemOf } from '../../routes/index.js';
 import {
@@ -44,7 +45,8 @@ const refused = (reason: string): TryRequestResult => ({
 
 async function answer(session: Session, uri: string, text: string): Promise<TryRequestResult> {
   const snapshot = await session.snapshotOfFile(uri);
-  if (!snapshot || snapshot.document.routes.length === 0) return refused('the document has no Kong routes');
+  if (!snapshot || snapshot.document.routes.length === 0)
+    return refused(refusalWords({ code: 'no-routes', args: {} }));
   const subsystem = subsystemOfDocument(snapshot);
   const reading = readRequestText(text, subsystem);
   if (reading.problem) return refused(requestProblemWords(reading.problem));

@@ -5,6 +5,7 @@
  */
 
 import type { DeclaredGateway } from '../../gateways/index.js';
+import { append } from '../../text/index.js';
 import type { Step } from '../plan-model.js';
 import { backup, rewriteStored } from './in-place-steps.js';
 import {
@@ -37,11 +38,13 @@ export function hybridSteps(input: StepInput): Step[] {
   if (from.flavor === to.flavor) return [...prepared, ...before, ...after];
   const steps = [...before];
   if (stages.way === 'table-first') steps.push(rewriteStored(input));
-  // Who goes first is who takes what the other still sends.
+  // The side that accepts what the other one still sends changes first.
   if (dataPlanesFirst(from.flavor, to.flavor)) {
-    steps.push(...dataPlaneStep(input, dataPlanes), ...controlPlaneStep(input, controlPlanes));
+    append(steps, dataPlaneStep(input, dataPlanes));
+    append(steps, controlPlaneStep(input, controlPlanes));
   } else {
-    steps.push(...controlPlaneStep(input, controlPlanes), ...dataPlaneStep(input, dataPlanes));
+    append(steps, controlPlaneStep(input, controlPlanes));
+    append(steps, dataPlaneStep(input, dataPlanes));
   }
   return [...prepared, ...steps, ...after];
 }

@@ -3,6 +3,7 @@
  * cannot match. Every condition is necessary; together they need not be sufficient.
  */
 
+import { smallest } from '../../../text/index.js';
 import type { PredicateTerm, Term } from '../atc/terms.js';
 import { isUtf8 } from '../requests/byte-text.js';
 import { literalPrefix } from './literal-prefix.js';
@@ -85,7 +86,7 @@ function both(a: Conditions, b: Conditions): Conditions {
 function isSharper(keys: readonly Key[], known: readonly Key[]): boolean {
   if (keys.length !== known.length) return keys.length < known.length;
   const sharpness = (all: readonly Key[]) =>
-    Math.min(...all.map(({ kind, text }) => (kind === 'exact' ? 1e6 : text.length)));
+    smallest(all.map(({ kind, text }) => (kind === 'exact' ? 1e6 : text.length)));
   return sharpness(keys) > sharpness(known);
 }
 

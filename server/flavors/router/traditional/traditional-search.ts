@@ -5,6 +5,7 @@
  * Entries are numbers in their order. An order may put others first among those that nothing but chance sorts.
  */
 
+import { append, smallest } from '../../../text/index.js';
 import type { PcreRegexes } from '../regexes/regexes.js';
 import { bits } from './traditional-entry.js';
 import type { Found, TraditionalIndex } from './traditional-index.js';
@@ -148,7 +149,7 @@ export class TraditionalSearch {
     const { headers } = this.#request;
     const { entries, ties } = this.#table;
     const sent = this.#index.headersSent(headers);
-    const least = Math.min(...sent.map(({ entry }) => ties[entry]!));
+    const least = smallest(sent.map(({ entry }) => ties[entry]!));
     const first = sent.filter(({ entry }) => ties[entry] === least);
     if (first.length < 2) return first;
     const names = new Set(first.map(({ value }) => value));
@@ -191,7 +192,7 @@ export class TraditionalSearch {
       if (matching.length === 0) continue;
       const ordered = this.#inOrder(this.#table.categories[position]!, matching, hits, order);
       mixed ??= ordered.mixed;
-      found.push(...ordered.entries);
+      append(found, ordered.entries);
       if (isEnough) break;
     }
     return { entries: found, mixed: mixed ?? [] };

@@ -5,6 +5,7 @@
  */
 
 import type { GatewayVersion } from '../../../../grammar/index.js';
+import { append } from '../../../text/index.js';
 import type { RouterRoute } from '../router-route.js';
 import { luaSort } from './lua-sort.js';
 import { bits, entriesOf, type NetEntry, type TraditionalEntry } from './traditional-entry.js';
@@ -56,7 +57,7 @@ export function buildTraditionalTable(
   let uncategorized: number | null = null;
   for (const [position, { route, createdAt }] of routes) {
     const made = entriesOf(route, position, createdAt, rules);
-    if (made) entries.push(...made);
+    if (made) append(entries, made);
     else uncategorized ??= position;
   }
   luaSort(entries, (a, b) => sortRoutes(a, b) < 0);
