@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclient/node';
 import type { ConvertArguments, ConvertSummary, Style } from '../server/protocol.js';
 
-/** Files that may hold routes; whether they do is told by their content, which is the server's business. */
+/** Files that may hold routes; the server recognizes them by content. */
 const routeFiles = '**/*.{yaml,yml,json}';
 const notRouteFiles = '**/{node_modules,.git}/**';
 

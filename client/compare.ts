@@ -5,7 +5,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { CompareParams, CompareResult } from '../server/protocol.js';
 import { PagePanel } from './page.js';
 
-/** What of the extension for git that comes with VS Code is used. */
+/** The part of VS Code's git extension that is used. */
 interface GitRepository {
   show(revision: string, path: string): Promise<string>;
 }

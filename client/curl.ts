@@ -12,7 +12,7 @@ export function registerCurl(context: vscode.ExtensionContext, client: LanguageC
   );
 }
 
-/** Where a route stands; the cursor where it is not given. */
+/** Where a route is; the cursor where it is not given. */
 type RouteAt = Pick<CurlParams, 'uri' | 'position'>;
 
 /** @returns what was copied */

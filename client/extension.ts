@@ -26,7 +26,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   };
   // The id is also the section of `kongRoutes.trace.server`.
   client = new LanguageClient('kongRoutes', 'Kong Routes', server, {
-    // Whether a file is Kong's is told by its content, which is the server's business. The schemes leave out
+    // The server recognizes Kong files by content. The schemes leave out
     // what is only looked at, such as the old side of a diff.
     documentSelector: [
       ...['yaml', 'json', 'jsonc', 'kong-expression', 'terraform', 'opentofu', 'hcl'].flatMap((language) => [

@@ -240,7 +240,7 @@ async function setEntry(
 const entriesOf = (uri: vscode.Uri): readonly GatewayOfRoutes[] =>
   vscode.workspace.getConfiguration('kongRoutes', uri).get<GatewayOfRoutes[]>('gateways') ?? [];
 
-/** Takes out what was chosen for the active file, or else for its workspace folder. */
+/** Removes what was chosen for the active file, or else for its workspace folder. */
 async function backToDetected(): Promise<void> {
   const uri = vscode.window.activeTextEditor?.document.uri;
   if (!uri || !isInWorkspace(uri)) return;

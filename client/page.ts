@@ -59,7 +59,7 @@ export class PagePanel {
   }
 }
 
-/** @param address of a file, with `#L12,5` where a place in it is meant */
+/** @param address of a file, with `#L12,5` if a place in it is meant */
 export async function openPlace(
   client: LanguageClient,
   address: string,

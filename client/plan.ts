@@ -55,11 +55,11 @@ async function askFolder(): Promise<vscode.Uri | undefined> {
 }
 
 interface Choice extends vscode.QuickPickItem {
-  /** `null`: what the files tell. */
+  /** `null`: what the files show. */
   readonly flavor: string | null;
 }
 
-/** What the files tell first. @returns `undefined` where nothing was chosen */
+/** What the files show first. @returns `undefined` if nothing was chosen */
 async function askFrom(client: LanguageClient, folder: string): Promise<string | null | undefined> {
   const params: RunningFlavorsParams = { folder };
   const running = await client.sendRequest<RunningFlavor[]>('kongRoutes/runningFlavors', params);
@@ -181,7 +181,7 @@ class PlanPanel {
     }
   }
 
-  /** Where decisions are open nothing is written, unless somebody chooses so in a second step. */
+  /** While decisions are open nothing is written, unless the user confirms that in a second step. */
   async #apply(force = false): Promise<void> {
     const summary = await this.#client.sendRequest<ApplyPlanSummary>(ExecuteCommandRequest.method, {
       command: 'kongRoutes.applyPlan',

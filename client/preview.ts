@@ -1,4 +1,4 @@
-/** "Preview in Flavor …": a document beside itself as another router flavor would have it written. */
+/** "Preview in Flavor …": a document next to its conversion to another router flavor. */
 
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';

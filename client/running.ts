@@ -33,7 +33,7 @@ export function registerRunning(context: vscode.ExtensionContext, client: Langua
   );
 }
 
-/** Where a route stands; the cursor where it is not given. */
+/** Where a route is; the cursor where it is not given. */
 interface RouteAt {
   readonly uri: string;
   readonly position: { readonly line: number; readonly character: number };
@@ -131,9 +131,9 @@ class Running implements vscode.Disposable {
   }
 
   /**
-   * Those of the setting, else those that somebody writes.
+   * Those of the setting, else those that the user enters.
    *
-   * @returns `undefined` where nobody does, or where somebody would rather not ask them from an untrusted workspace
+   * @returns `undefined` if the user enters none, or declines to connect from an untrusted workspace
    */
   async #addresses(uri: vscode.Uri | undefined): Promise<readonly string[] | undefined> {
     const set = vscode.workspace.getConfiguration('kongRoutes', uri ?? null).get<unknown>('adminApi');
@@ -215,7 +215,7 @@ function faultOf(address: string): string | null {
     : null;
 }
 
-/** Pages of Markdown that nobody can change, beside the editor, with links to places in files. */
+/** Read-only pages of Markdown, next to the editor, with links to places in files. */
 class Pages implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #texts = new Map<string, string>();

@@ -3,7 +3,7 @@
 /** The numbers of a version such as `3.9.1` or `3.4.3.19`. */
 export type GatewayVersion = readonly number[];
 
-/** @returns `null` where the text is no version */
+/** @returns `null` if the text is not a version */
 export function parseGatewayVersion(text: string): GatewayVersion | null {
   return /^\d+(\.\d+)+$/.test(text) ? text.split('.').map(Number) : null;
 }

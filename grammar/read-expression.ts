@@ -55,7 +55,7 @@ export function readExpression(
     : found;
   const all = problems.length === 0 ? placed : [...problems, ...placed];
   if (all.length > 1) all.sort((a, b) => a.span.start - b.span.start);
-  // Nobody corrects a text with more mistakes piece by piece.
+  // A text with more mistakes is not corrected piece by piece.
   if (all.length > mostFixes) return { tree, problems: all };
   return { tree, problems: all.map((problem) => withFix(problem, text, tree, language)) };
 }

@@ -14,7 +14,7 @@ export interface Settings {
   readonly kubernetesController: string;
   /** Addresses of Admin APIs, as they are written. */
   readonly adminApi: readonly string[];
-  /** How grave advice is, by code; `off` where it is not wanted. */
+  /** The severity of advice by code; `off` disables it. */
   readonly lints: { readonly [code: string]: 'off' | 'hint' | 'information' | 'warning' };
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
@@ -46,7 +46,7 @@ export interface InitializationOptions {
 }
 
 /**
- * The request `kongRoutes/gatewayOfDocument` about an open document; answered with `null` where it has nothing to do
+ * The request `kongRoutes/gatewayOfDocument` about an open document; answered with `null` if it has nothing to do
  * with a Gateway. The notification `kongRoutes/gatewayChanged` says that answers may be other ones now.
  */
 export interface GatewayOfDocumentParams {
@@ -78,7 +78,7 @@ export interface GatewayPlace {
   readonly range: TextRange;
 }
 
-/** As LSP has it. */
+/** As in LSP. */
 export interface TextRange {
   readonly start: TextPosition;
   readonly end: TextPosition;
@@ -113,7 +113,7 @@ export interface ConvertArguments {
 }
 
 export interface ConvertSummary {
-  /** `false` where the edit was discarded, cancelled or empty. */
+  /** `false` if the edit was discarded, cancelled or empty. */
   readonly applied: boolean;
   readonly converted: readonly ConvertedRoute[];
   readonly leftAlone: readonly { readonly uri: string; readonly route: string; readonly reason: string }[];
@@ -153,7 +153,7 @@ export interface PreviewResult {
   /** Whether it is made of the document by a controller: then comparing the two says nothing. */
   readonly isGenerated?: true;
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
-  /** What both routers say of the whole table; `null` where nothing is converted. */
+  /** What both routers say of the whole table; `null` if nothing is converted. */
   readonly verification?: string | null;
 }
 
@@ -206,10 +206,10 @@ export interface RunningResult {
 }
 
 export interface RunningReport {
-  /** Every node could be asked, they go together, and each has and takes the routes. */
+  /** Every node answered, they fit together, and each has and accepts the routes. */
   readonly agrees: boolean;
   readonly nodes: readonly RunningNode[];
-  /** What of the nodes does not go together. */
+  /** Problems between the nodes. */
   readonly problems: readonly {
     readonly code: string;
     readonly message: string;
@@ -250,7 +250,7 @@ export interface RunningFinding {
     | 'disagreement';
   readonly route: string;
   readonly message: string;
-  /** What differs, as it would be written; `null` where there is nothing. */
+  /** What differs, as it would be written; `null` if there is nothing. */
   readonly fields: readonly {
     readonly field: string;
     readonly expected: string | null;
@@ -277,7 +277,7 @@ export interface ValidateParams {
 }
 
 export interface ValidateResult {
-  /** `null` where no route stands at the place. */
+  /** `null` if no route is at the place. */
   readonly route: string | null;
   readonly nodes: readonly ValidatedNode[];
   readonly markdown: string;
@@ -288,9 +288,9 @@ export interface ValidatedNode {
   readonly failure: { readonly kind: string; readonly message: string } | null;
   readonly version: string | null;
   readonly flavor: string | null;
-  /** `null` where the node was not asked about it, or did not say. */
+  /** `null` if the node was not asked about it, or did not say. */
   readonly accepted: boolean | null;
-  /** Kong Routes says the same; `null` where it has nothing to say. */
+  /** Kong Routes says the same; `null` if it has nothing to say. */
   readonly agrees: boolean | null;
   /** In the node's words, or why it was not asked. */
   readonly messages: readonly string[];
@@ -306,9 +306,9 @@ export interface CurlParams {
   readonly form: CurlForm;
 }
 
-/** The answer; `null` where there is no such document. */
+/** The answer; `null` if there is no such document. */
 export interface CurlResult {
-  /** `null` where no route stands at the place. */
+  /** `null` if no route is at the place. */
   readonly route: string | null;
   readonly command: string | null;
   /** Why there is no command, in one line. */
@@ -321,14 +321,14 @@ export interface CurlResult {
 export interface PlanTarget {
   /** Address of the folder. */
   readonly folder: string;
-  /** A flavor, with a version of the Gateway behind `@` where that changes; `null`: what the files tell. */
+  /** A flavor, with a version of the Gateway after `@` if that changes; `null`: what the files show. */
   readonly from: string | null;
   readonly to: string;
   /** Of the command `kongRoutes.applyPlan`: write although decisions are open. */
   readonly force?: boolean;
 }
 
-/** The request `kongRoutes/runningFlavors`: what the gateways of a workspace folder run with, as its files tell. */
+/** The request `kongRoutes/runningFlavors`: what the gateways of a workspace folder run with, as its files show. */
 export interface RunningFlavorsParams {
   readonly folder: string;
 }
@@ -340,7 +340,7 @@ export interface RunningFlavor {
   readonly place: string;
 }
 
-/** The request `kongRoutes/planFlavorChange`; answered with `null` where it was cancelled. */
+/** The request `kongRoutes/planFlavorChange`; answered with `null` if it was cancelled. */
 export type PlanParams = PlanTarget;
 
 export interface PlanResult {
@@ -361,14 +361,14 @@ export interface PlanPage extends Page {
  * settings of the plan through one workspace edit and answers an `ApplyPlanSummary`.
  */
 export interface ApplyPlanSummary {
-  /** `false` where the edit was discarded, cancelled or empty, or where decisions are open and nothing forces it. */
+  /** `false` if the edit was discarded, cancelled or empty, or where decisions are open and nothing forces it. */
   readonly applied: boolean;
   readonly changes: number;
-  /** What a person has to do or decide besides: `kong.yml:5: …`. */
+  /** What a person still has to do or decide: `kong.yml:5: …`. */
   readonly left: readonly string[];
 }
 
-/** The request `kongRoutes/planTables`: the routes of the folder in both forms; `null` where it was cancelled. */
+/** The request `kongRoutes/planTables`: the routes of the folder in both forms; `null` if it was cancelled. */
 export interface PlanTablesResult {
   readonly refused: string | null;
   readonly tables: readonly PlanTable[];
@@ -378,7 +378,7 @@ export interface PlanTable {
   /** The flavor, then the path of the file from the folder. */
   readonly path: string;
   readonly text: string;
-  /** Names of routes that the flavor refuses as they stand there. */
+  /** Names of routes that the flavor rejects as written. */
   readonly refused: readonly string[];
 }
 
@@ -419,7 +419,7 @@ export interface TriedRequest {
   readonly route: string | null;
   /** Those that match, in the order in which they are evaluated. */
   readonly candidates: readonly string[];
-  /** What the service gets, as a URL; `null` where nothing is sent to a service. */
+  /** What the service gets, as a URL; `null` if nothing is sent to a service. */
   readonly upstream: string | null;
   /** In one line. */
   readonly outcome: string;
@@ -432,7 +432,7 @@ export interface TriedValue {
   readonly text: string;
 }
 
-/** The request `kongRoutes/routeTests`: the route tests in a file (`*.kong-test.yaml`); `null` where it cannot be read. */
+/** The request `kongRoutes/routeTests`: the route tests in a file (`*.kong-test.yaml`); `null` if it cannot be read. */
 export interface RouteTestsParams {
   readonly uri: string;
 }
@@ -449,7 +449,7 @@ export interface RouteTestItem {
   readonly request: string;
 }
 
-/** The request `kongRoutes/runRouteTests`: runs all tests of a file, which takes hardly longer than to run one. */
+/** The request `kongRoutes/runRouteTests`: runs all tests of a file, which is hardly slower than running one. */
 export interface RunRouteTestsParams extends RouteTestsParams {
   readonly coverage: boolean;
 }
@@ -468,7 +468,7 @@ export interface RouteTestResult {
   readonly test: number;
   /** `expressions@3.9`. */
   readonly router: string;
-  /** Lines that say what is not as expected; empty where the test passes. */
+  /** Lines that say what is not as expected; empty if the test passes. */
   readonly failures: readonly string[];
   readonly expected: string | null;
   readonly actual: string | null;
@@ -497,6 +497,6 @@ export interface CompareResult {
   readonly refused: string | null;
   readonly page: Page | null;
   readonly verdict: 'equal' | 'different' | 'not-decided' | null;
-  /** What is said at the routes of the document. */
+  /** The notes at the routes of the document. */
   readonly places: readonly { readonly range: TextRange; readonly message: string }[];
 }

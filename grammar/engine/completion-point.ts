@@ -83,7 +83,7 @@ function useIn(tokens: readonly Token[]): FieldUse {
   return { field: tokens[at]?.image ?? '', functions };
 }
 
-/** The last operator; `null` where it is none of the language. */
+/** The last operator; `null` if it is none of the language. */
 function operatorIn(tokens: readonly Token[]): ComparisonOperator | null {
   const image = tokens.findLast(({ kind }) => operators.has(kind))?.image;
   return comparisonOperatorNames.find((name) => name === image) ?? null;
@@ -127,7 +127,7 @@ const has = ({ tried }: Due<Rule>, rule: Rule, text: string | null): boolean =>
  * parentheses that are open there: what is before is whole, or wrong whatever follows.
  *
  * Mistakes are read as what they were meant to be. Where the walk still stops before the end, what is missing is put in, or
- * what is in the way is left out, until it comes through.
+ * tokens that do not fit are left out until the rest is accepted.
  */
 function dueAfter(tokens: readonly Token[]): Due<Rule> {
   const start = tokens.findLastIndex(({ kind }) => connectors.has(kind)) + 1;

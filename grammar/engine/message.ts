@@ -29,7 +29,7 @@ export type EngineMessage =
  *
  * @param text the value of `expression`; `''` never reaches the engine in Kong, whose schema refuses it
  *   (`length must be at least 1`)
- * @returns `null` where Kong accepts the expression
+ * @returns `null` if Kong accepts the expression
  */
 export function engineMessage(text: string, language: Language): EngineMessage | null {
   const { seen } = seenByEngine(text, language);
@@ -120,7 +120,7 @@ function answerTo(pairs: readonly Pair<Rule>[], text: string, language: Language
   for (const problem of unread ? [unread] : check(predicate, language, [])) {
     const parserWords = wordsOfParser(problem, rhs, image, language);
     if (parserWords !== null) {
-      // The digits of an integer are a rule of their own, and it is they that are no number.
+      // The digits of an integer are a rule of their own, and they are what is not a number.
       const digits = pairs.find(({ rule }) => rule.endsWith('_digits'));
       return parseError(unread && digits ? digits : literal, parserWords);
     }

@@ -64,7 +64,7 @@ const fixers: { readonly [Code in ExpressionCode]?: Fixer<Code> } = {
  *
  * @param text in which the problem's span counts
  * @param tree of the text
- * @returns `null` where nothing is obvious
+ * @returns `null` if nothing is obvious
  */
 export function fixFor(
   { code, args, span }: ExpressionProblem,

@@ -79,7 +79,7 @@ const typeOf = ({ lhs }: Predicate) => {
   return name === undefined ? undefined : (findField(name, 'http') ?? findField(name, 'stream'))?.type;
 };
 
-/** @returns `null` where an item is no constant that the field can be compared with */
+/** @returns `null` if an item is not a constant that the field can be compared with */
 function compareEach(
   { text, language }: Mistake,
   predicate: Predicate,

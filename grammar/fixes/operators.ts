@@ -8,7 +8,7 @@ import { write, writeOperator } from './edits.js';
 import { nameInBrackets } from './fields.js';
 import { type Mistake, predicateAt, predicateBefore } from './mistake.js';
 
-/** @param operator as the problem has it: the whole word, however much of it the span covers */
+/** @param operator as in the problem: the whole word, however much of it the span covers */
 export function unknownOperator(mistake: Mistake, operator: string): ExpressionFix | null {
   const { text, span, tree } = mistake;
   const rest = text.slice(span.start);

@@ -7,7 +7,7 @@ import { listWithoutBrackets } from './lists.js';
 import { type Mistake, predicateBefore } from './mistake.js';
 import { methodCall } from './operators.js';
 
-/** @returns `null` where another operator is before it, `undefined` for what is no connector */
+/** @returns `null` if another operator is before it, `undefined` if it is not a connector */
 export function wrongConnector({ span, written, text }: Mistake): ExpressionFix | null | undefined {
   const meant = Object.entries(logicalOperators).find(([, { alsoWritten }]) => alsoWritten.includes(written));
   if (!meant) return undefined;

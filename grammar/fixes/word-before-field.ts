@@ -1,6 +1,6 @@
 /**
  * Mistakes that the parser reports as others. For the parser any word can be the name of a field, and what follows is an
- * operator: in `not http.path == "/a"` it reports that `http` is no operator.
+ * operator: in `not http.path == "/a"` the engine reports that `http` is not an operator.
  */
 
 import { isTransformFunction } from '../language/index.js';

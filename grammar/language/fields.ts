@@ -20,7 +20,7 @@ export interface MatchingField {
   readonly type: FieldType;
   readonly subsystems: readonly Subsystem[];
   readonly presence: Presence;
-  /** The first Gateway version that has it; 3.0 where nothing is said. */
+  /** The first Gateway version that has it; 3.0 by default. */
   readonly since?: string;
   /** The first one of the stream subsystem alone, where that is another. */
   readonly sinceStream?: string;

@@ -14,7 +14,7 @@ export interface ComparisonKind {
   readonly operands: 'same' | { readonly field: FieldType; readonly constant: ConstantKind };
   /** The engine's words for other operands. */
   readonly refusal?: string;
-  /** The first Gateway version that has it; 3.0 where nothing is said. */
+  /** The first Gateway version that has it; 3.0 by default. */
   readonly since?: string;
   /** The operator that is true exactly when this one is false, for a field that has a value. */
   readonly opposite?: ComparisonOperator;

@@ -24,7 +24,7 @@ export function droppedParts(tree: Expression, textOf: TextOf): ExpressionProble
 
   /** @param outer what the chains of `&&` around it ask for */
   function visit(expression: Expression | null, outer: ReadonlySet<DroppedPart>): void {
-    // Behind a `!` an alternative that asks for less keeps more out.
+    // After a `!` an alternative that asks for less keeps more out.
     if (expression?.kind === 'group' && !expression.negated) visit(expression.expression, outer);
     if (expression?.kind !== 'logical') return;
     const terms = leavesOf(expression);

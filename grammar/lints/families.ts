@@ -16,7 +16,7 @@ type Context = 'and' | 'or' | 'negated';
 interface Term {
   readonly term: Expression;
   readonly isNegated: boolean;
-  /** With the `!` where that is around nothing else. */
+  /** With the `!` if that is around nothing else. */
   readonly span: Span;
   readonly context: Context;
 }

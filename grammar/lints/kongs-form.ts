@@ -1,5 +1,5 @@
 /**
- * The form in which Kong's router, and a conversion, write the paths of a traditional route: what somebody else wrote gets no
+ * The form in which Kong's router, and a conversion, write the paths of a traditional route: an expression that a person wrote gets no
  * advice on its style.
  * Source: Kong/kong `kong/router/transform.lua` (`get_expression`), up to 3.5 `kong/router/compat.lua`.
  */

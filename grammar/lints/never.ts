@@ -179,7 +179,7 @@ function notNormal(text: string, part: Part, lower: boolean, name: string): Impo
   return right ? { reason, right: lower ? right.toLowerCase() : right } : { reason };
 }
 
-/** @returns `null` for bytes that are no text, and for what cannot be in a request */
+/** @returns `null` for bytes that are not text, and for what cannot be in a request */
 function utf8(bytes: string): string | null {
   const text = Buffer.from(bytes, 'latin1').toString('utf8');
   return text.includes('\ufffd') || /[\0-\x1f\x7f?]/.test(text) ? null : text;

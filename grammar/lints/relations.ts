@@ -51,7 +51,7 @@ function textsOf(one: Test, other: Test): [TextTest, TextTest] | null {
   ];
 }
 
-/** @returns `null` where it depends on a regex */
+/** @returns `null` if it depends on a regex */
 export function passes(value: string, { operator, text }: TextTest): boolean | null {
   switch (operator) {
     case '==':
@@ -84,7 +84,7 @@ function impliesText(first: TextTest, second: TextTest): boolean {
     case '^=':
     case '=^':
     case 'contains':
-      // What has a part of it has a part of that part, and is no text without it.
+      // What has a part of it has a part of that part, and is not text without it.
       if (second.operator === '!=') return passes(second.text, first) === false;
       if (second.operator === 'contains') return first.text.includes(second.text);
       return second.operator === first.operator && passes(first.text, second) === true;

@@ -28,7 +28,7 @@ export type MeantPath =
 
 export interface FoundPathNotation {
   readonly notation: PathNotation;
-  /** The piece by which it is told. */
+  /** The piece that shows the notation. */
   readonly piece: string;
   readonly meant: MeantPath | null;
 }
@@ -71,7 +71,7 @@ function placeholderNotation(path: string): FoundPathNotation | null {
   };
 }
 
-/** Whether a regex has a placeholder, which is no syntax of regexes. */
+/** Whether a regex has a placeholder, which is not a syntax of regexes. */
 export function placeholderInRegex(
   pattern: string,
 ): { readonly piece: string; readonly pattern: string } | null {
@@ -102,7 +102,7 @@ function withGroups(path: string, found: readonly RegExpExecArray[], isRegex = f
 
 const hasOtherSyntax = (path: string): boolean => regexSyntaxIn(path.replace(placeholder, '')) !== null;
 
-/** The name of a group has no hyphens and dots, and stands once. */
+/** The name of a group has no hyphens and dots, and is unique. */
 function groupName(written: string, taken: Set<string>): string {
   const bare = written.replace(/\W+/g, '_');
   let name = bare;

@@ -17,7 +17,7 @@ const signs: readonly RegExp[] = [
   /\w\|\w/,
 ];
 
-/** @returns the first piece of regex syntax, or `null` where the text does not look like a regex */
+/** @returns the first piece of regex syntax, or `null` if the text does not look like a regex */
 export function regexSyntaxIn(text: string): string | null {
   for (const sign of signs) {
     const found = sign.exec(text);

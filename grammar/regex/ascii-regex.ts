@@ -1,5 +1,5 @@
 /**
- * Whether a regex is found in a text of ASCII, without its engine: to compile a pattern takes the crate `regex` up to ten
+ * Whether a regex is found in a text of ASCII, without its engine: compiling a pattern takes the crate `regex` up to ten
  * milliseconds, because `\d` and `.` are large classes of Unicode; of ASCII they are a few bits.
  *
  * The tree of the pattern becomes a program that is run for all of its states at once, as in Pike's virtual machine: the time is
@@ -21,7 +21,7 @@ export const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text);
 
 /**
  * @param anchored whether a match has to begin at the start of the text, as Kong asks of PCRE for paths
- * @returns `null` where the engine has to be asked: it may refuse the pattern, or the pattern is not followed here
+ * @returns `null` if the engine has to be asked: it may refuse the pattern, or the pattern is not followed here
  */
 export function asciiRegexOf(
   pattern: string,

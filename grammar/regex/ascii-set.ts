@@ -12,7 +12,7 @@ export const hasCharacter = (set: AsciiSet, code: number): boolean =>
 /** `\w` */
 export const isWord = (code: number): boolean => hasCharacter(word, code);
 
-/** @returns `null` where they are not known */
+/** @returns `null` if they are not known */
 export function asciiOf(
   node: NodeOf<'literal'> | NodeOf<'any'> | NodeOf<'class'>,
   dialect: Dialect,

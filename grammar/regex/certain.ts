@@ -1,5 +1,5 @@
 /**
- * What is certain of a pattern without compiling it: that an engine accepts it, or that it rejects it. Compiling is dear:
+ * What is certain of a pattern without compiling it: that an engine accepts it, or that it rejects it. Compiling is expensive:
  * `\w` and `.` are large classes, for which the crate takes up to ten milliseconds.
  */
 
@@ -15,7 +15,7 @@ const longest = 100_000;
  * Whether the engine of a dialect accepts a pattern: the newest of its versions, and each that has its syntax
  * (`ReadRegex.newSyntax`).
  *
- * @returns `false` where it may or may not accept it
+ * @returns `false` if it may or may not accept it
  */
 export function certainlyCompiles(pattern: string, dialect: Dialect = 'rust'): boolean {
   return pattern.length <= longest && isCertain(readRegex(pattern, dialect));
@@ -55,7 +55,7 @@ function everyNode(node: RegexNode, depth: number, test: (node: RegexNode) => bo
   }
 }
 
-/** Bytes instead of characters may make what is no UTF-8, which the crate rejects. */
+/** Bytes instead of characters may make what is not UTF-8, which the crate rejects. */
 function isKnownToRust(node: RegexNode): boolean {
   if ('flags' in node && (node.flags & flagBits.bytes) !== 0) return false;
   return node.kind !== 'class' || isKnownClass(node.set, 0);

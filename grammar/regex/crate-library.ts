@@ -31,7 +31,7 @@ export interface CrateLibrary {
   find(regex: CompiledRegex, text: string): CrateMatch | null;
   /** The text with the leftmost match replaced; in the replacement `${1}` is what a group matched, or nothing. */
   replace(regex: CompiledRegex, text: string, replacement: string): string;
-  /** @returns for each group its name, `null` where it has none; the whole match is the first */
+  /** @returns for each group its name, `null` if it has none; the whole match is the first */
   captureNames(regex: CompiledRegex): readonly (string | null)[];
 }
 

@@ -42,7 +42,7 @@ const newerNames = new Set(
   `idcompatmathcontinue idcompatmathstart idsu idsunaryoperator mcm modifiercombiningmark`.split(' '),
 );
 
-/** @returns what an older crate, with the tables of Unicode 15.0, says of a property; `null` where it knows it */
+/** @returns what an older crate, with the tables of Unicode 15.0, says of a property; `null` if it knows it */
 export function refusalOfProperty(name: string, crate: CrateVersion): string | null {
   const [property = '', value] = name.split(/!=|[:=]/).map(normalized);
   // As properties by themselves since 1.8 (`CHANGELOG.md`, bugs 835 and 965).

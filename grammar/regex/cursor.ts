@@ -34,7 +34,7 @@ export class Cursor {
     return this.at >= this.pattern.length;
   }
 
-  /** The unit at the place, or further on; `''` behind the end. */
+  /** The unit at the place, or further on; `''` after the end. */
   peek(offset = 0): string {
     return this.pattern[this.at + offset] ?? '';
   }

@@ -133,7 +133,7 @@ function asksForNothing(node: RegexNode): boolean {
     case 'group':
       return asksForNothing(node.node);
     case 'repeat':
-      // What never gives back may take what follows, and then lack it.
+      // A possessive repetition may consume what follows, and then it is missing.
       return node.mode !== 'possessive' && asksForNothing(node.node);
     case 'sequence':
     case 'alternatives':

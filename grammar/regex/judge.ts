@@ -21,11 +21,11 @@ export interface RegexProblem {
   readonly message: string;
   /** The whole of what the crate says: the pattern, the place marked in it, and the message. */
   readonly report: string;
-  /** The part of the pattern that the crate points at, in UTF-16 units; `null` where it points at none. */
+  /** The part of the pattern that the crate points at, in UTF-16 units; `null` if it points at none. */
   readonly span: Span | null;
 }
 
-/** Why nobody can say whether Kong accepts a regex. It is never said to be right. */
+/** Why it is not known whether Kong accepts a regex. Such a regex is never called valid. */
 export type NotJudged =
   /** No engine could answer. */
   | 'engine-failed'
@@ -113,7 +113,7 @@ function problemOf(pattern: string, { message, span }: Exclude<OlderVerdict, str
 /** The judge of this process. */
 export const regexJudge: RegexJudge = createRegexJudge();
 
-/** For those who read an expression for its tree alone: no regex is compiled for them, and nothing is said of any. */
+/** For reading an expression only for its tree: no regex is compiled, and none has a problem. */
 export const noJudge: RegexJudge = { judge: () => 'accepted' };
 
 /**

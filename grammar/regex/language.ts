@@ -2,7 +2,7 @@
  * Regular languages: the texts that a comparison of a route accepts, and what two of them have in common. The algebra is that
  * of `refa`; in front of it is our reader of regexes.
  *
- * A text is a sequence of Unicode characters (code points) for the atc router, which takes only values that are UTF-8
+ * A text is a sequence of Unicode characters (code points) for the atc router, which accepts only values that are UTF-8
  * (Kong/atc-router `src/ffi/mod.rs`); and of bytes for PCRE, which Kong runs without UTF. Languages of the two units are
  * compared on texts of ASCII alone (`onlyAscii`), where they are the same.
  *
@@ -175,10 +175,10 @@ export function has({ dialect, least, most }: Language, text: string): Decision 
 }
 
 /**
- * One of the shortest texts, of characters that are easy to read where there is a choice. Bytes that are no UTF-8 become the
+ * One of the shortest texts, of characters that are easy to read where there is a choice. Bytes that are not UTF-8 become the
  * replacement character.
  *
- * @returns `null` where there is none
+ * @returns `null` if there is none
  */
 export function shortestText(language: Language): { readonly text: string } | 'not-decided' | null {
   if (language.most.isEmpty) return null;
@@ -202,7 +202,7 @@ function complementOf(automaton: NFA): DFA {
   return deterministic;
 }
 
-/** @returns `null` where it would become too large */
+/** @returns `null` if it would become too large */
 function attempt<Result>(work: () => Result): Result | null {
   try {
     return work();

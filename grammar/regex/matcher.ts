@@ -20,7 +20,7 @@ export type MatchFailure = 'refused' | 'engine-failed';
 export interface RegexMatcher {
   /** Whether the pattern is found anywhere in the text. */
   isMatch(pattern: string, text: string): boolean | MatchFailure;
-  /** The leftmost match, as the router records it (Kong/atc-router `src/interpreter.rs`); `null` where there is none. */
+  /** The leftmost match, as the router records it (Kong/atc-router `src/interpreter.rs`); `null` if there is none. */
   match(pattern: string, text: string): RegexMatch | MatchFailure | null;
 }
 
@@ -81,14 +81,14 @@ export function createRegexMatcher(load = loadCrate): RegexMatcher {
         if (!found) return null;
         const names = library.captureNames(regex);
         const template = names.map((_, i) => `\${${i}}`).join(separator);
-        // The package's own list of groups leaves out those that took no part, and so loses their numbers.
+        // The package's own list of groups leaves out those that did not participate, and so loses their numbers.
         const replaced = library.replace(regex, text, template);
         const before = Buffer.from(text).subarray(0, found.start).toString().length;
         const groups = replaced.slice(before).split(separator);
         const captures: Record<string, string> = {};
         for (const [i, name] of names.entries()) {
           let group = groups[i] ?? '';
-          // Behind the last group is the rest of the text.
+          // After the last group is the rest of the text.
           if (i === names.length - 1)
             group = group.slice(0, group.length - (text.length - before - found.value.length));
           if (i === 0 || group === '') continue;

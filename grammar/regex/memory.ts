@@ -28,7 +28,7 @@ export class TextMemory<Value> {
     return found;
   }
 
-  /** Half of it at once: one by one, a `Map` takes its time to find the oldest behind those that are gone. */
+  /** Half of it at once: one by one, a `Map` takes its time to find the oldest after deletions. */
   #forget(): void {
     for (const oldest of this.#known.keys()) {
       if (this.#characters <= this.#mostCharacters / 2) break;

@@ -14,7 +14,7 @@ interface Front {
 const unknown: Front = { text: '', isWhole: false, isAnchored: false };
 const nothing: Front = { text: '', isWhole: true, isAnchored: false };
 
-/** @returns `''` where the texts have no beginning in common, or where that is not known */
+/** @returns `''` if the texts have no beginning in common, or where that is not known */
 export function prefixOf(pattern: string): string {
   const { node, faults } = readRegex(pattern, 'rust');
   if (faults.length > 0) return '';

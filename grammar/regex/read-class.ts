@@ -77,7 +77,7 @@ function readRustItem(cursor: Cursor): ClassSet {
   const first = readRustCharacter(cursor);
   cursor.space();
   if (cursor.peek() !== '-') return first;
-  // A hyphen at the end is one, and two begin what is taken away.
+  // A hyphen at the end is a character, and two begin a subtraction.
   const after = characterBehind(cursor);
   if (after === '' || after === ']' || after === '-') return first;
   cursor.at++;
@@ -87,7 +87,7 @@ function readRustItem(cursor: Cursor): ClassSet {
   return rangeOf(cursor, start, first, last);
 }
 
-/** As `peek_space` of the crate has it: in a comment it looks at the first character that is no white space. */
+/** As `peek_space` of the crate has it: in a comment it looks at the first character that is not white space. */
 function characterBehind(cursor: Cursor): string {
   if (!cursor.has('spaced')) return cursor.peek(1);
   const rest = cursor.pattern.slice(cursor.at + 1).trimStart();
@@ -112,7 +112,7 @@ function readRustCharacter(cursor: Cursor): ClassSet {
   return character(0x5c);
 }
 
-/** At the opening bracket. Brackets, `&&` and the like stand for themselves. */
+/** At the opening bracket. Brackets, `&&` and the like represent themselves. */
 function readPcreSet(cursor: Cursor): ClassSet {
   const start = cursor.at++;
   // Outside of another class, `[:alpha:]` is an error.
@@ -144,7 +144,7 @@ function readPcreSet(cursor: Cursor): ClassSet {
   return { kind: 'bracket', set: { kind: 'union', items }, negated };
 }
 
-/** @returns `null` for what is nothing; quoted text is given back as a union */
+/** @returns `null` if it is nothing; quoted text is given back as a union */
 function readPcreCharacter(cursor: Cursor): ClassSet | null {
   const start = cursor.at;
   const named = readPosix(cursor);

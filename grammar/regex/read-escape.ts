@@ -36,7 +36,7 @@ export function readEscape(cursor: Cursor): RegexNode | null {
           end,
         }),
       );
-      // A repetition behind it is one of its last character, which is not followed.
+      // A repetition after it would apply to its last character, which is not modelled.
       if (/[*+?{]/.test(cursor.peek())) return { kind: 'opaque', what: 'escape', node: null, start, end };
       return nodes.length === 1 ? nodes[0]! : { kind: 'sequence', nodes, start, end };
     }
@@ -49,7 +49,7 @@ const controls: Readonly<Record<string, number>> = { a: 7, f: 12, t: 9, n: 10, r
 
 const literal = (codePoint: number): Escaped => ({ kind: 'literal', codePoint });
 
-/** @returns the character behind the backslash for itself, where the escape is none */
+/** @returns the character after the backslash for itself, where the escape is none */
 function wrong(cursor: Cursor, fault: RegexFault, start: number): Escaped {
   cursor.fault(fault, start);
   return literal(cursor.pattern.codePointAt(start + 1) ?? 0x5c);
@@ -108,7 +108,7 @@ const perl = (name: PerlClass, negated: boolean): Escaped => ({
   set: { kind: 'perl', name, negated },
 });
 
-/** A `{` behind `\b` that begins with a letter or a hyphen names a special boundary, else it is a count. */
+/** A `{` after `\b` that begins with a letter or a hyphen names a special boundary, else it is a count. */
 function readWordBoundary(cursor: Cursor, start: number): Escaped {
   const { at } = cursor;
   if (!cursor.take('{')) return { kind: 'boundary', at: 'b' };

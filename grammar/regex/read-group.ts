@@ -102,7 +102,7 @@ const pcreFlags: Readonly<Record<string, Flags>> = {
   n: 0,
 };
 
-/** Behind `(?`. */
+/** After `(?`. */
 function readFlags(
   cursor: Cursor,
   start: number,

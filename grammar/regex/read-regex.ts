@@ -1,5 +1,5 @@
 /**
- * The one reader of regex syntax. It reads every text: what is wrong is noted, and reading goes on behind it. Its time is
+ * The one reader of regex syntax. It reads every text: what is wrong is noted, and reading goes on after it. Its time is
  * linear in the length of the pattern, and its depth is bounded.
  *
  * Sources: rust-lang/regex `regex-syntax/src/ast/parse.rs`; pcre2 `doc/pcre2pattern.3`.
@@ -84,7 +84,7 @@ function readAtom(cursor: Cursor, character: string): RegexNode | null {
 /**
  * A repetition of the last node.
  *
- * @returns `false` where the character stands for itself: PCRE's `{` that begins no count, and what is wrong
+ * @returns `false` if the character represents itself: PCRE's `{` that begins no count, and what is wrong
  */
 function readRepetition(cursor: Cursor, nodes: RegexNode[]): boolean {
   const start = cursor.at;

@@ -1,5 +1,5 @@
 /**
- * A library in WebAssembly that is replaced before it takes the process down. WebAssembly never gives memory back, and
+ * A library in WebAssembly that is replaced before it crashes the process. WebAssembly never gives memory back, and
  * an instance that failed once is in an unknown state: both are mended by a new instance, as the old one is garbage.
  */
 

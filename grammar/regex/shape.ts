@@ -64,7 +64,7 @@ function ends(node: RegexNode): boolean {
 export const hasAlternatives = (pattern: string): boolean =>
   readRegex(pattern, 'rust').node.kind === 'alternatives';
 
-/** The pattern begins with a character that is no slash, and so matches no path from its start. */
+/** The pattern begins with a character that is not a slash, and so matches no path from its start. */
 export function beginsInsidePath(pattern: string): boolean {
   const { node } = readRegex(pattern, 'rust');
   const first = node.kind === 'sequence' ? node.nodes[0] : node;

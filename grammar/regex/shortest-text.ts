@@ -8,7 +8,7 @@ interface Step {
   readonly symbol: number;
 }
 
-/** @returns the symbols of a shortest text; `null` where the automaton accepts none */
+/** @returns the symbols of a shortest text; `null` if the automaton accepts none */
 export function shortestTextOf(automaton: NFA): number[] | null {
   const seen = new Set<NFA.ReadonlyNode>([automaton.initial]);
   let steps: Step[] = [{ node: automaton.initial, from: null, symbol: 0 }];

@@ -1,5 +1,5 @@
 /**
- * A sketch of an automaton: it distinguishes the characters of ASCII, and holds all others for one. Two sketches tell in some
+ * A sketch of an automaton: it distinguishes the characters of ASCII, and holds all others for one. Two sketches show in some
  * microseconds what most pairs have in common; only where characters beyond ASCII decide are the automata themselves asked.
  */
 
@@ -47,7 +47,7 @@ function symbolsOf({ ranges }: CharSet): Uint32Array {
 /** Larger products are not looked at. */
 const mostPairs = 4_000_000;
 
-/** @returns whether a text of ASCII is in both; `beyond` where only one with other characters may be */
+/** @returns whether a text of ASCII is in both; `beyond` if only one with other characters may be */
 export function haveInCommon(a: Sketch, b: Sketch): boolean | 'beyond' {
   if (a.states * b.states > mostPairs) return 'beyond';
   if (!meet(a, b, true)) return false;

@@ -35,7 +35,7 @@ export function loneDots(pattern: string, dialect: Dialect = 'rust'): readonly S
   return spans;
 }
 
-/** A capital that has to be in every text that matches; `null` where there is none. */
+/** A capital that has to be in every text that matches; `null` if there is none. */
 export const requiredCapital = (pattern: string, dialect: Dialect): string | null =>
   capitalIn(readRegex(pattern, dialect).node);
 

@@ -31,7 +31,7 @@ export type RegexNode = Placed &
     | { readonly kind: 'boundary'; readonly at: Boundary; readonly flags: Flags }
     | {
         readonly kind: 'group';
-        /** Its number; `null` where it captures nothing. */
+        /** Its number; `null` if it captures nothing. */
         readonly capture: number | null;
         readonly name: string | null;
         readonly node: RegexNode;
@@ -84,7 +84,7 @@ export type Boundary =
 
 export type ClassSet =
   | { readonly kind: 'range'; readonly from: number; readonly to: number }
-  /** `\d`, or `\D` where it is negated. */
+  /** `\d`, or `\D` if it is negated. */
   | { readonly kind: 'perl'; readonly name: PerlClass; readonly negated: boolean }
   /** `[:alpha:]` */
   | { readonly kind: 'posix'; readonly name: string; readonly negated: boolean }
@@ -136,7 +136,7 @@ export interface ReadRegex {
   readonly dialect: Dialect;
   readonly pattern: string;
   readonly node: RegexNode;
-  /** In the order of the pattern; none where the syntax is right, as far as it can be read without tables of Unicode. */
+  /** In the order of the pattern; none if the syntax is right, as far as it can be read without tables of Unicode. */
   readonly faults: readonly (Placed & { readonly fault: RegexFault })[];
   readonly newSyntax: readonly (Placed & { readonly what: NewSyntax })[];
   /** The names of groups, in their order, each with its number and its place. */

@@ -7,7 +7,7 @@ import { readRegex } from './read-regex.js';
 import { type ClassSet, flagBits, type ReadRegex, type RegexNode } from './syntax.js';
 
 export type RegexTrait =
-  /** `|` outside of groups: only the first branch is behind the `^` that Kong puts in front. */
+  /** `|` outside of groups: only the first branch is after the `^` that Kong puts in front. */
   | 'alternation'
   /** A `?<` that begins no name: Kong makes `?P<` of each. */
   | 'group-name'

@@ -9,7 +9,7 @@ export interface SeenText {
   /** The text that reaches the engine. */
   readonly seen: string;
   readonly problems: ExpressionProblem[];
-  /** From a span in `seen` to the text as given; `null` where they are the same. */
+  /** From a span in `seen` to the text as given; `null` if they are the same. */
   readonly place: ((span: Span) => Span) | null;
 }
 

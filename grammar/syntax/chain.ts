@@ -4,12 +4,12 @@ import type { LogicalOperator, Precedence } from '../language/index.js';
 import type { Span } from '../span.js';
 import type { Expression } from './ast.js';
 
-/** A term as it was read: `null` where something else was found, `undefined` where nothing was. */
+/** A term as it was read: `null` if something else was found, `undefined` if nothing was. */
 export type Operand = Expression | null | undefined;
 
 /** An operator and the term after it. */
 export interface Link {
-  /** Of the operator; empty where it is missing. */
+  /** Of the operator; empty if it is missing. */
   readonly span: Span;
   readonly isOr: boolean;
   readonly term: Operand;

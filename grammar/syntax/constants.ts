@@ -82,7 +82,7 @@ const wrong = (problem: ExpressionProblem): ReadConstant => ({ constant: null, p
 function readInteger(text: string, span: Span): ReadConstant {
   const negative = text.startsWith('-');
   const digits = negative ? text.slice(1) : text;
-  // `09` is no octal number, so the engine's grammar reads it as decimal.
+  // `09` is not an octal number, so the engine's grammar reads it as decimal.
   const octal = digits.startsWith('0') && /^0[0-7]+$/.test(digits);
   const written = octal ? `0o${digits.slice(1)}` : digits;
   const size = BigInt(digits.length <= digitsOfNumber ? Number(written) : written);
@@ -118,7 +118,7 @@ function readCidr(text: string, family: 4 | 6, span: Span): ReadConstant {
   return wrong({ code: 'expression-cidr-host-bits', args: { text, network: `${written}/${length}` }, span });
 }
 
-/** Whether no bit is set after the length; `null` for what is no address. Leading zeros are judged in `check.ts`. */
+/** Whether no bit is set after the length; `null` if it is not an address. Leading zeros are judged in `check.ts`. */
 function isNetworkOfIpv4(address: string, length: number): boolean | null {
   const bits = readIpv4(address, { leadingZeros: true });
   // Of 32 bits, those that are not shifted out are after the length.

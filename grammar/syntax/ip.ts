@@ -4,7 +4,7 @@
 
 const zero = 0x30;
 
-/** The value of a hexadecimal digit, by its code; -1 for what is none. */
+/** The value of a hexadecimal digit, by its code; -1 if it is not one. */
 function digitOf(code: number): number {
   if (code >= zero && code < zero + 10) return code - zero;
   // Letters differ from their capitals by one bit.

@@ -53,7 +53,7 @@ interface Rest {
   readonly spans: Span[];
 }
 
-/** The operator that a token is, however it is spaced; `null` for what is none. */
+/** The operator that a token is, however it is spaced; `null` if it is not one. */
 const operatorOf = ({ kind, image }: Token): ComparisonOperator | null => {
   if (kind === 'Operator') return image as ComparisonOperator;
   return kind === 'MisspacedOperator'
@@ -161,7 +161,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
     return whole;
   });
 
-  /** @param first `null` where there is none before the links */
+  /** @param first `null` if there is none before the links */
   private groupedTerms(first: { readonly term: Operand } | null): Expression | null {
     if (this.links === null || this.RECORDING_PHASE) return first?.term ?? null;
     return grouped(first, this.links, this.precedence);
@@ -340,5 +340,5 @@ export class ExpressionParser extends EmbeddedActionsParser {
   }
 }
 
-/** What a rule returns while it is recorded: nobody looks at it. */
+/** What a rule returns while it is recorded: it is not used. */
 const recorded = null as never;

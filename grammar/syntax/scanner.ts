@@ -90,7 +90,7 @@ function operatorAt(text: string, at: number): Word | null {
     const found = possible[i]!;
     const { image } = found;
     if (!text.startsWith(image, at)) continue;
-    // No symbol is part of a longer run: `=^=` is no operator, and not one followed by something. Words have no
+    // No symbol is part of a longer run: `=^=` is not an operator, and not one followed by something. Words have no
     // boundary: the engine tries `in` first, and reads on right after it.
     const isPart =
       isSymbolCharacter[text.charCodeAt(at)] && isSymbolCharacter[text.charCodeAt(at + image.length)];

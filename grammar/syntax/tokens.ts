@@ -30,13 +30,13 @@ const kinds = {
 
   And: [AnyConnector],
   Or: [AnyConnector],
-  /** `and`, `or`, `&`, `|` where `&&` or `||` belongs. */
+  /** `and`, `or`, `&`, `|` if `&&` or `||` belongs. */
   WrongConnector: [AnyConnector],
 
   Operator: [AnyOperator],
   /** The engine's grammar allows any white space within `not in`, the engine survives only one space. */
   MisspacedOperator: [AnyOperator],
-  /** A run of characters that is no operator: `=`, `===`, `=~`, `<>`. */
+  /** A run of characters that is not an operator: `=`, `===`, `=~`, `<>`. */
   WrongOperator: [AnyOperator, Misplaced],
   /** `like`, `matches`, … where an operator belongs. */
   WrongOperatorWord: [AnyOperator],

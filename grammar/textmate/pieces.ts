@@ -22,7 +22,7 @@ export interface Pattern {
 
 const escaped = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 
-/** One of several texts, the longest first: a pattern takes the first that fits. */
+/** One of several texts, the longest first: a pattern matches the first that fits. */
 const oneOf = (texts: readonly string[]): string =>
   [...texts]
     .sort((a, b) => b.length - a.length)

@@ -37,7 +37,7 @@ const changeTo = (value: string, path: readonly (string | number)[]) => ({
   value,
 });
 
-/** The network in which an IPv4 address is; `null` for what is none. */
+/** The network in which an IPv4 address is; `null` if it is not one. */
 function networkOf(written: string): string | null {
   const [, address, length] = /^([\d.]+)\/(\d+)$/.exec(written) ?? [];
   const bits = address === undefined ? null : parseIpv4(address);

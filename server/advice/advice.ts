@@ -9,14 +9,14 @@ export interface Judged {
   readonly route: Route;
   readonly data: Readonly<Record<string, unknown>>;
   readonly gateway: Gateway;
-  /** Its expression, parsed; `null` where it has none, or one that is no more than mistakes. */
+  /** Its expression, parsed; `null` if it has none, or one that is no more than mistakes. */
   readonly tree: Expression | null;
 }
 
 /** A value of a route that is to be another, or another field with a value. */
 export interface FieldChange extends DataChange {
   readonly title: FieldFixTitle;
-  /** A field that takes the place of the one at the path. */
+  /** A field that replaces the one at the path. */
   readonly insert?: readonly [field: string, value: unknown];
 }
 

@@ -1,5 +1,5 @@
 /**
- * Values of headers: a regex only behind `~*`, which the new router puts in lower case and the old one compares with a value
+ * Values of headers: a regex only after `~*`, which the new router puts in lower case and the old one compares with a value
  * in lower case.
  * Source: Kong/kong `kong/router/transform.lua` (`get_expression`), `kong/router/traditional.lua` (`header_pattern`);
  * flavor differences, 17.

@@ -36,7 +36,7 @@ function adviceOn(pattern: string, path: readonly ['paths', number], judged: Jud
   ];
 }
 
-/** Only the first of them is behind the `^` that the router puts in front (flavor differences, 13). */
+/** Only the first of them is after the `^` that the router puts in front (flavor differences, 13). */
 function alternatives(pattern: string, path: readonly ['paths', number], judged: Judged): FieldAdvice[] {
   if (!hasAlternatives(pattern)) return [];
   const branches = pattern.split('|');
@@ -83,7 +83,7 @@ function matchesAnExample(pattern: string): boolean {
   return regex !== null && paths.some((path) => regex.isFoundIn(path));
 }
 
-/** @returns `null` where some path may match, or where that was not decided */
+/** @returns `null` if some path may match, or where that was not decided */
 function whyNever(pattern: string): PathNever | null {
   if (!isDoubtful(pattern) || matchesAnExample(pattern)) return null;
   const language = languages.intersect(

@@ -1,4 +1,4 @@
-/** Inputs of tools as an agent sends them: data that nobody has checked. */
+/** Inputs of tools as an agent sends them: unchecked data. */
 
 import type { AgentTool, Input, InputSchema } from './tools.js';
 

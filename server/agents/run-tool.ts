@@ -13,11 +13,11 @@ export interface Program {
 }
 
 export interface ToolAnswer {
-  /** `false` where the command could not run; then `text` says why. */
+  /** `false` if the command could not run; then `text` says why. */
   readonly ok: boolean;
   /** The JSON of the command: one value, or one on each line. */
   readonly text: string;
-  /** What the command said besides: files that were not read, what was assumed. Empty where it said nothing. */
+  /** The other output of the command: files that were not read, what was assumed. May be empty. */
   readonly remarks: string;
 }
 

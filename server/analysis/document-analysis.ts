@@ -22,11 +22,13 @@ interface Previous {
 export class DocumentAnalysis extends Once {
   readonly document: RouteDocument;
   readonly gateway: Gateway;
-  /** What of the document and the Gateway the analysis of a route depends on. */
+  /** The parts of the document and the Gateway that the analysis of a route depends on. */
   readonly #context: string;
   readonly #routes: WeakMap<RouteBody, RouteAnalysis>;
   readonly #found = new Map<unknown, readonly unknown[]>();
   readonly #previous: Previous | null;
+  /** By what made it. */
+  readonly #carried: Map<unknown, unknown>;
 
   /** @param previous of another version: routes that are the same there keep what is known of them */
   constructor(document: RouteDocument, gateway: Gateway, previous: DocumentAnalysis | null = null) {
@@ -36,6 +38,7 @@ export class DocumentAnalysis extends Once {
     this.#context = JSON.stringify([document.kind, document.format, gateway, effectiveContext(document)]);
     const isKept = previous !== null && previous.#context === this.#context;
     this.#routes = isKept ? previous.#routes : new WeakMap();
+    this.#carried = isKept ? previous.#carried : new Map();
     // Not the other version itself: it would hold on to its own previous one, and so on.
     this.#previous = isKept
       ? { found: previous.#found, ...sameAtEnds(previous.document.routes, document.routes) }
@@ -52,6 +55,16 @@ export class DocumentAnalysis extends Once {
     return analysis;
   }
 
+  /**
+   * An object that is handed on from version to version, for as long as nothing changes that all routes depend on.
+   *
+   * @param make the same function each time
+   */
+  carried<Kept>(make: (gateway: Gateway) => Kept): Kept {
+    if (!this.#carried.has(make)) this.#carried.set(make, make(this.gateway));
+    return this.#carried.get(make) as Kept;
+  }
+
   /** What a function finds of each route, in the order of the document: found once for each. */
   each<Found>(find: Find<Found>): readonly Found[] {
     const pieces = this.eachInPieces(find);
@@ -61,7 +74,7 @@ export class DocumentAnalysis extends Once {
     }
   }
 
-  /** The same in pieces, between which somebody else may go first: each is a route of which it is not known yet. */
+  /** The same in pieces, between which other requests may run: each piece is a route without a result yet. */
   *eachInPieces<Found>(find: Find<Found>): Generator<void, readonly Found[]> {
     const known = this.#found.get(find);
     if (known) return known as readonly Found[];

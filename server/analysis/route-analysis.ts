@@ -71,7 +71,7 @@ export class RouteAnalysis extends Once {
     return this.once(findLanguage);
   }
 
-  /** Its expression, whether the Gateway's flavor reads it or not; `null` where there is none that is text. */
+  /** Its expression, whether the Gateway's flavor reads it or not; `null` if there is none that is text. */
   get expression(): RouteExpression | null {
     return this.once(findExpression);
   }
@@ -81,7 +81,7 @@ export class RouteAnalysis extends Once {
     return this.once(makeReader);
   }
 
-  /** Its expression, read and checked; `null` where there is none. */
+  /** Its expression, read and checked; `null` if there is none. */
   get readExpression(): ReadExpression | null {
     const { expression } = this;
     return expression && this.read(expression.text, expression.language);
@@ -92,7 +92,7 @@ export class RouteAnalysis extends Once {
     return this.once(findParsed);
   }
 
-  /** `null` where there is no expression, or one that is no more than mistakes. */
+  /** `null` if there is no expression, or one that is no more than mistakes. */
   get tree(): Expression | null {
     return this.parsed?.tree ?? null;
   }

@@ -1,15 +1,25 @@
-/** What is true of a route whatever its unknown parts are: of a resource of Terraform, which is not run. */
+/** What is true of a route whatever its unknown parts are: of a resource of Terraform, which is not run, and of templates. */
 
 import type { Span } from '../../grammar/index.js';
 import type { RouteAnalysis } from '../analysis/index.js';
-import { bodyOf } from '../documents/index.js';
-import { aroundUnknown, isJudged, type Judged, judgedExpression } from '../terraform/index.js';
+import { bodyOf, entryOf, hasPlaceholders, placeholdersIn } from '../documents/index.js';
+import { aroundUnknown, isJudged, type Judged, judgedAround, judgedExpression } from '../terraform/index.js';
 
-/** How the expression of a route can be judged; in anything but Terraform, all of it. */
-const findJudged = ({ body }: RouteAnalysis): Judged =>
-  body.terraform ? judgedExpression({ ...body.terraform, body: bodyOf(body) }) : { how: 'all' };
+/** How the expression of a route can be judged. */
+const findJudged = ({ body, alone, written }: RouteAnalysis): Judged => {
+  if (body.terraform) return judgedExpression({ ...body.terraform, body: bodyOf(body) });
+  const value = entryOf(body, 'expression')?.value;
+  if (value?.kind !== 'scalar' || typeof value.value !== 'string') return { how: 'all' };
+  if (!hasPlaceholders(alone, written, value)) return { how: 'all' };
+  // Something else is to be filled in where the text as it is read has nothing: an alias, an encrypted value.
+  const holes = placeholdersIn(value.value);
+  return holes.length === 0 ? { how: 'none' } : judgedAround(value.value, holes);
+};
 
-/** Whether something that is said of the expression is true whatever its unknown parts are. */
+/** Whether an expression with parts that are not known is judged around them. */
+export const isJudgedAround = (known: RouteAnalysis): boolean => known.once(findJudged).how === 'around';
+
+/** Whether a problem of the expression exists whatever its unknown parts are. */
 export const isCertain = (known: RouteAnalysis, span: Span): boolean =>
   isJudged(known.once(findJudged), span);
 

@@ -1,4 +1,4 @@
-/** What a file has that its Gateway version does not read, beside its routes: formats, plugins, Konnect. */
+/** What a file contains, apart from routes, that its Gateway version does not read: formats, plugins, Konnect. */
 
 import { parse, type Span } from '../../grammar/index.js';
 import {
@@ -71,7 +71,7 @@ function repeatedKeyProblems({ repeatedKeys = [], routes }: RouteDocument): Plac
   );
 }
 
-/** Where files say the version, it is told there. */
+/** If a file sets the version, the problem is reported there. */
 function unknownVersionProblems(
   document: RouteDocument,
   { gateway, versionReason }: GatewayOfDocument,
@@ -142,10 +142,10 @@ function place(problem: AnyProblem, span: Span): PlacedProblem {
   return { code, severity: severityOf(code), message: messageOf(problem), span, related: [] };
 }
 
-/** Whether a route is not well-formed: what could be read of it is not what its author meant. */
+/** Whether a route is not well-formed: the readable part may not be what its author meant. */
 export function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
   if (syntaxProblems.length === 0) return false;
-  // What stands after a value in its line is likely to belong to it.
+  // A comment after a value on its line is likely to belong to it.
   const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
   return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
 }

@@ -1,8 +1,8 @@
 /**
  * Every quick fix of a document that leaves nothing to decide, made one after the other: for `check --fix`.
  *
- * Not made is what changes which requests a route takes, and what only seems obvious: an expression that was refused has
- * never run, so that where mending it leaves `&&` and `||` side by side, nothing says which of them its author takes to
+ * Left out are fixes that change which requests a route matches, and fixes that only seem obvious: a rejected expression has
+ * never run, so if a fix leaves `&&` and `||` mixed, nothing shows which of them its author expects to
  * bind tighter.
  */
 

@@ -17,7 +17,7 @@ import {
 export interface Fix {
   /** For a menu, made by the messages (`server/problems/`). */
   readonly title: string;
-  /** Kong took the route before, and takes it as something else after: a person has to want that. */
+  /** Kong accepted the route before, and reads it differently afterwards: a person has to choose that. */
   readonly changes: boolean;
   /** In the text of the `expression`. */
   readonly expression?: readonly { readonly span: Span; readonly newText: string }[];

@@ -1,4 +1,4 @@
-/** The problems of the settings of gateways, in whichever files they stand: for the editor and for the terminal. */
+/** The problems of the settings of gateways, in whichever files they are: for the editor and for the terminal. */
 
 import { routeLabel } from '../documents/index.js';
 import { type DeclaredGateway, judgeAgreement, judgeSettings, type RouteTable } from '../gateways/index.js';
@@ -27,7 +27,7 @@ export function gatewayProblems(sources: Sources, settings: Settings): readonly 
   return problems;
 }
 
-/** Those that stand in one file. */
+/** Those that are in one file. */
 export function gatewayProblemsIn(
   uri: string,
   sources: Sources,

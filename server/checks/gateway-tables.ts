@@ -31,7 +31,7 @@ export function gatewayTables<File extends TableFile>(files: readonly File[]): F
   );
 }
 
-/** The other files of the table that a file is in. */
+/** The files of the table that a file is in, itself among them, in one order whichever of them is asked about. */
 export function tableAround<File extends TableFile>(own: File, files: Iterable<File>): File[] {
   const key = groupKey(own);
   const ownKey = uriKey(own.uri);
@@ -40,7 +40,7 @@ export function tableAround<File extends TableFile>(own: File, files: Iterable<F
     const isOther = uriKey(file.uri) !== ownKey && file.analysis.document.routes.length > 0;
     if (isOther && groupKey(file) === key) others.push(file);
   }
-  const all = [own, ...others];
+  const all = [own, ...others].sort((a, b) => (uriKey(a.uri) < uriKey(b.uri) ? -1 : 1));
   return areAlternatives(all) ? [own] : all;
 }
 

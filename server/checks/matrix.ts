@@ -39,12 +39,12 @@ export interface MatrixCell {
   readonly outcome: MatrixOutcome;
   /** How many routes are not accepted as they are today. */
   readonly routes: number;
-  /** The first of them, or the first thing about the file; `null` where all is as today. */
+  /** The first of them, or the first thing about the file; `null` if all is as today. */
   readonly reason: MatrixReason | null;
 }
 
 export interface MatrixReason {
-  /** `null` for what is a matter of the file. */
+  /** `null` if it is a matter of the file. */
   readonly route: string | null;
   readonly file: string;
   readonly text: string;
@@ -146,7 +146,7 @@ function cellOf(
   };
 }
 
-/** What a version does not read of a file, beside its routes. */
+/** What a version does not read of a file, apart from its routes. */
 function aboutFile(
   { file, document }: MatrixFile,
   gateway: Gateway,

@@ -23,7 +23,7 @@ import { sentenceCase } from '../text/index.js';
 import type { Pairing, Sources } from '../workspace/index.js';
 import { routeSpan } from './route-problems.js';
 
-/** In a larger file the order and the matching of routes are not compared while somebody types. */
+/** In a larger file the order and the matching of routes are not compared while someone types. */
 export const mostCompared = 300;
 
 /** What was found of a route, counted from its start: it stays true for as long as nothing was looked at anew. */
@@ -43,8 +43,8 @@ const noComparisons = (): Comparisons => new Map();
 /**
  * The problems of a document's routes with the other gateways that read it.
  *
- * While somebody types, those of the routes that were not touched are as they were before; all of it is looked at when
- * the files of the workspace have taken in what was typed.
+ * During typing, the problems of untouched routes are kept; everything is compared again when
+ * the state of the workspace contains the change.
  *
  * @param most routes of a file whose order and matching are compared
  */
@@ -160,7 +160,7 @@ const settingOf = (own: Gateway, { gateway, declared }: Other, name: { gateway: 
   message: `${sentenceCase(name.gateway)} runs ${name.runs}.`,
 });
 
-/** Routes that both take. */
+/** Routes that both accept. */
 function differences(
   { body }: SourcedRoute,
   { order, moreOrder, matching }: RouteChange,

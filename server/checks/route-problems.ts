@@ -1,4 +1,4 @@
-/** The problems of a route, each with the place where it stands: for the editor and for the terminal. */
+/** The problems of a route, each with the place where it is: for the editor and for the terminal. */
 
 import {
   type ExpressionFix,
@@ -43,8 +43,9 @@ import {
 import type { Settings } from '../protocol.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
 import { append } from '../text/index.js';
-import { certainOf, isAllKnown, isCertain } from './certainty.js';
+import { certainOf, isAllKnown, isCertain, isJudgedAround } from './certainty.js';
 import type { Fix } from './fixes.js';
+import { partlyKnownProblems } from './partly-known.js';
 import { isSilenced } from './suppressions.js';
 
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
@@ -65,9 +66,9 @@ export interface PlacedProblem {
 }
 
 /**
- * The problems of one route in the order of its text: what Kong refuses, and advice that nobody silenced.
+ * The problems of one route in the order of its text: what Kong rejects, and advice that is not suppressed.
  *
- * @param lints how grave advice is, by code, where that is not as in the table
+ * @param lints the severity of advice by code, where it differs from the table
  */
 export const problemsOf = (
   analysis: DocumentAnalysis,
@@ -87,7 +88,7 @@ export function* problemsInPieces(
   });
 }
 
-/** Without advice that somebody silenced. */
+/** Without suppressed advice. */
 function wanted(
   problems: readonly PlacedProblem[],
   analysis: DocumentAnalysis,
@@ -129,6 +130,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
       return withMeant(known, problem, place(problem, span, related), problem);
     });
   append(placed, adviceOnFields(known, problems, isOpen));
+  append(placed, ofPartlyKnown(known));
   // What is rejected has to be mended first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
     placed.push(
@@ -138,7 +140,9 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
     );
   }
   const scalar = entryOf(known.body, 'expression')?.value;
-  if (scalar?.kind !== 'scalar' || isOpen('expression-syntax', ['expression'])) return placed;
+  const hasOpenProtocols = isOpen('expression-syntax', ['protocols']);
+  const isLeftOpen = isOpen('expression-syntax', ['expression']) && !isJudgedAround(known);
+  if (scalar?.kind !== 'scalar' || hasOpenProtocols || isLeftOpen) return placed;
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
   const found = read?.problems ?? [];
@@ -148,7 +152,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
     if (!isCertain(known, problem.span)) continue;
     const span = visible(spanOf(problem.span), scalar);
-    // The engine stops at one problem, and it is told with the first.
+    // The engine stops at its first problem.
     const isAnswered = answer && severityOf(problem.code) === 'error';
     const related = isAnswered ? [{ span, message: `Kong: ${answer}` }] : [];
     if (isAnswered) answer = null;
@@ -156,6 +160,23 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   }
   if (!found.some(isError)) append(placed, wrongCutsIn(known, read, spanOf));
   return placed;
+}
+
+/** What is wrong with values whatever their parts are that are filled in later. */
+function ofPartlyKnown(known: RouteAnalysis): PlacedProblem[] {
+  const { alone, written, body } = known;
+  const hasParts = body.terraform ? body.terraform.unknown.length > 0 : hasPlaceholders(alone, written);
+  if (!hasParts) return [];
+  return partlyKnownProblems(known).map(({ problem, restore }) => {
+    const span = valueSpan(body, problem.path);
+    if (problem.code !== 'generated-expression') {
+      const placed = place(problem, span);
+      return { ...placed, message: restore(placed.message) };
+    }
+    const { flavor, expression } = problem;
+    const args = { flavor, expression: restore(expression), message: messageOf(problem.problem) };
+    return place({ code: problem.code, args }, span);
+  });
 }
 
 /** What Kong accepts without effect, or may. */
@@ -179,7 +200,7 @@ function placeIdle(
 }
 
 /**
- * Which problems cannot be told yet because something is still to be filled in: those of such a value itself,
+ * Which problems cannot be reported yet because something is still to be filled in: those of such a value itself,
  * and that something is missing. That a field is there is known.
  */
 function openQuestions(
@@ -294,7 +315,7 @@ const fixOf = (fix: ExpressionFix): Fix => ({
   expression: fix.edits,
 });
 
-/** Where `strip_path` does not cut what the path matched; where nothing is said it is on, but for gRPC. */
+/** Where `strip_path` does not cut what the path matched; by default it is on, except for gRPC. */
 function wrongCutsIn(
   known: RouteAnalysis,
   read: ReadExpression | null,
@@ -302,7 +323,7 @@ function wrongCutsIn(
 ): PlacedProblem[] {
   const { alone, data, gateway } = known;
   const isOn = (data.strip_path ?? defaultsOf(data, gateway).strip_path) !== false;
-  // Of an expression alone nobody knows.
+  // Not known for an expression without its route.
   if (!read || !isOn || alone.kind === 'expression') return [];
   return wrongCuts(read.tree)
     .filter(({ predicate }) => isCertain(known, predicate.span))

@@ -87,7 +87,7 @@ function agreementFixes(
   });
 }
 
-/** @returns `null` where no file of the workspace has a place for it */
+/** @returns `null` if no file of the workspace has a place for it */
 function flavorEdit(
   { flavor, insertion }: DeclaredGateway,
   value: RouterFlavor,

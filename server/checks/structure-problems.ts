@@ -1,5 +1,5 @@
 /**
- * What stands around routes and is refused: a field of routes on a service or on the file, a key that is misspelt, a mapping
+ * What is rejected around routes: a field of routes on a service or on the file, a key that is misspelt, a mapping
  * where a list belongs, the same name again.
  * Source: Kong/kong `kong/db/schema/entities/services.lua`, `kong/db/schema/others/declarative_config.lua`; decK's
  * `pkg/file/kong_json_schema.json` (`additionalProperties: false`).
@@ -58,7 +58,7 @@ const fileKeys = [
   ...['_format_version', '_transform', '_info', '_workspace', '_konnect', '_plugin_configs', '_comment'],
 ];
 
-/** What a person may take for one of the other's fields. */
+/** Keys that are often mistaken for fields of the other entity. */
 const isOfRoutesAlone = (key: string): boolean =>
   key in routeFields && !serviceFields.includes(key) && routeFields[key as RouteFieldName].role !== 'service';
 

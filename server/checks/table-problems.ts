@@ -13,7 +13,8 @@ import {
   tableNotDecidedWords,
 } from '../problems/index.js';
 import type { Settings } from '../protocol.js';
-import { analyseTable, proofOf, type TableFinding } from '../tables/index.js';
+import type { Gateway } from '../routes/index.js';
+import { analyseTable, proofOf, type TableFinding, TableMemory } from '../tables/index.js';
 import { append } from '../text/index.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
 import { routeSpan } from './route-problems.js';
@@ -33,7 +34,7 @@ export interface TableProblem {
 
 export interface TableProblems {
   readonly problems: readonly TableProblem[];
-  /** What was left open, in words; `null` where everything was decided. */
+  /** What was left open, in words; `null` if everything was decided. */
   readonly notDecided: string | null;
 }
 
@@ -63,6 +64,7 @@ export function* tableProblems(
   const { findings, undecided, leftOutPairs } = yield* analyseTable(
     rows.map(({ route }) => route),
     first.analysis.gateway,
+    first.analysis.carried(tableMemory),
   );
   const problems: TableProblem[] = [];
   for (const group of grouped(findings)) {
@@ -73,6 +75,9 @@ export function* tableProblems(
   const open = { routes: undecided.length, pairs: leftOutPairs };
   return { problems, notDecided: isOpen ? tableNotDecidedWords(open) : null };
 }
+
+/** It stays with the first file of the table. */
+const tableMemory = (gateway: Gateway): TableMemory => new TableMemory(gateway);
 
 const nothing: TableProblems = { problems: [], notDecided: null };
 

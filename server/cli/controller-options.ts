@@ -36,7 +36,7 @@ export const controllerOptions = (command: Command): Command =>
     )
     .option('--ingress-class <class>', 'the class that the controller reads (kong)');
 
-/** What of the controller is asked for; the rest is found out. */
+/** The requested settings of the controller; the rest is detected. */
 export const askedController = ({
   controller,
   featureGates,

@@ -18,7 +18,7 @@ import {
 
 /**
  * Searches the directories that are named, and for files the repository that they are in; outside of any, the folder
- * beside them.
+ * next to them.
  *
  * @param paths of directories and files
  */

@@ -2,7 +2,7 @@
 
 import { createTwoFilesPatch } from 'diff';
 
-/** @returns nothing where nothing changes */
+/** @returns nothing if nothing changes */
 export function unifiedDiff(file: string, before: string, after: string): string {
   if (before === after) return '';
   const patch = createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after, '', '', { context: 3 });

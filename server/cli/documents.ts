@@ -26,7 +26,7 @@ export interface PassedOver {
 /** Standard input among the paths. */
 export const standardInput = '-';
 
-/** What each path means. @throws CannotRun where the arguments make no sense together */
+/** What each path means. @throws CannotRun if the arguments make no sense together */
 export async function selectAll(
   words: readonly string[],
   { ignore, stdinFilename }: PathOptions,
@@ -55,7 +55,7 @@ export async function selectAll(
 }
 
 /**
- * Reads what was named, and what was found, each of those once. What cannot be read is told in its place, and the
+ * Reads what was named, and what was found, each of those once. What cannot be read is reported in its place, and the
  * others follow.
  *
  * @param mayBeBroken see `readRouteFile`

@@ -64,5 +64,5 @@ function othersOf(
       if (!known.has(key)) files.set(key, { ...file, pairing: sources.gatewaysOf(file.uri, settings) });
     }
   }
-  return tableAround<TableFile>(first, files.values()).slice(1);
+  return tableAround<TableFile>(first, files.values()).filter((file) => file !== first);
 }

@@ -40,7 +40,7 @@ export class CannotRun extends Error {
 /**
  * @param isNamed a file that was only found is passed over where it is not Kong's
  * @param mayBeBroken whether a file of Kong's is read as far as it is well-formed
- * @throws CannotRun where the file cannot be read, is not text, or is not well-formed YAML or JSON
+ * @throws CannotRun if the file cannot be read, is not text, or is not well-formed YAML or JSON
  */
 export async function readRouteFile(
   file: string,
@@ -99,7 +99,7 @@ const uriOfPath = (path: string): string => pathToFileURL(resolve(path)).href;
 export class TerraformFolders {
   readonly #folders = new Map<string, Promise<readonly ModuleFile[]>>();
 
-  /** The other files of the directory of a file; none for what is no file of Terraform. */
+  /** The other files of the directory of a file; none for what is not a file of Terraform. */
   async siblingsOf(file: string): Promise<readonly ModuleFile[]> {
     if (!isTerraform(file)) return [];
     const folder = dirname(resolve(file));
@@ -152,10 +152,10 @@ function lineAndColumn(text: string, offset: number): { line: number; column: nu
 }
 
 /**
- * Writes a file in one step, so that nobody ever sees half of it; a link stays a link. One that is read-only is not
+ * Writes a file in one step, so that it is never seen half-written; a link stays a link. One that is read-only is not
  * replaced, though the folder would allow it.
  *
- * @throws CannotRun where it cannot be written: then it is as it was
+ * @throws CannotRun if it cannot be written: then it is as it was
  */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const target = await realpath(file).catch(() => file);
@@ -168,7 +168,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {});
-    // Node puts the code before the words, and the call and its paths behind them.
+    // Node puts the code before the words, and the call and its paths after them.
     const words = (error as Error).message.replace(/^[A-Z]+: ([^,]+), .*$/s, '$1');
     throw new CannotRun(`could not be written: ${words}`, file);
   }

@@ -3,7 +3,7 @@
 import { type TestedGateway, testedGatewayOf } from '../route-tests/index.js';
 import { CannotRun } from './files.js';
 
-/** @throws CannotRun where it is none */
+/** @throws CannotRun if it is none */
 export function namedRouter(text: string): TestedGateway {
   const named = testedGatewayOf(text);
   if (!named)

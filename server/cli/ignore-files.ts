@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
-/** In each directory, the later counts more. Both are written as git has it (gitignore(5)). */
+/** In each directory, the later counts more. Both have git's syntax (gitignore(5)). */
 const names = ['.gitignore', '.kong-routes-ignore'];
 
 /**
@@ -12,7 +12,7 @@ const names = ['.gitignore', '.kong-routes-ignore'];
  */
 export class IgnoreFiles {
   readonly #root: string;
-  /** The rules of every directory in one list, so that a deeper one can take back what a higher one said. */
+  /** The rules of every directory in one list, so that a deeper one can override a higher one. */
   readonly #rules: Ignore;
   readonly #read = new Map<string, Promise<void>>();
 

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { compareCommand } from './commands/compare.js';
+import { completionCommand } from './commands/completion.js';
 import { convertCommand } from './commands/convert.js';
 import { expressionCommand } from './commands/expression.js';
 import { fmtCommand } from './commands/fmt.js';
@@ -16,7 +17,7 @@ import { runningCommand } from './commands/running.js';
 import { testCommand } from './commands/test.js';
 import { translateCommand } from './commands/translate.js';
 import { CannotRun } from './files.js';
-import { complain } from './output.js';
+import { complain, complainOfBug, watchOutput } from './output.js';
 import { version } from './package.js';
 
 const program = new Command('kong-routes')
@@ -51,14 +52,11 @@ const commands = [
   runningCommand,
   lspCommand,
   mcpCommand,
+  completionCommand,
 ];
 for (const command of commands) program.addCommand(command());
 
-// A reader that closes early, such as `head`, has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
+watchOutput();
 
 for (const command of program.commands) command.copyInheritedSettings(program);
 program.configureOutput({ outputError: () => {} });
@@ -69,10 +67,10 @@ async function run(): Promise<void> {
     await program.parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Help that was asked for is no failure.
+      // Help that was asked for is not a failure.
       if (error.exitCode !== 0) complain(error.message.replace(/^error: /, ''));
     } else if (error instanceof CannotRun) complain(error.message);
-    else complain(`this is a bug in kong-routes, please report it: ${(error as Error).stack}`);
+    else complainOfBug(error as Error);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   traceLines,
   tryRequest,
 } from '../routing/index.js';
+import { oneLine } from '../text/index.js';
 import { colors } from './colors.js';
 
 /** What was found for a request; the router works out the rest when it is asked. */
@@ -25,7 +26,7 @@ export const matchRequests = (
 
 /**
  * `route` and `candidates` are names, or ids or places of routes without a name. `anyOf` and `reason` are there where Kong
- * does not always choose the same, `failure` where it looks for no route. Numbers of 64 bits are decimal text.
+ * does not always choose the same, `failure` if it looks for no route. Numbers of 64 bits are decimal text.
  *
  * @param warnings about the table (`matchWarnings`)
  * @param traced whether to say for each route why it matches or not
@@ -78,11 +79,11 @@ export function prettyMatches(
   matched: readonly MatchedRequest[],
   traced: boolean,
 ): string {
-  const labelOf = (route: number) => table.routes[route]!.label;
+  const labelOf = (route: number) => oneLine(table.routes[route]!.label);
   return matched
     .map((one) => {
       const trace = traced ? traceLines(tryRequest(table, one.request)) : [];
-      return [prettyMatch(one, labelOf), ...trace.map((line) => `  ${line}\n`)].join('');
+      return [prettyMatch(one, labelOf), ...trace.map((line) => `  ${oneLine(line)}\n`)].join('');
     })
     .join('\n');
 }
@@ -92,9 +93,9 @@ function prettyMatch({ request, match }: MatchedRequest, labelOf: (route: number
   const title = route === null ? colors.yellow('no route') : colors.bold(colors.green(labelOf(route)));
   const [, ...others] = match.candidates().map(labelOf);
   const lines = [
-    `${requestWords(request)}  →  ${title}`,
-    ...(open ? [openWords(open, labelOf)] : []),
-    outcomeWords(match.outcome(), failure),
+    `${oneLine(requestWords(request))}  →  ${title}`,
+    ...(open ? [oneLine(openWords(open, labelOf))] : []),
+    oneLine(outcomeWords(match.outcome(), failure)),
     ...(others.length > 0 ? [`also matched by ${others.join(', ')}`] : []),
   ];
   return lines.map((line, i) => (i === 0 ? `${line}\n` : `${colors.dim(`  ${line}`)}\n`)).join('');

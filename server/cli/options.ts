@@ -29,7 +29,7 @@ export const calculation = () =>
 
 export const detect = () => new Option('--no-detect', 'do not detect flavor and version from nearby files');
 
-/** What every command that reads files takes. */
+/** What every command that reads files accepts. */
 export const readsFiles = (command: Command): Command =>
   withPathOptions(command.argument('<path...>', pathHelp));
 

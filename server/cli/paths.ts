@@ -77,7 +77,7 @@ export async function select(
       ? 'matches no files'
       : 'matches no files with Kong routes';
   const hint = isIgnored ? '; ignored files were skipped (use --no-ignore to include them)' : '';
-  // Files may be where nobody could look.
+  // Some folders could not be read, and may contain files.
   const nothing = failures.length > 0 ? null : new CannotRun(`${said}${hint}`, path);
   return {
     kind: isGlob ? 'glob' : 'directory',
@@ -116,7 +116,7 @@ const isHidden = (path: string) => path.split('/').some((part) => /^\.(?!\.?$)/.
 
 const mayHaveRoutes = (file: string) => mayHoldRoutes(slashed(file)) || isTerraform(file);
 
-/** On Windows a backslash separates; elsewhere it takes its meaning from the next character of a glob. */
+/** On Windows a backslash is a separator; elsewhere it escapes the next character of a glob. */
 const slashed = (path: string) => (sep === '\\' ? path.replaceAll('\\', '/') : path);
 
 /** A directory that is left out is left out with everything in it. */

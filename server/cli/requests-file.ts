@@ -9,7 +9,7 @@ import { CannotRun } from './files.js';
  * Reads requests. Keys that mean nothing are ignored.
  *
  * @param file what it is called
- * @throws CannotRun where the text is no list of requests, with the place of what is wrong
+ * @throws CannotRun if the text is not a list of requests, with the place of what is wrong
  */
 export function readRequests(text: string, file: string, subsystem: Subsystem): RoutedRequest[] {
   const data = parsed(text, file);

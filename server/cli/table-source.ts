@@ -29,7 +29,7 @@ export interface TableSource {
 /** Manifests are read as a controller does. */
 export type TableOptions = FileOptions & ControllerOptions;
 
-/** @throws CannotRun where something cannot be read, or the files are for different gateways */
+/** @throws CannotRun if something cannot be read, or the files are for different gateways */
 export async function readTableSource(words: readonly string[], options: TableOptions): Promise<TableSource> {
   const [first = ''] = words;
   if (/^https?:\/\//.test(first) && words.length === 1) return runningTable(first, options);
@@ -65,7 +65,7 @@ interface Revision {
 
 const run = promisify(execFile);
 
-/** Runs git. @returns `null` where it fails */
+/** Runs git. @returns `null` if it fails */
 async function git(folder: string, ...args: string[]): Promise<string | null> {
   const options = { cwd: folder, maxBuffer: 1 << 28, encoding: 'utf8' as const };
   return run('git', args, options).then(
@@ -118,7 +118,7 @@ async function tableOfRevision(
     files.push({ file: name, document, gateway: gatewayOf(document, settingsOf(options)).gateway });
   }
   if (files.length === 0) throw new CannotRun('that revision contains no files with Kong routes', path);
-  // Which Gateway reads the files is told by the files of today.
+  // The current files decide which Gateway reads these.
   const today = resolve(folder, path === '' ? '.' : path);
   const exists = (await stat(today).catch(() => null)) !== null;
   const gateway = exists ? await gatewayOfPath(today, options).catch(() => null) : null;
@@ -190,6 +190,6 @@ async function withManifests(
 
 const uriOf = (file: string): string => pathToFileURL(resolve(file)).href;
 
-/** Standard input has no name that tells its format. */
+/** Standard input has no file name that shows its format. */
 const isManifest = ({ file, text }: NamedText): boolean =>
   mayBeManifest({ uri: /\.(?:ya?ml|json)$/i.test(file) ? file : `${file}.yaml`, text });

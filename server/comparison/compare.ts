@@ -96,7 +96,7 @@ const comparedTable = ({ gateway }: ComparedSide, { routes }: RoutingTable): Com
   keys: routes.map(keyOf),
 });
 
-/** Its name or id; a route with neither is told by what it matches, as its place in the file may change. */
+/** Its name or id; a route with neither is named by what it matches, because its place in the file may change. */
 function keyOf({ label, route }: LabelledRoute): string {
   const { name, id } = route.route;
   return name !== undefined || id !== undefined ? label : `${matchText(route)}`;

@@ -57,7 +57,7 @@ function stateOf(
   const { label } = table.routes[route]!;
   if (!trace) return [];
   if (trace.after) {
-    // That another route had the request before is said of that route.
+    // If another route got the request before, that is reported for that route.
     if (lost === 'gained') return [];
     const winner = table.routes[trace.after.winner]!.label;
     return [{ kind: 'after', route: label, winner, precedence: trace.after }];

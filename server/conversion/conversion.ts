@@ -17,7 +17,7 @@ export interface RouteConversion {
   readonly count?: number;
 }
 
-/** A route, and what is to stand there instead: the first of `routes` keeps its place, the others go behind it. */
+/** A route, and its replacement: the first of `routes` keeps its place, the others follow it. */
 export interface Successors {
   readonly route: SourcedRoute;
   /** As Kong would read them, with what the document adds. */

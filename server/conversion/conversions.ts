@@ -220,7 +220,7 @@ const migrated = ({ formatVersion }: RouteDocument): Refused => ({
 
 const placeholders: Refused = { refused: { code: 'placeholders', args: {} } };
 
-/** What comes from `_info.defaults.route` cannot be taken out of the route. */
+/** A value from `_info.defaults.route` cannot be removed from the route. */
 function inheritedOf(document: RouteDocument, route: SourcedRoute, keys: readonly string[]): Refused | null {
   const key = inheritedKeys(document, route).find((one) => keys.includes(one));
   if (key === undefined) return null;
@@ -237,7 +237,7 @@ function comesBack({ deck }: RouteDocument, removed: ReadonlySet<string>): Refus
 const hasPlaceholdersIn = ({ alone, written, body }: RouteAnalysis, keys: readonly string[]) =>
   body.entries.some(({ key, value }) => keys.includes(key) && hasPlaceholders(alone, written, value));
 
-/** @param names for copies; without, what the conversion needs besides the route is not looked at */
+/** @param names for copies; without them, only the route itself is checked */
 function expressionChange(analysis: DocumentAnalysis, route: SourcedRoute, names: Names | null): Change {
   const { document, gateway } = analysis;
   const data = dataOfRoute(route.body);

@@ -130,7 +130,7 @@ interface Side {
   readonly owners: readonly SourcedRoute[];
 }
 
-/** @returns `null` where the text cannot be read again as it was meant */
+/** @returns `null` if the text cannot be read again as it was meant */
 function converted({ analysis: { document }, conversions }: ConvertedDocument): Side | null {
   if (conversions.length === 0) return { document, owners: document.routes };
   const edits = conversions.flatMap((one) => one.edits);

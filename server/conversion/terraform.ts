@@ -33,11 +33,11 @@ import { uriKey } from '../text/index.js';
 import type { RouteConversion, Style, Successors } from './conversion.js';
 import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys } from './fields.js';
 
-/** What is known of the module besides its files. */
+/** What is known of the module in addition to its files. */
 export interface TerraformOptions {
   /** The ids of the routes, of a state; `null` without one. */
   readonly ids: RouteIds | null;
-  /** Whether another module calls it; `null` where that is not known. */
+  /** Whether another module calls it; `null` if that is not known. */
   readonly isChild: boolean | null;
   /** The resources were never applied: only their type changes. */
   readonly isNew: boolean;
@@ -254,7 +254,7 @@ function nextName(names: Set<string>, name: string): string {
   return `${name}-${number}`;
 }
 
-/** Another resource that holds the id of a route; `null` where there is none. */
+/** Another resource that holds the id of a route; `null` if there is none. */
 function referringTo(module: TerraformModule, route: TerraformRoute): string | null {
   const uses = addressUses(module, route.resource.type).get(route.name) ?? [];
   const others = uses.filter(({ file, block }) => file !== route.file || block?.span.start !== route.start);
@@ -348,7 +348,7 @@ function write(
   });
 }
 
-/** Whether a route is of one style already, as its resource has it. */
+/** Whether a route is of one style already, as in its resource. */
 const isOfStyle = ({ body }: SourcedRoute, to: Style): boolean => {
   const kind = kindOf(readRoute(dataOfRoute(body)));
   return kind === (to === 'expressions' ? 'expression' : 'traditional');

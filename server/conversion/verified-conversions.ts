@@ -29,7 +29,7 @@ export interface VerifiedConversions {
 /** Conversions are refused in so many rounds, each because of those before it; then all are. */
 const mostRounds = 6;
 
-/** What there is of a table besides the files whose routes are converted. */
+/** The rest of a table, apart from the files whose routes are converted. */
 export interface TableOptions {
   readonly terraform?: TerraformOptions;
   /** Other files of the same Gateway: they stay as they are. */
@@ -192,14 +192,17 @@ const highestPriority = 2 ** 46 - 1;
  * Routes that have an expression already are evaluated before all routes with fields: above the converted ones they need a
  * higher `priority`. As few as possible get another one, in the order that they have.
  *
- * @returns none where none is needed, or where 46 bits are not enough
+ * @returns none if none is needed, or where 46 bits are not enough
  */
 function raisedPriorities(
   documents: readonly DocumentAnalysis[],
   conversions: readonly RouteConversion[],
 ): RouteConversion[] {
   if (documents[0]?.gateway.flavor !== 'expressions') return [];
-  const highest = largest([0, ...documents.map((one) => highestConverted(one, conversions))]);
+  const highest = largest(
+    documents.map((one) => highestConverted(one, conversions)),
+    0,
+  );
   const own = documents.flatMap((analysis) => {
     const known = analysis.each(asItIs);
     return analysis.document.routes.flatMap((route, i) => {

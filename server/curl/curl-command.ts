@@ -23,11 +23,11 @@ import { shellQuoted } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { formFields } from './form-fields.js';
 
-/** Where Kong listens if nothing else is said (Kong/kong `kong.conf.default`, `admin_listen`). */
+/** Where Kong listens by default (Kong/kong `kong.conf.default`, `admin_listen`). */
 const usualAddress = 'http://localhost:8001';
 
 export interface CurlOptions {
-  /** Of an Admin API, as somebody wrote it. */
+  /** Of an Admin API, as written. */
   readonly address: string;
   readonly form: CurlForm;
   /** Of the Gateway that gets the route; without one, of whichever came last. */
@@ -61,7 +61,7 @@ export function curlAt(
 
 /**
  * The command that creates a route as it is written: what decK or a default adds is not in it, nor what Kong's Admin
- * API does not take with a route.
+ * API does not accept with a route.
  *
  * @returns why there is none, where the form cannot hold the data exactly
  */
@@ -104,7 +104,7 @@ export function curlOf(
 }
 
 /**
- * What a declarative file has in a route beside its fields: notes for decK, and other entities (Kong/kong
+ * What a declarative file has in a route apart from its fields: notes for decK, and other entities (Kong/kong
  * `kong/db/schema/others/declarative_config.lua`, `add_extra_attributes`, `nest_foreign_relationships`, `ws_id_for`).
  */
 const isNotOfRoute = (key: string): boolean =>
@@ -132,13 +132,13 @@ function writtenData(
   }
 }
 
-/** In a comment, which not every shell takes for one: only what means nothing to any of them. */
+/** For a comment, which not every shell treats as one: only text without a meaning for any shell. */
 function named(keys: readonly string[]): readonly string[] {
   const plain = keys.filter((key) => /^\w+$/.test(key));
   return [...plain, ...(plain.length < keys.length ? ['others'] : [])];
 }
 
-/** Of a path. A placeholder is nobody's to encode, and half a character nobody's name. */
+/** Of a path. A placeholder is not encoded, and half a surrogate pair is not part of any name. */
 const segment = (text: string): string =>
   hasPlaceholder(text) ? text : encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 
@@ -159,7 +159,7 @@ function hasNoJson(value: Data): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).some(hasNoJson);
 }
 
-/** What JSON does not escape, and a terminal does not show or takes for a command. */
+/** What JSON does not escape, and a terminal does not show or treats as a command. */
 const unseen = /[\x7f-\x9f\u2028\u2029\ufeff]/g;
 
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,6 +1,6 @@
 /**
  * A route as the fields of a form, so that Kong's Admin API reads its data out of them again: all is text there, and what
- * a field's text means is told by the schema (Kong/kong `kong/api/arguments.lua`, `infer_value`; the names of fields:
+ * a field's text means is decided by the schema (Kong/kong `kong/api/arguments.lua`, `infer_value`; the names of fields:
  * `kong/api/arguments_decoder.lua`).
  *
  * Lists have their indexes, from 1: of several parts with one name Lapis, which reads `multipart/form-data` for Kong, keeps

@@ -51,7 +51,7 @@ export function adminCommands(text: string, carried: Carried): void {
 /** `/routes`, `/services/a/routes`, each perhaps with the name of a route, under a workspace or a control plane. */
 const isRoutes = (url: string): boolean => /(?:^|[\w}\])/:])\/routes(?:\/[^/?#]+)?\/?(?:[?#].*)?$/.test(url);
 
-/** Whether a URL is an Admin API's, told by its port or its names. */
+/** Whether a URL is an Admin API's, recognized by its port or its names. */
 const isAdminUrl = (url: string): boolean =>
   /:(?:8001|8444|30?001)\b|kong|admin|\/services\/[^/]+\/routes/i.test(url);
 

@@ -12,7 +12,7 @@ const markers = [0, 1, 2].map((before) => {
 /** Whether there may be a Kong document in base64 in a text. */
 export const mayHaveBase64 = (text: string): boolean => markers.some((marker) => text.includes(marker));
 
-/** @returns `null` for what is not base64 of UTF-8; offsets of the map count in `encoded` */
+/** @returns `null` if it is not base64 of UTF-8; offsets of the map count in `encoded` */
 export function decodeBase64(encoded: string): { readonly text: string; readonly map: TextMap } | null {
   if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(encoded)) return null;
   const bytes = Buffer.from(encoded, 'base64');

@@ -41,7 +41,7 @@ export function carriedInText(
 /** At the start of a line or of something in quotes or braces. */
 const formatVersion = /(?:^|["'`{,])[ \t]*["']?_format_version\\?["']?[ \t]*[:=]/gm;
 
-/** How far behind `_format_version` routes are looked for. */
+/** How far after `_format_version` routes are looked for. */
 const far = 20_000;
 
 const formatKey = '_format_version';
@@ -95,7 +95,7 @@ function quoted(text: string, key: number): Span | null {
   const end = text.indexOf(quote, at + 1);
   if (end < 0 || !/^[\s;,)\]}|>]$/.test(text[end + quote.length] ?? '\n')) return null;
   const inside = text.slice(start, end);
-  // Escapes make another text of it, and what ends on its line is no document.
+  // Escapes make another text of it, and what ends on its line is not a document.
   return inside.includes('\\n') || !inside.includes('\n') ? null : { start, end };
 }
 

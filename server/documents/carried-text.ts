@@ -7,7 +7,7 @@ import type { Carrier, SourcedEntry, SourcedRoute, SourcedValue } from './docume
 export interface CarriedText {
   readonly text: string;
   readonly carrier: Carrier;
-  /** Where the text begins in the file; `null` where its characters are not written one by one as they are. */
+  /** Where the text begins in the file; `null` if its characters are not written one by one as they are. */
   readonly base: number | null;
   /** The place in the file of a span of the text. */
   readonly place: (span: Span) => Span;

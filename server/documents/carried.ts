@@ -54,7 +54,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
     routes: order(carried.routes, ({ start }) => start),
     services: order(carried.services, ({ span }) => span.start),
     unread: order(unread, ({ span }) => span.start),
-    // What is wrong in the rest of the file is no fault of a Kong document.
+    // What is wrong in the rest of the file does not concern the Kong document.
     syntaxProblems:
       parts.length > 0 ? order(carried.problems, ({ span }) => span.start) : document.syntaxProblems,
   };

@@ -14,7 +14,7 @@ export interface CopyChange {
 }
 
 /**
- * Copies of a route behind it, in the style that it is written in. Comments stay with the route and are not copied.
+ * Copies of a route, written after it in its style. Comments stay with the route and are not copied.
  *
  * @returns one edit, at the end of the route, which the caller tries
  */
@@ -47,7 +47,7 @@ interface Item {
   readonly before: string;
   readonly after: string;
   readonly format: RouteDocument['format'];
-  /** A copy as it is put in behind the route. */
+  /** A copy as it is put in after the route. */
   readonly join: (copy: string) => string;
 }
 
@@ -55,7 +55,7 @@ function itemOf(document: RouteDocument, route: SourcedRoute): Item | null {
   return blockItem(document, route) ?? flowItem(document, route);
 }
 
-/** The lines of a block sequence's item, from its dash to the last line of its last value; or of braces behind a dash. */
+/** The lines of a block sequence's item, from its dash to the last line of its last value; or of braces after a dash. */
 function blockItem({ text, format }: RouteDocument, route: SourcedRoute): Item | null {
   const lineStart = text.lastIndexOf('\n', route.start - 1) + 1;
   if (!/^ *- +$/.test(text.slice(lineStart, route.start))) return null;

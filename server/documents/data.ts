@@ -18,7 +18,7 @@ export function dataOfRoute(body: RouteBody): { readonly [key: string]: Data } {
 }
 
 /**
- * Of a key that stands twice the last one counts, as in Kong's parsers: lyaml (`load_map`) and cjson assign one after
+ * Of a key that occurs twice the last one counts, as in Kong's parsers: lyaml (`load_map`) and cjson assign one after
  * the other. decK's parser (sigs.k8s.io/yaml) promises no order.
  */
 function dataOfEntries(entries: readonly SourcedEntry[]): { readonly [key: string]: Data } {

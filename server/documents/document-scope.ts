@@ -8,15 +8,15 @@ export interface WrittenService {
 
 /** What a file says around its routes. */
 export interface DocumentScope {
-  /** `_info.select_tags`: decK takes care of the entities that have all of them, and gives them to those of the file. */
+  /** `_info.select_tags`: decK manages the entities that have all of them, and gives them to those of the file. */
   readonly selectTags: readonly string[];
   /** `_workspace`. */
   readonly workspace: string | null;
-  /** The service of a route; `null` for a route without one, `undefined` where the document does not tell. */
+  /** The service of a route; `null` for a route without one, `undefined` if the document does not say. */
   readonly serviceOf: (route: SourcedRoute) => WrittenService | null | undefined;
   /**
-   * What is written of the service of a route; `null` for a route without one, `undefined` where the document does not
-   * tell.
+   * What is written of the service of a route; `null` for a route without one, `undefined` if the document does not
+   * say.
    */
   readonly serviceDataOf: (route: SourcedRoute) => unknown;
 }

@@ -25,7 +25,7 @@ export type DocumentFormat =
   /** Any other file: only what is in it is read. */
   | 'text';
 
-/** What kind of Kong document a file is, told by its content. */
+/** What kind of Kong document a file is, recognized by its content. */
 export type DocumentKind =
   /** A decK state file or a DB-less declarative configuration. */
   | 'declarative'
@@ -40,11 +40,11 @@ export type DocumentKind =
 
 export interface RouteDocument {
   readonly format: DocumentFormat;
-  /** `null` where nothing in the file is Kong's; then there are no routes. */
+  /** `null` if nothing in the file is Kong's; then there are no routes. */
   readonly kind: DocumentKind | null;
   /** `_format_version` of the first Kong document in the file, as written. */
   readonly formatVersion: string | null;
-  /** `null` where nothing says that the file is decK's rather than a DB-less configuration. */
+  /** `null` if nothing says that the file is decK's rather than a DB-less configuration. */
   readonly deck: DeckSettings | null;
   readonly text: string;
   readonly routes: readonly SourcedRoute[];
@@ -54,11 +54,11 @@ export interface RouteDocument {
   readonly syntaxProblems: readonly SyntaxProblem[];
   /** Keys outside of routes that their mapping already has. Absolute offsets; in the order of the text. */
   readonly repeatedKeys?: readonly RepeatedKey[];
-  /** Where the Kong documents are in a file that is another tool's; empty where the file is one itself. */
+  /** Where the Kong documents are in a file that is another tool's; empty if the file is one itself. */
   readonly parts: readonly DocumentPart[];
   /** What is recognised as Kong's and not read. */
   readonly unread: readonly UnreadPart[];
-  /** Of a file that is a template, and is read with its actions masked; `null` for what is well-formed as it is. */
+  /** Of a file that is a template, and is read with its actions masked; `null` if it is well-formed as it is. */
   readonly template: TemplateUse | null;
   /** Of a file of Terraform: what it is read with. Its own problems are there, as most of it is read in spite of them. */
   readonly terraform?: TerraformFile;
@@ -94,7 +94,7 @@ export interface UnreadPart {
   readonly reason: UnreadReason;
   /** Absolute. */
   readonly span: Span;
-  /** How many routes there are; `null` where that is not known. */
+  /** How many routes there are; `null` if that is not known. */
   readonly routes: number | null;
   /** What it is called in its file, such as `Ingress`. */
   readonly what: string;
@@ -122,16 +122,6 @@ export interface SyntaxProblem {
   readonly span: Span;
 }
 
-/** A service at its place in the document. Its routes are those whose path begins with its own. */
-export interface SourcedService {
-  /** As `SourcedRoute.path` has it. */
-  readonly path: readonly (string | number)[];
-  /** Absolute: the whole mapping, with the routes in it. */
-  readonly span: Span;
-  /** `null` where it has none. */
-  readonly name: { readonly value: string; readonly span: Span } | null;
-}
-
 /** A key that its mapping already has. Kong keeps the last of several. */
 export interface RepeatedKey {
   readonly key: string;
@@ -139,12 +129,22 @@ export interface RepeatedKey {
   readonly span: Span;
 }
 
+/** A service at its place in the document. Its routes are those whose path begins with its own. */
+export interface SourcedService {
+  /** As `SourcedRoute.path` has it. */
+  readonly path: readonly (string | number)[];
+  /** Absolute: the whole mapping, with the routes in it. */
+  readonly span: Span;
+  /** `null` if it has none. */
+  readonly name: { readonly value: string; readonly span: Span } | null;
+}
+
 /** A route at its place in the document. */
 export interface SourcedRoute {
   /** Absolute offset from which every span of `body` counts. */
   readonly start: number;
   /**
-   * Where the route stands in the document's data, such as `['services', 0, 'routes', 2]`. In a file of
+   * Where the route is in the document's data, such as `['services', 0, 'routes', 2]`. In a file of
    * several YAML documents the index of the document comes first.
    */
   readonly path: readonly (string | number)[];
@@ -161,13 +161,13 @@ export interface RouteBody {
   readonly aliased: boolean;
   /** The route is in an escaped or encoded text: every span in it is where its characters are written in the file. */
   readonly encoded?: true;
-  /** In the order of the text. A key that is written twice stands twice. */
+  /** In the order of the text. A key that is written twice is in it twice. */
   readonly entries: readonly SourcedEntry[];
-  /** Of a resource of Terraform: what is known of it besides its values. */
+  /** Of a resource of Terraform: what is known of it in addition to its values. */
   readonly terraform?: RouteFacts;
 }
 
-/** A key and its value. A merged entry stands only where no entry before it, and none of the mapping's own, has its key. */
+/** A key and its value. A merged entry is left out if an entry before it, or one of the mapping's own, has its key. */
 export interface SourcedEntry {
   readonly key: string;
   readonly keySpan: Span;
@@ -178,7 +178,7 @@ export interface SourcedEntry {
   readonly merged: boolean;
 }
 
-/** `text`: every character stands for itself. `hcl`: quotes, a heredoc, or an expression that makes the value. */
+/** `text`: every character represents itself. `hcl`: quotes, a heredoc, or an expression that makes the value. */
 export type ScalarStyle =
   | 'plain'
   | 'single-quoted'

@@ -1,4 +1,4 @@
-/** Edits to a route that is a YAML block mapping: they take and leave whole lines. */
+/** Edits to a route that is a YAML block mapping: they remove and keep whole lines. */
 
 import type { Span } from '../../grammar/index.js';
 import { append } from '../text/index.js';
@@ -7,7 +7,7 @@ import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } fr
 import { yamlBlockLines, yamlFlow } from './write-value.js';
 import { yamlComments } from './yaml-tokens.js';
 
-/** An entry and the lines that it takes. */
+/** An entry and the lines that it occupies. */
 interface Written {
   readonly key: string;
   readonly value: Span;
@@ -34,7 +34,7 @@ export function blockEdits(plan: EditPlan): EditResult {
 
   const edits: TextEdit[] = [];
   if (removed[0]?.behindDash && additions.size === 0) {
-    // Nothing takes the place behind the dash, so what stands in the next line moves up to it.
+    // Nothing fills the place after the dash, so the next line moves up to it.
     const line = page.nextLine(removed);
     if (line === null) return nothingLeft;
     const next = [...replaced.keys()].find((entry) => entry.lines.start === line);
@@ -90,7 +90,7 @@ class Page {
     return newline < 0 ? this.text.length : newline + 1;
   }
 
-  /** `null` where an entry that is to go does not stand on lines of its own. */
+  /** `null` if an entry to be removed is not on lines of its own. */
   written(): Written[] | null {
     const { route, leaving } = this.plan;
     const dash = this.beforeFirst.trim() !== '';
@@ -103,7 +103,7 @@ class Page {
       const line = this.lineAt(start);
       const lines = { start: behindDash ? start : line, end: this.lineAfter(end) };
       if (leaving.has(key)) {
-        // Before it may stand `? `, an anchor or a tag of the key.
+        // `? `, an anchor or a tag of the key may precede it.
         const before = this.text.slice(line, start);
         if (!(behindDash ? /^[ \t]*(?:-[ \t]+)+$/ : /^\ufeff?[ \t]*$/).test(before)) return null;
       }
@@ -121,7 +121,7 @@ class Page {
     return yamlBlockLines(key, value, this.listIndent());
   }
 
-  /** Where the old and the new value both stand beside the key, nothing but the value changes. */
+  /** If the old and the new value are both on the line of the key, only the value changes. */
   replaceValue(entry: Written, value: Data): TextEdit[] {
     const old = this.text.slice(entry.value.start, entry.value.end);
     const besideKey = this.lineAt(entry.value.start) === this.lineAt(entry.lines.start);
@@ -183,7 +183,7 @@ class Page {
     return null;
   }
 
-  /** The line at `line` follows the dash; the comments of what goes, and those between, stand above. */
+  /** The line at `line` follows the dash; the comments of what goes, and those between, are above. */
   moveUp(line: number, removed: readonly Written[]): TextEdit[] {
     const gap = { start: removed[0]!.lines.start, end: line + this.column };
     const later = removed.filter((entry) => entry.lines.start > line).map((entry) => entry.lines);

@@ -27,7 +27,7 @@ export function flowEdits(plan: EditPlan): EditResult {
   const style = styleOf(plan, written);
   const commentsIn = (spans: readonly Span[]) =>
     comments.filter((one) => spans.some(({ start, end }) => start <= one.start && one.start < end));
-  /** The comments in `spans` as lines before what stands at `at`. */
+  /** The comments in `spans` as lines before what is at `at`. */
   const commentLines = (spans: readonly Span[], at: number) => {
     const lines = commentsIn(spans).map(({ start, end }) => text.slice(start, end).trimEnd() + style.newLine);
     // Only after white space does a `#` start a comment.
@@ -72,7 +72,7 @@ export function flowEdits(plan: EditPlan): EditResult {
     edits.push({ span: place.span, newText: kept + added });
   }
 
-  // The entries at the end go with the comma of the one before them, unless a comma stands at the very end too.
+  // The entries at the end go with the comma of the one before them, unless a comma is at the very end too.
   const tail = written.slice(written.findLastIndex((entry) => !going.includes(entry)) + 1);
   const beforeTail = written[written.length - tail.length - 1];
   const last = written.at(-1)!;
@@ -89,7 +89,7 @@ export function flowEdits(plan: EditPlan): EditResult {
   return { edits };
 }
 
-/** An entry with its comma, and with its lines or the space behind it where nothing else is left there. */
+/** An entry with its comma, and with its lines or the space after it where nothing else is left there. */
 function alone(text: string, entry: Written): Span {
   const { start } = entry.span;
   const lineStart = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
@@ -102,7 +102,7 @@ function alone(text: string, entry: Written): Span {
   return { start, end: entry.end + space.length - (eol?.length ?? 0) };
 }
 
-/** `null` where something stands between the entries that is neither a comma nor a comment. */
+/** `null` if something is between the entries that is neither a comma nor a comment. */
 function entriesOf({ document, route }: EditPlan, comments: readonly Span[]): Written[] | null {
   const { text } = document;
   const own = route.body.entries.filter((entry) => !entry.merged);

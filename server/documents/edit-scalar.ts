@@ -14,7 +14,7 @@ import { sourceSpan } from './scalar-map.js';
  * Changes parts of a string value of a route where they are written: the quotes, line breaks and comments around them
  * stay. Where that cannot be done (a plain scalar that would need quotes), the value is written anew.
  *
- * @param key of the value; it stands in the route itself
+ * @param key of the value; it is in the route itself
  * @param edits spans in the value, in UTF-16 units, which do not overlap
  * @returns edits of the document, tried: it then reads as the value with the edits made, and otherwise as before
  */
@@ -44,7 +44,7 @@ function placeOf(document: RouteDocument, route: SourcedRoute, scalar: SourcedSc
   return { start: route.start + start, end: route.start + end };
 }
 
-/** A part of a string value as its style has it, without the quotes around the whole; `null` for what it cannot hold in one line. */
+/** A part of a string value in the style of the string, without its quotes; `null` if the style cannot hold it in one line. */
 export function encodeAs(style: ScalarStyle, text: string): string | null {
   switch (style) {
     case 'json':

@@ -25,7 +25,7 @@ export function editsOfFiles({ terraform }: RouteDocument, all: readonly FileEdi
 /**
  * What `replaceEntries` does.
  *
- * @param parts the sources of unknown parts, by the words that stand for them in the values
+ * @param parts the sources of unknown parts, by the words that represent them in the values
  */
 export function replaceFields(
   document: RouteDocument,

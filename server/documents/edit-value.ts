@@ -15,9 +15,9 @@ export interface ValueChange {
   readonly path: RoutePath;
   /** `undefined`: without it. */
   readonly value: Data | undefined;
-  /** The items of a list that take the place of the one at the path; left out where it is one, the value. */
+  /** The items of a list that replace the one at the path; left out where it is one, the value. */
   readonly items?: readonly Data[];
-  /** A field that takes the place of the one at the path. */
+  /** A field that replaces the one at the path. */
   readonly insert?: readonly [field: string, value: Data];
 }
 

@@ -17,9 +17,9 @@ export type { EditResult, TextEdit } from './edit-plan.js';
 /**
  * Removes the entries with the keys in `remove` and writes those in `insert` at the place of the first that is
  * removed, or at the end of the route where none is. An entry whose key is in the route already is replaced
- * where it stands. Comments on removed lines are kept above what is inserted; all other bytes stay.
+ * in place. Comments on removed lines are kept above what is inserted; all other bytes stay.
  *
- * The edit is tried before it is handed out: where the document would not read as intended, it is refused.
+ * The edit is tried before it is offered: where the document would not read as intended, it is refused.
  */
 export function replaceEntries(
   document: RouteDocument,
@@ -86,7 +86,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
-/** One edit that does what several do, with what stands between them. */
+/** One edit that does what several do, with what is between them. */
 export function joinEdits(text: string, edits: readonly TextEdit[]): TextEdit {
   const start = smallest(edits.map(({ span }) => span.start));
   const end = largest(edits.map(({ span }) => span.end));

@@ -10,7 +10,7 @@ import { bodyOf } from './terraform.js';
 
 /**
  * What is written in a route, with what its document adds: the defaults of `_info`, and for a DB-less configuration of
- * an old format the paths as Kong rewrites them when it loads it. decK has no defaults of its own: it takes those of the
+ * an old format the paths as Kong rewrites them when it loads it. decK has no defaults of its own: it uses those of the
  * schema of the Gateway (go-database-reconciler `pkg/utils/defaulter.go`, `getKongDefaulterWithClient`).
  *
  * @param version of the Gateway that reads it; before 3.0 paths stay as they are written
@@ -47,7 +47,7 @@ export function inheritedKeys({ deck }: RouteDocument, route: SourcedRoute): str
   return Object.keys(deck?.routeDefaults ?? {}).filter((key) => !(key in written));
 }
 
-/** What the data of a route depends on beside the route: where this changes, what was found out about it may not be true. */
+/** What the data of a route depends on apart from the route itself. If it changes, earlier results about the route may be wrong. */
 export function effectiveContext({ deck, formatVersion }: RouteDocument): string {
   return deck ? JSON.stringify(deck) : (formatVersion ?? '');
 }

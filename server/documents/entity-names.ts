@@ -28,7 +28,7 @@ export interface EntityName {
   readonly quotes: NameQuotes;
 }
 
-/** How a name is written; `null` where it is written in a way that is not changed here, such as a block scalar. */
+/** How a name is written; `null` if it is written in a way that is not changed here, such as a block scalar. */
 export type NameQuotes = 'plain' | 'single' | 'double' | null;
 
 /**

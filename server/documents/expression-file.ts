@@ -16,7 +16,7 @@ export function readExpressionFile(text: string): RouteDocument {
     syntaxProblems: [],
     template: null,
   } as const;
-  // A byte order mark is no part of the expression.
+  // A byte order mark is not part of the expression.
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const value = text.slice(start);
   // A file that was just made has no mistakes yet.

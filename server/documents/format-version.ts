@@ -1,4 +1,4 @@
-/** Where a document says of which format it is. */
+/** Where a document has its format version. */
 
 import type { Span } from '../../grammar/index.js';
 import type { RouteDocument } from './document.js';

@@ -32,7 +32,14 @@ export {
 export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-version.js';
 export { mayCarry, mayHaveRoutes } from './may-carry.js';
 export { type OutlineItem, outlineOf } from './outline.js';
-export { hasPlaceholder, hasPlaceholders, isAbsent, isOneRoute, unknownFields } from './placeholder.js';
+export {
+  hasPlaceholder,
+  hasPlaceholders,
+  isAbsent,
+  isOneRoute,
+  placeholdersIn,
+  unknownFields,
+} from './placeholder.js';
 export { type PluginCondition, pluginConditions } from './plugin-conditions.js';
 export { readDocument } from './read.js';
 export { mayBeKongs } from './recognise.js';

@@ -49,9 +49,9 @@ export function readJson(text: string): RouteDocument {
 }
 
 /**
- * A text that is one JSON object, as a route; `null` where it is anything else. What is wrong inside stays inside:
+ * A text that is one JSON object, as a route; `null` if it is anything else. What is wrong inside stays inside:
  * the parser only looks forward, and it has come to the object's last brace. (A string that is not closed may have
- * taken that in: then a problem ends there, and began before it.)
+ * included that: then a problem ends there, and began before it.)
  */
 export function readJsonObject(text: string): RoutePart | null {
   const { root, problems, tooDeepSpans } = parse(text);

@@ -1,4 +1,4 @@
-/** Whether a text may have a Kong document in it, told without reading it. */
+/** Whether a text may have a Kong document in it, determined without reading it. */
 
 import { mayHaveBase64 } from './base64.js';
 import type { DocumentFormat } from './document.js';
@@ -6,7 +6,7 @@ import { mayBeKongs } from './recognise.js';
 
 const routeKey = /\b(?:paths|hosts|methods|headers|snis|sources|destinations|expression)["']?\s*:/;
 
-/** Whether something in a text may be a Kong document, told without reading it. */
+/** Whether something in a text may be a Kong document, determined without reading it. */
 export const mayCarry = (text: string): boolean =>
   text.includes('_format_version') || routeKey.test(text) || mayHaveBase64(text);
 
@@ -17,7 +17,7 @@ export const mayHaveCommands = (text: string): boolean => /\/routes\b|\/config\b
 export const mayHaveRequests = (text: string): boolean =>
   /\/routes\b/.test(text) && /\burl["']?\s*:/.test(text) && /\b(?:body|postData)["']?\s*:/.test(text);
 
-/** Whether anything in a file may be Kong's routes, told without reading it. */
+/** Whether anything in a file may be Kong's routes, determined without reading it. */
 export const mayHaveRoutes = (text: string, format: DocumentFormat = 'yaml'): boolean =>
   ((format === 'hcl' || format === 'hcl-json') && mayBeKongs(text, format)) ||
   text.includes('_format_version') ||

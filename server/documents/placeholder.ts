@@ -1,6 +1,6 @@
 /**
  * Text that is filled in before Kong sees it: `${{ env "DECK_PATH" }}` of decK, `{{ .Values.path }}` of Helm,
- * `${HOST}` and `$HOST` of a shell, `<%= host %>` of ERB, and others; or that is encrypted, as SOPS does it. What a value with one of these will be, nobody knows from the file.
+ * `${HOST}` and `$HOST` of a shell, `<%= host %>` of ERB, and others; or that is encrypted, as SOPS does it. The file does not show what such a value will be.
  */
 
 import type { Span } from '../../grammar/index.js';
@@ -11,6 +11,17 @@ import type { RouteBody, RouteDocument, SourcedRoute, SourcedValue } from './doc
 
 const placeholder =
   /\{\{[\s\S]*?\}\}|\$\{[A-Za-z_][^}]*\}|\$[A-Z_][A-Z0-9_]{2,}|<%[\s\S]*?%>|\{%[\s\S]*?%\}|ENC\[AES256_GCM,/;
+
+const everyPlaceholder = new RegExp(placeholder, 'g');
+
+/** The placeholders of a text; none of one that is encrypted. */
+export const placeholdersIn = (text: string): readonly Span[] =>
+  text.includes('ENC[')
+    ? []
+    : [...text.matchAll(everyPlaceholder)].map(({ index, 0: found }) => ({
+        start: index - (text[index - 1] === '$' && found.startsWith('{{') ? 1 : 0),
+        end: index + found.length,
+      }));
 
 export const hasPlaceholder = (text: string): boolean => placeholder.test(text);
 
@@ -25,7 +36,7 @@ const hasUnknownParts = ({ unknown }: RouteFacts, within?: Span): boolean =>
  * matches, and before which other routes.
  */
 export function unknownFields({ terraform }: RouteBody): readonly string[] {
-  // What Terraform refuses is told by a problem of its own.
+  // What Terraform rejects has a problem of its own.
   const open = (terraform?.unknown ?? []).filter(({ why }) => why !== 'refused');
   const fields = open.map(({ path }) => String(path[0]));
   return [...new Set(fields)].filter((field) => depended.has(field));

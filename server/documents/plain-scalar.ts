@@ -2,7 +2,7 @@
  * What an unquoted YAML scalar means, as Kong itself reads it: `lib/lyaml/implicit.lua` of lyaml 6.2.8, which
  * Kong pins in its rockspec. It is YAML 1.1 in spirit: `yes` and `off` are booleans, `010` is eight, `1:30` is
  * ninety. decK's Go parser (`resolve.go` of go.yaml.in/yaml/v2, by way of sigs.k8s.io/yaml) differs in that it has
- * no numbers to the base of sixty and takes `y` and `n` for booleans too.
+ * no numbers to the base of sixty and accepts `y` and `n` for booleans too.
  */
 
 const spellings = (word: string) => [word, word[0]!.toUpperCase() + word.slice(1), word.toUpperCase()];

@@ -6,11 +6,11 @@ import { append, shallowYaml } from '../text/index.js';
 import type { RouteDocument } from './document.js';
 
 export interface PluginCondition {
-  /** The name of the plugin; `null` where none is written. */
+  /** The name of the plugin; `null` if none is written. */
   readonly plugin: string | null;
   /** The key `condition`. Absolute. */
   readonly keySpan: Span;
-  /** The text of the condition; `null` where it is none. */
+  /** The text of the condition; `null` if it is none. */
   readonly text: string | null;
 }
 
@@ -39,7 +39,7 @@ export function pluginConditions(document: RouteDocument): readonly PluginCondit
       });
     }
   } catch {
-    // What cannot be read as YAML is told of elsewhere.
+    // What cannot be read as YAML is reported elsewhere.
   }
   return conditions;
 }

@@ -41,7 +41,7 @@ function readAs(text: string, format: DocumentFormat, origin: Origin | undefined
   }
 }
 
-/** A Kong document under a name that does not tell: its first key is one of Kong's own. */
+/** A Kong document under a name that does not say: its first key is one of Kong's own. */
 const startsAsKongs = /^\uFEFF?(?:[ \t]*(?:#.*|---.*)?\r?\n)*(?:\{\s*)?["']?_[a-z_]+["']?[ \t]*:/;
 
 const nothing = (text: string): RouteDocument => ({

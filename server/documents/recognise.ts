@@ -1,6 +1,6 @@
 /**
- * Which documents are Kong's, and where their routes are: told by content, because neither a file's name nor
- * its extension tells. Where `_format_version` is missing the shape must leave no doubt: `routes:` and
+ * Which documents are Kong's, and where their routes are: recognized by content, because neither a file's name nor
+ * its extension shows. Where `_format_version` is missing the shape must leave no doubt: `routes:` and
  * `expression:` are words that other tools use too.
  */
 
@@ -10,11 +10,11 @@ import type { Data, DeckSettings, DocumentFormat, DocumentKind } from './documen
 
 /** A parsed document, whatever it was written in. */
 export interface Tree<Node> {
-  /** Keys and values of a mapping with what is merged into it; `null` where the node is none. */
+  /** Keys and values of a mapping with what is merged into it; `null` if the node is none. */
   entries(node: Node): readonly (readonly [key: string, value: Node])[] | null;
-  /** `null` where the node is no list. */
+  /** `null` if the node is not a list. */
   items(node: Node): readonly Node[] | null;
-  /** `undefined` where the node is no scalar. */
+  /** `undefined` if the node is not a scalar. */
   scalar(node: Node): string | number | bigint | boolean | null | undefined;
   /** A scalar as it is written. */
   written(node: Node): string;
@@ -84,7 +84,7 @@ const listKeys: ReadonlySet<string> = new Set(['data', 'next', 'offset']);
 const terraformRoute = new RegExp(`\\b(?:${[...routeTypes].join('|')})\\b`);
 
 /**
- * `false` for most YAML files of other tools, told without reading them: an editor shows all YAML and JSON to a
+ * `false` for most YAML files of other tools, determined without reading them: an editor shows all YAML and JSON to a
  * language server, and an OpenAPI file of megabytes need not be read at every keystroke. `true` says nothing.
  */
 export function mayBeKongs(text: string, format: DocumentFormat = 'yaml'): boolean {

@@ -12,7 +12,7 @@ const kongsKinds = /^(?:KongRoute|TCPIngress|UDPIngress|KongIngress)$/;
 /** Kinds that other controllers read, too. */
 const sharedKinds = /^(?:Ingress|HTTPRoute|GRPCRoute|TCPRoute|TLSRoute|UDPRoute)$/;
 
-/** An Ingress or a route of the Gateway API in a text that names Kong is taken for Kong's. */
+/** An Ingress or a route of the Gateway API in a text that names Kong is treated as Kong's. */
 const namesKong = /\bkong|konghq\.com/i;
 
 const kindLine = /^[ \t]*(?:- +)?["']?kind["']?[ \t]*:[ \t]*["']?(\w+)/gm;

@@ -5,7 +5,7 @@ import { shallowYaml } from '../text/index.js';
 import type { RouteDocument } from './document.js';
 
 /**
- * @returns the names and ids of routes that stand as the value of a key `route`, alone or as `{name}` or `{id}`.
+ * @returns the names and ids of routes that are the value of a key `route`, alone or as `{name}` or `{id}`.
  *   JSON is read as the YAML that it is
  */
 export function routeReferences({ text, terraform }: RouteDocument): ReadonlySet<string> {

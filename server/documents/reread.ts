@@ -54,7 +54,7 @@ interface Part {
   readonly end: number;
 }
 
-/** `null` where the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
+/** `null` if the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
 function rereadOneRoute(previous: RouteDocument, text: string, change: Change): RouteDocument | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
   if (previous.syntaxProblems.some(({ fault }) => fault.syntax === 'any')) return null;
@@ -132,10 +132,10 @@ function jsonPart(route: SourcedRoute, change: Change): Part | null {
 
 /**
  * The lines of a block sequence's item, up to the next line that is indented no further than its dash. Such lines
- * read the same whatever stands around them, as long as they are indented no less than the item's keys.
+ * read the same whatever surrounds them, as long as they are indented no less than the item's keys.
  */
 function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: Change): Part | null {
-  // A number stands first where the file has several YAML documents.
+  // If the file has several YAML documents, the path starts with a number.
   if (typeof route.path[0] === 'number') return null;
   const start = lineStart(text, route.start);
   const dash = /^( *)- +$/.exec(text.slice(start, route.start));
@@ -144,7 +144,7 @@ function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: 
   const end = lessIndentedLine(text, start, column);
   // The line break that ends the part must stay.
   if (change.oldEnd >= end && end < text.length) return null;
-  // Routes that are read through an alias or a merge do not stand in the order of the text.
+  // Routes that are read through an alias or a merge are not in the order of the text.
   const others = routes.some((other) => other !== route && other.start >= start && other.start < end);
   return others ? null : { start, end };
 }
@@ -162,7 +162,7 @@ function lessIndentedLine(text: string, from: number, column: number): number {
   return text.length;
 }
 
-/** `null` where the part does not account for the problems that were found in its place. */
+/** `null` if the part does not account for the problems that were found in its place. */
 function replaceProblems(
   { syntaxProblems, text }: RouteDocument,
   part: Part,

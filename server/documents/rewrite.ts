@@ -12,7 +12,7 @@ export interface Rewrite {
   readonly route: SourcedRoute;
   readonly remove: ReadonlySet<string>;
   readonly insert: readonly (readonly [key: string, value: Data])[];
-  /** Copies to be written behind the route, each with changes of its own. */
+  /** Copies to be written after the route, each with changes of its own. */
   readonly copies: readonly CopyChange[];
 }
 
@@ -23,7 +23,7 @@ interface Written {
 }
 
 /**
- * `replaceEntries` for many routes of a document at once, and copies behind them. What is handed out can be done
+ * `replaceEntries` for many routes of a document at once, and copies after them. What is offered can be done
  * together: all is tried in one reading, and only where that fails is it tried in halves.
  *
  * @returns one result for each rewrite, in their order
@@ -67,7 +67,7 @@ function whyUnsafe(document: RouteDocument, { rewrite }: Written): EditResult {
   return 'refused' in alone ? alone : unsafe;
 }
 
-/** Whether the document then reads as intended: every route, in its place, and the copies behind theirs. */
+/** Whether the document then reads as intended: every route, in its place, and the copies after theirs. */
 function readsAsIntended(document: RouteDocument, all: readonly Written[]): boolean {
   const edits = all.flatMap((written) => written.edits);
   const after = rereadDocument(document, applyEdits(document.text, edits));

@@ -21,8 +21,8 @@ export interface ScalarPlaces {
   spanOf(span: Span): Span;
   /**
    * The index in the value of the character that is written at an offset; at the end of what is written, the length of
-   * the value. `null` where no character of the value is written, as on a quote or in indentation, and for values that
-   * are not strings or stand elsewhere.
+   * the value. `null` if no character of the value is written, as on a quote or in indentation, and for values that
+   * are not strings or are elsewhere.
    */
   offsetAt(offset: number): number | null;
 }
@@ -173,7 +173,7 @@ class Decoder implements Readonly<Record<DecodedStyle, (value: string) => number
     }
   }
 
-  /** Characters that stand for themselves. */
+  /** Characters that represent themselves. */
   private copy(start: number, end: number): void {
     this.value += this.source.slice(start, end);
     for (let i = start; i < end; i++) {

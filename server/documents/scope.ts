@@ -1,4 +1,4 @@
-/** What a declarative file says around its routes: which of a node's routes are its business, and of which service each is. */
+/** What a declarative file says around its routes: which of a node's routes it manages, and which service each belongs to. */
 
 import { parseAllDocuments } from 'yaml';
 import { shallowYaml } from '../text/index.js';

@@ -13,7 +13,7 @@ export interface TemplateUse {
   readonly first: Span;
   /**
    * The first action that adds text of which nothing is known (`{{ include … }}` on a line of its own) or repeats what
-   * it encloses (`{{ range }}`); `null` where there is none. How many routes there will be is not known then. Absolute.
+   * it encloses (`{{ range }}`); `null` if there is none. How many routes there will be is not known then. Absolute.
    */
   readonly open: Span | null;
 }
@@ -28,7 +28,7 @@ export interface MaskedText {
 
 const action = /\$?\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{#[^\n]*?#\}|<%[^\n]*?%>/g;
 
-/** An action, which may go over several lines. */
+/** An action, which may span several lines. */
 const oneAction = String.raw`\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}|\{\{(?:(?!\{\{|\}\})[\s\S])*\}\}|\{%(?:(?!\{%|%\})[\s\S])*%\}|\{#[\s\S]*?#\}|<%(?:(?!<%|%>)[\s\S])*%>`;
 const anyAction = new RegExp(oneAction, 'g');
 
@@ -51,7 +51,7 @@ const zero = 0xe001;
 const base = 0xf8fe - zero + 1;
 const marks = /\uE000([\uE001-\uF8FE])([\uE001-\uF8FE])\uF8FF*/g;
 
-/** @returns `null` where there is no action, or the text has characters that masks are made of */
+/** @returns `null` if there is no action, or the text has characters that masks are made of */
 export function maskActions(text: string, format: 'yaml' | 'json'): MaskedText | null {
   if (!mayBeTemplate(text) || /[\uE000-\uF8FF]/.test(text)) return null;
   const actions: string[] = [];
@@ -106,7 +106,7 @@ function isOpen(line: string): boolean {
   return all.some((one) => !closed.test(one) && !/^<%#/.test(one));
 }
 
-/** Told by what stands before it: within a string there are other characters. */
+/** Determined by what is before it: within a string there are other characters. */
 const isOutsideOfStrings = (text: string, index: number): boolean =>
   /(?:^|[[{:,])\s*$/.test(text.slice(Math.max(0, index - 200), index)) && !isInString(text, index);
 

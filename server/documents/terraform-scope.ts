@@ -28,7 +28,7 @@ export function terraformScope({ module }: TerraformFile): DocumentScope {
   };
 }
 
-/** The arguments of a service's resource, which have the names of its fields; `undefined` where one is not known. */
+/** The arguments of a service's resource, which have the names of its fields; `undefined` if one is not known. */
 function serviceData(
   module: TerraformFile['module'],
   { type, name }: { readonly type: string; readonly name: string },

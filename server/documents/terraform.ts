@@ -15,7 +15,7 @@ import type { DocumentFormat, RouteBody, RouteDocument, SourcedRoute, SourcedVal
 
 /** What a file of Terraform is read with. */
 export interface Origin {
-  /** The URI or the path of the file: its end tells what Terraform reads it as. */
+  /** The URI or the path of the file: its extension shows how Terraform reads it. */
   readonly name: string;
   /** The other files of its directory, named alike. */
   readonly siblings: readonly ModuleFile[];
@@ -52,7 +52,7 @@ function nameFor(name: string, format: DocumentFormat): string {
 /** Terraform reads the files of a directory in the order of their names. */
 const inOrder = (files: readonly ModuleFile[]) => files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-/** The document's route as the module has it: with its place in the file. */
+/** The document's route as in the module: with its place in the file. */
 export function terraformRoute({ start, path, body }: SourcedRoute, file: string): TerraformRoute | null {
   const { terraform } = body;
   return terraform ? { ...terraform, file, start, path: path as string[], body: bodyOf(body) } : null;

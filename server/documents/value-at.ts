@@ -8,7 +8,7 @@ export function entryOf(body: RouteBody, key: string): SourcedEntry | undefined 
   return body.entries.findLast((entry) => entry.key === key);
 }
 
-/** The entry at a path, which stands in the route or in a mapping of it. */
+/** The entry at a path, which is in the route or in a mapping of it. */
 export function entryAt(body: RouteBody, path: RoutePath): SourcedEntry | undefined {
   const [key, ...above] = [...path].reverse();
   if (key === undefined || above.length === 0) return entryOf(body, String(key));

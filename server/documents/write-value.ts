@@ -1,4 +1,4 @@
-/** Data → text, in the style of the place where it is to stand. */
+/** Data → text, in the style of the place where it is to be. */
 
 import type { Data } from './document.js';
 import { plainValue } from './plain-scalar.js';
@@ -41,7 +41,7 @@ export function yamlBlockLines(key: string, value: Data, listIndent: number): st
   return lines === null ? [`${yamlKey(key)}: ${yamlFlow(value)}`] : [`${yamlKey(key)}:`, ...lines];
 }
 
-/** The lines of a list or mapping, indented from its key; `null` for what stands beside its key. */
+/** The lines of a list or mapping, indented from its key; `null` if it is next to its key. */
 function blockValue(value: Data, listIndent: number): string[] | null {
   if (typeof value !== 'object' || value === null) return null;
   if (isList(value)) {

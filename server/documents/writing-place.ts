@@ -1,6 +1,6 @@
 /**
- * Where in a route something is being written. While somebody types a document is hardly ever whole, and a place where
- * nothing stands yet is in no tree. So a word is put there, the document is read with it, and the word is looked for.
+ * Where in a route something is being written. While someone types, a document is hardly ever complete, and a place where
+ * nothing is written yet is in no tree. So a word is put there, the document is read with it, and the word is found.
  */
 
 import type { Span } from '../../grammar/index.js';
@@ -23,7 +23,7 @@ export interface WritingPlace {
   readonly route: SourcedRoute;
   /** Keys and indexes from the route to what is being written, a key among them. */
   readonly path: readonly (string | number)[];
-  /** What of it is written already, decoded, and how much of that is before the place. */
+  /** The part of it that is written already, decoded, and how much of that is before the place. */
   readonly text: string;
   readonly offset: number;
   /** From a span of `text` to the text of the document: absolute offsets. */
@@ -32,7 +32,7 @@ export interface WritingPlace {
   readonly style: ScalarStyle;
   /** A key that has no colon yet. */
   readonly isBare: boolean;
-  /** What has to stand before what is written here: the dash of an item; the quotes of JSON, which close it too. */
+  /** What has to be before what is written here: the dash of an item; the quotes of JSON, which close it too. */
   readonly lead: '' | '- ' | '"';
 }
 
@@ -54,7 +54,7 @@ export function writingPlace(document: RouteDocument, offset: number): WritingPl
 const small = 1 << 16;
 
 /**
- * Whether something of a route may be written there, told without reading the document again, which takes its time where it
+ * Whether something of a route may be written there, determined without reading the document again, which is slow where it
  * is large: in a route but not in the plugins of one, or where one may go on or begin.
  */
 function isAtRoute({ text, routes }: RouteDocument, offset: number): boolean {

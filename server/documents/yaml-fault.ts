@@ -1,7 +1,7 @@
 import type { ErrorCode } from 'yaml';
 import type { PlainYamlFault, YamlFault } from '../problems/index.js';
 
-/** Errors that the code of the parser tells apart. */
+/** Errors that the code of the parser distinguishes. */
 const byCode: Readonly<Partial<Record<ErrorCode, PlainYamlFault>>> = {
   ALIAS_PROPS: 'alias-properties',
   BAD_DIRECTIVE: 'directive',
@@ -16,7 +16,7 @@ const byCode: Readonly<Partial<Record<ErrorCode, PlainYamlFault>>> = {
   TAG_RESOLVE_FAILED: 'tag',
 };
 
-/** Errors that only the message of the parser tells apart (yaml 2, `compose/resolve-*.js`). */
+/** Errors that only the message of the parser distinguishes (yaml 2, `compose/resolve-*.js`). */
 const byMessage: readonly (readonly [RegExp, (groups: readonly string[]) => YamlFault])[] = [
   [/^Nested mappings are not allowed/, () => ({ code: 'mapping-on-key-line' })],
   [/^A block sequence may not be used as/, () => ({ code: 'key-is-sequence' })],

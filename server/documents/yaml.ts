@@ -86,7 +86,7 @@ export interface ReadNode extends Omit<KongDocument<never>, 'routes' | 'services
 /**
  * @param path to the node, which comes before the paths of its routes
  * @param problems gets what is wrong with the aliases of the document
- * @returns `null` where nothing at the node is Kong's
+ * @returns `null` if nothing at the node is Kong's
  */
 export function readNode(
   { text, document, restore }: YamlSource,
@@ -114,7 +114,7 @@ export function readNode(
   return { ...found, routes, services: services ?? [], repeatedKeys: keys };
 }
 
-/** A text that is known to be one route, as JSON or YAML; `null` where it is no mapping. */
+/** A text that is known to be one route, as JSON or YAML; `null` if it is not a mapping. */
 export function readRoute(
   text: string,
 ): { readonly route: SourcedRoute; readonly problems: readonly SyntaxProblem[] } | null {
@@ -128,7 +128,7 @@ export function readRoute(
 
 /**
  * The one item of a block sequence whose lines are `lines`, as a route: just as it is read where the text goes on
- * with `after`, whose first line is indented no further than the dash. `null` where it is no mapping, has to do
+ * with `after`, whose first line is indented no further than the dash. `null` if it is not a mapping, has to do
  * with other parts of the text by an anchor, an alias or a tag, or may run on into what follows.
  */
 export function readYamlItem(lines: string, after: string): RoutePart | null {
@@ -158,7 +158,7 @@ export function readYamlItem(lines: string, after: string): RoutePart | null {
   return { start: route.start, body: route.body, problems: inOrder(problems) };
 }
 
-/** A problem behind the lines, but for the one that the parser puts there for a bracket that is open in them. */
+/** A problem after the lines, but for the one that the parser puts there for a bracket that is open in them. */
 function isOfNextLine({ fault, span }: SyntaxProblem, lines: string): boolean {
   return span.end > lines.length && !(span.start <= lines.length && isOpenBracket(fault));
 }
@@ -177,7 +177,7 @@ function isPlainTree(node: ParsedNode | null): boolean {
 
 /**
  * Only the schema of plain strings: what a scalar means is decided here (`plainValue`), and only for the
- * scalars of routes, which also makes reading faster. A key that stands twice is no syntax error to Kong.
+ * scalars of routes, which also makes reading faster. A key that occurs twice is not a syntax error to Kong.
  */
 const options = {
   schema: 'failsafe',
@@ -279,7 +279,7 @@ class YamlReader {
   private readonly document: Document.Parsed;
   private readonly restore: (value: string) => string;
   private knownNames: Names | null = null;
-  /** The anchored nodes around the one that is being read: an alias to one of them stands inside itself. */
+  /** The anchored nodes around the one that is being read: an alias to one of them is inside itself. */
   private readonly open = new Set<ResolvedNode>();
   /** How many values aliases may add to a document: more is an attack (“billion laughs”), not a configuration. */
   private readonly aliasedValuesAllowed: number;
@@ -326,7 +326,7 @@ class YamlReader {
     written: (placed) => this.keyText(this.resolve(placed).node),
   };
 
-  /** `null` where an alias that was a mapping when it was found can no longer be followed: there are too many. */
+  /** `null` if an alias that was a mapping when it was found can no longer be followed: there are too many. */
   route(placed: Placed, path: readonly (string | number)[]): SourcedRoute | null {
     const { node: map, at } = this.resolve(placed);
     if (!isMap(map)) return null;
@@ -341,7 +341,7 @@ class YamlReader {
     return { start, path, body };
   }
 
-  /** `null` where the node is no mapping. */
+  /** `null` if the node is not a mapping. */
   service(placed: Placed, path: readonly (string | number)[]): SourcedService | null {
     const { node: map, at } = this.resolve(placed);
     if (!isMap(map)) return null;
@@ -432,7 +432,7 @@ class YamlReader {
     });
   }
 
-  /** Looks through an alias. Its value takes the place of the outermost alias that it is read through. */
+  /** Looks through an alias. Its value replaces the outermost alias that it is read through. */
   private resolve({ node, at }: Placed): Resolved {
     if (!isAlias(node)) return { node, at };
     const place = at ?? { start: node.range[0], end: node.range[1] };
@@ -461,7 +461,7 @@ class YamlReader {
     return nodes[before - 1] ?? null;
   }
 
-  /** An alias without an anchor is a fault wherever it stands: Kong then reads nothing of the file. */
+  /** An alias without an anchor is a fault wherever it is: Kong then reads nothing of the file. */
   checkAliases(): void {
     this.knownNames ??= namesIn(this.document.contents);
     for (const alias of this.knownNames.aliases) this.resolve({ node: alias, at: null });

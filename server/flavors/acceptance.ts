@@ -50,10 +50,10 @@ export interface LeftOutProblem extends Omit<GeneratedProblem, 'code' | 'flavor'
   readonly consequence: LeftOut;
 }
 
-/** A regex that nobody could judge. */
+/** A regex that could not be judged. */
 export type NotJudgedProblem = Extract<RouteProblem, { readonly code: 'regex-not-judged' }>;
 
-/** Reads expressions; one that keeps what it read may stand in for the grammar's. */
+/** Reads expressions; a caching one may replace the one of the grammar. */
 export type Reader = (text: string, language: Language) => ReadExpression;
 
 export interface Acceptance {
@@ -65,7 +65,7 @@ export interface Acceptance {
   readonly expression: ReadExpression | null;
 }
 
-/** The fields that the engine is asked about, if it is asked: where `expression` is no field of a route, others. */
+/** The fields after which Kong asks the engine; others where routes have no `expression`. */
 export function asJudged(route: Route, gateway: Gateway): Route {
   const fields = (fieldsLookedAtTogether(gateway) ?? []) as readonly (keyof Route)[];
   const judged: { -readonly [Field in keyof Route]: Route[Field] } = {};
@@ -119,7 +119,7 @@ function doubtfulValues(route: Route, { version }: Gateway): DoubtfulValue[] {
   });
 }
 
-/** @returns `null` where the engine rejects the value */
+/** @returns `null` if the engine rejects the value */
 const unjudged = ({ path, problem }: DoubtfulValue): NotJudgedProblem | null =>
   problem.code === 'expression-regex-not-judged'
     ? {
@@ -140,7 +140,7 @@ const refusedBySchema = (value: DoubtfulValue, flavor: RouterFlavor): GeneratedP
 /**
  * What keeps a route that the schema accepts out of the router; a regex that was not judged may.
  *
- * @returns nothing where the schema asks the engine about every field
+ * @returns nothing if the schema asks the engine about every field
  */
 export function valuesNotInRouter(route: Route, gateway: Gateway): (LeftOutProblem | NotJudgedProblem)[] {
   const { consequence } = outcomeStepOf('header-regex-for-pcre-only', gateway);
@@ -152,6 +152,6 @@ export function valuesNotInRouter(route: Route, gateway: Gateway): (LeftOutProbl
   );
 }
 
-/** What of a route that the schema accepts is known to keep it out of the router. */
+/** Values that keep a route out of the router although the schema accepts it. */
 export const leftOutOf = (route: Route, gateway: Gateway): LeftOutProblem[] =>
   valuesNotInRouter(route, gateway).filter((one) => one.code === 'route-left-out');

@@ -13,7 +13,7 @@ interface Ranked extends RankedPart {
   readonly entry: Entry;
 }
 
-/** The order of a table whose every entry the router takes. */
+/** The order of a table whose every entry the router accepts. */
 export class AtcOrder implements TableOrder {
   readonly #ranked: readonly Ranked[];
   readonly #gateway: Gateway;

@@ -29,7 +29,7 @@ export function compareRanked(a: RankedPart, b: RankedPart): number {
 /**
  * A part that LuaJIT may have compiled or not has one of two priorities, whatever the other has.
  *
- * @returns 0 where that decides, `null` where they are equal
+ * @returns 0 where that decides, `null` if they are equal
  */
 export function comparePriorities(a: Priority, b: Priority): number | null {
   if (a.compiled === null && b.compiled === null) {

@@ -6,7 +6,7 @@ import { frontOf } from './text-set.js';
 
 /** What is known of a set for this. */
 export interface PairKeys {
-  /** Made by `hostKey`: every request has one of these hosts, or a host that ends so; `null` where that is not known. */
+  /** Made by `hostKey`: every request has one of these hosts, or a host that ends so; `null` if that is not known. */
   readonly hosts: ReadonlySet<string> | null;
   /** With what every path in the set begins. */
   readonly front: string;
@@ -59,10 +59,10 @@ interface HostGroup {
   readonly candidates: Candidate[];
 }
 
-/** Comes before every character of a host, so that a host stands behind the end that it is, and none has it for an end. */
+/** Sorts before every character of a host, so that a host sorts after the suffix that equals it, and no host ends with it. */
 const wholeHost = '\0';
 
-/** The groups of hosts with this end, which stand behind it. */
+/** The groups of hosts with this suffix, which sort after it. */
 function groupsBelow(groups: readonly HostGroup[], index: number, end: string): readonly HostGroup[] {
   if (end.endsWith(wholeHost)) return [];
   let last = index + 1;
@@ -70,7 +70,7 @@ function groupsBelow(groups: readonly HostGroup[], index: number, end: string): 
   return groups.slice(index + 1, last);
 }
 
-/** The names of the groups of a set that says all its hosts or their ends; `null` where it does not. */
+/** The names of the groups of a set that says all its hosts or their ends; `null` if it does not. */
 function hostsOf(set: RequestSet): ReadonlySet<string> | null {
   for (const { values, lower } of set.get('http.host') ?? []) {
     const names = lower ? [] : values.flatMap(groupOf);
@@ -90,7 +90,7 @@ const reversed = (text: string) => [...text].reverse().join('');
 
 const byFront = (a: Candidate, b: Candidate) => (a.front < b.front ? -1 : a.front > b.front ? 1 : 0);
 
-/** What begins as another does stands behind it. */
+/** A text sorts after its prefixes. */
 function* pairsIn(sorted: readonly Candidate[]): Generator<Pair, void> {
   for (let i = 0; i < sorted.length; i++) {
     const { index, front } = sorted[i]!;

@@ -1,4 +1,4 @@
-/** What a route of one Gateway has to become so that another one takes it. */
+/** What a route of one Gateway has to become so that another one accepts it. */
 
 import type { Note, Refusal } from '../problems/index.js';
 import {
@@ -30,7 +30,7 @@ export interface TableRoute {
   readonly route: Route;
   /** Reads its expression, where that was read before. */
   readonly read?: Reader;
-  /** Nobody knows which protocols it gets where it names none: Konnect's documentation and its Gateway disagree. */
+  /** Which protocols it gets by default is not known: Konnect's documentation and its Gateway disagree. */
   readonly hasOpenDefaults?: boolean;
   /** Kong from 3.0 on brings the paths to their new form when it loads the document. */
   readonly migrates?: boolean;
@@ -48,8 +48,8 @@ export type Successor = 'stays' | RouteConversion | { readonly refused: readonly
 
 /**
  * @param from the Gateway that orders the route today: a conversion keeps its order among its peers
- * @param to the one that has to take it
- * @param isTaken whether the old Gateway takes the route
+ * @param to the one that has to accept it
+ * @param isTaken whether the old Gateway accepts the route
  */
 export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
   if (hasFlavors(from.version) || !hasFlavors(to.version)) return successorOf(before, from, to, isTaken);
@@ -128,7 +128,7 @@ function without(data: Data, keys: readonly string[]): Data {
   return Object.fromEntries(Object.entries(data).filter(([key]) => !keys.includes(key)));
 }
 
-/** What goes with the fields, and has no meaning beside an expression. */
+/** The keys that are removed with the fields: they have no meaning next to an expression. */
 const traditionalKeys = [...matchFields, 'regex_priority', 'path_handling', 'priority'];
 
 function asExpressions(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
@@ -150,7 +150,7 @@ function asExpressions(before: TableRoute, from: Gateway, to: Gateway, isTaken: 
   return { to: 'expressions', routes: routes.map(tableRoute), notes };
 }
 
-/** A route that is taken is asked no more: `traditional_compatible` refuses some that `expressions` takes. */
+/** A route that is accepted today is not validated again: `traditional_compatible` rejects some that `expressions` accepts. */
 function conversionToExpressions(
   { data, route }: TableRoute,
   from: Gateway,

@@ -4,7 +4,7 @@ import type { Subsystem } from '../../grammar/index.js';
 import { type Gateway, hasFlavors, isInEffect, type Route, subsystemOf } from '../routes/index.js';
 import { leavesOutProtocol, protocolAsRouted } from './generated-expression.js';
 
-/** `kong/router/traditional.lua`, or atc-router behind `kong/router/atc.lua`. */
+/** `kong/router/traditional.lua`, or atc-router with `kong/router/atc.lua`. */
 export type Engine = 'traditional' | 'atc';
 
 export function engineOf(gateway: Gateway, subsystem: Subsystem): Engine {
@@ -13,11 +13,11 @@ export function engineOf(gateway: Gateway, subsystem: Subsystem): Engine {
 }
 
 /**
- * The values of `net.protocol` of the requests that a route may take by its `protocols`.
+ * The values of `net.protocol` of the requests that a route may match by its `protocols`.
  * Source: Kong/kong `kong/router/expressions.lua`.
  *
  * @param route with Kong's defaults
- * @returns `null` where `protocols` do not decide, or exclude nothing
+ * @returns `null` if `protocols` do not decide, or exclude nothing
  */
 export function protocolFilter(route: Route, gateway: Gateway): ReadonlySet<string> | null {
   const subsystem = subsystemOf(route);

@@ -24,7 +24,7 @@ interface Form extends Writing {
   readonly withoutFinalDot: boolean;
   /** Regexes come before prefixes. */
   readonly regexesFirst: boolean;
-  /** A stream route is told by its protocols; before, by its addresses. */
+  /** A stream route is recognized by its protocols; before, by its addresses. */
   readonly byProtocols: boolean;
 }
 
@@ -51,7 +51,7 @@ const before36: Writing = {
   header: (field) => `any(${field})`,
 };
 
-/** What `traditional_compatible` writes is what `expressions` writes as well, where that takes fields. */
+/** `expressions` generates the same as `traditional_compatible`, where it accepts fields. */
 function formOf(version: GatewayVersion): Form {
   const has = (rule: VersionRule) => isInEffect(rule, { flavor: 'traditional_compatible', version });
   return {
@@ -99,7 +99,7 @@ export function groupedExpressionOf(route: Route, version: GatewayVersion): stri
   return [`(${before} || ${terms.snis})`, ...rest].join(' && ');
 }
 
-/** What each value of a traditional field becomes by itself, to tell which of them the engine refuses. */
+/** What each value of a traditional field becomes by itself, to find which of them the engine rejects. */
 export function expressionsOfValues(route: Route, version: GatewayVersion): Part[] {
   const form = formOf(version);
   return partsOf(route, form).flatMap((part) => {
@@ -186,7 +186,7 @@ export const protocolAsRouted = (protocol: string, gateway: Gateway): string =>
 
 const websockets: ReadonlySet<string> = new Set(['ws', 'wss']);
 
-/** `amending_expression`: the text `net.port`, wherever it stands, before one of `= > < !`. */
+/** `amending_expression`: the text `net.port`, wherever it is, before one of `= > < !`. */
 export const amended = (expression: string) =>
   expression.replace(/net\.port(?=[ \t\n\v\f\r]*[=><!])/g, 'net.dst.port');
 
@@ -276,7 +276,7 @@ export function splitHostPort(written: string): { host: string; port: number | n
   return Number.isNaN(port) ? { host: written, port: null } : { host: written.slice(0, colon), port };
 }
 
-/** A regex path stands behind `~` (`is_regex_magic`). */
+/** A regex path starts with `~` (`is_regex_magic`). */
 export const isRegexPath = (path: string) => path.startsWith('~');
 
 /** `path_val_transform`: anchored in front, and every `?<` becomes `?P<`, look-behind too. */

@@ -384,7 +384,7 @@ function sniTraits(route: Route): Trait[] {
   return traits;
 }
 
-/** `get_expression` in `kong/router/compat.lua` took routes with sources or destinations for stream up to 3.6. */
+/** `get_expression` in `kong/router/compat.lua` treated only routes with sources or destinations as stream routes up to 3.6. */
 function streamSniTraits(route: Route): Trait[] {
   if (!isSet(route, 'snis')) return [];
   const isBare = !isSet(route, 'sources') && !isSet(route, 'destinations');

@@ -28,7 +28,7 @@ import type { Entry, EntryId, TableOrder } from './table-order.js';
 import { TraditionalOrder } from './traditional-order.js';
 import { withDefaults } from './translate.js';
 
-/** Which of two routes a router tries first; `undecided` where that depends on what the table does not say. */
+/** Which of two routes a router tries first; `undecided` if that depends on what the table does not say. */
 export type Turn = 'first' | 'second' | 'undecided';
 
 /** A route that one Gateway tries before this one and the other after it, and that a request may match too. */
@@ -59,10 +59,10 @@ export interface RouteOrder {
   readonly more: number;
 }
 
-/** A route with more changes than these is told how many more. */
+/** For a route with more changes than these, only their number is reported. */
 export const mostChanges = 20;
 
-/** How each Gateway is called beside the other. */
+/** The name of each Gateway. */
 interface FoundOrder {
   readonly changes: OrderChange[];
   more: number;
@@ -187,7 +187,7 @@ function requestsBesidePath(
   return filters.reduce(both, fields);
 }
 
-/** Pairs of routes that were told, up to this many: beyond, a pair may count more than once. */
+/** The number of reported pairs of routes that are remembered: beyond it, a pair may count more than once. */
 const mostTold = 1_000_000;
 
 function collect(

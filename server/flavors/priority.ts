@@ -5,7 +5,7 @@
  * The comment there draws a 64-bit layout, and `route_match_calculation = strict` is documented to follow it.
  * What the code computes is another number: `lshift_uint64` hands a Lua number to `bit.lshift`, which shifts
  * 32 bits by the count modulo 32, so that 61, 52 and 19 act as 29, 20 and 19 (Kong/kong#14457). Only the
- * constants with the suffix ULL stand where the comment says.
+ * constants with the suffix ULL are at the bits that the comment names.
  */
 
 import {
@@ -24,7 +24,7 @@ const plainHostBit = 1n << 60n;
 const regexBit = 1n << 51n;
 const streamSniBit = 1n << 61n;
 
-/** Every route with an expression stands above every route without. */
+/** Every route with an expression is above every route without. */
 export const expressionOnlyBits = 0xffn << 56n;
 
 const mostHeaders = 255;
@@ -97,7 +97,7 @@ function httpPriority(parts: PriorityParts): Priority {
 
 /**
  * What the router is given under a `route_match_calculation`. The source of `strict` is not public; it is
- * documented to correct the weight of routes, and taken to be the layout of the comment.
+ * documented to correct the weight of routes, and assumed to be the layout of the comment.
  */
 export function calculatedPriorityOf(
   route: Route,
@@ -126,7 +126,7 @@ export function routerPriorityOf(route: Route, gateway: Gateway): Priority {
 /**
  * The value in the layout of Kong's comment.
  *
- * @returns `null` where the layout has no place for it: a negative `regex_priority`
+ * @returns `null` if the layout has no place for it: a negative `regex_priority`
  */
 export function documentedPriorityOf(route: Route): bigint | null {
   if (route.expression !== undefined || subsystemOf(route) === 'stream') return priorityOf(route).value;

@@ -4,7 +4,7 @@ import type { Subsystem } from '../../grammar/index.js';
 import { type Gateway, type Route, subsystemOf } from '../routes/index.js';
 import { matchersOf, withDefaults } from './translate.js';
 
-/** Where a route stands: one rank for each part that Kong splits it into. */
+/** Where a route is: one rank for each part that Kong splits it into. */
 export interface Rank {
   /** Counted from 1; parts of equal priority have the same rank, their ids decide between them. */
   readonly ranks: readonly number[];
@@ -12,7 +12,7 @@ export interface Rank {
   readonly of: number;
 }
 
-/** What of a route decides its rank. */
+/** The parts of a route that decide its rank. */
 export interface RankedParts {
   readonly subsystem: Subsystem;
   /** Of each part; unsigned 64-bit numbers. */

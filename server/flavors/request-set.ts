@@ -41,7 +41,7 @@ export type RequestSet = ReadonlyMap<string, readonly Condition[]>;
 
 export const everyRequest: RequestSet = new Map();
 
-/** Alternatives of several conditions each become many; more than these are not told apart. */
+/** Alternatives of several conditions each become many; more than these are not distinguished. */
 const mostConditions = 8;
 
 export function both(a: RequestSet, b: RequestSet): RequestSet {
@@ -71,7 +71,7 @@ function eitherCondition(a: Condition, b: Condition): Condition | null {
   return { of: a.of === b.of ? a.of : 'any', lower, values: [...values[0], ...values[1]] };
 }
 
-/** The same of the values in lower case; `null` where Unicode makes something else of a part than of the whole. */
+/** The same of the values in lower case; `null` if Unicode makes something else of a part than of the whole. */
 function lowered({ lower, values }: Condition): readonly ValueSet[] | null {
   if (lower) return values;
   const found: ValueSet[] = [];
@@ -134,7 +134,7 @@ const ofField = (field: string, values: readonly ValueSet[]): RequestSet =>
  * What an expression says.
  *
  * @param tree as the engine groups it
- * @param version up to 3.3, a field that stands several times is its first value, unless in `any( … )`
+ * @param version up to 3.3, of a field that occurs several times the first value counts, unless in `any( … )`
  */
 export function requestsOfExpression(tree: Expression | null, version: GatewayVersion): RequestSet {
   const countsAll = isInEffect('all-values', { flavor: 'expressions', version });

@@ -1,6 +1,6 @@
 /**
  * What changes for the routes of a table when its Gateway changes: another flavor, another version, another
- * `route_match_calculation`. A pure function of the table; what the Gateway had of routes beside it is not known.
+ * `route_match_calculation`. A pure function of the table: other routes of the Gateway are not known.
  */
 
 import type { GatewayName, Names, Refusal } from '../problems/index.js';
@@ -19,14 +19,14 @@ export type { RouteConversion, TableRoute } from './conversion-for.js';
 export type { MatchingDifference, MatchingRule } from './matching-differences.js';
 export type { OrderChange, Turn } from './order-changes.js';
 
-/** From the lightest to the gravest. */
+/** From the least to the most severe. */
 export const verdicts = ['unchanged', 'convert', 'reordered', 'different', 'inexpressible'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 export interface RouteChange {
-  /** The gravest of what is listed below; all of it is listed whatever the verdict. */
+  /** The most severe of what is listed below; all of it is listed whatever the verdict. */
   readonly verdict: Verdict;
-  /** What it must become for the new Gateway to take it; `null` where it can stay as it is, and where nothing helps. */
+  /** What it must become for the new Gateway to accept it; `null` if it can stay as it is, and where nothing helps. */
   readonly conversion: RouteConversion | null;
   /** Why the new Gateway refuses it and no conversion exists. */
   readonly refusals: readonly Refusal[];
@@ -41,7 +41,7 @@ export interface RouteChange {
 /**
  * Compares how two Gateways route by the same table.
  *
- * @param table the routes of one workspace; each as its document has it, paths migrated by the caller
+ * @param table the routes of one workspace; each as in its document, paths migrated by the caller
  * @returns a change for each route, in the order of the table
  */
 export function routeChanges(

@@ -14,7 +14,7 @@ const namespace = '7f145bf9-0dce-4f91-98eb-debbce4b9f6b';
 /** A part of a route for the router. */
 export interface RoutePart {
   readonly route: Route;
-  /** What its id is made of beside that of the route; `null` where it has the id of the route. */
+  /** What its id is made of, together with that of the route; `null` if it has the id of the route. */
   readonly suffix: string | null;
 }
 

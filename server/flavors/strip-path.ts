@@ -1,7 +1,7 @@
 /**
  * What `strip_path` cuts from the path of an expression route: as many bytes from the front as the last predicate on
  * `http.path` matched, wherever it matched them (Kong/kong `kong/router/atc.lua` `set_upstream_uri`, Kong/atc-router
- * `src/interpreter.rs`); nothing where none recorded a match.
+ * `src/interpreter.rs`); nothing if none recorded a match.
  */
 
 import { type Expression, fieldOf, isAnchored, type Predicate } from '../../grammar/index.js';
@@ -25,7 +25,7 @@ export function wrongCuts(tree: Expression | null): WrongCut[] {
 }
 
 /**
- * Which predicates may have matched the path last; `null`: none. A `contains` stands for itself as long as none has
+ * Which predicates may have matched the path last; `null`: none. A `contains` represents itself as long as none has
  * recorded a match. What is recorded stays, be it by a term that was false in the end.
  */
 type Last = ReadonlySet<Predicate | null>;

@@ -11,7 +11,7 @@ export interface Entry {
   readonly route: Route;
   /** `null` for a route without paths, and for an expression. */
   readonly path: string | null;
-  /** Seconds, as Kong stores them; `null` where the table does not say. */
+  /** Seconds, as Kong stores them; `null` if the table does not say. */
   readonly createdAt: number | null;
   /** The matcher of the atc router that the entry is in. */
   readonly part: Route;
@@ -31,7 +31,7 @@ export interface TableOrder {
   compare(a: number, b: number): number;
   /**
    * What decides about an entry where the order is open: another order for which two entries have the same keys
-   * decides alike. `null` where nothing is known of it.
+   * decides alike. `null` if nothing is known of it.
    */
   keyOf(entry: number): string | null;
   /** Whether another order of the same entries decides alike for sure: then no two need be compared. */

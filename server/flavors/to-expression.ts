@@ -1,5 +1,5 @@
 /**
- * From traditional fields to expression routes that take the same requests in the same order.
+ * From traditional fields to expression routes that match the same requests in the same order.
  *
  * The expression is the one that Kong's own router builds. The priority has to be found: the router orders
  * traditional routes by 64 bits, of which `priority` has 46 (see `expressionPriority`).
@@ -24,7 +24,7 @@ export interface ExpressionFields {
   readonly expression: string;
   /** Within 0 … 2^46 − 1. */
   readonly priority: bigint;
-  /** The id that Kong's router gives to this part of a route that it splits; `null` where the route has none. */
+  /** The id that Kong's router gives to this part of a route that it splits; `null` if the route has none. */
   readonly id: string | null;
 }
 
@@ -34,7 +34,7 @@ export type Conversion = { readonly parts: readonly ExpressionFields[] } | Refus
 const today: RouterFlavor = 'traditional_compatible';
 
 /**
- * @param route as its document has it
+ * @param route as in its document
  * @param data the route as plain data
  * @returns what to write instead of the traditional fields, one for each part into which Kong splits the
  *   route; or why there is no such thing
@@ -64,7 +64,7 @@ export function toExpression(
 }
 
 /**
- * The same of a route that a Gateway is known to take: one for each length of its prefix paths and one for its regexes.
+ * The same for a route that a Gateway is known to accept: one for each length of its prefix paths and one for its regexes.
  *
  * @param isWhole the router that has the route makes one matcher of it, whatever its paths
  */
@@ -119,7 +119,7 @@ function without<Fields extends { readonly priority?: unknown }>({ priority: _, 
 }
 
 /**
- * The priority of an expression route that stands among its peers where the traditional route stands among
+ * The priority of an expression route that has the position among its peers that the traditional route has among
  * its own.
  *
  * `original`: of the upper 32 bits of a priority only 63, 62, 61, 60 and 51 can differ from their neighbours:
@@ -128,9 +128,9 @@ function without<Fields extends { readonly priority?: unknown }>({ priority: _, 
  * the lower 32 keep the order and equality of all values; 37 bits are enough.
  *
  * `strict`: of a regex path the length of a prefix is nothing, of a prefix path `regex_priority` is; so below
- * bit 51, which tells the two apart, 32 bits hold either. 45 bits are enough.
+ * bit 51, which distinguishes the two, 32 bits hold either. 45 bits are enough.
  *
- * The result depends on nothing but the value, so that a route has the same priority whatever stands beside it.
+ * The result depends on nothing but the value, so that a route has the same priority whatever is next to it.
  */
 export function expressionPriority(value: bigint, calculation: RouteMatchCalculation = 'original'): bigint {
   if (calculation === 'strict') {

@@ -30,12 +30,12 @@ export interface NoFields {
 }
 
 export interface RecoverOptions {
-  /** Takes `http.path == "/x"` as the regex path `~/x$`, which matches the same but is ordered as a regex. */
+  /** Reads `http.path == "/x"` as the regex path `~/x$`, which matches the same but is ordered as a regex. */
   readonly equalityAsRegex: boolean;
 }
 
 /**
- * @param route a route with an expression that the engine takes
+ * @param route a route with an expression that the engine accepts
  * @param tree of its expression
  * @returns the fields that match what the expression matches
  */
@@ -144,7 +144,7 @@ function readSnis(alternatives: readonly Expression[], route: Route): Condition 
   return { field: 'snis', values };
 }
 
-/** `*` alone, which Kong takes as an SNI, is the end of every name. A final dot would be left out. */
+/** `*` alone, which Kong accepts as an SNI, is the end of every name. A final dot would be left out. */
 function readSni(predicate: Predicate): string | null {
   const { operator, rhs } = predicate;
   if (operator === '=^' && rhs?.kind === 'string' && rhs.value === '') return '*';
@@ -214,7 +214,7 @@ function readPredicate(predicate: Predicate, options: RecoverOptions): Condition
   if (!isPlain(lhs, field)) return noForm(predicate);
   switch (field) {
     case 'http.method':
-      // Kong's schema takes nothing but letters in capitals.
+      // Kong's schema accepts only letters in capitals.
       return operator === '==' && rhs.kind === 'string' && /^[A-Z]+$/.test(rhs.value)
         ? { field: 'methods', values: [rhs.value] }
         : noForm(predicate);
@@ -262,7 +262,7 @@ function readPath(predicate: Predicate, { equalityAsRegex }: RecoverOptions): Co
   // People write `~^/x` too, which is anchored twice.
   if (operator === '~' && /^\^+\//.test(value)) {
     const path = `~${value.slice(1).replaceAll('?P<', '?<')}`;
-    // Translated again it must be the same regex: a `?<` that is no group would come back as `?P<`.
+    // Translated again it must be the same regex: a `?<` that is not a group would come back as `?P<`.
     const again = `^${path.slice(1).replaceAll('?<', '?P<')}`;
     const isSame = again === value || again === withNamedGroupsOfOneForm(value);
     if (isRegexPath(path) && isSame) return { field: 'paths', values: [path] };

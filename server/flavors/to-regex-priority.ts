@@ -7,7 +7,7 @@ import { expressionPriority } from './to-expression.js';
 /**
  * @param route the recovered route, without a `regex_priority`
  * @param priority that of the expression route
- * @returns the least `regex_priority` with which the route, converted again, has this priority; `null` where
+ * @returns the least `regex_priority` with which the route, converted again, has this priority; `null` if
  *   there is none: then its place in the order changes
  */
 export function regexPriorityFor(

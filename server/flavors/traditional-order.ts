@@ -146,17 +146,17 @@ interface Decision {
   readonly rule: Rule;
 }
 
-/** The order of a table whose every entry the router takes. */
+/** The order of a table whose every entry the router accepts. */
 export class TraditionalOrder implements TableOrder {
   readonly #entries: readonly Marshalled[];
   /** Sorted as the categories are. */
   readonly #categories: Int32Array;
   /** Entries of one kind differ in nothing but their age. */
   readonly #kinds: Int32Array;
-  /** What was found out about two kinds; `null` where there are too many. */
+  /** What was found out about two kinds; `null` if there are too many. */
   readonly #known: Uint8Array | null;
   readonly #width: number;
-  /** Where the first entry stands that has a key, in the order of `sort_routes` without `created_at`. */
+  /** The position of the first entry that has a key, in the order of `sort_routes` without `created_at`. */
   readonly #firstWildcard: ReadonlyMap<string, number>;
   readonly #firstRegex: ReadonlyMap<string, number>;
   readonly #firstHeader: ReadonlyMap<string, number>;
@@ -280,7 +280,7 @@ export class TraditionalOrder implements TableOrder {
     );
   }
 
-  /** The key is the host as it was sent, or else the first wildcard of the table that takes it. */
+  /** The key is the host as it was sent, or else the first wildcard of the table that accepts it. */
   #turnsByHost(earlier: Marshalled, later: Marshalled): boolean {
     const turnsPlain =
       later.plainHosts.some((host) => !earlier.plainHosts.includes(host)) &&
@@ -303,7 +303,7 @@ export class TraditionalOrder implements TableOrder {
   }
 }
 
-/** Whether one of the keys that only the later has stands before, or with, all that the earlier has. */
+/** Whether one of the keys that only the later has is before, or with, all that the earlier has. */
 function isFoundFirst(
   places: ReadonlyMap<string, number>,
   later: readonly string[],
@@ -322,7 +322,7 @@ function firstOf(
   const first = new Map<string, number>();
   let rank = 0;
   for (const [i, entry] of sorted.entries()) {
-    // What nothing sorts stands at the same place.
+    // Entries that no rule sorts have the same position.
     if (i > 0 && (bySorting(sorted[i - 1]!, entry) || byAge(sorted[i - 1]!, entry)) !== 0) rank = i;
     for (const key of keysOf(entry)) if (!first.has(key)) first.set(key, rank);
   }

@@ -1,5 +1,5 @@
 /**
- * How a flavor reads a route: whether it takes it, and which expressions and priorities its router then builds.
+ * How a flavor reads a route: whether it accepts it, and which expressions and priorities its router then builds.
  */
 
 import { type ExpressionProblem, engineMessage } from '../../grammar/index.js';
@@ -37,7 +37,7 @@ export interface FlavorView {
   readonly status: 'accepted' | 'rejected';
   /** What Kong answers where it rejects the route; each in its words. */
   readonly messages: readonly string[];
-  /** In the order in which Kong splits the route; `null` where the traditional router has it, which builds no expressions. */
+  /** In the order in which Kong splits the route; `null` if the traditional router has it, which builds no expressions. */
   readonly matchers: readonly Matcher[] | null;
 }
 
@@ -54,7 +54,7 @@ export function viewsOf(
 /**
  * How one flavor reads a route.
  *
- * @param route as its document has it; Kong's defaults are put in here
+ * @param route as in its document; Kong's defaults are put in here
  * @param data the route as plain data
  */
 export function viewOf(
@@ -74,8 +74,8 @@ export function viewOf(
 }
 
 /**
- * What Kong answers where it rejects a route, each in its words; nothing where it takes it. Where a regex was not judged,
- * that is said in our words: such a route is never one that Kong is known to accept.
+ * What Kong answers where it rejects a route, each in its words; nothing if it accepts the route. If a regex could not be judged,
+ * a message of Kong Routes says so: such a route is never known to be accepted.
  */
 export const answersOf = (
   route: Route,

@@ -37,7 +37,7 @@ export function mayFormat(analysis: DocumentAnalysis, route: SourcedRoute): bool
   return result !== null && 'edits' in result && result.edits.length > 0;
 }
 
-/** The expression in lines; `null` where there is none, or one that has to be mended or filled in first. */
+/** The expression in lines; `null` if there is none, or one that has to be mended or filled in first. */
 function linesOf({ expression, alone, written, readExpression }: RouteAnalysis): readonly string[] | null {
   if (!expression || hasPlaceholders(alone, written, expression.scalar)) return null;
   const tree = treeOf(readExpression!);
@@ -53,7 +53,7 @@ export function formatDocument(analysis: DocumentAnalysis): readonly TextEdit[] 
   return result && 'edits' in result ? result.edits : null;
 }
 
-/** `null` where Kong would not take the text. */
+/** `null` if Kong would not accept the text. */
 const treeOf = ({ tree, problems }: ReadExpression): Expression | null =>
   problems.some(({ code }) => severityOf(code) === 'error') ? null : tree;
 

@@ -43,7 +43,7 @@ function layoutOf(analysis: DocumentAnalysis, route: SourcedRoute): Layout | 'ma
   return { lines: format(tree, data.expression as string), parts };
 }
 
-/** `null` where Kong would reject the text. */
+/** `null` if Kong would reject the text. */
 function treeOf(text: unknown, language: Parameters<typeof readExpression>[1]): Expression | null {
   if (typeof text !== 'string') return null;
   const { tree, problems } = readExpression(text, language);

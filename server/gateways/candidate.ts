@@ -1,10 +1,10 @@
-/** Which files may say how a Gateway runs, told without reading them as what they are. */
+/** Which files may say how a Gateway runs, decided from name and text, before they are parsed. */
 
 import type { SourceFile } from '../text/index.js';
 
 /**
  * Names of files that may configure a Gateway: settings, manifests, images, scripts, units. An `env_file` may have any
- * other name; nothing tells.
+ * other name; nothing in it shows that it is one.
  *
  * `gatewayFileGlob` has the same names as globs.
  */
@@ -26,7 +26,7 @@ const helpers =
   /(?:^|\/)(?:\.env[^/]*|[^/]*\.env(?:\.[^/]*)?|kustomization\.ya?ml|(?:docker-)?compose[^/]*\.ya?ml|(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?|chart\.ya?ml|[^/]*values[^/]*\.(?:ya?ml|tpl|gotmpl))$/i;
 
 /**
- * A declarative configuration tells Kong its routes, not how it runs. One inside a ConfigMap is indented; in a script or
+ * A declarative configuration contains routes, not the settings of a Gateway. One inside a ConfigMap is indented; in a script or
  * in Markdown it need not be.
  */
 const declarative = /^\uFEFF?["']?_format_version["']?[ \t]*:/m;
@@ -46,7 +46,7 @@ function tell({ uri, text }: SourceFile): boolean {
   if (text.length > mostCertainCharacters || /\.tfstate$/.test(uri)) return false;
   if (/\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(uri)) return /\.tfvars/.test(uri) || terraformParts.test(text);
   if (/\.json$/i.test(uri)) {
-    // Data that speaks of Kong, or of Hong Kong, is no manifest, compose file or chart's values.
+    // Data that mentions Kong, or Hong Kong, is not a manifest, compose file or chart's values.
     return (
       !text.includes('"_format_version"') &&
       /"(?:apiVersion|services|env|KONG_\w+)"/.test(text) &&

@@ -24,9 +24,9 @@ export function readFileBody(scanner: Scanner): Body {
 }
 
 /**
- * Reads to a closing brace, or to what ends the body without one; takes neither.
+ * Reads to a closing brace, or to what ends the body without one; consumes neither.
  *
- * @param isFirst whether no mistake of the block has been told of which others may come
+ * @param isFirst whether no mistake of the block has been reported that others may follow from
  */
 function readItems(scanner: Scanner, items: (Attribute | Block)[], isFirst = true): void {
   const names = new Set<string>();

@@ -25,7 +25,7 @@ interface Open {
   otherwise: TemplatePart[] | null;
 }
 
-/** Directives without a partner are told, and end with the template. */
+/** Directives without a partner are reported, and end with the template. */
 export function structured(flat: readonly FlatPart[], scanner: Scanner): readonly TemplatePart[] {
   const root: TemplatePart[] = [];
   const open: Open[] = [];

@@ -101,7 +101,7 @@ function templateValue({ parts, span, content }: Template, context: Context): Va
   return { kind: 'text', text, span, referred: false, assumed };
 }
 
-/** `null` where a part is no text. */
+/** `null` if a part is not text. */
 function piecesOfParts(
   parts: readonly TemplatePart[],
   context: Context,
@@ -155,7 +155,7 @@ const unknownPart = (span: Span, { text }: Context): readonly Piece[] => [
   { text: placeholder(text, span), span, copied: false, unknown: true },
 ];
 
-/** What stands for a part that is not known: as it is written, where that is no harm to what is around. */
+/** What represents an unknown part: its source, if that does not break the text around it. */
 function placeholder(text: string, { start, end }: Span): string {
   const written = text.slice(start, end);
   return /["\\\r\n]/.test(written) || !written.startsWith('${') ? '${…}' : written;
@@ -180,7 +180,7 @@ function objectValue({ entries, span }: ObjectExpression, context: Context): Val
 const keyOf = (expression: Expression, context: Context): string | null =>
   expression.kind === 'traversal' ? null : keyText(evaluate(expression, context));
 
-/** A key is a text, a number or a boolean; `null` where it is not known. */
+/** A key is a text, a number or a boolean; `null` if it is not known. */
 function keyText(value: Value): string | null {
   if (value.kind === 'number' || value.kind === 'boolean') return String(value.value);
   if (value.kind !== 'text' || value.text.pieces.some((piece) => piece.unknown)) return null;
@@ -257,7 +257,7 @@ function splat(value: Value, steps: readonly Step[], full: boolean, span: Span, 
   return stepped(list, steps.slice(count), span, context);
 }
 
-/** Keys and values that `for` goes through; `null` where they are not known. */
+/** Keys and values that `for` goes through; `null` if they are not known. */
 export function pairsOf(collection: Value): readonly (readonly [key: Value, value: Value])[] | null {
   const { span } = collection;
   const written = { span, referred: true, assumed: collection.assumed };

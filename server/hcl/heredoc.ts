@@ -14,7 +14,7 @@ const heredocStart = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
 const looseHeredocStart =
   /<<(-?)[ \t]*["']?([\p{ID_Start}_][\p{ID_Continue}-]*)["']?[ \t]*(?:(?:#|\/\/).*)?\r?\n/uy;
 
-/** A heredoc, of which `<<` was taken; `null` where it is none. */
+/** A heredoc after its `<<`; `null` if it is not one. */
 export function readHeredoc(scanner: Scanner, open: Token, readers: Readers): Template | null {
   const { text, lines } = scanner;
   heredocStart.lastIndex = open.start;

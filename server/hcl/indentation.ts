@@ -1,12 +1,12 @@
 /**
- * The indentation that `<<-` takes from the lines of a heredoc.
+ * The indentation that `<<-` removes from the lines of a heredoc.
  * Source: hashicorp/hcl `hclsyntax/parser_template.go` (`flushHeredocTemplateParts`).
  */
 
 import type { FlatPart } from './directives.js';
 import { leadingSpace, TextRun, withoutStart } from './text-run.js';
 
-/** Takes the smallest indentation from all lines that are not blank. A line that starts with a sequence has none. */
+/** Removes the smallest indentation from all lines that are not blank. A line that starts with a sequence has none. */
 export function trimIndentation(parts: readonly FlatPart[]): void {
   let least = Number.POSITIVE_INFINITY;
   let startsLine = true;

@@ -1,6 +1,6 @@
 /**
  * HCL's JSON syntax (`*.tf.json`) → the same tree. Which objects are blocks is not written in JSON: the shape of
- * Terraform's files tells, and inside of a block everything is an attribute.
+ * Terraform's files decides, and inside of a block everything is an attribute.
  * Source: hashicorp/hcl `json/spec.md`, hashicorp/terraform `internal/configs/parser_config.go`.
  */
 
@@ -52,7 +52,7 @@ class JsonReader {
     const { text } = this;
     let root: Node | undefined;
     try {
-      // A byte order mark counts in the offsets, but is no JSON to jsonc-parser.
+      // A byte order mark counts in the offsets, but is not JSON to jsonc-parser.
       const json = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
       root = parseTree(json, errors, { disallowComments: true });
     } catch (error) {

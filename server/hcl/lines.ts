@@ -48,7 +48,7 @@ export class Lines {
     return end > at && this.text.charCodeAt(end - 1) === 13 ? end - 1 : end;
   }
 
-  /** The first line after `at` that is a marker alone and has a line end; `null` where there is none. */
+  /** The first line after `at` that is a marker alone and has a line end; `null` if there is none. */
   markerAfter(name: string, at: number): number | null {
     return after(this.indexed().markers.get(name) ?? [], at);
   }

@@ -8,7 +8,7 @@ import type { Scanner, Token } from './scanner.js';
 import { type Readers, TemplateReader } from './template-reader.js';
 import type { Template } from './tree.js';
 
-/** A quoted string, of which the opening quote was taken. */
+/** A quoted string after its opening quote. */
 export function readQuoted(scanner: Scanner, open: Token, readers: Readers): Template {
   const reader = new TemplateReader(scanner, readers, true);
   const { text } = scanner;

@@ -19,7 +19,7 @@ export function readHcl(text: string): HclFile {
 }
 
 function readWith(scanner: Scanner): HclFile {
-  // A byte order mark is no part of the text.
+  // A byte order mark is not part of the text.
   if (scanner.text.charCodeAt(0) === 0xfeff) scanner.moveTo(1);
   const body = readFileBody(scanner);
   const problems = scanner.problems.toSorted((a, b) => a.span.start - b.span.start);

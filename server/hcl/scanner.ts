@@ -145,7 +145,7 @@ export class Scanner {
     this.fail('hcl-unexpected', { expected }, start, isVisible ? end : start);
   }
 
-  /** Another item begins, of which mistakes are told again. */
+  /** Another item begins, whose mistakes are reported again. */
   begin(): void {
     this.silent = false;
   }

@@ -7,7 +7,7 @@ import type { Readers } from './template-reader.js';
 
 const closers: Partial<Record<TokenKind, TokenKind>> = { '(': ')', '[': ']', '{': '}' };
 
-/** Goes to the first token outside of brackets that ends the skipping, or that closes what is around; takes none of them. */
+/** Goes to the first token outside of brackets that ends the skipping, or that closes what is around; consumes none of them. */
 export function skip(scanner: Scanner, readers: Readers, ends: (kind: TokenKind) => boolean): void {
   // A block of the top of the file ends it, wherever it began.
   scanner.depth++;

@@ -12,7 +12,7 @@ export interface Piece {
   readonly span: Span;
   /** Each unit is written as itself, one after the other from the start of the span; otherwise the span made all of it. */
   readonly copied: boolean;
-  /** The value is not known: the text only takes its place. */
+  /** The value is not known: the text only holds its place. */
   readonly unknown?: true;
 }
 
@@ -63,7 +63,7 @@ export function placeOfText(text: SourceText, { start, end }: Span): Span {
   return { start: at, end: at };
 }
 
-/** The index in the value of the unit that is written at `offset`; `null` where none is, as on a quote. */
+/** The index in the value of the unit that is written at `offset`; `null` if none is, as on a quote. */
 export function offsetInText(text: SourceText, offset: number): number | null {
   const { value, pieces } = text;
   let at = 0;

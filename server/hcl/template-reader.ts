@@ -12,7 +12,7 @@ import type { Expression } from './tree.js';
 /** What a template needs of the expressions that are in it. */
 export interface Readers {
   readonly expression: (scanner: Scanner) => Expression;
-  /** Goes to the first token outside of brackets that ends the skipping, or that closes what is around; takes none of them. */
+  /** Goes to the first token outside of brackets that ends the skipping, or that closes what is around; consumes none of them. */
   readonly skip: (scanner: Scanner, ends: (kind: TokenKind) => boolean) => void;
 }
 
@@ -59,7 +59,7 @@ export class TemplateReader {
     this.add([{ text, span: this.scanner.origin.spanOf(start, end), copied: false }]);
   }
 
-  /** A backslash; one that begins no escape is told, and taken for the backslash that was meant. */
+  /** A backslash; one that begins no escape is reported, and treated as the backslash that was meant. */
   escape(at: number): number {
     const { scanner } = this;
     const { text } = scanner;
@@ -95,7 +95,7 @@ export class TemplateReader {
   /**
    * What a `$` or `%` begins, after the text that was not yet copied.
    *
-   * @returns where the template goes on; `null` where it begins nothing
+   * @returns where the template goes on; `null` if it begins nothing
    */
   sequence(from: number, at: number): number | null {
     const { text } = this.scanner;

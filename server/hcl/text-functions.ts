@@ -147,7 +147,7 @@ function affix(kept: (text: string, affix: string) => readonly [start: number, e
   };
 }
 
-/** `null` where what is cut off, or begins what is kept, is not known. */
+/** `null` if what is cut off, or begins what is kept, is not known. */
 function slicedAround(
   text: SourceText,
   kept: (text: SourceText) => readonly [start: number, end: number],

@@ -29,7 +29,7 @@ export interface Attribute {
   readonly kind: 'attribute';
   readonly name: string;
   readonly nameSpan: Span;
-  /** `null` where it is missing. In JSON, the place of the colon. */
+  /** `null` if it is missing. In JSON, the place of the colon. */
   readonly equals: number | null;
   readonly value: Expression;
   /** From the name to the end of the value. */
@@ -41,9 +41,9 @@ export interface Block {
   readonly type: string;
   readonly typeSpan: Span;
   readonly labels: readonly Label[];
-  /** The offset of `{`; `null` where it is missing. */
+  /** The offset of `{`; `null` if it is missing. */
   readonly open: number | null;
-  /** The offset of `}`; `null` where it is missing. */
+  /** The offset of `}`; `null` if it is missing. */
   readonly close: number | null;
   readonly body: Body;
   /** From the type to the closing brace. */

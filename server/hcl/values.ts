@@ -141,7 +141,7 @@ export function isKnown(value: Value): boolean {
  * A value as text, as Terraform converts it; one that is not known is a part that is not known.
  *
  * @param written how a part that is not known is written
- * @returns `null` for what is no text, and cannot be converted
+ * @returns `null` if it is not text, and cannot be converted
  */
 export function piecesOf(value: Value, written: string): readonly Piece[] | null {
   const { span } = value;

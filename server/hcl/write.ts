@@ -66,13 +66,13 @@ export const escapeTemplate = (text: string): string => text.replace(/[$%](?=\{)
  * A heredoc with its lines one step further in than `indent`. Its value ends with a line break.
  *
  * @param wanted the marker, where no line is the same
- * @returns `null` where the text cannot be written in one
+ * @returns `null` if the text cannot be written in one
  */
 export function writeHeredoc(text: WrittenText, indent: string, wanted = 'EOT'): string | null {
   const whole = text.map((part) => (typeof part === 'string' ? part : part.source)).join('');
   if (/[\0-\x08\x0b-\x1f\x7f]/.test(whole)) return null;
   const lines = written(text, escapeTemplate).replace(/\n$/, '').split('\n');
-  // An indentation that all lines have is taken away with the rest.
+  // An indentation that all lines have is removed with the rest.
   if (lines.every((line) => /^[ \t]/.test(line) || line.trim() === '')) return null;
   if (lines.some((line) => line !== '' && line.trim() === '')) return null;
   let marker = wanted;

@@ -9,7 +9,7 @@ export interface AnnotationWords {
 
 const truth = ['"true"', '"false"'];
 
-/** By the name after `konghq.com/`. `headers` stands for every `headers.<name>`. */
+/** By the name after `konghq.com/`. `headers` represents every `headers.<name>`. */
 export const annotationWords: Readonly<Record<string, AnnotationWords>> = {
   'strip-path': { words: 'Whether Kong removes the matched prefix from the path.', values: truth },
   'preserve-host': { words: 'Whether the service gets the `Host` header of the client.', values: truth },

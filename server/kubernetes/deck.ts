@@ -74,7 +74,7 @@ function kongPlugin({ value: name }: Sourced<string>, { namespace }: KubernetesO
   ];
 }
 
-/** The Kubernetes Services by their names in the cluster, which stand for all of their pods. */
+/** The Kubernetes Services by their names in the cluster, which represent all of their pods. */
 function upstreams(services: readonly GeneratedService[]) {
   const byHost = new Map<string, readonly { target: string; weight?: number }[]>();
   for (const { fields, backends } of services) {

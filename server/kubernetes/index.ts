@@ -18,7 +18,6 @@ export {
   type Version,
 } from './controllers/settings.js';
 export { deckState } from './deck.js';
-export { describeTraits } from './describe-priority.js';
 export type { Expression, ExpressionPart } from './expressions/matcher.js';
 export type { PriorityTraits } from './expressions/priorities.js';
 export type { PluginDraft as Plugin, RouteSource } from './kong/draft.js';
@@ -29,10 +28,10 @@ export {
   type KongFields,
   originOf,
 } from './kong/generated.js';
-export { problemMessage, problemTitles, refusalMessage } from './messages.js';
 export { groups, type KubernetesObject } from './objects/object.js';
 export type { ObjectIdentity, ObjectPath, Origin, Range } from './objects/origin.js';
 export type { Value } from './objects/value.js';
+export { describeTraits } from './priority-words.js';
 export {
   type ControllerName,
   type Flavor,

@@ -1,8 +1,8 @@
 /** A translation as JSON: one entry for each route that is made in any flavor, by its name. */
 
+import { manifestRefusalMessage } from '../problems/index.js';
 import { largest } from '../text/index.js';
 import type { GeneratedRoute, JsonValue, KongFields } from './kong/generated.js';
-import { refusalMessage } from './messages.js';
 import { type Flavor, flavors, flavorsOf, type Output } from './problems/codes.js';
 import type { RefusedObject } from './routes/context.js';
 import type { OutputTranslation, Translation } from './translation.js';
@@ -11,7 +11,7 @@ import type { OutputTranslation, Translation } from './translation.js';
 export interface Verdict {
   readonly status: 'accepted' | 'rejected';
   readonly messages: readonly string[];
-  /** What Kong's router builds of it; `null` where it builds no expressions. */
+  /** What Kong's router builds of it; `null` if it builds no expressions. */
   readonly entries: readonly { readonly expression: string; readonly priority: string }[] | null;
 }
 
@@ -124,7 +124,7 @@ export function jsonFields(fields: Readonly<Record<string, JsonValue>>): Record<
 
 const portAsText = (key: string, value: unknown): unknown => (key === 'port' ? String(value) : value);
 
-/** An object of which the controller makes nothing at all, with what it says. */
+/** An object from which the controller creates nothing, with its message. */
 function refusedEntries(
   translation: Translation,
   isWanted: (object: { readonly file: string }) => boolean,
@@ -141,7 +141,9 @@ function refusedEntries(
     const entry = (flavor: Flavor): FlavorEntry => {
       const own = all.filter(({ output }) => flavorsOf(output).includes(flavor));
       if (own.length === 0) return { status: 'absent' };
-      const message = [...new Set(own.map(({ refusal }) => refusalMessage(refusal, object.kind)))].join('\n');
+      const message = [
+        ...new Set(own.map(({ refusal }) => manifestRefusalMessage(refusal, object.kind))),
+      ].join('\n');
       return { status: 'refused', message };
     };
     return {

@@ -80,8 +80,8 @@ function servicesOfKinds(context: TranslationContext): readonly Services[] {
 }
 
 /**
- * The ingress controller reads these behind a gate. Where nothing is said of the gate they are translated all the same,
- * and it is said that they need it.
+ * The ingress controller reads these only with a feature gate. If the gate is unknown, they are translated nevertheless,
+ * and it is reported that they need it.
  */
 function streamRoutes(kind: StreamKind, context: TranslationContext): Services {
   const { controller, featureGates } = context.settings;
@@ -89,7 +89,7 @@ function streamRoutes(kind: StreamKind, context: TranslationContext): Services {
   return controller === 'kic' && isOff ? new Map() : translateStreamRoutes(kind, context);
 }
 
-/** A later service with the same name takes the place of an earlier one, and its routes are gone. */
+/** A later service with the same name replaces an earlier one, and its routes are gone. */
 function merge(all: readonly Services[], context: TranslationContext): Services {
   const merged: Services = new Map();
   for (const services of all) {

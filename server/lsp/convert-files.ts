@@ -39,7 +39,7 @@ export interface FileConversions {
 /** A document, as it is. */
 export interface ConvertedFile {
   readonly snapshot: Snapshot;
-  /** Of the document in the editor; `null` where it is not open. */
+  /** Of the document in the editor; `null` if it is not open. */
   readonly version: number | null;
 }
 
@@ -99,7 +99,7 @@ export function* convertOneRoute(
  * The conversions of several files. Those of one module of Terraform are found together: an edit of a reference may be
  * in the resource that another one changes.
  *
- * @param versions of the documents in the editor; `null` for what is not open
+ * @param versions of the documents in the editor; `null` if it is not open
  */
 export function convertModuleFiles(snapshots: readonly ConvertedFile[], to: Style): FileConversions[] {
   const [first] = snapshots;
@@ -177,7 +177,7 @@ function onePerDocument(all: readonly TextDocumentEdit[]): TextDocumentEdit[] {
   return [...byUri.values()];
 }
 
-/** One edit for all files, so that one undo takes it back; in the newest form that the client knows. */
+/** One edit for all files, so that one undo reverts it; in the newest form that the client supports. */
 export function workspaceEdit(
   files: readonly Pick<FileConversions, 'edits' | 'annotations'>[],
   client: { readonly changeAnnotations: boolean; readonly documentChanges: boolean },

@@ -8,6 +8,7 @@ import {
   isBroken,
   problemsElsewhere,
   problemsInPieces,
+  type TableFile,
   terraformProblems,
 } from '../checks/index.js';
 import { reportedProblems, urlOfCode } from '../manifests/index.js';
@@ -17,23 +18,27 @@ import type { Snapshot } from '../workspace/index.js';
 import { diagnostic, linkedDiagnostic } from './diagnostic.js';
 import { manifestsOf } from './manifests.js';
 import { locationOf, rangeOf } from './ranges.js';
-import { mostAtOnce, routesIn, tableDiagnostics, tableOf } from './table-diagnostics.js';
+import { isLarge, tableDiagnostics, tableOf } from './table-diagnostics.js';
 
 /**
  * The diagnostics of a document, in the order of its text, made in pieces: between two the caller may stop. Those of a
  * large table are left to `laterDiagnostics`.
  */
-export function* diagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
+export function* diagnostics(
+  snapshot: Snapshot,
+  table: readonly TableFile[] = tableOf(snapshot),
+): Generator<void, Diagnostic[]> {
   const found = yield* ownDiagnostics(snapshot);
-  const table = tableOf(snapshot);
-  if (routesIn(table) > mostAtOnce) return found;
+  if (isLarge(table)) return found;
   return [...found, ...(yield* tableDiagnostics(snapshot, table))];
 }
 
-/** What is found of a large table, which takes longer; empty where `diagnostics` has it. */
-export function* laterDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
-  const table = tableOf(snapshot);
-  return routesIn(table) > mostAtOnce ? yield* tableDiagnostics(snapshot, table) : [];
+/** What is found of a large table, which takes longer; empty if `diagnostics` has it. */
+export function* laterDiagnostics(
+  snapshot: Snapshot,
+  table: readonly TableFile[] = tableOf(snapshot),
+): Generator<void, Diagnostic[]> {
+  return isLarge(table) ? yield* tableDiagnostics(snapshot, table) : [];
 }
 
 function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
@@ -43,7 +48,7 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
     found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
-    // What could be read of it is not what its author meant.
+    // The readable part may not be what its author meant.
     if (isBroken(document, route)) continue;
     for (const problem of problems) {
       const { code, severity, message, span, related } = problem;

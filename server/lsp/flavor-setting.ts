@@ -16,7 +16,7 @@ export interface FlavorSetting {
   readonly overriding: readonly DeclaredGateway[];
 }
 
-/** @returns `null` where the cursor is on nothing of the kind */
+/** @returns `null` if the cursor is on nothing of the kind */
 export function flavorSettingAt({ text, sources }: Snapshot, offset: number): FlavorSetting | null {
   const { gateways, written } = sources.found();
   const key = uriKey(text.uri);

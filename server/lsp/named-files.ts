@@ -16,14 +16,14 @@ import { tableFilesOf } from './table-files.js';
 export interface NamedFile {
   readonly uri: string;
   readonly text: string;
-  /** `null` where the names in the file are not read. */
+  /** `null` if the names in the file are not read. */
   readonly names: readonly EntityName[] | null;
 }
 
 /** A line that may have a name in it: reading a long file for nothing would hold up what the editor asks next. */
 const mayHaveName = /(?:name|route|service|id|expect)["']?[ \t]*:|^[ \t]*-[ \t]/;
 
-/** The name of a route or service at an offset; `null` where there is none. */
+/** The name of a route or service at an offset; `null` if there is none. */
 export function nameAt({ text, document }: Snapshot, offset: number): EntityName | null {
   const { line } = text.positionAt(offset);
   const written = text.getText({ start: { line, character: 0 }, end: { line: line + 1, character: 0 } });
@@ -107,7 +107,7 @@ export function locationsOfNames(
   });
 }
 
-/** A name as it is written in the place of another; `null` where it cannot be. */
+/** A name as it is written in the place of another; `null` if it cannot be. */
 export function writtenName(name: string, quotes: NameQuotes): string | null {
   switch (quotes) {
     case 'plain':

@@ -14,7 +14,7 @@ export interface FileEdits {
 
 /**
  * @param text with the URI that the editor knows the file by
- * @param version of the document in the editor; `null` where it is not open
+ * @param version of the document in the editor; `null` if it is not open
  */
 export function planEdits({ edits }: ChangedFile, text: TextDocument, version: number | null): FileEdits {
   const annotations: Record<string, ChangeAnnotation> = {};

@@ -64,9 +64,9 @@ export async function ready({ files }: Session): Promise<void> {
 }
 
 /**
- * Behind a progress bar that can be cancelled, as the request can.
+ * With a progress bar that can be cancelled, as the request can.
  *
- * @returns `null` where it was cancelled
+ * @returns `null` if it was cancelled
  */
 export async function planFor(
   session: Session,

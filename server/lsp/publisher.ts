@@ -1,13 +1,17 @@
 /** Checks open documents, and publishes their diagnostics. */
 
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
+import type { TableFile } from '../checks/index.js';
 import { mayDeclareGateways } from '../gateways/index.js';
-import { SourceFile } from '../text/index.js';
+import { SourceFile, uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { diagnostics, gatewayDiagnostics, laterDiagnostics } from './diagnostics.js';
 import type { Session } from './session.js';
+import { ShiftedDiagnostics } from './shifted-diagnostics.js';
 import { inSlices } from './slices.js';
+import { isLarge, tableOf } from './table-diagnostics.js';
+import { pause } from './typing.js';
 
 export class Publisher {
   readonly #session: Session;
@@ -17,6 +21,10 @@ export class Publisher {
   readonly #readWith = new Map<string, readonly unknown[] | undefined>();
   /** Of each open document, what is checking it: a newer check ends the one before. */
   readonly #checks = new Map<string, symbol>();
+  /** Of each open document, what was found last of a large table that it is part of. */
+  readonly #ofTable = new Map<string, ShiftedDiagnostics>();
+  /** Of each open document, the other files of its table as they were when it was last checked. */
+  readonly #tableWith = new Map<string, readonly unknown[]>();
   /** Open documents that are checked in the next pause. */
   readonly #waiting = new Set<string>();
 
@@ -39,10 +47,12 @@ export class Publisher {
     this.#waiting.delete(uri);
     this.#readWith.delete(uri);
     this.#checks.delete(uri);
+    this.#ofTable.delete(uri);
+    this.#tableWith.delete(uri);
     void this.#session.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
-  /** Checks the open documents whose Gateway is another one now. */
+  /** Checks the open documents whose Gateway is another one now, or has other routes in other files. */
   async filesChanged(): Promise<void> {
     const { texts, workspace } = this.#session;
     let isOther = false;
@@ -54,7 +64,11 @@ export class Publisher {
       const snapshot = workspace.snapshot(text, settings);
       const isSame =
         this.#checkedFor.get(uri) === gatewayKey(snapshot) && this.#isReadAsBefore(uri, snapshot);
-      if (isSame && !isWaiting) continue;
+      if (isSame && !isWaiting) {
+        const others = otherFiles(uri, tableOf(snapshot));
+        if (!isSameList(others, this.#tableWith.get(uri) ?? [])) this.check(uri);
+        continue;
+      }
       isOther ||= !isSame;
       this.check(uri);
     }
@@ -62,7 +76,7 @@ export class Publisher {
     this.#gatewayChanged();
   }
 
-  /** Has the editor ask again for what it asks for of its own accord. */
+  /** Asks the editor to repeat the requests that it sends by itself. */
   refresh(): void {
     const { connection, client } = this.#session;
     if (client.codeLensRefresh) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
@@ -70,9 +84,7 @@ export class Publisher {
   }
 
   #isReadAsBefore(uri: string, { document }: Snapshot): boolean {
-    const before = this.#readWith.get(uri) ?? [];
-    const now = document.terraform?.siblings ?? [];
-    return before.length === now.length && now.every((file, i) => file === before[i]);
+    return isSameList(this.#readWith.get(uri) ?? [], document.terraform?.siblings ?? []);
   }
 
   #gatewayChanged(): void {
@@ -112,14 +124,35 @@ export class Publisher {
     this.#readWith.set(uri, snapshot.document.terraform?.siblings);
     if (before !== key) this.#gatewayChanged();
 
-    const made = await inSlices(diagnostics(snapshot), isStale);
+    const table = tableOf(snapshot);
+    this.#tableWith.set(uri, otherFiles(uri, table));
+    const made = await inSlices(diagnostics(snapshot, table), isStale);
     if (!made) return;
-    await connection.sendDiagnostics({ uri, version, diagnostics: made.result });
-    const later = await inSlices(laterDiagnostics(snapshot), isStale);
-    if (!later || later.result.length === 0) return;
+    const text = snapshot.text.getText();
+    const shown = this.#ofTable.get(uri);
+    const old = (isLarge(table) && shown?.in(text)) || [];
+    await connection.sendDiagnostics({ uri, version, diagnostics: [...made.result, ...old] });
+    if (!isLarge(table)) {
+      this.#ofTable.delete(uri);
+      return;
+    }
+    // The first time nobody has typed.
+    if (before !== undefined) await setTimeout(pause);
+    if (isStale()) return;
+    const later = await inSlices(laterDiagnostics(snapshot, table), isStale);
+    if (!later) return;
+    this.#ofTable.set(uri, new ShiftedDiagnostics(uri, text, later.result));
+    if (later.result.length + old.length === 0) return;
     await connection.sendDiagnostics({ uri, version, diagnostics: [...made.result, ...later.result] });
   }
 }
+
+/** The other files of a table, as they were read; the same objects for as long as they do not change. */
+const otherFiles = (uri: string, table: readonly TableFile[]): readonly unknown[] =>
+  table.flatMap((file) => (uriKey(file.uri) === uriKey(uri) ? [] : [file.analysis.document]));
+
+const isSameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, i) => one === b[i]);
 
 /** Whether there is nothing to check in a document but the settings of gateways. */
 const declaresOnly = ({ document, text }: Snapshot): boolean =>

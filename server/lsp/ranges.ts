@@ -6,7 +6,7 @@ import type { Span } from '../../grammar/index.js';
 import { type Place, uriKey } from '../text/index.js';
 import type { Sources } from '../workspace/index.js';
 
-/** A span as LSP has it; `start` is where the span counts from. */
+/** A span as in LSP; `start` is where the span counts from. */
 export function rangeOf(text: TextDocument, span: Span, start = 0): Range {
   return { start: text.positionAt(start + span.start), end: text.positionAt(start + span.end) };
 }

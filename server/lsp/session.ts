@@ -80,7 +80,7 @@ export class Session {
     return text ? this.workspace.snapshot(text, settings) : null;
   }
 
-  /** The same, with the places of settings in this very text: for what is asked where somebody looks or types. */
+  /** The same, with the places of settings in the current text: for requests at the cursor. */
   async exactSnapshotOf(uri: string): Promise<Snapshot | null> {
     await this.settings.of(uri);
     const text = this.texts.get(uri)?.getText();
@@ -88,7 +88,7 @@ export class Session {
     return this.snapshotOf(uri);
   }
 
-  /** A document that is not open is read from its file; `null` where there is none to read. */
+  /** A document that is not open is read from its file; `null` if there is none to read. */
   async snapshotOfFile(uri: string): Promise<Snapshot | null> {
     if (this.texts.get(uri)) return this.snapshotOf(uri);
     const content = await readTextFile(uri);
@@ -102,7 +102,7 @@ export class Session {
    * A long answer about the newest version of a document, made in slices.
    *
    * @param answer ends at once where there is nothing to answer
-   * @throws `RequestCancelled` or `ContentModified` where nobody needs the answer any more
+   * @throws `RequestCancelled` or `ContentModified` if the answer is no longer needed
    */
   async answerInSlices<Answer>(
     snapshot: Snapshot,
@@ -119,7 +119,7 @@ export class Session {
     throw new ResponseError(code, 'The document has changed.');
   }
 
-  /** What is answered before the files are known may be wrong; but nobody waits for a slow disk. */
+  /** An answer before the files are known may be wrong, but a slow disk must not delay it for long. */
   async #searched(): Promise<void> {
     if (this.#isSearched) return;
     const patient = new AbortController();

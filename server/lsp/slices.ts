@@ -8,8 +8,8 @@ export const slice = 20;
 /**
  * Runs a generator to its end.
  *
- * @param isStale asked after each pause: whether nobody needs the result any more
- * @returns `null` where it became stale
+ * @param isStale asked after each pause: whether the result is no longer needed
+ * @returns `null` if it became stale
  */
 export async function inSlices<Result>(
   steps: Generator<void, Result>,

@@ -7,8 +7,8 @@ import type { Snapshot } from '../workspace/index.js';
 import { diagnostic } from './diagnostic.js';
 import { locationOf, rangeOf } from './ranges.js';
 
-/** Tables with more routes are analysed after all else of a document was published: until then nothing is said of them. */
-export const mostAtOnce = 300;
+/** Larger tables are analysed in the next pause, after all other problems of a document are published. */
+const mostAtOnce = 300;
 
 /** The files of the table that a document is in, the document first. */
 export function tableOf(snapshot: Snapshot): readonly TableFile[] {
@@ -43,8 +43,8 @@ const distinct = (files: readonly TableFile[]): TableFile[] => [
   ...new Map(files.map((file) => [uriKey(file.uri), file])).values(),
 ];
 
-export const routesIn = (table: readonly TableFile[]): number =>
-  table.reduce((sum, { analysis }) => sum + analysis.document.routes.length, 0);
+export const isLarge = (table: readonly TableFile[]): boolean =>
+  table.reduce((sum, { analysis }) => sum + analysis.document.routes.length, 0) > mostAtOnce;
 
 /** Made in pieces: between two the caller may stop. */
 export function* tableDiagnostics(

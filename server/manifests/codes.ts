@@ -1,7 +1,7 @@
 /** The codes of the problems of manifests, as they are reported next to those of routes and gateways. */
 
-import { type ProblemCode, problemTitles, severities } from '../kubernetes/index.js';
-import type { Severity } from '../problems/index.js';
+import { type ProblemCode, severities } from '../kubernetes/index.js';
+import { manifestProblemTitles, type Severity } from '../problems/index.js';
 
 export type ManifestCode = `kubernetes-${ProblemCode}`;
 
@@ -15,7 +15,7 @@ export const isManifestCode = (code: string): code is ManifestCode => code.start
 
 const bare = (code: ManifestCode): ProblemCode => code.slice('kubernetes-'.length) as ProblemCode;
 
-export const titleOfCode = (code: ManifestCode): string => problemTitles[bare(code)];
+export const titleOfCode = (code: ManifestCode): string => manifestProblemTitles[bare(code)];
 
 export const severityOfCode = (code: ManifestCode): Severity => severities[bare(code)];
 

@@ -12,7 +12,7 @@ import {
 import type { SourceFile } from '../text/index.js';
 import { objectsIn } from './manifest-files.js';
 
-/** What is said of the controller by whoever asks; `null` or absent where it is to be found out. */
+/** What the caller says about the controller; `null` or absent if it is to be detected. */
 export interface AskedController {
   readonly name?: ControllerName | undefined;
   readonly version?: Version | undefined;
@@ -37,7 +37,7 @@ export function parseController(text: string): Required<Pick<AskedController, 'n
   return { name, version: numbers ?? newestVersions[name] };
 }
 
-/** `RewriteURIs=true,KongServiceFacade=true`; `null` where it is no such list. */
+/** `RewriteURIs=true,KongServiceFacade=true`; `null` if it is no such list. */
 export function parseGates(text: string): ReadonlyMap<string, boolean> | null {
   const gates = text.split(',').filter((gate) => gate.trim() !== '');
   const pairs = gates.map((gate) => gate.split('=').map((part) => part.trim()) as [string, string]);

@@ -1,7 +1,7 @@
 /** What mends a problem of a manifest, where one thing is obviously meant. */
 
 import type { Span } from '../../grammar/index.js';
-import type { KubernetesObject, ManifestProblem, ObjectIdentity } from '../kubernetes/index.js';
+import type { KubernetesObject, ManifestProblem, ObjectIdentity, Value } from '../kubernetes/index.js';
 
 export interface ManifestFix {
   /** For a menu. */
@@ -45,6 +45,8 @@ export function manifestFix(
       return caretFix(written, replace);
     case 'regex-prefix-literal':
       return pathTypeFix(problem, objects);
+    case 'path-notation':
+      return notationFix(problem.args.meant, problem, written, objects);
     default:
       return null;
   }
@@ -92,14 +94,44 @@ function caretFix(written: string, replace: Replace): ManifestFix | null {
   return rest === undefined ? null : replace(`${prefix}${rest}`, 'Remove the ^: Kong anchors regex paths');
 }
 
-/** The `pathType` next to the path. */
-function pathTypeFix({ origin }: ManifestProblem, objects: readonly KubernetesObject[]): ManifestFix | null {
+/** The path as it was meant, with the type that makes a regex of it where it is one. */
+function notationFix(
+  meant: string | null,
+  problem: ManifestProblem,
+  written: string,
+  objects: readonly KubernetesObject[],
+): ManifestFix | null {
+  // A backslash is an escape in double quotes, and a plain value may not have everything.
+  if (meant === null || /['"]/.test(meant)) return null;
+  if (/^"/.test(written) ? meant.includes('\\') : !/^'/.test(written) && /: | #/.test(meant)) return null;
+  const [start, end] = problem.origin.range;
+  const path = { span: { start, end }, newText: unquoted(written, meant) };
+  const type = besidePath(problem, objects);
+  const isRegex = /[[(\\^$]|\.\*/.test(meant);
+  const regexType = problem.origin.object.kind === 'Ingress' ? 'ImplementationSpecific' : 'RegularExpression';
+  if (!isRegex) return { title: `Replace with ${meant}`, edits: [path] };
+  if (!type?.isPresent) return null;
+  const [from, to] = type.origin.range;
+  const edits = [path, { span: { start: from, end: to }, newText: regexType }];
+  return {
+    title: `Replace with the regex ${meant}`,
+    edits: type.text === regexType ? [path] : edits.toSorted((a, b) => a.span.start - b.span.start),
+  };
+}
+
+/** The type next to a path: `pathType` of an Ingress, `type` of an HTTPRoute. */
+function besidePath({ origin }: ManifestProblem, objects: readonly KubernetesObject[]): Value | undefined {
   const object = objects.find(({ identity }) => sameObject(identity, origin.object));
   let value = object?.root;
   for (const step of origin.path.slice(0, -1)) {
     value = typeof step === 'number' ? value?.items[step] : value?.get(step);
   }
-  const pathType = value?.get('pathType');
+  return value?.get(origin.object.kind === 'Ingress' ? 'pathType' : 'type');
+}
+
+/** The `pathType` next to the path. */
+function pathTypeFix(problem: ManifestProblem, objects: readonly KubernetesObject[]): ManifestFix | null {
+  const pathType = besidePath(problem, objects);
   if (!pathType?.isPresent) return null;
   const [start, end] = pathType.origin.range;
   return {

@@ -5,7 +5,7 @@ import type { SourceFile } from '../text/index.js';
 
 export type ManifestSource = SourceFile;
 
-/** Whether a file may hold objects, told by its name and from its text. */
+/** Whether a file may hold objects, recognized by its name and from its text. */
 export const mayBeManifest = ({ uri, text }: Pick<SourceFile, 'uri' | 'text'>): boolean =>
   /\.(?:ya?ml|json)$/i.test(uri) && mayHoldManifests(text);
 

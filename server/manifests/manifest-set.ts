@@ -46,7 +46,7 @@ const problemsOfObjects = (shared: SharedObjects): readonly ManifestProblem[] =>
 export class ManifestSet extends Once {
   /** The file that the set is for, as its objects name it. */
   readonly file: string;
-  /** The Gateway that gets the routes, and why it is taken to be so. */
+  /** The Gateway that gets the routes, and why. */
   readonly known: GatewayOfDocument;
   readonly pairing: Pairing;
   readonly #shared: SharedObjects;
@@ -172,7 +172,7 @@ const hasDoubleOf = (uri: string, { problems }: ReadManifests): boolean =>
 /**
  * The set of several files together, wherever they are.
  *
- * @returns `null` where none of them has objects that concern Kong
+ * @returns `null` if none of them has objects that concern Kong
  */
 export function manifestSetOfFiles(
   files: readonly OpenManifest[],
@@ -222,7 +222,7 @@ function setOf(
 
 const gatesAsList = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value);
 
-/** A document in which nothing tells the flavor. */
+/** A document that does not show the flavor. */
 const noRoutes: RouteDocument = {
   format: 'yaml',
   kind: null,
@@ -253,7 +253,7 @@ const referredKinds: ReadonlySet<string> = new Set([
   ...['BackendTLSPolicy', 'KongService'],
 ]);
 
-/** Those of other folders that are there once: of several that differ nobody knows which is meant. */
+/** Objects of other folders that occur once: if there are several versions, it is not known which is meant. */
 function withReferred(own: ReadManifests, far: readonly KubernetesObject[]): ReadManifests {
   const here = new Set(own.objects.map(identityKey));
   const counts = new Map<string, number>();

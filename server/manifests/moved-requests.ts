@@ -78,7 +78,7 @@ function tableOf(document: RouteDocument, gateway: Gateway): GeneratedTable {
   return { gateway, routes, router, rejected };
 }
 
-/** What answers a request; `undefined` where Kong does not always choose the same. */
+/** What answers a request; `undefined` if Kong does not always choose the same. */
 export function winnerOf({ router, routes }: GeneratedTable, request: RoutedRequest): Winner | undefined {
   const { route, open } = router.match(request);
   if (open) return undefined;

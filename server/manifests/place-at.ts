@@ -1,4 +1,4 @@
-/** What of an object is at an offset of its file, and which routes are made of it. */
+/** The part of an object at an offset of its file, and the routes that it leads to. */
 
 import type { Span } from '../../grammar/index.js';
 import type {

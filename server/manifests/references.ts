@@ -4,7 +4,7 @@ import { groups, type KubernetesObject } from '../kubernetes/index.js';
 import type { ManifestSet } from './manifest-set.js';
 import type { ManifestPlace } from './place-at.js';
 
-/** @returns `null` where the value names nothing, or nothing that is in the files */
+/** @returns `null` if the value names nothing, or nothing that is in the files */
 export function objectNamedAt(
   set: ManifestSet,
   { object, value, path }: ManifestPlace,

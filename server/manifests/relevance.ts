@@ -52,7 +52,7 @@ export function isOfKong(
     .map(({ root }) => root.get('spec', 'controllerName').text ?? root.get('spec', 'controller').text ?? '');
   if (controllers.some((one) => kongControllers.test(one) || one.includes('konghq.com'))) return true;
   if (controllers.length > 0 || classes.some((one) => one !== undefined)) return false;
-  // Nothing says whose the objects are. Ingresses without a class are for every controller that takes them.
+  // Nothing shows which controller the objects are for. Ingresses without a class are for every controller that accepts them.
   const isGatewayApi = own.objects.some(({ kind }) => routeKinds.has(kind) && kind !== 'Ingress');
   return isGatewayApi || isKongAround();
 }

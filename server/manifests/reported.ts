@@ -5,10 +5,9 @@ import {
   type KubernetesObject,
   type ManifestProblem,
   type ObjectIdentity,
-  problemMessage,
   severities,
 } from '../kubernetes/index.js';
-import type { Severity } from '../problems/index.js';
+import { manifestProblemMessage, type Severity } from '../problems/index.js';
 import { type ManifestCode, manifestCode } from './codes.js';
 import type { ManifestSet } from './manifest-set.js';
 
@@ -33,7 +32,7 @@ export function reportedProblems(set: ManifestSet): ReportedProblem[] {
     .map((problem) => ({
       code: manifestCode(problem.code),
       severity: severities[problem.code],
-      message: problemMessage(problem),
+      message: manifestProblemMessage(problem),
       span: { start: problem.origin.range[0], end: problem.origin.range[1] },
       object: problem.origin.object,
       place: problem.origin.path.filter((step) => typeof step === 'string').join('.'),
@@ -43,7 +42,7 @@ export function reportedProblems(set: ManifestSet): ReportedProblem[] {
 
 /**
  * What is wrong with objects of other controllers is not for this program to say: Ingresses of another class that have no
- * annotation of Kong, and routes all of whose Gateways belong to somebody else.
+ * annotation of Kong, and routes all of whose Gateways belong to other controllers.
  */
 function concernOf(set: ManifestSet): (problem: ManifestProblem) => boolean {
   const others = new Set(

@@ -1,6 +1,6 @@
 /**
  * Requests of every kind that a table of routes is about: each value that a route names, what is next to it, and what a
- * regex takes a dot for.
+ * regex matches by a dot.
  */
 
 import type { RoutedRequest } from '../flavors/index.js';

@@ -1,16 +1,16 @@
 /**
- * Where in an object somebody is writing, told by the indentation of the lines above: text that is being written is
+ * Where in an object text is being written, found by the indentation of the lines above: text that is being written is
  * seldom well-formed YAML.
  */
 
 import type { Span } from '../../grammar/index.js';
 
 export interface WritingPlace {
-  /** `kind` of the document; empty where none is written. */
+  /** `kind` of the document; empty if none is written. */
   readonly kind: string;
-  /** Keys from the root of the object; `[]` stands for an item of a list. */
+  /** Keys from the root of the object; `[]` represents an item of a list. */
   readonly path: readonly string[];
-  /** The key whose value is being written; `null` where a key is. */
+  /** The key whose value is being written; `null` if a key is. */
   readonly key: string | null;
   /** What is written of it so far, and after the cursor. */
   readonly span: Span;

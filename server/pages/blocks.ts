@@ -5,7 +5,7 @@ export interface At {
   readonly uri: string;
   /** The path from the folder that the page is about, with forward slashes. */
   readonly file: string;
-  /** Counted from 0, in UTF-16 units, as LSP has it. */
+  /** Counted from 0, in UTF-16 units, as in LSP. */
   readonly range: Range;
 }
 

@@ -1,5 +1,6 @@
 /** Blocks as one page of HTML that needs nothing else: for a browser, for paper, and for the panel of an editor. */
 
+import { visible } from '../text/index.js';
 import type { At, Block, Cell, Inline } from './blocks.js';
 import { inLine, pieces, relativeLink } from './markdown.js';
 
@@ -11,7 +12,7 @@ export const htmlOf = (blocks: readonly Block[], title: string): string => `<!do
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title.replaceAll('`', ''))}</title>
+<title>${escapeHtml(inLine(title.replaceAll('`', '')))}</title>
 <style>
 ${style}</style>
 </head>
@@ -48,7 +49,7 @@ function write(block: Block, linkTo: LinkTo): string {
       return `<ul>\n${block.items.map((item) => `<li>${line(item, linkTo)}</li>`).join('\n')}\n</ul>`;
     case 'table': {
       const isTitled = block.head.some((text) => text !== '');
-      const head = block.head.map((text) => `<th scope="col">${escapeHtml(text)}</th>`).join('');
+      const head = block.head.map((text) => `<th scope="col">${escapeHtml(inLine(text))}</th>`).join('');
       const lines = (cell: Cell) => cell.map((text) => line(text, linkTo)).join('<br>');
       const rows = block.rows.map((row) => {
         const cells = row.map((cell, i) =>
@@ -59,7 +60,7 @@ function write(block: Block, linkTo: LinkTo): string {
       return `<div class="table"><table>\n${isTitled ? `<thead><tr>${head}</tr></thead>\n` : ''}<tbody>\n${rows.join('\n')}\n</tbody>\n</table></div>`;
     }
     case 'code':
-      return `<pre><code class="${block.language}">${block.language === 'diff' ? diff(block.text) : escapeHtml(block.text)}</code></pre>`;
+      return `<pre><code class="${block.language}">${block.language === 'diff' ? diff(visible(block.text)) : escapeHtml(visible(block.text))}</code></pre>`;
     case 'details':
       return `<details>\n<summary>${line(block.summary, linkTo)}</summary>\n${block.blocks.map((one) => write(one, linkTo)).join('\n')}\n</details>`;
   }
@@ -81,7 +82,7 @@ const line = (text: Inline, linkTo: LinkTo): string =>
         ? pieces(inLine(piece))
             .map((part) => (part.isCode ? `<code>${escapeHtml(part.text)}</code>` : escapeHtml(part.text)))
             .join('')
-        : `<a href="${escapeHtml(linkTo(piece.at))}">${escapeHtml(piece.text)}</a>`,
+        : `<a href="${escapeHtml(linkTo(piece.at))}">${escapeHtml(inLine(piece.text))}</a>`,
     )
     .join('');
 

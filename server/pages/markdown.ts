@@ -1,6 +1,6 @@
 /** Blocks as Markdown that reads well in a pull request of GitHub. */
 
-import { encodePath, largest } from '../text/index.js';
+import { encodePath, largest, oneLine, visible } from '../text/index.js';
 import type { At, Block, Cell, Inline } from './blocks.js';
 
 /** @param linkTo the URI of a place */
@@ -26,7 +26,7 @@ function write(block: Block, linkTo: LinkTo): string {
     case 'code':
       return fenced(block.language, block.text);
     case 'details': {
-      // Markdown is read as such only behind an empty line.
+      // Markdown is read as such only after an empty line.
       const inner = block.blocks.map((one) => write(one, linkTo)).join('\n\n');
       return `<details>\n<summary>${summary(block.summary)}</summary>\n\n${inner}\n\n</details>`;
     }
@@ -36,7 +36,7 @@ function write(block: Block, linkTo: LinkTo): string {
 function tableText(head: readonly string[], rows: readonly (readonly Cell[])[], linkTo: LinkTo): string {
   const cell = (lines: Cell) => lines.map((text) => line(text, linkTo).replaceAll('|', '\\|')).join('<br>');
   return [
-    `| ${head.join(' | ')} |`,
+    `| ${head.map((title) => escaped(inLine(title)).replaceAll('|', '\\|')).join(' | ')} |`,
     `| ${head.map(() => '---').join(' | ')} |`,
     ...rows.map((row) => `| ${row.map(cell).join(' | ')} |`),
   ].join('\n');
@@ -53,23 +53,25 @@ function fenced(language: string, text: string): string {
     2,
   );
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
+  return `${fence}${language}\n${visible(text)}\n${fence}`;
 }
 
 const line = (text: Inline, linkTo: LinkTo): string =>
   text
     .map((piece) =>
-      typeof piece === 'string' ? escaped(inLine(piece)) : `[${escapeText(piece.text)}](${linkTo(piece.at)})`,
+      typeof piece === 'string'
+        ? escaped(inLine(piece))
+        : `[${escapeText(inLine(piece.text))}](${linkTo(piece.at)})`,
     )
     .join('');
 
-/** What stands in a line is one. */
-export const inLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ');
+/** What stands in a line is one, and can be seen. */
+export const inLine = (text: string): string => oneLine(text.replace(/\s*[\r\n]+\s*/g, ' '));
 
 /** Markdown inside `<summary>` is shown as it is written. */
 const summary = (text: Inline): string =>
   text
-    .map((piece) => (typeof piece === 'string' ? piece : piece.text))
+    .map((piece) => inLine(typeof piece === 'string' ? piece : piece.text))
     .join('')
     .split('`')
     .map((part, i) => (i % 2 === 0 ? html(part) : `<code>${html(part)}</code>`))
@@ -84,7 +86,7 @@ export function escaped(text: string): string {
     .join('');
 }
 
-/** Code stands between single backticks, or between as many as its own need. */
+/** Code is between single backticks, or between as many as its own need. */
 export function pieces(text: string): { readonly isCode: boolean; readonly text: string }[] {
   const found: { isCode: boolean; text: string }[] = [];
   let at = 0;

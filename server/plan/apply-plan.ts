@@ -1,4 +1,4 @@
-/** What a plan writes: into the files of the workspace, or beside them as two tables. */
+/** What a plan writes: into the files of the workspace, or next to them as two tables. */
 
 import { applyEdits, type TextEdit } from '../documents/index.js';
 import { nameOf } from '../text/index.js';
@@ -65,7 +65,7 @@ export interface WrittenTable {
   /** Below the folder of the tables: the flavor, then the path in the workspace. */
   readonly path: string;
   readonly text: string;
-  /** Names of routes that the flavor of the table refuses as they stand there. */
+  /** Names of routes that the flavor of the table rejects as written. */
   readonly refused: readonly string[];
 }
 

@@ -25,7 +25,7 @@ export function decisionsOf({
   readonly beside: readonly Beside[];
 }): Decision[] {
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
-  /** Of two routes that change places it is said once. */
+  /** Two routes that change places are reported once. */
   const told = new Set<string>();
   const isToldOf = (one: At, other: At): boolean => {
     told.add(`${keyOf(one)} ${keyOf(other)}`);

@@ -36,11 +36,11 @@ import { type Group, groupsOf } from './topology.js';
 export interface PlanInput {
   /** URI of the folder that paths count from. */
   readonly root: string;
-  /** All that was read: of gateways, of routes, and what stands beside them. */
+  /** All files that were read: of gateways, of routes, and other configuration. */
   readonly files: readonly SourceFile[];
   readonly found: Found;
   readonly routeFiles: readonly PlanRouteFile[];
-  /** `null`: what the files tell. */
+  /** `null`: what the files show. */
   readonly from: Target | null;
   readonly to: Target;
 }
@@ -165,8 +165,8 @@ const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
     ),
   );
 /**
- * What is recognised but not read may change with the flavor, too: nobody can say. Of objects of Kubernetes and resources of
- * Terraform, what is affected tells more.
+ * What is recognised but not read may change with the flavor, too: that is not known. For objects of Kubernetes and resources of
+ * Terraform, the list of affected configuration says more.
  */
 const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Decision[] =>
   unread
@@ -176,7 +176,7 @@ const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Deci
       at: places.at(uri, span),
     }));
 
-/** What could be read of it is not what its author meant, and a template is no table before it is rendered. */
+/** The readable part of a broken file is not its meaning, and a template is not a table before it is rendered. */
 function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
   const [problem] = document.syntaxProblems;
   const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
@@ -291,10 +291,10 @@ const isConcerned = ({ document, gateways: readers }: PlanRouteFile, gateways: r
 const hasFields = (document: RouteDocument): boolean =>
   document.routes.some((route) => !('expression' in effectiveData(document, route)));
 
-/** The lowest version among gateways, before and after the change; `null` where none tells. */
+/** The lowest version among gateways, before and after the change; `null` if none is known. */
 interface Versions {
   from(gateways: readonly DeclaredGateway[]): GatewayVersion | null;
-  /** Of each that tells one. */
+  /** Of each gateway whose version is known. */
   before(gateways: readonly DeclaredGateway[]): GatewayVersion[];
   after(gateways: readonly DeclaredGateway[]): GatewayVersion[];
   to(gateways: readonly DeclaredGateway[]): GatewayVersion | null;
@@ -348,7 +348,7 @@ function tablesOf(
   return [...tables.values()].map((table) => {
     const gateways = table.groups.flatMap((group) => group.gateways);
     const { gateway, versionReason } = table.files[0]!.known;
-    // A version that nobody knows does not change.
+    // A version that is not known does not change.
     const known = versionReason.kind === 'default' ? versions.to(gateways) : null;
     const before = versions.from(gateways) ?? known ?? gateway.version;
     const after = versions.to(gateways) ?? before;
@@ -411,7 +411,7 @@ function partsOf(
   });
 }
 
-/** The chart of a release: its default is in use, or the key that its flavor is written at tells it. */
+/** The chart of a release: its default is in use, or the key of its flavor shows it. */
 function chartOf(id: string, { gateways, written }: Found): 'kong/kong' | 'kong/ingress' | null {
   const { flavor, kind } = gateways.find((gateway) => gateway.id === id)!;
   if (kind !== 'helm-release') return null;
@@ -424,7 +424,7 @@ function chartOf(id: string, { gateways, written }: Found): 'kong/kong' | 'kong/
   return /(?:^|\.)gateway\.env\./.test(key) ? 'kong/ingress' : 'kong/kong';
 }
 
-/** A controller makes the routes, whatever files of routes lie beside. */
+/** A controller creates the routes, even if there are files of routes, too. */
 const isControlled = ({ kind }: Group) => kind === 'controller' || kind === 'operator';
 
 function sideOf(flavor: RouterFlavor, versions: readonly GatewayVersion[], known: string): Side {

@@ -1,4 +1,4 @@
-/** The plan of a change of the router flavor: what is said of the workspace, before it is put into words. */
+/** The plan of a change of the router flavor: data about the workspace, before it is put into words. */
 
 import type { TextEdit } from '../documents/index.js';
 import type { Turn, Verdict } from '../flavors/index.js';
@@ -21,7 +21,7 @@ export interface Plan {
 
 export interface Side {
   readonly flavor: RouterFlavor;
-  /** Those of the gateways and tables concerned, from the lowest; empty where nothing tells any. */
+  /** Those of the gateways and tables concerned, from the lowest; empty if none is known. */
   readonly versions: readonly string[];
   /** How that is known, for people: `as asked`, `compose.yaml:12`. */
   readonly known: string;
@@ -31,7 +31,7 @@ export interface Summary {
   readonly routes: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
   readonly downtime: Downtime;
-  /** What a person has to decide or do; empty where the edits of the plan and its steps are all there is. */
+  /** What a person has to decide or do; empty if the edits of the plan and its steps are all there is. */
   readonly decisions: readonly Decision[];
 }
 
@@ -48,7 +48,7 @@ export interface Decision {
 
 /** Routes that are tried in one order: those of the files that the same gateways read. */
 export interface PlannedTable {
-  /** How the gateways are called; empty where nothing tells which read the files. */
+  /** The names of the gateways; empty if it is not known which gateways read the files. */
   readonly gateways: readonly string[];
   readonly ids: readonly string[];
   readonly from: Gateway;
@@ -60,12 +60,12 @@ export interface PlannedFile {
   readonly uri: string;
   readonly file: string;
   readonly text: string;
-  /** decK's, rather than a DB-less configuration; `null` where nothing tells. */
+  /** decK's, rather than a DB-less configuration; `null` if that is not known. */
   readonly isDeck: boolean;
-  /** `_workspace` of a decK file: decK takes the files of one workspace at a time. */
+  /** `_workspace` of a decK file: decK syncs the files of one workspace at a time. */
   readonly workspace: string | null;
   readonly routes: readonly PlannedRoute[];
-  /** Brings `_format_version` to the one that the new Gateway wants; `null` where it can stay. */
+  /** Brings `_format_version` to the one that the new Gateway wants; `null` if it can stay. */
   readonly formatEdit: TextEdit | null;
   /** That and the conversions of its routes, in the order of the text. */
   readonly edits: readonly TextEdit[];
@@ -78,11 +78,11 @@ export interface PlannedRoute {
   /** Has an `expression` today. */
   readonly isExpression: boolean;
   readonly conversion: WrittenConversion | null;
-  /** The data of the routes that it has to become; `null` where it stays as it is. */
+  /** The data of the routes that it has to become; `null` if it stays as it is. */
   readonly successors: readonly Readonly<Record<string, unknown>>[] | null;
   /** Why it would have to be converted and the plan cannot write that. */
   readonly notWritten: string | null;
-  /** Why nothing that Kong would take does the same. */
+  /** Why nothing that Kong would accept does the same. */
   readonly refusals: readonly string[];
   /** What today's Gateway answers to it, where it refuses it already. */
   readonly refusedBefore: readonly string[];
@@ -128,12 +128,12 @@ export interface SettingChange {
   /** `by-hand`: no file of these has it. */
   readonly how: 'replace' | 'insert' | 'by-hand';
   readonly at: At | null;
-  /** As it is written; `null` where nothing is. */
+  /** As it is written; `null` if nothing is. */
   readonly old: string | null;
   readonly new: string;
-  /** What to write at `at`; `null` where it is to be done by hand. */
+  /** What to write at `at`; `null` if it is to be done by hand. */
   readonly newText: string | null;
-  /** The lines around, as they are and as they will be; `null` where it is to be done by hand. */
+  /** The lines around, as they are and as they will be; `null` if it is to be done by hand. */
   readonly lines: { readonly before: string; readonly after: string } | null;
   /** Why it has to be done by hand, or why the plan asks for it. */
   readonly why: string | null;
@@ -152,7 +152,7 @@ export interface Beside {
   readonly code: BesideCode;
   readonly at: At;
   readonly text: string;
-  /** Somebody has to change it or decide; else it is only to be known. */
+  /** It needs a change or a decision by a person; otherwise it is for information. */
   readonly needsPerson: boolean;
 }
 
@@ -178,7 +178,7 @@ export type BesideCode =
 export interface Part {
   readonly topology: TopologyKind;
   readonly title: string;
-  /** What it is told from, in a sentence or two. */
+  /** What the part is based on, in one or two sentences. */
   readonly about: readonly string[];
   readonly gateways: readonly string[];
   readonly downtime: Downtime['kind'];

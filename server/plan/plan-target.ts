@@ -6,13 +6,13 @@ import { hasFlavors, type RouterFlavor, routerFlavors } from '../routes/index.js
 
 export interface Target {
   readonly flavor: RouterFlavor;
-  /** `null` where the version stays what it is. */
+  /** `null` if the version stays what it is. */
   readonly version: GatewayVersion | null;
   /** The version as it was asked for: it is what is written into the tags of images. */
   readonly versionText: string | null;
 }
 
-/** Names that are no values of `router_flavor` and are written for one; Kong's own documentation has the first two. */
+/** Names that are not values of `router_flavor` and are written for one; Kong's own documentation has the first two. */
 const meant: Readonly<Record<string, RouterFlavor>> = {
   traditional_compat: 'traditional_compatible',
   compatible: 'traditional_compatible',
@@ -48,7 +48,7 @@ export function parseTarget(text: string): Target | { readonly refused: PlanRefu
   return { flavor, version, versionText };
 }
 
-/** Why a plan cannot lead to a target; `null` where it can. */
+/** Why a plan cannot lead to a target; `null` if it can. */
 export function whyNotTo({ version, versionText }: Target): PlanRefusal | null {
   if (!version || hasFlavors(version)) return null;
   return { code: 'target-before-3', args: { version: versionText ?? version.join('.') } };

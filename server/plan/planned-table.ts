@@ -53,7 +53,7 @@ export interface Table {
   readonly to: Gateway;
 }
 
-/** Where a route of a table stands. */
+/** The place of a route of a table. */
 interface Place {
   readonly file: RouteFile;
   readonly route: SourcedRoute;
@@ -61,7 +61,7 @@ interface Place {
 
 export function planTable({ gateways, ids, files, from, to }: Table, places: Places): PlannedTable {
   const analyses = new Map(files.map((file) => [file, new DocumentAnalysis(file.document, from)]));
-  // What is not known before Terraform runs is told of by itself (`unknownRoutes`).
+  // What is not known before Terraform runs is reported by itself (`unknownRoutes`).
   const rows = files.flatMap((file) =>
     file.document.routes.filter(isKnownRoute).map((route): Place => ({ file, route })),
   );
@@ -155,7 +155,7 @@ function planFile(
   };
 }
 
-/** decK takes a file of format 1.1 to no Gateway from 3.0 on; the paths then have to be in the form of 3.0. */
+/** decK syncs no file of format 1.1 to a Gateway from 3.0 on; the paths then have to be in the form of 3.0. */
 function formatChange(document: RouteDocument, { from, to }: Pick<Table, 'from' | 'to'>): TextEdit | null {
   const span = formatVersionSpan(document);
   const isNeeded = isRejected('deck-format-1.1', to) && !isRejected('deck-format-1.1', from);

@@ -6,7 +6,7 @@ import type { SourceFile } from '../text/index.js';
 import { formatOf, gatewayOf, type Workspace } from '../workspace/index.js';
 import type { PlanRouteFile } from './make-plan.js';
 
-/** @returns `null` for what holds none of Kong's */
+/** @returns `null` if it holds none of Kong's */
 export function routeFileOf(
   { uri, text }: SourceFile,
   workspace: Workspace,

@@ -2,6 +2,7 @@
 
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, Found, Setting } from '../gateways/index.js';
+import { type UnknownValue, unknownValueWords } from '../problems/index.js';
 import { isInEffect } from '../routes/index.js';
 import type { Place } from '../text/index.js';
 import type { Places } from './line-places.js';
@@ -9,7 +10,7 @@ import type { SettingChange, UnreadSetting } from './plan-model.js';
 import type { Target } from './plan-target.js';
 import { wholeLines } from './whole-lines.js';
 
-/** A gateway whose version has to rise although nobody asked for it. */
+/** A gateway whose version must rise although the user did not ask for it. */
 export interface NeededVersion {
   readonly gateway: DeclaredGateway;
   readonly versionText: string;
@@ -80,8 +81,8 @@ function versionChange(
 
 const isSameVersion = (version: GatewayVersion, text: string) => version.join('.') === text;
 
-const unknownToFiles = (why: string, what: string) =>
-  `only the running process knows the value: ${what} comes from ${why}`;
+const unknownToFiles = (why: UnknownValue, what: string) =>
+  `only the running process knows the value: ${what} comes from ${unknownValueWords(why)}`;
 
 type Common = Pick<SettingChange, 'gateways' | 'ids' | 'what' | 'new'>;
 
@@ -146,7 +147,7 @@ export function unreadSettings({ written }: Found, places: Places): UnreadSettin
 }
 
 /**
- * Data planes that do not know mixed tables beside a control plane that makes some
+ * Data planes that do not know mixed tables next to a control plane that makes some
  * (Kong/kong `kong/clustering/compat/init.lua`, `check_mixed_route_entities`: nothing is sent below 3.7.0).
  */
 export function tooOldDataPlanes(

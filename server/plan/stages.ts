@@ -6,17 +6,17 @@ import type { PlannedTable } from './plan-model.js';
 import { compareVersions } from './settings-edits.js';
 
 export type Way =
-  /** Both routers take the table as it is. */
+  /** Both routers accept the table as it is. */
   | 'same-table'
-  /** The new table is one that the old router takes too: it goes first, the flavor follows. */
+  /** The new table is one that the old router accepts too: it goes first, the flavor follows. */
   | 'table-first'
-  /** Neither router takes the table of the other. */
+  /** Neither router accepts the table of the other. */
   | 'two-tables';
 
 /** How a change is cut into stages, each of which is safe by itself. */
 export interface Stages {
   readonly way: Way;
-  /** The version changes too: before the flavor where it rises, behind it where it falls. */
+  /** The version changes too: before the flavor where it rises, after it where it falls. */
   readonly version: 'before' | 'after' | null;
   /** The Gateway between the two stages; the old one where there is but one. */
   readonly between: Gateway;
@@ -49,7 +49,7 @@ export function wayOfUnknownTable(from: Gateway, to: Gateway): Way {
   return 'same-table';
 }
 
-/** Which routes a Gateway takes: since 3.7 both under `expressions` (Kong/kong#12667). */
+/** Which routes a Gateway accepts: since 3.7 both under `expressions` (Kong/kong#12667). */
 function stylesOf({ flavor, version }: Gateway): ('expressions' | 'traditional')[] {
   if (flavor !== 'expressions') return ['traditional'];
   return takesTraditionalFields({ flavor, version }) ? ['traditional', 'expressions'] : ['expressions'];

@@ -1,6 +1,7 @@
 /** Which gateways change together, and how their configuration reaches them. */
 
 import type { DeclaredGateway, Found, GatewaySet } from '../gateways/index.js';
+import { setReasonWords } from '../problems/index.js';
 import type { TopologyKind } from './plan-model.js';
 
 /** Gateways that one row of steps is about. */
@@ -27,7 +28,7 @@ export function groupsOf(gateways: readonly DeclaredGateway[], sets: readonly Ga
     const joined = groups.filter((group) => [...group.members].some(({ id }) => members.includes(id)));
     const [first, ...others] = joined;
     if (!first || others.length === 0) continue;
-    first.why.add(why);
+    first.why.add(setReasonWords(why));
     if (kind !== 'overlays') first.serveTogether = true;
     for (const other of others) {
       for (const member of other.members) first.members.add(member);

@@ -6,7 +6,7 @@ import { applyEdits, type TextEdit } from '../documents/index.js';
 export function wholeLines(text: string, { span, newText }: TextEdit): { before: string; after: string } {
   const start = text.lastIndexOf('\n', span.start - 1) + 1;
   const rest = text.slice(span.end).search(/\r?\n/);
-  // Of an edit that ends with a line break, the line behind it is none that it touches.
+  // An edit that ends with a line break does not touch the line after it.
   const isWholeLines = span.end > start && text[span.end - 1] === '\n';
   const end = isWholeLines ? span.end : rest === -1 ? text.length : span.end + rest;
   const inside = { span: { start: span.start - start, end: span.end - start }, newText };

@@ -27,7 +27,7 @@ export type Failure =
   | { readonly kind: 'speaks-http' }
   /** `http:` was spoken to a port of TLS. */
   | { readonly kind: 'speaks-https' }
-  /** `to` is without credentials and query; `null` where the answer does not say. */
+  /** `to` is without credentials and query; `null` if the answer does not say. */
   | { readonly kind: 'redirect'; readonly status: number; readonly to: string | null }
   | { readonly kind: 'too-large'; readonly megabytes: number }
   | { readonly kind: 'unauthorized'; readonly hadToken: boolean; readonly said: string | null }

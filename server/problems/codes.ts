@@ -23,7 +23,7 @@ export type TemplateNotation = 'braces' | 'erb';
 
 /** Why something of Kong's is not read. */
 export type UnreadReason =
-  /** A template adds or repeats parts of the file, or is no YAML or JSON before it is filled in. */
+  /** A template adds or repeats parts of the file, or is not YAML or JSON before it is filled in. */
   | 'template'
   /** It is encrypted. */
   | 'encrypted'

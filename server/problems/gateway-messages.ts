@@ -5,6 +5,7 @@ import type { Disagreement, GatewayProblemArguments } from './gateway-problem.js
 import { matchingChangeWords } from './matching-messages.js';
 import { orderChangeWords } from './order-words.js';
 import type { ProblemKinds } from './problem-kind.js';
+import { setReasonWords } from './set-reason.js';
 
 /** What happens when Gateways have different settings, and how to correct it. */
 const disagreements: Readonly<Record<Disagreement, string>> = {
@@ -106,7 +107,7 @@ export const gatewayMessages: ProblemKinds<GatewayProblemArguments> = {
     title: 'Gateways whose settings must agree but differ',
     message: ({ kind, gateway, runs, others, why }) => {
       const all = others.map((other) => `${other.gateway} runs ${other.runs}`).join(', ');
-      return `${sentenceCase(gateway)} runs ${runs}, but ${all}, and ${why}. ${disagreements[kind]}`;
+      return `${sentenceCase(gateway)} runs ${runs}, but ${all}, and ${setReasonWords(why)}. ${disagreements[kind]}`;
     },
   },
   'data-plane-flavor': {

@@ -4,6 +4,7 @@ import type { RouterFlavor } from '../protocol.js';
 import type { Place } from '../text/index.js';
 import type { MatchingChange } from './matching-messages.js';
 import type { OrderChangeReason } from './order-words.js';
+import type { SetReason } from './set-reason.js';
 
 /** Every code of this room, with the arguments of its message. Gateways are named as `nameOf` names them. */
 export interface GatewayProblemArguments {
@@ -13,7 +14,7 @@ export interface GatewayProblemArguments {
     key: string;
     chart: string;
     reads: string;
-    /** What the chart's Gateway runs instead, and why; `null` where no such Gateway is known. */
+    /** What the chart's Gateway runs instead, and why; `null` if no such Gateway is known. */
     applies: { flavor: RouterFlavor; by: 'chart' | 'kong' | 'value' } | null;
   };
   'flavor-not-in-version': { version: string };
@@ -30,7 +31,7 @@ export interface GatewayProblemArguments {
     gateway: string;
     runs: string;
     others: readonly { readonly gateway: string; readonly runs: string }[];
-    why: string;
+    why: SetReason;
   };
   'data-plane-flavor': { flavor: RouterFlavor; controlPlaneFlavor: RouterFlavor; kong: string };
   'data-plane-version': { isNewer: boolean; kong: string };
@@ -79,12 +80,12 @@ export type Disagreement =
   | 'hybrid-router'
   /** Some have routes with an `expression`, and others do not. */
   | 'style'
-  /** `expressions` before 3.7 takes no traditional fields, and from then on it does. */
+  /** `expressions` before 3.7 accepts no traditional fields, and from then on it does. */
   | 'mixed-routes'
   /** Before 3.0 a regex path has no `~`. */
   | 'major';
 
-/** Where a route stands towards another one, there and here. */
+/** The position of a route relative to another one, there and here. */
 export interface OtherTurn {
   readonly route: string;
   readonly there: 'first' | 'second' | 'undecided';

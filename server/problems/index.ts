@@ -24,6 +24,12 @@ export type {
 export type { JsonFault } from './json-fault.js';
 export { inOneLine } from './kong-answer.js';
 export {
+  manifestProblemMessage,
+  manifestProblemTitles,
+  manifestRefusalMessage,
+} from './manifest-messages.js';
+export type * from './manifest-problem.js';
+export {
   type Behaviour,
   behaviourWords,
   type MatchingChange,
@@ -64,6 +70,8 @@ export {
   type RouteProblemArguments,
   type ValueType,
 } from './route-problem.js';
+export * from './running-messages.js';
+export { type SetReason, setReasonWords } from './set-reason.js';
 export type * from './syntax-fault.js';
 export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
 export type {
@@ -82,4 +90,5 @@ export {
 } from './terraform-messages.js';
 export type * from './terraform-problem.js';
 export { faultMessage, problemOfFault } from './text-fault.js';
+export { type UnknownValue, unknownValueWords } from './unknown-value.js';
 export { type Verification, verificationWords } from './verification.js';

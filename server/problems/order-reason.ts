@@ -1,6 +1,6 @@
 /** Why a router tries one route before another: the rule that decides, with the numbers that it compares. */
 
-/** What of an HTTP route is in its priority and shares bits there. */
+/** The parts of an HTTP route that share bits of its priority. */
 export interface SharedParts {
   readonly fields: number;
   readonly headers: number;

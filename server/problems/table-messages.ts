@@ -52,7 +52,7 @@ export const tableMessages: {
     ].join(' '),
 };
 
-/** What of a table was left open: of so many routes whether any request reaches them, and whether all pairs were compared. */
+/** What was not decided: for how many routes it is open whether a request reaches them, and whether all pairs were compared. */
 export const tableNotDecidedWords = ({ routes, pairs }: TableNotDecided): string =>
   [
     ...(routes > 0
@@ -125,7 +125,7 @@ function connectionWords({ scheme, sni, srcIp, srcPort, dstIp, dstPort }: ProofR
   ].join(' ');
 }
 
-/** The ports on which Kong listens where nothing else is said (Kong/kong `kong.conf.default`, `proxy_listen`). */
+/** The ports on which Kong listens by default (Kong/kong `kong.conf.default`, `proxy_listen`). */
 const listening: Readonly<Record<string, number>> = { http: 8000, https: 8443 };
 
 /**

@@ -20,7 +20,7 @@ export interface ProofRequest {
 
 /** Why a route matches requests that are meant for another one. */
 export type Resemblance =
-  /** One is for gRPC and the other for HTTP, which the router does not tell apart. */
+  /** One is for gRPC and the other for HTTP, which the router does not distinguish. */
   | { readonly kind: 'grpc' }
   /** A prefix that goes on within a segment. */
   | { readonly kind: 'prefix'; readonly path: string; readonly other: string }
@@ -47,7 +47,7 @@ export interface TableProblemArguments {
     readonly more: number;
     readonly reason: OrderReason;
     readonly resemblance: Resemblance | null;
-    /** Which one gets the request; `null` where nothing tells. */
+    /** Which one gets the request; `null` if that is not known. */
     readonly winner: 'own' | 'other' | null;
     /** The workspaces of the two, where they differ. */
     readonly workspaces: { readonly own: string; readonly other: string } | null;
@@ -67,7 +67,7 @@ export interface TableProblemArguments {
   };
 }
 
-/** What of a table was left open. */
+/** What was not decided about a table. */
 export interface TableNotDecided {
   /** Of so many routes it is not known whether any request reaches them. */
   readonly routes: number;

@@ -329,7 +329,7 @@ export const terraformFixTitles: {
 export const idComment = (address: string): string =>
   `The id of the route, as \`terraform state show ${address}\` prints it.`;
 
-/** Why nothing is said of a route as a whole. @param fields those that are not known */
+/** Why a route as a whole is not checked. @param fields those that are not known */
 export const unknownWords = (fields: readonly string[]): string =>
   `How Kong reads this route is not known before Terraform runs: ${listed(fields.map((field) => `\`${field}\``))} ${fields.length === 1 ? 'depends' : 'depend'} on it.`;
 

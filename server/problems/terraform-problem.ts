@@ -1,5 +1,5 @@
 /**
- * What can be wrong with files of Terraform, what stands in the way of a conversion, and what fixes do: codes with closed
+ * What can be wrong with files of Terraform, what prevents a conversion, and what fixes do: codes with closed
  * arguments. HCL's are in the words of HashiCorp's specification.
  */
 
@@ -53,7 +53,7 @@ export type Expected =
   | 'variable-name'
   | 'function-name'
   | 'no-closing-brace'
-  /** A carriage return alone is no line end. */
+  /** A carriage return alone is not a line end. */
   | 'line-feed';
 
 /** How Terraform holds the value of an argument. */

@@ -1,4 +1,4 @@
-/** What of a table route tests reach: its routes, and the values by which they match. */
+/** The part of a table that route tests cover: its routes, and the values by which they match. */
 
 import { type MatchValue, matchValuesOf, type RoutingTable, ValueEvaluator } from '../routing/index.js';
 import type { TestResult } from './run-tests.js';

@@ -1,6 +1,6 @@
 /**
- * Generates route tests: the fewest requests that tell every route, every value and every two neighbours apart. What is to
- * be told apart are mutants of the table; a request tells one apart if it goes elsewhere there. Requests are found by the
+ * Generates route tests: the fewest requests that distinguish every route, every value and every two neighbours. What is to
+ * be distinguished are mutants of the table; a request distinguishes one if it goes elsewhere there. Requests are found by the
  * comparison of the two tables, which also proves where there is none.
  */
 
@@ -17,7 +17,7 @@ export interface GeneratedTest {
   readonly written: string | Readonly<Record<string, unknown>>;
   /** The position of the route that it goes to; `null` for none. */
   readonly route: number | null;
-  /** The mutants that it tells apart, and that no test before it does. */
+  /** The mutants that it distinguishes and that no earlier test does. */
   readonly kills: readonly Mutant[];
 }
 
@@ -27,11 +27,11 @@ export interface GeneratedTests {
   readonly mutants: number;
   /** The table with the change is equal to the one without: that is proved. */
   readonly equal: readonly Mutant[];
-  /** No request was found that tells it apart, and none is excluded. */
+  /** No request was found that distinguishes it, and it is not proved that there is none. */
   readonly notDecided: readonly Mutant[];
 }
 
-/** Pairs of routes that the removal of a route tells apart. */
+/** Pairs of routes that the removal of a route distinguishes. */
 const mostNeighbours = 50;
 
 /** One is enough, but the first ones may be about what becomes of a request. */
@@ -44,7 +44,7 @@ export function* generateTests(table: RoutingTable): Generator<void, GeneratedTe
   return generator.result();
 }
 
-/** Something to be told apart: the request goes to `route` in the table, and elsewhere in the mutant. */
+/** Something to distinguish: the request goes to `route` in the table, and elsewhere in the mutant. */
 interface Goal {
   readonly mutant: Mutant;
   readonly router: Router;
@@ -96,7 +96,7 @@ class TestGenerator {
       this.#notDecided.push(mutant);
       return;
     }
-    // A request that is there already may do; but a removal is to be told apart for each neighbour.
+    // An existing request may be enough; but a removal is to be distinguished for each neighbour.
     if (!isRemoval && this.#requests.some((request) => this.#kills(request, goal))) {
       this.#goals.push(goal);
       return;

@@ -1,4 +1,4 @@
-/** The sentences about mutants: what is changed, as it stands after "not". */
+/** The sentences about mutants: what is changed, as it follows "not". */
 
 import type { Mutant } from './mutants.js';
 

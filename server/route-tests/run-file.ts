@@ -19,7 +19,7 @@ export interface TableCoverage {
 
 export interface FileRun {
   readonly results: readonly TestResult[];
-  /** One for each table that was asked; empty where it is not wanted. */
+  /** One for each table that was asked; empty if it is not wanted. */
   readonly coverage: readonly TableCoverage[];
 }
 

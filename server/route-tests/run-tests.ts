@@ -58,7 +58,7 @@ function mismatchesOf(expect: Expectation, match: RouteMatch, { routes }: Routin
   }
 }
 
-/** What Kong answers without the service; `null` where the service answers. */
+/** What Kong answers without the service; `null` if the service answers. */
 function statusOf(outcome: Outcome): number | null {
   switch (outcome.kind) {
     case 'no-route':

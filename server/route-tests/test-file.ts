@@ -40,7 +40,7 @@ export interface RouteTest {
 
 /** What is not written is not compared. */
 export interface Expectation {
-  /** Any of these routes; `null` is no route. */
+  /** Any of these routes; `null` is not a route. */
   readonly route?: readonly (string | null)[];
   readonly service?: string | null;
   /** The URL that the service is asked for. */

@@ -49,7 +49,7 @@ function isAddressOrNetwork(written: string): boolean {
   return (isIpv4(address) && Number(length) <= 32) || (isIpv6(address) && Number(length) <= 128);
 }
 
-/** C's `inet_pton` takes the addresses that Rust takes. */
+/** C's `inet_pton` accepts the addresses that Rust accepts. */
 const isIpv4 = (address: string) => parseIpv4(address) !== null;
 
 /** In brackets or without; the last two groups may be an IPv4 address. */

@@ -7,11 +7,11 @@ export interface DataChange {
   readonly path: RoutePath;
   /** `undefined`: without it. */
   readonly value: unknown;
-  /** The items of a list that take the place of the one at the path; left out where it is one, the value. */
+  /** The items of a list that replace the one at the path; left out where it is one, the value. */
   readonly items?: readonly unknown[];
 }
 
-/** @returns a copy of the data of a route in which one value is another; `undefined` where there is none at the path */
+/** @returns a copy of the data of a route in which one value is another; `undefined` if there is none at the path */
 export function changeData(data: unknown, { path: [step, ...rest], value, items }: DataChange): unknown {
   if (step === undefined) return value;
   const change = { path: rest, value, ...(items && { items }) };

@@ -13,7 +13,7 @@ export function defaultsOf(
 ): Readonly<Record<string, unknown>> {
   const protocols = Array.isArray(data.protocols) ? data.protocols : defaultProtocols(gateway.version);
   const hasFields = takesTraditionalFields(gateway);
-  // The first protocol tells the subschema, and without traditional fields there are no subschemas.
+  // The first protocol selects the subschema, and without traditional fields there are no subschemas.
   const isGrpc = hasFields && (protocols[0] === 'grpc' || protocols[0] === 'grpcs');
   return {
     protocols,

@@ -1,6 +1,6 @@
 /**
  * Rules for the value of a field, made of parts as Kong's schemas are. A value is what Lua makes of the data: an
- * empty mapping is an empty list, an empty list an empty map. Of a value that breaks several rules, Kong tells
+ * empty mapping is an empty list, an empty list an empty map. Of a value that breaks several rules, Kong reports
  * the first in its order.
  * Source: Kong/kong `kong/db/schema/init.lua` (`validate_field`, `validators_order`, `validation_errors`).
  */
@@ -14,7 +14,7 @@ import type {
 } from '../problems/index.js';
 import type { Gateway } from './gateway.js';
 
-/** Where a value stands, and in which Gateway. */
+/** Where a value is, and in which Gateway. */
 export interface FieldPlace {
   readonly path: RoutePath;
   /** Its name in Kong's answers, which have neither positions nor the names of headers. */
@@ -22,7 +22,7 @@ export interface FieldPlace {
   readonly gateway: Gateway;
 }
 
-/** Judges a value. Null is none: a rule takes it, unless it is `required`. */
+/** Judges a value. Null is none: a rule accepts it, unless it is `required`. */
 export type Rule = (value: unknown, place: FieldPlace) => RouteProblem[];
 /** Judges a value of the right type: the first problem of it. */
 export type Check<Value> = (value: Value, place: FieldPlace) => RouteProblem | null;
@@ -41,7 +41,7 @@ export function problem<Code extends RouteCode>(
   return { code, args, path, related: [], kong: `${name}: ${kong}` } as RouteProblem;
 }
 
-/** The codes of which the message is made of Kong's words alone. */
+/** The codes whose message is made of Kong's words alone. */
 type FormCode = {
   [Code in RouteCode]: { kong: string } extends RouteProblemArguments[Code]
     ? RouteProblemArguments[Code] extends { kong: string }
@@ -91,7 +91,7 @@ export const integer = (...checks: readonly Check<number>[]): Rule =>
 export const boolean = (...checks: readonly Check<boolean>[]): Rule =>
   typed(booleanOf, 'boolean', 'a boolean', (value, place) => firstOf(checks, value, place));
 
-/** @param kind what Kong calls it: a set leaves out what stands twice, which is judged once and told twice here */
+/** @param kind what Kong calls it: a set leaves out what occurs twice, which is judged once and reported twice here */
 export function list(
   kind: 'array' | 'set',
   item: Rule,
@@ -103,7 +103,7 @@ export function list(
   });
 }
 
-/** Kong stops at the first entry with a problem, in an order that is not that of the text; here all are told. */
+/** Kong stops at the first entry with a problem, in an order that is not that of the text; here all are reported. */
 export function map(key: readonly Check<string>[], value: Rule): Rule {
   return typed(entriesOf, 'mapping', 'a map', (entries, place) => {
     // The keys of a list are numbers.
@@ -116,7 +116,7 @@ export function map(key: readonly Check<string>[], value: Rule): Rule {
   });
 }
 
-/** A map of which the keys are known. */
+/** A map whose keys are known. */
 export function record(fields: ReadonlyMap<string, Rule>, ...checks: readonly Check<Fields>[]): Rule {
   return typed(entriesOf, 'mapping', 'a record', (entries, place) => {
     const problems = entries.flatMap(([step, value]) => {

@@ -149,7 +149,7 @@ function isThere(name: RouteFieldName, gateway: Gateway): boolean {
 
 const isRouteField = (name: string): name is RouteFieldName => Object.hasOwn(routeFields, name);
 
-/** @returns `null` where a route has no such field in this Gateway */
+/** @returns `null` if a route has no such field in this Gateway */
 export function ruleFor(field: string, gateway: Gateway): Rule | null {
   if (fieldsOfDocuments.has(field)) return anything;
   return isRouteField(field) && isThere(field, gateway) ? rules[field] : null;

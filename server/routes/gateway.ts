@@ -21,7 +21,7 @@ export type RouteMatchCalculation = (typeof routeMatchCalculations)[number];
 export interface Gateway {
   readonly flavor: RouterFlavor;
   readonly version: GatewayVersion;
-  /** `original` where it is not said, as it is Kong's default. */
+  /** `original` if it is not said, as it is Kong's default. */
   readonly calculation?: RouteMatchCalculation;
 }
 

@@ -15,7 +15,7 @@ const names: readonly Check<string>[] = [
       : null,
   ),
   (name, place) => {
-    // PCRE's `$` stands before a last line break too.
+    // PCRE's `$` also matches before a last line break.
     if (/^[\w-]+\n?$/.test(name)) return null;
     if (!isRejected('header-name-characters', { ...place.gateway, flavor: 'traditional' })) return null;
     const kong = `bad header name '${name}', allowed characters are A-Z, a-z, 0-9, '_', and '-'`;

@@ -18,7 +18,7 @@ const metaCharacters: Readonly<Record<string, string>> = {
   '|': '\\|',
 };
 
-/** @returns the path as Kong reads it from such a file: with `~` in front where it is no plain path */
+/** @returns the path as Kong reads it from such a file: with `~` in front where it is not a plain path */
 export function migratePath(path: string): string {
   const bytes = Buffer.from(path).toString('latin1');
   const migrated = isPlainPath(path) ? normalizePath(bytes) : `~${decodeUnreserved(bytes)}`;

@@ -1,5 +1,5 @@
 /**
- * Paths: a prefix, or after `~` a regex; before Gateway 3.0 a regex is told by its characters.
+ * Paths: a prefix, or after `~` a regex; before Gateway 3.0 a regex is recognized by its characters.
  * Source: Kong/kong `kong/db/schema/typedefs.lua` (`router_path`, `validate_path_with_regexes`, `validate_path`; of 2.8.0
  * `path` and `paths`).
  */
@@ -18,7 +18,7 @@ const normalized: Check<string> = (path, place) => {
   return problem('path-not-normalized', { normalized: normal, kong }, place, kong);
 };
 
-/** @returns the normal form of a prefix; `null` where that is the prefix itself */
+/** @returns the normal form of a prefix; `null` if that is the prefix itself */
 export function normalFormOf(path: string): string | null {
   const bytes = Buffer.from(path).toString('latin1');
   const normal = normalizePath(bytes);
@@ -60,7 +60,7 @@ const marked = list(
   ),
 );
 
-/** Whether Gateway 2.x takes a path for a prefix: `kong/router.lua` of 2.8.0. Any other character makes it a regex. */
+/** Whether Gateway 2.x treats a path as a prefix: `kong/router.lua` of 2.8.0. Any other character makes it a regex. */
 export const isPlainPath = (path: string): boolean => /^[a-zA-Z0-9.\-_~/%]*$/.test(path);
 
 const markerBefore3: Check<string> = (path, place) => {
@@ -72,7 +72,7 @@ const markerBefore3: Check<string> = (path, place) => {
 };
 
 const percentBefore3: Check<string> = (path, place) => {
-  // Up to 2.1 only of a path without the characters that URLs may have besides.
+  // Up to 2.1 only of a path without the characters that URLs may also have.
   const characters = isInEffect('path-sub-delimiters', place.gateway) ? urlCharacters : plainCharacters;
   const kong = percentRefusal(path, characters);
   return kong === null ? null : problem('path-form', { kong }, place, kong);

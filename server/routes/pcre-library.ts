@@ -1,6 +1,6 @@
 /**
  * PCRE2 in WebAssembly, loaded and called without waiting. The package's own JavaScript is not used: it loads
- * with a promise, and takes over the process's handlers of uncaught errors.
+ * with a promise, and replaces the process's handlers of uncaught errors.
  */
 
 import { readFileSync } from 'node:fs';
@@ -67,7 +67,7 @@ export function loadPcre(): PcreLibrary {
 /** The code, the same for every instance. */
 const compiledModule = lazily(() => new WebAssembly.Module(readFileSync(wasmFile())));
 
-/** The bundles have it beside them (`esbuild.mjs` copies it), and alone know `__dirname`. */
+/** The bundles have it next to them (`esbuild.mjs` copies it), and alone know `__dirname`. */
 const wasmFile = () =>
   typeof __dirname === 'string'
     ? join(__dirname, 'libpcre2.wasm')

@@ -8,8 +8,8 @@ import { loadPcre, type PcreLibrary } from './pcre-library.js';
 
 export interface PcreMatcher {
   /**
-   * @returns `null` where the text does not match; `refused` for a pattern that PCRE does not compile; `match-limit` where
-   *   PCRE gives up, as Kong's does later; `engine-failed` where the library failed
+   * @returns `null` if the text does not match; `refused` for a pattern that PCRE does not compile; `match-limit` if
+   *   PCRE gives up, as Kong's does later; `engine-failed` if the library failed
    */
   match(pattern: string, text: string): RegexMatch | 'refused' | 'match-limit' | 'engine-failed' | null;
 }

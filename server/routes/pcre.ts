@@ -4,7 +4,7 @@
  * `ngx.re.find("", path, "aj")`).
  *
  * The library is PCRE2 10.34 for UTF-16; Kong has PCRE 8.45 up to 3.6, 10.43 in 3.7, 10.44 since 3.8 (its
- * `.requirements`). It is handed one unit for each byte; what versions of PCRE disagree about is not held
+ * `.requirements`). It is passed one unit for each byte; what versions of PCRE disagree about is not held
  * against a pattern.
  */
 
@@ -19,12 +19,11 @@ export interface PcreRefusal {
   readonly rest: string;
 }
 
-/** What the library says of a pattern; `not-judged` where it failed, as it does for what is too large for it. */
+/** What the library says of a pattern; `not-judged` if it failed, as it does for what is too large for it. */
 type Compiled = 'accepted' | 'not-judged' | PcreRefusal;
 
 /**
- * @returns `null` where Kong's PCRE compiles the pattern, and where that depends on its version; `not-judged` where nobody
- *   could say
+ * @returns `null` if Kong's PCRE compiles the pattern, and where that depends on its version; `not-judged` if that is not known
  */
 export function checkPcre(pattern: string, version: GatewayVersion): PcreRefusal | 'not-judged' | null {
   const refusal = compiled(pattern);
@@ -47,7 +46,7 @@ interface Leniency {
 /** For bytes, `\C` is of a known length. */
 const takenForBytes: readonly Leniency[] = [{ message: '\\C is not allowed in a lookbehind' }];
 
-/** PCRE 8 reads an unknown escape as the character, and `-` beside a class such as `\w` as a hyphen. */
+/** PCRE 8 reads an unknown escape as the character, and `-` next to a class such as `\w` as a hyphen. */
 const takenByEarlier: readonly Leniency[] = [
   { message: 'unrecognized character follows \\' },
   { message: 'invalid range in character class' },
@@ -101,7 +100,7 @@ function compileWith(library: PcreLibrary, pattern: Buffer): PcreRefusal | null 
   const pointer = library._malloc(2 * Math.max(pattern.length + 1, longestMessage));
   const start = pointer / 2;
   units.set(pattern, start);
-  // The flags are a C string; the end of one, which is one without flags, stands behind the pattern.
+  // The flags are a C string; the end of one, which is one without flags, follows the pattern.
   units[start + pattern.length] = 0;
   const code = library._compile(pointer, pattern.length, pointer + 2 * pattern.length);
   let refusal: PcreRefusal | null;
@@ -117,7 +116,7 @@ function compileWith(library: PcreLibrary, pattern: Buffer): PcreRefusal | null 
   return refusal;
 }
 
-/** What PCRE2 takes for UTF, in which mode the build always is, and refuses for bytes. */
+/** What PCRE2 accepts for UTF, in which mode the build always is, and refuses for bytes. */
 function refusalForBytes(pattern: Buffer): PcreRefusal | null {
   for (const { 0: found, index } of pattern.toString('latin1').matchAll(escapesAndNames)) {
     const message = messageForBytes(found);

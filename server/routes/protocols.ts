@@ -24,7 +24,7 @@ const families: ReadonlyMap<unknown, Family> = new Map([
   ['udp', 'stream'],
 ]);
 
-/** Enterprise has them besides, with rules that are not public: nothing is said of what goes with them. */
+/** Only Enterprise has them, with rules that are not public: the fields that they allow are not checked. */
 const enterpriseProtocols: ReadonlySet<unknown> = new Set(['ws', 'wss']);
 
 /** Those that came later than 2.0. */
@@ -35,7 +35,7 @@ const isKnown = (protocol: unknown, gateway: Gateway): boolean => {
   return families.has(protocol);
 };
 
-/** Those of a list that a Gateway knows, in quotes, as Kong's sentences have them. */
+/** Those of a list that a Gateway knows, in quotes, as in Kong's sentences. */
 function quoted(protocols: readonly string[], gateway: Gateway): string {
   const known = protocols.filter((protocol) => isKnown(protocol, gateway)).map((protocol) => `'${protocol}'`);
   return [known.slice(0, -1).join(', '), known.at(-1)].filter(Boolean).join(' or ');
@@ -85,7 +85,7 @@ export const protocols: Rule = (value, place) => {
   ];
 };
 
-/** `get_subschema`; a text is looked up as if it stood alone in a list. */
+/** `get_subschema`; a text is looked up as if it was alone in a list. */
 const hasSubschema = (value: unknown, gateway: Gateway) =>
   candidatesOf(value).some((protocol) => isKnown(protocol, gateway));
 

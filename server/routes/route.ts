@@ -1,6 +1,6 @@
 /**
  * What a route is, whatever document it was written in: the fields of Kong's entity that say which requests
- * it takes, as Kong would hold them.
+ * it accepts, as Kong would store them.
  * Source: Kong/kong `kong/db/schema/entities/routes.lua`.
  */
 

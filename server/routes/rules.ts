@@ -1,5 +1,5 @@
 /**
- * Whether Kong's schema takes a route, and what it says if not, for a flavor and a Gateway version.
+ * Whether Kong's schema accepts a route, and what it says if not, for a flavor and a Gateway version.
  * Source: Kong/kong `kong/db/schema/init.lua` (`validate`).
  */
 
@@ -14,9 +14,9 @@ import { fieldsLookedAtTogether, styleRules } from './styles.js';
 /**
  * Judges a route.
  *
- * @param route the route as its document has it, without defaults
+ * @param route the route as in its document, without defaults
  * @param data the same as plain data, for what is of the wrong type
- * @returns what Kong refuses, also what it would tell only when something else is mended (`answered`); Kong
+ * @returns what Kong refuses, also what it would report only after another correction (`answered`); Kong
  *   refuses the route exactly when there is something
  */
 export function judge(
@@ -64,7 +64,7 @@ function missingExpression(data: Readonly<Record<string, unknown>>, gateway: Gat
 }
 
 /**
- * What Kong tells of the problems: without a subschema it looks no further, and the fields are looked at
+ * What Kong reports of the problems: without a subschema it looks no further, and the fields are looked at
  * together only where each of them is in order.
  */
 export function answered(problems: readonly RouteProblem[], gateway: Gateway): readonly RouteProblem[] {
@@ -80,7 +80,7 @@ export function answered(problems: readonly RouteProblem[], gateway: Gateway): r
 export const wrongFields = (problems: readonly RouteProblem[]): ReadonlySet<string> =>
   new Set(problems.flatMap((problem) => wrongField(problem) ?? []));
 
-/** Whether Kong comes to what stands between the fields, and to the engine. */
+/** Whether Kong gets to the rules between fields, and to the engine. */
 export function looksAtFieldsTogether(problems: readonly RouteProblem[], gateway: Gateway): boolean {
   const fields = fieldsLookedAtTogether(gateway);
   const wrong = wrongFields(problems);

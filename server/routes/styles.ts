@@ -1,5 +1,5 @@
 /**
- * The two styles of a route: an expression, or traditional fields. These rules stand between fields, and Kong
+ * The two styles of a route: an expression, or traditional fields. These rules are between fields, and Kong
  * asks them only where each of these is in order.
  * Source: Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route` and its `field_sources`),
  * `kong/db/schema/init.lua` (`run_entity_check`).
@@ -56,9 +56,9 @@ const mixedRoute = (field: MatchField): RouteProblem => ({
 });
 
 /**
- * The fields that are looked at together, and handed to the engine as an expression.
+ * The fields that are looked at together, and passed to the engine as an expression.
  *
- * @returns `null` where Kong does not do that
+ * @returns `null` if Kong does not do that
  */
 export function fieldsLookedAtTogether(gateway: Gateway): readonly string[] | null {
   if (!isInEffect('engine-in-schema', gateway)) return null;

@@ -100,11 +100,11 @@ export type ValueResult = TracedTerm['result'];
 
 export interface ValueState {
   readonly result: ValueResult;
-  /** What the request has there; `null` where it has nothing, or where that is not known. */
+  /** What the request has there; `null` if it has nothing, or where that is not known. */
   readonly values: readonly string[] | null;
 }
 
-/** Tells which values of a table are true for a request. It keeps the routers that it builds for that. */
+/** Finds which values of a table are true for a request. It keeps the routers that it builds for that. */
 export class ValueEvaluator {
   readonly #table: RoutingTable;
   readonly #routers = new Map<string, Router>();

@@ -32,7 +32,7 @@ export interface LabelledRoute {
   /** As it is written, and where. */
   readonly document: RouteDocument;
   readonly sourced: SourcedRoute;
-  /** The name of its service, else the id; `null` where it has none, or nothing says which. */
+  /** The name of its service, else the id; `null` if it has none, or nothing says which. */
   readonly service: string | null;
   /** What Kong answers where its schema rejects the route, in its words. */
   readonly rejections: readonly string[];

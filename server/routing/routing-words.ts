@@ -20,7 +20,7 @@ export type MatchWarningCode = 'route-rejected' | 'route-left-out' | 'route-unkn
 /** What makes that a Gateway with this table would not answer as the router does, or not at all. */
 export interface MatchWarning {
   readonly code: MatchWarningCode;
-  /** `null` where it is about the table. */
+  /** `null` if it is about the table. */
   readonly route: string | null;
   readonly message: string;
 }
@@ -132,7 +132,7 @@ export function requestWords(request: RoutedRequest): string {
   return `${scheme}${sni === undefined ? '' : ` ${sni}`}${to}`;
 }
 
-/** What the service gets, as one URL; `null` where Kong sends nothing to a service. */
+/** What the service gets, as one URL; `null` if Kong sends nothing to a service. */
 export function upstreamUrl(outcome: Outcome): string | null {
   if (outcome.kind !== 'proxied') return null;
   const { scheme, host, port, path, query } = outcome.upstream;

@@ -13,7 +13,7 @@ export interface Trial {
   readonly candidates: readonly RouteTrace[];
   /** The others, those first that lose by the fewest terms. */
   readonly misses: readonly RouteTrace[];
-  /** How many others there are besides. */
+  /** How many others there are. */
   readonly moreMisses: number;
 }
 

@@ -56,7 +56,7 @@ export class AdminClient {
   }
 
   /**
-   * What the node says of itself. Behind the path of a workspace that is asked for at `/kong`, which is also what a
+   * The information of the node about itself. Below the path of a workspace it is requested at `/kong`, which is also what a
    * role may read that may not read `/` (Kong/go-kong `kong/client.go`, `Root`).
    */
   async info(): Promise<Asked<NodeInfo>> {
@@ -98,9 +98,9 @@ export class AdminClient {
 
   /**
    * The node's own verdict on a route. The caller sees to it that no expression is asked about which crashes the
-   * engine: it would take the node's worker process with it.
+   * engine: it would crash the node's worker process.
    *
-   * @param route JSON of the route, as the Admin API takes it
+   * @param route JSON of the route, as the Admin API accepts it
    */
   async validate(route: string): Promise<Asked<Verdict>> {
     // The name is Konnect's (`/core-entities/v1/schemas/json/{entity}/validate`).

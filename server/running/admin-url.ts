@@ -1,8 +1,8 @@
-/** Addresses of Admin APIs: what is asked there, and what must not stand in one. */
+/** URLs of Admin APIs: which API answers there, and what a URL must not contain. */
 
 import type { AdminUrlRefusal } from '../problems/index.js';
 
-/** What stands behind an address. */
+/** What answers at a URL. */
 export type AdminKind =
   /** The Admin API of a Gateway, or a proxy in front of one. */
   | 'gateway'
@@ -10,7 +10,7 @@ export type AdminKind =
   | 'konnect';
 
 export interface AdminAddress {
-  /** Origin and path without the last slash: what a request's path is put behind, and how people know the address. */
+  /** Origin and path without the last slash: the path of a request is appended to it, and reports show it. */
   readonly base: string;
   readonly kind: AdminKind;
 }
@@ -53,9 +53,9 @@ export function inWorkspace(address: AdminAddress, workspace: string | null): Ad
   return { ...address, base: `${address.base}/${encodeURIComponent(workspace)}` };
 }
 
-/** What stands before the path of an entity, such as `/routes`. */
+/** What is before the path of an entity, such as `/routes`. */
 export const entitiesPath = ({ kind }: AdminAddress): string => (kind === 'konnect' ? '/core-entities' : '');
 
-/** An address as it may be shown: what stands before an `@` may be a password. */
+/** A URL as it may be shown: the part before an `@` may be a password. */
 export const withoutCredentials = (text: string): string =>
   text.replace(/^([a-z][a-z\d+.-]*:\/\/)?.*@/is, '$1…@');

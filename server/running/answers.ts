@@ -1,5 +1,5 @@
 /**
- * What the answers of an Admin API say: told apart from those of everything else that listens at a port, and read
+ * The answers of an Admin API, distinguished from those of everything else that listens at a port, and read
  * into what the rest of this room works with. Pure.
  */
 
@@ -21,9 +21,9 @@ export type Role = 'traditional' | 'control_plane' | 'data_plane';
 export interface NodeInfo {
   /** As the node writes it, such as `3.14.0.8-enterprise-edition`; `null` for Konnect, where only data planes have one. */
   readonly version: string | null;
-  /** As `configuration.router_flavor` has it; `null` where the node does not tell. */
+  /** As `configuration.router_flavor` has it; `null` if the node does not say. */
   readonly routerFlavor: string | null;
-  /** `null` where flavor or version are not known, or are none that there is. */
+  /** `null` if flavor or version are not known, or are none that there is. */
   readonly gateway: Gateway | null;
   readonly role: Role;
   readonly hostname: string | null;
@@ -35,7 +35,7 @@ export interface DataPlane {
   readonly version: string | null;
   /** In seconds since 1970. */
   readonly lastSeen: number | null;
-  /** Why its control plane sends it no configuration, in that one's word; `null` where nothing is wrong. */
+  /** Why its control plane sends it no configuration, in that one's word; `null` if nothing is wrong. */
   readonly trouble: string | null;
 }
 
@@ -43,7 +43,7 @@ export type Entity = { readonly [key: string]: Data };
 
 export interface Page {
   readonly entities: readonly Entity[];
-  /** What to ask the next page with; `null` behind the last one. */
+  /** What to ask the next page with; `null` after the last one. */
   readonly offset: string | null;
 }
 
@@ -89,7 +89,7 @@ export function troubleOf({ status, headers, body, hadToken }: Answer, path: str
     : { kind: 'not-kong', status, found: formOf(body, json) };
 }
 
-/** `GET /`: told by what Kong says there, as other servers answer JSON with a version, too. */
+/** `GET /`: recognized by what Kong says there, as other servers answer JSON with a version, too. */
 export function readInfo(answer: Answer): Read<NodeInfo> {
   const json = parseJson(answer.body);
   if (!isRecord(json)) {
@@ -167,7 +167,7 @@ const syncTrouble = (status: string | null) =>
  * `POST /schemas/routes/validate` (`validate_schema` in `kong/api/routes/kong.lua`): 200, or 400 with the schema's
  * violations. Konnect answers 400 with `details`.
  *
- * @returns `null` where the answer is neither
+ * @returns `null` if the answer is neither
  */
 export function readVerdict({ status, body }: Answer): Verdict | null {
   const json = parseJson(body);
@@ -179,7 +179,7 @@ export function readVerdict({ status, body }: Answer): Verdict | null {
       ? json.details.flatMap(konnectMessages)
       : [];
   if (messages.length > 0) return { status: 'refused', messages };
-  // "Cannot parse JSON body" is no verdict on a route.
+  // "Cannot parse JSON body" is not a verdict on a route.
   const said = json.name === 'schema violation' || Array.isArray(json.details) ? messageOf(json) : null;
   return said === null ? null : { status: 'refused', messages: [said] };
 }
@@ -210,7 +210,7 @@ function konnectMessages(detail: unknown): string[] {
     .map((words) => `${field ? `${field}: ` : ''}${words}`);
 }
 
-/** @returns `undefined` for what is no JSON */
+/** @returns `undefined` if it is not JSON */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

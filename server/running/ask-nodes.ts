@@ -8,7 +8,7 @@ import type { Exchange, Limits } from './exchange.js';
 import { askAbout, type NodeReading, type RouteAnswer, type RouteQuestion, readNode } from './read-node.js';
 
 export interface NodeToAsk {
-  /** As somebody wrote it. */
+  /** As written. */
   readonly address: string;
 }
 

@@ -14,19 +14,19 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import { viewOf } from '../flavors/index.js';
-import { type Failure, failureMessage, inOneLine, isFailure } from '../problems/index.js';
+import { type Failure, isFailure, type RunningMessage, runningWords } from '../problems/index.js';
 import type { RunningFinding, RunningNode, RunningPlace, RunningReport, ValidatedNode } from '../protocol.js';
 import { defaultsOf, type Gateway, hasFlavors, readRoute } from '../routes/index.js';
 import type { Entity, NodeInfo } from './answers.js';
 import type { Node } from './ask-nodes.js';
 import { compareRoutes, type TableRoute } from './compare-routes.js';
 import type { NodeReading, RouteAnswer, RouteQuestion } from './read-node.js';
-import { isGone, type SetMember, type SetRoute, setProblems, shortlist } from './set-problems.js';
+import { isGone, type SetMember, type SetRoute, setProblems } from './set-problems.js';
 
 /** A file whose routes the gateways are meant to have. */
 export interface RunningFile {
   readonly name: string;
-  /** For the Gateway that the file is taken to be for where a node does not tell. */
+  /** For the Gateway that the file is assumed to be for if a node does not report its own. */
   readonly analysis: DocumentAnalysis;
   /** @param span absolute */
   readonly rangeOf: (span: Span) => RunningPlace['range'];
@@ -62,7 +62,7 @@ const openFields = (document: RouteDocument, { start, body }: SourcedRoute): Set
       .map(({ key }) => key),
   ]);
 
-/** The one workspace of Kong that files name; `null` where they name none, or several. */
+/** The one workspace of Kong that files name; `null` if they name none, or several. */
 export function workspaceOf(files: readonly RunningFile[]): string | null {
   const names = new Set(files.map(({ analysis }) => analysis.once(findScope).workspace));
   return names.size === 1 ? [...names][0]! : null;
@@ -129,7 +129,7 @@ function nodeRoutes({ routes, serviceNames }: NodeReading): NodeRoute[] {
     const { service } = data;
     const id = isEntity(service) && typeof service.id === 'string' ? service.id : null;
     return {
-      label: typeof data.name === 'string' ? data.name : String(data.id ?? 'a route without a name'),
+      label: typeof data.name === 'string' ? data.name : String(data.id ?? '(no name)'),
       data,
       service: id === null ? null : { id, name: serviceNames?.get(id) ?? null },
       open: new Set<string>(),
@@ -151,7 +151,7 @@ const memberOf = ({ address, info, dataPlanes }: { address: string } & NodeReadi
 const setRoute = ({ label, data, open }: FileRoute): SetRoute[] =>
   open.size > 0 ? [] : [{ label, route: readRoute(data), data }];
 
-/** A node's route as somebody may have written it: it shows every field, and one that has its default says nothing. */
+/** A node's route as it may have been written: the node shows every field, so fields with their default are left out. */
 function setRouteOf({ created_at, updated_at, ...data }: Entity, gateway: Gateway | null): SetRoute {
   const defaults = gateway ? defaultsOf(data, gateway) : {};
   const written = Object.fromEntries(
@@ -169,29 +169,27 @@ function verdictFindings(routes: readonly FileRoute[], { info, answers }: NodeRe
     const said = verdictOf(route.data, answer, info.gateway);
     if (said === null || (said.accepted === true && said.agrees !== false)) return [];
     const kind = said.agrees === false ? 'disagreement' : 'refused';
-    const finding = { kind, route: route.label, message: said.message, fields: [] } as const;
+    const finding = { kind, route: route.label, message: runningWords(said.message), fields: [] } as const;
     return [{ ...finding, place: placeOf(route, routeSpan(route.route.body)) }];
   });
 }
 
 interface SaidOfRoute {
-  /** `null` where it was not asked. */
+  /** `null` if it was not asked. */
   readonly accepted: boolean | null;
   readonly agrees: boolean | null;
-  readonly message: string;
+  readonly message: RunningMessage;
 }
 
 /**
- * What a node says of a route beside what is known here.
+ * What a node says of a route, compared with what is known here.
  *
- * @param gateway the node's; `null` where it does not tell
- * @returns `null` where there is no verdict
+ * @param gateway the node's; `null` if it does not say
+ * @returns `null` if there is no verdict
  */
 function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): SaidOfRoute | null {
   if (answer.kind === 'withheld') {
-    const message =
-      "Not sent to the node: this expression crashes Kong's router, and the request would crash the worker process of the node.";
-    return { accepted: null, agrees: null, message };
+    return { accepted: null, agrees: null, message: { code: 'withheld-crash', args: {} } };
   }
   if (answer.kind !== 'verdict') return null;
   // The schema before 3.0 is not known here.
@@ -199,22 +197,13 @@ function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): 
   const ours = view && view.status === 'accepted';
   const { verdict } = answer;
   if (verdict.status === 'accepted') {
-    if (ours !== false) return { accepted: true, agrees: ours, message: 'The node accepts this route.' };
-    const message = `The node accepts this route, but Kong Routes rejects it: ${inOneLine(view!.messages[0] ?? '')}. Please report this.`;
-    return { accepted: true, agrees: false, message };
+    if (ours !== false) return { accepted: true, agrees: ours, message: { code: 'node-accepts', args: {} } };
+    const args = { kong: view!.messages[0] ?? '' };
+    return { accepted: true, agrees: false, message: { code: 'node-accepts-unexpectedly', args } };
   }
-  const words = `Kong: ${verdict.messages.map(inOneLine).join('; ')}`;
-  return ours === true
-    ? {
-        accepted: false,
-        agrees: false,
-        message: `The node rejects this route, but Kong Routes accepts it. Please report this. ${words}`,
-      }
-    : {
-        accepted: false,
-        agrees: ours === null ? null : true,
-        message: `The node rejects this route. ${words}`,
-      };
+  const args = { kong: verdict.messages, isExpected: ours !== true };
+  const agrees = ours === null ? null : !ours;
+  return { accepted: false, agrees, message: { code: 'node-rejects', args } };
 }
 
 /** What a node says of one route, as a result. */
@@ -229,14 +218,17 @@ export function validatedNode(
   if (answer.kind === 'failed') return { ...node, failure: told(answer.failure) };
   const said = verdictOf(data, answer, info.gateway);
   if (said === null) {
-    const open = 'Not sent to the node: this route contains placeholders.';
+    const open = runningWords({ code: 'withheld-placeholders', args: {} });
     return { ...node, failure: null, messages: [open] };
   }
   const { accepted, agrees, message } = said;
-  return { ...node, failure: null, accepted, agrees, messages: [message] };
+  return { ...node, failure: null, accepted, agrees, messages: [runningWords(message)] };
 }
 
-const told = (failure: Failure) => ({ kind: failure.kind, message: failureMessage(failure) });
+const told = (failure: Failure, what: 'validation' | 'data-planes' | null = null) => ({
+  kind: failure.kind,
+  message: runningWords({ code: 'request-failed', args: { what, failure } }),
+});
 
 function againstFiles(
   files: readonly RunningFile[],
@@ -249,7 +241,7 @@ function againstFiles(
     (route): RunningFinding => ({
       kind: 'missing',
       route: route.label,
-      message: 'The node does not have this route.',
+      message: runningWords({ code: 'route-missing', args: {} }),
       fields: [],
       place: placeOf(route, routeSpan(route.route.body)),
     }),
@@ -258,12 +250,12 @@ function againstFiles(
     if (differences.length === 0) return [];
     const names = differences.map(({ field }) => field);
     const entry = names.map((name) => entryOf(left.route.body, name)).find(Boolean);
-    const alias = right.label === left.label ? '' : ` Its name there is ${right.label}.`;
+    const nameThere = right.label === left.label ? null : right.label;
     return [
       {
         kind: 'different',
         route: left.label,
-        message: `The node has different values for ${shortlist(names)}.${alias}`,
+        message: runningWords({ code: 'route-different', args: { fields: names, nameThere } }),
         fields: differences.map(({ field, left, right }) => ({ field, expected: left, actual: right })),
         place: placeOf(left, entry?.keySpan ?? routeSpan(left.route.body)),
       },
@@ -275,7 +267,7 @@ function againstFiles(
       ({ label }): RunningFinding => ({
         kind: 'extra',
         route: label,
-        message: 'Only the node has this route.',
+        message: runningWords({ code: 'route-extra', args: {} }),
         fields: [],
         place: null,
       }),
@@ -298,29 +290,28 @@ function againstNode(
   gateway: Gateway,
 ): RunningFinding[] {
   const { pairs, onlyLeft, onlyRight } = compareRoutes(expected, actual, gateway, false);
-  const finding = (kind: RunningFinding['kind'], route: string, message: string): RunningFinding => ({
+  const finding = (kind: RunningFinding['kind'], route: string, message: RunningMessage): RunningFinding => ({
     kind,
     route,
-    message,
+    message: runningWords(message),
     fields: [],
     place: null,
   });
   return [
     ...onlyLeft.map(({ label }) =>
-      finding('missing', label, `${address} has this route, but this node does not.`),
+      finding('missing', label, { code: 'route-missing-on-node', args: { other: address } }),
     ),
     ...pairs
       .filter(({ differences }) => differences.length > 0)
       .map(({ left, differences }) => ({
-        ...finding(
-          'different',
-          left.label,
-          `${address} has different values for ${shortlist(differences.map(({ field }) => field))}.`,
-        ),
+        ...finding('different', left.label, {
+          code: 'route-different-on-node',
+          args: { other: address, fields: differences.map(({ field }) => field) },
+        }),
         fields: differences.map(({ field, left, right }) => ({ field, expected: left, actual: right })),
       })),
     ...onlyRight.map(({ label }) =>
-      finding('extra', label, `This node has this route, but ${address} does not.`),
+      finding('extra', label, { code: 'route-extra-on-node', args: { other: address } }),
     ),
   ];
 }
@@ -338,26 +329,25 @@ function nodeReport(
 ): RunningNode {
   const failed = answers.find((answer) => answer.kind === 'failed');
   const failure = failed ? failed.failure : dataPlanesFailure;
-  const what = failed ? 'it did not validate the routes' : 'its data planes could not be listed';
   const gone = dataPlanes.filter((plane) => isGone(plane, now));
-  const notes = [
-    info.role === 'control_plane' &&
-      (info.version === null
-        ? 'A control plane of Konnect has no router flavor; each of its data planes has one.'
-        : 'A control plane does not report the router flavor of its data planes: each data plane has its own.'),
-    info.role !== 'control_plane' &&
-      info.gateway === null &&
-      (info.routerFlavor === null
-        ? 'It does not report its router flavor, so the routes could not be checked for its flavor.'
-        : `Kong Routes does not know its router flavor or version (${info.routerFlavor}, ${info.version}).`),
-    serviceNames === null &&
-      'Its services cannot be read, so the services of routes were not compared by name.',
-    gone.length > 0 &&
-      `${gone.length === 1 ? 'A data plane has' : `${gone.length} data planes have`} not reported for an hour and ${gone.length === 1 ? 'was' : 'were'} left out: ${shortlist(gone.map(({ hostname }) => hostname))}.`,
-  ];
+  const notes: RunningMessage[] = [];
+  if (info.role === 'control_plane') {
+    notes.push({ code: 'control-plane-flavor', args: { konnect: info.version === null } });
+  } else if (info.gateway === null) {
+    const { routerFlavor: flavor, version } = info;
+    notes.push(
+      flavor === null
+        ? { code: 'flavor-not-reported', args: {} }
+        : { code: 'gateway-not-known', args: { flavor, version: String(version) } },
+    );
+  }
+  if (serviceNames === null) notes.push({ code: 'services-not-read', args: {} });
+  if (gone.length > 0) {
+    notes.push({ code: 'planes-gone', args: { hostnames: gone.map(({ hostname }) => hostname) } });
+  }
   return {
     address,
-    failure: failure && { kind: failure.kind, message: `${what}: ${failureMessage(failure)}` },
+    failure: failure && told(failure, failed ? 'validation' : 'data-planes'),
     version: info.version,
     flavor: info.gateway?.flavor ?? info.routerFlavor,
     role: info.role,
@@ -368,7 +358,7 @@ function nodeReport(
       gone: isGone(plane, now),
     })),
     findings,
-    notes: notes.filter((note) => note !== false),
+    notes: notes.map(runningWords),
   };
 }
 
@@ -387,14 +377,12 @@ const unasked = (address: string, failure: Failure): RunningNode => ({
 function notesOf(files: readonly RunningFile[], routes: readonly FileRoute[]): string[] {
   const broken = files.filter(({ analysis: { document } }) => document.syntaxProblems.length > 0);
   const open = routes.filter(({ open }) => open.size > 0);
-  return [
-    ...broken.map(
-      ({ name }) => `${name} is not well-formed. Only the parts that could be read were compared.`,
-    ),
-    ...(open.length === 0
-      ? []
-      : [
-          `${open.length === 1 ? 'A route with placeholders was' : `${open.length} routes with placeholders were`} not sent to the Gateways: ${shortlist(open.map(({ label }) => label))}.`,
-        ]),
-  ];
+  const notes: RunningMessage[] = broken.map(({ name }) => ({
+    code: 'file-not-well-formed',
+    args: { file: name },
+  }));
+  if (open.length > 0) {
+    notes.push({ code: 'routes-withheld', args: { routes: open.map(({ label }) => label) } });
+  }
+  return notes.map(runningWords);
 }

@@ -13,13 +13,13 @@ export interface ServiceReference {
 /** A route of one of the tables. */
 export interface TableRoute {
   readonly data: Entity;
-  /** `null` for a route without one, `undefined` where its table does not tell. */
+  /** `null` for a route without one, `undefined` if its table does not say. */
   readonly service: ServiceReference | null | undefined;
-  /** Fields of which nobody knows yet what they will be: they are filled in later. */
+  /** Fields of which is not known yet what they will be: they are filled in later. */
   readonly open: ReadonlySet<string>;
 }
 
-/** A value as it would be written, `null` where there is none. */
+/** A value as it would be written, `null` if there is none. */
 export interface FieldDifference {
   readonly field: string;
   readonly left: string | null;
@@ -41,7 +41,7 @@ export interface TableComparison<Left, Right> {
   readonly onlyRight: readonly Right[];
 }
 
-/** All that says what a route does; times and ids are nobody's wish. */
+/** The fields that decide what a route does; times and ids are not compared. */
 const contentFields = fieldsFor('protocols', 'match', 'order', 'request', 'label');
 
 /**
@@ -49,7 +49,7 @@ const contentFields = fieldsFor('protocols', 'match', 'order', 'request', 'label
  * to it in everything but those; each only once.
  *
  * @param gateway whose defaults a field has that is not written
- * @param idsAreMeant whether an id on the left is somebody's wish; a database makes up ids of its own
+ * @param idsAreMeant whether an id on the left was chosen; a database generates ids of its own
  */
 export function compareRoutes<Left extends TableRoute, Right extends TableRoute>(
   left: readonly Left[],
@@ -151,7 +151,7 @@ function canonical(value: Data, depth = 0): string | null {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
-/** By id where both have one, else by name; nothing where one side does not tell. */
+/** By id where both have one, else by name; nothing if one side does not have it. */
 function serviceDifference(left: TableRoute['service'], right: TableRoute['service']): FieldDifference[] {
   if (left === undefined || right === undefined || (left === null && right === null)) return [];
   const shown = (service: ServiceReference | null) =>

@@ -30,7 +30,7 @@ export interface Answer {
 }
 
 /**
- * What asks one Admin API, and holds its token. Redirects are not followed: the token would go where nobody sent it.
+ * Sends requests to one Admin API, and holds its token. Redirects are not followed: the token would go to another host.
  *
  * @param signal ends the exchange as `cancelled`
  */
@@ -58,7 +58,7 @@ export function failureOf(code: string, message: string, url: URL): Failure {
   const fault = tlsFaults.get(code);
   if (fault) return { kind: 'tls', fault, code };
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return { kind: 'tls', fault: 'handshake', code };
-  // Also what is no HTTP at all (HPE_…): the port of another protocol.
+  // Also what is not HTTP at all (HPE_…): the port of another protocol.
   return { kind: 'connection-lost', code };
 }
 

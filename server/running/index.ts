@@ -12,5 +12,5 @@ export {
 } from './compare-nodes.js';
 export { defaultLimits, type Exchange, failureOf } from './exchange.js';
 export { httpExchange } from './http-exchange.js';
-export { describeNode, runningMarkdown, runningSummary, validatedMarkdown } from './report-markdown.js';
+export { describeNode, runningMarkdown, runningSummary, validatedMarkdown } from './report-page.js';
 export { type RunningTable, readRunningTable } from './running-table.js';

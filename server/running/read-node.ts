@@ -10,7 +10,7 @@ import type { DataPlane, Entity, NodeInfo, Verdict } from './answers.js';
 /** What came of the question about one route. */
 export type RouteAnswer =
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
-  /** Not asked: the engine crashes on its expression, and would take the node's worker process with it. */
+  /** Not sent: its expression would crash the engine and the node's worker process. */
   | { readonly kind: 'withheld' }
   /** Not asked: something in it is still to be filled in. */
   | { readonly kind: 'open' }
@@ -19,7 +19,7 @@ export type RouteAnswer =
 export interface NodeReading {
   readonly info: NodeInfo;
   readonly routes: readonly Entity[];
-  /** By id; `null` where they may not be read. */
+  /** By id; `null` if they may not be read. */
   readonly serviceNames: ReadonlyMap<string, string> | null;
   readonly dataPlanes: readonly DataPlane[];
   /** Why a control plane does not list its data planes. */
@@ -107,12 +107,12 @@ function crashesEngine(data: Entity): boolean {
   return engineMessage(expressionOf(route, version), language)?.kind === 'panic';
 }
 
-/** What stands in a route of a file and is no field of the route: other entities, notes, and what Kong adds. */
+/** What is in a route of a file and is not a field of the route: other entities, notes, and what Kong adds. */
 const notOfTheRoute: ReadonlySet<string> = new Set([
   ...['plugins', 'filter_chains', 'service', '_comment', '_ignore', 'ws_id', 'updated_at'],
 ]);
 
-/** JSON of a route as the Admin API takes it. A number that a double cannot hold comes to Kong as the nearest one. */
+/** JSON of a route as the Admin API accepts it. Kong receives a number that a double cannot hold as the nearest one. */
 function routeBody(data: Entity): string {
   const fields = Object.entries(data).filter(([field]) => !notOfTheRoute.has(field));
   return JSON.stringify(Object.fromEntries(fields), (_, value) =>

@@ -8,7 +8,7 @@ import { parseAddress } from './admin-url.js';
 export interface RunningTable {
   /** JSON of a declarative file. */
   readonly text: string;
-  /** `null` where the node does not say what it runs with. */
+  /** `null` if the node does not say what it runs with. */
   readonly gateway: Gateway | null;
 }
 

@@ -1,23 +1,22 @@
 /** Gateways that run, and what of them does not go together. Pure. */
 
 import { viewOf } from '../flavors/index.js';
-import { inOneLine } from '../problems/index.js';
+import { type ByValue, type RejectedRoute, type RunningMessage, runningWords } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected, type Route } from '../routes/index.js';
-import { listed } from '../text/index.js';
 import { type DataPlane, type Role, versionIn } from './answers.js';
 
 /** A node, as far as it has to do with others. */
 export interface SetMember {
   readonly address: string;
   readonly version: string | null;
-  /** `null` where it is not known what runs there. */
+  /** `null` if it is not known what runs there. */
   readonly gateway: Gateway | null;
   readonly role: Role;
   /** Those of a control plane. */
   readonly dataPlanes: readonly DataPlane[];
 }
 
-/** A route that the gateways are to take. */
+/** A route that the gateways are to accept. */
 export interface SetRoute {
   readonly label: string;
   readonly route: Route;
@@ -32,6 +31,8 @@ export type SetProblemCode =
   | 'refused-by-data-plane'
   | 'data-plane-held-back';
 
+type SetMessage = Extract<RunningMessage, { readonly code: SetProblemCode }>;
+
 export interface SetProblem {
   readonly code: SetProblemCode;
   /** What is wrong, and the way out. */
@@ -41,7 +42,7 @@ export interface SetProblem {
 
 /**
  * @param routes those that the nodes are meant to have
- * @param assumed the Gateway that routes are for where a control plane does not tell (Konnect)
+ * @param assumed the Gateway that routes are for where a control plane does not report one (Konnect)
  * @param now in seconds since 1970
  */
 export function setProblems(
@@ -62,27 +63,15 @@ export function setProblems(
 function flavorsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetProblem[] {
   const byFlavor = grouped(members, ({ gateway }) => gateway?.flavor);
   if (byFlavor.size < 2) return [];
-  const flavors = [...byFlavor].map(([flavor, its]) => `${flavor} at ${shortlist(addressesOf(its))}`);
-  const refusals = [...byFlavor].flatMap(([flavor, [first]]) => {
+  const rejections = [...byFlavor].flatMap(([flavor, [first]]) => {
     const refused = meant.refusedBy(first!.gateway!);
-    return refused.length === 0
-      ? []
-      : [`${flavor} rejects ${refused.length} (${shortlist(refused.map(({ label }) => label))})`];
+    return refused.length === 0 ? [] : [{ flavor, routes: labelsOf(refused) }];
   });
-  const effect =
-    refusals.length > 0
-      ? `Of ${meant.all.length} routes, ${shortlist(refusals)}.`
-      : 'The Gateways match and order the same routes differently.';
-  return [
-    {
-      code: 'flavors-differ',
-      message: `The router flavors differ: ${flavors.join('; ')}. ${effect} Set router_flavor (KONG_ROUTER_FLAVOR) to the same value on all of them, or compare Gateways that serve different routes one at a time.`,
-      addresses: addressesOf([...byFlavor.values()].flat()),
-    },
-  ];
+  const args = { flavors: valuesOf(byFlavor), routes: meant.all.length, rejections };
+  return [problem({ code: 'flavors-differ', args }, addressesOf([...byFlavor.values()].flat()))];
 }
 
-/** Versions may differ, as they do while an upgrade is rolled out; not where one refuses what another takes. */
+/** Versions may differ, as they do while an upgrade is rolled out; not where one refuses what another accepts. */
 function versionsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetProblem[] {
   const judged = members.filter(({ gateway }) => gateway && hasFlavors(gateway.version));
   return [...grouped(judged, ({ gateway }) => gateway!.flavor)].flatMap(([, its]) => {
@@ -95,16 +84,15 @@ function versionsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetP
       const takers = byVersion.filter((other) => refused.some((route) => !other.refused.includes(route)));
       if (takers.length === 0) return [];
       const only = refused.filter((route) => takers.some((other) => !other.refused.includes(route)));
-      const taking = shortlist(
-        takers.map((other) => `Gateway ${other.version} at ${shortlist(addressesOf(other.nodes))}`),
-      );
-      return [
-        {
-          code: 'versions-differ',
-          message: `Gateway ${version} at ${shortlist(addressesOf(nodes))} rejects ${countOf(only)}, but ${taking} accepts them. ${reasonOf(only[0]!, nodes[0]!.gateway!)} Upgrade both to the same version, or write routes that both accept.`,
-          addresses: addressesOf([...nodes, ...takers.flatMap((other) => other.nodes)]),
-        },
-      ];
+      const args = {
+        version,
+        addresses: addressesOf(nodes),
+        routes: labelsOf(only),
+        accepting: takers.map((other) => ({ value: other.version, addresses: addressesOf(other.nodes) })),
+        first: rejection(only[0]!, nodes[0]!.gateway!),
+      };
+      const all = [...nodes, ...takers.flatMap((other) => other.nodes)];
+      return [problem({ code: 'versions-differ', args }, addressesOf(all))];
     });
   });
 }
@@ -113,21 +101,15 @@ function calculationsDiffer(members: readonly SetMember[]): SetProblem[] {
   const known = members.filter(({ gateway }) => gateway !== null && gateway.flavor !== 'traditional');
   const byCalculation = grouped(known, ({ gateway }) => gateway!.calculation ?? 'original');
   if (byCalculation.size < 2) return [];
-  const values = [...byCalculation].map(([value, its]) => `${value} at ${shortlist(addressesOf(its))}`);
-  return [
-    {
-      code: 'calculations-differ',
-      message: `route_match_calculation differs: ${values.join('; ')}. The Gateways compute different priorities and evaluate the routes in a different order. Set it to the same value on all of them.`,
-      addresses: addressesOf(known),
-    },
-  ];
+  const args = { calculations: valuesOf(byCalculation) };
+  return [problem({ code: 'calculations-differ', args }, addressesOf(known))];
 }
 
 /** A data plane reports every 30 seconds (CLUSTERING_PING_INTERVAL in Kong/kong `kong/constants.lua`). */
 export const isGone = ({ lastSeen }: DataPlane, now: number): boolean =>
   lastSeen !== null && now - lastSeen > 3600;
 
-/** A control plane does not tell the flavor of its data planes: it is taken to be its own. */
+/** A control plane does not report the flavor of its data planes: its own is assumed. */
 function dataPlaneProblems(
   { address, role, gateway, dataPlanes }: SetMember,
   meant: MeantRoutes,
@@ -138,11 +120,8 @@ function dataPlaneProblems(
   const present = dataPlanes.filter((plane) => !isGone(plane, now));
   const control = gateway ?? assumed;
   const problems: SetProblem[] = [...grouped(present, ({ trouble }) => trouble ?? undefined)].map(
-    ([trouble, planes]) => ({
-      code: 'data-plane-held-back',
-      message: `${planesOf(planes)} of ${address} ${verb(planes, 'receives', 'receive')} no configuration: ${trouble}. Use the same version and plugins on data planes and control plane.`,
-      addresses: [address],
-    }),
+    ([trouble, planes]) =>
+      problem({ code: 'data-plane-held-back', args: { planes, address, trouble } }, [address]),
   );
   for (const [text, planes] of grouped(present, ({ version }) => version ?? undefined)) {
     const version = versionIn(text);
@@ -153,22 +132,22 @@ function dataPlaneProblems(
       isRejected('mixed-table-to-data-plane', { flavor: control.flavor, version })
     ) {
       // `check_mixed_route_entities` in Kong/kong `kong/clustering/compat/init.lua`; P244 in Konnect.
-      problems.push({
-        code: 'mixed-for-data-plane',
-        message: `${planesOf(planes)} of ${address} ${verb(planes, 'receives', 'receive')} no configuration with these routes: some have an expression and others do not, which data planes accept only from 3.7 on. Upgrade to 3.7 or newer, or convert all routes to expressions. Kong: ${text} does not support mixed mode route`,
-        addresses: [address],
-      });
+      const args = { planes, address, version: text };
+      problems.push(problem({ code: 'mixed-for-data-plane', args }, [address]));
       continue;
     }
     const as = { ...control, version };
     const before = new Set(gateway ? meant.refusedBy(gateway) : []);
     const refused = meant.refusedBy(as).filter((route) => !before.has(route));
     if (refused.length === 0) continue;
-    problems.push({
-      code: 'refused-by-data-plane',
-      message: `${planesOf(planes)} of ${address} ${verb(planes, 'rejects', 'reject')} ${countOf(refused)}, and therefore the whole configuration, if ${verb(planes, 'its', 'their')} router_flavor is also ${control.flavor}. ${reasonOf(refused[0]!, as)} Upgrade the data planes, or write routes that they accept.`,
-      addresses: [address],
-    });
+    const args = {
+      planes,
+      address,
+      routes: labelsOf(refused),
+      flavor: control.flavor,
+      first: rejection(refused[0]!, as),
+    };
+    problems.push(problem({ code: 'refused-by-data-plane', args }, [address]));
   }
   return problems;
 }
@@ -200,29 +179,22 @@ class MeantRoutes {
   }
 }
 
-/** Why the first of them is refused, in Kong's words. */
-function reasonOf({ label, route, data }: SetRoute, gateway: Gateway): string {
-  const [message = ''] = viewOf(route, data, gateway).messages;
-  return `Kong's answer for ${label}: ${inOneLine(message)}.`;
-}
+/** The answer of Kong to a route that it rejects. */
+const rejection = ({ label, route, data }: SetRoute, gateway: Gateway): RejectedRoute => ({
+  route: label,
+  kong: viewOf(route, data, gateway).messages[0] ?? '',
+});
 
-const verb = (planes: readonly DataPlane[], one: string, several: string) =>
-  planes.length === 1 ? one : several;
+const problem = (message: SetMessage, addresses: readonly string[]): SetProblem => ({
+  code: message.code,
+  message: runningWords(message),
+  addresses,
+});
 
-function planesOf(planes: readonly DataPlane[]): string {
-  const names = planes.map(
-    ({ hostname, version }) => `${hostname}${version === null ? '' : ` (${version})`}`,
-  );
-  return `${planes.length === 1 ? 'The data plane' : 'The data planes'} ${shortlist(names)}`;
-}
+const labelsOf = (routes: readonly SetRoute[]) => routes.map(({ label }) => label);
 
-const countOf = (routes: readonly SetRoute[]) =>
-  `${routes.length} ${routes.length === 1 ? 'route' : 'routes'} (${shortlist(routes.map(({ label }) => label))})`;
-
-/** At most this many names are listed. */
-const mostListed = 3;
-
-export const shortlist = (names: readonly string[]): string => listed(names, mostListed);
+const valuesOf = (groups: ReadonlyMap<string, readonly SetMember[]>): ByValue[] =>
+  [...groups].map(([value, its]) => ({ value, addresses: addressesOf(its) }));
 
 const addressesOf = (members: readonly SetMember[]) => members.map(({ address }) => address);
 

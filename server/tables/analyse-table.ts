@@ -3,26 +3,20 @@
  * orders that are an accident, routes that win although another one was meant.
  *
  * Nothing is found that the router does not confirm with a request. That a route is never reached is proved from sets; where
- * that cannot be decided, it is said.
+ * that cannot be decided, it is reported.
  */
 
-import {
-  buildRouter,
-  createRegexes,
-  type Regexes,
-  type RouterEntry,
-  type RouterRoute,
-} from '../flavors/index.js';
-import type { MeantBy } from '../problems/index.js';
-import { isAccident } from '../problems/index.js';
+import type { RouterEntry, RouterRoute } from '../flavors/index.js';
+import { isAccident, type MeantBy, type OrderReason } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
 import { append, largest } from '../text/index.js';
-import { type EntryFacts, factsOf } from './entry-facts.js';
+import type { EntryFacts } from './entry-facts.js';
 import type { Outranked, TableFinding, TableFindings, Tie } from './findings.js';
 import { entryPairs, requestOfBoth } from './pair-search.js';
 import { reachabilityOf } from './reachability.js';
 import { resemblanceOf } from './resemblance.js';
-import { RoutingSets } from './routing-sets.js';
+import type { RoutingSets } from './routing-sets.js';
+import { type KnownRouter, TableMemory } from './table-memory.js';
 
 /** A route is named with no more than so many others. */
 const mostPartners = 5;
@@ -32,21 +26,21 @@ const mostPairs = { enumerated: 200, atLeast: 200_000, searched: 8, searchedAtLe
 
 /**
  * @param routes those that the Gateway has: of all files and workspaces, without those that it rejects
+ * @param memory of earlier versions of the table: what still holds is not looked for again
  * @returns a generator that pauses often, so that its caller may do something else, or stop
  */
 export function* analyseTable(
   routes: readonly RouterRoute[],
   gateway: Gateway,
-  regexes: Regexes = createRegexes(gateway),
+  memory: TableMemory = new TableMemory(gateway),
 ): Generator<void, TableFindings> {
   const findings: TableFinding[] = [];
   const undecided: number[] = [];
   let leftOutPairs = false;
   for (const subsystem of ['http', 'stream'] as const) {
-    const router = buildRouter(routes, gateway, subsystem, regexes);
-    yield;
-    if (router.failure || router.entries.length < 2) continue;
-    const analysis = new RouterAnalysis(new RoutingSets(router, routes, regexes));
+    const known = yield* memory.of(subsystem).router(routes);
+    if (!known) continue;
+    const analysis = new RouterAnalysis(known);
     yield* analysis.run();
     append(findings, analysis.findings);
     append(undecided, analysis.undecided);
@@ -59,17 +53,18 @@ class RouterAnalysis {
   readonly findings: TableFinding[] = [];
   readonly undecided: number[] = [];
   leftOutPairs = false;
+  readonly #known: KnownRouter;
   readonly #sets: RoutingSets;
-  readonly #facts: (EntryFacts | undefined)[] = [];
   readonly #unreachable = new Set<number>();
   /** By pairs of routes, of which a finding is enough. */
   readonly #told = new Set<string>();
   readonly #partners = new Map<number, number>();
   #searches: number;
 
-  constructor(sets: RoutingSets) {
-    this.#sets = sets;
-    this.#searches = Math.max(mostPairs.searchedAtLeast, mostPairs.searched * sets.entries.length);
+  constructor(known: KnownRouter) {
+    this.#known = known;
+    this.#sets = known.sets;
+    this.#searches = Math.max(mostPairs.searchedAtLeast, mostPairs.searched * known.sets.entries.length);
   }
 
   *run(): Generator<void, void> {
@@ -78,15 +73,9 @@ class RouterAnalysis {
     yield* this.#lookForOutranked();
   }
 
-  #factsOf = (entry: number): EntryFacts => {
-    let facts = this.#facts[entry];
-    if (!facts) {
-      const found = this.#sets.entries[entry]!;
-      facts = factsOf(found, this.#sets.routes[found.route]!);
-      this.#facts[entry] = facts;
-    }
-    return facts;
-  };
+  #factsOf(entry: number): EntryFacts {
+    return this.#known.factsOf(entry);
+  }
 
   *#lookForUnreachable(): Generator<void, void> {
     const byRoute = new Map<number, number[]>();
@@ -96,7 +85,10 @@ class RouterAnalysis {
       else byRoute.set(route, [entry]);
     }
     for (const [route, entries] of byRoute) {
-      const { isReachable, finding } = reachabilityOf(this.#sets, route, entries, this.#factsOf);
+      const { setsFor, factsOf, kept } = this.#known;
+      const { isReachable, finding } = kept.reachabilityOf(route, () =>
+        reachabilityOf(setsFor([route]), route, entries, factsOf),
+      );
       if (isReachable === false) this.#unreachable.add(route);
       if (isReachable === null) this.undecided.push(route);
       if (finding) this.findings.push(finding);
@@ -173,14 +165,21 @@ class RouterAnalysis {
     const pair = [entries[a]!.route, entries[b]!.route] as const;
     // That no request reaches one of them was said, with who gets its requests.
     if (pair.some((route) => this.#unreachable.has(route))) return null;
-    const search = requestOfBoth(this.#sets, [a, b], (route) => pair.includes(route));
+    const tie = this.#known.kept.tieOf(a, b, () => this.#findTie(a, b, pair, reason));
+    if (tie) this.#tell(...pair);
+    return tie;
+  }
+
+  #findTie(a: number, b: number, pair: readonly [number, number], reason: OrderReason): Tie | null {
+    const sets = this.#known.setsFor(pair);
+    const { entries } = sets;
+    const search = requestOfBoth(sets, [a, b], (route) => pair.includes(route));
     if (search.kind !== 'found') return null;
-    const { open, route: chosen } = this.#sets.router.match(search.request);
+    const { open, route: chosen } = sets.router.match(search.request);
     const isOpen = open !== null && pair.every((route) => open.anyOf.includes(route));
     const winner = isOpen ? null : chosen;
     const loser = winner === null ? largest(pair) : pair.find((route) => route !== winner)!;
     const other = pair.find((route) => route !== loser)!;
-    this.#tell(...pair);
     const [own, taker] = entries[a]!.route === loser ? [a, b] : [b, a];
     const resemblance =
       resemblanceOf(this.#factsOf(taker), this.#factsOf(own)) ??
@@ -192,11 +191,15 @@ class RouterAnalysis {
     const { entries, order } = this.#sets;
     const [first, second] = [entries[winner]!.route, entries[loser]!.route];
     if (this.#unreachable.has(second) || !this.#isOpen(winner, loser)) return null;
-    const search = requestOfBoth(this.#sets, [winner, loser], (route) => route === first);
-    if (search.kind !== 'found') return null;
-    this.#tell(first, second);
-    const reason = order.reason(winner, loser);
-    return { kind: 'outranked', route: second, winner: first, reason, meant, request: search.request };
+    const outranked = this.#known.kept.outrankedBy(winner, loser, () => {
+      const sets = this.#known.setsFor([first, second]);
+      const search = requestOfBoth(sets, [winner, loser], (route) => route === first);
+      if (search.kind !== 'found') return null;
+      const reason = order.reason(winner, loser);
+      return { kind: 'outranked', route: second, winner: first, reason, meant, request: search.request };
+    });
+    if (outranked) this.#tell(first, second);
+    return outranked;
   }
 
   /** Whether any two entries could be in another order than their authors meant: for most tables that is plain. */

@@ -1,6 +1,6 @@
 /**
- * Whether two tables send every request to the same route, and to the same place behind it. A difference is a request on
- * which the two routers were asked. That there is none is proved from sets of requests; where it cannot be, that is said.
+ * Whether two tables send every request to the same route, and to the same place after it. A difference is a request on
+ * which the two routers were asked. That there is none is proved with sets of requests; if it cannot be proved, the result says so.
  *
  * The proof: two entries with the same term match the same requests in both tables. A request goes elsewhere only if one
  * entry wins before and another one after. Both match it, so they overlap; and each of the two is, in the table where it
@@ -269,7 +269,7 @@ class Comparison {
     });
   }
 
-  /** @param excluded requests of which none is looked for, for a request that is none; `null` where nothing is known */
+  /** @param excluded requests of which none is looked for, for a request that is none; `null` if nothing is known */
   #search(
     sets: RoutingSets,
     region: Region,
@@ -330,7 +330,7 @@ class Comparison {
     return JSON.stringify([kind, own, other]);
   }
 
-  /** Of the same term, what becomes of a request follows from what the route says besides. */
+  /** For the same term, the outcome of a request follows from the other fields of the route. */
   *#compareOutcomes(was: RoutingSets, is: RoutingSets, { after }: MatchedEntries): Generator<void, void> {
     for (const [i, counterpart] of after.entries()) {
       if (counterpart === null) continue;

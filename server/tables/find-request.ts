@@ -1,6 +1,6 @@
 /**
  * Looks for a request in a region that a router treats in a certain way, or proves that there is none: a request is tried;
- * if it is none of those, everything that is known to be like it is taken out of the region, and another one is tried.
+ * if it is none of those, everything that is known to be like it is removed from the region, and another one is tried.
  */
 
 import type { RoutedRequest } from '../flavors/index.js';

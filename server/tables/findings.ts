@@ -38,7 +38,7 @@ export interface Outranked {
   readonly request: RoutedRequest;
 }
 
-/** A path of the route matches more than whole segments, and takes a request that is meant for another route. */
+/** A path of the route matches more than whole segments, and gets a request that is meant for another route. */
 export interface OpenEnded {
   readonly kind: 'open-ended';
   readonly route: number;

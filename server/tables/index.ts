@@ -11,3 +11,4 @@ export {
 } from './compare-tables.js';
 export type { OpenEnded, Outranked, TableFinding, TableFindings, Tie, Unreachable } from './findings.js';
 export { proofOf } from './proof-request.js';
+export { TableMemory } from './table-memory.js';

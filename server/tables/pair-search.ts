@@ -1,16 +1,9 @@
 /** Two entries of a router that one request can match, and a request as proof. */
 
-import {
-  candidatePairs,
-  hostKey,
-  type PairKeys,
-  type RoutedRequest,
-  type RouterRoute,
-} from '../flavors/index.js';
+import { candidatePairs, type PairKeys, type RoutedRequest, type RouterRoute } from '../flavors/index.js';
 import { findRequest, type Judgement, type Search } from './find-request.js';
 import { contradicts, type RoutingSets } from './routing-sets.js';
-import { type Box, bothRegions } from './sets/box.js';
-import { Texts } from './sets/texts.js';
+import { bothRegions } from './sets/box.js';
 
 /** Pairs of entries of different routes of which hosts and paths do not say that no request matches both; some twice. */
 export function* entryPairs(
@@ -45,23 +38,12 @@ function pairKeysOf(sets: RoutingSets, entries: readonly number[]) {
   const owners: number[] = [];
   const keys: PairKeys[] = [];
   for (const entry of entries) {
-    for (const box of sets.regionOf(entry)) {
+    for (const one of sets.keysOf(entry)) {
       owners.push(entry);
-      keys.push(keysOf(box));
+      keys.push(one);
     }
   }
   return { owners, keys };
-}
-
-function keysOf({ fields }: Box): PairKeys {
-  const path = fields.get('http.path')?.present?.every;
-  const host = fields.get('http.host');
-  const ends =
-    host?.mayBeAbsent === false && host.present?.every instanceof Texts ? host.present.every.ends() : null;
-  return {
-    front: path instanceof Texts ? path.front() : '',
-    hosts: ends && ends.length > 0 ? new Set(ends.map(({ kind, text }) => hostKey(kind, text))) : null,
-  };
 }
 
 /**
@@ -91,7 +73,7 @@ export function requestOfBoth(
   return findRequest(sets, region, judge, { scheme: schemeFor(routes.map((route) => sets.routes[route]!)) });
 }
 
-/** The protocol that routes are for; `null` where it does not matter. */
+/** The protocol that routes are for; `null` if it does not matter. */
 export function schemeFor(routes: readonly RouterRoute[]): string | null {
   const protocols = routes.map(({ route }) => route.protocols ?? []);
   const isSecure = protocols.some(

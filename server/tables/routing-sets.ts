@@ -5,6 +5,7 @@
 
 import type {
   AtcMatcher,
+  PairKeys,
   Regexes,
   RoutedRequest,
   Router,
@@ -14,6 +15,7 @@ import type {
   TraditionalEntry,
 } from '../flavors/index.js';
 import { type EntryOrder, entryOrderOf } from './entry-order.js';
+import { pairKeysOf } from './pair-keys.js';
 import { AtcDomains } from './sets/atc-domains.js';
 import { type Box, type Contradiction, type Region, without } from './sets/box.js';
 import { type RequestWishes, requestOf } from './sets/box-request.js';
@@ -31,10 +33,12 @@ export class RoutingSets {
   readonly #regionOf: (entry: RouterEntry) => Region;
   readonly #kindOf: (field: string) => FieldKind;
   readonly #any = new Map<string, FieldValues>();
+  readonly #keys: WeakMap<Region, readonly PairKeys[]>;
+  readonly #uses: string;
 
   /**
-   * @param routes of which the router was built, and `regexes` with which it was
-   * @param shared the regions of routers of one engine and version: those that have the same one share their sets
+   * @param routes from which the router was built, with `regexes`
+   * @param shared the regions of routers of one engine and version: routers that have the same ones share their sets
    */
   constructor(
     router: Router,
@@ -47,11 +51,15 @@ export class RoutingSets {
     this.entries = router.entries;
     this.order = entryOrderOf(router, routes);
     if (shared instanceof TraditionalRegions) {
+      this.#keys = new WeakMap();
+      this.#uses = '';
       this.#regionOf = (entry) => shared.regionOf(entry as TraditionalEntry);
       this.#kindOf = (field) => shared.kindOf(field);
     } else {
-      this.#regionOf = (entry) => shared.regions.regionOf((entry as AtcMatcher).term);
-      this.#kindOf = (field) => shared.domains.kindOf(field);
+      this.#keys = shared.keys;
+      this.#uses = shared.uses;
+      this.#regionOf = (entry) => shared.regionOf((entry as AtcMatcher).term);
+      this.#kindOf = (field) => shared.kindOf(field);
     }
   }
 
@@ -63,6 +71,33 @@ export class RoutingSets {
       this.#regions[entry] = region;
     }
     return region;
+  }
+
+  /** By which hosts and paths the requests of an entry are found, for each box of its region. */
+  keysOf(entry: number): readonly PairKeys[] {
+    const region = this.regionOf(entry);
+    let keys = this.#keys.get(region);
+    if (!keys) {
+      keys = region.map(pairKeysOf);
+      this.#keys.set(region, keys);
+    }
+    return keys;
+  }
+
+  /**
+   * Whether all that routes have in common is as in another version of the table: which fields are read, and how. `false` also
+   * where one route may change what becomes of all.
+   */
+  isLike(other: RoutingSets): boolean {
+    const key = this.#commonKey();
+    return key !== null && key === other.#commonKey();
+  }
+
+  #commonKey(): string | null {
+    const { engine, leftOut } = this.router;
+    if (engine !== 'atc' || leftOut.length > 0) return null;
+    const isUnstable = this.entries.some((entry) => (entry as AtcMatcher).priority.compiled !== null);
+    return `${isUnstable} ${this.#uses}`;
   }
 
   /** The requests of boxes that are not for certain in a region. */
@@ -88,25 +123,52 @@ export class RoutingSets {
   }
 }
 
-/** The regions of atc routers of one version, over the same values of fields. */
-class AtcRegions {
-  readonly domains: AtcDomains;
-  readonly regions: TermRegions;
+/** The regions of the terms of atc routers of one version, over the same values of fields; each is found once. */
+export class AtcRegions {
+  readonly #domains: AtcDomains;
+  readonly #regions: TermRegions;
+  /** What is found of a region, by the region. */
+  readonly keys = new WeakMap<Region, readonly PairKeys[]>();
+  readonly #known = new WeakMap<Term, Region>();
+  /** What the routers ask for, as far as it decides what all of their entries see. */
+  readonly uses: string;
 
   constructor(routers: readonly Router[], regexes: Regexes) {
     const [{ subsystem, gateway }] = routers as readonly [Router];
-    const { usesSni, lowered } = usesOf(routers.flatMap(termsOf));
-    this.domains = new AtcDomains(subsystem, gateway.version, regexes, usesSni);
-    this.regions = new TermRegions(this.domains, contradicts, lowered);
+    const uses = usesOf(routers.flatMap(termsOf));
+    this.#domains = new AtcDomains(subsystem, gateway.version, regexes, uses.fields.has('tls.sni'));
+    this.#regions = new TermRegions(this.#domains, contradicts, uses.lowered);
+    this.uses = keyOfUses(uses);
+  }
+
+  /** Whether the regions are those of another router as well, of the same subsystem and version. */
+  areOf(router: Router): boolean {
+    return this.uses === keyOfUses(usesOf(termsOf(router)));
+  }
+
+  regionOf(term: Term): Region {
+    let region = this.#known.get(term);
+    if (!region) {
+      region = this.#regions.regionOf(term);
+      this.#known.set(term, region);
+    }
+    return region;
+  }
+
+  kindOf(field: string): FieldKind {
+    return this.#domains.kindOf(field);
   }
 }
 
-function regionsOf(routers: readonly Router[], regexes: Regexes): AtcRegions | TraditionalRegions {
+export function regionsOf(routers: readonly Router[], regexes: Regexes): AtcRegions | TraditionalRegions {
   const [{ engine, subsystem }] = routers as readonly [Router];
   return engine === 'traditional'
     ? new TraditionalRegions(subsystem, regexes, contradicts)
     : new AtcRegions(routers, regexes);
 }
+
+const keyOfUses = ({ fields, lowered }: Uses): string =>
+  JSON.stringify([[...fields].sort(), [...lowered].sort()]);
 
 const termsOf = ({ engine, entries }: Router): Term[] =>
   engine === 'atc' ? entries.map((entry) => (entry as AtcMatcher).term) : [];
@@ -120,7 +182,7 @@ interface RoutedTable {
  * Two routers as sets over the same values: regions of one can be joined with regions of the other.
  *
  * @param regexes with which both were built
- * @returns `null` where the two do not read requests alike: other engines, other versions, or TLS seen by one alone
+ * @returns `null` if the two do not read requests alike: other engines, other versions, or TLS seen by one alone
  */
 export function routingSetsOfTwo(
   before: RoutedTable,
@@ -130,7 +192,7 @@ export function routingSetsOfTwo(
   const routers = [before.router, after.router];
   if (before.router.engine !== after.router.engine) return null;
   if (new Set(routers.map(({ gateway }) => gateway.version.join('.'))).size > 1) return null;
-  const usesSni = new Set(routers.map((router) => usesOf(termsOf(router)).usesSni));
+  const usesSni = new Set(routers.map((router) => usesOf(termsOf(router)).fields.has('tls.sni')));
   if (before.router.subsystem === 'stream' && usesSni.size > 1) return null;
   const shared = regionsOf(routers, regexes);
   return {
@@ -150,16 +212,19 @@ export const contradicts: Contradiction = (fields) => {
 };
 
 /** What the entries of a router ask for, as far as it decides what all of them see. */
-function usesOf(terms: readonly Term[]): {
-  readonly usesSni: boolean;
+interface Uses {
+  readonly fields: ReadonlySet<string>;
+  /** Fields that are compared in lower case. */
   readonly lowered: ReadonlySet<string>;
-} {
-  let usesSni = false;
+}
+
+function usesOf(terms: readonly Term[]): Uses {
+  const fields = new Set<string>();
   const lowered = new Set<string>();
   const look = (term: Term): void => {
     switch (term.kind) {
       case 'predicate':
-        if (term.field === 'tls.sni') usesSni = true;
+        fields.add(term.field);
         if (term.lower)
           lowered.add(term.field.startsWith('http.headers.') ? term.field.toLowerCase() : term.field);
         break;
@@ -171,5 +236,5 @@ function usesOf(terms: readonly Term[]): {
     }
   };
   for (const term of terms) look(term);
-  return { usesSni, lowered };
+  return { fields, lowered };
 }

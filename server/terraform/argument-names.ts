@@ -80,7 +80,7 @@ export const isOfOtherStyle = (argument: string, { arguments: known, sibling }: 
 
 const styled: ReadonlySet<string> = new Set(fieldsFor('match', 'order'));
 
-/** The argument that is spelled alike; `null` where there is none, or more than one. */
+/** The argument that is spelled alike; `null` if there is none, or more than one. */
 function meantBy(name: string, { arguments: known, nested }: RouteResource): string | null {
   const names = [...(known?.keys() ?? []), ...(nested === 'arguments' ? [] : nestedBlocks.keys())];
   const most = name.length > 5 ? 2 : 1;

@@ -18,14 +18,14 @@ import type {
 
 type Path = readonly (string | number)[];
 
-/** Takes a problem at an absolute span. */
+/** Receives a problem at an absolute span. */
 export type Report = <Code extends TerraformProblemCode>(
   code: Code,
   args: TerraformProblemArguments[Code],
   span: Span,
 ) => void;
 
-/** Converts the values of the arguments of one route. What cannot be converted is told, or noted as not known. */
+/** Converts the values of the arguments of one route. What cannot be converted is reported, or noted as not known. */
 export class ArgumentValues {
   readonly unknown: UnknownPart[] = [];
   private readonly resource: RouteResource;
@@ -41,7 +41,7 @@ export class ArgumentValues {
 
   /**
    * @param path of the value in the data of the route
-   * @returns `null` where nothing of the value is known, where it is null, or where Terraform refuses it
+   * @returns `null` if nothing of the value is known, where it is null, or where Terraform refuses it
    */
   convert(value: Value, type: ArgumentType, argument: string, path: Path): TerraformValue | null {
     if (value.kind === 'null') return null;
@@ -99,7 +99,7 @@ export class ArgumentValues {
     } else this.checkListed(value.text.value, value, argument, path);
     const moved = pieces.map((piece) => ({ ...piece, span: this.relative(piece.span) }));
     const text = { value: value.text.value, pieces: moved, span: this.relative(value.text.span) };
-    // A text of which each character is in its place can be told from one that is made elsewhere.
+    // Text that is written in place can be distinguished from text that is computed elsewhere.
     return {
       ...this.scalar(value, text.value, text),
       aliased: value.referred && !pieces.some((piece) => piece.copied),
@@ -195,7 +195,7 @@ export class ArgumentValues {
     return this.fields(value, argument, path, serviceFields);
   }
 
-  /** An object of which the attributes are known. */
+  /** An object whose attributes are known. */
   fields(
     value: ObjectValue,
     argument: string,
@@ -224,7 +224,7 @@ const serviceFields = { id: 'string' } as const;
 const ports = ({ importId }: RouteResource): readonly [number, number] | undefined =>
   importId === 'control-plane' || importId === 'workspace' ? [0, 65_535] : undefined;
 
-/** `null` where it is no number, `undefined` where that is not known. */
+/** `null` if it is not a number, `undefined` if that is not known. */
 function numberOf(value: Value): number | bigint | null | undefined {
   if (value.kind === 'number') return value.value;
   if (value.kind !== 'text') return null;

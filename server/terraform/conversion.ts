@@ -13,7 +13,7 @@ export interface RouteRewrite {
   readonly route: TerraformRoute;
   readonly remove: ReadonlySet<string>;
   readonly insert: readonly (readonly [field: string, value: Data])[];
-  /** Further resources behind it, each with changes of its own: routes that Kong splits. */
+  /** Further resources after it, each with changes of its own: routes that Kong splits. */
   readonly copies: readonly Pick<RouteRewrite, 'remove' | 'insert'>[];
   /** Of `convertibleData`, with which the fields were made. */
   readonly parts: Parts;
@@ -23,7 +23,7 @@ export interface ConversionOptions {
   readonly to: RouteStyle;
   /** Of the state, where one is given. */
   readonly ids: RouteIds | null;
-  /** Whether the module is called by another one; `null` where that is not known. */
+  /** Whether the module is called by another one; `null` if that is not known. */
   readonly isChild: boolean | null;
   /** Whether the resources were never applied, so that nothing has to be kept: only the type changes. */
   readonly isNew: boolean;

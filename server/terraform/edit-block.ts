@@ -161,7 +161,7 @@ function lineRegion(text: string, { start, end }: Span): Span {
   return { start: text.lastIndexOf('\n', start - 1) + 1, end: lineEnd < 0 ? text.length : lineEnd + 1 };
 }
 
-/** With one of two blank lines that would follow one another, or stand at a brace. */
+/** With one of two blank lines that would follow one another, or are at a brace. */
 function withBlankLine(text: string, { start, end }: Span, block: Block): Span {
   const before = text.slice(block.open!, start);
   const isBlankBefore = /(?:\{[ \t]*|\n[ \t]*)\r?\n$/.test(before);

@@ -55,7 +55,7 @@ export function rewriteFields(
  *
  * @param field whose value is the text
  * @param edits spans in the value, in UTF-16 units, which do not overlap
- * @returns edits of the file, tried: the route then reads as the value with the edits made. `null` where the text is
+ * @returns edits of the file, tried: the route then reads as the value with the edits made. `null` if the text is
  *   made elsewhere, or in a way that has no such place
  */
 export function editText(

@@ -49,7 +49,7 @@ function asHeredoc({ hcl }: ModuleFile, span: Span): TextEdit | null {
   return written.startsWith('<<') ? { span: value.span, newText: written } : null;
 }
 
-/** The fix of what Terraform refuses; `null` where it leaves something to decide. */
+/** The fix of what Terraform refuses; `null` if it leaves something to decide. */
 export function terraformFix(module: TerraformModule, problem: TerraformProblem): Fix | null {
   const at = (span: Span, newText: string): FileEdit => ({ file: problem.file, span, newText });
   switch (problem.code) {
@@ -118,7 +118,7 @@ function freeName(module: TerraformModule, type: string, name: string): string {
 }
 
 /**
- * The other type for a resource that Terraform never accepted, and its address wherever it is referred to. `null` where
+ * The other type for a resource that Terraform never accepted, and its address wherever it is referred to. `null` if
  * the other type would have no better fit: the arguments are of both.
  */
 function typeEdits(
@@ -159,7 +159,7 @@ function hasBothStyles({ body }: Block): boolean {
  * type of the resource, missing equals signs. It is what `deck file kong2tf` writes wrongly.
  *
  * @param problems of the module (`readRoutes`)
- * @returns `null` where there is nothing to mend
+ * @returns `null` if there is nothing to mend
  */
 export function mendResource(
   module: TerraformModule,

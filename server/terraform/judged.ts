@@ -14,7 +14,7 @@ export type Judged =
   | { readonly how: 'all' }
   /** Without what touches one of the constants, whose value is not known; spans in the value. */
   | { readonly how: 'around'; readonly constants: readonly Span[] }
-  /** An unknown part stands for syntax. */
+  /** An unknown part is in the place of syntax. */
   | { readonly how: 'none' };
 
 /** How the expression of a route can be judged; without one, as if all of it could. */
@@ -23,9 +23,13 @@ export function judgedExpression({ body, unknown }: Pick<TerraformRoute, 'body' 
   if (unknown.some(({ path }) => path[0] === 'protocols')) return { how: 'none' };
   const value = body.entries.find(({ key }) => key === 'expression')?.value;
   const text = value?.kind === 'scalar' ? value.text : null;
-  const holes = text ? unknownSpans(text) : [];
-  if (!text || holes.length === 0) return { how: 'all' };
-  const constants = constantsIn(text.value);
+  return text ? judgedAround(text.value, unknownSpans(text)) : { how: 'all' };
+}
+
+/** How an expression can be judged around parts that are not known. @param holes where they are in it */
+export function judgedAround(expression: string, holes: readonly Span[]): Judged {
+  if (holes.length === 0) return { how: 'all' };
+  const constants = constantsIn(expression);
   const touched = holes.map((hole) =>
     constants.find(({ inside }) => inside.start <= hole.start && hole.end <= inside.end),
   );
@@ -104,7 +108,7 @@ export function aroundUnknown<Problem extends Judgeable>(
 
 const matching: readonly string[] = [...matchFields, 'expression', 'protocols'];
 
-/** A text of which parts are not known hides what is said of it, a refused value what is said of it and of all inside. */
+/** A text of which parts are not known hides its problems; a rejected value hides its problems and those inside of it. */
 function hides({ path, why }: UnknownPart, problem: readonly (string | number)[]): boolean {
   if (why === 'unknown' || path.length > problem.length) return false;
   const isInside = path.every((step, i) => step === problem[i]);

@@ -11,7 +11,7 @@ import type { Subject } from './refusals.js';
 import type { StateRoute } from './state.js';
 
 export interface KeepingBlocks {
-  /** The text of blocks to write behind the resource. */
+  /** The text of blocks to write after the resource. */
   readonly added: readonly string[];
   readonly edits: readonly FileEdit[];
   /** Uses of the address that are not to be rewritten, or are with `edits`. */

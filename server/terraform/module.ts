@@ -26,7 +26,7 @@ export interface TerraformModule {
   /** Of the configuration; files of values are not among them. */
   readonly files: readonly ModuleFile[];
   readonly scope: Scope;
-  /** Where a provider comes from, by its local name; `null` where no file says so. */
+  /** Where a provider comes from, by its local name; `null` if no file says so. */
   readonly sourceOf: (provider: string) => string | null;
   /** `required_version` as written; of several, all. */
   readonly requiredVersions: readonly string[];
@@ -82,7 +82,7 @@ export const moduleBlocks = (module: TerraformModule, type: string): readonly Mo
       .map((block) => ({ file, block })),
   );
 
-/** Values of `*.auto.tfvars` go over those of `terraform.tfvars`, in the order of their names. */
+/** Values of `*.auto.tfvars` override those of `terraform.tfvars`, in the order of their names. */
 function byPrecedence(a: ModuleFile, b: ModuleFile): number {
   const rank = ({ name }: ModuleFile) => (/auto\.tfvars(?:\.json)?$/.test(name) ? 1 : 0);
   return rank(a) - rank(b) || (a.name < b.name ? -1 : 1);

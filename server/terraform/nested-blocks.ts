@@ -29,7 +29,7 @@ interface Nested {
   readonly keySpan: Span;
 }
 
-/** The field of a route that its blocks make; `null` where it has none. */
+/** The field of a route that its blocks make; `null` if it has none. */
 export function readNested(
   block: Block,
   field: 'headers' | 'sources' | 'destinations',

@@ -4,7 +4,7 @@ import { attributesOf } from '../hcl/index.js';
 import { moduleBlocks, type TerraformModule } from './module.js';
 import type { Place } from './problem.js';
 
-/** What stands for an id that is to be filled in. */
+/** What represents an id that is to be filled in. */
 export const placeholder = 'REPLACE-WITH-THE-ID-OF-THE-ROUTE';
 
 /** The places of ids in `import` blocks that are to be filled in. */

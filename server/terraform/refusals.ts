@@ -23,7 +23,7 @@ export interface Subject {
   readonly addresses: ReadonlySet<string>;
 }
 
-/** Why not; `null` where nothing is in the way. */
+/** Why not; `null` if it can be converted. */
 export function refusalOf(
   subject: Subject,
   rewrite: RouteRewrite,
@@ -65,7 +65,7 @@ function unknownIn({ module, file, block, route }: Subject, rewrite: RouteRewrit
     if (why === 'unknown') return { code: 'terraform-value-unknown', args: { field } };
   }
   for (const copy of [rewrite, ...rewrite.copies]) {
-    // A part that got lost, or that is in what is no text of its own.
+    // A part that got lost, or that is not written in the text of the resource.
     const words = wordsIn(
       copy.insert.map(([, value]) => value),
       rewrite.parts,

@@ -25,18 +25,18 @@ export type NestedForm = 'arguments' | 'blocks' | 'either';
 
 export interface RouteResource {
   readonly type: string;
-  /** Where the provider is published; `null` where several have this type. */
+  /** Where the provider is published; `null` if several have this type. */
   readonly provider: string | null;
   readonly style: RouteStyle;
   /** The type of the other style of the same provider. */
   readonly sibling: string | null;
-  /** `null` where the schema is not known: then nothing is said of arguments. */
+  /** `null` if the schema is not known: then arguments are not checked. */
   readonly arguments: ReadonlyMap<string, ArgumentType> | null;
   readonly nested: NestedForm;
   readonly required: readonly string[];
   /** What the provider sends where nothing is written; the Gateway has defaults for the rest. */
   readonly defaults: Readonly<Record<string, Data>>;
-  /** The arguments of which the provider checks the value. */
+  /** The arguments whose value the provider checks. */
   readonly ranges: Readonly<Record<string, readonly [least: number, most: number]>>;
   readonly lists: Readonly<Record<string, readonly (string | number)[]>>;
   /** How the id of an `import` block is made. */
@@ -147,7 +147,7 @@ const table: readonly RouteResource[] = [
     arguments: new Map([...kongGatewayArguments, ...expression]),
     ranges: priorities,
   },
-  // A community provider for Konnect of which the schema was not read.
+  // A community provider for Konnect whose schema was not read.
   {
     ...none,
     type: 'konnect_route',
@@ -168,7 +168,7 @@ const kongRouteArguments = [
   ['service_id', 'string'],
 ] as const;
 
-/** `kong_route` is a type of several providers; which one it is tells `required_providers`. */
+/** `kong_route` is a type of several providers; `required_providers` shows which one it is. */
 const kongRoutes: Readonly<Record<string, RouteResource>> = {
   'kevholditch/kong': {
     ...kongRoute,
@@ -200,15 +200,15 @@ const byType: ReadonlyMap<string, RouteResource> = new Map(
 );
 
 /**
- * The resource of a block `resource "<type>" …`; `null` where it is no Kong route.
+ * The resource of a block `resource "<type>" …`; `null` if it is not a Kong route.
  *
- * @param sourceOf where a provider comes from, by its local name, as `required_providers` says; `null` where it does not
+ * @param sourceOf where a provider comes from, by its local name, as `required_providers` says; `null` if it does not
  */
 export function routeResource(type: string, sourceOf: (name: string) => string | null): RouteResource | null {
   if (type !== 'kong_route') return byType.get(type) ?? null;
   // `registry.terraform.io/kevholditch/kong`, or without the registry.
   const source = sourceOf('kong')?.split('/').slice(-2).join('/').toLowerCase() ?? null;
-  // A fork with the same names of arguments, of which the schema was not read.
+  // A fork with the same names of arguments, whose schema was not read.
   if (source === 'philips-labs/kong') return { ...anyKongRoute, provider: source };
   return (source === null ? null : kongRoutes[source]) ?? anyKongRoute;
 }

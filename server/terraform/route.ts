@@ -20,7 +20,7 @@ export interface TerraformRoute extends RouteFacts {
   readonly body: TerraformBody;
 }
 
-/** What is known of a route besides its values. */
+/** What is known of a route in addition to its values. */
 export interface RouteFacts {
   readonly resource: RouteResource;
   /** The second label: with the type the address of the resource. */
@@ -34,7 +34,7 @@ export interface RouteFacts {
   readonly absent: boolean;
   readonly service: ReferredEntity | null;
   readonly controlPlane: ReferredEntity | null;
-  /** `workspace`, or the provider's default for it; `null` where there is none, or it is not known. */
+  /** `workspace`, or the provider's default for it; `null` if there is none, or it is not known. */
   readonly workspace: string | null;
 }
 
@@ -50,7 +50,7 @@ export interface UnknownPart {
   readonly span: Span;
   /**
    * `partly`: a text of which some parts are known; it is in the body, with something in the place of the others.
-   * `refused`: Terraform refuses the value, which is told by a problem of its own.
+   * `refused`: Terraform rejects the value, which has a problem of its own.
    */
   readonly why: 'unknown' | 'partly' | 'refused';
 }

@@ -227,7 +227,7 @@ function addressIn(expression: Expression): { type: string; name: string } | nul
   return first?.kind === 'attribute' && !notResources.has(type) ? { type, name: first.name } : null;
 }
 
-/** Roots of references that are no types of resources. */
+/** Roots of references that are not types of resources. */
 const notResources: ReadonlySet<string> = new Set([
   ...['var', 'local', 'each', 'count', 'data', 'module', 'path', 'terraform', 'self', 'ephemeral'],
 ]);

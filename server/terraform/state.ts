@@ -13,7 +13,7 @@ export interface StateRoute {
 /** By the address of the resource in the root module, without instance keys. */
 export type RouteIds = ReadonlyMap<string, StateRoute>;
 
-/** @returns `null` where the text is no state. Resources of other modules, and those with several instances, are left out */
+/** @returns `null` if the text is not a state. Resources of other modules, and those with several instances, are left out */
 export function readState(text: string): RouteIds | null {
   let state: unknown;
   try {

@@ -13,7 +13,7 @@ export type Parts = ReadonlyMap<string, string>;
 export interface ConvertibleData {
   readonly data: { readonly [key: string]: Data };
   readonly parts: Parts;
-  /** An unknown part is no interpolation of this file: it is in a local, or a directive makes it. */
+  /** An unknown part is not an interpolation of this file: it is in a local, or a directive makes it. */
   readonly isBroken: boolean;
 }
 
@@ -50,7 +50,7 @@ export function convertibleData(route: TerraformRoute, text: string): Convertibl
   return { data, parts, isBroken };
 }
 
-/** A text of the result with the sources in it. What was no interpolation becomes one. */
+/** A text of the result with the sources in it. What was not an interpolation becomes one. */
 export function withSources(text: string, parts: Parts): WrittenText {
   if (parts.size === 0) return [text];
   const words = new RegExp(`(${[...parts.keys()].join('|')})`);

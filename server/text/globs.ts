@@ -3,9 +3,9 @@
 import picomatch from 'picomatch';
 
 /**
- * Whether a glob matches a path, as Bash has it with `extglob`, `globstar` and `dotglob`. As in VS Code's own settings, a
+ * Whether a glob matches a path, as in Bash with `extglob`, `globstar` and `dotglob`. As in VS Code's own settings, a
  * glob without a slash is about names, in any folder; `./` in front makes it one about this folder. Parentheses that are
- * part of a file's name stand for themselves.
+ * part of a file's name represent themselves.
  *
  * @param path with `/` between its parts and none in front
  */

@@ -17,4 +17,5 @@ export { shellQuoted, shellWord } from './shell.js';
 export { type Place, SourceFile } from './source-file.js';
 export { TextMap } from './text-map.js';
 export { encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
+export { oneLine, visible } from './visible.js';
 export { count, listed, sentenceCase } from './words.js';

@@ -2,7 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 
-/** Both count from zero, in UTF-16 units, as LSP has them. */
+/** Both count from zero, in UTF-16 units, as in LSP. */
 export interface Position {
   readonly line: number;
   readonly character: number;

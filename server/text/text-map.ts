@@ -1,5 +1,5 @@
 /**
- * Where in a file the characters of a text are written that stands in another one: what is left of quotes, escapes,
+ * Where in a file the characters of a text are written that is in another one: what is left of quotes, escapes,
  * indentation and encodings, with the way back. Offsets are UTF-16 units.
  */
 

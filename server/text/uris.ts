@@ -5,7 +5,7 @@ import { URI, Utils } from 'vscode-uri';
 import type { SourceFile } from './source-file.js';
 
 /**
- * What two URIs of one file have in common, however they were encoded: editors write `file:///c%3A/a%20b` where
+ * What two URIs of one file have in common, however they were encoded: editors write `file:///c%3A/a%20b` if
  * Node writes `file:///C:/a%20b`. Decoded, so that paths and names can be read off it.
  */
 export function uriKey(uri: string): string {
@@ -27,7 +27,7 @@ export const encodePath = (path: string): string => path.split('/').map(encodeUR
  * The URI of a path in a folder, with `.` and `..` gone.
  *
  * @param path with slashes (or backslashes after a drive letter); from the root, or from the folder
- * @returns `null` where the path leads out of the file system, or is in somebody's home (`~`)
+ * @returns `null` if the path leads out of the file system, or is in someone's home (`~`)
  */
 export function resolvePath(folder: string, path: string): string | null {
   if (path === '~' || path.startsWith('~/')) return null;

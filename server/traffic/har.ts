@@ -4,7 +4,7 @@ import { type RoutedRequest, requestOfUrl } from '../flavors/index.js';
 import { type Read, read, unread } from './problems.js';
 import { isRecord, isText } from './request-data.js';
 
-/** The entries of a HAR file, of a list of entries, or one entry; `null` for what is none of them. */
+/** The entries of a HAR file, of a list of entries, or one entry; `null` if it is not one of them. */
 export function harEntries(data: unknown): unknown[] | null {
   if (isRecord(data) && isRecord(data.log) && Array.isArray(data.log.entries)) return data.log.entries;
   if (isHarEntry(data)) return [data];

@@ -9,9 +9,9 @@ import { isRecord, isText, valuesByName } from './request-data.js';
 /** A request of a log, and what the log says of its route. */
 export interface LoggedRequest {
   readonly request: RoutedRequest;
-  /** The route that Kong chose; `null` where Kong found none, `undefined` where the log does not say. */
+  /** The route that Kong chose; `null` if Kong found none, `undefined` if the log does not say. */
   readonly route: LoggedRoute | null | undefined;
-  /** Headers of which the log does not have the value. */
+  /** Headers whose value the log does not have. */
   readonly redacted: readonly string[];
 }
 
@@ -23,7 +23,7 @@ export interface LoggedRoute {
 /** Kong writes this instead of the value of some headers (`authorization`, `proxy-authorization`). */
 const redactedValue = 'REDACTED';
 
-/** @returns `null` for what is no such line */
+/** @returns `null` if it is no such line */
 export function requestOfKongLog(data: unknown): LoggedRequest | null {
   if (!isRecord(data)) return null;
   if (isRecord(data.request)) return httpRequest(data, data.request);
@@ -84,7 +84,7 @@ function connection(data: Data, session: Data): LoggedRequest {
   };
 }
 
-/** Kong leaves out `route` where it found none, and some users remove it from what is logged. */
+/** Kong leaves out `route` if it found none, and some users remove it from what is logged. */
 function routeOf({ route, service, response, tries }: Data): LoggedRoute | null | undefined {
   if (isRecord(route)) {
     const id = isText(route.id) ? route.id : null;

@@ -23,7 +23,7 @@ export const accessLogReader =
     return request && { request, route: undefined, redacted: [] };
   };
 
-/** The formats that a log is tried with where nobody says which it is. */
+/** The formats that are tried for a log if none is given. */
 const tried = ['kong', 'combined', 'vhost', 'common'] as const;
 
 export interface DetectedLog {
@@ -34,7 +34,7 @@ export interface DetectedLog {
   readonly format: AccessLogFormat | null;
 }
 
-/** By a line of the log. @returns `null` where no reader reads it */
+/** By a line of the log. @returns `null` if no reader reads it */
 export function detectLog(line: string, assumed: AssumedRequest): DetectedLog | null {
   if (kongLogReader(line)) return { reader: kongLogReader, name: 'kong-json', format: null };
   for (const name of tried) {

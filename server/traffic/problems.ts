@@ -1,4 +1,4 @@
-/** Why a text is no request, as data; `traffic-words.ts` has the sentences. */
+/** Why a text is not a request, as data; `traffic-words.ts` has the sentences. */
 
 export type RequestProblem =
   | { readonly code: 'empty' }

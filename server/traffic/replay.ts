@@ -15,7 +15,7 @@ export interface ReplayTable {
   readonly identities: readonly LoggedRoute[];
 }
 
-/** Requests that go from one route to another; `null` is no route. */
+/** Requests that go from one route to another; `null` is not a route. */
 export interface Movement {
   readonly before: number | null;
   readonly after: number | null;
@@ -34,7 +34,7 @@ export interface Disagreement {
 
 export interface ReplayCounts {
   readonly requests: number;
-  /** Lines that are no requests. */
+  /** Lines that are not requests. */
   readonly unread: number;
   /** Requests that go to another route after the change. */
   readonly moved: number;
@@ -114,7 +114,7 @@ export class Replay {
     const was = possible(before).map((one) => keyOf(table, one));
     const is = possible(after).map((one) => keyOf(this.#after, one));
     if (is.every((key) => was.includes(key))) return;
-    // One possible answer in common: whether the request moves, nobody can say.
+    // One possible answer in common: whether the request moves is not decided.
     if (is.some((key) => was.includes(key))) {
       this.#counts.open++;
       return;

@@ -1,4 +1,4 @@
-/** A request as somebody has it at hand: a URL, a curl command, a HAR entry, a line of a log, a message of HTTP. */
+/** A request in the forms that people have: a URL, a curl command, a HAR entry, a line of a log, a message of HTTP. */
 
 import type { Subsystem } from '../../grammar/index.js';
 import { type RoutedRequest, requestOfUrl } from '../flavors/index.js';

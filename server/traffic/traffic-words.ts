@@ -1,4 +1,4 @@
-/** The sentences about texts that are no requests. */
+/** The sentences about texts that are not requests. */
 
 import type { RequestProblem, WantedValue } from './problems.js';
 

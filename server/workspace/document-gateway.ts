@@ -7,7 +7,7 @@ import type { Settings } from '../protocol.js';
 import { type Gateway, hasFlavors, type RouteMatchCalculation, type RouterFlavor } from '../routes/index.js';
 import { type Pairing, type PairingWay, type SharedSetting, sharedSetting, unpaired } from './pairing.js';
 
-/** What of the Gateway is what it is why. */
+/** Why each property of the Gateway has its value. */
 export interface GatewayOfDocument {
   readonly gateway: Gateway;
   readonly flavorReason: FlavorReason;
@@ -27,7 +27,7 @@ export type Reason =
       readonly gateway: DeclaredGateway;
       readonly setting: Setting<unknown>;
     }
-  /** Nothing tells: what Kong does by default. */
+  /** Nothing sets it: Kong's default. */
   | { readonly kind: 'default'; readonly open: Open | null };
 
 export type FlavorReason =
@@ -43,12 +43,12 @@ export type FlavorReason =
 export type Open =
   /** Several are meant, and they differ. */
   | { readonly kind: 'ambiguous'; readonly gateways: readonly DeclaredGateway[] }
-  /** It is written in a form that does not tell. */
+  /** It is written in a form that does not show it. */
   | { readonly kind: 'unknown'; readonly gateway: DeclaredGateway; readonly setting: Setting<unknown> }
   /** `kongRoutes.gateways` names one that no file declares. */
   | { readonly kind: 'missing'; readonly reference: string };
 
-/** What is assumed where nothing tells the version. */
+/** The version that is assumed if no file shows one. */
 export const assumedVersion: GatewayVersion = [3, 9];
 
 /**

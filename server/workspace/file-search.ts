@@ -19,7 +19,7 @@ const mostCharacters = 128 << 20;
 /** How many files are read at once. */
 const atOnce = 16;
 
-/** Whether a file is worth keeping; told from its text, without reading it as what it is. */
+/** Whether a file is worth keeping; decided from its text, before it is parsed. */
 export const isKept = (file: SourceFile): boolean =>
   isTerraform(file.uri) ||
   isState(file.uri) ||
@@ -97,7 +97,7 @@ export class Exclusions {
   }
 }
 
-/** The nearest folder, from this one upwards, that is the root of a git repository; `null` where there is none. */
+/** The nearest folder, from this one upwards, that is the root of a git repository; `null` if there is none. */
 export async function repositoryOf(folder: string): Promise<string | null> {
   for (let here = folder; ; here = dirname(here)) {
     if (await lstat(join(here, '.git')).then(Boolean, () => false)) return here;
@@ -105,7 +105,7 @@ export async function repositoryOf(folder: string): Promise<string | null> {
   }
 }
 
-/** What a search takes. */
+/** The limits of a search. */
 interface Wanted {
   /** Of a path, before the file is read. */
   readonly isWanted: (path: string) => boolean;
@@ -220,7 +220,7 @@ async function searchBelow(
   return false;
 }
 
-/** `null` for what is no file of text, or too large. */
+/** `null` if it is not a file of text, or too large. */
 export async function readSourceFile(path: string): Promise<SourceFile | null> {
   try {
     const stats = await stat(path);

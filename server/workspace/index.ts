@@ -13,7 +13,7 @@ export {
   linkToFile,
   nameAndLine,
   type WritePlace,
-} from './gateway-reason.js';
+} from './gateway-words.js';
 export { type Pairing, pair, referenceTo, unpaired } from './pairing.js';
 export { defaultSettings, readSettings } from './settings.js';
 export { todayIn } from './today.js';

@@ -17,9 +17,9 @@ export type PairingWay =
 
 /** How a file of routes and gateways belong together. */
 export interface Pairing {
-  /** `null` where nothing leads to a gateway. */
+  /** `null` if nothing leads to a gateway. */
   readonly way: PairingWay | null;
-  /** Those that the way leads to; several where it does not tell which. */
+  /** The gateways that this way of pairing finds; several if it does not decide. */
   readonly gateways: readonly DeclaredGateway[];
   /** The first entry of `kongRoutes.gateways` that is about the file. */
   readonly entry: GatewayOfRoutes | null;
@@ -104,11 +104,11 @@ export type SharedSetting<Value> =
       readonly gateway: DeclaredGateway;
       readonly setting: Setting<Value>;
     }
-  /** None of them tells. */
+  /** None of them sets it. */
   | { readonly kind: 'unknown'; readonly gateway: DeclaredGateway; readonly setting: Setting<Value> }
   | { readonly kind: 'ambiguous'; readonly gateways: readonly DeclaredGateway[] };
 
-/** @returns `null` where there are no gateways */
+/** @returns `null` if there are no gateways */
 export function sharedSetting<Value extends string | GatewayVersion>(
   gateways: readonly DeclaredGateway[],
   settingOf: (gateway: DeclaredGateway) => Setting<Value>,
@@ -118,7 +118,7 @@ export function sharedSetting<Value extends string | GatewayVersion>(
   const telling = gateways.filter((gateway) => settingOf(gateway).value !== null);
   const values = new Set(telling.map((gateway) => String(settingOf(gateway).value)));
   if (values.size > 1) return { kind: 'ambiguous', gateways: telling };
-  // What is written tells more than a default that comes to the same.
+  // A written value is better evidence than an equal default.
   const gateway = telling.find((one) => settingOf(one).place !== null) ?? telling[0] ?? first;
   const setting = settingOf(gateway);
   if (setting.value === null) return { kind: 'unknown', gateway, setting };

@@ -20,7 +20,7 @@ interface Reading {
 
 /**
  * Of each file there are at most two versions: the newest, and the one that the files of the workspace have while
- * somebody types.
+ * the user types.
  */
 export class RouteReadings {
   readonly #settledText: (key: string) => string | undefined;
@@ -57,7 +57,7 @@ export class RouteReadings {
     return document;
   }
 
-  /** @returns `null` where the version is not at hand */
+  /** @returns `null` if the version is not at hand */
   find(
     uri: string,
     text: string,

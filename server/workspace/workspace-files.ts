@@ -21,7 +21,7 @@ export function canonical(uri: string): string {
 /** For how long reading files may hold up everything else, in milliseconds. */
 const slice = 20;
 
-/** A change on the disk, as `workspace/didChangeWatchedFiles` tells it. */
+/** A change on the disk, as `workspace/didChangeWatchedFiles` reports it. */
 export interface FileChange {
   readonly uri: string;
   readonly isDeleted: boolean;
@@ -32,7 +32,7 @@ export class WorkspaceFiles {
   readonly #changed: () => void;
   #folders: ReadonlyMap<string, Exclusions> = new Map();
   readonly #disk = new Map<string, SourceFile>();
-  /** Of open documents, by URI: what counts in the place of the disk; `null` where there is nothing of interest. */
+  /** Of open documents, by URI: what counts in the place of the disk; `null` if there is nothing of interest. */
   readonly #open = new Map<string, SourceFile | null>();
   readonly #documents = new Map<string, TextDocument>();
   /** Of open documents, those that were edited since they were last looked at. */
@@ -76,7 +76,7 @@ export class WorkspaceFiles {
     return [...this.#folders.keys()].map((path) => pathToFileURL(path).href);
   }
 
-  /** Waits until the disk has been read as far as anything was told of it. */
+  /** Waits until all reported changes have been read from the disk. */
   async settled(): Promise<void> {
     for (let seen: Promise<void> | undefined; seen !== this.#work; ) {
       seen = this.#work;
@@ -123,7 +123,7 @@ export class WorkspaceFiles {
     const file = this.#open.get(uri);
     if (!this.#open.delete(uri)) return;
     if (file !== (this.#disk.get(uri) ?? null)) this.#touch();
-    // An editor that does not watch files has told nothing of what it saved.
+    // An editor that does not watch files did not report the file that it saved.
     this.changedOnDisk([{ uri, isDeleted: false }]);
   }
 
@@ -141,7 +141,7 @@ export class WorkspaceFiles {
   #fileOf(uri: string, text: string, before: SourceFile | null): SourceFile | null {
     if (before?.text === text) return before;
     const path = fileURLToPath(uri);
-    // Of a file that is in no folder nobody says whether it is left out.
+    // For a file that is in no folder there are no rules of what is left out.
     if (!isWanted(path) || this.#exclusionsOf(path)?.covers(path)) return null;
     const file = new SourceFile(uri, text);
     return isKept(file) ? file : null;
@@ -202,7 +202,7 @@ export class WorkspaceFiles {
     this.#touch();
   }
 
-  /** Reads a file as what it is as soon as it is known, so that nobody who asks has to wait for all of them. */
+  /** Reads a file as soon as it is known, so that a request does not have to wait for all of them. */
   async #readAhead(file: SourceFile): Promise<void> {
     if (!mayDeclareGateways(file)) return;
     if (performance.now() - this.#sliceStart > slice) {
@@ -253,7 +253,7 @@ function urisAt(path: string, among: ReadonlyMap<string, unknown>): string[] {
   return [...among.keys()].filter((other) => other === uri || other.startsWith(`${uri}/`));
 }
 
-/** Nothing for what is no file, such as `vscode-vfs:`. */
+/** Nothing for what is not a file, such as `vscode-vfs:`. */
 function pathIn(uri: string): string[] {
   try {
     return [fileURLToPath(uri)];

@@ -47,21 +47,21 @@ export interface Sources {
   gatewaysOf(uri: string, settings: Pick<Settings, 'gateways'>): Pairing;
   /** All files of routes; each is read when it is reached. */
   routeFiles(settings: Settings): Iterable<RouteFile>;
-  /** `YYYY-MM-DD`; `null` where nobody tells it, and nothing is said of what has come to its end. */
+  /** `YYYY-MM-DD`; `null` if it is not known; then the end of support is not reported. */
   today(): string | null;
   /** The files of routes that a gateway reads. */
   routesOf(gateway: DeclaredGateway, settings: Settings): readonly RouteFile[];
-  /** What is known of the module of Terraform that a file is part of, besides its files. */
+  /** What is known of the module of Terraform that a file is part of, in addition to its files. */
   terraformOf(uri: string): TerraformSurroundings;
-  /** A document as the files have it, which is not as somebody has typed it since; `null` where it is not at hand. */
+  /** A document as the files have it, without changes typed since; `null` if it is not available. */
   settled(uri: string, analysis: DocumentAnalysis): DocumentAnalysis | null;
 }
 
-/** Where a module of Terraform stands. */
+/** Where a module of Terraform is. */
 export interface TerraformSurroundings {
   /** The ids of its routes, of the state next to it; `null` without one. */
   readonly ids: RouteIds | null;
-  /** Whether another module calls it; `null` where that is not known. */
+  /** Whether another module calls it; `null` if that is not known. */
   readonly isChild: boolean | null;
 }
 
@@ -70,7 +70,7 @@ export interface RouteFile {
   readonly analysis: DocumentAnalysis;
 }
 
-/** Told by the language of an editor, else by the name of the file. */
+/** Decided by the language of an editor, else by the name of the file. */
 export function formatOf(uri: string, languageId: string): DocumentFormat {
   if (languageId === 'kong-expression') return 'expression';
   const terraform = terraformFormat(uri, languageId);
@@ -78,7 +78,7 @@ export function formatOf(uri: string, languageId: string): DocumentFormat {
   if (languageId === 'json' || languageId === 'jsonc') return 'json';
   if (languageId === 'yaml') return 'yaml';
   if (/\.kong-expr$/i.test(uri)) return 'expression';
-  // Behind the name of what it becomes: `kong.yaml.j2`.
+  // After the name of what it becomes: `kong.yaml.j2`.
   const whole = uri.replace(/^.*[/\\]/s, '');
   const name = whole.replace(templateEnding, '');
   if (/\.(?:jsonc?|json5)$/i.test(name)) return 'json';
@@ -103,7 +103,7 @@ function terraformFormat(uri: string, languageId: string): DocumentFormat | null
   return /\.(?:tf|tofu|tfvars)$/.test(uri) || terraformLanguages.has(languageId) ? 'hcl' : null;
 }
 
-/** The text of a file; `null` where it cannot be read or is not text. */
+/** The text of a file; `null` if it cannot be read or is not text. */
 export async function readTextFile(uri: string): Promise<string | null> {
   try {
     const bytes = await readFile(fileURLToPath(uri));
@@ -261,7 +261,7 @@ export class Workspace implements Sources {
     };
   }
 
-  /** URI of the workspace folder that a file is in; `null` where it is in none. */
+  /** URI of the workspace folder that a file is in; `null` if it is in none. */
   folderOf(uri: string): string | null {
     const path = folderOf(uriKey(uri));
     const around = this.#files.folders().filter((folder) => path.startsWith(`${uriKey(folder)}/`));

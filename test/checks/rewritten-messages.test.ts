@@ -5,7 +5,15 @@ import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { codeActions } from '../../server/lsp/requests/code-action.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
+import { manifestMessages } from '../../server/problems/manifest-messages.js';
 import { problems } from '../../server/problems/messages.js';
+import { noteMessages, refusalMessages } from '../../server/problems/refusal-messages.js';
+import { runningMessages } from '../../server/problems/running-messages.js';
+import {
+  terraformFixTitles,
+  terraformNotes,
+  terraformRefusals,
+} from '../../server/problems/terraform-messages.js';
 import type { Snapshot } from '../../server/workspace/index.js';
 import type { Folder } from '../support/gateway-folder.js';
 import { snapshotIn } from '../support/gateway-workspace.js';
@@ -43,6 +51,15 @@ const folders: readonly Folder[] = [
   { Dockerfile: 'FROM kong:3.11\nENV KONG_ROUTE_MATCH_CALCULATION=strictly\n' },
 ];
 
+/** What Terraform cannot read, and what it rejects. */
+const modules: Folder = {
+  'escape.tf': 'resource "kong-gateway_route" "a" {\n  paths = ["~/\\d+$"]\n}\n',
+  'type.tf':
+    'resource "kong-gateway_route" "b" {\n  name       = "b"\n  expression = "http.path == \\"/a\\""\n  priority   = 1\n}\n',
+  'list.tf':
+    'resource "konnect_gateway_route" "c" {\n  control_plane_id = "x"\n  pathz = ["/a"]\n  hosts = "a.example"\n}\n',
+};
+
 const read = {
   expressions: () => wrongExpressions.map(([wrong]) => snapshotOf(file(wrong), {}, 'yaml')),
   routes: () =>
@@ -52,6 +69,7 @@ const read = {
       ),
     ),
   gateways: () => folders.flatMap((folder) => Object.keys(folder).map((path) => snapshotIn(folder, path))),
+  terraform: () => Object.keys(modules).map((path) => snapshotIn(modules, path)),
 };
 
 /** Runs something while no message says what it says. */
@@ -61,10 +79,22 @@ function rewritten<Result>(run: () => Result): Result {
   for (const code of Object.keys(table) as ProblemCode[]) {
     table[code] = { ...table[code], message: () => 'Something else.', hint: () => '' };
   }
+  const others: Record<string, () => string>[] = [
+    refusalMessages,
+    noteMessages,
+    runningMessages,
+    manifestMessages,
+    terraformRefusals,
+    terraformNotes,
+    terraformFixTitles,
+  ].map((one) => one as unknown as Record<string, () => string>);
+  const keptOthers = others.map((one) => ({ ...one }));
+  for (const one of others) for (const code of Object.keys(one)) one[code] = () => 'Something else.';
   try {
     return run();
   } finally {
     Object.assign(table, kept);
+    for (const [i, one] of others.entries()) Object.assign(one, keptOthers[i]);
   }
 }
 
@@ -73,6 +103,7 @@ suite('with every message rewritten, the same fixes are offered', () => {
     ['expressions', 80],
     ['routes', 100],
     ['gateways', 4],
+    ['terraform', 4],
   ] as const) {
     test(`of ${what}`, () => {
       const [before, after] = [read[what]().map(offered), rewritten(() => read[what]().map(offered))];

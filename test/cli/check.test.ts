@@ -283,7 +283,7 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     'fine.yaml': '_format_version: "3.0"\n',
   };
   const commands =
-    'the commands are check, translate, match, compare, test, replay, matrix, convert, fmt, plan, expression, running, lsp (kong-routes --help)';
+    'the commands are check, translate, match, compare, test, replay, matrix, convert, fmt, plan, expression, running, lsp, mcp, completion (kong-routes --help)';
   const cases: readonly (readonly [args: string[], line: string | RegExp])[] = [
     [[], `no command given; ${commands}`],
     [['cheque', 'a.yaml'], `unknown command 'cheque'; ${commands}`],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { describeDisagreement, describePriority } from '../../server/flavors/describe-priority.js';
+import { describeDisagreement, describePriority } from '../../server/flavors/priority-words.js';
 import { type Route, readRoute } from '../../server/routes/route.js';
 
 const get = { methods: ['GET'] };

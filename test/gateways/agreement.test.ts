@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type Found, type GatewaySet, judgeAgreement, type RouteTable } from '../../server/gateways/index.js';
-import type { RelatedPlace } from '../../server/problems/index.js';
+import type { RelatedPlace, SetReason } from '../../server/problems/index.js';
 import { type Folder, findIn } from '../support/gateway-folder.js';
 import { showCodes, showProblem } from '../support/gateway-problems.js';
 
@@ -32,13 +32,15 @@ const folderOf = (deployments: Readonly<Record<string, Options>>): Folder =>
     Object.entries(deployments).map(([name, options]) => [`${name}.yaml`, deployment(name, options)]),
   );
 
+const together: SetReason = { code: 'controller', kind: 'Deployment', name: '`kic`', gateways: 2 };
+
 /** What is found in the files, with all of it in one set. */
-function inOneSet(folder: Folder, kind: GatewaySet['kind'], why = 'they have to'): Found {
+function inOneSet(folder: Folder, kind: GatewaySet['kind'], why: SetReason = together): Found {
   const { gateways, written } = findIn(folder);
   return { gateways, written, sets: [{ kind, why, members: gateways.map(({ id }) => id) }] };
 }
 
-const shown = (kind: GatewaySet['kind'], deployments: Readonly<Record<string, Options>>, why?: string) => {
+const shown = (kind: GatewaySet['kind'], deployments: Readonly<Record<string, Options>>, why?: SetReason) => {
   const folder = folderOf(deployments);
   return judgeAgreement(inOneSet(folder, kind, why)).map((problem) => showProblem(folder, problem));
 };
@@ -58,7 +60,11 @@ const codes = (
 suite('gateways that one controller configures', () => {
   test('two styles: each is flagged, and points at the other', () => {
     const why = 'the controller of Deployment `kic` discovers both';
-    const found = shown('controller', { a: { flavor: 'expressions' }, b: { flavor: 'traditional' } }, why);
+    const found = shown(
+      'controller',
+      { a: { flavor: 'expressions' }, b: { flavor: 'traditional' } },
+      together,
+    );
     const rest =
       'The controller writes routes for the flavor of whichever Gateway answers first; the others reject them (`expression: unknown field`) or match them differently. Give all of them the same flavor, then restart the controller.';
     assert.deepEqual(found, [
@@ -99,7 +105,7 @@ suite('gateways that one controller configures', () => {
       c: { flavor: 'expressions' },
     });
     assert.deepEqual(
-      found.map(([, message]) => message!.replace(/, and they have to.*/, '')),
+      found.map(([, message]) => message!.replace(/, and the controller of .*/, '')),
       [
         'Deployment `a` runs `traditional`, but Deployment `c` runs `expressions`',
         'Deployment `b` runs `traditional_compatible`, but Deployment `c` runs `expressions`',
@@ -156,7 +162,7 @@ suite('gateways that any request may reach', () => {
     const found = shown('replicas', { a: {}, b: { version: '2.8.5' } });
     assert.deepEqual(found[0], [
       'warning gateways-disagree a.yaml:11: image: kong:<|3.9.1|>',
-      'Deployment `a` runs Gateway 3.9.1, but Deployment `b` runs Gateway 2.8.5, and they have to. From Gateway 3.0 on a regex path starts with `~`, before it does not: the same routes match differently. Give all of them the same version.',
+      'Deployment `a` runs Gateway 3.9.1, but Deployment `b` runs Gateway 2.8.5, and the controller of Deployment `kic` discovers both. From Gateway 3.0 on a regex path starts with `~`, before it does not: the same routes match differently. Give all of them the same version.',
       'see b.yaml:11: image: kong:<|2.8.5|> Deployment `b` runs Gateway 2.8.5.',
     ]);
   });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { type DeclaredGateway, type Found, parseFlavor, type Setting } from '../../server/gateways/index.js';
+import { setReasonWords, unknownValueWords } from '../../server/problems/index.js';
 import { type Place, SourceFile } from '../../server/text/source-file.js';
 import { readMarks } from '../support/marked-text.js';
 
@@ -56,7 +57,7 @@ export function showSetting(from: Folder, setting: Setting<unknown>): string {
         : origin.kind === 'chart-default'
           ? ` ${origin.chart}`
           : origin.kind === 'unknown'
-            ? ` (${origin.why})`
+            ? ` (${unknownValueWords(origin.why)})`
             : '';
   const where = place === null ? '' : ` at ${showPlace(from, place)}`;
   return `${known}${written}, ${origin.kind}${detail}${where}`;
@@ -98,7 +99,7 @@ export const showSets = ({ sets, gateways }: Found): string[] =>
       assert.ok(member, `${id} is a gateway`);
       return member.name;
     });
-    return `${kind} ${names.join(' ')}: ${why}`;
+    return `${kind} ${names.join(' ')}: ${setReasonWords(why)}`;
   });
 
 /** The files after an edit. */

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import { composeGateways } from '../../server/gateways/compose/compose-gateways.js';
 import { type Found, findGateways, type Setting } from '../../server/gateways/index.js';
+import { setReasonWords } from '../../server/problems/index.js';
 import { type Place, SourceFile } from '../../server/text/source-file.js';
 import { namesIn, ownFolder, readFrom } from '../support/corpus-folder.js';
 import { assertEdits } from './folder.js';
@@ -186,7 +187,7 @@ suite('compose files among files of every kind', () => {
       ],
     );
     assert.deepEqual(
-      found.sets.map(({ kind, why }) => `${kind}: ${why}`),
+      found.sets.map(({ kind, why }) => `${kind}: ${setReasonWords(why)}`),
       ['hybrid: control-plane is the control plane of data-plane'],
     );
     assert.deepEqual(

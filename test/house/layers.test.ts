@@ -8,7 +8,7 @@ import { repositoryRoot } from '../support/vectors.js';
 import { importsOf, type Sources, sourcesUnder } from './imports.js';
 
 const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
-const gatewayFiles = 'grammar server/text server/routes model sources settings';
+const gatewayFiles = 'grammar server/text server/problems server/routes model sources settings';
 const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
 const acting = `${judging} server/tables server/kubernetes server/manifests server/pages server/traffic server/routing server/comparison server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
 const lspDocument = 'vscode-languageserver-textdocument';

@@ -5,9 +5,9 @@ import {
   type ControllerSettings,
   manifestProblems,
   type ProblemCode,
-  problemMessage,
   severities,
 } from '../../server/kubernetes/index.js';
+import { manifestProblemMessage } from '../../server/problems/index.js';
 import { cases, manifestOf, settingsFor, settingsOf, translateCase, translateText } from './cases.js';
 import { expectProblem, problemsOf } from './marked.js';
 
@@ -23,6 +23,13 @@ spec:
 const backend = 'backend: { service: { name: s, port: { number: 80 } } }';
 const service =
   '---\napiVersion: v1\nkind: Service\nmetadata: { name: s, namespace: n }\nspec: { ports: [{ port: 80, name: web }] }\n';
+
+const kongRoute = (spec: string) => `
+apiVersion: configuration.konghq.com/v1alpha1
+kind: KongRoute
+metadata: { name: o, namespace: n }
+spec: { ${spec} }
+`;
 
 const route = (kind: string, spec: string) => `
 apiVersion: gateway.networking.k8s.io/v1
@@ -188,6 +195,54 @@ metadata: { name: c, namespace: n }
 spec: { backendRef: { name: s, port: 80 } }
 `,
   },
+  {
+    code: 'path-notation',
+    manifest: ingress(`path: <|/a/(.*)|>, pathType: ImplementationSpecific, ${backend}`),
+  },
+  {
+    code: 'path-notation',
+    manifest: ingress(`path: <|/a/(.*)|>, pathType: Prefix, ${backend}`),
+    flavors: 'e',
+  },
+  { code: 'path-notation', manifest: ingress(`path: <|/a/*|>, pathType: Prefix, ${backend}`) },
+  { code: 'path-notation', manifest: ingress(`path: <|/a?b=c|>, pathType: Exact, ${backend}`) },
+  {
+    code: 'path-notation',
+    manifest: ingress(`path: "/~/a/(.*)", pathType: ImplementationSpecific, ${backend}`),
+  },
+  { code: 'path-notation', manifest: ingress(`path: /v1.0, pathType: Exact, ${backend}`) },
+  {
+    code: 'path-notation',
+    manifest: route(
+      'HTTPRoute',
+      `rules: [{ matches: [{ path: { type: PathPrefix, value: <|/a/(.*)|> } }], backendRefs: [{ name: s, port: 80 }] }]`,
+    ),
+    flavors: 'e',
+  },
+  {
+    code: 'path-notation',
+    manifest: route(
+      'HTTPRoute',
+      `rules: [{ matches: [{ path: { type: RegularExpression, value: /a/(.*) } }] }]`,
+    ),
+  },
+  {
+    code: 'api-field-unknown',
+    manifest: kongRoute('paths: [/x], <|expression|>: a'),
+    controller: 'operator',
+  },
+  { code: 'api-field-unknown', manifest: kongRoute('paths: [/x], strip_path: true'), controller: 'operator' },
+  {
+    code: 'api-control-plane',
+    manifest: kongRoute('paths: [/x], controlPlaneRef: { type: <|konnectID|> }'),
+    controller: 'operator',
+  },
+  {
+    code: 'api-match-missing',
+    manifest: kongRoute('protocols: <|[http]|>, snis: [a]'),
+    controller: 'operator',
+  },
+  { code: 'api-match-missing', manifest: kongRoute('protocols: [https], snis: [a]'), controller: 'operator' },
   { code: 'gateway-unknown', manifest: route('HTTPRoute', `${parent}, ${rules}`) },
   {
     code: 'gateway-other-controller',
@@ -419,11 +474,26 @@ suite('Problems of manifests', () => {
     test(`refused: ${message}`, () => {
       const found = expectProblem(manifest, 'refused', flavors, settingsFor('kic', settings));
       assert.ok(
-        found && problemMessage(found.problem).endsWith(message),
-        found ? problemMessage(found.problem) : '',
+        found && manifestProblemMessage(found.problem).endsWith(message),
+        found ? manifestProblemMessage(found.problem) : '',
       );
     });
   }
+
+  test('each of several values that Kong rejects has its own reason', () => {
+    const paths = ['/~/a/(?!x)', '/~/b{id}']
+      .map((path) => `{ path: "${path}", pathType: ImplementationSpecific, ${backend} }`)
+      .join(', ');
+    const text = ingress('x').replace('{ x }', paths);
+    // One for the field, one for the expression.
+    const said = problemsOf(text, settingsFor('kic'))
+      .filter(({ code }) => code === 'kong-rejects')
+      .map(({ place, problem }) => [place, /validation: (.*)\n/.exec(manifestProblemMessage(problem))?.[1]]);
+    assert.deepEqual(said, [
+      ...Array(2).fill(['/~/a/(?!x)', 'look-around, including look-ahead and look-behind, is not supported']),
+      ...Array(2).fill(['/~/b{id}', 'repetition quantifier expects a valid decimal']),
+    ]);
+  });
 
   test('each code has an example', () => {
     const elsewhere = [
@@ -472,7 +542,7 @@ suite('Problems of manifests', () => {
       for (const one of cases) {
         const text = manifestOf(one, controller);
         for (const { place, problem } of problemsOf(text, settingsOf(one, controller))) {
-          assert.match(problemMessage(problem), /^[A-Z"].*[^ ]$/s);
+          assert.match(manifestProblemMessage(problem), /^[A-Z"].*[^ ]$/s);
           assert.ok(place.length > 0 && place.length < 400, `${one.id}: ${problem.code} at ${place}`);
           count++;
         }

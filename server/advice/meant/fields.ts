@@ -31,7 +31,7 @@ const known: Readonly<Record<string, string>> = {
   https_redirect_code: 'https_redirect_status_code',
 };
 
-/** @returns a field of a route, or `null` where none is near */
+/** @returns a field of a route, or `null` if none is near */
 export function meantField(written: string): string | null {
   const snake = written
     .trim()

@@ -38,7 +38,7 @@ const ofTexts: Readonly<Record<string, Candidates>> = {
 
 /**
  * @param refusal of a value, or of a field that a route does not have
- * @returns `null` where nothing near is accepted
+ * @returns `null` if nothing near is accepted
  */
 export function meantBy(refusal: Refusal, judged: Judged): FieldChange | null {
   const { code, path } = refusal;

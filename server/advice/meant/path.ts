@@ -30,7 +30,7 @@ function ofNginx(path: string): string[] {
   return [`~/(?i)${bare.slice(1)}`];
 }
 
-/** A regex path begins with `~/`: what stands before the slash goes after it, or is not needed. */
+/** A regex path begins with `~/`: what is before the slash goes after it, or is not needed. */
 function ofRegexes(path: string): string[] {
   const hasMarker = /^(?:~|\(\?[a-z]+\)~)/.test(path);
   const before = /^[~^\s]*((?:\(\?[a-z]+\))*)[~^\s]*(\\?\/|\[\/\])(.*)$/s.exec(path);

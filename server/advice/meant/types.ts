@@ -39,7 +39,7 @@ const truth: Readonly<Record<string, readonly boolean[]>> = {
   0: [false],
 };
 
-/** A number or a truth value that stands for its own text, and a mapping with nothing but a text. */
+/** A number or a truth value that represents its own text, and a mapping with nothing but a text. */
 function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (Number.isSafeInteger(value) || typeof value === 'boolean' || typeof value === 'bigint')

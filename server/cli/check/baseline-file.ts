@@ -34,7 +34,7 @@ export interface Held {
 /**
  * Leaves out the problems that the baseline has.
  *
- * @throws CannotRun where there is no such baseline
+ * @throws CannotRun if there is no such baseline
  */
 export async function holdAgainst(path: string, found: Found): Promise<Held> {
   const baseline = await readBaselineFile(path);
@@ -60,7 +60,7 @@ export async function holdAgainst(path: string, found: Found): Promise<Held> {
  * Writes the problems of the files that were checked into the baseline, and keeps what it has about files that were
  * not.
  *
- * @throws CannotRun where the file cannot be written, or not everything could be checked: then it stays as it was
+ * @throws CannotRun if the file cannot be written, or not everything could be checked: then it stays as it was
  */
 export async function updateBaseline(path: string, found: Found): Promise<Held> {
   const before = (await readBaselineFile(path)) ?? new Map();
@@ -91,7 +91,7 @@ const exists = (path: string, name: string) =>
 
 const numberOf = (files: readonly CheckedFile[]) => files.flatMap(({ problems }) => problems).length;
 
-/** @returns `null` where there is no such file */
+/** @returns `null` if there is no such file */
 async function readBaselineFile(path: string): Promise<Baseline | null> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;

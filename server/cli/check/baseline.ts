@@ -1,5 +1,5 @@
 /**
- * `check --baseline`: problems that are known, so that only new ones are told. They are known by what they are and
+ * `check --baseline`: problems that are known, so that only new ones are reported. They are recognized by what they are and
  * what is written there, not by lines; where a file has the same problem several times, by how often.
  */
 
@@ -15,7 +15,7 @@ export interface KnownProblem extends Identity {
 
 const version = 1;
 
-/** @returns `null` where the text is no baseline */
+/** @returns `null` if the text is not a baseline */
 export function readBaseline(text: string): Baseline | null {
   let data: unknown;
   try {

@@ -20,7 +20,7 @@ import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';
 /**
  * The routes of a file, checked.
  *
- * @param sources the files that tell the Gateway
+ * @param sources the files that show the Gateway
  */
 export function checkFile(
   file: string,
@@ -97,7 +97,7 @@ function textOf({ terraform }: RouteDocument, uri: string | undefined): NamedTex
   return other ? { file: nameOf(other.name), text: other.hcl.text } : null;
 }
 
-/** What is said of the version that was asked for is said once, in the first file that it is said in. */
+/** A problem of the requested version is reported once, in the first file that has it. */
 export function onceForAll(files: readonly CheckedFile[]): CheckedFile[] {
   const told = new Set<string>();
   return files.map((file) => {
@@ -111,7 +111,7 @@ export function onceForAll(files: readonly CheckedFile[]): CheckedFile[] {
   });
 }
 
-/** The keys on the way to what is written at a span of a route. Items of lists are not told apart. */
+/** The keys on the way to what is written at a span of a route. Items of lists are not distinguished. */
 function keysTo(body: RouteBody, span: Span): string[] {
   const keys: string[] = [];
   let values: readonly (SourcedEntry | SourcedValue)[] = body.entries;

@@ -32,7 +32,7 @@ export function checkManifests(
   asked: AskedController,
 ): CheckedFile[] {
   return files.flatMap(({ file, text }) => {
-    // Standard input has no name that tells its format: it is read as YAML.
+    // Standard input has no file name that shows its format: it is read as YAML.
     const uri = pathToFileURL(resolve(file)).href;
     const set = manifestSetOf(
       { uri: mayBeManifest({ uri, text }) ? uri : `${uri}.yaml`, text },

@@ -5,7 +5,7 @@ import type { CheckedFile, FileProblem } from './report.js';
 
 export interface Identity {
   readonly code: string;
-  /** Such as `route orders`; of a route without a name, where it stands; empty where it is a matter of the file. */
+  /** Such as `route orders`; for a route without a name, its place; empty for a problem of the file. */
   readonly of: string;
   /** Where in it, by keys. */
   readonly at: string;

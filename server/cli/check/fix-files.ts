@@ -1,4 +1,4 @@
-/** `kong-routes check --fix`: files with every safe fix made, and what is said about it. */
+/** `kong-routes check --fix`: files with every safe fix applied, and the lines to print about it. */
 
 import type { DocumentAnalysis } from '../../analysis/index.js';
 import { fixAll, gatewayProblems, safeSettingFix } from '../../checks/index.js';

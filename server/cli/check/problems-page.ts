@@ -12,7 +12,7 @@ export function sectionsOf(page: string): ReadonlyMap<string, Section> {
   const [, ...sections] = page.replaceAll('\r\n', '\n').split(/^## /m);
   return new Map(
     sections.map((section) => {
-      // Under the heading stands the title with the severity.
+      // Under the heading is the title with the severity.
       const [code = '', , ...paragraphs] = section.trim().split('\n\n');
       return [
         code.trim(),

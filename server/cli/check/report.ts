@@ -39,14 +39,14 @@ export interface CheckedFile extends NamedText {
     readonly gateway: Gateway;
     /** In words. */
     readonly flavorReason: string;
-    /** `null` where it is as asked, or nothing tells. */
+    /** `null` if it is as requested, or unknown. */
     readonly versionReason: string | null;
   } | null;
   /** In the order in which they are reported. */
   readonly problems: readonly FileProblem[];
 }
 
-/** What a problem is a problem of. Told from others by its identity: two may have one label. */
+/** The subject of a problem. Its identity is unique; labels may not be. */
 export interface Subject {
   /** A word for people: `route`, `object`. */
   readonly kind: string;
@@ -74,7 +74,7 @@ export interface RelatedPlace {
   readonly message: string;
 }
 
-/** What is said of a problem in so many words, and what of it is to be seen elsewhere. */
+/** The message of a problem, and its related places. */
 export function relatedOf({ span, related }: FileProblem): {
   readonly remarks: readonly string[];
   readonly elsewhere: readonly RelatedPlace[];
@@ -88,9 +88,9 @@ export function relatedOf({ span, related }: FileProblem): {
 
 /** Why something could not be checked. */
 export interface Failure {
-  /** `null` where it is no matter of one file. */
+  /** `null` if it does not belong to one file. */
   readonly file: string | null;
-  /** Counted from one; `null` where it is a matter of the file as a whole. */
+  /** Counted from one; `null` if it is a matter of the file as a whole. */
   readonly at: { readonly line: number; readonly column: number } | null;
   readonly reason: string;
 }

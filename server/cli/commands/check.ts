@@ -11,7 +11,7 @@ import { checkGateways, hasSettings, keyOfPath, withElsewhere } from '../check/c
 import { checkManifests, holdsManifests, textsOf } from '../check/check-manifests.js';
 import { checkTables } from '../check/check-tables.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
-import { type CheckFormat, checkFormats } from '../check/formats/check-formats.js';
+import { type CheckFormat, checkFormats, printerOf } from '../check/formats/check-formats.js';
 import type { Context } from '../check/formats/context.js';
 import type { CheckedFile, CheckReport } from '../check/report.js';
 import { askedController, type ControllerOptions, controllerOptions } from '../controller-options.js';
@@ -23,6 +23,7 @@ import { CannotRun, replaceFile } from '../files.js';
 import { detect, type FileOptions, flavor, format, gateway, readsFiles, settingsOf } from '../options.js';
 import { fail, notRead, orComplain, print, problemsFound, say } from '../output.js';
 import { problemsPage, version } from '../package.js';
+import type { Selection } from '../paths.js';
 import { sourcePath } from '../source-path.js';
 
 interface CheckOptions extends FileOptions, ControllerOptions {
@@ -98,14 +99,23 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const report = { files, failures, known, isFailing };
   // For people, what standard error said is enough.
   if (!options.diff && (options.format !== 'pretty' || files.length > 0 || failures.length === 0)) {
-    print(checkFormats[options.format](report, await formatContext()));
+    printerOf[options.format](checkFormats[options.format](report, await formatContext()));
   }
   const all = files.flatMap(({ problems }) => problems);
   const isFailed = all.some(
     ({ code, severity }) => (isFailing(severity) && !isUnread(code)) || isUnjudged(code),
   );
   if (isFailed) fail(problemsFound);
-  else if (all.some(({ code }) => isUnread(code))) fail(notRead);
+  else if (
+    files.some((file) => !isMention(file, selections) && file.problems.some(({ code }) => isUnread(code)))
+  )
+    fail(notRead);
+}
+
+/** Documentation that was only found: what is written there is an example until somebody names the file. */
+function isMention({ file }: CheckedFile, selections: readonly Selection[]): boolean {
+  if (!/\.(?:md|mdx|markdown|adoc|asciidoc|rst)$/i.test(file)) return false;
+  return !selections.some(({ kind, files }) => kind === 'file' && files.includes(file));
 }
 
 /** A file that holds manifests is one, and may have Kong documents in it. */
@@ -126,7 +136,7 @@ const together = (file: CheckedFile, { subjects, problems, made = 0 }: CheckedFi
   problems: [...file.problems, ...problems].sort((a, b) => a.span.start - b.span.start),
 });
 
-/** After a syntax error there may be problems that nobody has seen: the baseline would be incomplete. */
+/** A syntax error may hide other problems: the baseline would be incomplete. */
 const isBroken = ({ problems }: CheckedFile): boolean =>
   problems.some(({ code }) => code === 'document-syntax');
 
@@ -155,7 +165,7 @@ async function fixFiles(paths: readonly string[], options: CheckOptions): Promis
   const { files, workspace } = fixSettings(found, settings, chosen);
   for (const fixed of files) await finish(fixed);
   for await (const read of documentsOf(selections, (path) => hasSettings(path, workspace))) {
-    // What cannot be read is told of when the files are checked.
+    // What cannot be read is reported when the files are checked.
     if (read instanceof CannotRun || !read.document) continue;
     const { gateway } = gatewayOfFile(workspace, read.file, read.document, settings);
     await finish(fixFile(read.file, new DocumentAnalysis(read.document, gateway)));

@@ -17,13 +17,13 @@ import {
 import { type At, markdownOf } from '../../pages/index.js';
 import { gatewayAs } from '../../route-tests/index.js';
 import { matchWarnings, routingTable } from '../../routing/index.js';
-import { encodePath, positions } from '../../text/index.js';
-import { colors } from '../colors.js';
+import { encodePath, oneLine, positions } from '../../text/index.js';
+import { colors, withoutColors } from '../colors.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { CannotRun } from '../files.js';
 import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway } from '../options.js';
-import { cannotRun, fail, json, print, problemsFound, say } from '../output.js';
+import { cannotRun, fail, json, print, printCommands, printText, problemsFound, say } from '../output.js';
 import { readTableSource, type TableSource } from '../table-source.js';
 
 interface CompareOptions extends FileOptions, ControllerOptions {
@@ -32,7 +32,7 @@ interface CompareOptions extends FileOptions, ControllerOptions {
   readonly to?: string;
 }
 
-/** Each table is one word, so that a folder stands for all of its files. */
+/** Each table is one word, so that a folder represents all of its files. */
 interface Tables {
   readonly before: TableSource;
   readonly after: TableSource;
@@ -64,7 +64,7 @@ export const compareCommand = (): Command =>
       const tables = await tablesOf(words, options);
       const comparison = compareAtOnce(tables.before, tables.after);
       warn(tables);
-      print(written(comparison, tables, options));
+      printerOf[options.format](written(comparison, tables, options));
       if (comparison.failures.length > 0) fail(cannotRun);
       else if (comparison.verdict === 'different') fail(problemsFound);
       else if (comparison.verdict === 'not-decided') fail(cannotRun);
@@ -106,6 +106,8 @@ function warn({ before, after, names }: Tables): void {
     }
   }
 }
+
+const printerOf = { json: print, md: printText, github: printCommands, pretty: printText } as const;
 
 function written(comparison: Comparison, tables: Tables, { format }: CompareOptions): string {
   switch (format) {
@@ -193,9 +195,11 @@ function prettyText(comparison: Comparison): string {
 function differenceLines(difference: Difference): string[] {
   const change = difference.kind === 'outcome' ? outcomeChange(difference) : null;
   return [
-    plain(differenceWords(difference)),
-    ...difference.reasons.map((reason) => colors.dim(`  ${plain(reasonWords(reason))}`)),
-    ...(change === null ? [] : [colors.dim(`  before: ${change[0]}`), colors.dim(`  after: ${change[1]}`)]),
+    oneLine(plain(differenceWords(difference))),
+    ...difference.reasons.map((reason) => colors.dim(`  ${oneLine(plain(reasonWords(reason)))}`)),
+    ...(change === null
+      ? []
+      : [colors.dim(`  before: ${oneLine(change[0])}`), colors.dim(`  after: ${oneLine(change[1])}`)]),
   ];
 }
 
@@ -204,12 +208,10 @@ function githubText(comparison: Comparison): string {
   const lines = comparison.differences.map((difference) => {
     const at = placeOf(difference.after) ?? placeOf(difference.before);
     const place = at ? ` file=${property(at.file)},line=${at.range.start.line + 1}` : '';
-    return `::warning${place}::${escaped(differenceLines(difference).map(uncolored).join('\n'))}`;
+    return `::warning${place}::${escaped(differenceLines(difference).map(withoutColors).join('\n'))}`;
   });
   return `${[...lines, plain(verdictWords(comparison))].join('\n')}\n`;
 }
-
-const uncolored = (text: string) => text.replace(/\u001b\[\d+m/g, '');
 
 const escaped = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -135,7 +135,7 @@ export interface ConvertedFile {
   readonly text: string;
   readonly converted: readonly { readonly route: string; readonly notes: readonly string[] }[];
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
-  /** What both routers say of the whole table; `null` where nothing is converted. */
+  /** What both routers say of the whole table; `null` if nothing is converted. */
   readonly verification: Verification | null;
   /** The Gateway has to run `router_flavor = expressions`. */
   readonly needsFlavor: boolean;
@@ -155,7 +155,7 @@ async function readIds(file: string): Promise<RouteIds> {
   return ids;
 }
 
-/** What is known of files besides their routes. */
+/** What is known of files in addition to their routes. */
 export interface ConvertSurroundings {
   readonly terraformOf?: (file: string) => TerraformOptions;
   /** The tables that the files are part of; each file is one of its own where they are not given. */
@@ -267,7 +267,7 @@ function convertedModule(
 
 const ofModule: Verification = { kind: 'not-verified', reason: 'terraform' };
 
-/** One route is converted as it is, whatever that does to others; what it does is said. */
+/** A single route is converted even if that affects other routes; the effect is reported. */
 function convertOne(
   analysis: DocumentAnalysis,
   to: Style,

@@ -16,7 +16,7 @@ import { type ControllerOptions, controllerOptions } from '../controller-options
 import { CannotRun, readError } from '../files.js';
 import { type MatchedRequest, matchReport, matchRequests, prettyMatches } from '../match.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
-import { json, print, say } from '../output.js';
+import { json, print, printText, say } from '../output.js';
 import { readRequests } from '../requests-file.js';
 import { readTableSource } from '../table-source.js';
 
@@ -75,7 +75,8 @@ export const matchCommand = (): Command =>
           say(`${flavor}${route === null ? '' : `${route}: `}${message}`);
         }
       }
-      print(options.format === 'json' ? json(reportOf(answers, options)) : prettyOf(answers, options));
+      if (options.format === 'json') print(json(reportOf(answers, options)));
+      else printText(prettyOf(answers, options));
     });
 
 interface Answer {

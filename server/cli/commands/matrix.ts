@@ -9,13 +9,13 @@ import {
   matrixOf,
 } from '../../checks/index.js';
 import { type Gateway, type GatewayLine, gatewayLines, routerFlavors } from '../../routes/index.js';
-import { count, largest } from '../../text/index.js';
+import { count, largest, oneLine } from '../../text/index.js';
 import type { GatewayOfDocument } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import { eachFile } from '../each-file.js';
 import { CannotRun } from '../files.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
-import { json, print } from '../output.js';
+import { json, print, printText } from '../output.js';
 
 const matrixFormats = ['pretty', 'json', 'md'] as const;
 
@@ -38,10 +38,10 @@ export const matrixCommand = (): Command =>
       const { results } = await eachFile(paths, options, (read) => read);
       const matrices = tablesOf(results).map(({ files, today }) => matrixOf(files, today, lines));
       if (options.format === 'json') print(json(matrixReport(matrices)));
-      else print(matrices.map(options.format === 'md' ? markdownMatrix : prettyMatrix).join('\n'));
+      else printText(matrices.map(options.format === 'md' ? markdownMatrix : prettyMatrix).join('\n'));
     });
 
-/** @throws CannotRun where it is no line of versions */
+/** @throws CannotRun if it is not a line of versions */
 function linesSince(since: string): readonly GatewayLine[] {
   const first = gatewayLines.findIndex(({ line }) => line === since);
   if (first === -1) {
@@ -112,12 +112,12 @@ function reasonText({ outcome, reason, routes }: MatrixCell): string | null {
   if (!reason) return null;
   const more = routes > 1 ? ` (and ${routes - 1} more)` : '';
   const who = reason.route === null ? reason.file : `${reason.route}${more}`;
-  return `${outcome}: ${who}: ${reason.text}`;
+  return oneLine(`${outcome}: ${who}: ${reason.text}`);
 }
 
 function titleOf({ files, today }: Matrix): string {
   const names = files.map(({ file }) => file).join(', ');
-  return `${names}: ${count(routesIn(files), 'route')}, compared with ${today.flavor} ${today.version.join('.')}`;
+  return `${oneLine(names)}: ${count(routesIn(files), 'route')}, compared with ${today.flavor} ${today.version.join('.')}`;
 }
 
 function cellText(cell: MatrixCell | undefined, numbers: ReadonlyMap<string, number>): string {
@@ -159,7 +159,8 @@ export function prettyMatrix(matrix: Matrix): string {
 
 export function markdownMatrix(matrix: Matrix): string {
   const numbers = reasonsOf(matrix);
-  const escaped = (text: string) => text.replaceAll('|', '\\|');
+  const escaped = (text: string) =>
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('|', '\\|');
   const rows = matrix.rows.map(({ line, cells }) => {
     const texts = routerFlavors.map((flavor) => cellText(cells.get(flavor), numbers));
     return `| ${[lineName(line), line.supportedUntil ?? '', ...texts].join(' | ')} |`;

@@ -1,4 +1,4 @@
-/** `kong-routes plan`: a change of the router flavor for a directory, told or made. */
+/** `kong-routes plan`: a change of the router flavor for a directory, shown or applied. */
 
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -28,7 +28,7 @@ import type { Settings } from '../../protocol.js';
 import { count } from '../../text/index.js';
 import { defaultSettings, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
 import { CannotRun, replaceFile } from '../files.js';
-import { fail, print, problemsFound, say } from '../output.js';
+import { fail, json, print, printText, problemsFound, say } from '../output.js';
 
 interface PlanOptions {
   readonly from?: string;
@@ -65,7 +65,7 @@ export const planCommand = (): Command =>
     .action(async (directory: string, options: PlanOptions) => {
       const planned = await planFolder(directory, options, defaultSettings);
       const { plan } = planned;
-      print(planText(plan, options.format));
+      (options.format === 'json' ? print : printText)(planText(plan, options.format));
       if (options.writeTables !== undefined) {
         for (const line of await writeTables(plan, options.writeTables)) say(line);
       }
@@ -96,7 +96,7 @@ export interface PlannedFolder {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** @throws CannotRun where an option or the directory is none, or there is nothing to plan */
+/** @throws CannotRun if an option or the directory is none, or there is nothing to plan */
 export async function planFolder(
   folder: string,
   options: { readonly from?: string; readonly to: string },
@@ -142,7 +142,7 @@ export function planText(plan: Plan, format: 'md' | 'json' | 'html'): string {
     case 'html':
       return htmlOf(pageOf(plan), titleOf(plan));
     case 'json':
-      return `${JSON.stringify(planData(plan))}\n`;
+      return json(planData(plan));
   }
 }
 

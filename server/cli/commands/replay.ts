@@ -20,7 +20,7 @@ import { type ControllerOptions, controllerOptions } from '../controller-options
 import { CannotRun } from '../files.js';
 import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, pathHelp } from '../options.js';
-import { fail, json, print, problemsFound } from '../output.js';
+import { fail, json, print, printText, problemsFound } from '../output.js';
 import { readLines } from '../replay/log-files.js';
 import { ProgressBar } from '../replay/progress-bar.js';
 import { replayData, replayText } from '../replay/report.js';
@@ -76,7 +76,8 @@ export const replayCommand = (): Command =>
       const logged = new LogReplay(replay, options);
       for (const log of logs) await logged.read(log);
       const report = { replay, before, after, missing: logged.missing(used) };
-      print(options.format === 'json' ? json(replayData(report)) : replayText(report));
+      if (options.format === 'json') print(json(replayData(report)));
+      else printText(replayText(report));
       const { requests, moved, open, named, agreed } = replay.counts;
       if (requests === 0)
         throw new CannotRun(

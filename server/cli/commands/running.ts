@@ -1,4 +1,4 @@
-/** `kong-routes running`: gateways that run, beside one another and beside files. */
+/** `kong-routes running`: compares running gateways with each other and with files. */
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
@@ -15,13 +15,13 @@ import {
   runningSummary,
   workspaceOf,
 } from '../../running/index.js';
-import { largest, ranges } from '../../text/index.js';
+import { largest, oneLine, ranges } from '../../text/index.js';
 import { assumedVersion, defaultSettings } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import type { PathOptions } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { detect, format, pathHelp, withPathOptions } from '../options.js';
-import { cannotRun, complain, fail, json, print, problemsFound } from '../output.js';
+import { cannotRun, complain, fail, json, print, printText, problemsFound } from '../output.js';
 
 interface RunningOptions extends PathOptions {
   readonly file: readonly string[];
@@ -71,7 +71,7 @@ export const runningCommand = (): Command =>
         version: assumedVersion,
       });
       if (format === 'json') print(json(report));
-      else print(prettyRunning(report, paths.length === 0 ? null : paths.join(', ')));
+      else printText(prettyRunning(report, paths.length === 0 ? null : paths.join(', ')));
       if (!report.agrees) fail(problemsFound);
       if (report.nodes.some(({ failure }) => failure !== null)) fail(cannotRun);
     });
@@ -86,7 +86,7 @@ export const runningFile = (name: string, analysis: DocumentAnalysis): RunningFi
  * Asks gateways.
  *
  * @param token for each of them
- * @param seconds that each answer may take
+ * @param seconds the time limit of each answer
  */
 export async function askRunning(
   addresses: readonly string[],
@@ -105,7 +105,7 @@ export async function askRunning(
   return compareWithRunning(files, read, files[0]?.analysis.gateway ?? assumed, Date.now() / 1000);
 }
 
-/** @param subject the files, as one of people says them; `null` where there are none */
+/** @param subject the files, as one of people says them; `null` if there are none */
 export function prettyRunning(report: RunningReport, subject: string | null): string {
   const { agrees, nodes, problems, notes } = report;
   const sections = [
@@ -125,7 +125,7 @@ function nodeSection(node: RunningNode, subject: string | null): string {
     ...findings.flatMap((finding) => findingLines(finding, subject)),
     ...notes.map((note) => colors.dim(`  ${note}`)),
   ];
-  return `${[title, ...lines].join('\n')}\n`;
+  return `${[title, ...lines].map(oneLine).join('\n')}\n`;
 }
 
 function findingLines(

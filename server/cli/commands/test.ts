@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { countOf, percentOf } from '../../route-tests/index.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { calculation, detect, flavor, format, gateway } from '../options.js';
-import { cannotRun, fail, json, print, problemsFound, say } from '../output.js';
+import { cannotRun, fail, json, print, printText, problemsFound, say } from '../output.js';
 import { type GenerateOptions, generateFile } from '../route-tests/generate-file.js';
 import { prettyTests } from '../route-tests/pretty.js';
 import { junitTests, testsReport } from '../route-tests/reports.js';
@@ -49,7 +49,7 @@ export const testCommand = (): Command =>
       const withCoverage = options.coverage || options.failUnder !== undefined;
       const runs: TestRun[] = [];
       for (const file of files) runs.push(await runTestFile(file, { ...options, coverage: withCoverage }));
-      print(reports[options.format](runs));
+      (options.format === 'pretty' ? printText : print)(reports[options.format](runs));
       if (runs.some(({ results }) => results.some(({ mismatches }) => mismatches.length > 0)))
         fail(problemsFound);
       if (runs.some(({ failure, read }) => failure !== null || read.problems.length > 0)) fail(cannotRun);

@@ -14,19 +14,20 @@ import {
   type ManifestFile,
   type ManifestProblem,
   manifestProblems,
-  problemMessage,
   type RouteEntry,
   readManifests,
   reportEntries,
   severities,
   translate,
 } from '../../kubernetes/index.js';
+import { manifestProblemMessage } from '../../problems/index.js';
 import { readRoute } from '../../routes/index.js';
-import { append } from '../../text/index.js';
+import { append, oneLine } from '../../text/index.js';
 import { colors } from '../colors.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { type PathOptions, selectAll } from '../documents.js';
 import { CannotRun, readError } from '../files.js';
+import { json } from '../output.js';
 
 export interface ManifestOptions extends ControllerOptions {
   readonly flavor?: string;
@@ -43,7 +44,7 @@ interface Options extends PathOptions, ManifestOptions {
   readonly gateway: string;
 }
 
-/** @throws CannotRun where an option is given that is about manifests, and none are to be read */
+/** @throws CannotRun if an option is given that is about manifests, and none are to be read */
 export function forbidManifestOptions({ format, flavor, featureGates }: Options): void {
   const given =
     format === 'deck' ? '--format deck' : flavor ? '--flavor' : featureGates ? '--feature-gates' : null;
@@ -57,7 +58,7 @@ export interface ManifestTranslation {
   readonly complaints: readonly string[];
 }
 
-/** @throws CannotRun where the arguments make no sense together */
+/** @throws CannotRun if the arguments make no sense together */
 export async function translateManifests(
   paths: readonly string[],
   options: Options,
@@ -87,8 +88,7 @@ export async function translateManifests(
     routes: reportEntries(translation, judge, file),
     problems: problemsIn(all, file, text),
   }));
-  const text =
-    options.format === 'json' ? `${JSON.stringify({ files: reports })}\n` : reports.map(pretty).join('\n');
+  const text = options.format === 'json' ? json({ files: reports }) : reports.map(pretty).join('\n');
   return { text, complaints };
 }
 
@@ -137,7 +137,7 @@ function problemsIn(problems: readonly ManifestProblem[], file: string, text: st
     .map((problem) => ({
       code: problem.code,
       severity: severities[problem.code],
-      message: problemMessage(problem),
+      message: manifestProblemMessage(problem),
       flavors: problem.flavors,
       object: problem.origin.object,
       path: problem.origin.path,
@@ -165,9 +165,11 @@ function pretty({ file, routes, problems }: FileReport): string {
       );
     });
     const { kind, namespace, name } = entry.source;
-    return `  ${colors.bold(entry.name ?? '(no route)')} ${colors.dim(`(${kind} ${namespace}/${name})`)}\n${views.join('\n')}`;
+    return `  ${colors.bold(oneLine(entry.name ?? '(no route)'))} ${colors.dim(oneLine(`(${kind} ${namespace}/${name})`))}\n${views.join('\n')}`;
   });
-  const title = `${colors.bold(file)}${entries.length === 0 ? '  no routes' : ''}`;
-  const found = problems.map(({ line, severity, message }) => `  line ${line}: ${severity}: ${message}`);
+  const title = `${colors.bold(oneLine(file))}${entries.length === 0 ? '  no routes' : ''}`;
+  const found = problems.map(({ line, severity, message }) =>
+    oneLine(`  line ${line}: ${severity}: ${message}`),
+  );
   return `${[title, ...entries, ...found].join('\n')}\n`;
 }

@@ -5,11 +5,12 @@ import { effectiveData, type RouteDocument, routeLabel, unknownFields } from '..
 import { type FlavorView, viewsOf } from '../../flavors/index.js';
 import { messageOf, unknownWords } from '../../problems/index.js';
 import { type Gateway, kindOf, type RouteKind, type RouterFlavor, readRoute } from '../../routes/index.js';
+import { oneLine } from '../../text/index.js';
 import { assumedVersion } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import { eachFile } from '../each-file.js';
 import { calculation, detect, type FileOptions, format, gateway, readsFiles } from '../options.js';
-import { complain, json, print } from '../output.js';
+import { complain, json, print, printText } from '../output.js';
 import {
   forbidManifestOptions,
   type ManifestOptions,
@@ -29,7 +30,7 @@ export const translateCommand = (): Command =>
       if (options.controller) {
         const { text, complaints } = await translateManifests(paths, manifests, assumedVersion);
         for (const complaint of complaints) complain(complaint);
-        print(text);
+        (options.format === 'pretty' ? printText : print)(text);
         return;
       }
       forbidManifestOptions(manifests);
@@ -38,7 +39,7 @@ export const translateCommand = (): Command =>
         routes: translateFile(document, known.gateway),
       }));
       if (options.format === 'json') print(json(translateReport(translated)));
-      else for (const { file, routes } of translated) print(prettyTranslation(file, routes));
+      else for (const { file, routes } of translated) printText(prettyTranslation(file, routes));
     });
 
 export interface TranslatedRoute {
@@ -94,14 +95,14 @@ export function prettyTranslation(file: string, routes: readonly TranslatedRoute
   const texts = routes.map(({ label, kind, views, unknown }) => {
     const flavors = [...views].map(([flavor, view]) => prettyView(flavor, view));
     if (unknown !== undefined) flavors.push(`    ${unknown}`);
-    return `  ${colors.bold(label)} ${colors.dim(`(${kind})`)}\n${flavors.join('\n')}`;
+    return `  ${colors.bold(oneLine(label))} ${colors.dim(`(${kind})`)}\n${flavors.join('\n')}`;
   });
-  return `${colors.bold(file)}${routes.length === 0 ? '  no Kong routes' : ''}\n${texts.join('\n\n')}\n`;
+  return `${colors.bold(oneLine(file))}${routes.length === 0 ? '  no Kong routes' : ''}\n${texts.join('\n\n')}\n`;
 }
 
 function prettyView(flavor: RouterFlavor, { status, messages, matchers }: FlavorView): string {
   const title = `    ${flavor}: ${status === 'accepted' ? colors.green(status) : colors.red(status)}`;
-  const indented = (text: string) => text.replace(/^/gm, '      ');
+  const indented = (text: string) => `      ${text.replaceAll('\n', '\n      ')}`;
   const lines =
     matchers?.map(({ expression, priority, leftOut }) => {
       const place = leftOut ? `not in the router: ${messageOf(leftOut)}` : `priority ${priority.value}`;

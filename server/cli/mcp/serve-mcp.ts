@@ -33,7 +33,7 @@ export async function serveMcp(program: Program, version: string): Promise<void>
   });
   const transport = new StdioServerTransport();
   await server.connect(transport);
-  // The transport itself does not notice that nobody will ask any more.
+  // The transport itself does not notice that the client is gone.
   process.stdin.once('end', () => void server.close());
   await closed;
 }

@@ -15,7 +15,7 @@ const pieceSize = 1 << 20;
  * @param file a path, `-` for standard input; `.gz` is unpacked
  * @param onLine gets each line without its end; `null` for one that is too long
  * @param onProgress gets how many bytes of the file were read, and how many there are (0: that is not known)
- * @throws CannotRun where it cannot be read
+ * @throws CannotRun if it cannot be read
  */
 export async function readLines(
   file: string,

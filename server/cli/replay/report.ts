@@ -1,7 +1,7 @@
 /** What a replay found, for people and as data. */
 
 import { type RoutingTable, requestWords } from '../../routing/index.js';
-import { count } from '../../text/index.js';
+import { count, oneLine } from '../../text/index.js';
 import type { LoggedRoute, Replay } from '../../traffic/index.js';
 import { colors } from '../colors.js';
 
@@ -115,7 +115,7 @@ export function replayText(report: ReplayReport): string {
       ? [colors.yellow(`${count(redacted, 'request')} without the value of a header that a route compares`)]
       : []),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 const more = (number: number): string[] =>

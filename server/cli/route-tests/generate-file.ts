@@ -18,11 +18,11 @@ import { readTableSource } from '../table-source.js';
 
 export interface GenerateOptions extends FileOptions {
   readonly subsystem: 'http' | 'stream';
-  /** `-` for standard output; beside the first path where it is not given. */
+  /** `-` for standard output; next to the first path where it is not given. */
   readonly output?: string;
 }
 
-/** @returns whether every mutant is told apart, or proved to be equal */
+/** @returns whether every mutant is killed, or proved to be equal */
 export async function generateFile(paths: readonly string[], options: GenerateOptions): Promise<boolean> {
   const [first = '.'] = paths;
   const file = options.output ?? join(dirname(first), `${basename(first, extname(first))}.kong-test.yaml`);

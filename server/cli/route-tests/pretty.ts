@@ -9,7 +9,7 @@ import {
   testProblemWords,
 } from '../../route-tests/index.js';
 import { requestWords } from '../../routing/index.js';
-import { count, positions } from '../../text/index.js';
+import { count, oneLine, positions } from '../../text/index.js';
 import { colors } from '../colors.js';
 import type { TestRun } from './run-files.js';
 
@@ -44,7 +44,7 @@ function runText(run: TestRun): string {
     ),
     ...coverage.flatMap((one) => coverageLines(one)),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 function resultLines(result: TestResult, isNamed: boolean, at: (offset: number) => string): string[] {

@@ -35,7 +35,7 @@ export interface RunOptions extends FileOptions {
   readonly coverage: boolean;
 }
 
-/** @throws CannotRun where there is no file of tests */
+/** @throws CannotRun if there is no file of tests */
 export async function findTestFiles(paths: readonly string[]): Promise<string[]> {
   const found = await Promise.all(
     paths.map(async (path) => {

@@ -5,6 +5,7 @@ import type { Gateway } from '../../routes/index.js';
 import { engineOf } from '../engine-of.js';
 import { AtcRouter } from './atc/atc-router.js';
 import { AtcShapes } from './atc/atc-shapes.js';
+import { buildAtcTable } from './atc/atc-table.js';
 import { createPcreRegexes } from './regexes/pcre-regexes.js';
 import type { Regexes } from './regexes/regexes.js';
 import { createRustRegexes } from './regexes/rust-regexes.js';
@@ -65,14 +66,14 @@ export function buildRouter(
     [...table.entries()].filter(([, route]) => isOfSubsystem(route, subsystem) && isEnabled(route)),
   );
   return engineOf(gateway, subsystem) === 'atc'
-    ? new AtcRouter(routes, gateway, subsystem, regexes.rust, shapes)
+    ? new AtcRouter(routes, gateway, subsystem, regexes.rust, buildAtcTable(routes, shapes))
     : new TraditionalRouter(routes, gateway, subsystem, regexes.pcre);
 }
 
 const streamProtocols = new Set(['tcp', 'tls', 'tls_passthrough', 'udp']);
 
 /** `should_process_route` of Kong/kong `kong/runloop/handler.lua`: one of the protocols is enough. */
-const isOfSubsystem = ({ route }: RouterRoute, subsystem: Subsystem): boolean =>
+export const isOfSubsystem = ({ route }: RouterRoute, subsystem: Subsystem): boolean =>
   (route.protocols ?? []).some((protocol) => streamProtocols.has(protocol) === (subsystem === 'stream'));
 
 /** Routes of a service that is switched off are not put into the router (`new_router`, there). */

@@ -46,9 +46,9 @@ export interface Upstream {
   readonly captures: Readonly<Record<string, string>>;
 }
 
-/** What the router found besides the route. */
+/** What the router found in addition to the route. */
 export interface MatchedPath {
-  /** The part of the path that is cut off; `null` where none is. */
+  /** The part of the path that is cut off; `null` if none is. */
   readonly prefix: string | null;
   /** As `kong/router` computes it, not yet encoded. */
   readonly upstreamUri: string;

@@ -17,13 +17,13 @@ export interface RouterService {
 export interface RouterRoute {
   /** With Kong's defaults. */
   readonly route: Route;
-  /** Seconds; `null` where it is not known. */
+  /** Seconds; `null` if it is not known. */
   readonly createdAt: number | null;
   readonly stripPath: boolean;
   readonly preserveHost: boolean;
   readonly pathHandling: 'v0' | 'v1';
   readonly httpsRedirectStatusCode: number;
-  /** `null` for a route without one, `undefined` where it is not known. */
+  /** `null` for a route without one, `undefined` if it is not known. */
   readonly service: RouterService | null | undefined;
   /** Reads its expression, and has read it; a router of one without reads it by itself. */
   readonly read?: Reader;
@@ -61,7 +61,7 @@ const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
 /**
  * @param data a service as a declarative file or the Admin API has it, with `url` or its parts
  *   (Kong/kong `kong/db/schema/entities/services.lua`: protocol http, port 80)
- * @returns `undefined` where too little is written
+ * @returns `undefined` if too little is written
  */
 export function routerServiceOf(data: unknown): RouterService | undefined {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;

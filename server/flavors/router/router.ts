@@ -22,6 +22,13 @@ export interface Router {
    * of its paths. Empty where the router cannot be built.
    */
   readonly entries: readonly RouterEntry[];
+  /**
+   * A router that looks at some of the entries alone, which saves an index over all. It answers as this one where no other
+   * entry matches.
+   *
+   * @param entries positions in `entries`, in ascending order
+   */
+  among(entries: readonly number[]): Router;
   match(request: RoutedRequest): RouteMatch;
   /** How the router looks at one route for a request. `null` for a route that is not in it. */
   trace(request: RoutedRequest, route: number): RouteTrace | null;
@@ -60,7 +67,7 @@ export interface RouteMatch {
   readonly entry: number | null;
   /** Why no route was looked for. */
   readonly failure: MatchFailure | null;
-  /** Where Kong does not always choose the same; `null` where it does. */
+  /** Where Kong does not always choose the same; `null` if it does. */
   readonly open: OpenAnswer | null;
   /** All routes that match, in the order in which they are tried, each once: the first is `route`. Worked out when asked. */
   candidates(): readonly number[];

@@ -45,7 +45,7 @@ export interface LostTerm {
   readonly operator: string | null;
   /** What the route names. */
   readonly constants: readonly string[];
-  /** What the request has; `null` where it has none. */
+  /** What the request has; `null` if it has none. */
   readonly values: readonly string[] | null;
   /** Whether the term is true, where it must not be. */
   readonly negated: boolean;

@@ -35,7 +35,7 @@ export function upstreamUriV0({ stripPath, postfix, path, base }: PathParts): st
   return path.length > 1 && path.endsWith('/') ? `${base}/` : base;
 }
 
-/** The two paths as they are, but for a slash that would stand twice. */
+/** The two paths as they are, but for a slash that would occur twice. */
 export function upstreamUriV1({ stripPath, postfix, path, base }: PathParts): string {
   if (!stripPath) return base + path.slice(1);
   return base.endsWith('/') && postfix.startsWith('/') ? base.slice(0, -1) + postfix : base + postfix;

@@ -1,4 +1,4 @@
-/** What somebody meant who wrote a router flavor that Kong does not have. */
+/** What a router flavor that Kong does not have was meant to be. */
 
 import { distance } from 'fastest-levenshtein';
 import { type RouterFlavor, routerFlavors } from '../../routes/index.js';
@@ -18,7 +18,7 @@ const names: ReadonlyMap<string, RouterFlavor> = new Map([
   ['trad', 'traditional'],
 ]);
 
-/** @returns `null` where nothing is near */
+/** @returns `null` if nothing is near */
 export function likelyFlavor(text: string): RouterFlavor | null {
   const plain = text
     .replace(/^[\s"']+|[\s"']+$/g, '')

@@ -23,14 +23,14 @@ import {
 } from '../model/index.js';
 import { joined } from './setting-checks.js';
 
-/** The routes that a gateway reads, as far as files have them. */
+/** The routes that a gateway reads, as far as the files contain them. */
 export interface RouteTable {
   readonly expression: readonly RelatedPlace[];
   readonly traditional: readonly RelatedPlace[];
 }
 
 /**
- * @param tableOf the routes of a gateway; `null` where no file is known to hold them
+ * @param tableOf the routes of a gateway; `null` if no file is known to hold them
  * @returns each problem at the gateway's own setting, with the others as related places
  */
 export function judgeAgreement(
@@ -95,7 +95,7 @@ function judgeHybrid(
   return [...refusals, ...differences];
 }
 
-/** Why a data plane goes without the configuration; `null` where it takes it. */
+/** Why a data plane gets no configuration; `null` if it accepts it. */
 function refusal(
   controlPlane: DeclaredGateway,
   dataPlane: DeclaredGateway,
@@ -126,7 +126,7 @@ function refusal(
   return { code: 'data-plane-routes', args, place, related: routes.places, gateways };
 }
 
-/** What Kong answers a data plane of another version; `null` where it serves it. */
+/** What Kong answers a data plane of another version; `null` if it serves it. */
 function refusesVersion(
   control: GatewayVersion,
   data: GatewayVersion,
@@ -176,13 +176,13 @@ function refusesRoutes(
   };
 }
 
-/** Whether it is an `expressions` gateway that takes traditional routes, too; `null` where that is not known. */
+/** Whether it is an `expressions` gateway that accepts traditional routes, too; `null` if that is not known. */
 function isMixing({ flavor, version }: DeclaredGateway): boolean | null {
   if (flavor.value !== 'expressions' || version.value === null) return null;
   return takesTraditionalFields({ flavor: flavor.value, version: version.value });
 }
 
-/** Each gateway that differs from others, told once. */
+/** Each gateway that differs from others, reported once. */
 function disagreements(
   set: GatewaySet,
   members: readonly DeclaredGateway[],
@@ -194,7 +194,7 @@ function disagreements(
       return kind === null ? [] : [{ other, kind }];
     });
     if (others.length === 0) return [];
-    // The gravest is told; the rest goes away with it, or is told then.
+    // Only the most severe one is reported: correcting it often removes the rest.
     const kind = severest.find((one) => others.some((other) => other.kind === one))!;
     const about = others.filter((other) => other.kind === kind).map(({ other }) => other);
     const what = kind === 'major' || kind === 'mixed-routes' ? 'version' : 'flavor';
@@ -239,7 +239,7 @@ function disagreement(
   const flavors = [a.flavor.value, b.flavor.value];
   if (flavors.includes(null)) return null;
   if (flavors[0] !== flavors[1]) {
-    // What a data plane would refuse was told before.
+    // What a data plane rejects is reported above.
     if (kind === 'hybrid') return 'hybrid-router';
     if (!flavors.includes('expressions')) return 'router';
     return kind === 'controller' ? 'controller-style' : 'style';
@@ -253,7 +253,7 @@ function disagreement(
 
 /**
  * A change of the flavor between two variants of one workload: rolled out over each other, both run at once. That two
- * variants differ is no mistake by itself.
+ * variants differ is not a mistake in itself.
  */
 function rollingUpdates(members: readonly DeclaredGateway[]): GatewayProblem[] {
   return members.flatMap((member): GatewayProblem[] => {

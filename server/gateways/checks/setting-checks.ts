@@ -16,9 +16,9 @@ import { type DeclaredGateway, type Found, type Origin, type Setting, versionTex
 import { likelyFlavor } from './likely-flavor.js';
 
 /**
- * In the order of the gateways; what several gateways have of one place is told once.
+ * In the order of the gateways; a place that several gateways share is reported once.
  *
- * @param today `YYYY-MM-DD`; `null` where it does not matter which versions have come to their end
+ * @param today `YYYY-MM-DD`; `null` if it does not matter which versions have come to their end
  */
 export function judgeSettings({ gateways, written }: Found, today: string | null = null): GatewayProblem[] {
   const problems = gateways.flatMap((gateway) => [
@@ -54,7 +54,7 @@ function flavorProblems({ id, flavor, version }: DeclaredGateway): GatewayProble
   if (place === null || flavor.text === null) return [];
   const about = { place, related: [], gateways: [id] };
   // Kong passes over settings that it does not know (Kong/kong `kong/conf_loader/init.lua`, `load`: only what has a
-  // default is taken over).
+  // default is used).
   if (version.value && !hasFlavors(version.value)) {
     return [{ code: 'flavor-not-in-version', args: { version: versionText(version.value) }, ...about }];
   }
@@ -99,7 +99,7 @@ function calculationProblems(gateway: DeclaredGateway): GatewayProblem[] {
   return [{ code: 'calculation-unknown', args: { text: asKongSays(calculation.text) }, ...about }];
 }
 
-/** Where it is, if somebody wrote it: a chart's own default is nobody's mistake. */
+/** Its place, if a file sets it: the default of a chart is not a mistake. */
 const writtenAt = ({ place, origin }: Setting<unknown>): Place | null =>
   origin.kind === 'written' || origin.kind === 'variable' ? place : null;
 

@@ -2,7 +2,7 @@
 
 import { nameOf, type SourceFile } from '../../text/index.js';
 import type { WrittenFlavor } from '../model/index.js';
-import { envVariables, writtenFlavor } from '../settings/index.js';
+import { envVariables, type Unknown, writtenFlavor } from '../settings/index.js';
 import { interpolate, type Lookup, type YamlNode, yamlDocuments } from '../sources/index.js';
 import type { Project } from './project.js';
 import { environmentEntries } from './service-environment.js';
@@ -49,6 +49,6 @@ export function envFileFlavors(files: readonly SourceFile[], used: readonly Sour
     );
 }
 
-const notHere = { unknown: 'a shell variable' };
+const notHere: Unknown = { unknown: { source: 'shell-variable', name: null } };
 
 const isEnvFile = ({ uri }: SourceFile): boolean => /^\.env(?:rc$|\b)|\.env(?:\.[\w-]+)?$/.test(nameOf(uri));

@@ -16,7 +16,7 @@ import { environmentEntries } from './service-environment.js';
 
 const variable = 'KONG_ROUTER_FLAVOR';
 
-/** @returns `null` where one is written, or where another one would be refused */
+/** @returns `null` if one is written, or where another one would be refused */
 export function flavorInsertion(
   service: Service,
   flavor: Setting<unknown>,
@@ -32,7 +32,7 @@ export function flavorInsertion(
   }
   if (flavor.text !== null || flavor.place) return null;
   const layer = layers.find(({ node }) => isFilled(entry(node, 'environment')?.value)) ?? layers.at(-1);
-  // What takes back an environment takes back what is written in it, and below.
+  // `!reset` of an environment also removes what lower layers write in it.
   return layer && entry(layer.node, 'environment')?.value.tag !== '!reset'
     ? intoEnvironment(layer.node, project, service)
     : null;
@@ -43,7 +43,7 @@ const isFilled = (node: YamlNode | undefined): boolean => node?.kind === 'map' |
 const fileOf = (project: Project, uri: string): SourceFile | undefined =>
   project.files.find((file) => file.uri === uri);
 
-/** Behind a name alone, whose value the shell has. */
+/** After a name without a value, which the shell sets. */
 function passedOn(environment: YamlNode | undefined, project: Project): Insertion | null {
   if (!environment) return null;
   const passed = environmentEntries(environment).find(

@@ -20,7 +20,7 @@ export interface Said {
 }
 
 /**
- * What layers say under a key, from the lowest on. `!reset` takes back what is said below, and `!override` stands for it
+ * What layers say under a key, from the lowest on. `!reset` removes the value of lower layers, and `!override` replaces it
  * (compose-spec/compose-go `loader/reset.go`).
  */
 export function said(layers: readonly Layer[], key: string): readonly Said[] {
@@ -43,7 +43,7 @@ export class ProjectTexts {
     this.lookup = lookup;
   }
 
-  /** @returns `null` for what is no text, or is refused */
+  /** @returns `null` if it is not text, or Docker Compose rejects it */
   fill(node: YamlNode | undefined, lookup = this.lookup): TracedText | null {
     const traced = node?.kind === 'scalar' ? ofScalar(node) : null;
     return traced && interpolate(traced, lookup);
@@ -55,7 +55,7 @@ export class ProjectTexts {
     return filled && textWithBlanks(filled);
   }
 
-  /** A path outside of containers; `null` where it is not known. Compose is usually started where its file is. */
+  /** A path outside of containers; `null` if it is not known. Compose is usually started where its file is. */
   path(node: YamlNode | undefined): string | null {
     const here: Lookup = (name) => this.lookup(name) ?? (name === 'PWD' ? written('', 0, '.') : undefined);
     const filled = this.fill(node, here);

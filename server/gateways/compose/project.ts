@@ -30,7 +30,7 @@ import {
   yamlDocuments,
 } from '../sources/index.js';
 
-/** Files as `docker compose -f … -f …` takes them. */
+/** Files in the order of `docker compose -f … -f …`. */
 export interface Project {
   /** From the first on, each goes before those ahead of it. */
   readonly files: readonly SourceFile[];
@@ -54,7 +54,7 @@ export interface Service {
 /** What one place says of a service. */
 export interface Layer {
   readonly node: YamlMap;
-  /** The service that it is said of. */
+  /** The service that it belongs to. */
   readonly name: string;
   /** What paths in it are relative to. */
   readonly folder: string;
@@ -76,14 +76,14 @@ const composeName = /^(?:docker-)?(?:compose|stack)(?:[-._].*)?\.ya?ml$|[-._]com
 /** Whether a file is called as compose files usually are. */
 export const isNamedCompose = (uri: string): boolean => composeName.test(nameOf(uri));
 
-/** Whether a file has services as Compose has them: a map of maps. A state file of decK has a list. */
+/** Whether a file has services as in Compose: a map of maps. A state file of decK has a list. */
 export function isComposeFile(file: SourceFile): boolean {
   const isNamedSo = isNamedCompose(file.uri);
   if (isNamedSo ? !file.text.includes('services') : !mayBeCompose(file)) return false;
   return servicesIn(file).some((service) => (isNamedSo ? service.value.kind === 'map' : isWhole(service)));
 }
 
-/** Told without reading a file as what it is: most YAML files are other tools', and some are large. */
+/** Decided before the file is parsed: most YAML files belong to other tools, and some are large. */
 const mayBeCompose = ({ uri, text }: SourceFile): boolean =>
   /\b(?:image|build|extends)\b/.test(text) &&
   ((/\.ya?ml$/i.test(uri) && /^\uFEFF?["']?services["']?[ \t]*:/m.test(text)) ||
@@ -147,7 +147,7 @@ interface Stack {
   readonly files: readonly SourceFile[];
   readonly folder: string;
   readonly lookup: Lookup;
-  /** The file whose services alone are told, because the others tell theirs themselves. */
+  /** The only file whose services are reported here: the other files report their own. */
   readonly only: SourceFile | null;
 }
 
@@ -193,7 +193,7 @@ function chosenStacks(files: readonly SourceFile[], byUri: FilesByUri): Stack[] 
 }
 
 /**
- * The files that a file is put on top of. One whose services each have an image stands for itself; another one changes
+ * The files that a file is put on top of. A file whose services each have an image is complete by itself; any other changes
  * the usual files, or else the one file that has what it changes.
  */
 function filesBelow(
@@ -226,7 +226,7 @@ function lookupIn(uris: readonly string[], byUri: FilesByUri): Lookup {
   return (name) => variables.get(name);
 }
 
-/** What runs in a way that only the file tells that includes it: several files as one, or with variables of its own. */
+/** What only the including file shows: several files that are read as one, or a project with variables of its own. */
 function includedStacks(composeFiles: readonly SourceFile[], byUri: FilesByUri): Stack[] {
   return composeFiles.flatMap((file) => {
     const folder = folderOf(file.uri);
@@ -267,7 +267,7 @@ function includesOf({ files, folder }: Pick<Stack, 'files' | 'folder'>): Include
   );
 }
 
-/** What is said of a service and may matter to what it is and how Kong starts in it. */
+/** The keys of a service that decide what it is and how Kong starts in it. */
 const telling = [
   ...wholeKeys,
   ...['environment', 'env_file', 'command', 'entrypoint', 'volumes', 'configs', 'secrets', 'deploy', 'scale'],

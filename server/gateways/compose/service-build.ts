@@ -1,5 +1,6 @@
 /** The image that a service builds. */
 
+import type { UnknownValue } from '../../problems/index.js';
 import { type FilesByUri, resolvePath } from '../../text/index.js';
 import { type BuiltImage, readDockerfile } from '../docker/index.js';
 import type { Mount } from '../settings/index.js';
@@ -23,7 +24,7 @@ export interface ServiceBuild {
   /** The URI of the Dockerfile. */
   readonly dockerfile: string | null;
   /** The Dockerfile, for people, if it is not at hand. */
-  readonly unseen: string | null;
+  readonly unseen: UnknownValue | null;
 }
 
 /** @returns `null` for a service that is not built */
@@ -54,7 +55,7 @@ export function serviceBuild(
     image,
     copies,
     dockerfile: file?.uri ?? null,
-    unseen: image ? null : `the file ${where}, which does not exist here`,
+    unseen: image ? null : { source: 'missing-file', path: where },
   };
 }
 
@@ -69,7 +70,7 @@ function valueIn(build: readonly Said[], key: string): Said | undefined {
     .at(-1);
 }
 
-/** @returns `null` for a context that is no folder here */
+/** @returns `null` for a context that is not a folder of the workspace */
 function contextFolder(folder: string, path: string | null): string | null {
   if (path === null || /:\/\/|^git@/.test(path)) return null;
   const uri = resolvePath(folder, path);

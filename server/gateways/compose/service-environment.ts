@@ -1,7 +1,8 @@
 /** The environment of a service: `environment` and `env_file`. */
 
+import type { UnknownValue } from '../../problems/index.js';
 import { type FilesByUri, type Place, resolvePath, type SourceFile } from '../../text/index.js';
-import { type EnvFormat, envVariables, type Given } from '../settings/index.js';
+import { type EnvFormat, envVariables, type Given, type Unknown } from '../settings/index.js';
 import {
   asVariable,
   at,
@@ -21,8 +22,8 @@ export interface ServiceEnvironment {
   readonly variables: ReadonlyMap<string, Given>;
   /** The environment files that it has. */
   readonly files: readonly SourceFile[];
-  /** One that is not at hand, for people; `null` where all are. */
-  readonly unseen: string | null;
+  /** One that is not at hand, for people; `null` if all are. */
+  readonly unseen: UnknownValue | null;
 }
 
 /** What is in `environment` goes before what is in files, even if it is a name alone. */
@@ -39,7 +40,7 @@ export function serviceEnvironment(
   return {
     variables,
     files: listed.flatMap(({ file }) => file ?? []),
-    unseen: missing ? `the file ${missing.path ?? 'of env_file'}, which does not exist here` : null,
+    unseen: missing ? unseenFile(missing.path) : null,
   };
 }
 
@@ -61,9 +62,12 @@ function filled(name: string, value: TracedText | null, lookup: Lookup): Given['
   return passed ? asVariable(name, passed) : ofShell(name);
 }
 
-const refused = { unknown: 'a value that Docker Compose rejects' };
+const unseenFile = (path: string | null): UnknownValue =>
+  path === null ? { source: 'environment-file' } : { source: 'missing-file', path };
 
-const ofShell = (name: string) => ({ unknown: `the shell variable ${name}` });
+const refused: Unknown = { unknown: { source: 'docker-compose-rejects' } };
+
+const ofShell = (name: string): Unknown => ({ unknown: { source: 'shell-variable', name } });
 
 interface ListedFile {
   readonly path: string | null;
@@ -108,7 +112,7 @@ function fileVariables(
 export interface EnvironmentEntry {
   readonly name: string;
   readonly keyPlace: Place;
-  /** All of the value, without quotes; empty where there is none. */
+  /** All of the value, without quotes; empty if there is none. */
   readonly place: Place;
   /** Before variables are filled in; `null` for a name alone. */
   readonly value: TracedText | null;

@@ -55,7 +55,7 @@ function hybridSets(gateways: readonly ComposeGateway[]): GatewaySet[] {
       return one !== control && host !== undefined && hosts.has(host);
     });
     if (planes.length === 0) return [];
-    const why = `${control.gateway.name} is the control plane of ${names(planes)}`;
+    const why = { code: 'control-plane', control: control.gateway.name, planes: names(planes) } as const;
     return [{ kind: 'hybrid', why, members: ids([control, ...planes]) }];
   });
 }
@@ -65,7 +65,13 @@ function replicaSets(gateways: readonly ComposeGateway[]): GatewaySet[] {
   return [...grouped(gateways, databaseOf).values()].flatMap((members) =>
     members.length < 2
       ? []
-      : [{ kind: 'replicas', why: `${names(members)} use the same database`, members: ids(members) }],
+      : [
+          {
+            kind: 'replicas',
+            why: { code: 'same-database', gateways: names(members) },
+            members: ids(members),
+          },
+        ],
   );
 }
 
@@ -77,7 +83,7 @@ function overlaySets(gateways: readonly ComposeGateway[]): GatewaySet[] {
   return [...services.values()].flatMap((members) => {
     if (members.length < 2) return [];
     const files = members.map(({ service }) => nameOf(service.place.uri));
-    const why = `${list(files)} each define the service ${members[0]!.gateway.name}`;
+    const why = { code: 'compose-files', files, service: members[0]!.gateway.name } as const;
     return [{ kind: 'overlays', why, members: ids(members) }];
   });
 }
@@ -106,7 +112,7 @@ function databaseOf(one: ComposeGateway): string | null {
   return JSON.stringify([role, host, port, settingText(one, 'pg_database') ?? 'kong']);
 }
 
-/** What is not known is alike where the same stands there. */
+/** Unknown values are equal if they are written in the same way. */
 function settingText({ started: { launch } }: ComposeGateway, name: string): string | undefined {
   const found = given(launch, name);
   if (!found) return undefined;
@@ -131,7 +137,4 @@ function grouped<Member>(
 
 const ids = (members: readonly ComposeGateway[]) => members.map(({ gateway }) => gateway.id);
 
-const names = (members: readonly ComposeGateway[]) => list(members.map(({ gateway }) => gateway.name));
-
-const list = (texts: readonly string[]): string =>
-  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+const names = (members: readonly ComposeGateway[]) => members.map(({ gateway }) => gateway.name);

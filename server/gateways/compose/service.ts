@@ -21,7 +21,7 @@ export interface StartedService {
   readonly envFiles: readonly SourceFile[];
   /** The URI of the Dockerfile that it is built by. */
   readonly dockerfile: string | null;
-  /** `null` where it is not known. */
+  /** `null` if it is not known. */
   readonly replicas: number | null;
   readonly rollout: 'rolling' | 'recreate';
 }
@@ -89,7 +89,7 @@ function commandOf(last: (key: string) => YamlNode | undefined, texts: ProjectTe
   return health ? `${run}; ${words(health)}` : run;
 }
 
-/** Compose replaces all containers of a service together; a swarm one after the other, as it is told. */
+/** Compose replaces all containers of a service together; a swarm replaces them one after the other, as configured. */
 function deployment(
   last: (key: string) => YamlNode | undefined,
   texts: ProjectTexts,
@@ -109,7 +109,7 @@ const volumes = (layers: readonly Layer[], texts: ProjectTexts): Mount[] =>
   said(layers, 'volumes').flatMap(({ node, folder }) =>
     items(node).flatMap((item) => {
       const [source, target] = sourceAndTarget(item, texts);
-      // What is no path is the name of a volume.
+      // What is not a path is the name of a volume.
       if (!source || !target || !/^(?:[./~]|[A-Za-z]:[\\/])/.test(source)) return [];
       const uri = resolvePath(folder, source);
       return uri === null ? [] : [{ source: uri, target: containerPath('/', target) }];

@@ -57,7 +57,7 @@ function containerOf(module: YamlNode, file: SourceFile): DeclaredContainer[] {
       mounts: items(at(module, 'volumes')).flatMap((volume) => mountOf(textOf(volume), file)),
       replicas: 1,
       rollout: 'recreate',
-      unseen: at(module, 'env_file') ? 'the file of env_file' : null,
+      unseen: at(module, 'env_file') ? { source: 'environment-file' } : null,
       insertion: pathInsertion(module, file, ['env', 'KONG_ROUTER_FLAVOR']),
     },
   ];

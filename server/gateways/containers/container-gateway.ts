@@ -1,5 +1,6 @@
 /** The Gateway of a container that a task definition, a playbook, a pipeline, a unit or a command starts. */
 
+import type { UnknownValue } from '../../problems/index.js';
 import type { FilesByUri, Place } from '../../text/index.js';
 import type { DeclaredGateway, GatewayKind, WrittenFlavor } from '../model/index.js';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../settings/index.js';
 import { type Insertion, textWithBlanks, unsetVariable } from '../sources/index.js';
 
-/** Something that starts a process, as its file has it. */
+/** Something that starts a process, as written in its file. */
 export interface DeclaredContainer {
   readonly kind: GatewayKind;
   readonly name: string;
@@ -23,19 +24,19 @@ export interface DeclaredContainer {
   readonly place: Place;
   readonly image: Launch['image'];
   readonly environment: ReadonlyMap<string, Given>;
-  /** Entrypoint and command; empty where the image's own is run. */
+  /** Entrypoint and command; empty if the image's own is run. */
   readonly command: string;
   readonly mounts: readonly Mount[];
-  /** How many run at once; `null` where the file does not say. */
+  /** How many run at once; `null` if the file does not say. */
   readonly replicas: number | null;
   readonly rollout: DeclaredGateway['rollout'];
-  /** What may have more settings and is not at hand; `null` where all is. */
-  readonly unseen: string | null;
-  /** Where a router flavor can be written; `null` where none can. */
+  /** What may have more settings and is not at hand; `null` if all is. */
+  readonly unseen: UnknownValue | null;
+  /** Where a router flavor can be written; `null` if none can. */
   readonly insertion: Insertion | null;
 }
 
-/** @returns `null` where the container does not run Kong Gateway */
+/** @returns `null` if the container does not run Kong Gateway */
 export function containerGateway(container: DeclaredContainer, files: FilesByUri): DeclaredGateway | null {
   const { kind, name, place, image, environment, command, mounts } = container;
   const text = image?.text ?? [];

@@ -14,7 +14,7 @@ export function variablesOf(node: YamlNode | undefined): Map<string, Given> {
     variables.set(key, {
       keyPlace: { uri, span: keySpan },
       place: { uri: value.uri, span: value.span },
-      value: text && !isOpen ? text : { unknown: 'a value that is filled in later' },
+      value: text && !isOpen ? text : { unknown: { source: 'filled-in-later' } },
     });
   }
   return variables;

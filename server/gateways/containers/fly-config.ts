@@ -46,7 +46,7 @@ export function flyContainers(file: SourceFile): DeclaredContainer[] {
   ];
 }
 
-/** Half a file that is being typed is no TOML: the parser throws, and the file declares nothing until it is whole. */
+/** A file that is being typed may not be TOML yet: the parser throws, and the file declares nothing until it is complete. */
 function readToml(text: string): AST.TOMLTopLevelTable | null {
   try {
     return parseTOML(text).body[0];

@@ -5,7 +5,7 @@
 
 import { type Block, type Body, type Expression, readHcl } from '../../hcl/index.js';
 import { nameOf, type SourceFile } from '../../text/index.js';
-import type { Given } from '../settings/index.js';
+import type { Given, Unknown } from '../settings/index.js';
 import { type Insertion, lineBreak, type TracedText, written } from '../sources/index.js';
 import type { DeclaredContainer } from './container-gateway.js';
 
@@ -85,9 +85,7 @@ function environmentOf(file: SourceFile, task: Block): Map<string, Given> {
       environment.set(name!, {
         keyPlace: { uri, span: { start: keyStart, end: keyStart + name!.length } },
         place: { uri, span: { start: valueStart, end: valueStart + value!.length } },
-        value: value!.includes('{{')
-          ? { unknown: 'a value that Nomad fills in' }
-          : written(uri, valueStart, value!),
+        value: value!.includes('{{') ? { unknown: { source: 'nomad' } } : written(uri, valueStart, value!),
       });
     }
   }
@@ -99,14 +97,14 @@ function placeIn({ uri }: SourceFile, value: Expression) {
   return { uri, span: value.kind === 'template' ? value.content : value.span };
 }
 
-function textIn(file: SourceFile, value: Expression): TracedText | { readonly unknown: string } {
+function textIn(file: SourceFile, value: Expression): TracedText | Unknown {
   const { span } = placeIn(file, value);
   const text = file.text.slice(span.start, span.end);
   const isText =
     value.kind === 'template' ? value.parts.every(({ kind }) => kind === 'text') : value.kind === 'literal';
   return isText && !text.includes('\\')
     ? written(file.uri, span.start, text)
-    : { unknown: 'a value that Nomad fills in' };
+    : { unknown: { source: 'nomad' } };
 }
 
 function insertionOf({ uri, text }: SourceFile, task: Block): Insertion | null {

@@ -3,6 +3,7 @@
  * Source: docker/cli `cli/command/container/opts.go`; `podman run` and `nerdctl run` have the same options.
  */
 
+import type { UnknownValue } from '../../problems/index.js';
 import { append, type FilesByUri, folderOf, nameOf, resolvePath, type SourceFile } from '../../text/index.js';
 import { envVariables, type Given } from '../settings/index.js';
 import { slice, type TracedText } from '../sources/index.js';
@@ -31,7 +32,7 @@ export function runContainers(file: SourceFile, files: FilesByUri): DeclaredCont
   );
 }
 
-/** In a script. A line of Markdown that begins so is a heading, and one of YAML is no command either. */
+/** Only in a script: in Markdown such a line is a heading, and in YAML it is not a command. */
 function isComment(text: string, offset: number): boolean {
   const line = text.slice(text.lastIndexOf('\n', offset) + 1, offset);
   return /^[ \t]*(?:#|\/\/|REM\b)/i.test(line);
@@ -56,11 +57,11 @@ function containerOf(
   const image = words[read.imageAt];
   if (!image) return null;
   const { name, environment, volumes, envFiles, entrypoint } = read.options;
-  let unseen: string | null = null;
+  let unseen: UnknownValue | null = null;
   for (const path of envFiles) {
     const uri = resolvePath(folderOf(file.uri), path);
     const found = files.get(uri);
-    if (!found) unseen = `the file ${path}, which does not exist here`;
+    if (!found) unseen = { source: 'missing-file', path };
     else
       for (const [key, given] of variablesIn(found)) if (!environment.has(key)) environment.set(key, given);
   }
@@ -86,7 +87,7 @@ function containerOf(
 function variablesIn(file: SourceFile): [string, Given][] {
   return envVariables(file, () => undefined, 'raw').map(({ name, namePlace, place, filled }) => [
     name,
-    { keyPlace: namePlace, place, value: filled ?? { unknown: 'a shell variable' } },
+    { keyPlace: namePlace, place, value: filled ?? { unknown: { source: 'shell-variable', name: null } } },
   ]);
 }
 
@@ -117,7 +118,7 @@ function readOptions(words: readonly ShellWord[], file: SourceFile): { options: 
   return { options: { name, environment, volumes, envFiles, entrypoint }, imageAt: at };
 }
 
-/** `--name=value`, and `-eNAME=value`. @returns how many characters stand before the value, if it is in the word */
+/** `--name=value`, and `-eNAME=value`. @returns how many characters are before the value, if it is in the word */
 function splitOption(text: string): [option: string, inside: number | null] {
   const long = /^(--[\w-]+)=/.exec(text);
   if (long) return [long[1]!, long[0].length];
@@ -142,7 +143,7 @@ function setVariable(environment: Map<string, Given>, word: ShellWord, { uri, te
   environment.set(name, {
     keyPlace: { uri, span: { start: nameStart, end: nameStart + name.length } },
     place: { uri, span: whole },
-    value: value ?? { unknown: `the shell variable ${name}` },
+    value: value ?? { unknown: { source: 'shell-variable', name } },
   });
 }
 

@@ -67,7 +67,7 @@ function mountOf(path: string, { uri }: SourceFile): Mount[] {
   return source === null ? [] : [{ source, target: posix.resolve('/', path) }];
 }
 
-/** `export NAME=value`, `NAME=value` on its own line, and what stands before the command itself; the last one counts. */
+/** `export NAME=value`, `NAME=value` on its own line, and what is before the command itself; the last one counts. */
 function variablesBefore({ uri, text }: SourceFile, end: number): Map<string, Given> {
   const environment = new Map<string, Given>();
   for (const { index, 1: name, 0: found } of text.slice(0, end).matchAll(assignment)) {
@@ -80,7 +80,7 @@ function variablesBefore({ uri, text }: SourceFile, end: number): Map<string, Gi
     environment.set(name!, {
       keyPlace: { uri, span: { start: index, end: index + name!.length } },
       place: { uri, span: { start: index + found.length, end: Math.max(word.end, index + found.length) } },
-      value: isKnown ? value : { unknown: 'a variable of the shell' },
+      value: isKnown ? value : { unknown: { source: 'shell-variable', name: null } },
     });
   }
   return environment;

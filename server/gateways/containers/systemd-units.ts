@@ -4,6 +4,7 @@
  * Source: systemd.exec(5), systemd.syntax(7).
  */
 
+import type { UnknownValue } from '../../problems/index.js';
 import { type FilesByUri, folderOf, nameOf, resolvePath, type SourceFile } from '../../text/index.js';
 import { dockerWord } from '../docker/index.js';
 import { envVariables, type Given } from '../settings/index.js';
@@ -27,7 +28,7 @@ export function unitContainers(file: SourceFile, files: FilesByUri): DeclaredCon
     .filter(({ key }) => /^Exec(?:Start|Reload)/.test(key))
     .map((line) => textOf(file, line));
   const environment = new Map<string, Given>();
-  let unseen: string | null = null;
+  let unseen: UnknownValue | null = null;
   for (const line of lines) {
     if (line.key === 'Environment')
       for (const [name, given] of assignments(file, line)) environment.set(name, given);
@@ -36,7 +37,7 @@ export function unitContainers(file: SourceFile, files: FilesByUri): DeclaredCon
     const name = path.slice(path.lastIndexOf('/') + 1);
     const found = files.get(resolvePath(folderOf(file.uri), name));
     if (!found) {
-      if (!path.startsWith('-')) unseen = `the file ${path}, which does not exist here`;
+      if (!path.startsWith('-')) unseen = { source: 'missing-file', path };
       continue;
     }
     // Variables of files override those of the unit (systemd.exec(5)).
@@ -44,7 +45,7 @@ export function unitContainers(file: SourceFile, files: FilesByUri): DeclaredCon
       environment.set(name, {
         keyPlace: namePlace,
         place,
-        value: filled ?? { unknown: 'a shell variable' },
+        value: filled ?? { unknown: { source: 'shell-variable', name: null } },
       });
     }
   }

@@ -1,5 +1,5 @@
 /**
- * Containers of ECS task definitions: as the API has them (JSON, camel case), and as CloudFormation has them (Pascal
+ * Containers of ECS task definitions: as in the API (JSON, camel case), and as in CloudFormation (Pascal
  * case), in YAML or JSON.
  * Source: Amazon ECS API reference, `ContainerDefinition`; CloudFormation, `AWS::ECS::TaskDefinition`.
  */
@@ -110,7 +110,7 @@ function containerOf(node: YamlMap, keys: Keys, file: SourceFile): DeclaredConta
     mounts: [],
     replicas: null,
     rollout: 'rolling',
-    unseen: files.length > 0 ? 'an environment file in S3' : null,
+    unseen: files.length > 0 ? { source: 'environment-file-in-s3' } : null,
     insertion: insertionOf(node, keys, file),
   };
 }
@@ -133,7 +133,7 @@ function add(environment: Map<string, Given>, item: YamlNode, keys: Keys, valueK
   environment.set(text, {
     keyPlace: { uri, span: name.span },
     place: { uri, span: (value ?? name).span },
-    value: traced ?? { unknown: valueKey === null ? 'a secret' : 'a value that is filled in later' },
+    value: traced ?? { unknown: valueKey === null ? { source: 'secret' } : { source: 'filled-in-later' } },
   });
 }
 

@@ -93,7 +93,7 @@ function copiesOf({ uri }: SourceFile, { copies }: BuiltImage, files: FilesByUri
   });
 }
 
-/** A line behind the last `ENV` of the stage, or behind its `FROM`. */
+/** A line after the last `ENV` of the stage, or after its `FROM`. */
 function insertion({ uri, text }: SourceFile, { end }: BuiltImage): Insertion {
   const newLine = text.indexOf('\n', end);
   const lineEnd = newLine === -1 ? text.length : newLine;

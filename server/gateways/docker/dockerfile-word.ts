@@ -16,7 +16,7 @@ import {
  *
  * @param raw may go on over lines
  * @param escapeChar the backslash, or what a `# escape=` directive says
- * @returns `null` where the builder refuses it
+ * @returns `null` if the builder refuses it
  */
 export function dockerWord(raw: TracedText, lookup: Lookup, escapeChar: string): TracedText | null {
   const word = new Word(withoutLineBreaks(raw, escapeChar), lookup, escapeChar);
@@ -26,7 +26,7 @@ export function dockerWord(raw: TracedText, lookup: Lookup, escapeChar: string):
   return slice(raw, inside, inside);
 }
 
-/** Without what joins lines: the escape character at the end of a line, and the comments behind it. */
+/** Without what joins lines: the escape character at the end of a line, and the comments after it. */
 function withoutLineBreaks(raw: TracedText, escapeChar: string): TracedText {
   const text = textWithBlanks(raw);
   const joint = new RegExp(`\\${escapeChar}[ \\t]*\\r?\\n(?:[ \\t]*(?:#[^\\n]*)?\\r?\\n)*`, 'g');

@@ -37,7 +37,7 @@ export interface BuiltImage {
   readonly folder: string;
   /** The `FROM` that begins it. */
   readonly place: Place;
-  /** Behind which a line can be added: counted in the text. */
+  /** After which a line can be added: counted in the text. */
   readonly end: number;
 }
 
@@ -59,7 +59,7 @@ export interface Build {
   readonly target: string | null;
 }
 
-/** @returns `null` where there is no such stage */
+/** @returns `null` if there is no such stage */
 export function readDockerfile(text: TracedText, build: Build): BuiltImage | null {
   try {
     return new Reader(text, build).read();
@@ -220,7 +220,7 @@ class Reader {
     if (target === undefined) return;
     const isFolder = /(?:^|\/)\.{0,2}$/.test(target) || words.length > 1;
     for (const source of words) {
-      // Patterns, here-documents and addresses are no files of the context.
+      // Patterns, here-documents and addresses are not files of the context.
       if (/[*?[<]|:\/\//.test(source)) continue;
       const name = source.replace(/\/$/, '').split('/').at(-1)!;
       const path = containerPath(stage.folder, target);

@@ -6,7 +6,7 @@ import type { KongChart } from './chart.js';
 
 /**
  * Values over others: maps are merged, everything else is replaced (helm/helm `pkg/chart/common/util/coalesce.go`). A key
- * with null stays, for it takes away what the chart has.
+ * with null is kept, because it removes the value of the chart.
  */
 export function mergeValues(under: YamlMap, over: YamlMap): YamlMap {
   const keys = new Set(over.entries.map(({ key }) => key));
@@ -24,7 +24,7 @@ export function mergeValues(under: YamlMap, over: YamlMap): YamlMap {
   };
 }
 
-/** `--set a.b=c` as values; a dot behind a backslash belongs to the key. */
+/** `--set a.b=c` as values; a dot after a backslash belongs to the key. */
 export function valueAt(path: string, key: YamlNode, value: YamlNode): YamlMap {
   const keys = (path.match(/(?:\\.|[^.\\])+/g) ?? []).map((one) => one.replaceAll('\\', ''));
   const nested = keys.reduceRight<YamlNode>(
@@ -44,7 +44,7 @@ export function valueAt(path: string, key: YamlNode, value: YamlNode): YamlMap {
 const settings =
   /^(?:router_flavor|route_match_calculation|nginx_worker_processes|pg_(?:host|port|user|password|database|ssl\w*)|(?:proxy|admin|status|admin_gui|portal_gui|portal_api)_(?:listen|access_log|error_log|url|api_url|api_uri)|declarative_config|cluster_(?:control_plane|cert|cert_key|mtls|telemetry_endpoint|server_name|ca_cert|listen)|lua_ssl_trusted_certificate|lua_package_path|konnect_mode|anonymous_reports|real_ip_header|trusted_ips|nginx_(?:http|proxy|main|events)_\w+|enforce_rbac|untrusted_lua\w*|mem_cache_size|upstream_keepalive\w*)$/i;
 
-/** Keys that the values of kong/kong have beside `env`. */
+/** Other keys than `env` of the values of kong/kong. */
 const besides: readonly string[] = [
   'admin',
   'cluster',
@@ -111,14 +111,14 @@ const isKong = ({ strong, weak, settings }: Shape): boolean =>
 
 const hasFlavor = (values: YamlNode | undefined): boolean => at(values, 'env', 'router_flavor') !== undefined;
 
-/** Whose values these are, as their keys tell; `null` where they do not, which is almost always. */
+/** The chart that the keys belong to; `null` if they do not show it, which is the usual case. */
 export function chartOfShape(values: YamlNode): KongChart | null {
   if (values.kind !== 'map') return null;
   const own = shapeOf(values);
   const gateway = shapeOf(at(values, 'gateway'));
   const controller = shapeOf(at(values, 'controller'));
   const isIngress = isKong(gateway) || (controller.strong > 0 && controller.weak > 0);
-  // `env` alone may be in the wrong place; what is beside it tells.
+  // `env` alone may be in the wrong place; the keys next to it decide.
   const besideEnv = own.strong + own.weak;
   if (isKong(own) && (besideEnv > 0 || !isIngress)) return 'kong/kong';
   if (isIngress) return besideEnv > 0 && own.strong > 0 ? 'kong/kong' : 'kong/ingress';

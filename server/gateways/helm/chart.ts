@@ -10,7 +10,7 @@ export type KongChart = 'kong/kong' | 'kong/ingress';
  * The chart that something installs.
  *
  * @param name as it is written: `kong`, `kong/ingress`, `oci://registry/charts/kong`
- * @param repository its address, or the name that it was added under; `null` where that is not said
+ * @param repository its address, or the name that it was added under; `null` if that is not said
  */
 export function chartNamed(name: string | null, repository: string | null): KongChart | null {
   if (name === null || /bitnami/i.test(`${name} ${repository ?? ''}`)) return null;
@@ -24,9 +24,9 @@ const isKongRepository = (repository: string): boolean =>
   /konghq\.com|kong\.github\.io|(?:^|[/@:])kong(?:\/|$)/i.test(repository);
 
 export interface ChartDefaults {
-  /** `null` where the chart leaves it to Kong. */
+  /** `null` if the chart leaves it to Kong. */
   readonly flavor: 'traditional' | null;
-  /** Of the image; `null` where the version of the chart is not known, or newer than what is known here. */
+  /** Of the image; `null` if the version of the chart is not known, or newer than what is known here. */
   readonly version: GatewayVersion | null;
 }
 
@@ -94,7 +94,7 @@ const tags: Readonly<Record<KongChart, readonly (readonly [since: string, tag: s
 export interface ChartUse {
   readonly chart: KongChart;
   readonly version: string | null;
-  /** The keys below which its values are; none where they are its own. */
+  /** The keys below which its values are; none if they are its own. */
   readonly path: readonly string[];
   /** Paths of values, the first of which that is there turns it on or off. */
   readonly conditions: readonly (readonly string[])[];

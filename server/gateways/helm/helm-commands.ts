@@ -5,7 +5,7 @@
 
 import { append, FilesByUri, folderOf, resolvePath, type SourceFile } from '../../text/index.js';
 import { hasCommands, type ShellWord, wordsAt, wordText } from '../containers/index.js';
-import type { YamlMap, YamlNode, YamlScalar } from '../sources/index.js';
+import { shellVariable, type YamlMap, type YamlNode, type YamlScalar } from '../sources/index.js';
 import { mergeValues, valueAt } from './chart-values.js';
 import { fileLayer, release } from './installation.js';
 import type { Layer, Release } from './release.js';
@@ -70,7 +70,7 @@ function releaseOf(file: SourceFile, start: number, after: number, files: FilesB
       ...layers.flatMap((layer) => layer ?? []),
       ...(first ? [{ file, values: others.reduce(mergeValues, first), writable: null }] : []),
     ],
-    unseen: layers.includes(null) ? 'a file of values' : null,
+    unseen: layers.includes(null) ? { source: 'values-file' } : null,
   });
 }
 
@@ -99,7 +99,7 @@ function settingsIn(word: ShellWord, { uri, text }: SourceFile): YamlMap[] {
             text: null,
             place: { uri, span: { start: from, end: from + length } },
             verbatim: false,
-            variable: 'a variable of the shell',
+            variable: shellVariable,
           },
         ],
       }),

@@ -70,7 +70,7 @@ export function helmGateways(files: readonly SourceFile[]): Found {
 /** Folders in a chart that have values for it. */
 const valuesFolder = /^(?:values|ci|env|envs|environments?|overrides|examples?|example-values)$/i;
 
-/** The chart that a file has values for, as its folder tells. */
+/** The chart that a file has values for, as its folder shows. */
 function chartAround({ uri }: SourceFile, charts: readonly ChartFolder[]): ChartFolder | null {
   const around = charts.filter(({ folder }) => uri.startsWith(folder));
   const nearest = around.sort((a, b) => b.folder.length - a.folder.length)[0];
@@ -145,7 +145,7 @@ function valuesIn(file: SourceFile) {
   return root?.kind === 'map' && !isOther ? root : null;
 }
 
-/** Where nothing names the chart: each file alone, or over the `values.yaml` beside it. */
+/** Where nothing names the chart: each file alone, or on top of the `values.yaml` next to it. */
 function releasesByShape(alone: readonly SourceFile[], files: readonly SourceFile[]): Release[] {
   const shaped = alone.flatMap((file) => {
     const values = valuesIn(file);
@@ -168,7 +168,7 @@ function releasesByShape(alone: readonly SourceFile[], files: readonly SourceFil
 
 const isBase = ({ uri }: SourceFile): boolean => /^values\.ya?ml$/i.test(nameOf(uri));
 
-/** `values-prod.yaml` beside `values.yaml`. */
+/** `values-prod.yaml` next to `values.yaml`. */
 const isOver = (file: SourceFile, base: SourceFile): boolean =>
   folderOf(file.uri) === folderOf(base.uri) && /^values[-_.].+\.ya?ml$/i.test(nameOf(file.uri));
 

@@ -1,5 +1,6 @@
 /** Releases of charts as other files install them: Argo CD, Flux, helmfile, kustomize and the controller of K3s. */
 
+import type { UnknownValue } from '../../problems/index.js';
 import {
   type FilesByUri,
   folderOf,
@@ -27,7 +28,7 @@ import type { Layer, Release } from './release.js';
 export interface Workspace {
   readonly files: readonly SourceFile[];
   readonly byUri: FilesByUri;
-  /** As files have them. */
+  /** As in the files. */
   readonly manifests: readonly Manifest[];
   /** Those that are applied: as they are, and as kustomize makes them. */
   readonly applied: readonly Manifest[];
@@ -67,7 +68,7 @@ interface Installed {
   readonly namespace: string | null;
   readonly place: Place;
   readonly layers: readonly Layer[];
-  readonly unseen?: string | null;
+  readonly unseen?: UnknownValue | null;
   readonly declaredIn?: string | undefined;
 }
 
@@ -162,12 +163,12 @@ function argoReleases(manifest: Manifest, spec: YamlNode | undefined, workspace:
           : []),
         ...parametersLayer(file, at(helm, 'parameters')),
       ],
-      unseen: found.some((one) => !one) ? 'a values file' : null,
+      unseen: found.some((one) => !one) ? { source: 'values-file' } : null,
     });
   });
 }
 
-/** A path from the root of a repository, of which the workspace may be a part or have several. */
+/** A path from the root of a repository. The workspace may be a part of it, or contain several. */
 function inRepository(path: string, from: SourceFile, { files, byUri }: Workspace): SourceFile | null {
   for (let folder = folderOf(from.uri); folder.split('/').length > 3; ) {
     const found = byUri.get(resolvePath(folder, path));
@@ -212,7 +213,7 @@ function fluxReleases(manifest: Manifest, workspace: Workspace): Release[] {
       ...from.flatMap((layer) => layer ?? []),
       mapLayer(fileOf(spec, file, workspace), spec, 'values'),
     ],
-    unseen: from.includes(null) ? 'values that Flux reads from another source' : null,
+    unseen: from.includes(null) ? { source: 'flux-values' } : null,
   });
 }
 
@@ -287,7 +288,7 @@ function helmfileReleases(file: SourceFile, workspace: Workspace): Release[] {
           namespace: textOf(at(one, 'namespace')),
           place: placeOf(name),
           layers: [none, ...layers.flatMap((layer) => layer ?? []), ...set],
-          unseen: layers.includes(null) ? 'a values file' : null,
+          unseen: layers.includes(null) ? { source: 'values-file' } : null,
         }).map((release) => (variant === null ? release : { ...release, id: `${release.id}@${variant}` })),
       );
     });
@@ -306,7 +307,7 @@ function variantsOf(values: readonly YamlNode[], file: SourceFile, workspace: Wo
 
 const action = /\{\{[^{}]*\}\}/;
 
-/** What stands in the names of files where a path has a template. */
+/** What is in the names of files where a path has a template. */
 function filled(template: string, file: SourceFile, { files, byUri }: Workspace): string[] {
   const folder = folderOf(file.uri);
   const [before, after] = template.split(action);
@@ -356,7 +357,7 @@ function kustomizeReleases(file: SourceFile, { byUri }: Workspace): Release[] {
       namespace: textOf(at(one, 'namespace')),
       place: placeOf(name),
       layers: [...found.flatMap((one) => (one ? [fileLayer(one)] : [])), mapLayer(file, one, 'valuesInline')],
-      unseen: found.includes(undefined) ? 'a values file' : null,
+      unseen: found.includes(undefined) ? { source: 'values-file' } : null,
     });
   });
 }

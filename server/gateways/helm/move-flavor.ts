@@ -18,11 +18,11 @@ export interface Edit {
 }
 
 /**
- * Moves a setting with its quotes and the comment behind it, and takes away what is empty without it. Where the right
+ * Moves a setting with its quotes and the comment after it, and removes what is empty without it. Where the right
  * key has a value already, that one stays and the other goes.
  *
  * @param written in the file, and not read
- * @returns `null` where it is no key of a map, or the right key leads through something that is none
+ * @returns `null` if it is not a key of a map, or the right key leads through something that is none
  */
 export function moveFlavor(file: SourceFile, written: WrittenFlavor): Edit | null {
   const root = rootOf(file, written);
@@ -39,7 +39,7 @@ export function moveFlavor(file: SourceFile, written: WrittenFlavor): Edit | nul
     const { start, end } = insertion.place.span;
     text = text.slice(0, start) + value + text.slice(end);
   }
-  // Where it stands now.
+  // Its current place.
   const after = new SourceFile(file.uri, text);
   const old = yamlDocuments(after).flatMap(
     (document) => entriesAlong(document, written.key.split('.')) ?? [],
@@ -78,7 +78,7 @@ function entriesAlong(node: YamlNode, path: readonly string[]): YamlEntry[] | nu
   return inside && [entry, ...inside];
 }
 
-/** As it is written: with its quotes, and with the comment behind it where it goes to a line of its own. */
+/** As it is written: with its quotes, and with the comment after it where it goes to a line of its own. */
 function writtenValue(text: string, { value }: YamlEntry, insertion: string): string {
   const { start, end } = quotedSpan(text, value.span);
   const own = text.slice(start, end);

@@ -1,6 +1,6 @@
 /** Which releases of charts have to agree. */
 
-import { folderOf, listed } from '../../text/index.js';
+import { folderOf } from '../../text/index.js';
 import type { GatewaySet } from '../model/index.js';
 import { textGiven } from '../settings/index.js';
 import { distinctPaths, environmentsIn, variantKey } from '../sources/index.js';
@@ -14,7 +14,7 @@ export const releaseSets = (running: readonly RunningRelease[]): readonly Gatewa
 /** Where an address leads in a cluster: `kong-cluster` in `kong-cluster.edge.svc:8005`. */
 const serviceOf = (address: string): string => /^[^.:]+/.exec(address)?.[0] ?? '';
 
-/** A control plane with the data planes that name its Service, or that are beside it. */
+/** A control plane with the data planes that name its Service, or that are next to it. */
 function hybridSets(running: readonly RunningRelease[]): GatewaySet[] {
   const planes = running.filter(({ gateway }) => gateway.role === 'control_plane');
   const served = new Map<RunningRelease, RunningRelease[]>();
@@ -30,7 +30,7 @@ function hybridSets(running: readonly RunningRelease[]): GatewaySet[] {
     const [name, ...names] = labels([plane, ...members]);
     return {
       kind: 'hybrid',
-      why: `${name} is the control plane of ${listed(names)}`,
+      why: { code: 'control-plane', control: String(name), planes: names },
       members: [plane, ...members].map(({ gateway }) => gateway.id),
     };
   });
@@ -41,7 +41,7 @@ const isBeside = (a: RunningRelease, b: RunningRelease): boolean =>
   folderOf(a.release.place.uri) === folderOf(b.release.place.uri) &&
   environmentsIn(a.release.place.uri) === environmentsIn(b.release.place.uri);
 
-/** `<fullname>-cluster`, where the chart's name goes behind that of the release (`kong.fullname` of the chart). */
+/** `<fullname>-cluster`, where the chart's name goes after that of the release (`kong.fullname` of the chart). */
 const clusterServices = ({ gateway: { name } }: RunningRelease): string[] => [
   `${name}-cluster`,
   `${name}-kong-cluster`,
@@ -79,11 +79,15 @@ function variantSets(running: readonly RunningRelease[]): GatewaySet[] {
     );
     const isBase = ({ release }: RunningRelease) => !release.isInstalled && under.has(release.place.uri);
     const overlays = group.filter((one) => !isBase(one));
-    // What all go over is one of them where there is but one.
+    // If there is only one overlay, the base is a member, too.
     const members = overlays.length > 1 ? overlays : group;
     const uris = members.map(valuesOf);
     if (new Set(uris).size < 2) return [];
-    const why = `${listed(distinctPaths(uris))} are values of ${members[0]!.release.chart} for different environments`;
+    const why = {
+      code: 'chart-values',
+      files: distinctPaths(uris),
+      chart: members[0]!.release.chart,
+    } as const;
     return [{ kind: 'overlays' as const, why, members: members.map(({ gateway }) => gateway.id) }];
   });
 }

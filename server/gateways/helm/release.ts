@@ -1,6 +1,7 @@
 /** A chart of Kong's with values, and the Gateway that it runs. */
 
 import type { GatewayVersion } from '../../../grammar/index.js';
+import type { UnknownValue } from '../../problems/index.js';
 import type { Place, SourceFile } from '../../text/index.js';
 import {
   type ConfigMap,
@@ -34,10 +35,10 @@ import {
 import { type ChartDefaults, chartDefaults, type KongChart } from './chart.js';
 import { mergeValues } from './chart-values.js';
 
-/** Values that go over those before them. */
+/** Values that override those before them. */
 export interface Layer {
   readonly file: SourceFile;
-  /** `null` where nothing is written yet. */
+  /** `null` if nothing is written yet. */
   readonly values: YamlMap | null;
   readonly writable: Writable | null;
 }
@@ -59,8 +60,8 @@ export interface Release {
   readonly path: readonly string[];
   readonly conditions: readonly (readonly string[])[];
   readonly layers: readonly Layer[];
-  /** What may have more values and is not at hand; `null` where all is. */
-  readonly unseen: string | null;
+  /** What may have more values and is not at hand; `null` if all is. */
+  readonly unseen: UnknownValue | null;
   readonly name: string;
   readonly namespace: string | null;
   readonly place: Place;
@@ -88,7 +89,7 @@ export const isFalse = (node: YamlNode | undefined): boolean =>
 const isTrue = (node: YamlNode | undefined): boolean =>
   node?.kind === 'scalar' && /^(?:true|yes|on|y)$/i.test(node.text ?? '');
 
-/** @returns `null` where the release runs no Gateway */
+/** @returns `null` if the release runs no Gateway */
 export function runningRelease(release: Release, configMaps: readonly ConfigMap[]): RunningRelease | null {
   const { chart, version, unseen, namespace } = release;
   const { own, kong, isOn } = valuesOf(release);
@@ -138,7 +139,7 @@ function valuesOf({ chart, path, layers, conditions }: Release) {
 }
 
 /**
- * Every key of `env` becomes `KONG_<KEY>`; those of `customEnv` are taken as they are, and go before (`kong.env` in
+ * Every key of `env` becomes `KONG_<KEY>`; those of `customEnv` are used as they are, and have precedence (`kong.env` in
  * Kong/charts `charts/kong/templates/_helpers.tpl`).
  */
 function environmentOf(
@@ -150,10 +151,10 @@ function environmentOf(
   const add = (from: string, prefix: string) => {
     const map = at(kong, from);
     if (map?.kind !== 'map') return;
-    // Go goes through a map in the order of its keys, so that the last of those that differ in case is taken.
+    // Go's templates visit a map in the order of its keys, so the last of those that differ only in case wins.
     const entries = [...map.entries].sort((a, b) => (a.key < b.key ? -1 : 1));
     for (const { key, uri, keySpan, value } of entries) {
-      // Helm takes a key with null away.
+      // Helm removes a key with the value null.
       if (value.kind === 'scalar' && value.text === null) continue;
       const keyPlace = { uri, span: keySpan };
       const reference = value.kind === 'map' ? entry(value, 'valueFrom')?.value : undefined;

@@ -40,7 +40,7 @@ interface FlavorAt {
   readonly value: YamlNode;
 }
 
-/** `router_flavor`, with all that it is taken for, as a key or as the `name` of an item. */
+/** `router_flavor` and what it is mistaken for, as a key or as the `name` of an item. */
 const flavorKey = /^(?:kong[_-])?router[_-]flavor$/i;
 
 function flavorsIn(node: YamlNode, path: readonly string[]): FlavorAt[] {
@@ -67,7 +67,7 @@ function customKey(values: YamlMap, use: Use): string | null {
   return custom.entries.find(({ key }) => key.toUpperCase() === 'KONG_ROUTER_FLAVOR')?.key ?? null;
 }
 
-/** The one key of these values that the chart takes the flavor from. */
+/** The one key of these values that the chart reads the flavor from. */
 function readKey(values: YamlMap, use: Use): string {
   const environment = environmentPath(use);
   const custom = customKey(values, use);

@@ -1,5 +1,6 @@
 /** Containers of pods: which of them run Kong Gateway or its ingress controller, and with which environment. */
 
+import type { UnknownValue } from '../../problems/index.js';
 import type { Place, SourceFile } from '../../text/index.js';
 import { type Given, imageName, isGatewayImage, type Launch } from '../settings/index.js';
 import {
@@ -30,18 +31,18 @@ export interface ConfigMap {
 /** The environment of a process, by the names of the variables. */
 export type Environment = Launch['environment'];
 
-/** @returns `null` where no file has it */
+/** @returns `null` if no file has it */
 export type FindConfigMap = (name: string) => ConfigMap | null;
 
 /** Variables that only the environment of Kong Gateway has. */
 const telltale =
   /^KONG_(?:ADMIN_LISTEN|CLUSTER_CONTROL_PLANE|CLUSTER_LISTEN|DATABASE|DECLARATIVE_CONFIG|DECLARATIVE_CONFIG_STRING|KIC|NGINX_WORKER_PROCESSES|PG_HOST|PORT_MAPS|PROXY_LISTEN|ROLE|ROUTER_FLAVOR|STATUS_LISTEN|STREAM_LISTEN)$/;
 
-/** Images that have such variables and are no Gateway. */
+/** Images that have such variables and are not a Gateway. */
 const others = /(?:^|\/)(?:kubernetes-ingress-controller|deck|decK|konga|kong-migrations)$/;
 
 /**
- * Whether a container runs Kong Gateway. Its image tells, or else what is in its environment: images are built by
+ * Whether a container runs Kong Gateway. Its image shows it, or else its environment: images are built by
  * oneself, and some are filled in later.
  */
 export function isGatewayContainer(container: YamlNode, environment: Environment): boolean {
@@ -130,13 +131,13 @@ function variableOf(
 /** A value as it is written; a template in it is filled in before anything reads it. */
 export function givenAs(keyPlace: Place, value: YamlNode): Given {
   const place = placeOf(value);
-  if (value.kind !== 'scalar') return { keyPlace, place, value: { unknown: 'a template' } };
+  if (value.kind !== 'scalar') return { keyPlace, place, value: { unknown: { source: 'template' } } };
   if (/\{\{|\$\{[A-Za-z_]/.test(value.text ?? ''))
-    return { keyPlace, place, value: { unknown: 'a template' } };
+    return { keyPlace, place, value: { unknown: { source: 'template' } } };
   return { keyPlace, place, value: ofScalar(value) ?? written(value.uri, value.span.start, '') };
 }
 
-/** `$(NAME)` is what a variable that is set before has; `$$(NAME)` is no reference. */
+/** `$(NAME)` is the value of a variable that is set earlier; `$$(NAME)` is not a reference. */
 function expanded(value: TracedText, before: Environment): TracedText {
   const text = textWithBlanks(value);
   if (!text.includes('$(')) return value;
@@ -154,14 +155,14 @@ export function referred(keyPlace: Place, from: YamlMap, findConfigMap: FindConf
   const place = placeOf(from);
   const reference = at(from, 'configMapKeyRef');
   if (!reference) {
-    const unknown = at(from, 'secretKeyRef')
-      ? 'a secret'
+    const unknown: UnknownValue = at(from, 'secretKeyRef')
+      ? { source: 'secret' }
       : at(from, 'fieldRef')
-        ? 'a field of the pod'
-        : 'a reference';
+        ? { source: 'pod-field' }
+        : { source: 'reference' };
     return { keyPlace, place, value: { unknown } };
   }
   const key = textOf(at(reference, 'key')) ?? '';
   const given = findConfigMap(textOf(at(reference, 'name')) ?? '')?.data.get(key);
-  return given ?? { keyPlace, place, value: { unknown: 'a ConfigMap' } };
+  return given ?? { keyPlace, place, value: { unknown: { source: 'config-map' } } };
 }

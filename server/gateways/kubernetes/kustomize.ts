@@ -63,7 +63,7 @@ export class Kustomize {
   private readonly files: FilesByUri;
   private readonly builds = new Map<Kustomization, Build>();
   private readonly open = new Set<Kustomization>();
-  /** `uriKey` of the files that are no manifests by themselves. */
+  /** `uriKey` of the files that are not manifests by themselves. */
   readonly taken: ReadonlySet<string>;
 
   constructor(kustomizations: readonly Kustomization[], files: FilesByUri) {
@@ -74,7 +74,7 @@ export class Kustomize {
     );
   }
 
-  /** What `kustomize build` of the folder has; what stands elsewhere (a URL, a file that is not there) is left out. */
+  /** The output of `kustomize build` for the folder; what is elsewhere (a URL, a file that is not there) is left out. */
   build(kustomization: Kustomization): Build {
     const known = this.builds.get(kustomization);
     if (known || this.open.has(kustomization)) return known ?? { manifests: [], configMaps: [] };
@@ -208,7 +208,7 @@ interface Patch {
   readonly target?: YamlNode;
 }
 
-/** In the order in which kustomize takes them. */
+/** In the order in which kustomize applies them. */
 export function patchesOf({ root }: Kustomization): readonly Patch[] {
   const merges = items(at(root, 'patchesStrategicMerge')).map((one) =>
     one.kind === 'scalar' && one.lines ? { inline: one } : { path: one },
@@ -330,7 +330,7 @@ function withImage(image: YamlNode, images: readonly YamlNode[]): YamlNode {
   return current;
 }
 
-/** `configMapGenerator`: new ConfigMaps, and those that go over ones that are there. */
+/** `configMapGenerator`: new ConfigMaps, and those that override existing ones. */
 function generated(
   { root, file, folder }: Kustomization,
   before: readonly ConfigMap[],
@@ -367,7 +367,7 @@ function fromFile(node: YamlNode, folder: string, files: FilesByUri): Datum[] {
   const keyPlace = { uri: node.uri, span: node.span };
   const file = files.get(uri);
   const place = { uri: file?.uri ?? files.spelled(uri), span: { start: 0, end: file?.text.length ?? 0 } };
-  const value = file ? written(file.uri, 0, file.text) : { unknown: 'a file' };
+  const value: Given['value'] = file ? written(file.uri, 0, file.text) : { unknown: { source: 'file' } };
   return [[key, { keyPlace, place, value }]];
 }
 
@@ -378,7 +378,7 @@ function fromEnv(node: YamlNode | undefined, folder: string, files: FilesByUri):
   return envLines(file, 'raw').map(
     ({ name, namePlace, place, value }): Datum => [
       name,
-      { keyPlace: namePlace, place, value: value ?? { unknown: `the shell variable ${name}` } },
+      { keyPlace: namePlace, place, value: value ?? { unknown: { source: 'shell-variable', name } } },
     ],
   );
 }
@@ -402,7 +402,7 @@ export const configMapsIn = ({ manifests, configMaps }: Build): readonly ConfigM
   ...manifests.flatMap(configMapsOf),
 ];
 
-/** The manifests that are applied: those that no kustomization takes, and all that one makes or changes. */
+/** The manifests that are applied: those that no kustomization includes, and all that one creates or changes. */
 export function appliedManifests(
   manifests: readonly Manifest[],
   kustomizations: readonly Kustomization[],

@@ -11,7 +11,7 @@ import type { Applied, Workload } from './workload.js';
 /** Charts are installed by these; what their values mean is for who knows the chart. */
 const releases = new Set(['Application', 'ApplicationSet', 'HelmRelease', 'HelmChart', 'HelmChartConfig']);
 
-/** Every `KONG_ROUTER_FLAVOR` of manifests, and what gateways take for it that is called otherwise. */
+/** Every `KONG_ROUTER_FLAVOR` of manifests, and the other keys that gateways read it from. */
 export function writtenFlavors(
   manifests: readonly Manifest[],
   kustomizations: readonly Kustomization[],

@@ -60,7 +60,7 @@ export const sameNamespace = (a: string | null, b: string | null): boolean =>
 
 /**
  * Of several the nearest to a file: in the same folder, else in the folder that shares most of its path. Of those that
- * are called alike (two variants of one stack in one folder) the one in the same file, and none where there is none.
+ * are called alike (two variants of one stack in one folder) the one in the same file, and none if there is none.
  */
 export function nearest<One>(
   uri: string,

@@ -1,7 +1,7 @@
 /** Gateways of the Kong Operator (Kong/kong-operator). */
 
 import type { DeclaredGateway } from '../model/index.js';
-import { given, settingsOf } from '../settings/index.js';
+import { given, type Launch, settingsOf } from '../settings/index.js';
 import {
   at,
   type Insertion,
@@ -36,7 +36,7 @@ const deployments = {
 
 const isOperated = (kind: string): kind is keyof typeof deployments => Object.hasOwn(deployments, kind);
 
-/** @returns `null` for what is no data plane of the operator */
+/** @returns `null` if it is not a data plane of the operator */
 export function operatorWorkload(manifest: Manifest, applied: Applied): Workload | null {
   const { kind, root } = manifest;
   const spec = at(root, 'spec');
@@ -60,9 +60,14 @@ export function operatorWorkload(manifest: Manifest, applied: Applied): Workload
   const environment: Environment = container ? environmentOf(container, findConfigMap) : new Map();
   const surroundings = { pod, applied, findConfigMap };
   const isSeen = container?.kind === 'map';
-  const launch = isSeen
+  const launch: Launch = isSeen
     ? launchOf(container, environment, surroundings)
-    : { image: null, environment, conf: new Map(), unseen: isTemplate(manifest.file) ? 'a template' : null };
+    : {
+        image: null,
+        environment,
+        conf: new Map(),
+        unseen: isTemplate(manifest.file) ? { source: 'template' } : null,
+      };
   const gateway: DeclaredGateway = isSeen
     ? gatewayIn(container, launch, surroundings)
     : {

@@ -1,6 +1,6 @@
-/** Gateways as the overlays of kustomize make them, beside those of their bases. */
+/** Gateways as the overlays of kustomize make them, next to those of their bases. */
 
-import { listed, uriKey } from '../../text/index.js';
+import { uriKey } from '../../text/index.js';
 import type { DeclaredGateway, Found, GatewaySet } from '../model/index.js';
 import {
   at,
@@ -173,7 +173,7 @@ function overlaySets(overlays: readonly Overlay[]): GatewaySet[] {
     const folders = leaves.map(({ manifest }) => manifest.through.at(-1)!.folder);
     const base = leaves[0]!.manifest.through[0]!.folder;
     const [baseName, ...names] = distinctPaths([base, ...folders]);
-    const why = `${listed(names)} are overlays of ${baseName}`;
+    const why = { code: 'kustomize-overlays', overlays: names, base: String(baseName) } as const;
     return [{ kind: 'overlays' as const, why, members: leaves.map(({ gateway }) => gateway.id) }];
   });
 }

@@ -11,7 +11,7 @@ import {
   type YamlNode,
 } from '../sources/index.js';
 
-/** What tells the items of a list apart (`x-kubernetes-patch-merge-key` in the API of Kubernetes). */
+/** What distinguishes the items of a list (`x-kubernetes-patch-merge-key` in the API of Kubernetes). */
 const mergeKeys: Readonly<Record<string, readonly string[]>> = {
   containers: ['name'],
   env: ['name'],
@@ -29,7 +29,7 @@ const mergeKeys: Readonly<Record<string, readonly string[]>> = {
  * `kyaml/yaml/merge2/merge2.go`).
  *
  * @param isKnown whether Kubernetes knows the kind; the lists of all others are replaced
- * @returns `null` where the patch deletes it
+ * @returns `null` if the patch deletes it
  */
 export function mergePatch(under: YamlMap, over: YamlMap, isKnown: boolean): YamlMap | null {
   const directive = textOf(at(over, '$patch'));

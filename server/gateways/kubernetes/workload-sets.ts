@@ -1,6 +1,6 @@
 /** Which gateways in pods have to agree. */
 
-import { listed } from '../../text/index.js';
+import type { SetReason } from '../../problems/index.js';
 import type { GatewaySet } from '../model/index.js';
 import { textGiven } from '../settings/index.js';
 import { at, items, knownText, textOf, type YamlNode } from '../sources/index.js';
@@ -27,11 +27,12 @@ export function setsOf(topology: Topology): Found {
     .map((controller) => ({ controller, members: discoveredBy(controller, topology) }));
   const sets = [
     ...discovered.flatMap(({ controller: { manifest }, members }) =>
-      setOf(
-        'controller',
-        members,
-        (all) => `the controller of ${manifest.kind} ${manifest.name} discovers ${all}`,
-      ),
+      setOf('controller', members, (gateways) => ({
+        code: 'controller',
+        kind: manifest.kind,
+        name: manifest.name,
+        gateways,
+      })),
     ),
     ...hybridSets(topology),
     ...serviceSets(topology),
@@ -51,11 +52,11 @@ const isWithin = (members: readonly string[], others: readonly string[]): boolea
 function setOf(
   kind: GatewaySet['kind'],
   members: readonly Workload[],
-  why: (all: string) => string,
+  why: (gateways: number) => SetReason,
 ): GatewaySet[] {
   const ids = [...new Set(members.map(({ gateway }) => gateway.id))];
   if (ids.length < 2) return [];
-  return [{ kind, why: why(ids.length === 2 ? 'both' : `all ${ids.length}`), members: ids }];
+  return [{ kind, why: why(ids.length), members: ids }];
 }
 
 /** One workload can be there once: two that are called alike are two variants of it. */
@@ -143,7 +144,7 @@ function hybridSets(topology: Topology): GatewaySet[] {
     const { namespace, file } = workload.manifest;
     const isPlane = ({ gateway }: Workload) => gateway.role === 'control_plane';
     const served = behind(address, workload.manifest, topology)?.filter(isPlane);
-    // Without its Service, the control plane beside it.
+    // Without its Service, the control plane next to it.
     const beside = () =>
       near(
         file.uri,
@@ -153,12 +154,11 @@ function hybridSets(topology: Topology): GatewaySet[] {
     if (found.length === 1) planes.set(found[0]!, [...(planes.get(found[0]!) ?? []), workload]);
   }
   return [...planes].flatMap(([plane, members]) =>
-    setOf(
-      'hybrid',
-      [plane, ...members],
-      () =>
-        `${plane.manifest.name} is the control plane of ${listed(members.map(({ gateway }) => gateway.name))}`,
-    ),
+    setOf('hybrid', [plane, ...members], () => ({
+      code: 'control-plane',
+      control: plane.manifest.name,
+      planes: members.map(({ gateway }) => gateway.name),
+    })),
   );
 }
 
@@ -166,11 +166,11 @@ function serviceSets({ manifests, workloads }: Topology): GatewaySet[] {
   return manifests
     .filter(({ kind, group }) => kind === 'Service' && group === '')
     .flatMap((service) =>
-      setOf(
-        'replicas',
-        selectedBy(service, workloads),
-        (all) => `Service ${service.name} sends requests to ${all}`,
-      ),
+      setOf('replicas', selectedBy(service, workloads), (gateways) => ({
+        code: 'service',
+        service: service.name,
+        gateways,
+      })),
     );
 }
 
@@ -187,11 +187,12 @@ function databaseSets(topology: Topology): GatewaySet[] {
   return [...byDatabase.values()].flatMap((sharing) =>
     sharing.flatMap((workload) => {
       const { name, host } = databaseOf(workload)!;
-      return setOf(
-        'replicas',
-        near(workload.manifest.file.uri, sharing),
-        (all) => `${all} use the database ${name} at ${host}`,
-      );
+      return setOf('replicas', near(workload.manifest.file.uri, sharing), (gateways) => ({
+        code: 'database',
+        name,
+        host,
+        gateways,
+      }));
     }),
   );
 }

@@ -49,7 +49,7 @@ export interface Workload {
   readonly labels: YamlNode | undefined;
 }
 
-/** Something that runs the ingress controller in pods, with the Gateway beside it or elsewhere. */
+/** Something that runs the ingress controller in pods, with the Gateway next to it or elsewhere. */
 export interface Controller {
   readonly manifest: Manifest;
   readonly container: YamlMap;
@@ -184,9 +184,9 @@ export function launchOf(
     environment,
     conf: confOf(container, pod, applied, findConfigMap),
     unseen: isTemplate(pod.manifest.file)
-      ? 'a template'
+      ? { source: 'template' }
       : hasUnseenVariables(container, findConfigMap)
-        ? 'a ConfigMap'
+        ? { source: 'config-map' }
         : null,
   };
 }
@@ -232,7 +232,7 @@ function flavorInsertion(container: YamlMap, launch: Launch, fileOf: Applied['fi
   const found = entry(container, 'env');
   const file = fileOf(container.uri);
   if (!file || isTemplate(file)) return null;
-  // A patch has the variables of what it goes over, too.
+  // A patch has the variables of what it overrides, too.
   const environment = found?.uri === container.uri ? found : undefined;
   if (!environment) return entryInsertion(container, file, 'env', flavorItems, ['image', 'name']);
   const { value } = environment;
@@ -245,7 +245,7 @@ function flavorInsertion(container: YamlMap, launch: Launch, fileOf: Applied['fi
     : null;
 }
 
-/** `value:` with nothing behind it, or no `value` at all. */
+/** `value:` with nothing after it, or no `value` at all. */
 function emptyInsertion(
   container: YamlMap,
   { keyPlace, place, value }: Given,

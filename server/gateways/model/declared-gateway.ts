@@ -4,18 +4,19 @@
  */
 
 import type { GatewayVersion } from '../../../grammar/index.js';
+import type { SetReason, UnknownValue } from '../../problems/index.js';
 import type { RouteMatchCalculation, RouterFlavor } from '../../routes/index.js';
 import type { Place } from '../../text/index.js';
 
 /** A setting of a Gateway: what it is, and how that is known. */
 export interface Setting<Value> {
-  /** `null` where it is not known: what is written is no such value, or only the running process will know it. */
+  /** `null` if it is not known: what is written is no such value, or only the running process will know it. */
   readonly value: Value | null;
-  /** What Kong gets, as text: with variables filled in, without quotes. `null` where nothing is written, or not known. */
+  /** What Kong gets, as text: with variables filled in, without quotes. `null` if nothing is written, or not known. */
   readonly text: string | null;
   /**
    * Where the value is written, without its quotes: what to show, and what to replace to change it. An empty span is
-   * where a value can be written. `null` where nothing is written.
+   * where a value can be written. `null` if nothing is written.
    */
   readonly place: Place | null;
   readonly origin: Origin;
@@ -32,10 +33,10 @@ export type Origin =
   | { readonly kind: 'chart-default'; readonly chart: string }
   /** What the Kong Operator does where nothing is set. */
   | { readonly kind: 'operator-default' }
-  /** What Kong itself does where nothing is set; for a version: nothing tells it. */
+  /** Kong's own default; for a version: no file shows it. */
   | { readonly kind: 'kong-default' }
-  /** Only the running process will know: `why` says what stands there, such as “a secret”. */
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** Only the running process knows the value. */
+  | { readonly kind: 'unknown'; readonly why: UnknownValue };
 
 export type GatewayKind =
   | 'kong.conf'
@@ -70,24 +71,24 @@ export interface DeclaredGateway {
   readonly flavor: Setting<RouterFlavor>;
   readonly version: Setting<GatewayVersion>;
   readonly calculation: Setting<RouteMatchCalculation>;
-  /** `KONG_ROLE`; `traditional` (one node that is both planes) where nothing is said. */
+  /** `KONG_ROLE`; `traditional` (one node that is both planes) by default. */
   readonly role: 'traditional' | 'control_plane' | 'data_plane';
-  /** `KONG_DATABASE`; `null` where nothing tells. Kong's own default is `postgres`. */
+  /** `KONG_DATABASE`; `null` if it is not set. Kong's own default is `postgres`. */
   readonly database: 'off' | 'postgres' | 'cassandra' | null;
-  /** Where `declarative_config` is given, and what it names; `null` where it is not given. */
+  /** Where `declarative_config` is given, and what it names; `null` if it is not given. */
   readonly declarativeConfig: Place | null;
   /**
    * URIs of the files that it reads its configuration from, as mounts, `COPY` and `declarative_config` tell, or of
    * a folder that they are in, with a slash at its end. How they are encoded differs: compare their `uriKey`.
    */
   readonly reads: readonly string[];
-  /** How many at once; `null` where nothing tells. */
+  /** The number of replicas; `null` if it is not set. */
   readonly replicas: number | null;
   /** How a change reaches several replicas: one after the other, or all stopped first. */
   readonly rollout: 'rolling' | 'recreate';
   /** Configured by an ingress controller or the operator rather than by files or the Admin API. */
   readonly controlled: 'ingress-controller' | 'operator' | null;
-  /** Where a flavor can be written if none is: an edit whose text holds `%s` for the flavor. `null` where one is written, and is not empty. */
+  /** Where a flavor can be written if none is: an edit whose text holds `%s` for the flavor. `null` if one is written, and is not empty. */
   readonly insertion: { readonly place: Place; readonly text: string } | null;
 }
 
@@ -101,8 +102,7 @@ export interface GatewaySet {
     | 'replicas'
     /** One workload as two kustomize overlays, or two compose files, have it. */
     | 'overlays';
-  /** What makes them a set, for people: `the controller of Deployment ingress-kong discovers both`. */
-  readonly why: string;
+  readonly why: SetReason;
   /** Ids of at least two gateways. */
   readonly members: readonly string[];
 }
@@ -114,9 +114,9 @@ export interface WrittenFlavor {
   readonly keyPlace: Place;
   /** The value without its quotes; an empty span where there is none. */
   readonly place: Place;
-  /** `null` where the value is no text of this file (a variable, a secret). */
+  /** `null` if the value is not text of this file (a variable, a secret). */
   readonly text: string | null;
-  /** Why nothing reads it; `null` where something does. */
+  /** Why nothing reads it; `null` if something does. */
   readonly unread: {
     /** Such as `kong/kong`. */
     readonly chart: string;

@@ -26,7 +26,7 @@ export const kindWords: Readonly<Record<GatewayKind, string>> = {
   'start-script': '',
 };
 
-/** Such as ``Deployment `kong` ``, with the file behind it where another of these is called the same. */
+/** Such as ``Deployment `kong` ``, with the file after it if another one has the same name. */
 export function nameOf(gateway: DeclaredGateway, among: readonly DeclaredGateway[] = []): string {
   const name = shortName(gateway);
   const isTwice = among.some((other) => other.id !== gateway.id && shortName(other) === name);
@@ -35,7 +35,7 @@ export function nameOf(gateway: DeclaredGateway, among: readonly DeclaredGateway
 
 const shortName = ({ kind, name }: DeclaredGateway) => `${kindWords[kind]} \`${name}\``.trimStart();
 
-/** As much of the end of a path as tells it from the others, with the folder where they are in several. */
+/** The shortest end of a path that distinguishes it from the others, with the folder where they are in several. */
 function fileName({ uri }: Place, among: readonly DeclaredGateway[]): string {
   const parts = uriKey(uri).split('/');
   const others = among.map(({ place }) => uriKey(place.uri)).filter((other) => other !== uriKey(uri));

@@ -11,20 +11,20 @@ export interface ConfSetting extends Given {
 }
 
 export interface ConfText {
-  /** In their order, as often as they stand there. */
+  /** In their order, repetitions included. */
   readonly settings: readonly ConfSetting[];
   /** Where a line can be added that Kong reads, counted in the text. */
   readonly end: number;
 }
 
-/** Of a setting that stands twice, the last. */
+/** Of a setting that occurs twice, the last. */
 export const settingsByName = ({ settings }: ConfText): ReadonlyMap<string, ConfSetting> =>
   new Map(settings.map((setting) => [setting.key, setting]));
 
 /**
  * The settings of a text as `load_config` in Kong/kong `kong/conf_loader/init.lua` reads them, with `config.read` of
- * lunarmodules/Penlight: lines go on behind a backslash; what is empty or a comment is no line, also among those that go
- * on; quotes are part of a value; what stands below a `[section]` is lost.
+ * lunarmodules/Penlight: lines go on after a backslash; what is empty or a comment is not a line, also among those that go
+ * on; quotes are part of a value; what is below a `[section]` is lost.
  */
 export function readConf(conf: TracedText): ConfText {
   const text = textWithBlanks(conf);
@@ -55,7 +55,7 @@ function assignment(line: TracedText): ConfSetting[] {
   return [{ key: name.replace(/[^A-Za-z0-9]/g, '_'), keyPlace, place, value }];
 }
 
-/** `strip_comments` in `kong/conf_loader/init.lua`: `\#` begins no comment, and stands for `#`. */
+/** `strip_comments` in `kong/conf_loader/init.lua`: `\#` begins no comment, and represents `#`. */
 function withoutComment(value: TracedText): TracedText {
   const comment = /[ \t\v\f\r]*(?<!\\)#/.exec(textWithBlanks(value));
   const kept = comment ? slice(value, 0, comment.index) : value;

@@ -10,7 +10,7 @@ export interface EnvLine {
   readonly place: Place;
   /** Before variables are filled in; `null` for a name alone, whose value is the shell's. */
   readonly value: TracedText | null;
-  /** Text in single quotes is taken as it is. */
+  /** Text in single quotes is used as it is. */
   readonly literal: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface EnvVariable extends EnvLine {
   readonly filled: TracedText | null;
 }
 
-/** `raw` takes each line as it is, with quotes and dollar signs. */
+/** `raw` reads each line as it is, with quotes and dollar signs. */
 export type EnvFormat = 'dotenv' | 'raw';
 
 export function envLines(file: SourceFile, format: EnvFormat): readonly EnvLine[] {
@@ -73,14 +73,14 @@ function envLine(name: string, namePlace: Place, start: number, value: string | 
   };
 }
 
-/** White space within a line, as the parser has it. */
+/** White space within a line, as in the parser. */
 const blank = '[\\t\\v\\f\\r \\x85\\xA0]';
 const statement = new RegExp(
   `((?:export${blank}+)?)([\\p{L}\\p{N}_.\\-[\\]]+)${blank}*(?:[=:]${blank}*|(?=\\n|$))`,
   'uy',
 );
 
-/** What is no statement is passed over with its line, where Compose would refuse the file. */
+/** What is not a statement is skipped with its line, where Compose would refuse the file. */
 function* dotenvLines({ uri, text }: SourceFile): Generator<EnvLine> {
   for (let at = 0; at < text.length; ) {
     const skipped = /[\s\uFEFF]*/y;

@@ -22,7 +22,7 @@ const read = ({ uri, text }: SourceFile): ConfText => readConf(written(uri, 0, t
 export function kongConfGateways(files: readonly SourceFile[], taken: ReadonlySet<string>): Found {
   const own = files.filter(isKongConf);
   const keys = new Set(own.map(({ uri }) => uriKey(uri)));
-  // `kong.conf.default` beside a `kong.conf` is the template that it was copied from.
+  // `kong.conf.default` next to a `kong.conf` is the template that it was copied from.
   const isTemplate = (key: string) => key.endsWith('.default') && keys.has(key.slice(0, -'.default'.length));
   const running = own.filter(({ uri }) => !taken.has(uriKey(uri)) && !isTemplate(uriKey(uri)));
   return {
@@ -72,7 +72,7 @@ function gatewayOf(file: SourceFile): DeclaredGateway {
   };
 }
 
-/** The file may be there as it is named, and the one of that name beside kong.conf is what is copied there. */
+/** The file may be there as it is named, and the one of that name next to kong.conf is what is copied there. */
 function declarativeConfig(uri: string, path: string | null): string[] {
   if (!path) return [];
   const folder = folderOf(uri);

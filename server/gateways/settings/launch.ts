@@ -1,9 +1,19 @@
 /** What Kong makes of all that it is started with: image, environment and kong.conf. */
 
 import type { GatewayVersion } from '../../../grammar/index.js';
+import type { UnknownValue } from '../../problems/index.js';
 import type { Place } from '../../text/index.js';
 import type { DeclaredGateway, Setting } from '../model/index.js';
-import { knownText, slice, type TracedText, textWithBlanks, trim, unsetVariable } from '../sources/index.js';
+import {
+  knownText,
+  shellVariable,
+  slice,
+  type TracedText,
+  terraformVariable,
+  textWithBlanks,
+  trim,
+  unsetVariable,
+} from '../sources/index.js';
 import { defaultFlavor, parseCalculation, parseFlavor, versionOfImage } from './setting-value.js';
 
 /** A value that is given to Kong under a name. */
@@ -15,8 +25,7 @@ export interface Given {
 }
 
 export interface Unknown {
-  /** What stands there, such as “a secret”. */
-  readonly unknown: string;
+  readonly unknown: UnknownValue;
 }
 
 export interface Launch {
@@ -25,8 +34,8 @@ export interface Launch {
   readonly environment: ReadonlyMap<string, Given>;
   /** By name, such as `router_flavor`. */
   readonly conf: ReadonlyMap<string, Given>;
-  /** What may have more settings and is not at hand, such as an environment file; `null` where all is. */
-  readonly unseen: string | null;
+  /** What may have more settings and is not at hand, such as an environment file; `null` if all is. */
+  readonly unseen: UnknownValue | null;
 }
 
 export type LaunchSettings = Pick<
@@ -52,7 +61,7 @@ const roles = ['traditional', 'control_plane', 'data_plane'] as const;
 const databases = ['off', 'postgres', 'cassandra'] as const;
 
 /**
- * The value that Kong takes for a setting: the environment goes before kong.conf, even where it is empty (`overrides` in
+ * The value that Kong uses for a setting: the environment has precedence over kong.conf, even where it is empty (`overrides` in
  * Kong/kong `kong/conf_loader/parse.lua`).
  */
 export function given({ environment, conf }: Launch, name: string): Given | undefined {
@@ -61,13 +70,13 @@ export function given({ environment, conf }: Launch, name: string): Given | unde
   const file = environment.get(`${variable}_FILE`);
   // The entrypoint of Kong's images reads such files (Kong/docker-kong `docker-entrypoint.sh`, `file_env`).
   if (file && !isEmpty(file) && (!own || isEmpty(own)))
-    return { ...file, value: { unknown: `the file in ${variable}_FILE` } };
+    return { ...file, value: { unknown: { source: 'file-of-variable', variable } } };
   return own ?? conf.get(name);
 }
 
 const isEmpty = ({ value }: Given): boolean => !('unknown' in value) && knownText(value) === '';
 
-/** What Kong gets for a setting; `null` where nothing is given, or it is not known. */
+/** What Kong gets for a setting; `null` if nothing is given, or it is not known. */
 export function textGiven(launch: Launch, name: string): string | null {
   const found = given(launch, name);
   return found && !('unknown' in found.value) ? knownText(trim(found.value)) : null;
@@ -92,10 +101,11 @@ export function settingOf<Value>(
   if ('unknown' in value) return notKnown(place, value.unknown);
   const traced = trim(value);
   const unset = unsetVariable(traced);
-  if (unset !== null) return notKnown(place, `the variable ${unset}, which no file sets`);
+  if (unset !== null) return notKnown(place, unknownVariable(unset));
   const text = textWithBlanks(traced);
   // `is_reference` in Kong/kong `kong/pdk/vault.lua`.
-  if (text.startsWith('{vault://') && text.endsWith('}')) return notKnown(place, `the secret ${text}`);
+  if (text.startsWith('{vault://') && text.endsWith('}'))
+    return notKnown(place, { source: 'vault', reference: text });
   const variable = traced.find((piece) => piece.variable !== null)?.variable ?? null;
   return {
     value: parse(text),
@@ -105,7 +115,12 @@ export function settingOf<Value>(
   };
 }
 
-const notKnown = (place: Place | null, why: string): Setting<never> => ({
+const unknownVariable = (name: string): UnknownValue => {
+  if (name === terraformVariable) return { source: 'terraform' };
+  return name === shellVariable ? { source: 'shell-variable', name: null } : { source: 'variable', name };
+};
+
+const notKnown = (place: Place | null, why: UnknownValue): Setting<never> => ({
   value: null,
   text: null,
   place,
@@ -126,7 +141,7 @@ function versionOf({ image }: Launch): Setting<GatewayVersion> {
   const text = textWithBlanks(traced);
   const found = versionOfImage(text);
   const unset = unsetVariable(found ? slice(traced, found.start) : traced);
-  if (unset !== null) return notKnown(image.place, `the variable ${unset}, which no file sets`);
+  if (unset !== null) return notKnown(image.place, unknownVariable(unset));
   if (!found) return nothing;
   return {
     value: found.version,

@@ -1,6 +1,7 @@
 /** Files that a container has from outside. */
 
 import { posix } from 'node:path';
+import type { UnknownValue } from '../../problems/index.js';
 import { encodePath, type FilesByUri, nameOf } from '../../text/index.js';
 import type { TracedText } from '../sources/index.js';
 import { readConf, settingsByName } from './conf-text.js';
@@ -41,8 +42,8 @@ export interface Conf {
   readonly settings: Launch['conf'];
   /** Its URI. */
   readonly uri: string | null;
-  /** What is not at hand, for people; `null` where all is. */
-  readonly unseen: string | null;
+  /** What is not at hand, for people; `null` if all is. */
+  readonly unseen: UnknownValue | null;
 }
 
 /**
@@ -68,7 +69,7 @@ export function confOf(mounts: readonly Mount[], command: string, folder: string
       return {
         settings: new Map(),
         uri: source,
-        unseen: `the file ${nameOf(source)}, which does not exist here`,
+        unseen: { source: 'missing-file', path: nameOf(source) },
       };
     }
   }
@@ -76,7 +77,7 @@ export function confOf(mounts: readonly Mount[], command: string, folder: string
 }
 
 /**
- * The files that a container's declarative configuration may be in: the one at the path that Kong is told, or else every
+ * The files that a container's declarative configuration may be in: the one at the path that is configured, or else every
  * YAML or JSON file that the container has, because a script may put them there (the entrypoint of supabase/supabase
  * does). If there is such a path, they may be in the folders that it has, too, which end with a slash.
  *
@@ -101,5 +102,5 @@ export function declarativeFiles(
 
 const isData = /\.(?:ya?ml|json)$/i;
 
-/** As its name tells: `conf`, `conf.d`. */
+/** As its name shows: `conf`, `conf.d`. */
 const isFolder = (uri: string): boolean => !/\.(?!d$)\w+$/.test(nameOf(uri));

@@ -1,4 +1,4 @@
-/** What tells that a container runs Kong Gateway. */
+/** Signs that a container runs Kong Gateway. */
 
 import { imageName, isGatewayImage } from './setting-value.js';
 
@@ -19,7 +19,7 @@ export interface Signs {
 const settings =
   /^KONG_(?:(?:ADMIN|ADMIN_GUI|CLUSTER|PROXY|STATUS|STREAM)_LISTEN|(?:ADMIN|PROXY)_(?:ACCESS|ERROR)_LOG|CLUSTER_(?:CERT|CERT_KEY|CONTROL_PLANE|MTLS)|DATABASE|DECLARATIVE_CONFIG|DECLARATIVE_CONFIG_STRING|KONNECT_MODE|NGINX_\w+|PG_HOST|PORT_MAPS|ROLE|ROUTER_FLAVOR|ROUTE_MATCH_CALCULATION|VITALS)$/;
 
-/** Kong as the word that a command begins with, or that stands behind `&&` in a script. */
+/** Kong as the word that a command begins with, or that is after `&&` in a script. */
 const runsKong =
   /(?:^|[\s;&|"'/])kong["']?\s+(?:start|docker-start|restart|reload|prepare|health)\b|docker-start\b/;
 

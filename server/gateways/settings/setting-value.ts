@@ -1,4 +1,4 @@
-/** Texts of settings as the values they stand for. */
+/** Texts of settings → values. */
 
 import { type GatewayVersion, parseGatewayVersion } from '../../../grammar/index.js';
 import {
@@ -10,14 +10,14 @@ import {
 } from '../../routes/index.js';
 
 /**
- * White space around it is no part of it (Kong/kong `kong/conf_loader/parse.lua`, `parse_value`).
+ * White space around it is not part of it (Kong/kong `kong/conf_loader/parse.lua`, `parse_value`).
  *
- * @returns `null` where Kong would refuse to start with it, as with nothing at all
+ * @returns `null` if Kong would refuse to start with it, as with nothing at all
  */
 export const parseFlavor = (text: string | null): RouterFlavor | null =>
   routerFlavors.find((flavor) => flavor === text?.trim()) ?? null;
 
-/** @returns `null` where Kong would refuse to start with it */
+/** @returns `null` if Kong would refuse to start with it */
 export const parseCalculation = (text: string | null): RouteMatchCalculation | null =>
   routeMatchCalculations.find((calculation) => calculation === text?.trim()) ?? null;
 
@@ -42,9 +42,9 @@ const versionedImages =
   /^(?:(?:(?:[^/]*[.:][^/]*|localhost)\/)?kong|(?:.*\/)?(?:library\/kong|kong\/kong(?:-gateway(?:-dev)?|-ee)?|(?:bitnami|bitnamilegacy|supabase)\/kong|kong-ee))$/;
 
 /**
- * The Gateway version in the tag of an image, and where in the text it stands.
+ * The Gateway version in the tag of an image, and where in the text it is.
  *
- * @returns `null` where the tag is not a version (`latest`, `nightly`, a digest), or not one of the Gateway
+ * @returns `null` if the tag is not a version (`latest`, `nightly`, a digest), or not one of the Gateway
  */
 export function versionOfImage(
   image: string,

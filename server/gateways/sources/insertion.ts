@@ -24,7 +24,7 @@ const indentAt = (text: string, offset: number): string => ' '.repeat(offset - l
 
 export const lineBreak = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
 
-/** The end of the last line that a value is written on, with a comment behind it. */
+/** The end of the last line that a value is written on, with a comment after it. */
 function endOfLines(text: string, end: number): number {
   let at = end;
   while (at > 0 && /\s/.test(text[at - 1]!)) at--;
@@ -58,9 +58,9 @@ export function itemInsertion(list: YamlList, file: SourceFile, item: Written): 
 }
 
 /**
- * One more key in a map: behind the first of `after` that it has and that is a plain value, else at its start.
+ * One more key in a map: after the first of `after` that it has and that is a plain value, else at its start.
  *
- * @param value what the key holds: lines that go below the key, or the one text that goes beside it
+ * @param value what the key holds: lines that go below the key, or the one text that goes next to it
  */
 export function entryInsertion(
   map: YamlMap,
@@ -94,7 +94,7 @@ export function entryInsertion(
   };
 }
 
-/** What a key holds that has no value yet: `env:` with nothing behind it, or `env: null`. */
+/** The content of a key without a value: `env:` with nothing after it, or `env: null`. */
 export function valueInsertion(key: YamlEntry, file: SourceFile, written: Written, flow: boolean): Insertion {
   const { text } = file;
   const { span } = key.value;
@@ -106,10 +106,10 @@ export function valueInsertion(key: YamlEntry, file: SourceFile, written: Writte
 }
 
 /**
- * Something below a path of keys, of which the first may be there already.
+ * Something below a path of keys, the first of which may exist already.
  *
  * @param leaf what the last key holds
- * @returns `null` where one of them holds something else
+ * @returns `null` if one of them holds something else
  */
 export function pathInsertion(
   map: YamlMap,
@@ -121,7 +121,7 @@ export function pathInsertion(
   const [key, ...rest] = path;
   if (key === undefined) return null;
   const found = entry(map, key);
-  // A patch has the keys of what it goes over, too.
+  // A patch has the keys of what it overrides, too.
   if (found?.uri !== map.uri)
     return entryInsertion(map, file, key, rest.length === 0 ? leaf : below(rest, step, leaf), []);
   const { value } = found;

@@ -8,10 +8,10 @@ export type Lookup = (name: string) => TracedText | undefined;
 
 /**
  * A text with its variables filled in: `$NAME`, `${NAME}`, `${NAME:-default}` (where it is not set or empty) and
- * `${NAME-default}` (where it is not set), `${NAME:+text}` and `${NAME+text}` where it is, `${NAME:?message}` where it
+ * `${NAME-default}` (where it is not set), `${NAME:+text}` and `${NAME+text}` if it is, `${NAME:?message}` if it
  * has to be; `$$` for a dollar sign. Defaults and texts may have variables, too.
  *
- * @returns `null` where Compose refuses the text
+ * @returns `null` if Compose refuses the text
  */
 export function interpolate(traced: TracedText, lookup: Lookup): TracedText | null {
   const text = textWithBlanks(traced);
@@ -22,7 +22,7 @@ export function interpolate(traced: TracedText, lookup: Lookup): TracedText | nu
     const expression = expressionAt(text, dollar);
     if (expression === 'invalid') return null;
     const end = expression?.end ?? dollar + 1;
-    // A dollar sign that begins nothing stands for itself.
+    // A dollar sign that begins nothing represents itself.
     append(filled, filledSlice(traced, at, expression ? dollar : end));
     if (expression) {
       const value = expressionValue(expression, traced, dollar, lookup);
@@ -43,7 +43,7 @@ interface Expression {
   /** `$` for a dollar sign that is doubled. */
   readonly name: string;
   readonly operator: string;
-  /** Behind the operator. */
+  /** The text after the operator. */
   readonly operand: { readonly start: number; readonly end: number };
 }
 
@@ -69,7 +69,7 @@ function closingBrace(text: string, open: number): number {
   let depth = 0;
   for (let at = open; at < lineEnd; at++) {
     if (text[at] === '}' && --depth === 0) return at;
-    // What follows a brace that opens is no brace.
+    // What follows a brace that opens is not a brace.
     if (text[at] === '{') at += Math.sign(++depth);
   }
   return text.slice(0, lineEnd).indexOf('}', open) === -1 ? -1 : text.lastIndexOf('}', lineEnd - 1);

@@ -6,7 +6,7 @@ export interface Piece {
   /** `null` for the value of a variable that no file sets; the shell may. */
   readonly text: string | null;
   readonly place: Place;
-  /** Whether the text stands at its place character by character, so that a part of it has a place. */
+  /** Whether the text is at its place character by character, so that a part of it has a place. */
   readonly verbatim: boolean;
   /** The name of the variable whose value it is. */
   readonly variable: string | null;
@@ -19,12 +19,16 @@ export const written = (uri: string, start: number, text: string): TracedText =>
   { text, place: { uri, span: { start, end: start + text.length } }, verbatim: true, variable: null },
 ];
 
-/** @returns `null` where a part is not known */
+/** @returns `null` if a part is not known */
 export const knownText = (traced: TracedText): string | null =>
   traced.some(({ text }) => text === null) ? null : textWithBlanks(traced);
 
 /** With nothing for what is not known, as Docker Compose does. */
 export const textWithBlanks = (traced: TracedText): string => traced.map(({ text }) => text ?? '').join('');
+
+/** Represents the name of a variable where an expression of another language makes the value. No variable is named so. */
+export const terraformVariable = 'terraform:';
+export const shellVariable = 'shell:';
 
 /** The name of the first variable that no file sets. */
 export const unsetVariable = (traced: TracedText): string | null =>

@@ -15,7 +15,7 @@ const wordsOf = (uri: string): readonly (readonly string[])[] =>
     .split('/')
     .map((step) => step.split(/[-_.]/));
 
-/** The same for all files that differ in their environments only; whatever follows `values` is taken for one. */
+/** The same for all files that differ in their environments only; whatever follows `values` is treated as one. */
 export function variantKey(uri: string): string {
   const steps = wordsOf(uri).map((words) => words.filter((word) => !isEnvironment(word)).join('-'));
   const last = steps.pop() ?? '';

@@ -15,7 +15,7 @@ import type { Span } from '../../../grammar/index.js';
 import { append, type Place, SourceFile, shallowYaml } from '../../text/index.js';
 import type { TracedText } from './traced-text.js';
 
-/** Each has its place: of what an alias stands for, the place of the anchor's own value. */
+/** Each has its place: the value of an alias has the place of the anchor. */
 export type YamlNode = YamlMap | YamlList | YamlScalar;
 
 interface At extends Place {
@@ -25,7 +25,7 @@ interface At extends Place {
 
 export interface YamlMap extends At {
   readonly kind: 'map';
-  /** What is merged in (`<<`) comes after the map's own, unless a key is there already. Of a key that stands twice, the last. */
+  /** What is merged in (`<<`) comes after the map's own, unless a key is there already. Of a key that occurs twice, the last. */
   readonly entries: readonly YamlEntry[];
   readonly flow: boolean;
 }
@@ -47,7 +47,7 @@ export interface YamlList extends At {
 
 /**
  * `span` is without the quotes; of a block scalar, from its first character to its last; of a value that is not there,
- * empty, behind the key's colon.
+ * empty, after the key's colon.
  */
 export interface YamlScalar extends At {
   readonly kind: 'scalar';
@@ -56,11 +56,11 @@ export interface YamlScalar extends At {
   /** A value in quotes is a string, whatever it looks like. */
   readonly quoted: boolean;
   /**
-   * Whether the text stands in the file character by character, so that a part of it has a place: `span.start + index`.
-   * What a block scalar has behind its last line counts for nothing.
+   * Whether the text is in the file character by character, so that a part of it has a place: `span.start + index`.
+   * What follows the last line of a block scalar does not count.
    */
   readonly verbatim: boolean;
-  /** Of a literal block (`|`), where each of its lines stands. */
+  /** Of a literal block (`|`), where each of its lines is. */
   readonly lines?: readonly Span[];
   /** Of a text that was put together, what of. */
   readonly pieces?: TracedText;
@@ -78,7 +78,7 @@ interface Reading {
  */
 export const yamlDocuments = (file: SourceFile): readonly YamlNode[] => file.once(read).documents;
 
-/** Whether a file is no YAML as it is, and is with the actions of a template taken for text: it has more than is read. */
+/** Whether a file is YAML only if the actions of its template are read as text: then it contains more than is read. */
 export const isTemplate = (file: SourceFile): boolean => file.once(read).isTemplate;
 
 function read({ uri, text }: SourceFile): Reading {
@@ -115,7 +115,7 @@ function parse(text: string): readonly Document.Parsed[] {
 /** In YAML it would be a map with a map for a key, which nothing here has. */
 const startsWithAction = /(?:^|[:-][ \t])[ \t]*\{\{/m;
 
-/** Stands for a character of an action, so that all others keep their places. */
+/** Represents a character of an action, so that all others keep their places. */
 const actionMark = '\u{E000}';
 
 const withoutActions = (text: string): string =>
@@ -287,6 +287,6 @@ export const entry = (node: YamlNode | undefined, key: string): YamlEntry | unde
 export const items = (node: YamlNode | undefined): readonly YamlNode[] =>
   node?.kind === 'list' ? node.items : [];
 
-/** The text of a scalar; `null` for what is none. */
+/** The text of a scalar; `null` if it is not one. */
 export const textOf = (node: YamlNode | undefined): string | null =>
   node?.kind === 'scalar' ? node.text : null;

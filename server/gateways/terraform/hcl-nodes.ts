@@ -3,7 +3,13 @@
 import type { Span } from '../../../grammar/index.js';
 import { isKnown, placeOfText, type SourceText, type Value } from '../../hcl/index.js';
 import { SourceFile } from '../../text/index.js';
-import { type YamlEntry, type YamlMap, type YamlNode, yamlDocuments } from '../sources/index.js';
+import {
+  terraformVariable,
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+  yamlDocuments,
+} from '../sources/index.js';
 
 /** @param uri of the file that the value is written in */
 export function nodeOf(value: Value, uri: string): YamlNode {
@@ -53,10 +59,10 @@ const unknownNode = (uri: string, span: Span): YamlNode => ({
   text: '',
   quoted: true,
   verbatim: false,
-  pieces: [{ text: null, place: { uri, span }, verbatim: false, variable: 'a value of Terraform' }],
+  pieces: [{ text: null, place: { uri, span }, verbatim: false, variable: terraformVariable }],
 });
 
-/** A text that is YAML or JSON, as a heredoc of values has it. `null` where parts of it are not known. */
+/** A text that is YAML or JSON, as a heredoc of values has it. `null` if parts of it are not known. */
 export function parsedNode(text: SourceText, uri: string): YamlNode | null {
   if (text.pieces.some((piece) => piece.unknown)) return null;
   const [document] = yamlDocuments(new SourceFile(`${uri}.yaml`, text.value));

@@ -16,6 +16,7 @@ import {
   isKnown,
   type Value,
 } from '../../hcl/index.js';
+import type { UnknownValue } from '../../problems/index.js';
 import { type ModuleFile, moduleBlocks, moduleOf, type TerraformModule } from '../../terraform/index.js';
 import { FilesByUri, folderOf, resolvePath, type SourceFile } from '../../text/index.js';
 import { containerFlavors, containerGateway, ecsContainers } from '../containers/index.js';
@@ -118,18 +119,18 @@ function helmRelease(resource: Resource, files: FilesByUri): Pick<Found, 'gatewa
 }
 
 /** Later values override earlier ones, and `set` overrides all of `values`. */
-function valuesOf(resource: Resource, files: FilesByUri): { values: YamlMap[]; unseen: string | null } {
+function valuesOf(resource: Resource, files: FilesByUri): { values: YamlMap[]; unseen: UnknownValue | null } {
   const found: YamlMap[] = [];
-  let unseen: string | null = null;
+  let unseen: UnknownValue | null = null;
   const list = attributeOf(resource.block.body, 'values')?.value;
   for (const item of list?.kind === 'tuple' ? list.items : list ? [list] : []) {
     const node = valuesIn(item, resource, files);
     if (node?.kind === 'map') found.push(node);
-    else if (node?.kind !== 'scalar' || node.text !== null) unseen = 'values that Terraform puts together';
+    else if (node?.kind !== 'scalar' || node.text !== null) unseen = { source: 'terraform' };
   }
   const set = setValues(resource);
   if (set.values) found.push(set.values);
-  if (set.isOpen) unseen = 'values that Terraform puts together';
+  if (set.isOpen) unseen = { source: 'terraform' };
   return { values: found, unseen };
 }
 

@@ -6,7 +6,7 @@
 
 import type { Output } from '../problems/codes.js';
 
-/** What kinds of objects the table tells apart. */
+/** What kinds of objects the table distinguishes. */
 export type AnnotatedKind = 'Ingress' | 'HTTPRoute' | 'GRPCRoute' | 'stream' | 'Service';
 
 export function annotatedKind(kind: string): AnnotatedKind | null {
@@ -55,7 +55,7 @@ const onServices: AnnotationEffects = {
   Service: both,
 };
 
-/** By the name after `konghq.com/`. `headers` stands for every `headers.<name>`. */
+/** By the name after `konghq.com/`. `headers` represents every `headers.<name>`. */
 export const annotationEffects: Readonly<Record<string, AnnotationEffects>> = {
   // gRPC has no `strip_path`: the traditional routes of GRPCRoutes lose it.
   'strip-path': { ...onRoutes, GRPCRoute: ['expressions'] },

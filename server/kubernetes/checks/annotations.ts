@@ -184,7 +184,7 @@ function likely(name: string): string | null {
   return best ? `${kong}${best.known}` : null;
 }
 
-/** How many letters have to be changed, added or taken away. */
+/** How many letters have to be changed, added or removed. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, letter] of [...a].entries()) {

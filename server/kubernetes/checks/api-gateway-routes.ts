@@ -73,7 +73,7 @@ function httpMatchProblems(match: Value): ManifestProblem[] {
   ];
 }
 
-/** Of headers or parameters with the same name, written the same way, the API server takes only one. */
+/** Of headers or parameters with the same name, written the same way, the API server accepts only one. */
 function namedProblems(list: Value): ManifestProblem[] {
   const names = list.items.map((item) => item.get('name'));
   return [

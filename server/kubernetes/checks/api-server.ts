@@ -8,12 +8,14 @@ import { groups, type KubernetesObject } from '../objects/object.js';
 import type { Value } from '../objects/value.js';
 import { type ManifestProblem, problem, type ValueType } from '../problems/codes.js';
 import { gatewayRouteProblems } from './api-gateway-routes.js';
+import { kongRouteProblems } from './api-kong-route.js';
 import { brokenPathRule, hostProblems } from './api-names.js';
 import { type Shape, shapes } from './api-shapes.js';
 
 const known: ReadonlySet<string> = new Set([groups.core, groups.networking, groups.gateway, groups.kong]);
 
 export function apiServerProblems(object: KubernetesObject): ManifestProblem[] {
+  if (object.group === groups.kong && object.kind === 'KongRoute') return kongRouteProblems(object);
   const shape = known.has(object.group) ? shapes[object.kind] : undefined;
   if (!shape) return [];
   return [

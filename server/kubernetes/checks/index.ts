@@ -6,6 +6,7 @@ import type { Translation } from '../translation.js';
 import { annotationProblems } from './annotations.js';
 import { apiServerProblems } from './api-server.js';
 import { kongProblems } from './kong.js';
+import { pathNotationProblems } from './path-notations.js';
 import { withoutPlaceholders } from './placeholders.js';
 import { pluginProblems } from './plugins.js';
 import { regexPrefixProblems } from './regex-prefix.js';
@@ -24,6 +25,7 @@ export function manifestProblems(manifests: ReadManifests, translation: Translat
       ...annotationProblems(object, settings),
       ...pluginProblems(object, cluster),
       ...regexPrefixProblems(object),
+      ...pathNotationProblems(object, cluster),
     ]),
     ...translation.traditional.problems,
     ...translation.expressions.problems,

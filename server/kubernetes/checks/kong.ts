@@ -4,8 +4,8 @@
  */
 
 import { type Acceptance, accept, viewOf } from '../../flavors/index.js';
-import { inOneLine, severityOf } from '../../problems/index.js';
-import { readRoute } from '../../routes/index.js';
+import { inOneLine, messageOf, type RoutePath, severityOf } from '../../problems/index.js';
+import { type Gateway, readRoute } from '../../routes/index.js';
 import type { Version } from '../controllers/settings.js';
 import { type GeneratedRoute, originOf } from '../kong/generated.js';
 import type { Origin } from '../objects/origin.js';
@@ -28,19 +28,24 @@ function rejections(generated: GeneratedRoute, flavor: Flavor, version: Version)
   const { status, messages } = viewOf(route, data, gateway);
   if (status === 'accepted') return [];
   const said = inOneLine(messages.at(-1) ?? '');
-  return causes(generated, accept(route, data, gateway)).map(({ field, origin, kong }) =>
-    problem('kong-rejects', { route: generated.name, field, kong: kong ?? said }, origin, [flavor]),
+  return causes(generated, accept(route, data, gateway), gateway).map(({ field, origin, kong }) =>
+    problem(
+      'kong-rejects',
+      { route: generated.name || generated.object.name, field, kong: kong ?? said },
+      origin,
+      [flavor],
+    ),
   );
 }
 
 interface Cause {
   readonly field: string;
   readonly origin: Origin;
-  /** Kong's words; `null` where only the engine has some. */
+  /** Kong's words; `null` if only the engine has some. */
   readonly kong: string | null;
 }
 
-function causes(route: GeneratedRoute, { problems, expression }: Acceptance): Cause[] {
+function causes(route: GeneratedRoute, { problems, expression }: Acceptance, gateway: Gateway): Cause[] {
   // The schema refuses an empty expression before it looks at anything else.
   if (route.fields.expression === '') {
     return [
@@ -50,18 +55,33 @@ function causes(route: GeneratedRoute, { problems, expression }: Acceptance): Ca
   const found = problems.map((one): Cause => {
     const [field] = one.path;
     const origin = field === undefined ? missingOrigin(route) : originOf(route, one.path);
-    return { field: String(field ?? ''), origin, kong: 'kong' in one ? one.kong : null };
+    const kong = 'kong' in one ? one.kong : ofValue(route, one.path, gateway);
+    return { field: String(field ?? ''), origin, kong };
   });
-  const inExpression = (expression?.problems ?? [])
-    .filter(({ code }) => severityOf(code) === 'error')
-    .map(({ span }): Cause => {
-      const part = route.expressionParts.find(
-        ({ range: [start, end] }) => span.start < end && span.end >= start,
-      );
-      return { field: 'expression', origin: part?.origin ?? route.object.origin, kong: null };
-    });
+  const errors = (expression?.problems ?? []).filter(({ code }) => severityOf(code) === 'error');
+  const inExpression = errors.map((one): Cause => {
+    const { span } = one;
+    const part = route.expressionParts.find(
+      ({ range: [start, end] }) => span.start < end && span.end >= start,
+    );
+    // Of several, Kong only reports one.
+    const said = one.code === 'expression-regex' ? one.args.message : messageOf(one);
+    const isOnly = problems.length + errors.length === 1;
+    const kong = isOnly ? null : `Router Expression failed validation: ${said}`;
+    return { field: 'expression', origin: part?.origin ?? route.object.origin, kong };
+  });
   const all = [...found, ...inExpression];
   return all.length > 0 ? all : [{ field: '', origin: route.object.origin, kong: null }];
+}
+
+/** What Kong says of one item of a list, as if it were alone: of several wrong ones it only reports the first. */
+function ofValue({ fields }: GeneratedRoute, path: RoutePath, gateway: Gateway): string | null {
+  const [field, index] = path;
+  const list = fields[String(field)];
+  if (!Array.isArray(list) || typeof index !== 'number') return null;
+  const alone = { ...fields, [String(field)]: [list[index]] } as Readonly<Record<string, unknown>>;
+  const { messages } = viewOf(readRoute(alone), alone, gateway);
+  return messages.length > 0 ? inOneLine(messages.at(-1)!) : null;
 }
 
 /** Where the match that is missing would have come from: the hostname of a TLSRoute, the parent of a TCPRoute. */

@@ -10,7 +10,7 @@ import { shapes } from './api-shapes.js';
 
 const placeholder = /\$\{[A-Za-z_]\w*(?:[:=?-][^}]*)?\}|\(\$[A-Za-z_]\w*\)|\$\([A-Za-z_]\w*\)/;
 
-/** The first value with a placeholder; `null` where there is none, and for objects that are not looked at. */
+/** The first value with a placeholder; `null` if there is none, and for objects that are not looked at. */
 function placeholderIn({ kind, root }: KubernetesObject): Value | null {
   return shapes[kind] ? (firstIn(root.get('metadata', 'name')) ?? firstIn(root.get('spec'))) : null;
 }
@@ -32,7 +32,7 @@ const keyOf = ({ origin: { file, object } }: Pick<ManifestProblem, 'origin'>): s
 const isOfValues = ({ code }: ManifestProblem): boolean =>
   code.startsWith('api-') || code === 'kong-rejects' || code === 'route-name-twice' || code === 'refused';
 
-/** In the place of what nobody knows of such objects, that they are templates. */
+/** Replaces problems about unknown parts of such objects by one: they are templates. */
 export function withoutPlaceholders(
   problems: readonly ManifestProblem[],
   objects: readonly KubernetesObject[],

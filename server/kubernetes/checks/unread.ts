@@ -1,4 +1,4 @@
-/** Objects that no controller of Kong reads, and parents that do not take them. */
+/** Objects that no controller of Kong reads, and parents that do not accept them. */
 
 import { type ControllerSettings, isEnabled } from '../controllers/settings.js';
 import { ingressClassKey } from '../objects/annotations.js';

@@ -18,7 +18,7 @@ export interface ControllerSettings {
   readonly workspace: string | null;
   /**
    * The operator only sends TCPRoutes and UDPRoutes of listeners that are programmed, which is in the status of their
-   * Gateway. `assumed` takes every listener as programmed: files seldom have a status.
+   * Gateway. `assumed` treats every listener as programmed: files seldom have a status.
    */
   readonly listenerStatus: 'written' | 'assumed';
 }

@@ -49,7 +49,7 @@ export const any = group('||');
 export const isEmpty = (matcher: Matcher): boolean =>
   matcher.kind !== 'predicate' && matcher.members.length === 0;
 
-/** Never a raw string. A control character other than these stands as it is. */
+/** Never a raw string. Other control characters are written unchanged. */
 function quoted(text: string): string {
   const escaped = text
     .replaceAll('\\', '\\\\')

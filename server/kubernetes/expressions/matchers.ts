@@ -8,11 +8,11 @@ import type { Sourced } from '../objects/origin.js';
 import { isHost, isMethod, isSni } from '../objects/words.js';
 import { all, any, header, type Matcher, predicate } from './matcher.js';
 
-/** A wildcard becomes the end of a host; what is no host is left out. */
+/** A wildcard becomes the end of a host; what is not a host is left out. */
 export const hostMatcher = (hosts: readonly Sourced<string>[]): Matcher =>
   any(hosts.filter(({ value }) => isHost(value)).map((host) => nameMatcher('http.host', host)));
 
-/** Where wildcards are not supported, they are left out, as is what is no hostname. */
+/** Where wildcards are not supported, they are left out, as is what is not a hostname. */
 export const sniMatcher = (snis: readonly Sourced<string>[], takesWildcards: boolean): Matcher =>
   any(
     snis
@@ -51,7 +51,7 @@ export const headerAnnotationMatcher = (headers: readonly HeaderAnnotation[]): M
 /** The regex from the beginning of the path on. */
 export const fromStart = (regex: string): string => (regex.startsWith('^') ? regex : `^${regex}`);
 
-/** Kong takes no empty expression: what matches everything is written as this. */
+/** Kong accepts no empty expression: what matches everything is written as this. */
 export const catchAll: Matcher = any([
   predicate('net.protocol', '==', 'http', null),
   predicate('net.protocol', '==', 'https', null),

@@ -8,7 +8,7 @@ import type { Sourced } from '../objects/origin.js';
 export interface RouteDraft {
   name: string;
   readonly object: KubernetesObject;
-  /** What of the object it was made from. */
+  /** The part of the object that it was made from. */
   readonly source: RouteSource;
   readonly isExpression: boolean;
   protocols?: readonly Sourced<string>[];
@@ -35,7 +35,7 @@ export interface RouteDraft {
 }
 
 export interface RouteSource {
-  /** Indices of the rules that the route serves, and of the matches of each; absent where the kind has none. */
+  /** Indices of the rules that the route serves, and of the matches of each; absent if the kind has none. */
   readonly rules?: readonly number[];
   readonly matches?: readonly (readonly [rule: number, match: number])[];
   readonly hostname?: string;
@@ -47,7 +47,7 @@ export interface PluginDraft {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** A Kubernetes Service, or a facade of one, behind a Kong service. */
+/** A Kubernetes Service, or a facade of one, that is a backend of a Kong service. */
 export interface Backend {
   readonly namespace: string;
   readonly name: string;
@@ -62,7 +62,7 @@ export type PortReference =
   | { readonly mode: 'name'; readonly name: string }
   | { readonly mode: 'only' };
 
-/** As it is in names: the port as the object has it. */
+/** As names contain it: the port as in the object. */
 export function portText(port: PortReference): string {
   if (port.mode === 'number') return String(port.number);
   return port.mode === 'name' ? port.name : 'implicitPort';
@@ -84,9 +84,9 @@ export interface ServiceDraft {
   readonly routes: RouteDraft[];
   readonly plugins: PluginDraft[];
   tags: readonly string[];
-  /** The object that failures of the service are told on. */
+  /** The object that failures of the service are reported on. */
   readonly parent: KubernetesObject;
-  /** Under which API version the controller knows the parent; `null` where it forgets which object it was. */
+  /** Under which API version the controller knows the parent; `null` if it forgets which object it was. */
   readonly parentVersion: string | null;
 }
 

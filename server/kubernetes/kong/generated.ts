@@ -23,7 +23,7 @@ export type KongFields = Readonly<Record<string, JsonValue>>;
 
 export interface GeneratedRoute {
   readonly name: string;
-  /** `null` where the controller leaves ids to Kong. */
+  /** `null` if the controller leaves ids to Kong. */
   readonly id: string | null;
   readonly fields: KongFields;
   readonly tags: readonly string[];

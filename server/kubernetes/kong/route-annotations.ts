@@ -11,7 +11,7 @@ import { type Sourced, sourced } from '../objects/origin.js';
 import { isHost, isMethod, isProtocol, isSni } from '../objects/words.js';
 import type { RouteDraft } from './draft.js';
 
-/** Since this version Kong takes SNIs with a wildcard. */
+/** Since this version Kong accepts SNIs with a wildcard. */
 export const wildcardSnisSince = [3, 7] as const;
 
 /** Changes the route in place. */
@@ -99,7 +99,7 @@ function methods(route: RouteDraft): void {
   if (written.length > 0 && written.every(({ value }) => isMethod(value))) route.methods = written;
 }
 
-/** Without a value it takes away the SNIs that the route has. */
+/** Without a value it removes the SNIs that the route has. */
 function snis(route: RouteDraft, takesWildcards: boolean): void {
   const { annotations } = route.object;
   if (!annotations.has(`${kong}snis`)) return;
@@ -124,7 +124,7 @@ function pathHandling(route: RouteDraft): void {
   if (annotation && /v\d/.test(annotation.value)) route.path_handling = annotation;
 }
 
-/** gRPC and HTTP do not go together, and gRPC has no `strip_path`; what is no protocol counts as HTTP. */
+/** gRPC and HTTP cannot be combined, and gRPC has no `strip_path`; what is not a protocol counts as HTTP. */
 function normalizeProtocols(route: RouteDraft): void {
   const values = (route.protocols ?? []).map(({ value }) => value);
   const isGrpc = values.some((value) => value.includes('grpc'));

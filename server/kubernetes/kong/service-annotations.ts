@@ -1,5 +1,5 @@
 /**
- * What the Kubernetes Services behind a Kong service do to it: ports, and annotations.
+ * The effect of Kubernetes Services on the Kong service that they are backends of: ports, and annotations.
  * Sources: `translator/ingressrules.go` (`populateServices`), `translate_upstreams.go` (`findPort`),
  * `kongstate/service.go` (`override`).
  */
@@ -16,7 +16,7 @@ import type { TranslationContext } from '../routes/context.js';
 import { type Backend, type PortReference, portText, type ServiceDraft } from './draft.js';
 import { tagsOf } from './tags.js';
 
-/** A Kubernetes Service with the annotations that count: those of a facade go over its own. */
+/** A Kubernetes Service with the annotations that count: those of a facade override its own. */
 interface FoundService {
   readonly backend: Backend;
   readonly service: KubernetesObject;
@@ -68,7 +68,7 @@ const annotationsOf = ({ annotations }: KubernetesObject): [string, { text: stri
     return annotation ? [[key, { text: annotation.value, origin: annotation.origin }]] : [];
   });
 
-/** What stands in the tags of a service whose Services are not known. */
+/** The tags of a service whose Services are not known. */
 const unknownTags: readonly string[] = [
   'k8s-name:UNKNOWN',
   'k8s-namespace:UNKNOWN',
@@ -108,7 +108,7 @@ function agree(found: readonly FoundService[], draft: ServiceDraft, context: Tra
   return differing.length === 0;
 }
 
-/** The number of the port; `null` where the Service has no such port. */
+/** The number of the port; `null` if the Service has no such port. */
 function findPort({ root }: KubernetesObject, wanted: PortReference): number | null {
   const isExternal = root.get('spec', 'type').text === 'ExternalName';
   const ports = root.get('spec', 'ports').items;

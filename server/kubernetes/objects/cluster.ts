@@ -16,7 +16,7 @@ export class Cluster {
   private readonly byKind: ReadonlyMap<string, readonly KubernetesObject[]>;
   private readonly ingressClass: string;
 
-  /** @param ingressClass the class that the controller is told to read */
+  /** @param ingressClass the class that the controller is configured to read */
   constructor(objects: readonly KubernetesObject[], ingressClass: string) {
     this.objects = objects;
     this.ingressClass = ingressClass;
@@ -76,7 +76,7 @@ export class Cluster {
     return this.byAge(kind, groups.kong).filter((ingress) => this.streamIngressMiss(ingress) === null);
   }
 
-  /** `null` where the controller reads the Ingress (`ListIngressesV1`). */
+  /** `null` if the controller reads the Ingress (`ListIngressesV1`). */
   ingressMiss(ingress: KubernetesObject): ClassMiss | null {
     const annotated = ingress.annotations.text(ingressClassKey);
     if (annotated) return this.miss(annotated);

@@ -7,7 +7,7 @@ import type { Value } from './value.js';
 
 export interface ParentReference {
   readonly value: Value;
-  /** `undefined` where it is not written. */
+  /** `undefined` if it is not written. */
   readonly namespace: string | undefined;
   readonly name: string;
   readonly kind: string;
@@ -47,7 +47,7 @@ export const listenersOf = (gateway: KubernetesObject): readonly Listener[] =>
     tlsMode: value.get('tls', 'mode').text ?? (value.get('tls').isPresent ? 'Terminate' : ''),
   }));
 
-/** The listeners of the parents that are known, by `sectionName` where one is named. */
+/** The listeners of the parents that are known, by `sectionName` if one is named. */
 export function parentListeners(route: KubernetesObject, cluster: Cluster): readonly Listener[] {
   return parentReferences(route).flatMap((parent) => {
     // An empty namespace counts as none here (`getGatewayListeningPorts`).

@@ -49,7 +49,7 @@ function trimTrailing(text: string): string {
   return text.slice(0, end);
 }
 
-/** `strconv.Atoi`; `null` for what is no integer of 64 bits. */
+/** `strconv.Atoi`; `null` if it is not an integer of 64 bits. */
 export function atoi(text: string): number | null {
   if (!/^[+-]?[0-9]+$/.test(text)) return null;
   const value = BigInt(text.replace(/^\+/, ''));

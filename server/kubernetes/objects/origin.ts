@@ -16,11 +16,11 @@ export interface ObjectIdentity {
 
 export interface Origin {
   readonly file: string;
-  /** Of the value; where the value is a default that nobody wrote, of the nearest thing around it that is written. */
+  /** The range of the value; for a default, that of the nearest written value around it. */
   readonly range: Range;
   readonly path: ObjectPath;
   readonly object: ObjectIdentity;
-  /** Nobody wrote the value: the API server or the controller put it in. */
+  /** The value is not written: the API server or the controller added it. */
   readonly isDefault: boolean;
 }
 
@@ -32,6 +32,6 @@ export interface Sourced<Value> {
 
 export const sourced = <Value>(value: Value, origin: Origin): Sourced<Value> => ({ value, origin });
 
-/** The same place, for a value that nobody wrote. */
+/** The same place, for a default. */
 export const defaultAt = (origin: Origin): Origin =>
   origin.isDefault ? origin : { ...origin, isDefault: true };

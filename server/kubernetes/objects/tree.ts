@@ -28,7 +28,7 @@ export interface ScalarTree {
   readonly value: string | number | boolean | null;
   /** The value as a string: for a number or a boolean, as it is written. */
   readonly text: string;
-  /** The text stands in the file character by character, from `textStart` on: a part of it has a place. */
+  /** The text is in the file character by character, from `textStart` on: a part of it has a place. */
   readonly textStart: number | null;
 }
 

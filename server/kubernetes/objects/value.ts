@@ -59,7 +59,7 @@ export class Value {
     return new Value(this.home, entry.value, path, entry.value.range, entry.keyRange);
   }
 
-  /** The elements of a list; none where it is no list. */
+  /** The elements of a list; none if it is not a list. */
   get items(): readonly Value[] {
     if (this.tree?.kind !== 'list') return [];
     return this.tree.items.map(
@@ -73,7 +73,7 @@ export class Value {
     return [...this.tree.entries.keys()].map((key) => [key, this.child(key)]);
   }
 
-  /** The text of a scalar; a number or a boolean where text is expected is taken as it is written. */
+  /** The text of a scalar; a number or a boolean where text is expected is used as it is written. */
   get text(): string | undefined {
     return this.tree?.kind === 'scalar' ? this.tree.text : undefined;
   }
@@ -98,7 +98,7 @@ export class Value {
     return this.tree === null ? undefined : plainData(this.tree);
   }
 
-  /** The place of a part of the text, where the text stands in the file as it is; else of the whole. */
+  /** The place of a part of the text, where the text is in the file as it is; else of the whole. */
   part(start: number, end: number): Origin {
     const from = this.tree?.kind === 'scalar' ? this.tree.textStart : null;
     return from === null ? this.origin : { ...this.origin, range: [from + start, from + end] };

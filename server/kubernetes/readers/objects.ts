@@ -54,11 +54,11 @@ export function joinManifests(read: readonly ReadManifests[]): ReadManifests {
   };
 }
 
-/** Groups of which the controllers read objects, and the kinds of the core group that they need. */
+/** Groups with objects that the controllers read, and the kinds of the core group that they need. */
 const readKinds =
   /\b(?:networking\.k8s\.io|gateway\.networking\.k8s\.io|[a-z.-]*konghq\.com)\/v|^[ \t]*"?kind"?:[ \t]*"?(?:Service|Namespace|List)\b/m;
 
-/** `false` for most files of other tools, told without reading them; `true` says nothing. */
+/** `false` for most files of other tools, determined without reading them; `true` means that it must be read. */
 export const mayHoldManifests = (text: string): boolean =>
   text.includes('apiVersion') && readKinds.test(text);
 
@@ -79,7 +79,7 @@ export function readManifest({ file, text }: ManifestFile): ReadManifests {
   for (const { tree, mistakes } of documents) {
     const found = tree ? objectsOf(tree, file) : [];
     for (const object of found) objects.push(object);
-    // What is wrong in a document that is no object of Kubernetes is not for this reader to say.
+    // This reader does not report problems of a document that is not a Kubernetes object.
     if (found.length === 0) continue;
     for (const { range, message } of mistakes) {
       const origin = { file, range, path: [], object: found[0]!.identity, isDefault: false };
@@ -146,7 +146,7 @@ function objectOf(tree: Tree, file: string, apiVersion: string, kind: string): K
   };
 }
 
-/** The place of an object as a whole is its `kind`: a squiggle under a whole file helps nobody. */
+/** The place of an object as a whole is its `kind`: a squiggle under a whole file would not help. */
 function headOf(tree: Tree): Range {
   const kind = tree.kind === 'map' ? tree.entries.get('kind') : undefined;
   return kind ? kind.value.range : tree.range;

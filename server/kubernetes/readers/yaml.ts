@@ -32,13 +32,13 @@ export interface YamlMistake {
   readonly message: string | null;
 }
 
-/** More values than any manifest has; aliases of aliases can stand for more than fits in memory. */
+/** More values than any manifest has; aliases of aliases can expand to more than fits in memory. */
 const mostValues = 200_000;
 
 /** Reads every document; never throws. What cannot be read is in the mistakes. */
 export function readYaml(text: string): readonly ReadDocument[] {
   try {
-    // JSON is YAML. Kubernetes takes the last of two equal keys; the problem of the double key is found later.
+    // JSON is YAML. Kubernetes accepts the last of two equal keys; the problem of the double key is found later.
     const shallow = shallowYaml(text);
     const documents = parseAllDocuments(shallow.text, {
       merge: true,
@@ -79,7 +79,7 @@ class TreeBuilder {
   readonly mistakes: YamlMistake[] = [];
   hasMapKeys = false;
   private readonly text: string;
-  /** Of those that are written so far: an alias stands for the last one before it. */
+  /** The anchors so far: an alias refers to the last one before it. */
   private readonly anchors = new Map<string, Node>();
   private values = 0;
   private readonly open = new Set<Node>();
@@ -103,7 +103,7 @@ class TreeBuilder {
     return absent(range);
   }
 
-  /** What an alias stands for, at the place of the alias. */
+  /** The value of an alias, at the place of the alias. */
   private alias(node: Node | undefined, range: Range): Tree {
     if (!node || this.open.has(node)) {
       this.mistakes.push({ range, message: 'the alias refers to nothing' });

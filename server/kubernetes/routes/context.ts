@@ -1,4 +1,4 @@
-/** What each of the translators is handed, and where it says what it leaves out. */
+/** The input of each translator, and where it reports what it leaves out. */
 
 import type { ControllerRules, ControllerSettings } from '../controllers/settings.js';
 import type { ServiceDraft } from '../kong/draft.js';

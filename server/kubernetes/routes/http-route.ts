@@ -52,7 +52,7 @@ function isTranslatable(route: KubernetesObject, context: TranslationContext): b
   return query === undefined;
 }
 
-/** Every HTTPRoute of the service is told. */
+/** Every HTTPRoute of the service is reported. */
 function refuseAll(
   rules: readonly HttpRule[],
   { rule, refusal, place }: RuleRefusal,

@@ -58,7 +58,7 @@ function byBackends(routes: readonly KubernetesObject[], { rules }: TranslationC
   });
 }
 
-/** Kong takes names of this length. */
+/** Kong accepts names of this length. */
 const longestName = 511;
 
 function combinedName({ object: { namespace }, backendRefs }: HttpRule, suffix: string): string {
@@ -129,14 +129,14 @@ export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => str
 }
 
 const defaultTimeout = 60000;
-/** The longest that Kong takes; what 0 stands for. */
+/** The longest that Kong accepts, which 0 means. */
 const longestTimeout = 2147483646;
 
 /** The rule's timeout where it is another than Kong's default. */
 const timeoutKey = (rule: HttpRule): string => String(backendTimeout(rule, true) ?? '');
 
 /**
- * Milliseconds; `null` where the rule says nothing else than the default.
+ * Milliseconds; `null` if the rule says nothing else than the default.
  *
  * @param zeroIsLongest whether the controller reads 0 as no limit
  */

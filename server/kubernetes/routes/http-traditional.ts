@@ -195,7 +195,7 @@ const sourceOf = (matches: readonly RuleMatch[]): RouteDraft['source'] => ({
   matches: matches.map(({ rule, match }) => [rule.index, match.index] as const),
 });
 
-/** `null` where a name is there twice and the controller takes that as an error. */
+/** `null` if a name occurs twice, which is an error for the controller. */
 function headersOf(
   { headers }: HttpMatch,
   { rules }: TranslationContext,

@@ -1,4 +1,4 @@
-/** What of a match of an HTTPRoute decides its priority. Source: `calculateHTTPRouteMatchPriorityTraits`. */
+/** The parts of a match of an HTTPRoute that decide its priority. Source: `calculateHTTPRouteMatchPriorityTraits`. */
 
 import type { HttpRouteTraits } from '../expressions/priorities.js';
 import { byteLength } from '../objects/go-text.js';

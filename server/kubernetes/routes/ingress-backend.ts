@@ -14,7 +14,7 @@ export interface IngressBackend {
 
 /**
  * @param path the path that has the backend; `null` for the default backend
- * @returns `null` where the controller refuses it, which it has said then
+ * @returns `null` if the controller refuses it, which it has said then
  */
 export function ingressBackend(
   value: Value,

@@ -9,7 +9,7 @@ import type { Origin } from '../objects/origin.js';
 import type { Value } from '../objects/value.js';
 import type { TranslationContext } from './context.js';
 
-const routeFields = [
+export const routeFields = [
   'protocols',
   'methods',
   'hosts',

@@ -1,5 +1,5 @@
 /**
- * Of several TCPRoutes or UDPRoutes on one listener the operator takes only the oldest.
+ * Of several TCPRoutes or UDPRoutes on one listener the operator accepts only the oldest.
  * Sources: Kong/kong-operator `translate_l4route_conflict.go`, `internal/gatewayapi/listener_attach.go`.
  */
 
@@ -100,7 +100,7 @@ const isNamed = ({ name, port }: Listener, parent: ParentReference): boolean =>
   (parent.sectionName === undefined || parent.sectionName === name) &&
   (parent.port === undefined || parent.port === port);
 
-/** Whether the listener takes routes of the kind; without a list it takes every kind. */
+/** Whether the listener accepts routes of the kind; without a list it accepts every kind. */
 export function acceptsKind(listener: Value, kind: string): boolean {
   const kinds = listener.get('allowedRoutes', 'kinds').items;
   return kinds.length === 0 || kinds.some((item) => isKind(item, kind));
@@ -109,7 +109,7 @@ export function acceptsKind(listener: Value, kind: string): boolean {
 const isKind = (item: Value, kind: string): boolean =>
   (item.get('group').text ?? groups.gateway) === groups.gateway && item.get('kind').text === kind;
 
-/** Whether the listener takes routes of the route's namespace; without a word it takes those of every namespace. */
+/** Whether the listener accepts routes of the route's namespace; without a setting it accepts those of every namespace. */
 export function allowsNamespace(
   { value }: Pick<Listener, 'value'>,
   route: KubernetesObject,

@@ -4,7 +4,7 @@ import type { HttpRule } from '../objects/http-route.js';
 import type { Value } from '../objects/value.js';
 import type { Refusal } from '../problems/codes.js';
 
-/** A rule that cannot be translated takes its whole Kong service with it. */
+/** A rule that cannot be translated removes its whole Kong service with it. */
 export class RuleRefusal {
   readonly rule: HttpRule;
   readonly refusal: Refusal;

@@ -6,7 +6,7 @@ import type { Services, TranslationContext } from './context.js';
 
 const streamPriority = 1n;
 
-/** Puts the SNIs and ports of every route into its expression, which is empty where there are none. */
+/** Puts the SNIs and ports of every route into its expression, which is empty if there are none. */
 export function makeStreamExpressions(services: Services, { rules }: TranslationContext): void {
   for (const { routes } of services.values()) {
     for (const route of routes) {

@@ -1,14 +1,14 @@
-/** What a completion inserts: text with places to fill in, written as the document has it. */
+/** What a completion inserts: text with places to fill in, written as in the document. */
 
 import { InsertTextFormat } from 'vscode-languageserver';
 
-/** Literal text, or a place that is filled in next, with what stands there until then. */
+/** Literal text, or a placeholder with its default text. */
 export type Part = string | { readonly fill: string };
 
 /**
- * @param encode a part of the text as the document writes it; `null` for what cannot be written there
- * @param snippets whether the editor fills in places; without, what would stand there is written
- * @returns `null` where a part cannot be written; `plain` is what an editor compares with what is typed
+ * @param encode a part of the text as the document writes it; `null` if it cannot be written there
+ * @param snippets whether the editor fills in places; without, the default text is written
+ * @returns `null` if a part cannot be written; `plain` is what an editor compares with what is typed
  */
 export function insertion(
   parts: readonly Part[],

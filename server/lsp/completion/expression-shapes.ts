@@ -43,7 +43,7 @@ const onStream: readonly Shape[] = [
   { label: 'client in a network', parts: ['net.src.ip in ', { fill: '10.0.0.0/8' }] },
 ];
 
-/** As text: what stands in a place until it is filled in, or dots. */
+/** As text: the default text of a placeholder, or dots. */
 export const shapeText = ({ parts }: Shape): string =>
   parts.map((part) => (typeof part === 'string' ? part : part.fill || '…')).join('');
 

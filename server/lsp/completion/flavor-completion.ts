@@ -18,7 +18,7 @@ import { rangeOf } from '../ranges.js';
 import { describeFlavor, flavorTitles } from '../words/flavor-words.js';
 
 /**
- * @param asked whether somebody asked for it, or a character brought it about that may begin a value
+ * @param asked whether the user invoked completion, rather than a trigger character that may begin a value
  * @param can what the editor does with what is inserted
  */
 export function flavorCompletion(
@@ -55,7 +55,7 @@ const key = /(?:^|[^\w.])(?:KONG_ROUTER_FLAVOR|router_flavor)["']?[ \t]*[:=][ \t
 const named =
   /(?:^|[^\w.])name["']?[ \t]*:[ \t]*["']?KONG_ROUTER_FLAVOR["']?[ \t]*(?:,|\r?\n[ \t]*)[ \t]*["']?value["']?[ \t]*:[ \t]*["']?(\w*)$/;
 
-/** The value before the cursor and behind it, told from the text: while it is typed a file may be no YAML. */
+/** The value before and after the cursor, found in the text: while it is typed, a file may not be valid YAML. */
 function valueAt(source: string, offset: number): Span | null {
   const before = source.slice(Math.max(0, offset - 400), offset);
   const line = before.slice(before.lastIndexOf('\n') + 1);
@@ -117,7 +117,7 @@ function filesAround(files: readonly SourceFile[], key: string): SourceFile[] {
   return isPatched ? candidates : around;
 }
 
-/** What may stand in a line before a key, and what is typed of it. */
+/** What may precede a key on its line, and the part of the key that is typed. */
 const lineBefore = /^([ \t]*(?:-[ \t]+)?)((?:name:[ \t]*|ENV[ \t]+)?)(\w*)$/;
 
 /**

@@ -25,7 +25,7 @@ import type { Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
 import { rangeOf } from '../ranges.js';
 
-/** @returns `null` where no object is being written that Kong's controllers look at */
+/** @returns `null` if no object is being written that Kong's controllers look at */
 export function manifestCompletion(snapshot: Snapshot, position: Position): CompletionItem[] | null {
   const { text, document } = snapshot;
   const content = text.getText();
@@ -124,7 +124,7 @@ function values({ kind, path, key }: ManifestWritingPlace, set: ManifestSet | nu
 
 const isList = (shape: Shape): shape is readonly [Shape] => Array.isArray(shape);
 
-/** What a place of an object has to be; `undefined` where it is not known. */
+/** What a place of an object has to be; `undefined` if it is not known. */
 function shapeAt(kind: string, path: readonly string[]): Shape | undefined {
   let shape: Shape | undefined = shapes[kind];
   for (const step of path) {

@@ -5,7 +5,7 @@ import type { Span } from '../../../grammar/index.js';
 import { fieldsOfKind } from '../../routes/index.js';
 import type { Part } from './completion-text.js';
 
-/** Text as the document has it, with places to fill in. */
+/** Text as in the document, with places to fill in. */
 export interface RouteItem extends Omit<CompletionItem, 'textEdit' | 'sortText' | 'filterText'> {
   readonly parts: readonly Part[];
 }

@@ -22,7 +22,7 @@ const markdown = (value: string) => ({ kind: MarkupKind.Markdown, value });
 export function keyItems(place: WritingPlace, gateway: Gateway, used: UsedValues): RouteItems {
   const { path, text, lead, style, isBare } = place;
   const inside = place.spanOf({ start: 0, end: text.length });
-  // What is between quotes is replaced with them, so that there can be a colon behind.
+  // A quoted key is replaced with its quotes, so that a colon can follow.
   const hasQuotes = style !== 'plain' && lead === '';
   const span = isBare && hasQuotes ? { start: inside.start - 1, end: inside.end + 1 } : inside;
   const [field, ...inner] = path;
@@ -49,7 +49,7 @@ export function keyItems(place: WritingPlace, gateway: Gateway, used: UsedValues
   };
 }
 
-/** What the Gateway takes in this route, beside what is there already. */
+/** The fields that the Gateway accepts in this route together with the present ones. */
 function fieldKeys({ document, route, path }: WritingPlace, gateway: Gateway): readonly string[] {
   const { terraform } = route.body;
   if (terraform) return argumentNames(terraform.resource.arguments, route.body, path[0]);

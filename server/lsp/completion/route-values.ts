@@ -53,7 +53,7 @@ export function valueItems(place: WritingPlace, used: UsedValues): RouteItems {
   return { span, items };
 }
 
-/** Constants of expressions as the text that they stand for. */
+/** The values of constants of expressions. */
 const decoded = (constant: string): string =>
   constant.startsWith('"') ? constant.slice(1, -1).replace(/\\(.)/g, '$1') : constant;
 
@@ -76,7 +76,7 @@ function pathShapes(place: WritingPlace, wrap: boolean): RouteItem[] {
 
 type Text = string | { readonly fill: string } | { readonly literal: string };
 
-/** Text as the value at the place: with quotes where it needs some and has none. `null` where it cannot be there. */
+/** Text as the value at the place: with quotes where it needs some and has none. `null` if it cannot be there. */
 function written({ style, lead, document }: WritingPlace, texts: readonly Text[]): readonly Part[] | null {
   const dash = lead === '- ' ? ['- '] : [];
   const whole = texts

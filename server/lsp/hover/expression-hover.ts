@@ -29,7 +29,7 @@ export interface PieceHover {
   readonly markdown: string;
 }
 
-/** @returns `null` where there is nothing to say about what stands at the offset */
+/** @returns `null` if there is nothing to say about the offset */
 export function expressionHover(
   text: string,
   offset: number,

@@ -3,7 +3,7 @@
 import { type Expression, print } from '../../../grammar/index.js';
 import { inlineCode } from '../../text/index.js';
 
-/** More is no outline. */
+/** The longest outline. */
 const mostLines = 30;
 
 /** As a list of Markdown; empty for a single comparison, which is its own outline. */

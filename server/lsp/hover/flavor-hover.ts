@@ -3,6 +3,7 @@
 import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { GatewayVersion } from '../../../grammar/index.js';
 import { type DeclaredGateway, kindWords, nameOf, parseFlavor } from '../../gateways/index.js';
+import { setReasonWords } from '../../problems/index.js';
 import { inlineCode, type Place, plainText } from '../../text/index.js';
 import { linePlace, linkTo, linkToFile, type Snapshot } from '../../workspace/index.js';
 import { type FlavorSetting, flavorSettingAt, partnersOf, valuesOf } from '../flavor-setting.js';
@@ -71,7 +72,7 @@ const describeOverride = (gateway: DeclaredGateway, snapshot: Snapshot): string 
 function describePartners(setting: FlavorSetting, snapshot: Snapshot): string[] {
   return partnersOf(setting, snapshot.sources).map(({ set, gateway }) => {
     const bound = set.kind === 'overlays' ? 'Variant' : 'Must be the same';
-    return `${bound}: ${describeFlavorOf(gateway, snapshot)} (${plainText(set.why)}).`;
+    return `${bound}: ${describeFlavorOf(gateway, snapshot)} (${plainText(setReasonWords(set.why))}).`;
   });
 }
 

@@ -12,7 +12,6 @@ import {
   type GeneratedRoute,
   type KubernetesObject,
   type ManifestProblem,
-  refusalMessage,
 } from '../../kubernetes/index.js';
 import {
   type Aspect,
@@ -24,6 +23,7 @@ import {
   routeKinds,
   routesOf,
 } from '../../manifests/index.js';
+import { manifestRefusalMessage } from '../../problems/index.js';
 import { routerFlavors } from '../../routes/index.js';
 import { count, fence, inlineCode } from '../../text/index.js';
 import { describeReason, linkTo, type Snapshot } from '../../workspace/index.js';
@@ -89,7 +89,7 @@ function describeFlavor(set: ManifestSet, object: KubernetesObject, aspect: Aspe
   const output = flavor === 'expressions' ? translation.expressions : translation.traditional;
   const refusals = output.refused.filter((one) => one.object === object);
   const routes = routesOf(output, object, aspect);
-  const said = [...new Set(refusals.map(({ refusal }) => refusalMessage(refusal, object.kind)))];
+  const said = [...new Set(refusals.map(({ refusal }) => manifestRefusalMessage(refusal, object.kind)))];
   if (routes.length === 0)
     return said.length > 0 ? `refused by the controller\n\n${fence('text', said.join('\n'))}` : 'no routes';
   const shown = routes

@@ -206,7 +206,7 @@ function layout({ analysis }: Snapshot, route: SourcedRoute): Offer[] {
   ];
 }
 
-/** Where addresses of Admin APIs are set, so that nobody is asked who did not mean to be. */
+/** Where addresses of Admin APIs are set, so that no request is sent to a Gateway that is not configured. */
 function validation({ settings, text }: Snapshot, routes: readonly SourcedRoute[]): CodeAction[] {
   const [route, ...others] = routes;
   if (!route || others.length > 0 || settings.adminApi.length === 0) return [];
@@ -337,7 +337,7 @@ const kindOf = (route: RouteAnalysis): RouteKind => route.kind;
 const numberOf = (analysis: DocumentAnalysis, kind: RouteKind): number =>
   analysis.each(kindOf).filter((one) => one === kind).length;
 
-/** @param result `null` where the edit is not made yet */
+/** @param result `null` if the edit is not made yet */
 function actionOf(
   snapshot: Snapshot,
   { title, kind, diagnostics = [], isPreferred }: Offer,

@@ -48,7 +48,7 @@ export const codeLensRequest: RequestHandler = {
 
 /**
  * @param number of the document; a lens has it in its data
- * @param offersTry whether requests can be tried; that is about the whole table, so it stands above the first route only
+ * @param offersTry whether requests can be tried; that is about the whole table, so it is above the first route only
  */
 export function* codeLenses(snapshot: Snapshot, number = 0, offersTry = false): Generator<void, CodeLens[]> {
   const { document, analysis, text } = snapshot;

@@ -24,10 +24,10 @@ export const compareWithRunningRequest: RequestHandler = {
     ),
 };
 
-/** What a control plane of Konnect is taken to be where no file tells. */
+/** What a control plane of Konnect is assumed to run if no file shows it. */
 const assumed: Gateway = { flavor: 'traditional_compatible', version: assumedVersion };
 
-/** @returns `null` where there is no such document */
+/** @returns `null` if there is no such document */
 async function compare(
   session: Session,
   { uri, nodes }: RunningParams,

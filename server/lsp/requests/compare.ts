@@ -39,7 +39,7 @@ const refused = (reason: Refusal): CompareResult => ({
   places: [],
 });
 
-/** @returns `null` where it was cancelled */
+/** @returns `null` if it was cancelled */
 async function compare(
   session: Session,
   { uri, with: other }: CompareParams,

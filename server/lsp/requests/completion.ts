@@ -55,8 +55,8 @@ export function* completion(
 }
 
 /**
- * @param asked whether somebody asked for it, or a character brought it about
- * @returns `null` where nothing of a route is being written
+ * @param asked whether the user invoked completion, rather than a trigger character
+ * @returns `null` if nothing of a route is being written
  */
 export function* routeCompletion(
   snapshot: Snapshot,
@@ -98,7 +98,7 @@ function inExpression(
   const subsystem = subsystemOf(readRoute(effectiveData(document, route)));
   const language = { subsystem, gatewayVersion: snapshot.gateway.version };
   const { span, items } = expressionItems(text, offset, language, used);
-  // At its start a plain scalar takes some characters for YAML's own.
+  // At the start of a plain scalar some characters belong to YAML's syntax.
   const isStart = style === 'plain' && text.slice(0, span.start).trim() === '';
   const encode = (part: string) => (isStart && part.startsWith('!') ? null : encodeAs(style, part));
   const quoted = items.map((item) => ({
@@ -109,7 +109,7 @@ function inExpression(
   return finished(snapshot, place.spanOf(span), quoted, write, client);
 }
 
-/** The items as an editor takes them. */
+/** The items as LSP has them. */
 function finished(
   { text }: Snapshot,
   span: Span,

@@ -22,7 +22,7 @@ export const definitionRequest: RequestHandler = {
 };
 
 /**
- * Of `_format_version`, which stands for the file as a whole: where its flavor is set. Of a setting of the flavor: where
+ * For `_format_version`, which represents the file as a whole: where its flavor is set. Of a setting of the flavor: where
  * the variable gets its value that it is filled in with; of a value itself, the files of routes that it is for. Of the name
  * of a route or service: where that is declared.
  */

@@ -31,7 +31,7 @@ export const executeCommandRequest: RequestHandler = {
 
 const discarded: ConvertSummary = { applied: false, converted: [], leftAlone: [], verifications: [] };
 
-/** Finds all conversions first, behind a progress bar that can be cancelled, and then makes them as one edit. */
+/** Finds all conversions first, with a progress bar that can be cancelled, and then applies them as one edit. */
 async function convert(session: Session, { uris, to, at }: ConvertArguments): Promise<ConvertSummary> {
   const { connection, texts, client } = session;
   const progress = await connection.window.createWorkDoneProgress();

@@ -29,7 +29,7 @@ export function documentGateway(
   if (snapshot.document.kind === null) return declaringDocument(snapshot, gateways);
   const { gateway, flavorReason, versionReason, calculationReason, pairing, sources } = snapshot;
   const likely = new Set(pairing.gateways);
-  // The one that it is for already is no choice.
+  // The current one is not offered.
   const own = likely.size === 1 ? pairing.gateways[0] : undefined;
   const reasons = [flavorReason, versionReason, calculationReason];
   return {

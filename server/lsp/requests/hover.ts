@@ -36,7 +36,7 @@ export const hoverRequest: RequestHandler = {
     }),
 };
 
-/** Keys of which the preview is shown: they say which requests a route takes, or which route it is. */
+/** Keys whose hover shows the preview: they decide which requests a route matches, or name the route. */
 const previewKeys: ReadonlySet<string> = new Set(fieldsFor('identity', 'protocols', 'match', 'order'));
 
 export function hover(snapshot: Snapshot, position: Position): Hover | null {
@@ -63,7 +63,7 @@ function fieldHover(
   return markdownHover(words, rangeOf(text, keySpan, start));
 }
 
-/** What of an expression the cursor is on. */
+/** The part of an expression under the cursor. */
 function pieceHover(
   { document, analysis, text }: Snapshot,
   route: SourcedRoute,
@@ -92,7 +92,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   const { gateway, flavorReason, versionReason, sources } = snapshot;
   const known = snapshot.analysis.of(route);
   const { data, route: read } = known;
-  // Where code and documentation disagree they do so in every flavor that has priorities: it is said once.
+  // Where code and documentation disagree they do so in every flavor that has priorities: it is reported once.
   let isSaid = false;
   const describe = (flavor: RouterFlavor) => {
     const view = viewOf(read, data, { ...gateway, flavor }, known.read);

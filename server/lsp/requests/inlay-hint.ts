@@ -1,6 +1,6 @@
 /**
  * `textDocument/inlayHint`: after a route's name, where the router tries it. In an expression, the parentheses that Kong
- * reads and nobody wrote.
+ * reads although they are not written.
  */
 
 import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver';
@@ -31,7 +31,7 @@ export function* inlayHints(snapshot: Snapshot, range: Range): Generator<void, I
   return [...ranks, ...routes.flatMap((route) => groupingHints(snapshot, route))];
 }
 
-/** Where `&&` and `||` stand next to each other, what the engine takes together. */
+/** Where `&&` and `||` are mixed, how the engine groups them. */
 function groupingHints({ analysis, gateway, text }: Snapshot, route: SourcedRoute): InlayHint[] {
   const { expression, tree } = analysis.of(route);
   if (gateway.flavor !== 'expressions' || !expression?.text.includes('&&')) return [];

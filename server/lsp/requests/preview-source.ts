@@ -21,7 +21,7 @@ export const previewSourceRequest: RequestHandler = {
     ),
 };
 
-/** The object that the route at the place is made of; `null` where no route is there. */
+/** The object that the route at the place is made of; `null` if no route is there. */
 export function previewSource(
   snapshot: Snapshot,
   { flavor, position }: Omit<PreviewSourceParams, 'uri'>,

@@ -25,7 +25,7 @@ export const previewRequest: RequestHandler = {
     ),
 };
 
-/** What could not be converted stands in the text as it was. */
+/** Routes that could not be converted stay unchanged in the text. */
 export function* preview(snapshot: Snapshot, to: Style): Generator<void, PreviewResult> {
   const { document, analysis } = snapshot;
   const others = restOfTable(snapshot).map((file) => file.analysis);

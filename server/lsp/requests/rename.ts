@@ -39,7 +39,7 @@ export const renameRequest: RequestHandler = {
   },
 };
 
-/** The name that the cursor is on; `null` where it is on none. */
+/** The name that the cursor is on; `null` if it is on none. */
 export function prepareRename(
   snapshot: Snapshot,
   position: Position,
@@ -58,7 +58,7 @@ export interface RenamedFile {
   readonly edits: readonly TextEdit[];
 }
 
-/** @returns `null` where there is no name at the position */
+/** @returns `null` if there is no name at the position */
 export function rename(
   snapshot: Snapshot,
   position: Position,

@@ -114,7 +114,7 @@ async function routesOf(
   return { files: found, gateway: first.gateway };
 }
 
-/** A folder stands for the files of routes in it. */
+/** A folder represents the files of routes in it. */
 function filesOf(session: Session, uri: string): string[] {
   const folder = `${uriKey(uri).replace(/\/$/, '')}/`;
   const inside = session.files.files().filter((file) => uriKey(file.uri).startsWith(folder));

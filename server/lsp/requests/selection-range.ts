@@ -77,7 +77,7 @@ function inExpression({ analysis }: Snapshot, route: SourcedRoute, offset: numbe
   });
 }
 
-/** The end of a piece still belongs to it: that is where a cursor stands when it was just written. */
+/** The end of a piece still belongs to it: the cursor is there right after typing it. */
 const holdsPlace = (span: Span | null | undefined, at: number): span is Span =>
   span !== null && span !== undefined && span.start <= at && at <= span.end;
 

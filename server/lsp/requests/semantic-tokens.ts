@@ -179,7 +179,7 @@ function typeOf(piece: Piece, { subsystem, gatewayVersion }: Language): TokenTyp
   }
 }
 
-/** A token may not go over the end of a line: what does is several, without the indentation of the lines. */
+/** A token must not span lines: a longer piece becomes several tokens, without the indentation of the lines. */
 function linesOf(
   text: TextDocument,
   { start, end }: { readonly start: number; readonly end: number },

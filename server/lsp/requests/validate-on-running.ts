@@ -16,7 +16,7 @@ export const validateOnRunningRequest: RequestHandler = {
     ),
 };
 
-/** @returns `null` where there is no such document */
+/** @returns `null` if there is no such document */
 async function validate(
   session: Session,
   { uri, position, nodes }: ValidateParams,

@@ -21,7 +21,7 @@ export const workspaceSymbolRequest: RequestHandler = {
     }),
 };
 
-/** How many are answered. Nobody reads more, and an editor asks again with each letter. */
+/** The most symbols in one response. An editor asks again with each letter. */
 const mostSymbols = 2_000;
 
 /** @returns in the order of the files, made in slices of a file each */

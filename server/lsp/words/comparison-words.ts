@@ -19,7 +19,7 @@ export const operandWords = (operands: ComparisonKind['operands']): string =>
     ? 'a field and a constant of the same type'
     : `${fieldInWords(operands.field)} and ${constantInWords(operands.constant)}`;
 
-/** `null` where a part of it is missing. */
+/** `null` if a part of it is missing. */
 export function inWords({ lhs, operator, rhs }: Predicate): string | null {
   const field = fieldOf(lhs)?.name;
   if (!lhs || field === undefined || !operator || !rhs) return null;

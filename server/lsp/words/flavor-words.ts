@@ -3,14 +3,14 @@
 import type { GatewayVersion } from '../../../grammar/index.js';
 import { hasFlavors, type RouterFlavor, takesTraditionalFields } from '../../routes/index.js';
 
-/** Such as a menu shows beside the name. */
+/** For a menu, next to the name. */
 export const flavorTitles: Readonly<Record<RouterFlavor, string>> = {
   traditional: 'the router before 3.0, deprecated',
   traditional_compatible: "Kong's default",
   expressions: 'routes with an expression',
 };
 
-/** @param version of the Gateway; `null` where it is not known */
+/** @param version of the Gateway; `null` if it is not known */
 export function describeFlavor(flavor: RouterFlavor, version: GatewayVersion | null): string {
   if (version !== null && !hasFlavors(version)) {
     return 'Gateway 2 has no router flavors: it always uses the traditional router.';

@@ -2,7 +2,7 @@ import type { Gateway } from '../../routes/index.js';
 import type { Places } from '../line-places.js';
 import type { PlannedTable } from '../plan-model.js';
 
-/** What the readers are told of the change. */
+/** The change, as the readers of other files get it. */
 export interface BesideInput {
   readonly from: Gateway;
   readonly to: Gateway;

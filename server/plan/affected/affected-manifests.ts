@@ -9,7 +9,6 @@ import {
   type ManifestProblem,
   manifestProblems,
   type OutputTranslation,
-  problemMessage,
   severities,
   type Translation,
   translate,
@@ -26,6 +25,7 @@ import {
   objectLabel,
   type Winner,
 } from '../../manifests/index.js';
+import { manifestProblemMessage } from '../../problems/index.js';
 import type { RouterFlavor } from '../../routes/index.js';
 import { count, folderOf, inlineCode, type SourceFile, uriKey } from '../../text/index.js';
 import type { Beside } from '../plan-model.js';
@@ -86,7 +86,7 @@ function otherNames(object: KubernetesObject, translation: Translation, input: B
   ];
 }
 
-/** Of what is said here already in other words, once is enough. */
+/** Problems that are already reported here in other words are left out. */
 const saidElsewhere: ReadonlySet<string> = new Set(['konghq.com/regex-priority', 'konghq.com/path-handling']);
 
 function isSaid(problem: ManifestProblem): boolean {
@@ -106,7 +106,7 @@ function newProblems(problems: readonly ManifestProblem[], input: BesideInput): 
       return {
         code: 'kubernetes-problem',
         at: input.places.at(origin.file, { start, end }),
-        text: `${inlineCode(objectLabel(origin.object))}: ${problemMessage(problem).replaceAll('\n', ' ')}`,
+        text: `${inlineCode(objectLabel(origin.object))}: ${manifestProblemMessage(problem).replaceAll('\n', ' ')}`,
         needsPerson: severities[code] !== 'information',
       };
     });

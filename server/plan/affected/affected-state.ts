@@ -1,4 +1,4 @@
-/** What decK files and declarative configurations have beside their routes. */
+/** What decK files and declarative configurations contain in addition to routes. */
 
 import type { Span } from '../../../grammar/index.js';
 import { at, entry, textOf, type YamlNode } from '../../gateways/index.js';

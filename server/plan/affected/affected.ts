@@ -1,4 +1,4 @@
-/** What stands beside the routes and behaves differently after the change: only what is really there. */
+/** Other configuration that behaves differently after the change: only what the files contain. */
 
 import { type DeclaredGateway, yamlDocuments } from '../../gateways/index.js';
 import { takesTraditionalFields } from '../../routes/index.js';
@@ -19,7 +19,7 @@ const telltale = /\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
 /** Whether a file that was found by its name is worth keeping. */
 export const standsBeside = ({ text }: SourceFile): boolean => telltale.test(text);
 
-/** In the order of the files, and of what stands in them. */
+/** In the order of the files, and of what is in them. */
 export function findBeside(
   files: readonly SourceFile[],
   gateways: readonly DeclaredGateway[],
@@ -40,7 +40,7 @@ export function findBeside(
   );
 }
 
-/** Of what is said of several places in the same words, the first, and how many more there are. */
+/** Equal texts are reported once, with the number of other places. */
 function once(all: readonly Beside[]): Beside[] {
   const same = new Map<string, Beside[]>();
   for (const one of all) {
@@ -75,7 +75,7 @@ function deckSteps(file: SourceFile, { to, places }: BesideInput): Beside[] {
   ].flatMap(({ 0: text, 1: command, index }): Beside[] => {
     if (seen.has(command!)) return [];
     seen.add(command!);
-    // Below 3.7 what has no expression is no route.
+    // Before 3.7, a route without an expression is rejected.
     const isRefused = command === 'openapi2kong' && !takesTraditionalFields(to);
     const after = isRefused ? ': convert them after this step' : '';
     return [

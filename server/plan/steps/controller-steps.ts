@@ -20,7 +20,7 @@ import {
   versionText,
 } from './step-input.js';
 
-/** How controllers and gateways stand to each other. */
+/** How controllers and gateways are related. */
 type Shape =
   /** One in each pod: each reads the flavor of its own Gateway. */
   | 'beside-each'
@@ -37,7 +37,7 @@ export function controllerSteps(input: StepInput): Step[] {
   const prepared = [look(input), ...before];
   const isDatabase = !group.gateways.every(isDbless);
   if (shape === 'beside-each' && !isDatabase) return [...prepared, rollBesideEach(input), ...after];
-  // Since 3.7 a Gateway with `expressions` takes what a controller makes for the traditional flavors; and those two get the same.
+  // Since 3.7 a Gateway with `expressions` accepts what a controller creates for the traditional flavors, and both of these get the same.
   if (stages.way === 'same-table') {
     const restart = shape === 'one-for-all' || isDatabase ? [restartController(input)] : [];
     return [...prepared, rollGateways(input), ...restart, ...after];
@@ -158,7 +158,7 @@ function restartController(input: StepInput): Step {
   };
 }
 
-/** Old gateways would refuse the new routes, and new ones the old: none becomes ready, and the rollout stands still. */
+/** Old gateways would refuse the new routes, and new ones the old: none becomes ready, and the rollout stops. */
 function besideEachOther(input: StepInput): Step[] {
   const { group, from, to, controllers } = input;
   const names = quotedNames(group.gateways.map(({ name }) => name));

@@ -38,7 +38,7 @@ export function hybridSteps(input: StepInput): Step[] {
   if (from.flavor === to.flavor) return [...prepared, ...before, ...after];
   const steps = [...before];
   if (stages.way === 'table-first') steps.push(rewriteStored(input));
-  // Who goes first is who takes what the other still sends.
+  // The side that accepts what the other one still sends changes first.
   if (dataPlanesFirst(from.flavor, to.flavor)) {
     append(steps, dataPlaneStep(input, dataPlanes));
     append(steps, controlPlaneStep(input, controlPlanes));

@@ -21,7 +21,7 @@ import {
 } from './step-input.js';
 import { twoTableSteps } from './two-table-steps.js';
 
-/** A node reads its table when it starts, and refuses to start with one that its router does not take. */
+/** A node reads its table when it starts, and refuses to start with one that its router does not accept. */
 export function dblessSteps(input: StepInput): Step[] {
   const { group, stages } = input;
   const { gateways } = group;
@@ -105,7 +105,7 @@ export function databaseSteps(input: StepInput): Step[] {
   }
 }
 
-/** One command for each workspace: decK takes the files of one at a time. */
+/** One command for each workspace: decK syncs the files of one workspace at a time. */
 function deckCommands(input: StepInput, command: string): string[] {
   const files = routeFiles(input);
   if (files.length === 0) return [`deck gateway ${command} <files>`];
@@ -134,7 +134,7 @@ export function backup(input: StepInput): Step {
   };
 }
 
-/** Beside the workspace, so that nobody takes it for one more file of routes. */
+/** Next to the workspace, so that it is not read as one more file of routes. */
 const dumpCommand = (input: StepInput): string =>
   routeFiles(input).some(({ workspace }) => workspace !== null)
     ? '(mkdir -p ../before && cd ../before && deck gateway dump --all-workspaces)'
@@ -202,7 +202,7 @@ export function rewriteStored(input: StepInput): Step {
   });
 }
 
-/** For a part that has no gateways: what the files tell of the way. */
+/** For a part without gateways: what the files show. */
 export const genericAbout = (input: StepInput): string[] => {
   const files = routeFiles(input);
   return [

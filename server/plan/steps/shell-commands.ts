@@ -24,7 +24,7 @@ const isTaskDefinition = ({ place }: DeclaredGateway): boolean => place.uri.ends
 /**
  * Brings settings that are written in files to the processes, one gateway after the other.
  *
- * @param chart of a release; `null` where nothing tells
+ * @param chart of a release; `null` if it is not known
  * @param what `settings`: the file that declares the gateway has changed; `routes`: only a file that it reads
  */
 export function applyCommands(
@@ -83,10 +83,10 @@ export function applyCommands(
   }
 }
 
-/** Kong writes what it runs with beside its prefix (Kong/kong `kong/cmd/utils/prefix_handler.lua`, `.kong_env`). */
+/** Kong writes what it runs with next to its prefix (Kong/kong `kong/cmd/utils/prefix_handler.lua`, `.kong_env`). */
 const grep = `sh -c 'grep ^router_flavor "\${KONG_PREFIX:-/usr/local/kong}/.kong_env"'`;
 
-/** Prints `router_flavor = …` as a process has it; `null` where only its Admin API would tell. */
+/** Prints `router_flavor = …` as a process has it; `null` if only its Admin API would tell. */
 export function flavorCommand(gateway: DeclaredGateway, places: Places): string | null {
   const name = shellWord(gateway.name);
   switch (gateway.kind) {

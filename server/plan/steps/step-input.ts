@@ -1,4 +1,4 @@
-/** What steps are told from, and the steps that more than one topology has. */
+/** The input of steps, and the steps that several topologies share. */
 
 import type { DeclaredGateway } from '../../gateways/index.js';
 import { type Gateway, hasFlavors, takesTraditionalFields } from '../../routes/index.js';
@@ -31,7 +31,7 @@ export interface StepInput {
   /** Of the gateways of the group. */
   readonly settings: readonly SettingChange[];
   readonly controllers: readonly Controller[];
-  /** By the ids of gateways; `null` where it is no release, or nothing tells. */
+  /** By the ids of gateways; `null` if it is not a release, or not known. */
   readonly charts: ReadonlyMap<string, Chart | null>;
   readonly places: Places;
 }
@@ -45,7 +45,7 @@ export interface Controller {
   readonly namespace: string | null;
   readonly kind: string;
   readonly at: At;
-  /** In the pods of a gateway, one beside each. */
+  /** In the pods of a gateway, one in each. */
   readonly besideGateway: boolean;
 }
 
@@ -76,7 +76,7 @@ export const sensitiveRoutes = (tables: readonly PlannedTable[]): number =>
     .flatMap(({ routes }) => routes)
     .filter(({ verdict }) => verdict === 'reordered' || verdict === 'different').length;
 
-/** Routes of which somebody has to say what becomes of them before anything else is done. */
+/** Routes that need a decision before anything else is done. */
 export const openRoutes = (tables: readonly PlannedTable[]): number =>
   filesOf(tables)
     .flatMap(({ routes }) => routes)
@@ -121,12 +121,12 @@ export function decideStep({ tables, to }: StepInput): Step[] {
   ];
 }
 
-/** Beside the workspace, so that nobody takes them for more of its files. */
+/** Next to the workspace, so that they are not read as files of it. */
 export const tablesFolder = '../tables';
 
 /**
  * Asks the new router about the table before anything runs with it: about the files as they are, or about the
- * conversions, which are written beside the workspace for that.
+ * conversions, which are written next to the workspace for that.
  */
 export function checkStep(input: StepInput, gateway: DeclaredGateway | null): Step[] {
   const files = routeFiles(input);
@@ -167,7 +167,7 @@ export function checkStep(input: StepInput, gateway: DeclaredGateway | null): St
 
 const spelled = (gateway: Gateway) => `${gateway.flavor}@${versionText(gateway)}`;
 
-/** One after the other, each with its own way to be told. */
+/** One after the other. */
 export const commandsFor = (
   { places, charts }: StepInput,
   gateways: readonly DeclaredGateway[],

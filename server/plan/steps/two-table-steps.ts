@@ -1,11 +1,11 @@
-/** The switch that no client notices: new gateways with their own table beside the old ones. */
+/** The switch that no client notices: new gateways with their own table next to the old ones. */
 
 import { count } from '../../text/index.js';
 import type { Step } from '../plan-model.js';
 import { quotedNames, routeCount, type StepInput, tablesFolder, verifyRoutes } from './step-input.js';
 
 /**
- * New replicas with the new flavor and a table of their own, beside the old ones. With a database they need one of
+ * New replicas with the new flavor and a table of their own, next to the old ones. With a database they need one of
  * their own too: below 3.7 a node reads only the columns of its flavor (Kong/kong 3.6 `kong/db/schema/entities/routes.lua`).
  */
 export function twoTableSteps(input: StepInput): Step[] {

@@ -15,9 +15,9 @@ export interface GatewayLine {
   readonly line: string;
   /** Long-term support. */
   readonly lts: boolean;
-  /** The last day of full support of Kong Gateway Enterprise, `YYYY-MM-DD`; `null` where none is published. */
+  /** The last day of full support of Kong Gateway Enterprise, `YYYY-MM-DD`; `null` if none is published. */
   readonly supportedUntil: string | null;
-  /** The last release of the open-source Gateway; `null` where there is none of this line. */
+  /** The last release of the open-source Gateway; `null` if there is none of this line. */
   readonly lastOpenSource: { readonly release: string; readonly day: string } | null;
   /** The release of atc-router; `null` before 3.0. */
   readonly atcRouter: string | null;
@@ -94,7 +94,7 @@ export const lastOpenSourceLine: GatewayLine = gatewayLines.findLast(
  * Whether a version has come to its end.
  *
  * @param today `YYYY-MM-DD`
- * @returns `null` where it has not, or where nothing is published
+ * @returns `null` if it has not, or where nothing is published
  */
 export function endOfLifeOf(version: GatewayVersion, isOpenSource: boolean, today: string): EndOfLife | null {
   const found = lineOf(version);

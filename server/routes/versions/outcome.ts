@@ -30,7 +30,7 @@ export interface Step {
   readonly consequence?: Consequence;
 }
 
-/** One outcome for every version, or steps in the order of versions, of which the last that is reached counts. */
+/** One outcome for every version, or steps in the order of versions: the last one that is reached counts. */
 export type Steps = Outcome | readonly Step[];
 
 export interface VersionRow {

@@ -132,7 +132,7 @@ export const routerRules = {
     [idle('3.0', 'never-matches'), effective('3.4')],
     'kong/router/init.lua of 3.3.0 and 3.4.0; Kong/kong#11071',
   ),
-  /** A route with traditional fields whose protocols are stream is told by these; before, by its addresses. */
+  /** A route with traditional fields whose protocols are stream is recognized by them; before, by its addresses. */
   'stream-by-protocols': ofAtc(
     [idle('3.0'), effective('3.7')],
     [rejected('3.0'), effective('3.7')],

@@ -12,7 +12,7 @@ const always = 'in-effect';
 export const schemaRules = {
   /** A route has an `expression`. */
   expression: inExpressions(always, 'routes.lua of 2.8.0, 3.0.0, 3.7.0'),
-  /** A route has a `priority` beside its `expression`. */
+  /** A route has a `priority` next to its `expression`. */
   priority: inExpressions(always, 'routes.lua of 2.8.0, 3.0.0, 3.7.0'),
   /** A route has `methods`, `hosts`, `paths`, `headers`, `snis`, `sources` or `destinations`. */
   'match-fields': inFields(
@@ -21,17 +21,17 @@ export const schemaRules = {
   ),
   /** A route has an `expression` and one of those fields. */
   'mixed-route': inExpressions('rejected', 'routes.lua of 3.0.0 (unknown field), 3.7.0 (validate_route)'),
-  /** `regex_priority: 0` or `path_handling: v0` beside an `expression`, as tools write them. */
+  /** `regex_priority: 0` or `path_handling: v0` next to an `expression`, as tools write them. */
   'idle-fields-with-expression': inExpressions(
     [rejected('3.0'), idle('3.7')],
     'routes.lua of 3.6.1 and 3.7.0; Kong/deck#1250',
   ),
-  /** A `regex_priority` other than 0 beside an `expression`. */
+  /** A `regex_priority` other than 0 next to an `expression`. */
   'regex-priority-with-expression': inExpressions(
     [rejected('3.0'), idle('3.7.0'), rejected('3.7.1')],
     'routes.lua of 3.6.1, 3.7.0 and 3.8.0; Kong/kong#13021, changelog of Kong Gateway 3.7.1.0',
   ),
-  /** A `priority` other than 0 beside traditional fields. */
+  /** A `priority` other than 0 next to traditional fields. */
   'priority-with-fields': inExpressions(
     [rejected('3.0'), idle('3.7.0'), rejected('3.7.1')],
     'routes.lua of 3.6.1, 3.7.0 ("ignored unless expression field is set") and 3.8.0; Kong/kong#13142, changelog of Kong Gateway 3.7.1.0',

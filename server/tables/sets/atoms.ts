@@ -75,7 +75,7 @@ export function implies(a: Atom, b: Atom, domain: AtomDomain): boolean {
   }
 }
 
-/** @returns `true` only where no text is in both; what takes an automaton to see is not looked for */
+/** @returns `true` only if no text is in both; cases that need an automaton are not examined */
 export function areApart(a: Atom, b: Atom, domain: AtomDomain): boolean {
   if (a.kind === 'exact') return domain.isIn(b, a.text) === false;
   if (b.kind === 'exact') return domain.isIn(a, b.text) === false;
@@ -100,7 +100,7 @@ export const factsOf = (atom: Extract<Atom, { kind: 'regex' }>, domain: AtomDoma
 /**
  * Two conjunctions joined, without atoms that say nothing more.
  *
- * @returns `null` where no text is in both for a reason that is plain
+ * @returns `null` if no text is in both for a reason that is plain
  */
 export function joined(a: Conjunction, b: Conjunction, domain: AtomDomain): Conjunction | null {
   if (a.length === 0) return b;

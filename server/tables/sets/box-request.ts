@@ -18,7 +18,7 @@ const usual = { host: 'example.com', srcIp: '203.0.113.1', srcPort: 50_000, dstI
 
 /**
  * @param kindOf what a field can have
- * @returns `null` where no such request was found
+ * @returns `null` if no such request was found
  */
 export function requestOf(
   box: Box,

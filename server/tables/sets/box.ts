@@ -19,7 +19,7 @@ export type Region = readonly Box[];
 /** What two fields say together: whether no request has both. */
 export type Contradiction = (fields: ReadonlyMap<string, FieldValues>) => boolean;
 
-/** @returns `null` where no request is in both */
+/** @returns `null` if no request is in both */
 export function bothOf(a: Box, b: Box, contradicts: Contradiction): Box | null {
   const isExact = a.isExact && b.isExact;
   if (a.fields.size === 0) return { fields: b.fields, isExact };

@@ -89,7 +89,7 @@ export class FieldValues {
     return new FieldValues(this.kind, this.mayBeAbsent && other.mayBeAbsent, present);
   }
 
-  /** @returns `null` where the requests of both together are not the values of a field */
+  /** @returns `null` if the requests of both together are not the values of a field */
   or(other: FieldValues): FieldValues | null {
     const { kind, present: a } = this;
     const b = other.present;
@@ -160,7 +160,7 @@ export class FieldValues {
     ]);
   }
 
-  /** Values that satisfy all conditions, as few as possible; `null` for none at all, `undefined` where none were found. */
+  /** Values that satisfy all conditions, as few as possible; `null` for none at all, `undefined` if none were found. */
   example(): readonly (string | bigint)[] | null | undefined {
     if (this.mayBeAbsent) return null;
     if (!this.present) return undefined;

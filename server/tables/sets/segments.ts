@@ -9,7 +9,7 @@ import { languages, type RegularLanguage } from '../../../grammar/index.js';
 const segment = '[^/]+';
 const language = (pattern: string): RegularLanguage => languages.languageOf(`(?s)\\A${pattern}\\z`, 'rust');
 
-/** Paths of which the number of segments is in a range; `null`: without an end. */
+/** Paths whose number of segments is in a range; `null`: without an end. */
 export function pathsOfLength(least: number, most: number | null): RegularLanguage {
   if (most !== null && most < Math.max(0, least)) return languages.noText('rust');
   const from = Math.max(0, least);
@@ -19,7 +19,7 @@ export function pathsOfLength(least: number, most: number | null): RegularLangua
 }
 
 /**
- * Paths that have segments from one position to another, both included, of which the text is in a language.
+ * Paths that have segments from one position to another, both included, whose text is in a language.
  *
  * @param texts of the segments joined
  */

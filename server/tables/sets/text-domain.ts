@@ -12,9 +12,9 @@ type Dialect = RegularLanguage['dialect'];
 export interface Wishes {
   /** Whether a client can send the text, as the router sees it. */
   readonly isAccepted: (text: string) => boolean;
-  /** A regex of texts that are easy to read; what is not of them is taken where there is no other. */
+  /** A regex of texts that are easy to read; other texts are used if there is no such text. */
   readonly nice: string;
-  /** A regex that every text of the field matches; `null` where nothing is certain of them. */
+  /** A regex that every text of the field matches; `null` if nothing is certain of them. */
   readonly possible: string | null;
   /** What to choose where it is possible, the first first. */
   readonly usual: readonly string[];

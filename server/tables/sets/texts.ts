@@ -107,7 +107,7 @@ export class Texts implements ValueSet<Texts, string> {
     return fronts.length === 0 ? '' : fronts.reduce(commonPrefix);
   }
 
-  /** For each text one of these holds: it is equal to a text, or ends with it; `null` where that is not known. */
+  /** For each text one of these holds: it is equal to a text, or ends with it; `null` if that is not known. */
   ends(): readonly { readonly kind: 'exact' | 'suffix'; readonly text: string }[] | null {
     const found = this.#pieces.flatMap(({ atoms }) => atoms.filter(isEnd).slice(0, 1));
     return found.length === this.#pieces.length ? found : null;
@@ -124,7 +124,7 @@ export class Texts implements ValueSet<Texts, string> {
   }
 }
 
-/** @returns `null` where nothing is left for a reason that is plain */
+/** @returns `null` if nothing is left for a reason that is plain */
 function left(atoms: Conjunction, without: readonly Conjunction[], domain: TextDomain): Piece | null {
   const kept: Conjunction[] = [];
   for (const one of without) {
@@ -194,7 +194,7 @@ function lookByAutomaton({ atoms, without }: Piece, domain: TextDomain): Found {
   return { text: null, isEmpty: false };
 }
 
-/** What is tried behind a text that is in all atoms, and before it. */
+/** Suffixes and prefixes that are tried around a text that is in all atoms. */
 const additions = ['', 'a', '/a', '0', '/', '-a', 'ab', '/a/a', 'z', '.a'];
 
 /** Texts that may be in a piece, those that people like to read first. */

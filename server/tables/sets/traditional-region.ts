@@ -104,7 +104,7 @@ export class TraditionalRegions {
     return this.#box(field, Texts.of(this.#domainOf(field), texts.map(exactly)));
   }
 
-  /** Without a port in it a host stands for all ports; a wildcard with one is compared with the usual port too. */
+  /** A host without a port matches all ports; a wildcard with one is compared with the usual port too. */
   #hostBoxes({ value, wildcard }: HostEntry): Box[] {
     const [, name = value, port] = /^([^[\]:]*):(\d+)$/.exec(value) ?? [];
     // Addresses in brackets, and asterisks in the middle, are not followed.
@@ -169,7 +169,7 @@ export class TraditionalRegions {
   }
 }
 
-/** `*` stands for at least one character. */
+/** `*` matches at least one character. */
 function wildcardTexts(name: string, domain: TextDomain): Texts {
   const rest = name.replace('*', '');
   const atom = name.startsWith('*') ? endingWith(rest) : beginningWith(rest);

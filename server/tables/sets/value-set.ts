@@ -8,6 +8,6 @@ export interface ValueSet<Self, Value> {
   minus(other: Self): Self;
   /** `false` also where that could not be decided. */
   isEmpty(): boolean;
-  /** A value that is in it for certain, one that people like to read; `null` where none was found. */
+  /** A value that is in it for certain, one that people like to read; `null` if none was found. */
   example(): Value | null;
 }

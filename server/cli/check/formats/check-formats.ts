@@ -1,5 +1,6 @@
 /** The formats of `check`: a report in, its text out. */
 
+import { print, printCommands, printText } from '../../output.js';
 import type { CheckReport } from '../report.js';
 import type { Context } from './context.js';
 import { githubReport } from './github.js';
@@ -18,3 +19,12 @@ export const checkFormats: Readonly<Record<CheckFormat, (report: CheckReport, co
     github: githubReport,
     junit: junitReport,
   };
+
+/** How each is printed for those who read it. */
+export const printerOf: Readonly<Record<CheckFormat, (text: string) => void>> = {
+  pretty: printText,
+  json: print,
+  sarif: print,
+  github: printCommands,
+  junit: print,
+};

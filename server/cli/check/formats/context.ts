@@ -1,4 +1,4 @@
-/** What a format of `check` knows besides the report. */
+/** The input of a format of `check` in addition to the report. */
 
 export interface Context {
   /**

@@ -1,4 +1,4 @@
-/** `check --format github`: workflow commands, which GitHub Actions shows as annotations beside the lines. */
+/** `check --format github`: workflow commands, which GitHub Actions shows as annotations next to the lines. */
 
 import type { Severity } from '../../../problems/index.js';
 import { ranges } from '../../../text/index.js';
@@ -40,7 +40,7 @@ function fileCommands({ file, text, problems: found }: CheckedFile, { pathOf }: 
       file: pathOf(file),
       line: start.line + 1,
       endLine: end.line + 1,
-      // GitHub has columns only of what stands in one line.
+      // GitHub shows columns only for a place within one line.
       ...(start.line === end.line && { col: start.character + 1, endColumn: end.character + 1 }),
     };
     const title = `${titleOf(code)} (${code})`;

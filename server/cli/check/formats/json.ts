@@ -1,9 +1,10 @@
 /** `check --format json`. */
 
 import { ranges } from '../../../text/index.js';
+import { json } from '../../output.js';
 import { type CheckReport, routesIn, summarize } from '../report.js';
 
-/** The report as data on one line: positions count from zero, in UTF-16 units, as LSP has them. */
+/** The report as data on one line: positions count from zero, in UTF-16 units, as in LSP. */
 export function jsonReport({ files, known }: CheckReport): string {
   const { routes, expressions, gateways, objects, errors, warnings, notices, notRead } = summarize(files);
   const report = {
@@ -39,5 +40,5 @@ export function jsonReport({ files, known }: CheckReport): string {
       ...(known !== null && { known }),
     },
   };
-  return `${JSON.stringify(report)}\n`;
+  return json(report);
 }

@@ -78,6 +78,6 @@ function failureSuite(failure: Failure, { pathOf }: Context): Suite {
 
 const gravity: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
-/** In the order of the text where they are as grave. */
+/** Equally severe ones in the order of the text. */
 const gravestFirst = (problems: readonly FileProblem[]) =>
   [...problems].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity));

@@ -1,7 +1,7 @@
 /** `check --format pretty`, for people: each problem with its line and carets under the place. */
 
 import type { Severity } from '../../../problems/index.js';
-import { count, ranges } from '../../../text/index.js';
+import { count, oneLine, ranges, visible } from '../../../text/index.js';
 import { colors } from '../../colors.js';
 import { type CheckedFile, type CheckReport, type FileProblem, relatedOf, verdict } from '../report.js';
 
@@ -20,7 +20,7 @@ export function prettyReport(report: CheckReport): string {
 
 function fileReport(checked: CheckedFile): string {
   const { file, text, isKongs, problems } = checked;
-  const named = colors.bold(file);
+  const named = colors.bold(oneLine(file));
   if (!isKongs) return `${named}  no Kong routes\n`;
   const lines = text.split(/\r\n|\n|\r/);
   const rangeOf = ranges(text);
@@ -51,15 +51,15 @@ function problemReport(
   const { code, severity, message, subject, span } = problem;
   const paint = severityColors[severity];
   const { start, end } = rangeOf(span);
-  const title = `${paint(severity)} ${colors.dim(code)}  ${message}`;
-  const of = subject ? `, ${subject.kind} ${subject.label}` : '';
-  const place = colors.dim(`  at ${file}:${start.line + 1}:${start.character + 1}${of}`);
+  const title = `${paint(severity)} ${colors.dim(code)}  ${oneLine(message)}`;
+  const of = subject ? `, ${subject.kind} ${oneLine(subject.label)}` : '';
+  const place = colors.dim(`  at ${oneLine(file)}:${start.line + 1}:${start.character + 1}${of}`);
   const { remarks, elsewhere } = relatedOf(problem);
-  const said = remarks.map((remark) => colors.dim(`  ${remark}`));
+  const said = remarks.map((remark) => colors.dim(`  ${oneLine(remark)}`));
   const others = elsewhere.map((other) => {
     const at = (other.in ? ranges(other.in.text) : rangeOf)(other.span).start;
     const where = `${other.in?.file ?? file}:${at.line + 1}:${at.character + 1}`;
-    return colors.dim(`  see ${where}: ${other.message}`);
+    return colors.dim(oneLine(`  see ${where}: ${other.message}`));
   });
   const line = lines[start.line] ?? '';
   const until = end.line === start.line ? end.character : line.length;
@@ -72,7 +72,7 @@ function problemReport(
   ].join('\n');
 }
 
-/** Of a long line, what stands around the place. */
+/** For a long line, only the part around the place. */
 const widest = 120;
 
 function excerpt(
@@ -86,10 +86,10 @@ function excerpt(
   const shown = line.slice(cut, cut + widest);
   const end = Math.min(until, cut + shown.length);
   const gutter = String(number);
-  const before = shown.slice(0, from - cut).replace(/[^\t]/gu, (character) => ' '.repeat(columns(character)));
-  const marked = columns(shown.slice(from - cut, end - cut));
+  const before = visible(shown.slice(0, from - cut)).replace(/[^\t]/gu, (one) => ' '.repeat(columns(one)));
+  const marked = columns(visible(shown.slice(from - cut, end - cut)));
   return [
-    `${colors.dim(`  ${gutter} │`)} ${cut > 0 ? '…' : ''}${shown}${cut + shown.length < line.length ? '…' : ''}`,
+    `${colors.dim(`  ${gutter} │`)} ${cut > 0 ? '…' : ''}${visible(shown)}${cut + shown.length < line.length ? '…' : ''}`,
     `${colors.dim(`  ${' '.repeat(gutter.length)} │`)} ${cut > 0 ? ' ' : ''}${before}${paint('^'.repeat(Math.max(1, marked)))}`,
   ];
 }

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Span } from '../../../../grammar/index.js';
 import type { Severity } from '../../../problems/index.js';
 import { encodePath, type Range, ranges } from '../../../text/index.js';
+import { json } from '../../output.js';
 import { fingerprint, identityOf, keyOf } from '../fingerprint.js';
 import { sectionsOf } from '../problems-page.js';
 import { type CheckedFile, type CheckReport, type Failure, type RelatedPlace, relatedOf } from '../report.js';
@@ -54,7 +55,7 @@ export function sarifReport({ files, failures }: CheckReport, context: Context):
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return json(log, 2);
 }
 
 function rules(codes: readonly ReportedCode[], page: string) {
@@ -127,7 +128,7 @@ function notification({ file, at, reason }: Failure, context: Context) {
   };
 }
 
-/** In a message a brace of its own stands for a value that follows (§3.11.5). */
+/** In a message, an unescaped brace starts a placeholder (§3.11.5). */
 const literal = (text: string) => text.replace(/[{}]/g, '$&$&');
 
 /** Lines and columns count from one; the end is exclusive. */

@@ -122,7 +122,7 @@ export function readerOf(field: string, rules: FieldRules): Read {
 
 const oneAddress = (text: string | undefined) => one(text === undefined ? null : addressOf(text));
 
-/** Lua's numbers become integers when they are handed over. */
+/** Lua's numbers become integers when they are passed to the engine. */
 function portReader(field: string, rules: FieldRules): Read {
   if (rules.subsystem === 'stream') {
     return field === 'net.port' ? absent : ({ request }) => one(request.dstPort);
@@ -217,7 +217,7 @@ export function fieldFailure(asked: AtcRequest, fields: ReadonlySet<string>): Fi
 
 const addressFields = ['net.src.ip', 'net.src.port', 'net.dst.ip', 'net.dst.port'];
 
-/** Of several values of one parameter, one without `=` is `true` in Lua, which cannot be handed over as text. */
+/** Of several values of one parameter, one without `=` is `true` in Lua, which cannot be passed as text. */
 function queryFailure({ queries: sent }: RoutedRequest, fields: ReadonlySet<string>): FieldFailure | null {
   for (const [name, values] of Object.entries(sent ?? {})) {
     if (values.length > 1 && values.includes(true) && fields.has(queries + name)) return 'router-error';

@@ -11,7 +11,7 @@ import { declaredRouteId } from './declared-id.js';
 
 /** The id of a matcher: it decides between equal priorities. */
 export interface MatcherId {
-  /** In lower case; `null` where nothing tells it. */
+  /** In lower case; `null` if it is unknown. */
   readonly uuid: string | null;
   /** It is written in the route, or made from what is written; else it is what a DB-less Gateway would make. */
   readonly isCertain: boolean;

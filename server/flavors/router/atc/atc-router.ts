@@ -5,7 +5,7 @@
 
 import type { Subsystem } from '../../../../grammar/index.js';
 import type { Gateway } from '../../../routes/index.js';
-import type { Candidates } from '../candidates/candidate-index.js';
+import { CandidateIndex, type Candidates } from '../candidates/candidate-index.js';
 import { isLowered, isOfAny, slotOfDimension } from '../candidates/conditions.js';
 import { type MatchedPath, type Outcome, outcomeOf } from '../outcome.js';
 import type { RustRegexes } from '../regexes/regexes.js';
@@ -17,8 +17,7 @@ import { type MatcherTrace, type Precedence, type RouteTrace, traceVerdicts } fr
 import { sanitizedPostfix, upstreamUriV0 } from '../upstream-uri.js';
 import { AtcRequest, type FieldRules, fieldFailure, fieldRulesOf, readerOf } from './atc-fields.js';
 import type { AtcMatcher } from './atc-matcher.js';
-import type { AtcShapes } from './atc-shapes.js';
-import { type AtcTable, buildAtcTable } from './atc-table.js';
+import type { AtcTable } from './atc-table.js';
 import { builtExpressionOf } from './built-expression.js';
 import { type Evaluation, evaluate, type FieldValue, type Recording, undecided, yes } from './evaluate.js';
 import { lostTerms } from './lost-terms.js';
@@ -39,23 +38,29 @@ export class AtcRouter implements Router {
   readonly #usesSni: boolean;
   /** The matchers of each route, in order; found when a route is first traced. */
   #byRoute: Map<number, AtcMatcher[]> | null = null;
+  /** Made when the first request is routed. */
+  #index: CandidateIndex | null = null;
+  /** The matchers that are looked at; all where it is `null`. */
+  readonly #among: readonly number[] | null;
 
   /**
    * @param routes those of the subsystem, by their positions in the table
-   * @param shapes what is known of routes, for this Gateway and subsystem
+   * @param table made of them
    */
   constructor(
     routes: ReadonlyMap<number, RouterRoute>,
     gateway: Gateway,
     subsystem: Subsystem,
     rust: RustRegexes,
-    shapes: AtcShapes,
+    table: AtcTable,
+    among: readonly number[] | null = null,
   ) {
     this.gateway = gateway;
     this.subsystem = subsystem;
     this.#routes = routes;
     this.#rust = rust;
-    this.#table = buildAtcTable(routes, shapes);
+    this.#table = table;
+    this.#among = among;
     this.#fields = fieldRulesOf(gateway.version, subsystem);
     const names = this.#table.slots.names();
     this.#readers = names.map((name) => readerOf(name, this.#fields));
@@ -73,6 +78,10 @@ export class AtcRouter implements Router {
 
   get entries(): readonly AtcMatcher[] {
     return this.failure ? [] : this.#table.matchers;
+  }
+
+  among(entries: readonly number[]): AtcRouter {
+    return new AtcRouter(this.#routes, this.gateway, this.subsystem, this.#rust, this.#table, entries);
   }
 
   match(request: RoutedRequest): RouteMatch {
@@ -148,7 +157,8 @@ export class AtcRouter implements Router {
 
   /** @returns positions of matchers that the request may match */
   candidates({ valuesOf }: Evaluation): Candidates {
-    return this.#table.index.candidates((dimension) => {
+    this.#index ??= new CandidateIndex(this.#table.conditions, this.#among);
+    return this.#index.candidates((dimension) => {
       const values = valuesOf(slotOfDimension(dimension));
       if (values === null) return [];
       const counting = isOfAny(dimension) ? values : values.slice(0, 1);

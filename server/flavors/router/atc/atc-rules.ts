@@ -1,5 +1,5 @@
 /**
- * What the atc router of a Gateway version makes of a table, as far as it is no row of the table of versions. Files are
+ * What the atc router of a Gateway version makes of a table, as far as it is not a row of the table of versions. Files are
  * those of Kong/kong `kong/router/` at the tag that is named.
  */
 

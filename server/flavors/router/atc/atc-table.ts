@@ -1,10 +1,9 @@
 /**
  * A table as the atc router holds it: matchers in the order in which they are tried, each with its expression ready to be
- * evaluated, and an index over them.
+ * evaluated.
  * Source: Kong/atc-router `src/router.rs` (`MatcherKey`: the highest priority first, then the highest id).
  */
 
-import { CandidateIndex } from '../candidates/candidate-index.js';
 import type { Conditions } from '../candidates/conditions.js';
 import type { BuildFailure, LeftOut } from '../router.js';
 import type { RouterRoute } from '../router-route.js';
@@ -18,7 +17,8 @@ export interface AtcTable {
   readonly leftOut: readonly LeftOut[];
   /** In the order in which they are tried. */
   readonly matchers: readonly AtcMatcher[];
-  readonly index: CandidateIndex;
+  /** Of each of them, what a request must have. */
+  readonly conditions: readonly Conditions[];
   readonly slots: FieldSlots;
   /** The names of the fields that its matchers ask for. */
   readonly fields: ReadonlySet<string>;
@@ -60,7 +60,7 @@ export function buildAtcTable(routes: ReadonlyMap<number, RouterRoute>, shapes: 
     failure,
     leftOut,
     matchers: found.map(({ matcher }) => matcher),
-    index: new CandidateIndex(found.map(({ conditions }) => conditions)),
+    conditions: found.map(({ conditions }) => conditions),
     slots: shapes.slots,
     fields: new Set([...slots].sort((a, b) => a - b).map((slot) => names[slot]!)),
     isUnstable: found.some(({ matcher }) => matcher.priority.compiled !== null),

@@ -6,7 +6,7 @@ import type { RouterRules } from './atc-rules.js';
 
 /**
  * @param part a route, or one of the parts that it is split into
- * @returns `null` for a route of which the router reads nothing: it is left out
+ * @returns `null` for a route without anything that the router reads: it is left out
  */
 export function builtExpressionOf(part: Route, gateway: Gateway, rules: RouterRules): string | null {
   if (rules.readsExpression && part.expression !== undefined) return routerExpressionOf(part, gateway);

@@ -10,7 +10,7 @@ import type { PredicateTerm, Term } from './terms.js';
 /** A value of a field. */
 export type FieldValue = string | number | Address;
 
-/** The values of a field by its number; `null` where the request has none. */
+/** The values of a field by its number; `null` if the request has none. */
 export type ValuesOf = (slot: number) => readonly FieldValue[] | null;
 
 /**
@@ -29,7 +29,7 @@ export interface Evaluation {
   readonly valuesOf: ValuesOf;
   readonly plain: PlainValues;
   readonly rust: RustRegexes;
-  /** What the engine would record, where somebody asks for it. */
+  /** What the engine would record, where someone asks for it. */
   readonly record?: Recording;
 }
 

@@ -9,7 +9,7 @@ import { describedPredicate } from './traced-terms.js';
  * Of terms that all have to be true, each that is not; of terms of which one has to be, all. A regex that could not be
  * judged is listed too.
  *
- * @returns nothing where the expression is true
+ * @returns nothing if the expression is true
  */
 export function lostTerms(term: Term, evaluation: Evaluation): LostTerm[] {
   return lostFrom(term, evaluation, false);

@@ -2,7 +2,7 @@
  * An index over the entries of a router: which of them a request may match, by conditions that each of them has. An entry
  * is a number, and a smaller one is tried first.
  *
- * It is a tree. A node splits its entries by the dimension that tells most of them apart, by the texts of their keys; those
+ * It is a tree. A node splits its entries by the dimension that distinguishes most of them, by the texts of their keys; those
  * without a condition there are looked at for every request. Few entries are not split any further.
  */
 
@@ -37,9 +37,12 @@ type Node = Leaf | Split;
 export class CandidateIndex {
   readonly #root: Node;
 
-  /** @param conditions of each entry */
-  constructor(conditions: readonly Conditions[]) {
-    const entries = Int32Array.from(conditions, (_, entry) => entry);
+  /**
+   * @param conditions of each entry
+   * @param among the entries that are in the index, in ascending order; all where it is `null`
+   */
+  constructor(conditions: readonly Conditions[], among: readonly number[] | null = null) {
+    const entries = among ? Int32Array.from(among) : Int32Array.from(conditions, (_, entry) => entry);
     this.#root = build(entries, conditions, new Set());
   }
 
@@ -116,7 +119,7 @@ function addTo(groups: Groups, { kind, text }: Key, entry: number): void {
 }
 
 /**
- * The dimension that leaves fewest entries for a request. A request is taken to be one that an entry was made for: then
+ * The dimension that leaves fewest entries for a request. A request is assumed to be one that an entry was made for: then
  * it finds the entries without a condition, and those that share a key with that entry.
  */
 function bestDimension(

@@ -1,4 +1,4 @@
-/** What a router asks of regexes. Engines are handed over, so that they can be replaced. */
+/** The regex engines of a router. They are passed as arguments, so that they can be replaced. */
 
 /** `undecided`: no engine here could say what Kong's would. */
 export type Decision = boolean | 'undecided';
@@ -7,14 +7,14 @@ export type Decision = boolean | 'undecided';
 export interface RegexMatch {
   /** The whole match. */
   readonly text: string;
-  /** By number from 1, and by name; groups that took no part are not in it. */
+  /** By number from 1, and by name; groups that did not participate are not in it. */
   readonly groups: ReadonlyMap<number | string, string>;
 }
 
 /** Rust's crate `regex`, as atc-router uses it: not anchored, for Unicode. It takes linear time. */
 export interface RustRegexes {
   isMatch(pattern: string, text: string): Decision;
-  /** @returns `null` where nothing matches */
+  /** @returns `null` if nothing matches */
   match(pattern: string, text: string): RegexMatch | 'undecided' | null;
 }
 
@@ -31,7 +31,7 @@ export interface PcreMatch extends RegexMatch {
 export interface PcreRegexes {
   /**
    * @param anchored whether the match must begin at the start
-   * @returns `null` where nothing matches, `rejected` where PCRE does not compile the pattern: then Kong logs an error
+   * @returns `null` if nothing matches, `rejected` if PCRE does not compile the pattern: then Kong logs an error
    */
   match(pattern: string, subject: string, anchored: boolean): PcreMatch | 'rejected' | 'undecided' | null;
 }

@@ -18,7 +18,7 @@ export interface Address {
 
 /**
  * @param text an address, or one with a length
- * @returns `null` for what is none
+ * @returns `null` if it is not one
  */
 export function networkOf(text: string, family: 4 | 6): Network | null {
   const [address = '', length] = text.split('/');
@@ -32,7 +32,7 @@ export function networkOf(text: string, family: 4 | 6): Network | null {
 /**
  * An address as Rust's `IpAddr` reads it; in contrast to a constant it may end with an IPv4 address.
  *
- * @returns `null` for what is no address
+ * @returns `null` if it is not an address
  */
 export function addressOf(text: string): Address | null {
   const ipv4 = parseIpv4(text);

@@ -8,7 +8,7 @@ export const asciiLower = (text: string): string =>
 export const asciiUpper = (text: string): string =>
   /[a-z]/.test(text) ? text.replace(/[a-z]+/g, (letters) => letters.toUpperCase()) : text;
 
-/** `tonumber`: decimal or hexadecimal, white space around it. `null` where Lua gives `nil`. */
+/** `tonumber`: decimal or hexadecimal, white space around it. `null` if Lua gives `nil`. */
 export function luaNumber(text: string): number | null {
   const digits = text.trim();
   if (!/^[+-]?(?:0x[\da-f]+|\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)$/i.test(digits)) return null;

@@ -78,8 +78,8 @@ const usualPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };
  * The request that a client sends for an absolute URL: `Host` and SNI from the URL, a port where it is not the usual
  * one, nothing after `#`.
  *
- * @param more takes precedence over what the URL says
- * @returns `null` where the text is no URL of HTTP
+ * @param more overrides what the URL says
+ * @returns `null` if the text is not a URL of HTTP
  */
 export function requestOfUrl(url: string, more: Partial<RoutedRequest> = {}): RoutedRequest | null {
   const [, written, authority, rest] = /^(https?):\/\/(?:[^/?#@]*@)?([^/?#]+)([^#]*)/i.exec(url) ?? [];
@@ -105,7 +105,7 @@ export function requestOfUrl(url: string, more: Partial<RoutedRequest> = {}): Ro
 }
 
 /**
- * `ngx.req.get_headers`: values by the name in lower case. A name with underscores that nobody sent finds the one with
+ * `ngx.req.get_headers`: values by the name in lower case. A name with underscores that was not sent finds the one with
  * hyphens.
  */
 export class SentHeaders {

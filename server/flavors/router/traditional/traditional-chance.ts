@@ -23,7 +23,7 @@ export interface ChanceAnswers {
   readonly reasons: ReadonlySet<OpenReason>;
 }
 
-/** What is found first in the order that is taken to be the usual one: that of the table, headers by their names. */
+/** What is found first in the order that is assumed to be the usual one: that of the table, headers by their names. */
 export const usualHits = (found: FirstHits): Hits => hitsIn(found, inNumber)[0]!;
 
 /** What may be found first in an order: more than one where the headers of an entry decide. */
@@ -39,7 +39,7 @@ function hitsIn(found: FirstHits, order: Order): Hits[] {
   return names.sort().map((name) => ({ host, header: name, uri }));
 }
 
-/** @returns `null` where chance decides nothing */
+/** @returns `null` if chance decides nothing */
 export function chanceAnswers(
   search: TraditionalSearch,
   found: FirstHits,

@@ -70,7 +70,7 @@ export interface TraditionalEntry {
 }
 
 /**
- * @returns `null` for a route of which the router reads nothing: then it is not built ("could not categorize route").
+ * @returns `null` for a route without anything that the router reads: then the router is not built ("could not categorize route").
  *   An empty list is read.
  */
 export function entriesOf(

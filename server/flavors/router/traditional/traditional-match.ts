@@ -26,7 +26,7 @@ export class TraditionalRequest {
   readonly method: string;
   readonly path: string;
   readonly host: string;
-  /** `null` where there is no header `Host`. */
+  /** `null` if there is no header `Host`. */
   readonly hostWithoutPort: string | null;
   readonly hostWithPort: string;
   readonly isPlainHttp: boolean;
@@ -39,7 +39,7 @@ export class TraditionalRequest {
   readonly srcText: string;
   readonly dstText: string;
 
-  /** In HTTP the router is not told addresses. */
+  /** For HTTP requests the router does not get addresses. */
   constructor(request: RoutedRequest, isHttp: boolean, rules: TraditionalRules) {
     this.method = request.method ?? '';
     this.path = request.path ?? '';
@@ -63,7 +63,7 @@ export class TraditionalRequest {
 
 /** What the path of an entry matched. */
 export interface MatchedUri {
-  /** `null` where the regex matched without what follows it: nothing is cut off then. */
+  /** `null` if the regex matched without what follows it: nothing is cut off then. */
   readonly prefix: string | null;
   readonly postfix: string | null;
   readonly captures: ReadonlyMap<number | string, string>;
@@ -83,7 +83,7 @@ export interface Matching {
   readonly assumption: RegexAssumption;
 }
 
-/** The match fields of which an entry needs something that the request does not have; nothing where it matches. */
+/** The match fields of which an entry needs something that the request does not have; nothing if it matches. */
 export function* unmatched(entry: TraditionalEntry, matching: Matching): Generator<UnmatchedField> {
   const { request, rules } = matching;
   const has = (bit: number) => (entry.rules & bit) !== 0;
@@ -101,7 +101,7 @@ export function* unmatched(entry: TraditionalEntry, matching: Matching): Generat
       if (!matchesHeader(header, matching)) yield { field: 'headers', header };
     }
   }
-  // Last, as it is what takes longest.
+  // Last, because it takes longest.
   if (has(bits.uri) && !matchUri(entry, matching)) yield { field: 'paths' };
 }
 
@@ -160,7 +160,7 @@ function assume(assumption: RegexAssumption): boolean {
   return assumption.matches;
 }
 
-/** @returns `null` where the path does not match */
+/** @returns `null` if the path does not match */
 export function matchUri({ uri }: TraditionalEntry, matching: Matching): MatchedUri | null {
   const { request, hits } = matching;
   const { path } = request;

@@ -76,6 +76,11 @@ export class TraditionalRouter implements Router {
     return this.#built?.table.entries ?? [];
   }
 
+  /** Its entries are found by keys, and are in categories: all stay. */
+  among(): TraditionalRouter {
+    return this;
+  }
+
   match(request: RoutedRequest): RouteMatch {
     const usual = this.#answer(request, false);
     const routes = new Set(usual.answer.routes);

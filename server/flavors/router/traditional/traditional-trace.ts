@@ -108,7 +108,7 @@ const netText = ({ ip, port }: NetEntry): string => [ip ?? '', port ?? ''].join(
 const addressText = (ip: string, port: number | null): string[] | null =>
   ip === '' && port === null ? null : [[ip, port ?? ''].join(':').replace(/:$/, '')];
 
-/** By the first rule that tells the two apart. */
+/** By the first rule that distinguishes the two. */
 function precedence(table: TraditionalTable, winner: number, other: number): Precedence {
   const [a, b] = [table.entries[winner]!, table.entries[other]!];
   const because = (rule: PrecedenceRule, one: Value, two: Value): Precedence => ({

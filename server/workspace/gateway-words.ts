@@ -1,6 +1,7 @@
 /** Why each property of a document's Gateway has its value, in words. */
 
 import { type DeclaredGateway, kindWords, type Setting } from '../gateways/index.js';
+import { unknownValueWords } from '../problems/index.js';
 import { nameOf, type Place } from '../text/index.js';
 import type { FlavorReason, Open } from './document-gateway.js';
 import type { PairingWay } from './pairing.js';
@@ -49,7 +50,7 @@ export function settingSource(
     case 'kong-default':
       return `Kong's default, not set in ${comma(at, label)}`;
     case 'unknown':
-      return `${origin.why}: ${comma(at, label)}`;
+      return `${unknownValueWords(origin.why)}: ${comma(at, label)}`;
   }
 }
 
@@ -67,7 +68,8 @@ function describeOpen(open: Open, what: string, sources: Sources, write: WritePl
     case 'unknown': {
       const { gateway, setting } = open;
       const source = comma(write(linePlace(setting.place ?? gateway.place, sources)), gatewayLabel(gateway));
-      if (setting.origin.kind === 'unknown') return `the ${what} comes from ${setting.origin.why}: ${source}`;
+      if (setting.origin.kind === 'unknown')
+        return `the ${what} comes from ${unknownValueWords(setting.origin.why)}: ${source}`;
       if (setting.text !== null) return `${setting.text} is not a valid ${what}: ${source}`;
       return `the ${what} is not set: ${source}`;
     }

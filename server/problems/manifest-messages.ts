@@ -1,20 +1,26 @@
-/** The sentences for problems with manifests. Nothing else of this folder makes sentences. */
+/** The manifestMessages for problems with manifests. Nothing else of this folder makes manifestMessages. */
 
+import type { PathNotation } from '../../grammar/index.js';
 import type {
-  ManifestProblem,
+  AnnotationWithoutEffect,
+  ManifestProblemArguments,
+  ManifestRefusal,
   PathRule,
-  ProblemArguments,
-  ProblemCode,
-  Refusal,
-  WithoutEffect,
-} from './problems/codes.js';
+} from './manifest-problem.js';
+
+/** A problem of a manifest, and the object that has it. */
+interface Found {
+  readonly code: keyof ManifestProblemArguments;
+  readonly args: ManifestProblemArguments[keyof ManifestProblemArguments];
+  readonly origin: { readonly object: { readonly kind: string } };
+}
 
 /**
  * What the controller says when it makes nothing of an object: its own words, so that they are found in events and logs.
  *
  * @param kind of the object
  */
-export function refusalMessage(refusal: Refusal, kind: string): string {
+export function manifestRefusalMessage(refusal: ManifestRefusal, kind: string): string {
   const prefix = kind === 'HTTPRoute' ? "HTTPRoute can't be routed: " : '';
   const of = (path: string | null) =>
     path === null ? 'default backend' : `failed to get backend for ingress path "${path}"`;
@@ -68,13 +74,13 @@ const incompleteFilter = {
 } as const;
 
 /** The sentence for a problem. */
-export function problemMessage(problem: ManifestProblem): string {
-  const write = sentences[problem.code] as (args: unknown, problem: ManifestProblem) => string;
+export function manifestProblemMessage(problem: Found): string {
+  const write = manifestMessages[problem.code] as (args: unknown, problem: Found) => string;
   return write(problem.args, problem);
 }
 
-/** What each code stands for, for lists and for other programs. */
-export const problemTitles: Readonly<Record<ProblemCode, string>> = {
+/** The title of each code. */
+export const manifestProblemTitles: Readonly<Record<keyof ManifestProblemArguments, string>> = {
   yaml: 'The manifest is not valid YAML',
   'too-deep': 'Data that is nested too deeply',
   'template-not-rendered': 'A template that is not rendered',
@@ -83,6 +89,9 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   'api-required': 'A field that the API server requires',
   'api-not-listed': 'A value that is not one of those that the API server accepts',
   'api-name': 'A name that the API server rejects',
+  'api-field-unknown': 'A field that the kind does not have',
+  'api-control-plane': 'A reference to a control plane that is not supported',
+  'api-match-missing': 'A KongRoute without a field that matches requests',
   'api-host': 'A hostname that the API server rejects',
   'api-path': 'A path that the API server rejects',
   'api-too-many': 'More elements than the API server accepts',
@@ -104,6 +113,7 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   'listener-taken': 'A listener that another route has for itself',
   'default-backend-taken': 'A default backend that another Ingress overrides',
   'service-replaced': 'Routes that are lost because two Kong services have one name',
+  'path-notation': 'A pattern of another tool in a path',
   'regex-prefix-literal': 'A regex with a pathType that has none',
   'service-unknown': 'A Service that is not in the files',
   'port-unknown': 'A port that the Service does not have',
@@ -117,8 +127,11 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   'route-name-twice': 'Several routes with one name, which Kong rejects',
 };
 
-const sentences: {
-  readonly [Code in ProblemCode]: (args: ProblemArguments[Code], problem: ManifestProblem) => string;
+export const manifestMessages: {
+  readonly [Code in keyof ManifestProblemArguments]: (
+    args: ManifestProblemArguments[Code],
+    problem: Found,
+  ) => string;
 } = {
   yaml: ({ message }) => `This is not valid YAML: ${message}`,
   'too-deep': ({ levels }) =>
@@ -126,6 +139,14 @@ const sentences: {
   'template-not-rendered': () => 'This is a template. Only its rendered output can be translated.',
   'object-written-twice': ({ kind, name, file }) =>
     `${kind} "${name}" is also in ${file}, which overrides this one when both are applied.`,
+  'api-field-unknown': ({ field, kind }) =>
+    `The API server rejects this: a ${kind} has no field "${field}".${field === 'expression' || field === 'priority' ? ' It cannot hold an expression, whatever flavor the data planes run.' : ''}`,
+  'api-control-plane': ({ rule }) =>
+    rule === 'kic'
+      ? 'The API server rejects this: "KIC is not supported as control plane".'
+      : `The API server rejects this: "'konnectID' type is not supported".`,
+  'api-match-missing': () =>
+    `The API server rejects this: "If protocols has 'http', at least one of 'hosts', 'methods', 'paths' or 'headers' must be set".`,
   'api-type': ({ field, wanted, found }) =>
     `The API server rejects this: "${field}" must be ${article(wanted)}, not ${article(found)}.`,
   'api-required': ({ field }) => `The API server rejects this: "${field}" is required.`,
@@ -142,7 +163,7 @@ const sentences: {
   'api-grpc-method': ({ part, value }) => `The API server rejects "${value}": it is not a gRPC ${part} name.`,
   'api-header-twice': ({ header }) => `The API server rejects this: the header "${header}" is listed twice.`,
   refused: (refusal, { origin }) =>
-    `The controller creates no routes for this and reports: ${refusalMessage(refusal, origin.object.kind)}`,
+    `The controller creates no routes for this and reports: ${manifestRefusalMessage(refusal, origin.object.kind)}`,
   'class-other': ({ class: name, wanted }) =>
     `The controller for class "${wanted}" ignores this object: its class is "${name}".`,
   'class-missing': ({ wanted }) =>
@@ -172,6 +193,8 @@ const sentences: {
     `These routes are lost: ${by} creates a Kong service with the same name, "${service}", which replaces the service of these routes.`,
   'regex-prefix-literal': ({ path, pathType }) =>
     `"${path}" is not a regex with pathType ${pathType}. Kong reads it as a regex only with ImplementationSpecific.`,
+  'path-notation': ({ pathType, notation, piece, meant }) =>
+    `${pathNotations[notation](piece, pathType)}${meant === null ? '' : ` Write "${meant}"${isRegexMeant(notation, meant) ? ` with ${regexType(pathType)}` : ''}.`}`,
   'service-unknown': ({ service }) => `Service "${service}" is not in these files.`,
   'port-unknown': ({ service, port }) => `Service "${service}" has no port ${port}.`,
   'backend-kind': ({ kind }) => `The controller ignores this backend: it supports only Service, not ${kind}.`,
@@ -191,6 +214,23 @@ const sentences: {
     `The controller creates several routes with the name "${route}", which Kong rejects. Without a database, Kong then also rejects every later change.`,
 };
 
+const pathNotations: Readonly<Record<PathNotation, (piece: string, pathType: string) => string>> = {
+  regex: (piece, pathType) =>
+    `This is not a regex with pathType ${pathType}: Kong compares the path as text, including "${piece}".`,
+  placeholder: (piece) => `"${piece}" is not a placeholder: Kong compares it as text.`,
+  glob: (piece) => `"${piece}" is not a wildcard: Kong compares it as text, and a prefix needs none.`,
+  query: (piece) => `No request matches this path: the query string ("${piece}") is not part of the path.`,
+  fragment: (piece) => `No request matches this path: clients do not send what follows "${piece}".`,
+  list: (piece) => `"${piece}" does not separate paths here: write each path as an item of its own.`,
+  blank: () => 'This path ends with a space, which Kong compares like any other character.',
+};
+
+const isRegexMeant = (notation: PathNotation, meant: string): boolean =>
+  notation === 'regex' || notation === 'placeholder' || (notation === 'glob' && /[[(]/.test(meant));
+
+const regexType = (pathType: string): string =>
+  pathType === 'PathPrefix' ? 'type RegularExpression' : 'pathType ImplementationSpecific';
+
 const article = (type: string): string =>
   type === 'integer' ? `an ${type}` : type === 'null' || type === 'text' ? type : `a ${type}`;
 
@@ -209,7 +249,7 @@ const filterRules = {
   'replace-prefix-match': 'replacePrefixMatch needs exactly one match, of type PathPrefix',
 } as const;
 
-const withoutEffect: Readonly<Record<WithoutEffect, (kind: string) => string>> = {
+const withoutEffect: Readonly<Record<AnnotationWithoutEffect, (kind: string) => string>> = {
   expressions: (kind) => `on ${kind} objects when the Gateway runs the expressions flavor`,
   grpc: (kind) => `on ${kind} objects in the traditional flavors: gRPC routes have no strip_path`,
   kind: (kind) => `on ${kind} objects`,
@@ -219,7 +259,10 @@ const withoutEffect: Readonly<Record<WithoutEffect, (kind: string) => string>> =
 };
 
 const ignoredValues: Readonly<
-  Record<ProblemArguments['annotation-value-ignored']['what'], (annotation: string, value: string) => string>
+  Record<
+    ManifestProblemArguments['annotation-value-ignored']['what'],
+    (annotation: string, value: string) => string
+  >
 > = {
   value: (annotation, value) => `The controller ignores "${annotation}": "${value}" is not a valid value.`,
   list: (annotation, value) =>

@@ -1,5 +1,5 @@
 /**
- * The report on running gateways as a page. It reads well as the text that it is, too: links stand behind their texts
+ * The report on running gateways as a page. It is readable as plain text, too: links follow their texts
  * as numbers, and their targets at the end.
  */
 
