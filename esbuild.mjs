@@ -54,7 +54,8 @@ copyFileSync('node_modules/rregex/lib/rregex.wasm', 'dist/rregex.wasm');
 copyFileSync('node_modules/@stephen-riley/pcre2-wasm/dist/libpcre2.wasm', 'dist/libpcre2.wasm');
 
 if (process.argv.includes('--watch')) {
-  for (const options of bundles) await (await esbuild.context({ ...options, minify: false, sourcemap: true, logLevel: 'info' })).watch();
+  for (const options of bundles)
+    await (await esbuild.context({ ...options, minify: false, sourcemap: true, logLevel: 'info' })).watch();
 } else {
   const results = await Promise.all(bundles.map((options) => esbuild.build(options)));
   writeThirdPartyLicences(results.map((result) => /** @type {esbuild.Metafile} */ (result.metafile)));
