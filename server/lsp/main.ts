@@ -2,5 +2,7 @@
 
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { serve } from './server.js';
+import { serveStdio } from './stdio.js';
 
-serve(createConnection(ProposedFeatures.all));
+if (process.argv.includes('--stdio')) serveStdio();
+else serve(createConnection(ProposedFeatures.all));

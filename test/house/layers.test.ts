@@ -56,7 +56,7 @@ const layers = tableOf(`
   server/curl | ${judging} server/running
   server/plan | ${judging} server/kubernetes server/manifests server/pages server/checks server/conversion | ${lspDocument}
   server/agents | | node:child_process
-  server/lsp | ${acting} | vscode-languageserver ${lspDocument} node:timers node:url
+  server/lsp | ${acting} | vscode-languageserver ${lspDocument} node:stream node:timers node:url
   server/cli | ${acting} server/agents server/lsp | commander @modelcontextprotocol/sdk picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:string_decoder node:url node:util node:zlib
   client | server/agents server/protocol.ts | vscode vscode-languageclient node:crypto node:http node:https
 `);
