@@ -35,13 +35,19 @@ export class CheckedHeaders extends Transform {
       this.#header = Buffer.concat([this.#header, chunk.subarray(at)]);
       const length = this.#header.indexOf(end);
       if (length < 0) {
-        if (this.#header.length > mostBytes) return this.#refuse('size');
+        if (this.#header.length > mostBytes) {
+          this.#refuse('size');
+          return;
+        }
         break;
       }
       const digits = /^content-length:[ \t]*(\d{1,15})[ \t]*$/im.exec(
         this.#header.toString('latin1', 0, length),
       );
-      if (!digits) return this.#refuse('length');
+      if (!digits) {
+        this.#refuse('length');
+        return;
+      }
       this.#body = Number(digits[1]);
       at += length + end.length - known;
       this.#header = Buffer.alloc(0);

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DocumentAnalysis } from '../../server/analysis/index.js';
 import { atOnce, convertDocuments, convertTable } from '../../server/conversion/index.js';
-import { applyEdits, readDocument } from '../../server/documents/index.js';
+import { readDocument } from '../../server/documents/index.js';
+import { applyEdits } from '../../server/text/index.js';
 
 const analysed = (routes: string) =>
   new DocumentAnalysis(readDocument(`_format_version: "3.0"\nroutes:\n${routes}`, 'yaml'), {
