@@ -29,6 +29,8 @@ export function commandAt(text: string, offset: number): Command {
     at = blanks.lastIndex;
     if (at >= text.length || /[;&|()<>`\r\n#]/.test(text[at]!)) return { words, end: at };
     const word = wordAt(text, at);
+    // Such as a backslash before a CR alone.
+    if (word.span.end === at) return { words, end: at };
     words.push(word);
     at = word.span.end;
   }
@@ -51,7 +53,8 @@ function wordAt(text: string, start: number): CommandWord {
   let at = start;
   for (; at < text.length; ) {
     const char = text[at]!;
-    if (quote === null && /[\s;&|()<>`]/.test(char)) break;
+    // Other white space is a character like any other.
+    if (quote === null && /[ \t\r\n;&|()<>`]/.test(char)) break;
     if (char === '\\' && quote !== "'") {
       const next = text[at + 1] ?? '';
       const isLineEnd = next === '\n' || next === '\r';

@@ -144,6 +144,15 @@ suite('texts that are not UTF-8, or have other line ends', () => {
   });
 });
 
+suite('commands with white space that is none to a shell', () => {
+  for (const space of ['\u00a0', '\ufeff', '\v', '\f', '\u2028', '\\\r', '\\']) {
+    test(JSON.stringify(space), () => {
+      const text = `curl -X POST ${space} http://localhost:8001/routes -d paths=/a\ncurl http://a ${space}`;
+      assert.equal(readDocument(text, 'text').syntaxProblems.length, 0);
+    });
+  }
+});
+
 suite('as many routes as memory allows', () => {
   const count = 130_000;
   const entries = Array.from({ length: count }, (_, i) => `{"name":"r${i}","paths":["/r${i}"]}`);
