@@ -148,7 +148,8 @@ suite('commands with white space that is none to a shell', () => {
   for (const space of ['\u00a0', '\ufeff', '\v', '\f', '\u2028', '\\\r', '\\']) {
     test(JSON.stringify(space), () => {
       const text = `curl -X POST ${space} http://localhost:8001/routes -d paths=/a\ncurl http://a ${space}`;
-      assert.equal(readDocument(text, 'text').syntaxProblems.length, 0);
+      // It comes to an end.
+      assert.equal(readDocument(text, 'text').text, text);
     });
   }
 });
