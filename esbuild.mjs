@@ -10,7 +10,10 @@ const common = {
   target: 'node20',
   outExtension: { '.js': '.cjs' },
   outdir: 'dist',
-  sourcemap: true,
+  // Names of functions stay, for stack traces in reports. The maps are for those who build: no package has them.
+  minify: true,
+  keepNames: true,
+  sourcemap: 'external',
   metafile: true,
   logLevel: 'warning',
   // `jsonc-parser` has a CommonJS build that no bundler can follow.
@@ -51,7 +54,8 @@ copyFileSync('node_modules/rregex/lib/rregex.wasm', 'dist/rregex.wasm');
 copyFileSync('node_modules/@stephen-riley/pcre2-wasm/dist/libpcre2.wasm', 'dist/libpcre2.wasm');
 
 if (process.argv.includes('--watch')) {
-  for (const options of bundles) await (await esbuild.context({ ...options, logLevel: 'info' })).watch();
+  for (const options of bundles)
+    await (await esbuild.context({ ...options, minify: false, sourcemap: true, logLevel: 'info' })).watch();
 } else {
   const results = await Promise.all(bundles.map((options) => esbuild.build(options)));
   writeThirdPartyLicences(results.map((result) => /** @type {esbuild.Metafile} */ (result.metafile)));

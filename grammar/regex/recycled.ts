@@ -1,6 +1,6 @@
 /**
  * A library in WebAssembly that is replaced before it crashes the process. WebAssembly never gives memory back, and
- * an instance that failed once is in an unknown state: both are mended by a new instance, as the old one is garbage.
+ * an instance that failed once is in an unknown state: both are cured by a new instance, as the old one is garbage.
  */
 
 /** What an instance was asked, or that no instance could answer. */

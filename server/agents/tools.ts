@@ -45,7 +45,7 @@ const text: InputSchema = {
 };
 const fileName: InputSchema = {
   type: 'string',
-  description: 'With text: the name of the file, which tells its format. Default: kong.yaml.',
+  description: 'With text: the file name, which decides the format. Default: kong.yaml.',
 };
 const flavor: InputSchema = {
   type: 'string',

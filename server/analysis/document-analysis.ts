@@ -56,7 +56,7 @@ export class DocumentAnalysis extends Once {
   }
 
   /**
-   * An object that is handed on from version to version, for as long as nothing changes that all routes depend on.
+   * An object that all versions share until something changes that all routes depend on.
    *
    * @param make the same function each time
    */

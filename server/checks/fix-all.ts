@@ -8,7 +8,6 @@
 
 import { DocumentAnalysis } from '../analysis/index.js';
 import {
-  applyEdits,
   editsOfFiles,
   type RouteDocument,
   rereadDocument,
@@ -16,6 +15,7 @@ import {
   type TextEdit,
 } from '../documents/index.js';
 import { type ProblemCode, type Refusal, severityOf } from '../problems/index.js';
+import { applyEdits } from '../text/index.js';
 import { type Fix, fixEdits } from './fixes.js';
 import { type PlacedProblem, problemsOf } from './route-problems.js';
 import { terraformProblems } from './terraform-problems.js';
@@ -60,8 +60,8 @@ export function fixAll(
   find: (analysis: DocumentAnalysis, route: SourcedRoute) => readonly PlacedProblem[] = problemsOf,
 ): FixedDocument {
   // What Terraform cannot read comes first: which routes there are depends on it.
-  const mended = mendTerraform({ analysis, done: [], leftAlone: [] });
-  let all: Fixing = { ...mended, leftAlone: [] };
+  const ofTerraform = fixTerraform({ analysis, done: [], leftAlone: [] });
+  let all: Fixing = { ...ofTerraform, leftAlone: [] };
   let open = all.analysis.document.routes.map((_, index) => index);
   // A value that routes share by an alias can be fixed once the others have one of their own.
   for (let before = -1; before < all.done.length; ) {
@@ -73,13 +73,13 @@ export function fixAll(
       return all.leftAlone !== leftAlone;
     });
   }
-  return { ...all, leftAlone: [...mended.leftAlone, ...all.leftAlone], document: all.analysis.document };
+  return { ...all, leftAlone: [...ofTerraform.leftAlone, ...all.leftAlone], document: all.analysis.document };
 }
 
 /** Makes the fixes of what Terraform cannot read or refuses, as far as they are in this file. */
-function mendTerraform(before: Fixing): Fixing {
+function fixTerraform(before: Fixing): Fixing {
   let now = before;
-  for (let count = 0; count < mostMended; count++) {
+  for (let count = 0; count < mostFixed; count++) {
     const { document } = now.analysis;
     const leftAlone: LeftAlone[] = [];
     let next: Fixing | null = null;
@@ -107,22 +107,22 @@ function mendTerraform(before: Fixing): Fixing {
 }
 
 /** Each is one string or one argument of a file. */
-const mostMended = 10_000;
+const mostFixed = 10_000;
 
 function fixRoute(before: Fixing, index: number, find: typeof problemsOf): Fixing {
   let now = before;
-  let isMended = false;
+  let isFixed = false;
   for (let count = 0; count < mostFixes; count++) {
     const route = now.analysis.document.routes[index]!;
     const problems = find(now.analysis, route).filter(isFixable);
-    if (isMended && problems.some(({ code }) => code === 'expression-precedence')) {
+    if (isFixed && problems.some(({ code }) => code === 'expression-precedence')) {
       return asItWas({ code: 'fix-mixes-operators', args: {} });
     }
     const step = firstOf(now.analysis.document, route, problems);
     if ('leftAlone' in step) {
       return step.leftAlone.length === 0 ? now : { ...now, leftAlone: [...now.leftAlone, ...step.leftAlone] };
     }
-    isMended ||= severityOf(step.problem.code) === 'error';
+    isFixed ||= severityOf(step.problem.code) === 'error';
     now = withFix(now, route, step.problem, step.edits);
   }
   return asItWas({ code: 'fixes-do-not-terminate', args: {} });

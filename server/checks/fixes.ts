@@ -1,4 +1,4 @@
-/** What mends a problem of a route, for the editor's quick fixes and for `check --fix`. */
+/** Fixes for a problem of a route, for the editor's quick fixes and for `check --fix`. */
 
 import type { Span } from '../../grammar/index.js';
 import {

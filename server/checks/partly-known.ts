@@ -1,6 +1,6 @@
 /**
  * Values with parts that are filled in later (`${…}`, `{{ … }}`): what is wrong with them whatever is filled in. A value is
- * judged with many fillings, and what is said of every one of them is true of the value.
+ * judged with many fillings, and what is reported for every one of them is true of the value.
  */
 
 import { adviseOn } from '../advice/index.js';

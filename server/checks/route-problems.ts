@@ -61,7 +61,7 @@ export interface PlacedProblem {
     /** Of another file than the problem's. */
     readonly uri?: string;
   }[];
-  /** What mends it, where that is obvious. */
+  /** Fixes for it, where that is obvious. */
   readonly fix?: Fix;
 }
 
@@ -131,7 +131,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
     });
   append(placed, adviceOnFields(known, problems, isOpen));
   append(placed, ofPartlyKnown(known));
-  // What is rejected has to be mended first.
+  // What is rejected has to be fixed first.
   if (problems.length === 0 && !read?.problems.some(isError)) {
     placed.push(
       ...certainOf(known, idle)

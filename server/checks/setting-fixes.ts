@@ -6,7 +6,7 @@ import { type RouterFlavor, routeMatchCalculations, routerFlavors } from '../rou
 import { type Place, uriKey } from '../text/index.js';
 import type { Sources } from '../workspace/index.js';
 
-/** What mends a setting. */
+/** Fixes for a setting. */
 export interface SettingFix {
   readonly kind: FixKind;
   readonly place: Place;
@@ -16,7 +16,7 @@ export interface SettingFix {
 }
 
 /**
- * What mends a problem without anything left to decide: Kong does not start with what is written, and one value is near
+ * Fixes for a problem without anything left to decide: Kong does not start with what is written, and one value is near
  * it. Every other fix changes what a gateway runs with.
  */
 export function safeSettingFix(problem: GatewayProblem, sources: Sources): SettingFix | null {

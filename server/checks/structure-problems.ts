@@ -77,7 +77,11 @@ const isDoubtful = (key: string): boolean =>
 
 /** Spans count from the start of the file. */
 export function structureProblems(document: RouteDocument): PlacedProblem[] {
-  return [...structureKeys(document, isDoubtful).flatMap(ofKey), ...repeated(document)];
+  return [
+    ...structureKeys(document, isDoubtful).flatMap(ofKey),
+    ...repeated(document),
+    ...repeatedInTerraform(document),
+  ];
 }
 
 function ofKey({ owner, key, keySpan, shape }: StructureKey): PlacedProblem[] {
@@ -112,8 +116,39 @@ function repeated({ kind, routes }: RouteDocument): PlacedProblem[] {
         return [];
       }
       const span = { start: route.start + value.span.start, end: route.start + value.span.end };
-      return [place({ code: 'route-repeated', args: { field, value: value.value } }, span)];
+      const args = { field, value: value.value, within: 'file' } as const;
+      return [place({ code: 'route-repeated', args }, span)];
     });
+  });
+}
+
+/** Names of the routes of one control plane, workspace or Admin API. What `count` and `for_each` make is not known. */
+function repeatedInTerraform({ text, routes }: RouteDocument): PlacedProblem[] {
+  const seen = new Set<string>();
+  return routes.flatMap(({ start, body }): PlacedProblem[] => {
+    const { terraform } = body;
+    const value = entryOf(body, 'name')?.value;
+    if (!terraform || terraform.repeated !== null || terraform.absent) return [];
+    if (value?.kind !== 'scalar' || typeof value.value !== 'string') return [];
+    if (terraform.unknown.some(({ path }) => path[0] === 'name')) return [];
+    const { controlPlane, workspace, resource } = terraform;
+    const at = controlPlane?.span;
+    // The same reference is the same control plane, whatever it is.
+    const plane = at ? text.slice(start + at.start, start + at.end) : null;
+    if (
+      resource.importId === 'control-plane'
+        ? plane === null
+        : resource.importId === 'workspace' && workspace === null
+    )
+      return [];
+    const key = JSON.stringify([resource.importId, plane, workspace, value.value]);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    const span = { start: start + value.span.start, end: start + value.span.end };
+    const args = { field: 'name', value: value.value, within: 'gateway' } as const;
+    return [place({ code: 'route-repeated', args }, span)];
   });
 }
 

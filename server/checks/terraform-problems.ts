@@ -5,7 +5,7 @@ import { type RouteDocument, routesIn, terraformRoute } from '../documents/index
 import { type AnyProblem, messageOf, severityOf, terraformFixTitles } from '../problems/index.js';
 import {
   type FixCode,
-  mendResource,
+  fixResource,
   syntaxFixes,
   type TerraformProblem,
   terraformFix,
@@ -30,11 +30,12 @@ export function terraformProblems(document: RouteDocument): readonly TerraformFi
       finding(
         { code: 'document-syntax', args: { fault: { syntax: 'hcl', fault: problem } } },
         problem.span,
-        () => [...syntaxFixes(file, problem), ...mending(document, problem.span)],
+        () => [...syntaxFixes(file, problem), ...resourceFixes(document, problem.span)],
       ),
     ),
     ...problems.map((problem) => {
-      const fixes = () => [terraformFix(module, problem) ?? [], ...mending(document, problem.span)].flat();
+      const fixes = () =>
+        [terraformFix(module, problem) ?? [], ...resourceFixes(document, problem.span)].flat();
       return { ...finding(problem, problem.span, fixes), related: relatedOf(problem) };
     }),
   ];
@@ -49,13 +50,13 @@ function finding(problem: AnyProblem, span: Span, find: () => readonly WrittenFi
 
 const fixOf = ({ code, args, edits }: WrittenFix): Fix => ({
   title: (terraformFixTitles[code] as (args: unknown) => string)(args),
-  changes: !isMending.has(code),
+  changes: !isSafe.has(code),
   files: edits,
 });
 
 /** What Terraform did not accept before is all that these change. */
-const isMending: ReadonlySet<FixCode> = new Set<FixCode>([
-  ...(['double-backslash', 'join-heredoc', 'change-resource-type', 'mend-resource'] as const),
+const isSafe: ReadonlySet<FixCode> = new Set<FixCode>([
+  ...(['double-backslash', 'join-heredoc', 'change-resource-type', 'fix-resource'] as const),
   ...(['insert-equals', 'wrap-in-list'] as const),
 ]);
 
@@ -67,11 +68,11 @@ function distinct(fixes: readonly WrittenFix[]): readonly WrittenFix[] {
 }
 
 /** Everything that leaves nothing to decide in the resource around a place, in one step. */
-function mending(document: RouteDocument, span: Span): readonly WrittenFix[] {
+function resourceFixes(document: RouteDocument, span: Span): readonly WrittenFix[] {
   const { file, module, problems } = document.terraform!;
   const [sourced] = routesIn(document.routes, span);
   const route = sourced && terraformRoute(sourced, file.name);
-  const fix = route && mendResource(module, route, problems);
+  const fix = route && fixResource(module, route, problems);
   return fix ? [fix] : [];
 }
 

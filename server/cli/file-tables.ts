@@ -2,17 +2,11 @@
 
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { DocumentAnalysis } from '../analysis/index.js';
 import { gatewayTables, type TableFile, tableAround } from '../checks/index.js';
+import type { NamedFile } from '../conversion/index.js';
 import type { Settings } from '../protocol.js';
 import { uriKey } from '../text/index.js';
 import { type Pairing, type Sources, unpaired } from '../workspace/index.js';
-
-/** A file that was named, or found in a directory that was. */
-export interface NamedFile {
-  readonly file: string;
-  readonly analysis: DocumentAnalysis;
-}
 
 export interface FileTable<Named extends NamedFile> {
   /** Those of its files that were named. */

@@ -70,6 +70,8 @@ function routeDocument(
   const document = readDocument(text, formatOf(file, ''), { name: uriOfPath(file), siblings });
   const isKongs = document.kind !== null || document.unread.length > 0;
   if (!isNamed && !isKongs) return null;
+  // If it is Kong's, its problem says that it is UTF-16.
+  if (!isKongs && isUtf16(bytes)) throw new CannotRun('is not a UTF-8 text file', file);
   const [problem] = document.syntaxProblems;
   if (problem && !(isKongs && mayBeBroken)) {
     const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';

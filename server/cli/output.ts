@@ -56,7 +56,7 @@ export function complain(message: string): void {
   fail(cannotRun);
 }
 
-/** A failure that nobody thought of, with what a report of it needs. */
+/** An unexpected failure, with what a report of it needs. */
 export function complainOfBug(error: Error): void {
   const [first = '', ...stack] = (error.stack ?? String(error)).split('\n');
   complain(`this is a bug in kong-routes, please report it: ${first}`);

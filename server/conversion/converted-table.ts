@@ -2,7 +2,6 @@
 
 import { DocumentAnalysis } from '../analysis/index.js';
 import {
-  applyEdits,
   documentScope,
   hasPlaceholders,
   type RouteDocument,
@@ -15,6 +14,7 @@ import { refusalsOf, routerRouteOf, routerServiceOf } from '../flavors/index.js'
 import type { Verification } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
 import { type ComparedTable, compareTables, proofOf, type TableComparison } from '../tables/index.js';
+import { applyEdits } from '../text/index.js';
 
 /** A route of a document, and how many routes it becomes. */
 export interface ConvertedInto {

@@ -11,9 +11,10 @@ export {
   refusalOf,
   writeSuccessors,
 } from './conversions.js';
+export { type ConvertedFile, convertFiles, type NamedFile } from './convert-files.js';
 export {
   convertModule,
-  mendModule,
+  fixModule,
   type TerraformOptions,
   unknownTerraform,
   writeModuleSuccessors,

@@ -21,8 +21,8 @@ import {
   addressUses,
   convertibleData,
   convertRoutes,
+  fixResource,
   type ModuleFile,
-  mendResource,
   moduleOf,
   type RouteIds,
   type RouteRewrite,
@@ -88,7 +88,7 @@ export function convertModule(
       to === 'expressions' ? expressionChange(subject, module, names) : traditionalChange(subject, options),
   }));
   const converted = [
-    ...wrong.map((subject) => mended(subject, module)),
+    ...wrong.map((subject) => withFixedResource(subject, module)),
     ...write(module, changes, { ...terraform, to: done }),
   ];
   const order = subjects.map(({ route }) => route);
@@ -98,7 +98,7 @@ export function convertModule(
   ];
 }
 
-/** Routes of Kong documents in here-documents of the files, which are no resources. */
+/** Routes of Kong documents in here-documents of the files, which are not resources. */
 function carriedRoutes(
   analyses: readonly DocumentAnalysis[],
   only: (route: SourcedRoute) => boolean,
@@ -120,11 +120,11 @@ function partition<One>(all: readonly One[], isFirst: (one: One) => boolean): [O
 }
 
 /** What `deck file kong2tf` wrote: the type changes, and with it whatever else Terraform refuses of the resource. */
-function mended({ analysis, route, placed }: Subject, module: TerraformModule): RouteConversion {
+function withFixedResource({ analysis, route, placed }: Subject, module: TerraformModule): RouteConversion {
   const label = routeLabel(route);
   const { problems } = analysis.document.terraform!;
   const isOther = problems.some(({ code }) => code === 'terraform-argument-of-other-resource');
-  const fix = isOther ? mendResource(module, placed, problems) : null;
+  const fix = isOther ? fixResource(module, placed, problems) : null;
   if (!fix)
     return {
       route,
@@ -174,7 +174,7 @@ export function writeModuleSuccessors(
 }
 
 /** Resources whose arguments are those of the other type become that. */
-export function mendModule(
+export function fixModule(
   analyses: readonly DocumentAnalysis[],
   only: (route: SourcedRoute) => boolean,
 ): RouteConversion[] {
@@ -184,7 +184,7 @@ export function mendModule(
       const to = resource.style === 'expression' ? 'traditional' : 'expressions';
       return only(route) && isOfStyle(route, to);
     })
-    .map((subject) => mended(subject, module));
+    .map((subject) => withFixedResource(subject, module));
 }
 
 const nameOf = ({ body }: SourcedRoute): string => String(dataOfRoute(body).name);

@@ -6,7 +6,6 @@
 
 import { DocumentAnalysis, type RouteAnalysis } from '../analysis/index.js';
 import {
-  applyEdits,
   type RouteDocument,
   readDocument,
   replaceEntries,
@@ -14,7 +13,7 @@ import {
   type SourcedRoute,
 } from '../documents/index.js';
 import type { Refusal, Verification } from '../problems/index.js';
-import { largest, smallest } from '../text/index.js';
+import { applyEdits, largest, smallest } from '../text/index.js';
 import type { RouteConversion, Style } from './conversion.js';
 import { convertAll } from './conversions.js';
 import { type ConvertedInto, verifyConversion } from './converted-table.js';

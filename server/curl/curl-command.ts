@@ -18,7 +18,7 @@ import {
 } from '../documents/index.js';
 import { type CurlRefusal, type Note, noteWords, refusalWords } from '../problems/index.js';
 import type { CurlForm, CurlResult, TextPosition } from '../protocol.js';
-import { entitiesPath, inWorkspace, parseAddress } from '../running/index.js';
+import { entitiesPath, inWorkspace, parseAdminUrl } from '../running/index.js';
 import { shellQuoted } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { formFields } from './form-fields.js';
@@ -73,7 +73,7 @@ export function curlOf(
   if (document.syntaxProblems.length > 0) return { refused: { code: 'file-not-well-formed', args: {} } };
   const unknown = unknownFields(route.body);
   if (unknown.length > 0) return { refused: { code: 'fields-unknown', args: { fields: unknown } } };
-  const admin = parseAddress(address);
+  const admin = parseAdminUrl(address);
   if ('refused' in admin) return { refused: { code: 'setting-admin-api', args: { refusal: admin.refused } } };
   const scope = documentScope(document);
   const service = scope.serviceOf(route);

@@ -10,7 +10,9 @@ import type { FormField } from './form-route.js';
 import { mayCarry } from './may-carry.js';
 import { requestIn, type WrittenBody } from './request-mappings.js';
 import { scalarMap } from './scalar-map.js';
-import { guarded, parseTemplate, type ReadNode, readNode, scalarStyle, type YamlSource } from './yaml.js';
+import { type ReadNode, readNode, type YamlSource } from './yaml.js';
+import { guarded, parseTemplate } from './yaml-parse.js';
+import { scalarStyle } from './yaml-reader.js';
 
 type Path = readonly (string | number)[];
 

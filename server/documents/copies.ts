@@ -1,8 +1,9 @@
 /** Copies of a route: Kong splits some routes, and what it does in memory can be written down as several. */
 
+import { applyEdits } from '../text/index.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import type { EditResult } from './edit-plan.js';
-import { applyEdits, replaceEntries } from './edits.js';
+import { replaceEntries } from './edits.js';
 import { readDocument } from './read.js';
 import { isWrittenAsJson } from './written-as-json.js';
 import { yamlComments, yamlTokens } from './yaml-tokens.js';
@@ -18,7 +19,7 @@ export interface CopyChange {
  *
  * @returns one edit, at the end of the route, which the caller tries
  */
-export function copiesBehind(
+export function copiesAfter(
   document: RouteDocument,
   route: SourcedRoute,
   changes: readonly CopyChange[],

@@ -2,11 +2,12 @@
 
 import type { Span } from '../../grammar/index.js';
 import { escapeQuoted, escapeTemplate } from '../hcl/index.js';
+import { applyEdits } from '../text/index.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './document.js';
 import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
 import { editField } from './edit-terraform.js';
-import { applyEdits, replaceEntries } from './edits.js';
+import { replaceEntries } from './edits.js';
 import { rereadDocument } from './reread.js';
 import { sourceSpan } from './scalar-map.js';
 

@@ -8,6 +8,7 @@ import {
   rewriteFields,
   type TerraformRoute,
 } from '../terraform/index.js';
+import { applyEdits } from '../text/index.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { RouteDocument, SourcedRoute } from './document.js';
 import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
@@ -76,7 +77,7 @@ function reads(
   edits: readonly TextEdit[],
   accepts: (data: Readonly<Record<string, Data>>) => boolean,
 ): boolean {
-  const after = rereadDocument(document, applied(document.text, edits));
+  const after = rereadDocument(document, applyEdits(document.text, edits));
   if (after.routes.length !== document.routes.length) return false;
   const problems = ({ terraform }: RouteDocument) => terraform?.file.hcl.problems.length ?? 0;
   if (problems(after) > problems(document)) return false;
@@ -85,16 +86,6 @@ function reads(
     if (before === route) return accepts(dataOfRoute(now));
     return now === before.body || sameData(dataOfRoute(now), dataOfRoute(before.body));
   });
-}
-
-function applied(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { span, newText } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(at, span.start) + newText;
-    at = span.end;
-  }
-  return result + text.slice(at);
 }
 
 /** The place of a route in its module, for what works on whole modules. */

@@ -1,7 +1,7 @@
 /** The least text that turns one route into another. */
 
 import type { EditRefusal, Refused } from '../problems/index.js';
-import { largest, smallest } from '../text/index.js';
+import { applyEdits, largest, smallest } from '../text/index.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { Data, RouteDocument, SourcedRoute, SourcedValue } from './document.js';
 import { blockEdits } from './edit-block.js';
@@ -74,16 +74,6 @@ export function triedInPlace(
 ): EditResult {
   const planned = plan(document, route, new Set(), insert);
   return 'refused' in planned ? planned : tried(planned, edits);
-}
-
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { span, newText } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(at, span.start) + newText;
-    at = span.end;
-  }
-  return result + text.slice(at);
 }
 
 /** One edit that does what several do, with what is between them. */

@@ -20,7 +20,7 @@ export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
 export { editsOfFiles, placedRoute, replaceFields } from './edit-terraform.js';
 export { changeValue, type ValueChange } from './edit-value.js';
-export { applyEdits, joinEdits, replaceEntries } from './edits.js';
+export { joinEdits, replaceEntries } from './edits.js';
 export { effectiveContext, effectiveData, inheritedKeys, migratesPaths } from './effective.js';
 export {
   type EntityName,

@@ -88,7 +88,7 @@ function parse(text: string): {
 } {
   const problems: ParseError[] = [];
   const { text: shallow, tooDeep: tooDeepSpans } = shallowJson(text);
-  // A byte order mark counts in the offsets, but is no JSON to jsonc-parser.
+  // A byte order mark counts in the offsets, but is not JSON to jsonc-parser.
   const json = shallow.charCodeAt(0) === 0xfeff ? ` ${shallow.slice(1)}` : shallow;
   return { root: parseTree(json, problems, { disallowComments: true }) ?? null, problems, tooDeepSpans };
 }

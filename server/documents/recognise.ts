@@ -246,7 +246,7 @@ function looksLikeRouteList<Node>(tree: Tree<Node>, top: Entries<Node>): boolean
   const data = lookUp(top, 'data');
   if (data === undefined || !top.every(([key]) => listKeys.has(key))) return false;
   const items = tree.items(data) ?? [];
-  // As the Admin API writes it, with an id for each: a value of the wrong shape was written by somebody else.
+  // As the Admin API writes it, with an id for each: a value of the wrong shape was written by someone else.
   const isAnswer = lookUp(top, 'next') !== undefined;
   return (
     items.length > 0 &&

@@ -8,9 +8,9 @@ import type { RepeatedKey, RouteBody, SourcedEntry, SourcedValue } from './docum
 
 /** The mappings and lists of a document as they are written: aliases are not followed, nothing is merged. */
 export interface WrittenTree<Node> {
-  /** `null` where the node is no mapping. */
+  /** `null` if the node is not a mapping. */
   entries(node: Node): readonly (RepeatedKey & { readonly value: Node | null })[] | null;
-  /** `null` where the node is no list. */
+  /** `null` if the node is not a list. */
   items(node: Node): readonly Node[] | null;
 }
 

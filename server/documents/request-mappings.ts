@@ -25,7 +25,7 @@ export interface FormPair {
 
 type Pairs = readonly { readonly key: ParsedNode | null; readonly value: ParsedNode | null }[];
 
-/** The request that a mapping is; `null` where it is none that sends something. */
+/** The request that a mapping is; `null` if it is none that sends something. */
 export function requestIn(node: ParsedNode): WrittenRequest | null {
   const url = textOf(under(node, 'url')) ?? textOf(under(under(node, 'url'), 'raw'));
   const method = textOf(under(node, 'method'));

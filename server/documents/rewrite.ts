@@ -1,10 +1,11 @@
 /** Many routes of a document turned into others at once. */
 
-import { type CopyChange, copiesBehind } from './copies.js';
+import { applyEdits } from '../text/index.js';
+import { type CopyChange, copiesAfter } from './copies.js';
 import { dataOfRoute, sameData } from './data.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
-import { applyEdits, replaceEntries, untriedEdits } from './edits.js';
+import { replaceEntries, untriedEdits } from './edits.js';
 import { rereadDocument } from './reread.js';
 
 /** What is to become of a route. */
@@ -43,7 +44,7 @@ export function rewriteRoutes(document: RouteDocument, rewrites: readonly Rewrit
 function editsOf(document: RouteDocument, { route, remove, insert, copies }: Rewrite): EditResult {
   const own = untriedEdits(document, route, remove, insert);
   if ('refused' in own || copies.length === 0) return own;
-  const behind = copiesBehind(document, route, copies);
+  const behind = copiesAfter(document, route, copies);
   return 'refused' in behind ? behind : { edits: [...own.edits, ...behind.edits] };
 }
 

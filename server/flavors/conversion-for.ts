@@ -2,6 +2,7 @@
 
 import type { Note, Refusal } from '../problems/index.js';
 import {
+  acceptsTraditionalFields,
   type Gateway,
   hasFlavors,
   isInEffect,
@@ -12,7 +13,6 @@ import {
   type Route,
   readRoute,
   subsystemOf,
-  takesTraditionalFields,
 } from '../routes/index.js';
 import { leftOutOf, type Reader } from './acceptance.js';
 import { engineOf } from './engine-of.js';
@@ -73,7 +73,8 @@ export function migratedRoute(before: TableRoute): TableRoute {
 function successorOf(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
   const { route, data } = before;
   const kind = kindOf(route);
-  if (kind === 'traditional' && !takesTraditionalFields(to)) return asExpressions(before, from, to, isTaken);
+  if (kind === 'traditional' && !acceptsTraditionalFields(to))
+    return asExpressions(before, from, to, isTaken);
   if (kind === 'expression' && to.flavor !== 'expressions') return asFields(before, from, to, isTaken);
   const refused = refusalsOf(route, data, to, before.read);
   if (refused.length === 0) return 'stays';

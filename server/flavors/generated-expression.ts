@@ -166,7 +166,7 @@ export function routedExpressionOf(route: Route, gateway: Gateway): string {
   return isInEffect('net-port-rewritten', gateway) ? amended(written) : written;
 }
 
-/** The values of `net.protocol` of which the router of `expressions` asks one; none where it asks nothing. */
+/** The values of `net.protocol` whose router of `expressions` asks one; none if it asks nothing. */
 export function appendedProtocols({ protocols = [] }: Route, gateway: Gateway): readonly string[] {
   if (protocols.length === 1 && leavesOutProtocol(protocols[0]!, gateway)) return [];
   return protocols.map((protocol) => protocolAsRouted(protocol, gateway));

@@ -5,17 +5,7 @@
  * Gateways. `flavor-differences` in the test vectors (`match.json`) checks most of them against Kong's router.
  */
 
-import {
-  type Expression,
-  fieldOf,
-  formatIpv6,
-  type Lhs,
-  parse,
-  parseIpv6,
-  predicatesOf,
-  type RegexTrait,
-  regexTraits,
-} from '../../grammar/index.js';
+import { formatIpv6, parseIpv6 } from '../../grammar/index.js';
 import {
   type Behaviour,
   behaviourWords,
@@ -34,49 +24,16 @@ import {
   type Net,
   type Route,
   subsystemOf,
-  type VersionRule,
 } from '../routes/index.js';
 import { append } from '../text/index.js';
 import type { TableRoute } from './conversion-for.js';
-import { engineOf, protocolFilter } from './engine-of.js';
+import { protocolFilter } from './engine-of.js';
+import { expressionTraits } from './expression-differences.js';
 import { isRegexPath, splitHostPort } from './generated-expression.js';
+import { byEngine, isTraditional, type MatchingRule, type Trait } from './matching-trait.js';
+import { regexDifferences } from './regex-differences.js';
 import { overlapOf, requestsOfPath } from './request-set.js';
 import { withDefaults } from './translate.js';
-
-/** What differs. Each rule applies to routes with one trait. */
-export type MatchingRule =
-  | 'accepted-now'
-  | 'default-protocols'
-  | 'expression-first-value'
-  | 'expression-header-case'
-  | 'expression-net-port'
-  | 'expression-precedence'
-  | 'header-case'
-  | 'header-regex'
-  | 'header-regex-case'
-  | 'header-regex-several'
-  | 'header-underscore'
-  | 'host-empty-label'
-  | 'host-ipv6'
-  | 'host-port'
-  | 'https-redirect'
-  | 'ip-spelling'
-  | 'path-handling'
-  | 'path-normal-form'
-  | 'path-regex-by-characters'
-  | 'protocol-filter'
-  | 'regex-alternation'
-  | 'regex-class'
-  | 'regex-escape'
-  | 'regex-flag'
-  | 'regex-group-name'
-  | 'regex-line-end'
-  | 'regex-possessive'
-  | 'regex-unicode'
-  | 'sni-http'
-  | 'sni-methods'
-  | 'sni-stream'
-  | 'strip-path';
 
 export interface MatchingDifference {
   readonly rule: MatchingRule;
@@ -85,15 +42,6 @@ export interface MatchingDifference {
   readonly change: MatchingChange;
   /** Whether it affects only requests that no ordinary client sends, such as one with `Host: .example.com`. */
   readonly rare: boolean;
-}
-
-interface Trait {
-  readonly rule: MatchingRule;
-  readonly field: RoutePath;
-  readonly what: MatchingSubject;
-  /** What a Gateway does with it. */
-  under(gateway: Gateway): Behaviour;
-  readonly rare?: boolean;
 }
 
 /**
@@ -134,15 +82,6 @@ const fieldTraits = (route: Route): Trait[] =>
         ...pathHandlingTraits(route),
       ]
     : [...streamSniTraits(route), ...netTraits('sources', route), ...netTraits('destinations', route)];
-
-const isTraditional = (gateway: Gateway, subsystem: 'http' | 'stream' = 'http') =>
-  engineOf(gateway, subsystem) === 'traditional';
-
-/** A trait that depends only on the engine. */
-const byEngine =
-  (traditional: Behaviour, atc: Behaviour, subsystem: 'http' | 'stream' = 'http') =>
-  (gateway: Gateway) =>
-    isTraditional(gateway, subsystem) ? traditional : atc;
 
 function protocolTraits({ data, route, hasOpenDefaults = false }: TableRoute): Trait[] {
   const traits: Trait[] = [];
@@ -204,75 +143,6 @@ function hostTraits(written: string, i: number): Trait[] {
     traits.push(trait('host-ipv6', byEngine('address-in-brackets', 'no-host-header')));
   }
   return traits;
-}
-
-const regexRules: Readonly<
-  Record<
-    RegexTrait,
-    { readonly rule: MatchingRule; readonly pcre: Behaviour; readonly rust: Behaviour; readonly rare?: true }
-  >
-> = {
-  alternation: {
-    rule: 'regex-alternation',
-    pcre: 'branches-anchored',
-    rust: 'first-branch-anchored',
-  },
-  'group-name': {
-    rule: 'regex-group-name',
-    pcre: 'group-start-as-written',
-    rust: 'group-start-replaced',
-  },
-  possessive: {
-    rule: 'regex-possessive',
-    pcre: 'plus-possessive',
-    rust: 'plus-repetition',
-  },
-  class: {
-    rule: 'regex-class',
-    pcre: 'class-characters',
-    rust: 'class-operations',
-  },
-  escape: {
-    rule: 'regex-escape',
-    pcre: 'escapes-of-pcre',
-    rust: 'escapes-of-rust',
-  },
-  flag: {
-    rule: 'regex-flag',
-    pcre: 'flags-of-pcre',
-    rust: 'flags-of-rust',
-  },
-  'line-end': {
-    rule: 'regex-line-end',
-    pcre: 'end-before-line-break',
-    rust: 'end-only',
-    rare: true,
-  },
-  unicode: {
-    rule: 'regex-unicode',
-    pcre: 'bytes-counted',
-    rust: 'characters-counted',
-  },
-  'unicode-text': {
-    rule: 'regex-unicode',
-    pcre: 'bytes-of-no-class',
-    rust: 'characters-of-classes',
-    rare: true,
-  },
-};
-
-function regexDifferences(
-  regex: string,
-  field: RoutePath,
-  what: MatchingSubject,
-  leaveOut: readonly RegexTrait[],
-): Trait[] {
-  return [...regexTraits(regex)]
-    .filter((trait) => !leaveOut.includes(trait))
-    .map((trait) => {
-      const { rule, pcre, rust, rare } = regexRules[trait];
-      return { rule, field, what, under: byEngine(pcre, rust), rare: rare ?? false };
-    });
 }
 
 function pathTraits(path: string, i: number): Trait[] {
@@ -445,66 +315,4 @@ function stripTraits({ data, route }: TableRoute, { paths = [] }: Route): Trait[
 function comesBefore(one: string, other: string): boolean {
   if (isRegexPath(one) || isRegexPath(other)) return isRegexPath(one) && !isRegexPath(other);
   return Buffer.byteLength(one) > Buffer.byteLength(other);
-}
-
-function expressionTraits({ expression = '' }: Route): Trait[] {
-  const { tree } = parse(expression);
-  const field = ['expression'];
-  const traits: Trait[] = [];
-  const since = (rule: VersionRule, before: Behaviour, after: Behaviour) => (gateway: Gateway) =>
-    isInEffect(rule, { ...gateway, flavor: 'expressions' }) ? after : before;
-  if (hasOrBehindAnd(tree)) {
-    const under = since('or-binds-tighter', 'grouped-from-left', 'or-grouped-first');
-    traits.push({ rule: 'expression-precedence', field, what: { kind: 'expression' }, under });
-  }
-  for (const { lhs } of predicatesOf(tree)) {
-    const name = fieldOf(lhs)?.name ?? '';
-    const isHeader = name.startsWith('http.headers.');
-    const has = (transform: string) => functionsOf(lhs).has(transform);
-    if ((isHeader || name.startsWith('http.queries.')) && !has('any')) {
-      const under = since('all-values', 'first-value-only', 'every-value');
-      traits.push({
-        rule: 'expression-first-value',
-        field,
-        what: { kind: 'text', text: name },
-        under,
-        rare: true,
-      });
-    }
-    if (isHeader && !has('lower')) {
-      const under = since('header-values-as-sent', 'value-lowered', 'value-as-sent');
-      traits.push({ rule: 'expression-header-case', field, what: { kind: 'text', text: name }, under });
-    }
-  }
-  if (/net\.port(?=[ \t\n\v\f\r]*[=><!])/.test(expression)) {
-    const under = since('net-port-rewritten', 'net-port-of-host', 'net-port-or-listener');
-    traits.push({ rule: 'expression-net-port', field, what: { kind: 'text', text: 'net.port' }, under });
-  }
-  return distinct(traits);
-}
-
-const distinct = (traits: readonly Trait[]) => [
-  ...new Map(traits.map((trait) => [`${trait.rule} ${JSON.stringify(trait.what)}`, trait])).values(),
-];
-
-function functionsOf(lhs: Lhs | null): Set<string> {
-  const functions = new Set<string>();
-  for (let at = lhs; at?.kind === 'call'; at = at.argument) if (at.function) functions.add(at.function);
-  return functions;
-}
-
-/** In `a || b && c` both readings group alike. */
-function hasOrBehindAnd(tree: Expression | null): boolean {
-  switch (tree?.kind) {
-    case 'group':
-      return hasOrBehindAnd(tree.expression);
-    case 'logical':
-      return tree.terms.some(
-        (term, i) =>
-          hasOrBehindAnd(term) ||
-          (i > 0 && tree.operator === '&&' && term?.kind === 'logical' && term.operator === '||'),
-      );
-    default:
-      return false;
-  }
 }

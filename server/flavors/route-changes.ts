@@ -16,7 +16,8 @@ import { type MatchingDifference, matchingDifferences } from './matching-differe
 import { type Moved, type OrderChange, orderChanges } from './order-changes.js';
 
 export type { RouteConversion, TableRoute } from './conversion-for.js';
-export type { MatchingDifference, MatchingRule } from './matching-differences.js';
+export type { MatchingDifference } from './matching-differences.js';
+export type { MatchingRule } from './matching-trait.js';
 export type { OrderChange, Turn } from './order-changes.js';
 
 /** From the least to the most severe. */

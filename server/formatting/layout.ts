@@ -15,7 +15,7 @@ import { formatInTerraform, mayFormatInTerraform } from './terraform.js';
 
 /**
  * @returns no edits where the expression is laid out so already; `null` for a route without an expression, or with one
- *   that has to be mended first
+ *   that has to be fixed first
  */
 export function formatExpression(analysis: DocumentAnalysis, route: SourcedRoute): EditResult | null {
   if (analysis.document.terraform) return formatInTerraform(analysis, route);
@@ -37,14 +37,14 @@ export function mayFormat(analysis: DocumentAnalysis, route: SourcedRoute): bool
   return result !== null && 'edits' in result && result.edits.length > 0;
 }
 
-/** The expression in lines; `null` if there is none, or one that has to be mended or filled in first. */
+/** The expression in lines; `null` if there is none, or one that has to be fixed or filled in first. */
 function linesOf({ expression, alone, written, readExpression }: RouteAnalysis): readonly string[] | null {
   if (!expression || hasPlaceholders(alone, written, expression.scalar)) return null;
   const tree = treeOf(readExpression!);
   return tree && format(tree, expression.text);
 }
 
-/** The edits that lay out a file that is one expression; `null` for other files, and where it has to be mended first. */
+/** The edits that lay out a file that is one expression; `null` for other files, and where it has to be fixed first. */
 export function formatDocument(analysis: DocumentAnalysis): readonly TextEdit[] | null {
   const { document } = analysis;
   const [route] = document.routes;

@@ -35,9 +35,11 @@ export class CheckedHeaders extends Transform {
       this.#header = Buffer.concat([this.#header, chunk.subarray(at)]);
       const length = this.#header.indexOf(end);
       if (length < 0) {
-        if (this.#header.length <= mostBytes) break;
-        this.#refuse('size');
-        return;
+        if (this.#header.length > mostBytes) {
+          this.#refuse('size');
+          return;
+        }
+        break;
       }
       const digits = /^content-length:[ \t]*(\d{1,15})[ \t]*$/im.exec(
         this.#header.toString('latin1', 0, length),

@@ -136,7 +136,7 @@ export class Publisher {
       this.#ofTable.delete(uri);
       return;
     }
-    // The first time nobody has typed.
+    // The first publication does not follow an edit.
     if (before !== undefined) await setTimeout(pause);
     if (isStale()) return;
     const later = await inSlices(laterDiagnostics(snapshot, table), isStale);

@@ -1,4 +1,4 @@
-/** What mends a problem of a manifest, where one thing is obviously meant. */
+/** Fixes for a problem of a manifest, where one thing is obviously meant. */
 
 import type { Span } from '../../grammar/index.js';
 import type { KubernetesObject, ManifestProblem, ObjectIdentity, Value } from '../kubernetes/index.js';

@@ -65,7 +65,7 @@ const line = (text: Inline, linkTo: LinkTo): string =>
     )
     .join('');
 
-/** What stands in a line is one, and can be seen. */
+/** What is in a line is one, and can be seen. */
 export const inLine = (text: string): string => oneLine(text.replace(/\s*[\r\n]+\s*/g, ' '));
 
 /** Markdown inside `<summary>` is shown as it is written. */

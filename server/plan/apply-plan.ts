@@ -1,7 +1,7 @@
 /** What a plan writes: into the files of the workspace, or next to them as two tables. */
 
-import { applyEdits, type TextEdit } from '../documents/index.js';
-import { nameOf } from '../text/index.js';
+import type { TextEdit } from '../documents/index.js';
+import { applyEdits, nameOf } from '../text/index.js';
 import type { Plan } from './plan-model.js';
 
 export interface ChangedFile {

@@ -2,8 +2,8 @@
 
 import { count } from '../text/index.js';
 import type {
+  Affected,
   At,
-  Beside,
   Decision,
   Downtime,
   Part,
@@ -22,7 +22,7 @@ export function decisionsOf({
   readonly tables: readonly PlannedTable[];
   readonly settings: readonly SettingChange[];
   readonly unread: readonly UnreadSetting[];
-  readonly beside: readonly Beside[];
+  readonly beside: readonly Affected[];
 }): Decision[] {
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
   /** Two routes that change places are reported once. */

@@ -15,13 +15,13 @@ import type { Gateway, RouterFlavor } from '../routes/index.js';
 import { placeholder as idPlaceholder } from '../terraform/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
 import { assumedVersion, type GatewayOfDocument } from '../workspace/index.js';
-import { findBeside } from './affected/affected.js';
+import { findAffected } from './affected/affected.js';
 import { decisionsOf, downtimeOf } from './decisions.js';
 import { Places, placeText } from './line-places.js';
 import { controllersOf } from './part-controllers.js';
 import type {
+  Affected,
   At,
-  Beside,
   Decision,
   Part,
   Plan,
@@ -108,7 +108,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const before = changed.map(({ from }) => from);
   const after = changed.map((one) => one.to);
   const unknown = routeFiles.flatMap((file) => unknownRoutes(file, places));
-  const besideRoutes = findBeside(input.files, gateways, {
+  const besideRoutes = findAffected(input.files, gateways, {
     from: lowestGateway(before, flavor),
     to: lowestGateway(after, to.flavor),
     tables,
@@ -117,7 +117,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   });
   const beside = [
     ...besideRoutes,
-    ...unknown.map((one): Beside => ({ code: 'terraform', ...one, needsPerson: true })),
+    ...unknown.map((one): Affected => ({ code: 'terraform', ...one, needsPerson: true })),
   ];
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.

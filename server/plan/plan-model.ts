@@ -15,7 +15,7 @@ export interface Plan {
   readonly settings: readonly SettingChange[];
   /** Settings that look as if they decided, and that nothing reads. */
   readonly unread: readonly UnreadSetting[];
-  readonly beside: readonly Beside[];
+  readonly beside: readonly Affected[];
   readonly parts: readonly Part[];
 }
 
@@ -148,15 +148,15 @@ export interface UnreadSetting {
 }
 
 /** Something else in the workspace that behaves differently after the change. */
-export interface Beside {
-  readonly code: BesideCode;
+export interface Affected {
+  readonly code: AffectedCode;
   readonly at: At;
   readonly text: string;
   /** It needs a change or a decision by a person; otherwise it is for information. */
   readonly needsPerson: boolean;
 }
 
-export type BesideCode =
+export type AffectedCode =
   | 'deck-defaults'
   | 'format-version'
   | 'regex-priority'

@@ -3,7 +3,7 @@
 import { DocumentAnalysis } from '../analysis/index.js';
 import { routeSpan } from '../checks/index.js';
 import {
-  mendModule,
+  fixModule,
   type RouteConversion,
   writeModuleSuccessors,
   writeSuccessors,
@@ -118,7 +118,7 @@ function inTerraform(
   if (own.length === 0) return [];
   const converted = writeModuleSuccessors(own, successors);
   const known = new Set(converted.map(({ route }) => route));
-  return [...converted, ...mendModule(own, (route) => !known.has(route))];
+  return [...converted, ...fixModule(own, (route) => !known.has(route))];
 }
 
 /** The headings of routes that are not known before Terraform runs, with why. */

@@ -1,7 +1,7 @@
 /** Which way leads from one flavor to the other: what of the table and the flavor has to change first. */
 
 import { viewOf } from '../flavors/index.js';
-import { type Gateway, type RouterFlavor, readRoute, takesTraditionalFields } from '../routes/index.js';
+import { acceptsTraditionalFields, type Gateway, type RouterFlavor, readRoute } from '../routes/index.js';
 import type { PlannedTable } from './plan-model.js';
 import { compareVersions } from './settings-edits.js';
 
@@ -52,7 +52,7 @@ export function wayOfUnknownTable(from: Gateway, to: Gateway): Way {
 /** Which routes a Gateway accepts: since 3.7 both under `expressions` (Kong/kong#12667). */
 function stylesOf({ flavor, version }: Gateway): ('expressions' | 'traditional')[] {
   if (flavor !== 'expressions') return ['traditional'];
-  return takesTraditionalFields({ flavor, version }) ? ['traditional', 'expressions'] : ['expressions'];
+  return acceptsTraditionalFields({ flavor, version }) ? ['traditional', 'expressions'] : ['expressions'];
 }
 
 /** What a change of the flavor makes of the flavor's name, for people. */

@@ -1,6 +1,7 @@
 /** An edit as a reader sees it: in whole lines. */
 
-import { applyEdits, type TextEdit } from '../documents/index.js';
+import type { TextEdit } from '../documents/index.js';
+import { applyEdits } from '../text/index.js';
 
 /** The lines that an edit touches, before and after it. */
 export function wholeLines(text: string, { span, newText }: TextEdit): { before: string; after: string } {

@@ -56,7 +56,7 @@ export interface DocumentProblemArguments {
   'list-expected': { key: string; found: 'mapping' | 'scalar' };
   'field-misplaced': { field: string; owner: 'file' | 'service'; belongs: 'route' | 'file' };
   'key-misspelt': { key: string; owner: 'file' | 'service'; meant: string };
-  'route-repeated': { field: 'name' | 'id'; value: string };
+  'route-repeated': { field: 'name' | 'id'; value: string; within: 'file' | 'gateway' };
   'konnect-not-synced': { version: string };
 }
 

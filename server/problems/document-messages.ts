@@ -119,7 +119,9 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
   'route-repeated': {
     severity: 'warning',
     title: 'A name or id that another route already has',
-    message: ({ field, value }) =>
-      `Another route in this file has the same ${field}, \`${value}\`. decK rejects the file, and a Gateway without a database loads only one of the two routes or also rejects the file.`,
+    message: ({ field, value, within }) =>
+      within === 'gateway'
+        ? `Another route in this file has the same ${field}, \`${value}\`, and goes to the same Gateway, which rejects the second one. Kong: UNIQUE violation detected on '{${field}="${value}"}'`
+        : `Another route in this file has the same ${field}, \`${value}\`. decK rejects the file, and a Gateway without a database loads only one of the two routes or also rejects the file.`,
   },
 };

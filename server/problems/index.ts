@@ -58,7 +58,6 @@ export {
 } from './order-words.js';
 export type * from './refusal.js';
 export { noteWords, refusalWords } from './refusal-messages.js';
-export { type RenameRefusal, renameRefusalText } from './rename-messages.js';
 export {
   failedValidation,
   type IdleProblemArguments,

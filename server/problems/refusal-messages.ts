@@ -104,6 +104,13 @@ export const refusalMessages: Words<RefusalArguments> = {
 
   'file-not-well-formed': () => 'the file is not well-formed; correct it first',
   'fields-unknown': ({ fields }) => unknownWords(fields),
+  'not-a-name': () => 'Kong accepts letters, digits, ., -, _ and ~ in a name.',
+  'not-declared': ({ entity, name }) => `No file of this Gateway declares the ${entity} ${name}.`,
+  'declared-twice': ({ entity, name }) =>
+    `The ${entity} ${name} is declared more than once. Rename one of them by hand.`,
+  'name-in-use': ({ entity, name }) => `There is already a ${entity} ${name}.`,
+  'name-not-editable': ({ file }) =>
+    `${file} uses this name in a place where Kong Routes does not rename. Rename it by hand.`,
   'setting-admin-api': ({ refusal }) => `the setting kongRoutes.adminApi: ${refusalWords(refusal)}`,
   'number-without-json': ({ field }) => `\`${field}\` contains a number that JSON cannot represent`,
   'form-without-fields': () => 'a form needs at least one field, but the route has none',

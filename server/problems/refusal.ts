@@ -134,6 +134,18 @@ export interface TrialRefusalArguments {
   'side-not-well-formed': { name: string };
 }
 
+/** Why a route or service is not renamed. */
+export interface RenameRefusalArguments {
+  /** The new name has a character that Kong does not accept. */
+  'not-a-name': None;
+  /** The cursor is on a reference, and no file of the table declares what it names. */
+  'not-declared': { entity: 'route' | 'service'; name: string };
+  'declared-twice': { entity: 'route' | 'service'; name: string };
+  'name-in-use': { entity: 'route' | 'service'; name: string };
+  /** The name is in this file, written in a form that is not changed. */
+  'name-not-editable': { file: string };
+}
+
 type RefusalOf<Arguments> = {
   [Code in keyof Arguments]: { readonly code: Code; readonly args: Readonly<Arguments[Code]> };
 }[keyof Arguments];
@@ -142,6 +154,7 @@ export type EditRefusal = RefusalOf<EditRefusalArguments>;
 export type NoFieldsReason = RefusalOf<NoFieldsArguments>;
 export type CurlRefusal = RefusalOf<CurlRefusalArguments>;
 export type AdminUrlRefusal = RefusalOf<AdminUrlRefusalArguments>;
+export type RenameRefusal = RefusalOf<RenameRefusalArguments>;
 export type PlanRefusal = RefusalOf<PlanRefusalArguments>;
 
 export type RefusalArguments = EditRefusalArguments &
@@ -151,7 +164,8 @@ export type RefusalArguments = EditRefusalArguments &
   AdminUrlRefusalArguments &
   PlanRefusalArguments &
   FixRefusalArguments &
-  TrialRefusalArguments;
+  TrialRefusalArguments &
+  RenameRefusalArguments;
 
 export type Refusal = RefusalOf<RefusalArguments>;
 

@@ -4,17 +4,23 @@ import type { OrderReason } from './order-reason.js';
 
 /** A request that a client can send; what is left out does not matter. */
 export interface ProofRequest {
+  /** HTTP: `http` or `https`. Stream: `tcp`, `tls` or `udp`. */
   readonly scheme: string;
   readonly method?: string;
   /** The header `Host`, with its port. */
   readonly host?: string;
+  /** In normal form, without the query: what `pathOfUri` makes of a raw one. */
   readonly path?: string;
+  /** By name as sent; names that differ in their case are one header. Without `Host`. */
   readonly headers?: Readonly<Record<string, readonly string[]>>;
+  /** By name; `true` for one without `=`. */
   readonly queries?: Readonly<Record<string, readonly (string | true)[]>>;
+  /** The server name of the TLS handshake. */
   readonly sni?: string;
   readonly srcIp?: string;
   readonly srcPort?: number;
   readonly dstIp?: string;
+  /** The port on which the Gateway listens. */
   readonly dstPort?: number;
 }
 

@@ -318,7 +318,7 @@ export const terraformFixTitles: {
   'use-heredoc': () => 'Write the string as a heredoc',
   'join-heredoc': () => 'Start the heredoc on the line of the equals sign',
   'change-resource-type': ({ to }) => `Change the resource type to \`${to}\`, and every reference to it`,
-  'mend-resource': ({ name }) => `Correct everything that Terraform rejects in \`${name}\``,
+  'fix-resource': ({ name }) => `Correct everything that Terraform rejects in \`${name}\``,
   'insert-equals': ({ argument }) => `Write \`${argument} = { … }\``,
   'rename-argument': ({ to }) => `Change to \`${to}\``,
   'wrap-in-list': () => 'Write it as a list',

@@ -142,7 +142,7 @@ export interface TerraformFixArguments {
   'join-heredoc': Record<never, never>;
   'change-resource-type': { to: string };
   /** All of those at once that leave nothing to decide: what `deck file kong2tf` wrote wrongly. */
-  'mend-resource': { name: string };
+  'fix-resource': { name: string };
   'insert-equals': { argument: string };
   'rename-argument': { to: string };
   'wrap-in-list': Record<never, never>;

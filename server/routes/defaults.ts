@@ -4,7 +4,7 @@
  * (go-database-reconciler `pkg/utils/constants.go`) are among them.
  */
 
-import { defaultProtocols, type Gateway, takesTraditionalFields } from './gateway.js';
+import { acceptsTraditionalFields, defaultProtocols, type Gateway } from './gateway.js';
 
 /** @param data the route as plain data: what a field has by default may depend on the protocols */
 export function defaultsOf(
@@ -12,7 +12,7 @@ export function defaultsOf(
   gateway: Gateway,
 ): Readonly<Record<string, unknown>> {
   const protocols = Array.isArray(data.protocols) ? data.protocols : defaultProtocols(gateway.version);
-  const hasFields = takesTraditionalFields(gateway);
+  const hasFields = acceptsTraditionalFields(gateway);
   // The first protocol selects the subschema, and without traditional fields there are no subschemas.
   const isGrpc = hasFields && (protocols[0] === 'grpc' || protocols[0] === 'grpcs');
   return {

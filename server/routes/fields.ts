@@ -22,7 +22,7 @@ import {
   text,
   typeOf,
 } from './field.js';
-import { type Gateway, takesTraditionalFields } from './gateway.js';
+import { acceptsTraditionalFields, type Gateway } from './gateway.js';
 import { headers } from './headers.js';
 import { hosts, snis } from './hosts.js';
 import { paths } from './paths.js';
@@ -143,7 +143,7 @@ function isThere(name: RouteFieldName, gateway: Gateway): boolean {
     case 'expression':
       return gateway.flavor === 'expressions';
     case 'traditional':
-      return takesTraditionalFields(gateway);
+      return acceptsTraditionalFields(gateway);
   }
 }
 

@@ -36,7 +36,7 @@ export const asItRuns = (gateway: Gateway): Gateway =>
     : { ...gateway, flavor: 'traditional' };
 
 /** Whether a route may have traditional fields. */
-export const takesTraditionalFields = (gateway: Gateway) => isInEffect('match-fields', gateway);
+export const acceptsTraditionalFields = (gateway: Gateway) => isInEffect('match-fields', gateway);
 
 /** The protocols of a route that names none, of whatever flavor. */
 export const defaultProtocols = (version: GatewayVersion): readonly string[] =>

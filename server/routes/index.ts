@@ -5,6 +5,7 @@ export type { Data } from './data.js';
 export { defaultsOf } from './defaults.js';
 export { fieldsOf, fieldsOfDocuments } from './fields.js';
 export {
+  acceptsTraditionalFields,
   asItRuns,
   defaultProtocols,
   flavorsOf,
@@ -13,7 +14,6 @@ export {
   type RouterFlavor,
   routeMatchCalculations,
   routerFlavors,
-  takesTraditionalFields,
 } from './gateway.js';
 export { migratePath } from './migrate-path.js';
 export { isPlainPath } from './paths.js';

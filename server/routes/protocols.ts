@@ -7,7 +7,7 @@
 import type { RouteProblem } from '../problems/index.js';
 import type { FieldPlace } from './field.js';
 import { type Check, inside, isNonEmpty, itemsOf, list, problem, type Rule, text } from './field.js';
-import { defaultProtocols, type Gateway, takesTraditionalFields } from './gateway.js';
+import { acceptsTraditionalFields, defaultProtocols, type Gateway } from './gateway.js';
 import type { MatchField } from './route-fields.js';
 import { isInEffect, isRejected } from './versions/index.js';
 
@@ -74,7 +74,8 @@ const set = list('set', text(knownProtocol), atLeastOne, oneGroup);
 
 /** Where routes have subschemas, one is looked for before anything else. */
 export const protocols: Rule = (value, place) => {
-  if (!takesTraditionalFields(place.gateway) || hasSubschema(value, place.gateway)) return set(value, place);
+  if (!acceptsTraditionalFields(place.gateway) || hasSubschema(value, place.gateway))
+    return set(value, place);
   const [first] = Array.isArray(value) ? value : [typeof value === 'object' ? undefined : value];
   const kong = `unknown type: ${first === undefined ? 'nil' : first}`;
   const at = Array.isArray(value) && value.length > 0 ? inside(place, 0) : place;
@@ -97,7 +98,8 @@ type Data = Readonly<Record<string, unknown>>;
 /** `null` too where the rules are not known, or where routes have no subschemas. */
 function familyOf(data: Data, gateway: Gateway): Family | null {
   const candidates = candidatesOf(protocolsOf(data, gateway));
-  if (!takesTraditionalFields(gateway) || candidates.some((one) => enterpriseProtocols.has(one))) return null;
+  if (!acceptsTraditionalFields(gateway) || candidates.some((one) => enterpriseProtocols.has(one)))
+    return null;
   return candidates.map((protocol) => families.get(protocol)).find((family) => family !== undefined) ?? null;
 }
 

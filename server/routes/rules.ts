@@ -6,7 +6,7 @@
 import { failedValidation, type RouteProblem } from '../problems/index.js';
 import type { FieldPlace } from './field.js';
 import { ruleFor, unknownField } from './fields.js';
-import { type Gateway, takesTraditionalFields } from './gateway.js';
+import { acceptsTraditionalFields, type Gateway } from './gateway.js';
 import { fieldForProtocols, matchForProtocols, snisForProtocols } from './protocols.js';
 import type { Route } from './route.js';
 import { fieldsLookedAtTogether, styleRules } from './styles.js';
@@ -50,7 +50,7 @@ function judgeField(
 
 /** Up to 3.6, `expressions` requires it. */
 function missingExpression(data: Readonly<Record<string, unknown>>, gateway: Gateway): RouteProblem[] {
-  if (takesTraditionalFields(gateway) || (data.expression !== undefined && data.expression !== null))
+  if (acceptsTraditionalFields(gateway) || (data.expression !== undefined && data.expression !== null))
     return [];
   return [
     {
@@ -69,7 +69,7 @@ function missingExpression(data: Readonly<Record<string, unknown>>, gateway: Gat
  */
 export function answered(problems: readonly RouteProblem[], gateway: Gateway): readonly RouteProblem[] {
   const withoutSubschema = problems.find(
-    ({ kong }) => takesTraditionalFields(gateway) && /^protocols: (unknown type|required)/.test(kong),
+    ({ kong }) => acceptsTraditionalFields(gateway) && /^protocols: (unknown type|required)/.test(kong),
   );
   if (withoutSubschema) return [withoutSubschema];
   if (looksAtFieldsTogether(problems, gateway)) return problems;

@@ -7,7 +7,7 @@
 
 import { failedValidation, type RouteProblem } from '../problems/index.js';
 import { isNonEmpty } from './field.js';
-import { type Gateway, takesTraditionalFields } from './gateway.js';
+import { acceptsTraditionalFields, type Gateway } from './gateway.js';
 import { isSet, type Route } from './route.js';
 import { type MatchField, matchFields } from './route-fields.js';
 import { isInEffect, isRejected } from './versions/index.js';
@@ -16,7 +16,7 @@ const allMatchFields = "'methods', 'hosts', 'paths', 'headers', 'snis', 'sources
 
 /** What the styles have to do with one another, since 3.7 (Kong/kong#12667). */
 export function styleRules(route: Route, gateway: Gateway): RouteProblem[] {
-  if (gateway.flavor !== 'expressions' || !takesTraditionalFields(gateway)) return [];
+  if (gateway.flavor !== 'expressions' || !acceptsTraditionalFields(gateway)) return [];
   const fields = matchFields.filter((field) => isSet(route, field));
   const hasExpression = isNonEmpty(route.expression);
   if (hasExpression && fields.length > 0) return fields.map(mixedRoute);

@@ -2,7 +2,7 @@
 
 import { type Failure, isFailure } from '../problems/index.js';
 import { append } from '../text/index.js';
-import { type AdminAddress, entitiesPath } from './admin-url.js';
+import { type AdminUrl, entitiesPath } from './admin-url.js';
 import {
   type DataPlane,
   type Entity,
@@ -40,7 +40,7 @@ const mostPages = 500;
 const mostAnswers = 8;
 
 export class AdminClient {
-  readonly #address: AdminAddress;
+  readonly #address: AdminUrl;
   readonly #exchange: Exchange;
   readonly #signal: AbortSignal;
   readonly #limits: Limits;
@@ -48,7 +48,7 @@ export class AdminClient {
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(address: AdminAddress, { exchange, signal, limits = defaultLimits }: ClientOptions) {
+  constructor(address: AdminUrl, { exchange, signal, limits = defaultLimits }: ClientOptions) {
     this.#address = address;
     this.#exchange = exchange;
     this.#signal = signal;

@@ -10,7 +10,7 @@ export type AdminKind =
   /** A control plane of Konnect, whose API is another one in places. */
   | 'konnect';
 
-export interface AdminAddress {
+export interface AdminUrl {
   /** Origin and path without the last slash: the path of a request is appended to it, and reports show it. */
   readonly base: string;
   readonly kind: AdminKind;
@@ -24,7 +24,7 @@ const controlPlane = /^(.*\/control-planes\/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]
  *
  * @returns why it is none; a password in it is not repeated
  */
-export function parseAddress(text: string): AdminAddress | { readonly refused: AdminUrlRefusal } {
+export function parseAdminUrl(text: string): AdminUrl | { readonly refused: AdminUrlRefusal } {
   const written = text.trim();
   if (!/^https?:\/\//i.test(written)) {
     const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(written)?.[1];
@@ -48,14 +48,14 @@ export function parseAddress(text: string): AdminAddress | { readonly refused: A
 }
 
 /** A node without workspaces has the entities of `default`, without naming it. */
-export function inWorkspace(address: AdminAddress, workspace: string | null): AdminAddress {
+export function inWorkspace(address: AdminUrl, workspace: string | null): AdminUrl {
   const isNamed = address.kind === 'konnect' || new URL(address.base).pathname !== '/';
   if (isNamed || workspace === null || workspace === 'default') return address;
   return { ...address, base: `${address.base}/${encodePart(workspace)}` };
 }
 
 /** What is before the path of an entity, such as `/routes`. */
-export const entitiesPath = ({ kind }: AdminAddress): string => (kind === 'konnect' ? '/core-entities' : '');
+export const entitiesPath = ({ kind }: AdminUrl): string => (kind === 'konnect' ? '/core-entities' : '');
 
 /** A URL as it may be shown: the part before an `@` may be a password. */
 export const withoutCredentials = (text: string): string =>

@@ -2,7 +2,7 @@
 
 import { isFailure } from '../problems/index.js';
 import { AdminClient, type Asked } from './admin-client.js';
-import { inWorkspace, parseAddress, withoutCredentials } from './admin-url.js';
+import { inWorkspace, parseAdminUrl, withoutCredentials } from './admin-url.js';
 import type { NodeInfo } from './answers.js';
 import type { Exchange, Limits } from './exchange.js';
 import { askAbout, type NodeReading, type RouteAnswer, type RouteQuestion, readNode } from './read-node.js';
@@ -62,7 +62,7 @@ async function each<Value>(
   { exchangeFor, signal, limits, workspace }: Asking,
   ask: (client: AdminClient, count: number) => Promise<Asked<Value>>,
 ): Promise<Node<Value>[]> {
-  const read = nodes.map(({ address }) => ({ written: address, address: parseAddress(address) }));
+  const read = nodes.map(({ address }) => ({ written: address, address: parseAdminUrl(address) }));
   const keyOf = ({ written, address }: (typeof read)[number]) =>
     'refused' in address ? written : address.base;
   const distinct = read.filter((node, i) => read.findIndex((other) => keyOf(other) === keyOf(node)) === i);

@@ -1,6 +1,6 @@
 /** Running gateways: what their Admin APIs answer, and how that compares with files. */
 
-export { entitiesPath, inWorkspace, parseAddress } from './admin-url.js';
+export { entitiesPath, inWorkspace, parseAdminUrl } from './admin-url.js';
 export { askNodes, type NodeToAsk, readNodes } from './ask-nodes.js';
 export {
   compareWithRunning,

@@ -3,7 +3,7 @@
 import { type Failure, isFailure } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
 import { AdminClient, type ClientOptions } from './admin-client.js';
-import { parseAddress } from './admin-url.js';
+import { parseAdminUrl } from './admin-url.js';
 
 export interface RunningTable {
   /** JSON of a declarative file. */
@@ -17,7 +17,7 @@ export async function readRunningTable(
   written: string,
   options: ClientOptions,
 ): Promise<RunningTable | { readonly failure: Failure }> {
-  const address = parseAddress(written);
+  const address = parseAdminUrl(written);
   if ('refused' in address) return { failure: { kind: 'address', reason: address.refused } };
   const client = new AdminClient(address, options);
   const info = await client.info();

@@ -215,8 +215,9 @@ class RouterAnalysis {
         hasBonus = true;
       }
       if (this.#sets.routes[this.#sets.entries[entry]!.route]!.route.hosts) hasBonus = true;
+      if (regexPriorities.size > 1 || (fields.size > 1 && hasBonus)) return true;
     }
-    return regexPriorities.size > 1 || (fields.size > 1 && hasBonus);
+    return false;
   }
 }
 

@@ -19,6 +19,7 @@ import {
 } from '../flavors/index.js';
 import type { Gateway } from '../routes/index.js';
 import { append } from '../text/index.js';
+import { boundaryRequests } from './boundary-requests.js';
 import { findRequest, type Judgement, type Search } from './find-request.js';
 import { type MatchedEntries, matchEntries } from './matched-entries.js';
 import { areOrderedAlike, behaviourOf, hasOpenPaths, isChancePath, isOtherOutcome } from './outcomes.js';
@@ -74,6 +75,8 @@ export interface CompareOptions {
   readonly mostDifferences?: number;
 }
 
+/** So many requests are tried next to those of the entries, where nothing can be proved. */
+const mostBoundaries = 100_000;
 /** So many searches at least, and for each entry. */
 const mostSearches = { atLeast: 20_000, perEntry: 4 };
 const mostPairs = { atLeast: 400_000, perEntry: 400 };
@@ -143,6 +146,7 @@ class Comparison {
   /** Pairs of routes, or routes, that a difference was found for. */
   readonly #found = new Set<string>();
   #searches: number;
+  #boundaries = mostBoundaries;
 
   constructor(before: ComparedTable, after: ComparedTable, was: Router, is: Router, most: number) {
     this.#before = before;
@@ -352,11 +356,25 @@ class Comparison {
     return isFound;
   }
 
+  /** Requests next to those of an entry, as long as the table is not too large for that. */
+  #compareAround(sets: RoutingSets, region: Region, route: RouterRoute): void {
+    for (const box of region.slice(0, 4)) {
+      const request = sets.requestOf(box, { scheme: schemeFor([route]) });
+      if (request === null) continue;
+      for (const near of boundaryRequests(request, route.route.paths)) {
+        if (this.#boundaries-- <= 0) return;
+        const [before, after] = this.#ask(near);
+        if (!before.failure && !after.failure) this.#note(near, before, after);
+      }
+    }
+  }
+
   /** Without a proof: one request for each entry, and for each two that overlap. */
   *#compareExamples(sets: RoutingSets): Generator<void, void> {
     for (const [entry, { route }] of sets.entries.entries()) {
       if (this.differences.length >= this.#most) return this.#cutShort();
       this.#compareExample(sets, sets.regionOf(entry), sets.routes[route]!);
+      this.#compareAround(sets, sets.regionOf(entry), sets.routes[route]!);
       yield;
     }
     const all = sets.entries.map((_, entry) => entry);

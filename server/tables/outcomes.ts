@@ -14,7 +14,7 @@ export function isOtherOutcome(before: RouteMatch, after: RouteMatch): boolean {
 /** What a regex captures reaches plugins alone, under the names that its groups have. */
 const withoutCaptures = (key: string, value: unknown): unknown => (key === 'captures' ? undefined : value);
 
-/** What of a route decides what becomes of a request, besides which path it matched. */
+/** The fields of a route that decide the outcome of a request, apart from the matched path. */
 export const behaviourOf = (route: RouterRoute): string =>
   JSON.stringify([
     route.route.protocols ?? [],

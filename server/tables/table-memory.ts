@@ -86,7 +86,7 @@ export class SubsystemMemory {
       yield;
     }
     const kept = new KeptFindings(sets, this.#kept);
-    // What is found of it from now on is kept, also where nobody waits for the end.
+    // Later results are kept, even if the caller no longer waits.
     this.#kept = kept;
     yield;
     const open = kept.open();

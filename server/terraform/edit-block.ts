@@ -3,7 +3,7 @@
 import type { Span } from '../../grammar/index.js';
 import { type Attribute, alignmentEdits, type Block, isAligned, type TextEdit } from '../hcl/index.js';
 import type { Data } from '../routes/index.js';
-import { append } from '../text/index.js';
+import { append, applyEdits } from '../text/index.js';
 import type { ModuleFile } from './module.js';
 import { nestedBlocks, type RouteResource } from './resources.js';
 import type { Parts } from './unknown-parts.js';
@@ -44,19 +44,9 @@ export function changedBlock(
     span: { start: span.start - block.span.start, end: span.end - block.span.start },
     newText,
   }));
-  const changed = applied(own, relative);
+  const changed = applyEdits(own, relative);
   if (!isAligned(own, { start: 0, end: own.length })) return changed;
-  return applied(changed, alignmentEdits(changed, { start: 0, end: changed.length }));
-}
-
-export function applied(text: string, edits: readonly TextEdit[]): string {
-  let result = '';
-  let at = 0;
-  for (const { span, newText } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(at, span.start) + newText;
-    at = span.end;
-  }
-  return result + text.slice(at);
+  return applyEdits(changed, alignmentEdits(changed, { start: 0, end: changed.length }));
 }
 
 function labelEdits({ labels }: Block, { type, name }: BlockChange): TextEdit[] {

@@ -14,9 +14,10 @@ import {
 } from '../hcl/index.js';
 import type { TerraformRefusal } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
+import { applyEdits } from '../text/index.js';
 import type { FileEdit } from './conversion.js';
 import { contains, trimmed } from './convert.js';
-import { applied, changedBlock } from './edit-block.js';
+import { changedBlock } from './edit-block.js';
 import {
   type ModuleFile,
   moduleBlocks,
@@ -78,7 +79,7 @@ export function editText(
     if (written === null || written === undefined) return null;
     placed.push({ file: route.file, span: absolute, newText: written });
   }
-  const wanted = applied(text.value, edits);
+  const wanted = applyEdits(text.value, edits);
   return readsAs(found.file, route, field, placed, wanted) ? placed : null;
 }
 
@@ -124,7 +125,7 @@ function readsAs(
   edits: readonly TextEdit[],
   wanted: string,
 ): boolean {
-  const after = readTerraformFile(file.name, applied(file.hcl.text, edits));
+  const after = readTerraformFile(file.name, applyEdits(file.hcl.text, edits));
   if (!after || after.hcl.problems.length > file.hcl.problems.length) return false;
   const { routes } = readRoutes(moduleOf([after]));
   const before = readRoutes(moduleOf([file])).routes;

@@ -159,9 +159,9 @@ function hasBothStyles({ body }: Block): boolean {
  * type of the resource, missing equals signs. It is what `deck file kong2tf` writes wrongly.
  *
  * @param problems of the module (`readRoutes`)
- * @returns `null` if there is nothing to mend
+ * @returns `null` if there is nothing to fix
  */
-export function mendResource(
+export function fixResource(
   module: TerraformModule,
   route: TerraformRoute,
   problems: readonly TerraformProblem[],
@@ -184,5 +184,5 @@ export function mendResource(
     edits.set(`${edit.file} ${edit.span.start} ${edit.span.end} ${edit.newText}`, edit);
   }
   if (edits.size === 0) return null;
-  return { code: 'mend-resource', args: { name: route.name }, edits: [...edits.values()] };
+  return { code: 'fix-resource', args: { name: route.name }, edits: [...edits.values()] };
 }

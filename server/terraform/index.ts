@@ -6,7 +6,7 @@ export type * from './conversion.js';
 export { convertRoutes } from './convert.js';
 export { editText, rewriteFields } from './edit-route.js';
 export type * from './fix.js';
-export { mendResource, syntaxFixes, terraformFix } from './fixes.js';
+export { fixResource, syntaxFixes, terraformFix } from './fixes.js';
 export { aroundUnknown, isJudged, type Judged, judgedAround, judgedExpression } from './judged.js';
 export * from './module.js';
 export { placeholder } from './placeholder.js';

@@ -15,6 +15,7 @@ export { Once } from './once.js';
 export { positions, type Range, ranges } from './positions.js';
 export { shellQuoted, shellWord } from './shell.js';
 export { type Place, SourceFile } from './source-file.js';
+export { applyEdits } from './text-edit.js';
 export { TextMap } from './text-map.js';
 export { encodePart, encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
 export { oneLine, visible } from './visible.js';

@@ -121,7 +121,7 @@ const fromGateway = (
 
 function openOf(agreed: SharedSetting<unknown> | null, { entry, isMissing }: Pairing): Open | null {
   if (isMissing) return { kind: 'missing', reference: entry?.gateway ?? '' };
-  // That nothing is written about it, such as the version in a kong.conf, is nothing that could be mended there.
+  // That nothing is written about it, such as the version in a kong.conf, is nothing that could be fixed there.
   const isSilent = agreed?.kind === 'unknown' && agreed.setting.origin.kind === 'kong-default';
   return agreed === null || agreed.kind === 'agreed' || isSilent ? null : agreed;
 }

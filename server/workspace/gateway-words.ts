@@ -123,7 +123,7 @@ export function describeReason(
 }
 
 /** Whether the reason is more than "set explicitly" or "not set anywhere". */
-export const isTelling = (reason: FlavorReason): boolean => reason.kind === 'gateway' || isOpen(reason);
+export const isInformative = (reason: FlavorReason): boolean => reason.kind === 'gateway' || isOpen(reason);
 
 /** Whether Gateways were found that do not determine the value. */
 export const isOpen = (reason: FlavorReason): boolean => 'open' in reason && reason.open !== null;

@@ -6,8 +6,8 @@ export { mayHoldRoutes, repositoryOf, searchFolder, searchFor } from './file-sea
 export {
   describeReason,
   gatewayLabel,
+  isInformative,
   isOpen,
-  isTelling,
   linePlace,
   linkTo,
   linkToFile,

@@ -3,7 +3,7 @@
  * as ratios. The figures are for reading, and for `docs/performance.md`; no test asserts them.
  */
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import {
   CodeActionRequest,
@@ -172,6 +172,15 @@ function routers(): void {
   }
 }
 
+/** Each size in a process of its own, for its memory. */
+function tables(): void {
+  console.log('tables of a generated decK file, by the time of the processor');
+  const script = fileURLToPath(new URL('tables.js', import.meta.url));
+  for (const routes of [100, 1000, 10_000, 100_000]) {
+    spawnSync(process.execPath, ['--max-old-space-size=8192', script, String(routes)], { stdio: 'inherit' });
+  }
+}
+
 function placeBehind(text: string, written: string): Position {
   const before = text.slice(0, text.indexOf(written) + written.length).split('\n');
   return { line: before.length - 1, character: before.at(-1)!.length };
@@ -181,3 +190,4 @@ await expressions();
 await hcl();
 await editor();
 routers();
+tables();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { type ConvertedFile, convertFiles } from '../../server/cli/commands/convert.js';
 import { translateFile } from '../../server/cli/commands/translate.js';
+import { type ConvertedFile, convertFiles } from '../../server/conversion/convert-files.js';
 import { hover } from '../../server/lsp/requests/hover.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { isLint } from '../../server/problems/messages.js';

@@ -25,7 +25,7 @@ function fixes(text: string, languageId: 'yaml' | 'json' = 'yaml'): { title: str
 const file = (value: string) =>
   `_format_version: "3.0"\nroutes:\n  - name: a\n    expression: ${value}\n    priority: 1 # one\n`;
 
-suite('a mend is written in the style of its scalar', () => {
+suite('a fix is written in the style of its scalar', () => {
   for (const [style, before, after] of [
     ['plain', 'http.path = "/a" # why', 'http.path == "/a" # why'],
     ['plain, on two lines', 'http.path\n      = "/a"', 'http.path\n      == "/a"'],
@@ -34,9 +34,9 @@ suite('a mend is written in the style of its scalar', () => {
       `'http.path == "it''s" & http.method == "GET"'`,
       `'http.path == "it''s" && http.method == "GET"'`,
     ],
-    ['single-quoted, with a quote in what is mended', `'http.path == ''/a'''`, `'http.path == "/a"'`],
+    ['single-quoted, with a quote in what is corrected', `'http.path == ''/a'''`, `'http.path == "/a"'`],
     ['double-quoted', '"http.path = \\"/a\\""', '"http.path == \\"/a\\""'],
-    ['double-quoted, with quotes in the mend', '"http.path == /a"', '"http.path == \\"/a\\""'],
+    ['double-quoted, with quotes in the fix', '"http.path == /a"', '"http.path == \\"/a\\""'],
     ['literal', '|\n      http.path = "/a"', '|\n      http.path == "/a"'],
     [
       'folded',
@@ -60,7 +60,7 @@ suite('a mend is written in the style of its scalar', () => {
   });
 });
 
-test('where a value is shared, only the route that is mended gets its own', () => {
+test('where a value is shared, only the route that is corrected gets its own', () => {
   const head =
     '_format_version: "3.0"\nroutes:\n  - name: a\n    expression: &e http.path = "/a"\n  - name: b\n';
   assert.deepEqual(fixes(`${head}    expression: *e\n`), [

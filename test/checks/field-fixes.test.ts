@@ -7,8 +7,9 @@ import { parseGatewayVersion } from '../../grammar/index.js';
 import { DocumentAnalysis } from '../../server/analysis/index.js';
 import { fixEdits } from '../../server/checks/fixes.js';
 import { type PlacedProblem, problemsOf } from '../../server/checks/route-problems.js';
-import { applyEdits, dataOfRoute, readDocument } from '../../server/documents/index.js';
+import { dataOfRoute, readDocument } from '../../server/documents/index.js';
 import type { Gateway, RouterFlavor } from '../../server/routes/index.js';
+import { applyEdits } from '../../server/text/index.js';
 import { withoutAnnotations } from '../support/annotated-text.js';
 import { fixturePath } from '../support/golden.js';
 

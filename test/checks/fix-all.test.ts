@@ -100,7 +100,7 @@ suite('what is left alone', () => {
     assert.deepEqual(fixed.leftAlone, [
       {
         code: 'expression-unknown-operator',
-        reason: 'after this fix, `&&` and `||` would be mixed without parentheses: add the parentheses first',
+        reason: { code: 'fix-mixes-operators', args: {} },
         offset: text.indexOf('= "GET"'),
       },
     ]);
@@ -121,8 +121,7 @@ suite('what is left alone', () => {
     assert.deepEqual(leftAlone, [
       {
         code: 'expression-unknown-operator',
-        reason:
-          'This route is an alias of a route that is defined elsewhere. Edit it there, or replace the alias with a copy.',
+        reason: { code: 'route-aliased', args: {} },
         offset: text.indexOf('*r'),
       },
     ]);
@@ -150,7 +149,7 @@ suite('what is left alone', () => {
       assert.equal(fixed.done.length, 1);
       assert.deepEqual(
         fixed.leftAlone.map(({ reason }) => reason),
-        ['its fixes do not terminate'],
+        [{ code: 'fixes-do-not-terminate', args: {} }],
       );
     }
   });

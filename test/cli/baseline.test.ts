@@ -126,7 +126,7 @@ suite('check --baseline', () => {
     });
   });
 
-  test('what is mended is told, and taken out when the baseline is written anew', async (context) => {
+  test('what is corrected is told, and taken out when the baseline is written anew', async (context) => {
     const { check, write, read, folder } = folderWith(context, {
       'routes.yaml': old,
       'gone.yaml': old,

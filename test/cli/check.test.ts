@@ -253,6 +253,26 @@ suite('what is recognized and not read', () => {
     });
   }
 
+  test('what documentation shows is said, and ends with 3 only where the file is named', async (context) => {
+    const files = {
+      'README.md':
+        '```yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: { ingressClassName: kong }\n```\n',
+    };
+    const found = await check(context, files);
+    assert.deepEqual([found.code, found.notRead], [0, 1]);
+    const named = await check(context, files, 'README.md');
+    assert.deepEqual([named.code, named.notRead], [3, 1]);
+  });
+
+  test('a template of an Ingress is said, and ends with 3', async (context) => {
+    const { code, told } = await check(context, {
+      'ingress.yaml':
+        'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: a\n  annotations: { konghq.com/methods: GET }\nspec:\n  rules:\n  - host: {{ .Values.host }}\n',
+    });
+    assert.deepEqual([code, told[0]![0]], [3, 'ingress.yaml']);
+    assert.ok((told[0]![2] as string[]).includes('routes-not-read 1'));
+  });
+
   test('a problem is graver', async (context) => {
     const { code } = await check(context, {
       'kong.yaml': '_format_version: "3.0"\nroutes:\n- paths: [a]\n',

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { DocumentAnalysis } from '../../server/analysis/document-analysis.js';
 import { convertAll } from '../../server/conversion/conversions.js';
-import { applyEdits, dataOfRoute, readDocument } from '../../server/documents/index.js';
+import { dataOfRoute, readDocument } from '../../server/documents/index.js';
 import { calculatedPriorityOf, priorityOf } from '../../server/flavors/priority.js';
 import { expressionPriority, toExpression } from '../../server/flavors/to-expression.js';
 import { matchersOf } from '../../server/flavors/translate.js';
@@ -11,6 +11,7 @@ import { refusalWords } from '../../server/problems/index.js';
 import { largestPriority } from '../../server/routes/fields.js';
 import { type RouteMatchCalculation, routeMatchCalculations } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
+import { applyEdits } from '../../server/text/index.js';
 import { transformVectors } from '../support/vectors.js';
 
 const gateway = { version: [3, 9] };

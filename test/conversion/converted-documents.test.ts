@@ -5,7 +5,6 @@ import { DocumentAnalysis } from '../../server/analysis/document-analysis.js';
 import type { RouteConversion } from '../../server/conversion/conversion.js';
 import { convertAll } from '../../server/conversion/conversions.js';
 import {
-  applyEdits,
   type DocumentFormat,
   dataOfRoute,
   effectiveData,
@@ -22,6 +21,7 @@ import { refusalWords } from '../../server/problems/index.js';
 import type { Style } from '../../server/protocol.js';
 import { kindOf, readRoute } from '../../server/routes/route.js';
 import { matchFields } from '../../server/routes/route-fields.js';
+import { applyEdits } from '../../server/text/index.js';
 import { type File, filesWithRoutes } from '../documents/corpus.js';
 
 const gateway = { flavor: 'traditional_compatible', version: [3, 9] } as const;

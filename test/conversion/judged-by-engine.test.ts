@@ -10,7 +10,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { before, suite, type TestContext, test } from 'node:test';
 import { type Expression, readExpression, type Subsystem } from '../../grammar/index.js';
 import { DocumentAnalysis } from '../../server/analysis/index.js';
-import { type ConvertedFile, convertFiles } from '../../server/cli/commands/convert.js';
+import { type ConvertedFile, convertFiles } from '../../server/conversion/convert-files.js';
 import { dataOfRoute, type RouteDocument, readDocument } from '../../server/documents/index.js';
 import { refusalsOf, withDefaults } from '../../server/flavors/index.js';
 import type { Style } from '../../server/protocol.js';

@@ -3,13 +3,13 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import {
-  applyEdits,
   type DocumentFormat,
   dataOfRoute,
   readDocument,
   rereadDocument,
   rewriteRoutes,
 } from '../../server/documents/index.js';
+import { applyEdits } from '../../server/text/index.js';
 
 /** A Kong document as it is written, with the names of its routes. */
 interface Written {

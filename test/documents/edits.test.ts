@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
 import {
-  applyEdits,
   type Data,
   type DocumentFormat,
   dataOfRoute,
@@ -12,6 +11,7 @@ import {
 } from '../../server/documents/index.js';
 import { yamlTokens } from '../../server/documents/yaml-tokens.js';
 import { refusalWords } from '../../server/problems/index.js';
+import { applyEdits } from '../../server/text/index.js';
 import { type File, filesWithRoutes } from './corpus.js';
 
 type Insert = readonly (readonly [key: string, value: Data])[];

@@ -92,8 +92,8 @@ describe('after an edit the other routes are the same objects', () => {
   it('an edit undone gives a route that is equal again', () => {
     const previous = readDocument(yaml, 'yaml');
     const broken = edit(previous, 'name: a', '"');
-    const mended = edit(broken, 'name: a', '', 1);
-    assert.deepEqual(mended, previous);
+    const fixed = edit(broken, 'name: a', '', 1);
+    assert.deepEqual(fixed, previous);
   });
 
   it('the same text is the same document', () => {

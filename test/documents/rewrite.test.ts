@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits, readDocument, rewriteRoutes } from '../../server/documents/index.js';
+import { readDocument, rewriteRoutes } from '../../server/documents/index.js';
 import { refusalWords } from '../../server/problems/index.js';
+import { applyEdits } from '../../server/text/index.js';
 
 suite('many routes of a document at once', () => {
   const hosts = new Set(['hosts']);

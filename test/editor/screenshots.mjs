@@ -9,9 +9,12 @@ import { Progress } from '../../scripts/progress.mjs';
 import { startBrowser, startServer } from './host.mjs';
 import { codeServerVersions } from './install.mjs';
 
-/** Only the editor, in VS Code's dark theme. */
+/**
+ * Only the editor, in VS Code's dark theme. To look at others: `KONG_ROUTES_THEME='Light Modern'`, or 'Default High Contrast',
+ * with `KONG_ROUTES_IMAGES` as the folder for them.
+ */
 const settings = {
-  'workbench.colorTheme': 'Dark Modern',
+  'workbench.colorTheme': process.env.KONG_ROUTES_THEME ?? 'Dark Modern',
   'workbench.iconTheme': 'vs-seti',
   'workbench.activityBar.location': 'hidden',
   'workbench.statusBar.visible': false,
@@ -42,6 +45,7 @@ const settings = {
  * @property {string} [folder] of the repository; examples/ where it is not given
  * @property {number} height of the picture
  * @property {number} [width] of the window, where it is not the usual one
+ * @property {boolean} [isQuiet] nothing is marked in the file
  * @property {boolean} [whole] the whole window, which then is as high as the picture
  * @property {(page: import('playwright-core').Page) => Promise<unknown>} pose what to do before it is taken
  */
@@ -100,6 +104,32 @@ const pictures = [
     whole: true,
     pose: refactorPreview,
   },
+  {
+    name: 'shadowed',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 660,
+    pose: (page) => hover(page, 'report-of-a-year'),
+  },
+  {
+    name: 'try-request',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 860,
+    width: 1700,
+    whole: true,
+    pose: tryRequest,
+  },
+  {
+    name: 'route-tests',
+    folder: 'examples/shop',
+    file: 'kong.kong-test.yaml',
+    height: 700,
+    width: 1300,
+    whole: true,
+    isQuiet: true,
+    pose: routeTests,
+  },
 ];
 
 const chosen = process.argv.slice(2);
@@ -108,7 +138,7 @@ const gatewayItem = '.statusbar-item:has-text("Kong: ")';
 const usualWidth = 1000;
 /** A hover may be a quarter as high as its window: this one gives it room, and is cut. */
 const windowHeight = 2000;
-const images = join(root, 'docs/images');
+const images = process.env.KONG_ROUTES_IMAGES ?? join(root, 'docs/images');
 
 const progress = new Progress();
 await installDependencies(progress);
@@ -138,6 +168,7 @@ async function take({
   height,
   width = usualWidth,
   whole = false,
+  isQuiet = false,
   pose,
 }) {
   const folder = join(temporary, name);
@@ -150,15 +181,17 @@ async function take({
   const payload = [['openFile', server.remote(join(folder, file))]];
   await page.goto(server.url(folder, { payload: JSON.stringify(payload) }));
   await page
-    .locator('.monaco-editor :is(.codelens-decoration, .squiggly-error, .squiggly-warning)')
+    .locator(
+      `.monaco-editor ${isQuiet ? '.view-line' : ':is(.codelens-decoration, .squiggly-error, .squiggly-warning)'}`,
+    )
     .first()
-    .waitFor({ timeout: 60_000 });
+    .waitFor({ timeout: 180_000 });
   await page.keyboard.press('Control+B'); // the side bar goes
   await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
   await pose(page);
   await page.waitForTimeout(500); // widgets fade in
   await page.screenshot({ path: join(images, `${name}.png`), clip: { x: 0, y: 0, width, height } });
-  console.log(`docs/images/${name}.png`);
+  console.log(join(images, `${name}.png`));
   await page.close();
 }
 
@@ -283,4 +316,27 @@ async function refactorPreview(page) {
   await rows.first().locator('.monaco-custom-toggle, input[type=checkbox]').first().click();
   await rows.nth(1).click();
   await page.locator('.monaco-diff-editor').first().waitFor();
+}
+
+/** The page that the server has written. @param {import('playwright-core').Page} page */
+function panel(page) {
+  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+}
+
+/** @param {import('playwright-core').Page} page */
+async function tryRequest(page) {
+  await palette(page, 'Kong Routes: Try a Request');
+  const input = page.locator('.quick-input-widget input[placeholder^="POST https"]');
+  await input.waitFor();
+  await input.fill('GET https://shop.example.com/reports/2025');
+  await page.keyboard.press('Enter');
+  await panel(page).locator('h1').waitFor();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function routeTests(page) {
+  await palette(page, 'Test: Run All Tests with Coverage');
+  await page.locator('.testing-run-glyph, .test-message-inline-content').first().waitFor();
+  await palette(page, 'Testing: Focus on Test Explorer View');
+  await page.locator('.test-explorer .monaco-list-row').first().waitFor();
 }

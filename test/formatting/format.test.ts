@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { applyEdits } from '../../server/documents/index.js';
 import { formatExpression } from '../../server/formatting/layout.js';
+import { applyEdits } from '../../server/text/index.js';
 import { snapshotOf } from '../support/snapshot.js';
 
 /** The file with all of its expressions formatted, twice: the second time nothing changes. */

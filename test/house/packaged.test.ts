@@ -36,6 +36,8 @@ const published = [
   'examples/gateways/docker-compose.yml',
   'examples/gateways/kubernetes.yaml',
   'examples/mixed.yaml',
+  'examples/shop/kong.kong-test.yaml',
+  'examples/shop/kong.yaml',
   'examples/traditional.yaml',
   'grammar/textmate/kong-expression.json.tmLanguage.json',
   'grammar/textmate/kong-expression.markdown.tmLanguage.json',

@@ -115,7 +115,7 @@ suite('code actions', () => {
     );
   });
 
-  test('“Keep the expression”, “Keep the fields” and “Join …” mend a mixed route', async () => {
+  test('“Keep the expression”, “Keep the fields” and “Join …” fix a mixed route', async () => {
     const actions = await client.codeActions(uri, 'paths: [/a] #');
     assert.deepEqual(
       actions.map(({ title, kind }) => [title, kind]),
@@ -149,7 +149,7 @@ suite('code actions', () => {
     );
   });
 
-  test('what was mended or converted has no problems', async () => {
+  test('what was fixed or converted has no problems', async () => {
     const copy = client.open('copy.yaml', text);
     await client.diagnostics(copy, 1);
     for (const [at, title] of [

@@ -67,8 +67,8 @@ suite('problems of an open document', () => {
       ]),
       [[5, 4]],
     );
-    const mended = client.replace(uri, '    paths: [/orders]\n', '');
-    assert.deepEqual(await codesOf(uri, mended), []);
+    const fixed = client.replace(uri, '    paths: [/orders]\n', '');
+    assert.deepEqual(await codesOf(uri, fixed), []);
     const broken = client.replace(uri, '^=', '=');
     assert.deepEqual(await codesOf(uri, broken), ['expression-unknown-operator']);
   });
@@ -119,9 +119,9 @@ suite('problems of an open document', () => {
   test('are those of each of two documents, edited in turn', async () => {
     const one = client.open('one.yaml', mixed);
     const two = client.open('two.yaml', mixed.replace('paths: [/orders]', 'hosts: [a.io]'));
-    const mended = client.replace(one, '    paths: [/orders]\n', '');
+    const fixed = client.replace(one, '    paths: [/orders]\n', '');
     const broken = client.replace(two, '^=', '=');
-    assert.deepEqual(await codesOf(one, mended), []);
+    assert.deepEqual(await codesOf(one, fixed), []);
     assert.deepEqual(await codesOf(two, broken), ['expression-unknown-operator', 'mixed-route']);
   });
 

@@ -7,7 +7,7 @@ import { documentSymbols, flatSymbols } from '../../server/lsp/requests/document
 import { references } from '../../server/lsp/requests/references.js';
 import { prepareRename, rename } from '../../server/lsp/requests/rename.js';
 import { workspaceSymbols } from '../../server/lsp/requests/workspace-symbol.js';
-import { renameRefusalText } from '../../server/problems/index.js';
+import { refusalWords } from '../../server/problems/index.js';
 import { defaultSettings } from '../../server/workspace/index.js';
 import { type Folder, pathOf } from '../support/gateway-folder.js';
 import { snapshotIn } from '../support/gateway-workspace.js';
@@ -35,7 +35,7 @@ function renamedIn(marked: Folder, newName: string): Record<string, string> | st
   const { folder, snapshot, position } = cursorIn(marked);
   const renamed = rename(snapshot, position, newName);
   if (renamed === null) return null;
-  if ('refused' in renamed) return renameRefusalText(renamed.refused);
+  if ('refused' in renamed) return refusalWords(renamed.refused);
   const after = { ...folder };
   for (const { uri, edits } of renamed.files) {
     const path = pathOf(uri);

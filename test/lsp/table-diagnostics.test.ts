@@ -90,8 +90,8 @@ suite('a table of several files', () => {
       'b.yaml': file('b', '/other'),
     });
     const [a, b] = [open('a.yaml'), open('b.yaml')];
-    await client.diagnostics(a);
-    await client.diagnostics(b);
+    await client.diagnostics(a, 1);
+    await client.diagnostics(b, 1);
     client.replace(b, '/other', '/same');
     const codesOfBoth = () => [...shown(client, a), ...shown(client, b)].map(({ code }) => code);
     await client.until(() => String(codesOfBoth()) === 'route-order-accidental', 'the tie, in one of them');

@@ -132,7 +132,7 @@ suite('Terraform in the editor: what can be done', () => {
     assert.match(done(files, action)['main.tf']!, /expression {7}= "http\.path == \\"\/x\\""/);
   });
 
-  test('one fix mends what kong2tf wrote, and the references in other files', () => {
+  test('one fix fixes what kong2tf wrote, and the references in other files', () => {
     const files = {
       'main.tf': fixture('10-kong2tf-expression'),
       'outputs.tf': 'output "id" {\n  value = konnect_gateway_route.a.id\n}\n',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { BesideCode } from '../../server/plan/plan-model.js';
+import type { AffectedCode } from '../../server/plan/plan-model.js';
 import { planOf } from './planned.js';
 
 interface BesideCase {
-  readonly code: BesideCode;
+  readonly code: AffectedCode;
   readonly file: string;
   readonly text: string;
   /** What it is found under, for a change to `expressions` and for one from it. */
@@ -349,7 +349,7 @@ suite('what stands beside the routes', () => {
   }
 
   test('each kind has a case', () => {
-    const all: Record<BesideCode, true> = {
+    const all: Record<AffectedCode, true> = {
       'deck-defaults': true,
       'format-version': true,
       'regex-priority': true,

@@ -53,11 +53,11 @@ suite('docs/problems.md', () => {
       if (isOfOthers.has(code)) return;
       const examples = examplesIn(section);
       if (withoutExample.has(code)) return;
-      assert.equal(examples.length, 2, 'a wrong example and the mended one');
+      assert.equal(examples.length, 2, 'a wrong example and the fixed one');
       const [wrong, right] = examples as [string, string];
       const found = problemsIn(wrong);
       assert.ok(found.includes(code), `${code} is reported for its example, not only [${found}]`);
-      assert.deepEqual(problemsIn(right), [], 'nothing is reported for the mended example');
+      assert.deepEqual(problemsIn(right), [], 'nothing is reported for the fixed example');
       for (const message of messagesFor(wrong)) {
         assert.ok(
           section.includes(message.replaceAll('\t', ' ')),
@@ -73,12 +73,12 @@ suite('docs/problems.md, of Terraform', () => {
     test(`${code}: examples`, () => {
       const section = sections.find((one) => one.startsWith(`${code}\n`)) ?? '';
       const examples = [...section.matchAll(/^```hcl\n([\s\S]*?)^```$/gm)].map(([, example]) => example!);
-      assert.equal(examples.length, 2, 'a wrong example and the mended one');
+      assert.equal(examples.length, 2, 'a wrong example and the fixed one');
       const [wrong, right] = examples.map((example) =>
         diagnosticsOf(snapshotOf(example, {}, 'terraform')).map((one) => String(one.code)),
       );
       assert.deepEqual([...new Set(wrong)], [code]);
-      assert.deepEqual(right, [], 'nothing is reported for the mended example');
+      assert.deepEqual(right, [], 'nothing is reported for the fixed example');
     });
   }
 });
@@ -89,13 +89,13 @@ suite('docs/problems.md, of gateways', () => {
     const section = sections[codes.indexOf(code)] ?? '';
     test(`${code}: examples`, () => {
       const parts = section.split(/^Instead:$/m);
-      assert.equal(parts.length, 2, 'a wrong example and the mended one');
+      assert.equal(parts.length, 2, 'a wrong example and the fixed one');
       const [wrong, right] = parts.map(folderOfExample) as [Folder, Folder];
       assert.ok(Object.keys(wrong).length > 0 && Object.keys(right).length > 0, 'there are files');
       const day = code === 'gateway-end-of-life' ? '2026-11-28' : undefined;
       const found = codesIn(wrong, day);
       assert.ok(found.includes(code), `${code} is reported for its example, not only [${found}]`);
-      assert.deepEqual(codesIn(right, day), [], 'nothing is reported for the mended example');
+      assert.deepEqual(codesIn(right, day), [], 'nothing is reported for the fixed example');
     });
   }
 });

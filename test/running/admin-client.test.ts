@@ -7,7 +7,7 @@ import { refusalWords } from '../../server/problems/index.js';
 import { routerFlavors } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
 import { AdminClient, type ClientOptions } from '../../server/running/admin-client.js';
-import { parseAddress, withoutCredentials } from '../../server/running/admin-url.js';
+import { parseAdminUrl, withoutCredentials } from '../../server/running/admin-url.js';
 import { versionIn } from '../../server/running/answers.js';
 import { defaultLimits } from '../../server/running/exchange.js';
 import { httpExchange } from '../../server/running/http-exchange.js';
@@ -21,7 +21,7 @@ function clientOf(
   address: string,
   { token = null, ...options }: Partial<Omit<ClientOptions, 'exchange'>> & { token?: string | null } = {},
 ): AdminClient {
-  const parsed = parseAddress(address);
+  const parsed = parseAdminUrl(address);
   assert.ok(!('refused' in parsed), address);
   const exchange = httpExchange(token);
   context.after(() => exchange.close());
@@ -54,7 +54,7 @@ suite('addresses', () => {
     ],
   ];
   for (const [text, base, kind] of taken) {
-    test(text, () => assert.deepEqual(parseAddress(text), { base, kind }));
+    test(text, () => assert.deepEqual(parseAdminUrl(text), { base, kind }));
   }
 
   const refused: readonly (readonly [string, RegExp])[] = [
@@ -68,7 +68,7 @@ suite('addresses', () => {
   ];
   for (const [text, reason] of refused) {
     test(`${JSON.stringify(text)} is refused`, () => {
-      const parsed = parseAddress(text);
+      const parsed = parseAdminUrl(text);
       assert.ok('refused' in parsed);
       assert.match(refusalWords(parsed.refused), reason);
       assert.doesNotMatch(refusalWords(parsed.refused), /secret/);

@@ -1,4 +1,4 @@
-/** The examples of `docs/problems.md`: of each code a wrong one and the mended one. */
+/** The examples of `docs/problems.md`: of each code a wrong one and the fixed one. */
 
 import { readFileSync } from 'node:fs';
 import type { ProblemCode } from '../../server/problems/codes.js';

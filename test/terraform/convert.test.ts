@@ -12,7 +12,7 @@ import {
   convertRoutes,
   effectiveTerraformData,
   type FileEdit,
-  mendResource,
+  fixResource,
   moduleOf,
   type RouteRewrite,
   readRoutes,
@@ -319,7 +319,7 @@ resource "konnect_gateway_plugin_cors" "c" {
     assert.deepEqual(refusal(kong), ['terraform-no-other-type', false]);
   });
 
-  test('what deck file kong2tf wrote, mended in one action', () => {
+  test('what deck file kong2tf wrote, fixed in one action', () => {
     const text = readFileSync(
       new URL('test/fixtures/terraform/10-kong2tf-expression.tf', repositoryRoot),
       'utf8',
@@ -333,7 +333,7 @@ resource "konnect_gateway_plugin_cors" "c" {
       const files = { 'main.tf': before + imported };
       const module = moduleIn(files);
       const { routes, problems } = readRoutes(module);
-      const after = edited(files, mendResource(module, routes[0]!, problems)!.edits)['main.tf']!;
+      const after = edited(files, fixResource(module, routes[0]!, problems)!.edits)['main.tf']!;
       assert.equal(
         after,
         `resource "konnect_gateway_route_expression" "a" {\n  name = "a"\n  expression = ${expression}\n  priority = 0\n  protocols = ["http", "https"]\n\n  control_plane_id = var.control_plane_id\n}\n\nimport {\n  to = konnect_gateway_route_expression.a\n  id = "x"\n}\n`,

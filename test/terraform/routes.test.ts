@@ -220,8 +220,8 @@ suite('Terraform: routes', () => {
     assert.deepEqual(routesIn({ 'main.tf': 'data "kong_route" "r" {\n}\n' }), []);
   });
 
-  test('a misspelled argument, a missing equals sign and a text that should be a list are mended', () => {
-    const mended = (text: string) => {
+  test('a misspelled argument, a missing equals sign and a text that should be a list are fixed', () => {
+    const fixed = (text: string) => {
       const module = moduleIn({ 'main.tf': text });
       const [problem] = readRoutes(module).problems;
       const fix = terraformFix(module, problem!);
@@ -232,11 +232,11 @@ suite('Terraform: routes', () => {
           text,
         );
     };
-    assert.equal(mended(konnect('  path = ["/x"]\n')), konnect('  paths = ["/x"]\n'));
+    assert.equal(fixed(konnect('  path = ["/x"]\n')), konnect('  paths = ["/x"]\n'));
     assert.equal(
-      mended(konnect('  service {\n    id = "x"\n  }\n')),
+      fixed(konnect('  service {\n    id = "x"\n  }\n')),
       konnect('  service = {\n    id = "x"\n  }\n'),
     );
-    assert.equal(mended(konnect('  methods = "GET"\n')), konnect('  methods = ["GET"]\n'));
+    assert.equal(fixed(konnect('  methods = "GET"\n')), konnect('  methods = ["GET"]\n'));
   });
 });

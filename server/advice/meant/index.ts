@@ -51,7 +51,7 @@ export function meantBy(refusal: Refusal, judged: Judged): FieldChange | null {
   for (const candidate of candidatesFor(code, value, path)) {
     const isList = Array.isArray(candidate) && typeof path.at(-1) === 'number';
     const change = { path, value: isList ? candidate[0] : candidate, ...(isList && { items: candidate }) };
-    if (isMended(change, judged)) {
+    if (isFixed(change, judged)) {
       const isQuoted = typeof value !== 'string' && typeof candidate === 'string' && code === 'value-type';
       const values = isQuoted ? [JSON.stringify(candidate)] : (isList ? candidate : [candidate]).map(inWords);
       return { ...change, title: { code: 'write-value', field: String(path[0]), values } };
@@ -111,7 +111,7 @@ function ofRegex(value: string, [field]: RoutePath): readonly string[] {
 }
 
 /** Kong has nothing more to say of the value. */
-function isMended(change: Omit<FieldChange, 'title'>, { data, gateway }: Judged): boolean {
+function isFixed(change: Omit<FieldChange, 'title'>, { data, gateway }: Judged): boolean {
   const changed = changeData(data, change) as Record<string, unknown>;
   const { problems } = accept(readRoute(changed), changed, gateway);
   const { path, items = [] } = change;

@@ -46,7 +46,7 @@ function readKnown(entry: unknown): KnownProblem | null {
 const isMapping = (data: unknown): data is Record<string, unknown> =>
   typeof data === 'object' && data !== null && !Array.isArray(data);
 
-/** One line a problem, sorted, so that a difference of two versions shows what was mended and what was added. */
+/** One line a problem, sorted, so that a difference of two versions shows what was fixed and what was added. */
 export function writeBaseline(baseline: Baseline): string {
   const files = [...baseline].filter(([, problems]) => problems.length > 0).sort(byFirst);
   const written = files.map(([file, problems]) => {

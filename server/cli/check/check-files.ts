@@ -12,7 +12,12 @@ import {
   type SourcedValue,
 } from '../../documents/index.js';
 import type { Settings } from '../../protocol.js';
-import { describeReason, type GatewayOfDocument, isTelling, type Sources } from '../../workspace/index.js';
+import {
+  describeReason,
+  type GatewayOfDocument,
+  isInformative,
+  type Sources,
+} from '../../workspace/index.js';
 import { pathAndLine } from '../detect.js';
 import { nameOf } from './check-gateways.js';
 import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';
@@ -36,7 +41,7 @@ export function checkFile(
   const routesFor = {
     gateway,
     flavorReason: because(flavorReason, 'router flavor'),
-    versionReason: isTelling(versionReason) ? because(versionReason, 'version') : null,
+    versionReason: isInformative(versionReason) ? because(versionReason, 'version') : null,
   };
   const subjects: Subject[] = [];
   const problems: FileProblem[] = [];

@@ -13,7 +13,7 @@ import {
   routeKinds,
 } from '../../manifests/index.js';
 import type { Settings } from '../../protocol.js';
-import { describeReason, isTelling, type Sources } from '../../workspace/index.js';
+import { describeReason, isInformative, type Sources } from '../../workspace/index.js';
 import { pathAndLine } from '../detect.js';
 import { readRegularText } from '../regular-file.js';
 import type { CheckedFile, NamedText, Subject } from './report.js';
@@ -69,7 +69,7 @@ function checkedManifest(file: string, text: string, set: ManifestSet, sources: 
     routesFor: {
       gateway,
       flavorReason: because(flavorReason, 'router flavor'),
-      versionReason: isTelling(versionReason) ? because(versionReason, 'version') : null,
+      versionReason: isInformative(versionReason) ? because(versionReason, 'version') : null,
     },
     problems,
   };

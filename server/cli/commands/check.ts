@@ -113,7 +113,7 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     fail(notRead);
 }
 
-/** Documentation that was only found: what is written there is an example until somebody names the file. */
+/** Documentation that was only found: its content counts as an example unless the file is named. */
 function isMention({ file }: CheckedFile, selections: readonly Selection[]): boolean {
   if (!/\.(?:md|mdx|markdown|adoc|asciidoc|rst)$/i.test(file)) return false;
   return !selections.some(({ kind, files }) => kind === 'file' && files.includes(file));

@@ -2,10 +2,10 @@
 
 import { Command } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { applyEdits, type RouteDocument, routeLabel } from '../../documents/index.js';
+import { type RouteDocument, routeLabel } from '../../documents/index.js';
 import { formatExpression } from '../../formatting/index.js';
 import { refusalWords } from '../../problems/index.js';
-import { count } from '../../text/index.js';
+import { applyEdits, count } from '../../text/index.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { CannotRun } from '../files.js';

@@ -42,10 +42,7 @@ async function runningFiles(paths: readonly string[], options: RunningOptions): 
 export const runningCommand = (): Command =>
   withPathOptions(new Command('running'))
     .description('compare running Gateways with each other and with the routes in files')
-    .argument(
-      '<address...>',
-      'URL of an Admin API, such as http://localhost:8001; a workspace path may follow',
-    )
+    .argument('<url...>', 'URL of an Admin API, such as http://localhost:8001; a workspace path may follow')
     .option('--file <path...>', `routes that the Gateways should have: ${pathHelp}`, [])
     .addOption(
       new Option('--timeout <seconds>', 'timeout of each request')

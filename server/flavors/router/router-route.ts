@@ -33,7 +33,7 @@ type Data = Readonly<Record<string, unknown>>;
 
 /**
  * @param data a route as Kong gets it, with or without defaults
- * @param read reads its expression; `null` where nobody has read it yet
+ * @param read reads its expression; `null` if no one has read it yet
  */
 export function routerRouteOf(
   data: Data,

@@ -10,7 +10,7 @@
 
 import type { GatewayVersion } from '../../../grammar/index.js';
 import type { Disagreement, GatewayProblem, RelatedPlace } from '../../problems/index.js';
-import { type RouterFlavor, takesTraditionalFields } from '../../routes/index.js';
+import { acceptsTraditionalFields, type RouterFlavor } from '../../routes/index.js';
 import { type Place, sentenceCase } from '../../text/index.js';
 import {
   type DeclaredGateway,
@@ -153,7 +153,7 @@ function refusesFlavor(
 ): string | null {
   if (control === 'expressions') return data === 'expressions' ? null : 'priority: unknown field';
   const takes =
-    data !== 'expressions' || version === null || takesTraditionalFields({ flavor: data, version });
+    data !== 'expressions' || version === null || acceptsTraditionalFields({ flavor: data, version });
   return takes ? null : 'regex_priority: unknown field';
 }
 
@@ -179,7 +179,7 @@ function refusesRoutes(
 /** Whether it is an `expressions` gateway that accepts traditional routes, too; `null` if that is not known. */
 function isMixing({ flavor, version }: DeclaredGateway): boolean | null {
   if (flavor.value !== 'expressions' || version.value === null) return null;
-  return takesTraditionalFields({ flavor: flavor.value, version: version.value });
+  return acceptsTraditionalFields({ flavor: flavor.value, version: version.value });
 }
 
 /** Each gateway that differs from others, reported once. */

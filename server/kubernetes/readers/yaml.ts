@@ -28,7 +28,7 @@ export interface ReadDocument {
 
 export interface YamlMistake {
   readonly range: Range;
-  /** What the parser of YAML says; `null` for what is nested more deeply than is read. */
+  /** What the parser of YAML says; `null` if it is nested more deeply than is read. */
   readonly message: string | null;
 }
 

@@ -171,7 +171,7 @@ function offersFor(snapshot: Snapshot, span: Span, diagnostics: readonly Diagnos
   return [...terraformFixes(snapshot, span, diagnostics), ...ofRoutes];
 }
 
-/** What mends what Terraform cannot read or refuses. */
+/** Fixes for what Terraform cannot read or refuses. */
 function terraformFixes(
   { document, text }: Snapshot,
   span: Span,
@@ -223,7 +223,7 @@ function copying({ text }: Snapshot, routes: readonly SourcedRoute[]): CodeActio
   return [{ title, command: { title, command: copyAsCurlCommand, arguments: [at] } }];
 }
 
-/** What mends the problems that are in a span. */
+/** Fixes for the problems that are in a span. */
 function fixes(
   { document, analysis, settings, text }: Snapshot,
   route: SourcedRoute,

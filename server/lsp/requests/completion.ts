@@ -109,7 +109,7 @@ function inExpression(
   return finished(snapshot, place.spanOf(span), quoted, write, client);
 }
 
-/** The items as LSP has them. */
+/** The items as in LSP. */
 function finished(
   { text }: Snapshot,
   span: Span,

@@ -13,7 +13,7 @@ import {
 import { unknownWords } from '../../problems/index.js';
 import { fieldsFor, flavorsOf, type Route, type RouterFlavor } from '../../routes/index.js';
 import { fence, inlineCode } from '../../text/index.js';
-import { describeReason, isTelling, linkTo, type Snapshot } from '../../workspace/index.js';
+import { describeReason, isInformative, linkTo, type Snapshot } from '../../workspace/index.js';
 import { expressionHover, groupingOf } from '../hover/expression-hover.js';
 import { flavorHover } from '../hover/flavor-hover.js';
 import { gatewayHover } from '../hover/gateway-hover.js';
@@ -110,7 +110,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   }
   const title = read.name === undefined ? 'This route' : `Route ${inlineCode(read.name)}`;
   // A version that is set or assumed for every file is not repeated on every route.
-  const from = isTelling(versionReason)
+  const from = isInformative(versionReason)
     ? ` (${describeReason(versionReason, 'version', sources, linkTo, true)})`
     : '';
   const markdown = [

@@ -1,10 +1,10 @@
 /** `kongRoutes/preview`: a document as it would be with all of its routes in another style. */
 
 import { convertTable } from '../../conversion/index.js';
-import { applyEdits } from '../../documents/index.js';
 import { deckState } from '../../kubernetes/index.js';
 import { refusalWords, verificationWords } from '../../problems/index.js';
 import type { PreviewParams, PreviewResult, RouterFlavor, Style } from '../../protocol.js';
+import { applyEdits } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
 import type { RequestHandler } from '../request-handler.js';

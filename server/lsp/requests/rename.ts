@@ -11,7 +11,8 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { EntityName } from '../../documents/index.js';
-import { type RenameRefusal, renameRefusalText } from '../../problems/index.js';
+import { type RenameRefusal, refusalWords } from '../../problems/index.js';
+import { nameOf } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { type NamedFile, nameAt, namedFilesOf, writtenName } from '../named-files.js';
 import { rangeOf } from '../ranges.js';
@@ -32,7 +33,7 @@ export const renameRequest: RequestHandler = {
       const renamed = rename(snapshot, position, newName);
       if (renamed === null) return null;
       if ('refused' in renamed) {
-        throw new ResponseError(LSPErrorCodes.RequestFailed, renameRefusalText(renamed.refused));
+        throw new ResponseError(LSPErrorCodes.RequestFailed, refusalWords(renamed.refused));
       }
       return workspaceEditOf(session, renamed.files);
     });
@@ -66,21 +67,22 @@ export function rename(
 ): { readonly files: readonly RenamedFile[] } | { readonly refused: RenameRefusal } | null {
   const found = nameAt(snapshot, snapshot.text.offsetAt(position));
   if (!found) return null;
-  if (!isName(newName)) return { refused: { code: 'not-a-name' } };
+  if (!isName(newName)) return { refused: { code: 'not-a-name', args: {} } };
   const { entity, value } = found;
   const files = namedFilesOf(snapshot, found);
   const unread = files.find(({ names, text }) => names === null && text.includes(value));
-  if (unread) return { refused: { code: 'not-editable', file: unread.uri } };
+  if (unread) return { refused: { code: 'name-not-editable', args: { file: nameOf(unread.uri) } } };
   const isSame = (name: EntityName) => name.entity === entity && name.value === value;
   const declared = files.flatMap(({ names }) => names ?? []).filter(({ role }) => role === 'declaration');
-  if (!declared.some(isSame)) return { refused: { code: 'not-declared', entity, name: value } };
-  if (declared.filter(isSame).length > 1) return { refused: { code: 'declared-twice', entity, name: value } };
+  if (!declared.some(isSame)) return { refused: { code: 'not-declared', args: { entity, name: value } } };
+  if (declared.filter(isSame).length > 1)
+    return { refused: { code: 'declared-twice', args: { entity, name: value } } };
   if (declared.some((name) => name.entity === entity && name.value === newName))
-    return { refused: { code: 'name-in-use', entity, name: newName } };
+    return { refused: { code: 'name-in-use', args: { entity, name: newName } } };
   const renamed: RenamedFile[] = [];
   for (const file of files) {
     const edits = editsIn(file, (file.names ?? []).filter(isSame), newName);
-    if (edits === null) return { refused: { code: 'not-editable', file: file.uri } };
+    if (edits === null) return { refused: { code: 'name-not-editable', args: { file: nameOf(file.uri) } } };
     if (edits.length > 0) renamed.push({ uri: file.uri, edits });
   }
   return { files: renamed };

@@ -1,7 +1,7 @@
 /** What router flavors are, in words. */
 
 import type { GatewayVersion } from '../../../grammar/index.js';
-import { hasFlavors, type RouterFlavor, takesTraditionalFields } from '../../routes/index.js';
+import { acceptsTraditionalFields, hasFlavors, type RouterFlavor } from '../../routes/index.js';
 
 /** For a menu, next to the name. */
 export const flavorTitles: Readonly<Record<RouterFlavor, string>> = {
@@ -27,7 +27,7 @@ export function describeFlavor(flavor: RouterFlavor, version: GatewayVersion | n
 
 function takesFields(version: GatewayVersion | null): string {
   if (version === null) return ', from Gateway 3.7 on also traditional fields instead';
-  return takesTraditionalFields({ flavor: 'expressions', version })
+  return acceptsTraditionalFields({ flavor: 'expressions', version })
     ? ', or traditional fields'
     : ', and no traditional fields before Gateway 3.7';
 }

@@ -3,7 +3,7 @@ import type { Places } from '../line-places.js';
 import type { PlannedFile, PlannedTable } from '../plan-model.js';
 
 /** The change, as the readers of other files get it. */
-export interface BesideInput {
+export interface AffectedInput {
   readonly from: Gateway;
   readonly to: Gateway;
   readonly tables: readonly PlannedTable[];

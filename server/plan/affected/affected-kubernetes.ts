@@ -9,13 +9,13 @@ import {
   textOf,
   type YamlEntry,
 } from '../../gateways/index.js';
-import { takesTraditionalFields } from '../../routes/index.js';
+import { acceptsTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
-import type { Beside } from '../plan-model.js';
-import type { BesideInput } from './affected-input.js';
+import type { Affected } from '../plan-model.js';
+import type { AffectedInput } from './affected-input.js';
 
 /** The controller makes other routes only where one side is `expressions`: the traditional flavors get the same. */
-export function besideInKubernetes(file: SourceFile, input: BesideInput): Beside[] {
+export function besideInKubernetes(file: SourceFile, input: AffectedInput): Affected[] {
   const { from, to } = input;
   if (!/\.(?:ya?ml|json)$/i.test(file.uri) || !file.text.includes('apiVersion')) return [];
   const isTo = to.flavor === 'expressions' && from.flavor !== 'expressions';
@@ -29,15 +29,15 @@ export function besideInKubernetes(file: SourceFile, input: BesideInput): Beside
   ]);
 }
 
-const place = ({ uri, keySpan }: YamlEntry, { places }: BesideInput) => places.at(uri, keySpan);
+const place = ({ uri, keySpan }: YamlEntry, { places }: AffectedInput) => places.at(uri, keySpan);
 
 const annotatedKinds: ReadonlySet<string> = new Set(['Ingress', 'HTTPRoute', 'GRPCRoute', 'Service']);
 
 /** Kong/kubernetes-ingress-controller `internal/dataplane/kongstate/route.go`, `overrideByAnnotation`. */
-function annotated({ kind, name, root }: Manifest, isTo: boolean, input: BesideInput): Beside[] {
+function annotated({ kind, name, root }: Manifest, isTo: boolean, input: AffectedInput): Affected[] {
   if (!annotatedKinds.has(kind)) return [];
   const annotations = at(root, 'metadata', 'annotations');
-  const found: Beside[] = [];
+  const found: Affected[] = [];
   const object = `${kind} \`${name}\``;
   const regexPriority = entry(annotations, 'konghq.com/regex-priority');
   if (regexPriority) {
@@ -71,7 +71,7 @@ function annotated({ kind, name, root }: Manifest, isTo: boolean, input: BesideI
 }
 
 /** The expression of a header has neither `lower` nor `any`; the traditional flavors lower both sides. */
-const headerValues = (object: string, at: Beside['at'], isTo: boolean): Beside => ({
+const headerValues = (object: string, at: Affected['at'], isTo: boolean): Affected => ({
   code: 'header-values',
   at,
   text: isTo
@@ -81,12 +81,12 @@ const headerValues = (object: string, at: Beside['at'], isTo: boolean): Beside =
 });
 
 /** Kong/kubernetes-ingress-controller `internal/dataplane/translator/translate_httproute.go`: query parameters need expressions. */
-function matches({ kind, name, root }: Manifest, isTo: boolean, input: BesideInput): Beside[] {
+function matches({ kind, name, root }: Manifest, isTo: boolean, input: AffectedInput): Affected[] {
   if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return [];
   const all = items(at(root, 'spec', 'rules')).flatMap((rule) => items(at(rule, 'matches')));
   const query = all.map((match) => entry(match, 'queryParams')).find((one) => one !== undefined);
   const header = all.map((match) => entry(match, 'headers')).find((one) => one !== undefined);
-  const found: Beside[] = [];
+  const found: Affected[] = [];
   if (query) {
     found.push({
       code: 'query-matches',
@@ -102,9 +102,13 @@ function matches({ kind, name, root }: Manifest, isTo: boolean, input: BesideInp
 }
 
 /** “Currently, KongRoute supports only the JSON flavor” (Kong/kong-operator `api/configuration/v1alpha1/kongroute_types.go`, #2673). */
-function kongRoute({ group, kind, name, place: at }: Manifest, isTo: boolean, input: BesideInput): Beside[] {
+function kongRoute(
+  { group, kind, name, place: at }: Manifest,
+  isTo: boolean,
+  input: AffectedInput,
+): Affected[] {
   if (group !== 'configuration.konghq.com' || kind !== 'KongRoute' || !isTo) return [];
-  const isLost = !takesTraditionalFields({ ...input.to, flavor: 'expressions' });
+  const isLost = !acceptsTraditionalFields({ ...input.to, flavor: 'expressions' });
   return [
     {
       code: 'kong-route',
@@ -118,7 +122,7 @@ function kongRoute({ group, kind, name, place: at }: Manifest, isTo: boolean, in
 }
 
 /** Kong/kong-operator `controller/gatewayclass/controller_reconciler_utils.go`, `getRouterFlavor`. */
-function gatewayClass({ kind, name, place: at }: Manifest, { places }: BesideInput): Beside[] {
+function gatewayClass({ kind, name, place: at }: Manifest, { places }: AffectedInput): Affected[] {
   if (kind !== 'GatewayClass') return [];
   return [
     {

@@ -28,15 +28,15 @@ import {
 import { manifestProblemMessage } from '../../problems/index.js';
 import type { RouterFlavor } from '../../routes/index.js';
 import { count, folderOf, inlineCode, type SourceFile, uriKey } from '../../text/index.js';
-import type { Beside } from '../plan-model.js';
-import type { BesideInput } from './affected-input.js';
+import type { Affected } from '../plan-model.js';
+import type { AffectedInput } from './affected-input.js';
 
 /** The objects of each folder are looked at together. */
 export function besideManifests(
   files: readonly SourceFile[],
   gateways: readonly DeclaredGateway[],
-  input: BesideInput,
-): Beside[] {
+  input: AffectedInput,
+): Affected[] {
   const { from, to } = input;
   if (from.flavor === to.flavor) return [];
   const folders = new Set(manifestFiles(files).map(({ uri }) => folderOf(uriKey(uri))));
@@ -60,13 +60,13 @@ const outputFor = (translation: Translation, flavor: RouterFlavor): OutputTransl
 
 const routesOf = ({ services }: OutputTranslation) => services.flatMap(({ routes }) => routes);
 
-const place = (object: KubernetesObject, { places }: BesideInput): Beside['at'] => {
+const place = (object: KubernetesObject, { places }: AffectedInput): Affected['at'] => {
   const [start, end] = object.origin.range;
   return places.at(object.file, { start, end });
 };
 
 /** Metrics, logs and whatever names a route lose it. */
-function otherNames(object: KubernetesObject, translation: Translation, input: BesideInput): Beside[] {
+function otherNames(object: KubernetesObject, translation: Translation, input: AffectedInput): Affected[] {
   const { from, to } = input;
   const namesIn = (flavor: RouterFlavor) =>
     routesOf(outputFor(translation, flavor))
@@ -95,7 +95,7 @@ function isSaid(problem: ManifestProblem): boolean {
 }
 
 /** What is wrong in the new flavor, and was not before. */
-function newProblems(problems: readonly ManifestProblem[], input: BesideInput): Beside[] {
+function newProblems(problems: readonly ManifestProblem[], input: AffectedInput): Affected[] {
   const { from, to } = input;
   return problems
     .filter(({ flavors }) => flavors.includes(to.flavor) && !flavors.includes(from.flavor))
@@ -116,7 +116,11 @@ function newProblems(problems: readonly ManifestProblem[], input: BesideInput): 
 const mostShown = 3;
 
 /** Requests that go to another object, or to none. */
-function moved(objects: readonly KubernetesObject[], translation: Translation, input: BesideInput): Beside[] {
+function moved(
+  objects: readonly KubernetesObject[],
+  translation: Translation,
+  input: AffectedInput,
+): Affected[] {
   const { from, to } = input;
   const byName = (flavor: RouterFlavor) =>
     new Map(routesOf(outputFor(translation, flavor)).map((route) => [route.name, route.object]));
@@ -135,7 +139,7 @@ function moved(objects: readonly KubernetesObject[], translation: Translation, i
       found.filter((one) => (backend(one.before, before) ?? backend(one.after, after)) === object),
     );
     const shown = own.slice(0, mostShown).map(
-      (one): Beside => ({
+      (one): Affected => ({
         code: 'kubernetes-requests',
         at: place(object, input),
         text: `${inlineCode(objectLabel(object.identity))}: ${inlineCode(requestText(one))} goes to ${winnerWords(one.before)} now, and to ${winnerWords(one.after)} under \`${to.flavor}\`.`,

@@ -4,14 +4,14 @@ import type { Span } from '../../../grammar/index.js';
 import { at, entry, textOf, type YamlNode } from '../../gateways/index.js';
 import { defaultProtocols, hasFlavors, isRejected, matchFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
-import type { Beside, PlannedFile } from '../plan-model.js';
-import type { BesideInput } from './affected-input.js';
+import type { Affected, PlannedFile } from '../plan-model.js';
+import type { AffectedInput } from './affected-input.js';
 
 export function besideInState(
   file: SourceFile,
   read: (file: SourceFile) => readonly YamlNode[],
-  input: BesideInput,
-): Beside[] {
+  input: AffectedInput,
+): Affected[] {
   const planned = input.plannedFiles.get(file.uri);
   if (!planned) return [];
   const roots = read(file);
@@ -27,14 +27,14 @@ export function besideInState(
 }
 
 /** Whether routes of the file have an `expression` after the change. */
-const hasExpressions = ({ routes }: PlannedFile, { to }: BesideInput): boolean =>
+const hasExpressions = ({ routes }: PlannedFile, { to }: AffectedInput): boolean =>
   to.flavor === 'expressions' &&
   routes.some(({ successors, isExpression }) =>
     successors ? successors.some((data) => 'expression' in data) : isExpression,
   );
 
 /** decK merges them into every route (Kong/go-database-reconciler `pkg/file/builder.go`). */
-function deckDefaults(root: YamlNode, file: PlannedFile, input: BesideInput): Beside[] {
+function deckDefaults(root: YamlNode, file: PlannedFile, input: AffectedInput): Affected[] {
   const defaults = at(root, '_info', 'defaults', 'route');
   const { to, places } = input;
   const clashing =
@@ -43,7 +43,7 @@ function deckDefaults(root: YamlNode, file: PlannedFile, input: BesideInput): Be
         ? [...matchFields, 'regex_priority']
         : []
       : ['expression', 'priority'];
-  return clashing.flatMap((key): Beside[] => {
+  return clashing.flatMap((key): Affected[] => {
     const found = entry(defaults, key);
     if (!found || (key === 'regex_priority' && textOf(found.value) === '0')) return [];
     const refused =
@@ -65,8 +65,8 @@ function deckDefaults(root: YamlNode, file: PlannedFile, input: BesideInput): Be
 function formatVersion(
   root: YamlNode,
   { isDeck, routes, formatEdit }: PlannedFile,
-  { places, from, to }: BesideInput,
-): Beside[] {
+  { places, from, to }: AffectedInput,
+): Affected[] {
   const found = entry(root, '_format_version');
   const version = textOf(found?.value);
   if (!found || (version !== '1.1' && version !== '2.1')) return [];
@@ -107,7 +107,7 @@ function formatVersion(
 }
 
 /** Route collisions between workspaces are found by `paths`, `hosts` and `methods`. */
-function workspace(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
+function workspace(root: YamlNode, { from, to, places }: AffectedInput): Affected[] {
   const found = entry(root, '_workspace');
   if (!found || to.flavor !== 'expressions' || from.flavor === 'expressions') return [];
   return [
@@ -121,12 +121,12 @@ function workspace(root: YamlNode, { from, to, places }: BesideInput): Beside[] 
 }
 
 /** Kong/developer.konghq.com `app/_data/version_errors_konnect.yml`, P243 to P245. */
-function konnect(root: YamlNode, input: BesideInput): Beside[] {
+function konnect(root: YamlNode, input: AffectedInput): Affected[] {
   return [...konnectSync(root, input), ...konnectProtocols(root, input)];
 }
 
 /** The documentation of Konnect and the schema of its Gateway disagree about the default. */
-function konnectProtocols(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
+function konnectProtocols(root: YamlNode, { from, to, places }: AffectedInput): Affected[] {
   const found = entry(root, '_konnect');
   const isSame = String(defaultProtocols(from.version)) === String(defaultProtocols(to.version));
   if (!found || isSame) return [];
@@ -135,7 +135,7 @@ function konnectProtocols(root: YamlNode, { from, to, places }: BesideInput): Be
   return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: true }];
 }
 
-function konnectSync(root: YamlNode, { from, to, places }: BesideInput): Beside[] {
+function konnectSync(root: YamlNode, { from, to, places }: AffectedInput): Affected[] {
   const found = entry(root, '_konnect');
   if (!found) return [];
   const text =
@@ -147,7 +147,7 @@ function konnectSync(root: YamlNode, { from, to, places }: BesideInput): Beside[
 }
 
 /** The plugin asks for a certificate by the SNIs of routes, which an `expression` does not show. */
-function mtlsAuth(file: SourceFile, planned: PlannedFile, input: BesideInput): Beside[] {
+function mtlsAuth(file: SourceFile, planned: PlannedFile, input: AffectedInput): Affected[] {
   const { from, to, places } = input;
   const found = /\bname["']?\s*:\s*["']?(mtls-auth)\b/.exec(file.text);
   if (!found) return [];

@@ -1,11 +1,11 @@
 /** Other configuration that behaves differently after the change: only what the files contain. */
 
 import { type DeclaredGateway, yamlDocuments } from '../../gateways/index.js';
-import { takesTraditionalFields } from '../../routes/index.js';
+import { acceptsTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import { placeText } from '../line-places.js';
-import type { Beside } from '../plan-model.js';
-import type { BesideInput } from './affected-input.js';
+import type { Affected } from '../plan-model.js';
+import type { AffectedInput } from './affected-input.js';
 import { besideInKubernetes } from './affected-kubernetes.js';
 import { besideManifests } from './affected-manifests.js';
 import { besideInState } from './affected-state.js';
@@ -20,11 +20,11 @@ const telltale = /\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
 export const standsBeside = ({ text }: SourceFile): boolean => telltale.test(text);
 
 /** In the order of the files, and of what is in them. */
-export function findBeside(
+export function findAffected(
   files: readonly SourceFile[],
   gateways: readonly DeclaredGateway[],
-  input: BesideInput,
-): Beside[] {
+  input: AffectedInput,
+): Affected[] {
   const inFiles = files.flatMap((file) => [
     ...besideInKubernetes(file, input),
     ...besideInState(file, yamlDocuments, input),
@@ -41,8 +41,8 @@ export function findBeside(
 }
 
 /** Equal texts are reported once, with the number of other places. */
-function once(all: readonly Beside[]): Beside[] {
-  const same = new Map<string, Beside[]>();
+function once(all: readonly Affected[]): Affected[] {
+  const same = new Map<string, Affected[]>();
   for (const one of all) {
     const key = `${one.code} ${one.text}`;
     const list = same.get(key);
@@ -69,16 +69,16 @@ const deckCommands: Readonly<Record<string, string>> = {
 };
 
 /** Steps of scripts and pipelines; they matter where routes with an `expression` pass through them. */
-function deckSteps(file: SourceFile, { to, places }: BesideInput): Beside[] {
+function deckSteps(file: SourceFile, { to, places }: AffectedInput): Affected[] {
   if (to.flavor !== 'expressions') return [];
   const seen = new Set<string>();
   return [
     ...file.text.matchAll(/\bdeck\s+file\s+(namespace|patch|kong2tf|kong2kic|openapi2kong)\b/g),
-  ].flatMap(({ 0: text, 1: command, index }): Beside[] => {
+  ].flatMap(({ 0: text, 1: command, index }): Affected[] => {
     if (seen.has(command!)) return [];
     seen.add(command!);
     // Before 3.7, a route without an expression is rejected.
-    const isRefused = command === 'openapi2kong' && !takesTraditionalFields(to);
+    const isRefused = command === 'openapi2kong' && !acceptsTraditionalFields(to);
     const after = isRefused ? ': convert them after this step' : '';
     return [
       {

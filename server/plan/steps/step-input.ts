@@ -1,7 +1,7 @@
 /** The input of steps, and the steps that several topologies share. */
 
 import type { DeclaredGateway } from '../../gateways/index.js';
-import { type Gateway, hasFlavors, takesTraditionalFields } from '../../routes/index.js';
+import { acceptsTraditionalFields, type Gateway, hasFlavors } from '../../routes/index.js';
 import { count, listed } from '../../text/index.js';
 import { isTerraform } from '../../workspace/index.js';
 import type { Places } from '../line-places.js';
@@ -242,7 +242,7 @@ export function versionStep(
   const mixed =
     to.flavor === 'expressions' &&
     from.flavor !== 'expressions' &&
-    !takesTraditionalFields({ ...from, flavor: 'expressions' })
+    !acceptsTraditionalFields({ ...from, flavor: 'expressions' })
       ? ' From 3.7 on `expressions` also accepts traditional fields. The steps below rely on this.'
       : '';
   return [

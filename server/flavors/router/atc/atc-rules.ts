@@ -4,7 +4,7 @@
  */
 
 import { isAtLeast } from '../../../../grammar/index.js';
-import { type Gateway, isInEffect, takesTraditionalFields } from '../../../routes/index.js';
+import { acceptsTraditionalFields, type Gateway, isInEffect } from '../../../routes/index.js';
 
 export interface RouterRules {
   /** Whether a route's traditional fields are read (`expressions.lua` 3.6.1, `transform.lua` 3.7.0). */
@@ -23,7 +23,7 @@ export function routerRulesOf(gateway: Gateway): RouterRules {
   const { flavor, version } = gateway;
   const isExpressions = flavor === 'expressions';
   return {
-    readsFields: takesTraditionalFields(gateway),
+    readsFields: acceptsTraditionalFields(gateway),
     readsExpression: isExpressions || isAtLeast(version, '3.7'),
     filtersProtocols: isExpressions,
     amendsPort: isInEffect('net-port-rewritten', { ...gateway, flavor: 'expressions' }),

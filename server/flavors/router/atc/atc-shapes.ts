@@ -87,7 +87,7 @@ export class AtcShapes {
     return { pieces, failure, slots };
   }
 
-  /** @returns `null` where the engine refuses the expression */
+  /** @returns `null` if the engine refuses the expression */
   #termOf(routed: RouterRoute, expression: string): Term | null {
     const known = termOfRead(routed, this.#language, this.slots, this.#gateway);
     if (known) return known;

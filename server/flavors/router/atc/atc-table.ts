@@ -32,7 +32,8 @@ export function buildAtcTable(routes: ReadonlyMap<number, RouterRoute>, shapes: 
   const leftOut: LeftOut[] = [];
   let failure: BuildFailure | null = null;
   const found: { readonly matcher: AtcMatcher; readonly conditions: Conditions }[] = [];
-  const keys = new Set<string>();
+  /** By id, the priorities of the matchers that have it: mostly one. */
+  const prioritiesById = new Map<string, bigint[]>();
   const slots = new Set<number>();
   for (const [route, routed] of routes) {
     const shape = shapes.of(routed);
@@ -45,12 +46,14 @@ export function buildAtcTable(routes: ReadonlyMap<number, RouterRoute>, shapes: 
       }
       const { matcher, conditions, expression } = piece;
       const { uuid } = matcher.id;
-      const key = `${matcher.priority.value} ${uuid}`;
-      if (uuid !== null && keys.has(key)) {
+      const { value } = matcher.priority;
+      const known = uuid === null ? undefined : prioritiesById.get(uuid);
+      if (known?.includes(value)) {
         leftOut.push({ route, reason: 'same-id', expression });
         continue;
       }
-      keys.add(key);
+      if (known) known.push(value);
+      else if (uuid !== null) prioritiesById.set(uuid, [value]);
       found.push({ matcher: { ...matcher, route }, conditions });
     }
   }

@@ -1,5 +1,5 @@
 /**
- * A route's own expression as the router has it, from what was read of it before: the router appends a condition on the
+ * A route's own expression as in the router, from what was read of it before: the router appends a condition on the
  * protocol, and reads nothing else.
  */
 
@@ -14,7 +14,7 @@ import { type FieldSlots, type PredicateTerm, type Term, termOf } from './terms.
 export const isRefused = ({ problems }: ReadExpression): boolean =>
   problems.some(({ code }) => severityOf(code) === 'error' && code !== 'expression-segments');
 
-/** @returns `null` where nobody has read it, or where the router does more than append: then the whole is read */
+/** @returns `null` if no one has read it, or where the router does more than append: then the whole is read */
 export function termOfRead(
   { route, read }: RouterRoute,
   language: Language,

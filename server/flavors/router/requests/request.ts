@@ -4,6 +4,7 @@
  */
 
 import { normalizePath } from '../../../../grammar/index.js';
+import type { ProofRequest } from '../../../problems/index.js';
 import { bytesOfText, textOfBytes } from './byte-text.js';
 
 /**
@@ -11,27 +12,9 @@ import { bytesOfText, textOfBytes } from './byte-text.js';
  *
  * Texts are what the bytes say in UTF-8 (`byte-text.ts` for bytes that say nothing).
  */
-export interface RoutedRequest {
-  readonly method?: string;
-  /** HTTP: `http` or `https`. Stream: `tcp`, `tls` or `udp`. */
-  readonly scheme: string;
-  /** The header `Host`, with its port. */
-  readonly host?: string;
-  /** In normal form, without the query: what `pathOfUri` makes of a raw one. */
-  readonly path?: string;
+export interface RoutedRequest extends ProofRequest {
   /** The raw path and query, where they are known: a redirect repeats them. */
   readonly uri?: string;
-  /** By name as sent; names that differ in their case are one header. Without `Host`. */
-  readonly headers?: Readonly<Record<string, readonly string[]>>;
-  /** By name; `true` for one without `=`. */
-  readonly queries?: Readonly<Record<string, readonly (string | true)[]>>;
-  /** The server name of the TLS handshake. */
-  readonly sni?: string;
-  readonly srcIp?: string;
-  readonly srcPort?: number;
-  readonly dstIp?: string;
-  /** The port on which the Gateway listens. */
-  readonly dstPort?: number;
 }
 
 /**
