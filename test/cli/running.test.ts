@@ -328,7 +328,7 @@ suite('running, where something cannot be asked', () => {
   });
 
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [
-    [[], /missing required argument 'address'/],
+    [[], /missing required argument 'url'/],
     [['http://a', '--timeout', '0'], /Enter a number of seconds/],
     [['http://a', '--format', 'xml'], /Allowed choices are pretty, json/],
   ];
