@@ -75,8 +75,7 @@ suite('a route as Kong gets to see it', () => {
       convertAll(analysisOf(document), 'expressions').map(({ result }) => result),
       [
         {
-          refused:
-            'its `paths` comes from `_info.defaults.route` and cannot be removed from the route; move it into the routes first',
+          refused: { code: 'default-inherited', args: { key: 'paths' } },
         },
       ],
     );
@@ -90,15 +89,13 @@ suite('a route as Kong gets to see it', () => {
     };
     assert.deepEqual(converted(withDefaults('paths: [/a]', '{ paths: [/x] }'), 'expressions'), [
       {
-        refused:
-          'without its own `paths` it would inherit the one in `_info.defaults.route`; move that into the routes first',
+        refused: { code: 'default-returns', args: { key: 'paths' } },
       },
     ]);
     const route = 'expression: http.path ^= "/a"\n  priority: 1';
     assert.deepEqual(converted(withDefaults(route, '{ priority: 5 }'), 'traditional'), [
       {
-        refused:
-          'without its own `priority` it would inherit the one in `_info.defaults.route`; move that into the routes first',
+        refused: { code: 'default-returns', args: { key: 'priority' } },
       },
     ]);
   });

@@ -68,7 +68,7 @@ suite('a file that is one expression', () => {
     assert.deepEqual(finish(codeLenses(snapshot)), []);
     assert.deepEqual(finish(inlayHints(snapshot, all)), []);
     assert.deepEqual(replaceEntries(document, document.routes[0]!, new Set(), [['priority', 1]]), {
-      refused: 'This file contains only the expression of its route.',
+      refused: { code: 'expression-file', args: {} },
     });
   });
 });

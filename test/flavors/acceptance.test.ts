@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { toExpression } from '../../server/flavors/to-expression.js';
 import { viewOf } from '../../server/flavors/translate.js';
+import { refusalWords } from '../../server/problems/index.js';
 import type { RouterFlavor } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
 
@@ -50,20 +51,28 @@ suite('what Kong accepts', () => {
 suite('converting', () => {
   const convert = (data: Record<string, unknown>) => toExpression(readRoute(data), data, { version: [3, 9] });
 
+  /** In words; `null` for a route that is converted. */
+  const refusalOf = (data: Record<string, unknown>): string | null => {
+    const converted = convert(data);
+    return 'refused' in converted ? refusalWords(converted.refused) : null;
+  };
+
   test('a priority of 0, which Kong shows on every route, is replaced; another one is not', () => {
     assert.deepEqual(convert({ paths: ['/a'], priority: 0 }), convert({ paths: ['/a'] }));
-    assert.deepEqual(convert({ paths: ['/a'], priority: 1 }), {
-      refused: 'Kong already rejects the route: priority: unknown field',
-    });
+    assert.equal(
+      refusalOf({ paths: ['/a'], priority: 1 }),
+      'Kong already rejects the route: priority: unknown field',
+    );
   });
 
   test('the reason for what Kong rejects is one line, whatever the engine draws', () => {
-    assert.deepEqual(convert({ paths: ['~/a(?=b)'] }), {
-      refused:
-        'Kong already rejects the route: Router Expression failed validation: look-around, including look-ahead and look-behind, is not supported',
-    });
-    assert.deepEqual(convert({ headers: { a: [] } }), {
-      refused: 'Kong already rejects the route: Router Expression failed validation: expected term',
-    });
+    assert.equal(
+      refusalOf({ paths: ['~/a(?=b)'] }),
+      'Kong already rejects the route: Router Expression failed validation: look-around, including look-ahead and look-behind, is not supported',
+    );
+    assert.equal(
+      refusalOf({ headers: { a: [] } }),
+      'Kong already rejects the route: Router Expression failed validation: expected term',
+    );
   });
 });
