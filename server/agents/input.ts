@@ -18,6 +18,11 @@ export function inputOf(
     if (!fits(schema, value)) return { refused: `The argument ${key} must be ${wanted(schema)}.` };
   }
   const input = Object.fromEntries(entries) as Input;
+  const paths = ['paths', 'before', 'after', 'directory'].flatMap((key) => input[key] ?? []);
+  // The commands read the routes of an Admin API from its URL, which an agent must not make them do.
+  if (paths.some((path) => /^\s*https?:/i.test(String(path)))) {
+    return { refused: 'The tools do not use the network. Name a file or a directory instead of a URL.' };
+  }
   const missing = required.find((key) => input[key] === undefined);
   if (missing !== undefined) return { refused: `The argument ${missing} is missing.` };
   const hasPaths = Array.isArray(input.paths) && input.paths.length > 0;

@@ -133,6 +133,21 @@ suite('kong-routes mcp', () => {
     ['kong_routes_check', { paths: 'kong.yaml' }, /^The argument paths must be a list of texts\.$/],
     ['kong_routes_check', { paths: ['gone.yaml'] }, /gone\.yaml/],
     ['kong_routes_check', { paths: ['--fix'] }, /--fix/],
+    [
+      'kong_routes_compare',
+      { before: 'http://127.0.0.1:1', after: 'kong.yaml' },
+      /^The tools do not use the network\./,
+    ],
+    [
+      'kong_routes_compare',
+      { before: 'kong.yaml', after: 'HTTPS://127.0.0.1:1' },
+      /^The tools do not use the network\./,
+    ],
+    [
+      'kong_routes_match',
+      { paths: ['http://127.0.0.1:1'], request: 'GET /' },
+      /^The tools do not use the network\./,
+    ],
     ['kong_routes_match', { paths: ['kong.yaml'] }, /^The argument request is missing\.$/],
     ['kong_routes_plan', { directory: '.', to: '--apply' }, /--to/],
   ];
