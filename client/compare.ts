@@ -1,7 +1,7 @@
 /** "Compare Routes …": which requests go elsewhere than in the saved or committed file, or under another router. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CompareParams, CompareResult } from '../server/protocol.js';
 import { PagePanel } from './page.js';
 
@@ -17,7 +17,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly find: () => Promise<CompareParams['with'] | undefined>;
 }
 
-export function registerCompare(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerCompare(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const comparison = new RouteComparison(client);
   context.subscriptions.push(
     comparison,
@@ -32,14 +32,14 @@ export function registerCompare(context: vscode.ExtensionContext, client: Langua
 }
 
 class RouteComparison implements vscode.Disposable {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #panel: PagePanel;
   readonly #decoration = vscode.window.createTextEditorDecorationType({});
   #last:
     | { readonly uri: vscode.Uri; readonly find: () => Promise<CompareParams['with'] | undefined> }
     | undefined;
 
-  constructor(client: LanguageClient) {
+  constructor(client: BaseLanguageClient) {
     this.#client = client;
     this.#panel = new PagePanel(client, 'kongRoutes.comparison', (kind) => this.#do(kind));
   }

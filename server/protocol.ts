@@ -43,6 +43,27 @@ export interface InitializationOptions {
   readonly triesRequests?: boolean;
   /** Whether it answers the request `kongRoutes/ask`. Without, the server itself asks Admin APIs, and without a token. */
   readonly asksAdminApis?: boolean;
+  /** Whether it answers `kongRoutes/kindOfFile`, `kongRoutes/listFiles` and `kongRoutes/readFile`. */
+  readonly readsFiles?: boolean;
+}
+
+/**
+ * The server asks for files that it cannot read itself: those of virtual workspaces, and in a browser all.
+ * `kongRoutes/kindOfFile` is answered with what the URI names, or `null`; `kongRoutes/listFiles` with what is in a folder.
+ */
+export interface EditorFileParams {
+  readonly uri: string;
+}
+
+export interface EditorEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+}
+
+/** The request `kongRoutes/readFile`; answered with the text, or with `null` if it is larger or not UTF-8. */
+export interface ReadEditorFileParams {
+  readonly uri: string;
+  readonly mostBytes: number;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** `kongRoutes/compare`: which requests go elsewhere than with another text of the document, or under another router. */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import {
   type ComparedSide,
   type Comparison,
