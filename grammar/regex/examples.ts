@@ -27,7 +27,7 @@ export function examplesOf(pattern: string, dialect: Dialect): string[] {
   return [...new Set(texts)].filter((text) => text.length <= longest * 10);
 }
 
-interface Taste {
+interface ExampleOptions {
   /** Which of alternatives. */
   readonly choice: number;
   /** Whether what may be left out is there. */
@@ -56,24 +56,24 @@ function mostOf(nodes: readonly RegexNode[], least: number): number {
   return nodes.reduce((most, node) => Math.max(most, mostChoices(node)), least);
 }
 
-function exampleOf(node: RegexNode, taste: Taste): string {
+function exampleOf(node: RegexNode, options: ExampleOptions): string {
   switch (node.kind) {
     case 'literal':
       return String.fromCodePoint(node.codePoint);
     case 'any':
       return 'a';
     case 'class':
-      return characterOf(node.set, node.flags, taste.dialect);
+      return characterOf(node.set, node.flags, options.dialect);
     case 'group':
-      return exampleOf(node.node, taste);
+      return exampleOf(node.node, options);
     case 'repeat': {
-      const times = Math.max(node.least, taste.optional && node.most > 0 ? 1 : 0);
-      return times > longest ? '' : exampleOf(node.node, taste).repeat(times);
+      const times = Math.max(node.least, options.optional && node.most > 0 ? 1 : 0);
+      return times > longest ? '' : exampleOf(node.node, options).repeat(times);
     }
     case 'sequence':
-      return node.nodes.map((one) => exampleOf(one, taste)).join('');
+      return node.nodes.map((one) => exampleOf(one, options)).join('');
     case 'alternatives':
-      return exampleOf(node.nodes[taste.choice % node.nodes.length]!, taste);
+      return exampleOf(node.nodes[options.choice % node.nodes.length]!, options);
     default:
       return '';
   }

@@ -101,8 +101,8 @@ export class ExpressionParser extends EmbeddedActionsParser {
   protected onAfterParse(): void {}
 
   /** @param howMuch 1 is the next token, 0 the last one that was consumed */
-  private look(howMuch: number): Token {
-    return this.LA(howMuch) as unknown as Token;
+  private look(offset: number): Token {
+    return this.LA(offset) as unknown as Token;
   }
 
   private take(type: TokenType): Token {

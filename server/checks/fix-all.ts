@@ -89,7 +89,7 @@ function fixTerraform(before: Fixing): Fixing {
       const result = editsOfFiles(document, fix.files);
       if ('refused' in result) continue;
       const { code, span } = problem;
-      if (result.elsewhere) {
+      if (result.otherFiles) {
         leftAlone.push({
           code,
           reason: { code: 'fix-in-other-files', args: {} },

@@ -73,9 +73,9 @@ async function refuseChanged(target: string, file: string, before: string): Prom
  */
 async function replaceByRename(target: string, bytes: Buffer, before: Stats | null): Promise<boolean> {
   // Short: a name has at most 255 bytes.
-  const beside = join(dirname(target), `.kong-routes-${randomBytes(6).toString('hex')}`);
+  const temporary = join(dirname(target), `.kong-routes-${randomBytes(6).toString('hex')}`);
   try {
-    const file = await open(beside, 'wx').catch((error: NodeJS.ErrnoException) => {
+    const file = await open(temporary, 'wx').catch((error: NodeJS.ErrnoException) => {
       if (before && (error.code === 'EACCES' || error.code === 'EPERM')) return null;
       throw error;
     });
@@ -97,10 +97,10 @@ async function replaceByRename(target: string, bytes: Buffer, before: Stats | nu
     } finally {
       await file.close();
     }
-    await rename(beside, target);
+    await rename(temporary, target);
     return true;
   } finally {
-    await rm(beside, { force: true }).catch(() => {});
+    await rm(temporary, { force: true }).catch(() => {});
   }
 }
 

@@ -149,20 +149,20 @@ function resultOf(
   if (verdict === 'equal') return { verification: { kind: 'equal' }, causes: new Set() };
   if (verdict === 'not-decided') return open('not-decided');
   const labelOf = (route: SourcedRoute | null) => (route === null ? null : routeLabel(route));
-  const takerOf = (after: number | null) => (after === null ? null : is[after]!);
+  const winnerOf = (after: number | null) => (after === null ? null : is[after]!);
   const first = differences[0]!;
   return {
     verification: {
       kind: 'different',
       before: labelOf(first.before === null ? null : was[first.before]!),
-      after: labelOf(takerOf(first.after)),
+      after: labelOf(winnerOf(first.after)),
       isOutcome: first.kind === 'outcome',
       isFlavor: false,
       more: differences.length - 1,
       request: proofOf(first.request),
     },
     causes: new Set(
-      differences.flatMap(({ before, after }) => takerOf(after) ?? (before === null ? [] : [was[before]!])),
+      differences.flatMap(({ before, after }) => winnerOf(after) ?? (before === null ? [] : [was[before]!])),
     ),
   };
 }

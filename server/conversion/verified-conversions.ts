@@ -63,7 +63,7 @@ export function* convertDocuments(
 ): Generator<void, ConvertedDocuments> {
   const table = new Table(documents, others, to);
   let conversions: readonly RouteConversion[] = documents.flatMap((one) =>
-    convertAll(one, to, undefined, terraform, table.besides(one)),
+    convertAll(one, to, undefined, terraform, table.othersThan(one)),
   );
   for (let round = 0; ; round++) {
     const plain = yield* table.verify(conversions);
@@ -122,7 +122,7 @@ class Table {
   }
 
   /** The other documents of the table. */
-  besides(document: DocumentAnalysis): RouteDocument[] {
+  othersThan(document: DocumentAnalysis): RouteDocument[] {
     return [...this.#documents, ...this.#others].filter((one) => one !== document).map((one) => one.document);
   }
 

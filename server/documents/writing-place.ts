@@ -78,8 +78,8 @@ function insertions({ format, text }: RouteDocument, offset: number): string[] {
   if (format === 'expression') return [probe];
   if (format === 'json') return [probe, `"${probe}"`, `"${probe}": 0`, `"${probe}": 0,`];
   const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  const behind = /^[^\r\n]*/.exec(text.slice(offset))![0];
-  const isAlone = /^[ \t]*(?:- +)*[\w-]*$/.test(before) && /^[ \t]*(?:#.*)?$/.test(behind);
+  const lineRest = /^[^\r\n]*/.exec(text.slice(offset))![0];
+  const isAlone = /^[ \t]*(?:- +)*[\w-]*$/.test(before) && /^[ \t]*(?:#.*)?$/.test(lineRest);
   if (!isAlone) return [probe, `${probe}: 0`];
   return /[\w-]$/.test(before) ? [`${probe}: 0`, probe] : [`${probe}: 0`, `- ${probe}`, probe];
 }

@@ -26,9 +26,9 @@ export class CheckedHeaders extends Transform {
   override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
     for (let at = 0; at < chunk.length; ) {
       if (this.#body > 0) {
-        const taken = Math.min(this.#body, chunk.length - at);
-        this.#body -= taken;
-        at += taken;
+        const skipped = Math.min(this.#body, chunk.length - at);
+        this.#body -= skipped;
+        at += skipped;
         continue;
       }
       const known = this.#header.length;

@@ -7,14 +7,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   changedFiles,
   foundIn,
-  mayStandBeside,
+  isWorthReading,
+  mayBeAffected,
   type Plan,
   type PlanRouteFile,
   parseTarget,
   placeText,
   planInPieces,
   routeFileOf,
-  standsBeside,
   titleOf,
 } from '../plan/index.js';
 import { type PlanRefusal, refusalWords } from '../problems/index.js';
@@ -60,7 +60,7 @@ export async function applyPlan(
 /** Waits until what was typed and what is on the disk counts. */
 export async function ready({ files }: Session): Promise<void> {
   await files.settled();
-  files.takeEdits();
+  files.applyEdits();
 }
 
 /**
@@ -85,7 +85,7 @@ export async function planFor(
     await ready(session);
     const root = canonical(folder);
     const inFolder = files.files().filter(({ uri }) => uri.startsWith(`${root}/`));
-    const beside = await searchFor(fileURLToPath(root), mayStandBeside, standsBeside);
+    const candidates = await searchFor(fileURLToPath(root), mayBeAffected, isWorthReading);
     if (isCancelled()) return null;
     const settings = await session.settingsOf(folder);
     const read = await inSlices(routeFilesIn(inFolder, workspace, settings), isCancelled);
@@ -93,7 +93,7 @@ export async function planFor(
     const pieces = planInPieces({
       root,
       // The text of an open document counts, not that of its file.
-      files: [...new Map([...beside, ...inFolder].map((file) => [file.uri, file])).values()],
+      files: [...new Map([...candidates, ...inFolder].map((file) => [file.uri, file])).values()],
       found: foundIn(workspace.found(), root),
       routeFiles: read.result,
       from: origin,

@@ -5,7 +5,7 @@ import type { At, Part, Plan, PlannedRoute, Side, Step } from './plan-model.js';
 /** Rises where something that was there is gone or means something else. */
 const formatVersion = 1;
 
-export function planData({ from, to, summary, tables, settings, unread, beside, parts }: Plan) {
+export function planData({ from, to, summary, tables, settings, unread, affected, parts }: Plan) {
   return {
     version: formatVersion,
     from: side(from),
@@ -33,7 +33,12 @@ export function planData({ from, to, summary, tables, settings, unread, beside, 
       why,
     })),
     unread: unread.map(({ key, text, at }) => ({ key, text, place: place(at) })),
-    beside: beside.map(({ code, text, needsPerson, at }) => ({ code, text, needsPerson, place: place(at) })),
+    affected: affected.map(({ code, text, needsPerson, at }) => ({
+      code,
+      text,
+      needsPerson,
+      place: place(at),
+    })),
     parts: parts.map(part),
   };
 }

@@ -1,7 +1,7 @@
 /** The plan of a change of the router flavor: data about the workspace, before it is put into words. */
 
 import type { TextEdit } from '../documents/index.js';
-import type { Turn, Verdict } from '../flavors/index.js';
+import type { PairOrder, Verdict } from '../flavors/index.js';
 import type { At } from '../pages/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 
@@ -15,7 +15,7 @@ export interface Plan {
   readonly settings: readonly SettingChange[];
   /** Settings that look as if they decided, and that nothing reads. */
   readonly unread: readonly UnreadSetting[];
-  readonly beside: readonly Affected[];
+  readonly affected: readonly Affected[];
   readonly parts: readonly Part[];
 }
 
@@ -106,8 +106,8 @@ export interface WrittenConversion {
 export interface PlannedOrder {
   readonly name: string;
   readonly at: At;
-  readonly was: Turn;
-  readonly is: Turn;
+  readonly was: PairOrder;
+  readonly is: PairOrder;
   readonly why: string;
   readonly rare: boolean;
 }

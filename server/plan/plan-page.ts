@@ -29,7 +29,7 @@ export function pageOf(plan: Plan): Block[] {
     ...routes(plan),
     heading(2, ['Settings']),
     ...settings(plan),
-    ...(plan.beside.length > 0 ? [heading(2, ['Other configuration affected']), ...beside(plan)] : []),
+    ...(plan.affected.length > 0 ? [heading(2, ['Other configuration affected']), ...affected(plan)] : []),
     heading(2, [from.flavor === to.flavor ? 'Steps' : `Steps to \`${to.flavor}\``]),
     ...stepsIntroduction(plan),
     ...plan.parts.flatMap(partBlocks),
@@ -242,13 +242,13 @@ function unchanged(same: readonly PlannedRoute[], isRest: boolean): Block {
   return {
     kind: 'details',
     summary: [
-      `${whoStays(same.length, isRest)} as ${same.length === 1 ? 'it is, and matches' : 'they are, and match'} the same requests in the same order`,
+      `${unchangedRoutes(same.length, isRest)} as ${same.length === 1 ? 'it is, and matches' : 'they are, and match'} the same requests in the same order`,
     ],
     blocks: [{ kind: 'list', items: places }],
   };
 }
 
-function whoStays(number: number, isRest: boolean): string {
+function unchangedRoutes(number: number, isRest: boolean): string {
   if (number === 1) return isRest ? '1 route stays' : 'The one route stays';
   if (isRest) return `${number} routes stay`;
   return number === 2 ? 'Both routes stay' : `All ${number} routes stay`;
@@ -300,7 +300,7 @@ const insertion = ({ at, lines }: SettingChange): Block => ({
   blocks: [{ kind: 'code', language: 'diff', text: diffOf(lines!.before, lines!.after) }],
 });
 
-function beside({ beside: all }: Plan): Block[] {
+function affected({ affected: all }: Plan): Block[] {
   const known = all.filter(({ needsPerson }) => !needsPerson);
   const asked = all.length - known.length;
   const others =

@@ -8,7 +8,7 @@ export interface Unreachable {
   readonly kind: 'unreachable';
   readonly route: number;
   /** The routes that get all of its requests, the one of `request` first. */
-  readonly takers: readonly number[];
+  readonly winners: readonly number[];
   /** Why the first of them is tried before it. */
   readonly reason: OrderReason;
   readonly resemblance: Resemblance | null;

@@ -101,9 +101,9 @@ export class RoutingSets {
   }
 
   /** The requests of boxes that are not for certain in a region. */
-  without(boxes: readonly Box[], taken: Region): Box[] {
+  without(boxes: readonly Box[], removed: Region): Box[] {
     let left = [...boxes];
-    for (const box of taken) {
+    for (const box of removed) {
       left = left.flatMap((one) => without(one, box, (field) => this.#anyOf(field), contradicts));
     }
     return left;

@@ -38,7 +38,7 @@ export class WorkspaceFiles {
   /** Of open documents, those that were edited since they were last looked at. */
   readonly #edited = new Set<string>();
   #files: readonly SourceFile[] | null = null;
-  #isTold = true;
+  #isNotified = true;
   #isCut = false;
   #timer: NodeJS.Timeout | undefined;
   #work: Promise<void> = Promise.resolve();
@@ -128,7 +128,7 @@ export class WorkspaceFiles {
   }
 
   /** Looks at what was typed since the last pause now: for whoever needs places in the very text of the editor. */
-  takeEdits(): void {
+  applyEdits(): void {
     for (const uri of this.#edited) {
       const before = this.#open.has(uri) ? this.#open.get(uri)! : (this.#disk.get(uri) ?? null);
       const file = this.#fileOf(uri, this.#documents.get(uri)!.getText(), before);
@@ -218,7 +218,7 @@ export class WorkspaceFiles {
 
   #touch(): void {
     this.#files = null;
-    this.#isTold = false;
+    this.#isNotified = false;
   }
 
   /** Those of the nearest workspace folder that a path is in. */
@@ -239,9 +239,9 @@ export class WorkspaceFiles {
   #notify(after: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.takeEdits();
-      if (this.#isTold) return;
-      this.#isTold = true;
+      this.applyEdits();
+      if (this.#isNotified) return;
+      this.#isNotified = true;
       this.#changed();
     }, after);
   }

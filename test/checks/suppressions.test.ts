@@ -45,8 +45,8 @@ for (const code of lintCodes) {
         ['information', Information],
         ['hint', Hint],
       ] as const) {
-        const told = found(example, { [code]: name }).filter((one) => one.code === code);
-        assert.ok(told.length > 0 && told.every(({ severity }) => severity === wanted), name);
+        const reported = found(example, { [code]: name }).filter((one) => one.code === code);
+        assert.ok(reported.length > 0 && reported.every(({ severity }) => severity === wanted), name);
       }
     });
 

@@ -213,7 +213,7 @@ const isDecidedElsewhere = (rule: VersionRule, gateway: Gateway): boolean =>
   (rule === 'cidr-leading-zeros' || rule === 'field-of-http-in-stream') && !isAtLeast(gateway.version, '3.4');
 
 /** Rules about what a flavor does with what is said elsewhere, by the lints of expressions. */
-const toldByLints: ReadonlySet<VersionRule> = new Set([
+const reportedByLints: ReadonlySet<VersionRule> = new Set([
   'field-raw-path',
   'field-net-in-http',
   'field-of-http-in-stream',
@@ -235,10 +235,10 @@ suite('what check says of a route is what the table says', () => {
           assert.equal(isRejected, outcome === 'rejected', `${flavor} ${text} rejects it: ${outcome}`);
           // Stream routes with an expression are told of, whatever else they have.
           const isStream = data.expression !== undefined && subsystemOf(route) === 'stream';
-          if (isRejected || toldByLints.has(rule) || (isStream && rule !== 'stream-expression')) continue;
+          if (isRejected || reportedByLints.has(rule) || (isStream && rule !== 'stream-expression')) continue;
           const { idle } = accept(route, data, gateway);
-          const isTold = idle.length > 0;
-          assert.equal(isTold, outcome === 'without-effect', `${flavor} ${text} says so: ${outcome}`);
+          const isReported = idle.length > 0;
+          assert.equal(isReported, outcome === 'without-effect', `${flavor} ${text} says so: ${outcome}`);
         }
       }
     });

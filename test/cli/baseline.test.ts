@@ -206,21 +206,24 @@ suite('check --baseline', () => {
     assert.equal(nowhere.code, 2);
   });
 
-  const refused: readonly (readonly [args: string, said: string])[] = [
+  const refused: readonly (readonly [args: string, reported: string])[] = [
     ['--baseline none.json', 'none.json: no such file (--update-baseline writes it)'],
     ['--baseline a.yaml', 'a.yaml: is not a baseline that this version can read'],
     ['--baseline later.json', 'later.json: is not a baseline that this version can read'],
     ['--baseline later.json --update-baseline', 'later.json: is not a baseline that this version can read'],
     ['--update-baseline', "option '--update-baseline' needs '--baseline <file>'"],
   ];
-  for (const [args, said] of refused) {
+  for (const [args, reported] of refused) {
     test(`${args}: cannot run`, async (context) => {
       const { check, read } = folderWith(context, {
         'a.yaml': old,
         'later.json': '{"version": 2, "files": {}}',
       });
       const { stdout, stderr, code } = await check('a.yaml', ...args.split(' '));
-      assert.deepEqual({ stdout, stderr, code }, { stdout: '', stderr: `kong-routes: ${said}\n`, code: 2 });
+      assert.deepEqual(
+        { stdout, stderr, code },
+        { stdout: '', stderr: `kong-routes: ${reported}\n`, code: 2 },
+      );
       assert.equal(read('later.json'), '{"version": 2, "files": {}}');
     });
   }

@@ -56,10 +56,10 @@ suite('convert --to expressions', () => {
     assert.equal(stdout, `${converted}${stream}`);
     const [summary, refused, found, needs] = stderr.split('\n');
     assert.equal(summary, 'a.yaml: 1 route converted, 1 not converted');
-    const elsewhere =
+    const sentToOthers =
       'after the conversion some requests go elsewhere. Proof: a UDP connection from [^ ]+ to [^ ]+:9000 goes to no route, not to route `ledger`.';
-    assert.match(refused!, new RegExp(`^ {2}ledger not converted: ${elsewhere}$`));
-    assert.match(found!, new RegExp(`^ {2}${elsewhere}$`));
+    assert.match(refused!, new RegExp(`^ {2}ledger not converted: ${sentToOthers}$`));
+    assert.match(found!, new RegExp(`^ {2}${sentToOthers}$`));
     assert.equal(needs, '  needs a Gateway with `router_flavor = expressions`');
     assert.equal(code, 1);
   });

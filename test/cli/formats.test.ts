@@ -221,8 +221,8 @@ suite('whatever is said', () => {
         assert.doesNotMatch(rest, /[<>]/);
         assert.doesNotMatch(xml, /&(?!(?:amp|lt|gt|quot|#\d+);)/);
         const { message } = some.files[0]!.problems[0]!;
-        const said = /<failure type="path-form" message="([^"]*)">/.exec(xml)![1]!;
-        assert.equal(unescaped(said), inXml(message));
+        const reported = /<failure type="path-form" message="([^"]*)">/.exec(xml)![1]!;
+        assert.equal(unescaped(reported), inXml(message));
       }),
     );
   });

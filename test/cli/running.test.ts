@@ -249,9 +249,9 @@ suite('running, where something cannot be asked', () => {
     assert.equal(wrong.code, 2);
     assert.match(wrong.stdout, /rejects the token \(401\)/);
     assert.doesNotMatch(wrong.stdout + wrong.stderr, /wr0ng/);
-    const taken = await running(context, [api.address], [], { env: { KONG_ADMIN_TOKEN: 'sekret\n' } });
-    assert.equal(taken.code, 0, taken.stdout);
-    assert.doesNotMatch(taken.stdout + taken.stderr, /sekret/);
+    const answer = await running(context, [api.address], [], { env: { KONG_ADMIN_TOKEN: 'sekret\n' } });
+    assert.equal(answer.code, 0, answer.stdout);
+    assert.doesNotMatch(answer.stdout + answer.stderr, /sekret/);
   });
 
   test('one gateway of two', async (context) => {

@@ -208,8 +208,8 @@ suite('Kong documents in files of other tools', () => {
         (before, { text, names }, after, by, format) => {
           const whole = `${before}\n${indent(text, by)}\n${after}`;
           const read = readDocument(whole, format);
-          const isSaid = read.unread.length > 0 || read.syntaxProblems.length > 0;
-          if (isSaid) unread++;
+          const isReported = read.unread.length > 0 || read.syntaxProblems.length > 0;
+          if (isReported) unread++;
           else
             assert.deepEqual(
               read.routes.map(({ body }) => dataOfRoute(body).name).sort(),

@@ -413,10 +413,10 @@ describe('any entries of any route in any file', () => {
     assert.deepEqual(after.syntaxProblems.length, document.syntaxProblems.length, where);
 
     // The lines of the route, and blank ones after it.
-    const behind = /[^\n]*(\n[ \t\r]*(?=\n|$))*\n?/y;
-    behind.lastIndex = route.start + route.body.span.end;
-    behind.test(file.text);
-    const region = { start: file.text.lastIndexOf('\n', route.start) + 1, end: behind.lastIndex };
+    const spaceAfter = /[^\n]*(\n[ \t\r]*(?=\n|$))*\n?/y;
+    spaceAfter.lastIndex = route.start + route.body.span.end;
+    spaceAfter.test(file.text);
+    const region = { start: file.text.lastIndexOf('\n', route.start) + 1, end: spaceAfter.lastIndex };
     for (const { span } of result.edits) {
       assert.ok(region.start <= span.start && span.end <= region.end, where);
     }

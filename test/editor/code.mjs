@@ -19,7 +19,7 @@ const server = await startServer(process.env.KONG_ROUTES_CODE_SERVER ?? codeServ
 });
 const browser = await startBrowser();
 /** @type {string[]} */
-const said = [];
+const output = [];
 let code = 1;
 try {
   const page = await browser.newPage();
@@ -32,7 +32,7 @@ try {
     void page.exposeFunction(
       'codeAutomationLog',
       (/** @type {string} */ level, /** @type {unknown[]} */ args) =>
-        said.push(`${level}: ${format(...args)}`),
+        output.push(`${level}: ${format(...args)}`),
     );
   });
   exited.catch(() => {}); // It is awaited below, perhaps after it has failed.
@@ -48,13 +48,13 @@ try {
   // window's of an attempt to reconnect.
   const died =
     /Extension Host Process exited with code: (?!0, signal: null).*/.exec(server.log())?.[0] ??
-    said.find((line) => /\[ExtensionHost\].*\[reconnect\]/.test(line));
+    output.find((line) => /\[ExtensionHost\].*\[reconnect\]/.test(line));
   if (died) throw new Error(`the extension host died (${died})`);
 } catch (error) {
   console.error(`VS Code: ${error instanceof Error ? error.message : error}`);
   code = 1;
 }
-if (code !== 0 && process.env.KONG_ROUTES_VERBOSE) console.error([...said, server.log()].join('\n'));
+if (code !== 0 && process.env.KONG_ROUTES_VERBOSE) console.error([...output, server.log()].join('\n'));
 await browser.close();
 server.stop();
 process.exit(code);

@@ -267,12 +267,12 @@ suite('a control plane and its data planes', () => {
     assert.deepEqual(found, [
       'data-plane-flavor b.yaml:15: - { name: KONG_ROUTER_FLAVOR, value: <|traditional|> }',
     ]);
-    const elsewhere = codes('hybrid', {
+    const otherNamespace = codes('hybrid', {
       a: { flavor: 'expressions', role: 'data_plane' },
       b: { flavor: 'traditional', role: 'data_plane' },
     });
     assert.deepEqual(
-      elsewhere.map((line) => line.split(' ').slice(0, 2).join(' ')),
+      otherNamespace.map((line) => line.split(' ').slice(0, 2).join(' ')),
       ['gateways-disagree a.yaml:15:', 'gateways-disagree b.yaml:15:'],
     );
   });
@@ -304,8 +304,8 @@ suite('variants of one workload', () => {
     const base = variant('traditional');
     const other = variant('expressions').replace('value: "off"', 'value: postgres');
     assert.deepEqual(found({ 'base/k.yaml': base, 'prod/k.yaml': other }), []);
-    const elsewhere = variant('expressions').replace('  name: kong\n', '  name: kong\n  namespace: b\n');
-    assert.deepEqual(found({ 'base/k.yaml': base, 'prod/k.yaml': elsewhere }), []);
+    const otherNamespace = variant('expressions').replace('  name: kong\n', '  name: kong\n  namespace: b\n');
+    assert.deepEqual(found({ 'base/k.yaml': base, 'prod/k.yaml': otherNamespace }), []);
   });
 
   test('nothing of one replica, of all replaced at once, of one flavor, or of a default', () => {

@@ -489,11 +489,11 @@ suite('gateways that have to agree', () => {
     const wanted = ['hybrid cp dp-a dp-b: cp is the control plane of dp-a and dp-b'];
     assert.deepEqual(find({ ...files, 'service.yaml': service('cluster', 'cp') }).sets, wanted);
     assert.deepEqual(find(files).sets, wanted);
-    const elsewhere = {
+    const otherNamespace = {
       ...files,
       'dp-b.yaml': files['dp-b.yaml'].replace('cluster.edge.svc', 'x.cp0.konghq.com'),
     };
-    assert.deepEqual(find(elsewhere).sets, ['hybrid cp dp-a: cp is the control plane of dp-a']);
+    assert.deepEqual(find(otherNamespace).sets, ['hybrid cp dp-a: cp is the control plane of dp-a']);
   });
 
   test('several behind one Service, or on one database', () => {
@@ -535,11 +535,11 @@ suite('gateways that have to agree', () => {
       [],
     );
     const kic = '- { name: KONG_KIC, value: "on" }\n';
-    const beside =
+    const siblings =
       '      - name: ingress-controller\n        image: kong/kubernetes-ingress-controller:3.5\n        env:\n        - { name: CONTROLLER_KONG_ADMIN_URL, value: "https://127.0.0.1:8444" }\n';
     assert.deepEqual(
       find({
-        'a.yaml': `${gateway('a', 'traditional', kic).trimEnd()}\n${beside}`,
+        'a.yaml': `${gateway('a', 'traditional', kic).trimEnd()}\n${siblings}`,
         'b.yaml': gateway('b', 'expressions', kic),
         'c.yaml': gateway('c', 'expressions', kic),
       }).sets,

@@ -48,7 +48,7 @@ function applied(
 }
 
 /** The message says what was meant, be it in the words of the quick fix. */
-function assertTold(problem: ReturnType<typeof readExpression>['problems'][number]): void {
+function assertReported(problem: ReturnType<typeof readExpression>['problems'][number]): void {
   const { fix, code } = problem;
   if (!fix || !table[code].hint) return;
   const title = fixTitle(fix);
@@ -63,7 +63,7 @@ describe('one obvious fix after the other makes it right', () => {
       const { text, titles: found } = fixed(wrong, languageOf());
       assert.equal(text, right);
       if (titles.length > 0) assert.deepEqual(found, titles);
-      for (const problem of problems) assertTold(problem);
+      for (const problem of problems) assertReported(problem);
       const verdict = await engine.parse(seenByTheEngine(right), 'http');
       const isRight = !isRefused(readExpression(right, languageOf()).problems);
       assert.equal(verdict.status === 'ok', isRight, `the engine: ${verdict.message}`);

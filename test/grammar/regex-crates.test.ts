@@ -32,11 +32,11 @@ suite('regexes, by the crate of each Gateway', () => {
         const verdict = regexJudge.judge(pattern, version);
         if (verdict === 'engine-differs' || verdict === 'size-unknown') continue;
         judged++;
-        const said = typeof verdict === 'string' ? verdict : verdict.message;
+        const answer = typeof verdict === 'string' ? verdict : verdict.message;
         const real = verdicts[i] === 'ok' ? 'accepted' : verdicts[i]!.replace(/^error: /, '');
         // Which of several mistakes is told first is another matter.
-        const isSame = said === real || (said !== 'accepted' && real !== 'accepted');
-        if (!isSame) wrong.push(`${pattern}: ${said}, not ${real}`);
+        const isSame = answer === real || (answer !== 'accepted' && real !== 'accepted');
+        if (!isSame) wrong.push(`${pattern}: ${answer}, not ${real}`);
       }
       assert.deepEqual(wrong, []);
       assert.ok(judged > 0.9 * Object.keys(recorded).length, `${judged} were judged`);

@@ -55,7 +55,7 @@ test('our tree is the engine’s', () => {
  * The engine's place is where its parser got stuck; ours is the word or the literal that is wrong, which is
  * there, ends there or lies around it. These are elsewhere:
  */
-const elsewhere: Readonly<Record<string, string>> = {
+const testedByOthers: Readonly<Record<string, string>> = {
   'validate-0093':
     'a call of `not` is reported at its name; the engine stops at the quotes behind `(http.path ==`',
   'validate-0119': 'a parenthesis that is not closed is reported where it opens, not at the end of the text',
@@ -83,7 +83,7 @@ test('our places are the engine’s', () => {
     const place = units(vector.location.pos!);
     if (span.start > place || span.end < place) deviations.push(vector.id);
   }
-  assert.deepEqual(deviations, Object.keys(elsewhere));
+  assert.deepEqual(deviations, Object.keys(testedByOthers));
 });
 
 test('what is wrong with a regex is said in the words of the crate', () => {

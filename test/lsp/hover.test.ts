@@ -131,13 +131,13 @@ suite('hover', () => {
       test(`at ${at[1]} in “${at[0]}”: ${golden}`, () => expectHover(at, covers, `${golden}`));
     }
 
-    const elsewhere = [
+    const expected = [
       { what: 'a space', at: ['http.method == "GET"', 11], golden: 'mixed' },
       { what: 'an unknown field', at: ['http.uri', 2], golden: 'broken' },
       { what: 'an unknown operator', at: ['= "/a" && tls', 0], golden: 'broken' },
       { what: 'what is no part of the language', at: ['x_\u{1f98d}role', 2], golden: 'backticks' },
     ] as const;
-    for (const { what, at, golden } of elsewhere) {
+    for (const { what, at, golden } of expected) {
       test(`on ${what}: the preview of its route`, () => expectHover(at, 'expression', golden));
     }
   });

@@ -163,14 +163,14 @@ suite('running gateways', () => {
         kind: 'unauthorized',
         message: 'requires a token (401): Invalid credentials. Token or User credentials required',
       });
-      const elsewhere = { address: 'http://localhost:1', url: `${api.address}/`, method: 'GET' as const };
+      const otherHost = { address: 'http://localhost:1', url: `${api.address}/`, method: 'GET' as const };
       const limits = {
         body: null,
         tokenHeader: { name: 'kong-admin-token', prefix: '' },
         timeout: 1000,
         size: 1000,
       };
-      const answer = await ask({ ...elsewhere, ...limits }, 't', new AbortController().signal);
+      const answer = await ask({ ...otherHost, ...limits }, 't', new AbortController().signal);
       assert.equal('hadToken' in answer && answer.hadToken, false);
       assert.ok(api.requests.every(({ headers }) => !('kong-admin-token' in headers)));
     });
@@ -293,10 +293,10 @@ suite('running gateways', () => {
       const api = await AdminApi.start(context);
       const from = client.progress.length;
       await compare(uri, [{ address: api.address }]);
-      const told = client.progress.slice(from);
-      assert.deepEqual(told[0], { kind: 'begin', title: 'Querying Gateways', cancellable: true });
-      assert.deepEqual(told.at(-2), { kind: 'report', message: '5 of 5 answers' });
-      assert.deepEqual(told.at(-1), { kind: 'end' });
+      const progress = client.progress.slice(from);
+      assert.deepEqual(progress[0], { kind: 'begin', title: 'Querying Gateways', cancellable: true });
+      assert.deepEqual(progress.at(-2), { kind: 'report', message: '5 of 5 answers' });
+      assert.deepEqual(progress.at(-1), { kind: 'end' });
     });
 
     test('ends when its progress is cancelled', async (context) => {

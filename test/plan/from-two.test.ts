@@ -41,10 +41,10 @@ suite('a plan from Gateway 2.x', () => {
       ['plain', 'unchanged', null],
     ]);
     assert.deepEqual(changedFiles(plan), []);
-    const [beside] = plan.beside;
-    assert.equal(beside?.code, 'format-version');
+    const [affected] = plan.affected;
+    assert.equal(affected?.code, 'format-version');
     assert.match(
-      beside.text,
+      affected.text,
       /^Format 1\.1: Gateway 2\.8 reads the paths as written, and 3\.4 rewrites them/,
     );
     assert.deepEqual(plan.summary.decisions, []);

@@ -1,7 +1,7 @@
 /** Plans of small workspaces, without a disk. */
 
 import assert from 'node:assert/strict';
-import { mayStandBeside, standsBeside } from '../../server/plan/affected/affected.js';
+import { isWorthReading, mayBeAffected } from '../../server/plan/affected/affected.js';
 import { makePlan } from '../../server/plan/make-plan.js';
 import type { Plan } from '../../server/plan/plan-model.js';
 import { parseTarget, type Target } from '../../server/plan/plan-target.js';
@@ -20,7 +20,7 @@ export function planOf(files: Readonly<Record<string, string>>, to: string, from
   const plan = makePlan({
     root,
     files: all.filter(
-      (file) => !mayStandBeside(file.uri) || standsBeside(file) || /kong|_format/.test(file.text),
+      (file) => !mayBeAffected(file.uri) || isWorthReading(file) || /kong|_format/.test(file.text),
     ),
     found: workspace.found(),
     routeFiles: all.flatMap((file) => routeFileOf(file, workspace, defaultSettings) ?? []),

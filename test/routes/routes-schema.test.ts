@@ -273,7 +273,7 @@ suite('what the vectors do not have', () => {
   });
 
   test('addresses as the C library reads them', () => {
-    const taken = [
+    const accepted = [
       '10.0.0.1',
       '::',
       '1::',
@@ -299,7 +299,7 @@ suite('what the vectors do not have', () => {
       '10.0.0.0/33',
     ];
     const route = (ips: string[]) => ({ protocols: ['tcp'], sources: ips.map((ip) => ({ ip })) });
-    assert.deepEqual(answers(route(taken)), []);
+    assert.deepEqual(answers(route(accepted)), []);
     assert.deepEqual(
       answers(route(refused)),
       refused.map((ip) => `sources: ip: invalid ip or cidr range: '${ip}'`),

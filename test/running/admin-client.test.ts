@@ -42,7 +42,7 @@ async function answerOf<Value>(asked: Promise<{ readonly value: Value } | object
 }
 
 suite('addresses', () => {
-  const taken: readonly (readonly [string, string, string])[] = [
+  const accepted: readonly (readonly [string, string, string])[] = [
     ['http://localhost:8001', 'http://localhost:8001', 'gateway'],
     [' HTTPS://Kong.Example.com:8444/ ', 'https://kong.example.com:8444', 'gateway'],
     ['http://localhost:8001/default/', 'http://localhost:8001/default', 'gateway'],
@@ -53,7 +53,7 @@ suite('addresses', () => {
       'konnect',
     ],
   ];
-  for (const [text, base, kind] of taken) {
+  for (const [text, base, kind] of accepted) {
     test(text, () => assert.deepEqual(parseAdminUrl(text), { base, kind }));
   }
 
@@ -181,7 +181,7 @@ suite('tokens', () => {
     assert.deepEqual([info.version, info.gateway, info.role], [null, null, 'control_plane']);
     assert.deepEqual(await answerOf(client.routes()), [{ id: 'r', name: 'a' }]);
     assert.deepEqual(await answerOf(client.dataPlanes()), [
-      { hostname: 'dp', version: '3.6.0.0', lastSeen: 5, trouble: null },
+      { hostname: 'dp', version: '3.6.0.0', lastSeen: 5, syncFailure: null },
     ]);
     assert.deepEqual(await answerOf(client.validate('{}')), {
       status: 'refused',
@@ -252,8 +252,8 @@ suite('collections', () => {
     ];
     const api = await AdminApi.start(context, { dataPlanes, configuration: { role: 'control_plane' } });
     assert.deepEqual(await answerOf(clientOf(context, api.address).dataPlanes()), [
-      { hostname: 'dp-1', version: '3.6.1', lastSeen: 1760000000, trouble: null },
-      { hostname: 'dp-2', version: '2.8.1', lastSeen: null, trouble: 'kong_version_incompatible' },
+      { hostname: 'dp-1', version: '3.6.1', lastSeen: 1760000000, syncFailure: null },
+      { hostname: 'dp-2', version: '2.8.1', lastSeen: null, syncFailure: 'kong_version_incompatible' },
     ]);
   });
 });
@@ -417,10 +417,10 @@ suite('answers that are not Kong’s', () => {
   for (const [name, [instead, kind, message]] of Object.entries(others)) {
     test(name, async (context) => {
       const api = await AdminApi.start(context, { instead: instead! });
-      const [found, said] = await failureOf(clientOf(context, api.address).info());
+      const [found, answered] = await failureOf(clientOf(context, api.address).info());
       assert.equal(found, kind);
-      if (typeof message === 'string') assert.equal(said, message);
-      else assert.match(said, message);
+      if (typeof message === 'string') assert.equal(answered, message);
+      else assert.match(answered, message);
       assert.equal(api.asked.length, 1, 'a redirect is not followed');
     });
   }

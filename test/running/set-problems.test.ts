@@ -27,7 +27,7 @@ const plane = (hostname: string, version: string, more: Partial<DataPlane> = {})
   hostname,
   version,
   lastSeen: now - 10,
-  trouble: null,
+  syncFailure: null,
   ...more,
 });
 
@@ -158,7 +158,7 @@ suite('a control plane and its data planes', () => {
   });
 
   test('a data plane that is held back', () => {
-    const planes = [plane('dp', '2.8.1', { trouble: 'kong_version_incompatible' })];
+    const planes = [plane('dp', '2.8.1', { syncFailure: 'kong_version_incompatible' })];
     const [problem] = found([control('traditional_compatible', planes)], [fields]);
     assert.deepEqual(problem, {
       code: 'data-plane-held-back',
@@ -169,7 +169,9 @@ suite('a control plane and its data planes', () => {
   });
 
   test('a data plane that is long gone counts for nothing', () => {
-    const planes = [plane('old', '3.6.1', { lastSeen: now - 3601, trouble: 'kong_version_incompatible' })];
+    const planes = [
+      plane('old', '3.6.1', { lastSeen: now - 3601, syncFailure: 'kong_version_incompatible' }),
+    ];
     assert.deepEqual(found([control('expressions', planes)], [fields, expression]), []);
     const seen = [plane('old', '3.6.1', { lastSeen: now - 3600 })];
     assert.equal(found([control('expressions', seen)], [fields, expression]).length, 1);

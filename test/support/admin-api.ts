@@ -205,10 +205,12 @@ export function schemaViolation(errors: RouteErrors): Json {
   const fields = Object.entries(errors)
     .filter(([field]) => field !== '@entity')
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([field, said]) =>
-      typeof said === 'string'
-        ? [`${field}: ${said}`]
-        : Object.entries(said as object).map(([key, inner]) => `${field}.${key}: ${JSON.stringify(inner)}`),
+    .flatMap(([field, reported]) =>
+      typeof reported === 'string'
+        ? [`${field}: ${reported}`]
+        : Object.entries(reported as object).map(
+            ([key, inner]) => `${field}.${key}: ${JSON.stringify(inner)}`,
+          ),
     );
   const all = [...entity, ...fields];
   const message =

@@ -172,9 +172,9 @@ export class LanguageClient {
       return ask(question, this.tokens.get(question.address) ?? null, abort.signal);
     });
     this.connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
-      this.connection.onProgress(WorkDoneProgress.type, token, (told) => {
-        this.progress.push(told);
-        if (told.kind !== 'begin' || !this.cancelsProgress) return;
+      this.connection.onProgress(WorkDoneProgress.type, token, (report) => {
+        this.progress.push(report);
+        if (report.kind !== 'begin' || !this.cancelsProgress) return;
         void this.connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
       });
     });

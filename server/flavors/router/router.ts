@@ -28,7 +28,7 @@ export interface Router {
    *
    * @param entries positions in `entries`, in ascending order
    */
-  among(entries: readonly number[]): Router;
+  subset(entries: readonly number[]): Router;
   match(request: RoutedRequest): RouteMatch;
   /** How the router looks at one route for a request. `null` for a route that is not in it. */
   trace(request: RoutedRequest, route: number): RouteTrace | null;

@@ -131,13 +131,13 @@ export function readPod(
   return {
     workloads: gateways.map(({ container, environment }, index) => {
       const launch = launchOf(container, environment, { pod, applied, findConfigMap });
-      const beside = controllers.length > 0 || textGiven(launch, 'kic') === 'on';
+      const hasController = controllers.length > 0 || textGiven(launch, 'kic') === 'on';
       const name = textOf(at(container, 'name')) ?? String(index);
       return {
         gateway: {
           ...gatewayIn(container, launch, { pod, applied, findConfigMap }),
           id: gatewayId(pod.kind, manifest) + (index === 0 ? '' : `/${name}`),
-          controlled: beside ? 'ingress-controller' : null,
+          controlled: hasController ? 'ingress-controller' : null,
         },
         manifest,
         launch,
@@ -257,8 +257,8 @@ function emptyInsertion(
   );
   if ('unknown' in value || knownText(value) !== '' || !file || item?.kind !== 'map') return null;
   if (!entry(item, 'value')) return entryInsertion(item, file, 'value', '%s', ['name']);
-  const isBehindColon = file.text[place.span.start - 1] === ':';
-  return { place, text: isBehindColon ? ' %s' : '%s' };
+  const isAfterColon = file.text[place.span.start - 1] === ':';
+  return { place, text: isAfterColon ? ' %s' : '%s' };
 }
 
 /** Where Kong looks for kong.conf (Kong/kong `kong/conf_loader/constants.lua`, `DEFAULT_PATHS`). */

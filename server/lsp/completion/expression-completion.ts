@@ -190,11 +190,11 @@ function constants(
   const isFitting = (constant: string) => type !== 'IpAddr' || constant.includes('/') === isRange;
   // What `lower( … )` gives has no capitals.
   const written = functions.includes('lower') ? (text: string) => text.toLowerCase() : (text: string) => text;
-  const elsewhere = new Set([...used.constantsOf(field, typed)].filter(isFitting).map(written));
+  const constantsOfOthers = new Set([...used.constantsOf(field, typed)].filter(isFitting).map(written));
   const own = ownConstants(field, type, subsystem, isRange).map(written);
   const items = [
-    ...[...elsewhere].sort().map((constant) => constantItem(constant, 'used by another route')),
-    ...own.filter((constant) => !elsewhere.has(constant)).map((constant) => constantItem(constant)),
+    ...[...constantsOfOthers].sort().map((constant) => constantItem(constant, 'used by another route')),
+    ...own.filter((constant) => !constantsOfOthers.has(constant)).map((constant) => constantItem(constant)),
   ];
   if (items.length > 0 || type !== 'String' || typed !== '') return items;
   return [{ label: '" … "', kind: CompletionItemKind.Value, parts: ['"', { fill: '' }, '"'] }];

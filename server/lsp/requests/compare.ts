@@ -26,7 +26,7 @@ export const compareRequest: RequestHandler = {
     session.connection.onRequest(
       'kongRoutes/compare',
       async (params: CompareParams, cancelled: CancellationToken): Promise<CompareResult | null> => {
-        session.files.takeEdits();
+        session.files.applyEdits();
         return compare(session, params, cancelled);
       },
     ),

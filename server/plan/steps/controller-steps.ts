@@ -36,19 +36,19 @@ export function controllerSteps(input: StepInput): Step[] {
     stages.version === 'after' ? versionStep(input, group.gateways, !group.gateways.every(isDbless)) : [];
   const prepared = [look(input), ...before];
   const isDatabase = !group.gateways.every(isDbless);
-  if (shape === 'beside-each' && !isDatabase) return [...prepared, rollBesideEach(input), ...after];
+  if (shape === 'beside-each' && !isDatabase) return [...prepared, rollPods(input), ...after];
   // Since 3.7 a Gateway with `expressions` accepts what a controller creates for the traditional flavors, and both of these get the same.
   if (stages.way === 'same-table') {
     const restart = shape === 'one-for-all' || isDatabase ? [restartController(input)] : [];
     return [...prepared, rollGateways(input), ...restart, ...after];
   }
   if (isDatabase) return [...prepared, ...outage(input), ...after];
-  return [...prepared, ...besideEachOther(input), ...after];
+  return [...prepared, ...replaceGateways(input), ...after];
 }
 
 export function shapeOf({ controllers, group, charts }: StepInput): Shape {
   if (controllers.length > 0) {
-    return controllers.every(({ besideGateway }) => besideGateway) ? 'beside-each' : 'one-for-all';
+    return controllers.every(({ isInGatewayPods }) => isInGatewayPods) ? 'beside-each' : 'one-for-all';
   }
   // Chart kong/kong puts the controller into the pods of its Gateway, chart kong/ingress into pods of its own.
   return group.gateways.every(({ id }) => charts.get(id) === 'kong/kong') ? 'beside-each' : 'one-for-all';
@@ -87,20 +87,20 @@ const restartOf = ({ kind, name, namespace }: Controller): string[] => {
 const controllerNames = ({ controllers }: StepInput): string =>
   controllers.length > 0 ? quotedNames(controllers.map(({ name }) => name)) : 'the controller';
 
-const takesPlace: Verification = {
+const configured: Verification = {
   text: 'The controller has configured the Gateways: there are as many routes as before, and its log contains no `unknown field` (an event `KongConfigurationApplyFailed` reports the same).',
   command: 'kubectl get events -A --field-selector reason=KongConfigurationApplyFailed',
 };
 
 /** DB-less, each pod with its own controller (`leaderElectionEnabled` in `internal/manager/setup.go`: none waits for another). */
-function rollBesideEach(input: StepInput): Step {
+function rollPods(input: StepInput): Step {
   const { group, from } = input;
   return flavorStep(input, group.gateways, {
     title: `Roll the pods of ${quotedNames(group.gateways.map(({ name }) => name))}`,
     text: [
       'Each pod has its own controller next to its Gateway. The new controller starts with the new flavor and creates routes for it. Pods with the old flavor keep their routes.',
     ],
-    verify: [takesPlace],
+    verify: [configured],
     meanwhile: isGapless(group)
       ? 'Either router answers requests, each with its own routes.'
       : 'The old pods stop first: requests fail until the new pods are ready.',
@@ -117,7 +117,7 @@ function rollGateways(input: StepInput): Step {
   return flavorStep(input, group.gateways, {
     title: `Roll the gateways to \`${to.flavor}\``,
     text: [text],
-    verify: [takesPlace],
+    verify: [configured],
     meanwhile: `Do not let the controller restart before all Gateways run \`${to.flavor}\`: it would use the flavor of the Gateway that it finds first.`,
     back: `Set the flavor back to \`${from.flavor}\`, and roll the Gateways again.`,
   });
@@ -139,7 +139,7 @@ function restartController(input: StepInput): Step {
         ? controllers.flatMap(restartOf)
         : ['kubectl rollout restart deployment/<controller>'],
     verify: [
-      takesPlace,
+      configured,
       ...(isNeeded
         ? [
             {
@@ -159,7 +159,7 @@ function restartController(input: StepInput): Step {
 }
 
 /** Old gateways would refuse the new routes, and new ones the old: none becomes ready, and the rollout stops. */
-function besideEachOther(input: StepInput): Step[] {
+function replaceGateways(input: StepInput): Step[] {
   const { group, from, to, controllers } = input;
   const names = quotedNames(group.gateways.map(({ name }) => name));
   const isHelm = group.gateways.some(({ kind }) => kind === 'helm-release');
@@ -194,7 +194,7 @@ function besideEachOther(input: StepInput): Step[] {
         controllers.length > 0
           ? controllers.flatMap(restartOf)
           : ['kubectl rollout restart deployment/<controller>'],
-      verify: [takesPlace, { text: 'The new pods are ready.', command: 'kubectl get pods -A -l app=<new>' }],
+      verify: [configured, { text: 'The new pods are ready.', command: 'kubectl get pods -A -l app=<new>' }],
       meanwhile:
         'The old Gateways keep their current routes and receive no more changes. An old Gateway that restarts has no routes and does not become ready.',
       back: 'Point it back at the old Service, and restart it.',
@@ -246,7 +246,7 @@ function outage(input: StepInput): Step[] {
     flavorStep(input, group.gateways, {
       title: `Start ${names} with \`${to.flavor}\`, then the controller`,
       text: ['The database still contains the old routes. The controller replaces them when it starts.'],
-      verify: [takesPlace],
+      verify: [configured],
       meanwhile: 'Until the controller has written all routes, requests are answered with 404.',
       back: `Stop both, set the flavor back to \`${from.flavor}\`, and start both.`,
     }),
@@ -261,7 +261,7 @@ export function operatorSteps(input: StepInput): Step[] {
   const after = stages.version === 'after' ? versionStep(input, gateways, false) : [];
   const isControlled = gateways.some(({ controlled }) => controlled !== null);
   const prepared = isControlled ? [look(input), ...before] : before;
-  if (stages.way !== 'same-table') return [...prepared, ...operatorBeside(input), ...after];
+  if (stages.way !== 'same-table') return [...prepared, ...replaceOperatorGateways(input), ...after];
   const isNeeded = isControlled && (from.flavor === 'expressions') !== (to.flavor === 'expressions');
   return [
     ...prepared,
@@ -274,7 +274,7 @@ export function operatorSteps(input: StepInput): Step[] {
             ? 'The control plane still creates traditional routes; from 3.7 on the new pods accept them and become ready.'
             : 'The control plane creates the same routes for both flavors.',
       ],
-      verify: isControlled ? [takesPlace] : [],
+      verify: isControlled ? [configured] : [],
       meanwhile: isControlled
         ? `The operator's control plane reads the flavor of the first Gateway when it starts. Do not restart the operator before all pods run \`${to.flavor}\`.`
         : null,
@@ -294,7 +294,7 @@ function restartOperator({ from, to }: StepInput): Step {
     changes: [],
     commands: ['kubectl rollout restart deployment/<operator> -n <its namespace>'],
     verify: [
-      takesPlace,
+      configured,
       {
         text: 'The GatewayClass shows the features of the new flavor.',
         command: "kubectl get gatewayclass -o jsonpath='{.items[*].status.supportedFeatures[*].name}'",
@@ -305,7 +305,7 @@ function restartOperator({ from, to }: StepInput): Step {
   };
 }
 
-function operatorBeside(input: StepInput): Step[] {
+function replaceOperatorGateways(input: StepInput): Step[] {
   const { group, from, to } = input;
   const names = quotedNames(group.gateways.map(({ name }) => name));
   return [
@@ -317,7 +317,7 @@ function operatorBeside(input: StepInput): Step[] {
       ],
       changes: [],
       commands: [],
-      verify: [takesPlace],
+      verify: [configured],
       meanwhile: null,
       back: 'Remove it. It received no requests.',
     },

@@ -46,7 +46,7 @@ export interface Controller {
   readonly kind: string;
   readonly at: At;
   /** In the pods of a gateway, one in each. */
-  readonly besideGateway: boolean;
+  readonly isInGatewayPods: boolean;
 }
 
 export type Verification = Step['verify'][number];

@@ -13,7 +13,7 @@ export function twoTableSteps(input: StepInput): Step[] {
   const names = group.gateways.map(({ name }) => name);
   const isHybrid = group.kind === 'hybrid';
   const isDatabase = group.kind === 'database' || isHybrid;
-  const whom = names.length > 0 ? quotedNames(names) : 'the Gateway';
+  const copied = names.length > 0 ? quotedNames(names) : 'the Gateway';
   const expected = routeCount(tables, true);
   const isSame = stages.way === 'same-table';
   const folder = isSame ? '<files>' : `${tablesFolder}/${to.flavor}/*`;
@@ -26,7 +26,7 @@ export function twoTableSteps(input: StepInput): Step[] {
     {
       title: `Start new replicas with \`${to.flavor}\` next to the old ones`,
       text: [
-        `Create a copy of ${whom} under another name, with \`KONG_ROUTER_FLAVOR=${to.flavor}\` and without traffic${reads}.`,
+        `Create a copy of ${copied} under another name, with \`KONG_ROUTER_FLAVOR=${to.flavor}\` and without traffic${reads}.`,
       ],
       changes: [],
       commands: isDatabase

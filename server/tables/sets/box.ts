@@ -71,14 +71,14 @@ export function eitherOf(regions: readonly Region[]): Region {
  */
 export function without(
   box: Box,
-  taken: Box,
+  removed: Box,
   anyOf: (field: string) => FieldValues,
   contradicts: Contradiction,
 ): Box[] {
-  if (!taken.isExact) return [box];
+  if (!removed.isExact) return [box];
   const left: Box[] = [];
   let rest = box.fields;
-  for (const [field, values] of taken.fields) {
+  for (const [field, values] of removed.fields) {
     const own = rest.get(field) ?? anyOf(field);
     const inside = own.and(values);
     if (inside.isEmpty()) return [box];

@@ -54,9 +54,9 @@ function problemReport(
   const title = `${paint(severity)} ${colors.dim(code)}  ${oneLine(message)}`;
   const of = subject ? `, ${subject.kind} ${oneLine(subject.label)}` : '';
   const place = colors.dim(`  at ${oneLine(file)}:${start.line + 1}:${start.character + 1}${of}`);
-  const { remarks, elsewhere } = relatedOf(problem);
-  const said = remarks.map((remark) => colors.dim(`  ${oneLine(remark)}`));
-  const others = elsewhere.map((other) => {
+  const { remarks, otherPlaces } = relatedOf(problem);
+  const remarkLines = remarks.map((remark) => colors.dim(`  ${oneLine(remark)}`));
+  const others = otherPlaces.map((other) => {
     const at = (other.in ? ranges(other.in.text) : rangeOf)(other.span).start;
     const where = `${other.in?.file ?? file}:${at.line + 1}:${at.character + 1}`;
     return colors.dim(oneLine(`  see ${where}: ${other.message}`));
@@ -67,7 +67,7 @@ function problemReport(
     title,
     place,
     ...excerpt(line, start.line + 1, start.character, until, paint),
-    ...said,
+    ...remarkLines,
     ...others,
   ].join('\n');
 }

@@ -14,7 +14,7 @@ export interface RouterRules {
   /** Whether `protocols` are appended to the expression (`expressions.lua`). */
   readonly filtersProtocols: boolean;
   /** Whether `net.port` is rewritten to `net.dst.port`. */
-  readonly amendsPort: boolean;
+  readonly rewritesPort: boolean;
   /** A matcher that the engine refuses stops the whole router from being built (`atc_compat.lua` 3.0.0, `assert`). */
   readonly failsAsWhole: boolean;
 }
@@ -26,7 +26,7 @@ export function routerRulesOf(gateway: Gateway): RouterRules {
     readsFields: acceptsTraditionalFields(gateway),
     readsExpression: isExpressions || isAtLeast(version, '3.7'),
     filtersProtocols: isExpressions,
-    amendsPort: isInEffect('net-port-rewritten', { ...gateway, flavor: 'expressions' }),
+    rewritesPort: isInEffect('net-port-rewritten', { ...gateway, flavor: 'expressions' }),
     failsAsWhole: !isAtLeast(version, '3.0.1'),
   };
 }

@@ -45,7 +45,7 @@ export class TraditionalRequest {
     this.path = request.path ?? '';
     this.host = request.host ?? '';
     const split = splitPort(this.host, request.scheme === 'https' ? 443 : 80);
-    const hasHost = request.host !== undefined || rules.takesMissingHost;
+    const hasHost = request.host !== undefined || rules.acceptsMissingHost;
     this.hostWithoutPort = hasHost ? split.withoutPort : null;
     // `ngx.re.find` searches in the text of what it is given, be it nil.
     this.hostWithPort = hasHost ? split.withPort : 'nil';

@@ -333,7 +333,7 @@ suite('what stands beside the routes', () => {
   for (const { code, file, text, from = compatible, to, at, says = /./, needsPerson } of cases) {
     test(`${code} in ${file}, from ${from} to ${to}: ${at ?? 'nothing'}`, () => {
       const files = { [file]: text, 'routes/kong.json': '{"paths": ["/a"], "strip_path": true}' };
-      const found = planOf(files, to, from).beside.filter((one) => one.code === code);
+      const found = planOf(files, to, from).affected.filter((one) => one.code === code);
       const lines = text.split('\n');
       const places = found.map(({ at: { range } }) => {
         assert.equal(range.start.line, range.end.line);
