@@ -26,7 +26,7 @@ export interface ComparisonKind {
   readonly alsoWritten?: readonly string[];
   /** The same, in several words. */
   readonly inWords?: RegExp;
-  /** Names of methods that do the same elsewhere, in lower case. */
+  /** Names of methods that do the same in other languages, in lower case. */
   readonly alsoCalled?: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 /**
- * Texts in which a regex is likely to be found, made from its tree alone. They are guesses, since what looks around, refers
- * back or is negated is not followed: an engine has to say whether they match. An automaton finds a text for certain, and
- * takes much longer.
+ * Texts in which a regex is likely to be found, made from its tree alone. They are guesses, because look-around,
+ * back-references and negations are ignored: only an engine can confirm them. An automaton finds a matching text for
+ * certain, but needs much more time.
  */
 
 import { membersOf } from './character-sets.js';

@@ -75,7 +75,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
   /** The name that is being read. */
   private name: Token | null = null;
 
-  /** @param isChecked whether Chevrotain looks for faults in the rules, which takes longer than to read a file */
+  /** @param isChecked whether Chevrotain validates the rules, which is slower than reading a file */
   constructor({ isChecked = false } = {}) {
     super([...Object.values(t), AnyOperator, AnyConnector, AnyConstant, Misplaced], {
       maxLookahead: 1,

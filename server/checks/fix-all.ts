@@ -76,7 +76,7 @@ export function fixAll(
   return { ...all, leftAlone: [...ofTerraform.leftAlone, ...all.leftAlone], document: all.analysis.document };
 }
 
-/** Makes the fixes of what Terraform cannot read or refuses, as far as they are in this file. */
+/** Applies the fixes for what Terraform cannot read or rejects in this file. */
 function fixTerraform(before: Fixing): Fixing {
   let now = before;
   for (let count = 0; count < mostFixed; count++) {

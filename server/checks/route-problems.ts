@@ -146,8 +146,8 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
   const found = read?.problems ?? [];
-  // Only what the engine rejects is worth its answer: to walk its grammar takes longer than to read the expression.
-  // Of a text with unknown parts it was never asked.
+  // The engine's answer is computed only for what it rejects: walking its grammar is slower than reading the
+  // expression. Of a text with unknown parts it was never asked.
   let answer = isAllKnown(known) && found.some(isError) ? kongsAnswer(scalar, language) : null;
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
     if (!isCertain(known, problem.span)) continue;

@@ -13,7 +13,7 @@ import { type FileOptions, settingsOf } from './options.js';
 import { printProblem, printRemark } from './output.js';
 import type { Selection } from './paths.js';
 
-/** Goes on with the other files where one cannot be read, and says so on standard error. */
+/** Continues with the other files if one cannot be read, and reports it on standard error. */
 export async function eachFile<Result>(
   words: readonly string[],
   options: FileOptions,

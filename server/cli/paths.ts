@@ -90,8 +90,8 @@ export async function select(
 }
 
 /**
- * Files by an absolute glob, with absolute paths. From the root of the disk, because for a search from elsewhere a
- * `..` in a glob and in a path are two things.
+ * Files by an absolute glob, with absolute paths. The search starts at the root of the disk. From another folder, `..`
+ * would mean different things in a glob and in a path.
  */
 async function search(pattern: string, options: GlobOptions): Promise<string[]> {
   const { root } = parse(process.cwd());

@@ -40,11 +40,11 @@ export interface VerifiedConversion {
 }
 
 /**
- * Asks both routers. The Gateway before is that of the first document. Conversions keep the order of
- * `traditional_compatible`: for a Gateway that runs `traditional` they are held against that first, and then against its
- * own router, with which no proof is possible.
+ * Compares the tables before and after under both routers. The Gateway before is that of the first document.
+ * Conversions keep the order of `traditional_compatible`. For a Gateway that runs `traditional` they are compared with
+ * that flavor first, and then with its own router, for which no proof is possible.
  *
- * @param documents all files that the Gateway reads, as far as they are known
+ * @param documents all known files that the Gateway reads
  */
 export function* verifyConversion(
   documents: readonly ConvertedDocument[],

@@ -26,7 +26,7 @@ interface Sent {
 
 const clients = /(?<![\w./$-])(curl|wget|https?|xh)(?=[ \t\\])/g;
 
-/** Finds the commands of a file. @param carried gets their routes, and what they send from elsewhere */
+/** Finds the commands of a file. @param carried receives their routes, and the other sources of data that they send */
 export function adminCommands(text: string, carried: Carried): void {
   const file = wholeFile(text);
   const isRead = (at: number) => carried.parts.some(({ span }) => span.start <= at && at < span.end);

@@ -1,6 +1,6 @@
 /**
- * Reading a document again after an edit. Platform teams keep thousands of routes in one file, and the reading of
- * such a file takes seconds: a keystroke inside a route must cost that route alone.
+ * Rereads a document after an edit. Platform teams keep thousands of routes in one file, and reading such a file takes
+ * seconds. A keystroke inside a route must reread only that route.
  */
 
 import { mayNestTooDeep } from '../text/index.js';

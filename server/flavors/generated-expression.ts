@@ -279,7 +279,7 @@ export function splitHostPort(written: string): { host: string; port: number | n
 /** A regex path starts with `~` (`is_regex_magic`). */
 export const isRegexPath = (path: string) => path.startsWith('~');
 
-/** `path_val_transform`: anchored in front, and every `?<` becomes `?P<`, look-behind too. */
+/** `path_val_transform`: adds `^`, and replaces every `?<` with `?P<`, also in a look-behind. */
 function pathExpression(path: string, { constant }: Form): string {
   if (!isRegexPath(path)) return `http.path ^= ${constant(path)}`;
   return `http.path ~ ${constant(`^${path.slice(1).replaceAll('?<', '?P<')}`)}`;

@@ -1,9 +1,9 @@
 /**
- * Which routes of a table change places when its Gateway changes, as far as one request may match both.
+ * Which pairs of routes change their order when the Gateway changes. Only pairs that one request may match count.
  *
- * Each path of a route is an entry: a request goes to the route of the first entry that it matches, and both
- * Gateways order the same entries. So where two routes have no two entries that a request may match and that
- * change places, the two routes do not change places for any request.
+ * Each path of a route is an entry: a request goes to the route of the first entry that it matches, and both Gateways
+ * order the same entries. So where two routes have no two entries that a request may match and that change places, the
+ * two routes do not change places for any request.
  */
 
 import { parse, precedenceOf } from '../../grammar/index.js';
@@ -35,7 +35,7 @@ export type PairOrder = 'first' | 'second' | 'undecided';
 export interface OrderChange {
   /** Its index in the table. */
   readonly against: number;
-  /** This route's turn under the old Gateway. */
+  /** The position of this route under the old Gateway. */
   readonly was: PairOrder;
   /** And under the new one. */
   readonly is: PairOrder;
@@ -45,7 +45,7 @@ export interface OrderChange {
   readonly rare: boolean;
 }
 
-/** A route that both Gateways take, and what the new one has of it. */
+/** A route that both Gateways accept, with its form under the new one. */
 export interface Moved {
   readonly index: number;
   readonly before: TableRoute;

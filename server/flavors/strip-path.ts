@@ -8,7 +8,7 @@ import { type Expression, fieldOf, isAnchored, type Predicate } from '../../gram
 
 export interface WrongCut {
   readonly predicate: Predicate;
-  /** `elsewhere`: not where the match is; `nothing`: `contains` records no match. */
+  /** `start`: strips the start, although the match is later; `nothing`: `contains` records no match. */
   readonly cuts: 'start' | 'nothing';
 }
 

@@ -1,10 +1,10 @@
 /**
- * The order in which the traditional router tries routes that match one request.
- * Source: Kong/kong `kong/router/traditional.lua`; names in the comments are from there.
+ * The order in which the traditional router tries routes that match one request. Source: Kong/kong
+ * `kong/router/traditional.lua`; names in the comments are from there.
  *
- * Routes with more match fields come first, then those with the weightier ones; together they are a category. In
- * it `sort_routes` decides. Before a whole category, though, the router tries those of its routes that it has
- * found by one key of the request (`reduce`), so that what else is in the table can turn two of them around.
+ * Routes with more match fields come first, then those with fields of higher weight; number and weight form a category.
+ * Within a category, `sort_routes` decides. But before a whole category, the router tries those of its routes that it
+ * found by one key of the request (`reduce`). So other routes of the table can swap two routes of a category.
  */
 
 import type { OrderReason, TraditionalSubmatch } from '../problems/index.js';

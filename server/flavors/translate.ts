@@ -74,8 +74,8 @@ export function viewOf(
 }
 
 /**
- * What Kong answers where it rejects a route, each in its words; nothing if it accepts the route. If a regex could not be judged,
- * a message of Kong Routes says so: such a route is never known to be accepted.
+ * Kong's error messages for a rejected route, word for word; empty if Kong accepts it. If a regex could not be judged,
+ * it contains a message of Kong Routes: such a route never counts as accepted.
  */
 export const answersOf = (
   route: Route,

@@ -33,7 +33,7 @@ export function* diagnostics(
   return [...found, ...(yield* tableDiagnostics(snapshot, table))];
 }
 
-/** What is found of a large table, which takes longer; empty if `diagnostics` has it. */
+/** The findings about a large table, which need more time; empty if `diagnostics` contains them. */
 export function* laterDiagnostics(
   snapshot: Snapshot,
   table: readonly TableFile[] = tableOf(snapshot),

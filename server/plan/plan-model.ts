@@ -183,7 +183,7 @@ export interface Part {
   readonly gateways: readonly string[];
   readonly downtime: Downtime['kind'];
   readonly steps: readonly Step[];
-  /** Ways that are not taken, such as one with a maintenance window. */
+  /** Alternatives, such as one with a maintenance window. */
   readonly others: readonly {
     readonly title: string;
     readonly text: string;

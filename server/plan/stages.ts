@@ -13,7 +13,7 @@ export type Way =
   /** Neither router accepts the table of the other. */
   | 'two-tables';
 
-/** How a change is cut into stages, each of which is safe by itself. */
+/** The stages of a change. Each stage is safe by itself. */
 export interface Stages {
   readonly way: Way;
   /** The version changes too: before the flavor where it rises, after it where it falls. */

@@ -23,9 +23,9 @@ export type Failure =
   | { readonly kind: 'connection-lost'; readonly code: string }
   | { readonly kind: 'time-out'; readonly seconds: number }
   | { readonly kind: 'tls'; readonly fault: TlsFault; readonly code: string }
-  /** `https:` was spoken to a port that does not. */
+  /** An `https:` URL for a port without TLS. */
   | { readonly kind: 'speaks-http' }
-  /** `http:` was spoken to a port of TLS. */
+  /** An `http:` URL for a port with TLS. */
   | { readonly kind: 'speaks-https' }
   /** `to` is without credentials and query; `null` if the answer does not say. */
   | { readonly kind: 'redirect'; readonly status: number; readonly to: string | null }

@@ -6,7 +6,7 @@ import type { MatchingChange } from './matching-messages.js';
 import type { OrderChangeReason } from './order-words.js';
 import type { SetReason } from './set-reason.js';
 
-/** Every code of this room, with the arguments of its message. Gateways are named as `nameOf` names them. */
+/** Every code about gateways, with the arguments of its message. Gateways are named as `nameOf` names them. */
 export interface GatewayProblemArguments {
   /** `meant`: the value that is most like it. */
   'flavor-unknown': { text: string; meant: RouterFlavor | null };
@@ -74,7 +74,7 @@ interface OtherGateway {
 export type Disagreement =
   /** A controller writes routes in one style, which some gateways do not have. */
   | 'controller-style'
-  /** All take the same routes, and do not order and match them alike. */
+  /** All accept the same routes, but order and match them differently. */
   | 'router'
   /** The same of a control plane, which only checks routes, and a data plane. */
   | 'hybrid-router'

@@ -1,7 +1,4 @@
-/**
- * The answers of an Admin API, distinguished from those of everything else that listens at a port, and read
- * into what the rest of this room works with. Pure.
- */
+/** Reads the answers of an Admin API into data, and distinguishes them from answers of other servers. Pure. */
 
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
 import type { Data } from '../documents/index.js';
@@ -72,13 +69,13 @@ export function failureIn({ status, headers, body, hadToken }: Answer, path: str
     /^kong\//i.test(String(headers.server ?? '')) || headers['x-kong-admin-latency'] !== undefined;
   if (status === 401) return { kind: 'unauthorized', hadToken, message };
   if (status === 403) return { kind: 'forbidden', path, message };
-  // nginx, and others after it, to clear text where TLS is spoken; Node, Go and others write it alike.
+  // How nginx and similar servers answer clear text on a TLS port; Node, Go and others answer alike.
   if (status === 400 && /plain HTTP request|HTTP request to an HTTPS server/i.test(body)) {
     return { kind: 'speaks-https' };
   }
   if (/no Route matched with those values/.test(message ?? '')) return { kind: 'proxy-port' };
   if (status === 404) {
-    // `{"message":"Not found"}`: an Admin API behind a proxy that hides whose it is still answers in this form.
+    // `{"message":"Not found"}`: an Admin API still answers in this form if a proxy removes its `Server` header.
     const isKongsForm = isKongs || message === 'Not found';
     return isKongsForm
       ? { kind: 'no-admin-api', path }

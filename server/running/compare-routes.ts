@@ -4,7 +4,7 @@ import type { Data } from '../documents/index.js';
 import { defaultsOf, fieldsFor, type Gateway } from '../routes/index.js';
 import type { Entity } from './answers.js';
 
-/** The service of a route, as far as it is known. */
+/** The known parts of the service of a route. */
 export interface ServiceReference {
   readonly id: string | null;
   readonly name: string | null;
@@ -15,7 +15,7 @@ export interface TableRoute {
   readonly data: Entity;
   /** `null` for a route without one, `undefined` if its table does not say. */
   readonly service: ServiceReference | null | undefined;
-  /** Fields of which is not known yet what they will be: they are filled in later. */
+  /** Fields with placeholders: their values are not known. */
   readonly open: ReadonlySet<string>;
 }
 

@@ -5,7 +5,7 @@ import { type ByValue, type RejectedRoute, type RunningMessage, runningWords } f
 import { type Gateway, hasFlavors, isRejected, type Route } from '../routes/index.js';
 import { type DataPlane, type Role, versionIn } from './answers.js';
 
-/** A node, as far as it has to do with others. */
+/** The properties of a node that are compared with other nodes. */
 export interface SetMember {
   readonly address: string;
   readonly version: string | null;

@@ -56,7 +56,7 @@ class RouterAnalysis {
   readonly #known: KnownRouter;
   readonly #sets: RoutingSets;
   readonly #unreachable = new Set<number>();
-  /** By pairs of routes, of which a finding is enough. */
+  /** Pairs of routes with a finding: one is enough. */
   readonly #reported = new Set<string>();
   readonly #partners = new Map<number, number>();
   #searches: number;
@@ -130,7 +130,7 @@ class RouterAnalysis {
     }
   }
 
-  /** Pairs as far as they can be enumerated in a time that grows with the table. */
+  /** The pairs that can be enumerated in a time that grows linearly with the table. */
   *#pairsOf(entries: readonly number[]): Generator<readonly [number, number], void> {
     let left = Math.max(mostPairs.atLeast, mostPairs.enumerated * entries.length);
     for (const pair of entryPairs(this.#sets, entries)) {
@@ -231,7 +231,7 @@ function tieKey(entry: RouterEntry): string {
   return [rules, submatch, headers.length, regexPriority, uriLength].join();
 }
 
-/** What says that one route is meant to be tried before another. */
+/** The reason why one route is meant to be evaluated before another. */
 function meantOver(own: EntryFacts, other: EntryFacts): MeantBy | null {
   if (own.fields === null || other.fields === null) return null;
   if (own.regexPriority !== null && other.regexPriority !== null && own.regexPriority > other.regexPriority) {

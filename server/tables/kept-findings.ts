@@ -115,7 +115,7 @@ export class KeptFindings {
     return open;
   }
 
-  /** Takes over what still holds. */
+  /** Copies the findings that are still valid. */
   #copyFrom(before: KeptFindings, open: ReadonlySet<number>): void {
     const positions = new Map(this.#sets.routes.map((route, position) => [route, position]));
     const moved = before.#sets.routes.map((route) => positions.get(route) ?? -1);

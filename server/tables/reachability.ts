@@ -44,7 +44,7 @@ export function reachabilityOf(
   return { isReachable: false, finding: first ? unreachable(sets, route, first, lost, factsOf) : null };
 }
 
-/** @param taken receives what other routes get of the requests of the entry */
+/** @param lost receives the requests of the entry that other routes get */
 function searchEntry(
   sets: RoutingSets,
   route: number,
@@ -83,7 +83,9 @@ function unreachable(
   };
 }
 
-/** A request for what is written in the route goes elsewhere, because a path of the other matches more than segments. */
+/**
+ * A request for a value of the route matches another route, because that route's path also matches within a segment.
+ */
 function openEnded(
   sets: RoutingSets,
   route: number,

@@ -68,7 +68,7 @@ export class Exclusions {
     return exclusions;
   }
 
-  /** Takes the `.gitignore` of a folder into account. */
+  /** Reads the `.gitignore` of a folder. */
   async read(folder: string): Promise<void> {
     const path = join(folder, '.gitignore');
     const isFile = await stat(path).then(
@@ -212,7 +212,7 @@ async function searchBelow(
         const isOpen = search.dotFolders.includes(entry.name);
         if (isDeep && (isOpen || !exclusions.leaveOut(path, true))) folders.push(path);
       } else if (search.isWanted(path) && !exclusions.leaveOut(path, false)) {
-        // A folder of strangers must not show what is elsewhere on the disk.
+        // An untrusted folder must not reveal other files of the disk.
         if (!entry.isSymbolicLink() || (await leadsInside(path, root))) paths.push(path);
       }
     }

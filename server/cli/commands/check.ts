@@ -141,7 +141,7 @@ const together = (file: CheckedFile, { subjects, problems, made = 0 }: CheckedFi
 const isBroken = ({ problems }: CheckedFile): boolean =>
   problems.some(({ code }) => code === 'document-syntax');
 
-/** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */
+/** Applies safe fixes and lists them. Settings first: the problems of routes depend on them. */
 async function fixFiles(paths: readonly string[], options: CheckOptions): Promise<void> {
   if (paths.includes(standardInput)) {
     throw new CannotRun(

@@ -1,4 +1,7 @@
-/** `kong-routes compare`: whether two tables send every request to the same route, or which requests go elsewhere. */
+/**
+ * `kong-routes compare`: whether two tables send every request to the same route, or which requests match another
+ * route.
+ */
 
 import { relative, resolve } from 'node:path';
 import { Command } from 'commander';

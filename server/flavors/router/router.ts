@@ -1,4 +1,4 @@
-/** What a router answers. Routes are named by their position in the table; everything is data, sentences are made elsewhere. */
+/** What a router answers. Routes are named by their position in the table; everything is data. */
 
 import type { Subsystem } from '../../../grammar/index.js';
 import type { Gateway } from '../../routes/index.js';

@@ -23,7 +23,7 @@ import {
 } from '../model/index.js';
 import { joined } from './setting-checks.js';
 
-/** The routes that a gateway reads, as far as the files contain them. */
+/** The routes in the files that a gateway reads. */
 export interface RouteTable {
   readonly expression: readonly RelatedPlace[];
   readonly traditional: readonly RelatedPlace[];
@@ -69,7 +69,7 @@ function judgeSet(set: GatewaySet, members: readonly DeclaredGateway[], tableOf:
   }
 }
 
-/** A control plane sends its configuration to data planes. Where it is elsewhere (Konnect), they are replicas. */
+/** A control plane sends its configuration to data planes. If no file declares it (Konnect), they are replicas. */
 function judgeHybrid(
   set: GatewaySet,
   members: readonly DeclaredGateway[],

@@ -65,8 +65,8 @@ function flavorProblems({ id, flavor, version }: DeclaredGateway): GatewayProble
 }
 
 /**
- * Kong/kong `kong/init.lua` (`init_worker`) loads the declarative configuration where `database` is `off`. A Gateway that
- * does not set `database` may get it from elsewhere: nothing is claimed about it.
+ * Kong/kong `kong/init.lua` (`init_worker`) loads the declarative configuration where `database` is `off`. If no file
+ * sets `database`, another source may set it: nothing is reported then.
  */
 function unreadFile({ id, database, declarativeConfig }: DeclaredGateway): GatewayProblem[] {
   if (declarativeConfig === null || database === null || database === 'off') return [];

@@ -12,7 +12,7 @@ const isScript = ({ uri }: SourceFile): boolean =>
 
 const start = /(?<![\w./-])kong[ \t]+(?:start|restart|reload)(?![\w-])/g;
 
-/** What runs the rest of its command elsewhere. */
+/** Commands that run the rest of their line in a container or on another host. */
 const otherCommands = /\b(?:docker|podman|nerdctl|docker-compose|kubectl|oc|ssh|echo|printf|nomad)\b/;
 
 const assignment = /(?<![\w$])(KONG_[A-Z0-9_]+)=/g;

@@ -25,7 +25,7 @@ import { dockerWord } from './dockerfile-word.js';
 
 /** What a build makes. */
 export interface BuiltImage {
-  /** The image from elsewhere that it starts from; `null` for `scratch` and what the builder refuses. */
+  /** The base image; `null` for `scratch` and for what the builder rejects. */
   readonly base: Launch['image'];
   readonly environment: Launch['environment'];
   /** All that `ENV` sets, in every stage. */

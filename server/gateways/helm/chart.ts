@@ -96,7 +96,7 @@ export interface ChartUse {
   readonly version: string | null;
   /** The keys below which its values are; none if they are its own. */
   readonly path: readonly string[];
-  /** Paths of values, the first of which that is there turns it on or off. */
+  /** Paths of values; the first existing one enables or disables it. */
   readonly conditions: readonly (readonly string[])[];
   readonly place: Place;
 }

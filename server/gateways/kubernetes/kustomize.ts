@@ -74,7 +74,7 @@ export class Kustomize {
     );
   }
 
-  /** The output of `kustomize build` for the folder; what is elsewhere (a URL, a file that is not there) is left out. */
+  /** The output of `kustomize build` for the folder, without URLs and missing files. */
   build(kustomization: Kustomization): Build {
     const known = this.builds.get(kustomization);
     if (known || this.open.has(kustomization)) return known ?? { manifests: [], configMaps: [] };

@@ -16,7 +16,7 @@ export interface Topology {
 
 export interface Found {
   readonly sets: readonly GatewaySet[];
-  /** Ids of gateways that an ingress controller elsewhere configures. */
+  /** Ids of gateways that the ingress controller of another workload configures. */
   readonly controlled: ReadonlySet<string>;
 }
 
@@ -85,7 +85,7 @@ const hasLabel = (labels: YamlNode | undefined, key: string, value: string | nul
   value !== null && textOf(at(labels, key)) === value;
 
 /**
- * The workloads behind the Service that a name means.
+ * The workloads that the Service with this name selects.
  *
  * @param address `service`, `service.namespace`, `service.namespace.svc.cluster.local`
  */

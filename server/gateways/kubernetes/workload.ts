@@ -49,7 +49,7 @@ export interface Workload {
   readonly labels: YamlNode | undefined;
 }
 
-/** Something that runs the ingress controller in pods, with the Gateway next to it or elsewhere. */
+/** Something that runs the ingress controller in pods, with or without the Gateway. */
 export interface Controller {
   readonly manifest: Manifest;
   readonly container: YamlMap;
@@ -283,7 +283,7 @@ function confOf(
 /** A file that Kong reads its routes or its settings from. */
 const configuration = /(?:^|\/)kong\.(?:ya?ml|json|conf)$/;
 
-/** The files behind the ConfigMaps that are mounted where Kong reads its configuration. */
+/** The files of the ConfigMaps that are mounted where Kong reads its configuration. */
 function readsOf(container: YamlNode, pod: Pod, launch: Launch, findConfigMap: FindConfigMap): string[] {
   const declarative = textGiven(launch, 'declarative_config');
   const reads = mountedFiles(container, pod, findConfigMap)

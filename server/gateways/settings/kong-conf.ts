@@ -14,10 +14,10 @@ export const readKongConf = (file: SourceFile): ReadonlyMap<string, ConfSetting>
 const read = ({ uri, text }: SourceFile): ConfText => readConf(written(uri, 0, text));
 
 /**
- * The files that are Kong's by their names or by what they set.
+ * The files that are Kong's by their names or settings.
  *
- * @param files all of the workspace that may configure gateways; those that are of another kind are passed over
- * @param taken `uriKey` of the files that belong to another gateway, which its container overrides
+ * @param files all files of the workspace that may configure gateways; other kinds of files are skipped
+ * @param readFiles `uriKey` of the files that belong to another gateway, which its container overrides
  */
 export function kongConfGateways(files: readonly SourceFile[], readFiles: ReadonlySet<string>): Found {
   const own = files.filter(isKongConf);

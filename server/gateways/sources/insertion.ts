@@ -106,7 +106,7 @@ export function valueInsertion(key: YamlEntry, file: SourceFile, written: Writte
 }
 
 /**
- * Something below a path of keys, the first of which may exist already.
+ * Something below a path of keys. The first keys may exist already.
  *
  * @param leaf what the last key holds
  * @returns `null` if one of them holds something else

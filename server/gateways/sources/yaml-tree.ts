@@ -139,7 +139,7 @@ class Reader {
     this.text = text;
   }
 
-  /** @param behind where a value that is not there would be */
+  /** @param offset where a missing value would be */
   node(node: ParsedNode | null, offset: number, depth: number): YamlNode {
     if (node === null || ++this.nodes > mostNodes || depth > 200) return this.missing(offset);
     if (isAlias(node)) {

@@ -157,7 +157,7 @@ function timestamp(text: string | undefined): number {
   return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
 }
 
-/** Equal for two objects of which one overrides the other. */
+/** Equal for two objects if one overrides the other. */
 export const identityKey = ({ group, kind, namespace, name }: KubernetesObject): string =>
   `${group}/${kind}/${objectKey(namespace, name)}`;
 

@@ -90,7 +90,7 @@ const hasOwnType: ReadonlySet<string> = new Set(matchingFields.map(({ name }) =>
 
 const isOfHttp = ({ name }: MatchingField) => name.startsWith('http.');
 
-/** Those that the version has; names of headers and parameters are those that are used elsewhere, and any other. */
+/** The fields of the version. For headers and parameters: the names that other routes use, and any other name. */
 function fields({ subsystem, gatewayVersion }: Language, used: UsedValues): ExpressionItem[] {
   // On HTTP routes those of HTTP come first.
   const inOrder = [...matchingFields].sort((a, b) => Number(isOfHttp(b)) - Number(isOfHttp(a)));

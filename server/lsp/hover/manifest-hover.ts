@@ -44,7 +44,7 @@ export function manifestHover(snapshot: Snapshot, offset: number): Hover | null 
   };
 }
 
-/** Keys of an object of which nothing is made by themselves. */
+/** Keys of an object that create no route by themselves. */
 const silentKeys: ReadonlySet<string> = new Set(['apiVersion', 'labels', 'status']);
 
 function onRoutes(snapshot: Snapshot, set: ManifestSet, place: ManifestPlace): string | null {

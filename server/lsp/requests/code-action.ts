@@ -85,7 +85,7 @@ interface Offer {
   readonly kind: CodeActionKind;
   readonly diagnostics?: Diagnostic[];
   readonly isPreferred?: boolean;
-  /** Why it cannot be done, as far as that is known before the edit is made. */
+  /** Why it cannot be done, if that is known before the edit is made. */
   readonly refused?: Refusal | null;
   readonly edit: () => EditResult;
   /** Of a conversion, what both routers say of the table with it. */

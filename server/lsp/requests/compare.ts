@@ -1,4 +1,7 @@
-/** `kongRoutes/compare`: which requests go elsewhere than with another text of the document, or under another router. */
+/**
+ * `kongRoutes/compare`: which requests match another route than with another text of the document, or under another
+ * router.
+ */
 
 import type { CancellationToken } from 'vscode-languageserver/node';
 import {

@@ -65,9 +65,9 @@ export function eitherOf(regions: readonly Region[]): Region {
 }
 
 /**
- * The requests of a box that are not for certain in another.
+ * The requests of a box that may be outside of another.
  *
- * @param anyOf what a field is of which nothing is asked
+ * @param anyOf the values of an unrestricted field
  */
 export function without(
   box: Box,

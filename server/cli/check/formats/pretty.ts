@@ -94,7 +94,7 @@ function excerpt(
   ];
 }
 
-/** How many columns a terminal gives a text; East Asian characters and emoji take two. */
+/** The number of terminal columns of a text. East Asian characters and emoji have two. */
 function columns(text: string): number {
   const wide =
     /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;

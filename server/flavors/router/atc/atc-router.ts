@@ -259,7 +259,7 @@ class AtcSearch {
   readonly #router: AtcRouter;
   readonly #evaluation: Evaluation;
   readonly #candidates: Candidates;
-  /** Matchers before the winner of which a regex could not be judged. */
+  /** Matchers before the winner that have a regex that could not be judged. */
   readonly #undecided: AtcMatcher[] = [];
   /** The position of the matcher that was found last. */
   #last = -1;

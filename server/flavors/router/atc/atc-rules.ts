@@ -1,6 +1,6 @@
 /**
- * What the atc router of a Gateway version makes of a table, as far as it is not a row of the table of versions. Files are
- * those of Kong/kong `kong/router/` at the tag that is named.
+ * How the atc router of a Gateway version reads a table; other differences are rows of the table of versions. Files are
+ * in Kong/kong `kong/router/` at the given tag.
  */
 
 import { isAtLeast } from '../../../../grammar/index.js';
