@@ -1,4 +1,4 @@
-/** Reading and checking expressions, beside the real engine: in one process, on the same inputs. */
+/** Reading and checking expressions, next to the real engine: in one process, on the same inputs. */
 
 import { readExpression } from '../../grammar/index.js';
 import { Engine } from '../support/engine.js';

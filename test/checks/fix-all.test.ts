@@ -44,7 +44,7 @@ suite('what is fixed', () => {
     assert.deepEqual(problemsOf(new DocumentAnalysis(fixed.document, newest), fixed.document.routes[0]!), []);
   });
 
-  test('advice that keeps what the route takes, and no other', () => {
+  test('advice that keeps what the route matches, and no other', () => {
     const { document, done } = fixText(
       yaml(
         'http.path ~ "^/a$"',
@@ -107,7 +107,7 @@ suite('what is left alone', () => {
     assert.deepEqual(fix(fixed.document).document, fixed.document, 'another run does nothing');
   });
 
-  test('an expression that Kong takes gets the parentheses that it has for Kong', () => {
+  test('an accepted expression gets the parentheses that Kong implies', () => {
     const { document } = fixText(yaml('http.method == "GET" && http.path == "/a" || http.path == "/b"'));
     assert.equal(document.text, yaml('http.method == "GET" && (http.path == "/a" || http.path == "/b")'));
   });
@@ -155,7 +155,7 @@ suite('what is left alone', () => {
   });
 });
 
-suite('what Kong took before, it takes for the same requests after', () => {
+suite('what Kong accepted before, it accepts for the same requests after', () => {
   test('in every fixture of a problem', async () => {
     const engine = await Engine.start();
     const count = { fixed: 0, compared: 0 };

@@ -59,7 +59,7 @@ suite('Values with parts that are filled in later', () => {
     test(`${field}: ${value} may be right`, () => assert.deepEqual(codesFor(field, value), [[], []]));
   }
 
-  test('an expression is judged around what stands inside its constants', () => {
+  test('an expression is judged around what is inside its constants', () => {
     const codesOf = (expression: string) => {
       const text = `_format_version: "3.0"\nroutes:\n- expression: '${expression}'\n`;
       const document = readDocument(text, 'yaml');

@@ -126,7 +126,7 @@ suite('check --baseline', () => {
     });
   });
 
-  test('what is corrected is told, and taken out when the baseline is written anew', async (context) => {
+  test('what is corrected is reported, and removed when the baseline is written again', async (context) => {
     const { check, write, read, folder } = folderWith(context, {
       'routes.yaml': old,
       'gone.yaml': old,
@@ -158,7 +158,7 @@ suite('check --baseline', () => {
     assert.equal((await check('.', '--baseline', 'known.json')).stderr, '');
   });
 
-  test('of files that are not checked nothing is told, and nothing taken out', async (context) => {
+  test('nothing is reported or removed for files that are not checked', async (context) => {
     const { check, read, write } = folderWith(context, { 'a.yaml': old, 'b.yaml': old });
     await check('.', '--baseline', 'known.json', '--update-baseline');
     const before = read('known.json');

@@ -253,7 +253,7 @@ suite('what is recognized and not read', () => {
     });
   }
 
-  test('what documentation shows is said, and ends with 3 only where the file is named', async (context) => {
+  test('what documentation shows is reported, and ends with 3 only where the file is named', async (context) => {
     const files = {
       'README.md':
         '```yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: { ingressClassName: kong }\n```\n',
@@ -264,7 +264,7 @@ suite('what is recognized and not read', () => {
     assert.deepEqual([named.code, named.notRead], [3, 1]);
   });
 
-  test('a template of an Ingress is said, and ends with 3', async (context) => {
+  test('a template of an Ingress is reported, and ends with 3', async (context) => {
     const { code, reported } = await check(context, {
       'ingress.yaml':
         'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: a\n  annotations: { konghq.com/methods: GET }\nspec:\n  rules:\n  - host: {{ .Values.host }}\n',

@@ -184,7 +184,7 @@ suite('check --fix, the files', () => {
     assert.deepEqual([after.mtimeMs, after.ino], [longAgo.getTime(), ino]);
   });
 
-  test('are replaced in one step: their modes stay, links stay, nothing is left beside them', async (context) => {
+  test('are replaced in one step: their modes stay, links stay, nothing is left next to them', async (context) => {
     const folder = temporaryFolder(context, { 'a.yaml': wrong });
     chmodSync(`${folder}/a.yaml`, 0o640);
     const before = statSync(`${folder}/a.yaml`);

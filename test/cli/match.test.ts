@@ -139,7 +139,7 @@ suite('match', () => {
     }
   });
 
-  test('what cannot be run is said in one line', async (t) => {
+  test('what cannot run is reported in one line', async (t) => {
     const cwd = temporaryFolder(t, {
       'kong.yaml': table,
       'wrong.json': '[{"path":"/a"},{"host":5}]',

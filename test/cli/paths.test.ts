@@ -26,7 +26,7 @@ const tree = {
   'routes/in/old/a.yaml': routes,
 };
 
-/** The files that the command takes, with slashes; what it complains of, and how it ends. */
+/** The files that the command reads, with slashes; its problems and its exit code. */
 async function filesOf(folder: string, args: readonly string[], cwd = folder) {
   const { stdout, stderr, code } = await runCli(
     ['check', '--format', 'json', '--fail-on', 'error', ...args],
@@ -47,7 +47,7 @@ suite('paths of the command line', () => {
       'routes --no-ignore',
       'routes/[id].yaml routes/a.yaml routes/b.YML routes/c.yaml routes/d.yaml routes/in/a.yaml routes/in/old/a.yaml',
     ],
-    // Found once, where it was found first; what is named stands where it was named.
+    // Found once, where it was found first; what is named is where it was named.
     [
       'routes/in routes routes/a.yaml',
       'routes/in/a.yaml routes/[id].yaml routes/b.YML routes/c.yaml routes/a.yaml',
@@ -64,7 +64,7 @@ suite('paths of the command line', () => {
     ['!routes/[id].yaml routes/*.yaml', 'routes/a.yaml routes/c.yaml'],
     ['**/*.yaml !**/a.yaml', 'routes/[id].yaml routes/c.yaml'],
     ['routes/a.yaml routes/c.yaml !routes/a.*', 'routes/c.yaml'],
-    // Named, therefore taken: with glob characters in its name, ignored, and no file of Kong's.
+    // Named, therefore read: with glob characters in its name, ignored, and no file of Kong's.
     ['routes/[id].yaml routes/d.yaml other.yaml', 'routes/[id].yaml routes/d.yaml other.yaml'],
     ['build/a.yaml', 'build/a.yaml'],
   ];
@@ -159,7 +159,7 @@ suite('paths of the command line', () => {
     assert.deepEqual((await filesOf(folder, ['all/real', 'all/real/*'])).files, ['all/real/b.yaml']);
   });
 
-  test('a directory that may not be read is said, and the rest is searched', async (context) => {
+  test('a directory that may not be read is reported, and the rest is searched', async (context) => {
     if (process.platform === 'win32' || process.getuid?.() === 0) {
       context.skip('this user may read every directory');
       return;
@@ -202,7 +202,7 @@ suite('standard input', () => {
     assert.equal(code, 1);
   });
 
-  test('has a name where it is given none, and is said where it cannot be read', async () => {
+  test('has a name where it is given none, and is reported where it cannot be read', async () => {
     const named = await runCli(['check', '-', '--format', 'json'], { input: routes });
     assert.deepEqual(
       JSON.parse(named.stdout).files.map(({ file }: { file: string }) => file),
@@ -248,7 +248,7 @@ suite('ignore files are read as git reads them', () => {
       ignored: ['x.yaml', 'y/a.yaml', 'in/deep/x.yaml'],
       kept: ['in/x.yaml', 'in/y/a.yaml', 'in/other/x.yaml'],
     },
-    // What is in an ignored directory cannot be taken back.
+    // What is in an ignored directory cannot be included again.
     {
       ignoring: { '.gitignore': 'y\n!y/a.yaml\n', 'y/.gitignore': '!a.yaml\n' },
       ignored: ['y/a.yaml'],

@@ -270,7 +270,7 @@ describe('values', () => {
     });
   });
 
-  it('a key that stands twice stands twice, and its last value counts', () => {
+  it('a repeated key is kept twice, and its last value counts', () => {
     const document = yaml('_format_version: "3.0"\nroutes:\n- name: a\n  name: b\n');
     assert.deepEqual(
       document.routes[0]?.body.entries.map(({ key }) => key),

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Stands in for the executable of a desktop VS Code where there is none: takes the arguments that
+// Replaces the executable of a desktop VS Code where there is none: accepts the arguments that
 // @vscode/test-electron passes, and runs the tests in VS Code served to a headless browser.
 // KONG_ROUTES_CODE_SERVER says which version.
 import { format } from 'node:util';
@@ -8,7 +8,7 @@ import { codeServerVersions } from './install.mjs';
 
 const timeLimit = 180_000;
 
-/** The values of an argument that may stand several times. @param {string} name */
+/** The values of an argument that may be several times. @param {string} name */
 const values = (name) =>
   process.argv.filter((arg) => arg.startsWith(`--${name}=`)).map((arg) => arg.slice(name.length + 3));
 const folder = process.argv.slice(2).find((arg) => !arg.startsWith('-')) ?? '';
@@ -41,7 +41,7 @@ try {
     ...values('extensionTestsPath').map((path) => ['extensionTestsPath', server.remote(path)]),
     ['enableProposedApi', ''],
   ];
-  // A machine that does other things takes its time.
+  // A busy machine is slow.
   await page.goto(server.url(folder, { payload: JSON.stringify(payload) }), { timeout: 180_000 });
   code = await exited;
   // Of an extension host that ends by itself VS Code says 0: the server's log knows of a bad end, and the

@@ -128,7 +128,7 @@ test('the text that Kong quotes is the one that it gave the engine', () => {
   assert.equal(quoted('http.path == "a" and\0 more'), '1 | http.path == "a" and');
 });
 
-test('the crate cidr takes leading zeros before Gateway 3.10', () => {
+test('the crate cidr accepts leading zeros before Gateway 3.10', () => {
   const text = 'net.src.ip in 010.0.0.0/8';
   assert.equal(ask(text), null);
   assert.equal(

@@ -91,7 +91,7 @@ describe('one obvious fix after the other makes it right', () => {
   });
 });
 
-it('every fix lies within its text, and a mistake that stands alone is gone with it, for the engine too', async () => {
+it('every fix is within its text, and a single mistake is gone with it, for the engine too', async () => {
   let count = 0;
   for (let index = 0; index < 20_000; index++) {
     const { text, subsystem } = generate(20_261_123, index);

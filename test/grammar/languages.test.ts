@@ -136,7 +136,7 @@ suite('two languages', () => {
     assert.ok(apart > 300, `${apart}`);
   });
 
-  test('what is not decided is said, and what is decided of it is right', () => {
+  test('what is not decided is reported, and what is decided is right', () => {
     const lookAhead = languageOf('/a(?!b)', 'pcre', { anchored: true });
     assert.equal(has(lookAhead, '/ac'), 'not-decided');
     assert.equal(has(lookAhead, '/b'), false);

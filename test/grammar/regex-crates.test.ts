@@ -34,7 +34,7 @@ suite('regexes, by the crate of each Gateway', () => {
         judged++;
         const answer = typeof verdict === 'string' ? verdict : verdict.message;
         const real = verdicts[i] === 'ok' ? 'accepted' : verdicts[i]!.replace(/^error: /, '');
-        // Which of several mistakes is told first is another matter.
+        // Which of several mistakes is reported first may differ.
         const isSame = answer === real || (answer !== 'accepted' && real !== 'accepted');
         if (!isSame) wrong.push(`${pattern}: ${answer}, not ${real}`);
       }
@@ -86,7 +86,7 @@ test('the reader finds the faults of Rust’s syntax, and no others', () => {
   const wrong: string[] = [];
   for (const [pattern, verdicts] of Object.entries(recorded)) {
     const newest = verdicts.at(-1)!;
-    // What is told from tables or from the size.
+    // What is decided from tables or from the size.
     if (/Unicode|UTF-8|size limit|nested/.test(newest)) continue;
     const { faults } = readRegex(pattern, 'rust');
     if ((faults.length === 0) !== (newest === 'ok'))

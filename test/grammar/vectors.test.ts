@@ -53,7 +53,7 @@ test('our tree is the engine’s', () => {
 
 /**
  * The engine's place is where its parser got stuck; ours is the word or the literal that is wrong, which is
- * there, ends there or lies around it. These are elsewhere:
+ * there, ends there or is around it. These are at other places:
  */
 const testedByOthers: Readonly<Record<string, string>> = {
   'validate-0093':
@@ -86,7 +86,7 @@ test('our places are the engine’s', () => {
   assert.deepEqual(deviations, Object.keys(testedByOthers));
 });
 
-test('what is wrong with a regex is said in the words of the crate', () => {
+test('problems of a regex have the message of the crate', () => {
   for (const vector of vectors) {
     const words = vector.message && /^error: (.*)$/m.exec(vector.message)?.[1];
     if (!words) continue;

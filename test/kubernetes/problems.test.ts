@@ -522,7 +522,7 @@ suite('Problems of manifests', () => {
     );
   });
 
-  test('the API server refuses of the recorded cases those that are said to be invalid', () => {
+  test('the API server rejects the recorded cases that are marked as invalid', () => {
     const refused = cases.flatMap((one) => {
       const { manifests, translation } = translateCase(one, 'kic');
       const codes = manifestProblems(manifests, translation).map(({ code }) => code);

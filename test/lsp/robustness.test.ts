@@ -1,4 +1,4 @@
-/** What clients send that is wrong, too much, or taken back. */
+/** What clients send that is wrong, too much, or withdrawn. */
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

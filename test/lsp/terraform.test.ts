@@ -103,7 +103,7 @@ suite('Terraform in the editor: problems', () => {
     assert.deepEqual(problemsIn(snapshot), answers['01-equals']);
   });
 
-  test('a local of another file is known, and changes what is said', () => {
+  test('a local of another file is known, and changes the problems', () => {
     const main = `resource "kong-gateway_route_expression" "a" {
   expression = local.match
 }

@@ -80,7 +80,7 @@ suite('a plan from Gateway 2.x', () => {
     assert.match(written(plan, deck), /expression: '\(http\.path ~ "\^\/v1\/\.\*"\)'/);
   });
 
-  test('what 2.x did not have is told: header regexes before 2.8, prefixes in regex_priority before 2.6', () => {
+  test('what 2.x did not have is reported: header regexes before 2.8, prefixes in regex_priority before 2.6', () => {
     const table = `_format_version: "1.1"
 routes:
 - name: header
@@ -106,7 +106,7 @@ routes:
     ]);
   });
 
-  test('look-around has no form that the new router takes', () => {
+  test('look-around has no form that the new router accepts', () => {
     const table =
       '_format_version: "1.1"\nroutes:\n- name: look\n  protocols: [http]\n  paths: ["/a(?!b)"]\n';
     for (const to of [

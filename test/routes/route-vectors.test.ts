@@ -92,7 +92,7 @@ function inner(answer: unknown): string[] {
   return Array.isArray(answer) ? answer.flatMap(inner) : wordsOf(answer as RouteErrors);
 }
 
-/** The items of lists of which something is said. Of headers Kong does not tell which one it is. */
+/** The items of lists of which something is reported. For headers, Kong does not report which one it is. */
 const placesOf = (verdict: RouteVerdict) =>
   verdict.valid
     ? []

@@ -28,7 +28,7 @@ function clientOf(
   return new AdminClient(parsed, { exchange, signal: never, ...options });
 }
 
-/** Two lines of what came of a question: the kind of failure, and what is said of it. */
+/** Two lines of what came of a question: the kind of failure, and what is reported about it. */
 async function failureOf(asked: Promise<object>): Promise<readonly [kind: string, message: string]> {
   const answer = await asked;
   assert.ok(isFailure(answer), `a failure, not ${JSON.stringify(answer)}`);
@@ -75,7 +75,7 @@ suite('addresses', () => {
     });
   }
 
-  test('are shown without what stands before an @', () => {
+  test('are shown without what is before an @', () => {
     assert.equal(withoutCredentials('http://admin:se/c@ret@localhost:8001/x'), 'http://…@localhost:8001/x');
     assert.equal(withoutCredentials('admin:secret@localhost'), '…@localhost');
     assert.equal(withoutCredentials('http://localhost:8001'), 'http://localhost:8001');
@@ -123,7 +123,7 @@ suite('what a node is', () => {
     });
   }
 
-  test('is asked at /kong behind the path of a workspace', async (context) => {
+  test('is asked at /kong after the path of a workspace', async (context) => {
     const api = await AdminApi.start(context, { workspace: 'default' });
     assert.equal((await answerOf(clientOf(context, api.address).info())).version, '3.9.1');
     assert.deepEqual(api.asked, ['GET /default/', 'GET /default/kong']);
@@ -197,7 +197,7 @@ suite('tokens', () => {
 suite('collections', () => {
   const routes = Array.from({ length: 7 }, (_, i) => storedRoute({ id: String(i), name: `route-${i}` }));
 
-  test('are read page by page, behind the path of the workspace too', async (context) => {
+  test('are read page by page, after the path of the workspace too', async (context) => {
     const api = await AdminApi.start(context, { routes, pageSize: 3, workspace: 'team' });
     assert.deepEqual(await answerOf(clientOf(context, api.address).routes()), routes);
     assert.deepEqual(api.asked, [
@@ -322,7 +322,7 @@ suite('verdicts on routes', () => {
 });
 
 suite('answers that are not Kong’s', () => {
-  /** What the other side does with the first question, and what is said of it. */
+  /** What the other side does with the first question, and what is reported about it. */
   const others: Readonly<Record<string, readonly [AdminApiOptions['instead'], string, string | RegExp]>> = {
     'a web page': [
       (_, response) => !!response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><p>Hi'),

@@ -49,7 +49,7 @@ const found = (members: readonly SetMember[], routes: readonly SetRoute[]) =>
     addresses,
   }));
 
-suite('gateways beside one another', () => {
+suite('gateways together', () => {
   test('that go together', () => {
     const members = [node('http://a', 'expressions', '3.9.1'), node('http://b', 'expressions', '3.8.0')];
     assert.deepEqual(found(members, [fields, expression]), []);
@@ -79,7 +79,7 @@ suite('gateways beside one another', () => {
     assert.match(problem!.message, /match and order the same routes differently/);
   });
 
-  test('of versions of which one refuses what the other takes', () => {
+  test('of versions of which one rejects what the other accepts', () => {
     const members = [
       node('http://a', 'traditional_compatible', '3.9.1'),
       node('http://b', 'traditional_compatible', '3.6.1'),
@@ -95,7 +95,7 @@ suite('gateways beside one another', () => {
     assert.deepEqual(found(members, [fields]), []);
   });
 
-  test('before 3.0 nothing is said about routes', () => {
+  test('before 3.0 nothing is reported about routes', () => {
     const members = [node('http://a', 'traditional', '3.9.1'), node('http://b', 'traditional', '2.8.5')];
     assert.deepEqual(found(members, [wildcard]), []);
   });
@@ -177,7 +177,7 @@ suite('a control plane and its data planes', () => {
     assert.equal(found([control('expressions', seen)], [fields, expression]).length, 1);
   });
 
-  test('where the control plane does not tell, its flavor is that of the file', () => {
+  test('if the control plane does not report it, its flavor is that of the file', () => {
     const konnect = { ...control('expressions', [plane('dp', '3.6.0.0')]), gateway: null, version: null };
     const routes = [fields, expression];
     const flavored = setProblems([konnect], routes, { ...assumed, flavor: 'expressions' }, now);

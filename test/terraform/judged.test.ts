@@ -12,7 +12,7 @@ import { everyProblem, gateway } from './judged.js';
 const expression = (value: string, rest = '') =>
   `resource "konnect_gateway_route_expression" "a" {\n  control_plane_id = "cp"\n  expression = ${value}\n${rest}}\n`;
 
-/** What is said of an expression, without its place. */
+/** What is reported about an expression, without its place. */
 const codes = (text: string) => everyProblem(text).map((line) => line.split(' ')[1]);
 
 suite('Terraform: judged around what is not known', () => {
@@ -26,7 +26,7 @@ suite('Terraform: judged around what is not known', () => {
     assert.deepEqual(codes(expression('"http.path ~ \\"^/(\\""')), ['expression-regex']);
   });
 
-  test('an unknown part that stands for syntax hides all', () => {
+  test('an unknown part that may contain syntax hides all', () => {
     for (const value of [
       '"${var.x} && http.port == 1"',
       'var.x',

@@ -1,4 +1,4 @@
-/** Everything that is said of the routes of a Terraform file: places and codes, as a checker would show them. */
+/** Everything that is reported about the routes of a Terraform file: places and codes, as a checker would show them. */
 
 import { readExpression } from '../../grammar/index.js';
 import { placeOfText } from '../../server/hcl/index.js';

@@ -19,7 +19,7 @@ const routesIn = (files: Readonly<Record<string, string>>) => readRoutes(moduleI
 const konnect = (body: string, type = 'konnect_gateway_route') =>
   `resource "${type}" "r" {\n  control_plane_id = "cp"\n${body}}\n`;
 
-/** Of a resource with marked places, the codes of what Terraform refuses, which stand exactly there. */
+/** Of a resource with marked places, the codes of what Terraform refuses, which are exactly there. */
 const refused: readonly (readonly [marked: string, ...codes: string[]])[] = [
   [konnect('  methods = <|"GET"|>\n'), 'terraform-value-type'],
   [konnect('  paths = ["/a", <|["/b"]|>]\n'), 'terraform-value-type'],

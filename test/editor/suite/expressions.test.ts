@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { expectProblems, hoverAt, open, openCopy, positionOf } from './support.js';
 
-/** What is offered behind `text`, with the text that each inserts. */
+/** What is offered after `text`, with the text that each inserts. */
 async function completionsAfter(document: vscode.TextDocument, text: string): Promise<Map<string, string>> {
   const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
     'vscode.executeCompletionItemProvider',
@@ -58,7 +58,7 @@ suite('writing an expression', () => {
     assert.ok(tokens.data.length >= 5 * 5);
   });
 
-  test('a selection grows to what the engine takes together', async () => {
+  test('a selection grows to what the engine groups', async () => {
     const document = await open('expressions.yaml');
     const at = positionOf(document, 'a.example.com').translate(0, 1);
     const [selection] = await vscode.commands.executeCommand<vscode.SelectionRange[]>(
