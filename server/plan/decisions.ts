@@ -1,5 +1,6 @@
 /** What a plan cannot settle by itself, and whether clients will notice. */
 
+import { quotedNames, settingReasonWords } from '../problems/index.js';
 import { count } from '../text/index.js';
 import type {
   Affected,
@@ -11,7 +12,6 @@ import type {
   SettingChange,
   UnreadSetting,
 } from './plan-model.js';
-import { quotedNames } from './steps/step-input.js';
 
 export function decisionsOf({
   tables,
@@ -66,7 +66,7 @@ export function decisionsOf({
     ...settings
       .filter(({ how }) => how === 'by-hand')
       .map(({ gateways, what, new: wanted, why, at }) => ({
-        text: `Set the ${what} of ${quotedNames(gateways)} to \`${wanted}\` by hand: ${why}`,
+        text: `Set the ${what} of ${quotedNames(gateways)} to \`${wanted}\` by hand: ${why === null ? '' : settingReasonWords(why)}`,
         at,
       })),
     ...unread.map(({ text, at }) => ({ text: `A flavor is set where it has no effect: ${text}`, at })),

@@ -1,5 +1,6 @@
 /** The plan as data for other programs; `docs/plan.md` describes it. Lines and characters count from 0. */
 
+import { checkWords, settingReasonWords, stepWords } from '../problems/index.js';
 import type { At, Part, Plan, PlannedRoute, Side, Step } from './plan-model.js';
 
 /** Rises where something that was there is gone or means something else. */
@@ -30,7 +31,7 @@ export function planData({ from, to, summary, tables, settings, unread, affected
       old,
       new: wanted,
       newText,
-      why,
+      why: why && settingReasonWords(why),
     })),
     unread: unread.map(({ key, text, at }) => ({ key, text, place: place(at) })),
     affected: affected.map(({ code, text, needsPerson, at }) => ({
@@ -87,12 +88,15 @@ const part = ({ topology, title, about, gateways, downtime, steps, others }: Par
   others: others.map((other) => ({ title: other.title, text: other.text, steps: other.steps.map(step) })),
 });
 
-const step = ({ changes, ...rest }: Step) => ({
-  title: rest.title,
-  text: rest.text,
-  changes: changes.map(place),
-  commands: rest.commands,
-  verify: rest.verify,
-  meanwhile: rest.meanwhile,
-  back: rest.back,
-});
+function step({ about, byHand, changes, commands, verify }: Step) {
+  const { title, text, meanwhile, back } = stepWords(about, byHand);
+  return {
+    title,
+    text,
+    changes: changes.map(place),
+    commands,
+    verify: verify.map(({ about: what, command }) => ({ text: checkWords(what), command })),
+    meanwhile,
+    back,
+  };
+}

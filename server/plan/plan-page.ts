@@ -2,6 +2,7 @@
 
 import type { Verdict } from '../flavors/index.js';
 import type { Block, Cell, Inline, Piece } from '../pages/index.js';
+import { checkWords, quotedNames, settingReasonWords, stepWords } from '../problems/index.js';
 import { append, count } from '../text/index.js';
 import { placeText } from './line-places.js';
 import type {
@@ -16,7 +17,6 @@ import type {
   Side,
   Step,
 } from './plan-model.js';
-import { quotedNames } from './steps/step-input.js';
 
 export function pageOf(plan: Plan): Block[] {
   const { from, to } = plan;
@@ -290,7 +290,7 @@ function settingRow({ at, gateways, what, how, old, new: wanted, why }: SettingC
     [[quotedNames(gateways)]],
     [[what === 'flavor' ? 'router flavor' : 'version']],
     [[today]],
-    [[`${hand}\`${wanted}\`${why === null ? '' : ` (${why})`}`]],
+    [[`${hand}\`${wanted}\`${why === null ? '' : ` (${settingReasonWords(why)})`}`]],
   ];
 }
 
@@ -345,10 +345,8 @@ function partBlocks(part: Part): Block[] {
   ];
 }
 
-function stepBlocks(
-  { title, text, changes, commands, verify, meanwhile, back }: Step,
-  number: number,
-): Block[] {
+function stepBlocks({ about, byHand, changes, commands, verify }: Step, number: number): Block[] {
+  const { title, text, meanwhile, back } = stepWords(about, byHand);
   return [
     heading(4, [`${number}. ${title}`]),
     ...text.map((line) => paragraph(line)),
@@ -369,7 +367,9 @@ function stepBlocks(
           {
             kind: 'list' as const,
             items: verify.map(
-              ({ text: what, command }): Inline => [command === null ? what : `${what} \`${command}\``],
+              ({ about: what, command }): Inline => [
+                command === null ? checkWords(what) : `${checkWords(what)} \`${command}\``,
+              ],
             ),
           },
         ]

@@ -4,7 +4,7 @@ import { appliedText, changedFiles } from '../../server/plan/apply-plan.js';
 import { makePlan } from '../../server/plan/make-plan.js';
 import { parseTarget } from '../../server/plan/plan-target.js';
 import { refusalWords } from '../../server/problems/index.js';
-import { compose, planOf, root, target } from './planned.js';
+import { compose, planOf, root, target, wordsOf } from './planned.js';
 
 const routes = `services:
 - name: a
@@ -129,7 +129,7 @@ routes:
       versions: ['2.8', '2.8.5'].slice(1),
       known: 'compose.yaml:2',
     });
-    const [first] = plan.parts[0]!.steps.filter(({ title }) => title.startsWith('Upgrade'));
+    const [first] = plan.parts[0]!.steps.map(wordsOf).filter(({ title }) => title.startsWith('Upgrade'));
     assert.match(
       first!.text[0]!,
       /^Gateway 2\.8\.5 has no flavors\. In Gateway 3 its router is `router_flavor = traditional`/,
@@ -139,7 +139,7 @@ routes:
 
   test('of a Gateway that no file declares the upgrade is a step, too', () => {
     const plan = planOf({ 'kong.yaml': dbless }, 'traditional_compatible@3.4', '2.8');
-    assert.ok(plan.parts[0]!.steps.some(({ title }) => title === 'Upgrade to Gateway 3.4'));
+    assert.ok(plan.parts[0]!.steps.map(wordsOf).some(({ title }) => title === 'Upgrade to Gateway 3.4'));
   });
 });
 

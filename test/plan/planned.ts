@@ -6,7 +6,7 @@ import { makePlan } from '../../server/plan/make-plan.js';
 import type { Plan } from '../../server/plan/plan-model.js';
 import { parseTarget, type Target } from '../../server/plan/plan-target.js';
 import { routeFileOf } from '../../server/plan/route-files.js';
-import { refusalWords } from '../../server/problems/index.js';
+import { refusalWords, stepWords } from '../../server/problems/index.js';
 import { SourceFile } from '../../server/text/source-file.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 import { Workspace } from '../../server/workspace/workspace.js';
@@ -50,4 +50,8 @@ export const compose = (
 
 /** The titles of the steps of each part. */
 export const titles = ({ parts }: Plan): string[][] =>
-  parts.map(({ steps }) => steps.map(({ title }) => title.replaceAll('`', '')));
+  parts.map(({ steps }) => steps.map((step) => wordsOf(step).title.replaceAll('`', '')));
+
+/** The sentences of a step. */
+export const wordsOf = ({ about, byHand }: Plan['parts'][number]['steps'][number]) =>
+  stepWords(about, byHand);

@@ -65,7 +65,7 @@ suite('a control plane and its data planes', () => {
           gateways: ['data'],
           old: '3.6.1',
           wanted: '3.9.1',
-          why: 'data planes before 3.7 receive no configuration that contains both expressions and traditional fields',
+          why: { code: 'no-mixed-tables-for-data-plane', args: {} },
         },
       ],
     );
