@@ -43,12 +43,12 @@ async function convert(
     arguments: [args],
   });
   if (!summary) return undefined;
-  await tell(client, summary);
+  await showSummary(client, summary);
   return summary;
 }
 
 /** One line; what was left alone and why is a click away. */
-async function tell(client: BaseLanguageClient, summary: ConvertSummary): Promise<void> {
+async function showSummary(client: BaseLanguageClient, summary: ConvertSummary): Promise<void> {
   const { applied, converted, leftAlone, verifications } = summary;
   const count = (number: number) => `${number} route${number === 1 ? '' : 's'}`;
   const done = applied ? `${count(converted.length)} converted` : 'No routes converted';

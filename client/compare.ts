@@ -1,4 +1,6 @@
-/** "Compare Routes …": which requests go elsewhere than in the saved or committed file, or under another router. */
+/**
+ * "Compare Routes …": which requests match another route than in the saved or committed file, or under another router.
+ */
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';

@@ -26,11 +26,11 @@ export function registerGateway(context: vscode.ExtensionContext, client: BaseLa
 
   let asked = 0;
   const update = async (): Promise<void> => {
-    const turn = ++asked;
+    const request = ++asked;
     const document = vscode.window.activeTextEditor?.document;
     const gateway = document ? await gatewayOf(client, document.uri) : null;
     // An answer about a file that is no longer the active one comes too late.
-    if (turn !== asked) return;
+    if (request !== asked) return;
     // The menu of the editor is shown where it can be used.
     void vscode.commands.executeCommand('setContext', 'kongRoutes.hasRoutes', gateway?.hasRoutes === true);
     if (gateway) show(item, gateway);
@@ -157,7 +157,7 @@ async function chooseFlavor(given?: string, givenScope?: Scope): Promise<void> {
 async function setFlavor(uri: vscode.Uri, scope: Scope, flavor: RouterFlavor): Promise<void> {
   if (scope === 'workspace') await update(uri, 'routerFlavor', flavor);
   else await setEntry(uri, { flavor }, scope);
-  if (scope !== 'workspace') tellWhatGoesFirst(uri, 'routerFlavor');
+  if (scope !== 'workspace') warnOfOverride(uri, 'routerFlavor');
 }
 
 async function chooseVersion(): Promise<void> {
@@ -173,11 +173,11 @@ async function chooseVersion(): Promise<void> {
   if (!version || !scope) return;
   if (scope === 'workspace') await update(document.uri, 'gatewayVersion', version);
   else await setEntry(document.uri, { version }, scope);
-  if (scope !== 'workspace') tellWhatGoesFirst(document.uri, 'gatewayVersion');
+  if (scope !== 'workspace') warnOfOverride(document.uri, 'gatewayVersion');
 }
 
 /** A setting for all files goes before an entry for some. */
-function tellWhatGoesFirst(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersion'): void {
+function warnOfOverride(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersion'): void {
   const value = vscode.workspace.getConfiguration('kongRoutes', uri).get<string>(key);
   if (!value || value === 'auto') return;
   const message = `kongRoutes.${key} is set to ${value} and overrides this choice.`;

@@ -38,7 +38,7 @@ class RequestTrial implements vscode.Disposable {
     this.#panel = new PagePanel(client, 'kongRoutes.trial', (kind) => this.#do(kind));
   }
 
-  /** The document of which values are shown. */
+  /** The document whose values are shown. */
   get document(): string | undefined {
     return this.#last?.uri.toString();
   }

@@ -67,8 +67,8 @@ export interface ReadEditorFileParams {
 }
 
 /**
- * The request `kongRoutes/gatewayOfDocument` about an open document; answered with `null` if it has nothing to do
- * with a Gateway. The notification `kongRoutes/gatewayChanged` says that answers may be other ones now.
+ * The request `kongRoutes/gatewayOfDocument` about an open document; answered with `null` if it has nothing to do with
+ * a Gateway. The notification `kongRoutes/gatewayChanged`: answers may have changed.
  */
 export interface GatewayOfDocumentParams {
   readonly uri: string;

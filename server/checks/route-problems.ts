@@ -122,7 +122,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
           args,
         });
       }
-      const span = standsAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
+      const span = placedAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
       const related = problem.related.map((other) => ({
         span: keySpan(known.body, other),
         message: relatedMessage(problem.code, other),
@@ -146,8 +146,8 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
   const found = read?.problems ?? [];
-  // Only what the engine rejects is worth its answer: to walk its grammar takes longer than to read the expression.
-  // Of a text with unknown parts it was never asked.
+  // The engine's answer is computed only for what it rejects: walking its grammar is slower than reading the
+  // expression. Of a text with unknown parts it was never asked.
   let answer = isAllKnown(known) && found.some(isError) ? kongsAnswer(scalar, language) : null;
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
     if (!isCertain(known, problem.span)) continue;
@@ -220,7 +220,7 @@ function openQuestions(
     if (code === 'field-not-for-protocol') return isOpen(['protocols']);
     if (code === 'field-unknown' || code === 'header-name')
       return hasPlaceholder(keyText(document, route, path));
-    return !standsAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
+    return !placedAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
   };
 }
 
@@ -347,7 +347,7 @@ function place(problem: AnyProblem, span: Span, related: PlacedProblem['related'
 }
 
 /** What is wrong is that the field is there, not what its value is. */
-const standsAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
+const placedAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
   'mixed-route',
   'expression-in-flavor',
   'priority-in-flavor',

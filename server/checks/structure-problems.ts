@@ -99,7 +99,7 @@ function ofKey({ owner, key, keySpan, shape }: StructureKey): PlacedProblem[] {
   return meant === null ? [] : [place({ code: 'key-misspelt', args: { key, owner, meant } }, keySpan)];
 }
 
-/** Names and ids, of which a Gateway has each once. */
+/** Names and ids, which are unique in a Gateway. */
 function repeated({ kind, routes }: RouteDocument): PlacedProblem[] {
   if (kind !== 'declarative') return [];
   return (['name', 'id'] as const).flatMap((field) => {

@@ -144,7 +144,7 @@ function spanOf({ sourced }: Row): Span {
 function othersOf(finding: TableFinding): readonly number[] {
   switch (finding.kind) {
     case 'unreachable':
-      return finding.takers;
+      return finding.winners;
     case 'outranked':
       return [finding.winner];
     default:
@@ -160,7 +160,7 @@ function problemOf(findings: readonly TableFinding[], rows: readonly Row[]): Any
   switch (finding.kind) {
     case 'unreachable': {
       const { reason, resemblance } = finding;
-      const args = { takers: finding.takers.map(labelOf), reason, resemblance, request };
+      const args = { winners: finding.winners.map(labelOf), reason, resemblance, request };
       return { code: 'route-unreachable', args };
     }
     case 'tie': {

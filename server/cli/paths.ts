@@ -72,14 +72,14 @@ export async function select(
     .map((file) => (isAbsolute(path) ? resolve(file) : relative(process.cwd(), file)));
   const { failures } = listing;
   const isIgnored = isIgnoring && files.length === 0 && (await find(new Listing(false))).found.length > 0;
-  const said = !isGlob
+  const reason = !isGlob
     ? 'contains no files with Kong routes'
     : files.length === 0
       ? 'matches no files'
       : 'matches no files with Kong routes';
   const hint = isIgnored ? '; ignored files were skipped (use --no-ignore to include them)' : '';
   // Some folders could not be read, and may contain files.
-  const nothing = failures.length > 0 ? null : new CannotRun(`${said}${hint}`, path);
+  const nothing = failures.length > 0 ? null : new CannotRun(`${reason}${hint}`, path);
   return {
     kind: isGlob ? 'glob' : 'directory',
     path,
@@ -91,8 +91,8 @@ export async function select(
 }
 
 /**
- * Files by an absolute glob, with absolute paths. From the root of the disk, because for a search from elsewhere a
- * `..` in a glob and in a path are two things.
+ * Files by an absolute glob, with absolute paths. The search starts at the root of the disk. From another folder, `..`
+ * would mean different things in a glob and in a path.
  */
 async function search(pattern: string, options: GlobOptions): Promise<string[]> {
   const { root } = parse(process.cwd());

@@ -1,6 +1,6 @@
 /**
- * Reading a document again after an edit. Platform teams keep thousands of routes in one file, and the reading of
- * such a file takes seconds: a keystroke inside a route must cost that route alone.
+ * Rereads a document after an edit. Platform teams keep thousands of routes in one file, and reading such a file takes
+ * seconds. A keystroke inside a route must reread only that route.
  */
 
 import { mayNestTooDeep } from '../text/index.js';
@@ -172,15 +172,15 @@ function replaceProblems(
 ): SyntaxProblem[] | null {
   const ahead = syntaxProblems.filter(({ span }) => span.start < part.start);
   const next = nextLine(text, part.end);
-  const behind = syntaxProblems.filter(({ span }) => span.start >= next && span.start > part.end);
+  const later = syntaxProblems.filter(({ span }) => span.start >= next && span.start > part.end);
   // A problem in the line after the part may be placed by where the part ends.
-  const inside = syntaxProblems.slice(ahead.length, syntaxProblems.length - behind.length);
+  const inside = syntaxProblems.slice(ahead.length, syntaxProblems.length - later.length);
   const expected = before.map((problem) => moved(problem, part.start));
   if (ahead.some(({ span }) => span.end > part.start) || !same(inside, expected)) return null;
   return [
     ...ahead,
     ...now.map((problem) => moved(problem, part.start)),
-    ...behind.map((problem) => moved(problem, shift)),
+    ...later.map((problem) => moved(problem, shift)),
   ];
 }
 
@@ -262,7 +262,7 @@ function nextLine(text: string, offset: number): number {
 function changesBetween(previous: string, text: string): Change[] {
   const shorter = Math.min(previous.length, text.length);
   const ahead = equalUnits(shorter, (from, to) => previous.slice(from, to) === text.slice(from, to));
-  const behind = equalUnits(
+  const later = equalUnits(
     shorter,
     (from, to) =>
       previous.slice(previous.length - to, previous.length - from) ===
@@ -273,8 +273,8 @@ function changesBetween(previous: string, text: string): Change[] {
     oldEnd: previous.length - equalAtEnd,
     newEnd: text.length - equalAtEnd,
   });
-  if (ahead + behind <= shorter) return [change(ahead, behind)];
-  return [change(shorter - behind, behind), change(ahead, shorter - ahead)];
+  if (ahead + later <= shorter) return [change(ahead, later)];
+  return [change(shorter - later, later), change(ahead, shorter - ahead)];
 }
 
 /** How many units are equal from 0 on. Comparing slices is many times faster than comparing characters. */

@@ -74,7 +74,7 @@ function shapeOf(value: Node | null): StructureKey['shape'] {
 const namesOf = (value: Node | null): readonly string[] =>
   isMap(value) ? value.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : [];
 
-/** Reading a file of thousands of routes once more takes longer than looking at its lines. */
+/** Scanning the lines is faster than reading a file of thousands of routes again. */
 const longFile = 100_000;
 
 /** Whether a key that is looked for is as deep as the keys of the file or of a service, or a list is none. */

@@ -18,7 +18,7 @@ export interface RoutePart {
   readonly suffix: string | null;
 }
 
-/** The parts of which a router of the atc engine makes one matcher each. */
+/** The parts of a route; the atc router creates one matcher for each. */
 export function routerParts(route: Route, gateway: VersionedRouter): RoutePart[] {
   if (!isInEffect('paths-split', gateway)) return [{ route, suffix: null }];
   return isInEffect('split-ids-by-position', gateway) ? partsByPosition(route) : partsByLength(route);

@@ -6,14 +6,14 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   changedFiles,
   foundIn,
-  mayStandBeside,
+  isWorthReading,
+  mayBeAffected,
   type Plan,
   type PlanRouteFile,
   parseTarget,
   placeText,
   planInPieces,
   routeFileOf,
-  standsBeside,
   titleOf,
 } from '../plan/index.js';
 import { type PlanRefusal, refusalWords } from '../problems/index.js';
@@ -59,7 +59,7 @@ export async function applyPlan(
 /** Waits until what was typed and what is on the disk counts. */
 export async function ready({ files }: Session): Promise<void> {
   await files.settled();
-  files.takeEdits();
+  files.applyEdits();
 }
 
 /**
@@ -84,7 +84,7 @@ export async function planFor(
     await ready(session);
     const root = files.spelled(folder);
     const inFolder = files.files().filter(({ uri }) => uri.startsWith(`${root}/`));
-    const beside = await files.searchFor(root, mayStandBeside, standsBeside);
+    const candidates = await files.searchFor(root, mayBeAffected, isWorthReading);
     if (isCancelled()) return null;
     const settings = await session.settingsOf(folder);
     const read = await inSlices(routeFilesIn(inFolder, workspace, settings), isCancelled);
@@ -92,7 +92,7 @@ export async function planFor(
     const pieces = planInPieces({
       root,
       // The text of an open document counts, not that of its file.
-      files: [...new Map([...beside, ...inFolder].map((file) => [file.uri, file])).values()],
+      files: [...new Map([...candidates, ...inFolder].map((file) => [file.uri, file])).values()],
       found: foundIn(workspace.found(), root),
       routeFiles: read.result,
       from: origin,

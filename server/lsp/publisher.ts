@@ -116,7 +116,7 @@ export class Publisher {
         this.#waiting.add(uri);
         return;
       }
-      files.takeEdits();
+      files.applyEdits();
     }
     const key = gatewayKey(snapshot);
     const before = this.#checkedFor.get(uri);

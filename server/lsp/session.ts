@@ -86,7 +86,7 @@ export class Session {
   async exactSnapshotOf(uri: string): Promise<Snapshot | null> {
     await this.settings.of(uri);
     const text = this.texts.get(uri)?.getText();
-    if (text !== undefined && mayDeclareGateways(new SourceFile(uri, text))) this.files.takeEdits();
+    if (text !== undefined && mayDeclareGateways(new SourceFile(uri, text))) this.files.applyEdits();
     return this.snapshotOf(uri);
   }
 

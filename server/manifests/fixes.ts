@@ -106,7 +106,7 @@ function notationFix(
   if (/^"/.test(written) ? meant.includes('\\') : !/^'/.test(written) && /: | #/.test(meant)) return null;
   const [start, end] = problem.origin.range;
   const path = { span: { start, end }, newText: unquoted(written, meant) };
-  const type = besidePath(problem, objects);
+  const type = pathTypeOf(problem, objects);
   const isRegex = /[[(\\^$]|\.\*/.test(meant);
   const regexType = problem.origin.object.kind === 'Ingress' ? 'ImplementationSpecific' : 'RegularExpression';
   if (!isRegex) return { title: `Replace with ${meant}`, edits: [path] };
@@ -120,7 +120,7 @@ function notationFix(
 }
 
 /** The type next to a path: `pathType` of an Ingress, `type` of an HTTPRoute. */
-function besidePath({ origin }: ManifestProblem, objects: readonly KubernetesObject[]): Value | undefined {
+function pathTypeOf({ origin }: ManifestProblem, objects: readonly KubernetesObject[]): Value | undefined {
   const object = objects.find(({ identity }) => sameObject(identity, origin.object));
   let value = object?.root;
   for (const step of origin.path.slice(0, -1)) {
@@ -131,7 +131,7 @@ function besidePath({ origin }: ManifestProblem, objects: readonly KubernetesObj
 
 /** The `pathType` next to the path. */
 function pathTypeFix(problem: ManifestProblem, objects: readonly KubernetesObject[]): ManifestFix | null {
-  const pathType = besidePath(problem, objects);
+  const pathType = pathTypeOf(problem, objects);
   if (!pathType?.isPresent) return null;
   const [start, end] = pathType.origin.range;
   return {

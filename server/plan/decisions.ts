@@ -1,5 +1,6 @@
 /** What a plan cannot settle by itself, and whether clients will notice. */
 
+import { quotedNames, settingReasonWords } from '../problems/index.js';
 import { count } from '../text/index.js';
 import type {
   Affected,
@@ -11,25 +12,24 @@ import type {
   SettingChange,
   UnreadSetting,
 } from './plan-model.js';
-import { quotedNames } from './steps/step-input.js';
 
 export function decisionsOf({
   tables,
   settings,
   unread,
-  beside,
+  affected,
 }: {
   readonly tables: readonly PlannedTable[];
   readonly settings: readonly SettingChange[];
   readonly unread: readonly UnreadSetting[];
-  readonly beside: readonly Affected[];
+  readonly affected: readonly Affected[];
 }): Decision[] {
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
   /** Two routes that change places are reported once. */
-  const told = new Set<string>();
-  const isToldOf = (one: At, other: At): boolean => {
-    told.add(`${keyOf(one)} ${keyOf(other)}`);
-    return told.has(`${keyOf(other)} ${keyOf(one)}`);
+  const listed = new Set<string>();
+  const isListed = (one: At, other: At): boolean => {
+    listed.add(`${keyOf(one)} ${keyOf(other)}`);
+    return listed.has(`${keyOf(other)} ${keyOf(one)}`);
   };
   return [
     ...routes.flatMap(({ name, at, refusals, notWritten, verdict }): Decision[] => {
@@ -51,7 +51,7 @@ export function decisionsOf({
         .map(({ message }) => ({ text: `Route \`${name}\` matches different requests: ${message}`, at })),
     ),
     ...routes.flatMap(({ name, at, order, moreOrder }): Decision[] => {
-      const common = order.filter((other) => !other.rare && !isToldOf(at, other.at));
+      const common = order.filter((other) => !other.rare && !isListed(at, other.at));
       if (common.length === 0) return [];
       const others = common.slice(0, 3).map((one) => one.name);
       const more = common.length - others.length + moreOrder;
@@ -66,11 +66,11 @@ export function decisionsOf({
     ...settings
       .filter(({ how }) => how === 'by-hand')
       .map(({ gateways, what, new: wanted, why, at }) => ({
-        text: `Set the ${what} of ${quotedNames(gateways)} to \`${wanted}\` by hand: ${why}`,
+        text: `Set the ${what} of ${quotedNames(gateways)} to \`${wanted}\` by hand: ${why === null ? '' : settingReasonWords(why)}`,
         at,
       })),
     ...unread.map(({ text, at }) => ({ text: `A flavor is set where it has no effect: ${text}`, at })),
-    ...beside.filter(({ needsPerson }) => needsPerson).map(({ text, at }) => ({ text, at })),
+    ...affected.filter(({ needsPerson }) => needsPerson).map(({ text, at }) => ({ text, at })),
   ];
 }
 

@@ -108,20 +108,20 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const before = changed.map(({ from }) => from);
   const after = changed.map((one) => one.to);
   const unknown = routeFiles.flatMap((file) => unknownRoutes(file, places));
-  const besideRoutes = findAffected(input.files, gateways, {
+  const affectedFiles = findAffected(input.files, gateways, {
     from: lowestGateway(before, flavor),
     to: lowestGateway(after, to.flavor),
     tables,
     plannedFiles: byUri(tables),
     places,
   });
-  const beside = [
-    ...besideRoutes,
+  const affected = [
+    ...affectedFiles,
     ...unknown.map((one): Affected => ({ code: 'terraform', ...one, needsPerson: true })),
   ];
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.
-  if (gateways.length + concerned.length + beside.length + unread.length === 0) {
+  if (gateways.length + concerned.length + affected.length + unread.length === 0) {
     return { refused: { code: 'nothing-to-plan', args: {} } };
   }
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
@@ -147,14 +147,14 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
         ...broken.map((file) => cannotRead(file, places)),
         ...notRead,
         ...unknownVersions([...before, ...after]),
-        ...decisionsOf({ tables, settings, unread, beside }),
+        ...decisionsOf({ tables, settings, unread, affected }),
         ...idsToFillIn(tables),
       ],
     },
     tables,
     settings,
     unread,
-    beside,
+    affected,
     parts: parts.map(({ part }) => part),
   };
 }
@@ -245,15 +245,15 @@ function originOf(
   places: Places,
 ): Origin | { refused: PlanRefusal } {
   const { gateways } = found;
-  const telling = gateways.filter(({ flavor }) => flavor.value !== null);
+  const withFlavor = gateways.filter(({ flavor }) => flavor.value !== null);
   const at = (gateway: DeclaredGateway) => {
     const { uri, span } = gateway.flavor.place ?? gateway.place;
     return placeText(places.at(uri, span));
   };
   if (from) {
     const concerned = gateways.filter(({ flavor }) => flavor.value === from.flavor || flavor.value === null);
-    if (telling.length > 0 && concerned.length === 0) {
-      const others = telling.map((gateway) => `${gateway.flavor.value} (${at(gateway)})`);
+    if (withFlavor.length > 0 && concerned.length === 0) {
+      const others = withFlavor.map((gateway) => `${gateway.flavor.value} (${at(gateway)})`);
       return {
         refused: { code: 'flavor-not-running', args: { flavor: from.flavor, running: [...new Set(others)] } },
       };
@@ -263,7 +263,7 @@ function originOf(
     return { flavor: from.flavor, gateways: withPeers(concerned, found), known };
   }
   const flavors = new Map<RouterFlavor, DeclaredGateway>();
-  for (const gateway of telling) {
+  for (const gateway of withFlavor) {
     const value = gateway.flavor.value!;
     if (value !== to.flavor && !flavors.has(value)) flavors.set(value, gateway);
   }
@@ -277,7 +277,7 @@ function originOf(
     const concerned = gateways.filter((one) => one.flavor.value === flavor || one.flavor.value === null);
     return { flavor, gateways: withPeers(concerned, found), known: at(gateway) };
   }
-  const [first] = telling;
+  const [first] = withFlavor;
   if (first) return { flavor: to.flavor, gateways, known: at(first) };
   const [withExpression] = routeFiles.filter(({ known }) => known.gateway.flavor === 'expressions');
   if (withExpression) {
@@ -397,12 +397,12 @@ function partsOf(
   places: Places,
 ): PlannedPart[] {
   const controllers = groups.some(isControlled) ? findControllers(files) : [];
-  const nobody: Group = { kind: 'unknown', gateways: [], why: [], serveTogether: false };
+  const noGateways: Group = { kind: 'unknown', gateways: [], why: [], serveTogether: false };
   const unread = tables.filter(({ ids }) => ids.length === 0);
-  const all = groups.length === 0 || unread.length > 0 ? [...groups, nobody] : groups;
+  const all = groups.length === 0 || unread.length > 0 ? [...groups, noGateways] : groups;
   return all.map((group) => {
     const own =
-      group === nobody
+      group === noGateways
         ? unread
         : tables.filter(({ ids }) => group.gateways.some(({ id }) => ids.includes(id)));
     const version =

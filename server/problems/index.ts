@@ -56,6 +56,20 @@ export {
   orderReasonWords,
   reorderedWords,
 } from './order-words.js';
+export {
+  type ByHand,
+  type PlanCheck,
+  type PlanStep,
+  type SettingReason,
+  type StepWords,
+  tablesFolder,
+} from './plan-step.js';
+export {
+  checkWords,
+  quotedNames,
+  settingReasonWords,
+  stepWords,
+} from './plan-step-messages.js';
 export type * from './refusal.js';
 export { noteWords, refusalWords } from './refusal-messages.js';
 export {

@@ -373,19 +373,19 @@ export const problems: ProblemKinds<ProblemArguments> = {
  */
 export function messageOf(problem: AnyProblem & { readonly fix?: ExpressionFix }): string {
   const { message, hint, kong } = problems[problem.code] as ProblemKind<unknown>;
-  const said = message(problem.args);
-  if (!hint) return said;
+  const sentence = message(problem.args);
+  if (!hint) return sentence;
   const title = problem.fix && fixTitle(problem.fix);
-  const meant = title && `${said.slice(0, -1)}: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`;
-  return [meant ?? said, meant ? '' : hint(problem.args), kong ? `Kong: ${kong}` : '']
+  const meant = title && `${sentence.slice(0, -1)}: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`;
+  return [meant ?? sentence, meant ? '' : hint(problem.args), kong ? `Kong: ${kong}` : '']
     .filter(Boolean)
     .join(' ');
 }
 
 /** The sentence for what Kong refuses, with what was most likely meant. */
 export function refusalWithMeant(problem: AnyProblem, meant: FieldFixTitle): string {
-  const [said = '', ...kong] = messageOf(problem).split(/ (?=Kong: )/);
-  return [said, `${fieldFixTitle(meant)}.`, ...kong].join(' ');
+  const [sentence = '', ...kong] = messageOf(problem).split(/ (?=Kong: )/);
+  return [sentence, `${fieldFixTitle(meant)}.`, ...kong].join(' ');
 }
 
 export const severityOf = (code: ProblemCode): Severity => problems[code].severity;

@@ -46,7 +46,7 @@ export function loadPcre(): PcreLibrary {
     table: new WebAssembly.Table({ initial: 4, maximum: 4, element: 'anyfunc' }),
     __table_base: 0,
     _emscripten_get_heap_size: () => bytes.length,
-    // The pointer, and not the bytes: to make a number of those takes seconds.
+    // The pointer and not the bytes: converting those to a number takes seconds.
     _emscripten_memcpy_big: (to: number, from: number, length: number) => {
       bytes.copyWithin(to, from, from + length);
       return to;

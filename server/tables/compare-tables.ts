@@ -1,9 +1,10 @@
 /**
- * Whether two tables send every request to the same route, and to the same place after it. A difference is a request on
- * which the two routers were asked. That there is none is proved with sets of requests; if it cannot be proved, the result says so.
+ * Whether two tables send every request to the same route, and to the same place after it. A difference is a request
+ * that both routers confirmed. That there is none is proved with sets of requests; if it cannot be proved, the result
+ * says so.
  *
- * The proof: two entries with the same term match the same requests in both tables. A request goes elsewhere only if one
- * entry wins before and another one after. Both match it, so they overlap; and each of the two is, in the table where it
+ * The proof: two entries with the same term match the same requests in both tables. A request moves only if one entry
+ * wins before and another one after. Both match it, so they overlap; and each of the two is, in the table where it
  * wins, not evaluated after the counterpart of the other. Only such pairs are searched.
  */
 
@@ -60,13 +61,13 @@ export interface TableComparison {
     | 'not-decided';
   /** One for each two routes, or each route whose outcome differs, in the order of the first table. */
   readonly differences: readonly TableDifference[];
-  /** Proved: no request goes elsewhere between two routes that `differences` does not name. */
+  /** Proved: no request moves between two routes that `differences` does not name. */
   readonly isComplete: boolean;
   /** There may be more; not all were looked for. */
   readonly isCutShort: boolean;
   /** So many requests were sent to both routers. */
   readonly requests: number;
-  /** The tables of which Kong cannot build a router, and of which side. */
+  /** The sides whose table Kong cannot build a router from. */
   readonly failures: readonly { readonly side: 'before' | 'after'; readonly subsystem: Subsystem }[];
 }
 
@@ -269,7 +270,7 @@ class Comparison {
     });
   }
 
-  /** @param excluded requests of which none is looked for, for a request that is none; `null` if nothing is known */
+  /** @param excluded requests that must not be found; `null` if none are known */
   #search(
     sets: RoutingSets,
     region: Region,
@@ -296,7 +297,7 @@ class Comparison {
     return [this.#was.match(request), this.#is.match(request)];
   }
 
-  /** @returns whether the request goes elsewhere, or is answered in another way */
+  /** @returns whether the request matches another route, or is answered differently */
   #note(request: RoutedRequest, before: RouteMatch, after: RouteMatch): boolean {
     const keysOf = ({ route, open }: RouteMatch, { keys }: ComparedTable) =>
       (open?.anyOf ?? [route]).map((one) => (one === null ? null : keys[one]!));

@@ -5,10 +5,7 @@ import type { MatchedEntries } from './matched-entries.js';
 import { entryPairs, pairsAcross } from './pair-search.js';
 import type { RoutingSets } from './routing-sets.js';
 
-/**
- * Entries of which the first may win before and the second after: the first by its position before, the second by that
- * after. `null`: one that is none.
- */
+/** A pair of entries: the first may win before, the second after. Positions before and after; `null`: no entry. */
 export function* pairsToSearch(
   was: RoutingSets,
   is: RoutingSets,
@@ -66,7 +63,7 @@ function movedEntries(is: RoutingSets, { after }: MatchedEntries): number[] {
   return kept.flatMap(({ i }, k) => (isAfterLater[k] || isBeforeEarlier[k] || isOpen[k] ? [i] : []));
 }
 
-/** The priorities of several entries, not all of which have an id that is known for certain. */
+/** The priorities of several entries if some of their ids are not known for certain. */
 function tiedPriorities(entries: readonly AtcMatcher[]): ReadonlySet<bigint> {
   const [seen, several, uncertain] = [new Set<bigint>(), new Set<bigint>(), new Set<bigint>()];
   for (const { priority, id } of entries) {

@@ -67,7 +67,7 @@ export class Exclusions {
     return exclusions;
   }
 
-  /** Takes the `.gitignore` of a folder into account. */
+  /** Reads the `.gitignore` of a folder. */
   async read(folder: string): Promise<void> {
     const text = await this.#files.readText(`${folder}/.gitignore`, mostBytes);
     if (text !== null) this.#rules.set(uriKey(folder), ignore().add(text));
@@ -213,7 +213,7 @@ async function searchBelow(
         const isOpen = search.dotFolders.includes(name);
         if (isDeep && (isOpen || !exclusions.leaveOut(uri, true))) folders.push(uri);
       } else if (search.isWanted(uriKey(uri)) && !exclusions.leaveOut(uri, false)) {
-        // A folder of strangers must not show what is elsewhere on the disk.
+        // An untrusted folder must not reveal other files of the disk.
         if (kind !== 'link' || (await files.leadsInside(uri, root))) uris.push(uri);
       }
     }

@@ -6,7 +6,7 @@ import type { GatewayOfRoutes } from '../protocol.js';
 import { folderOf, matchesGlob, uriKey } from '../text/index.js';
 
 export type PairingWay =
-  /** `kongRoutes.gateways` says so. */
+  /** Assigned in `kongRoutes.gateways`. */
   | 'set'
   /** The file is mounted, copied into its image, or named by `declarative_config`. */
   | 'mount'

@@ -40,7 +40,7 @@ export class WorkspaceFiles {
   /** Of open documents, those that were edited since they were last looked at. */
   readonly #edited = new Set<string>();
   #files: readonly SourceFile[] | null = null;
-  #isTold = true;
+  #isNotified = true;
   #isCut = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
@@ -153,7 +153,7 @@ export class WorkspaceFiles {
   }
 
   /** Looks at what was typed since the last pause now: for whoever needs places in the very text of the editor. */
-  takeEdits(): void {
+  applyEdits(): void {
     for (const uri of this.#edited) {
       const before = this.#open.has(uri) ? this.#open.get(uri)! : (this.#disk.get(uri) ?? null);
       const file = this.#fileOf(uri, this.#documents.get(uri)!.getText(), before);
@@ -187,7 +187,7 @@ export class WorkspaceFiles {
     }
   }
 
-  /** A folder of strangers must not show what is elsewhere on the disk. */
+  /** An untrusted folder must not reveal other files of the disk. */
   async #leadsInside(link: string): Promise<boolean> {
     const folder = this.#folderOf(link);
     if (folder === undefined) return false;
@@ -250,7 +250,7 @@ export class WorkspaceFiles {
 
   #touch(): void {
     this.#files = null;
-    this.#isTold = false;
+    this.#isNotified = false;
   }
 
   /** Those of the nearest workspace folder that a file is in. */
@@ -280,9 +280,9 @@ export class WorkspaceFiles {
   #notify(after: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.takeEdits();
-      if (this.#isTold) return;
-      this.#isTold = true;
+      this.applyEdits();
+      if (this.#isNotified) return;
+      this.#isNotified = true;
       this.#changed();
     }, after);
   }

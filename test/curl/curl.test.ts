@@ -112,7 +112,7 @@ curl -X POST 'http://localhost:8001/services/orders/routes' \\
     ]);
   });
 
-  test('keeps placeholders, and says so', () => {
+  test('keeps placeholders, and reports them', () => {
     const text = route('paths: ["${{ env \'P\' }}"]', 'hosts: {{ hosts }}', 'priority: ${{ env "N" }}');
     const note = '# The command contains placeholders: fill them in first.\n';
     assert.equal(

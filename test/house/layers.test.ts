@@ -217,7 +217,7 @@ suite('the layers', () => {
   });
 });
 
-suite('what is said twice is said alike', () => {
+suite('what is written in two places is the same', () => {
   const manifest = JSON.parse(readFileSync(new URL('package.json', repositoryRoot), 'utf8'));
   const { properties } = manifest.contributes.configuration;
 

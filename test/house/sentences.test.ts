@@ -60,11 +60,11 @@ suite('sentences', () => {
         .filter(isSentence)
         .map((text) => ({ file, text })),
   );
-  const elsewhere = found.filter(({ file }) => !isForWords(file));
+  const outsideOfWords = found.filter(({ file }) => !isForWords(file));
 
   test('are made where words are made', () => {
-    assert.ok(found.length - elsewhere.length > 500);
-    const unexpected = elsewhere.filter(({ file }) => exceptionOf(file) === undefined);
+    assert.ok(found.length - outsideOfWords.length > 500);
+    const unexpected = outsideOfWords.filter(({ file }) => exceptionOf(file) === undefined);
     assert.deepEqual(
       unexpected.map(({ file, text }) => `${file}: ${text}`),
       [],
@@ -72,7 +72,7 @@ suite('sentences', () => {
   });
 
   test('are in every file that is an exception', () => {
-    const used = new Set(elsewhere.map(({ file }) => exceptionOf(file)));
+    const used = new Set(outsideOfWords.map(({ file }) => exceptionOf(file)));
     assert.deepEqual(
       Object.keys(exceptions).filter((path) => !used.has(path)),
       [],

@@ -308,7 +308,7 @@ suite('fields and their values', () => {
     ]);
   });
 
-  test('a snippet where the editor takes them', () => {
+  test('a snippet where the editor accepts them', () => {
     const asked = complete(`${head}    <|>\n`, 'yaml', { routerFlavor: 'traditional' }, true);
     const [headers] = asked.items.filter(({ label }) => label === 'headers');
     assert.equal(headers?.textEdit?.newText, 'headers: { ${1:name}: [${2:value}] \\}');

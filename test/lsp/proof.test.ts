@@ -84,7 +84,7 @@ suite('route tests over the protocol', () => {
     );
   });
 
-  test('what is open counts, and why nothing was run is said', async (t) => {
+  test('open files count, and the reason why nothing ran is shown', async (t) => {
     const folder = temporaryFolder(t, { 'a.kong-test.yaml': tests });
     const path = join(folder, 'a.kong-test.yaml');
     const uri = pathToFileURL(path).href;

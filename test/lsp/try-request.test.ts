@@ -58,7 +58,7 @@ suite('try a request', () => {
     ]);
   });
 
-  test('what is not evaluated says so', async () => {
+  test('what is not evaluated is reported', async () => {
     assert.deepEqual(shown(await ask('PUT http://a.com/none')), [
       'http.path ^= "/orders" = "/none": false',
       'http.method == "POST" = "PUT": not evaluated',

@@ -72,7 +72,7 @@ suite('Manifests in the editor: problems', () => {
     ]);
   });
 
-  test('nothing is said of the objects of other controllers', () => {
+  test('nothing is reported about the objects of other controllers', () => {
     const nginx = ingress
       .replace('ingressClassName: kong', 'ingressClassName: nginx')
       .replace(/ {4}konghq.*\n/g, '');

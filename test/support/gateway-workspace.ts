@@ -39,7 +39,7 @@ export function diagnosticsIn(folder: Folder, today?: string): ReadonlyMap<strin
   );
 }
 
-/** The files with their problems drawn in them, each behind a line `--- PATH`. */
+/** The files with their problems drawn in them, each after a line `--- PATH`. */
 export function annotateFolder(folder: Folder, today?: string): string {
   const found = diagnosticsIn(folder, today);
   return Object.entries(folder)

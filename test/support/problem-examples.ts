@@ -9,7 +9,7 @@ import { repositoryRoot } from './vectors.js';
 
 const page = readFileSync(new URL('docs/problems.md', repositoryRoot), 'utf8');
 
-/** What stands before the first section, and the sections, each with its heading. */
+/** What is before the first section, and the sections, each with its heading. */
 export const [introduction = '', ...sections] = page.split(/^## /m);
 
 /** In the order of the text. */

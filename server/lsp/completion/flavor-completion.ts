@@ -63,8 +63,8 @@ function valueAt(source: string, offset: number): Span | null {
   if (/^\s*#/.test(line)) return null;
   const typed = (key.exec(line) ?? named.exec(before))?.[1];
   if (typed === undefined) return null;
-  const behind = /^\w*/.exec(source.slice(offset, offset + 100))?.[0].length ?? 0;
-  return { start: offset - typed.length, end: offset + behind };
+  const restLength = /^\w*/.exec(source.slice(offset, offset + 100))?.[0].length ?? 0;
+  return { start: offset - typed.length, end: offset + restLength };
 }
 
 function values({ text }: Snapshot, span: Span, gateway: DeclaredGateway | null): CompletionItem[] {
@@ -148,13 +148,13 @@ function keys(
   for (const { label, text: way } of /\.(?:ya?ml|json|tpl|gotmpl)$/i.test(uri) ? inYaml : inLines) {
     if (!label.toLowerCase().startsWith(typed.toLowerCase())) continue;
     const start = way.replace('%i', columns);
-    const isNews = gatewaysWith(`${start}expressions`).some(({ id, kind, flavor: { place } }) => {
+    const isNewValue = gatewaysWith(`${start}expressions`).some(({ id, kind, flavor: { place } }) => {
       const isHere = place?.span.start === span.start + start.length && uriKey(place.uri) === key;
       // A container of others becomes no Gateway by a variable; of these files the setting is all there is.
       const isKnown = kind === 'kong.conf' || kind === 'dockerfile' || before.has(id);
       return isHere && isKnown && !before.get(id)?.flavor.place;
     });
-    if (!isNews) continue;
+    if (!isNewValue) continue;
     return [
       {
         label,

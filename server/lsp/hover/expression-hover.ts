@@ -90,9 +90,9 @@ type ConstantPiece = Extract<Piece, { readonly kind: 'constant' }>;
 
 /** The comparison in words, and the value of its constant if that differs from its text. */
 function describeConstant({ constant, predicate }: ConstantPiece, written: string): string {
-  const said = inWords(predicate);
+  const description = inWords(predicate);
   const details = constantDetails(constant, predicate.operator, written);
-  return [...(said ? [said] : []), ...details].join('\n\n') || inlineCode(written);
+  return [...(description ? [description] : []), ...details].join('\n\n') || inlineCode(written);
 }
 
 function constantDetails(constant: Constant, operator: ComparisonOperator | null, written: string): string[] {

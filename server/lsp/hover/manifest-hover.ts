@@ -44,7 +44,7 @@ export function manifestHover(snapshot: Snapshot, offset: number): Hover | null 
   };
 }
 
-/** Keys of an object of which nothing is made by themselves. */
+/** Keys of an object that create no route by themselves. */
 const silentKeys: ReadonlySet<string> = new Set(['apiVersion', 'labels', 'status']);
 
 function onRoutes(snapshot: Snapshot, set: ManifestSet, place: ManifestPlace): string | null {
@@ -63,8 +63,8 @@ function onRoutes(snapshot: Snapshot, set: ManifestSet, place: ManifestPlace): s
     `${inlineCode(objectLabel(object.identity))}${aspectWords(object, aspect)} · ${controllerWords(set.controller)} · Gateway ${gateway.version.join('.')}`,
     ...[...described].map(([text, flavors]) => {
       const [only, ...others] = flavors;
-      const whose = only === gateway.flavor && others.length === 0 ? '' : `${gateway.flavor}: `;
-      const own = flavors.includes(gateway.flavor) ? ` (${whose}${why})` : '';
+      const flavorName = only === gateway.flavor && others.length === 0 ? '' : `${gateway.flavor}: `;
+      const own = flavors.includes(gateway.flavor) ? ` (${flavorName}${why})` : '';
       return `**${flavors.join('**, **')}**${own}: ${text}`;
     }),
   ].join('\n\n');
@@ -89,14 +89,18 @@ function describeFlavor(set: ManifestSet, object: KubernetesObject, aspect: Aspe
   const output = flavor === 'expressions' ? translation.expressions : translation.traditional;
   const refusals = output.refused.filter((one) => one.object === object);
   const routes = routesOf(output, object, aspect);
-  const said = [...new Set(refusals.map(({ refusal }) => manifestRefusalMessage(refusal, object.kind)))];
+  const refusalTexts = [
+    ...new Set(refusals.map(({ refusal }) => manifestRefusalMessage(refusal, object.kind))),
+  ];
   if (routes.length === 0)
-    return said.length > 0 ? `refused by the controller\n\n${fence('text', said.join('\n'))}` : 'no routes';
+    return refusalTexts.length > 0
+      ? `refused by the controller\n\n${fence('text', refusalTexts.join('\n'))}`
+      : 'no routes';
   const shown = routes
     .slice(0, mostShown)
     .map(({ route, service }) => describeRoute(route, service, rejectionsOf(problems, route, flavor)));
   const more = routes.length > mostShown ? [`and ${count(routes.length - mostShown, 'more route')}`] : [];
-  return [count(routes.length, 'route'), ...shown, ...more, ...said].join('\n\n');
+  return [count(routes.length, 'route'), ...shown, ...more, ...refusalTexts].join('\n\n');
 }
 
 const rejectionsOf = (

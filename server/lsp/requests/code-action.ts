@@ -33,7 +33,7 @@ import type { RouteKind } from '../../routes/index.js';
 import { append, sentenceCase } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
-import { editsElsewhere } from '../edits-elsewhere.js';
+import { editsOfOtherFiles } from '../edits-of-other-files.js';
 import { gatewayActions } from '../gateway-actions.js';
 import { manifestActions } from '../manifest-actions.js';
 import { rangeOf } from '../ranges.js';
@@ -65,7 +65,7 @@ export const codeActionRequest: RequestHandler = {
         const type = MessageType.Info;
         await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
       }
-      if (!disabled) await sayVerification(session, snapshot, chosen);
+      if (!disabled) await showVerification(session, snapshot, chosen);
       return resolved;
     });
   },
@@ -85,7 +85,7 @@ interface Offer {
   readonly kind: CodeActionKind;
   readonly diagnostics?: Diagnostic[];
   readonly isPreferred?: boolean;
-  /** Why it cannot be done, as far as that is known before the edit is made. */
+  /** Why it cannot be done, if that is known before the edit is made. */
   readonly refused?: Refusal | null;
   readonly edit: () => EditResult;
   /** Of a conversion, what both routers say of the table with it. */
@@ -142,7 +142,7 @@ export function resolvedAction(
 }
 
 /** What both routers say of a conversion that was chosen, as a message. */
-async function sayVerification(session: Session, snapshot: Snapshot, chosen: Chosen): Promise<void> {
+async function showVerification(session: Session, snapshot: Snapshot, chosen: Chosen): Promise<void> {
   const { uri, version } = snapshot.text;
   const verify = offerOf(snapshot, chosen)?.verify;
   if (!verify) return;
@@ -356,6 +356,6 @@ function resultOf(snapshot: Snapshot, result: EditResult): Pick<CodeAction, 'edi
   if ('refused' in result) return { disabled: { reason: refusalWords(result.refused) } };
   const { text } = snapshot;
   const edits = result.edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText }));
-  const elsewhere = editsElsewhere(snapshot, result.elsewhere ?? []);
-  return { edit: { changes: { ...(edits.length > 0 && { [text.uri]: edits }), ...elsewhere } } };
+  const otherFiles = editsOfOtherFiles(snapshot, result.otherFiles ?? []);
+  return { edit: { changes: { ...(edits.length > 0 && { [text.uri]: edits }), ...otherFiles } } };
 }

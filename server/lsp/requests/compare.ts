@@ -1,4 +1,7 @@
-/** `kongRoutes/compare`: which requests go elsewhere than with another text of the document, or under another router. */
+/**
+ * `kongRoutes/compare`: which requests match another route than with another text of the document, or under another
+ * router.
+ */
 
 import type { CancellationToken } from 'vscode-languageserver';
 import {
@@ -26,7 +29,7 @@ export const compareRequest: RequestHandler = {
     session.connection.onRequest(
       'kongRoutes/compare',
       async (params: CompareParams, cancelled: CancellationToken): Promise<CompareResult | null> => {
-        session.files.takeEdits();
+        session.files.applyEdits();
         return compare(session, params, cancelled);
       },
     ),

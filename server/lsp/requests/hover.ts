@@ -93,12 +93,12 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   const known = snapshot.analysis.of(route);
   const { data, route: read } = known;
   // Where code and documentation disagree they do so in every flavor that has priorities: it is reported once.
-  let isSaid = false;
+  let isShown = false;
   const describe = (flavor: RouterFlavor) => {
     const view = viewOf(read, data, { ...gateway, flavor }, known.read);
-    const disagreement = (part: Route) => (isSaid ? null : describeDisagreement(part, gateway.calculation));
+    const disagreement = (part: Route) => (isShown ? null : describeDisagreement(part, gateway.calculation));
     const description = describeView(view, disagreement);
-    isSaid ||= (view.matchers?.length ?? 0) > 0;
+    isShown ||= (view.matchers?.length ?? 0) > 0;
     return description;
   };
   const own = describe(gateway.flavor);

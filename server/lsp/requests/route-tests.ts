@@ -37,7 +37,7 @@ export const routeTestsRequest: RequestHandler = {
     session.connection.onRequest(
       'kongRoutes/runRouteTests',
       async ({ uri, coverage }: RunRouteTestsParams): Promise<RunRouteTestsResult> => {
-        session.files.takeEdits();
+        session.files.applyEdits();
         return run(session, uri, coverage);
       },
     );

@@ -30,7 +30,7 @@ export const tryRequestRequest: RequestHandler = {
     session.connection.onRequest(
       'kongRoutes/tryRequest',
       async ({ uri, request }: TryRequestParams): Promise<TryRequestResult> => {
-        session.files.takeEdits();
+        session.files.applyEdits();
         return answer(session, uri, request);
       },
     ),

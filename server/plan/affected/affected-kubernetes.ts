@@ -15,7 +15,7 @@ import type { Affected } from '../plan-model.js';
 import type { AffectedInput } from './affected-input.js';
 
 /** The controller makes other routes only where one side is `expressions`: the traditional flavors get the same. */
-export function besideInKubernetes(file: SourceFile, input: AffectedInput): Affected[] {
+export function affectedKubernetes(file: SourceFile, input: AffectedInput): Affected[] {
   const { from, to } = input;
   if (!/\.(?:ya?ml|json)$/i.test(file.uri) || !file.text.includes('apiVersion')) return [];
   const isTo = to.flavor === 'expressions' && from.flavor !== 'expressions';

@@ -32,7 +32,7 @@ import type { Affected } from '../plan-model.js';
 import type { AffectedInput } from './affected-input.js';
 
 /** The objects of each folder are looked at together. */
-export function besideManifests(
+export function affectedManifests(
   files: readonly SourceFile[],
   gateways: readonly DeclaredGateway[],
   input: AffectedInput,
@@ -87,10 +87,13 @@ function otherNames(object: KubernetesObject, translation: Translation, input: A
 }
 
 /** Problems that are already reported here in other words are left out. */
-const saidElsewhere: ReadonlySet<string> = new Set(['konghq.com/regex-priority', 'konghq.com/path-handling']);
+const reportedForObjects: ReadonlySet<string> = new Set([
+  'konghq.com/regex-priority',
+  'konghq.com/path-handling',
+]);
 
-function isSaid(problem: ManifestProblem): boolean {
-  if (problem.code === 'annotation-without-effect') return saidElsewhere.has(problem.args.annotation);
+function isReported(problem: ManifestProblem): boolean {
+  if (problem.code === 'annotation-without-effect') return reportedForObjects.has(problem.args.annotation);
   return problem.code === 'refused' && problem.args.reason === 'query-params';
 }
 
@@ -99,7 +102,7 @@ function newProblems(problems: readonly ManifestProblem[], input: AffectedInput)
   const { from, to } = input;
   return problems
     .filter(({ flavors }) => flavors.includes(to.flavor) && !flavors.includes(from.flavor))
-    .filter((problem) => !isSaid(problem))
+    .filter((problem) => !isReported(problem))
     .map((problem) => {
       const { origin, code } = problem;
       const [start, end] = origin.range;

@@ -7,7 +7,7 @@ import type { SourceFile } from '../../text/index.js';
 import type { Affected, PlannedFile } from '../plan-model.js';
 import type { AffectedInput } from './affected-input.js';
 
-export function besideInState(
+export function affectedState(
   file: SourceFile,
   read: (file: SourceFile) => readonly YamlNode[],
   input: AffectedInput,

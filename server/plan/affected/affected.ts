@@ -6,18 +6,18 @@ import type { SourceFile } from '../../text/index.js';
 import { placeText } from '../line-places.js';
 import type { Affected } from '../plan-model.js';
 import type { AffectedInput } from './affected-input.js';
-import { besideInKubernetes } from './affected-kubernetes.js';
-import { besideManifests } from './affected-manifests.js';
-import { besideInState } from './affected-state.js';
+import { affectedKubernetes } from './affected-kubernetes.js';
+import { affectedManifests } from './affected-manifests.js';
+import { affectedState } from './affected-state.js';
 
 /** Names of files that are looked at for nothing else: scripts, pipelines. */
-export const mayStandBeside = (path: string): boolean =>
+export const mayBeAffected = (path: string): boolean =>
   /\.(?:sh|bash|ya?ml|mk)$|(?:^|\/)(?:Makefile|Jenkinsfile|Taskfile[^/]*|justfile)$/i.test(path);
 
 const telltale = /\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
 
 /** Whether a file that was found by its name is worth keeping. */
-export const standsBeside = ({ text }: SourceFile): boolean => telltale.test(text);
+export const isWorthReading = ({ text }: SourceFile): boolean => telltale.test(text);
 
 /** In the order of the files, and of what is in them. */
 export function findAffected(
@@ -26,11 +26,11 @@ export function findAffected(
   input: AffectedInput,
 ): Affected[] {
   const inFiles = files.flatMap((file) => [
-    ...besideInKubernetes(file, input),
-    ...besideInState(file, yamlDocuments, input),
+    ...affectedKubernetes(file, input),
+    ...affectedState(file, yamlDocuments, input),
     ...deckSteps(file, input),
   ]);
-  const all = [...inFiles, ...besideManifests(files, gateways, input)];
+  const all = [...inFiles, ...affectedManifests(files, gateways, input)];
   return once(
     all.sort(
       (a, b) =>

@@ -76,8 +76,8 @@ function downtimeKind(input: StepInput): Part['downtime'] {
   const isInPlace = stages.way !== 'two-tables';
   switch (kind) {
     case 'controller': {
-      const isBesideEach = shapeOf(input) === 'beside-each' && gateways.every(isDbless);
-      if (isBesideEach || stages.way === 'same-table') return isGapless(group) ? 'none' : 'restart';
+      const isOnePerPod = shapeOf(input) === 'beside-each' && gateways.every(isDbless);
+      if (isOnePerPod || stages.way === 'same-table') return isGapless(group) ? 'none' : 'restart';
       return 'two-tables';
     }
     case 'operator':

@@ -44,7 +44,7 @@ export interface VersionRow {
   readonly source: string;
 }
 
-/** The Gateway as far as its routes depend on it. */
+/** The properties of a Gateway that affect routes. */
 export interface VersionedRouter {
   readonly flavor: RouterFlavor;
   readonly version: GatewayVersion;

@@ -12,7 +12,7 @@ suite('requests', () => {
       tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType)),
     );
 
-  test('are tried: a page beside the document, and a value for each term', async () => {
+  test('are tried: a page next to the document, and a value for each term', async () => {
     const { uri } = await open('table.yaml');
     const result = await vscode.commands.executeCommand<TryRequestResult>(
       'kongRoutes.tryRequest',
