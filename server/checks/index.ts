@@ -14,6 +14,7 @@ export {
 } from './matrix.js';
 export { problemsElsewhere } from './other-gateways.js';
 export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
+export { RoutesInDocument } from './routes-in-document.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';
 export { type TableProblem, type TableProblems, tableProblems } from './table-problems.js';
 export { type TerraformFinding, terraformProblems } from './terraform-problems.js';

@@ -8,6 +8,7 @@ import type { RouteDocument, SourcedRoute, SourcedService, SyntaxProblem } from 
 import { readJsonObject } from './json.js';
 import { readDocument } from './read.js';
 import { controlCharacter } from './reading-faults.js';
+import { isIllFormed, movedStructure } from './structure.js';
 import { mayBeTemplate } from './template.js';
 import type { Origin } from './terraform.js';
 import { readYamlItem } from './yaml.js';
@@ -101,7 +102,19 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Change): 
     if (one.span.start < part.end) return one;
     return { ...one, span: { start: one.span.start + shift, end: one.span.end + shift } };
   });
-  return { ...previous, text, routes, services, syntaxProblems, ...(repeatedKeys && { repeatedKeys }) };
+  const isBroken = isIllFormed(syntaxProblems);
+  const structure = previous.structure?.map((one) =>
+    movedStructure(one, { from: part.end, by: shift, isBroken }),
+  );
+  return {
+    ...previous,
+    text,
+    routes,
+    services,
+    syntaxProblems,
+    ...(repeatedKeys && { repeatedKeys }),
+    ...(structure && { structure }),
+  };
 }
 
 /**

@@ -1,98 +1,79 @@
-/** What a declarative file has around its routes: the keys of the file and of its services, and the shapes of its lists. */
+/** What a declarative file has around its routes: the keys of the file and of its services, and the shapes of their values. */
 
-import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, type YAMLMap } from 'yaml';
 import type { Span } from '../../grammar/index.js';
-import { append, shallowYaml } from '../text/index.js';
-import type { RouteDocument } from './document.js';
+import type { SyntaxProblem } from './document.js';
+import type { WrittenTree } from './repeated-keys.js';
 
 /** What a key is in. */
 export type KeyOwner = 'file' | 'service';
+
+export type ValueShape = 'list' | 'mapping' | 'scalar' | 'empty';
 
 export interface StructureKey {
   readonly owner: KeyOwner;
   readonly key: string;
   /** Absolute. */
   readonly keySpan: Span;
-  readonly shape: 'list' | 'mapping' | 'scalar' | 'empty';
-  /** The names of entries of a mapping. */
-  readonly names: readonly string[];
+  readonly shape: ValueShape;
 }
 
-/**
- * The keys of the file and of its services, in the order of the text. JSON is read as the YAML that it is.
- *
- * @param isDoubtful whether a key is looked for; where no line of a long file has one in such a place, nothing is read
- */
-export function structureKeys(
-  { text, kind }: RouteDocument,
-  isDoubtful: (key: string) => boolean,
-): readonly StructureKey[] {
-  if (kind !== 'declarative' || !mayHave(text, isDoubtful)) return [];
-  const keys: StructureKey[] = [];
-  for (const root of parseAllDocuments(shallowYaml(text).text, {
-    merge: true,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  })) {
-    if (!('contents' in root) || root.errors.length > 0 || !isMap(root.contents)) continue;
-    const file = root.contents;
-    const services = file.get('services', true);
-    const resolved = isAlias(services) ? services.resolve(root) : services;
-    append(keys, keysOf(file, 'file'));
-    if (isSeq(resolved))
-      append(
-        keys,
-        resolved.items.flatMap((item) => (isMap(item) ? keysOf(item, 'service') : [])),
-      );
+/** The keys around the routes of one YAML or JSON document of a file, in the order of the text. */
+export interface Structure {
+  /** The document is not well-formed: its keys may be others when that is corrected. */
+  readonly isBroken: boolean;
+  readonly keys: readonly StructureKey[];
+}
+
+/** A document as it is written, with the shapes of its values. */
+export interface StructureTree<Node> extends WrittenTree<Node> {
+  shape(node: Node | null): ValueShape;
+  /** What an alias stands for. */
+  resolved(node: Node): Node | null;
+}
+
+/** @param root `null` for an empty document */
+export function structureKeys<Node>(tree: StructureTree<Node>, root: Node | null): readonly StructureKey[] {
+  const file = root === null ? null : tree.entries(root);
+  if (file === null) return [];
+  const keys = keysOf(tree, file, 'file');
+  const services = file.find(({ key }) => key === 'services')?.value;
+  const list = services ? tree.resolved(services) : null;
+  for (const service of (list && tree.items(list)) ?? []) {
+    for (const key of keysOf(tree, tree.entries(service) ?? [], 'service')) keys.push(key);
   }
   return keys.sort((a, b) => a.keySpan.start - b.keySpan.start);
 }
 
-function keysOf(map: YAMLMap, owner: KeyOwner): StructureKey[] {
-  return map.items.flatMap(({ key, value }): StructureKey[] => {
-    if (!isScalar(key) || typeof key.value !== 'string' || !key.range) return [];
-    const keySpan = { start: key.range[0], end: key.range[1] };
-    return [
-      {
-        owner,
-        key: key.value,
-        keySpan,
-        shape: shapeOf(value as Node | null),
-        names: namesOf(value as Node | null),
-      },
-    ];
+/** What is found in a tree, which is whole in spite of it. */
+const foundInTree: ReadonlySet<string> = new Set([
+  'control-character',
+  'alias-unknown',
+  'alias-in-itself',
+  'too-much-data',
+  'merge-of-no-mapping',
+]);
+
+/** Whether a text that is one document is not well-formed. */
+export const isIllFormed = (problems: readonly SyntaxProblem[]): boolean =>
+  problems.some(
+    ({ fault }) => fault.syntax === 'json' || (fault.syntax === 'yaml' && !foundInTree.has(fault.fault.code)),
+  );
+
+type Entries<Node> = NonNullable<ReturnType<WrittenTree<Node>['entries']>>;
+
+const keysOf = <Node>(tree: StructureTree<Node>, entries: Entries<Node>, owner: KeyOwner): StructureKey[] =>
+  entries.map(({ key, span, value }) => ({ owner, key, keySpan: span, shape: tree.shape(value) }));
+
+/** Those of a version in which the text after an offset has moved, and nothing else has changed. */
+export function movedStructure(
+  { keys }: Structure,
+  { from, by, isBroken }: { readonly from: number; readonly by: number; readonly isBroken: boolean },
+): Structure {
+  if (by === 0) return { isBroken, keys };
+  const moved = keys.map((one): StructureKey => {
+    const { owner, key, keySpan, shape } = one;
+    if (keySpan.start < from) return one;
+    return { owner, key, keySpan: { start: keySpan.start + by, end: keySpan.end + by }, shape };
   });
-}
-
-function shapeOf(value: Node | null): StructureKey['shape'] {
-  if (isSeq(value)) return 'list';
-  if (isMap(value)) return value.items.length === 0 ? 'empty' : 'mapping';
-  if (isAlias(value)) return 'list';
-  return isScalar(value) && value.value !== null ? 'scalar' : 'empty';
-}
-
-const namesOf = (value: Node | null): readonly string[] =>
-  isMap(value) ? value.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : [];
-
-/** Reading a file of thousands of routes once more takes longer than looking at its lines. */
-const longFile = 100_000;
-
-/** Whether a key that is looked for is as deep as the keys of the file or of a service, or a list is none. */
-function mayHave(text: string, isDoubtful: (key: string) => boolean): boolean {
-  if (text.length < longFile) return true;
-  const depths = new Set<number>([0]);
-  const doubtful = new Set<number>();
-  let afterList: number | null = null;
-  for (const [, before = '', dash = '', key = '', rest = ''] of text.matchAll(
-    /^([ \t]*)((?:- +)*)["']?([\w.-]+)["']?:([^\n]*)$/gm,
-  )) {
-    const depth = before.length + dash.length;
-    if (afterList !== null && dash === '' && depth > afterList) return true;
-    const isEmpty = /^\s*(?:#.*)?\r?$/.test(rest);
-    afterList = (key === 'routes' || key === 'services') && isEmpty ? depth : null;
-    if (key === 'routes' || key === 'url') depths.add(depth);
-    if (isDoubtful(key)) doubtful.add(depth);
-    if (key === 'services' && /^\s*[{[]/.test(rest)) return true;
-  }
-  return /^\s*[{[]/.test(text) || [...doubtful].some((depth) => depths.has(depth));
+  return { isBroken, keys: moved };
 }

@@ -8,6 +8,7 @@ import {
   isBroken,
   problemsElsewhere,
   problemsInPieces,
+  RoutesInDocument,
   type TableFile,
   terraformProblems,
 } from '../checks/index.js';
@@ -41,10 +42,17 @@ export function* laterDiagnostics(
   return isLarge(table) ? yield* tableDiagnostics(snapshot, table) : [];
 }
 
+/** Kept from version to version. */
+const routesInDocument = (): RoutesInDocument => new RoutesInDocument();
+
 function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
-  for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
+  for (const { code, severity, message, span } of documentProblems(
+    document,
+    snapshot,
+    analysis.carried(routesInDocument),
+  )) {
     found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
