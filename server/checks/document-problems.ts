@@ -14,20 +14,21 @@ import { unknownVersion } from '../gateways/index.js';
 import { type AnyProblem, messageOf, problemOfFault, severityOf } from '../problems/index.js';
 import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
+import { DocumentMemory } from './document-memory.js';
 import type { PlacedProblem } from './route-problems.js';
-import { RoutesInDocument } from './routes-in-document.js';
+import type { RoutesInDocument } from './routes-in-document.js';
 import { structureProblems } from './structure-problems.js';
 import { isSilencedAt } from './suppressions.js';
 
 /**
  * In the order of the text. Spans count from the start of the file.
  *
- * @param routes of an earlier version of the document, so that only what changed since is looked at
+ * @param memory of an earlier version of the document, so that only what changed since is looked at
  */
 export function documentProblems(
   document: RouteDocument,
   known: GatewayOfDocument,
-  routes: RoutesInDocument = new RoutesInDocument(),
+  memory: DocumentMemory = new DocumentMemory(),
 ): PlacedProblem[] {
   const read = [...readingProblems(document)];
   if (document.kind === null) return read;
@@ -35,8 +36,8 @@ export function documentProblems(
   const problems = [
     ...read,
     ...unknownVersionProblems(document, known),
-    ...structureProblems(document, routes),
-    ...repeatedKeyProblems(document, routes),
+    ...structureProblems(document, memory),
+    ...repeatedKeyProblems(document, memory.routes),
     // What is assumed decides nothing.
     ...(versionReason.kind === 'default'
       ? []

@@ -45,8 +45,8 @@ export class RoutesInDocument {
   repeatedValues(document: RouteDocument): readonly RepeatedValue[] {
     this.#see(document);
     return unique.flatMap((field) => {
-      // Several documents of a file may go to several Gateways.
-      const isOne = !document.routes.some(({ path }) => typeof path[0] === 'number');
+      // Several documents of a file may go to several Gateways: then the path of each route begins with a number.
+      const isOne = typeof document.routes[0]?.path[0] !== 'number';
       if (isOne && this.#repeated[field] === 0) return [];
       const seen = new Set<string>();
       return document.routes.flatMap((route, i): RepeatedValue[] => {

@@ -9,6 +9,7 @@ import { distance } from 'fastest-levenshtein';
 import { entryOf, type RouteDocument, type StructureKey } from '../documents/index.js';
 import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
 import { type RouteFieldName, routeFields } from '../routes/index.js';
+import type { DocumentMemory } from './document-memory.js';
 import type { PlacedProblem } from './route-problems.js';
 import type { RoutesInDocument } from './routes-in-document.js';
 
@@ -68,23 +69,25 @@ const near = (key: string, known: readonly string[]): string | null => {
 const knownTo = { file: fileKeys, service: serviceFields } as const;
 
 /** Spans count from the start of the file. */
-export function structureProblems(document: RouteDocument, routes: RoutesInDocument): PlacedProblem[] {
-  return [...aroundRoutes(document), ...repeated(document, routes), ...repeatedInTerraform(document)];
+export function structureProblems(document: RouteDocument, memory: DocumentMemory): PlacedProblem[] {
+  return [
+    ...aroundRoutes(document, memory),
+    ...repeated(document, memory.routes),
+    ...repeatedInTerraform(document),
+  ];
 }
 
-function aroundRoutes({ kind, structure = [] }: RouteDocument): PlacedProblem[] {
+function aroundRoutes({ kind, structure = [] }: RouteDocument, memory: DocumentMemory): PlacedProblem[] {
   if (kind !== 'declarative') return [];
-  // Thousands of services have the same few keys.
-  const wellKnown = new Set<string>();
   const found: PlacedProblem[] = [];
-  for (const { isBroken, keys } of structure) {
+  for (const { isBroken, mappings } of structure) {
     if (isBroken) continue;
-    for (const key of keys) {
-      const name = `${key.owner} ${key.key} ${key.shape}`;
-      if (wellKnown.has(name)) continue;
-      const problems = ofKey(key);
-      if (problems.length === 0) wellKnown.add(name);
-      for (const problem of problems) found.push(problem);
+    for (const { start, keys } of mappings) {
+      if (memory.rightKeys.has(keys)) continue;
+      const problems = keys.flatMap((key) => ofKey(key));
+      if (problems.length === 0) memory.rightKeys.add(keys);
+      for (const { span, ...problem } of problems)
+        found.push({ ...problem, span: { start: start + span.start, end: start + span.end } });
     }
   }
   return found;

@@ -17,7 +17,7 @@ import type { RoutePart } from './part.js';
 import { tooDeep } from './reading-faults.js';
 import { recognise, type Tree } from './recognise.js';
 import { repeatedKeys, type WrittenTree } from './repeated-keys.js';
-import { isIllFormed, type StructureTree, structureKeys } from './structure.js';
+import { isIllFormed, type StructureTree, structureMappings } from './structure.js';
 import { maskActions } from './template.js';
 
 export function readJson(text: string): RouteDocument {
@@ -46,8 +46,8 @@ export function readJson(text: string): RouteDocument {
   const { kind, formatVersion, deck } = found;
   const read = new Set(found.routes.map(({ node }) => node));
   // A text that is masked as a template may have other keys when it is rendered.
-  const keys = template === null ? structureKeys(structureTree, root) : [];
-  const structure = [{ isBroken: isIllFormed(syntaxProblems), keys }];
+  const mappings = template === null ? structureMappings(structureTree, root) : [];
+  const structure = [{ isBroken: isIllFormed(syntaxProblems), mappings }];
   const repeated = repeatedKeys(writtenTree(restore), root, read);
   return { ...nothing, kind, formatVersion, deck, routes, services, repeatedKeys: repeated, structure };
 }

@@ -12,15 +12,21 @@ export type ValueShape = 'list' | 'mapping' | 'scalar' | 'empty';
 export interface StructureKey {
   readonly owner: KeyOwner;
   readonly key: string;
-  /** Absolute. */
   readonly keySpan: Span;
   readonly shape: ValueShape;
 }
 
-/** The keys around the routes of one YAML or JSON document of a file, in the order of the text. */
+/** The keys around the routes of one YAML or JSON document of a file. */
 export interface Structure {
   /** The document is not well-formed: its keys may be others when that is corrected. */
   readonly isBroken: boolean;
+  /** Of the file, then of its services in the order of the text. An edit elsewhere leaves their keys the same objects. */
+  readonly mappings: readonly StructureMapping[];
+}
+
+export interface StructureMapping {
+  /** Absolute: the spans of its keys count from here. */
+  readonly start: number;
   readonly keys: readonly StructureKey[];
 }
 
@@ -32,16 +38,16 @@ export interface StructureTree<Node> extends WrittenTree<Node> {
 }
 
 /** @param root `null` for an empty document */
-export function structureKeys<Node>(tree: StructureTree<Node>, root: Node | null): readonly StructureKey[] {
+export function structureMappings<Node>(
+  tree: StructureTree<Node>,
+  root: Node | null,
+): readonly StructureMapping[] {
   const file = root === null ? null : tree.entries(root);
   if (file === null) return [];
-  const keys = keysOf(tree, file, 'file');
-  const services = file.find(({ key }) => key === 'services')?.value;
-  const list = services ? tree.resolved(services) : null;
-  for (const service of (list && tree.items(list)) ?? []) {
-    for (const key of keysOf(tree, tree.entries(service) ?? [], 'service')) keys.push(key);
-  }
-  return keys.sort((a, b) => a.keySpan.start - b.keySpan.start);
+  const listed = file.find(({ key }) => key === 'services')?.value;
+  const list = listed ? tree.resolved(listed) : null;
+  const services = ((list && tree.items(list)) ?? []).map((item) => tree.entries(item) ?? []);
+  return [mappingOf(tree, file, 'file'), ...services.map((one) => mappingOf(tree, one, 'service'))];
 }
 
 /** What is found in a tree, which is whole in spite of it. */
@@ -61,19 +67,35 @@ export const isIllFormed = (problems: readonly SyntaxProblem[]): boolean =>
 
 type Entries<Node> = NonNullable<ReturnType<WrittenTree<Node>['entries']>>;
 
-const keysOf = <Node>(tree: StructureTree<Node>, entries: Entries<Node>, owner: KeyOwner): StructureKey[] =>
-  entries.map(({ key, span, value }) => ({ owner, key, keySpan: span, shape: tree.shape(value) }));
+function mappingOf<Node>(
+  tree: StructureTree<Node>,
+  entries: Entries<Node>,
+  owner: KeyOwner,
+): StructureMapping {
+  const start = entries[0]?.span.start ?? 0;
+  const keys = entries.map(({ key, span, value }) => ({
+    owner,
+    key,
+    keySpan: { start: span.start - start, end: span.end - start },
+    shape: tree.shape(value),
+  }));
+  return { start, keys };
+}
 
 /** Those of a version in which the text after an offset has moved, and nothing else has changed. */
 export function movedStructure(
-  { keys }: Structure,
+  { mappings }: Structure,
   { from, by, isBroken }: { readonly from: number; readonly by: number; readonly isBroken: boolean },
 ): Structure {
-  if (by === 0) return { isBroken, keys };
-  const moved = keys.map((one): StructureKey => {
-    const { owner, key, keySpan, shape } = one;
-    if (keySpan.start < from) return one;
-    return { owner, key, keySpan: { start: keySpan.start + by, end: keySpan.end + by }, shape };
+  if (by === 0) return { isBroken, mappings };
+  const moved = mappings.map((mapping): StructureMapping => {
+    const { start, keys } = mapping;
+    if (start >= from) return { start: start + by, keys };
+    const last = keys.at(-1);
+    if (!last || start + last.keySpan.start < from) return mapping;
+    const move = ({ start: at, end }: Span) => ({ start: at + by, end: end + by });
+    const stays = ({ keySpan }: StructureKey) => start + keySpan.start < from;
+    return { start, keys: keys.map((one) => (stays(one) ? one : { ...one, keySpan: move(one.keySpan) })) };
   });
-  return { isBroken, keys: moved };
+  return { isBroken, mappings: moved };
 }

@@ -7,7 +7,7 @@ import type { RoutePart } from './part.js';
 import { controlCharacter } from './reading-faults.js';
 import type { KongDocument } from './recognise.js';
 import { repeatedKeys } from './repeated-keys.js';
-import { type Structure, structureKeys } from './structure.js';
+import { type Structure, structureMappings } from './structure.js';
 import { asWritten, guarded, inOrder, parse, parseTemplate } from './yaml-parse.js';
 import { pairsOf, YamlReader } from './yaml-reader.js';
 
@@ -49,8 +49,8 @@ export function readYaml(text: string): RouteDocument {
 
 function structureOf(text: string, document: Document.Parsed): Structure {
   const { structure } = new YamlReader(text, document, asWritten);
-  const keys = guarded([], () => structureKeys(structure, document.contents)) ?? [];
-  return { isBroken: document.errors.length > 0, keys };
+  const mappings = guarded([], () => structureMappings(structure, document.contents)) ?? [];
+  return { isBroken: document.errors.length > 0, mappings };
 }
 
 /** A YAML document in its text. `restore` gives a value back as it is written. */

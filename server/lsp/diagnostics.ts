@@ -3,12 +3,12 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
 import {
+  DocumentMemory,
   documentProblems,
   gatewayProblemsIn,
   isBroken,
   problemsElsewhere,
   problemsInPieces,
-  RoutesInDocument,
   type TableFile,
   terraformProblems,
 } from '../checks/index.js';
@@ -43,7 +43,7 @@ export function* laterDiagnostics(
 }
 
 /** Kept from version to version. */
-const routesInDocument = (): RoutesInDocument => new RoutesInDocument();
+const documentMemory = (): DocumentMemory => new DocumentMemory();
 
 function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
@@ -51,7 +51,7 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   for (const { code, severity, message, span } of documentProblems(
     document,
     snapshot,
-    analysis.carried(routesInDocument),
+    analysis.carried(documentMemory),
   )) {
     found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }

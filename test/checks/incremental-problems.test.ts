@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { DocumentAnalysis } from '../../server/analysis/index.js';
-import { documentProblems, problemsInPieces, RoutesInDocument } from '../../server/checks/index.js';
+import { DocumentMemory, documentProblems, problemsInPieces } from '../../server/checks/index.js';
 import { type DocumentFormat, type RouteDocument, readDocument } from '../../server/documents/index.js';
 import { rereadDocument } from '../../server/documents/reread.js';
 import type { Gateway } from '../../server/routes/index.js';
@@ -11,7 +11,7 @@ const gateway: Gateway = { flavor: 'expressions', version: [3, 9] };
 const set = { kind: 'set' } as const;
 const known = { gateway, flavorReason: set, versionReason: set, calculationReason: set };
 
-const routesInDocument = (): RoutesInDocument => new RoutesInDocument();
+const documentMemory = (): DocumentMemory => new DocumentMemory();
 
 /** All problems of a version, of its routes and around them. */
 function problemsOf(analysis: DocumentAnalysis) {
@@ -19,7 +19,7 @@ function problemsOf(analysis: DocumentAnalysis) {
   let step = pieces.next();
   while (!step.done) step = pieces.next();
   const ofRoutes = step.value.map(({ route, problems }) => ({ start: route.start, problems }));
-  const around = documentProblems(analysis.document, known, analysis.carried(routesInDocument));
+  const around = documentProblems(analysis.document, known, analysis.carried(documentMemory));
   return { around, ofRoutes };
 }
 

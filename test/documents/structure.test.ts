@@ -36,11 +36,20 @@ function shapeOf(value: unknown): string {
 }
 
 function keysOf({ text, format }: Pick<File, 'text' | 'format'>): readonly Key[] {
-  return (readDocument(text, format).structure ?? []).flatMap(({ isBroken, keys }) =>
-    isBroken
-      ? []
-      : keys.map(({ owner, key, keySpan, shape }): Key => [owner, key, keySpan.start, keySpan.end, shape]),
-  );
+  return (readDocument(text, format).structure ?? []).flatMap(({ isBroken, mappings }) => {
+    const keys = mappings.flatMap(({ start, keys }) =>
+      keys.map(
+        ({ owner, key, keySpan, shape }): Key => [
+          owner,
+          key,
+          start + keySpan.start,
+          start + keySpan.end,
+          shape,
+        ],
+      ),
+    );
+    return isBroken ? [] : keys.sort((a, b) => a[2] - b[2]);
+  });
 }
 
 /** Files whose whole text is Kong's: a template may have other keys when it is rendered. */
