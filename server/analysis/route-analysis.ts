@@ -44,7 +44,11 @@ export class RouteAnalysis extends Once {
   /** The route in that document: it starts at 0. */
   readonly written: SourcedRoute;
 
-  constructor({ text, ...document }: RouteDocument, { start, path, body }: SourcedRoute, gateway: Gateway) {
+  constructor(
+    { text, structure: _, ...document }: RouteDocument,
+    { start, path, body }: SourcedRoute,
+    gateway: Gateway,
+  ) {
     super();
     this.body = body;
     this.gateway = gateway;

@@ -82,10 +82,14 @@ export function* problemsInPieces(
   lints: Settings['lints'] = {},
 ): Generator<void, readonly { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[]> {
   const found = yield* analysis.eachInPieces(findProblems);
-  return analysis.document.routes.flatMap((route, i) => {
-    const problems = found[i]!.length === 0 ? [] : wanted(found[i]!, analysis, route, lints);
-    return problems.length > 0 ? [{ route, problems }] : [];
-  });
+  const { routes } = analysis.document;
+  const withProblems: { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[] = [];
+  for (let i = 0; i < found.length; i++) {
+    if (found[i]!.length === 0) continue;
+    const problems = wanted(found[i]!, analysis, routes[i]!, lints);
+    if (problems.length > 0) withProblems.push({ route: routes[i]!, problems });
+  }
+  return withProblems;
 }
 
 /** Without suppressed advice. */

@@ -11,6 +11,7 @@ import type { SourceText } from '../hcl/index.js';
 import type { TextFault, UnreadReason } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
 import type { ModuleFile, RouteFacts, TerraformModule, TerraformProblem } from '../terraform/index.js';
+import type { Structure } from './structure.js';
 import type { TemplateUse } from './template.js';
 
 export type { Data };
@@ -54,6 +55,8 @@ export interface RouteDocument {
   readonly syntaxProblems: readonly SyntaxProblem[];
   /** Keys outside of routes that their mapping already has. Absolute offsets; in the order of the text. */
   readonly repeatedKeys?: readonly RepeatedKey[];
+  /** What is around the routes, for each YAML or JSON document of the file; none of a template. */
+  readonly structure?: readonly Structure[];
   /** Where the Kong documents are in a file that is another tool's; empty if the file is one itself. */
   readonly parts: readonly DocumentPart[];
   /** What is recognised as Kong's and not read. */

@@ -1,5 +1,6 @@
 /** The ground: URIs and places of files, positions, plurals, Markdown, globs. */
 
+export { type Difference, differenceOf, equalAtEnd, equalAtStart } from './difference.js';
 export { matchesGlob } from './globs.js';
 export { append, grouped, largest, smallest } from './lists.js';
 export { fence, inlineCode, plainText } from './markdown.js';
