@@ -57,6 +57,22 @@ export {
   reorderedWords,
 } from './order-words.js';
 export {
+  type AffectedFinding,
+  affectedMessages,
+  affectedWords,
+  type DeckCommand,
+  withMore,
+} from './plan-affected.js';
+export {
+  alternativeWords,
+  decisionWords,
+  downtimeMessages,
+  partFactWords,
+  partTitle,
+  sideSourceWords,
+  unreadKeyWords,
+} from './plan-messages.js';
+export {
   type ByHand,
   type PlanCheck,
   type PlanStep,
