@@ -17,6 +17,7 @@ import { readTextFile, type Snapshot, todayIn, Workspace, WorkspaceFiles } from 
 import { type ClientCapabilities, clientCapabilities, noCapabilities } from './client-capabilities.js';
 import { ClientSettings } from './client-settings.js';
 import { inSlices } from './slices.js';
+import { serverLines } from './words/editor-words.js';
 
 /** For how long the first answers wait for the files of the workspace, in milliseconds. */
 const patience = 2_000;
@@ -58,8 +59,7 @@ export class Session {
     this.files.setFolders(this.#folders);
     await this.files.settled();
     this.#isSearched = true;
-    if (this.files.isCut)
-      this.connection.console.warn('The workspace has too many files. Some were not searched for Gateways.');
+    if (this.files.isCut) this.connection.console.warn(serverLines.tooManyFiles);
   }
 
   changeFolders(added: readonly string[], removed: readonly string[]): void {
@@ -116,7 +116,7 @@ export class Session {
     const code = cancelled.isCancellationRequested
       ? LSPErrorCodes.RequestCancelled
       : LSPErrorCodes.ContentModified;
-    throw new ResponseError(code, 'The document has changed.');
+    throw new ResponseError(code, serverLines.documentChanged);
   }
 
   /** An answer before the files are known may be wrong, but a slow disk must not delay it for long. */

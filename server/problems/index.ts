@@ -24,6 +24,7 @@ export type {
 export type { JsonFault } from './json-fault.js';
 export { inOneLine } from './kong-answer.js';
 export {
+  manifestFixTitles,
   manifestProblemMessage,
   manifestProblemTitles,
   manifestRefusalMessage,
@@ -67,8 +68,10 @@ export {
   alternativeWords,
   decisionWords,
   downtimeMessages,
+  notComparedWords,
   partFactWords,
   partTitle,
+  planEditWords,
   sideSourceWords,
   unreadKeyWords,
 } from './plan-messages.js';
@@ -88,6 +91,7 @@ export {
 } from './plan-step-messages.js';
 export type * from './refusal.js';
 export { noteWords, refusalWords } from './refusal-messages.js';
+export { relatedWords } from './related-messages.js';
 export {
   failedValidation,
   type IdleProblemArguments,

@@ -6,6 +6,7 @@ import type { ByHand } from './plan-step.js';
 import { quotedNames, settingReasonWords } from './plan-step-messages.js';
 import { type SetReason, setReasonWords } from './set-reason.js';
 import type { TextFault } from './syntax-fault.js';
+import { unknownWords } from './terraform-messages.js';
 import { faultMessage } from './text-fault.js';
 
 type None = Record<never, never>;
@@ -148,6 +149,21 @@ export const downtimeMessages = {
   'two-tables':
     'None if you start new Gateways next to the old ones, each with its own routes, as the steps describe. An in-place change would cause downtime or a rollout that never finishes, because neither router accepts the routes of the other.',
 } as const;
+
+/** What an edit of the plan is, for a list in which each edit is confirmed. */
+export const planEditWords = {
+  format: { label: 'Format of the file', description: 'becomes 3.0, as decK requires' },
+  becomes: { expressions: 'becomes an expression', traditional: 'becomes traditional fields' },
+  route: (name: string): string => `Route ${name}`,
+  reference: (name: string): string => `Reference to ${name}`,
+  setting: (what: 'flavor' | 'version', gateways: readonly string[]): string =>
+    `${what === 'flavor' ? 'Router flavor' : 'Version'} of ${gateways.join(', ')}`,
+  change: (old: string | null, wanted: string): string => `${old ?? 'not set'} → ${wanted}`,
+} as const;
+
+/** A route of Terraform with fields that are not known. */
+export const notComparedWords = (fields: Parameters<typeof unknownWords>[0]): string =>
+  `${unknownWords(fields)} It is not compared here, and not converted.`;
 
 /** A key of a chart's values that the chart does not read. */
 export const unreadKeyWords = (key: string, chart: string, reads: string): string =>

@@ -112,7 +112,7 @@ suite('running gateways', () => {
     });
     client.settings = { adminApi: ['http://localhost:8001'] };
     client.tellSettings();
-    const title = 'Validate this route on the running gateway';
+    const title = 'Validate this route on the running Gateway';
     assert.deepEqual(await offered(), [
       {
         title,

@@ -25,6 +25,7 @@ import { folderOf, positions, ranges, uriKey } from '../../text/index.js';
 import { readTextFile } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
+import { routeTestFailures } from '../words/editor-words.js';
 
 export const routeTestsRequest: RequestHandler = {
   register: (session) => {
@@ -69,7 +70,7 @@ const failed = (failure: string): RunRouteTestsResult => ({ failure, results: []
 
 async function run(session: Session, uri: string, withCoverage: boolean): Promise<RunRouteTestsResult> {
   const text = await textOf(session, uri);
-  if (text === null) return failed('the file cannot be read');
+  if (text === null) return failed(routeTestFailures.fileNotRead);
   const read = readTestFile(text);
   const [problem] = read.problems;
   if (problem) {
@@ -104,13 +105,14 @@ async function routesOf(
     for (const file of filesOf(session, one)) {
       const snapshot = await session.snapshotOfFile(file);
       if (snapshot) found.push({ file, document: snapshot.document, gateway: snapshot.gateway });
-      else if (routes.length > 0) return { failure: `${one.slice(folderOf(uri).length + 1)} cannot be read` };
+      else if (routes.length > 0)
+        return { failure: routeTestFailures.notRead(one.slice(folderOf(uri).length + 1)) };
     }
   }
   const [first] = found;
-  if (!first) return { failure: "the file names no files of routes: write 'routes'" };
+  if (!first) return { failure: routeTestFailures.noRouteFiles };
   const isOther = found.some(({ gateway }) => JSON.stringify(gateway) !== JSON.stringify(first.gateway));
-  if (isOther) return { failure: 'the files of routes are for different gateways: name fewer of them' };
+  if (isOther) return { failure: routeTestFailures.differentGateways };
   return { files: found, gateway: first.gateway };
 }
 
