@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclient/node';
 import type { ConvertArguments, ConvertSummary, Style } from '../server/protocol.js';
+import { messages } from './client-words.js';
 
 /** Files that may hold routes; the server recognizes them by content. */
 const routeFiles = '**/*.{yaml,yml,json}';
@@ -23,7 +24,7 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
 async function convertFile(client: LanguageClient, to: Style): Promise<ConvertSummary | undefined> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document) {
-    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    void vscode.window.showInformationMessage(messages.noRoutes);
     return undefined;
   }
   return convert(client, { uris: [document.uri.toString()], to });
@@ -59,7 +60,7 @@ async function showSummary(client: LanguageClient, summary: ConvertSummary): Pro
   const others = `${left}${verified ? ` (${verified.message})` : ''}`;
   const lines = [
     ...converted.flatMap(({ uri, route, notes }) => notes.map((note) => `${pathOf(uri)}: ${route} ${note}`)),
-    ...leftAlone.map(({ uri, route, reason }) => `${pathOf(uri)}: ${route} was not converted: ${reason}`),
+    ...leftAlone.map(({ uri, route, reason }) => messages.notConverted(pathOf(uri), route, reason)),
     ...verifications.map(({ uri, message }) => `${pathOf(uri)}: ${message}`),
   ];
   if (lines.length === 0) {

@@ -2,12 +2,13 @@
 
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { messages } from './client-words.js';
 
 export function registerServerCommands(context: vscode.ExtensionContext, client: LanguageClient): void {
   context.subscriptions.push(
     vscode.commands.registerCommand('kongRoutes.restartServer', async () => {
       await client.restart();
-      void vscode.window.showInformationMessage('The language server of Kong Routes was restarted.');
+      void vscode.window.showInformationMessage(messages.restarted);
     }),
     vscode.commands.registerCommand('kongRoutes.showLog', () => client.outputChannel.show()),
   );

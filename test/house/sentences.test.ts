@@ -32,7 +32,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'server/agents/': 'how a tool describes itself to the agent that chooses it',
   'server/cli/': '`--help`, and the lines that only a terminal shows',
   'server/route-tests/write-test-file.ts': 'comments in the file that it writes',
-  'client/': 'prompts of VS Code: the client imports nothing of the server',
   'server/flavors/text-set.ts': 'an error in this program',
   'server/terraform/convert.ts': 'an error in this program',
 };
