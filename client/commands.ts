@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclient/node';
-import type { ConvertArguments, ConvertSummary, Style } from '../server/protocol.js';
+import type { ConvertArguments, ConvertSummary, Style } from '../server/protocol/index.js';
 import { messages } from './client-words.js';
 
 /** Files that may hold routes; the server recognizes them by content. */

@@ -4,7 +4,7 @@
 
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { CompareParams, CompareResult } from '../server/protocol.js';
+import type { CompareParams, CompareResult } from '../server/protocol/index.js';
 import { messages, titles, choices as words } from './client-words.js';
 import { PagePanel } from './page.js';
 

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { CurlForm, CurlParams, CurlResult } from '../server/protocol.js';
+import type { CurlForm, CurlParams, CurlResult } from '../server/protocol/index.js';
 import { messages } from './client-words.js';
 
 export function registerCurl(context: vscode.ExtensionContext, client: LanguageClient): void {

@@ -1,6 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, type NodeModule, TransportKind } from 'vscode-languageclient/node';
-import type { InitializationOptions } from '../server/protocol.js';
+import type { InitializationOptions } from '../server/protocol/index.js';
 import { registerAgentTools } from './agent-tools.js';
 import { registerCommands } from './commands.js';
 import { registerCompare } from './compare.js';

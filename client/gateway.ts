@@ -7,7 +7,7 @@ import type {
   GatewayOfDocumentParams,
   GatewayOfRoutes,
   RouterFlavor,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
 import { messages, titles, choices as words } from './client-words.js';
 
 /** Built by the plan of a flavor change. */

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { Page } from '../server/protocol.js';
+import type { Page } from '../server/protocol/index.js';
 
 /** A button above a page; `kind` is what a click on it sends. */
 export interface PageButton {

@@ -10,7 +10,7 @@ import type {
   PlanTarget,
   RunningFlavor,
   RunningFlavorsParams,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
 import { flavorDescriptions, messages, prompts, titles, choices as words } from './client-words.js';
 import { htmlOf, openPlace, type PageButton } from './page.js';
 

@@ -8,7 +8,7 @@ import type {
   PreviewSourceParams,
   RouterFlavor,
   Style,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
 import { messages, titles, choices as words } from './client-words.js';
 
 /** A preview's address is that of its document with the style in the query. */

@@ -10,7 +10,7 @@ import type {
   RunRouteTestsParams,
   RunRouteTestsResult,
   TextRange,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
 import { titles } from './client-words.js';
 
 const testFiles = '**/*.kong-test.{yaml,yml,json}';

@@ -10,7 +10,7 @@ import type {
   RunningResult,
   ValidateParams,
   ValidateResult,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
 import { AdminTokens } from './admin-tokens.js';
 import { ask } from './ask.js';
 import { messages, prompts, titles } from './client-words.js';

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { TriedValue, TryRequestParams, TryRequestResult } from '../server/protocol.js';
+import type { TriedValue, TryRequestParams, TryRequestResult } from '../server/protocol/index.js';
 import { messages, prompts, choices as words } from './client-words.js';
 import { PagePanel } from './page.js';
 

@@ -4,7 +4,7 @@ import { routeLabel } from '../documents/index.js';
 import { type DeclaredGateway, judgeAgreement, judgeSettings, type RouteTable } from '../gateways/index.js';
 import type { GatewayProblem, RelatedPlace } from '../problems/index.js';
 import { relatedWords } from '../problems/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { uriKey } from '../text/index.js';
 import type { RouteFile, Sources } from '../workspace/index.js';
 import { routeSpan } from './route-problems.js';

@@ -41,7 +41,7 @@ import {
   type Severity,
   severityOf,
 } from '../problems/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
 import { append } from '../text/index.js';
 import { certainOf, isAllKnown, isCertain, isJudgedAround } from './certainty.js';

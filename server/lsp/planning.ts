@@ -18,7 +18,7 @@ import {
   titleOf,
 } from '../plan/index.js';
 import { type PlanRefusal, refusalWords } from '../problems/index.js';
-import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol.js';
+import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol/index.js';
 import type { SourceFile } from '../text/index.js';
 import { canonical, searchFor, type Workspace } from '../workspace/index.js';
 import { workspaceEdit } from './convert-files.js';

@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayDeclareGateways } from '../gateways/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { SourceFile } from '../text/index.js';
 import { readTextFile, type Snapshot, todayIn, Workspace, WorkspaceFiles } from '../workspace/index.js';
 import { type ClientCapabilities, clientCapabilities, noCapabilities } from './client-capabilities.js';

@@ -1,6 +1,6 @@
 /** Other configuration that a flavor change affects: codes with closed arguments, and their sentences. */
 
-import type { RouterFlavor } from '../protocol.js';
+import type { RouterFlavor } from '../protocol/index.js';
 import { count, inlineCode } from '../text/index.js';
 
 type None = Record<never, never>;

@@ -1,6 +1,6 @@
 /** The sentences of a plan about a flavor change, apart from those of its steps: decisions, downtime, and what it is for. */
 
-import type { RouterFlavor } from '../protocol.js';
+import type { RouterFlavor } from '../protocol/index.js';
 import { count } from '../text/index.js';
 import type { ByHand } from './plan-step.js';
 import { quotedNames, settingReasonWords } from './plan-step-messages.js';

@@ -8,7 +8,7 @@ import type {
   CompareResult,
   RouteTestsResult,
   RunRouteTestsResult,
-} from '../../server/protocol.js';
+} from '../../server/protocol/index.js';
 import { LanguageClient } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 

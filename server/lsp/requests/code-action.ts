@@ -28,7 +28,7 @@ import {
 import { type EditResult, editsOfFiles, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
 import { type Refusal, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
-import type { ConvertArguments, Style } from '../../protocol.js';
+import type { ConvertArguments, Style } from '../../protocol/index.js';
 import type { RouteKind } from '../../routes/index.js';
 import { append, sentenceCase } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';

@@ -3,7 +3,7 @@
 import type { CodeLens } from 'vscode-languageserver';
 import type { RouteAnalysis } from '../../analysis/index.js';
 import { routeKinds } from '../../manifests/index.js';
-import type { ConvertArguments } from '../../protocol.js';
+import type { ConvertArguments } from '../../protocol/index.js';
 import type { RouteKind } from '../../routes/index.js';
 import { count } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';

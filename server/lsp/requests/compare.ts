@@ -16,7 +16,7 @@ import {
 import { readDocument } from '../../documents/index.js';
 import { bodyOf, markdownOf, style } from '../../pages/index.js';
 import { type Refusal, type Refused, refusalWords } from '../../problems/index.js';
-import type { CompareParams, CompareResult } from '../../protocol.js';
+import type { CompareParams, CompareResult } from '../../protocol/index.js';
 import { gatewayAs, testedGatewayOf } from '../../route-tests/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';

@@ -8,7 +8,7 @@ import type {
   RouteTestsResult,
   RunRouteTestsParams,
   RunRouteTestsResult,
-} from '../../protocol.js';
+} from '../../protocol/index.js';
 import {
   type FileRun,
   failureLines,

@@ -1,0 +1,3 @@
+/** Route tests. */
+export {};
+//# sourceMappingURL=route-tests.js.map
