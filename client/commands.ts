@@ -2,7 +2,8 @@
 
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, ExecuteCommandRequest } from 'vscode-languageclient';
-import type { ConvertArguments, ConvertSummary, Style } from '../server/protocol.js';
+import type { ConvertArguments, ConvertSummary, Style } from '../server/protocol/index.js';
+import { messages } from './client-words.js';
 
 /** Files that may hold routes; the server recognizes them by content. */
 const routeFiles = '**/*.{yaml,yml,json}';
@@ -23,7 +24,7 @@ export function registerCommands(context: vscode.ExtensionContext, client: BaseL
 async function convertFile(client: BaseLanguageClient, to: Style): Promise<ConvertSummary | undefined> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document) {
-    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    void vscode.window.showInformationMessage(messages.noRoutes);
     return undefined;
   }
   return convert(client, { uris: [document.uri.toString()], to });
@@ -62,7 +63,7 @@ async function showSummary(client: BaseLanguageClient, summary: ConvertSummary):
   const others = `${left}${verified ? ` (${verified.message})` : ''}`;
   const lines = [
     ...converted.flatMap(({ uri, route, notes }) => notes.map((note) => `${pathOf(uri)}: ${route} ${note}`)),
-    ...leftAlone.map(({ uri, route, reason }) => `${pathOf(uri)}: ${route} was not converted: ${reason}`),
+    ...leftAlone.map(({ uri, route, reason }) => messages.notConverted(pathOf(uri), route, reason)),
     ...verifications.map(({ uri, message }) => `${pathOf(uri)}: ${message}`),
   ];
   if (lines.length === 0) {

@@ -2,7 +2,8 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { CurlForm, CurlParams, CurlResult } from '../server/protocol.js';
+import type { CurlForm, CurlParams, CurlResult } from '../server/protocol/index.js';
+import { messages } from './client-words.js';
 
 export function registerCurl(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const { registerCommand } = vscode.commands;
@@ -25,17 +26,17 @@ async function copy(
   const params = place && { ...place, form };
   const result = params && (await client.sendRequest<CurlResult | null>('kongRoutes/curl', params));
   if (!result) {
-    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    void vscode.window.showInformationMessage(messages.noRoutes);
     return undefined;
   }
   const { route, command, refused, notes } = result;
   if (route === null) {
-    void vscode.window.showInformationMessage('Place the cursor in a route first.');
+    void vscode.window.showInformationMessage(messages.noRoute);
   } else if (command === null) {
-    void vscode.window.showWarningMessage(`${route} was not copied: ${refused}.`);
+    void vscode.window.showWarningMessage(messages.notCopied(route, refused));
   } else {
     await vscode.env.clipboard.writeText(command);
-    void vscode.window.showInformationMessage([`${route} was copied as a curl command.`, ...notes].join(' '));
+    void vscode.window.showInformationMessage([messages.copied(route), ...notes].join(' '));
     return command;
   }
   return undefined;

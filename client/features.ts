@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
-import type { InitializationOptions } from '../server/protocol.js';
+import type { InitializationOptions } from '../server/protocol/index.js';
 import { registerCommands } from './commands.js';
 import { registerCompare } from './compare.js';
 import { registerCurl } from './curl.js';

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import { type BaseLanguageClient, RequestType } from 'vscode-languageclient';
-import type { EditorEntry, EditorFileParams, ReadEditorFileParams } from '../server/protocol.js';
+import type { EditorEntry, EditorFileParams, ReadEditorFileParams } from '../server/protocol/index.js';
 
 const kindRequest = new RequestType<EditorFileParams, EditorEntry['kind'] | null, void>(
   'kongRoutes/kindOfFile',

@@ -7,7 +7,8 @@ import type {
   GatewayOfDocumentParams,
   GatewayOfRoutes,
   RouterFlavor,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
+import { messages, titles, choices as words } from './client-words.js';
 
 /** Built by the plan of a flavor change. */
 const planCommand = 'kongRoutes.planFlavorChange';
@@ -73,11 +74,11 @@ async function showGateway(client: BaseLanguageClient): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const gateway = document && (await gatewayOf(client, document.uri));
   if (!gateway) {
-    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    void vscode.window.showInformationMessage(messages.noRoutes);
     return;
   }
   const choices: Choice[] = gateway.places.map(({ value, label, uri, range }) => ({
-    label: `$(go-to-file) Go to where the ${value} is set`,
+    label: words.goTo(value),
     description: label,
     act: () => openPlace(client, uri, range),
   }));
@@ -85,17 +86,17 @@ async function showGateway(client: BaseLanguageClient): Promise<void> {
     choices.push(
       { label: 'This file', kind: vscode.QuickPickItemKind.Separator },
       ...gateway.gateways.map(({ label, description, reference }) => ({
-        label: `$(server) Read by ${label}`,
+        label: words.readBy(label),
         description,
         act: () => setEntry(document.uri, { gateway: reference }),
       })),
-      { label: '$(list-selection) Choose a router flavor …', act: () => chooseFlavor() },
-      { label: '$(versions) Choose a Gateway version …', act: () => chooseVersion() },
+      { label: words.chooseFlavor, act: () => chooseFlavor() },
+      { label: words.chooseVersion, act: () => chooseVersion() },
     );
     if (gateway.isSet) {
       choices.push({
-        label: '$(discard) Use the detected flavor and version',
-        description: 'removes the settings for this file',
+        label: words.useDetected,
+        description: words.removesSettings,
         act: () => backToDetected(),
       });
     }
@@ -104,7 +105,7 @@ async function showGateway(client: BaseLanguageClient): Promise<void> {
     choices.push(
       { label: '', kind: vscode.QuickPickItemKind.Separator },
       {
-        label: '$(list-ordered) Plan a router flavor change …',
+        label: words.plan,
         act: () => vscode.commands.executeCommand(planCommand),
       },
     );
@@ -118,16 +119,14 @@ async function goToFlavor(client: BaseLanguageClient): Promise<void> {
   const gateway = document && (await gatewayOf(client, document.uri));
   const places = gateway?.places.filter(({ value }) => value === 'flavor') ?? [];
   if (places.length === 0) {
-    void vscode.window.showInformationMessage(
-      'No file in this workspace sets the router flavor for this file.',
-    );
+    void vscode.window.showInformationMessage(messages.noFlavorSet);
     return;
   }
   const choices = places.map((place) => ({ label: place.label, place }));
   const chosen =
     choices.length === 1
       ? choices[0]
-      : await vscode.window.showQuickPick(choices, { title: 'Several Gateways set the router flavor' });
+      : await vscode.window.showQuickPick(choices, { title: titles.severalGateways });
   if (chosen) await openPlace(client, chosen.place.uri, chosen.place.range);
 }
 
@@ -149,7 +148,7 @@ async function chooseFlavor(given?: string, givenScope?: Scope): Promise<void> {
   if (!document || !isInWorkspace(document.uri)) return;
   const flavor =
     flavors.find((one) => one === given) ??
-    (await vscode.window.showQuickPick(flavors, { title: 'Router flavor of the Gateway' }));
+    (await vscode.window.showQuickPick(flavors, { title: titles.flavor }));
   const scope = flavor && (givenScope ?? (await askScope(document.uri)));
   if (flavor && scope) await setFlavor(document.uri, scope, flavor as RouterFlavor);
 }
@@ -164,10 +163,9 @@ async function chooseVersion(): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document || !isInWorkspace(document.uri)) return;
   const version = await vscode.window.showInputBox({
-    title: 'Version of the Gateway',
+    title: titles.version,
     placeHolder: '3.9',
-    validateInput: (text) =>
-      /^\d+(\.\d+)+$/.test(text) ? undefined : 'Enter a Gateway version such as 3.9 or 3.4.1.',
+    validateInput: (text) => (/^\d+(\.\d+)+$/.test(text) ? undefined : messages.versionForm),
   });
   const scope = version && (await askScope(document.uri));
   if (!version || !scope) return;
@@ -180,7 +178,7 @@ async function chooseVersion(): Promise<void> {
 function warnOfOverride(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersion'): void {
   const value = vscode.workspace.getConfiguration('kongRoutes', uri).get<string>(key);
   if (!value || value === 'auto') return;
-  const message = `kongRoutes.${key} is set to ${value} and overrides this choice.`;
+  const message = messages.overrides(key, String(value));
   const open = 'Open Settings';
   // Not waited for: a message may stay open for ever.
   void vscode.window.showWarningMessage(message, open).then((chosen) => {
@@ -191,9 +189,7 @@ function warnOfOverride(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersion')
 
 function isInWorkspace(uri: vscode.Uri): boolean {
   if (vscode.workspace.getWorkspaceFolder(uri)) return true;
-  void vscode.window.showInformationMessage(
-    'Open the folder of this file first. The setting is stored there.',
-  );
+  void vscode.window.showInformationMessage(messages.noFolder);
   return false;
 }
 
@@ -201,11 +197,11 @@ async function askScope(uri: vscode.Uri): Promise<Scope | undefined> {
   const path = pathInFolder(uri);
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const scopes: readonly (vscode.QuickPickItem & { readonly scope: Scope })[] = [
-    { label: 'For this file', description: path, scope: 'file' },
-    { label: 'For all files in this folder', description: `${folder}*`, scope: 'folder' },
-    { label: 'For the whole workspace folder', description: '', scope: 'workspace' },
+    { label: words.thisFile, description: path, scope: 'file' },
+    { label: words.folderFiles, description: `${folder}*`, scope: 'folder' },
+    { label: words.workspaceFiles, description: '', scope: 'workspace' },
   ];
-  return (await vscode.window.showQuickPick(scopes, { title: 'Which files does this apply to?' }))?.scope;
+  return (await vscode.window.showQuickPick(scopes, { title: titles.scope }))?.scope;
 }
 
 /** With slashes, from the workspace folder. */

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { Page } from '../server/protocol.js';
+import type { Page } from '../server/protocol/index.js';
 
 /** A button above a page; `kind` is what a click on it sends. */
 export interface PageButton {

@@ -8,7 +8,8 @@ import type {
   PreviewSourceParams,
   RouterFlavor,
   Style,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
+import { messages, titles, choices as words } from './client-words.js';
 
 /** A preview's address is that of its document with the style in the query. */
 const scheme = 'kong-routes-preview';
@@ -26,13 +27,13 @@ interface Previewed {
 }
 
 const flavors: readonly Flavor[] = [
-  { label: 'expressions', description: 'every route with an expression', style: 'expressions' },
+  { label: 'expressions', description: words.everyExpression, style: 'expressions' },
   {
     label: 'traditional_compatible',
-    description: 'every route with traditional fields',
+    description: words.everyFields,
     style: 'traditional',
   },
-  { label: 'traditional', description: 'every route with traditional fields', style: 'traditional' },
+  { label: 'traditional', description: words.everyFields, style: 'traditional' },
 ];
 
 export function registerPreview(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
@@ -70,12 +71,12 @@ export function registerPreview(context: vscode.ExtensionContext, client: BaseLa
 async function showPreview(client: BaseLanguageClient, uri?: string, flavor?: string): Promise<void> {
   const source = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
   if (!source) {
-    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    void vscode.window.showInformationMessage(messages.noRoutes);
     return;
   }
   const chosen =
     flavors.find(({ label }) => label === flavor) ??
-    (await vscode.window.showQuickPick(flavors, { title: 'Preview in router flavor …' }));
+    (await vscode.window.showQuickPick(flavors, { title: titles.preview }));
   if (!chosen) return;
   const previewed: Previewed = { source: source.toString(), style: chosen.style, flavor: chosen.label };
   const query = JSON.stringify(previewed);

@@ -8,10 +8,8 @@ import {
   type ErrorHandler,
   type ErrorHandlerResult,
 } from 'vscode-languageclient';
+import { choices, messages } from './client-words.js';
 import { restartDelay } from './restart-delay.js';
-
-const showLog = 'Show Log';
-const restart = 'Restart';
 
 export class Restarts implements ErrorHandler {
   #ends: readonly number[] = [];
@@ -26,20 +24,17 @@ export class Restarts implements ErrorHandler {
     const delay = restartDelay(this.#ends, now);
     this.#ends = [...this.#ends, now];
     if (delay === null) {
-      void this.#say(
-        'The language server of Kong Routes ended too often and was not started again. Problems are no longer updated.',
-        restart,
-      );
+      void this.#say(messages.endedTooOften, choices.restart);
       return { action: CloseAction.DoNotRestart, handled: true };
     }
-    void this.#say('The language server of Kong Routes ended unexpectedly. It is started again.');
+    void this.#say(messages.ended);
     await new Promise((resolve) => setTimeout(resolve, delay));
     return { action: CloseAction.Restart, handled: true };
   }
 
   async #say(text: string, ...more: readonly string[]): Promise<void> {
-    const chosen = await vscode.window.showWarningMessage(text, showLog, ...more);
-    if (chosen === showLog) await vscode.commands.executeCommand('kongRoutes.showLog');
-    if (chosen === restart) await vscode.commands.executeCommand('kongRoutes.restartServer');
+    const chosen = await vscode.window.showWarningMessage(text, choices.showLog, ...more);
+    if (chosen === choices.showLog) await vscode.commands.executeCommand('kongRoutes.showLog');
+    if (chosen === choices.restart) await vscode.commands.executeCommand('kongRoutes.restartServer');
   }
 }

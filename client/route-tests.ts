@@ -10,7 +10,8 @@ import type {
   RunRouteTestsParams,
   RunRouteTestsResult,
   TextRange,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
+import { titles } from './client-words.js';
 
 const testFiles = '**/*.kong-test.{yaml,yml,json}';
 const notTestFiles = '**/{node_modules,.git}/**';
@@ -23,7 +24,7 @@ export function registerRouteTests(context: vscode.ExtensionContext, client: Bas
   controller.createRunProfile('Run Route Tests', Run, (request) => tests.run(request, false), true);
   controller.createRunProfile('Trace Route Test', Debug, (request) => tests.trace(request), true);
   const coverage = controller.createRunProfile(
-    'Run Route Tests with Coverage',
+    titles.coverage,
     Coverage,
     (request) => tests.run(request, true),
     true,

@@ -10,8 +10,9 @@ import type {
   RunningResult,
   ValidateParams,
   ValidateResult,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
 import { AdminTokens } from './admin-tokens.js';
+import { messages, prompts, titles } from './client-words.js';
 
 /** A page's address is its title. */
 const scheme = 'kong-routes-running';
@@ -101,7 +102,7 @@ class Running implements vscode.Disposable {
       ({ report }) => report.nodes,
     );
     if (!result || isCancelled(result.report.nodes)) return undefined;
-    await this.#pages.show('Running Gateways', result.markdown);
+    await this.#pages.show(titles.running, result.markdown);
     return result;
   }
 
@@ -110,7 +111,7 @@ class Running implements vscode.Disposable {
     const place =
       at ?? (editor && { uri: this.#addressOf(editor.document.uri), position: editor.selection.active });
     if (!place) {
-      void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+      void vscode.window.showInformationMessage(messages.noRoutes);
       return undefined;
     }
     const addresses = await this.#addresses(vscode.Uri.parse(place.uri));
@@ -127,12 +128,12 @@ class Running implements vscode.Disposable {
     if (!result || isCancelled(result.nodes)) return undefined;
     const { route, nodes, markdown } = result;
     if (route === null) {
-      void vscode.window.showInformationMessage('Place the cursor in a route first.');
+      void vscode.window.showInformationMessage(messages.noRoute);
     } else if (nodes.every(({ accepted, agrees }) => accepted === true && agrees !== false)) {
       const where = nodes.map(({ address }) => address).join(', ');
-      void vscode.window.showInformationMessage(`${where}: accepts the route ${route}.`);
+      void vscode.window.showInformationMessage(messages.accepted(where, route));
     } else {
-      await this.#pages.show('Route on Running Gateways', markdown);
+      await this.#pages.show(titles.routeOnRunning, markdown);
     }
     return result;
   }
@@ -141,7 +142,7 @@ class Running implements vscode.Disposable {
     const count = await this.#tokens.forgetAll();
     const tokens = count === 1 ? 'token was' : 'tokens were';
     void vscode.window.showInformationMessage(
-      count === 0 ? 'No Admin API tokens are stored.' : `${count} ${tokens} forgotten.`,
+      count === 0 ? messages.noTokens : `${count} ${tokens} forgotten.`,
     );
     return count;
   }
@@ -158,7 +159,7 @@ class Running implements vscode.Disposable {
     if (!chosen || vscode.workspace.isTrusted) return chosen;
     const ask = 'Connect';
     const answer = await vscode.window.showWarningMessage(
-      'This workspace is not trusted. Connect to these Admin APIs anyway?',
+      messages.notTrusted,
       { modal: true, detail: chosen.join('\n') },
       ask,
     );
@@ -168,9 +169,8 @@ class Running implements vscode.Disposable {
   async #askForAddresses(): Promise<readonly string[] | undefined> {
     const state = this.#context.workspaceState;
     const text = await vscode.window.showInputBox({
-      title: 'Compare with Running Gateways',
-      prompt:
-        'URLs of Admin APIs, separated by spaces. To keep them, add them to the setting kongRoutes.adminApi.',
+      title: titles.compareRunning,
+      prompt: prompts.adminUrls,
       placeHolder: 'http://localhost:8001',
       value: state.get<string[]>(remembered, []).join(' '),
       ignoreFocusOut: true,
@@ -191,7 +191,7 @@ class Running implements vscode.Disposable {
     for (;;) {
       const result = await send(addresses.map((address) => ({ address })));
       if (result === null) {
-        void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+        void vscode.window.showInformationMessage(messages.noRoutes);
         return undefined;
       }
       let isGiven = false;
@@ -226,9 +226,7 @@ function faultOf(address: string): string | null {
   if (!/^https?:\/\//i.test(address)) return `${address}: start the URL with http:// or https://`;
   if (!URL.canParse(address)) return `${address}: not a valid URL`;
   const { username, password } = new URL(address);
-  return username || password
-    ? 'Leave out user name and password. Kong Routes asks for a token if the Admin API requires one.'
-    : null;
+  return username || password ? messages.urlCredentials : null;
 }
 
 /** Read-only pages of Markdown, next to the editor, with links to places in files. */

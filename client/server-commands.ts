@@ -2,13 +2,14 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { messages } from './client-words.js';
 
 export function registerServerCommands(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(
     vscode.commands.registerCommand('kongRoutes.restartServer', async () => {
       await client.stop();
       await client.start();
-      void vscode.window.showInformationMessage('The language server of Kong Routes was restarted.');
+      void vscode.window.showInformationMessage(messages.restarted);
     }),
     vscode.commands.registerCommand('kongRoutes.showLog', () => client.outputChannel.show()),
   );

@@ -2,7 +2,8 @@
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import type { TriedValue, TryRequestParams, TryRequestResult } from '../server/protocol.js';
+import type { TriedValue, TryRequestParams, TryRequestResult } from '../server/protocol/index.js';
+import { messages, prompts, choices as words } from './client-words.js';
 import { PagePanel } from './page.js';
 
 /** The request that was tried last, for the next time. */
@@ -50,7 +51,7 @@ class RequestTrial implements vscode.Disposable {
   async ask(uri?: string, request?: string): Promise<TryRequestResult | undefined> {
     const document = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
     if (!document) {
-      void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+      void vscode.window.showInformationMessage(messages.noRoutes);
       return undefined;
     }
     const text = request ?? (await this.#askRequest());
@@ -63,7 +64,7 @@ class RequestTrial implements vscode.Disposable {
     const value = this.#context.workspaceState.get<string>(memory);
     return vscode.window.showInputBox({
       title: 'Try a request',
-      prompt: 'A URL, a curl command, a HAR entry, or a line of an access log',
+      prompt: prompts.request,
       placeHolder: 'POST https://example.com/orders?page=2',
       ignoreFocusOut: true,
       ...(value !== undefined && { value }),
@@ -74,7 +75,7 @@ class RequestTrial implements vscode.Disposable {
     const params: TryRequestParams = { uri: this.#client.code2ProtocolConverter.asUri(uri), request };
     const result = await this.#client.sendRequest<TryRequestResult>('kongRoutes/tryRequest', params);
     if (!result.page) {
-      void vscode.window.showWarningMessage(`The request was not tried: ${result.refused}.`);
+      void vscode.window.showWarningMessage(messages.notTried(result.refused));
       return result;
     }
     this.#last = { uri, request };
@@ -83,7 +84,7 @@ class RequestTrial implements vscode.Disposable {
     this.#panel.show(result.page, [
       { kind: 'another', label: 'Try Another Request …', isMain: true },
       { kind: 'again', label: 'Try Again' },
-      { kind: 'clear', label: 'Clear Values in the Editor' },
+      { kind: 'clear', label: words.clearValues },
     ]);
     return result;
   }

@@ -4,7 +4,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { EditorView } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
 import example from '../examples/mixed.yaml';
-import type { RouterFlavor, Style } from '../server/protocol.js';
+import type { RouterFlavor, Style } from '../server/protocol/index.js';
 import { byId, quiet } from './elements.js';
 import { showProblems } from './problems.js';
 import { showConverted, showRoute, showWinner } from './routes.js';

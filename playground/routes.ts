@@ -12,7 +12,7 @@ import type {
   Style,
   TryRequestParams,
   TryRequestResult,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
 import { element, quiet } from './elements.js';
 import type { Hover, OutlineItem, Position } from './protocol.js';
 import { uri } from './server.js';

@@ -1,6 +1,6 @@
 /** What a link to share has in it: the routes, and the Gateway that they are for. */
 
-import type { RouterFlavor } from '../server/protocol.js';
+import type { RouterFlavor } from '../server/protocol/index.js';
 
 export interface State {
   readonly text: string;

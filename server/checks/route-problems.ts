@@ -37,10 +37,11 @@ import {
   type RouteCode,
   type RoutePath,
   refusalWithMeant,
+  relatedWords,
   type Severity,
   severityOf,
 } from '../problems/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
 import { append } from '../text/index.js';
 import { certainOf, isAllKnown, isCertain, isJudgedAround } from './certainty.js';
@@ -365,10 +366,10 @@ const placedAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
   'regex-priority-with-expression',
 ]);
 
-function relatedMessage(code: RouteCode, [field]: RoutePath): string {
-  if (code === 'mixed-route') return 'The expression of the same route.';
-  return `\`${field}\` of the same route.`;
-}
+const relatedMessage = (code: RouteCode, [field]: RoutePath): string =>
+  code === 'mixed-route'
+    ? relatedWords({ code: 'expression-of-route', args: {} })
+    : relatedWords({ code: 'field-of-route', args: { field: String(field) } });
 
 /** An editor underlines at least one character: for what is missing at the end, the last one written. */
 function visible(span: Span, scalar: SourcedScalar): Span {

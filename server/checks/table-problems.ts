@@ -12,7 +12,7 @@ import {
   severityOf,
   tableNotDecidedWords,
 } from '../problems/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import type { Gateway } from '../routes/index.js';
 import { analyseTable, proofOf, type TableFinding, TableMemory } from '../tables/index.js';
 import { append } from '../text/index.js';

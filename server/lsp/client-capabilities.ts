@@ -1,7 +1,7 @@
 /** What the client can do, resolved once when it introduces itself. */
 
 import type { InitializeParams } from 'vscode-languageserver';
-import type { InitializationOptions } from '../protocol.js';
+import type { InitializationOptions } from '../protocol/index.js';
 
 export interface ClientCapabilities {
   /** It answers `workspace/configuration`. */

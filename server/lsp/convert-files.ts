@@ -18,7 +18,7 @@ import {
 } from '../conversion/index.js';
 import { joinEdits, routeAt } from '../documents/index.js';
 import { noteWords, refusalWords, type Verification, verificationWords } from '../problems/index.js';
-import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
+import type { ConvertedRoute, ConvertSummary, Style } from '../protocol/index.js';
 import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { editsOfOtherFiles } from './edits-of-other-files.js';

@@ -2,7 +2,7 @@
 
 import type { Connection } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
-import type { EditorEntry, EditorFileParams, ReadEditorFileParams } from '../protocol.js';
+import type { EditorEntry, EditorFileParams, ReadEditorFileParams } from '../protocol/index.js';
 import type { Entry, EntryKind, FileSystem } from '../workspace/index.js';
 
 /** Asks the client. What it cannot answer is not there. */

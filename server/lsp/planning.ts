@@ -17,13 +17,14 @@ import {
   titleOf,
 } from '../plan/index.js';
 import { type PlanRefusal, refusalWords } from '../problems/index.js';
-import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol.js';
+import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol/index.js';
 import type { SourceFile } from '../text/index.js';
 import type { Workspace } from '../workspace/index.js';
 import { workspaceEdit } from './convert-files.js';
 import { planEdits } from './plan-edits.js';
 import type { Session } from './session.js';
 import { inSlices } from './slices.js';
+import { progressTitles } from './words/editor-words.js';
 
 /** The command that writes what a plan changes. */
 export const applyPlanCommand = 'kongRoutes.applyPlan';
@@ -78,7 +79,7 @@ export async function planFor(
   const origin = from === null ? null : parseTarget(from);
   if (origin && 'refused' in origin) return origin;
   const progress = await connection.window.createWorkDoneProgress();
-  progress.begin('Planning the router flavor change', undefined, 'reading files', true);
+  progress.begin(progressTitles.plan, undefined, 'reading files', true);
   const isCancelled = () => cancelled.isCancellationRequested || progress.token.isCancellationRequested;
   try {
     await ready(session);

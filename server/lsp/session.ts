@@ -11,13 +11,14 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayDeclareGateways } from '../gateways/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { SourceFile } from '../text/index.js';
 import { disk, type Snapshot, todayIn, Workspace, WorkspaceFiles } from '../workspace/index.js';
 import { type ClientCapabilities, clientCapabilities, noCapabilities } from './client-capabilities.js';
 import { ClientSettings } from './client-settings.js';
 import { EditorFiles, JoinedFiles } from './editor-files.js';
 import { inSlices } from './slices.js';
+import { serverLines } from './words/editor-words.js';
 
 /** For how long the first answers wait for the files of the workspace, in milliseconds. */
 const patience = 2_000;
@@ -60,8 +61,7 @@ export class Session {
     this.files.setFolders(this.#folders);
     await this.files.settled();
     this.#isSearched = true;
-    if (this.files.isCut)
-      this.connection.console.warn('The workspace has too many files. Some were not searched for Gateways.');
+    if (this.files.isCut) this.connection.console.warn(serverLines.tooManyFiles);
   }
 
   changeFolders(added: readonly string[], removed: readonly string[]): void {
@@ -118,7 +118,7 @@ export class Session {
     const code = cancelled.isCancellationRequested
       ? LSPErrorCodes.RequestCancelled
       : LSPErrorCodes.ContentModified;
-    throw new ResponseError(code, 'The document has changed.');
+    throw new ResponseError(code, serverLines.documentChanged);
   }
 
   /** An answer before the files are known may be wrong, but a slow disk must not delay it for long. */

@@ -10,7 +10,7 @@ import {
   findControllers,
   unknownVersion,
 } from '../gateways/index.js';
-import { faultMessage, fillInId, messageOf, type PlanRefusal } from '../problems/index.js';
+import { decisionWords, fillInId, messageOf, type PlanRefusal, sideSourceWords } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 import { placeholder as idPlaceholder } from '../terraform/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
@@ -137,7 +137,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
     to: sideOf(
       to.flavor,
       [...after.map(({ version }) => version), ...versions.after(gateways)],
-      'set explicitly',
+      sideSourceWords({ code: 'set-explicitly', args: {} }),
     ),
     summary: {
       routes: routes.length,
@@ -166,8 +166,7 @@ function unknownVersions(gateways: readonly Gateway[]): Decision[] {
   return [...new Set(texts)].map((text) => ({ text, at: null }));
 }
 
-/** Terraform needs the ids of routes that it is to keep. */
-/** Of several tables with one file, that of the first. */
+/** The planned file of each URI; the first one if several tables have the file. */
 function byUri(tables: readonly PlannedTable[]): ReadonlyMap<string, PlannedFile> {
   const found = new Map<string, PlannedFile>();
   for (const { files } of tables)
@@ -175,6 +174,7 @@ function byUri(tables: readonly PlannedTable[]): ReadonlyMap<string, PlannedFile
   return found;
 }
 
+/** Terraform needs the ids of the routes that it keeps. */
 const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
   tables.flatMap(({ files }) =>
     files.flatMap(({ routes }) =>
@@ -198,9 +198,13 @@ const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Deci
 /** The readable part of a broken file is not its meaning, and a template is not a table before it is rendered. */
 function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
   const [problem] = document.syntaxProblems;
-  const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
+  const args = {
+    format: document.format,
+    fault: problem!.fault,
+    isTemplate: mayBeTemplate(document.text),
+  };
   return {
-    text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${faultMessage(problem!.fault)}${template}`,
+    text: decisionWords({ code: 'file-not-well-formed', args }),
     at: places.at(uri, problem!.span),
   };
 }
@@ -259,7 +263,7 @@ function originOf(
       };
     }
     const [running] = concerned.filter(({ flavor }) => flavor.value !== null);
-    const known = running ? at(running) : 'set explicitly';
+    const known = running ? at(running) : sideSourceWords({ code: 'set-explicitly', args: {} });
     return { flavor: from.flavor, gateways: withPeers(concerned, found), known };
   }
   const flavors = new Map<RouterFlavor, DeclaredGateway>();
@@ -281,12 +285,13 @@ function originOf(
   if (first) return { flavor: to.flavor, gateways, known: at(first) };
   const [withExpression] = routeFiles.filter(({ known }) => known.gateway.flavor === 'expressions');
   if (withExpression) {
-    const known = `a route of ${places.fileName(withExpression.uri)} has an expression`;
+    const args = { file: places.fileName(withExpression.uri) };
+    const known = sideSourceWords({ code: 'route-has-expression', args });
     return { flavor: 'expressions', gateways, known };
   }
   const [file] = routeFiles;
   const flavor = file ? file.known.gateway.flavor : defaultFlavor(null);
-  return { flavor, gateways, known: "Kong's default: no file sets it" };
+  return { flavor, gateways, known: sideSourceWords({ code: 'kongs-default', args: {} }) };
 }
 
 /** Gateways that have to agree with one that changes, change too. */

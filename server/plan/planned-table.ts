@@ -26,10 +26,10 @@ import { type RouteChange, routeChanges } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
 import {
   matchingChangeWords,
+  notComparedWords,
   noteWords,
   orderChangeWords,
   refusalWords,
-  unknownWords,
 } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
 import { append, grouped, SourceFile } from '../text/index.js';
@@ -129,7 +129,7 @@ export function unknownRoutes({ uri, document }: RouteFile, places: Places): { a
     return [
       {
         at: places.at(uri, body.terraform.heading, start),
-        text: `${unknownWords(fields)} It is not compared here, and not converted.`,
+        text: notComparedWords(fields),
       },
     ];
   });

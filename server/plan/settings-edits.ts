@@ -2,7 +2,7 @@
 
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, Found, Setting } from '../gateways/index.js';
-import type { SettingReason, UnknownValue } from '../problems/index.js';
+import { type SettingReason, type UnknownValue, unreadKeyWords } from '../problems/index.js';
 import { isInEffect } from '../routes/index.js';
 import type { Place } from '../text/index.js';
 import type { Places } from './line-places.js';
@@ -139,7 +139,7 @@ export function unreadSettings({ written }: Found, places: Places): UnreadSettin
           {
             at: places.at(keyPlace.uri, keyPlace.span),
             key,
-            text: `\`${key}\` has no effect: chart \`${unread.chart}\` reads \`${unread.key}\``,
+            text: unreadKeyWords(key, unread.chart, unread.key),
           },
         ]
       : [],

@@ -1,6 +1,6 @@
 /** What can be wrong with the settings of gateways, each by itself and together. */
 
-import type { RouterFlavor } from '../protocol.js';
+import type { RouterFlavor } from '../protocol/index.js';
 import type { Place } from '../text/index.js';
 import type { MatchingChange } from './matching-messages.js';
 import type { OrderChangeReason } from './order-words.js';

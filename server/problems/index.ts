@@ -24,6 +24,7 @@ export type {
 export type { JsonFault } from './json-fault.js';
 export { inOneLine } from './kong-answer.js';
 export {
+  manifestFixTitles,
   manifestProblemMessage,
   manifestProblemTitles,
   manifestRefusalMessage,
@@ -57,6 +58,24 @@ export {
   reorderedWords,
 } from './order-words.js';
 export {
+  type AffectedFinding,
+  affectedMessages,
+  affectedWords,
+  type DeckCommand,
+  withMore,
+} from './plan-affected.js';
+export {
+  alternativeWords,
+  decisionWords,
+  downtimeMessages,
+  notComparedWords,
+  partFactWords,
+  partTitle,
+  planEditWords,
+  sideSourceWords,
+  unreadKeyWords,
+} from './plan-messages.js';
+export {
   type ByHand,
   type PlanCheck,
   type PlanStep,
@@ -72,6 +91,7 @@ export {
 } from './plan-step-messages.js';
 export type * from './refusal.js';
 export { noteWords, refusalWords } from './refusal-messages.js';
+export { relatedWords } from './related-messages.js';
 export {
   failedValidation,
   type IdleProblemArguments,

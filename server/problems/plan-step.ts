@@ -3,7 +3,7 @@
  * `plan-controller-messages.ts` for Gateways that a controller or the Kong Operator configures.
  */
 
-import type { RouterFlavor } from '../protocol.js';
+import type { RouterFlavor } from '../protocol/index.js';
 import type { UnknownValue } from './unknown-value.js';
 
 type None = Record<never, never>;

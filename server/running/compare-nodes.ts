@@ -15,7 +15,13 @@ import {
 } from '../documents/index.js';
 import { viewOf } from '../flavors/index.js';
 import { type Failure, isFailure, type RunningMessage, runningWords } from '../problems/index.js';
-import type { RunningFinding, RunningNode, RunningPlace, RunningReport, ValidatedNode } from '../protocol.js';
+import type {
+  RunningFinding,
+  RunningNode,
+  RunningPlace,
+  RunningReport,
+  ValidatedNode,
+} from '../protocol/index.js';
 import { defaultsOf, type Gateway, hasFlavors, readRoute } from '../routes/index.js';
 import type { Entity, NodeInfo } from './answers.js';
 import type { Node } from './ask-nodes.js';

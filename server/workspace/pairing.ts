@@ -2,7 +2,7 @@
 
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, Setting } from '../gateways/index.js';
-import type { GatewayOfRoutes } from '../protocol.js';
+import type { GatewayOfRoutes } from '../protocol/index.js';
 import { folderOf, matchesGlob, uriKey } from '../text/index.js';
 
 export type PairingWay =

@@ -1,6 +1,6 @@
 /** Settings as a client sends them: what is not as it should be is the default. */
 
-import type { GatewayOfRoutes, Settings } from '../protocol.js';
+import type { GatewayOfRoutes, Settings } from '../protocol/index.js';
 import { routeMatchCalculations, routerFlavors } from '../routes/index.js';
 
 export const defaultSettings: Settings = {

@@ -10,7 +10,7 @@ import {
   isTerraform,
   mayDeclareGateways,
 } from '../gateways/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import type { ModuleFile, RouteIds } from '../terraform/index.js';
 import { folderOf, Once, type SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf } from './document-gateway.js';

@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { isLint, problems } from '../../server/problems/messages.js';
-import type { Settings } from '../../server/protocol.js';
+import type { Settings } from '../../server/protocol/index.js';
 import { gatewayCodes, tableCodes } from '../support/codes.js';
 import { examplesOf, snapshotOfExample } from '../support/problem-examples.js';
 import { diagnosticsOf } from '../support/snapshot.js';

@@ -18,7 +18,7 @@ import { expressionOf } from '../../server/flavors/generated-expression.js';
 import { calculatedPriorityOf } from '../../server/flavors/priority.js';
 import { splitByPath } from '../../server/flavors/split.js';
 import { refusalWords } from '../../server/problems/index.js';
-import type { Style } from '../../server/protocol.js';
+import type { Style } from '../../server/protocol/index.js';
 import { kindOf, readRoute } from '../../server/routes/route.js';
 import { matchFields } from '../../server/routes/route-fields.js';
 import { applyEdits } from '../../server/text/index.js';

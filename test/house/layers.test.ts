@@ -7,7 +7,7 @@ import { defaultSettings } from '../../server/workspace/settings.js';
 import { repositoryRoot } from '../support/vectors.js';
 import { importsOf, type Sources, sourcesUnder } from './imports.js';
 
-const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
+const ground = 'grammar server/protocol server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/problems server/routes model sources settings';
 const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
 const acting = `${judging} server/tables server/kubernetes server/manifests server/pages server/traffic server/routing server/comparison server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
@@ -19,9 +19,9 @@ const lspDocument = 'vscode-languageserver-textdocument';
  */
 const layers = tableOf(`
   grammar | | chevrotain refa
-  server/protocol.ts
+  server/protocol
   server/text | grammar | vscode-uri picomatch yaml @noble/hashes node:path
-  server/problems | grammar server/protocol.ts server/text
+  server/problems | grammar server/protocol server/text
   server/routes | ${ground}
   server/flavors | ${ground}
   server/advice | ${ground} server/flavors | fastest-levenshtein
@@ -58,7 +58,7 @@ const layers = tableOf(`
   server/agents | | node:child_process
   server/lsp | ${acting} | vscode-languageserver vscode-uri ${lspDocument} node:stream node:timers
   server/cli | ${acting} server/agents server/lsp | commander @modelcontextprotocol/sdk picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:string_decoder node:url node:util node:zlib
-  client | server/agents server/protocol.ts | vscode vscode-languageclient node:http node:https
+  client | server/agents server/protocol | vscode vscode-languageclient node:http node:https
 `);
 
 /** Files that import more: those that read files. Bundles for browsers have `.browser.ts` files in their place. */
@@ -160,7 +160,7 @@ suite('the layers', () => {
       'grammar/a.ts': "import { readFileSync } from 'node:fs';",
       'grammar/b.ts': "import type { Route } from '../server/routes/index.js';",
       'server/problems/a.ts': "import type { RouterFlavor } from '../routes/index.js';",
-      'server/protocol.ts': "import { isAtLeast } from '../grammar/index.js';",
+      'server/protocol/a.ts': "import { isAtLeast } from '../../grammar/index.js';",
       'server/documents/a.ts': "import {\n  type A,\n  viewOf,\n} from '../flavors/index.js';",
       'server/flavors/a.ts': "export { readDocument } from '../documents/index.js';",
       'server/routes/a.ts': "import type { Problem } from '../problems/codes.js';",
@@ -180,7 +180,8 @@ suite('the layers', () => {
     for (const [file, source] of Object.entries(wrong)) {
       assert.equal(violations(new Map([[file, source]])).length, 1, `${file}: ${source}`);
     }
-    const right = "/* import { a } from 'yaml'; */\nimport type { Settings } from '../server/protocol.js';";
+    const right =
+      "/* import { a } from 'yaml'; */\nimport type { Settings } from '../server/protocol/index.js';";
     assert.deepEqual(violations(new Map([['client/c.ts', right]])), []);
   });
 
@@ -222,7 +223,7 @@ suite('what is written in two places is the same', () => {
   const { properties } = manifest.contributes.configuration;
 
   test('the settings of package.json are those of the protocol', () => {
-    const protocol = readFileSync(new URL('server/protocol.ts', repositoryRoot), 'utf8');
+    const protocol = readFileSync(new URL('server/protocol/settings.ts', repositoryRoot), 'utf8');
     const body = /export interface Settings \{([\s\S]*?)\n\}/.exec(protocol)?.[1] ?? '';
     const keys = [...body.matchAll(/^ {2}readonly (\w+):/gm)].map(([, key]) => `kongRoutes.${key}`);
     assert.deepEqual(

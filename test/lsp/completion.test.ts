@@ -8,7 +8,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { expressionItems } from '../../server/lsp/completion/expression-completion.js';
 import { usedValues } from '../../server/lsp/completion/used-values.js';
 import { routeCompletion } from '../../server/lsp/requests/completion.js';
-import type { Settings } from '../../server/protocol.js';
+import type { Settings } from '../../server/protocol/index.js';
 import { generate } from '../fuzz/generator.js';
 import { finish } from '../support/generators.js';
 import { readMarks } from '../support/marked-text.js';

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { FileChangeType, type Hover, type MarkupContent } from 'vscode-languageserver';
-import type { DocumentGateway } from '../../server/protocol.js';
+import type { DocumentGateway } from '../../server/protocol/index.js';
 import { ownFolder, readFrom } from '../support/corpus-folder.js';
 import { type ClientOptions, LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';

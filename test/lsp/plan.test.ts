@@ -4,7 +4,7 @@ import { suite, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { ClientCapabilities, TextDocumentEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ApplyPlanSummary, PlanResult, PlanTablesResult } from '../../server/protocol.js';
+import type { ApplyPlanSummary, PlanResult, PlanTablesResult } from '../../server/protocol/index.js';
 import { LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 

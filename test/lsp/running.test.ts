@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { ask } from '../../client/ask.js';
-import type { RunningResult, ValidateResult } from '../../server/protocol.js';
+import type { RunningResult, ValidateResult } from '../../server/protocol/index.js';
 import { AdminApi, storedRoute } from '../support/admin-api.js';
 import { expectGolden } from '../support/golden.js';
 import { LanguageClient, modernCapabilities } from '../support/language-client.js';
@@ -112,7 +112,7 @@ suite('running gateways', () => {
     });
     client.settings = { adminApi: ['http://localhost:8001'] };
     client.tellSettings();
-    const title = 'Validate this route on the running gateway';
+    const title = 'Validate this route on the running Gateway';
     assert.deepEqual(await offered(), [
       {
         title,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { TryRequestResult } from '../../server/protocol.js';
+import type { TryRequestResult } from '../../server/protocol/index.js';
 import { LanguageClient } from '../support/language-client.js';
 
 const yaml = `_format_version: "3.0"

@@ -62,7 +62,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ask } from '../../client/ask.js';
-import type { AdminAnswer, AdminQuestion, InitializationOptions } from '../../server/protocol.js';
+import type { AdminAnswer, AdminQuestion, InitializationOptions } from '../../server/protocol/index.js';
 import { deadline } from './command-line.js';
 import { repositoryRoot } from './vectors.js';
 

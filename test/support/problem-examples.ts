@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { ProblemCode } from '../../server/problems/codes.js';
-import type { Settings } from '../../server/protocol.js';
+import type { Settings } from '../../server/protocol/index.js';
 import type { Snapshot } from '../../server/workspace/workspace.js';
 import { snapshotOf } from './snapshot.js';
 import { repositoryRoot } from './vectors.js';

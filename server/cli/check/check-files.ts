@@ -11,7 +11,7 @@ import {
   type SourcedEntry,
   type SourcedValue,
 } from '../../documents/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import {
   describeReason,
   type GatewayOfDocument,

@@ -6,7 +6,7 @@ import type { DocumentAnalysis } from '../../analysis/index.js';
 import { gatewayProblems, problemsOfOtherGateways } from '../../checks/index.js';
 import { kindWords } from '../../gateways/index.js';
 import { type GatewayProblem, messageOf, severityOf } from '../../problems/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import { type Place, uriKey } from '../../text/index.js';
 import type { Sources } from '../../workspace/index.js';
 import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';

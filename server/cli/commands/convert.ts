@@ -3,7 +3,7 @@
 import { Command, Option } from 'commander';
 import { type ConvertedFile, convertFiles, type TerraformOptions } from '../../conversion/index.js';
 import { verificationWords } from '../../problems/index.js';
-import type { Style } from '../../protocol.js';
+import type { Style } from '../../protocol/index.js';
 import { type RouteIds, readState } from '../../terraform/index.js';
 import { count } from '../../text/index.js';
 import { nameOf } from '../check/check-gateways.js';

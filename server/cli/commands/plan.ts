@@ -24,7 +24,7 @@ import {
   whyNotTo,
 } from '../../plan/index.js';
 import { refusalWords } from '../../problems/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import { count } from '../../text/index.js';
 import { defaultSettings, disk, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
 import { CannotRun } from '../files.js';

@@ -2,7 +2,7 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import type { RunningFinding, RunningNode, RunningReport } from '../../protocol.js';
+import type { RunningFinding, RunningNode, RunningReport } from '../../protocol/index.js';
 import type { Gateway } from '../../routes/index.js';
 import {
   compareWithRunning,

@@ -26,6 +26,7 @@ import {
 } from '../../../grammar/index.js';
 import { fieldInWords } from '../../problems/index.js';
 import { fence } from '../../text/index.js';
+import { completionNotes, expressionHovers } from '../words/editor-words.js';
 import type { Part } from './completion-text.js';
 import { shapesOf, shapeText } from './expression-shapes.js';
 import type { UsedValues } from './used-values.js';
@@ -131,7 +132,7 @@ function groups({ gatewayVersion }: Language): ExpressionItem[] {
   const not = {
     label: '!( … )',
     kind: CompletionItemKind.Operator,
-    documentation: markdown('True if the expression inside is false, including when a field is absent.'),
+    documentation: markdown(expressionHovers.negation),
     parts: ['!(', { fill: '' }, ')'],
   };
   return hasFeature('negation', gatewayVersion) ? [group, not] : [group];
@@ -193,7 +194,7 @@ function constants(
   const constantsOfOthers = new Set([...used.constantsOf(field, typed)].filter(isFitting).map(written));
   const own = ownConstants(field, type, subsystem, isRange).map(written);
   const items = [
-    ...[...constantsOfOthers].sort().map((constant) => constantItem(constant, 'used by another route')),
+    ...[...constantsOfOthers].sort().map((constant) => constantItem(constant, completionNotes.usedByOthers)),
     ...own.filter((constant) => !constantsOfOthers.has(constant)).map((constant) => constantItem(constant)),
   ];
   if (items.length > 0 || type !== 'String' || typed !== '') return items;

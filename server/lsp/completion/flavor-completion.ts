@@ -15,6 +15,7 @@ import { type RouterFlavor, routerFlavors } from '../../routes/index.js';
 import { folderOf, type Place, SourceFile, uriKey } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { rangeOf } from '../ranges.js';
+import { completionNotes } from '../words/editor-words.js';
 import { describeFlavor, flavorTitles } from '../words/flavor-words.js';
 
 /**
@@ -159,7 +160,7 @@ function keys(
       {
         label,
         kind: CompletionItemKind.Property,
-        detail: 'router flavor of the Gateway',
+        detail: completionNotes.routerFlavor,
         // The lines are indented as they have to be.
         insertTextMode: InsertTextMode.asIs,
         insertTextFormat: can.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,

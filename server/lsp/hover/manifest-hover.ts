@@ -29,6 +29,7 @@ import { count, fence, inlineCode } from '../../text/index.js';
 import { describeReason, linkTo, type Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
 import { rangeOf } from '../ranges.js';
+import { manifestHovers } from '../words/editor-words.js';
 
 export function manifestHover(snapshot: Snapshot, offset: number): Hover | null {
   const set = manifestsOf(snapshot);
@@ -94,7 +95,7 @@ function describeFlavor(set: ManifestSet, object: KubernetesObject, aspect: Aspe
   ];
   if (routes.length === 0)
     return refusalTexts.length > 0
-      ? `refused by the controller\n\n${fence('text', refusalTexts.join('\n'))}`
+      ? manifestHovers.rejectedByController(fence('text', refusalTexts.join('\n')))
       : 'no routes';
   const shown = routes
     .slice(0, mostShown)
@@ -125,8 +126,8 @@ function describeRoute(
   service: string,
   rejections: readonly string[],
 ): string {
-  const title = `Route ${inlineCode(name)} of service ${inlineCode(service)}`;
-  const rejected = rejections.map((kong) => `**Kong rejects it**: ${kong}`);
+  const title = manifestHovers.route(name, service);
+  const rejected = rejections.map((kong) => manifestHovers.rejectedByKong(kong));
   const settings = Object.entries(fields)
     .filter(([field, value]) => !quietFields.has(field) && !(field === 'regex_priority' && value === 0))
     .map(([field, value]) => `${field}: ${JSON.stringify(value)}`);
@@ -153,12 +154,12 @@ function onAnnotation({ controller }: ManifestSet, { object, path }: ManifestPla
   const outputs = effects[kind];
   const effect =
     outputs.length === 2
-      ? `Has an effect on ${object.kind} objects in every flavor.`
+      ? manifestHovers.effect(object.kind, 'all')
       : outputs.length === 0
-        ? `Has **no effect** on ${object.kind} objects.`
+        ? manifestHovers.effect(object.kind, 'none')
         : outputs[0] === 'traditional'
-          ? `On ${object.kind} objects it has an effect in \`traditional\` and \`traditional_compatible\`, and **none under \`expressions\`**.`
-          : `On ${object.kind} objects it has an effect under \`expressions\`, and **none in the traditional flavors**.`;
+          ? manifestHovers.effect(object.kind, 'traditional')
+          : manifestHovers.effect(object.kind, 'expressions');
   const values = words.values ? [`Values: ${words.values.map(inlineCode).join(' ')}`] : [];
   return [`${inlineCode(key)} · ${controllerWords(controller)}`, words.words, effect, ...values].join('\n\n');
 }

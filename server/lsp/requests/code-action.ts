@@ -28,7 +28,7 @@ import {
 import { type EditResult, editsOfFiles, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
 import { type Refusal, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
-import type { ConvertArguments, Style } from '../../protocol.js';
+import type { ConvertArguments, Style } from '../../protocol/index.js';
 import type { RouteKind } from '../../routes/index.js';
 import { append, sentenceCase } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
@@ -41,6 +41,7 @@ import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { inSlices } from '../slices.js';
 import { restOfTable } from '../table-diagnostics.js';
+import { actionTitles } from '../words/editor-words.js';
 
 export const codeActionRequest: RequestHandler = {
   capabilities: ({ codeActionResolve }) => ({
@@ -210,7 +211,7 @@ function layout({ analysis }: Snapshot, route: SourcedRoute): Offer[] {
 function validation({ settings, text }: Snapshot, routes: readonly SourcedRoute[]): CodeAction[] {
   const [route, ...others] = routes;
   if (!route || others.length > 0 || settings.adminApi.length === 0) return [];
-  const title = 'Validate this route on the running gateway';
+  const title = actionTitles.validate;
   const at = { uri: text.uri, position: text.positionAt(route.start) };
   return [{ title, command: { title, command: validateCommand, arguments: [at] } }];
 }
@@ -274,7 +275,7 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
       const isAlone = numberOf(analysis, 'traditional') === 1;
       return [
         {
-          title: `Convert to expression${isAlone ? '' : ' (evaluated before all routes with traditional fields)'}`,
+          title: actionTitles.toExpression(isAlone),
           kind: RefactorRewrite,
           refused: refusalOf(analysis, route, 'expressions'),
           ...verified(() => convertToExpression(analysis, route, terraform), 'expressions'),
@@ -285,7 +286,7 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
       const asRegex = { equalityAsRegex: true };
       const refused = refusalOf(analysis, route, 'traditional');
       const plain: Offer = {
-        title: 'Convert to traditional fields',
+        title: actionTitles.toFields,
         kind: RefactorRewrite,
         refused,
         ...verified(() => convertToTraditional(analysis, route, undefined, terraform), 'traditional'),
@@ -294,7 +295,7 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
       return [
         plain,
         {
-          title: 'Convert to traditional fields, with `==` as the regex path `~…$`',
+          title: actionTitles.toFieldsWithRegex,
           kind: RefactorRewrite,
           ...verified(() => convertToTraditional(analysis, route, asRegex, terraform), 'traditional'),
         },
@@ -311,9 +312,9 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
         edit,
       });
       return [
-        offer('Keep the expression', () => keepExpression(document, route)),
-        offer('Keep the fields', () => keepFields(document, route)),
-        offer('Join the fields and the expression', () => foldIntoExpression(analysis, route)),
+        offer(actionTitles.keepExpression, () => keepExpression(document, route)),
+        offer(actionTitles.keepFields, () => keepFields(document, route)),
+        offer(actionTitles.join, () => foldIntoExpression(analysis, route)),
       ];
     }
     default:
@@ -325,7 +326,7 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
 function wholeFile({ analysis, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
   const count = numberOf(analysis, from);
   if (count < 2) return [];
-  const title = `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes in this file`;
+  const title = actionTitles.convertAll(count, to);
   const args: ConvertArguments = { uris: [text.uri], to };
   const command = { title, command: convertCommand, arguments: [args] };
   return [{ title, kind: CodeActionKind.RefactorRewrite, command }];

@@ -16,13 +16,14 @@ import {
 import { readDocument } from '../../documents/index.js';
 import { bodyOf, markdownOf, style } from '../../pages/index.js';
 import { type Refusal, type Refused, refusalWords } from '../../problems/index.js';
-import type { CompareParams, CompareResult } from '../../protocol.js';
+import type { CompareParams, CompareResult } from '../../protocol/index.js';
 import { gatewayAs, testedGatewayOf } from '../../route-tests/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { inSlices } from '../slices.js';
 import { placeOfRoute, tableFilesOf } from '../table-files.js';
+import { comparedSides } from '../words/editor-words.js';
 
 export const compareRequest: RequestHandler = {
   register: (session) =>
@@ -95,7 +96,7 @@ function otherSide(
     const router = testedGatewayOf(other.router);
     if (!router) return { refused: { code: 'not-a-router', args: { name: other.router } } };
     const after = { files: own.files, gateway: gatewayAs(own.gateway, router) };
-    return { before: own, after, names: { before: 'the routes', after: 'the same routes' } };
+    return { before: own, after, names: comparedSides };
   }
   const read = readDocument(other.text, document.format);
   if (read.syntaxProblems.length > 0)

@@ -20,6 +20,7 @@ import { gatewayHover } from '../hover/gateway-hover.js';
 import { manifestHover } from '../hover/manifest-hover.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
+import { withoutExpression } from '../words/editor-words.js';
 import { fieldWords } from '../words/field-words.js';
 
 export const hoverRequest: RequestHandler = {
@@ -132,7 +133,7 @@ function describeView(
 ): string {
   if (status === 'rejected')
     return `rejected\n\n${messages.map((message) => fence('text', message)).join('\n\n')}`;
-  if (!matchers) return 'accepted, and matched field by field (no expression)';
+  if (!matchers) return withoutExpression;
   const parts = matchers.length === 1 ? 'accepted' : `accepted, as ${matchers.length} routes`;
   return [parts, ...matchers.map((matcher) => describeMatcher(matcher, disagreement))].join('\n\n');
 }

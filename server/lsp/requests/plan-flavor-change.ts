@@ -4,7 +4,7 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { type At, bodyOf, markdownOf, style } from '../../pages/index.js';
 import { changedFiles, type Plan, pageOf } from '../../plan/index.js';
 import { refusalWords } from '../../problems/index.js';
-import type { PlanPage, PlanParams, PlanResult } from '../../protocol.js';
+import type { PlanPage, PlanParams, PlanResult } from '../../protocol/index.js';
 import { planFor, titleText } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
 

@@ -1,7 +1,7 @@
 /** `kongRoutes/runningFlavors`: what the gateways of a workspace folder run with. */
 
 import { foundIn, Places, placeText, runningFlavors } from '../../plan/index.js';
-import type { RunningFlavor, RunningFlavorsParams } from '../../protocol.js';
+import type { RunningFlavor, RunningFlavorsParams } from '../../protocol/index.js';
 import { ready } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
 

@@ -2,7 +2,7 @@
 
 import type { CancellationToken } from 'vscode-languageserver';
 import { routeAt, routeLabel } from '../../documents/index.js';
-import type { ValidateParams, ValidateResult } from '../../protocol.js';
+import type { ValidateParams, ValidateResult } from '../../protocol/index.js';
 import { askNodes, questionOf, validatedMarkdown, validatedNode, workspaceOf } from '../../running/index.js';
 import { exchangeFor, fileOf, withProgress } from '../asking-gateways.js';
 import type { RequestHandler } from '../request-handler.js';

@@ -2,7 +2,7 @@
 
 import type { CancellationToken, WorkspaceSymbol } from 'vscode-languageserver';
 import { type OutlineItem, outlineOf } from '../../documents/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import { ranges } from '../../text/index.js';
 import type { Sources } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';

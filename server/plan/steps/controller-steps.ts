@@ -22,7 +22,7 @@ import {
 /** How controllers and gateways are related. */
 type Shape =
   /** One in each pod: each reads the flavor of its own Gateway. */
-  | 'beside-each'
+  | 'one-per-pod'
   /** One that finds all gateways by their Service. */
   | 'one-for-all';
 
@@ -35,7 +35,7 @@ export function controllerSteps(input: StepInput): Step[] {
     stages.version === 'after' ? versionStep(input, group.gateways, !group.gateways.every(isDbless)) : [];
   const prepared = [look(input), ...before];
   const isDatabase = !group.gateways.every(isDbless);
-  if (shape === 'beside-each' && !isDatabase) return [...prepared, rollPods(input), ...after];
+  if (shape === 'one-per-pod' && !isDatabase) return [...prepared, rollPods(input), ...after];
   // Since 3.7 a Gateway with `expressions` accepts what a controller creates for the traditional flavors, and both of these get the same.
   if (stages.way === 'same-table') {
     const restart = shape === 'one-for-all' || isDatabase ? [restartController(input)] : [];
@@ -47,10 +47,10 @@ export function controllerSteps(input: StepInput): Step[] {
 
 export function shapeOf({ controllers, group, charts }: StepInput): Shape {
   if (controllers.length > 0) {
-    return controllers.every(({ isInGatewayPods }) => isInGatewayPods) ? 'beside-each' : 'one-for-all';
+    return controllers.every(({ isInGatewayPods }) => isInGatewayPods) ? 'one-per-pod' : 'one-for-all';
   }
   // Chart kong/kong puts the controller into the pods of its Gateway, chart kong/ingress into pods of its own.
-  return group.gateways.every(({ id }) => charts.get(id) === 'kong/kong') ? 'beside-each' : 'one-for-all';
+  return group.gateways.every(({ id }) => charts.get(id) === 'kong/kong') ? 'one-per-pod' : 'one-for-all';
 }
 
 const routesOfCluster =

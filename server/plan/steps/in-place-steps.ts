@@ -1,7 +1,6 @@
 /** Steps for gateways that are both planes: DB-less ones, and ones on a database. */
 
 import type { DeclaredGateway } from '../../gateways/index.js';
-import { quotedNames } from '../../problems/index.js';
 import { shellWord } from '../../text/index.js';
 import type { Step } from '../plan-model.js';
 import {
@@ -20,7 +19,6 @@ import {
   stepOf,
   verifyRoutes,
   versionStep,
-  versionText,
 } from './step-input.js';
 import { twoTableSteps } from './two-table-steps.js';
 
@@ -143,12 +141,3 @@ export function rewriteStored(input: StepInput): Step {
     },
   );
 }
-
-/** For a part without gateways: what the files show. */
-export const genericAbout = (input: StepInput): string[] => {
-  const files = routeFiles(input);
-  return [
-    `No file in this folder declares the Gateway of ${files.length > 0 ? quotedNames(files.map(({ file }) => file)) : 'these routes'}. The steps say what to do, but not where.`,
-    `From \`${input.from.flavor}\` ${versionText(input.from)} to \`${input.to.flavor}\` ${versionText(input.to)}.`,
-  ];
-};

@@ -1,7 +1,7 @@
 /** What a Gateway makes of something in a route, version by version: the form of the table and how it is read. */
 
 import { type GatewayVersion, isAtLeast } from '../../../grammar/index.js';
-import type { RouterFlavor } from '../../protocol.js';
+import type { RouterFlavor } from '../../protocol/index.js';
 
 /**
  * - `rejected`: Kong refuses the route, the file or the setting.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CompareResult, RunRouteTestsResult, TryRequestResult } from '../../../server/protocol.js';
+import type { CompareResult, RunRouteTestsResult, TryRequestResult } from '../../../server/protocol/index.js';
 import { inWorkspace, open, until } from './support.js';
 
 suite('requests', () => {
