@@ -2,12 +2,19 @@
 
 import { type Document, isMap, isSeq, type ParsedNode } from 'yaml';
 import type { TextFault } from '../problems/index.js';
-import type { RepeatedKey, RouteDocument, SourcedRoute, SourcedService, SyntaxProblem } from './document.js';
+import type {
+  RepeatedKey,
+  RouteDocument,
+  SourcedRoute,
+  SourcedService,
+  Structure,
+  SyntaxProblem,
+} from './document.js';
 import type { RoutePart } from './part.js';
 import { controlCharacter } from './reading-faults.js';
 import type { KongDocument } from './recognise.js';
 import { repeatedKeys } from './repeated-keys.js';
-import { type Structure, structureMappings } from './structure.js';
+import { structureMappings } from './structure.js';
 import { asWritten, guarded, inOrder, isPlainTree, parse, parseTemplate, parseValues } from './yaml-parse.js';
 import { YamlReader } from './yaml-reader.js';
 
