@@ -20,6 +20,7 @@ const published = [
   'dist/cli.cjs',
   'dist/client.cjs',
   'dist/libpcre2.wasm',
+  'dist/refa.cjs',
   'dist/rregex.wasm',
   'dist/server.cjs',
   'docs/problems.md',
