@@ -1,8 +1,9 @@
-// The bundles: the extension's client and its server, each also for browsers, and the terminal command. Type-checking is
-// tsc's work.
+// The bundles: the extension's client and its server, each also for browsers, the terminal command, and what server and
+// command load when they need it. Type-checking is tsc's work.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import * as refa from 'refa';
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -59,13 +60,38 @@ const forBrowsers = {
   ],
 };
 
+/**
+ * `refa` and its tables of Unicode are a third of the server, and only the comparison of two regexes needs them. They are a file of
+ * their own, loaded when the first of its exports is used. @type {esbuild.Plugin}
+ */
+const refaWhenNeeded = {
+  name: 'refa-when-needed',
+  setup: (build) => {
+    build.onResolve({ filter: /^refa$/ }, () => ({ path: 'refa', namespace: 'when-needed' }));
+    build.onResolve({ filter: /^\.\/refa\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /.*/, namespace: 'when-needed' }, () => ({
+      contents: `let refa;
+        for (const name of ${JSON.stringify(Object.keys(refa))})
+          Object.defineProperty(exports, name, { get: () => (refa ??= require('./refa.cjs'))[name], enumerable: true });`,
+      resolveDir: import.meta.dirname,
+      loader: 'js',
+    }));
+  },
+};
+
 /** Only the client may name `vscode`: a leak of it into the server breaks the build. @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] },
-  { ...common, entryPoints: { server: 'server/lsp/main.ts' } },
+  { ...common, entryPoints: { server: 'server/lsp/main.ts' }, plugins: [refaWhenNeeded] },
   { ...forBrowsers, entryPoints: { 'client-browser': 'client/extension-browser.ts' }, external: ['vscode'] },
   { ...forBrowsers, entryPoints: { 'server-browser': 'server/lsp/main-browser.ts' }, format: 'iife' },
-  { ...common, entryPoints: { cli: 'server/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...common,
+    entryPoints: { cli: 'server/cli/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [refaWhenNeeded],
+  },
+  { ...common, entryPoints: { refa: 'refa' } },
 ];
 
 /** Writes the licences of everything that was bundled, as those licences ask. @param {esbuild.Metafile[]} metafiles */

@@ -24,7 +24,7 @@ import {
   type ValueChange,
   valueAt,
 } from '../documents/index.js';
-import { type Acceptance, accept, wrongCuts } from '../flavors/index.js';
+import { type Acceptance, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
@@ -112,8 +112,8 @@ const findProblems = (known: RouteAnalysis): readonly PlacedProblem[] =>
   [...ofRoute(known)].sort((a, b) => a.span.start - b.span.start);
 
 function ofRoute(known: RouteAnalysis): PlacedProblem[] {
-  const { alone, written, data, gateway } = known;
-  const { problems, idle, expression: read } = accept(known.route, data, gateway, known.read);
+  const { alone, written } = known;
+  const { problems, idle, expression: read } = known.acceptance;
   const isOpen = openQuestions(alone, written);
   const placed = certainOf(known, problems)
     .filter(({ code, path }) => !isOpen(code, path))

@@ -95,8 +95,10 @@ function* rowsOf(file: TableFile): Generator<void, Row[]> {
 }
 
 /** `null` for a route that Kong rejects. */
-const routerRoute = ({ route, data, gateway, read }: RouteAnalysis): RouterRoute | null =>
-  refusalsOf(route, data, gateway, read).length > 0 ? null : routerRouteOf(data, gateway, undefined, read);
+const routerRoute = ({ route, data, gateway, read, acceptance }: RouteAnalysis): RouterRoute | null =>
+  refusalsOf(route, data, gateway, read, acceptance).length > 0
+    ? null
+    : routerRouteOf(data, gateway, undefined, read);
 
 /** Findings of one kind about one route are one problem. */
 function grouped(findings: readonly TableFinding[]): TableFinding[][] {

@@ -11,7 +11,6 @@ import type { SourceText } from '../hcl/index.js';
 import type { TextFault, UnreadReason } from '../problems/index.js';
 import type { Data } from '../routes/index.js';
 import type { ModuleFile, RouteFacts, TerraformModule, TerraformProblem } from '../terraform/index.js';
-import type { Structure } from './structure.js';
 import type { TemplateUse } from './template.js';
 
 export type { Data };
@@ -130,6 +129,32 @@ export interface RepeatedKey {
   readonly key: string;
   /** Where it is written again. */
   readonly span: Span;
+}
+
+/** What a key is in. */
+export type KeyOwner = 'file' | 'service';
+
+export type ValueShape = 'list' | 'mapping' | 'scalar' | 'empty';
+
+export interface StructureKey {
+  readonly owner: KeyOwner;
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly shape: ValueShape;
+}
+
+/** The keys around the routes of one YAML or JSON document of a file. */
+export interface Structure {
+  /** The document is not well-formed: its keys may be others when that is corrected. */
+  readonly isBroken: boolean;
+  /** Of the file, then of its services in the order of the text. An edit elsewhere leaves their keys the same objects. */
+  readonly mappings: readonly StructureMapping[];
+}
+
+export interface StructureMapping {
+  /** Absolute: the spans of its keys count from here. */
+  readonly start: number;
+  readonly keys: readonly StructureKey[];
 }
 
 /** A service at its place in the document. Its routes are those whose path begins with its own. */

@@ -1,34 +1,15 @@
 /** What a declarative file has around its routes: the keys of the file and of its services, and the shapes of their values. */
 
 import type { Span } from '../../grammar/index.js';
-import type { SyntaxProblem } from './document.js';
+import type {
+  KeyOwner,
+  Structure,
+  StructureKey,
+  StructureMapping,
+  SyntaxProblem,
+  ValueShape,
+} from './document.js';
 import type { WrittenTree } from './repeated-keys.js';
-
-/** What a key is in. */
-export type KeyOwner = 'file' | 'service';
-
-export type ValueShape = 'list' | 'mapping' | 'scalar' | 'empty';
-
-export interface StructureKey {
-  readonly owner: KeyOwner;
-  readonly key: string;
-  readonly keySpan: Span;
-  readonly shape: ValueShape;
-}
-
-/** The keys around the routes of one YAML or JSON document of a file. */
-export interface Structure {
-  /** The document is not well-formed: its keys may be others when that is corrected. */
-  readonly isBroken: boolean;
-  /** Of the file, then of its services in the order of the text. An edit elsewhere leaves their keys the same objects. */
-  readonly mappings: readonly StructureMapping[];
-}
-
-export interface StructureMapping {
-  /** Absolute: the spans of its keys count from here. */
-  readonly start: number;
-  readonly keys: readonly StructureKey[];
-}
 
 /** A document as it is written, with the shapes of its values. */
 export interface StructureTree<Node> extends WrittenTree<Node> {

@@ -21,6 +21,7 @@ const published = [
   'dist/client-browser.js',
   'dist/client.cjs',
   'dist/libpcre2.wasm',
+  'dist/refa.cjs',
   'dist/rregex.wasm',
   'dist/server-browser.js',
   'dist/server.cjs',
