@@ -17,7 +17,7 @@ import type { Gateway } from '../routes/index.js';
 import { analyseTable, proofOf, type TableFinding, TableMemory } from '../tables/index.js';
 import { append } from '../text/index.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
-import { routeSpan } from './route-problems.js';
+import { routeSpan } from './problem-places.js';
 import { isSilenced } from './suppressions.js';
 
 /** A problem of a table at its place: spans count from the start of the file. */
