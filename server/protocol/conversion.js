@@ -1,3 +1,0 @@
-/** Conversions, previews, and a route as a curl command. */
-export {};
-//# sourceMappingURL=conversion.js.map

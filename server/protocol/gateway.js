@@ -1,3 +1,0 @@
-/** The Gateway of a document, and places in files. */
-export {};
-//# sourceMappingURL=gateway.js.map

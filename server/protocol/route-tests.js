@@ -1,3 +1,0 @@
-/** Route tests. */
-export {};
-//# sourceMappingURL=route-tests.js.map

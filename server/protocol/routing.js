@@ -1,3 +1,0 @@
-/** Requests that are tried, and routes that are compared. */
-export {};
-//# sourceMappingURL=routing.js.map

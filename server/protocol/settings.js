@@ -1,3 +1,0 @@
-/** What the client sets, and what it says when it introduces itself. */
-export {};
-//# sourceMappingURL=settings.js.map
