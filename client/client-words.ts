@@ -18,6 +18,9 @@ export const messages = {
   noTokens: 'No Admin API tokens are stored.',
   notTrusted: 'This workspace is not trusted. Connect to these Admin APIs anyway?',
   restarted: 'The language server of Kong Routes was restarted.',
+  ended: 'The language server of Kong Routes ended unexpectedly. It is started again.',
+  endedTooOften:
+    'The language server of Kong Routes ended too often and was not started again. Problems are no longer updated.',
   versionForm: 'Enter a Gateway version such as 3.9 or 3.4.1.',
   urlCredentials:
     'Leave out user name and password. Kong Routes asks for a token if the Admin API requires one.',
@@ -47,6 +50,8 @@ export const prompts = {
 
 /** Items of menus, and labels of buttons. */
 export const choices = {
+  showLog: 'Show Log',
+  restart: 'Restart',
   savedFile: 'The saved file',
   savedFileName: 'the saved file',
   committedFile: 'The committed file',

@@ -3,7 +3,7 @@
  */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CompareParams, CompareResult } from '../server/protocol/index.js';
 import { messages, titles, choices as words } from './client-words.js';
 import { PagePanel } from './page.js';
@@ -20,7 +20,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly find: () => Promise<CompareParams['with'] | undefined>;
 }
 
-export function registerCompare(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerCompare(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const comparison = new RouteComparison(client);
   context.subscriptions.push(
     comparison,
@@ -35,14 +35,14 @@ export function registerCompare(context: vscode.ExtensionContext, client: Langua
 }
 
 class RouteComparison implements vscode.Disposable {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #panel: PagePanel;
   readonly #decoration = vscode.window.createTextEditorDecorationType({});
   #last:
     | { readonly uri: vscode.Uri; readonly find: () => Promise<CompareParams['with'] | undefined> }
     | undefined;
 
-  constructor(client: LanguageClient) {
+  constructor(client: BaseLanguageClient) {
     this.#client = client;
     this.#panel = new PagePanel(client, 'kongRoutes.comparison', (kind) => this.#do(kind));
   }

@@ -1,11 +1,11 @@
 /** "Copy as curl": the command that creates a route at an Admin API, into the clipboard. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { CurlForm, CurlParams, CurlResult } from '../server/protocol/index.js';
 import { messages } from './client-words.js';
 
-export function registerCurl(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerCurl(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const { registerCommand } = vscode.commands;
   context.subscriptions.push(
     registerCommand('kongRoutes.copyAsCurl', (at?: RouteAt) => copy(client, at, 'json')),
@@ -18,7 +18,7 @@ type RouteAt = Pick<CurlParams, 'uri' | 'position'>;
 
 /** @returns what was copied */
 async function copy(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   at: RouteAt | undefined,
   form: CurlForm,
 ): Promise<string | undefined> {
@@ -42,7 +42,7 @@ async function copy(
   return undefined;
 }
 
-function cursor({ code2ProtocolConverter }: LanguageClient): RouteAt | undefined {
+function cursor({ code2ProtocolConverter }: BaseLanguageClient): RouteAt | undefined {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return undefined;
   const { line, character } = editor.selection.active;

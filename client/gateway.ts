@@ -1,7 +1,7 @@
 /** Which Gateway the active file is for: the status bar, and the ways to another answer. */
 
 import * as vscode from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import type {
   DocumentGateway,
   GatewayOfDocumentParams,
@@ -20,7 +20,7 @@ const flavors = Object.keys({
   expressions: true,
 } satisfies Record<RouterFlavor, true>) as readonly RouterFlavor[];
 
-export function registerGateway(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerGateway(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const item = vscode.window.createStatusBarItem('gateway', vscode.StatusBarAlignment.Right, 100);
   item.name = 'Kong Gateway';
   item.command = 'kongRoutes.showGateway';
@@ -59,7 +59,7 @@ function show(item: vscode.StatusBarItem, { label, details, isOpen }: DocumentGa
   item.show();
 }
 
-async function gatewayOf(client: LanguageClient, uri: vscode.Uri): Promise<DocumentGateway | null> {
+async function gatewayOf(client: BaseLanguageClient, uri: vscode.Uri): Promise<DocumentGateway | null> {
   if (client.state !== State.Running) return null;
   const params: GatewayOfDocumentParams = { uri: client.code2ProtocolConverter.asUri(uri) };
   return client.sendRequest<DocumentGateway | null>('kongRoutes/gatewayOfDocument', params).catch(() => null);
@@ -70,7 +70,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** What can be done about the Gateway of the active file. */
-async function showGateway(client: LanguageClient): Promise<void> {
+async function showGateway(client: BaseLanguageClient): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const gateway = document && (await gatewayOf(client, document.uri));
   if (!gateway) {
@@ -114,7 +114,7 @@ async function showGateway(client: LanguageClient): Promise<void> {
   await chosen?.act?.();
 }
 
-async function goToFlavor(client: LanguageClient): Promise<void> {
+async function goToFlavor(client: BaseLanguageClient): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const gateway = document && (await gatewayOf(client, document.uri));
   const places = gateway?.places.filter(({ value }) => value === 'flavor') ?? [];
@@ -131,7 +131,7 @@ async function goToFlavor(client: LanguageClient): Promise<void> {
 }
 
 async function openPlace(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   uri: string,
   range: DocumentGateway['places'][number]['range'],
 ): Promise<void> {

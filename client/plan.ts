@@ -1,7 +1,7 @@
 /** "Plan Router Flavor Change …": the plan of a workspace folder as a page, with what can be done with it. */
 
 import * as vscode from 'vscode';
-import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, ExecuteCommandRequest } from 'vscode-languageclient';
 import type {
   ApplyPlanSummary,
   PlanPage,
@@ -14,7 +14,7 @@ import type {
 import { flavorDescriptions, messages, prompts, titles, choices as words } from './client-words.js';
 import { htmlOf, openPlace, type PageButton } from './page.js';
 
-export function registerPlan(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerPlan(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(
     vscode.commands.registerCommand('kongRoutes.planFlavorChange', (target?: Partial<PlanTarget>) =>
       planFlavorChange(client, target),
@@ -24,7 +24,7 @@ export function registerPlan(context: vscode.ExtensionContext, client: LanguageC
 
 /** @param given what is not to be asked for */
 async function planFlavorChange(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   given: Partial<PlanTarget> = {},
 ): Promise<PlanPage | undefined> {
   const folder = given.folder ? vscode.Uri.parse(given.folder) : await askFolder();
@@ -53,7 +53,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** What the files show first. @returns `undefined` if nothing was chosen */
-async function askFrom(client: LanguageClient, folder: string): Promise<string | null | undefined> {
+async function askFrom(client: BaseLanguageClient, folder: string): Promise<string | null | undefined> {
   const params: RunningFlavorsParams = { folder };
   const running = await client.sendRequest<RunningFlavor[]>('kongRoutes/runningFlavors', params);
   const detected = running.map(
@@ -112,13 +112,13 @@ type Message =
   | { readonly kind: 'apply' | 'save' | 'tables' | 'refresh' };
 
 class PlanPanel {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #folder: vscode.Uri;
   readonly #target: PlanTarget;
   #panel: vscode.WebviewPanel | undefined;
   #page: PlanPage | undefined;
 
-  constructor(client: LanguageClient, folder: vscode.Uri, target: PlanTarget) {
+  constructor(client: BaseLanguageClient, folder: vscode.Uri, target: PlanTarget) {
     this.#client = client;
     this.#folder = folder;
     this.#target = target;

@@ -1,7 +1,7 @@
 /** "Preview in Flavor …": a document next to its conversion to another router flavor. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type {
   PreviewParams,
   PreviewResult,
@@ -36,7 +36,7 @@ const flavors: readonly Flavor[] = [
   { label: 'traditional', description: words.everyFields, style: 'traditional' },
 ];
 
-export function registerPreview(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerPreview(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const provider: vscode.TextDocumentContentProvider = {
     onDidChange: changed.event,
@@ -68,7 +68,7 @@ export function registerPreview(context: vscode.ExtensionContext, client: Langua
  * @param uri of a document; the active one where it is not given
  * @param flavor asked for where it is not given
  */
-async function showPreview(client: LanguageClient, uri?: string, flavor?: string): Promise<void> {
+async function showPreview(client: BaseLanguageClient, uri?: string, flavor?: string): Promise<void> {
   const source = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
   if (!source) {
     void vscode.window.showInformationMessage(messages.noRoutes);
@@ -93,7 +93,7 @@ async function showPreview(client: LanguageClient, uri?: string, flavor?: string
 }
 
 /** From a generated route to the object that it is made of. */
-const sourceProvider = (client: LanguageClient): vscode.DefinitionProvider => ({
+const sourceProvider = (client: BaseLanguageClient): vscode.DefinitionProvider => ({
   provideDefinition: async ({ uri }, { line, character }) => {
     const { source, flavor } = JSON.parse(uri.query) as Previewed;
     const params: PreviewSourceParams = { uri: source, flavor, position: { line, character } };

@@ -1,7 +1,7 @@
 /** Route tests (`*.kong-test.yaml`) in the Test Explorer: run, traced, and with coverage of the routes. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type {
   RouteCoverage,
   RouteTestResult,
@@ -16,7 +16,7 @@ import { titles } from './client-words.js';
 const testFiles = '**/*.kong-test.{yaml,yml,json}';
 const notTestFiles = '**/{node_modules,.git}/**';
 
-export function registerRouteTests(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerRouteTests(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const controller = vscode.tests.createTestController('kongRoutes', 'Kong Routes');
   const tests = new RouteTests(client, controller);
   const watcher = vscode.workspace.createFileSystemWatcher(testFiles);
@@ -52,12 +52,12 @@ export function registerRouteTests(context: vscode.ExtensionContext, client: Lan
 }
 
 class RouteTests {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #controller: vscode.TestController;
   /** What each test asks, for its trace. */
   readonly #requests = new WeakMap<vscode.TestItem, string>();
 
-  constructor(client: LanguageClient, controller: vscode.TestController) {
+  constructor(client: BaseLanguageClient, controller: vscode.TestController) {
     this.#client = client;
     this.#controller = controller;
   }

@@ -1,7 +1,7 @@
 /** "Compare with Running Gateways …": which gateways, with which tokens, and what they answered as a page. */
 
 import * as vscode from 'vscode';
-import { type LanguageClient, RequestType } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, RequestType } from 'vscode-languageclient';
 import type {
   AdminAnswer,
   AdminNode,
@@ -12,7 +12,6 @@ import type {
   ValidateResult,
 } from '../server/protocol/index.js';
 import { AdminTokens } from './admin-tokens.js';
-import { ask } from './ask.js';
 import { messages, prompts, titles } from './client-words.js';
 
 /** A page's address is its title. */
@@ -23,8 +22,20 @@ const askRequest = new RequestType<AdminQuestion, AdminAnswer, void>('kongRoutes
 /** What was asked in a workspace where no setting names addresses. */
 const remembered = 'kongRoutes.adminApi';
 
-export function registerRunning(context: vscode.ExtensionContext, client: LanguageClient): void {
-  const running = new Running(context, client);
+/** Asks an Admin API one question; never throws. */
+export type Ask = (
+  question: AdminQuestion,
+  token: string | null,
+  cancelled: AbortSignal,
+) => Promise<AdminAnswer>;
+
+/** @param ask `null` where no Admin API can be asked; then the server says so */
+export function registerRunning(
+  context: vscode.ExtensionContext,
+  client: BaseLanguageClient,
+  ask: Ask | null,
+): void {
+  const running = new Running(context, client, ask);
   const { registerCommand } = vscode.commands;
   context.subscriptions.push(
     running,
@@ -42,22 +53,27 @@ interface RouteAt {
 
 class Running implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #tokens: AdminTokens;
   readonly #pages: Pages;
 
-  constructor(context: vscode.ExtensionContext, client: LanguageClient) {
+  constructor(context: vscode.ExtensionContext, client: BaseLanguageClient, ask: Ask | null) {
     this.#context = context;
     this.#client = client;
     this.#tokens = new AdminTokens(context);
     this.#pages = new Pages();
+    if (!ask) return;
     context.subscriptions.push(
-      client.onRequest(askRequest, (question, cancelled) => this.#answer(question, cancelled)),
+      client.onRequest(askRequest, (question, cancelled) => this.#answer(ask, question, cancelled)),
     );
   }
 
   /** Asks an Admin API for the server, with the token of its address. */
-  async #answer(question: AdminQuestion, cancelled: vscode.CancellationToken): Promise<AdminAnswer> {
+  async #answer(
+    ask: Ask,
+    question: AdminQuestion,
+    cancelled: vscode.CancellationToken,
+  ): Promise<AdminAnswer> {
     const abort = new AbortController();
     const listener = cancelled.onCancellationRequested(() => abort.abort());
     try {

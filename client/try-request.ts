@@ -1,7 +1,7 @@
 /** "Try a Request …": which route a request goes to, in a panel, and term by term in the document. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { TriedValue, TryRequestParams, TryRequestResult } from '../server/protocol/index.js';
 import { messages, prompts, choices as words } from './client-words.js';
 import { PagePanel } from './page.js';
@@ -9,7 +9,7 @@ import { PagePanel } from './page.js';
 /** The request that was tried last, for the next time. */
 const memory = 'kongRoutes.lastRequest';
 
-export function registerTryRequest(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerTryRequest(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const trial = new RequestTrial(context, client);
   context.subscriptions.push(
     trial,
@@ -27,13 +27,13 @@ export function registerTryRequest(context: vscode.ExtensionContext, client: Lan
 
 class RequestTrial implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #panel: PagePanel;
   readonly #decoration = vscode.window.createTextEditorDecorationType({});
   #last: { readonly uri: vscode.Uri; readonly request: string } | undefined;
   #values: readonly TriedValue[] = [];
 
-  constructor(context: vscode.ExtensionContext, client: LanguageClient) {
+  constructor(context: vscode.ExtensionContext, client: BaseLanguageClient) {
     this.#context = context;
     this.#client = client;
     this.#panel = new PagePanel(client, 'kongRoutes.trial', (kind) => this.#do(kind));

@@ -62,7 +62,7 @@ function ends(node: RegexNode): boolean {
 
 /** Whether there are alternatives outside of all groups. */
 export const hasAlternatives = (pattern: string): boolean =>
-  readRegex(pattern, 'rust').node.kind === 'alternatives';
+  pattern.includes('|') && readRegex(pattern, 'rust').node.kind === 'alternatives';
 
 /** The pattern begins with a character that is not a slash, and so matches no path from its start. */
 export function beginsInsidePath(pattern: string): boolean {

@@ -1,5 +1,6 @@
 /** Problems of a route, of a table and of gateways; suppressions; fixes. */
 
+export { DocumentMemory } from './document-memory.js';
 export { documentProblems, isBroken } from './document-problems.js';
 export { fixAll } from './fix-all.js';
 export { fixEdits } from './fixes.js';

@@ -22,7 +22,7 @@ import {
   type ValueChange,
   valueAt,
 } from '../documents/index.js';
-import { type Acceptance, accept, wrongCuts } from '../flavors/index.js';
+import { type Acceptance, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
@@ -82,10 +82,14 @@ export function* problemsInPieces(
   lints: Settings['lints'] = {},
 ): Generator<void, readonly { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[]> {
   const found = yield* analysis.eachInPieces(findProblems);
-  return analysis.document.routes.flatMap((route, i) => {
-    const problems = found[i]!.length === 0 ? [] : wanted(found[i]!, analysis, route, lints);
-    return problems.length > 0 ? [{ route, problems }] : [];
-  });
+  const { routes } = analysis.document;
+  const withProblems: { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[] = [];
+  for (let i = 0; i < found.length; i++) {
+    if (found[i]!.length === 0) continue;
+    const problems = wanted(found[i]!, analysis, routes[i]!, lints);
+    if (problems.length > 0) withProblems.push({ route: routes[i]!, problems });
+  }
+  return withProblems;
 }
 
 /** Without suppressed advice. */
@@ -107,8 +111,8 @@ const findProblems = (known: RouteAnalysis): readonly PlacedProblem[] =>
   [...ofRoute(known)].sort((a, b) => a.span.start - b.span.start);
 
 function ofRoute(known: RouteAnalysis): PlacedProblem[] {
-  const { alone, written, data, gateway } = known;
-  const { problems, idle, expression: read } = accept(known.route, data, gateway, known.read);
+  const { alone, written } = known;
+  const { problems, idle, expression: read } = known.acceptance;
   const isOpen = openQuestions(alone, written);
   const placed = certainOf(known, problems)
     .filter(({ code, path }) => !isOpen(code, path))

@@ -5,9 +5,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, parse, posix, relative, resolve, sep } from 'node:path';
 import { escapePath, type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import { mayConfigureGateways } from '../gateways/index.js';
-import { isTerraform, mayHoldRoutes, repositoryOf } from '../workspace/index.js';
+import { isTerraform, mayHoldRoutes } from '../workspace/index.js';
 import { CannotRun, readError } from './files.js';
 import { IgnoreFiles } from './ignore-files.js';
+import { repositoryAbove } from './repository.js';
 
 /** `!glob` is left out of everything else. `!(a|b)` is a glob like others. */
 export function readArguments(words: readonly string[]): { paths: string[]; leftOut: string[] } {
@@ -137,7 +138,7 @@ function byParts(one: string, other: string): number {
 /** From where ignore files count: the repository; without one, the directory where the command is run. */
 async function rootAbove(directory: string): Promise<string> {
   const isHere = !relative(process.cwd(), directory).startsWith('..');
-  return (await repositoryOf(directory)) ?? (isHere ? process.cwd() : directory);
+  return (await repositoryAbove(directory)) ?? (isHere ? process.cwd() : directory);
 }
 
 /**

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { constants, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { repositoryOf } from '../workspace/index.js';
 import { CannotRun } from './files.js';
 import { readRegular } from './regular-file.js';
+import { repositoryAbove } from './repository.js';
 
 /**
  * Replaces a file in one step, so that nobody ever sees half of it. It keeps its mode, its owner and its other names (hard
@@ -47,7 +47,7 @@ async function targetOf(file: string): Promise<string> {
   const target = await realpath(file);
   const folder = await realpath(dirname(resolve(file)));
   const here = await realpath(process.cwd());
-  const root = (await repositoryOf(folder)) ?? (isInside(folder, here) ? here : folder);
+  const root = (await repositoryAbove(folder)) ?? (isInside(folder, here) ? here : folder);
   if (!isInside(target, root)) {
     throw new CannotRun(`could not be written: it is a link to ${target}, outside of ${root}`, file);
   }

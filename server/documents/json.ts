@@ -18,6 +18,7 @@ import type { RoutePart } from './part.js';
 import { tooDeep } from './reading-faults.js';
 import { recognise, type Tree } from './recognise.js';
 import { repeatedKeys, type WrittenTree } from './repeated-keys.js';
+import { isIllFormed, type StructureTree, structureMappings } from './structure.js';
 import { maskActions } from './template.js';
 
 export function readJson(text: string): RouteDocument {
@@ -33,8 +34,11 @@ export function readJson(text: string): RouteDocument {
   const services = found.services.map(({ path, node }) => sourcedService({ text, restore }, node, path));
   const { kind, formatVersion, deck } = found;
   const read = new Set(found.routes.map(({ node }) => node));
+  // A text that is masked as a template may have other keys when it is rendered.
+  const mappings = template === null ? structureMappings(structureTree, root) : [];
+  const structure = [{ isBroken: isIllFormed(syntaxProblems), mappings }];
   const repeated = repeatedKeys(writtenTree(restore), root, read);
-  return { ...nothing, kind, formatVersion, deck, routes, services, repeatedKeys: repeated };
+  return { ...nothing, kind, formatVersion, deck, routes, services, repeatedKeys: repeated, structure };
 }
 
 /**
@@ -151,6 +155,17 @@ const writtenTree = (restore: Source['restore']): WrittenTree<Node> => ({
       : null,
   items: (node) => (node.type === 'array' ? (node.children ?? []) : null),
 });
+
+const structureTree: StructureTree<Node> = {
+  ...writtenTree(asWritten),
+  shape: (node) => {
+    if (node === null || node.value === null) return 'empty';
+    if (node.type === 'array') return 'list';
+    if (node.type === 'object') return properties(node).length === 0 ? 'empty' : 'mapping';
+    return 'scalar';
+  },
+  resolved: (node) => node,
+};
 
 function sourcedRoute(source: Source, node: Node, path: readonly (string | number)[]): SourcedRoute {
   const start = node.offset;

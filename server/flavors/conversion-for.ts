@@ -14,7 +14,7 @@ import {
   readRoute,
   subsystemOf,
 } from '../routes/index.js';
-import { leftOutOf, type Reader } from './acceptance.js';
+import { type Acceptance, leftOutOf, type Reader } from './acceptance.js';
 import { engineOf } from './engine-of.js';
 import { rewritten } from './generated-expression.js';
 import { type Conversion, expressionParts, toExpression } from './to-expression.js';
@@ -92,9 +92,19 @@ function successorOf(before: TableRoute, from: Gateway, to: Gateway, isAcceptedT
     : { refused };
 }
 
-/** What Kong answers where it refuses a route; and where its schema accepts it and it does not get into the router. */
-export function refusalsOf(route: Route, data: Data, gateway: Gateway, read?: Reader): readonly Refusal[] {
-  const answers = answersOf(route, data, gateway, read);
+/**
+ * What Kong answers where it refuses a route; and where its schema accepts it and it does not get into the router.
+ *
+ * @param accepted what is known of that already
+ */
+export function refusalsOf(
+  route: Route,
+  data: Data,
+  gateway: Gateway,
+  read?: Reader,
+  accepted?: Acceptance,
+): readonly Refusal[] {
+  const answers = answersOf(route, data, gateway, read, accepted);
   if (answers.length > 0) return answers.map((kong) => ({ code: 'kong-answer', args: { kong } }));
   const isIdleExpression =
     route.expression !== undefined &&

@@ -6,8 +6,8 @@
  */
 
 import { isInEffect, type Route, subsystemOf, type VersionedRouter } from '../routes/index.js';
+import { uuidV5 } from '../text/index.js';
 import { isRegexPath } from './generated-expression.js';
-import { uuidV5 } from './uuid.js';
 
 const namespace = '7f145bf9-0dce-4f91-98eb-debbce4b9f6b';
 

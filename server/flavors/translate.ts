@@ -82,7 +82,8 @@ export const answersOf = (
   data: Readonly<Record<string, unknown>>,
   gateway: Gateway,
   read?: Reader,
-): readonly string[] => messagesOf(accept(route, data, gateway, read), route, asItRuns(gateway));
+  accepted: Acceptance = accept(route, data, gateway, read),
+): readonly string[] => messagesOf(accepted, route, asItRuns(gateway));
 
 /** The route as Kong holds it: with the protocols that it has without naming any. */
 export const withDefaults = (route: Route, { version }: Pick<Gateway, 'version'>): Route =>

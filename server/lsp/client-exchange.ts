@@ -1,6 +1,6 @@
 /** Asking Admin APIs through the client, which holds the tokens. */
 
-import { CancellationTokenSource, type Connection } from 'vscode-languageserver/node';
+import { CancellationTokenSource, type Connection } from 'vscode-languageserver';
 import type { AdminAnswer, AdminQuestion } from '../protocol/index.js';
 import { type Exchange, failureOf } from '../running/index.js';
 

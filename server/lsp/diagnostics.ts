@@ -3,6 +3,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
 import {
+  DocumentMemory,
   documentProblems,
   gatewayProblemsIn,
   isBroken,
@@ -41,10 +42,17 @@ export function* laterDiagnostics(
   return isLarge(table) ? yield* tableDiagnostics(snapshot, table) : [];
 }
 
+/** Kept from version to version. */
+const documentMemory = (): DocumentMemory => new DocumentMemory();
+
 function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
-  for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
+  for (const { code, severity, message, span } of documentProblems(
+    document,
+    snapshot,
+    analysis.carried(documentMemory),
+  )) {
     found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {

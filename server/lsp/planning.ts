@@ -1,8 +1,7 @@
 /** Plans of a change of the router flavor, made for requests and for the command that applies them. */
 
 import { setImmediate } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   changedFiles,
@@ -20,7 +19,7 @@ import {
 import { type PlanRefusal, refusalWords } from '../problems/index.js';
 import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol/index.js';
 import type { SourceFile } from '../text/index.js';
-import { canonical, searchFor, type Workspace } from '../workspace/index.js';
+import type { Workspace } from '../workspace/index.js';
 import { workspaceEdit } from './convert-files.js';
 import { planEdits } from './plan-edits.js';
 import type { Session } from './session.js';
@@ -40,7 +39,7 @@ export async function applyPlan(
   const plan = await planFor(session, target, cancelled);
   if (plan === null) return { applied: false, changes: 0, left: [] };
   if ('refused' in plan) return { applied: false, changes: 0, left: [refusalWords(plan.refused)] };
-  const open = new Map(texts.all().map((document) => [canonical(document.uri), document]));
+  const open = new Map(texts.all().map((document) => [files.spelled(document.uri), document]));
   const textOf = new Map(files.files().map(({ uri, text }) => [uri, text]));
   const changed = changedFiles(plan).map((file) => {
     const document = open.get(file.uri);
@@ -84,9 +83,9 @@ export async function planFor(
   const isCancelled = () => cancelled.isCancellationRequested || progress.token.isCancellationRequested;
   try {
     await ready(session);
-    const root = canonical(folder);
+    const root = files.spelled(folder);
     const inFolder = files.files().filter(({ uri }) => uri.startsWith(`${root}/`));
-    const candidates = await searchFor(fileURLToPath(root), mayBeAffected, isWorthReading);
+    const candidates = await files.searchFor(root, mayBeAffected, isWorthReading);
     if (isCancelled()) return null;
     const settings = await session.settingsOf(folder);
     const read = await inSlices(routeFilesIn(inFolder, workspace, settings), isCancelled);

@@ -1,7 +1,7 @@
 /** Checks open documents, and publishes their diagnostics. */
 
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver';
 import type { TableFile } from '../checks/index.js';
 import { mayDeclareGateways } from '../gateways/index.js';
 import { SourceFile, uriKey } from '../text/index.js';

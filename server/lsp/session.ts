@@ -8,14 +8,15 @@ import {
   LSPErrorCodes,
   ResponseError,
   TextDocuments,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayDeclareGateways } from '../gateways/index.js';
 import type { Settings } from '../protocol/index.js';
 import { SourceFile } from '../text/index.js';
-import { readTextFile, type Snapshot, todayIn, Workspace, WorkspaceFiles } from '../workspace/index.js';
+import { disk, type Snapshot, todayIn, Workspace, WorkspaceFiles } from '../workspace/index.js';
 import { type ClientCapabilities, clientCapabilities, noCapabilities } from './client-capabilities.js';
 import { ClientSettings } from './client-settings.js';
+import { EditorFiles, JoinedFiles } from './editor-files.js';
 import { inSlices } from './slices.js';
 import { serverLines } from './words/editor-words.js';
 
@@ -35,7 +36,8 @@ export class Session {
   /** @param onFilesChanged called when files of the workspace have changed that gateways or routes are read from */
   constructor(connection: Connection, onFilesChanged: () => void) {
     this.connection = connection;
-    this.files = new WorkspaceFiles(onFilesChanged);
+    const editorFiles = new EditorFiles(connection, () => this.#client.readsFiles);
+    this.files = new WorkspaceFiles(new JoinedFiles(disk, editorFiles), onFilesChanged);
     this.workspace = new Workspace({
       files: () => this.files.files(),
       folders: () => this.files.folders(),
@@ -91,7 +93,7 @@ export class Session {
   /** A document that is not open is read from its file; `null` if there is none to read. */
   async snapshotOfFile(uri: string): Promise<Snapshot | null> {
     if (this.texts.get(uri)) return this.snapshotOf(uri);
-    const content = await readTextFile(uri);
+    const content = await this.files.read(uri);
     if (content === null) return null;
     const settings = await this.settings.of(uri);
     await this.#searched();

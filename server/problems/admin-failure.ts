@@ -17,6 +17,8 @@ export type Failure =
   | { readonly kind: 'address'; readonly reason: AdminUrlRefusal }
   | { readonly kind: 'token-form' }
   | { readonly kind: 'cancelled' }
+  /** In a browser, which does not let a page read the answers of other hosts. */
+  | { readonly kind: 'in-browser' }
   | { readonly kind: 'connection-refused' }
   | { readonly kind: 'unknown-host'; readonly host: string }
   | { readonly kind: 'unreachable'; readonly code: string }
@@ -65,6 +67,8 @@ export function failureMessage(failure: Failure): string {
       return 'the token contains characters that are not allowed in a header; check that it was copied completely and without line breaks';
     case 'cancelled':
       return 'was cancelled';
+    case 'in-browser':
+      return 'cannot be queried from a browser; use VS Code on your computer, or `kong-routes` in a terminal';
     case 'connection-refused':
       return 'nothing listens there (connection refused); the Admin API of Kong listens on port 8001, and on 8444 for https';
     case 'unknown-host':

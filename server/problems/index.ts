@@ -106,7 +106,7 @@ export {
 export * from './running-messages.js';
 export { type SetReason, setReasonWords } from './set-reason.js';
 export type * from './syntax-fault.js';
-export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
+export { curlOfRequest, isTableCode, tableNotDecidedWords } from './table-messages.js';
 export type {
   MeantBy,
   ProofRequest,

@@ -52,6 +52,8 @@ export const tableMessages: {
     ].join(' '),
 };
 
+export const isTableCode = (code: string): code is TableCode => code in tableMessages;
+
 /** What was not decided: for how many routes it is open whether a request reaches them, and whether all pairs were compared. */
 export const tableNotDecidedWords = ({ routes, pairs }: TableNotDecided): string =>
   [

@@ -43,6 +43,8 @@ export interface InitializationOptions {
   readonly triesRequests?: boolean;
   /** Whether it answers the request `kongRoutes/ask`. Without, the server itself asks Admin APIs, and without a token. */
   readonly asksAdminApis?: boolean;
+  /** Whether it answers `kongRoutes/kindOfFile`, `kongRoutes/listFiles` and `kongRoutes/readFile`. */
+  readonly readsFiles?: boolean;
 }
 
 /** How routes are written: with expressions, or with traditional fields. */

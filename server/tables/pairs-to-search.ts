@@ -2,6 +2,7 @@
 
 import type { AtcMatcher } from '../flavors/index.js';
 import type { MatchedEntries } from './matched-entries.js';
+import { areOrderedAlike } from './outcomes.js';
 import { entryPairs, pairsAcross } from './pair-search.js';
 import type { RoutingSets } from './routing-sets.js';
 
@@ -15,11 +16,17 @@ export function* pairsToSearch(
   const unmatchedBefore = all.filter((i) => matched.after[i] === null);
   const unmatchedAfter = matched.before.flatMap((i, h) => (i === null ? [h] : []));
   const moved = movedEntries(is, matched);
+  // In `traditional`, what else is in the table decides by which key a request is looked for, and so which of two is tried first.
+  const dependsOnTable = was.router.engine === 'traditional' && !areOrderedAlike(was, is, matched);
   for (const [a, b] of entryPairs(was, moved)) {
     const [one, other] = [matched.after[a]!, matched.after[b]!];
-    if (was.order.compare(a, b) < 0 && is.order.compare(other, one) <= 0) yield [a, other];
-    else if (was.order.compare(b, a) < 0 && is.order.compare(one, other) <= 0) yield [b, one];
-    else yield null;
+    const [order, orderAfter] = [was.order.compare(a, b), is.order.compare(one, other)];
+    if (order < 0 && orderAfter >= 0) yield [a, other];
+    else if (order > 0 && orderAfter <= 0) yield [b, one];
+    else if (order === 0 && dependsOnTable) {
+      if (orderAfter >= 0) yield [a, other];
+      if (orderAfter <= 0) yield [b, one];
+    } else yield null;
   }
   for (const [i, h] of pairsAcross(was, all, is, unmatchedAfter)) {
     const counterpart = matched.after[i];

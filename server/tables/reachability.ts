@@ -51,16 +51,17 @@ function searchEntry(
   own: number,
   lost: LostRegion[],
 ): 'found' | 'none' | 'not-decided' {
-  const { router, order } = sets;
+  const { router } = sets;
   const judge = (request: RoutedRequest): Judgement => {
     const match = router.match(request);
     if (match.failure) return { kind: 'unknown' };
     // Where chance decides, it may be this one.
     if (match.route === route || match.open?.anyOf.includes(route)) return { kind: 'found' };
     const winner = match.entry;
-    if (winner === null || order.compare(winner, own) >= 0) return { kind: 'unknown' };
+    const region = sets.takenBefore(own, winner, request);
+    if (winner === null || region === null) return { kind: 'unknown' };
     if (match.candidates().includes(route)) lost.push({ winner, own, request });
-    return { kind: 'none-of', regions: [sets.regionOf(winner)] };
+    return { kind: 'none-of', regions: [region] };
   };
   const wishes = { scheme: schemeFor([sets.routes[route]!]) };
   return findRequest(sets, sets.regionOf(own), judge, wishes).kind;

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { DocumentMemory } from '../../server/checks/index.js';
 import { structureProblems } from '../../server/checks/structure-problems.js';
 import { readDocument } from '../../server/documents/index.js';
 
 /** The values at which a name is said to be another route's, too. */
 function repeated(...resources: readonly string[]): string[] {
   const text = resources.join('\n');
-  return structureProblems(readDocument(text, 'hcl'))
+  return structureProblems(readDocument(text, 'hcl'), new DocumentMemory())
     .filter(({ code }) => code === 'route-repeated')
     .map(({ span, message }) => {
       assert.match(message, /UNIQUE violation detected on '\{name="n"\}'/);

@@ -130,6 +130,31 @@ const pictures = [
     isQuiet: true,
     pose: routeTests,
   },
+  {
+    name: 'compare',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 760,
+    width: 1700,
+    whole: true,
+    pose: compare,
+  },
+  {
+    name: 'conversion-verified',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 760,
+    whole: true,
+    pose: (page) => convert(page, 'Convert to expression'),
+  },
+  {
+    name: 'conversion-refused',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 760,
+    whole: true,
+    pose: (page) => convert(page, 'Convert to traditional fields'),
+  },
 ];
 
 const chosen = process.argv.slice(2);
@@ -331,6 +356,21 @@ async function tryRequest(page) {
   await input.fill('GET https://shop.example.com/reports/2025');
   await page.keyboard.press('Enter');
   await panel(page).locator('h1').waitFor();
+}
+
+/** A method is changed and not saved; then the file is compared with the saved one. @param {import('playwright-core').Page} page */
+async function compare(page) {
+  await word(page, 'POST').dblclick();
+  await page.keyboard.type('PUT');
+  await palette(page, 'Kong Routes: Compare Routes with');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'The saved file' }).click();
+  await panel(page).locator('h1').waitFor();
+}
+
+/** The first lens of a title, and what is said of the conversion. @param {import('playwright-core').Page} page @param {string} title */
+async function convert(page, title) {
+  await page.locator('.codelens-decoration a', { hasText: title }).first().click();
+  await page.locator('.notification-toast .notification-list-item-message').first().waitFor();
 }
 
 /** @param {import('playwright-core').Page} page */

@@ -20,17 +20,17 @@ const lspDocument = 'vscode-languageserver-textdocument';
 const layers = tableOf(`
   grammar | | chevrotain refa
   server/protocol
-  server/text | grammar | vscode-uri picomatch yaml node:path
+  server/text | grammar | vscode-uri picomatch yaml @noble/hashes node:path
   server/problems | grammar server/protocol server/text
   server/routes | ${ground}
-  server/flavors | ${ground} | node:crypto
+  server/flavors | ${ground}
   server/advice | ${ground} server/flavors | fastest-levenshtein
   server/hcl | grammar server/text server/problems | jsonc-parser
   server/terraform | grammar server/text server/hcl server/problems server/routes
   server/documents | ${ground} server/hcl server/terraform | yaml jsonc-parser
   server/analysis | ${ground} server/flavors server/documents
   server/tables | ${ground} server/flavors
-  server/kubernetes | ${ground} server/flavors | yaml node:crypto
+  server/kubernetes | ${ground} server/flavors | yaml @noble/hashes
   server/gateways/model | ${gatewayFiles}
   server/gateways/sources | grammar server/text model | yaml
   server/gateways/settings | ${gatewayFiles} | node:path
@@ -42,7 +42,7 @@ const layers = tableOf(`
   server/gateways/terraform | ${gatewayFiles} server/hcl server/terraform helm containers
   server/gateways/checks | ${ground} model | fastest-levenshtein
   server/gateways | ${gatewayFiles} docker compose kubernetes helm containers terraform checks
-  server/workspace | ${judging} server/kubernetes | ${lspDocument} ignore node:fs node:path node:timers node:url
+  server/workspace | ${judging} server/kubernetes | ${lspDocument} ignore node:timers
   server/pages | server/text
   server/traffic | ${ground} server/flavors
   server/routing | ${judging} server/pages
@@ -56,15 +56,18 @@ const layers = tableOf(`
   server/curl | ${judging} server/running
   server/plan | ${judging} server/kubernetes server/manifests server/pages server/checks server/conversion | ${lspDocument}
   server/agents | | node:child_process
-  server/lsp | ${acting} | vscode-languageserver ${lspDocument} node:stream node:timers node:url
+  server/lsp | ${acting} | vscode-languageserver vscode-uri ${lspDocument} node:stream node:timers
   server/cli | ${acting} server/agents server/lsp | commander @modelcontextprotocol/sdk picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:string_decoder node:url node:util node:zlib
-  client | server/agents server/protocol | vscode vscode-languageclient node:crypto node:http node:https
+  client | server/agents server/protocol | vscode vscode-languageclient node:http node:https
 `);
 
-/** Files that import more: a library in WebAssembly is a file that has to be read. */
+/** Files that import more: those that read files. Bundles for browsers have `.browser.ts` files in their place. */
 const exceptions = tableOf(`
-  grammar/regex/crate-library.ts | node:fs node:module node:path rregex
-  server/routes/pcre-library.ts | node:fs node:module node:path @stephen-riley/pcre2-wasm
+  grammar/regex/crate-wasm.ts | node:fs node:module node:path rregex
+  grammar/regex/crate-wasm.browser.ts | rregex.wasm
+  server/routes/pcre-wasm.ts | node:fs node:module node:path @stephen-riley/pcre2-wasm
+  server/routes/pcre-wasm.browser.ts | libpcre2.wasm
+  server/workspace/disk.ts | node:fs node:path node:url
 `);
 
 /** A line for each: a name, and its columns. */

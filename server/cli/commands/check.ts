@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { DocumentAnalysis } from '../../analysis/index.js';
 import { isUnjudged, isUnread, type Severity } from '../../problems/index.js';
 import { count } from '../../text/index.js';
-import { repositoryOf, Workspace } from '../../workspace/index.js';
+import { Workspace } from '../../workspace/index.js';
 import { compareWithBaseline, type Found, updateBaseline } from '../check/baseline-file.js';
 import { checkFile, onceForAll } from '../check/check-files.js';
 import { checkGateways, hasSettings, keyOfPath, withOtherGateways } from '../check/check-gateways.js';
@@ -25,6 +25,7 @@ import { fail, notRead, orPrintProblem, print, printRemark, problemsFound } from
 import { problemsPage, version } from '../package.js';
 import type { Selection } from '../paths.js';
 import { replaceFile } from '../replace-file.js';
+import { repositoryAbove } from '../repository.js';
 import { sourcePath } from '../source-path.js';
 
 interface CheckOptions extends FileOptions, ControllerOptions {
@@ -191,6 +192,6 @@ async function againstBaseline(
 }
 
 async function formatContext(): Promise<Context> {
-  const root = (await repositoryOf(process.cwd())) ?? process.cwd();
+  const root = (await repositoryAbove(process.cwd())) ?? process.cwd();
   return { pathOf: (file) => sourcePath(root, file), version: version(), problemsPage: problemsPage() };
 }

@@ -26,7 +26,7 @@ import {
 import { refusalWords } from '../../problems/index.js';
 import type { Settings } from '../../protocol/index.js';
 import { count } from '../../text/index.js';
-import { defaultSettings, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
+import { defaultSettings, disk, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
 import { CannotRun } from '../files.js';
 import { fail, json, print, printRemark, printText, problemsFound } from '../output.js';
 import { replaceFile } from '../replace-file.js';
@@ -114,9 +114,9 @@ export async function planFolder(
   );
   if (!isFolder) throw new CannotRun(`${folder}: no such directory`);
   const root = pathToFileURL(path).href;
-  const known = await searchFolder(path, true);
+  const known = await searchFolder(disk, root, true);
   const workspace = new Workspace({ files: () => known, folders: () => [root] });
-  const candidates = await searchFor(path, mayBeAffected, isWorthReading);
+  const candidates = await searchFor(disk, root, mayBeAffected, isWorthReading);
   const files = [...new Map([...candidates, ...known].map((file) => [file.uri, file])).values()];
   const plan = makePlan({
     root,

@@ -40,6 +40,7 @@ import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { inSlices } from '../slices.js';
+import { tableActions } from '../table-actions.js';
 import { restOfTable } from '../table-diagnostics.js';
 import { actionTitles } from '../words/editor-words.js';
 
@@ -53,7 +54,13 @@ export const codeActionRequest: RequestHandler = {
   register: (session) => {
     session.connection.onCodeAction(async (params): Promise<CodeAction[]> => {
       const snapshot = await session.exactSnapshotOf(params.textDocument.uri);
-      return snapshot ? codeActions(snapshot, params, session.client) : [];
+      if (!snapshot) return [];
+      const { uri, version } = snapshot.text;
+      const found = await inSlices(
+        tableActions(snapshot, params),
+        () => session.texts.get(uri)?.version !== version,
+      );
+      return [...(found?.result ?? []), ...codeActions(snapshot, params, session.client)];
     });
     session.connection.onCodeActionResolve(async (action): Promise<CodeAction> => {
       const chosen = action.data as Chosen | undefined;

@@ -3,7 +3,7 @@
  * router.
  */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import {
   type ComparedSide,
   type Comparison,

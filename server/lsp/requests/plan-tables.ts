@@ -1,6 +1,6 @@
 /** `kongRoutes/planTables`: the routes of a folder in both forms. */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { bothTables } from '../../plan/index.js';
 import { refusalWords } from '../../problems/index.js';
 import type { PlanParams, PlanTablesResult } from '../../protocol/index.js';

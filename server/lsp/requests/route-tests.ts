@@ -22,7 +22,6 @@ import {
 import type { Gateway } from '../../routes/index.js';
 import { traceLines, tryRequest } from '../../routing/index.js';
 import { folderOf, positions, ranges, uriKey } from '../../text/index.js';
-import { readTextFile } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { routeTestFailures } from '../words/editor-words.js';
@@ -48,7 +47,7 @@ export const routeTestsRequest: RequestHandler = {
 
 /** As it is open, else as it is on the disk. */
 const textOf = async (session: Session, uri: string): Promise<string | null> =>
-  session.texts.get(uri)?.getText() ?? readTextFile(uri);
+  session.texts.get(uri)?.getText() ?? session.files.read(uri);
 
 function testsIn(text: string): RouteTestsResult {
   const rangeOf = ranges(text);

@@ -2,7 +2,6 @@
 
 import { foundIn, Places, placeText, runningFlavors } from '../../plan/index.js';
 import type { RunningFlavor, RunningFlavorsParams } from '../../protocol/index.js';
-import { canonical } from '../../workspace/index.js';
 import { ready } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
 
@@ -13,7 +12,7 @@ export const runningFlavorsRequest: RequestHandler = {
       async ({ folder }: RunningFlavorsParams): Promise<RunningFlavor[]> => {
         const { workspace, files } = session;
         await ready(session);
-        const root = canonical(folder);
+        const root = files.spelled(folder);
         const running = runningFlavors(foundIn(workspace.found(), root), new Places(root, files.files()));
         return running.map(({ flavor, gateways, at }) => ({ flavor, gateways, place: placeText(at) }));
       },

@@ -1,6 +1,6 @@
 /** `kongRoutes/validateOnRunning`: the verdict of running gateways on one route. */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { routeAt, routeLabel } from '../../documents/index.js';
 import type { ValidateParams, ValidateResult } from '../../protocol/index.js';
 import { askNodes, questionOf, validatedMarkdown, validatedNode, workspaceOf } from '../../running/index.js';
