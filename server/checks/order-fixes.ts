@@ -10,7 +10,7 @@ import { type Gateway, readRoute } from '../routes/index.js';
 import { analyseTable, compareTables, type TableFinding } from '../tables/index.js';
 import type { Fix } from './fixes.js';
 
-/** A route of the table, as far as its order is about it. */
+/** The parts of a route that its order depends on. */
 export interface OrderedRow {
   readonly name: string;
   /** As the Gateway gets it. */
