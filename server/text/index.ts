@@ -19,4 +19,4 @@ export { applyEdits } from './text-edit.js';
 export { TextMap } from './text-map.js';
 export { encodePart, encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
 export { oneLine, visible } from './visible.js';
-export { count, listed, sentenceCase } from './words.js';
+export { asSentence, count, listed, sentenceCase } from './words.js';

@@ -284,14 +284,18 @@ async function completion(page) {
   await page.locator('.suggest-widget .monaco-list-row').first().waitFor();
 }
 
-/** Runs a command of the palette. @param {import('playwright-core').Page} page @param {string} command */
+/** Runs a command of the palette; some are there only once the server has answered. @param {import('playwright-core').Page} page @param {string} command */
 async function palette(page, command) {
-  await show(page, '.quick-input-widget .quick-input-list .monaco-list-row', async () => {
-    await page.locator('.monaco-editor .view-line').first().click();
-    await page.keyboard.press('F1');
-  });
-  await page.keyboard.type(command);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first();
+  for (let attempt = 0; attempt < 6 && !(await row.isVisible()); attempt++) {
+    await show(page, '.quick-input-widget .quick-input-list .monaco-list-row', async () => {
+      await page.locator('.monaco-editor .view-line').first().click();
+      await page.keyboard.press('F1');
+    });
+    await page.keyboard.type(command);
+    await row.waitFor({ timeout: 10_000 }).catch(() => page.keyboard.press('Escape'));
+  }
+  await row.waitFor({ timeout: 1_000 });
   await page.keyboard.press('Enter');
 }
 
