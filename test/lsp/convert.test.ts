@@ -108,7 +108,7 @@ suite('kongRoutes.convert', () => {
       capabilities: { workspace: { ...modernCapabilities.workspace, workspaceEdit } },
     });
     const uri = client.open('a.yaml', text);
-    const summary = await client.execute(convert, { uris: [uri], to: 'expressions' });
+    await client.execute(convert, { uris: [uri], to: 'expressions' });
     const { edit } = client.edits[0]!;
     assert.equal(edit.changeAnnotations, undefined);
     assert.doesNotMatch(JSON.stringify(edit), /annotationId/);
@@ -119,7 +119,7 @@ suite('kongRoutes.convert', () => {
   test('for one that knows no versions of documents there are bare changes', async (context) => {
     const client = await clientOf(context, { capabilities: modernCapabilities });
     const uri = client.open('a.yaml', text);
-    const summary = await client.execute(convert, { uris: [uri], to: 'expressions' });
+    await client.execute(convert, { uris: [uri], to: 'expressions' });
     const { edit } = client.edits[0]!;
     assert.deepEqual(Object.keys(edit), ['changes']);
     assert.equal(applied(client.document(uri), edit), converted);
@@ -257,7 +257,7 @@ suite('kongRoutes.convert', () => {
   test('the setting of route_match_calculation decides the priority', async (context) => {
     const client = await clientOf(context, { settings: { routeMatchCalculation: 'strict' } });
     const uri = client.open('a.yaml', 'paths: [/a]\nstrip_path: true\n');
-    const summary = await client.execute(convert, { uris: [uri], to: 'expressions' });
+    await client.execute(convert, { uris: [uri], to: 'expressions' });
     const changed = applied(client.document(uri), client.edits[0]!.edit);
     assert.match(changed, /^priority: 4398046511106$/m);
   });
