@@ -33,8 +33,8 @@ export interface RouteExpression {
 }
 
 /**
- * Everything is found when it is first asked for, and only once: an edit elsewhere in the document leaves it true, since
- * nothing here depends on where the route is.
+ * Everything is computed once, at its first use. It stays valid after an edit of another route, because nothing here
+ * depends on the position of the route.
  */
 export class RouteAnalysis extends Once {
   readonly body: RouteBody;

@@ -13,7 +13,7 @@ export {
   type MatrixOutcome,
   matrixOf,
 } from './matrix.js';
-export { problemsElsewhere } from './other-gateways.js';
+export { problemsOfOtherGateways } from './other-gateways.js';
 export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';
 export { type TableProblem, type TableProblems, tableProblems } from './table-problems.js';

@@ -44,7 +44,7 @@ export interface RouteDocument {
   readonly kind: DocumentKind | null;
   /** `_format_version` of the first Kong document in the file, as written. */
   readonly formatVersion: string | null;
-  /** `null` if nothing says that the file is decK's rather than a DB-less configuration. */
+  /** `null` unless the file is certainly decK's and not a DB-less configuration. */
   readonly deck: DeckSettings | null;
   readonly text: string;
   readonly routes: readonly SourcedRoute[];

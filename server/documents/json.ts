@@ -97,7 +97,9 @@ function parse(text: string): {
   return { root: parseTree(json, problems, { disallowComments: true }) ?? null, problems, tooDeepSpans };
 }
 
-/** Without the echoes: of a place, or of what follows an unknown word, the parser also says that a value is missing. */
+/**
+ * Without consequential errors: at the same place, or after an unknown word, the parser also reports a missing value.
+ */
 function syntaxProblemsOf(text: string, problems: readonly ParseError[]): SyntaxProblem[] {
   const first = problems.filter(({ error, offset }, index) => {
     const before = problems[index - 1];

@@ -1,6 +1,6 @@
 /**
- * Reading a document again after an edit. Platform teams keep thousands of routes in one file, and the reading of
- * such a file takes seconds: a keystroke inside a route must cost that route alone.
+ * Rereads a document after an edit. Platform teams keep thousands of routes in one file, and reading such a file takes
+ * seconds. A keystroke inside a route must reread only that route.
  */
 
 import { type Difference, equalAtEnd, equalAtStart, mayNestTooDeep } from '../text/index.js';
@@ -178,15 +178,15 @@ function replaceProblems(
 ): SyntaxProblem[] | null {
   const ahead = syntaxProblems.filter(({ span }) => span.start < part.start);
   const next = nextLine(text, part.end);
-  const behind = syntaxProblems.filter(({ span }) => span.start >= next && span.start > part.end);
+  const later = syntaxProblems.filter(({ span }) => span.start >= next && span.start > part.end);
   // A problem in the line after the part may be placed by where the part ends.
-  const inside = syntaxProblems.slice(ahead.length, syntaxProblems.length - behind.length);
+  const inside = syntaxProblems.slice(ahead.length, syntaxProblems.length - later.length);
   const expected = before.map((problem) => moved(problem, part.start));
   if (ahead.some(({ span }) => span.end > part.start) || !same(inside, expected)) return null;
   return [
     ...ahead,
     ...now.map((problem) => moved(problem, part.start)),
-    ...behind.map((problem) => moved(problem, shift)),
+    ...later.map((problem) => moved(problem, shift)),
   ];
 }
 
@@ -268,12 +268,12 @@ function nextLine(text: string, offset: number): number {
 function changesBetween(previous: string, text: string): Difference[] {
   const shorter = Math.min(previous.length, text.length);
   const ahead = equalAtStart(previous, text);
-  const behind = equalAtEnd(previous, text);
+  const later = equalAtEnd(previous, text);
   const change = (start: number, equalAtEnd: number) => ({
     start,
     oldEnd: previous.length - equalAtEnd,
     newEnd: text.length - equalAtEnd,
   });
-  if (ahead + behind <= shorter) return [change(ahead, behind)];
-  return [change(shorter - behind, behind), change(ahead, shorter - ahead)];
+  if (ahead + later <= shorter) return [change(ahead, later)];
+  return [change(shorter - later, later), change(ahead, shorter - ahead)];
 }

@@ -1,19 +1,8 @@
 /** Text → the trees of its YAML documents, and what is not well-formed. */
 
-import {
-  Composer,
-  type Document,
-  isAlias,
-  isMap,
-  isSeq,
-  type Pair,
-  type ParsedNode,
-  Parser,
-  type YAMLMap,
-} from 'yaml';
-import { mayNestTooDeep, shallowYaml } from '../text/index.js';
+import { Composer, type Document, Parser } from 'yaml';
+import { shallowYaml } from '../text/index.js';
 import type { SyntaxProblem } from './document.js';
-import { readPlainYaml } from './plain-yaml.js';
 import { tooDeep } from './reading-faults.js';
 import { maskActions, mustBeMasked, type TemplateUse } from './template.js';
 import { yamlFault } from './yaml-fault.js';
@@ -35,15 +24,6 @@ export interface Parsed {
   readonly problems: SyntaxProblem[];
 }
 
-export interface ParsedPair {
-  readonly key: ParsedNode | null;
-  readonly value: ParsedNode | null;
-}
-
-export function pairsOf(map: YAMLMap): readonly ParsedPair[] {
-  return map.items as unknown as readonly (Pair & ParsedPair)[];
-}
-
 export const asWritten = (value: string): string => value;
 
 /**
@@ -52,14 +32,11 @@ export const asWritten = (value: string): string => value;
  *
  * @returns `restore`: a value with its actions as they are written
  */
-export function parseTemplate(
-  text: string,
-  read: (text: string) => Parsed = parse,
-): Parsed & {
+export function parseTemplate(text: string): Parsed & {
   readonly template: TemplateUse | null;
   readonly restore: (value: string) => string;
 } {
-  const plain = mustBeMasked(text) ? null : read(text);
+  const plain = mustBeMasked(text) ? null : parse(text);
   const asItIs = { template: null, restore: asWritten };
   if (plain?.problems.length === 0) return { ...plain, ...asItIs };
   const masked = maskActions(text, 'yaml');
@@ -67,27 +44,6 @@ export function parseTemplate(
   const parsed = parse(masked.text);
   if (plain && plain.problems.length <= parsed.problems.length) return { ...plain, ...asItIs };
   return { ...parsed, template: masked.use, restore: masked.restore };
-}
-
-/** The same for the values of a text and where they are written; its comments, and where a block ends, are not in the tree. */
-export function parseValues(text: string): Parsed {
-  const plain = mayNestTooDeep(text) ? null : readPlainYaml(text, readAlone);
-  return plain ? { documents: [plain], problems: [] } : parse(text);
-}
-
-function readAlone(text: string): ParsedNode | null {
-  const { documents, problems } = parse(text);
-  const root = documents[0]?.contents ?? null;
-  return problems.length === 0 && documents.length === 1 && isPlainTree(root) ? root : null;
-}
-
-/** Nothing in it depends on, or is depended on by, anything outside of it. */
-export function isPlainTree(node: ParsedNode | null): boolean {
-  if (node === null) return true;
-  if (isAlias(node) || node.anchor !== undefined || node.tag !== undefined) return false;
-  if (isSeq(node)) return (node.items as ParsedNode[]).every(isPlainTree);
-  if (isMap(node)) return pairsOf(node).every(({ key, value }) => isPlainTree(key) && isPlainTree(value));
-  return true;
 }
 
 export function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxProblem[] } {

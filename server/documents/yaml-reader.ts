@@ -7,6 +7,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  type Pair,
   type ParsedNode,
   Scalar,
   type YAMLMap,
@@ -27,7 +28,15 @@ import { plainValue } from './plain-scalar.js';
 import { type KongDocument, recognise, type Tree } from './recognise.js';
 import type { WrittenTree } from './repeated-keys.js';
 import type { StructureTree } from './structure.js';
-import { type ParsedPair, pairsOf } from './yaml-parse.js';
+
+export interface ParsedPair {
+  readonly key: ParsedNode | null;
+  readonly value: ParsedNode | null;
+}
+
+export function pairsOf(map: YAMLMap): readonly ParsedPair[] {
+  return map.items as unknown as readonly (Pair & ParsedPair)[];
+}
 
 /** A node, and the absolute span of the alias or the `<<` entry in whose place it is read. */
 interface Placed {

@@ -1,6 +1,6 @@
 /** YAML → routes. */
 
-import { type Document, isMap, isSeq, type ParsedNode } from 'yaml';
+import { type Document, isAlias, isMap, isSeq, type ParsedNode } from 'yaml';
 import type { TextFault } from '../problems/index.js';
 import type {
   RepeatedKey,
@@ -15,11 +15,11 @@ import { controlCharacter } from './reading-faults.js';
 import type { KongDocument } from './recognise.js';
 import { repeatedKeys } from './repeated-keys.js';
 import { structureMappings } from './structure.js';
-import { asWritten, guarded, inOrder, isPlainTree, parse, parseTemplate, parseValues } from './yaml-parse.js';
-import { YamlReader } from './yaml-reader.js';
+import { asWritten, guarded, inOrder, parse, parseTemplate } from './yaml-parse.js';
+import { pairsOf, YamlReader } from './yaml-reader.js';
 
 export function readYaml(text: string): RouteDocument {
-  const { documents, problems, template, restore } = parseTemplate(text, parseValues);
+  const { documents, problems, template, restore } = parseTemplate(text);
   const control = controlCharacter(text);
   if (control) problems.push(control);
   const routes: SourcedRoute[] = [];
@@ -109,7 +109,7 @@ export function readNode(
 export function readRoute(
   text: string,
 ): { readonly route: SourcedRoute; readonly problems: readonly SyntaxProblem[] } | null {
-  const { documents, problems, restore } = parseTemplate(text, parseValues);
+  const { documents, problems, restore } = parseTemplate(text);
   const [document] = documents;
   if (!document || documents.length > 1 || !isMap(document.contents)) return null;
   const reader = new YamlReader(text, document, restore);
@@ -125,10 +125,7 @@ export function readRoute(
 export function readYamlItem(lines: string, after: string): RoutePart | null {
   // What ends the item is the indentation of the next line, whatever that line says.
   const dash = `${/^ */.exec(lines)![0]}- `;
-  const { documents, problems, template } = parseTemplate(
-    after === '' ? lines : `${lines}${dash}'"'`,
-    parseValues,
-  );
+  const { documents, problems, template } = parseTemplate(after === '' ? lines : `${lines}${dash}'"'`);
   // What a template reads as depends on all of it.
   if (template !== null) return null;
   const [document, ...rest] = documents;
@@ -159,3 +156,12 @@ function isOfNextLine({ fault, span }: SyntaxProblem, lines: string): boolean {
 
 const isOpenBracket = (fault: TextFault): boolean =>
   fault.syntax === 'yaml' && fault.fault.code === 'not-closed' && /[\]}]/.test(fault.fault.by);
+
+/** Nothing in it depends on, or is depended on by, anything outside of it. */
+function isPlainTree(node: ParsedNode | null): boolean {
+  if (node === null) return true;
+  if (isAlias(node) || node.anchor !== undefined || node.tag !== undefined) return false;
+  if (isSeq(node)) return (node.items as ParsedNode[]).every(isPlainTree);
+  if (isMap(node)) return pairsOf(node).every(({ key, value }) => isPlainTree(key) && isPlainTree(value));
+  return true;
+}

@@ -7,8 +7,8 @@ import {
   documentProblems,
   gatewayProblemsIn,
   isBroken,
-  problemsElsewhere,
   problemsInPieces,
+  problemsOfOtherGateways,
   type TableFile,
   terraformProblems,
 } from '../checks/index.js';
@@ -34,7 +34,7 @@ export function* diagnostics(
   return [...found, ...(yield* tableDiagnostics(snapshot, table))];
 }
 
-/** What is found of a large table, which takes longer; empty if `diagnostics` has it. */
+/** The findings about a large table, which need more time; empty if `diagnostics` contains them. */
 export function* laterDiagnostics(
   snapshot: Snapshot,
   table: readonly TableFile[] = tableOf(snapshot),
@@ -97,7 +97,7 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
   const { text, analysis, pairing, sources, settings } = snapshot;
   const problems = [
     ...gatewayProblemsIn(text.uri, sources, settings),
-    ...problemsElsewhere({ uri: text.uri, analysis, pairing, sources }),
+    ...problemsOfOtherGateways({ uri: text.uri, analysis, pairing, sources }),
   ];
   const found = problems.map((problem) => {
     const { code, place, related } = problem;

@@ -1,6 +1,6 @@
 /**
- * Diagnostics that take long to find, in the text as it is now: until they are found again, they stay where they were shown and
- * move with what is typed before them.
+ * Slow diagnostics, in the current text. Until they are computed again, they keep their place and move with what is
+ * typed before them.
  */
 
 import type { Diagnostic, DiagnosticRelatedInformation, Range } from 'vscode-languageserver';

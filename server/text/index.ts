@@ -19,5 +19,6 @@ export { type Place, SourceFile } from './source-file.js';
 export { applyEdits } from './text-edit.js';
 export { TextMap } from './text-map.js';
 export { encodePart, encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
+export { uuidV5 } from './uuid.js';
 export { oneLine, visible } from './visible.js';
 export { count, listed, sentenceCase } from './words.js';

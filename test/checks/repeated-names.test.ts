@@ -37,7 +37,7 @@ suite('Names of routes in Terraform', () => {
     assert.deepEqual(repeated(route('', 'kong_route'), route('', 'kong_route')), ['"n"']);
   });
 
-  test('nothing is said of what may not be there, or may have another name', () => {
+  test('nothing is reported about what may be absent or have another name', () => {
     const one = 'control_plane_id = var.cp';
     assert.deepEqual(repeated(route(one), route(`${one}\n  count = 0`)), []);
     assert.deepEqual(repeated(route(one), route(`${one}\n  count = 2`)), []);

@@ -130,6 +130,31 @@ const pictures = [
     isQuiet: true,
     pose: routeTests,
   },
+  {
+    name: 'compare',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 760,
+    width: 1700,
+    whole: true,
+    pose: compare,
+  },
+  {
+    name: 'conversion-verified',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 760,
+    whole: true,
+    pose: (page) => convert(page, 'Convert to expression'),
+  },
+  {
+    name: 'conversion-refused',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 760,
+    whole: true,
+    pose: (page) => convert(page, 'Convert to traditional fields'),
+  },
 ];
 
 const chosen = process.argv.slice(2);
@@ -195,7 +220,7 @@ async function take({
   await page.close();
 }
 
-/** The word as it stands in the editor. @param {import('playwright-core').Page} page @param {string} text */
+/** The word as it is in the editor. @param {import('playwright-core').Page} page @param {string} text */
 function word(page, text) {
   return page.locator('.view-line span:not(:has(span))', { hasText: text }).first();
 }
@@ -234,7 +259,7 @@ function openLightbulb(page, text) {
   });
 }
 
-/** What stands behind each name. @param {import('playwright-core').Page} page */
+/** What is after each name. @param {import('playwright-core').Page} page */
 function inlayHints(page) {
   return page
     .locator('.view-line', { hasText: /#\d+\sof\s\d+/ })
@@ -242,7 +267,7 @@ function inlayHints(page) {
     .waitFor();
 }
 
-/** Another term is begun, and what may stand in it is offered. @param {import('playwright-core').Page} page */
+/** Another term is begun, and what may be in it is offered. @param {import('playwright-core').Page} page */
 async function completion(page) {
   await word(page, '10.0.0.0').click();
   await page.keyboard.press('End');
@@ -331,6 +356,21 @@ async function tryRequest(page) {
   await input.fill('GET https://shop.example.com/reports/2025');
   await page.keyboard.press('Enter');
   await panel(page).locator('h1').waitFor();
+}
+
+/** A method is changed and not saved; then the file is compared with the saved one. @param {import('playwright-core').Page} page */
+async function compare(page) {
+  await word(page, 'POST').dblclick();
+  await page.keyboard.type('PUT');
+  await palette(page, 'Kong Routes: Compare Routes with');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'The saved file' }).click();
+  await panel(page).locator('h1').waitFor();
+}
+
+/** The first lens of a title, and what is said of the conversion. @param {import('playwright-core').Page} page @param {string} title */
+async function convert(page, title) {
+  await page.locator('.codelens-decoration a', { hasText: title }).first().click();
+  await page.locator('.notification-toast .notification-list-item-message').first().waitFor();
 }
 
 /** @param {import('playwright-core').Page} page */

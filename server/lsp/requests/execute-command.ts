@@ -1,7 +1,7 @@
 /** `workspace/executeCommand`: conversions and plans, each made as one edit of the workspace. */
 
 import { setImmediate } from 'node:timers/promises';
-import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol.js';
+import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol/index.js';
 import { append, folderOf } from '../../text/index.js';
 import {
   type ConvertedFile,
