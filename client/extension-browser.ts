@@ -9,7 +9,7 @@ let worker: Worker | undefined;
 
 export async function activate(context: ExtensionContext): Promise<void> {
   const file = Uri.joinPath(context.extensionUri, 'dist/server-browser.js');
-  /** Also when the server is started again: a worker does not end when it is told to. */
+  /** Also when the server is started again: a worker does not end on request. */
   const startWorker = async () => {
     worker?.terminate();
     worker = await workerOf(file);

@@ -11,7 +11,7 @@ import { analyseTable, compareTables, type TableFinding } from '../tables/index.
 import { largest, smallest } from '../text/index.js';
 import type { Fix } from './fixes.js';
 
-/** A route of the table, as far as its order is about it. */
+/** The parts of a route that its order depends on. */
 export interface OrderedRow {
   readonly name: string;
   /** As the Gateway gets it. */

@@ -21,4 +21,4 @@ export { TextMap } from './text-map.js';
 export { encodePart, encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
 export { uuidV5 } from './uuid.js';
 export { oneLine, visible } from './visible.js';
-export { count, listed, sentenceCase } from './words.js';
+export { asSentence, count, listed, sentenceCase } from './words.js';

@@ -6,7 +6,7 @@ import { format } from 'node:util';
 import { startBrowser, startServer } from './host.mjs';
 import { codeServerVersions } from './install.mjs';
 
-const timeLimit = 180_000;
+const timeLimit = Number(process.env.KONG_ROUTES_TIME_LIMIT ?? 180_000);
 
 /** The values of an argument that may be several times. @param {string} name */
 const values = (name) =>

@@ -15,6 +15,8 @@ import { codeServerVersions } from './install.mjs';
  */
 const settings = {
   'workbench.colorTheme': process.env.KONG_ROUTES_THEME ?? 'Dark Modern',
+  // In a browser VS Code saves by itself.
+  'files.autoSave': 'off',
   'workbench.iconTheme': 'vs-seti',
   'workbench.activityBar.location': 'hidden',
   'workbench.statusBar.visible': false,
@@ -213,7 +215,14 @@ async function take({
     .waitFor({ timeout: 180_000 });
   await page.keyboard.press('Control+B'); // the side bar goes
   await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
-  await pose(page);
+  try {
+    await pose(page);
+  } catch (error) {
+    const failed = join(tmpdir(), `kong-routes-${name}-failed.png`);
+    await page.screenshot({ path: failed });
+    console.error(`How it looks: ${failed}`);
+    throw error;
+  }
   await page.waitForTimeout(500); // widgets fade in
   await page.screenshot({ path: join(images, `${name}.png`), clip: { x: 0, y: 0, width, height } });
   console.log(join(images, `${name}.png`));
@@ -235,7 +244,7 @@ async function show(page, widget, act) {
     await page.keyboard.press('Escape');
     await page.mouse.move(0, 0);
     await act();
-    await shown.waitFor({ timeout: 3_000 }).catch(() => {});
+    await shown.waitFor({ timeout: 10_000 }).catch(() => {});
   }
   await shown.waitFor({ timeout: 1_000 });
 }
@@ -275,14 +284,18 @@ async function completion(page) {
   await page.locator('.suggest-widget .monaco-list-row').first().waitFor();
 }
 
-/** Runs a command of the palette. @param {import('playwright-core').Page} page @param {string} command */
+/** Runs a command of the palette; some are there only once the server has answered. @param {import('playwright-core').Page} page @param {string} command */
 async function palette(page, command) {
-  await show(page, '.quick-input-widget .quick-input-list .monaco-list-row', async () => {
-    await page.locator('.monaco-editor .view-line').first().click();
-    await page.keyboard.press('F1');
-  });
-  await page.keyboard.type(command);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first();
+  for (let attempt = 0; attempt < 6 && !(await row.isVisible()); attempt++) {
+    await show(page, '.quick-input-widget .quick-input-list .monaco-list-row', async () => {
+      await page.locator('.monaco-editor .view-line').first().click();
+      await page.keyboard.press('F1');
+    });
+    await page.keyboard.type(command);
+    await row.waitFor({ timeout: 10_000 }).catch(() => page.keyboard.press('Escape'));
+  }
+  await row.waitFor({ timeout: 1_000 });
   await page.keyboard.press('Enter');
 }
 
@@ -364,7 +377,7 @@ async function compare(page) {
   await page.keyboard.type('PUT');
   await palette(page, 'Kong Routes: Compare Routes with');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'The saved file' }).click();
-  await panel(page).locator('h1').waitFor();
+  await panel(page).locator('h2').first().waitFor();
 }
 
 /** The first lens of a title, and what is said of the conversion. @param {import('playwright-core').Page} page @param {string} title */

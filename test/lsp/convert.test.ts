@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { ClientCapabilities, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type {
+  ClientCapabilities,
+  ShowMessageParams,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type ClientOptions, LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -423,5 +428,45 @@ routes:
       const client = await clientOf(context, { settings });
       assert.deepEqual(await client.inlayHints(client.open('a.yaml', routes)), []);
     }
+  });
+});
+
+suite('the code lens of a conversion', () => {
+  const table = `_format_version: "3.0"
+routes:
+  - name: orders
+    paths: [/orders]
+  - name: admin
+    expression: http.path ^= "/orders" && http.headers.x_role == "admin"
+    priority: 10
+  - name: alone
+    paths: [/alone]
+`;
+
+  /** What is shown once the conversion of a route is chosen. */
+  async function shownFor(context: TestContext, route: string, to: string): Promise<string> {
+    const client = await clientOf(context);
+    const uri = client.open('a.yaml', table);
+    const at = client.rangeOf(uri, `name: ${route}`).start;
+    await client.execute(convert, { uris: [uri], to, at });
+    await client.until(() => client.shown.length > 0, 'a message');
+    const [{ type, message }, ...others] = client.shown as [ShowMessageParams, ...ShowMessageParams[]];
+    assert.deepEqual(others, []);
+    return `${type} ${message}`;
+  }
+
+  test('says a request that goes elsewhere', async (context) => {
+    const message = await shownFor(context, 'orders', 'expressions');
+    assert.match(message, /^2 After the conversion some requests go elsewhere\. Proof: .*x-role: admin/);
+  });
+
+  test('says that every request goes to the same route', async (context) => {
+    const message = await shownFor(context, 'alone', 'expressions');
+    assert.match(message, /^3 Verified: every request goes to the same route.*\.$/);
+  });
+
+  test('says why a route is refused', async (context) => {
+    const message = await shownFor(context, 'admin', 'traditional');
+    assert.match(message, /^3 .*http\.headers\.x_role.*\.$/);
   });
 });

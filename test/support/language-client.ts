@@ -47,6 +47,8 @@ import {
   type Range,
   ReferencesRequest,
   RegistrationRequest,
+  ShowMessageNotification,
+  type ShowMessageParams,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -108,6 +110,8 @@ export class LanguageClient {
   readonly registered: string[] = [];
   /** And for what, by method. */
   readonly registrations = new Map<string, unknown>();
+  /** Messages for the user. */
+  readonly shown: ShowMessageParams[] = [];
   readonly log: string[] = [];
   /** What the server wanted to be asked for again. */
   readonly refreshed: string[] = [];
@@ -195,6 +199,10 @@ export class LanguageClient {
     });
     this.connection.onNotification(LogMessageNotification.type, ({ message }) => {
       this.log.push(message);
+      this.notify();
+    });
+    this.connection.onNotification(ShowMessageNotification.type, (params) => {
+      this.shown.push(params);
       this.notify();
     });
     this.connection.listen();

@@ -30,7 +30,7 @@ import { formatExpression, mayFormat } from '../../formatting/index.js';
 import { type Refusal, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
 import type { ConvertArguments, Style } from '../../protocol/index.js';
 import type { RouteKind } from '../../routes/index.js';
-import { append, sentenceCase } from '../../text/index.js';
+import { append, asSentence } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
 import { editsOfOtherFiles } from '../edits-of-other-files.js';
@@ -157,7 +157,7 @@ async function showVerification(session: Session, snapshot: Snapshot, chosen: Ch
   const made = await inSlices(verify(), () => session.texts.get(uri)?.version !== version);
   if (!made) return;
   // Not a request, which a client may not answer.
-  const message = `${sentenceCase(verificationWords(made.result))}.`.replace(/\.\.$/, '.');
+  const message = asSentence(verificationWords(made.result));
   const type = made.result.kind === 'equal' ? MessageType.Info : MessageType.Warning;
   await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
 }

@@ -57,8 +57,10 @@ export class TraditionalRegions {
     if (methods.length > 0) regions.push([this.#texts('http.method', methods)]);
     if (hosts.length > 0) regions.push(hosts.flatMap(({ value }) => this.#hostBoxes(value)));
     if (snis.length > 0) regions.push(this.#sniBoxes(snis, router.sniOverHttp(entry)));
-    if (sources.length > 0) regions.push(sources.map((net) => this.#netBox('net.src', net)));
-    if (destinations.length > 0) regions.push(destinations.map((net) => this.#netBox('net.dst', net)));
+    if (sources.length > 0) regions.push(sources.flatMap((net) => this.#netBoxes('net.src', net)));
+    if (destinations.length > 0) {
+      regions.push(destinations.flatMap((net) => this.#netBoxes('net.dst', net)));
+    }
     for (const header of headers) regions.push([this.#headerBox(header)]);
     if (uri !== null) regions.push([this.#pathBox([uri])]);
     return regions.reduce((a, b) => bothRegions(a, b, this.#contradicts), [everything]);
@@ -117,9 +119,11 @@ export class TraditionalRegions {
 
   /** A host without a port matches all ports; a wildcard with one is compared with the usual port too. */
   #hostBoxes(value: string): Box[] {
+    const [, address, portOfAddress] = /^(\[[^\]]*\])(?::(\d+))?$/.exec(value) ?? [];
+    if (address !== undefined) return [this.#addressHostBox(address, portOfAddress)];
     const isWildcard = value.includes('*');
     const [, name = value, port] = /^([^[\]:]*):(\d+)$/.exec(value) ?? [];
-    // Addresses in brackets, and asterisks in the middle, are not followed.
+    // Asterisks in the middle are not followed.
     if (/[[\]:]/.test(name) || /.\*./.test(name)) return [unknownPart];
     const domain = this.#domainOf('http.host');
     const names = isWildcard ? wildcardTexts(name, domain) : Texts.of(domain, [exactly(name)]);
@@ -132,6 +136,17 @@ export class TraditionalRegions {
       .set(hostPort, FieldValues.absent(this.kindOf(hostPort)))
       .set('net.protocol', FieldValues.every(this.kindOf('net.protocol'), new Choices([scheme])));
     return [written, { fields: bare, isExact: true }];
+  }
+
+  /**
+   * An address in brackets is compared with the host as it is sent. Without a port it is not found as a plain host, so that
+   * the router may not look at hosts at all.
+   */
+  #addressHostBox(address: string, port: string | undefined): Box {
+    const host = this.#texts('http.host', [address]);
+    if (port !== undefined) return this.#with(host, hostPort, onePort(Number(port)));
+    const fields = new Map(host.fields).set(hostPort, FieldValues.absent(this.kindOf(hostPort)));
+    return { fields, isExact: false };
   }
 
   #with(box: Box, field: string, values: Values): Box {
@@ -269,9 +284,14 @@ export class TraditionalRegions {
     return { fields: new Map([[field, FieldValues.some(this.kindOf(field), texts)]]), isExact: true };
   }
 
+  /** For HTTP the router gets no addresses, and what asks for one never matches. */
+  #netBoxes(side: 'net.src' | 'net.dst', net: NetEntry): Box[] {
+    if (this.#subsystem === 'stream') return [this.#netBox(side, net)];
+    return net.ip === null && net.port === null ? [everything] : [];
+  }
+
   /** An address is compared as it is written with the one that nginx writes. */
   #netBox(side: 'net.src' | 'net.dst', { ip, port, network }: NetEntry): Box {
-    if (this.#subsystem === 'http') return unknownPart;
     let box: Box = everything;
     if (port !== null) {
       box = this.#with(box, `${side}.port`, onePort(port));
