@@ -111,7 +111,8 @@ async function installForBrowser(folder) {
   await copyPackagedFiles(folder);
   const file = join(folder, 'package.json');
   const { main, extensionKind, ...manifest } = JSON.parse(readFileSync(file, 'utf8'));
-  if (!main || !extensionKind || !manifest.browser) throw new Error('package.json has other entries than expected');
+  if (!main || !extensionKind || !manifest.browser)
+    throw new Error('package.json has other entries than expected');
   writeFileSync(file, JSON.stringify(manifest));
 }
 

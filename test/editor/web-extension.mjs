@@ -27,7 +27,10 @@ const tests = [
       for (let attempt = 0; attempt < 5 && !(await hover.first().isVisible()); attempt++) {
         await page.mouse.move(0, 0);
         await name.hover();
-        await hover.first().waitFor({ timeout: 5_000 }).catch(() => {});
+        await hover
+          .first()
+          .waitFor({ timeout: 5_000 })
+          .catch(() => {});
       }
       const text = (await hover.allTextContents()).join('\n');
       for (const flavor of ['traditional_compatible', 'traditional', 'expressions'])
@@ -57,7 +60,9 @@ export async function testWebExtension(progress) {
     page.setDefaultTimeout(120_000);
     /** @type {Set<string>} */
     const loaded = new Set();
-    page.on('request', (request) => loaded.add(decodeURIComponent(request.url()).replace(/^.*\/|\?.*$|&.*$/g, '')));
+    page.on('request', (request) =>
+      loaded.add(decodeURIComponent(request.url()).replace(/^.*\/|\?.*$|&.*$/g, '')),
+    );
     try {
       const payload = [['openFile', server.remote(join(folder, file))]];
       await page.goto(server.url(folder, { payload: JSON.stringify(payload) }));
@@ -66,8 +71,11 @@ export async function testWebExtension(progress) {
       console.log(`passed  in the browser, the extension ${name}`);
     } catch (error) {
       failed++;
-      console.log(`failed  in the browser, the extension ${name}\n${error instanceof Error ? error.message : error}`);
-      if (process.env.KONG_ROUTES_VERBOSE) await page.screenshot({ path: join(tmpdir(), 'kong-routes-failed.png') });
+      console.log(
+        `failed  in the browser, the extension ${name}\n${error instanceof Error ? error.message : error}`,
+      );
+      if (process.env.KONG_ROUTES_VERBOSE)
+        await page.screenshot({ path: join(tmpdir(), 'kong-routes-failed.png') });
     }
     await page.close();
   }
