@@ -24,7 +24,7 @@ import {
   type ValueChange,
   valueAt,
 } from '../documents/index.js';
-import { type Acceptance, accept, wrongCuts } from '../flavors/index.js';
+import { type Acceptance, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
@@ -37,10 +37,11 @@ import {
   type RouteCode,
   type RoutePath,
   refusalWithMeant,
+  relatedWords,
   type Severity,
   severityOf,
 } from '../problems/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
 import { append } from '../text/index.js';
 import { certainOf, isAllKnown, isCertain, isJudgedAround } from './certainty.js';
@@ -82,10 +83,14 @@ export function* problemsInPieces(
   lints: Settings['lints'] = {},
 ): Generator<void, readonly { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[]> {
   const found = yield* analysis.eachInPieces(findProblems);
-  return analysis.document.routes.flatMap((route, i) => {
-    const problems = found[i]!.length === 0 ? [] : wanted(found[i]!, analysis, route, lints);
-    return problems.length > 0 ? [{ route, problems }] : [];
-  });
+  const { routes } = analysis.document;
+  const withProblems: { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[] = [];
+  for (let i = 0; i < found.length; i++) {
+    if (found[i]!.length === 0) continue;
+    const problems = wanted(found[i]!, analysis, routes[i]!, lints);
+    if (problems.length > 0) withProblems.push({ route: routes[i]!, problems });
+  }
+  return withProblems;
 }
 
 /** Without suppressed advice. */
@@ -107,8 +112,8 @@ const findProblems = (known: RouteAnalysis): readonly PlacedProblem[] =>
   [...ofRoute(known)].sort((a, b) => a.span.start - b.span.start);
 
 function ofRoute(known: RouteAnalysis): PlacedProblem[] {
-  const { alone, written, data, gateway } = known;
-  const { problems, idle, expression: read } = accept(known.route, data, gateway, known.read);
+  const { alone, written } = known;
+  const { problems, idle, expression: read } = known.acceptance;
   const isOpen = openQuestions(alone, written);
   const placed = certainOf(known, problems)
     .filter(({ code, path }) => !isOpen(code, path))
@@ -122,7 +127,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
           args,
         });
       }
-      const span = standsAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
+      const span = placedAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
       const related = problem.related.map((other) => ({
         span: keySpan(known.body, other),
         message: relatedMessage(problem.code, other),
@@ -146,8 +151,8 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
   const found = read?.problems ?? [];
-  // Only what the engine rejects is worth its answer: to walk its grammar takes longer than to read the expression.
-  // Of a text with unknown parts it was never asked.
+  // The engine's answer is computed only for what it rejects: walking its grammar is slower than reading the
+  // expression. Of a text with unknown parts it was never asked.
   let answer = isAllKnown(known) && found.some(isError) ? kongsAnswer(scalar, language) : null;
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
     if (!isCertain(known, problem.span)) continue;
@@ -220,7 +225,7 @@ function openQuestions(
     if (code === 'field-not-for-protocol') return isOpen(['protocols']);
     if (code === 'field-unknown' || code === 'header-name')
       return hasPlaceholder(keyText(document, route, path));
-    return !standsAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
+    return !placedAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
   };
 }
 
@@ -347,7 +352,7 @@ function place(problem: AnyProblem, span: Span, related: PlacedProblem['related'
 }
 
 /** What is wrong is that the field is there, not what its value is. */
-const standsAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
+const placedAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
   'mixed-route',
   'expression-in-flavor',
   'priority-in-flavor',
@@ -361,10 +366,10 @@ const standsAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
   'regex-priority-with-expression',
 ]);
 
-function relatedMessage(code: RouteCode, [field]: RoutePath): string {
-  if (code === 'mixed-route') return 'The expression of the same route.';
-  return `\`${field}\` of the same route.`;
-}
+const relatedMessage = (code: RouteCode, [field]: RoutePath): string =>
+  code === 'mixed-route'
+    ? relatedWords({ code: 'expression-of-route', args: {} })
+    : relatedWords({ code: 'field-of-route', args: { field: String(field) } });
 
 /** An editor underlines at least one character: for what is missing at the end, the last one written. */
 function visible(span: Span, scalar: SourcedScalar): Span {

@@ -12,7 +12,7 @@ import {
   severityOf,
   tableNotDecidedWords,
 } from '../problems/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import type { Gateway } from '../routes/index.js';
 import { analyseTable, proofOf, type TableFinding, TableMemory } from '../tables/index.js';
 import { append } from '../text/index.js';
@@ -108,8 +108,10 @@ function* rowsOf(file: TableFile): Generator<void, Row[]> {
 }
 
 /** `null` for a route that Kong rejects. */
-const routerRoute = ({ route, data, gateway, read }: RouteAnalysis): RouterRoute | null =>
-  refusalsOf(route, data, gateway, read).length > 0 ? null : routerRouteOf(data, gateway, undefined, read);
+const routerRoute = ({ route, data, gateway, read, acceptance }: RouteAnalysis): RouterRoute | null =>
+  refusalsOf(route, data, gateway, read, acceptance).length > 0
+    ? null
+    : routerRouteOf(data, gateway, undefined, read);
 
 /** Findings of one kind about one route are one problem. */
 function grouped(findings: readonly TableFinding[]): TableFinding[][] {
@@ -159,7 +161,7 @@ function spanOf({ sourced }: Row): Span {
 function othersOf(finding: TableFinding): readonly number[] {
   switch (finding.kind) {
     case 'unreachable':
-      return finding.takers;
+      return finding.winners;
     case 'outranked':
       return [finding.winner];
     default:
@@ -175,7 +177,7 @@ function problemOf(findings: readonly TableFinding[], rows: readonly Row[]): Any
   switch (finding.kind) {
     case 'unreachable': {
       const { reason, resemblance } = finding;
-      const args = { takers: finding.takers.map(labelOf), reason, resemblance, request };
+      const args = { winners: finding.winners.map(labelOf), reason, resemblance, request };
       return { code: 'route-unreachable', args };
     }
     case 'tie': {

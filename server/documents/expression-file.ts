@@ -1,4 +1,4 @@
-/** A file that is one expression (`.kong-expr`) → a route of which nothing else is known. */
+/** A file that is one expression (`.kong-expr`) → a route with nothing else. */
 
 import type { RouteDocument, SourcedRoute, SourcedScalar } from './document.js';
 

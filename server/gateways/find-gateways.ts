@@ -27,8 +27,8 @@ export function findGateways(files: readonly SourceFile[]): Found {
     containerGateways(files),
     terraformGateways(files),
   ];
-  const taken = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
-  const found = [kongConfGateways(files, new Set(taken.map(uriKey))), ...inContainers];
+  const readFiles = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
+  const found = [kongConfGateways(files, new Set(readFiles.map(uriKey))), ...inContainers];
   return {
     gateways: found.flatMap(({ gateways }) => gateways),
     sets: found.flatMap(({ sets }) => sets),

@@ -16,7 +16,7 @@ import {
   type Translation,
   translate,
 } from '../kubernetes/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { folderOf, Once, SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf, type Pairing, type Sources } from '../workspace/index.js';
 import { type AskedController, controllerSettings, parseController } from './controller-settings.js';

@@ -1,6 +1,6 @@
 /** The plan of a change of the router flavor. */
 
-export { mayStandBeside, standsBeside } from './affected/affected.js';
+export { isWorthReading, mayBeAffected } from './affected/affected.js';
 export { appliedText, bothTables, type ChangedFile, changedFiles } from './apply-plan.js';
 export { Places, placeText } from './line-places.js';
 export { foundIn, makePlan, type PlanRouteFile, planInPieces, runningFlavors } from './make-plan.js';

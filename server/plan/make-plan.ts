@@ -10,7 +10,7 @@ import {
   findControllers,
   unknownVersion,
 } from '../gateways/index.js';
-import { faultMessage, fillInId, messageOf, type PlanRefusal } from '../problems/index.js';
+import { decisionWords, fillInId, messageOf, type PlanRefusal, sideSourceWords } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 import { placeholder as idPlaceholder } from '../terraform/index.js';
 import { folderOf, type SourceFile } from '../text/index.js';
@@ -108,20 +108,20 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   const before = changed.map(({ from }) => from);
   const after = changed.map((one) => one.to);
   const unknown = routeFiles.flatMap((file) => unknownRoutes(file, places));
-  const besideRoutes = findAffected(input.files, gateways, {
+  const affectedFiles = findAffected(input.files, gateways, {
     from: lowestGateway(before, flavor),
     to: lowestGateway(after, to.flavor),
     tables,
     plannedFiles: byUri(tables),
     places,
   });
-  const beside = [
-    ...besideRoutes,
+  const affected = [
+    ...affectedFiles,
     ...unknown.map((one): Affected => ({ code: 'terraform', ...one, needsPerson: true })),
   ];
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.
-  if (gateways.length + concerned.length + beside.length + unread.length === 0) {
+  if (gateways.length + concerned.length + affected.length + unread.length === 0) {
     return { refused: { code: 'nothing-to-plan', args: {} } };
   }
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
@@ -137,7 +137,7 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
     to: sideOf(
       to.flavor,
       [...after.map(({ version }) => version), ...versions.after(gateways)],
-      'set explicitly',
+      sideSourceWords({ code: 'set-explicitly', args: {} }),
     ),
     summary: {
       routes: routes.length,
@@ -147,14 +147,14 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
         ...broken.map((file) => cannotRead(file, places)),
         ...notRead,
         ...unknownVersions([...before, ...after]),
-        ...decisionsOf({ tables, settings, unread, beside }),
+        ...decisionsOf({ tables, settings, unread, affected }),
         ...idsToFillIn(tables),
       ],
     },
     tables,
     settings,
     unread,
-    beside,
+    affected,
     parts: parts.map(({ part }) => part),
   };
 }
@@ -166,8 +166,7 @@ function unknownVersions(gateways: readonly Gateway[]): Decision[] {
   return [...new Set(texts)].map((text) => ({ text, at: null }));
 }
 
-/** Terraform needs the ids of routes that it is to keep. */
-/** Of several tables with one file, that of the first. */
+/** The planned file of each URI; the first one if several tables have the file. */
 function byUri(tables: readonly PlannedTable[]): ReadonlyMap<string, PlannedFile> {
   const found = new Map<string, PlannedFile>();
   for (const { files } of tables)
@@ -175,6 +174,7 @@ function byUri(tables: readonly PlannedTable[]): ReadonlyMap<string, PlannedFile
   return found;
 }
 
+/** Terraform needs the ids of the routes that it keeps. */
 const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
   tables.flatMap(({ files }) =>
     files.flatMap(({ routes }) =>
@@ -198,9 +198,13 @@ const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Deci
 /** The readable part of a broken file is not its meaning, and a template is not a table before it is rendered. */
 function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
   const [problem] = document.syntaxProblems;
-  const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
+  const args = {
+    format: document.format,
+    fault: problem!.fault,
+    isTemplate: mayBeTemplate(document.text),
+  };
   return {
-    text: `Not well-formed ${document.format.toUpperCase()}, and left out of the plan: ${faultMessage(problem!.fault)}${template}`,
+    text: decisionWords({ code: 'file-not-well-formed', args }),
     at: places.at(uri, problem!.span),
   };
 }
@@ -245,25 +249,25 @@ function originOf(
   places: Places,
 ): Origin | { refused: PlanRefusal } {
   const { gateways } = found;
-  const telling = gateways.filter(({ flavor }) => flavor.value !== null);
+  const withFlavor = gateways.filter(({ flavor }) => flavor.value !== null);
   const at = (gateway: DeclaredGateway) => {
     const { uri, span } = gateway.flavor.place ?? gateway.place;
     return placeText(places.at(uri, span));
   };
   if (from) {
     const concerned = gateways.filter(({ flavor }) => flavor.value === from.flavor || flavor.value === null);
-    if (telling.length > 0 && concerned.length === 0) {
-      const others = telling.map((gateway) => `${gateway.flavor.value} (${at(gateway)})`);
+    if (withFlavor.length > 0 && concerned.length === 0) {
+      const others = withFlavor.map((gateway) => `${gateway.flavor.value} (${at(gateway)})`);
       return {
         refused: { code: 'flavor-not-running', args: { flavor: from.flavor, running: [...new Set(others)] } },
       };
     }
     const [running] = concerned.filter(({ flavor }) => flavor.value !== null);
-    const known = running ? at(running) : 'set explicitly';
+    const known = running ? at(running) : sideSourceWords({ code: 'set-explicitly', args: {} });
     return { flavor: from.flavor, gateways: withPeers(concerned, found), known };
   }
   const flavors = new Map<RouterFlavor, DeclaredGateway>();
-  for (const gateway of telling) {
+  for (const gateway of withFlavor) {
     const value = gateway.flavor.value!;
     if (value !== to.flavor && !flavors.has(value)) flavors.set(value, gateway);
   }
@@ -277,16 +281,17 @@ function originOf(
     const concerned = gateways.filter((one) => one.flavor.value === flavor || one.flavor.value === null);
     return { flavor, gateways: withPeers(concerned, found), known: at(gateway) };
   }
-  const [first] = telling;
+  const [first] = withFlavor;
   if (first) return { flavor: to.flavor, gateways, known: at(first) };
   const [withExpression] = routeFiles.filter(({ known }) => known.gateway.flavor === 'expressions');
   if (withExpression) {
-    const known = `a route of ${places.fileName(withExpression.uri)} has an expression`;
+    const args = { file: places.fileName(withExpression.uri) };
+    const known = sideSourceWords({ code: 'route-has-expression', args });
     return { flavor: 'expressions', gateways, known };
   }
   const [file] = routeFiles;
   const flavor = file ? file.known.gateway.flavor : defaultFlavor(null);
-  return { flavor, gateways, known: "Kong's default: no file sets it" };
+  return { flavor, gateways, known: sideSourceWords({ code: 'kongs-default', args: {} }) };
 }
 
 /** Gateways that have to agree with one that changes, change too. */
@@ -397,12 +402,12 @@ function partsOf(
   places: Places,
 ): PlannedPart[] {
   const controllers = groups.some(isControlled) ? findControllers(files) : [];
-  const nobody: Group = { kind: 'unknown', gateways: [], why: [], serveTogether: false };
+  const noGateways: Group = { kind: 'unknown', gateways: [], why: [], serveTogether: false };
   const unread = tables.filter(({ ids }) => ids.length === 0);
-  const all = groups.length === 0 || unread.length > 0 ? [...groups, nobody] : groups;
+  const all = groups.length === 0 || unread.length > 0 ? [...groups, noGateways] : groups;
   return all.map((group) => {
     const own =
-      group === nobody
+      group === noGateways
         ? unread
         : tables.filter(({ ids }) => group.gateways.some(({ id }) => ids.includes(id)));
     const version =

@@ -1,7 +1,7 @@
 /** The files of routes of a workspace, each with the gateways that read it. */
 
 import { readDocument } from '../documents/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import type { SourceFile } from '../text/index.js';
 import { formatOf, gatewayOf, type Workspace } from '../workspace/index.js';
 import type { PlanRouteFile } from './make-plan.js';

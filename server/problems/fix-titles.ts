@@ -1,7 +1,7 @@
 /** The titles of fixes: of expressions, of routes and of the settings of gateways. */
 
 import type { ExpressionFix } from '../../grammar/index.js';
-import type { RouterFlavor } from '../protocol.js';
+import type { RouterFlavor } from '../protocol/index.js';
 import { listed } from '../text/index.js';
 import { expressionFixTitle } from './expression-messages.js';
 

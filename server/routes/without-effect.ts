@@ -1,6 +1,6 @@
 /**
- * What Kong accepts in a route and what then does nothing in this Gateway version: the second outcome of the table of
- * versions, as far as a route shows it. What only the engine knows is in `server/flavors/acceptance.ts`.
+ * Fields that Kong accepts in a route and ignores in this Gateway version: the second outcome of the table of versions.
+ * What needs the engine is in `server/flavors/acceptance.ts`.
  */
 
 import type { IdleProblemArguments, IdleRule, RoutePath } from '../problems/index.js';

@@ -1,9 +1,10 @@
 /**
- * Whether two tables send every request to the same route, and to the same place after it. A difference is a request on
- * which the two routers were asked. That there is none is proved with sets of requests; if it cannot be proved, the result says so.
+ * Whether two tables send every request to the same route, and to the same place after it. A difference is a request
+ * that both routers confirmed. That there is none is proved with sets of requests; if it cannot be proved, the result
+ * says so.
  *
- * The proof: two entries with the same term match the same requests in both tables. A request goes elsewhere only if one
- * entry wins before and another one after. Both match it, so they overlap; and each of the two is, in the table where it
+ * The proof: two entries with the same term match the same requests in both tables. A request moves only if one entry
+ * wins before and another one after. Both match it, so they overlap; and each of the two is, in the table where it
  * wins, not evaluated after the counterpart of the other. Only such pairs are searched.
  */
 
@@ -27,13 +28,13 @@ export interface TableComparison {
     | 'not-decided';
   /** One for each two routes, or each route whose outcome differs, in the order of the first table. */
   readonly differences: readonly TableDifference[];
-  /** Proved: no request goes elsewhere between two routes that `differences` does not name. */
+  /** Proved: no request moves between two routes that `differences` does not name. */
   readonly isComplete: boolean;
   /** There may be more; not all were looked for. */
   readonly isCutShort: boolean;
   /** So many requests were sent to both routers. */
   readonly requests: number;
-  /** The tables of which Kong cannot build a router, and of which side. */
+  /** The sides whose table Kong cannot build a router from. */
   readonly failures: readonly { readonly side: 'before' | 'after'; readonly subsystem: Subsystem }[];
 }
 

@@ -6,10 +6,7 @@ import { areOrderedAlike } from './outcomes.js';
 import { entryPairs, pairsAcross } from './pair-search.js';
 import type { RoutingSets } from './routing-sets.js';
 
-/**
- * Entries of which the first may win before and the second after: the first by its position before, the second by that
- * after. `null`: one that is none.
- */
+/** A pair of entries: the first may win before, the second after. Positions before and after; `null`: no entry. */
 export function* pairsToSearch(
   was: RoutingSets,
   is: RoutingSets,
@@ -73,7 +70,7 @@ function movedEntries(is: RoutingSets, { after }: MatchedEntries): number[] {
   return kept.flatMap(({ i }, k) => (isAfterLater[k] || isBeforeEarlier[k] || isOpen[k] ? [i] : []));
 }
 
-/** The priorities of several entries, not all of which have an id that is known for certain. */
+/** The priorities of several entries if some of their ids are not known for certain. */
 function tiedPriorities(entries: readonly AtcMatcher[]): ReadonlySet<bigint> {
   const [seen, several, uncertain] = [new Set<bigint>(), new Set<bigint>(), new Set<bigint>()];
   for (const { priority, id } of entries) {

@@ -131,9 +131,9 @@ export class RoutingSets {
   }
 
   /** The requests of boxes that are not for certain in a region. */
-  without(boxes: readonly Box[], taken: Region): Box[] {
+  without(boxes: readonly Box[], removed: Region): Box[] {
     let left = [...boxes];
-    for (const box of taken) {
+    for (const box of removed) {
       left = left.flatMap((one) => without(one, box, (field) => this.#anyOf(field), contradicts));
     }
     return left;
@@ -160,7 +160,7 @@ export class AtcRegions {
   /** What is found of a region, by the region. */
   readonly keys = new WeakMap<Region, readonly PairKeys[]>();
   readonly #known = new WeakMap<Term, Region>();
-  /** What the routers ask for, as far as it decides what all of their entries see. */
+  /** The properties of requests that the routers compare. */
   readonly uses: string;
 
   constructor(routers: readonly Router[], regexes: Regexes) {
@@ -241,7 +241,7 @@ export const contradicts: Contradiction = (fields) => {
   return sni.isNeverPresent() && protocols.size === 1 && protocols.has('tls');
 };
 
-/** What the entries of a router ask for, as far as it decides what all of them see. */
+/** The properties of requests that the entries of a router compare. */
 interface Uses {
   readonly fields: ReadonlySet<string>;
   /** Fields that are compared in lower case. */

@@ -49,7 +49,7 @@ suite('files of every kind', () => {
     assert.ok(hovers >= 300, `${hovers} hovers`);
   });
 
-  test('what is converted is taken by Kong, and every other route stays as it was', () => {
+  test('Kong accepts what is converted, and every other route stays unchanged', () => {
     let [files, routes] = [0, 0];
     for (const name of names) {
       const { analysis } = read(corpusFolder, name);

@@ -229,7 +229,7 @@ async function take({
   await page.close();
 }
 
-/** The word as it stands in the editor. @param {import('playwright-core').Page} page @param {string} text */
+/** The word as it is in the editor. @param {import('playwright-core').Page} page @param {string} text */
 function word(page, text) {
   return page.locator('.view-line span:not(:has(span))', { hasText: text }).first();
 }
@@ -268,7 +268,7 @@ function openLightbulb(page, text) {
   });
 }
 
-/** What stands behind each name. @param {import('playwright-core').Page} page */
+/** What is after each name. @param {import('playwright-core').Page} page */
 function inlayHints(page) {
   return page
     .locator('.view-line', { hasText: /#\d+\sof\s\d+/ })
@@ -276,7 +276,7 @@ function inlayHints(page) {
     .waitFor();
 }
 
-/** Another term is begun, and what may stand in it is offered. @param {import('playwright-core').Page} page */
+/** Another term is begun, and what may be in it is offered. @param {import('playwright-core').Page} page */
 async function completion(page) {
   await word(page, '10.0.0.0').click();
   await page.keyboard.press('End');

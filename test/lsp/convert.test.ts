@@ -70,7 +70,7 @@ const notVerified =
   'not verified: Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route';
 
 suite('kongRoutes.convert', () => {
-  test('converts a file by one edit, each route an entry to be confirmed, and tells what it did', async (context) => {
+  test('converts a file by one edit, with an entry to confirm for each route, and reports the result', async (context) => {
     const client = await clientOf(context);
     const uri = client.open('a.yaml', text);
     const summary = await client.execute(convert, { uris: [uri], to: 'expressions' });
@@ -108,7 +108,7 @@ suite('kongRoutes.convert', () => {
       capabilities: { workspace: { ...modernCapabilities.workspace, workspaceEdit } },
     });
     const uri = client.open('a.yaml', text);
-    const summary = await client.execute(convert, { uris: [uri], to: 'expressions' });
+    await client.execute(convert, { uris: [uri], to: 'expressions' });
     const { edit } = client.edits[0]!;
     assert.equal(edit.changeAnnotations, undefined);
     assert.doesNotMatch(JSON.stringify(edit), /annotationId/);
@@ -119,7 +119,7 @@ suite('kongRoutes.convert', () => {
   test('for one that knows no versions of documents there are bare changes', async (context) => {
     const client = await clientOf(context, { capabilities: modernCapabilities });
     const uri = client.open('a.yaml', text);
-    const summary = await client.execute(convert, { uris: [uri], to: 'expressions' });
+    await client.execute(convert, { uris: [uri], to: 'expressions' });
     const { edit } = client.edits[0]!;
     assert.deepEqual(Object.keys(edit), ['changes']);
     assert.equal(applied(client.document(uri), edit), converted);
@@ -198,7 +198,7 @@ suite('kongRoutes.convert', () => {
     );
   });
 
-  test('tells of its progress', async (context) => {
+  test('reports its progress', async (context) => {
     const client = await clientOf(context);
     const uris = ['a.yaml', 'b.yaml'].map((name) => client.open(name, text));
     await client.execute(convert, { uris, to: 'expressions' });
@@ -225,7 +225,7 @@ suite('kongRoutes.convert', () => {
     await client.until(() => client.progress.at(-1)?.kind === 'end', 'end of the progress');
   });
 
-  test('an edit that is discarded is told of', async (context) => {
+  test('a discarded edit is reported', async (context) => {
     const client = await clientOf(context);
     client.appliesEdits = false;
     const uri = client.open('a.yaml', text);
@@ -257,7 +257,7 @@ suite('kongRoutes.convert', () => {
   test('the setting of route_match_calculation decides the priority', async (context) => {
     const client = await clientOf(context, { settings: { routeMatchCalculation: 'strict' } });
     const uri = client.open('a.yaml', 'paths: [/a]\nstrip_path: true\n');
-    const summary = await client.execute(convert, { uris: [uri], to: 'expressions' });
+    await client.execute(convert, { uris: [uri], to: 'expressions' });
     const changed = applied(client.document(uri), client.edits[0]!.edit);
     assert.match(changed, /^priority: 4398046511106$/m);
   });
@@ -302,7 +302,7 @@ suite('kongRoutes/preview', () => {
 });
 
 suite('code lenses', () => {
-  test('stand above each route: the preview, and the conversion that there is', async (context) => {
+  test('are above each route: the preview, and the possible conversion', async (context) => {
     const client = await clientOf(context);
     const uri = client.open(
       'a.yaml',
@@ -347,7 +347,7 @@ suite('code lenses', () => {
 });
 
 suite('inlay hints', () => {
-  // A route that no Gateway takes has no rank, and takes none from the others.
+  // A route that no Gateway accepts has no rank, and does not change the ranks of others.
   const routes = `_format_version: "3.0"
 routes:
   - name: short
@@ -367,7 +367,7 @@ routes:
     protocols: [tcp]
     destinations: [{port: 1}]
 `;
-  /** What stands before each hint in its line, and the hint. */
+  /** What is before each hint in its line, and the hint. */
   async function hintsOf(client: LanguageClient, uri: string) {
     const document = client.document(uri);
     return (await client.inlayHints(uri)).map(({ position, label, tooltip }) => {
@@ -378,7 +378,7 @@ routes:
   const one = (rank: number, of: number) =>
     `Position ${rank} of ${of} in the evaluation order. Routes with the same position are ordered by route id.`;
 
-  test('show as which of all routes of its subsystem the router tries each', async (context) => {
+  test('show the position of each route in the evaluation order of its subsystem', async (context) => {
     const client = await clientOf(context);
     assert.deepEqual(await hintsOf(client, client.open('a.yaml', routes)), [
       ['- name: short', '#5 of 6', one(5, 6)],
@@ -394,7 +394,7 @@ routes:
     ]);
   });
 
-  test('an expression stands above every route without one', async (context) => {
+  test('an expression is evaluated before every route without one', async (context) => {
     const client = await clientOf(context);
     const uri = client.open('a.yaml', `${routes}  - name: last\n    expression: http.path == "/x"\n`);
     const hints = await hintsOf(client, uri);

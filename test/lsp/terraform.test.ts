@@ -29,7 +29,7 @@ function opened(files: Files, languageId = 'terraform'): Snapshot {
 }
 
 /** `line:column-line:column code`, from 1. */
-const said = (snapshot: Snapshot): string[] =>
+const problemsIn = (snapshot: Snapshot): string[] =>
   finish(diagnostics(snapshot))
     .toSorted(
       (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
@@ -91,7 +91,7 @@ suite('Terraform in the editor: problems', () => {
   for (const [name, expected] of Object.entries(answers)) {
     for (const language of ['terraform', 'opentofu', 'hcl', 'plaintext']) {
       test(`${name}, as ${language}`, () => {
-        assert.deepEqual(said(opened({ 'main.tf': fixture(name) }, language)), expected);
+        assert.deepEqual(problemsIn(opened({ 'main.tf': fixture(name) }, language)), expected);
       });
     }
   }
@@ -100,28 +100,28 @@ suite('Terraform in the editor: problems', () => {
     const text = fixture('01-equals');
     const untitled = TextDocument.create('untitled:Untitled-1', 'terraform', 1, text);
     const snapshot = new Workspace().snapshot(untitled, defaultSettings);
-    assert.deepEqual(said(snapshot), answers['01-equals']);
+    assert.deepEqual(problemsIn(snapshot), answers['01-equals']);
   });
 
-  test('a local of another file is known, and changes what is said', () => {
+  test('a local of another file is known, and changes the problems', () => {
     const main = `resource "kong-gateway_route_expression" "a" {
   expression = local.match
 }
 `;
     const right = { 'main.tf': main, 'locals.tf': 'locals {\n  match = "http.path == \\"/x\\""\n}\n' };
-    assert.deepEqual(said(opened(right)), []);
+    assert.deepEqual(problemsIn(opened(right)), []);
     const wrong = { ...right, 'locals.tf': 'locals {\n  match = "http.path = \\"/x\\""\n}\n' };
-    assert.deepEqual(said(opened(wrong)), ['2:16-2:27 expression-unknown-operator']);
+    assert.deepEqual(problemsIn(opened(wrong)), ['2:16-2:27 expression-unknown-operator']);
   });
 
   test('Terraform as JSON', () => {
     const text = '{"resource": {"kong-gateway_route": {"a": {"paths": ["x"], "protocols": ["http"]}}}}\n';
-    assert.deepEqual(said(opened({ 'main.tf.json': text }, 'json')), ['1:54-1:57 path-form']);
+    assert.deepEqual(problemsIn(opened({ 'main.tf.json': text }, 'json')), ['1:54-1:57 path-form']);
   });
 
   test('files of other tools are passed over', () => {
     const text = 'resource "aws_route" "a" {\n  expression = "http.path = 1"\n}\n';
-    assert.deepEqual(said(opened({ 'main.tf': text })), []);
+    assert.deepEqual(problemsIn(opened({ 'main.tf': text })), []);
   });
 });
 
@@ -139,7 +139,7 @@ suite('Terraform in the editor: what can be done', () => {
     };
     const action = actionsIn(opened(files)).find(({ title }) => title.startsWith('Correct everything'));
     const after = done(files, action);
-    assert.deepEqual(said(opened(after)), []);
+    assert.deepEqual(problemsIn(opened(after)), []);
     assert.match(after['main.tf']!, /^resource "konnect_gateway_route_expression" "a" \{/);
     assert.equal(after['outputs.tf'], 'output "id" {\n  value = konnect_gateway_route_expression.a.id\n}\n');
   });

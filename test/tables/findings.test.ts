@@ -92,7 +92,7 @@ function confirm(
   assert.ok(candidates.includes(finding.route), `the route matches its proof: ${about}`);
   switch (finding.kind) {
     case 'unreachable':
-      assert.equal(match.route, finding.takers[0], about);
+      assert.equal(match.route, finding.winners[0], about);
       break;
     case 'tie':
       assert.ok(candidates.includes(finding.other), about);

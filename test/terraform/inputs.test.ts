@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { moduleOf, readRoutes, readTerraformFile, terraformData } from '../../server/terraform/index.js';
 import { repositoryRoot } from '../support/vectors.js';
-import { everythingSaid } from './judged.js';
+import { everyProblem } from './judged.js';
 
 const other = 'terraform-argument-of-other-resource';
 
@@ -27,12 +27,12 @@ const read = (name: string) =>
 
 suite('Terraform: small inputs', () => {
   for (const [name, said] of Object.entries(answers)) {
-    test(name, () => assert.deepEqual(everythingSaid(read(name)), said));
+    test(name, () => assert.deepEqual(everyProblem(read(name)), said));
   }
 
   test('the same with a byte order mark and CRLF', () => {
     for (const [name, said] of Object.entries(answers)) {
-      assert.deepEqual(everythingSaid(read(name).replaceAll('\n', '\r\n')), said, name);
+      assert.deepEqual(everyProblem(read(name).replaceAll('\n', '\r\n')), said, name);
     }
   });
 

@@ -3,7 +3,8 @@
  * Source: `subtranslator/httproute.go` (`groupRulesFromHTTPRoutesByKongServiceName`).
  */
 
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { isEnabled } from '../controllers/settings.js';
 import { compareText } from '../objects/go-text.js';
 import { type HttpRule, httpRules } from '../objects/http-route.js';
@@ -73,7 +74,7 @@ function combinedName({ object: { namespace }, backendRefs }: HttpRule, suffix: 
     .sort(compareText);
   const name = `httproute.${namespace}.svc.${backends.join('_')}${suffix}`;
   if (name.length <= longestName) return name;
-  const hash = createHash('sha256').update(name).digest('hex');
+  const hash = bytesToHex(sha256(utf8ToBytes(name)));
   return `httproute.${namespace}.svc.${backends[0]}_combined.${hash}`;
 }
 

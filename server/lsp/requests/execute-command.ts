@@ -2,7 +2,7 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
-import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol.js';
+import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol/index.js';
 import { append, asSentence, folderOf } from '../../text/index.js';
 import {
   type ConvertedFile,

@@ -1,7 +1,7 @@
 /** What a Gateway makes of something in a route, version by version: the form of the table and how it is read. */
 
 import { type GatewayVersion, isAtLeast } from '../../../grammar/index.js';
-import type { RouterFlavor } from '../../protocol.js';
+import type { RouterFlavor } from '../../protocol/index.js';
 
 /**
  * - `rejected`: Kong refuses the route, the file or the setting.
@@ -44,7 +44,7 @@ export interface VersionRow {
   readonly source: string;
 }
 
-/** The Gateway as far as its routes depend on it. */
+/** The properties of a Gateway that affect routes. */
 export interface VersionedRouter {
   readonly flavor: RouterFlavor;
   readonly version: GatewayVersion;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CompareResult, RunRouteTestsResult, TryRequestResult } from '../../../server/protocol.js';
+import type { CompareResult, RunRouteTestsResult, TryRequestResult } from '../../../server/protocol/index.js';
 import { inWorkspace, open, until } from './support.js';
 
 suite('requests', () => {
@@ -12,7 +12,7 @@ suite('requests', () => {
       tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType)),
     );
 
-  test('are tried: a page beside the document, and a value for each term', async () => {
+  test('are tried: a page next to the document, and a value for each term', async () => {
     const { uri } = await open('table.yaml');
     const result = await vscode.commands.executeCommand<TryRequestResult>(
       'kongRoutes.tryRequest',

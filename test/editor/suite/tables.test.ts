@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ConvertSummary } from '../../../server/protocol.js';
+import type { ConvertSummary } from '../../../server/protocol/index.js';
 import { codeActionsAt, expectProblems, open, openCopy, positionOf } from './support.js';
 
 const shadowed = ['9 route-unreachable report-of-a-year'];

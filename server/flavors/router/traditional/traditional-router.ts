@@ -80,7 +80,7 @@ export class TraditionalRouter implements Router {
   }
 
   /** Its entries are found by keys, and are in categories: all stay. */
-  among(): TraditionalRouter {
+  subset(): TraditionalRouter {
     return this;
   }
 

@@ -44,7 +44,7 @@ export interface FirstHits {
 export interface Searched {
   /** In the order in which they are tried: entries that match, in the categories that were looked at. */
   readonly entries: readonly number[];
-  /** Entries of the first category any of which may come first, as Lua's sort mixes what it finds equal. */
+  /** Entries of the first category that may come first: Lua's sort does not keep the order of equal items. */
   readonly mixed: readonly number[];
 }
 
