@@ -25,7 +25,7 @@ suite('requests', () => {
     // Next to each term: what the request has, and whether it matches.
     assert.ok(result.values.every(({ text }) => /: (true|false)$/.test(text)));
     const lines = new Set(result.values.map(({ range }) => range.start.line));
-    assert.ok(lines.has(7), `the hosts of shop-admin have a value, among: ${[...lines]}`);
+    assert.ok(lines.has(8), `the hosts of shop-admin have a value, among: ${[...lines]}`);
     await until('the page is open', hasPage('kongRoutes.trial'));
     await vscode.commands.executeCommand('kongRoutes.clearRequest');
   });

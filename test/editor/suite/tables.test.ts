@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { ConvertSummary } from '../../../server/protocol/index.js';
 import { codeActionsAt, expectProblems, open, openCopy, positionOf } from './support.js';
 
-const shadowed = ['9 route-unreachable report-of-a-year'];
+const lint = '13 expression-all-values http.headers.x_role';
+const shadowed = [lint, '9 route-unreachable report-of-a-year'];
 
 suite('what a table does to itself', () => {
   teardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
@@ -11,7 +12,7 @@ suite('what a table does to itself', () => {
   test('a shadowed route is underlined, with a request as proof and the route that gets it', async () => {
     const document = await open('shadowed.yaml');
     await expectProblems(document, shadowed);
-    const [problem] = vscode.languages.getDiagnostics(document.uri);
+    const problem = vscode.languages.getDiagnostics(document.uri).find(({ range }) => range.start.line === 8);
     assert.match(problem!.message, /reports/);
     assert.match(problem!.message, /curl .*\/reports\/\d{4}/);
     const [related] = problem!.relatedInformation ?? [];
@@ -27,7 +28,7 @@ suite('what a table does to itself', () => {
     assert.ok(fix?.edit, `it is offered, with an edit, among: ${titles}`);
     assert.ok(await vscode.workspace.applyEdit(fix.edit));
     assert.match(document.getText(), /\[0-9\]\{4\}\$"\n {8}priority: 6\n/);
-    await expectProblems(document, []);
+    await expectProblems(document, [lint]);
   });
 });
 
@@ -77,7 +78,8 @@ suite('a conversion', () => {
 
     const actions = await codeActionsAt(document, 'name: not-fields');
     const action = actions.find(({ title }) => title === 'Convert to traditional fields');
-    assert.equal(action?.disabled?.reason, reason);
+    // VS Code asks for the edit when the action is chosen: there is none, and a message has the reason.
+    assert.ok(action && !action.edit);
 
     // The others cannot be converted either, so that no preview is opened.
     const all = await vscode.commands.executeCommand<ConvertSummary>('kongRoutes.convertFileToTraditional');
