@@ -1,9 +1,18 @@
 /** What a declarative file has around its routes: the keys of the file and of its services, and the shapes of its lists. */
 
-import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments, type YAMLMap } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+  type YAMLMap,
+} from 'yaml';
 import type { Span } from '../../grammar/index.js';
 import { append, shallowYaml } from '../text/index.js';
-import type { RouteDocument } from './document.js';
+import type { DocumentPart, RouteDocument } from './document.js';
 
 /** What a key is in. */
 export type KeyOwner = 'file' | 'service';
@@ -19,33 +28,58 @@ export interface StructureKey {
 }
 
 /**
- * The keys of the file and of its services, in the order of the text. JSON is read as the YAML that it is.
+ * The keys of the file and of its services, in the order of the text. JSON is read as the YAML that it is. Of a file of
+ * another tool: the keys of the Kong documents in it. A document that is encoded there has no places of its own: its
+ * keys have the place of the document.
  *
  * @param isDoubtful whether a key is looked for; where no line of a long file has one in such a place, nothing is read
  */
 export function structureKeys(
-  { text, kind }: RouteDocument,
+  { text, kind, parts }: RouteDocument,
   isDoubtful: (key: string) => boolean,
 ): readonly StructureKey[] {
-  if (kind !== 'declarative' || !mayHave(text, isDoubtful)) return [];
   const keys: StructureKey[] = [];
-  for (const root of parseAllDocuments(shallowYaml(text).text, {
-    merge: true,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  })) {
-    if (!('contents' in root) || root.errors.length > 0 || !isMap(root.contents)) continue;
-    const file = root.contents;
-    const services = file.get('services', true);
-    const resolved = isAlias(services) ? services.resolve(root) : services;
-    append(keys, keysOf(file, 'file'));
-    if (isSeq(resolved))
-      append(
-        keys,
-        resolved.items.flatMap((item) => (isMap(item) ? keysOf(item, 'service') : [])),
-      );
-  }
+  if (parts.length > 0) for (const part of parts) append(keys, keysOfPart(text, part, isDoubtful));
+  else if (kind === 'declarative' && mayHave(text, isDoubtful))
+    for (const root of rootsOf(text)) append(keys, keysOfFile(root, root?.contents));
   return keys.sort((a, b) => a.keySpan.start - b.keySpan.start);
+}
+
+/** The YAML documents of a text; `null` for one that is not well-formed. */
+const rootsOf = (text: string): readonly (Document | null)[] =>
+  [...parseAllDocuments(shallowYaml(text).text, { merge: true, uniqueKeys: false, logLevel: 'silent' })].map(
+    (root) => ('contents' in root && root.errors.length === 0 ? (root as Document) : null),
+  );
+
+function keysOfPart(
+  text: string,
+  { carrier, span, source, path }: DocumentPart,
+  isDoubtful: (key: string) => boolean,
+): StructureKey[] {
+  const isWritten = typeof source !== 'string';
+  const inner = isWritten ? text.slice(source.start, source.end) : source;
+  if (carrier === 'command' || !mayHave(inner, isDoubtful)) return [];
+  const roots = rootsOf(inner);
+  const [index, ...keys] = path;
+  const found =
+    carrier === 'mapping' && typeof index === 'number'
+      ? keysOfFile(roots[index] ?? null, roots[index]?.getIn(keys, true))
+      : roots.flatMap((root) => keysOfFile(root, root?.contents));
+  const isFile = found.some(({ key }) => fileMarks.has(key));
+  const place = (one: Span): Span =>
+    isWritten ? { start: source.start + one.start, end: source.start + one.end } : span;
+  return isFile ? found.map((key) => ({ ...key, keySpan: place(key.keySpan) })) : [];
+}
+
+/** A mapping with one of these is a declarative file, and not a route alone. */
+const fileMarks: ReadonlySet<string> = new Set(['_format_version', 'services', 'routes']);
+
+function keysOfFile(root: Document | null, file: unknown): StructureKey[] {
+  if (!root || !isMap(file)) return [];
+  const services = file.get('services', true);
+  const resolved = isAlias(services) ? services.resolve(root) : services;
+  const items: readonly unknown[] = isSeq(resolved) ? resolved.items : [];
+  return [...keysOf(file, 'file'), ...items.flatMap((item) => (isMap(item) ? keysOf(item, 'service') : []))];
 }
 
 function keysOf(map: YAMLMap, owner: KeyOwner): StructureKey[] {

@@ -54,6 +54,8 @@ const pathWords: Readonly<Record<WrittenPath, (piece: string, isRegex: boolean) 
   glob: (piece) =>
     `${code(piece)} is not a wildcard: a path without \`~\` is a literal prefix, including the star. A prefix matches everything that starts with it.`,
   blank: () => 'This prefix ends with a space, which Kong compares like any other character.',
+  'query-in-regex': () =>
+    'In a regex, `?` makes the character before it optional. Kong compares the path without the query string.',
   'starred-slash': () =>
     'In a regex, `/*` matches any number of slashes. To match everything, write `.*`. (Kong merges repeated slashes before it compares the path.)',
 };

@@ -10,7 +10,7 @@ export type WithoutEffect =
   | { readonly field: 'headers'; readonly why: 'several-values' };
 
 /** What a path is written like, also one that is a regex. */
-export type WrittenPath = PathNotation | 'starred-slash';
+export type WrittenPath = PathNotation | 'query-in-regex' | 'starred-slash';
 
 /** Why no path of a request can match. */
 export type PathNever = 'query' | 'fragment' | 'encoded' | 'slashes' | 'regex';

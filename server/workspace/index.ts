@@ -2,7 +2,7 @@
 
 export { isTerraform } from '../gateways/index.js';
 export { assumedVersion, type FlavorReason, type GatewayOfDocument, gatewayOf } from './document-gateway.js';
-export { mayHoldRoutes, repositoryOf, searchFolder, searchFor } from './file-search.js';
+export { mayHoldRoutes, pipelineFolders, repositoryOf, searchFolder, searchFor } from './file-search.js';
 export {
   describeReason,
   gatewayLabel,

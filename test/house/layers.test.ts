@@ -39,7 +39,7 @@ const layers = tableOf(`
   server/gateways/kubernetes | ${gatewayFiles}
   server/gateways/containers | ${gatewayFiles} docker server/hcl | toml-eslint-parser node:path
   server/gateways/helm | ${gatewayFiles} kubernetes containers
-  server/gateways/terraform | ${gatewayFiles} server/hcl server/terraform helm containers
+  server/gateways/terraform | ${gatewayFiles} server/hcl server/terraform helm containers kubernetes
   server/gateways/checks | ${ground} model | fastest-levenshtein
   server/gateways | ${gatewayFiles} docker compose kubernetes helm containers terraform checks
   server/workspace | ${judging} server/kubernetes | ${lspDocument} ignore node:fs node:path node:timers node:url
