@@ -217,3 +217,14 @@ export function fieldFixTitle(fix: FieldFixTitle): string {
       return `Remove ${code(fix.field)}`;
   }
 }
+
+/** The sentence of advice that has no place of its own. */
+export function adviceMessage<Code extends AdviceCode>({
+  code,
+  args,
+}: {
+  readonly code: Code;
+  readonly args: AdviceProblemArguments[Code];
+}): string {
+  return advice[code].message(args);
+}

@@ -50,6 +50,11 @@ export interface AdviceProblemArguments {
 
 export type AdviceCode = keyof AdviceProblemArguments;
 
+/** Advice without a place. */
+export type AnyAdvice = {
+  [Code in AdviceCode]: { readonly code: Code; readonly args: AdviceProblemArguments[Code] };
+}[AdviceCode];
+
 /** What changes a route, for the title of a fix. */
 export type FieldFixTitle =
   /** One value instead of another; the texts are as they are in the data. */

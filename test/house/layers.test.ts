@@ -30,7 +30,7 @@ const layers = tableOf(`
   server/documents | ${ground} server/hcl server/terraform | yaml jsonc-parser
   server/analysis | ${ground} server/flavors server/documents
   server/tables | ${ground} server/flavors
-  server/kubernetes | ${ground} server/flavors | yaml node:crypto
+  server/kubernetes | ${ground} server/flavors server/advice | yaml node:crypto
   server/gateways/model | ${gatewayFiles}
   server/gateways/sources | grammar server/text model | yaml
   server/gateways/settings | ${gatewayFiles} | node:path
