@@ -1,6 +1,9 @@
-// Three bundles: the extension's client, its server, and the terminal command. Type-checking is tsc's work.
+// The bundles: the extension's client and its server, each also for browsers, the terminal command, and what server and
+// command load when they need it. Type-checking is tsc's work.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import * as refa from 'refa';
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -26,11 +29,69 @@ const common = {
   logOverride: { 'empty-import-meta': 'silent' },
 };
 
+/**
+ * For a web worker: `name.browser.ts` replaces `name.ts` next to it, and libraries replace what only Node has.
+ * @type {import('esbuild').BuildOptions}
+ */
+const forBrowsers = {
+  ...common,
+  platform: 'browser',
+  target: 'es2023',
+  outExtension: { '.js': '.js' },
+  loader: { '.wasm': 'binary' },
+  define: { 'process.env': '{}' },
+  inject: ['scripts/browser/globals.mjs'],
+  alias: {
+    ...common.alias,
+    'rregex.wasm': './node_modules/rregex/lib/rregex.wasm',
+    'libpcre2.wasm': './node_modules/@stephen-riley/pcre2-wasm/dist/libpcre2.wasm',
+    'node:path': 'path-browserify',
+    'node:timers/promises': './scripts/browser/timers.mjs',
+  },
+  plugins: [
+    {
+      name: 'browser files',
+      setup: (build) =>
+        build.onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
+          const file = join(resolveDir, path.replace(/\.js$/, '.browser.ts'));
+          return existsSync(file) ? { path: file } : undefined;
+        }),
+    },
+  ],
+};
+
+/**
+ * `refa` and its tables of Unicode are a third of the server, and only the comparison of two regexes needs them. They are a file of
+ * their own, loaded when the first of its exports is used. @type {esbuild.Plugin}
+ */
+const refaWhenNeeded = {
+  name: 'refa-when-needed',
+  setup: (build) => {
+    build.onResolve({ filter: /^refa$/ }, () => ({ path: 'refa', namespace: 'when-needed' }));
+    build.onResolve({ filter: /^\.\/refa\.cjs$/ }, ({ path }) => ({ path, external: true }));
+    build.onLoad({ filter: /.*/, namespace: 'when-needed' }, () => ({
+      contents: `let refa;
+        for (const name of ${JSON.stringify(Object.keys(refa))})
+          Object.defineProperty(exports, name, { get: () => (refa ??= require('./refa.cjs'))[name], enumerable: true });`,
+      resolveDir: import.meta.dirname,
+      loader: 'js',
+    }));
+  },
+};
+
 /** Only the client may name `vscode`: a leak of it into the server breaks the build. @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   { ...common, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] },
-  { ...common, entryPoints: { server: 'server/lsp/main.ts' } },
-  { ...common, entryPoints: { cli: 'server/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...common, entryPoints: { server: 'server/lsp/main.ts' }, plugins: [refaWhenNeeded] },
+  { ...forBrowsers, entryPoints: { 'client-browser': 'client/extension-browser.ts' }, external: ['vscode'] },
+  { ...forBrowsers, entryPoints: { 'server-browser': 'server/lsp/main-browser.ts' }, format: 'iife' },
+  {
+    ...common,
+    entryPoints: { cli: 'server/cli/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+    plugins: [refaWhenNeeded],
+  },
+  { ...common, entryPoints: { refa: 'refa' } },
 ];
 
 /** Writes the licences of everything that was bundled, as those licences ask. @param {esbuild.Metafile[]} metafiles */
@@ -50,6 +111,8 @@ function writeThirdPartyLicences(metafiles) {
 }
 
 if (!existsSync('dist')) mkdirSync('dist');
+// The npm package is for terminals; `files` of package.json names what the extension has too.
+writeFileSync('dist/.npmignore', '*-browser.js\n');
 copyFileSync('node_modules/rregex/lib/rregex.wasm', 'dist/rregex.wasm');
 copyFileSync('node_modules/@stephen-riley/pcre2-wasm/dist/libpcre2.wasm', 'dist/libpcre2.wasm');
 

@@ -5,7 +5,7 @@
 
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { AdminAnswer, AdminQuestion } from '../server/protocol.js';
+import type { AdminAnswer, AdminQuestion } from '../server/protocol/index.js';
 
 /** What a header may carry, and nothing at its ends that would be lost on the way. */
 const headerValue = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;

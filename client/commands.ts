@@ -1,14 +1,15 @@
 /** The commands of the palette: each asks what it needs and leaves the work to the server. */
 
 import * as vscode from 'vscode';
-import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclient/node';
-import type { ConvertArguments, ConvertSummary, Style } from '../server/protocol.js';
+import { type BaseLanguageClient, ExecuteCommandRequest } from 'vscode-languageclient';
+import type { ConvertArguments, ConvertSummary, Style } from '../server/protocol/index.js';
+import { messages } from './client-words.js';
 
 /** Files that may hold routes; the server recognizes them by content. */
 const routeFiles = '**/*.{yaml,yml,json}';
 const notRouteFiles = '**/{node_modules,.git}/**';
 
-export function registerCommands(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerCommands(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const commands: readonly (readonly [string, () => Promise<ConvertSummary | undefined>])[] = [
     ['kongRoutes.convertFileToExpressions', () => convertFile(client, 'expressions')],
     ['kongRoutes.convertFileToTraditional', () => convertFile(client, 'traditional')],
@@ -20,32 +21,35 @@ export function registerCommands(context: vscode.ExtensionContext, client: Langu
   }
 }
 
-async function convertFile(client: LanguageClient, to: Style): Promise<ConvertSummary | undefined> {
+async function convertFile(client: BaseLanguageClient, to: Style): Promise<ConvertSummary | undefined> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document) {
-    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    void vscode.window.showInformationMessage(messages.noRoutes);
     return undefined;
   }
   return convert(client, { uris: [document.uri.toString()], to });
 }
 
-async function convertWorkspace(client: LanguageClient, to: Style): Promise<ConvertSummary | undefined> {
+async function convertWorkspace(client: BaseLanguageClient, to: Style): Promise<ConvertSummary | undefined> {
   const files = await vscode.workspace.findFiles(routeFiles, notRouteFiles);
   return convert(client, { uris: files.map((uri) => uri.toString()).sort(), to });
 }
 
-async function convert(client: LanguageClient, args: ConvertArguments): Promise<ConvertSummary | undefined> {
+async function convert(
+  client: BaseLanguageClient,
+  args: ConvertArguments,
+): Promise<ConvertSummary | undefined> {
   const summary: ConvertSummary | null = await client.sendRequest(ExecuteCommandRequest.type, {
     command: 'kongRoutes.convert',
     arguments: [args],
   });
   if (!summary) return undefined;
-  await tell(client, summary);
+  await showSummary(client, summary);
   return summary;
 }
 
 /** One line; what was left alone and why is a click away. */
-async function tell(client: LanguageClient, summary: ConvertSummary): Promise<void> {
+async function showSummary(client: BaseLanguageClient, summary: ConvertSummary): Promise<void> {
   const { applied, converted, leftAlone, verifications } = summary;
   const count = (number: number) => `${number} route${number === 1 ? '' : 's'}`;
   const done = applied ? `${count(converted.length)} converted` : 'No routes converted';
@@ -59,7 +63,7 @@ async function tell(client: LanguageClient, summary: ConvertSummary): Promise<vo
   const others = `${left}${verified ? ` (${verified.message})` : ''}`;
   const lines = [
     ...converted.flatMap(({ uri, route, notes }) => notes.map((note) => `${pathOf(uri)}: ${route} ${note}`)),
-    ...leftAlone.map(({ uri, route, reason }) => `${pathOf(uri)}: ${route} was not converted: ${reason}`),
+    ...leftAlone.map(({ uri, route, reason }) => messages.notConverted(pathOf(uri), route, reason)),
     ...verifications.map(({ uri, message }) => `${pathOf(uri)}: ${message}`),
   ];
   if (lines.length === 0) {

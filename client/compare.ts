@@ -1,8 +1,11 @@
-/** "Compare Routes …": which requests go elsewhere than in the saved or committed file, or under another router. */
+/**
+ * "Compare Routes …": which requests match another route than in the saved or committed file, or under another router.
+ */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
-import type { CompareParams, CompareResult } from '../server/protocol.js';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { CompareParams, CompareResult } from '../server/protocol/index.js';
+import { messages, titles, choices as words } from './client-words.js';
 import { PagePanel } from './page.js';
 
 /** The part of VS Code's git extension that is used. */
@@ -17,7 +20,7 @@ interface Choice extends vscode.QuickPickItem {
   readonly find: () => Promise<CompareParams['with'] | undefined>;
 }
 
-export function registerCompare(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerCompare(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const comparison = new RouteComparison(client);
   context.subscriptions.push(
     comparison,
@@ -32,14 +35,14 @@ export function registerCompare(context: vscode.ExtensionContext, client: Langua
 }
 
 class RouteComparison implements vscode.Disposable {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #panel: PagePanel;
   readonly #decoration = vscode.window.createTextEditorDecorationType({});
   #last:
     | { readonly uri: vscode.Uri; readonly find: () => Promise<CompareParams['with'] | undefined> }
     | undefined;
 
-  constructor(client: LanguageClient) {
+  constructor(client: BaseLanguageClient) {
     this.#client = client;
     this.#panel = new PagePanel(client, 'kongRoutes.comparison', (kind) => this.#do(kind));
   }
@@ -55,12 +58,12 @@ class RouteComparison implements vscode.Disposable {
   async ask(uri?: string, other?: CompareParams['with']): Promise<CompareResult | undefined> {
     const document = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
     if (!document) {
-      void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+      void vscode.window.showInformationMessage(messages.noRoutes);
       return undefined;
     }
     if (other) return this.#show(document, async () => other);
     const chosen = await vscode.window.showQuickPick(choicesFor(document), {
-      title: 'Compare routes with …',
+      title: titles.compare,
     });
     return chosen && this.#show(document, chosen.find);
   }
@@ -89,7 +92,7 @@ class RouteComparison implements vscode.Disposable {
     this.#decorate(result.places);
     this.#panel.show(result.page, [
       { kind: 'again', label: 'Compare Again', isMain: true },
-      { kind: 'other', label: 'Compare with …' },
+      { kind: 'other', label: words.compareOther },
     ]);
     return result;
   }
@@ -135,18 +138,18 @@ function choicesFor(uri: vscode.Uri): Choice[] {
   const routers = ['traditional_compatible', 'expressions', 'traditional'];
   return [
     {
-      label: 'The saved file',
-      find: async () => ({ kind: 'text', name: 'the saved file', text: await savedText(uri) }),
+      label: words.savedFile,
+      find: async () => ({ kind: 'text', name: words.savedFileName, text: await savedText(uri) }),
     },
-    { label: 'The committed file', description: 'HEAD', find: () => committed(uri) },
+    { label: words.committedFile, description: 'HEAD', find: () => committed(uri) },
     ...routers.map(
       (router): Choice => ({
         label: router,
-        description: 'the same routes under this router flavor',
+        description: words.sameRoutes,
         find: async () => ({ kind: 'router', router }),
       }),
     ),
-    { label: 'Another flavor and version …', find: askRouter },
+    { label: words.anotherRouter, find: askRouter },
   ];
 }
 
@@ -162,13 +165,13 @@ async function committed(uri: vscode.Uri): Promise<CompareParams['with'] | undef
   } catch {
     // The file is in no commit.
   }
-  void vscode.window.showInformationMessage('The file is in no commit.');
+  void vscode.window.showInformationMessage(messages.notCommitted);
   return undefined;
 }
 
 async function askRouter(): Promise<CompareParams['with'] | undefined> {
   const router = await vscode.window.showInputBox({
-    title: 'Compare routes with the same under …',
+    title: titles.compareFlavor,
     placeHolder: 'expressions@3.9',
   });
   return router ? { kind: 'router', router } : undefined;

@@ -1,13 +1,14 @@
 /** Which Gateway the active file is for: the status bar, and the ways to another answer. */
 
 import * as vscode from 'vscode';
-import { type LanguageClient, State } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
 import type {
   DocumentGateway,
   GatewayOfDocumentParams,
   GatewayOfRoutes,
   RouterFlavor,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
+import { messages, titles, choices as words } from './client-words.js';
 
 /** Built by the plan of a flavor change. */
 const planCommand = 'kongRoutes.planFlavorChange';
@@ -19,18 +20,18 @@ const flavors = Object.keys({
   expressions: true,
 } satisfies Record<RouterFlavor, true>) as readonly RouterFlavor[];
 
-export function registerGateway(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerGateway(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const item = vscode.window.createStatusBarItem('gateway', vscode.StatusBarAlignment.Right, 100);
   item.name = 'Kong Gateway';
   item.command = 'kongRoutes.showGateway';
 
   let asked = 0;
   const update = async (): Promise<void> => {
-    const turn = ++asked;
+    const request = ++asked;
     const document = vscode.window.activeTextEditor?.document;
     const gateway = document ? await gatewayOf(client, document.uri) : null;
     // An answer about a file that is no longer the active one comes too late.
-    if (turn !== asked) return;
+    if (request !== asked) return;
     // The menu of the editor is shown where it can be used.
     void vscode.commands.executeCommand('setContext', 'kongRoutes.hasRoutes', gateway?.hasRoutes === true);
     if (gateway) show(item, gateway);
@@ -58,7 +59,7 @@ function show(item: vscode.StatusBarItem, { label, details, isOpen }: DocumentGa
   item.show();
 }
 
-async function gatewayOf(client: LanguageClient, uri: vscode.Uri): Promise<DocumentGateway | null> {
+async function gatewayOf(client: BaseLanguageClient, uri: vscode.Uri): Promise<DocumentGateway | null> {
   if (client.state !== State.Running) return null;
   const params: GatewayOfDocumentParams = { uri: client.code2ProtocolConverter.asUri(uri) };
   return client.sendRequest<DocumentGateway | null>('kongRoutes/gatewayOfDocument', params).catch(() => null);
@@ -69,15 +70,15 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** What can be done about the Gateway of the active file. */
-async function showGateway(client: LanguageClient): Promise<void> {
+async function showGateway(client: BaseLanguageClient): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const gateway = document && (await gatewayOf(client, document.uri));
   if (!gateway) {
-    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    void vscode.window.showInformationMessage(messages.noRoutes);
     return;
   }
   const choices: Choice[] = gateway.places.map(({ value, label, uri, range }) => ({
-    label: `$(go-to-file) Go to where the ${value} is set`,
+    label: words.goTo(value),
     description: label,
     act: () => openPlace(client, uri, range),
   }));
@@ -85,17 +86,17 @@ async function showGateway(client: LanguageClient): Promise<void> {
     choices.push(
       { label: 'This file', kind: vscode.QuickPickItemKind.Separator },
       ...gateway.gateways.map(({ label, description, reference }) => ({
-        label: `$(server) Read by ${label}`,
+        label: words.readBy(label),
         description,
         act: () => setEntry(document.uri, { gateway: reference }),
       })),
-      { label: '$(list-selection) Choose a router flavor …', act: () => chooseFlavor() },
-      { label: '$(versions) Choose a Gateway version …', act: () => chooseVersion() },
+      { label: words.chooseFlavor, act: () => chooseFlavor() },
+      { label: words.chooseVersion, act: () => chooseVersion() },
     );
     if (gateway.isSet) {
       choices.push({
-        label: '$(discard) Use the detected flavor and version',
-        description: 'removes the settings for this file',
+        label: words.useDetected,
+        description: words.removesSettings,
         act: () => backToDetected(),
       });
     }
@@ -104,7 +105,7 @@ async function showGateway(client: LanguageClient): Promise<void> {
     choices.push(
       { label: '', kind: vscode.QuickPickItemKind.Separator },
       {
-        label: '$(list-ordered) Plan a router flavor change …',
+        label: words.plan,
         act: () => vscode.commands.executeCommand(planCommand),
       },
     );
@@ -113,26 +114,24 @@ async function showGateway(client: LanguageClient): Promise<void> {
   await chosen?.act?.();
 }
 
-async function goToFlavor(client: LanguageClient): Promise<void> {
+async function goToFlavor(client: BaseLanguageClient): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const gateway = document && (await gatewayOf(client, document.uri));
   const places = gateway?.places.filter(({ value }) => value === 'flavor') ?? [];
   if (places.length === 0) {
-    void vscode.window.showInformationMessage(
-      'No file in this workspace sets the router flavor for this file.',
-    );
+    void vscode.window.showInformationMessage(messages.noFlavorSet);
     return;
   }
   const choices = places.map((place) => ({ label: place.label, place }));
   const chosen =
     choices.length === 1
       ? choices[0]
-      : await vscode.window.showQuickPick(choices, { title: 'Several Gateways set the router flavor' });
+      : await vscode.window.showQuickPick(choices, { title: titles.severalGateways });
   if (chosen) await openPlace(client, chosen.place.uri, chosen.place.range);
 }
 
 async function openPlace(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   uri: string,
   range: DocumentGateway['places'][number]['range'],
 ): Promise<void> {
@@ -149,7 +148,7 @@ async function chooseFlavor(given?: string, givenScope?: Scope): Promise<void> {
   if (!document || !isInWorkspace(document.uri)) return;
   const flavor =
     flavors.find((one) => one === given) ??
-    (await vscode.window.showQuickPick(flavors, { title: 'Router flavor of the Gateway' }));
+    (await vscode.window.showQuickPick(flavors, { title: titles.flavor }));
   const scope = flavor && (givenScope ?? (await askScope(document.uri)));
   if (flavor && scope) await setFlavor(document.uri, scope, flavor as RouterFlavor);
 }
@@ -157,30 +156,29 @@ async function chooseFlavor(given?: string, givenScope?: Scope): Promise<void> {
 async function setFlavor(uri: vscode.Uri, scope: Scope, flavor: RouterFlavor): Promise<void> {
   if (scope === 'workspace') await update(uri, 'routerFlavor', flavor);
   else await setEntry(uri, { flavor }, scope);
-  if (scope !== 'workspace') tellWhatGoesFirst(uri, 'routerFlavor');
+  if (scope !== 'workspace') warnOfOverride(uri, 'routerFlavor');
 }
 
 async function chooseVersion(): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (!document || !isInWorkspace(document.uri)) return;
   const version = await vscode.window.showInputBox({
-    title: 'Version of the Gateway',
+    title: titles.version,
     placeHolder: '3.9',
-    validateInput: (text) =>
-      /^\d+(\.\d+)+$/.test(text) ? undefined : 'Enter a Gateway version such as 3.9 or 3.4.1.',
+    validateInput: (text) => (/^\d+(\.\d+)+$/.test(text) ? undefined : messages.versionForm),
   });
   const scope = version && (await askScope(document.uri));
   if (!version || !scope) return;
   if (scope === 'workspace') await update(document.uri, 'gatewayVersion', version);
   else await setEntry(document.uri, { version }, scope);
-  if (scope !== 'workspace') tellWhatGoesFirst(document.uri, 'gatewayVersion');
+  if (scope !== 'workspace') warnOfOverride(document.uri, 'gatewayVersion');
 }
 
 /** A setting for all files goes before an entry for some. */
-function tellWhatGoesFirst(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersion'): void {
+function warnOfOverride(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersion'): void {
   const value = vscode.workspace.getConfiguration('kongRoutes', uri).get<string>(key);
   if (!value || value === 'auto') return;
-  const message = `kongRoutes.${key} is set to ${value} and overrides this choice.`;
+  const message = messages.overrides(key, String(value));
   const open = 'Open Settings';
   // Not waited for: a message may stay open for ever.
   void vscode.window.showWarningMessage(message, open).then((chosen) => {
@@ -191,9 +189,7 @@ function tellWhatGoesFirst(uri: vscode.Uri, key: 'routerFlavor' | 'gatewayVersio
 
 function isInWorkspace(uri: vscode.Uri): boolean {
   if (vscode.workspace.getWorkspaceFolder(uri)) return true;
-  void vscode.window.showInformationMessage(
-    'Open the folder of this file first. The setting is stored there.',
-  );
+  void vscode.window.showInformationMessage(messages.noFolder);
   return false;
 }
 
@@ -201,11 +197,11 @@ async function askScope(uri: vscode.Uri): Promise<Scope | undefined> {
   const path = pathInFolder(uri);
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const scopes: readonly (vscode.QuickPickItem & { readonly scope: Scope })[] = [
-    { label: 'For this file', description: path, scope: 'file' },
-    { label: 'For all files in this folder', description: `${folder}*`, scope: 'folder' },
-    { label: 'For the whole workspace folder', description: '', scope: 'workspace' },
+    { label: words.thisFile, description: path, scope: 'file' },
+    { label: words.folderFiles, description: `${folder}*`, scope: 'folder' },
+    { label: words.workspaceFiles, description: '', scope: 'workspace' },
   ];
-  return (await vscode.window.showQuickPick(scopes, { title: 'Which files does this apply to?' }))?.scope;
+  return (await vscode.window.showQuickPick(scopes, { title: titles.scope }))?.scope;
 }
 
 /** With slashes, from the workspace folder. */

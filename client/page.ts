@@ -1,9 +1,8 @@
 /** Pages that the server writes, in panels of the editor. */
 
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
-import type { Page } from '../server/protocol.js';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { Page } from '../server/protocol/index.js';
 
 /** A button above a page; `kind` is what a click on it sends. */
 export interface PageButton {
@@ -19,13 +18,13 @@ export type PageMessage =
 
 /** One panel, which shows one page after the other. */
 export class PagePanel {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #viewType: string;
   readonly #act: (kind: string) => unknown;
   #panel: vscode.WebviewPanel | undefined;
 
   /** @param act what a click on a button does; links are opened without asking */
-  constructor(client: LanguageClient, viewType: string, act: (kind: string) => unknown) {
+  constructor(client: BaseLanguageClient, viewType: string, act: (kind: string) => unknown) {
     this.#client = client;
     this.#viewType = viewType;
     this.#act = act;
@@ -61,7 +60,7 @@ export class PagePanel {
 
 /** @param address of a file, with `#L12,5` if a place in it is meant */
 export async function openPlace(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   address: string,
   viewColumn = vscode.ViewColumn.Beside,
 ): Promise<void> {
@@ -75,7 +74,7 @@ export async function openPlace(
 
 /** Nothing is loaded from anywhere, and only the script of this page runs. */
 export function htmlOf({ title, body, style }: Page, buttons: readonly PageButton[]): string {
-  const nonce = randomBytes(16).toString('base64');
+  const nonce = crypto.randomUUID();
   const written = buttons.map(
     ({ kind, label, isMain }) =>
       `<button${isMain ? '' : ' class="quiet"'} data-kind="${kind}">${label}</button>`,

@@ -1,7 +1,7 @@
 /** "Plan Router Flavor Change …": the plan of a workspace folder as a page, with what can be done with it. */
 
 import * as vscode from 'vscode';
-import { ExecuteCommandRequest, type LanguageClient } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, ExecuteCommandRequest } from 'vscode-languageclient';
 import type {
   ApplyPlanSummary,
   PlanPage,
@@ -10,16 +10,11 @@ import type {
   PlanTarget,
   RunningFlavor,
   RunningFlavorsParams,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
+import { flavorDescriptions, messages, prompts, titles, choices as words } from './client-words.js';
 import { htmlOf, openPlace, type PageButton } from './page.js';
 
-const flavors = {
-  traditional: 'router of Kong before 3.0, deprecated',
-  traditional_compatible: 'traditional fields, which Kong translates into expressions',
-  expressions: 'expressions, and traditional fields from Gateway 3.7 on',
-} as const;
-
-export function registerPlan(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerPlan(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(
     vscode.commands.registerCommand('kongRoutes.planFlavorChange', (target?: Partial<PlanTarget>) =>
       planFlavorChange(client, target),
@@ -29,7 +24,7 @@ export function registerPlan(context: vscode.ExtensionContext, client: LanguageC
 
 /** @param given what is not to be asked for */
 async function planFlavorChange(
-  client: LanguageClient,
+  client: BaseLanguageClient,
   given: Partial<PlanTarget> = {},
 ): Promise<PlanPage | undefined> {
   const folder = given.folder ? vscode.Uri.parse(given.folder) : await askFolder();
@@ -46,9 +41,7 @@ async function planFlavorChange(
 async function askFolder(): Promise<vscode.Uri | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) {
-    void vscode.window.showInformationMessage(
-      'Open the folder that contains the files of routes and Gateways first.',
-    );
+    void vscode.window.showInformationMessage(messages.noPlanFolder);
   }
   if (folders.length < 2) return folders[0]?.uri;
   return (await vscode.window.showWorkspaceFolderPick())?.uri;
@@ -60,7 +53,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** What the files show first. @returns `undefined` if nothing was chosen */
-async function askFrom(client: LanguageClient, folder: string): Promise<string | null | undefined> {
+async function askFrom(client: BaseLanguageClient, folder: string): Promise<string | null | undefined> {
   const params: RunningFlavorsParams = { folder };
   const running = await client.sendRequest<RunningFlavor[]>('kongRoutes/runningFlavors', params);
   const detected = running.map(
@@ -71,7 +64,7 @@ async function askFrom(client: LanguageClient, folder: string): Promise<string |
     }),
   );
   const known = new Set(running.map(({ flavor }) => flavor));
-  const others = Object.entries(flavors).flatMap(([label, description]): Choice[] =>
+  const others = Object.entries(flavorDescriptions).flatMap(([label, description]): Choice[] =>
     known.has(label) ? [] : [{ label, description, flavor: label }],
   );
   const separator = (label: string): Choice => ({
@@ -81,17 +74,17 @@ async function askFrom(client: LanguageClient, folder: string): Promise<string |
   });
   const choices =
     detected.length > 0
-      ? [separator('running here'), ...detected, separator('not found here'), ...others]
-      : [{ label: 'Detect from the files', flavor: null }, ...others];
+      ? [separator(words.runningHere), ...detected, separator(words.notFoundHere), ...others]
+      : [{ label: words.detect, flavor: null }, ...others];
   const chosen = await vscode.window.showQuickPick(choices, {
-    title: 'Plan Router Flavor Change (1 of 3)',
+    title: titles.plan(1),
     placeHolder: 'Current flavor',
   });
   return chosen?.flavor;
 }
 
 async function askTo(from: string | null): Promise<string | undefined> {
-  const choices = Object.entries(flavors).map(([label, description]) => ({
+  const choices = Object.entries(flavorDescriptions).map(([label, description]) => ({
     label,
     description: label === from ? `${description} (another version)` : description,
   }));
@@ -99,16 +92,15 @@ async function askTo(from: string | null): Promise<string | undefined> {
   const usual = from === 'expressions' ? 'traditional_compatible' : 'expressions';
   choices.sort((a, b) => Number(b.label === usual) - Number(a.label === usual));
   const chosen = await vscode.window.showQuickPick(choices, {
-    title: 'Plan Router Flavor Change (2 of 3)',
+    title: titles.plan(2),
     placeHolder: 'New flavor',
   });
   if (!chosen) return undefined;
   const version = await vscode.window.showInputBox({
-    title: 'Plan Router Flavor Change (3 of 3)',
-    prompt: 'New Gateway version. Leave it empty to keep the version.',
+    title: titles.plan(3),
+    prompt: prompts.newVersion,
     placeHolder: '3.9',
-    validateInput: (text) =>
-      text === '' || /^\d+(\.\d+)+$/.test(text) ? undefined : 'Enter a Gateway version such as 3.9 or 3.4.1.',
+    validateInput: (text) => (text === '' || /^\d+(\.\d+)+$/.test(text) ? undefined : messages.versionForm),
   });
   if (version === undefined) return undefined;
   return version === '' ? chosen.label : `${chosen.label}@${version}`;
@@ -120,13 +112,13 @@ type Message =
   | { readonly kind: 'apply' | 'save' | 'tables' | 'refresh' };
 
 class PlanPanel {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #folder: vscode.Uri;
   readonly #target: PlanTarget;
   #panel: vscode.WebviewPanel | undefined;
   #page: PlanPage | undefined;
 
-  constructor(client: LanguageClient, folder: vscode.Uri, target: PlanTarget) {
+  constructor(client: BaseLanguageClient, folder: vscode.Uri, target: PlanTarget) {
     this.#client = client;
     this.#folder = folder;
     this.#target = target;
@@ -219,7 +211,7 @@ class PlanPanel {
         canSelectFiles: false,
         canSelectFolders: true,
         defaultUri: this.#folder,
-        openLabel: 'Write Routes in Both Forms Here',
+        openLabel: words.writeTablesHere,
       })) ?? [];
     if (!folder) return;
     for (const { path, text } of result.tables) {
@@ -237,7 +229,7 @@ function buttonsOf({ changes }: PlanPage): PageButton[] {
   return [
     ...(changes > 0 ? [{ kind: 'apply', label: apply, isMain: true }] : []),
     { kind: 'save', label: 'Save as Markdown …' },
-    { kind: 'tables', label: 'Write Routes in Both Forms …' },
+    { kind: 'tables', label: words.writeTables },
     { kind: 'refresh', label: 'Plan Again' },
   ];
 }

@@ -1,14 +1,15 @@
 /** "Preview in Flavor …": a document next to its conversion to another router flavor. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type {
   PreviewParams,
   PreviewResult,
   PreviewSourceParams,
   RouterFlavor,
   Style,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
+import { messages, titles, choices as words } from './client-words.js';
 
 /** A preview's address is that of its document with the style in the query. */
 const scheme = 'kong-routes-preview';
@@ -26,16 +27,16 @@ interface Previewed {
 }
 
 const flavors: readonly Flavor[] = [
-  { label: 'expressions', description: 'every route with an expression', style: 'expressions' },
+  { label: 'expressions', description: words.everyExpression, style: 'expressions' },
   {
     label: 'traditional_compatible',
-    description: 'every route with traditional fields',
+    description: words.everyFields,
     style: 'traditional',
   },
-  { label: 'traditional', description: 'every route with traditional fields', style: 'traditional' },
+  { label: 'traditional', description: words.everyFields, style: 'traditional' },
 ];
 
-export function registerPreview(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerPreview(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const provider: vscode.TextDocumentContentProvider = {
     onDidChange: changed.event,
@@ -67,15 +68,15 @@ export function registerPreview(context: vscode.ExtensionContext, client: Langua
  * @param uri of a document; the active one where it is not given
  * @param flavor asked for where it is not given
  */
-async function showPreview(client: LanguageClient, uri?: string, flavor?: string): Promise<void> {
+async function showPreview(client: BaseLanguageClient, uri?: string, flavor?: string): Promise<void> {
   const source = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
   if (!source) {
-    void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+    void vscode.window.showInformationMessage(messages.noRoutes);
     return;
   }
   const chosen =
     flavors.find(({ label }) => label === flavor) ??
-    (await vscode.window.showQuickPick(flavors, { title: 'Preview in router flavor …' }));
+    (await vscode.window.showQuickPick(flavors, { title: titles.preview }));
   if (!chosen) return;
   const previewed: Previewed = { source: source.toString(), style: chosen.style, flavor: chosen.label };
   const query = JSON.stringify(previewed);
@@ -92,7 +93,7 @@ async function showPreview(client: LanguageClient, uri?: string, flavor?: string
 }
 
 /** From a generated route to the object that it is made of. */
-const sourceProvider = (client: LanguageClient): vscode.DefinitionProvider => ({
+const sourceProvider = (client: BaseLanguageClient): vscode.DefinitionProvider => ({
   provideDefinition: async ({ uri }, { line, character }) => {
     const { source, flavor } = JSON.parse(uri.query) as Previewed;
     const params: PreviewSourceParams = { uri: source, flavor, position: { line, character } };

@@ -1,7 +1,7 @@
 /** Route tests (`*.kong-test.yaml`) in the Test Explorer: run, traced, and with coverage of the routes. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import type {
   RouteCoverage,
   RouteTestResult,
@@ -10,12 +10,13 @@ import type {
   RunRouteTestsParams,
   RunRouteTestsResult,
   TextRange,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
+import { titles } from './client-words.js';
 
 const testFiles = '**/*.kong-test.{yaml,yml,json}';
 const notTestFiles = '**/{node_modules,.git}/**';
 
-export function registerRouteTests(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerRouteTests(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const controller = vscode.tests.createTestController('kongRoutes', 'Kong Routes');
   const tests = new RouteTests(client, controller);
   const watcher = vscode.workspace.createFileSystemWatcher(testFiles);
@@ -23,7 +24,7 @@ export function registerRouteTests(context: vscode.ExtensionContext, client: Lan
   controller.createRunProfile('Run Route Tests', Run, (request) => tests.run(request, false), true);
   controller.createRunProfile('Trace Route Test', Debug, (request) => tests.trace(request), true);
   const coverage = controller.createRunProfile(
-    'Run Route Tests with Coverage',
+    titles.coverage,
     Coverage,
     (request) => tests.run(request, true),
     true,
@@ -51,12 +52,12 @@ export function registerRouteTests(context: vscode.ExtensionContext, client: Lan
 }
 
 class RouteTests {
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #controller: vscode.TestController;
   /** What each test asks, for its trace. */
   readonly #requests = new WeakMap<vscode.TestItem, string>();
 
-  constructor(client: LanguageClient, controller: vscode.TestController) {
+  constructor(client: BaseLanguageClient, controller: vscode.TestController) {
     this.#client = client;
     this.#controller = controller;
   }

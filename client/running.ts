@@ -1,7 +1,7 @@
 /** "Compare with Running Gateways …": which gateways, with which tokens, and what they answered as a page. */
 
 import * as vscode from 'vscode';
-import { type LanguageClient, RequestType } from 'vscode-languageclient/node';
+import { type BaseLanguageClient, RequestType } from 'vscode-languageclient';
 import type {
   AdminAnswer,
   AdminNode,
@@ -10,9 +10,9 @@ import type {
   RunningResult,
   ValidateParams,
   ValidateResult,
-} from '../server/protocol.js';
+} from '../server/protocol/index.js';
 import { AdminTokens } from './admin-tokens.js';
-import { ask } from './ask.js';
+import { messages, prompts, titles } from './client-words.js';
 
 /** A page's address is its title. */
 const scheme = 'kong-routes-running';
@@ -22,8 +22,20 @@ const askRequest = new RequestType<AdminQuestion, AdminAnswer, void>('kongRoutes
 /** What was asked in a workspace where no setting names addresses. */
 const remembered = 'kongRoutes.adminApi';
 
-export function registerRunning(context: vscode.ExtensionContext, client: LanguageClient): void {
-  const running = new Running(context, client);
+/** Asks an Admin API one question; never throws. */
+export type Ask = (
+  question: AdminQuestion,
+  token: string | null,
+  cancelled: AbortSignal,
+) => Promise<AdminAnswer>;
+
+/** @param ask `null` if no Admin API can be asked; the server then reports that */
+export function registerRunning(
+  context: vscode.ExtensionContext,
+  client: BaseLanguageClient,
+  ask: Ask | null,
+): void {
+  const running = new Running(context, client, ask);
   const { registerCommand } = vscode.commands;
   context.subscriptions.push(
     running,
@@ -41,22 +53,27 @@ interface RouteAt {
 
 class Running implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #tokens: AdminTokens;
   readonly #pages: Pages;
 
-  constructor(context: vscode.ExtensionContext, client: LanguageClient) {
+  constructor(context: vscode.ExtensionContext, client: BaseLanguageClient, ask: Ask | null) {
     this.#context = context;
     this.#client = client;
     this.#tokens = new AdminTokens(context);
     this.#pages = new Pages();
+    if (!ask) return;
     context.subscriptions.push(
-      client.onRequest(askRequest, (question, cancelled) => this.#answer(question, cancelled)),
+      client.onRequest(askRequest, (question, cancelled) => this.#answer(ask, question, cancelled)),
     );
   }
 
   /** Asks an Admin API for the server, with the token of its address. */
-  async #answer(question: AdminQuestion, cancelled: vscode.CancellationToken): Promise<AdminAnswer> {
+  async #answer(
+    ask: Ask,
+    question: AdminQuestion,
+    cancelled: vscode.CancellationToken,
+  ): Promise<AdminAnswer> {
     const abort = new AbortController();
     const listener = cancelled.onCancellationRequested(() => abort.abort());
     try {
@@ -85,7 +102,7 @@ class Running implements vscode.Disposable {
       ({ report }) => report.nodes,
     );
     if (!result || isCancelled(result.report.nodes)) return undefined;
-    await this.#pages.show('Running Gateways', result.markdown);
+    await this.#pages.show(titles.running, result.markdown);
     return result;
   }
 
@@ -94,7 +111,7 @@ class Running implements vscode.Disposable {
     const place =
       at ?? (editor && { uri: this.#addressOf(editor.document.uri), position: editor.selection.active });
     if (!place) {
-      void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+      void vscode.window.showInformationMessage(messages.noRoutes);
       return undefined;
     }
     const addresses = await this.#addresses(vscode.Uri.parse(place.uri));
@@ -111,12 +128,12 @@ class Running implements vscode.Disposable {
     if (!result || isCancelled(result.nodes)) return undefined;
     const { route, nodes, markdown } = result;
     if (route === null) {
-      void vscode.window.showInformationMessage('Place the cursor in a route first.');
+      void vscode.window.showInformationMessage(messages.noRoute);
     } else if (nodes.every(({ accepted, agrees }) => accepted === true && agrees !== false)) {
       const where = nodes.map(({ address }) => address).join(', ');
-      void vscode.window.showInformationMessage(`${where}: accepts the route ${route}.`);
+      void vscode.window.showInformationMessage(messages.accepted(where, route));
     } else {
-      await this.#pages.show('Route on Running Gateways', markdown);
+      await this.#pages.show(titles.routeOnRunning, markdown);
     }
     return result;
   }
@@ -125,7 +142,7 @@ class Running implements vscode.Disposable {
     const count = await this.#tokens.forgetAll();
     const tokens = count === 1 ? 'token was' : 'tokens were';
     void vscode.window.showInformationMessage(
-      count === 0 ? 'No Admin API tokens are stored.' : `${count} ${tokens} forgotten.`,
+      count === 0 ? messages.noTokens : `${count} ${tokens} forgotten.`,
     );
     return count;
   }
@@ -142,7 +159,7 @@ class Running implements vscode.Disposable {
     if (!chosen || vscode.workspace.isTrusted) return chosen;
     const ask = 'Connect';
     const answer = await vscode.window.showWarningMessage(
-      'This workspace is not trusted. Connect to these Admin APIs anyway?',
+      messages.notTrusted,
       { modal: true, detail: chosen.join('\n') },
       ask,
     );
@@ -152,9 +169,8 @@ class Running implements vscode.Disposable {
   async #askForAddresses(): Promise<readonly string[] | undefined> {
     const state = this.#context.workspaceState;
     const text = await vscode.window.showInputBox({
-      title: 'Compare with Running Gateways',
-      prompt:
-        'URLs of Admin APIs, separated by spaces. To keep them, add them to the setting kongRoutes.adminApi.',
+      title: titles.compareRunning,
+      prompt: prompts.adminUrls,
       placeHolder: 'http://localhost:8001',
       value: state.get<string[]>(remembered, []).join(' '),
       ignoreFocusOut: true,
@@ -175,7 +191,7 @@ class Running implements vscode.Disposable {
     for (;;) {
       const result = await send(addresses.map((address) => ({ address })));
       if (result === null) {
-        void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+        void vscode.window.showInformationMessage(messages.noRoutes);
         return undefined;
       }
       let isGiven = false;
@@ -210,9 +226,7 @@ function faultOf(address: string): string | null {
   if (!/^https?:\/\//i.test(address)) return `${address}: start the URL with http:// or https://`;
   if (!URL.canParse(address)) return `${address}: not a valid URL`;
   const { username, password } = new URL(address);
-  return username || password
-    ? 'Leave out user name and password. Kong Routes asks for a token if the Admin API requires one.'
-    : null;
+  return username || password ? messages.urlCredentials : null;
 }
 
 /** Read-only pages of Markdown, next to the editor, with links to places in files. */

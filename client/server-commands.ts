@@ -1,13 +1,15 @@
 /** Commands for the language server itself: start it again, show its log. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { messages } from './client-words.js';
 
-export function registerServerCommands(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerServerCommands(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(
     vscode.commands.registerCommand('kongRoutes.restartServer', async () => {
-      await client.restart();
-      void vscode.window.showInformationMessage('The language server of Kong Routes was restarted.');
+      await client.stop();
+      await client.start();
+      void vscode.window.showInformationMessage(messages.restarted);
     }),
     vscode.commands.registerCommand('kongRoutes.showLog', () => client.outputChannel.show()),
   );

@@ -1,14 +1,15 @@
 /** "Try a Request …": which route a request goes to, in a panel, and term by term in the document. */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
-import type { TriedValue, TryRequestParams, TryRequestResult } from '../server/protocol.js';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import type { TriedValue, TryRequestParams, TryRequestResult } from '../server/protocol/index.js';
+import { messages, prompts, choices as words } from './client-words.js';
 import { PagePanel } from './page.js';
 
 /** The request that was tried last, for the next time. */
 const memory = 'kongRoutes.lastRequest';
 
-export function registerTryRequest(context: vscode.ExtensionContext, client: LanguageClient): void {
+export function registerTryRequest(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   const trial = new RequestTrial(context, client);
   context.subscriptions.push(
     trial,
@@ -26,19 +27,19 @@ export function registerTryRequest(context: vscode.ExtensionContext, client: Lan
 
 class RequestTrial implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
-  readonly #client: LanguageClient;
+  readonly #client: BaseLanguageClient;
   readonly #panel: PagePanel;
   readonly #decoration = vscode.window.createTextEditorDecorationType({});
   #last: { readonly uri: vscode.Uri; readonly request: string } | undefined;
   #values: readonly TriedValue[] = [];
 
-  constructor(context: vscode.ExtensionContext, client: LanguageClient) {
+  constructor(context: vscode.ExtensionContext, client: BaseLanguageClient) {
     this.#context = context;
     this.#client = client;
     this.#panel = new PagePanel(client, 'kongRoutes.trial', (kind) => this.#do(kind));
   }
 
-  /** The document of which values are shown. */
+  /** The document whose values are shown. */
   get document(): string | undefined {
     return this.#last?.uri.toString();
   }
@@ -50,7 +51,7 @@ class RequestTrial implements vscode.Disposable {
   async ask(uri?: string, request?: string): Promise<TryRequestResult | undefined> {
     const document = uri ? vscode.Uri.parse(uri) : vscode.window.activeTextEditor?.document.uri;
     if (!document) {
-      void vscode.window.showInformationMessage('Open a file with Kong routes first.');
+      void vscode.window.showInformationMessage(messages.noRoutes);
       return undefined;
     }
     const text = request ?? (await this.#askRequest());
@@ -63,7 +64,7 @@ class RequestTrial implements vscode.Disposable {
     const value = this.#context.workspaceState.get<string>(memory);
     return vscode.window.showInputBox({
       title: 'Try a request',
-      prompt: 'A URL, a curl command, a HAR entry, or a line of an access log',
+      prompt: prompts.request,
       placeHolder: 'POST https://example.com/orders?page=2',
       ignoreFocusOut: true,
       ...(value !== undefined && { value }),
@@ -74,7 +75,7 @@ class RequestTrial implements vscode.Disposable {
     const params: TryRequestParams = { uri: this.#client.code2ProtocolConverter.asUri(uri), request };
     const result = await this.#client.sendRequest<TryRequestResult>('kongRoutes/tryRequest', params);
     if (!result.page) {
-      void vscode.window.showWarningMessage(`The request was not tried: ${result.refused}.`);
+      void vscode.window.showWarningMessage(messages.notTried(result.refused));
       return result;
     }
     this.#last = { uri, request };
@@ -83,7 +84,7 @@ class RequestTrial implements vscode.Disposable {
     this.#panel.show(result.page, [
       { kind: 'another', label: 'Try Another Request …', isMain: true },
       { kind: 'again', label: 'Try Again' },
-      { kind: 'clear', label: 'Clear Values in the Editor' },
+      { kind: 'clear', label: words.clearValues },
     ]);
     return result;
   }

@@ -39,5 +39,5 @@ export function hasEngineOf36(version: GatewayVersion): boolean {
 }
 
 /** Whether what came to the language with a version is there: what came with 3.6 is wherever its engine is. */
-export const hasCome = (since: string, version: GatewayVersion): boolean =>
+export const isSince = (since: string, version: GatewayVersion): boolean =>
   since === '3.6' ? hasEngineOf36(version) : isAtLeast(version, since);

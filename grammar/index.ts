@@ -15,12 +15,12 @@ export * from './regex/index.js';
 export {
   findField,
   type GatewayVersion,
-  hasCome,
   hasEngineOf36,
   hasFeature,
   hasOperator,
   isAtLeast,
   isMalformedSegments,
+  isSince,
   type Language,
   normalizePath,
   parseGatewayVersion,

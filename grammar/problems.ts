@@ -119,7 +119,7 @@ export interface ExpressionProblemArguments {
     readonly when: 'always' | 'sent' | 'sent once';
   };
   'expression-duplicate': { readonly term: string };
-  /** `family` is the one of which every address matches. */
+  /** Every address of `family` matches. */
   'expression-other-family': {
     readonly name: string;
     readonly operator: ComparisonOperator;

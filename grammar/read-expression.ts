@@ -70,7 +70,7 @@ function withFix(
 ): ExpressionProblem {
   const fix = fixFor(problem, text, tree, language);
   if (!fix) return problem;
-  // Not by a spread, which would take as long as to read the expression.
+  // No spread: it would cost as much time as reading the expression.
   const { code, args, span } = problem;
   return { code, args, span, fix } as ExpressionProblem;
 }

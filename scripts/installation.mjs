@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture, npm, root } from './commands.mjs';
 
-/** How many steps `installDependencies` takes: none where everything is there. */
+/** The number of steps of `installDependencies`: none if everything is installed. */
 export const installationSteps = () => (dependenciesAreInstalled() ? 0 : 1);
 
-/** How many steps `build` takes. */
+/** The number of steps of `build`. */
 export const buildSteps = 2;
 
 /**

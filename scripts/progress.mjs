@@ -23,7 +23,7 @@ export class Progress {
   }
 
   /**
-   * Runs one step and returns what it returns. If it throws, its line stays and says so.
+   * Runs one step and returns what it returns. If it throws, its line stays and shows the failure.
    * @template Result @param {string} title @param {() => Promise<Result>} work @returns {Promise<Result>}
    */
   async step(title, work) {

@@ -25,10 +25,10 @@ export type EngineMessage =
   | { readonly kind: 'panic' };
 
 /**
- * Kong's answer. It takes longer than `readExpression`, which says what is wrong in our own words.
+ * Kong's answer. This is slower than `readExpression`, which finds the same problems in our own words.
  *
- * @param text the value of `expression`; `''` never reaches the engine in Kong, whose schema refuses it
- *   (`length must be at least 1`)
+ * @param text the value of `expression`; `''` never reaches the engine in Kong, whose schema rejects it (`length must
+ *   be at least 1`)
  * @returns `null` if Kong accepts the expression
  */
 export function engineMessage(text: string, language: Language): EngineMessage | null {

@@ -14,7 +14,7 @@ export function unfinishedToken(before: readonly Token[], place: number): Token 
   // The first of two words, such as `not in`.
   if (last.kind === 'WrongOperatorWord' && firstWords.has(last.image)) return last;
   if (last.end !== place) return null;
-  // A name with a hyphen, as headers are written elsewhere, and an address that is not whole.
+  // A name with a hyphen, as in HTTP, and an incomplete address.
   const isOne = previous?.kind === 'Identifier' ? last.image.startsWith('-') : numbers.has(previous?.kind);
   if (isOne && previous!.end === last.start) return previous!;
   return mayGoOn(last, previous) ? last : null;

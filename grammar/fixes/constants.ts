@@ -40,7 +40,7 @@ const stringOf = (value: string, { gatewayVersion }: Language): string =>
     : quote(value);
 
 /** What means no value in other languages. */
-const nothings: ReadonlySet<string> = new Set(['null', 'nil', 'None', 'undefined']);
+const absentWords: ReadonlySet<string> = new Set(['null', 'nil', 'None', 'undefined']);
 
 /** What may be a field on the wrong side, and no text without quotation marks. */
 const beginsLikeField = new RegExp(`^(?:${fieldRoots.join('|')})\\.`);
@@ -50,5 +50,5 @@ function isBareText(mistake: Mistake): boolean {
   const { written, span, text } = mistake;
   const predicate = predicateWithoutConstant(mistake);
   const isWord = /^[\w/~.*:@%+-]+$/.test(written) && !/^["'`]/.test(text.slice(span.end));
-  return predicate?.rhs === null && isWord && !beginsLikeField.test(written) && !nothings.has(written);
+  return predicate?.rhs === null && isWord && !beginsLikeField.test(written) && !absentWords.has(written);
 }

@@ -10,7 +10,11 @@ import type { Mistake } from './mistake.js';
 export function unknownField({ span, language }: Mistake, name: string): ExpressionFix | null {
   const { subsystem, gatewayVersion } = language;
   const isKnown = (candidate: string) => findField(candidate, subsystem, gatewayVersion) !== undefined;
-  const candidates = [calledElsewhere(name), calledElsewhere(name.toLowerCase()), ...begunElsewhere(name)];
+  const candidates = [
+    nameByOtherName(name),
+    nameByOtherName(name.toLowerCase()),
+    ...namesWithKnownPrefix(name),
+  ];
   const meant = candidates.find((candidate) => candidate !== undefined && isKnown(candidate));
   if (meant !== undefined) return write(span, meant);
   const lower = name.toLowerCase();
@@ -22,11 +26,11 @@ export function unknownField({ span, language }: Mistake, name: string): Express
   return near && near.distance <= 2 && near.distance < name.length / 3 ? write(span, near.name) : null;
 }
 
-const calledElsewhere = (name: string): string | undefined =>
+const nameByOtherName = (name: string): string | undefined =>
   matchingFields.find(({ alsoCalled }) => alsoCalled?.includes(name))?.name;
 
 /** With the right beginning before the last part: `http.header.x` as `http.headers.x`. */
-const begunElsewhere = (name: string): string[] =>
+const namesWithKnownPrefix = (name: string): string[] =>
   matchingFields
     .flatMap(({ name: right, alsoBegins = [] }) =>
       alsoBegins.map((prefix) => name.replace(prefix, right.slice(0, -1))),

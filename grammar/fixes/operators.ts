@@ -33,7 +33,7 @@ export function unknownOperator(mistake: Mistake, operator: string): ExpressionF
 /** `is not`, `starts with`: an operator of several words. */
 function phraseAt(text: string): { readonly operator: ComparisonOperator; readonly length: number } | null {
   for (const operator of comparisonOperatorNames) {
-    const found = comparisonOperators[operator].alsoSaid?.exec(text)?.[0];
+    const found = comparisonOperators[operator].inWords?.exec(text)?.[0];
     if (found !== undefined) return { operator, length: found.length };
   }
   return null;

@@ -9,7 +9,7 @@ export interface FunctionKind {
   readonly field: FieldType | 'any';
   /** What it does, in a sentence or two of Markdown. */
   readonly summary: string;
-  /** Its names elsewhere. */
+  /** Its names in other languages. */
   readonly alsoWritten?: RegExp;
 }
 

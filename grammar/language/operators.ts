@@ -25,8 +25,8 @@ export interface ComparisonKind {
   /** What people write who know another language. */
   readonly alsoWritten?: readonly string[];
   /** The same, in several words. */
-  readonly alsoSaid?: RegExp;
-  /** Names of methods that do the same elsewhere, in lower case. */
+  readonly inWords?: RegExp;
+  /** Names of methods that do the same in other languages, in lower case. */
   readonly alsoCalled?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ const comparisons = {
     summary:
       'The field differs from the constant. False where the field is absent: for "not equal, or not there" write `!(field == constant)`.',
     alsoWritten: ['!==', '<>', '=!', 'ne', 'NE'],
-    alsoSaid: /^is\s+not\b/i,
+    inWords: /^is\s+not\b/i,
   },
   '^=': {
     engineName: 'Prefix',
@@ -70,7 +70,7 @@ const comparisons = {
     words: 'starts with',
     summary: `The field starts with the constant. ${absent}`,
     alsoWritten: ['startsWith', 'startswith', 'starts_with', '^', '^^'],
-    alsoSaid: /^(?:starts?|begins?)\s+with\b/i,
+    inWords: /^(?:starts?|begins?)\s+with\b/i,
     alsoCalled: ['startswith', 'starts_with', 'hasprefix', 'has_prefix'],
   },
   '=^': {
@@ -80,7 +80,7 @@ const comparisons = {
     words: 'ends with',
     summary: `The field ends with the constant. ${absent}`,
     alsoWritten: ['endsWith', 'endswith', 'ends_with', '$='],
-    alsoSaid: /^ends?\s+with\b/i,
+    inWords: /^ends?\s+with\b/i,
     alsoCalled: ['endswith', 'ends_with', 'hassuffix', 'has_suffix'],
   },
   '~': {
@@ -144,7 +144,7 @@ const comparisons = {
     words: 'is in',
     summary: `The address is in the range. An address of the other IP version never is. ${absent}`,
     alsoWritten: ['IN'],
-    alsoSaid: /^is\s+in\b/i,
+    inWords: /^is\s+in\b/i,
   },
   'not in': {
     engineName: 'NotIn',

@@ -49,13 +49,13 @@ function droppedIn(
   textOf: TextOf,
 ): ExpressionProblem | null {
   const asked = alternatives.map(askedIn);
-  const lacking = parts.flatMap((part) => {
+  const incomplete = parts.flatMap((part) => {
     const without = alternatives.filter((_, i) => !asked[i]!.has(part));
     return outer.has(part) || without.length !== 1 ? [] : [{ part, term: without[0]! }];
   });
-  const [first] = lacking;
+  const [first] = incomplete;
   if (!first) return null;
-  const dropped = lacking.filter(({ term }) => term === first.term).map(({ part }) => part);
+  const dropped = incomplete.filter(({ term }) => term === first.term).map(({ part }) => part);
   const siblings = alternatives.filter((one) => one !== first.term);
   if (!isDropped(first.term, siblings)) return null;
   const fix = withTheirs(first.term, siblings, dropped, textOf);

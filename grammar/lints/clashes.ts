@@ -36,8 +36,8 @@ export function clashes(tree: Expression, textOf: TextOf): ExpressionProblem[] {
 }
 
 /**
- * Of a field so many demands are compared with each other: chains of tens of thousands of terms, which tools write, would
- * take minutes otherwise. It is advice, and what is further apart is not given any.
+ * The number of demands on a field that are compared with each other. Tools write chains of tens of thousands of terms,
+ * which would take minutes otherwise. Terms that are further apart get no advice.
  */
 const mostCompared = 250;
 

@@ -13,7 +13,7 @@ import type { TextOf } from './subject.js';
  */
 export function duplicates(tree: Logical, textOf: TextOf): ExpressionProblem[] {
   const seen = new Map<string, number>();
-  /** The terms so far, of which each was evaluated before the next. */
+  /** The terms so far, in the order of evaluation. */
   const before: Expression[] = [];
   const problems: ExpressionProblem[] = [];
   const visit = (chain: Logical): void => {

@@ -7,7 +7,7 @@ import { subjectOf, type WholePredicate } from './subject.js';
 export function regexNeverTrue({ lhs, operator, rhs }: WholePredicate): ExpressionProblem[] {
   const { name } = subjectOf(lhs);
   if (name !== 'http.path' || operator !== '~' || rhs.kind !== 'string') return [];
-  // Most regexes have no question mark that stands for itself.
+  // Most regexes contain no literal question mark.
   if (!/\\\?|\[[^\]]*\?/.test(rhs.value)) return [];
   const withoutQuery = languages.intersect(
     languages.languageOf(rhs.value, 'rust'),

@@ -6,7 +6,7 @@ import { type Demand, demandOf, otherOperator, sameField } from './demands.js';
 import { unwrapped } from './keys.js';
 import type { WholePredicate } from './subject.js';
 
-/** What several of may be listed: values of a field, of which a request has one. */
+/** Terms that authors list: values of a field that has one value in each request. */
 const listable: ReadonlySet<string> = new Set(['==', '^=', '=^', 'in', '!=', 'not in']);
 
 /** What is most often meant by neighbours that ask the same of a field. */

@@ -30,7 +30,7 @@ export function simpleRegex(
     ...(name === 'http.path' && plain.operator !== 'contains' && plain.matchesMore
       ? ['strip-path-less' as const]
       : []),
-    ...(plain.takesLineBreaks && mayHaveLineBreaks(name) ? ['line-breaks' as const] : []),
+    ...(plain.matchesLineBreaks && mayHaveLineBreaks(name) ? ['line-breaks' as const] : []),
   ];
   const span = { start: operatorSpan.start, end: rhs.span.end };
   const fix: ExpressionFix = {

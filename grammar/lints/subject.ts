@@ -3,7 +3,7 @@
 import { presenceOf } from '../semantics/index.js';
 import type { Constant, Lhs, Predicate } from '../syntax/index.js';
 
-/** A predicate of which every part is there, and of the right type. */
+/** A complete predicate whose parts have the right types. */
 export interface WholePredicate extends Predicate {
   readonly lhs: Lhs;
   readonly operator: NonNullable<Predicate['operator']>;

@@ -1,4 +1,4 @@
-/** Terms of `||` one of which every request fulfils. */
+/** Terms of `||` such that every request matches at least one. */
 
 import type { ExpressionProblem } from '../problems.js';
 import { presenceOf } from '../semantics/index.js';
@@ -12,7 +12,7 @@ import type { Subject, TextOf } from './subject.js';
 /** What lets only some values through: two of them do not let all through. */
 export const isNarrow = ({ negated, predicate }: Demand): boolean => !negated && !isBroad(predicate);
 
-/** @param others the demands on the same field one of which is enough, not all of them narrow, the nearest first */
+/** @param others alternative demands on the same field, not all of them narrow, the nearest first */
 export function tautology(
   demand: Demand,
   others: readonly Demand[],

@@ -16,7 +16,7 @@ export type HeaderNotation =
 
 export interface FoundHeaderNotation {
   readonly notation: HeaderNotation;
-  /** What was most likely meant: values, one of which a request has to have. */
+  /** What was most likely meant: the values that match. */
   readonly meant: readonly string[];
 }
 

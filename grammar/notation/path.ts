@@ -103,11 +103,11 @@ function withGroups(path: string, found: readonly RegExpExecArray[], isRegex = f
 const hasOtherSyntax = (path: string): boolean => regexSyntaxIn(path.replace(placeholder, '')) !== null;
 
 /** The name of a group has no hyphens and dots, and is unique. */
-function groupName(written: string, taken: Set<string>): string {
+function groupName(written: string, usedNames: Set<string>): string {
   const bare = written.replace(/\W+/g, '_');
   let name = bare;
-  for (let count = 2; taken.has(name); count++) name = `${bare}_${count}`;
-  taken.add(name);
+  for (let count = 2; usedNames.has(name); count++) name = `${bare}_${count}`;
+  usedNames.add(name);
   return name;
 }
 

@@ -1,9 +1,9 @@
 /**
- * Whether a regex is found in a text of ASCII, without its engine: compiling a pattern takes the crate `regex` up to ten
- * milliseconds, because `\d` and `.` are large classes of Unicode; of ASCII they are a few bits.
+ * Whether a regex matches an ASCII text, without the engine. The crate `regex` needs up to ten milliseconds to compile
+ * a pattern, because `\d` and `.` are large Unicode classes. For ASCII they are a few bits.
  *
- * The tree of the pattern becomes a program that is run for all of its states at once, as in Pike's virtual machine: the time is
- * linear in the text. What an engine finds first, and how far, is not followed: only whether it finds anything.
+ * The tree of the pattern becomes a program that is run for all of its states at once, as in Pike's virtual machine:
+ * the time is linear in the text. It only determines whether there is a match, not which one an engine reports.
  */
 
 import { type AsciiSet, asciiOf, hasCharacter, isWord } from './ascii-set.js';
@@ -184,7 +184,7 @@ class Program implements AsciiRegex {
   }
 
   /**
-   * Goes on as far as no character is needed.
+   * Follows all steps that need no character.
    *
    * @param characters receives the steps that need one
    * @returns whether the regex is found

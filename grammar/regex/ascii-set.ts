@@ -18,7 +18,7 @@ export function asciiOf(
   dialect: Dialect,
 ): AsciiSet | null {
   const ignoresCase = (node.flags & flagBits.ignoreCase) !== 0;
-  // For PCRE it is several bytes, of which a repetition repeats the last.
+  // PCRE reads several bytes, and a repetition repeats only the last one.
   if (node.kind === 'literal' && node.codePoint >= 0x80 && dialect === 'pcre') return null;
   if (node.kind === 'literal' && !ignoresCase) {
     return node.codePoint < 0x80 ? ofRanges([[node.codePoint, node.codePoint]]) : none;
@@ -76,7 +76,7 @@ const inverse = ([a, b, c, d]: AsciiSet): AsciiSet => [~a, ~b, ~c, ~d];
 
 const none: AsciiSet = [0, 0, 0, 0];
 const digit = ofRanges([[0x30, 0x39]]);
-/** White space of Unicode, as far as it is ASCII. */
+/** The ASCII part of Unicode's white space. */
 const space = ofRanges([
   [9, 13],
   [32, 32],

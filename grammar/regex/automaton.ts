@@ -99,7 +99,8 @@ function skeletonOf({ node: root, dialect }: ReadRegex, anchored: boolean): Skel
         if (!/^[\^$AzZ]$/.test(node.at) || (node.flags & flagBits.multiLine) !== 0) skeleton.hasWords = true;
         if (dialect === 'pcre' && /^[$Z]$/.test(node.at)) skeleton.hasWords = true;
         // Where lines end with two characters it is not followed.
-        if ((node.flags & flagBits.crlf) !== 0 && (node.flags & flagBits.multiLine) !== 0) doubt(from, to);
+        if ((node.flags & flagBits.crlf) !== 0 && (node.flags & flagBits.multiLine) !== 0)
+          addDoubtful(from, to);
         else leap(from, to, node);
         return to;
       }
@@ -120,15 +121,15 @@ function skeletonOf({ node: root, dialect }: ReadRegex, anchored: boolean): Skel
         return buildRepeat(node, from);
       case 'opaque': {
         const [middle, to] = [state(), state()];
-        doubt(from, middle);
+        addDoubtful(from, middle);
         move(middle, middle, all);
-        doubt(middle, to);
+        addDoubtful(middle, to);
         return to;
       }
     }
   }
 
-  function doubt(from: number, to: number): void {
+  function addDoubtful(from: number, to: number): void {
     skeleton.isExact = false;
     skeleton.doubtful[from]!.push(to);
   }
@@ -155,9 +156,9 @@ function skeletonOf({ node: root, dialect }: ReadRegex, anchored: boolean): Skel
     const isLastByte = dialect === 'pcre' && node.node.kind === 'literal' && node.node.codePoint > 0x7f;
     if (least > mostCopies || isLastByte || node.mode === 'possessive') {
       const [middle, to] = [state(), state()];
-      doubt(from, middle);
+      addDoubtful(from, middle);
       move(middle, middle, all);
-      doubt(middle, to);
+      addDoubtful(middle, to);
       return to;
     }
     let at = from;
@@ -168,7 +169,7 @@ function skeletonOf({ node: root, dialect }: ReadRegex, anchored: boolean): Skel
       const start = state();
       const isEndless = most === Number.POSITIVE_INFINITY;
       if (isEndless) leap(at, start);
-      else doubt(at, start);
+      else addDoubtful(at, start);
       const end = build(node.node, start);
       leap(end, start);
       leap(end, to);

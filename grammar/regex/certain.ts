@@ -1,6 +1,6 @@
 /**
- * What is certain of a pattern without compiling it: that an engine accepts it, or that it rejects it. Compiling is expensive:
- * `\w` and `.` are large classes, for which the crate takes up to ten milliseconds.
+ * Whether an engine certainly accepts or certainly rejects a pattern, without compiling it. Compiling is expensive: the
+ * crate needs up to ten milliseconds for large classes such as `\w` and `.`.
  */
 
 import type { CrateVersion } from './crates.js';

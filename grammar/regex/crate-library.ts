@@ -4,9 +4,7 @@
  * that is dropped when it has grown too large.
  */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { crateWasm } from './crate-wasm.js';
 import { lazily } from './lazily.js';
 
 /** A compiled regex; it belongs to the instance that made it. */
@@ -162,13 +160,7 @@ class Refusal {
 }
 
 /** The code, the same for every instance. */
-const compiledModule = lazily(() => new WebAssembly.Module(readFileSync(wasmFile())));
-
-/** The bundles have it next to them (`esbuild.mjs` copies it), and alone know `__dirname`. */
-const wasmFile = () =>
-  typeof __dirname === 'string'
-    ? join(__dirname, 'rregex.wasm')
-    : join(createRequire(import.meta.url).resolve('rregex'), '..', 'rregex.wasm');
+const compiledModule = lazily(() => new WebAssembly.Module(crateWasm()));
 
 interface WasmMemory {
   readonly buffer: ArrayBuffer;

@@ -1,7 +1,7 @@
 /**
- * Texts in which a regex is likely to be found, made from its tree alone. They are guesses, since what looks around, refers
- * back or is negated is not followed: an engine has to say whether they match. An automaton finds a text for certain, and
- * takes much longer.
+ * Texts in which a regex is likely to be found, made from its tree alone. They are guesses, because look-around,
+ * back-references and negations are ignored: only an engine can confirm them. An automaton finds a matching text for
+ * certain, but needs much more time.
  */
 
 import { membersOf } from './character-sets.js';
@@ -27,7 +27,7 @@ export function examplesOf(pattern: string, dialect: Dialect): string[] {
   return [...new Set(texts)].filter((text) => text.length <= longest * 10);
 }
 
-interface Taste {
+interface ExampleOptions {
   /** Which of alternatives. */
   readonly choice: number;
   /** Whether what may be left out is there. */
@@ -56,24 +56,24 @@ function mostOf(nodes: readonly RegexNode[], least: number): number {
   return nodes.reduce((most, node) => Math.max(most, mostChoices(node)), least);
 }
 
-function exampleOf(node: RegexNode, taste: Taste): string {
+function exampleOf(node: RegexNode, options: ExampleOptions): string {
   switch (node.kind) {
     case 'literal':
       return String.fromCodePoint(node.codePoint);
     case 'any':
       return 'a';
     case 'class':
-      return characterOf(node.set, node.flags, taste.dialect);
+      return characterOf(node.set, node.flags, options.dialect);
     case 'group':
-      return exampleOf(node.node, taste);
+      return exampleOf(node.node, options);
     case 'repeat': {
-      const times = Math.max(node.least, taste.optional && node.most > 0 ? 1 : 0);
-      return times > longest ? '' : exampleOf(node.node, taste).repeat(times);
+      const times = Math.max(node.least, options.optional && node.most > 0 ? 1 : 0);
+      return times > longest ? '' : exampleOf(node.node, options).repeat(times);
     }
     case 'sequence':
-      return node.nodes.map((one) => exampleOf(one, taste)).join('');
+      return node.nodes.map((one) => exampleOf(one, options)).join('');
     case 'alternatives':
-      return exampleOf(node.nodes[taste.choice % node.nodes.length]!, taste);
+      return exampleOf(node.nodes[options.choice % node.nodes.length]!, options);
     default:
       return '';
   }

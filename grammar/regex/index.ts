@@ -29,4 +29,4 @@ export {
   plainRegex,
 } from './shape.js';
 export { loneDots, requiredCapital, starredSlashes } from './slips.js';
-export { type RegexTrait, regexTraits, shortNames } from './traits.js';
+export { hasOtherGroupName, type RegexTrait, regexTraits, shortNames } from './traits.js';

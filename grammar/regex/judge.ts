@@ -76,7 +76,7 @@ export function createRegexJudge(load = loadCrate): RegexJudge {
     const isSure = isCertain(read);
     const isSmall = isSure && crateVersion > 7;
     if (!isSure) {
-      // 64 bits need more than the 32 of this copy, which takes its time to find that out.
+      // A 64-bit engine needs more memory than this 32-bit copy, which is slow to reach the limit.
       if (isCertainlyTooLarge(read)) return tooLarge;
       const verdict = memory.get(pattern, () => ask(pattern), isLasting);
       // Up to 1.7 `(?-u:\W)` was accepted.

@@ -1,4 +1,4 @@
-/** A constant that is made when it is first needed, because that takes its time: the same whenever that is. */
+/** A constant that is computed at its first use, because that is slow. The result never changes. */
 export function lazily<Value extends object>(make: () => Value): () => Value {
   let made: Value | null = null;
   return () => {

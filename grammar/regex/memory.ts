@@ -28,7 +28,7 @@ export class TextMemory<Value> {
     return found;
   }
 
-  /** Half of it at once: one by one, a `Map` takes its time to find the oldest after deletions. */
+  /** Half of it at once: after deletions, a `Map` is slow to find its oldest entry. */
   #forget(): void {
     for (const oldest of this.#known.keys()) {
       if (this.#characters <= this.#mostCharacters / 2) break;

@@ -78,7 +78,7 @@ function readRustItem(cursor: Cursor): ClassSet {
   cursor.space();
   if (cursor.peek() !== '-') return first;
   // A hyphen at the end is a character, and two begin a subtraction.
-  const after = characterBehind(cursor);
+  const after = characterAfter(cursor);
   if (after === '' || after === ']' || after === '-') return first;
   cursor.at++;
   cursor.space();
@@ -88,7 +88,7 @@ function readRustItem(cursor: Cursor): ClassSet {
 }
 
 /** As `peek_space` of the crate has it: in a comment it looks at the first character that is not white space. */
-function characterBehind(cursor: Cursor): string {
+function characterAfter(cursor: Cursor): string {
   if (!cursor.has('spaced')) return cursor.peek(1);
   const rest = cursor.pattern.slice(cursor.at + 1).trimStart();
   return (rest.startsWith('#') ? rest.slice(1).trimStart() : rest).charAt(0);

@@ -62,7 +62,7 @@ function ends(node: RegexNode): boolean {
 
 /** Whether there are alternatives outside of all groups. */
 export const hasAlternatives = (pattern: string): boolean =>
-  readRegex(pattern, 'rust').node.kind === 'alternatives';
+  pattern.includes('|') && readRegex(pattern, 'rust').node.kind === 'alternatives';
 
 /** The pattern begins with a character that is not a slash, and so matches no path from its start. */
 export function beginsInsidePath(pattern: string): boolean {
@@ -96,7 +96,7 @@ export interface PlainRegex {
   /** The regex matches more than the text: what `strip_path` cuts is another part. */
   readonly matchesMore: boolean;
   /** The operator also accepts what has line breaks around the text; the regex does not, as `.` is none. */
-  readonly takesLineBreaks: boolean;
+  readonly matchesLineBreaks: boolean;
 }
 
 /**
@@ -114,7 +114,7 @@ export function plainRegex(pattern: string): PlainRegex | null {
   const isClosed = end?.kind === 'boundary' && end.at === '$' && nodes.pop() !== undefined;
   const [first, last] = [nodes[0], nodes.at(-1)];
   const anyBefore = first !== undefined && isAnyText(first) && nodes.shift() !== undefined;
-  const anyBehind = last !== undefined && nodes.length > 0 && isAnyText(last) && nodes.pop() !== undefined;
+  const anyAfter = last !== undefined && nodes.length > 0 && isAnyText(last) && nodes.pop() !== undefined;
   let text = '';
   for (const one of nodes) {
     if (one.kind !== 'literal' || one.flags !== 0) return null;
@@ -122,12 +122,12 @@ export function plainRegex(pattern: string): PlainRegex | null {
   }
   if (text === '' || /[\r\n]/.test(text)) return null;
   const isStart = start && !anyBefore;
-  const isAtEnd = isClosed && !anyBehind;
+  const isAtEnd = isClosed && !anyAfter;
   return {
     operator: isStart ? (isAtEnd ? '==' : '^=') : isAtEnd ? '=^' : 'contains',
     text,
-    matchesMore: anyBefore || anyBehind,
-    takesLineBreaks: (start && !isStart) || (isClosed && !isAtEnd),
+    matchesMore: anyBefore || anyAfter,
+    matchesLineBreaks: (start && !isStart) || (isClosed && !isAtEnd),
   };
 }
 

@@ -50,11 +50,11 @@ const mostPairs = 4_000_000;
 /** @returns whether a text of ASCII is in both; `beyond` if only one with other characters may be */
 export function haveInCommon(a: Sketch, b: Sketch): boolean | 'beyond' {
   if (a.states * b.states > mostPairs) return 'beyond';
-  if (!meet(a, b, true)) return false;
-  return meet(a, b, false) ? true : 'beyond';
+  if (!overlap(a, b, true)) return false;
+  return overlap(a, b, false) ? true : 'beyond';
 }
 
-function meet(a: Sketch, b: Sketch, withOthers: boolean): boolean {
+function overlap(a: Sketch, b: Sketch, withOthers: boolean): boolean {
   const seen = new Uint8Array(a.states * b.states);
   const pending = [0];
   seen[0] = 1;

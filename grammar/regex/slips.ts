@@ -11,6 +11,7 @@ const slash = 0x2f;
  * whether there may be a slash at the end.
  */
 export function starredSlashes(pattern: string, dialect: Dialect = 'rust'): readonly Span[] {
+  if (!/[*{]/.test(pattern)) return [];
   const spans: Span[] = [];
   visit(readRegex(pattern, dialect).node, (nodes) => {
     for (const [i, node] of nodes.entries()) {
@@ -25,6 +26,7 @@ export function starredSlashes(pattern: string, dialect: Dialect = 'rust'): read
 
 /** The places of dots between letters or digits, such as that of `/v1.2` and of `index.html`. */
 export function loneDots(pattern: string, dialect: Dialect = 'rust'): readonly Span[] {
+  if (!pattern.includes('.')) return [];
   const spans: Span[] = [];
   visit(readRegex(pattern, dialect).node, (nodes) => {
     for (const [i, node] of nodes.entries()) {

@@ -136,7 +136,7 @@ export interface ReadRegex {
   readonly dialect: Dialect;
   readonly pattern: string;
   readonly node: RegexNode;
-  /** In the order of the pattern; none if the syntax is right, as far as it can be read without tables of Unicode. */
+  /** In the order of the pattern; none if the syntax is valid. Names of Unicode classes are not checked. */
   readonly faults: readonly (Placed & { readonly fault: RegexFault })[];
   readonly newSyntax: readonly (Placed & { readonly what: NewSyntax })[];
   /** The names of groups, in their order, each with its number and its place. */

@@ -31,11 +31,18 @@ export function regexTraits(regex: string): ReadonlySet<RegexTrait> {
   const pcre = readRegex(regex, 'pcre');
   const traits = new Set<RegexTrait>();
   if (pcre.node.kind === 'alternatives') traits.add('alternation');
-  if (regex.split('?<').length - 1 !== shortNames(pcre).length) traits.add('group-name');
+  if (namesMore(pcre)) traits.add('group-name');
   collect(pcre.node, regex, traits);
   collectOfRust(readRegex(regex, 'rust').node, traits);
   return traits;
 }
+
+/** Whether a regex that PCRE accepts has the trait `group-name`. */
+export const hasOtherGroupName = (regex: string): boolean =>
+  regex.includes('?<') && namesMore(readRegex(regex, 'pcre'));
+
+const namesMore = (pcre: ReadRegex): boolean =>
+  pcre.pattern.split('?<').length - 1 !== shortNames(pcre).length;
 
 /** The groups that are named without a `P`. */
 export const shortNames = ({ pattern, names }: ReadRegex): ReadRegex['names'] =>

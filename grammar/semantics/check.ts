@@ -100,9 +100,9 @@ function checkTypes(
   if (!name) return null;
   const field = findField(name.name, language.subsystem, language.gatewayVersion);
   if (!field) {
-    const elsewhere = findField(name.name, language.subsystem);
-    if (elsewhere) {
-      const since = sinceOf(elsewhere, language.subsystem);
+    const fieldOfAnyVersion = findField(name.name, language.subsystem);
+    if (fieldOfAnyVersion) {
+      const since = sinceOf(fieldOfAnyVersion, language.subsystem);
       return { code: 'expression-field-since', args: { name: name.name, since }, span: name.span };
     }
     const args = { name: name.name, subsystem: language.subsystem };

@@ -1,6 +1,6 @@
 /** Which field a name is, by subsystem and version. */
 
-import { type GatewayVersion, hasCome, hasEngineOf36 } from '../gateway-version.js';
+import { type GatewayVersion, hasEngineOf36, isSince } from '../gateway-version.js';
 import {
   formerFields,
   type MatchingField,
@@ -48,10 +48,10 @@ function isField(
   const belongs = subsystems.includes(subsystem);
   if (belongs && !since && !until) return true;
   const isApart = hasEngineOf36(version);
-  if (until && hasCome(until, version)) return false;
+  if (until && isSince(until, version)) return false;
   if (isApart && !belongs) return false;
   const first = isApart && subsystem === 'http' ? since : (sinceStream ?? since);
-  return first === undefined || hasCome(first, version);
+  return first === undefined || isSince(first, version);
 }
 
 /** The first Gateway version in which a field has a value on routes of a subsystem. */

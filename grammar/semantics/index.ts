@@ -2,9 +2,9 @@
 
 export {
   type GatewayVersion,
-  hasCome,
   hasEngineOf36,
   isAtLeast,
+  isSince,
   parseGatewayVersion,
 } from '../gateway-version.js';
 export { check } from './check.js';

@@ -1,6 +1,6 @@
 /** The language of a Gateway version: what it has, and how it binds. */
 
-import { type GatewayVersion, hasCome } from '../gateway-version.js';
+import { type GatewayVersion, isSince } from '../gateway-version.js';
 import {
   type ComparisonOperator,
   comparisonOperators,
@@ -22,11 +22,11 @@ export interface Language {
 }
 
 export const hasFeature = (feature: Feature, version: GatewayVersion): boolean =>
-  hasCome(features[feature].since, version);
+  isSince(features[feature].since, version);
 
 export function hasOperator(operator: ComparisonOperator, version: GatewayVersion): boolean {
   const { since } = comparisonOperators[operator];
-  return since === undefined || hasCome(since, version);
+  return since === undefined || isSince(since, version);
 }
 
 export const precedenceOf = (version: GatewayVersion): Precedence =>
@@ -44,7 +44,7 @@ export function checkSyntaxVersion(
   expression: Expression | null,
   { gatewayVersion }: Language,
 ): ExpressionProblem[] {
-  if (versionsWithNews.every((since) => hasCome(since, gatewayVersion))) return [];
+  if (versionsWithNews.every((since) => isSince(since, gatewayVersion))) return [];
   const problems: ExpressionProblem[] = [];
   const report = (what: ComparisonOperator | Feature, since: string, span: Span) =>
     problems.push({ code: 'expression-since', args: { what, since }, span });

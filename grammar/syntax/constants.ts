@@ -59,7 +59,7 @@ export function readConstant({ kind, image, start, end }: Omit<Token, 'tokenType
   }
 }
 
-/** Only the constant is wrong, and one can tell where it ends. */
+/** Only the constant is wrong, and its end is known. */
 export const isWrongValue = ({ code }: ExpressionProblem): boolean =>
   code === 'expression-escape' ||
   code === 'expression-integer-range' ||

@@ -75,7 +75,7 @@ export class ExpressionParser extends EmbeddedActionsParser {
   /** The name that is being read. */
   private name: Token | null = null;
 
-  /** @param isChecked whether Chevrotain looks for faults in the rules, which takes longer than to read a file */
+  /** @param isChecked whether Chevrotain validates the rules, which is slower than reading a file */
   constructor({ isChecked = false } = {}) {
     super([...Object.values(t), AnyOperator, AnyConnector, AnyConstant, Misplaced], {
       maxLookahead: 1,
@@ -101,8 +101,8 @@ export class ExpressionParser extends EmbeddedActionsParser {
   protected onAfterParse(): void {}
 
   /** @param howMuch 1 is the next token, 0 the last one that was consumed */
-  private look(howMuch: number): Token {
-    return this.LA(howMuch) as unknown as Token;
+  private look(offset: number): Token {
+    return this.LA(offset) as unknown as Token;
   }
 
   private take(type: TokenType): Token {

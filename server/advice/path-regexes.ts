@@ -7,9 +7,9 @@ import {
   asciiRegexOf,
   examplesOf,
   hasAlternatives,
+  hasOtherGroupName,
   languages,
   loneDots,
-  regexTraits,
 } from '../../grammar/index.js';
 import { engineOf } from '../flavors/index.js';
 import type { PathNever } from '../problems/index.js';
@@ -29,9 +29,7 @@ function adviceOn(pattern: string, path: readonly ['paths', number], judged: Jud
   const isNew = engineOf(judged.gateway, 'http') === 'atc';
   return [
     ...(isNew ? alternatives(pattern, path, judged) : []),
-    ...(isNew && regexTraits(pattern).has('group-name')
-      ? [{ code: 'path-group-name', args: {}, path } as const]
-      : []),
+    ...(isNew && hasOtherGroupName(pattern) ? [{ code: 'path-group-name', args: {}, path } as const] : []),
     ...dots(pattern, path, judged),
   ];
 }
@@ -64,8 +62,9 @@ function dots(pattern: string, path: readonly ['paths', number], judged: Judged)
   return [{ code: 'regex-dot', args, path, ...(change && { change }) }];
 }
 
-/** Most regexes have none of what can keep them from every path. */
-const isDoubtful = (pattern: string): boolean => /\\?[?#]|%|\/\/|[^[\\(|]\^|\$[^)|]/.test(pattern);
+/** Most regexes have none of what can keep them from every path; what begins a group is none of it. */
+const isDoubtful = (pattern: string): boolean =>
+  /\\?[?#]|%|\/\/|[^[\\(|]\^|\$[^)|]/.test(pattern.replace(/\(\?(?:P?<\w+>|:)/g, '('));
 
 /** What the path of a request never has; `%` stays only before the code of a reserved character. */
 const exclusions: readonly (readonly [PathNever, pattern: string])[] = [

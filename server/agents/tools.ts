@@ -41,21 +41,20 @@ const paths: InputSchema = {
 };
 const text: InputSchema = {
   type: 'string',
-  description: 'The content of one file, instead of paths.',
+  description: 'Content of one file, instead of paths.',
 };
 const fileName: InputSchema = {
   type: 'string',
-  description: 'With text: the file name, which decides the format. Default: kong.yaml.',
+  description: 'With text: file name, which determines the format. Default: kong.yaml.',
 };
 const flavor: InputSchema = {
   type: 'string',
-  description: 'router_flavor of the Gateway. Default: as the files around the routes set it.',
+  description: 'router_flavor of the Gateway. Default: detected from nearby files.',
   enum: ['traditional', 'traditional_compatible', 'expressions'],
 };
 const gateway: InputSchema = {
   type: 'string',
-  description:
-    'Version of Kong Gateway, such as 3.9. Default: as the files around the routes set it, else 3.9.',
+  description: 'Version of Kong Gateway, such as 3.9. Default: detected from nearby files, else 3.9.',
 };
 
 /** In the order in which they are listed. */
@@ -64,7 +63,7 @@ export const agentTools: readonly AgentTool[] = [
     name: 'kong_routes_check',
     title: 'Check Kong routes',
     description:
-      'Reports what Kong Gateway would reject in routes, and what is likely a mistake, with the place of each problem. Call it after every change of a file with Kong routes. Says also what was not read or not judged.',
+      'Reports what Kong Gateway would reject in routes and what is likely a mistake, with the place of each problem. Call it after every change of a file with Kong routes. It also reports what was not read or not checked.',
     properties: { paths, text, fileName, flavor, gateway },
     required: [],
     command: (input) => reading('check', input),
@@ -73,7 +72,7 @@ export const agentTools: readonly AgentTool[] = [
     name: 'kong_routes_translate',
     title: 'Show how each router flavor reads Kong routes',
     description:
-      'For each route: whether each router flavor accepts it, the expressions that the router builds from it, and their priorities. With a controller: the Kong routes that it creates from Kubernetes manifests.',
+      'Shows for each route whether each router flavor accepts it, the expressions that the router builds from it, and their priorities. With a controller: the Kong routes that it creates from Kubernetes manifests.',
     properties: {
       paths,
       text,
@@ -92,7 +91,7 @@ export const agentTools: readonly AgentTool[] = [
     name: 'kong_routes_match',
     title: 'Find the Kong route that a request matches',
     description:
-      'Which route a request matches, what the service receives, and for each other route which term did not match. The request is a URL, a curl command, a HAR entry or a line of an access log.',
+      'Shows which route a request matches, what the service receives, and for every other route the term that did not match. The request is a URL, a curl command, a HAR entry or a line of an access log.',
     properties: {
       paths,
       text,
@@ -117,9 +116,9 @@ export const agentTools: readonly AgentTool[] = [
   },
   {
     name: 'kong_routes_compare',
-    title: 'Prove whether two sets of Kong routes route alike',
+    title: 'Prove whether two sets of Kong routes route requests the same way',
     description:
-      'Compares two sets of routes, or one set under two routers: every request goes to the same route, or an example of each kind of request that does not, with the reason. Call it before you propose a change of routes.',
+      'Compares two sets of routes, or one set under two routers. Proves that every request matches the same route, or shows an example of each kind of request that does not, with the reason. Call it before you propose a change of routes.',
     properties: {
       before: { type: 'string', description: 'File or directory, also of a git revision: HEAD:kong.yaml.' },
       after: {
@@ -148,14 +147,14 @@ export const agentTools: readonly AgentTool[] = [
     name: 'kong_routes_plan',
     title: 'Plan a change of the Kong router flavor or version',
     description:
-      'What a change of router_flavor or of the Gateway version requires for a directory: a verdict for each route, the settings, decisions that a person has to make, and the steps. Writes nothing.',
+      'Plans a change of router_flavor or of the Gateway version for a directory: a verdict for each route, the settings, decisions that a person must make, and the steps. Writes nothing.',
     properties: {
       directory: { type: 'string', description: 'Directory with the files of routes and Gateways.' },
       to: {
         type: 'string',
         description: 'Router after the change: a flavor, optionally with a version: expressions@3.9.',
       },
-      from: { type: 'string', description: 'Router before the change. Default: as the files set it.' },
+      from: { type: 'string', description: 'Router before the change. Default: detected from the files.' },
     },
     required: ['directory', 'to'],
     command: ({ directory, from, to }) => ({
@@ -173,7 +172,7 @@ export const agentTools: readonly AgentTool[] = [
     name: 'kong_routes_matrix',
     title: 'Show which Gateway versions accept Kong routes',
     description:
-      'For each router flavor and each supported Gateway version: whether the routes are accepted, rejected, or accepted with other requests or another order.',
+      'Shows for each router flavor and each supported Gateway version whether it accepts the routes, rejects them, or accepts them with different matching or order.',
     properties: { paths, text, fileName },
     required: [],
     command: (input) => reading('matrix', input),
@@ -182,7 +181,7 @@ export const agentTools: readonly AgentTool[] = [
     name: 'kong_routes_expression',
     title: 'Check expressions of the Kong router',
     description:
-      'Whether Kong accepts each expression, with the place and reason of each problem. One answer for each, in order.',
+      'Checks whether Kong accepts each expression, with the place and reason of each problem. One answer per expression, in order.',
     properties: {
       expressions: {
         type: 'array',

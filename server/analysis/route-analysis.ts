@@ -19,7 +19,7 @@ import {
   type SourcedScalar,
   scalarPlaces,
 } from '../documents/index.js';
-import type { Reader } from '../flavors/index.js';
+import { type Acceptance, accept, type Reader } from '../flavors/index.js';
 import { type Gateway, kindOf, type Route, type RouteKind, readRoute, subsystemOf } from '../routes/index.js';
 import { Once } from '../text/index.js';
 
@@ -33,8 +33,8 @@ export interface RouteExpression {
 }
 
 /**
- * Everything is found when it is first asked for, and only once: an edit elsewhere in the document leaves it true, since
- * nothing here depends on where the route is.
+ * Everything is computed once, at its first use. It stays valid after an edit of another route, because nothing here
+ * depends on the position of the route.
  */
 export class RouteAnalysis extends Once {
   readonly body: RouteBody;
@@ -44,14 +44,12 @@ export class RouteAnalysis extends Once {
   /** The route in that document: it starts at 0. */
   readonly written: SourcedRoute;
 
-  constructor({ text, ...document }: RouteDocument, { start, path, body }: SourcedRoute, gateway: Gateway) {
+  constructor(document: RouteDocument, { start, path, body }: SourcedRoute, gateway: Gateway) {
     super();
     this.body = body;
     this.gateway = gateway;
     this.written = { start: 0, path, body };
-    // Not a slice, which would hold on to the text of the whole version.
-    const own = ` ${text.slice(start, start + body.span.end)}`.slice(1);
-    this.alone = { ...document, text: own, routes: [this.written], syntaxProblems: [] };
+    this.alone = documentOf(document, this.written, start);
   }
 
   /** What is written in it, with what its document adds. */
@@ -81,6 +79,11 @@ export class RouteAnalysis extends Once {
     return this.once(makeReader);
   }
 
+  /** Whether Kong accepts it. */
+  get acceptance(): Acceptance {
+    return this.once(findAcceptance);
+  }
+
   /** Its expression, read and checked; `null` if there is none. */
   get readExpression(): ReadExpression | null {
     const { expression } = this;
@@ -98,9 +101,33 @@ export class RouteAnalysis extends Once {
   }
 }
 
+/** Written out, because copying all but some properties takes longer than anything else that is done for each route. */
+function documentOf(document: RouteDocument, written: SourcedRoute, start: number): RouteDocument {
+  const { format, kind, formatVersion, deck, services, parts, unread, template, terraform } = document;
+  // Not a slice, which would hold on to the text of the whole version.
+  const text = ` ${document.text.slice(start, start + written.body.span.end)}`.slice(1);
+  const routes = [written];
+  const syntaxProblems: RouteDocument['syntaxProblems'] = [];
+  const own = {
+    format,
+    kind,
+    formatVersion,
+    deck,
+    text,
+    routes,
+    services,
+    parts,
+    unread,
+    template,
+    syntaxProblems,
+  };
+  return terraform ? { ...own, terraform } : own;
+}
+
 const findData = ({ alone, written, gateway }: RouteAnalysis) =>
   effectiveData(alone, written, gateway.version);
 const findRoute = ({ data }: RouteAnalysis) => readRoute(data);
+const findAcceptance = ({ route, data, gateway, read }: RouteAnalysis) => accept(route, data, gateway, read);
 const findKind = ({ route }: RouteAnalysis) => kindOf(route);
 const findLanguage = ({ route, gateway }: RouteAnalysis): Language => ({
   subsystem: subsystemOf(route),

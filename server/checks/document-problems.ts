@@ -8,27 +8,36 @@ import {
   type PluginCondition,
   pluginConditions,
   type RouteDocument,
-  repeatedInRoute,
   type SourcedRoute,
 } from '../documents/index.js';
 import { unknownVersion } from '../gateways/index.js';
 import { type AnyProblem, messageOf, problemOfFault, severityOf } from '../problems/index.js';
 import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
+import { DocumentMemory } from './document-memory.js';
 import type { PlacedProblem } from './route-problems.js';
+import type { RoutesInDocument } from './routes-in-document.js';
 import { structureProblems } from './structure-problems.js';
 import { isSilencedAt } from './suppressions.js';
 
-/** In the order of the text. Spans count from the start of the file. */
-export function documentProblems(document: RouteDocument, known: GatewayOfDocument): PlacedProblem[] {
+/**
+ * In the order of the text. Spans count from the start of the file.
+ *
+ * @param memory of an earlier version of the document, so that only what changed since is looked at
+ */
+export function documentProblems(
+  document: RouteDocument,
+  known: GatewayOfDocument,
+  memory: DocumentMemory = new DocumentMemory(),
+): PlacedProblem[] {
   const read = [...readingProblems(document)];
   if (document.kind === null) return read;
   const { gateway, versionReason } = known;
   const problems = [
     ...read,
     ...unknownVersionProblems(document, known),
-    ...structureProblems(document),
-    ...repeatedKeyProblems(document),
+    ...structureProblems(document, memory),
+    ...repeatedKeyProblems(document, memory.routes),
     // What is assumed decides nothing.
     ...(versionReason.kind === 'default'
       ? []
@@ -59,14 +68,9 @@ function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
 }
 
 /** In a mapping of the file or of one of its routes. */
-function repeatedKeyProblems({ repeatedKeys = [], routes }: RouteDocument): PlacedProblem[] {
-  const inRoutes = routes.flatMap((route) =>
-    repeatedInRoute(route.body).map(({ key, span }) => ({
-      key,
-      span: { start: route.start + span.start, end: route.start + span.end },
-    })),
-  );
-  return [...repeatedKeys, ...inRoutes].map(({ key, span }) =>
+function repeatedKeyProblems(document: RouteDocument, routes: RoutesInDocument): PlacedProblem[] {
+  const { repeatedKeys = [] } = document;
+  return [...repeatedKeys, ...routes.repeatedKeys(document)].map(({ key, span }) =>
     place({ code: 'key-repeated', args: { key } }, span),
   );
 }

@@ -76,7 +76,7 @@ export function fixAll(
   return { ...all, leftAlone: [...ofTerraform.leftAlone, ...all.leftAlone], document: all.analysis.document };
 }
 
-/** Makes the fixes of what Terraform cannot read or refuses, as far as they are in this file. */
+/** Applies the fixes for what Terraform cannot read or rejects in this file. */
 function fixTerraform(before: Fixing): Fixing {
   let now = before;
   for (let count = 0; count < mostFixed; count++) {
@@ -89,7 +89,7 @@ function fixTerraform(before: Fixing): Fixing {
       const result = editsOfFiles(document, fix.files);
       if ('refused' in result) continue;
       const { code, span } = problem;
-      if (result.elsewhere) {
+      if (result.otherFiles) {
         leftAlone.push({
           code,
           reason: { code: 'fix-in-other-files', args: {} },

@@ -3,10 +3,11 @@
 import { routeLabel } from '../documents/index.js';
 import { type DeclaredGateway, judgeAgreement, judgeSettings, type RouteTable } from '../gateways/index.js';
 import type { GatewayProblem, RelatedPlace } from '../problems/index.js';
-import type { Settings } from '../protocol.js';
+import { relatedWords } from '../problems/index.js';
+import type { Settings } from '../protocol/index.js';
 import { uriKey } from '../text/index.js';
 import type { RouteFile, Sources } from '../workspace/index.js';
-import { routeSpan } from './route-problems.js';
+import { routeSpan } from './problem-places.js';
 
 /** By the entries of `kongRoutes.gateways`, which say who reads which file. */
 const noProblems = () => new Map<string, readonly GatewayProblem[]>();
@@ -57,7 +58,8 @@ function routesIn({ uri, analysis }: RouteFile): { kind: string; related: Relate
     const { kind } = analysis.of(route);
     const { start, end } = routeSpan(route.body);
     const place = { uri, span: { start: route.start + start, end: route.start + end } };
-    const has = kind === 'expression' ? 'has an `expression`' : 'has traditional fields';
-    return { kind, related: { place, message: `Route ${routeLabel(route)} ${has}.` } };
+    const style = kind === 'expression' ? 'expression' : 'fields';
+    const args = { route: routeLabel(route), style } as const;
+    return { kind, related: { place, message: relatedWords({ code: 'route-of-style', args }) } };
   });
 }

@@ -13,22 +13,13 @@ export interface TableFile {
 }
 
 /**
- * Files of one table: those that the same gateways read; where no gateway is known, the files of one folder, and files of
- * workspaces (`_workspace`). Files that declare a route of the same name twice are alternatives of each other (as
- * `kong.dev.yaml` and `kong.prod.yaml` are), and each is a table of its own.
+ * Files of one table: those that the same gateways read; where no gateway is known for certain, the files of one folder, and
+ * files of workspaces (`_workspace`), but not files of different environments (`dev/`, `kong.prod.yaml`). Files that declare
+ * a route of the same name twice are alternatives of each other: then each folder, or each file, is a table of its own.
  */
 export function gatewayTables<File extends TableFile>(files: readonly File[]): File[][] {
-  const groups = new Map<string, File[]>();
-  for (const file of files) {
-    if (file.analysis.document.routes.length === 0) continue;
-    const key = groupKey(file);
-    const known = groups.get(key);
-    if (known) known.push(file);
-    else groups.set(key, [file]);
-  }
-  return [...groups.values()].flatMap((group) =>
-    areAlternatives(group) ? group.map((one) => [one]) : [group],
-  );
+  const withRoutes = files.filter(({ analysis }) => analysis.document.routes.length > 0);
+  return parted(withRoutes, groupKey).flatMap(tablesOf);
 }
 
 /** The files of the table that a file is in, itself among them, in one order whichever of them is asked about. */
@@ -41,7 +32,54 @@ export function tableAround<File extends TableFile>(own: File, files: Iterable<F
     if (isOther && groupKey(file) === key) others.push(file);
   }
   const all = [own, ...others].sort((a, b) => (uriKey(a.uri) < uriKey(b.uri) ? -1 : 1));
-  return areAlternatives(all) ? [own] : all;
+  return tablesOf(all).find((table) => table.includes(own)) ?? [own];
+}
+
+function tablesOf<File extends TableFile>(group: File[]): File[][] {
+  const [first] = group;
+  if (!first || group.length < 2) return [group];
+  const environments = new Set(group.map(({ uri }) => environmentOf(uri)));
+  environments.delete(null);
+  const isCertain = first.pairing.gateways.length > 0 && first.pairing.way !== 'folder';
+  const parts =
+    isCertain || environments.size < 2 ? [group] : parted(group, ({ uri }) => `${environmentOf(uri)}`);
+  return parts.flatMap((part) => {
+    if (!areAlternatives(part)) return [part];
+    return parted(part, ({ uri }) => folderOf(uriKey(uri))).flatMap((folder) =>
+      areAlternatives(folder) ? folder.map((file) => [file]) : [folder],
+    );
+  });
+}
+
+function parted<File>(files: readonly File[], keyOf: (file: File) => string): File[][] {
+  const parts = new Map<string, File[]>();
+  for (const file of files) {
+    const known = parts.get(keyOf(file));
+    if (known) known.push(file);
+    else parts.set(keyOf(file), [file]);
+  }
+  return [...parts.values()];
+}
+
+const environmentNames: readonly (readonly string[])[] = [
+  ['dev', 'develop', 'development'],
+  ['test', 'testing'],
+  ['qa'],
+  ['uat'],
+  ['stage', 'staging', 'stg'],
+  ['preprod', 'preproduction'],
+  ['prod', 'production', 'prd'],
+  ['sandbox'],
+];
+
+/** The environment that the name of a file or of the nearest folder says; `null` if none does. */
+function environmentOf(uri: string): string | null {
+  for (const segment of uriKey(uri).split('/').reverse()) {
+    const words = segment.toLowerCase().split(/[-_.]/);
+    const found = environmentNames.find((names) => names.some((name) => words.includes(name)));
+    if (found) return found[0]!;
+  }
+  return null;
 }
 
 function groupKey({ uri, analysis, pairing }: TableFile): string {

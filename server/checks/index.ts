@@ -1,5 +1,6 @@
 /** Problems of a route, of a table and of gateways; suppressions; fixes. */
 
+export { DocumentMemory } from './document-memory.js';
 export { documentProblems, isBroken } from './document-problems.js';
 export { fixAll } from './fix-all.js';
 export { fixEdits } from './fixes.js';
@@ -12,8 +13,9 @@ export {
   type MatrixOutcome,
   matrixOf,
 } from './matrix.js';
-export { problemsElsewhere } from './other-gateways.js';
-export { problemsInPieces, problemsOf, routeSpan } from './route-problems.js';
+export { problemsOfOtherGateways } from './other-gateways.js';
+export { routeSpan } from './problem-places.js';
+export { problemsInPieces, problemsOf } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';
 export { type TableProblem, type TableProblems, tableProblems } from './table-problems.js';
 export { type TerraformFinding, terraformProblems } from './terraform-problems.js';

@@ -14,7 +14,7 @@ import {
 } from '../documents/index.js';
 import { answersOf, leftOutOf, type RouteChange, routeChanges, type TableRoute } from '../flavors/index.js';
 import { inOneLine, matchingChangeWords, messageOf, noteWords, reorderedWords } from '../problems/index.js';
-import type { RouterFlavor } from '../protocol.js';
+import type { RouterFlavor } from '../protocol/index.js';
 import {
   flavorsOf,
   type Gateway,
@@ -203,8 +203,8 @@ function firstChange(
   if (conversion?.notes[0] !== undefined) return noteWords(conversion.notes[0]);
   const difference = matching.find(({ rare }) => !rare);
   if (difference) return matchingChangeWords(difference.change);
-  const turn = order.find(({ rare }) => !rare);
-  if (!turn) return null;
-  const other = places[turn.against]!;
-  return reorderedWords(routeLabel(other.route), turn.why);
+  const change = order.find(({ rare }) => !rare);
+  if (!change) return null;
+  const other = places[change.against]!;
+  return reorderedWords(routeLabel(other.route), change.why);
 }

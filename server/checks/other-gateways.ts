@@ -21,7 +21,7 @@ import {
 import type { Gateway } from '../routes/index.js';
 import { sentenceCase } from '../text/index.js';
 import type { Pairing, Sources } from '../workspace/index.js';
-import { routeSpan } from './route-problems.js';
+import { routeSpan } from './problem-places.js';
 
 /** In a larger file the order and the matching of routes are not compared while someone types. */
 export const mostCompared = 300;
@@ -48,7 +48,7 @@ const noComparisons = (): Comparisons => new Map();
  *
  * @param most routes of a file whose order and matching are compared
  */
-export function problemsElsewhere(file: ReadFile, most = mostCompared): GatewayProblem[] {
+export function problemsOfOtherGateways(file: ReadFile, most = mostCompared): GatewayProblem[] {
   const { analysis, uri, sources } = file;
   const { document, gateway } = analysis;
   if (document.routes.length === 0 || document.syntaxProblems.length > 0) return [];
@@ -171,12 +171,12 @@ function differences(
   }: Pick<OfRoute[number], 'span' | 'other' | 'setting'> & { readonly document: RouteDocument },
   isRefused: (index: number) => boolean,
 ): OfRoute {
-  const turns = order.filter(({ against, rare }) => !rare && !isRefused(against));
-  const told = matching.filter(({ rare }) => !rare);
+  const reordered = order.filter(({ against, rare }) => !rare && !isRefused(against));
+  const common = matching.filter(({ rare }) => !rare);
   const problems: OfRoute = [];
-  if (turns.length > 0) {
-    const routes = turns.map(({ against }) => document.routes[against]!);
-    const others = turns.map(({ was, is, why }, i) => ({
+  if (reordered.length > 0) {
+    const routes = reordered.map(({ against }) => document.routes[against]!);
+    const others = reordered.map(({ was, is, why }, i) => ({
       route: routeLabel(routes[i]!),
       there: is,
       here: was,
@@ -189,10 +189,10 @@ function differences(
     }));
     problems.push({ code: 'route-reordered', args: { ...name, others, more: moreOrder }, ...about, against });
   }
-  if (told.length > 0) {
-    const [key] = told[0]!.field;
+  if (common.length > 0) {
+    const [key] = common[0]!.field;
     const span = entryOf(body, String(key))?.keySpan ?? about.span;
-    const args = { ...name, differences: told.map(({ change }) => change) };
+    const args = { ...name, differences: common.map(({ change }) => change) };
     problems.push({ code: 'route-matches-differently', args, ...about, span, against: [] });
   }
   return problems;

@@ -86,7 +86,7 @@ const fillings: readonly string[] = [
   ],
 ];
 
-/** The problems of values of which parts are not known. @returns problems as the value with the word in it has them */
+/** The problems of partly known values. @returns problems as the value with the word in it has them */
 export function partlyKnownProblems(
   known: RouteAnalysis,
 ): readonly { readonly problem: Found; readonly restore: (message: string) => string }[] {

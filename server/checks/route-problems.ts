@@ -12,11 +12,9 @@ import {
 import { adviseOn, type FieldAdvice, type FieldChange, meantBy } from '../advice/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
-  entryAt,
   entryOf,
   hasPlaceholder,
   hasPlaceholders,
-  type RouteBody,
   type RouteDocument,
   type SourcedRoute,
   type SourcedScalar,
@@ -24,7 +22,7 @@ import {
   type ValueChange,
   valueAt,
 } from '../documents/index.js';
-import { type Acceptance, accept, wrongCuts } from '../flavors/index.js';
+import { type Acceptance, wrongCuts } from '../flavors/index.js';
 import {
   type AnyProblem,
   failedValidation,
@@ -37,15 +35,17 @@ import {
   type RouteCode,
   type RoutePath,
   refusalWithMeant,
+  relatedWords,
   type Severity,
   severityOf,
 } from '../problems/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
 import { append } from '../text/index.js';
 import { certainOf, isAllKnown, isCertain, isJudgedAround } from './certainty.js';
 import type { Fix } from './fixes.js';
 import { partlyKnownProblems } from './partly-known.js';
+import { keySpan, keyText, placedAtKey, valueSpan, visible } from './problem-places.js';
 import { isSilenced } from './suppressions.js';
 
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
@@ -82,10 +82,14 @@ export function* problemsInPieces(
   lints: Settings['lints'] = {},
 ): Generator<void, readonly { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[]> {
   const found = yield* analysis.eachInPieces(findProblems);
-  return analysis.document.routes.flatMap((route, i) => {
-    const problems = found[i]!.length === 0 ? [] : wanted(found[i]!, analysis, route, lints);
-    return problems.length > 0 ? [{ route, problems }] : [];
-  });
+  const { routes } = analysis.document;
+  const withProblems: { readonly route: SourcedRoute; readonly problems: readonly PlacedProblem[] }[] = [];
+  for (let i = 0; i < found.length; i++) {
+    if (found[i]!.length === 0) continue;
+    const problems = wanted(found[i]!, analysis, routes[i]!, lints);
+    if (problems.length > 0) withProblems.push({ route: routes[i]!, problems });
+  }
+  return withProblems;
 }
 
 /** Without suppressed advice. */
@@ -107,8 +111,8 @@ const findProblems = (known: RouteAnalysis): readonly PlacedProblem[] =>
   [...ofRoute(known)].sort((a, b) => a.span.start - b.span.start);
 
 function ofRoute(known: RouteAnalysis): PlacedProblem[] {
-  const { alone, written, data, gateway } = known;
-  const { problems, idle, expression: read } = accept(known.route, data, gateway, known.read);
+  const { alone, written } = known;
+  const { problems, idle, expression: read } = known.acceptance;
   const isOpen = openQuestions(alone, written);
   const placed = certainOf(known, problems)
     .filter(({ code, path }) => !isOpen(code, path))
@@ -122,7 +126,7 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
           args,
         });
       }
-      const span = standsAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
+      const span = placedAtKey.has(problem.code) ? keySpan(known.body, path) : valueSpan(known.body, path);
       const related = problem.related.map((other) => ({
         span: keySpan(known.body, other),
         message: relatedMessage(problem.code, other),
@@ -146,8 +150,8 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   const { language, expression } = known;
   const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
   const found = read?.problems ?? [];
-  // Only what the engine rejects is worth its answer: to walk its grammar takes longer than to read the expression.
-  // Of a text with unknown parts it was never asked.
+  // The engine's answer is computed only for what it rejects: walking its grammar is slower than reading the
+  // expression. Of a text with unknown parts it was never asked.
   let answer = isAllKnown(known) && found.some(isError) ? kongsAnswer(scalar, language) : null;
   for (const problem of [...found, ...adviceFor(scalar.value, read, language)]) {
     if (!isCertain(known, problem.span)) continue;
@@ -220,7 +224,7 @@ function openQuestions(
     if (code === 'field-not-for-protocol') return isOpen(['protocols']);
     if (code === 'field-unknown' || code === 'header-name')
       return hasPlaceholder(keyText(document, route, path));
-    return !standsAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
+    return !placedAtKey.has(code) && (isOpen(['protocols']) || isOpen(path));
   };
 }
 
@@ -346,55 +350,7 @@ function place(problem: AnyProblem, span: Span, related: PlacedProblem['related'
   return { code, severity: severityOf(code), message: messageOf(problem), span, related };
 }
 
-/** What is wrong is that the field is there, not what its value is. */
-const standsAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
-  'mixed-route',
-  'expression-in-flavor',
-  'priority-in-flavor',
-  'field-in-flavor',
-  'field-not-in-version',
-  'field-unknown',
-  'field-not-for-protocol',
-  'header-name',
-  'priority-with-fields',
-  'priority-without-expression',
-  'regex-priority-with-expression',
-]);
-
-function relatedMessage(code: RouteCode, [field]: RoutePath): string {
-  if (code === 'mixed-route') return 'The expression of the same route.';
-  return `\`${field}\` of the same route.`;
-}
-
-/** An editor underlines at least one character: for what is missing at the end, the last one written. */
-function visible(span: Span, scalar: SourcedScalar): Span {
-  if (span.end > span.start) return span;
-  return span.start > scalar.span.start
-    ? { start: span.start - 1, end: span.start }
-    : { start: span.start, end: Math.min(span.start + 1, Math.max(scalar.span.end, span.start)) };
-}
-
-const keySpan = (body: RouteBody, path: RoutePath): Span => entryAt(body, path)?.keySpan ?? routeSpan(body);
-
-/** The key as it is written. */
-function keyText({ text }: RouteDocument, { start, body }: SourcedRoute, path: RoutePath): string {
-  const span = keySpan(body, path);
-  return text.slice(start + span.start, start + span.end);
-}
-
-/** A null that is not written has no place of its own. */
-function valueSpan(body: RouteBody, path: RoutePath): Span {
-  const span = valueAt(body, path)?.span;
-  if (!span) return routeSpan(body);
-  return span.end > span.start ? span : keySpan(body, path.slice(0, path.findLastIndex(isKey) + 1));
-}
-
-const isKey = (step: string | number) => typeof step === 'string';
-
-/** For what concerns a route as a whole: its name, else its first key. */
-export function routeSpan(body: RouteBody): Span {
-  const name = entryOf(body, 'name');
-  if (name?.value.kind === 'scalar') return name.value.span;
-  if (body.terraform) return body.terraform.heading;
-  return body.entries[0]?.keySpan ?? body.span;
-}
+const relatedMessage = (code: RouteCode, [field]: RoutePath): string =>
+  code === 'mixed-route'
+    ? relatedWords({ code: 'expression-of-route', args: {} })
+    : relatedWords({ code: 'field-of-route', args: { field: String(field) } });

@@ -6,16 +6,12 @@
  */
 
 import { distance } from 'fastest-levenshtein';
-import {
-  entryOf,
-  type RouteDocument,
-  type SourcedRoute,
-  type StructureKey,
-  structureKeys,
-} from '../documents/index.js';
+import { entryOf, type RouteDocument, type StructureKey } from '../documents/index.js';
 import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
 import { type RouteFieldName, routeFields } from '../routes/index.js';
+import type { DocumentMemory } from './document-memory.js';
 import type { PlacedProblem } from './route-problems.js';
+import type { RoutesInDocument } from './routes-in-document.js';
 
 const serviceFields = [
   ...[
@@ -72,16 +68,29 @@ const near = (key: string, known: readonly string[]): string | null => {
 
 const knownTo = { file: fileKeys, service: serviceFields } as const;
 
-const isDoubtful = (key: string): boolean =>
-  isOfRoutesAlone(key) || near(key, serviceFields) !== null || near(key, fileKeys) !== null;
-
 /** Spans count from the start of the file. */
-export function structureProblems(document: RouteDocument): PlacedProblem[] {
+export function structureProblems(document: RouteDocument, memory: DocumentMemory): PlacedProblem[] {
   return [
-    ...structureKeys(document, isDoubtful).flatMap(ofKey),
-    ...repeated(document),
+    ...aroundRoutes(document, memory),
+    ...repeated(document, memory.routes),
     ...repeatedInTerraform(document),
   ];
+}
+
+function aroundRoutes({ kind, structure = [] }: RouteDocument, memory: DocumentMemory): PlacedProblem[] {
+  if (kind !== 'declarative') return [];
+  const found: PlacedProblem[] = [];
+  for (const { isBroken, mappings } of structure) {
+    if (isBroken) continue;
+    for (const { start, keys } of mappings) {
+      if (memory.rightKeys.has(keys)) continue;
+      const problems = keys.flatMap((key) => ofKey(key));
+      if (problems.length === 0) memory.rightKeys.add(keys);
+      for (const { span, ...problem } of problems)
+        found.push({ ...problem, span: { start: start + span.start, end: start + span.end } });
+    }
+  }
+  return found;
 }
 
 function ofKey({ owner, key, keySpan, shape }: StructureKey): PlacedProblem[] {
@@ -99,31 +108,18 @@ function ofKey({ owner, key, keySpan, shape }: StructureKey): PlacedProblem[] {
   return meant === null ? [] : [place({ code: 'key-misspelt', args: { key, owner, meant } }, keySpan)];
 }
 
-/** Names and ids, of which a Gateway has each once. */
-function repeated({ kind, routes }: RouteDocument): PlacedProblem[] {
-  if (kind !== 'declarative') return [];
-  return (['name', 'id'] as const).flatMap((field) => {
-    const first = new Map<string, SourcedRoute>();
-    return routes.flatMap((route): PlacedProblem[] => {
-      const value = entryOf(route.body, field)?.value;
-      if (value?.kind !== 'scalar' || typeof value.value !== 'string') return [];
-      // Several documents of a file may go to several Gateways.
-      const document = typeof route.path[0] === 'number' ? route.path[0] : 0;
-      const key = `${document} ${value.value}`;
-      const before = first.get(key);
-      if (!before) {
-        first.set(key, route);
-        return [];
-      }
-      const span = { start: route.start + value.span.start, end: route.start + value.span.end };
-      const args = { field, value: value.value, within: 'file' } as const;
-      return [place({ code: 'route-repeated', args }, span)];
-    });
+/** Names and ids, which are unique in a Gateway. */
+function repeated(document: RouteDocument, routes: RoutesInDocument): PlacedProblem[] {
+  if (document.kind !== 'declarative') return [];
+  return routes.repeatedValues(document).map(({ route, field, value }) => {
+    const span = { start: route.start + value.span.start, end: route.start + value.span.end };
+    return place({ code: 'route-repeated', args: { field, value: value.value, within: 'file' } }, span);
   });
 }
 
 /** Names of the routes of one control plane, workspace or Admin API. What `count` and `for_each` make is not known. */
-function repeatedInTerraform({ text, routes }: RouteDocument): PlacedProblem[] {
+function repeatedInTerraform({ text, routes, terraform: file }: RouteDocument): PlacedProblem[] {
+  if (!file) return [];
   const seen = new Set<string>();
   return routes.flatMap(({ start, body }): PlacedProblem[] => {
     const { terraform } = body;

@@ -12,12 +12,14 @@ import {
   severityOf,
   tableNotDecidedWords,
 } from '../problems/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import type { Gateway } from '../routes/index.js';
 import { analyseTable, proofOf, type TableFinding, TableMemory } from '../tables/index.js';
 import { append } from '../text/index.js';
+import type { Fix } from './fixes.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
-import { routeSpan } from './route-problems.js';
+import { type OrderedRow, orderFixes } from './order-fixes.js';
+import { routeSpan } from './problem-places.js';
 import { isSilenced } from './suppressions.js';
 
 /** A problem of a table at its place: spans count from the start of the file. */
@@ -30,6 +32,8 @@ export interface TableProblem {
   readonly span: Span;
   /** The other routes that it is about. */
   readonly related: readonly { readonly uri: string; readonly span: Span; readonly message: string }[];
+  /** Fixes that were tried on the whole table. Found when asked; a generator that pauses often. */
+  readonly fixes: () => Generator<void, Fix[]>;
 }
 
 export interface TableProblems {
@@ -67,8 +71,17 @@ export function* tableProblems(
     first.analysis.carried(tableMemory),
   );
   const problems: TableProblem[] = [];
+  const { gateway } = first.analysis;
+  const ordered = (): OrderedRow[] =>
+    rows.map(({ file, sourced, route }) => ({
+      ...{ name: routeLabel(sourced), route },
+      data: file.analysis.of(sourced).data,
+    }));
   for (const group of grouped(findings)) {
-    const placed = place(group, rows, lints);
+    const { route } = group[0]!;
+    const others = [...new Set(group.flatMap(othersOf))];
+    const fixes = () => orderFixes(ordered(), gateway, route, others, findings);
+    const placed = place(group, rows, lints, fixes);
     if (placed) problems.push(placed);
   }
   const isOpen = undecided.length > 0 || leftOutPairs;
@@ -95,8 +108,10 @@ function* rowsOf(file: TableFile): Generator<void, Row[]> {
 }
 
 /** `null` for a route that Kong rejects. */
-const routerRoute = ({ route, data, gateway, read }: RouteAnalysis): RouterRoute | null =>
-  refusalsOf(route, data, gateway, read).length > 0 ? null : routerRouteOf(data, gateway, undefined, read);
+const routerRoute = ({ route, data, gateway, read, acceptance }: RouteAnalysis): RouterRoute | null =>
+  refusalsOf(route, data, gateway, read, acceptance).length > 0
+    ? null
+    : routerRouteOf(data, gateway, undefined, read);
 
 /** Findings of one kind about one route are one problem. */
 function grouped(findings: readonly TableFinding[]): TableFinding[][] {
@@ -114,6 +129,7 @@ function place(
   findings: readonly TableFinding[],
   rows: readonly Row[],
   lints: Settings['lints'],
+  fixes: TableProblem['fixes'],
 ): TableProblem | null {
   const [finding] = findings as readonly [TableFinding];
   const row = rows[finding.route]!;
@@ -133,6 +149,7 @@ function place(
       span: spanOf(rows[other]!),
       message: `Route ${routeLabel(rows[other]!.sourced)}.`,
     })),
+    fixes,
   };
 }
 
@@ -144,7 +161,7 @@ function spanOf({ sourced }: Row): Span {
 function othersOf(finding: TableFinding): readonly number[] {
   switch (finding.kind) {
     case 'unreachable':
-      return finding.takers;
+      return finding.winners;
     case 'outranked':
       return [finding.winner];
     default:
@@ -160,7 +177,7 @@ function problemOf(findings: readonly TableFinding[], rows: readonly Row[]): Any
   switch (finding.kind) {
     case 'unreachable': {
       const { reason, resemblance } = finding;
-      const args = { takers: finding.takers.map(labelOf), reason, resemblance, request };
+      const args = { winners: finding.winners.map(labelOf), reason, resemblance, request };
       return { code: 'route-unreachable', args };
     }
     case 'tie': {

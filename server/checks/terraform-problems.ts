@@ -2,7 +2,13 @@
 
 import type { Span } from '../../grammar/index.js';
 import { type RouteDocument, routesIn, terraformRoute } from '../documents/index.js';
-import { type AnyProblem, messageOf, severityOf, terraformFixTitles } from '../problems/index.js';
+import {
+  type AnyProblem,
+  messageOf,
+  relatedWords,
+  severityOf,
+  terraformFixTitles,
+} from '../problems/index.js';
 import {
   type FixCode,
   fixResource,
@@ -79,9 +85,9 @@ function resourceFixes(document: RouteDocument, span: Span): readonly WrittenFix
 const relatedOf = ({ code, file, related }: TerraformProblem): PlacedProblem['related'] =>
   related.map((other) => ({
     span: other.span,
-    message:
-      code === 'terraform-resource-duplicate'
-        ? 'The other resource.'
-        : 'Another argument of the same matter.',
+    message: relatedWords({
+      code: code === 'terraform-resource-duplicate' ? 'other-resource' : 'other-argument',
+      args: {},
+    }),
     ...(other.file !== file && { uri: other.file }),
   }));

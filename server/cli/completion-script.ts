@@ -10,7 +10,7 @@ interface CompletedOption {
   readonly description: string;
   /** Empty where any value fits, which then is a file. */
   readonly values: readonly string[];
-  readonly takesValue: boolean;
+  readonly needsValue: boolean;
 }
 
 interface CompletedCommand {
@@ -35,9 +35,9 @@ const completed = (command: Command): CompletedCommand => ({
         flag: long ?? '',
         description,
         values: argChoices ?? [],
-        takesValue: required || optional,
+        needsValue: required || optional,
       })),
-    { flag: '--help', description: 'display help for command', values: [], takesValue: false },
+    { flag: '--help', description: 'display help for command', values: [], needsValue: false },
   ],
 });
 
@@ -49,8 +49,8 @@ function bash(commands: readonly CompletedCommand[]): string {
     const values = options.flatMap(({ flag, values }) =>
       values.length > 0 ? [`      ${name}:${flag}) words=${quoted(values.join(' '))} ;;`] : [],
     );
-    const files = options.flatMap(({ flag, values, takesValue }) =>
-      takesValue && values.length === 0 ? [`${name}:${flag}`] : [],
+    const files = options.flatMap(({ flag, values, needsValue }) =>
+      needsValue && values.length === 0 ? [`${name}:${flag}`] : [],
     );
     return {
       flags: `      ${name}) words=${quoted(options.map(({ flag }) => flag).join(' '))} ;;`,
@@ -83,8 +83,8 @@ complete -o filenames -F _kong_routes kong-routes
 function zsh(commands: readonly CompletedCommand[]): string {
   const text = (words: string) => words.replace(/[[\]:\\]/g, '\\$&').replaceAll("'", `'\\''`);
   const specs = ({ options }: CompletedCommand) =>
-    options.map(({ flag, description, values, takesValue }) => {
-      const value = !takesValue ? '' : values.length > 0 ? `:value:(${values.join(' ')})` : ':value:_files';
+    options.map(({ flag, description, values, needsValue }) => {
+      const value = !needsValue ? '' : values.length > 0 ? `:value:(${values.join(' ')})` : ':value:_files';
       return `        '*${flag}[${text(description)}]${value}'`;
     });
   return `#compdef kong-routes
@@ -113,8 +113,8 @@ _kong_routes "$@"
 function fish(commands: readonly CompletedCommand[]): string {
   const lines = commands.flatMap(({ name, description, options }) => [
     `complete -c kong-routes -n __fish_use_subcommand -f -a ${name} -d ${fishQuoted(description)}`,
-    ...options.map(({ flag, description, values, takesValue }) => {
-      const value = !takesValue ? '' : values.length > 0 ? ` -x -a ${fishQuoted(values.join(' '))}` : ' -r';
+    ...options.map(({ flag, description, values, needsValue }) => {
+      const value = !needsValue ? '' : values.length > 0 ? ` -x -a ${fishQuoted(values.join(' '))}` : ' -r';
       return `complete -c kong-routes -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}${value} -d ${fishQuoted(description)}`;
     }),
   ]);

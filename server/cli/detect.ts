@@ -4,17 +4,18 @@ import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RouteDocument } from '../documents/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import type { SourceFile } from '../text/index.js';
 import {
+  disk,
   type GatewayOfDocument,
   gatewayOf,
-  repositoryOf,
   searchFolder,
   todayIn,
   Workspace,
   type WritePlace,
 } from '../workspace/index.js';
+import { repositoryAbove } from './repository.js';
 
 /**
  * Searches the directories that are named, and for files the repository that they are in; outside of any, the folder
@@ -28,14 +29,15 @@ export async function searchAround(paths: readonly string[]): Promise<Workspace>
     const here = resolve(path);
     // Standard input may have the name of a file that is not there.
     const isDirectory = (await stat(here).catch(() => null))?.isDirectory() ?? false;
-    const repository = isDirectory ? here : await repositoryOf(dirname(here));
+    const repository = isDirectory ? here : await repositoryAbove(dirname(here));
     const folder = repository ?? dirname(here);
     const isDeep = repository !== null || folders.get(folder)?.isDeep === true;
     folders.set(folder, { isDeep });
   }
   const files = new Map<string, SourceFile>();
   for (const [folder, { isDeep }] of folders) {
-    for (const file of await searchFolder(folder, isDeep)) files.set(file.uri, file);
+    for (const file of await searchFolder(disk, pathToFileURL(folder).href, isDeep))
+      files.set(file.uri, file);
   }
   const all = [...files.values()];
   const uris = [...folders.keys()].map((folder) => pathToFileURL(folder).href);

@@ -10,10 +10,10 @@ import { gatewayOfFile, searchAround } from './detect.js';
 import { around, documentsOf, type FileDocument, selectAll } from './documents.js';
 import { CannotRun } from './files.js';
 import { type FileOptions, settingsOf } from './options.js';
-import { complain, say } from './output.js';
+import { printProblem, printRemark } from './output.js';
 import type { Selection } from './paths.js';
 
-/** Goes on with the other files where one cannot be read, and says so on standard error. */
+/** Continues with the other files if one cannot be read, and reports it on standard error. */
 export async function eachFile<Result>(
   words: readonly string[],
   options: FileOptions,
@@ -27,7 +27,7 @@ export async function eachFile<Result>(
   const surroundings = isSearched ? await searchAround(around(selections)) : new Workspace();
   const workspace = options.detect ? surroundings : new Workspace();
   const settings = settingsOf(options);
-  if (!reportsFaults) sayUnknownVersion(options.gateway);
+  if (!reportsFaults) reportUnknownVersion(options.gateway);
   const results: Result[] = [];
   const passedOver: string[] = [];
   const failures: Failure[] = [];
@@ -37,7 +37,7 @@ export async function eachFile<Result>(
     reportsFaults,
   )) {
     if (found instanceof CannotRun) {
-      complain(found.message);
+      printProblem(found.message);
       failures.push(found.failure);
     } else if (!found.document) passedOver.push(found.file);
     else {
@@ -68,10 +68,10 @@ export interface FoundFiles<Result> {
 export type NeedsNoRoutes = (path: string, workspace: Workspace, surroundings: Workspace) => boolean;
 
 /** A version that was asked for and that the rules were not made for. */
-function sayUnknownVersion(text: string): void {
+function reportUnknownVersion(text: string): void {
   const version = parseGatewayVersion(text);
   const args = version && unknownVersion(version);
-  if (args) say(messageOf({ code: 'gateway-version-unknown', args }));
+  if (args) printRemark(messageOf({ code: 'gateway-version-unknown', args }));
 }
 
 /** A file with what is known of its Gateway. */

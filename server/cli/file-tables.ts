@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gatewayTables, type TableFile, tableAround } from '../checks/index.js';
 import type { NamedFile } from '../conversion/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { uriKey } from '../text/index.js';
 import { type Pairing, type Sources, unpaired } from '../workspace/index.js';
 

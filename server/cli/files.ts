@@ -28,8 +28,8 @@ export class CannotRun extends Error {
 }
 
 /**
- * @param isNamed a file that was only found is passed over where it is not Kong's
- * @param mayBeBroken whether a file of Kong's is read as far as it is well-formed
+ * @param isNamed a file that was found by a search is skipped unless it is Kong's
+ * @param mayBeBroken whether the well-formed parts of a broken Kong file are read
  * @throws CannotRun if the file cannot be read, is not text, or is not well-formed YAML or JSON
  */
 export async function readRouteFile(
@@ -70,7 +70,7 @@ function routeDocument(
   const document = readDocument(text, formatOf(file, ''), { name: uriOfPath(file), siblings });
   const isKongs = document.kind !== null || document.unread.length > 0;
   if (!isNamed && !isKongs) return null;
-  // If it is Kong's, its problem says that it is UTF-16.
+  // A Kong file gets a problem that reports UTF-16.
   if (!isKongs && isUtf16(bytes)) throw new CannotRun('is not a UTF-8 text file', file);
   const [problem] = document.syntaxProblems;
   if (problem && !(isKongs && mayBeBroken)) {
@@ -104,7 +104,7 @@ export class TerraformFolders {
   }
 }
 
-/** What cannot be read is left out: Terraform says so itself. */
+/** Unreadable files are left out: Terraform reports them. */
 async function readTerraformFolder(folder: string): Promise<readonly ModuleFile[]> {
   const names = await readdir(folder).catch(() => []);
   const read = names
@@ -131,7 +131,7 @@ const readErrors: Readonly<Record<string, string>> = {
   EACCES: 'cannot be read (permission denied)',
 };
 
-/** `null` for what is no text. UTF-16 stays as an editor shows it that takes it for UTF-8: its readers name it. */
+/** `null` for binary content. UTF-16 is decoded as UTF-8, as an editor would show it: the readers report it. */
 function decode(bytes: Buffer): string | null {
   if (isUtf16(bytes)) return bytes.toString('utf8');
   try {

@@ -1,4 +1,4 @@
-/** Which files a search passes over because an ignore file says so. */
+/** Which files a search skips because of an ignore file. */
 
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';

@@ -17,7 +17,7 @@ import { runningCommand } from './commands/running.js';
 import { testCommand } from './commands/test.js';
 import { translateCommand } from './commands/translate.js';
 import { CannotRun } from './files.js';
-import { complain, complainOfBug, watchOutput } from './output.js';
+import { printBug, printProblem, watchOutput } from './output.js';
 import { version } from './package.js';
 
 const program = new Command('kong-routes')
@@ -68,9 +68,9 @@ async function run(): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) {
       // Help that was asked for is not a failure.
-      if (error.exitCode !== 0) complain(error.message.replace(/^error: /, ''));
-    } else if (error instanceof CannotRun) complain(error.message);
-    else complainOfBug(error as Error);
+      if (error.exitCode !== 0) printProblem(error.message.replace(/^error: /, ''));
+    } else if (error instanceof CannotRun) printProblem(error.message);
+    else printBug(error as Error);
   }
 }
 

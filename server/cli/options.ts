@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { routeMatchCalculations, routerFlavors } from '../routes/index.js';
 import { assumedVersion, defaultSettings } from '../workspace/index.js';
 import type { PathOptions } from './documents.js';

@@ -23,14 +23,14 @@ export const printText = (text: string): void => void process.stdout.write(shown
 
 /** Without what only a terminal, a page or a runner would obey: JSON has escapes for it. */
 export const json = (value: unknown, indent?: number): string =>
-  `${JSON.stringify(value, null, indent).replace(obeyed, (text) =>
+  `${JSON.stringify(value, null, indent).replace(commandCharacters, (text) =>
     text.replace(/[^#[]|#(?=\[)/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   )}\n`;
 
-const obeyed = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]|##\[/gu;
+const commandCharacters = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]|##\[/gu;
 
 /** A line to standard error. */
-export const say = (line: string): void =>
+export const printRemark = (line: string): void =>
   void process.stderr.write(`${withColors(withoutCommands(oneLine(line)))}\n`);
 
 const shown = (text: string): string => withColors(withoutCommands(visible(text)));
@@ -51,25 +51,25 @@ export function fail(code: number): void {
   process.exitCode = exitCodes.indexOf(code) > exitCodes.indexOf(before) ? code : before;
 }
 
-export function complain(message: string): void {
-  say(`kong-routes: ${message}`);
+export function printProblem(message: string): void {
+  printRemark(`kong-routes: ${message}`);
   fail(cannotRun);
 }
 
 /** An unexpected failure, with what a report of it needs. */
-export function complainOfBug(error: Error): void {
+export function printBug(error: Error): void {
   const [first = '', ...stack] = (error.stack ?? String(error)).split('\n');
-  complain(`this is a bug in kong-routes, please report it: ${first}`);
-  for (const line of stack) say(line);
+  printProblem(`this is a bug in kong-routes, please report it: ${first}`);
+  for (const line of stack) printRemark(line);
 }
 
 /** A failure is printed, and the work continues with the next item. */
-export async function orComplain(act: () => Promise<void>): Promise<void> {
+export async function orPrintProblem(act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
-    complain(error.message);
+    printProblem(error.message);
   }
 }
 
@@ -79,7 +79,7 @@ export async function orComplain(act: () => Promise<void>): Promise<void> {
  */
 export function watchOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') complain(`standard output cannot be written: ${reasonOf(error)}`);
+    if (error.code !== 'EPIPE') printProblem(`standard output cannot be written: ${reasonOf(error)}`);
     process.exit();
   });
   // There is nowhere left to say it.

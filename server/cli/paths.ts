@@ -5,9 +5,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, parse, posix, relative, resolve, sep } from 'node:path';
 import { escapePath, type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import { mayConfigureGateways } from '../gateways/index.js';
-import { isTerraform, mayHoldRoutes, pipelineFolders, repositoryOf } from '../workspace/index.js';
+import { isTerraform, mayHoldRoutes, pipelineFolders } from '../workspace/index.js';
 import { CannotRun, readError } from './files.js';
 import { IgnoreFiles } from './ignore-files.js';
+import { repositoryAbove } from './repository.js';
 
 /** `!glob` is left out of everything else. `!(a|b)` is a glob like others. */
 export function readArguments(words: readonly string[]): { paths: string[]; leftOut: string[] } {
@@ -73,14 +74,14 @@ export async function select(
     .map((file) => (isAbsolute(path) ? resolve(file) : relative(process.cwd(), file)));
   const { failures } = listing;
   const isIgnored = isIgnoring && files.length === 0 && (await find(new Listing(false))).found.length > 0;
-  const said = !isGlob
+  const reason = !isGlob
     ? 'contains no files with Kong routes'
     : files.length === 0
       ? 'matches no files'
       : 'matches no files with Kong routes';
   const hint = isIgnored ? '; ignored files were skipped (use --no-ignore to include them)' : '';
   // Some folders could not be read, and may contain files.
-  const nothing = failures.length > 0 ? null : new CannotRun(`${said}${hint}`, path);
+  const nothing = failures.length > 0 ? null : new CannotRun(`${reason}${hint}`, path);
   return {
     kind: isGlob ? 'glob' : 'directory',
     path,
@@ -92,8 +93,8 @@ export async function select(
 }
 
 /**
- * Files by an absolute glob, with absolute paths. From the root of the disk, because for a search from elsewhere a
- * `..` in a glob and in a path are two things.
+ * Files by an absolute glob, with absolute paths. The search starts at the root of the disk. From another folder, `..`
+ * would mean different things in a glob and in a path.
  */
 async function search(pattern: string, options: GlobOptions): Promise<string[]> {
   const { root } = parse(process.cwd());
@@ -145,7 +146,7 @@ function byParts(one: string, other: string): number {
 /** From where ignore files count: the repository; without one, the directory where the command is run. */
 async function rootAbove(directory: string): Promise<string> {
   const isHere = !relative(process.cwd(), directory).startsWith('..');
-  return (await repositoryOf(directory)) ?? (isHere ? process.cwd() : directory);
+  return (await repositoryAbove(directory)) ?? (isHere ? process.cwd() : directory);
 }
 
 /**

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { constants, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { repositoryOf } from '../workspace/index.js';
 import { CannotRun } from './files.js';
 import { readRegular } from './regular-file.js';
+import { repositoryAbove } from './repository.js';
 
 /**
  * Replaces a file in one step, so that nobody ever sees half of it. It keeps its mode, its owner and its other names (hard
@@ -31,7 +31,7 @@ export async function replaceFile(file: string, text: string, before: string | n
     }
   } catch (error) {
     if (error instanceof CannotRun) throw error;
-    // Node puts the code before the words, and the call and its paths behind them.
+    // In Node's messages the code comes first, then the text, then the call and its paths.
     const words = (error as Error).message.replace(/^[A-Z]+: ([^,]+), .*$/s, '$1');
     throw new CannotRun(`could not be written: ${words}`, file);
   }
@@ -47,7 +47,7 @@ async function targetOf(file: string): Promise<string> {
   const target = await realpath(file);
   const folder = await realpath(dirname(resolve(file)));
   const here = await realpath(process.cwd());
-  const root = (await repositoryOf(folder)) ?? (isInside(folder, here) ? here : folder);
+  const root = (await repositoryAbove(folder)) ?? (isInside(folder, here) ? here : folder);
   if (!isInside(target, root)) {
     throw new CannotRun(`could not be written: it is a link to ${target}, outside of ${root}`, file);
   }
@@ -69,13 +69,13 @@ async function refuseChanged(target: string, file: string, before: string): Prom
 
 /**
  * @param before of the file that is replaced
- * @returns `false` where the new file would belong to somebody else, or the folder takes no new file
+ * @returns `false` if the new file would have another owner, or the folder does not accept new files
  */
 async function replaceByRename(target: string, bytes: Buffer, before: Stats | null): Promise<boolean> {
   // Short: a name has at most 255 bytes.
-  const beside = join(dirname(target), `.kong-routes-${randomBytes(6).toString('hex')}`);
+  const temporary = join(dirname(target), `.kong-routes-${randomBytes(6).toString('hex')}`);
   try {
-    const file = await open(beside, 'wx').catch((error: NodeJS.ErrnoException) => {
+    const file = await open(temporary, 'wx').catch((error: NodeJS.ErrnoException) => {
       if (before && (error.code === 'EACCES' || error.code === 'EPERM')) return null;
       throw error;
     });
@@ -97,10 +97,10 @@ async function replaceByRename(target: string, bytes: Buffer, before: Stats | nu
     } finally {
       await file.close();
     }
-    await rename(beside, target);
+    await rename(temporary, target);
     return true;
   } finally {
-    await rm(beside, { force: true }).catch(() => {});
+    await rm(temporary, { force: true }).catch(() => {});
   }
 }
 

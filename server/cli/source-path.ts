@@ -7,7 +7,7 @@ export function pathFrom(folder: string, file: string): string {
   return relative(folder, resolve(file)).split(sep).join('/');
 }
 
-/** From the root of the repository, with slashes; an absolute path where the file lies outside of it. */
+/** From the root of the repository, with slashes; an absolute path if the file is outside of it. */
 export function sourcePath(root: string, file: string): string {
   const path = pathFrom(root, file);
   return /^\.\.(?:\/|$)/.test(path) || isAbsolute(path) ? resolve(file) : path;

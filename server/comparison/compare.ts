@@ -1,4 +1,4 @@
-/** How two tables of files differ: which requests go elsewhere, and why, with routes as the files name them. */
+/** How two tables of files differ: which requests match another route, and why. Routes have the names of the files. */
 
 import type { RoutedRequest, RouterRoute } from '../flavors/index.js';
 import { type Gateway, matchFields } from '../routes/index.js';
@@ -27,7 +27,7 @@ export interface Comparison extends Omit<TableComparison, 'differences'> {
   readonly routes: { readonly before: number; readonly after: number };
 }
 
-/** Requests that go elsewhere: one of them, and where they go. */
+/** Requests that match another route: one of them, and the routes before and after. */
 export interface Difference {
   readonly kind: TableDifference['kind'];
   readonly subsystem: TableDifference['subsystem'];

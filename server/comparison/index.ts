@@ -1,4 +1,4 @@
-/** How two tables of files differ: which requests go elsewhere, and why. */
+/** How two tables of files differ: which requests match another route, and why. */
 
 export {
   type ComparedSide,

@@ -54,9 +54,7 @@ export function convertToTraditional(
   return write(analysis.document, [{ route, change: traditionalChange(analysis, route, options) }])[0]!;
 }
 
-/**
- * Why a route cannot be converted, as far as that is known before the conversion is written; `null` if no reason is known.
- */
+/** Why a route cannot be converted, if that is known before the conversion is written; otherwise `null`. */
 export function refusalOf(
   analysis: DocumentAnalysis,
   route: SourcedRoute,
@@ -144,7 +142,7 @@ class Names {
   }
 }
 
-/** Writes what `routeChanges` says that routes have to become. */
+/** Writes the successors that `routeChanges` determined. */
 export function writeSuccessors(
   analysis: DocumentAnalysis,
   successors: readonly Successors[],

@@ -98,8 +98,8 @@ export function convertFiles(
       continue;
     }
     for (const one of documents) {
-      const besides = [...documents.filter((other) => other !== one), ...around];
-      results.set(one, convertOne(one, to, isWanted, besides));
+      const otherDocuments = [...documents.filter((other) => other !== one), ...around];
+      results.set(one, convertOne(one, to, isWanted, otherDocuments));
     }
   }
   const converted = files.map(({ file, analysis }): ConvertedFile => {
@@ -131,20 +131,20 @@ function convertedModule(
   nameOf: (uri: string) => string,
 ): ConvertedFile[] {
   const { terraform } = files[0]!.analysis.document;
-  const elsewhere = conversions.flatMap(({ result }) =>
-    'refused' in result ? [] : (result.elsewhere ?? []),
+  const otherFiles = conversions.flatMap(({ result }) =>
+    'refused' in result ? [] : (result.otherFiles ?? []),
   );
   const own = files.map(({ file, analysis: { document } }) => {
     const here = conversions.filter(({ route }) => document.routes.includes(route));
     const edits = [
       ...here.flatMap(({ result }) => ('refused' in result ? [] : result.edits)),
-      ...elsewhere.filter((edit) => edit.file === document.terraform?.file.name),
+      ...otherFiles.filter((edit) => edit.file === document.terraform?.file.name),
     ];
     return convertedFile(file, document, distinct(edits), here, to, ofModule);
   });
   const names = new Set(files.map(({ analysis }) => analysis.document.terraform?.file.name));
   const others = (terraform?.siblings ?? []).flatMap(({ name, hcl: { text } }) => {
-    const edits = elsewhere.filter(({ file }) => file === name);
+    const edits = otherFiles.filter(({ file }) => file === name);
     if (names.has(name) || edits.length === 0) return [];
     const document = readDocument(text, formatOf(name, ''), { name, siblings: [] });
     return [convertedFile(nameOf(name), document, distinct(edits), [], to, ofModule)];

@@ -40,11 +40,11 @@ export interface VerifiedConversion {
 }
 
 /**
- * Asks both routers. The Gateway before is that of the first document. Conversions keep the order of
- * `traditional_compatible`: for a Gateway that runs `traditional` they are held against that first, and then against its
- * own router, with which no proof is possible.
+ * Compares the tables before and after under both routers. The Gateway before is that of the first document.
+ * Conversions keep the order of `traditional_compatible`. For a Gateway that runs `traditional` they are compared with
+ * that flavor first, and then with its own router, for which no proof is possible.
  *
- * @param documents all files that the Gateway reads, as far as they are known
+ * @param documents all known files that the Gateway reads
  */
 export function* verifyConversion(
   documents: readonly ConvertedDocument[],
@@ -149,20 +149,20 @@ function resultOf(
   if (verdict === 'equal') return { verification: { kind: 'equal' }, causes: new Set() };
   if (verdict === 'not-decided') return open('not-decided');
   const labelOf = (route: SourcedRoute | null) => (route === null ? null : routeLabel(route));
-  const takerOf = (after: number | null) => (after === null ? null : is[after]!);
+  const winnerOf = (after: number | null) => (after === null ? null : is[after]!);
   const first = differences[0]!;
   return {
     verification: {
       kind: 'different',
       before: labelOf(first.before === null ? null : was[first.before]!),
-      after: labelOf(takerOf(first.after)),
+      after: labelOf(winnerOf(first.after)),
       isOutcome: first.kind === 'outcome',
       isFlavor: false,
       more: differences.length - 1,
       request: proofOf(first.request),
     },
     causes: new Set(
-      differences.flatMap(({ before, after }) => takerOf(after) ?? (before === null ? [] : [was[before]!])),
+      differences.flatMap(({ before, after }) => winnerOf(after) ?? (before === null ? [] : [was[before]!])),
     ),
   };
 }

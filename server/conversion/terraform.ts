@@ -138,7 +138,7 @@ function withFixedResource({ analysis, route, placed }: Subject, module: Terrafo
   return { route, label, result: editsOfFiles(analysis.document, fix.edits), notes };
 }
 
-/** Writes what `routeChanges` says that routes have to become. */
+/** Writes the successors that `routeChanges` determined. */
 export function writeModuleSuccessors(
   analyses: readonly DocumentAnalysis[],
   successors: readonly Successors[],

@@ -1,7 +1,7 @@
 /**
- * Conversions that keep the table: what was found for each route, verified by the routers of both styles over all files
- * that are known of the table. A conversion that would send requests elsewhere is refused; routes with an expression keep their place by a
- * higher priority, where there is one.
+ * Conversions that keep the table. The conversion of each route is verified by both routers over all known files of the
+ * table. A conversion is refused if a request would match another route. Routes with an expression keep their position
+ * through a higher priority, if there is one.
  */
 
 import { DocumentAnalysis, type RouteAnalysis } from '../analysis/index.js';
@@ -63,7 +63,7 @@ export function* convertDocuments(
 ): Generator<void, ConvertedDocuments> {
   const table = new Table(documents, others, to);
   let conversions: readonly RouteConversion[] = documents.flatMap((one) =>
-    convertAll(one, to, undefined, terraform, table.besides(one)),
+    convertAll(one, to, undefined, terraform, table.othersThan(one)),
   );
   for (let round = 0; ; round++) {
     const plain = yield* table.verify(conversions);
@@ -105,7 +105,7 @@ export function* convertDocuments(
   }
 }
 
-/** The files of one table, some of which are converted. */
+/** The files of one table; some of them are converted. */
 class Table {
   readonly #documents: readonly DocumentAnalysis[];
   readonly #others: readonly DocumentAnalysis[];
@@ -122,7 +122,7 @@ class Table {
   }
 
   /** The other documents of the table. */
-  besides(document: DocumentAnalysis): RouteDocument[] {
+  othersThan(document: DocumentAnalysis): RouteDocument[] {
     return [...this.#documents, ...this.#others].filter((one) => one !== document).map((one) => one.document);
   }
 

@@ -17,7 +17,7 @@ import {
   unknownFields,
 } from '../documents/index.js';
 import { type CurlRefusal, type Note, noteWords, refusalWords } from '../problems/index.js';
-import type { CurlForm, CurlResult, TextPosition } from '../protocol.js';
+import type { CurlForm, CurlResult, TextPosition } from '../protocol/index.js';
 import { entitiesPath, inWorkspace, parseAdminUrl } from '../running/index.js';
 import { shellQuoted } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';

@@ -26,13 +26,13 @@ interface Sent {
 
 const clients = /(?<![\w./$-])(curl|wget|https?|xh)(?=[ \t\\])/g;
 
-/** Finds the commands of a file. @param carried gets their routes, and what they send from elsewhere */
+/** Finds the commands of a file. @param carried receives their routes, and the other sources of data that they send */
 export function adminCommands(text: string, carried: Carried): void {
   const file = wholeFile(text);
-  const isTaken = (at: number) => carried.parts.some(({ span }) => span.start <= at && at < span.end);
+  const isRead = (at: number) => carried.parts.some(({ span }) => span.start <= at && at < span.end);
   for (const { index, 0: client } of text.matchAll(clients)) {
     const lineStart = text.lastIndexOf('\n', index) + 1;
-    if (/^[ \t]*(?:#|\/\/)/.test(text.slice(lineStart, index)) || isTaken(index)) continue;
+    if (/^[ \t]*(?:#|\/\/)/.test(text.slice(lineStart, index)) || isRead(index)) continue;
     const { words, end } = commandAt(text, index + client.length);
     const sent = client === 'curl' || client === 'wget' ? sentByCurl(words) : sentByHttpie(words);
     if (!sent.url || !isRoutes(sent.url.text) || /^(?:GET|HEAD|DELETE|OPTIONS)$/.test(sent.method ?? ''))
@@ -288,7 +288,7 @@ function requests(file: CarriedText, carried: Carried): void {
     const rest = text.slice(start);
     const end = start + (/^(?:###|```)|\n[ \t]*(?:###|```)/m.exec(rest)?.index ?? rest.length);
     if (!/^\s*\{/.test(text.slice(start, end))) continue;
-    const isTaken = carried.parts.some(({ span }) => span.start < end && start < span.end);
-    if (!isTaken) addBody(sliceOf(file, { start, end }, 'command'), url!, carried);
+    const isRead = carried.parts.some(({ span }) => span.start < end && start < span.end);
+    if (!isRead) addBody(sliceOf(file, { start, end }, 'command'), url!, carried);
   }
 }

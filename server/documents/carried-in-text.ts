@@ -99,7 +99,7 @@ function quoted(text: string, key: number): Span | null {
   return inside.includes('\\n') || !inside.includes('\n') ? null : { start, end };
 }
 
-/** The lines around that are indented as far as this one, or further. */
+/** The adjacent lines with at least the indentation of this one. */
 function indented(text: string, at: number): Span | null {
   const lineStart = text.lastIndexOf('\n', at - 1) + 1;
   const indent = /^[ ]+$/.exec(text.slice(lineStart, at))?.[0].length ?? 0;

@@ -44,7 +44,7 @@ export interface RouteDocument {
   readonly kind: DocumentKind | null;
   /** `_format_version` of the first Kong document in the file, as written. */
   readonly formatVersion: string | null;
-  /** `null` if nothing says that the file is decK's rather than a DB-less configuration. */
+  /** `null` unless the file is certainly decK's and not a DB-less configuration. */
   readonly deck: DeckSettings | null;
   readonly text: string;
   readonly routes: readonly SourcedRoute[];
@@ -54,6 +54,8 @@ export interface RouteDocument {
   readonly syntaxProblems: readonly SyntaxProblem[];
   /** Keys outside of routes that their mapping already has. Absolute offsets; in the order of the text. */
   readonly repeatedKeys?: readonly RepeatedKey[];
+  /** What is around the routes, for each YAML or JSON document of the file; none of a template. */
+  readonly structure?: readonly Structure[];
   /** Where the Kong documents are in a file that is another tool's; empty if the file is one itself. */
   readonly parts: readonly DocumentPart[];
   /** What is recognised as Kong's and not read. */
@@ -127,6 +129,32 @@ export interface RepeatedKey {
   readonly key: string;
   /** Where it is written again. */
   readonly span: Span;
+}
+
+/** What a key is in. */
+export type KeyOwner = 'file' | 'service';
+
+export type ValueShape = 'list' | 'mapping' | 'scalar' | 'empty';
+
+export interface StructureKey {
+  readonly owner: KeyOwner;
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly shape: ValueShape;
+}
+
+/** The keys around the routes of one YAML or JSON document of a file. */
+export interface Structure {
+  /** The document is not well-formed: its keys may be others when that is corrected. */
+  readonly isBroken: boolean;
+  /** Of the file, then of its services in the order of the text. An edit elsewhere leaves their keys the same objects. */
+  readonly mappings: readonly StructureMapping[];
+}
+
+export interface StructureMapping {
+  /** Absolute: the spans of its keys count from here. */
+  readonly start: number;
+  readonly keys: readonly StructureKey[];
 }
 
 /** A service at its place in the document. Its routes are those whose path begins with its own. */
@@ -224,3 +252,18 @@ export interface SourcedObject extends SourcedNode {
   readonly kind: 'object';
   readonly entries: readonly SourcedEntry[];
 }
+
+/** A document without routes. @param text of the file */
+export const emptyDocument = (text: string, format: RouteDocument['format']): RouteDocument => ({
+  format,
+  kind: null,
+  formatVersion: null,
+  deck: null,
+  text,
+  parts: [],
+  routes: [],
+  services: [],
+  unread: [],
+  syntaxProblems: [],
+  template: null,
+});

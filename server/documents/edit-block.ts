@@ -13,7 +13,7 @@ interface Written {
   readonly value: Span;
   /** From the start of its first line, or from the key where that follows a dash, to the start of the next line. */
   readonly lines: Span;
-  readonly behindDash: boolean;
+  readonly afterDash: boolean;
 }
 
 export function blockEdits(plan: EditPlan): EditResult {
@@ -33,7 +33,7 @@ export function blockEdits(plan: EditPlan): EditResult {
   }
 
   const edits: TextEdit[] = [];
-  if (removed[0]?.behindDash && additions.size === 0) {
+  if (removed[0]?.afterDash && additions.size === 0) {
     // Nothing fills the place after the dash, so the next line moves up to it.
     const line = page.nextLine(removed);
     if (line === null) return nothingLeft;
@@ -99,19 +99,19 @@ class Page {
       if (merged) continue;
       const start = route.start + span.start;
       const end = route.start + span.end;
-      const behindDash = dash && start === route.start;
+      const afterDash = dash && start === route.start;
       const line = this.lineAt(start);
-      const lines = { start: behindDash ? start : line, end: this.lineAfter(end) };
+      const lines = { start: afterDash ? start : line, end: this.lineAfter(end) };
       if (leaving.has(key)) {
         // `? `, an anchor or a tag of the key may precede it.
         const before = this.text.slice(line, start);
-        if (!(behindDash ? /^[ \t]*(?:-[ \t]+)+$/ : /^\ufeff?[ \t]*$/).test(before)) return null;
+        if (!(afterDash ? /^[ \t]*(?:-[ \t]+)+$/ : /^\ufeff?[ \t]*$/).test(before)) return null;
       }
       found.push({
         key,
         value: { start: route.start + value.span.start, end: route.start + value.span.end },
         lines,
-        behindDash,
+        afterDash,
       });
     }
     return found;
@@ -124,22 +124,22 @@ class Page {
   /** If the old and the new value are both on the line of the key, only the value changes. */
   replaceValue(entry: Written, value: Data): TextEdit[] {
     const old = this.text.slice(entry.value.start, entry.value.end);
-    const besideKey = this.lineAt(entry.value.start) === this.lineAt(entry.lines.start);
+    const isOnKeyLine = this.lineAt(entry.value.start) === this.lineAt(entry.lines.start);
     const [line, ...more] = this.entryLines(entry.key, value);
-    if (besideKey && old !== '' && !/^[|>]|\n/.test(old) && more.length === 0) {
+    if (isOnKeyLine && old !== '' && !/^[|>]|\n/.test(old) && more.length === 0) {
       return [{ span: entry.value, newText: yamlFlow(value) }];
     }
     return this.replaceLines(entry, [entry], [line!, ...more]);
   }
 
   /** Writes `lines` in the place of `entry`, above them the comments of all entries that go. */
-  replaceLines(entry: Written, going: readonly Written[], lines: readonly string[]): TextEdit[] {
-    const spans = going.map((one) => one.lines);
-    const all = entry.behindDash ? lines : [...this.commentsIn(spans), ...lines];
-    const block = this.indented(all, entry.behindDash);
+  replaceLines(entry: Written, dropped: readonly Written[], lines: readonly string[]): TextEdit[] {
+    const spans = dropped.map((one) => one.lines);
+    const all = entry.afterDash ? lines : [...this.commentsIn(spans), ...lines];
+    const block = this.indented(all, entry.afterDash);
     const last = this.text[entry.lines.end - 1] === '\n' && all.length > 0 ? this.eol : '';
     const edit = { span: entry.lines, newText: block + last };
-    return entry.behindDash ? [...this.commentsAbove(spans), edit] : [edit];
+    return entry.afterDash ? [...this.commentsAbove(spans), edit] : [edit];
   }
 
   append(lines: readonly string[]): TextEdit {
@@ -191,9 +191,9 @@ class Page {
     return [...this.commentsAbove([gap, ...later]), ...edits];
   }
 
-  private indented(lines: readonly string[], behindDash: boolean): string {
+  private indented(lines: readonly string[], afterDash: boolean): string {
     const indent = ' '.repeat(this.column);
-    return lines.map((line, index) => (behindDash && index === 0 ? line : indent + line)).join(this.eol);
+    return lines.map((line, index) => (afterDash && index === 0 ? line : indent + line)).join(this.eol);
   }
 
   /** The comments in `spans` as lines above that of the dash, indented as it is. */

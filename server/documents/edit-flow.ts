@@ -61,31 +61,31 @@ export function flowEdits(plan: EditPlan): EditResult {
     return { edits: added === '' ? edits : [...edits, { span: { start: at, end: at }, newText }] };
   }
 
-  const going = added === '' ? removed : others;
-  const goingSpans = going.map((entry) => ({ start: entry.span.start, end: entry.end }));
+  const dropped = added === '' ? removed : others;
+  const droppedSpans = dropped.map((entry) => ({ start: entry.span.start, end: entry.end }));
   if (added === '') {
     const { start } = place.span;
-    const kept = commentLines(goingSpans, start);
+    const kept = commentLines(droppedSpans, start);
     if (kept !== '') edits.push({ span: { start, end: start }, newText: kept });
   } else {
-    const kept = commentLines([place.span, ...goingSpans], place.span.start);
+    const kept = commentLines([place.span, ...droppedSpans], place.span.start);
     edits.push({ span: place.span, newText: kept + added });
   }
 
   // The entries at the end go with the comma of the one before them, unless a comma is at the very end too.
-  const tail = written.slice(written.findLastIndex((entry) => !going.includes(entry)) + 1);
+  const tail = written.slice(written.findLastIndex((entry) => !dropped.includes(entry)) + 1);
   const beforeTail = written[written.length - tail.length - 1];
   const last = written.at(-1)!;
   if (tail.length > 0 && beforeTail !== undefined && last.end === last.span.end) {
     const whole = { start: beforeTail.span.end, end: last.end };
-    if (commentsIn([whole]).length === commentsIn(goingSpans.slice(-tail.length)).length) {
+    if (commentsIn([whole]).length === commentsIn(droppedSpans.slice(-tail.length)).length) {
       edits.push({ span: whole, newText: '' });
-      going.splice(-tail.length);
+      dropped.splice(-tail.length);
     } else {
       edits.push({ span: { start: beforeTail.end - 1, end: beforeTail.end }, newText: '' });
     }
   }
-  for (const entry of going) edits.push({ span: alone(text, entry), newText: '' });
+  for (const entry of dropped) edits.push({ span: alone(text, entry), newText: '' });
   return { edits };
 }
 

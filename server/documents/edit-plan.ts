@@ -13,7 +13,7 @@ export type EditResult =
   | {
       readonly edits: readonly TextEdit[];
       /** In other files of the same module of Terraform. */
-      readonly elsewhere?: readonly FileEdit[];
+      readonly otherFiles?: readonly FileEdit[];
     }
   | Refused;
 

@@ -19,8 +19,8 @@ import { terraformRoute } from './terraform.js';
 export function editsOfFiles({ terraform }: RouteDocument, all: readonly FileEdit[]): EditResult {
   const name = terraform?.file.name;
   const edits = all.filter(({ file }) => file === name).map(({ span, newText }) => ({ span, newText }));
-  const elsewhere = all.filter(({ file }) => file !== name);
-  return elsewhere.length === 0 ? { edits } : { edits, elsewhere };
+  const otherFiles = all.filter(({ file }) => file !== name);
+  return otherFiles.length === 0 ? { edits } : { edits, otherFiles };
 }
 
 /**

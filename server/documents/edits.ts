@@ -1,4 +1,4 @@
-/** The least text that turns one route into another. */
+/** The smallest text edits from one route to another. */
 
 import type { EditRefusal, Refused } from '../problems/index.js';
 import { applyEdits, largest, smallest } from '../text/index.js';

@@ -4,10 +4,10 @@ import type { Span } from '../../grammar/index.js';
 import type { RouteDocument } from './document.js';
 
 /**
- * The entry `_format_version` that an offset is in, from its key to the end of its value; of a file with several
- * YAML documents, each has its own.
+ * The entry `_format_version` that an offset is in, from its key to the end of its value; of a file with several YAML
+ * documents, each has its own.
  *
- * @returns `null` elsewhere, and where nothing in the file is Kong's
+ * @returns `null` for other offsets, and if the file contains nothing of Kong
  */
 export function formatVersionAt({ kind, text, format }: RouteDocument, offset: number): Span | null {
   if (kind === null) return null;
@@ -26,7 +26,7 @@ export function formatVersionAt({ kind, text, format }: RouteDocument, offset: n
 export const formatVersionSpan = (document: RouteDocument): Span | null =>
   topEntry(document, '_format_version');
 
-/** The key `_konnect`, which says that the file is for a control plane of Konnect. */
+/** The key `_konnect`: the file is for a control plane of Konnect. */
 export function konnectSpan(document: RouteDocument): Span | null {
   const entry = topEntry(document, '_konnect');
   return entry && { start: entry.start, end: entry.start + '_konnect'.length };

@@ -5,6 +5,7 @@ export { dataOfRoute, sameData } from './data.js';
 export type {
   Data,
   DocumentFormat,
+  RepeatedKey,
   RouteBody,
   RouteDocument,
   SourcedEntry,
@@ -12,9 +13,13 @@ export type {
   SourcedScalar,
   SourcedService,
   SourcedValue,
+  Structure,
+  StructureKey,
+  StructureMapping,
   TerraformFile,
   UnreadPart,
 } from './document.js';
+export { emptyDocument } from './document.js';
 export type { WrittenService } from './document-scope.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';
@@ -51,7 +56,6 @@ export { routeAt, routesIn } from './route-at.js';
 export { placeLabel, routeLabel } from './route-label.js';
 export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope } from './scope.js';
-export { type StructureKey, structureKeys } from './structure.js';
 export { mayBeTemplate } from './template.js';
 export { bodyOf, type Origin, terraformRoute } from './terraform.js';
 export { entryAt, entryOf, valueAt } from './value-at.js';

@@ -13,10 +13,12 @@ import type {
   SourcedValue,
   SyntaxProblem,
 } from './document.js';
+import { emptyDocument } from './document.js';
 import type { RoutePart } from './part.js';
 import { tooDeep } from './reading-faults.js';
 import { recognise, type Tree } from './recognise.js';
 import { repeatedKeys, type WrittenTree } from './repeated-keys.js';
+import { isIllFormed, type StructureTree, structureMappings } from './structure.js';
 import { maskActions } from './template.js';
 
 export function readJson(text: string): RouteDocument {
@@ -24,19 +26,7 @@ export function readJson(text: string): RouteDocument {
   const syntaxProblems = [...tooDeepSpans.map(tooDeep), ...syntaxProblemsOf(text, problems)].sort(
     (a, b) => a.span.start - b.span.start,
   );
-  const nothing = {
-    format: 'json',
-    kind: null,
-    formatVersion: null,
-    deck: null,
-    text,
-    parts: [],
-    routes: [],
-    services: [],
-    unread: [],
-    syntaxProblems,
-    template,
-  } as const;
+  const nothing: RouteDocument = { ...emptyDocument(text, 'json'), syntaxProblems, template };
   const tree = jsonTree(text, restore);
   const found = root === null ? null : recognise(tree, root);
   if (found === null) return nothing;
@@ -44,8 +34,11 @@ export function readJson(text: string): RouteDocument {
   const services = found.services.map(({ path, node }) => sourcedService({ text, restore }, node, path));
   const { kind, formatVersion, deck } = found;
   const read = new Set(found.routes.map(({ node }) => node));
+  // A text that is masked as a template may have other keys when it is rendered.
+  const mappings = template === null ? structureMappings(structureTree, root) : [];
+  const structure = [{ isBroken: isIllFormed(syntaxProblems), mappings }];
   const repeated = repeatedKeys(writtenTree(restore), root, read);
-  return { ...nothing, kind, formatVersion, deck, routes, services, repeatedKeys: repeated };
+  return { ...nothing, kind, formatVersion, deck, routes, services, repeatedKeys: repeated, structure };
 }
 
 /**
@@ -93,7 +86,9 @@ function parse(text: string): {
   return { root: parseTree(json, problems, { disallowComments: true }) ?? null, problems, tooDeepSpans };
 }
 
-/** Without the echoes: of a place, or of what follows an unknown word, the parser also says that a value is missing. */
+/**
+ * Without consequential errors: at the same place, or after an unknown word, the parser also reports a missing value.
+ */
 function syntaxProblemsOf(text: string, problems: readonly ParseError[]): SyntaxProblem[] {
   const first = problems.filter(({ error, offset }, index) => {
     const before = problems[index - 1];
@@ -160,6 +155,17 @@ const writtenTree = (restore: Source['restore']): WrittenTree<Node> => ({
       : null,
   items: (node) => (node.type === 'array' ? (node.children ?? []) : null),
 });
+
+const structureTree: StructureTree<Node> = {
+  ...writtenTree(asWritten),
+  shape: (node) => {
+    if (node === null || node.value === null) return 'empty';
+    if (node.type === 'array') return 'list';
+    if (node.type === 'object') return properties(node).length === 0 ? 'empty' : 'mapping';
+    return 'scalar';
+  },
+  resolved: (node) => node,
+};
 
 function sourcedRoute(source: Source, node: Node, path: readonly (string | number)[]): SourcedRoute {
   const start = node.offset;

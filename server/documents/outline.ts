@@ -42,7 +42,7 @@ function itemOfService({ path, span, name }: SourcedService, routes: readonly Ou
     detail: '',
     span,
     nameSpan: within(name?.span, span),
-    // An alias repeats routes that are written elsewhere: they are not inside its own span.
+    // The routes of an alias are written at its anchor, outside of its own span.
     children: routes.filter(({ span: inner }) => span.start <= inner.start && inner.end <= span.end),
   };
 }

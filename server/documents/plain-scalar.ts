@@ -40,8 +40,8 @@ function numberValue(text: string): number | bigint | null {
   if (/^0b_*[01][01_]+$/.test(unsigned)) return integer(digits, negative);
   if (/^[0-9]+:[0-5]?[0-9][:0-9]*(\.[0-9]+)?$/.test(unsigned)) {
     const [whole = '', fraction] = unsigned.split('.');
-    const sixties = (whole.match(/[0-9]+/g) ?? []).reduce((sum, part) => sum * 60 + Number(part), 0);
-    const value = fraction === undefined ? sixties : sixties + Number(`0.${fraction}`);
+    const base60 = (whole.match(/[0-9]+/g) ?? []).reduce((sum, part) => sum * 60 + Number(part), 0);
+    const value = fraction === undefined ? base60 : base60 + Number(`0.${fraction}`);
     return negative ? -value : value;
   }
   return null;

@@ -39,7 +39,7 @@ export function pluginConditions(document: RouteDocument): readonly PluginCondit
       });
     }
   } catch {
-    // What cannot be read as YAML is reported elsewhere.
+    // Syntax errors are reported by the reader.
   }
   return conditions;
 }

@@ -45,6 +45,7 @@ export const unreadable = (document: RouteDocument, text: string, problem: Synta
   routes: [],
   unread: [],
   repeatedKeys: [],
+  structure: [],
   template: null,
   syntaxProblems: [problem],
 });

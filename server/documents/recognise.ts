@@ -42,7 +42,7 @@ export interface KongDocument<Node> {
 const routeKeys: ReadonlySet<string> = new Set([...routeFieldNames, ...fieldsOfDocuments]);
 
 /** Keys that hardly anything but a Kong route has. */
-const tellingRouteKeys: ReadonlySet<string> = new Set([
+const decisiveRouteKeys: ReadonlySet<string> = new Set([
   ...['https_redirect_status_code', 'path_handling', 'preserve_host', 'protocols', 'regex_priority'],
   ...['request_buffering', 'response_buffering', 'service', 'snis', 'strip_path'],
 ]);
@@ -272,13 +272,13 @@ function looksLikeRoute<Node>(tree: Tree<Node>, node: Node): boolean {
   if (entries === null || !entries.every(([key]) => routeKeys.has(key))) return false;
   const isCertain = entries.some(([key]) => certainRouteKeys.has(key));
   if (isCertain && entries.some(([key]) => matchingFields.has(key))) return true;
-  const telling = entries.some(([key]) => tellingRouteKeys.has(key));
+  const isDecisive = entries.some(([key]) => decisiveRouteKeys.has(key));
   let matching = false;
   for (const [key, value] of entries) {
     if (!matchingFields.has(key)) continue;
     if (tree.scalar(value) === null) continue;
     if (!isMatching(tree, key, value)) return false;
-    matching ||= telling || key === 'expression' || key === 'paths';
+    matching ||= isDecisive || key === 'expression' || key === 'paths';
   }
   return matching;
 }

@@ -68,7 +68,7 @@ function* objects(text: string, reason: 'kubernetes' | 'manifest-template'): Gen
   }
 }
 
-/** Whether there is an `apiVersion` among the lines around, as far as they are of the same mapping. */
+/** Whether the same mapping has an `apiVersion` in the lines around. */
 function hasApiVersion(text: string, start: number, end: number): boolean {
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const indent = /^[ \t]*(?:- +)?/.exec(text.slice(lineStart))![0].length;

@@ -1,13 +1,14 @@
 /**
- * Reading a document again after an edit. Platform teams keep thousands of routes in one file, and the reading of
- * such a file takes seconds: a keystroke inside a route must cost that route alone.
+ * Rereads a document after an edit. Platform teams keep thousands of routes in one file, and reading such a file takes
+ * seconds. A keystroke inside a route must reread only that route.
  */
 
-import { mayNestTooDeep } from '../text/index.js';
+import { type Difference, equalAtEnd, equalAtStart, mayNestTooDeep } from '../text/index.js';
 import type { RouteDocument, SourcedRoute, SourcedService, SyntaxProblem } from './document.js';
 import { readJsonObject } from './json.js';
 import { readDocument } from './read.js';
 import { controlCharacter } from './reading-faults.js';
+import { isIllFormed, movedStructure } from './structure.js';
 import { mayBeTemplate } from './template.js';
 import type { Origin } from './terraform.js';
 import { readYamlItem } from './yaml.js';
@@ -41,13 +42,6 @@ export function rereadDocument(
 const originOf = ({ terraform }: RouteDocument): Origin | undefined =>
   terraform && { name: terraform.file.name, siblings: terraform.siblings };
 
-/** What the edit replaced: `[start, oldEnd)` of the previous text by `[start, newEnd)` of the new one. */
-interface Change {
-  readonly start: number;
-  readonly oldEnd: number;
-  readonly newEnd: number;
-}
-
 /** A part of the previous text that holds one route and can be read without what is around it. */
 interface Part {
   readonly start: number;
@@ -55,7 +49,7 @@ interface Part {
 }
 
 /** `null` if the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
-function rereadOneRoute(previous: RouteDocument, text: string, change: Change): RouteDocument | null {
+function rereadOneRoute(previous: RouteDocument, text: string, change: Difference): RouteDocument | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
   if (previous.syntaxProblems.some(({ fault }) => fault.syntax === 'any')) return null;
   if (previous.formatVersion === null || previous.parts.length > 0 || previous.unread.length > 0) return null;
@@ -101,7 +95,19 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Change): 
     if (one.span.start < part.end) return one;
     return { ...one, span: { start: one.span.start + shift, end: one.span.end + shift } };
   });
-  return { ...previous, text, routes, services, syntaxProblems, ...(repeatedKeys && { repeatedKeys }) };
+  const isBroken = isIllFormed(syntaxProblems);
+  const structure = previous.structure?.map((one) =>
+    movedStructure(one, { from: part.end, by: shift, isBroken }),
+  );
+  return {
+    ...previous,
+    text,
+    routes,
+    services,
+    syntaxProblems,
+    ...(repeatedKeys && { repeatedKeys }),
+    ...(structure && { structure }),
+  };
 }
 
 /**
@@ -125,7 +131,7 @@ function movedService(service: SourcedService, part: Part, shift: number, routeE
 const needsWholeReading = (text: string): boolean => controlCharacter(text) !== null || /\r(?!\n)/.test(text);
 
 /** The object between its braces. */
-function jsonPart(route: SourcedRoute, change: Change): Part | null {
+function jsonPart(route: SourcedRoute, change: Difference): Part | null {
   const end = route.start + route.body.span.end;
   return change.start > route.start && change.oldEnd < end ? { start: route.start, end } : null;
 }
@@ -134,7 +140,7 @@ function jsonPart(route: SourcedRoute, change: Change): Part | null {
  * The lines of a block sequence's item, up to the next line that is indented no further than its dash. Such lines
  * read the same whatever surrounds them, as long as they are indented no less than the item's keys.
  */
-function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: Change): Part | null {
+function yamlPart({ text, routes }: RouteDocument, route: SourcedRoute, change: Difference): Part | null {
   // If the file has several YAML documents, the path starts with a number.
   if (typeof route.path[0] === 'number') return null;
   const start = lineStart(text, route.start);
@@ -172,15 +178,15 @@ function replaceProblems(
 ): SyntaxProblem[] | null {
   const ahead = syntaxProblems.filter(({ span }) => span.start < part.start);
   const next = nextLine(text, part.end);
-  const behind = syntaxProblems.filter(({ span }) => span.start >= next && span.start > part.end);
+  const later = syntaxProblems.filter(({ span }) => span.start >= next && span.start > part.end);
   // A problem in the line after the part may be placed by where the part ends.
-  const inside = syntaxProblems.slice(ahead.length, syntaxProblems.length - behind.length);
+  const inside = syntaxProblems.slice(ahead.length, syntaxProblems.length - later.length);
   const expected = before.map((problem) => moved(problem, part.start));
   if (ahead.some(({ span }) => span.end > part.start) || !same(inside, expected)) return null;
   return [
     ...ahead,
     ...now.map((problem) => moved(problem, part.start)),
-    ...behind.map((problem) => moved(problem, shift)),
+    ...later.map((problem) => moved(problem, shift)),
   ];
 }
 
@@ -259,29 +265,15 @@ function nextLine(text: string, offset: number): number {
  * The edit as far to the left and as far to the right as it can have been: a line that was added after another is
  * also one that was added before the line break of that.
  */
-function changesBetween(previous: string, text: string): Change[] {
+function changesBetween(previous: string, text: string): Difference[] {
   const shorter = Math.min(previous.length, text.length);
-  const ahead = equalUnits(shorter, (from, to) => previous.slice(from, to) === text.slice(from, to));
-  const behind = equalUnits(
-    shorter,
-    (from, to) =>
-      previous.slice(previous.length - to, previous.length - from) ===
-      text.slice(text.length - to, text.length - from),
-  );
+  const ahead = equalAtStart(previous, text);
+  const later = equalAtEnd(previous, text);
   const change = (start: number, equalAtEnd: number) => ({
     start,
     oldEnd: previous.length - equalAtEnd,
     newEnd: text.length - equalAtEnd,
   });
-  if (ahead + behind <= shorter) return [change(ahead, behind)];
-  return [change(shorter - behind, behind), change(ahead, shorter - ahead)];
-}
-
-/** How many units are equal from 0 on. Comparing slices is many times faster than comparing characters. */
-function equalUnits(length: number, equal: (from: number, to: number) => boolean): number {
-  let at = 0;
-  for (let step = 1 << 16; step >= 1; step >>= 2) {
-    while (at + step <= length && equal(at, at + step)) at += step;
-  }
-  return at;
+  if (ahead + later <= shorter) return [change(ahead, later)];
+  return [change(shorter - later, later), change(ahead, shorter - ahead)];
 }

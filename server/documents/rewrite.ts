@@ -44,8 +44,8 @@ export function rewriteRoutes(document: RouteDocument, rewrites: readonly Rewrit
 function editsOf(document: RouteDocument, { route, remove, insert, copies }: Rewrite): EditResult {
   const own = untriedEdits(document, route, remove, insert);
   if ('refused' in own || copies.length === 0) return own;
-  const behind = copiesAfter(document, route, copies);
-  return 'refused' in behind ? behind : { edits: [...own.edits, ...behind.edits] };
+  const written = copiesAfter(document, route, copies);
+  return 'refused' in written ? written : { edits: [...own.edits, ...written.edits] };
 }
 
 /** Those of `more` that can be done together with what is `safe`, and that itself. */

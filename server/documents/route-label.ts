@@ -1,4 +1,4 @@
-/** What a route is called where it is spoken of. */
+/** The name of a route in messages. */
 
 import type { RouteFacts } from '../terraform/index.js';
 import { dataOfRoute } from './data.js';

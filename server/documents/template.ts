@@ -12,8 +12,8 @@ export interface TemplateUse {
   /** The first action. Absolute. */
   readonly first: Span;
   /**
-   * The first action that adds text of which nothing is known (`{{ include … }}` on a line of its own) or repeats what
-   * it encloses (`{{ range }}`); `null` if there is none. How many routes there will be is not known then. Absolute.
+   * The first action that adds unknown text (`{{ include … }}` on its own line) or repeats its content (`{{ range }}`);
+   * `null` if there is none. With such an action the number of routes is unknown. Absolute offsets.
    */
   readonly open: Span | null;
 }

@@ -5,7 +5,7 @@ import { moduleBlocks } from '../terraform/index.js';
 import type { TerraformFile } from './document.js';
 import type { DocumentScope } from './document-scope.js';
 
-/** A service that is made elsewhere, or by another module, is not known. */
+/** A service that is not a resource of this module is not known. */
 export function terraformScope({ module }: TerraformFile): DocumentScope {
   return {
     selectTags: [],

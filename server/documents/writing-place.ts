@@ -78,8 +78,8 @@ function insertions({ format, text }: RouteDocument, offset: number): string[] {
   if (format === 'expression') return [probe];
   if (format === 'json') return [probe, `"${probe}"`, `"${probe}": 0`, `"${probe}": 0,`];
   const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
-  const behind = /^[^\r\n]*/.exec(text.slice(offset))![0];
-  const isAlone = /^[ \t]*(?:- +)*[\w-]*$/.test(before) && /^[ \t]*(?:#.*)?$/.test(behind);
+  const lineRest = /^[^\r\n]*/.exec(text.slice(offset))![0];
+  const isAlone = /^[ \t]*(?:- +)*[\w-]*$/.test(before) && /^[ \t]*(?:#.*)?$/.test(lineRest);
   if (!isAlone) return [probe, `${probe}: 0`];
   return /[\w-]$/.test(before) ? [`${probe}: 0`, probe] : [`${probe}: 0`, `- ${probe}`, probe];
 }
@@ -97,7 +97,7 @@ const isInMapping = ([field, ...inner]: readonly (string | number)[]): boolean =
 
 function placeIn(document: RouteDocument, offset: number, inserted: string): WritingPlace | null {
   const at = offset + inserted.indexOf(probe);
-  // A route that is read through an alias is written elsewhere.
+  // The route of an alias is written at its anchor.
   const route = document.routes.findLast(
     ({ start, body }) => !body.aliased && start <= at && at < start + body.span.end,
   );
@@ -197,7 +197,7 @@ function findArgument({ text, format }: RouteDocument, route: SourcedRoute, at: 
   return { kind: 'key', path: [key], text: key, start: lineStart + indent.length - route.start };
 }
 
-/** How many braces and brackets are open, in a text that is read as far as it goes. */
+/** The number of open braces and brackets at the end of a text. */
 function depthAt(text: string, start: number, end: number): number {
   const plain = text.slice(start, end).replace(/"(?:[^"\\\n]|\\.)*"|#[^\n]*|\/\/[^\n]*/g, '');
   return [...plain.matchAll(/[{[(}\])]/g)].reduce(

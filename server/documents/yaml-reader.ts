@@ -27,6 +27,7 @@ import type {
 import { plainValue } from './plain-scalar.js';
 import { type KongDocument, recognise, type Tree } from './recognise.js';
 import type { WrittenTree } from './repeated-keys.js';
+import type { StructureTree } from './structure.js';
 
 export interface ParsedPair {
   readonly key: ParsedNode | null;
@@ -85,6 +86,17 @@ export class YamlReader {
           })
         : null,
     items: (node) => (isSeq(node) ? (node.items as ParsedNode[]) : null),
+  };
+
+  readonly structure: StructureTree<ParsedNode | null> = {
+    ...this.written,
+    shape: (node) => {
+      // Where a list is due, an alias is most likely to one.
+      if (isSeq(node) || isAlias(node)) return 'list';
+      if (isMap(node)) return node.items.length === 0 ? 'empty' : 'mapping';
+      return node === null || scalarValue(node, this.restore) === null ? 'empty' : 'scalar';
+    },
+    resolved: (node) => (isAlias(node) ? this.anchored(node) : node),
   };
 
   private readonly tree: Tree<Placed> = {

@@ -2,11 +2,19 @@
 
 import { type Document, isAlias, isMap, isSeq, type ParsedNode } from 'yaml';
 import type { TextFault } from '../problems/index.js';
-import type { RepeatedKey, RouteDocument, SourcedRoute, SourcedService, SyntaxProblem } from './document.js';
+import type {
+  RepeatedKey,
+  RouteDocument,
+  SourcedRoute,
+  SourcedService,
+  Structure,
+  SyntaxProblem,
+} from './document.js';
 import type { RoutePart } from './part.js';
 import { controlCharacter } from './reading-faults.js';
 import type { KongDocument } from './recognise.js';
 import { repeatedKeys } from './repeated-keys.js';
+import { structureMappings } from './structure.js';
 import { asWritten, guarded, inOrder, parse, parseTemplate } from './yaml-parse.js';
 import { pairsOf, YamlReader } from './yaml-reader.js';
 
@@ -17,6 +25,7 @@ export function readYaml(text: string): RouteDocument {
   const routes: SourcedRoute[] = [];
   const services: SourcedService[] = [];
   const repeated: RepeatedKey[] = [];
+  const structure: Structure[] = [];
   let first: ReadNode | null = null;
   for (const [index, document] of documents.entries()) {
     const path = documents.length > 1 ? [index] : [];
@@ -25,6 +34,8 @@ export function readYaml(text: string): RouteDocument {
     for (const route of found?.routes ?? []) routes.push(route);
     for (const service of found?.services ?? []) services.push(service);
     for (const key of found?.repeatedKeys ?? []) repeated.push(key);
+    // A text that is masked as a template may have other keys when it is rendered.
+    if (template === null) structure.push(structureOf(text, document));
   }
   return {
     format: 'yaml',
@@ -38,8 +49,20 @@ export function readYaml(text: string): RouteDocument {
     unread: [],
     syntaxProblems: inOrder(problems),
     repeatedKeys: repeated,
+    structure,
     template,
   };
+}
+
+/** @param root a mapping of the document */
+export function structureOf(
+  text: string,
+  document: Document.Parsed,
+  root: ParsedNode | null = document.contents,
+): Structure {
+  const { structure } = new YamlReader(text, document, asWritten);
+  const mappings = guarded([], () => structureMappings(structure, root)) ?? [];
+  return { isBroken: document.errors.length > 0, mappings };
 }
 
 /** A YAML document in its text. `restore` gives a value back as it is written. */

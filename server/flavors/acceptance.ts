@@ -108,8 +108,33 @@ export function accept(
 
 type DoubtfulValue = Omit<GeneratedProblem, 'code' | 'flavor'>;
 
+/** Letters and signs that mean nothing else in a constant, nor in a pattern. */
+const plainText = /^[\w./ =+-]{1,200}$/;
+const plainHost = /^[\w.*-]{1,200}$/;
+const plainName = /^[A-Za-z][\w-]{0,100}$/;
+const fewValues = 50;
+
+/**
+ * Whether the expression of a route is certain to be right, so that it need not be made: a few paths, hosts, methods and headers
+ * of plain text. A property of the tests compares this with the answer about the expression.
+ */
+export function isPlain({ snis, sources, destinations, paths, hosts, methods, headers }: Route): boolean {
+  if (snis || sources || destinations) return false;
+  const are = (values: readonly string[] | undefined, form: RegExp) =>
+    !values || (values.length <= fewValues && values.every((value) => form.test(value)));
+  if (!are(paths, plainText) || !are(hosts, plainHost) || !are(methods, plainName)) return false;
+  if (!headers) return true;
+  if (headers.size > fewValues) return false;
+  for (const [name, values] of headers) {
+    // Of an empty list Kong makes `()`.
+    if (values.length === 0 || !plainName.test(name) || !are(values, plainText)) return false;
+  }
+  return true;
+}
+
 /** The values of the fields of a route that the engine rejects, or may reject. */
 function doubtfulValues(route: Route, { version }: Gateway): DoubtfulValue[] {
+  if (isPlain(route)) return [];
   const language = { subsystem: subsystemOf(route), gatewayVersion: version };
   const whole = expressionOf(route, version);
   if (whole === '' || !readExpression(whole, language).problems.some(isDoubtful)) return [];

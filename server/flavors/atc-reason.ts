@@ -73,7 +73,7 @@ function priorityReason(
   if (b.expression !== undefined) return { rule: 'fields-before-expression', fields: one.weight };
   const bit = (value ^ other).toString(2).length - 1;
   if (subsystemOf(a) === 'stream') return streamReason(bit, a);
-  return calculation === 'strict' ? laidOutReason(bit, one, two) : computedReason(bit, one, two);
+  return calculation === 'strict' ? bitReason(bit, one, two) : computedReason(bit, one, two);
 }
 
 /** `stream_get_priority`: per side an address (3), a port (2), a range (0), those of the source 4 bits higher. */
@@ -105,7 +105,7 @@ const lengthReason = (one: PriorityParts, two: PriorityParts): OrderReason => ({
 });
 
 /** As the documentation lays the bits out. */
-function laidOutReason(bit: number, one: PriorityParts, two: PriorityParts): OrderReason {
+function bitReason(bit: number, one: PriorityParts, two: PriorityParts): OrderReason {
   if (bit > 60) return fieldsReason(one, two);
   if (bit === 60) return { rule: 'plain-host' };
   if (bit > 51) return headersReason(one, two);

@@ -22,10 +22,7 @@ interface Candidate {
 
 type Pair = readonly [first: number, second: number];
 
-/**
- * Every pair of which host and path do not say that it has nothing in common; a pair with several hosts in common more
- * than once.
- */
+/** Every pair that hosts and paths do not prove disjoint. A pair with several common hosts appears more than once. */
 export function* candidatePairs(sets: readonly PairKeys[]): Generator<Pair, void> {
   const hosts = new Map<string, HostGroup>();
   const withHosts: Candidate[] = [];

@@ -14,9 +14,9 @@ import {
   readRoute,
   subsystemOf,
 } from '../routes/index.js';
-import { leftOutOf, type Reader } from './acceptance.js';
+import { type Acceptance, leftOutOf, type Reader } from './acceptance.js';
 import { engineOf } from './engine-of.js';
-import { amended } from './generated-expression.js';
+import { rewritten } from './generated-expression.js';
 import { type Conversion, expressionParts, toExpression } from './to-expression.js';
 import { fieldsOf } from './to-fields.js';
 import { regexPriorityFor } from './to-regex-priority.js';
@@ -51,11 +51,17 @@ export type Successor = 'stays' | RouteConversion | { readonly refused: readonly
  * @param to the one that has to accept it
  * @param isTaken whether the old Gateway accepts the route
  */
-export function successorFor(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
-  if (hasFlavors(from.version) || !hasFlavors(to.version)) return successorOf(before, from, to, isTaken);
+export function successorFor(
+  before: TableRoute,
+  from: Gateway,
+  to: Gateway,
+  isAcceptedToday: boolean,
+): Successor {
+  if (hasFlavors(from.version) || !hasFlavors(to.version))
+    return successorOf(before, from, to, isAcceptedToday);
   // The old router is what `traditional` is since 3.0, once the paths are written as 3.0 wants them.
   const migrated = migratedRoute(before);
-  const successor = successorOf(migrated, { ...from, flavor: 'traditional' }, to, isTaken);
+  const successor = successorOf(migrated, { ...from, flavor: 'traditional' }, to, isAcceptedToday);
   if (successor !== 'stays' || migrated === before || before.migrates) return successor;
   return { to: 'traditional', routes: [migrated], notes: [{ code: 'paths-of-gateway-3', args: {} }] };
 }
@@ -70,12 +76,13 @@ export function migratedRoute(before: TableRoute): TableRoute {
     : tableRoute({ ...before.data, paths: written });
 }
 
-function successorOf(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
+function successorOf(before: TableRoute, from: Gateway, to: Gateway, isAcceptedToday: boolean): Successor {
   const { route, data } = before;
   const kind = kindOf(route);
   if (kind === 'traditional' && !acceptsTraditionalFields(to))
-    return asExpressions(before, from, to, isTaken);
-  if (kind === 'expression' && to.flavor !== 'expressions') return asFields(before, from, to, isTaken);
+    return asExpressions(before, from, to, isAcceptedToday);
+  if (kind === 'expression' && to.flavor !== 'expressions')
+    return asFields(before, from, to, isAcceptedToday);
   const refused = refusalsOf(route, data, to, before.read);
   if (refused.length === 0) return 'stays';
   const style = kind === 'expression' ? 'expressions' : 'traditional';
@@ -85,9 +92,19 @@ function successorOf(before: TableRoute, from: Gateway, to: Gateway, isTaken: bo
     : { refused };
 }
 
-/** What Kong answers where it refuses a route; and where its schema accepts it and it does not get into the router. */
-export function refusalsOf(route: Route, data: Data, gateway: Gateway, read?: Reader): readonly Refusal[] {
-  const answers = answersOf(route, data, gateway, read);
+/**
+ * What Kong answers where it refuses a route; and where its schema accepts it and it does not get into the router.
+ *
+ * @param accepted what is known of that already
+ */
+export function refusalsOf(
+  route: Route,
+  data: Data,
+  gateway: Gateway,
+  read?: Reader,
+  accepted?: Acceptance,
+): readonly Refusal[] {
+  const answers = answersOf(route, data, gateway, read, accepted);
   if (answers.length > 0) return answers.map((kong) => ({ code: 'kong-answer', args: { kong } }));
   const isIdleExpression =
     route.expression !== undefined &&
@@ -132,9 +149,9 @@ function without(data: Data, keys: readonly string[]): Data {
 /** The keys that are removed with the fields: they have no meaning next to an expression. */
 const traditionalKeys = [...matchFields, 'regex_priority', 'path_handling', 'priority'];
 
-function asExpressions(before: TableRoute, from: Gateway, to: Gateway, isTaken: boolean): Successor {
+function asExpressions(before: TableRoute, from: Gateway, to: Gateway, isAcceptedToday: boolean): Successor {
   const { data } = before;
-  const conversion = conversionToExpressions(before, from, to, isTaken);
+  const conversion = conversionToExpressions(before, from, to, isAcceptedToday);
   if ('refused' in conversion) return { refused: [conversion.refused] };
   const bare = without(data, traditionalKeys);
   const routes = conversion.parts.map(({ expression, priority, id }, i) => {
@@ -156,7 +173,7 @@ function conversionToExpressions(
   { data, route }: TableRoute,
   from: Gateway,
   to: Gateway,
-  isTaken: boolean,
+  isAcceptedToday: boolean,
 ): Conversion {
   const gateway: Gateway = {
     ...to,
@@ -165,7 +182,9 @@ function conversionToExpressions(
   };
   // A router that makes one matcher of all paths keeps its order with one expression.
   const isWhole = engineOf(from, subsystemOf(route)) === 'atc' && !isInEffect('paths-split', from);
-  return isTaken ? { parts: expressionParts(route, gateway, isWhole) } : toExpression(route, data, gateway);
+  return isAcceptedToday
+    ? { parts: expressionParts(route, gateway, isWhole) }
+    : toExpression(route, data, gateway);
 }
 
 /** A refusal of the converted route, said of the conversion. */
@@ -181,12 +200,12 @@ function asFields(
   { data, route, read }: TableRoute,
   from: Gateway,
   to: Gateway,
-  isTaken: boolean,
+  isAcceptedToday: boolean,
 ): Successor {
-  const [wrong] = isTaken ? [] : answersOf(route, data, { ...from, flavor: 'expressions' }, read);
+  const [wrong] = isAcceptedToday ? [] : answersOf(route, data, { ...from, flavor: 'expressions' }, read);
   if (wrong !== undefined) return { refused: [{ code: 'rejected-already', args: { kong: wrong } }] };
-  const isAmended = isInEffect('net-port-rewritten', { ...from, flavor: 'expressions' });
-  const seen = isAmended ? { ...route, expression: amended(route.expression!) } : route;
+  const isRewritten = isInEffect('net-port-rewritten', { ...from, flavor: 'expressions' });
+  const seen = isRewritten ? { ...route, expression: rewritten(route.expression!) } : route;
   const plainly = fieldsOf(seen, { equalityAsRegex: false });
   const fields = 'refused' in plainly ? fieldsOf(seen, { equalityAsRegex: true }) : plainly;
   if ('refused' in fields) return { refused: [fields.refused] };

@@ -163,7 +163,7 @@ export function routerExpressionOf(route: Route, gateway: Gateway): string {
 /** The same without what is appended. */
 export function routedExpressionOf(route: Route, gateway: Gateway): string {
   const written = expressionOf(route, gateway.version);
-  return isInEffect('net-port-rewritten', gateway) ? amended(written) : written;
+  return isInEffect('net-port-rewritten', gateway) ? rewritten(written) : written;
 }
 
 /** The values of `net.protocol` whose router of `expressions` asks one; none if it asks nothing. */
@@ -187,7 +187,7 @@ export const protocolAsRouted = (protocol: string, gateway: Gateway): string =>
 const websockets: ReadonlySet<string> = new Set(['ws', 'wss']);
 
 /** `amending_expression`: the text `net.port`, wherever it is, before one of `= > < !`. */
-export const amended = (expression: string) =>
+export const rewritten = (expression: string) =>
   expression.replace(/net\.port(?=[ \t\n\v\f\r]*[=><!])/g, 'net.dst.port');
 
 const protocolsRoutedAs: Readonly<Record<string, string>> = {
@@ -279,7 +279,7 @@ export function splitHostPort(written: string): { host: string; port: number | n
 /** A regex path starts with `~` (`is_regex_magic`). */
 export const isRegexPath = (path: string) => path.startsWith('~');
 
-/** `path_val_transform`: anchored in front, and every `?<` becomes `?P<`, look-behind too. */
+/** `path_val_transform`: adds `^`, and replaces every `?<` with `?P<`, also in a look-behind. */
 function pathExpression(path: string, { constant }: Form): string {
   if (!isRegexPath(path)) return `http.path ^= ${constant(path)}`;
   return `http.path ~ ${constant(`^${path.slice(1).replaceAll('?<', '?P<')}`)}`;

@@ -6,7 +6,7 @@ export { candidatePairs, hostKey, type PairKeys } from './candidate-pairs.js';
 export { refusalsOf, type TableRoute } from './conversion-for.js';
 export { type Engine, engineOf, protocolFilter } from './engine-of.js';
 export { expressionOf, isRegexPath, splitHostPort } from './generated-expression.js';
-export type { Turn } from './order-changes.js';
+export type { PairOrder } from './order-changes.js';
 export { describeDisagreement, describePriority } from './priority-words.js';
 export { type Rank, type RankedParts, RankTable, rankedParts } from './ranks.js';
 export { type RouteChange, routeChanges, type Verdict, verdicts } from './route-changes.js';

@@ -298,7 +298,7 @@ function pathHandlingTraits({ path_handling }: Route): Trait[] {
 /** An expression tries its paths as they are written; of fields, regexes come first and then the longest prefix. */
 function stripTraits({ data, route }: TableRoute, { paths = [] }: Route): Trait[] {
   if (data.strip_path === false || subsystemOf(route) !== 'http') return [];
-  const isTurned = paths.some((path, i) =>
+  const isSwapped = paths.some((path, i) =>
     paths
       .slice(i + 1)
       .some(
@@ -306,7 +306,7 @@ function stripTraits({ data, route }: TableRoute, { paths = [] }: Route): Trait[
           comesBefore(later, path) && overlapOf(requestsOfPath(path), requestsOfPath(later)) !== 'none',
       ),
   );
-  if (!isTurned) return [];
+  if (!isSwapped) return [];
   const under = ({ flavor }: Gateway) =>
     flavor === 'expressions' ? 'strips-first' : 'strips-regex-or-longest';
   return [{ rule: 'strip-path', field: ['expression'], what: { kind: 'text', text: 'strip_path' }, under }];

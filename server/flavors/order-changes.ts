@@ -1,9 +1,9 @@
 /**
- * Which routes of a table change places when its Gateway changes, as far as one request may match both.
+ * Which pairs of routes change their order when the Gateway changes. Only pairs that one request may match count.
  *
- * Each path of a route is an entry: a request goes to the route of the first entry that it matches, and both
- * Gateways order the same entries. So where two routes have no two entries that a request may match and that
- * change places, the two routes do not change places for any request.
+ * Each path of a route is an entry: a request goes to the route of the first entry that it matches, and both Gateways
+ * order the same entries. So where two routes have no two entries that a request may match and that change places, the
+ * two routes do not change places for any request.
  */
 
 import { parse, precedenceOf } from '../../grammar/index.js';
@@ -29,23 +29,23 @@ import { TraditionalOrder } from './traditional-order.js';
 import { withDefaults } from './translate.js';
 
 /** Which of two routes a router tries first; `undecided` if that depends on what the table does not say. */
-export type Turn = 'first' | 'second' | 'undecided';
+export type PairOrder = 'first' | 'second' | 'undecided';
 
 /** A route that one Gateway tries before this one and the other after it, and that a request may match too. */
 export interface OrderChange {
   /** Its index in the table. */
   readonly against: number;
-  /** This route's turn under the old Gateway. */
-  readonly was: Turn;
+  /** The position of this route under the old Gateway. */
+  readonly was: PairOrder;
   /** And under the new one. */
-  readonly is: Turn;
+  readonly is: PairOrder;
   /** Which rule decides in each of the two. */
   readonly why: OrderChangeReason;
   /** Only requests that no ordinary client sends match both: those that have one header twice. */
   readonly rare: boolean;
 }
 
-/** A route that both Gateways take, and what the new one has of it. */
+/** A route that both Gateways accept, with its form under the new one. */
 export interface Moved {
   readonly index: number;
   readonly before: TableRoute;
@@ -119,9 +119,9 @@ interface MovedEntry {
 function entriesOf({ index, before, after }: Moved, from: Gateway, to: Gateway): MovedEntry[] {
   const old = sideOf(index, [before], from, 0);
   const splits = after.length > 1;
-  const young = sideOf(index, after, to, splits ? 1 : 0);
+  const recent = sideOf(index, after, to, splits ? 1 : 0);
   const route = withDefaults(before.route, from);
-  const requests = requestsBesidePath(route, after, from, to);
+  const requests = requestsOfOtherFields(route, after, from, to);
   const paths = pathsOf(before.route) ?? (after.length === 1 ? pathsOf(after[0]!.route) : null) ?? [null];
   // A route that becomes several expressions is split as the router splits it.
   const groups = splits ? splitByPath(before.route).map((part) => part.paths ?? []) : null;
@@ -136,7 +136,7 @@ function entriesOf({ index, before, after }: Moved, from: Gateway, to: Gateway):
       route: index,
       sides: [
         entry(old, holds),
-        entry(young, groups ? (_, i) => path !== null && groups[i]!.includes(path) : holds),
+        entry(recent, groups ? (_, i) => path !== null && groups[i]!.includes(path) : holds),
       ],
       requests: path === null ? requests : both(requests, requestsOfPath(path)),
     };
@@ -169,7 +169,7 @@ const createdAtOf = ({ data: { created_at } }: TableRoute) =>
   typeof created_at === 'number' ? created_at : typeof created_at === 'bigint' ? Number(created_at) : null;
 
 /** What has to hold for a request to match in both Gateways: one of them at least has the atc router. */
-function requestsBesidePath(
+function requestsOfOtherFields(
   route: Route,
   after: readonly TableRoute[],
   from: Gateway,
@@ -188,7 +188,7 @@ function requestsBesidePath(
 }
 
 /** The number of reported pairs of routes that are remembered: beyond it, a pair may count more than once. */
-const mostTold = 1_000_000;
+const mostRememberedPairs = 1_000_000;
 
 function collect(
   entries: readonly MovedEntry[],
@@ -198,10 +198,10 @@ function collect(
   names: Names,
   orderOf: (index: number) => FoundOrder,
 ): void {
-  const told = new Map<number, Told>();
+  const reportedPairs = new Map<number, Certainty>();
   const requests = entries.map((entry) => entry.requests);
   const routes = Int32Array.from(entries, ({ route }) => route);
-  const isMetAgain = metAgain(entries);
+  const isRepeated = repeatedRoutes(entries);
   const alike = openAlike(was, is, entries.length);
   for (const [a, b] of candidatePairs(requests.map(pairKeysOf))) {
     const [one, other] = [routes[a]!, routes[b]!];
@@ -214,15 +214,16 @@ function collect(
     if (isAlike) continue;
     const [mine, others] = [orderOf(one), orderOf(other)];
     const key =
-      isMetAgain.has(one) || isMetAgain.has(other)
+      isRepeated.has(one) || isRepeated.has(other)
         ? Math.min(one, other) * 2 ** 26 + Math.max(one, other)
         : null;
-    const known = key === null ? undefined : told.get(key);
+    const known = key === null ? undefined : reportedPairs.get(key);
     if (known === 'certain') continue;
     const isFull = mine.changes.length >= mostChanges && others.changes.length >= mostChanges;
     const overlap = isFull ? 'possible' : overlapOf(requests[a]!, requests[b]!);
     if (overlap === 'none' || (known && overlap !== 'possible')) continue;
-    if (key !== null && told.size < mostTold) told.set(key, overlap === 'possible' ? 'certain' : 'rare');
+    if (key !== null && reportedPairs.size < mostRememberedPairs)
+      reportedPairs.set(key, overlap === 'possible' ? 'certain' : 'rare');
     if (isFull) {
       if (known) continue;
       mine.more++;
@@ -230,19 +231,19 @@ function collect(
       continue;
     }
     const change = { why: whyOf(a, b, was, is, names, overlap), rare: overlap !== 'possible' };
-    tell(mine, { against: other, was: turnOf(before), is: turnOf(after), ...change });
-    tell(others, { against: one, was: turnOf(-before), is: turnOf(-after), ...change });
+    addChange(mine, { against: other, was: pairOrderOf(before), is: pairOrderOf(after), ...change });
+    addChange(others, { against: one, was: pairOrderOf(-before), is: pairOrderOf(-after), ...change });
   }
 }
 
 /** The routes that are met more than once with another: those of several paths, or of several hosts. */
-function metAgain(entries: readonly MovedEntry[]): ReadonlySet<number> {
-  const met = new Set<number>();
+function repeatedRoutes(entries: readonly MovedEntry[]): ReadonlySet<number> {
+  const seen = new Set<number>();
   const again = new Set<number>();
   for (const { route, requests } of entries) {
     const hasHosts = requests.get('http.host')?.some(({ values }) => values.length > 1);
-    if (met.has(route) || hasHosts) again.add(route);
-    met.add(route);
+    if (seen.has(route) || hasHosts) again.add(route);
+    seen.add(route);
   }
   return again;
 }
@@ -255,16 +256,16 @@ function openAlike(was: TableOrder, is: TableOrder, count: number): Uint8Array {
   });
 }
 
-type Told = 'certain' | 'rare';
+type Certainty = 'certain' | 'rare';
 
-function tell(order: FoundOrder, change: OrderChange): void {
+function addChange(order: FoundOrder, change: OrderChange): void {
   const known = order.changes.findIndex(({ against }) => against === change.against);
   if (known !== -1) order.changes[known] = change;
   else if (order.changes.length < mostChanges) order.changes.push(change);
   else order.more++;
 }
 
-const turnOf = (order: number): Turn => (order < 0 ? 'first' : order > 0 ? 'second' : 'undecided');
+const pairOrderOf = (order: number): PairOrder => (order < 0 ? 'first' : order > 0 ? 'second' : 'undecided');
 
 function whyOf(
   a: number,

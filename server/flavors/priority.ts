@@ -105,7 +105,7 @@ export function calculatedPriorityOf(
 ): Priority {
   if (calculation === 'original') return priorityOf(route);
   // A negative `regex_priority` has no place in the layout; as 32 bits it is what the code would put there.
-  return { value: documentedPriorityOf(route) ?? layOut(priorityParts(route)), compiled: null };
+  return { value: documentedPriorityOf(route) ?? priorityOfParts(priorityParts(route)), compiled: null };
 }
 
 /**
@@ -131,10 +131,10 @@ export function routerPriorityOf(route: Route, gateway: Gateway): Priority {
 export function documentedPriorityOf(route: Route): bigint | null {
   if (route.expression !== undefined || subsystemOf(route) === 'stream') return priorityOf(route).value;
   const parts = priorityParts(route);
-  return parts.regexPriority < 0 ? null : layOut(parts);
+  return parts.regexPriority < 0 ? null : priorityOfParts(parts);
 }
 
-function layOut(parts: PriorityParts): bigint {
+function priorityOfParts(parts: PriorityParts): bigint {
   return (
     (BigInt(parts.weight) << 61n) |
     (parts.plainHosts ? plainHostBit : 0n) |

@@ -18,7 +18,7 @@ import { type Moved, type OrderChange, orderChanges } from './order-changes.js';
 export type { RouteConversion, TableRoute } from './conversion-for.js';
 export type { MatchingDifference } from './matching-differences.js';
 export type { MatchingRule } from './matching-trait.js';
-export type { OrderChange, Turn } from './order-changes.js';
+export type { OrderChange, PairOrder } from './order-changes.js';
 
 /** From the least to the most severe. */
 export const verdicts = ['unchanged', 'convert', 'reordered', 'different', 'inexpressible'] as const;
@@ -51,14 +51,14 @@ export function routeChanges(
   to: Gateway,
 ): readonly RouteChange[] {
   const names = namesOf(from, to);
-  const [old, young] = [asItRuns(from), asItRuns(to)];
-  const parts = table.map((route) => partsOf(route, old, young));
+  const [old, recent] = [asItRuns(from), asItRuns(to)];
+  const parts = table.map((route) => partsOf(route, old, recent));
   const moved = parts.flatMap(({ before, after, refusedBefore }, index): Moved[] =>
     after && refusedBefore.length === 0 ? [{ index, before, after }] : [],
   );
-  const orders = orderChanges(moved, old, young, names);
+  const orders = orderChanges(moved, old, recent, names);
   const matching = new Map(
-    moved.map(({ index, before, after }) => [index, matchingDifferences(before, after, old, young, names)]),
+    moved.map(({ index, before, after }) => [index, matchingDifferences(before, after, old, recent, names)]),
   );
   return parts.map(({ conversion, refusals, refusedBefore }, index) => {
     const order = orders.get(index);

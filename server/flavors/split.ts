@@ -6,8 +6,8 @@
  */
 
 import { isInEffect, type Route, subsystemOf, type VersionedRouter } from '../routes/index.js';
+import { uuidV5 } from '../text/index.js';
 import { isRegexPath } from './generated-expression.js';
-import { uuidV5 } from './uuid.js';
 
 const namespace = '7f145bf9-0dce-4f91-98eb-debbce4b9f6b';
 
@@ -18,7 +18,7 @@ export interface RoutePart {
   readonly suffix: string | null;
 }
 
-/** The parts of which a router of the atc engine makes one matcher each. */
+/** The parts of a route; the atc router creates one matcher for each. */
 export function routerParts(route: Route, gateway: VersionedRouter): RoutePart[] {
   if (!isInEffect('paths-split', gateway)) return [{ route, suffix: null }];
   return isInEffect('split-ids-by-position', gateway) ? partsByPosition(route) : partsByLength(route);

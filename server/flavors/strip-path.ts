@@ -8,8 +8,8 @@ import { type Expression, fieldOf, isAnchored, type Predicate } from '../../gram
 
 export interface WrongCut {
   readonly predicate: Predicate;
-  /** `elsewhere`: not where the match is; `nothing`: `contains` records no match. */
-  readonly cuts: 'elsewhere' | 'nothing';
+  /** `start`: strips the start, although the match is later; `nothing`: `contains` records no match. */
+  readonly cuts: 'start' | 'nothing';
 }
 
 /** The predicates on the path with which `strip_path` does not cut what they match. */
@@ -19,8 +19,8 @@ export function wrongCuts(tree: Expression | null): WrongCut[] {
     if (predicate?.rhs?.kind !== 'string') return [];
     const { operator, rhs } = predicate;
     if (operator === 'contains') return [{ predicate, cuts: 'nothing' }];
-    const isElsewhere = operator === '=^' || (operator === '~' && !isAnchored(rhs.value));
-    return isElsewhere ? [{ predicate, cuts: 'elsewhere' }] : [];
+    const mayMatchLater = operator === '=^' || (operator === '~' && !isAnchored(rhs.value));
+    return mayMatchLater ? [{ predicate, cuts: 'start' }] : [];
   });
 }
 

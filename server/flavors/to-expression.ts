@@ -1,8 +1,8 @@
 /**
  * From traditional fields to expression routes that match the same requests in the same order.
  *
- * The expression is the one that Kong's own router builds. The priority has to be found: the router orders
- * traditional routes by 64 bits, of which `priority` has 46 (see `expressionPriority`).
+ * The expression is the one that Kong's own router builds. The priority must be computed: the router orders traditional
+ * routes by 64 bits, but `priority` has only 46 (see `expressionPriority`).
  */
 
 import type { Refused } from '../problems/index.js';

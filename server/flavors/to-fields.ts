@@ -22,7 +22,7 @@ import { isRegexPath, splitHostPort } from './generated-expression.js';
 
 export type TraditionalFields = Pick<Route, MatchField>;
 
-/** Why there are no such fields, and because of which part of the expression. */
+/** Why no fields exist, and the part of the expression that causes it. */
 export interface NoFields {
   readonly refused: NoFieldsReason;
   /** In the expression. */

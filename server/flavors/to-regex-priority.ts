@@ -24,8 +24,8 @@ export function regexPriorityFor(
   if (!priorityParts(route).regex) return null;
   const low = Number(priority & 0xffffffffn);
   if (calculation === 'strict') return gives(low | 0) ? low | 0 : null;
-  // What the weight and the header count do not explain of the bits is `regex_priority`; 4096 stands for every
-  // value that sets the top bit.
+  // The bits that weight and header count do not explain are `regex_priority`; 4096 represents every value that sets
+  // the top bit.
   const own = Number(calculatedPriorityOf(route).value & 0xffffffffn);
   const candidates = [(low & ~own) >>> 19, 4096];
   return candidates.find(gives) ?? null;

@@ -1,10 +1,10 @@
 /**
- * The order in which the traditional router tries routes that match one request.
- * Source: Kong/kong `kong/router/traditional.lua`; names in the comments are from there.
+ * The order in which the traditional router tries routes that match one request. Source: Kong/kong
+ * `kong/router/traditional.lua`; names in the comments are from there.
  *
- * Routes with more match fields come first, then those with the weightier ones; together they are a category. In
- * it `sort_routes` decides. Before a whole category, though, the router tries those of its routes that it has
- * found by one key of the request (`reduce`), so that what else is in the table can turn two of them around.
+ * Routes with more match fields come first, then those with fields of higher weight; number and weight form a category.
+ * Within a category, `sort_routes` decides. But before a whole category, the router tries those of its routes that it
+ * found by one key of the request (`reduce`). So other routes of the table can swap two routes of a category.
  */
 
 import type { OrderReason, TraditionalSubmatch } from '../problems/index.js';
@@ -128,16 +128,16 @@ const open = 1;
 const first = 2;
 const second = 3;
 const byAgeAlone = 4;
-const firstMayTurn = 1;
-const secondMayTurn = 2;
+const firstMaySwap = 1;
+const secondMaySwap = 2;
 
 const mostKinds = 2000;
 
 function orderOf(found: number, a: Marshalled, b: Marshalled): number {
   if (found < byAgeAlone) return found === first ? -1 : found === second ? 1 : 0;
   const order = byAge(a, b);
-  const turning = found - byAgeAlone;
-  return (order < 0 && turning & firstMayTurn) || (order > 0 && turning & secondMayTurn) ? 0 : order;
+  const swaps = found - byAgeAlone;
+  return (order < 0 && swaps & firstMaySwap) || (order > 0 && swaps & secondMaySwap) ? 0 : order;
 }
 
 interface Decision {
@@ -198,7 +198,7 @@ export class TraditionalOrder implements TableOrder {
     const [one, other] = [this.#entries[a]!, this.#entries[b]!];
     let found = this.#known?.[pair] || 0;
     if (found === 0) {
-      found = this.#amongKinds(one, other);
+      found = this.#compareWithinKinds(one, other);
       if (this.#known) this.#known[pair] = found;
     }
     return orderOf(found, one, other);
@@ -222,24 +222,24 @@ export class TraditionalOrder implements TableOrder {
     const byFields = b.fields.length - a.fields.length;
     if (byFields !== 0) return { order: byFields, rule: 'fields' };
     if (a.category !== b.category) return { order: b.category - a.category, rule: 'category' };
-    const found = this.#amongKinds(a, b);
+    const found = this.#compareWithinKinds(a, b);
     const order = orderOf(found, a, b);
     if (found === open) return { order, rule: 'reduced' };
     if (found >= byAgeAlone) {
-      const isTurned = order === 0 && byAge(a, b) !== 0;
-      return { order, rule: isTurned || (order === 0 && found > byAgeAlone) ? 'reduced' : 'created_at' };
+      const isSwapped = order === 0 && byAge(a, b) !== 0;
+      return { order, rule: isSwapped || (order === 0 && found > byAgeAlone) ? 'reduced' : 'created_at' };
     }
     return { order, rule: this.#byNets(a, b) ? 'nets' : ruleOf(a, b) };
   }
 
   /** Of two entries of a category, without their age. */
-  #amongKinds(a: Marshalled, b: Marshalled): number {
+  #compareWithinKinds(a: Marshalled, b: Marshalled): number {
     const byNets = this.#byNets(a, b);
     if (byNets !== null) return byNets;
     const order = bySorting(a, b);
-    if (order < 0) return this.#mayTurn(a, b) ? open : first;
-    if (order > 0) return this.#mayTurn(b, a) ? open : second;
-    return byAgeAlone + (this.#mayTurn(a, b) ? firstMayTurn : 0) + (this.#mayTurn(b, a) ? secondMayTurn : 0);
+    if (order < 0) return this.#maySwap(a, b) ? open : first;
+    if (order > 0) return this.#maySwap(b, a) ? open : second;
+    return byAgeAlone + (this.#maySwap(a, b) ? firstMaySwap : 0) + (this.#maySwap(b, a) ? secondMaySwap : 0);
   }
 
   /**
@@ -272,24 +272,24 @@ export class TraditionalOrder implements TableOrder {
   }
 
   /** Whether the later of two entries of a category may be found by a key by which the earlier one is not. */
-  #mayTurn(earlier: Marshalled, later: Marshalled): boolean {
+  #maySwap(earlier: Marshalled, later: Marshalled): boolean {
     return (
-      this.#turnsByHost(earlier, later) ||
-      this.#turnsByPath(earlier, later) ||
-      this.#turnsByHeader(earlier, later)
+      this.#swapsByHost(earlier, later) ||
+      this.#swapsByPath(earlier, later) ||
+      this.#swapsByHeader(earlier, later)
     );
   }
 
   /** The key is the host as it was sent, or else the first wildcard of the table that accepts it. */
-  #turnsByHost(earlier: Marshalled, later: Marshalled): boolean {
-    const turnsPlain =
+  #swapsByHost(earlier: Marshalled, later: Marshalled): boolean {
+    const swapsPlain =
       later.plainHosts.some((host) => !earlier.plainHosts.includes(host)) &&
       (later.plainHosts.some(hasPort) || earlier.wildcardHosts.length > 0);
-    return turnsPlain || isFoundFirst(this.#firstWildcard, later.wildcardHosts, earlier.wildcardHosts);
+    return swapsPlain || isFoundFirst(this.#firstWildcard, later.wildcardHosts, earlier.wildcardHosts);
   }
 
   /** The key is the first regex of the table that matches, or else its longest prefix. */
-  #turnsByPath(earlier: Marshalled, later: Marshalled): boolean {
+  #swapsByPath(earlier: Marshalled, later: Marshalled): boolean {
     if (earlier.path === null || later.path === null || earlier.path === later.path) return false;
     if (later.isRegex) {
       return !earlier.isRegex || isFoundFirst(this.#firstRegex, [later.path], [earlier.path]);
@@ -298,7 +298,7 @@ export class TraditionalOrder implements TableOrder {
   }
 
   /** The key is the first header name of the table that the request has. */
-  #turnsByHeader(earlier: Marshalled, later: Marshalled): boolean {
+  #swapsByHeader(earlier: Marshalled, later: Marshalled): boolean {
     return isFoundFirst(this.#firstHeader, later.headers, earlier.headers);
   }
 }

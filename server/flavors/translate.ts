@@ -74,15 +74,16 @@ export function viewOf(
 }
 
 /**
- * What Kong answers where it rejects a route, each in its words; nothing if it accepts the route. If a regex could not be judged,
- * a message of Kong Routes says so: such a route is never known to be accepted.
+ * Kong's error messages for a rejected route, word for word; empty if Kong accepts it. If a regex could not be judged,
+ * it contains a message of Kong Routes: such a route never counts as accepted.
  */
 export const answersOf = (
   route: Route,
   data: Readonly<Record<string, unknown>>,
   gateway: Gateway,
   read?: Reader,
-): readonly string[] => messagesOf(accept(route, data, gateway, read), route, asItRuns(gateway));
+  accepted: Acceptance = accept(route, data, gateway, read),
+): readonly string[] => messagesOf(accepted, route, asItRuns(gateway));
 
 /** The route as Kong holds it: with the protocols that it has without naming any. */
 export const withDefaults = (route: Route, { version }: Pick<Gateway, 'version'>): Route =>
@@ -104,13 +105,13 @@ function messagesOf({ problems, expression }: Acceptance, route: Route, gateway:
   const found = problems.filter(
     (problem): problem is RouteProblem => problem.code !== 'generated-expression',
   );
-  const told = answered(found, gateway).map((problem) =>
+  const answers = answered(found, gateway).map((problem) =>
     severityOf(problem.code) === 'error' ? problem.kong : messageOf(problem),
   );
   const isEmpty = expression !== null && route.expression === '';
   // The schema refuses the empty text by itself, and then the fields are not looked at together.
-  if (isEmpty) told.push('expression: length must be at least 1');
-  const messages = isEmpty ? told.filter((message) => !message.startsWith(failedValidation)) : told;
+  if (isEmpty) answers.push('expression: length must be at least 1');
+  const messages = isEmpty ? answers.filter((message) => !message.startsWith(failedValidation)) : answers;
   const notJudged = expression?.problems.find(({ code }) => isUnjudged(code));
   if (notJudged) messages.push(messageOf(notJudged));
   const isRefusedByEngine =

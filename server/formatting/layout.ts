@@ -29,7 +29,7 @@ export function formatExpression(analysis: DocumentAnalysis, route: SourcedRoute
   });
 }
 
-/** Whether an expression would be laid out otherwise than it is, as far as that is known without trying the edit. */
+/** Whether formatting would change an expression, if that is known without trying the edit. */
 export function mayFormat(analysis: DocumentAnalysis, route: SourcedRoute): boolean {
   if (analysis.document.terraform) return mayFormatInTerraform(analysis, route);
   const lines = linesOf(analysis.of(route));

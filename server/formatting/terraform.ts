@@ -19,14 +19,14 @@ export function formatInTerraform(analysis: DocumentAnalysis, route: SourcedRout
   if (layout === 'made-elsewhere') {
     return { refused: { code: 'expression-computed', args: {} } };
   }
-  if (isLaidOut(analysis, route, layout)) return { edits: [] };
+  if (isFormatted(analysis, route, layout)) return { edits: [] };
   const { lines, parts } = layout;
   return replaceFields(analysis.document, route, new Set(), [['expression', lines.join('\n')]], parts);
 }
 
 export function mayFormatInTerraform(analysis: DocumentAnalysis, route: SourcedRoute): boolean {
   const layout = layoutOf(analysis, route);
-  return layout !== null && layout !== 'made-elsewhere' && !isLaidOut(analysis, route, layout);
+  return layout !== null && layout !== 'made-elsewhere' && !isFormatted(analysis, route, layout);
 }
 
 function layoutOf(analysis: DocumentAnalysis, route: SourcedRoute): Layout | 'made-elsewhere' | null {
@@ -51,7 +51,7 @@ function treeOf(text: unknown, language: Parameters<typeof readExpression>[1]): 
 }
 
 /** But for the indentation of a heredoc, which is its author's. */
-function isLaidOut(analysis: DocumentAnalysis, route: SourcedRoute, { lines }: Layout): boolean {
+function isFormatted(analysis: DocumentAnalysis, route: SourcedRoute, { lines }: Layout): boolean {
   const { document } = analysis;
   const { data } = convertibleData(placedRoute(document, route)!, document.text);
   const written = String(data.expression).replace(/\s+$/, '').split(/\r?\n/);

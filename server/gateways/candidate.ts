@@ -32,7 +32,7 @@ const helpers =
 const declarative = /^\uFEFF?["']?_format_version["']?[ \t]*:/m;
 
 /** Whether a file is worth handing to `findGateways`. */
-export const mayDeclareGateways = (file: SourceFile): boolean => file.once(tell);
+export const mayDeclareGateways = (file: SourceFile): boolean => file.once(declaresGateways);
 
 /** Larger ones are data, or the definitions of an operator: only what is certain is worth the time to read them. */
 const mostCharacters = 1 << 18;
@@ -42,7 +42,7 @@ const mostCertainCharacters = 1 << 20;
 const idleKinds =
   /^(?:CustomResourceDefinition|(?:Cluster)?Role(?:Binding)?|ServiceAccount|(?:Validating|Mutating)WebhookConfiguration|Ingress|Kong(?:Plugin|ClusterPlugin|Consumer|Ingress)|HTTPRoute)$/;
 
-function tell({ uri, text }: SourceFile): boolean {
+function declaresGateways({ uri, text }: SourceFile): boolean {
   if (text.length > mostCertainCharacters || /\.tfstate$/.test(uri)) return false;
   if (/\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(uri)) return /\.tfvars/.test(uri) || terraformParts.test(text);
   if (/\.json$/i.test(uri)) {

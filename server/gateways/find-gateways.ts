@@ -28,8 +28,8 @@ export function findGateways(files: readonly SourceFile[]): Found {
     containerGateways(files),
     terraformGateways(files),
   ];
-  const taken = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
-  const found = [kongConfGateways(files, new Set(taken.map(uriKey))), ...inContainers];
+  const readFiles = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
+  const found = [kongConfGateways(files, new Set(readFiles.map(uriKey))), ...inContainers];
   const written = distinct(found.flatMap((one) => one.written));
   return {
     gateways: found.flatMap(({ gateways }) => gateways).map(writable),

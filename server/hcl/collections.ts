@@ -7,7 +7,7 @@ import type { Scanner, Token, TokenKind } from './scanner.js';
 import { type Readers, readForVariables } from './template-reader.js';
 import type { Expression, ForExpression, ObjectEntry, ObjectKey } from './tree.js';
 
-/** Takes the closing bracket; where there is another token, goes on to it. @returns where what it closes ends */
+/** Consumes the closing bracket; skips other tokens before it. @returns where what it closes ends */
 export function closeBracket(
   scanner: Scanner,
   readers: Readers,

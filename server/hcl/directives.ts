@@ -2,7 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { Scanner } from './scanner.js';
-import { melded, TextRun } from './text-run.js';
+import { joined, TextRun } from './text-run.js';
 import type { Expression, Interpolation, TemplatePart } from './tree.js';
 
 export type FlatPart =
@@ -51,7 +51,7 @@ export function structured(flat: readonly FlatPart[], scanner: Scanner): readonl
           for (const piece of next.pieces) pieces.push(piece);
           i++;
         }
-        target().push({ kind: 'text', pieces: melded(pieces) });
+        target().push({ kind: 'text', pieces: joined(pieces) });
         break;
       }
       case 'interpolation':

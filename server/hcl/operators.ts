@@ -1,4 +1,4 @@
-/** What operators make of values. Numbers are those of a double, as far as it is exact; else the result is not known. */
+/** The results of operators. Numbers are doubles; if a result is not exact, it is not known. */
 
 import type { Span } from '../../grammar/index.js';
 import type { Expression, Operation, Operator, Unary } from './tree.js';

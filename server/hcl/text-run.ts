@@ -71,7 +71,7 @@ function withoutEnd(piece: Piece, end: number): Piece {
 }
 
 /** Pieces that follow one another in the source as one, in Unicode's composed form. */
-export function melded(pieces: readonly Piece[]): readonly Piece[] {
+export function joined(pieces: readonly Piece[]): readonly Piece[] {
   const result: Piece[] = [];
   for (const piece of pieces) {
     if (piece.text === '' && result.length > 0) continue;

@@ -1,4 +1,4 @@
-/** What an expression is worth, as far as it can be known without running Terraform. */
+/** The value of an expression, if it can be known without running Terraform. */
 
 import type { Span } from '../../grammar/index.js';
 import { type Piece, referredText, type SourceText, sourceText } from './source-text.js';
@@ -15,7 +15,7 @@ export type Value =
 interface Written {
   /** Where it is written; of a value that is referred to, the reference. */
   readonly span: Span;
-  /** It is written elsewhere, or made of others by an operator or a function. */
+  /** A reference, or the result of an operator or a function. */
   readonly referred: boolean;
   /** It is the default of a variable, or made of one: Terraform may be run with another. */
   readonly assumed: boolean;

@@ -1,6 +1,6 @@
 /** Asking running gateways: who asks, and how far that is. No node is asked but by a request for it. */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { type Exchange, httpExchange, type RunningFile } from '../running/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { clientExchange } from './client-exchange.js';

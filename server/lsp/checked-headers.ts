@@ -1,7 +1,7 @@
 /**
- * The input of a server over standard input, with its headers checked. The protocol library goes on after a header that it
- * cannot read, and takes the rest of the input for headers: the server would wait for ever. Nothing after such a header can be
- * read, so that the server ends, and its client may start another one.
+ * The input of a server over standard input, with its headers checked. After a header that it cannot read, the protocol
+ * library reads the rest of the input as headers: the server would wait for ever. Nothing after such a header can be
+ * read, so the server exits, and its client may start a new one.
  */
 
 import { Transform, type TransformCallback } from 'node:stream';
@@ -26,9 +26,9 @@ export class CheckedHeaders extends Transform {
   override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
     for (let at = 0; at < chunk.length; ) {
       if (this.#body > 0) {
-        const taken = Math.min(this.#body, chunk.length - at);
-        this.#body -= taken;
-        at += taken;
+        const skipped = Math.min(this.#body, chunk.length - at);
+        this.#body -= skipped;
+        at += skipped;
         continue;
       }
       const known = this.#header.length;

@@ -1,7 +1,7 @@
 /** What the client can do, resolved once when it introduces itself. */
 
 import type { InitializeParams } from 'vscode-languageserver';
-import type { InitializationOptions } from '../protocol.js';
+import type { InitializationOptions } from '../protocol/index.js';
 
 export interface ClientCapabilities {
   /** It answers `workspace/configuration`. */
@@ -34,6 +34,8 @@ export interface ClientCapabilities {
   readonly gatewayChanged: boolean;
   /** It answers `kongRoutes/ask`. */
   readonly asksAdminApis: boolean;
+  /** It reads files of any scheme for the server. */
+  readonly readsFiles: boolean;
 }
 
 export function clientCapabilities({
@@ -64,6 +66,7 @@ export function clientCapabilities({
     triesRequests: options.triesRequests === true,
     gatewayChanged: options.gatewayChanged === true,
     asksAdminApis: options.asksAdminApis === true,
+    readsFiles: options.readsFiles === true,
   };
 }
 

@@ -1,7 +1,7 @@
 /** Asking Admin APIs through the client, which holds the tokens. */
 
-import { CancellationTokenSource, type Connection } from 'vscode-languageserver/node';
-import type { AdminAnswer, AdminQuestion } from '../protocol.js';
+import { CancellationTokenSource, type Connection } from 'vscode-languageserver';
+import type { AdminAnswer, AdminQuestion } from '../protocol/index.js';
 import { type Exchange, failureOf } from '../running/index.js';
 
 /** @param address of the Admin API, as it may be shown */

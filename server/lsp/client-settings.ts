@@ -1,7 +1,7 @@
 /** The settings of the client, for each document. */
 
-import type { Connection } from 'vscode-languageserver/node';
-import type { Settings } from '../protocol.js';
+import type { Connection } from 'vscode-languageserver';
+import type { Settings } from '../protocol/index.js';
 import { defaultSettings, readSettings } from '../workspace/index.js';
 
 export class ClientSettings {

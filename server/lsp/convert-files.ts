@@ -18,10 +18,10 @@ import {
 } from '../conversion/index.js';
 import { joinEdits, routeAt } from '../documents/index.js';
 import { noteWords, refusalWords, type Verification, verificationWords } from '../problems/index.js';
-import type { ConvertedRoute, ConvertSummary, Style } from '../protocol.js';
+import type { ConvertedRoute, ConvertSummary, Style } from '../protocol/index.js';
 import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
-import { editsElsewhere } from './edits-elsewhere.js';
+import { editsOfOtherFiles } from './edits-of-other-files.js';
 import { rangeOf } from './ranges.js';
 import { restOfTable } from './table-diagnostics.js';
 
@@ -135,19 +135,19 @@ function collect(
       leftAlone.push({ uri, route: label, reason: refusalWords(result.refused) });
       continue;
     }
-    const told = notes.map(noteWords);
-    converted.push({ uri, route: label, notes: told });
+    const noteTexts = notes.map(noteWords);
+    converted.push({ uri, route: label, notes: noteTexts });
     const annotationId = `${uri}#${route.start}`;
     annotations[annotationId] = {
       label,
       needsConfirmation: true,
-      ...(told.length > 0 && { description: told.join('; ') }),
+      ...(noteTexts.length > 0 && { description: noteTexts.join('; ') }),
     };
     // One entry of the preview a route: half of its edits would make another route of it. References to a resource of
     // Terraform may be anywhere in its module; what is between them may be another route's.
     const own = document.terraform ? result.edits : [joinEdits(document.text, result.edits)];
     for (const { span, newText } of own) edits.push({ range: rangeOf(text, span), newText, annotationId });
-    for (const [other, found] of Object.entries(editsElsewhere(snapshot, result.elsewhere ?? []))) {
+    for (const [other, found] of Object.entries(editsOfOtherFiles(snapshot, result.otherFiles ?? []))) {
       const annotated = found.map((edit): AnnotatedTextEdit => ({ ...edit, annotationId }));
       others.push({ textDocument: { uri: other, version: null }, edits: annotated });
     }

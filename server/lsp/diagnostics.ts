@@ -3,11 +3,12 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
 import {
+  DocumentMemory,
   documentProblems,
   gatewayProblemsIn,
   isBroken,
-  problemsElsewhere,
   problemsInPieces,
+  problemsOfOtherGateways,
   type TableFile,
   terraformProblems,
 } from '../checks/index.js';
@@ -33,7 +34,7 @@ export function* diagnostics(
   return [...found, ...(yield* tableDiagnostics(snapshot, table))];
 }
 
-/** What is found of a large table, which takes longer; empty if `diagnostics` has it. */
+/** The findings about a large table, which need more time; empty if `diagnostics` contains them. */
 export function* laterDiagnostics(
   snapshot: Snapshot,
   table: readonly TableFile[] = tableOf(snapshot),
@@ -41,10 +42,17 @@ export function* laterDiagnostics(
   return isLarge(table) ? yield* tableDiagnostics(snapshot, table) : [];
 }
 
+/** Kept from version to version. */
+const documentMemory = (): DocumentMemory => new DocumentMemory();
+
 function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
-  for (const { code, severity, message, span } of documentProblems(document, snapshot)) {
+  for (const { code, severity, message, span } of documentProblems(
+    document,
+    snapshot,
+    analysis.carried(documentMemory),
+  )) {
     found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
   for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
@@ -89,7 +97,7 @@ export function gatewayDiagnostics(snapshot: Snapshot): Diagnostic[] {
   const { text, analysis, pairing, sources, settings } = snapshot;
   const problems = [
     ...gatewayProblemsIn(text.uri, sources, settings),
-    ...problemsElsewhere({ uri: text.uri, analysis, pairing, sources }),
+    ...problemsOfOtherGateways({ uri: text.uri, analysis, pairing, sources }),
   ];
   const found = problems.map((problem) => {
     const { code, place, related } = problem;

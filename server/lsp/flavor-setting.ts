@@ -12,7 +12,7 @@ export interface FlavorSetting {
   readonly written: WrittenFlavor | null;
   /** Those that have their router flavor from here. */
   readonly gateways: readonly DeclaredGateway[];
-  /** Those that read this file and have it from elsewhere. */
+  /** Those that read this file but get the flavor from another source. */
   readonly overriding: readonly DeclaredGateway[];
 }
 

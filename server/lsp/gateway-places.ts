@@ -1,7 +1,7 @@
 /** Where the values of a document's Gateway are set. */
 
 import type { DeclaredGateway } from '../gateways/index.js';
-import type { GatewayPlace } from '../protocol.js';
+import type { GatewayPlace } from '../protocol/index.js';
 import type { Place } from '../text/index.js';
 import {
   type FlavorReason,

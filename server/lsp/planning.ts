@@ -1,30 +1,30 @@
 /** Plans of a change of the router flavor, made for requests and for the command that applies them. */
 
 import { setImmediate } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   changedFiles,
   foundIn,
-  mayStandBeside,
+  isWorthReading,
+  mayBeAffected,
   type Plan,
   type PlanRouteFile,
   parseTarget,
   placeText,
   planInPieces,
   routeFileOf,
-  standsBeside,
   titleOf,
 } from '../plan/index.js';
 import { type PlanRefusal, refusalWords } from '../problems/index.js';
-import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol.js';
+import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol/index.js';
 import type { SourceFile } from '../text/index.js';
-import { canonical, searchFor, type Workspace } from '../workspace/index.js';
+import type { Workspace } from '../workspace/index.js';
 import { workspaceEdit } from './convert-files.js';
 import { planEdits } from './plan-edits.js';
 import type { Session } from './session.js';
 import { inSlices } from './slices.js';
+import { progressTitles } from './words/editor-words.js';
 
 /** The command that writes what a plan changes. */
 export const applyPlanCommand = 'kongRoutes.applyPlan';
@@ -39,7 +39,7 @@ export async function applyPlan(
   const plan = await planFor(session, target, cancelled);
   if (plan === null) return { applied: false, changes: 0, left: [] };
   if ('refused' in plan) return { applied: false, changes: 0, left: [refusalWords(plan.refused)] };
-  const open = new Map(texts.all().map((document) => [canonical(document.uri), document]));
+  const open = new Map(texts.all().map((document) => [files.spelled(document.uri), document]));
   const textOf = new Map(files.files().map(({ uri, text }) => [uri, text]));
   const changed = changedFiles(plan).map((file) => {
     const document = open.get(file.uri);
@@ -60,7 +60,7 @@ export async function applyPlan(
 /** Waits until what was typed and what is on the disk counts. */
 export async function ready({ files }: Session): Promise<void> {
   await files.settled();
-  files.takeEdits();
+  files.applyEdits();
 }
 
 /**
@@ -79,13 +79,13 @@ export async function planFor(
   const origin = from === null ? null : parseTarget(from);
   if (origin && 'refused' in origin) return origin;
   const progress = await connection.window.createWorkDoneProgress();
-  progress.begin('Planning the router flavor change', undefined, 'reading files', true);
+  progress.begin(progressTitles.plan, undefined, 'reading files', true);
   const isCancelled = () => cancelled.isCancellationRequested || progress.token.isCancellationRequested;
   try {
     await ready(session);
-    const root = canonical(folder);
+    const root = files.spelled(folder);
     const inFolder = files.files().filter(({ uri }) => uri.startsWith(`${root}/`));
-    const beside = await searchFor(fileURLToPath(root), mayStandBeside, standsBeside);
+    const candidates = await files.searchFor(root, mayBeAffected, isWorthReading);
     if (isCancelled()) return null;
     const settings = await session.settingsOf(folder);
     const read = await inSlices(routeFilesIn(inFolder, workspace, settings), isCancelled);
@@ -93,7 +93,7 @@ export async function planFor(
     const pieces = planInPieces({
       root,
       // The text of an open document counts, not that of its file.
-      files: [...new Map([...beside, ...inFolder].map((file) => [file.uri, file])).values()],
+      files: [...new Map([...candidates, ...inFolder].map((file) => [file.uri, file])).values()],
       found: foundIn(workspace.found(), root),
       routeFiles: read.result,
       from: origin,

@@ -1,7 +1,7 @@
 /** Checks open documents, and publishes their diagnostics. */
 
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver/node';
+import { CodeLensRefreshRequest, InlayHintRefreshRequest } from 'vscode-languageserver';
 import type { TableFile } from '../checks/index.js';
 import { mayDeclareGateways } from '../gateways/index.js';
 import { SourceFile, uriKey } from '../text/index.js';
@@ -116,7 +116,7 @@ export class Publisher {
         this.#waiting.add(uri);
         return;
       }
-      files.takeEdits();
+      files.applyEdits();
     }
     const key = gatewayKey(snapshot);
     const before = this.#checkedFor.get(uri);

@@ -1,4 +1,4 @@
-import type { ServerCapabilities } from 'vscode-languageserver/node';
+import type { ServerCapabilities } from 'vscode-languageserver';
 import type { ClientCapabilities } from './client-capabilities.js';
 import type { Session } from './session.js';
 

@@ -7,7 +7,7 @@ import {
   FileChangeType,
   TextDocumentSyncKind,
   WatchKind,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { gatewayFileGlob } from '../gateways/index.js';
 import { Publisher } from './publisher.js';
 import type { RequestHandler } from './request-handler.js';

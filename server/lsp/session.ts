@@ -8,15 +8,17 @@ import {
   LSPErrorCodes,
   ResponseError,
   TextDocuments,
-} from 'vscode-languageserver/node';
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { mayDeclareGateways } from '../gateways/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { SourceFile } from '../text/index.js';
-import { readTextFile, type Snapshot, todayIn, Workspace, WorkspaceFiles } from '../workspace/index.js';
+import { disk, type Snapshot, todayIn, Workspace, WorkspaceFiles } from '../workspace/index.js';
 import { type ClientCapabilities, clientCapabilities, noCapabilities } from './client-capabilities.js';
 import { ClientSettings } from './client-settings.js';
+import { EditorFiles, JoinedFiles } from './editor-files.js';
 import { inSlices } from './slices.js';
+import { serverLines } from './words/editor-words.js';
 
 /** For how long the first answers wait for the files of the workspace, in milliseconds. */
 const patience = 2_000;
@@ -34,7 +36,8 @@ export class Session {
   /** @param onFilesChanged called when files of the workspace have changed that gateways or routes are read from */
   constructor(connection: Connection, onFilesChanged: () => void) {
     this.connection = connection;
-    this.files = new WorkspaceFiles(onFilesChanged);
+    const editorFiles = new EditorFiles(connection, () => this.#client.readsFiles);
+    this.files = new WorkspaceFiles(new JoinedFiles(disk, editorFiles), onFilesChanged);
     this.workspace = new Workspace({
       files: () => this.files.files(),
       folders: () => this.files.folders(),
@@ -58,8 +61,7 @@ export class Session {
     this.files.setFolders(this.#folders);
     await this.files.settled();
     this.#isSearched = true;
-    if (this.files.isCut)
-      this.connection.console.warn('The workspace has too many files. Some were not searched for Gateways.');
+    if (this.files.isCut) this.connection.console.warn(serverLines.tooManyFiles);
   }
 
   changeFolders(added: readonly string[], removed: readonly string[]): void {
@@ -84,14 +86,14 @@ export class Session {
   async exactSnapshotOf(uri: string): Promise<Snapshot | null> {
     await this.settings.of(uri);
     const text = this.texts.get(uri)?.getText();
-    if (text !== undefined && mayDeclareGateways(new SourceFile(uri, text))) this.files.takeEdits();
+    if (text !== undefined && mayDeclareGateways(new SourceFile(uri, text))) this.files.applyEdits();
     return this.snapshotOf(uri);
   }
 
   /** A document that is not open is read from its file; `null` if there is none to read. */
   async snapshotOfFile(uri: string): Promise<Snapshot | null> {
     if (this.texts.get(uri)) return this.snapshotOf(uri);
-    const content = await readTextFile(uri);
+    const content = await this.files.read(uri);
     if (content === null) return null;
     const settings = await this.settings.of(uri);
     await this.#searched();
@@ -116,7 +118,7 @@ export class Session {
     const code = cancelled.isCancellationRequested
       ? LSPErrorCodes.RequestCancelled
       : LSPErrorCodes.ContentModified;
-    throw new ResponseError(code, 'The document has changed.');
+    throw new ResponseError(code, serverLines.documentChanged);
   }
 
   /** An answer before the files are known may be wrong, but a slow disk must not delay it for long. */

@@ -1,10 +1,11 @@
 /**
- * Diagnostics that take long to find, in the text as it is now: until they are found again, they stay where they were shown and
- * move with what is typed before them.
+ * Slow diagnostics, in the current text. Until they are computed again, they keep their place and move with what is
+ * typed before them.
  */
 
 import type { Diagnostic, DiagnosticRelatedInformation, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { differenceOf } from '../text/index.js';
 
 export class ShiftedDiagnostics {
   readonly #uri: string;
@@ -44,17 +45,7 @@ export class ShiftedDiagnostics {
 
 /** By the one piece that differs between two texts: what is before it stays, what is after it moves, what is in it is as large as it. */
 function movedBy(before: TextDocument, after: TextDocument): (range: Range) => Range {
-  const [old, now] = [before.getText(), after.getText()];
-  const most = Math.min(old.length, now.length);
-  let start = 0;
-  while (start < most && old.charCodeAt(start) === now.charCodeAt(start)) start++;
-  let fromEnd = 0;
-  while (
-    fromEnd < most - start &&
-    old.charCodeAt(old.length - 1 - fromEnd) === now.charCodeAt(now.length - 1 - fromEnd)
-  )
-    fromEnd++;
-  const [oldEnd, nowEnd] = [old.length - fromEnd, now.length - fromEnd];
+  const { start, oldEnd, newEnd: nowEnd } = differenceOf(before.getText(), after.getText());
   const moved = (offset: number, isEnd: boolean): number => {
     if (offset < start || (offset === start && !isEnd)) return offset;
     if (offset >= oldEnd) return offset - oldEnd + nowEnd;

@@ -1,7 +1,13 @@
 /** What the routes of one Gateway do to each other, as diagnostics of one of its files. */
 
 import type { Diagnostic } from 'vscode-languageserver';
-import { type TableFile, tableAround, tableProblems, workspaceOf } from '../checks/index.js';
+import {
+  type TableFile,
+  type TableProblem,
+  tableAround,
+  tableProblems,
+  workspaceOf,
+} from '../checks/index.js';
 import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
 import { diagnostic } from './diagnostic.js';
@@ -61,4 +67,21 @@ export function* tableDiagnostics(
         message: other.message,
       })),
     }));
+}
+
+/** The problems of a table at some of its diagnostics, each with its diagnostic. */
+export function* tableProblemsAt(
+  { text, settings }: Snapshot,
+  table: readonly TableFile[],
+  diagnostics: readonly Diagnostic[],
+): Generator<void, { readonly problem: TableProblem; readonly diagnostic: Diagnostic }[]> {
+  const { problems } = yield* tableProblems(table, settings.lints);
+  return problems.flatMap((problem) => {
+    const { start } = rangeOf(text, problem.span);
+    const found = diagnostics.find(
+      ({ code, range }) =>
+        code === problem.code && range.start.line === start.line && range.start.character === start.character,
+    );
+    return problem.uri === text.uri && found ? [{ problem, diagnostic: found }] : [];
+  });
 }

@@ -1,11 +1,10 @@
 /** The files that make up the table of the Gateway that reads a document. */
 
-import { fileURLToPath } from 'node:url';
 import type { RouteDocument } from '../documents/index.js';
 import type { At } from '../pages/index.js';
 import type { LabelledRoute } from '../routing/index.js';
-import { positions, uriKey } from '../text/index.js';
-import { canonical, type Snapshot } from '../workspace/index.js';
+import { nameOf, positions, uriKey } from '../text/index.js';
+import type { Snapshot } from '../workspace/index.js';
 
 export interface TableFile {
   /** Its URI. */
@@ -31,6 +30,5 @@ export function tableFilesOf({ text, document, pairing, sources, settings }: Sna
 export function placeOfRoute({ file, document, sourced }: LabelledRoute): At {
   const positionOf = positions(document.text);
   const start = positionOf(sourced.start);
-  const path = file.startsWith('file:') ? fileURLToPath(canonical(file)) : file;
-  return { uri: file, file: path.slice(path.lastIndexOf('/') + 1), range: { start, end: start } };
+  return { uri: file, file: nameOf(file), range: { start, end: start } };
 }

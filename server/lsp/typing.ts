@@ -3,6 +3,8 @@
  * another regex, which has to be compiled; it is checked when nothing was typed for a moment.
  */
 
+import { differenceOf } from '../text/index.js';
+
 /** For how long nothing is typed before a regex is judged, in milliseconds. */
 export const pause = 400;
 
@@ -48,14 +50,9 @@ export class Typing {
  * regex in an expression. Where this is wrong, a check comes a moment later, or a regex is judged sooner.
  */
 export function isEditOfRegex(before: string, after: string): boolean {
-  let start = 0;
-  while (start < after.length && before[start] === after[start]) start++;
-  let fromEnd = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (fromEnd < most && before[before.length - 1 - fromEnd] === after[after.length - 1 - fromEnd])
-    fromEnd++;
+  const { start, oldEnd, newEnd } = differenceOf(before, after);
   const line = after.lastIndexOf('\n', start - 1) + 1;
-  const changed = after.slice(start, after.length - fromEnd);
-  const gone = before.slice(start, before.length - fromEnd);
+  const changed = after.slice(start, newEnd);
+  const gone = before.slice(start, oldEnd);
   return after.slice(line, start).includes('~') && !/[\r\n]/.test(changed + gone);
 }

@@ -2,6 +2,7 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { KubernetesObject, ManifestProblem, ObjectIdentity, Value } from '../kubernetes/index.js';
+import { manifestFixTitles } from '../problems/index.js';
 
 export interface ManifestFix {
   /** For a menu. */
@@ -21,7 +22,7 @@ export function manifestFix(
   const [start, end] = problem.origin.range;
   const span = { start, end };
   const written = text.slice(start, end);
-  const replace = (newText: string, title = `Replace with ${newText}`): ManifestFix | null =>
+  const replace = (newText: string, title = manifestFixTitles.replace(newText)): ManifestFix | null =>
     newText === written ? null : { title, edits: [{ span, newText }] };
   switch (problem.code) {
     case 'annotation-unknown':
@@ -91,7 +92,7 @@ function truthFix(annotation: string, written: string, replace: Replace): Manife
 /** Kong itself anchors a regex path at its start, and rejects one that begins with a caret. */
 function caretFix(written: string, replace: Replace): ManifestFix | null {
   const [, prefix, rest] = /^(\/?~?)\^(\/.*)$/s.exec(written) ?? [];
-  return rest === undefined ? null : replace(`${prefix}${rest}`, 'Remove the ^: Kong anchors regex paths');
+  return rest === undefined ? null : replace(`${prefix}${rest}`, manifestFixTitles.removeAnchor);
 }
 
 /** The path as it was meant, with the type that makes a regex of it where it is one. */
@@ -106,21 +107,21 @@ function notationFix(
   if (/^"/.test(written) ? meant.includes('\\') : !/^'/.test(written) && /: | #/.test(meant)) return null;
   const [start, end] = problem.origin.range;
   const path = { span: { start, end }, newText: unquoted(written, meant) };
-  const type = besidePath(problem, objects);
+  const type = pathTypeOf(problem, objects);
   const isRegex = /[[(\\^$]|\.\*/.test(meant);
   const regexType = problem.origin.object.kind === 'Ingress' ? 'ImplementationSpecific' : 'RegularExpression';
-  if (!isRegex) return { title: `Replace with ${meant}`, edits: [path] };
+  if (!isRegex) return { title: manifestFixTitles.replace(meant), edits: [path] };
   if (!type?.isPresent) return null;
   const [from, to] = type.origin.range;
   const edits = [path, { span: { start: from, end: to }, newText: regexType }];
   return {
-    title: `Replace with the regex ${meant}`,
+    title: manifestFixTitles.replaceWithRegex(meant),
     edits: type.text === regexType ? [path] : edits.toSorted((a, b) => a.span.start - b.span.start),
   };
 }
 
 /** The type next to a path: `pathType` of an Ingress, `type` of an HTTPRoute. */
-function besidePath({ origin }: ManifestProblem, objects: readonly KubernetesObject[]): Value | undefined {
+function pathTypeOf({ origin }: ManifestProblem, objects: readonly KubernetesObject[]): Value | undefined {
   const object = objects.find(({ identity }) => sameObject(identity, origin.object));
   let value = object?.root;
   for (const step of origin.path.slice(0, -1)) {
@@ -131,7 +132,7 @@ function besidePath({ origin }: ManifestProblem, objects: readonly KubernetesObj
 
 /** The `pathType` next to the path. */
 function pathTypeFix(problem: ManifestProblem, objects: readonly KubernetesObject[]): ManifestFix | null {
-  const pathType = besidePath(problem, objects);
+  const pathType = pathTypeOf(problem, objects);
   if (!pathType?.isPresent) return null;
   const [start, end] = pathType.origin.range;
   return {

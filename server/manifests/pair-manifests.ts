@@ -2,7 +2,7 @@
 
 import type { DeclaredGateway } from '../gateways/index.js';
 import type { KubernetesObject } from '../kubernetes/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import type { Pairing, Sources } from '../workspace/index.js';
 
 /**

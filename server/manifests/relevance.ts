@@ -6,7 +6,7 @@ import type { SourceFile } from '../text/index.js';
 import type { AskedController } from './controller-settings.js';
 import { manifestFiles } from './manifest-files.js';
 
-/** Kinds of which a controller makes routes. */
+/** Kinds from which a controller creates routes. */
 export const routeKinds: ReadonlySet<string> = new Set([
   ...['Ingress', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'TCPIngress', 'UDPIngress'],
   'KongRoute',

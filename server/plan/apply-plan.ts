@@ -1,6 +1,7 @@
 /** What a plan writes: into the files of the workspace, or next to them as two tables. */
 
 import type { TextEdit } from '../documents/index.js';
+import { planEditWords } from '../problems/index.js';
 import { applyEdits, nameOf } from '../text/index.js';
 import type { Plan } from './plan-model.js';
 
@@ -30,18 +31,16 @@ export function changedFiles({ tables, settings }: Plan): ChangedFile[] {
       if (formatEdit) {
         add(uri, file, {
           ...formatEdit,
-          label: 'Format of the file',
-          description: 'becomes 3.0, as decK requires',
+          ...planEditWords.format,
         });
       }
       for (const { name, conversion } of routes) {
         if (!conversion) continue;
         const { edit, notes, to } = conversion;
-        const style = to === 'expressions' ? 'an expression' : 'traditional fields';
-        const description = [`becomes ${style}`, ...notes].join('; ');
-        add(uri, file, { ...edit, label: `Route ${name}`, description });
+        const description = [planEditWords.becomes[to], ...notes].join('; ');
+        add(uri, file, { ...edit, label: planEditWords.route(name), description });
         for (const { uri: other, span, newText } of conversion.more ?? []) {
-          const label = `Reference to ${name}`;
+          const label = planEditWords.reference(name);
           add(other, other === uri ? file : nameOf(other), { span, newText, label, description: null });
         }
       }
@@ -49,8 +48,8 @@ export function changedFiles({ tables, settings }: Plan): ChangedFile[] {
   }
   for (const { at, edit, what, gateways, old, new: wanted } of settings) {
     if (!at || !edit) continue;
-    const label = `${what === 'flavor' ? 'Router flavor' : 'Version'} of ${gateways.join(', ')}`;
-    add(at.uri, at.file, { ...edit, label, description: `${old ?? 'not set'} → ${wanted}` });
+    const label = planEditWords.setting(what, gateways);
+    add(at.uri, at.file, { ...edit, label, description: planEditWords.change(old, wanted) });
   }
   return [...files].map(([uri, { file, edits }]) => ({
     uri,

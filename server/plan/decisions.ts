@@ -1,6 +1,6 @@
 /** What a plan cannot settle by itself, and whether clients will notice. */
 
-import { count } from '../text/index.js';
+import { decisionWords, downtimeMessages } from '../problems/index.js';
 import type {
   Affected,
   At,
@@ -11,82 +11,77 @@ import type {
   SettingChange,
   UnreadSetting,
 } from './plan-model.js';
-import { quotedNames } from './steps/step-input.js';
 
 export function decisionsOf({
   tables,
   settings,
   unread,
-  beside,
+  affected,
 }: {
   readonly tables: readonly PlannedTable[];
   readonly settings: readonly SettingChange[];
   readonly unread: readonly UnreadSetting[];
-  readonly beside: readonly Affected[];
+  readonly affected: readonly Affected[];
 }): Decision[] {
   const routes = tables.flatMap(({ files }) => files.flatMap((file) => file.routes));
   /** Two routes that change places are reported once. */
-  const told = new Set<string>();
-  const isToldOf = (one: At, other: At): boolean => {
-    told.add(`${keyOf(one)} ${keyOf(other)}`);
-    return told.has(`${keyOf(other)} ${keyOf(one)}`);
+  const listed = new Set<string>();
+  const isListed = (one: At, other: At): boolean => {
+    listed.add(`${keyOf(one)} ${keyOf(other)}`);
+    return listed.has(`${keyOf(other)} ${keyOf(one)}`);
   };
   return [
     ...routes.flatMap(({ name, at, refusals, notWritten, verdict }): Decision[] => {
       if (verdict === 'inexpressible') {
         return [
           {
-            text: `Route \`${name}\` cannot be written in a form that the new router accepts: ${refusals.join('; ')}`,
+            text: decisionWords({ code: 'route-not-expressible', args: { route: name, reasons: refusals } }),
             at,
           },
         ];
       }
       return notWritten === null
         ? []
-        : [{ text: `Route \`${name}\` must be converted by hand: ${notWritten}`, at }];
+        : [
+            {
+              text: decisionWords({ code: 'convert-by-hand', args: { route: name, reason: notWritten } }),
+              at,
+            },
+          ];
     }),
     ...routes.flatMap(({ name, at, matching }) =>
       matching
         .filter(({ rare }) => !rare)
-        .map(({ message }) => ({ text: `Route \`${name}\` matches different requests: ${message}`, at })),
+        .map(({ message }) => ({
+          text: decisionWords({ code: 'route-matches-differently', args: { route: name, change: message } }),
+          at,
+        })),
     ),
     ...routes.flatMap(({ name, at, order, moreOrder }): Decision[] => {
-      const common = order.filter((other) => !other.rare && !isToldOf(at, other.at));
+      const common = order.filter((other) => !other.rare && !isListed(at, other.at));
       if (common.length === 0) return [];
       const others = common.slice(0, 3).map((one) => one.name);
       const more = common.length - others.length + moreOrder;
-      const rest = more > 0 ? ` and ${count(more, 'more route')}` : '';
-      return [
-        {
-          text: `Route \`${name}\` is evaluated in a different order relative to ${quotedNames(others)}${rest}. Confirm that this is intended.`,
-          at,
-        },
-      ];
+      return [{ text: decisionWords({ code: 'route-reordered', args: { route: name, others, more } }), at }];
     }),
-    ...settings
-      .filter(({ how }) => how === 'by-hand')
-      .map(({ gateways, what, new: wanted, why, at }) => ({
-        text: `Set the ${what} of ${quotedNames(gateways)} to \`${wanted}\` by hand: ${why}`,
-        at,
-      })),
-    ...unread.map(({ text, at }) => ({ text: `A flavor is set where it has no effect: ${text}`, at })),
-    ...beside.filter(({ needsPerson }) => needsPerson).map(({ text, at }) => ({ text, at })),
+    ...settings.flatMap(({ how, gateways, what, new: wanted, why, at }) =>
+      how === 'by-hand' && why !== null
+        ? [{ text: decisionWords({ code: 'set-by-hand', args: { gateways, what, wanted, why } }), at }]
+        : [],
+    ),
+    ...unread.map(({ text, at }) => ({
+      text: decisionWords({ code: 'flavor-without-effect', args: { unread: text } }),
+      at,
+    })),
+    ...affected.filter(({ needsPerson }) => needsPerson).map(({ text, at }) => ({ text, at })),
   ];
 }
 
 const keyOf = ({ uri, range }: At) => `${uri}:${range.start.line}:${range.start.character}`;
 
-const downtimes: Readonly<Record<Downtime['kind'], string>> = {
-  none: 'None: some instance answers requests at every step.',
-  restart:
-    'Requests fail while Kong restarts. There is no downtime if you start new replicas next to the old ones.',
-  'two-tables':
-    'None if you start new Gateways next to the old ones, each with its own routes, as the steps describe. An in-place change would cause downtime or a rollout that never finishes, because neither router accepts the routes of the other.',
-};
-
 /** The worst of the parts. */
 export function downtimeOf(parts: readonly Part[]): Downtime {
   const kinds = parts.filter(({ steps }) => steps.length > 0).map(({ downtime }) => downtime);
   const kind = (['two-tables', 'restart'] as const).find((one) => kinds.includes(one)) ?? 'none';
-  return { kind, text: downtimes[kind] };
+  return { kind, text: downtimeMessages[kind] };
 }

@@ -16,10 +16,10 @@ export function controllersOf(
   const own = controllers.filter(
     (controller) => controller.hasOwnGateway && gateways.some((gateway) => isSame(controller, gateway)),
   );
-  const elsewhere = controllers.filter(({ namespace }) =>
+  const nearby = controllers.filter(({ namespace }) =>
     gateways.some((gateway) => isNear(namespace, gateway.namespace)),
   );
-  const chosen = own.length > 0 ? own : elsewhere;
+  const chosen = own.length > 0 ? own : nearby;
   const nearest = new Map<string, DeclaredController>();
   for (const controller of chosen) {
     const key = `${controller.kind}/${controller.name}`;
@@ -32,7 +32,7 @@ export function controllersOf(
     name,
     namespace,
     at: places.at(place.uri, place.span),
-    besideGateway: own.length > 0,
+    isInGatewayPods: own.length > 0,
   }));
 }
 

@@ -1,11 +1,12 @@
 /** The plan as data for other programs; `docs/plan.md` describes it. Lines and characters count from 0. */
 
+import { checkWords, settingReasonWords, stepWords } from '../problems/index.js';
 import type { At, Part, Plan, PlannedRoute, Side, Step } from './plan-model.js';
 
 /** Rises where something that was there is gone or means something else. */
 const formatVersion = 1;
 
-export function planData({ from, to, summary, tables, settings, unread, beside, parts }: Plan) {
+export function planData({ from, to, summary, tables, settings, unread, affected, parts }: Plan) {
   return {
     version: formatVersion,
     from: side(from),
@@ -30,10 +31,15 @@ export function planData({ from, to, summary, tables, settings, unread, beside, 
       old,
       new: wanted,
       newText,
-      why,
+      why: why && settingReasonWords(why),
     })),
     unread: unread.map(({ key, text, at }) => ({ key, text, place: place(at) })),
-    beside: beside.map(({ code, text, needsPerson, at }) => ({ code, text, needsPerson, place: place(at) })),
+    affected: affected.map(({ code, text, needsPerson, at }) => ({
+      code,
+      text,
+      needsPerson,
+      place: place(at),
+    })),
     parts: parts.map(part),
   };
 }
@@ -82,12 +88,15 @@ const part = ({ topology, title, about, gateways, downtime, steps, others }: Par
   others: others.map((other) => ({ title: other.title, text: other.text, steps: other.steps.map(step) })),
 });
 
-const step = ({ changes, ...rest }: Step) => ({
-  title: rest.title,
-  text: rest.text,
-  changes: changes.map(place),
-  commands: rest.commands,
-  verify: rest.verify,
-  meanwhile: rest.meanwhile,
-  back: rest.back,
-});
+function step({ about, byHand, changes, commands, verify }: Step) {
+  const { title, text, meanwhile, back } = stepWords(about, byHand);
+  return {
+    title,
+    text,
+    changes: changes.map(place),
+    commands,
+    verify: verify.map(({ about: what, command }) => ({ text: checkWords(what), command })),
+    meanwhile,
+    back,
+  };
+}

@@ -1,8 +1,9 @@
 /** The plan of a change of the router flavor: data about the workspace, before it is put into words. */
 
 import type { TextEdit } from '../documents/index.js';
-import type { Turn, Verdict } from '../flavors/index.js';
+import type { PairOrder, Verdict } from '../flavors/index.js';
 import type { At } from '../pages/index.js';
+import type { ByHand, PlanCheck, PlanStep, SettingReason } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 
 export type { At, Position, Range } from '../pages/index.js';
@@ -15,7 +16,7 @@ export interface Plan {
   readonly settings: readonly SettingChange[];
   /** Settings that look as if they decided, and that nothing reads. */
   readonly unread: readonly UnreadSetting[];
-  readonly beside: readonly Affected[];
+  readonly affected: readonly Affected[];
   readonly parts: readonly Part[];
 }
 
@@ -106,8 +107,8 @@ export interface WrittenConversion {
 export interface PlannedOrder {
   readonly name: string;
   readonly at: At;
-  readonly was: Turn;
-  readonly is: Turn;
+  readonly was: PairOrder;
+  readonly is: PairOrder;
   readonly why: string;
   readonly rare: boolean;
 }
@@ -136,7 +137,7 @@ export interface SettingChange {
   /** The lines around, as they are and as they will be; `null` if it is to be done by hand. */
   readonly lines: { readonly before: string; readonly after: string } | null;
   /** Why it has to be done by hand, or why the plan asks for it. */
-  readonly why: string | null;
+  readonly why: SettingReason | null;
   /** An offset edit of the file at `at`. */
   readonly edit: TextEdit | null;
 }
@@ -183,7 +184,7 @@ export interface Part {
   readonly gateways: readonly string[];
   readonly downtime: Downtime['kind'];
   readonly steps: readonly Step[];
-  /** Ways that are not taken, such as one with a maintenance window. */
+  /** Alternatives, such as one with a maintenance window. */
   readonly others: readonly {
     readonly title: string;
     readonly text: string;
@@ -193,16 +194,20 @@ export interface Part {
 
 export type TopologyKind = 'dbless' | 'database' | 'hybrid' | 'controller' | 'operator' | 'unknown';
 
-/** Texts have code in backticks, and nothing else of Markdown. */
+/** A step; `stepWords` makes its sentences. */
 export interface Step {
-  readonly title: string;
-  readonly text: readonly string[];
+  readonly about: PlanStep;
   /** The files that change in it. */
   readonly changes: readonly At[];
+  /** Settings that change in it, and that no edit of the plan changes. */
+  readonly byHand: readonly ByHand[];
   /** Lines for a shell. */
   readonly commands: readonly string[];
-  readonly verify: readonly { readonly text: string; readonly command: string | null }[];
-  /** What Kong refuses, or does not do, until the next step. */
-  readonly meanwhile: string | null;
-  readonly back: string;
+  readonly verify: readonly Check[];
+}
+
+/** How to see that a step has worked. */
+export interface Check {
+  readonly about: PlanCheck;
+  readonly command: string | null;
 }

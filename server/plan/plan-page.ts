@@ -2,6 +2,7 @@
 
 import type { Verdict } from '../flavors/index.js';
 import type { Block, Cell, Inline, Piece } from '../pages/index.js';
+import { checkWords, quotedNames, settingReasonWords, stepWords } from '../problems/index.js';
 import { append, count } from '../text/index.js';
 import { placeText } from './line-places.js';
 import type {
@@ -16,7 +17,6 @@ import type {
   Side,
   Step,
 } from './plan-model.js';
-import { quotedNames } from './steps/step-input.js';
 
 export function pageOf(plan: Plan): Block[] {
   const { from, to } = plan;
@@ -29,7 +29,7 @@ export function pageOf(plan: Plan): Block[] {
     ...routes(plan),
     heading(2, ['Settings']),
     ...settings(plan),
-    ...(plan.beside.length > 0 ? [heading(2, ['Other configuration affected']), ...beside(plan)] : []),
+    ...(plan.affected.length > 0 ? [heading(2, ['Other configuration affected']), ...affected(plan)] : []),
     heading(2, [from.flavor === to.flavor ? 'Steps' : `Steps to \`${to.flavor}\``]),
     ...stepsIntroduction(plan),
     ...plan.parts.flatMap(partBlocks),
@@ -242,13 +242,13 @@ function unchanged(same: readonly PlannedRoute[], isRest: boolean): Block {
   return {
     kind: 'details',
     summary: [
-      `${whoStays(same.length, isRest)} as ${same.length === 1 ? 'it is, and matches' : 'they are, and match'} the same requests in the same order`,
+      `${unchangedRoutes(same.length, isRest)} as ${same.length === 1 ? 'it is, and matches' : 'they are, and match'} the same requests in the same order`,
     ],
     blocks: [{ kind: 'list', items: places }],
   };
 }
 
-function whoStays(number: number, isRest: boolean): string {
+function unchangedRoutes(number: number, isRest: boolean): string {
   if (number === 1) return isRest ? '1 route stays' : 'The one route stays';
   if (isRest) return `${number} routes stay`;
   return number === 2 ? 'Both routes stay' : `All ${number} routes stay`;
@@ -290,7 +290,7 @@ function settingRow({ at, gateways, what, how, old, new: wanted, why }: SettingC
     [[quotedNames(gateways)]],
     [[what === 'flavor' ? 'router flavor' : 'version']],
     [[today]],
-    [[`${hand}\`${wanted}\`${why === null ? '' : ` (${why})`}`]],
+    [[`${hand}\`${wanted}\`${why === null ? '' : ` (${settingReasonWords(why)})`}`]],
   ];
 }
 
@@ -300,7 +300,7 @@ const insertion = ({ at, lines }: SettingChange): Block => ({
   blocks: [{ kind: 'code', language: 'diff', text: diffOf(lines!.before, lines!.after) }],
 });
 
-function beside({ beside: all }: Plan): Block[] {
+function affected({ affected: all }: Plan): Block[] {
   const known = all.filter(({ needsPerson }) => !needsPerson);
   const asked = all.length - known.length;
   const others =
@@ -345,10 +345,8 @@ function partBlocks(part: Part): Block[] {
   ];
 }
 
-function stepBlocks(
-  { title, text, changes, commands, verify, meanwhile, back }: Step,
-  number: number,
-): Block[] {
+function stepBlocks({ about, byHand, changes, commands, verify }: Step, number: number): Block[] {
+  const { title, text, meanwhile, back } = stepWords(about, byHand);
   return [
     heading(4, [`${number}. ${title}`]),
     ...text.map((line) => paragraph(line)),
@@ -369,7 +367,9 @@ function stepBlocks(
           {
             kind: 'list' as const,
             items: verify.map(
-              ({ text: what, command }): Inline => [command === null ? what : `${what} \`${command}\``],
+              ({ about: what, command }): Inline => [
+                command === null ? checkWords(what) : `${checkWords(what)} \`${command}\``,
+              ],
             ),
           },
         ]

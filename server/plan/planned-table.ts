@@ -26,10 +26,10 @@ import { type RouteChange, routeChanges } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
 import {
   matchingChangeWords,
+  notComparedWords,
   noteWords,
   orderChangeWords,
   refusalWords,
-  unknownWords,
 } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
 import { append, grouped, SourceFile } from '../text/index.js';
@@ -91,7 +91,7 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
   const planned = rows.map(
     (row, i): PlannedRoute => planRoute(row, changes[i]!, conversions.get(row.route) ?? null, rows, places),
   );
-  const elsewhere = grouped(
+  const otherFiles = grouped(
     planned.flatMap(({ conversion }) => conversion?.more ?? []),
     ({ uri }) => uri,
   );
@@ -102,7 +102,7 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
     to,
     files: files.map((file) => {
       const own = (indexes.get(file) ?? []).map((i) => planned[i]!);
-      return planFile(file, own, elsewhere.get(file.uri) ?? [], { from, to }, places);
+      return planFile(file, own, otherFiles.get(file.uri) ?? [], { from, to }, places);
     }),
   };
 }
@@ -129,7 +129,7 @@ export function unknownRoutes({ uri, document }: RouteFile, places: Places): { a
     return [
       {
         at: places.at(uri, body.terraform.heading, start),
-        text: `${unknownWords(fields)} It is not compared here, and not converted.`,
+        text: notComparedWords(fields),
       },
     ];
   });
@@ -237,10 +237,10 @@ function shown(
   const [start, end] = [route.start, route.start + route.body.span.end];
   const isOwn = ({ span }: TextEdit) => start <= span.start && span.end <= end;
   const edit = joinEdits(document.text, edits.filter(isOwn));
-  const elsewhere = 'refused' in result ? [] : (result.elsewhere ?? []);
+  const otherFiles = 'refused' in result ? [] : (result.otherFiles ?? []);
   const more = [
     ...edits.filter((one) => !isOwn(one)).map((one) => ({ ...one, uri })),
-    ...elsewhere.map(({ file, span, newText }) => ({ uri: file, span, newText })),
+    ...otherFiles.map(({ file, span, newText }) => ({ uri: file, span, newText })),
   ];
   return { to, ...wholeLines(document.text, edit), notes, edit, ...(more.length > 0 && { more }) };
 }

@@ -1,10 +1,10 @@
 /** The files of routes of a workspace, each with the gateways that read it. */
 
 import { readDocument } from '../documents/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import type { SourceFile } from '../text/index.js';
 import { formatOf, gatewayOf, type Workspace } from '../workspace/index.js';
-import type { PlanRouteFile } from './make-plan.js';
+import type { PlanRouteFile } from './plan-input.js';
 
 /** @returns `null` if it holds none of Kong's */
 export function routeFileOf(

@@ -2,7 +2,7 @@
 
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, Found, Setting } from '../gateways/index.js';
-import { type UnknownValue, unknownValueWords } from '../problems/index.js';
+import { type SettingReason, type UnknownValue, unreadKeyWords } from '../problems/index.js';
 import { isInEffect } from '../routes/index.js';
 import type { Place } from '../text/index.js';
 import type { Places } from './line-places.js';
@@ -14,7 +14,7 @@ import { wholeLines } from './whole-lines.js';
 export interface NeededVersion {
   readonly gateway: DeclaredGateway;
   readonly versionText: string;
-  readonly why: string;
+  readonly why: SettingReason;
 }
 
 /**
@@ -40,7 +40,7 @@ function flavorChange(gateway: DeclaredGateway, to: Target, places: Places): Set
   if (flavor.value === to.flavor) return null;
   const common = { gateways: [gateway.name], ids: [gateway.id], what: 'flavor', new: to.flavor } as const;
   if (flavor.origin.kind === 'unknown') {
-    return byHand(common, flavor, unknownToFiles(flavor.origin.why, 'KONG_ROUTER_FLAVOR'), places);
+    return byHand(common, flavor, notInFiles('flavor', flavor.origin.why), places);
   }
   if (flavor.place) {
     const change = replacement(common, flavor.place, to.flavor, places);
@@ -49,14 +49,12 @@ function flavorChange(gateway: DeclaredGateway, to: Target, places: Places): Set
   if (insertion) {
     return replacement(common, insertion.place, insertion.text.replace('%s', to.flavor), places);
   }
-  return byHand(common, flavor, 'no file in this folder sets it, and there is no place to write it', places);
+  return byHand(common, flavor, { code: 'nowhere-to-write', args: {} }, places);
 }
 
 /** What a file gives a variable does not count where the process has it from somewhere else. */
-const whyVariable = ({ origin }: Setting<unknown>): string | null =>
-  origin.kind === 'variable'
-    ? `the variable \`${origin.name}\`: if it is also set elsewhere, change it there`
-    : null;
+const whyVariable = ({ origin }: Setting<unknown>): SettingReason | null =>
+  origin.kind === 'variable' ? { code: 'variable-may-be-set-again', args: { name: origin.name } } : null;
 
 function versionChange(
   gateway: DeclaredGateway,
@@ -71,18 +69,20 @@ function versionChange(
   const common = { gateways: [gateway.name], ids: [gateway.id], what: 'version', new: wanted } as const;
   const why = need?.why ?? null;
   if (version.origin.kind === 'unknown') {
-    return byHand(common, version, unknownToFiles(version.origin.why, 'the image'), places);
+    return byHand(common, version, notInFiles('version', version.origin.why), places);
   }
   if (version.value === null || version.place === null) {
-    return byHand(common, version, 'no file in this folder sets a version that could be replaced', places);
+    return byHand(common, version, { code: 'no-version-to-replace', args: {} }, places);
   }
   return { ...replacement(common, version.place, wanted, places), why: why ?? whyVariable(version) };
 }
 
 const isSameVersion = (version: GatewayVersion, text: string) => version.join('.') === text;
 
-const unknownToFiles = (why: UnknownValue, what: string) =>
-  `only the running process knows the value: ${what} comes from ${unknownValueWords(why)}`;
+const notInFiles = (setting: 'flavor' | 'version', source: UnknownValue): SettingReason => ({
+  code: 'value-not-in-files',
+  args: { setting, source },
+});
 
 type Common = Pick<SettingChange, 'gateways' | 'ids' | 'what' | 'new'>;
 
@@ -105,7 +105,7 @@ function replacement(common: Common, place: Place, newText: string, places: Plac
 function byHand(
   common: Common,
   { place, text }: Setting<unknown>,
-  why: string,
+  why: SettingReason,
   places: Places,
 ): SettingChange {
   const at = place && places.at(place.uri, place.span);
@@ -139,7 +139,7 @@ export function unreadSettings({ written }: Found, places: Places): UnreadSettin
           {
             at: places.at(keyPlace.uri, keyPlace.span),
             key,
-            text: `\`${key}\` has no effect: chart \`${unread.chart}\` reads \`${unread.key}\``,
+            text: unreadKeyWords(key, unread.chart, unread.key),
           },
         ]
       : [],
@@ -163,7 +163,7 @@ export function tooOldDataPlanes(
     .map((gateway) => ({
       gateway,
       versionText: wanted.join('.'),
-      why: 'data planes before 3.7 receive no configuration that contains both expressions and traditional fields',
+      why: { code: 'no-mixed-tables-for-data-plane', args: {} },
     }));
 }
 

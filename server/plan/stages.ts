@@ -13,7 +13,7 @@ export type Way =
   /** Neither router accepts the table of the other. */
   | 'two-tables';
 
-/** How a change is cut into stages, each of which is safe by itself. */
+/** The stages of a change. Each stage is safe by itself. */
 export interface Stages {
   readonly way: Way;
   /** The version changes too: before the flavor where it rises, after it where it falls. */
@@ -26,8 +26,8 @@ export function stagesOf(from: Gateway, to: Gateway, tables: readonly PlannedTab
   const rises = compareVersions(to.version, from.version);
   const version = rises === 0 ? null : rises > 0 ? 'before' : 'after';
   const between = version === 'before' ? { ...from, version: to.version } : from;
-  const behind = version === 'after' ? { ...to, version: from.version } : to;
-  return { way: wayOf(between, behind, tables), version, between };
+  const last = version === 'after' ? { ...to, version: from.version } : to;
+  return { way: wayOf(between, last, tables), version, between };
 }
 
 function wayOf(from: Gateway, to: Gateway, tables: readonly PlannedTable[]): Way {
@@ -35,10 +35,10 @@ function wayOf(from: Gateway, to: Gateway, tables: readonly PlannedTable[]): Way
   if (routes.length === 0) return wayOfUnknownTable(from, to);
   const converted = routes.filter(({ successors }) => successors !== null);
   if (converted.length === 0) return 'same-table';
-  const isTakenToday = converted.every(({ successors }) =>
+  const isAcceptedToday = converted.every(({ successors }) =>
     successors!.every((data) => viewOf(readRoute(data), data, from).status === 'accepted'),
   );
-  return isTakenToday ? 'table-first' : 'two-tables';
+  return isAcceptedToday ? 'table-first' : 'two-tables';
 }
 
 /** Where the routes are made by a controller, or are in a database only. */

@@ -1,15 +1,15 @@
 /** Which gateways change together, and how their configuration reaches them. */
 
 import type { DeclaredGateway, Found, GatewaySet } from '../gateways/index.js';
-import { setReasonWords } from '../problems/index.js';
+import type { SetReason } from '../problems/index.js';
 import type { TopologyKind } from './plan-model.js';
 
 /** Gateways that one row of steps is about. */
 export interface Group {
   readonly kind: TopologyKind;
   readonly gateways: readonly DeclaredGateway[];
-  /** What made them a group, for people. */
-  readonly why: readonly string[];
+  /** What made them a group. */
+  readonly why: readonly SetReason[];
   /** Requests reach any of them; else they are the same thing in several places. */
   readonly serveTogether: boolean;
 }
@@ -21,25 +21,25 @@ export interface Group {
 export function groupsOf(gateways: readonly DeclaredGateway[], sets: readonly GatewaySet[]): Group[] {
   const groups = gateways.map((gateway) => ({
     members: new Set([gateway]),
-    why: new Set<string>(),
+    why: new Map<string, SetReason>(),
     serveTogether: false,
   }));
   for (const { kind, members, why } of sets) {
     const joined = groups.filter((group) => [...group.members].some(({ id }) => members.includes(id)));
     const [first, ...others] = joined;
     if (!first || others.length === 0) continue;
-    first.why.add(setReasonWords(why));
+    first.why.set(JSON.stringify(why), why);
     if (kind !== 'overlays') first.serveTogether = true;
     for (const other of others) {
       for (const member of other.members) first.members.add(member);
-      for (const reason of other.why) first.why.add(reason);
+      for (const [key, reason] of other.why) first.why.set(key, reason);
       first.serveTogether ||= other.serveTogether;
       groups.splice(groups.indexOf(other), 1);
     }
   }
   return groups.map(({ members, why, serveTogether }) => {
     const inOrder = gateways.filter((gateway) => members.has(gateway));
-    return { kind: kindOf(inOrder), gateways: inOrder, why: [...why], serveTogether };
+    return { kind: kindOf(inOrder), gateways: inOrder, why: [...why.values()], serveTogether };
   });
 }
 

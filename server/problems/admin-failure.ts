@@ -17,21 +17,23 @@ export type Failure =
   | { readonly kind: 'address'; readonly reason: AdminUrlRefusal }
   | { readonly kind: 'token-form' }
   | { readonly kind: 'cancelled' }
+  /** In a browser, which does not let a page read the answers of other hosts. */
+  | { readonly kind: 'in-browser' }
   | { readonly kind: 'connection-refused' }
   | { readonly kind: 'unknown-host'; readonly host: string }
   | { readonly kind: 'unreachable'; readonly code: string }
   | { readonly kind: 'connection-lost'; readonly code: string }
   | { readonly kind: 'time-out'; readonly seconds: number }
   | { readonly kind: 'tls'; readonly fault: TlsFault; readonly code: string }
-  /** `https:` was spoken to a port that does not. */
+  /** An `https:` URL for a port without TLS. */
   | { readonly kind: 'speaks-http' }
-  /** `http:` was spoken to a port of TLS. */
+  /** An `http:` URL for a port with TLS. */
   | { readonly kind: 'speaks-https' }
   /** `to` is without credentials and query; `null` if the answer does not say. */
   | { readonly kind: 'redirect'; readonly status: number; readonly to: string | null }
   | { readonly kind: 'too-large'; readonly megabytes: number }
-  | { readonly kind: 'unauthorized'; readonly hadToken: boolean; readonly said: string | null }
-  | { readonly kind: 'forbidden'; readonly path: string; readonly said: string | null }
+  | { readonly kind: 'unauthorized'; readonly hadToken: boolean; readonly message: string | null }
+  | { readonly kind: 'forbidden'; readonly path: string; readonly message: string | null }
   /** The port that requests are proxied at, not the Admin API. */
   | { readonly kind: 'proxy-port' }
   /** Kong, but no Admin API at this path: a Status API, a workspace that is not there, a node without one. */
@@ -46,7 +48,7 @@ export type Failure =
       readonly kind: 'node-error';
       readonly path: string;
       readonly status: number;
-      readonly said: string | null;
+      readonly message: string | null;
     }
   /** Pages that lead in a circle, or more of them than there can be. */
   | { readonly kind: 'endless'; readonly path: string };
@@ -65,6 +67,8 @@ export function failureMessage(failure: Failure): string {
       return 'the token contains characters that are not allowed in a header; check that it was copied completely and without line breaks';
     case 'cancelled':
       return 'was cancelled';
+    case 'in-browser':
+      return 'cannot be queried from a browser; use VS Code on your computer, or `kong-routes` in a terminal';
     case 'connection-refused':
       return 'nothing listens there (connection refused); the Admin API of Kong listens on port 8001, and on 8444 for https';
     case 'unknown-host':
@@ -88,9 +92,9 @@ export function failureMessage(failure: Failure): string {
     case 'too-large':
       return `sent more than ${failure.megabytes} MB, which is too much for an answer of an Admin API`;
     case 'unauthorized':
-      return `${failure.hadToken ? 'rejects the token' : 'requires a token'} (401)${quoted(failure.said)}`;
+      return `${failure.hadToken ? 'rejects the token' : 'requires a token'} (401)${quoted(failure.message)}`;
     case 'forbidden':
-      return `denies access to ${failure.path} (403)${quoted(failure.said)}; the role of the token needs read access`;
+      return `denies access to ${failure.path} (403)${quoted(failure.message)}; the role of the token needs read access`;
     case 'proxy-port':
       return 'is the proxy port of Kong, not its Admin API, which listens on port 8001, and on 8444 for https, by default';
     case 'no-admin-api':
@@ -100,7 +104,7 @@ export function failureMessage(failure: Failure): string {
     case 'not-json':
       return `answers ${failure.path} with something that is not JSON; check whether there is a proxy in between`;
     case 'node-error':
-      return `answers ${failure.path} with an error (${failure.status})${quoted(failure.said)}`;
+      return `answers ${failure.path} with an error (${failure.status})${quoted(failure.message)}`;
     case 'endless':
       return `answers ${failure.path} with an endless number of pages`;
   }
@@ -126,4 +130,4 @@ const notKong = (found: 'html' | 'json' | 'text' | 'nothing', status: number) =>
 };
 
 /** What the other side says, in one line and not more of it than a line holds. */
-const quoted = (said: string | null) => (said === null ? '' : `: ${said}`);
+const quoted = (message: string | null) => (message === null ? '' : `: ${message}`);

@@ -15,7 +15,7 @@ import type { TerraformProblemArguments } from './terraform-problem.js';
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 interface LintProblemArguments {
-  'strip-path-cut': { operator: string; cuts: 'elsewhere' | 'nothing' };
+  'strip-path-cut': { operator: string; cuts: 'start' | 'nothing' };
 }
 
 /** The notations of actions that a program replaces: `{{ … }}` and `{% … %}`, or `<% … %>`. */

@@ -1,12 +1,12 @@
 /** What can be wrong with the settings of gateways, each by itself and together. */
 
-import type { RouterFlavor } from '../protocol.js';
+import type { RouterFlavor } from '../protocol/index.js';
 import type { Place } from '../text/index.js';
 import type { MatchingChange } from './matching-messages.js';
 import type { OrderChangeReason } from './order-words.js';
 import type { SetReason } from './set-reason.js';
 
-/** Every code of this room, with the arguments of its message. Gateways are named as `nameOf` names them. */
+/** Every code about gateways, with the arguments of its message. Gateways are named as `nameOf` names them. */
 export interface GatewayProblemArguments {
   /** `meant`: the value that is most like it. */
   'flavor-unknown': { text: string; meant: RouterFlavor | null };
@@ -36,9 +36,9 @@ export interface GatewayProblemArguments {
   'data-plane-flavor': { flavor: RouterFlavor; controlPlaneFlavor: RouterFlavor; kong: string };
   'data-plane-version': { isNewer: boolean; kong: string };
   'data-plane-routes': { version: string; kong: string };
-  'route-refused-elsewhere': Elsewhere & { kong: string };
-  'route-reordered': Elsewhere & { others: readonly OtherTurn[]; more: number };
-  'route-matches-differently': Elsewhere & { differences: readonly MatchingChange[] };
+  'route-refused-elsewhere': OtherGateway & { kong: string };
+  'route-reordered': OtherGateway & { others: readonly OtherOrder[]; more: number };
+  'route-matches-differently': OtherGateway & { differences: readonly MatchingChange[] };
   'rolling-update-mixes': { gateway: string; flavor: RouterFlavor; from: RouterFlavor; controlled: boolean };
 }
 
@@ -64,7 +64,7 @@ export type EndOfLife =
     };
 
 /** Of a route, with how another gateway that reads it runs. */
-interface Elsewhere {
+interface OtherGateway {
   gateway: string;
   /** Such as `traditional`, or Gateway 3.6.1. */
   runs: string;
@@ -74,7 +74,7 @@ interface Elsewhere {
 export type Disagreement =
   /** A controller writes routes in one style, which some gateways do not have. */
   | 'controller-style'
-  /** All take the same routes, and do not order and match them alike. */
+  /** All accept the same routes, but order and match them differently. */
   | 'router'
   /** The same of a control plane, which only checks routes, and a data plane. */
   | 'hybrid-router'
@@ -86,7 +86,7 @@ export type Disagreement =
   | 'major';
 
 /** The position of a route relative to another one, there and here. */
-export interface OtherTurn {
+export interface OtherOrder {
   readonly route: string;
   readonly there: 'first' | 'second' | 'undecided';
   readonly here: 'first' | 'second' | 'undecided';

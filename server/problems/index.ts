@@ -25,6 +25,7 @@ export type {
 export type { JsonFault } from './json-fault.js';
 export { inOneLine } from './kong-answer.js';
 export {
+  manifestFixTitles,
   manifestProblemMessage,
   manifestProblemTitles,
   manifestRefusalMessage,
@@ -57,8 +58,41 @@ export {
   orderReasonWords,
   reorderedWords,
 } from './order-words.js';
+export {
+  type AffectedFinding,
+  affectedMessages,
+  affectedWords,
+  type DeckCommand,
+  withMore,
+} from './plan-affected.js';
+export {
+  alternativeWords,
+  decisionWords,
+  downtimeMessages,
+  notComparedWords,
+  partFactWords,
+  partTitle,
+  planEditWords,
+  sideSourceWords,
+  unreadKeyWords,
+} from './plan-messages.js';
+export {
+  type ByHand,
+  type PlanCheck,
+  type PlanStep,
+  type SettingReason,
+  type StepWords,
+  tablesFolder,
+} from './plan-step.js';
+export {
+  checkWords,
+  quotedNames,
+  settingReasonWords,
+  stepWords,
+} from './plan-step-messages.js';
 export type * from './refusal.js';
 export { noteWords, refusalWords } from './refusal-messages.js';
+export { relatedWords } from './related-messages.js';
 export {
   failedValidation,
   type IdleProblemArguments,
@@ -73,7 +107,7 @@ export {
 export * from './running-messages.js';
 export { type SetReason, setReasonWords } from './set-reason.js';
 export type * from './syntax-fault.js';
-export { curlOfRequest, tableNotDecidedWords } from './table-messages.js';
+export { curlOfRequest, isTableCode, tableNotDecidedWords } from './table-messages.js';
 export type {
   MeantBy,
   ProofRequest,

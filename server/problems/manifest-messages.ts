@@ -80,6 +80,13 @@ export function manifestProblemMessage(problem: Found): string {
   return write(problem.args, problem);
 }
 
+/** Titles of fixes. */
+export const manifestFixTitles = {
+  replace: (text: string): string => `Replace with ${text}`,
+  replaceWithRegex: (regex: string): string => `Replace with the regex ${regex}`,
+  removeAnchor: 'Remove the ^: Kong anchors regex paths',
+} as const;
+
 /** The title of each code. */
 export const manifestProblemTitles: Readonly<Record<keyof ManifestProblemArguments, string>> = {
   yaml: 'The manifest is not valid YAML',

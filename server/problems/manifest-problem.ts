@@ -57,7 +57,7 @@ export interface ManifestProblemArguments {
   'api-grpc-method': { part: 'service' | 'method'; value: string };
   'api-header-twice': { header: string };
 
-  // The controller refuses it, and says so in an event.
+  // The controller rejects it, and reports that in an event.
   refused: ManifestRefusal;
 
   // No one reads it.

@@ -8,7 +8,7 @@ export type RoutePath = readonly (string | number)[];
 /** What a YAML author calls a value. */
 export type ValueType = 'string' | 'boolean' | 'number' | 'integer' | 'fraction' | 'list' | 'mapping';
 
-/** Every code of this room, with the arguments of its message. */
+/** Every code about routes, with the arguments of its message. */
 export interface RouteProblemArguments {
   'mixed-route': { field: string };
   'expression-in-flavor': { flavor: string };

@@ -64,7 +64,7 @@ export interface RunningMessageArguments {
     first: RejectedRoute;
   };
   'calculations-differ': { calculations: readonly ByValue[] };
-  'data-plane-held-back': { planes: readonly NamedPlane[]; address: string; trouble: string };
+  'data-plane-held-back': { planes: readonly NamedPlane[]; address: string; syncFailure: string };
   'mixed-for-data-plane': { planes: readonly NamedPlane[]; address: string; version: string };
   'refused-by-data-plane': {
     planes: readonly NamedPlane[];
@@ -154,8 +154,8 @@ export const runningMessages: {
     `Gateway ${version} at ${shortlist(addresses)} rejects ${countOf(routes)}, but ${shortlist(accepting.map((one) => `Gateway ${at(one)}`))} accepts them. ${answerFor(first)} Upgrade both to the same version, or write routes that both accept.`,
   'calculations-differ': ({ calculations }) =>
     `route_match_calculation differs: ${calculations.map(at).join('; ')}. The Gateways compute different priorities and evaluate the routes in a different order. Set it to the same value on all of them.`,
-  'data-plane-held-back': ({ planes, address, trouble }) =>
-    `${planesOf(planes, address)} ${verb(planes, 'receives', 'receive')} no configuration: ${trouble}. Use the same version and plugins on data planes and control plane.`,
+  'data-plane-held-back': ({ planes, address, syncFailure }) =>
+    `${planesOf(planes, address)} ${verb(planes, 'receives', 'receive')} no configuration: ${syncFailure}. Use the same version and plugins on data planes and control plane.`,
   'mixed-for-data-plane': ({ planes, address, version }) =>
     `${planesOf(planes, address)} ${verb(planes, 'receives', 'receive')} no configuration with these routes: some have an expression and others do not, which data planes accept only from 3.7 on. Upgrade to 3.7 or newer, or convert all routes to expressions. Kong: ${version} does not support mixed mode route`,
   'refused-by-data-plane': ({ planes, address, routes, flavor, first }) =>

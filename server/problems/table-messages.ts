@@ -14,11 +14,11 @@ import type {
 export const tableMessages: {
   readonly [Code in TableCode]: (args: TableProblemArguments[Code]) => string;
 } = {
-  'route-unreachable': ({ takers, reason, resemblance, request }) =>
+  'route-unreachable': ({ winners, reason, resemblance, request }) =>
     [
-      `No request reaches this route: ${routesWords(takers)} ${takers.length === 1 ? 'matches' : 'match'} all of its requests and ${takers.length === 1 ? 'is' : 'are'} evaluated first (${orderReasonWords(reason)}).`,
+      `No request reaches this route: ${routesWords(winners)} ${winners.length === 1 ? 'matches' : 'match'} all of its requests and ${winners.length === 1 ? 'is' : 'are'} evaluated first (${orderReasonWords(reason)}).`,
       ...resemblanceWords(resemblance),
-      proofWords(request, `goes to ${nameWords(takers[0]!)}`),
+      proofWords(request, `goes to ${nameWords(winners[0]!)}`),
     ].join(' '),
   'route-order-accidental': ({ other, more, reason, resemblance, winner, workspaces, request }) => {
     const others = more === 0 ? '' : ` and ${count(more, 'other route')}`;
@@ -52,6 +52,8 @@ export const tableMessages: {
     ].join(' '),
 };
 
+export const isTableCode = (code: string): code is TableCode => code in tableMessages;
+
 /** What was not decided: for how many routes it is open whether a request reaches them, and whether all pairs were compared. */
 export const tableNotDecidedWords = ({ routes, pairs }: TableNotDecided): string =>
   [
@@ -78,7 +80,7 @@ function meantWords(meant: MeantBy): string {
 
 /** @param isOther whether it is the other route whose path matches too much */
 function resemblanceWords(resemblance: Resemblance | null, isOther = true): string[] {
-  const whose = isOther ? 'The path' : 'Its path';
+  const subject = isOther ? 'The path' : 'Its path';
   switch (resemblance?.kind) {
     case undefined:
       return [];
@@ -88,11 +90,11 @@ function resemblanceWords(resemblance: Resemblance | null, isOther = true): stri
       ];
     case 'prefix':
       return [
-        `${whose} \`${resemblance.path}\` is a prefix, so it also matches \`${resemblance.other}\`. To end it at a segment, write \`~${resemblance.path}(/|$)\`.`,
+        `${subject} \`${resemblance.path}\` is a prefix, so it also matches \`${resemblance.other}\`. To end it at a segment, write \`~${resemblance.path}(/|$)\`.`,
       ];
     case 'regex':
       return [
-        `${whose} \`~${resemblance.path}\` has no \`$\` at the end, so it also matches what begins like \`${resemblance.other}\`. To end it there, write \`~${resemblance.path}$\`.`,
+        `${subject} \`~${resemblance.path}\` has no \`$\` at the end, so it also matches what begins like \`${resemblance.other}\`. To end it there, write \`~${resemblance.path}$\`.`,
       ];
     case 'group-names':
       return ['The regexes differ in the names of their groups only.'];

@@ -42,7 +42,7 @@ export type MeantBy =
 
 export interface TableProblemArguments {
   'route-unreachable': {
-    readonly takers: readonly string[];
+    readonly winners: readonly string[];
     readonly reason: OrderReason;
     readonly resemblance: Resemblance | null;
     readonly request: ProofRequest;

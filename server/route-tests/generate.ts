@@ -1,7 +1,7 @@
 /**
- * Generates route tests: the fewest requests that distinguish every route, every value and every two neighbours. What is to
- * be distinguished are mutants of the table; a request distinguishes one if it goes elsewhere there. Requests are found by the
- * comparison of the two tables, which also proves where there is none.
+ * Generates route tests: the fewest requests that distinguish every route, every value and every two neighbours.
+ * Mutants of the table represent them: a request distinguishes a mutant if it matches another route there. The
+ * comparison of the two tables finds such requests, or proves that there is none.
  */
 
 import { isAtLeast } from '../../grammar/index.js';
@@ -44,7 +44,7 @@ export function* generateTests(table: RoutingTable): Generator<void, GeneratedTe
   return generator.result();
 }
 
-/** Something to distinguish: the request goes to `route` in the table, and elsewhere in the mutant. */
+/** Something to distinguish: the request matches `route` in the table, but not in the mutant. */
 interface Goal {
   readonly mutant: Mutant;
   readonly router: Router;
@@ -121,7 +121,7 @@ class TestGenerator {
     }
   }
 
-  /** Whether a request goes elsewhere in the mutant, and both answers are certain. */
+  /** Whether a request matches another route in the mutant, and both answers are certain. */
   #kills(request: RoutedRequest, { router, keys, between }: Goal): boolean {
     const [was, is] = [this.#table.router.match(request), router.match(request)];
     if (was.open || is.open || was.failure || is.failure) return false;

@@ -1,4 +1,4 @@
-/** Small changes of a table, each of which tests have to notice: a value less, another operator, another order. */
+/** Small changes of a table that tests must detect: a removed value, another operator, another order. */
 
 import { type Expression, type Logical, parse, precedenceOf, predicatesOf } from '../../grammar/index.js';
 import type { RouterRoute } from '../flavors/index.js';

@@ -58,7 +58,7 @@ export function form(code: FormCode, find: (text: string) => string | null): Che
   };
 }
 
-/** `len_min`: strings are not empty unless their field says so, and none of a route's does. */
+/** `len_min`: a string must not be empty unless its field allows it, and no field of a route does. */
 export const notEmpty: Check<string> = (text, place) => {
   const kong = 'length must be at least 1';
   return text === '' ? problem('value-empty', { value: place.path, kong }, place, kong) : null;

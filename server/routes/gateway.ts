@@ -1,7 +1,7 @@
 /** The Gateway that a route is for. */
 
 import type { GatewayVersion } from '../../grammar/index.js';
-import type { RouterFlavor } from '../protocol.js';
+import type { RouterFlavor } from '../protocol/index.js';
 import { hasFlavors, isInEffect } from './versions/index.js';
 
 export type { RouterFlavor };

@@ -1,7 +1,6 @@
 /**
- * Header names to the values of which a request has to have one.
- * Source: Kong/kong `kong/db/schema/typedefs.lua` (`headers`), `kong/db/schema/entities/routes.lua`,
- * `kong/tools/http.lua` (`validate_header_name`).
+ * Header names with the values that match. Source: Kong/kong `kong/db/schema/typedefs.lua` (`headers`),
+ * `kong/db/schema/entities/routes.lua`, `kong/tools/http.lua` (`validate_header_name`).
  */
 
 import { type Check, form, list, map, notEmpty, problem, type Rule, text } from './field.js';

@@ -82,10 +82,10 @@ function readIpv4(written: string): Host {
 
 /** `normalize_ipv6`: `::` is filled up, and then there are eight groups. */
 function readIpv6(written: string): Host {
-  const [, inBrackets, behind = ''] = /^\[([^\]]*)\](.*)$/s.exec(written) ?? [];
-  const [, port] = /^:(\d+)$/.exec(behind) ?? [];
+  const [, inBrackets, rest = ''] = /^\[([^\]]*)\](.*)$/s.exec(written) ?? [];
+  const [, port] = /^:(\d+)$/.exec(rest) ?? [];
   // At a colon without a port, Kong fails instead.
-  if (behind !== '' && port === undefined) return { refused: 'invalid ipv6 address' };
+  if (rest !== '' && port === undefined) return { refused: 'invalid ipv6 address' };
   if (isOutOfRange(port)) return portOutOfRange;
   let address = inBrackets ?? written;
   if (address.startsWith(':')) address = `0${address}`;

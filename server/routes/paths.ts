@@ -37,8 +37,8 @@ const regexOf =
         kong: '',
       };
     // lua-resty-core, `lib/resty/core/regex.lua`.
-    const said = `pcre2_compile() failed: ${refusal.message} in "${pattern}" at "${refusal.rest}"`;
-    const kong = `invalid regex: '${pattern}' (PCRE returned: ${said})`;
+    const pcreAnswer = `pcre2_compile() failed: ${refusal.message} in "${pattern}" at "${refusal.rest}"`;
+    const kong = `invalid regex: '${pattern}' (PCRE returned: ${pcreAnswer})`;
     return problem('path-regex', { ...refusal, kong }, place, kong);
   };
 

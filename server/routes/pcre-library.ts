@@ -3,10 +3,8 @@
  * with a promise, and replaces the process's handlers of uncaught errors.
  */
 
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { lazily } from '../../grammar/index.js';
+import { pcreWasm } from './pcre-wasm.js';
 
 /** What the build exports (`dist/lib/libpcre2.c` of the package). Pointers are offsets into the memory. */
 export interface PcreLibrary {
@@ -48,7 +46,7 @@ export function loadPcre(): PcreLibrary {
     table: new WebAssembly.Table({ initial: 4, maximum: 4, element: 'anyfunc' }),
     __table_base: 0,
     _emscripten_get_heap_size: () => bytes.length,
-    // The pointer, and not the bytes: to make a number of those takes seconds.
+    // The pointer and not the bytes: converting those to a number takes seconds.
     _emscripten_memcpy_big: (to: number, from: number, length: number) => {
       bytes.copyWithin(to, from, from + length);
       return to;
@@ -65,13 +63,7 @@ export function loadPcre(): PcreLibrary {
 }
 
 /** The code, the same for every instance. */
-const compiledModule = lazily(() => new WebAssembly.Module(readFileSync(wasmFile())));
-
-/** The bundles have it next to them (`esbuild.mjs` copies it), and alone know `__dirname`. */
-const wasmFile = () =>
-  typeof __dirname === 'string'
-    ? join(__dirname, 'libpcre2.wasm')
-    : createRequire(import.meta.url).resolve('@stephen-riley/pcre2-wasm/dist/libpcre2.wasm');
+const compiledModule = lazily(() => new WebAssembly.Module(pcreWasm()));
 
 /** Node has it, its types leave it to those of browsers. */
 declare const WebAssembly: {

@@ -14,7 +14,7 @@ export interface PcreMatcher {
   match(pattern: string, text: string): RegexMatch | 'refused' | 'match-limit' | 'engine-failed' | null;
 }
 
-/** Kong's limit is PCRE's own, ten times as much: it takes more than a second. */
+/** Kong uses PCRE's own limit, which is ten times as high: reaching it takes more than a second. */
 const limit = '(*LIMIT_MATCH=1000000)';
 const noMatch = -1;
 const unset = 0xffff_ffff;

@@ -30,11 +30,11 @@ export function checkPcre(pattern: string, version: GatewayVersion): PcreRefusal
   if (refusal === 'accepted') return null;
   if (refusal === 'not-judged') return refusal;
   const isLater = isInEffect('paths-compiled-by-pcre2', { flavor: 'traditional', version });
-  const versionOfKong = isLater ? takenByLater : takenByEarlier;
-  const isTaken = [...takenForBytes, ...versionOfKong].some(
+  const versionOfKong = isLater ? acceptedByLater : acceptedByEarlier;
+  const isAccepted = [...acceptedForBytes, ...versionOfKong].some(
     ({ message, pattern: only }) => refusal.message.startsWith(message) && (!only || only.test(pattern)),
   );
-  return isTaken ? null : refusal;
+  return isAccepted ? null : refusal;
 }
 
 /** A refusal that Kong's PCRE may not share; where it has a pattern, only for such patterns. */
@@ -44,16 +44,16 @@ interface Leniency {
 }
 
 /** For bytes, `\C` is of a known length. */
-const takenForBytes: readonly Leniency[] = [{ message: '\\C is not allowed in a lookbehind' }];
+const acceptedForBytes: readonly Leniency[] = [{ message: '\\C is not allowed in a lookbehind' }];
 
 /** PCRE 8 reads an unknown escape as the character, and `-` next to a class such as `\w` as a hyphen. */
-const takenByEarlier: readonly Leniency[] = [
+const acceptedByEarlier: readonly Leniency[] = [
   { message: 'unrecognized character follows \\' },
   { message: 'invalid range in character class' },
 ];
 
 /** By PCRE2's `ChangeLog`: each came with the version that is named. */
-const takenByLater: readonly Leniency[] = [
+const acceptedByLater: readonly Leniency[] = [
   // 10.43: look-behind of limited length.
   { message: 'lookbehind assertion is not fixed length' },
   // 10.35: `(?*` and `(?<*`; 10.43: `(?a)` and `(?r)`.

@@ -171,13 +171,13 @@ export function matchForProtocols(data: Data, gateway: Gateway): RouteProblem[] 
   const value = protocolsOf(data, gateway);
   if (!familyOf(data, gateway) || set(value, { path: [], name: '', gateway }).length > 0) return [];
   const rule = matchRuleOf(itemsOf(value)!, gateway);
-  const takesExpression = isInEffect('expression', gateway);
-  const fields = [...rule.fields, ...(takesExpression ? ['expression'] : [])];
+  const acceptsExpression = isInEffect('expression', gateway);
+  const fields = [...rule.fields, ...(acceptsExpression ? ['expression'] : [])];
   if (fields.some((field) => isNonEmpty(data[field]))) return [];
 
   const names = fields.map((field) => `'${field}'`).join(', ');
   const kong = rule.sentence ?? `must set one of ${names} when 'protocols' is ${rule.protocol}`;
-  if (takesExpression && data.priority !== undefined && data.priority !== null) {
+  if (acceptsExpression && data.priority !== undefined && data.priority !== null) {
     return [{ code: 'priority-without-expression', args: { kong }, path: ['priority'], related: [], kong }];
   }
   return [{ code: 'match-missing', args: { kong }, path: [], related: [], kong }];

@@ -23,7 +23,7 @@ export type FieldRole =
 
 export interface RouteField {
   readonly kind: ValueKind;
-  /** Of which style of routes it is: of both, or only of one. */
+  /** The style of routes that has it; both if absent. */
   readonly style: 'both' | 'traditional' | 'expression';
   readonly role: FieldRole;
 }

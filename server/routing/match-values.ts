@@ -62,7 +62,7 @@ function predicateValues({ gateway, routes }: RoutingTable, route: number): Matc
   });
 }
 
-/** Predicates that have to be false for the expression to be true, as far as they matter. */
+/** Predicates that must be false for the expression to be true. */
 function negatedIn(tree: Expression | null, isNegated = false): ReadonlySet<Expression> {
   switch (tree?.kind) {
     case 'group':

@@ -6,6 +6,7 @@ import { type AdminUrl, entitiesPath } from './admin-url.js';
 import {
   type DataPlane,
   type Entity,
+  failureIn,
   type NodeInfo,
   type Page,
   readDataPlane,
@@ -13,7 +14,6 @@ import {
   readNodesPage,
   readPage,
   readVerdict,
-  troubleOf,
   type Verdict,
 } from './answers.js';
 import { type Answer, defaultLimits, type Exchange, type Limits } from './exchange.js';
@@ -63,9 +63,9 @@ export class AdminClient {
     if (this.#address.kind === 'konnect') return this.#konnectInfo();
     const root = await this.#get('/');
     const found = isFailure(root) ? root : readInfo(root);
-    const isElsewhere =
+    const mayBeWorkspace =
       isFailure(found) && ['no-admin-api', 'not-kong', 'forbidden'].includes(found.failure.kind);
-    if (!isElsewhere || new URL(this.#address.base).pathname === '/') return found;
+    if (!mayBeWorkspace || new URL(this.#address.base).pathname === '/') return found;
     const inWorkspace = await this.#get('/kong');
     const second = isFailure(inWorkspace) ? inWorkspace : readInfo(inWorkspace);
     return isFailure(second) ? found : second;
@@ -112,7 +112,7 @@ export class AdminClient {
     if (isFailure(answer)) return answer;
     const verdict = readVerdict(answer);
     if (verdict) return { value: verdict };
-    const failure = troubleOf(answer, path);
+    const failure = failureIn(answer, path);
     return { failure: failure ?? { kind: 'not-json', path } };
   }
 
@@ -153,7 +153,7 @@ export class AdminClient {
   async #get(path: string): Promise<Answer | { readonly failure: Failure }> {
     const answer = await this.#ask(path);
     if (isFailure(answer)) return answer;
-    const failure = troubleOf(answer, path.replace(/\?.*$/, '') || '/');
+    const failure = failureIn(answer, path.replace(/\?.*$/, '') || '/');
     return failure ? { failure } : answer;
   }
 

@@ -1,7 +1,4 @@
-/**
- * The answers of an Admin API, distinguished from those of everything else that listens at a port, and read
- * into what the rest of this room works with. Pure.
- */
+/** Reads the answers of an Admin API into data, and distinguishes them from answers of other servers. Pure. */
 
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
 import type { Data } from '../documents/index.js';
@@ -36,7 +33,7 @@ export interface DataPlane {
   /** In seconds since 1970. */
   readonly lastSeen: number | null;
   /** Why its control plane sends it no configuration, in that one's word; `null` if nothing is wrong. */
-  readonly trouble: string | null;
+  readonly syncFailure: string | null;
 }
 
 export type Entity = { readonly [key: string]: Data };
@@ -62,30 +59,30 @@ export const versionIn = (text: string | null): GatewayVersion | null =>
  * @param path what was asked, for people
  * @returns why the answer is none of Kong's, or none that helps; `null` for one with a status of success
  */
-export function troubleOf({ status, headers, body, hadToken }: Answer, path: string): Failure | null {
+export function failureIn({ status, headers, body, hadToken }: Answer, path: string): Failure | null {
   if (status >= 200 && status < 300) return null;
   if (status >= 300 && status < 400)
     return { kind: 'redirect', status, to: placeOf(textOf(headers.location) ?? undefined) };
   const json = parseJson(body);
-  const said = messageOf(json);
+  const message = messageOf(json);
   const isKongs =
     /^kong\//i.test(String(headers.server ?? '')) || headers['x-kong-admin-latency'] !== undefined;
-  if (status === 401) return { kind: 'unauthorized', hadToken, said };
-  if (status === 403) return { kind: 'forbidden', path, said };
-  // nginx, and others after it, to clear text where TLS is spoken; Node, Go and others write it alike.
+  if (status === 401) return { kind: 'unauthorized', hadToken, message };
+  if (status === 403) return { kind: 'forbidden', path, message };
+  // How nginx and similar servers answer clear text on a TLS port; Node, Go and others answer alike.
   if (status === 400 && /plain HTTP request|HTTP request to an HTTPS server/i.test(body)) {
     return { kind: 'speaks-https' };
   }
-  if (/no Route matched with those values/.test(said ?? '')) return { kind: 'proxy-port' };
+  if (/no Route matched with those values/.test(message ?? '')) return { kind: 'proxy-port' };
   if (status === 404) {
-    // `{"message":"Not found"}`: an Admin API behind a proxy that hides whose it is still answers in this form.
-    const isKongsForm = isKongs || said === 'Not found';
+    // `{"message":"Not found"}`: an Admin API still answers in this form if a proxy removes its `Server` header.
+    const isKongsForm = isKongs || message === 'Not found';
     return isKongsForm
       ? { kind: 'no-admin-api', path }
       : { kind: 'not-kong', status, found: formOf(body, json) };
   }
   return json !== undefined || isKongs
-    ? { kind: 'node-error', path, status, said }
+    ? { kind: 'node-error', path, status, message }
     : { kind: 'not-kong', status, found: formOf(body, json) };
 }
 
@@ -156,11 +153,11 @@ export const readDataPlane = (entity: Entity): DataPlane => ({
   hostname: textOf(entity.hostname) ?? textOf(entity.id) ?? 'a data plane',
   version: textOf(entity.version),
   lastSeen: numberOf(entity.last_seen) ?? numberOf(entity.last_ping),
-  trouble: syncTrouble(textOf(entity.sync_status)),
+  syncFailure: syncFailureOf(textOf(entity.sync_status)),
 });
 
 /** CLUSTERING_SYNC_STATUS in `kong/constants.lua`; of one that was not connected yet it is `unknown`. */
-const syncTrouble = (status: string | null) =>
+const syncFailureOf = (status: string | null) =>
   status === null || status === 'normal' || status === 'unknown' ? null : status;
 
 /**
@@ -180,23 +177,23 @@ export function readVerdict({ status, body }: Answer): Verdict | null {
       : [];
   if (messages.length > 0) return { status: 'refused', messages };
   // "Cannot parse JSON body" is not a verdict on a route.
-  const said = json.name === 'schema violation' || Array.isArray(json.details) ? messageOf(json) : null;
-  return said === null ? null : { status: 'refused', messages: [said] };
+  const message = json.name === 'schema violation' || Array.isArray(json.details) ? messageOf(json) : null;
+  return message === null ? null : { status: 'refused', messages: [message] };
 }
 
 /** Each with its field before it, as Kong writes them in its message (`schema_violation` in `kong/db/errors.lua`). */
 function violations(fields: Readonly<Record<string, unknown>>, depth = 0): string[] {
-  return Object.entries(fields).flatMap(([field, said]) =>
-    wordsIn(said, depth).map((words) => (field === '@entity' ? words : `${field}: ${words}`)),
+  return Object.entries(fields).flatMap(([field, message]) =>
+    wordsIn(message, depth).map((words) => (field === '@entity' ? words : `${field}: ${words}`)),
   );
 }
 
 /** Said of a value, of the items of a list (`null` where one is in order), or of the fields of a record. */
-function wordsIn(said: unknown, depth: number): string[] {
-  if (typeof said === 'string') return [said];
+function wordsIn(message: unknown, depth: number): string[] {
+  if (typeof message === 'string') return [message];
   if (depth > deepest) return [];
-  if (Array.isArray(said)) return said.flatMap((inner) => wordsIn(inner, depth + 1));
-  return isRecord(said) ? violations(said, depth + 1) : [];
+  if (Array.isArray(message)) return message.flatMap((inner) => wordsIn(inner, depth + 1));
+  return isRecord(message) ? violations(message, depth + 1) : [];
 }
 
 /** No schema of Kong is nested deeper, and an answer may come from anybody. */
@@ -222,8 +219,8 @@ function parseJson(text: string): unknown {
 /** What an error's body says, made one short line: it is the other side's text. */
 function messageOf(json: unknown): string | null {
   if (!isRecord(json)) return null;
-  const said = textOf(json.message) ?? textOf(json.detail) ?? textOf(json.title);
-  const line = said?.replace(/[\p{C}\s]+/gu, ' ').trim();
+  const message = textOf(json.message) ?? textOf(json.detail) ?? textOf(json.title);
+  const line = message?.replace(/[\p{C}\s]+/gu, ' ').trim();
   if (!line) return null;
   return line.length > 300 ? `${line.slice(0, 300)} …` : line;
 }

@@ -15,7 +15,13 @@ import {
 } from '../documents/index.js';
 import { viewOf } from '../flavors/index.js';
 import { type Failure, isFailure, type RunningMessage, runningWords } from '../problems/index.js';
-import type { RunningFinding, RunningNode, RunningPlace, RunningReport, ValidatedNode } from '../protocol.js';
+import type {
+  RunningFinding,
+  RunningNode,
+  RunningPlace,
+  RunningReport,
+  ValidatedNode,
+} from '../protocol/index.js';
 import { defaultsOf, type Gateway, hasFlavors, readRoute } from '../routes/index.js';
 import type { Entity, NodeInfo } from './answers.js';
 import type { Node } from './ask-nodes.js';
@@ -166,15 +172,15 @@ function setRouteOf({ created_at, updated_at, ...data }: Entity, gateway: Gatewa
 function verdictFindings(routes: readonly FileRoute[], { info, answers }: NodeReading): RunningFinding[] {
   return routes.flatMap((route, i): RunningFinding[] => {
     const answer = answers[i]!;
-    const said = verdictOf(route.data, answer, info.gateway);
-    if (said === null || (said.accepted === true && said.agrees !== false)) return [];
-    const kind = said.agrees === false ? 'disagreement' : 'refused';
-    const finding = { kind, route: route.label, message: runningWords(said.message), fields: [] } as const;
+    const found = verdictOf(route.data, answer, info.gateway);
+    if (found === null || (found.accepted === true && found.agrees !== false)) return [];
+    const kind = found.agrees === false ? 'disagreement' : 'refused';
+    const finding = { kind, route: route.label, message: runningWords(found.message), fields: [] } as const;
     return [{ ...finding, place: placeOf(route, routeSpan(route.route.body)) }];
   });
 }
 
-interface SaidOfRoute {
+interface RouteVerdict {
   /** `null` if it was not asked. */
   readonly accepted: boolean | null;
   readonly agrees: boolean | null;
@@ -187,7 +193,7 @@ interface SaidOfRoute {
  * @param gateway the node's; `null` if it does not say
  * @returns `null` if there is no verdict
  */
-function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): SaidOfRoute | null {
+function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): RouteVerdict | null {
   if (answer.kind === 'withheld') {
     return { accepted: null, agrees: null, message: { code: 'withheld-crash', args: {} } };
   }
@@ -212,20 +218,20 @@ export function validatedNode(
   { address, asked }: Node<{ readonly info: NodeInfo; readonly answer: RouteAnswer }>,
 ): ValidatedNode {
   const nothing = { address, version: null, flavor: null, accepted: null, agrees: null, messages: [] };
-  if (isFailure(asked)) return { ...nothing, failure: told(asked.failure) };
+  if (isFailure(asked)) return { ...nothing, failure: failureOf(asked.failure) };
   const { info, answer } = asked.value;
   const node = { ...nothing, version: info.version, flavor: info.gateway?.flavor ?? info.routerFlavor };
-  if (answer.kind === 'failed') return { ...node, failure: told(answer.failure) };
-  const said = verdictOf(data, answer, info.gateway);
-  if (said === null) {
+  if (answer.kind === 'failed') return { ...node, failure: failureOf(answer.failure) };
+  const found = verdictOf(data, answer, info.gateway);
+  if (found === null) {
     const open = runningWords({ code: 'withheld-placeholders', args: {} });
     return { ...node, failure: null, messages: [open] };
   }
-  const { accepted, agrees, message } = said;
+  const { accepted, agrees, message } = found;
   return { ...node, failure: null, accepted, agrees, messages: [runningWords(message)] };
 }
 
-const told = (failure: Failure, what: 'validation' | 'data-planes' | null = null) => ({
+const failureOf = (failure: Failure, what: 'validation' | 'data-planes' | null = null) => ({
   kind: failure.kind,
   message: runningWords({ code: 'request-failed', args: { what, failure } }),
 });
@@ -347,7 +353,7 @@ function nodeReport(
   }
   return {
     address,
-    failure: failure && told(failure, failed ? 'validation' : 'data-planes'),
+    failure: failure && failureOf(failure, failed ? 'validation' : 'data-planes'),
     version: info.version,
     flavor: info.gateway?.flavor ?? info.routerFlavor,
     role: info.role,
@@ -364,7 +370,7 @@ function nodeReport(
 
 const unasked = (address: string, failure: Failure): RunningNode => ({
   address,
-  failure: told(failure),
+  failure: failureOf(failure),
   version: null,
   flavor: null,
   role: null,

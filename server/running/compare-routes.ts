@@ -4,7 +4,7 @@ import type { Data } from '../documents/index.js';
 import { defaultsOf, fieldsFor, type Gateway } from '../routes/index.js';
 import type { Entity } from './answers.js';
 
-/** The service of a route, as far as it is known. */
+/** The known parts of the service of a route. */
 export interface ServiceReference {
   readonly id: string | null;
   readonly name: string | null;
@@ -15,7 +15,7 @@ export interface TableRoute {
   readonly data: Entity;
   /** `null` for a route without one, `undefined` if its table does not say. */
   readonly service: ServiceReference | null | undefined;
-  /** Fields of which is not known yet what they will be: they are filled in later. */
+  /** Fields with placeholders: their values are not known. */
   readonly open: ReadonlySet<string>;
 }
 
@@ -58,11 +58,11 @@ export function compareRoutes<Left extends TableRoute, Right extends TableRoute>
   idsAreMeant: boolean,
 ): TableComparison<Left, Right> {
   const found = new Map<Left, { readonly route: Right; readonly by: 'id' | 'name' | 'content' }>();
-  const taken = new Set<Right>();
+  const matched = new Set<Right>();
   const match = (by: 'id' | 'name' | 'content', keyOf: (route: TableRoute) => string | null) => {
     const free = new Map<string, Right[]>();
     for (const route of right) {
-      const key = taken.has(route) ? null : keyOf(route);
+      const key = matched.has(route) ? null : keyOf(route);
       if (key !== null) free.set(key, [...(free.get(key) ?? []), route]);
     }
     for (const route of left) {
@@ -70,7 +70,7 @@ export function compareRoutes<Left extends TableRoute, Right extends TableRoute>
       const other = key === null ? undefined : free.get(key)?.shift();
       if (!other) continue;
       found.set(route, { route: other, by });
-      taken.add(other);
+      matched.add(other);
     }
   };
   match('id', ({ data }) => textOf(data.id));
@@ -90,7 +90,7 @@ export function compareRoutes<Left extends TableRoute, Right extends TableRoute>
       return [{ left: route, right: other.route, by: other.by, differences }];
     }),
     onlyLeft: left.filter((route) => !found.has(route)),
-    onlyRight: right.filter((route) => !taken.has(route)),
+    onlyRight: right.filter((route) => !matched.has(route)),
   };
 }
 

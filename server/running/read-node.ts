@@ -35,7 +35,7 @@ export type RouteQuestion = Entity | null;
 const atOnce = 6;
 
 /**
- * @param onProgress told after each answer about a route, with how many are there
+ * @param onProgress called after each answer about a route, with the number of answers so far
  * @returns a failure where the node does not say what it is, or does not show its routes
  */
 export async function readNode(

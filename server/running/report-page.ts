@@ -3,7 +3,13 @@
  * as numbers, and their targets at the end.
  */
 
-import type { RunningFinding, RunningNode, RunningPlace, RunningReport, ValidatedNode } from '../protocol.js';
+import type {
+  RunningFinding,
+  RunningNode,
+  RunningPlace,
+  RunningReport,
+  ValidatedNode,
+} from '../protocol/index.js';
 import { count, inlineCode, plainText } from '../text/index.js';
 
 /** @param subject what was compared with the gateways, such as `kong.yaml`; `null` for the gateways alone */

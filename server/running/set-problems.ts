@@ -5,7 +5,7 @@ import { type ByValue, type RejectedRoute, type RunningMessage, runningWords } f
 import { type Gateway, hasFlavors, isRejected, type Route } from '../routes/index.js';
 import { type DataPlane, type Role, versionIn } from './answers.js';
 
-/** A node, as far as it has to do with others. */
+/** The properties of a node that are compared with other nodes. */
 export interface SetMember {
   readonly address: string;
   readonly version: string | null;
@@ -81,17 +81,22 @@ function versionsDiffer(members: readonly SetMember[], meant: MeantRoutes): SetP
       refused: meant.refusedBy(nodes[0]!.gateway!),
     }));
     return byVersion.flatMap(({ version, nodes, refused }): SetProblem[] => {
-      const takers = byVersion.filter((other) => refused.some((route) => !other.refused.includes(route)));
-      if (takers.length === 0) return [];
-      const only = refused.filter((route) => takers.some((other) => !other.refused.includes(route)));
+      const acceptingNodes = byVersion.filter((other) =>
+        refused.some((route) => !other.refused.includes(route)),
+      );
+      if (acceptingNodes.length === 0) return [];
+      const only = refused.filter((route) => acceptingNodes.some((other) => !other.refused.includes(route)));
       const args = {
         version,
         addresses: addressesOf(nodes),
         routes: labelsOf(only),
-        accepting: takers.map((other) => ({ value: other.version, addresses: addressesOf(other.nodes) })),
+        accepting: acceptingNodes.map((other) => ({
+          value: other.version,
+          addresses: addressesOf(other.nodes),
+        })),
         first: rejection(only[0]!, nodes[0]!.gateway!),
       };
-      const all = [...nodes, ...takers.flatMap((other) => other.nodes)];
+      const all = [...nodes, ...acceptingNodes.flatMap((other) => other.nodes)];
       return [problem({ code: 'versions-differ', args }, addressesOf(all))];
     });
   });
@@ -119,9 +124,9 @@ function dataPlaneProblems(
   if (role !== 'control_plane') return [];
   const present = dataPlanes.filter((plane) => !isGone(plane, now));
   const control = gateway ?? assumed;
-  const problems: SetProblem[] = [...grouped(present, ({ trouble }) => trouble ?? undefined)].map(
-    ([trouble, planes]) =>
-      problem({ code: 'data-plane-held-back', args: { planes, address, trouble } }, [address]),
+  const problems: SetProblem[] = [...grouped(present, ({ syncFailure }) => syncFailure ?? undefined)].map(
+    ([syncFailure, planes]) =>
+      problem({ code: 'data-plane-held-back', args: { planes, address, syncFailure } }, [address]),
   );
   for (const [text, planes] of grouped(present, ({ version }) => version ?? undefined)) {
     const version = versionIn(text);

@@ -56,8 +56,8 @@ class RouterAnalysis {
   readonly #known: KnownRouter;
   readonly #sets: RoutingSets;
   readonly #unreachable = new Set<number>();
-  /** By pairs of routes, of which a finding is enough. */
-  readonly #told = new Set<string>();
+  /** Pairs of routes with a finding: one is enough. */
+  readonly #reported = new Set<string>();
   readonly #partners = new Map<number, number>();
   #searches: number;
 
@@ -130,7 +130,7 @@ class RouterAnalysis {
     }
   }
 
-  /** Pairs as far as they can be enumerated in a time that grows with the table. */
+  /** The pairs that can be enumerated in a time that grows linearly with the table. */
   *#pairsOf(entries: readonly number[]): Generator<readonly [number, number], void> {
     let left = Math.max(mostPairs.atLeast, mostPairs.enumerated * entries.length);
     for (const pair of entryPairs(this.#sets, entries)) {
@@ -145,7 +145,7 @@ class RouterAnalysis {
   /** Whether two routes are to be compared; each such pair once, and no more than so many of a route. */
   #isOpen(a: number, b: number): boolean {
     const [one, other] = [this.#sets.entries[a]!.route, this.#sets.entries[b]!.route];
-    if (this.#told.has(`${one} ${other}`)) return false;
+    if (this.#reported.has(`${one} ${other}`)) return false;
     const partners = [one, other].map((route) => this.#partners.get(route) ?? 0);
     if (partners.every((count) => count >= mostPartners)) return false;
     if (this.#searches-- > 0) return true;
@@ -153,8 +153,8 @@ class RouterAnalysis {
     return false;
   }
 
-  #tell(one: number, other: number): void {
-    this.#told.add(`${one} ${other}`).add(`${other} ${one}`);
+  #report(one: number, other: number): void {
+    this.#reported.add(`${one} ${other}`).add(`${other} ${one}`);
     for (const route of [one, other]) this.#partners.set(route, (this.#partners.get(route) ?? 0) + 1);
   }
 
@@ -166,7 +166,7 @@ class RouterAnalysis {
     // That no request reaches one of them was said, with who gets its requests.
     if (pair.some((route) => this.#unreachable.has(route))) return null;
     const tie = this.#known.kept.tieOf(a, b, () => this.#findTie(a, b, pair, reason));
-    if (tie) this.#tell(...pair);
+    if (tie) this.#report(...pair);
     return tie;
   }
 
@@ -180,10 +180,10 @@ class RouterAnalysis {
     const winner = isOpen ? null : chosen;
     const loser = winner === null ? largest(pair) : pair.find((route) => route !== winner)!;
     const other = pair.find((route) => route !== loser)!;
-    const [own, taker] = entries[a]!.route === loser ? [a, b] : [b, a];
+    const [own, otherEntry] = entries[a]!.route === loser ? [a, b] : [b, a];
     const resemblance =
-      resemblanceOf(this.#factsOf(taker), this.#factsOf(own)) ??
-      resemblanceOf(this.#factsOf(own), this.#factsOf(taker));
+      resemblanceOf(this.#factsOf(otherEntry), this.#factsOf(own)) ??
+      resemblanceOf(this.#factsOf(own), this.#factsOf(otherEntry));
     return { kind: 'tie', route: loser, other, reason, resemblance, winner, request: search.request };
   }
 
@@ -198,7 +198,7 @@ class RouterAnalysis {
       const reason = order.reason(winner, loser);
       return { kind: 'outranked', route: second, winner: first, reason, meant, request: search.request };
     });
-    if (outranked) this.#tell(first, second);
+    if (outranked) this.#report(first, second);
     return outranked;
   }
 
@@ -231,7 +231,7 @@ function tieKey(entry: RouterEntry): string {
   return [rules, submatch, headers.length, regexPriority, uriLength].join();
 }
 
-/** What says that one route is meant to be tried before another. */
+/** The reason why one route is meant to be evaluated before another. */
 function meantOver(own: EntryFacts, other: EntryFacts): MeantBy | null {
   if (own.fields === null || other.fields === null) return null;
   if (own.regexPriority !== null && other.regexPriority !== null && own.regexPriority > other.regexPriority) {

@@ -1,4 +1,4 @@
-/** What the author of a route wrote, as far as it says which requests are meant for which route. */
+/** Parts of a route that show which requests its author meant. */
 
 import type { RouterEntry, RouterRoute, Term } from '../flavors/index.js';
 import { matchFields, type Route } from '../routes/index.js';

@@ -49,7 +49,10 @@ export function findRequest(
       boxes = others;
       continue;
     }
-    const left = judgement.regions.reduce<readonly Box[]>((rest, taken) => sets.without(rest, taken), boxes);
+    const left = judgement.regions.reduce<readonly Box[]>(
+      (rest, removed) => sets.without(rest, removed),
+      boxes,
+    );
     // Where the box is as it was, the same request would be tried again.
     if (left[0] === box) {
       isProof = false;

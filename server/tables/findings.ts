@@ -8,7 +8,7 @@ export interface Unreachable {
   readonly kind: 'unreachable';
   readonly route: number;
   /** The routes that get all of its requests, the one of `request` first. */
-  readonly takers: readonly number[];
+  readonly winners: readonly number[];
   /** Why the first of them is tried before it. */
   readonly reason: OrderReason;
   readonly resemblance: Resemblance | null;
@@ -28,7 +28,7 @@ export interface Tie {
   readonly request: RoutedRequest;
 }
 
-/** The other route gets the request, although what is written says that this one should. */
+/** The other route gets the request, although this one was meant to. */
 export interface Outranked {
   readonly kind: 'outranked';
   readonly route: number;
@@ -51,7 +51,7 @@ export type TableFinding = Unreachable | Tie | Outranked | OpenEnded;
 
 export interface TableFindings {
   readonly findings: readonly TableFinding[];
-  /** Routes of which it was not decided whether a request reaches them. */
+  /** Routes that may or may not be reachable: not decided. */
   readonly undecided: readonly number[];
   /** Not all pairs of routes were compared: there were too many. */
   readonly leftOutPairs: boolean;

@@ -2,13 +2,12 @@
 
 export { analyseTable } from './analyse-table.js';
 export {
-  type ComparedTable,
   type CompareOptions,
   compareTables,
   compareTablesAtOnce,
   type TableComparison,
-  type TableDifference,
 } from './compare-tables.js';
+export type { ComparedTable, TableDifference } from './difference-log.js';
 export type { OpenEnded, Outranked, TableFinding, TableFindings, Tie, Unreachable } from './findings.js';
 export { proofOf } from './proof-request.js';
 export { TableMemory } from './table-memory.js';

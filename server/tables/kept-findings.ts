@@ -9,7 +9,7 @@
 import type { AtcMatcher, PairKeys, RouterRoute, Term } from '../flavors/index.js';
 import { append } from '../text/index.js';
 import type { Outranked, TableFinding, Tie } from './findings.js';
-import { mayMeet } from './pair-keys.js';
+import { mayOverlap } from './pair-keys.js';
 import type { Reachability } from './reachability.js';
 import type { RoutingSets } from './routing-sets.js';
 
@@ -34,7 +34,7 @@ export class KeptFindings {
   constructor(sets: RoutingSets, before: KeptFindings | null) {
     this.#sets = sets;
     this.#open = before && sets.isLike(before.#sets) ? this.#openAfter(before) : null;
-    if (before && this.#open) this.#take(before, this.#open);
+    if (before && this.#open) this.#copyFrom(before, this.#open);
   }
 
   /** The routes that nothing is known of, and the entries that may match one of their requests; `null` for all. */
@@ -49,9 +49,9 @@ export class KeptFindings {
       append(asked, this.#sets.keysOf(entry));
       if (asked.length > entries.length * mostChanged) return null;
     }
-    const among: number[] = [];
-    for (const entry of entries.keys()) if (meetsAny(this.#sets.keysOf(entry), asked)) among.push(entry);
-    return { routes, entries: among };
+    const subset: number[] = [];
+    for (const entry of entries.keys()) if (overlapsAny(this.#sets.keysOf(entry), asked)) subset.push(entry);
+    return { routes, entries: subset };
   }
 
   reachabilityOf(route: number, find: () => Reachability): Reachability {
@@ -110,13 +110,13 @@ export class KeptFindings {
     const open = new Set<number>();
     for (const [entry, { route }] of own.entries.entries()) {
       if (!known.has(own.routes[route]!)) open.add(route);
-      else if (!open.has(route) && meetsAny(own.keysOf(entry), changed)) open.add(route);
+      else if (!open.has(route) && overlapsAny(own.keysOf(entry), changed)) open.add(route);
     }
     return open;
   }
 
-  /** Takes over what still holds. */
-  #take(before: KeptFindings, open: ReadonlySet<number>): void {
+  /** Copies the findings that are still valid. */
+  #copyFrom(before: KeptFindings, open: ReadonlySet<number>): void {
     const positions = new Map(this.#sets.routes.map((route, position) => [route, position]));
     const moved = before.#sets.routes.map((route) => positions.get(route) ?? -1);
     for (const [route, found] of before.#reachability) {
@@ -129,13 +129,13 @@ export class KeptFindings {
       const route = routeOf.get(term);
       return route === undefined ? null : !open.has(route);
     };
-    takePairs(before.#ties, this.#ties, holdsFor, moved);
-    takePairs(before.#outranked, this.#outranked, holdsFor, moved);
+    copyPairs(before.#ties, this.#ties, holdsFor, moved);
+    copyPairs(before.#outranked, this.#outranked, holdsFor, moved);
   }
 }
 
 /** @param holdsFor whether what is known of the route of a term still holds; `null` where it is gone */
-function takePairs(
+function copyPairs(
   before: Pairs,
   now: Pairs,
   holdsFor: (term: Term) => boolean | null,
@@ -168,8 +168,8 @@ function isInOrder(before: readonly RouterRoute[], after: readonly RouterRoute[]
   return true;
 }
 
-const meetsAny = (keys: readonly PairKeys[], others: readonly PairKeys[]): boolean =>
-  keys.some((one) => others.some((other) => mayMeet(one, other)));
+const overlapsAny = (keys: readonly PairKeys[], others: readonly PairKeys[]): boolean =>
+  keys.some((one) => others.some((other) => mayOverlap(one, other)));
 
 const movedReachability = (found: Reachability, moved: readonly number[]): Reachability =>
   found.finding ? { ...found, finding: movedFinding(found.finding, moved) } : found;
@@ -183,7 +183,7 @@ function inPositions(finding: TableFinding, moved: readonly number[]): TableFind
   const route = moved[finding.route]!;
   switch (finding.kind) {
     case 'unreachable':
-      return { ...finding, route, takers: finding.takers.map((taker) => moved[taker]!) };
+      return { ...finding, route, winners: finding.winners.map((winner) => moved[winner]!) };
     case 'tie': {
       const { other, winner } = finding;
       return { ...finding, route, other: moved[other]!, winner: winner === null ? null : moved[winner]! };

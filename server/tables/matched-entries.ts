@@ -1,6 +1,14 @@
 /** The entries of two routers of one engine that match the same requests for the same route. */
 
-import type { RouterEntry, Term, TermConstant, TraditionalEntry } from '../flavors/index.js';
+import type {
+  Router,
+  RouterEntry,
+  Term,
+  TermConstant,
+  TraditionalEntry,
+  TraditionalRouter,
+} from '../flavors/index.js';
+import type { RoutingSets } from './routing-sets.js';
 
 export interface MatchedEntries {
   /** For each entry of the first router its counterpart in the second, or `null`. */
@@ -11,13 +19,13 @@ export interface MatchedEntries {
 
 /** @param keyOf what the route of an entry is called: routes with one name in both tables are the same route */
 export function matchEntries(
-  before: readonly RouterEntry[],
-  after: readonly RouterEntry[],
+  { entries: before, router: was }: RoutingSets,
+  { entries: after, router: is }: RoutingSets,
   keyOf: { readonly before: (route: number) => string; readonly after: (route: number) => string },
 ): MatchedEntries {
   const open = new Map<string, number[]>();
   for (const [i, entry] of after.entries()) {
-    const key = JSON.stringify([keyOf.after(entry.route), entryKey(entry)]);
+    const key = JSON.stringify([keyOf.after(entry.route), entryKey(entry, is)]);
     const known = open.get(key);
     if (known) known.push(i);
     else open.set(key, [i]);
@@ -27,7 +35,8 @@ export function matchEntries(
     before: after.map(() => null),
   };
   for (const [i, entry] of before.entries()) {
-    const found = open.get(JSON.stringify([keyOf.before(entry.route), entryKey(entry)]))?.shift() ?? null;
+    const found =
+      open.get(JSON.stringify([keyOf.before(entry.route), entryKey(entry, was)]))?.shift() ?? null;
     matched.after.push(found);
     if (found !== null) matched.before[found] = i;
   }
@@ -35,8 +44,20 @@ export function matchEntries(
 }
 
 /** Equal for entries that match the same requests. */
-const entryKey = (entry: RouterEntry): string =>
-  entry.engine === 'atc' ? termKey(entry.term) : traditionalKey(entry);
+const entryKey = (entry: RouterEntry, router: Router): string =>
+  entry.engine === 'atc'
+    ? termKey(entry.term)
+    : JSON.stringify([traditionalKey(entry), sniKey(entry, router as TraditionalRouter)]);
+
+/** Which plain HTTP an entry with SNIs matches depends on the rest of the table. */
+const sniKey = (entry: TraditionalEntry, router: TraditionalRouter): unknown => {
+  if (entry.snis.length === 0 || router.subsystem === 'stream') return null;
+  const over = router.sniOverHttp(entry);
+  if (typeof over === 'string') return over;
+  const { hosts, headers, paths, methods } = over;
+  const written = paths.map(({ value, isRegex }) => `${isRegex} ${value}`);
+  return [hosts, headers, written, methods].map((all) => [...new Set(all)].sort());
+};
 
 /** What an entry asks for, without what orders it. */
 function traditionalKey({
@@ -63,7 +84,7 @@ function traditionalKey({
  * Equal for terms that differ in parentheses alone, or in a condition on `net.protocol` that every request meets, as
  * `expressions` appends it: they match the same requests and choose the same path to cut off.
  */
-function termKey(term: Term): string {
+export function termKey(term: Term): string {
   switch (term.kind) {
     case 'not':
       return `!(${termKey(term.term)})`;
@@ -96,7 +117,7 @@ const flattened = (kind: 'and' | 'or', term: Term): Term[] =>
   term.kind === kind ? term.terms.flatMap((one) => flattened(kind, one)) : [term];
 
 /** What a group is called does not decide what a regex matches. Where a name may be anything else, it stays. */
-function withoutGroupNames(pattern: string): string {
+export function withoutGroupNames(pattern: string): string {
   const isUnclear = /\\[(k]|\[[^\]]*\(|\(\?(?:P[=>]|&)/.test(pattern);
   return isUnclear ? pattern : pattern.replace(/\(\?P?<[A-Za-z_]\w*>/g, '(');
 }

@@ -1,7 +1,15 @@
 /** Whether two tables do the same with a request that goes to the same route. */
 
-import type { RouteMatch, RouterEntry, RouterRoute, TraditionalEntry } from '../flavors/index.js';
-import type { MatchedEntries } from './matched-entries.js';
+import type { Subsystem } from '../../grammar/index.js';
+import type {
+  PredicateTerm,
+  RouteMatch,
+  RouterEntry,
+  RouterRoute,
+  Term,
+  TraditionalEntry,
+} from '../flavors/index.js';
+import { type MatchedEntries, termKey, withoutGroupNames } from './matched-entries.js';
 import { contradicts, type RoutingSets } from './routing-sets.js';
 import { bothRegions } from './sets/box.js';
 
@@ -14,16 +22,87 @@ export function isOtherOutcome(before: RouteMatch, after: RouteMatch): boolean {
 /** What a regex captures reaches plugins alone, under the names that its groups have. */
 const withoutCaptures = (key: string, value: unknown): unknown => (key === 'captures' ? undefined : value);
 
-/** The fields of a route that decide the outcome of a request, apart from the matched path. */
-export const behaviourOf = (route: RouterRoute): string =>
-  JSON.stringify([
-    route.route.protocols ?? [],
-    route.stripPath,
-    route.preserveHost,
-    route.pathHandling,
-    route.httpsRedirectStatusCode,
-    route.service === undefined ? 'unknown' : route.service,
-  ]);
+/** The protocols that the requests of a subsystem can have. */
+export const schemesOf = (subsystem: Subsystem): readonly string[] =>
+  subsystem === 'http' ? ['http', 'https'] : ['tcp', 'tls', 'udp'];
+
+/** What decides the outcome of the requests of a protocol that go to an entry: equal texts mean equal outcomes. */
+export function behaviourOf(
+  { route, service, ...fields }: RouterRoute,
+  entry: RouterEntry,
+  subsystem: Subsystem,
+  scheme: string,
+): string {
+  const has = (protocol: string) => route.protocols?.includes(protocol) ?? false;
+  if (has('https') && !has('http') && scheme !== 'https') {
+    return JSON.stringify(['redirected', fields.httpsRedirectStatusCode]);
+  }
+  const grpc = has('grpc') || has('grpcs') ? (has('grpc') || scheme === 'https' ? 'grpc' : 'grpcs') : null;
+  if (service === null) return JSON.stringify([grpc, 'no service']);
+  const served = [grpc, service ?? 'unknown', fields.preserveHost];
+  if (subsystem === 'stream') return JSON.stringify(served);
+  // Where the service has no path, both ways of joining paths make the same one. The atc flavors know only one way.
+  const hasBase = (service?.path ?? '/') !== '/';
+  const handling = entry.engine === 'traditional' && hasBase ? fields.pathHandling : 'v0';
+  return JSON.stringify([...served, handling, fields.stripPath ? cutOf(entry) : nothingCut]);
+}
+
+const nothingCut = 'nothing';
+
+/**
+ * What is cut off of the path of a request. So many bytes, where that does not depend on the request; to cut off `/` is to
+ * cut off nothing, since Kong removes a second slash before it routes.
+ */
+function cutOf(entry: RouterEntry): string {
+  if (entry.engine === 'atc') return cutByTerm(entry.term);
+  const { uri } = entry;
+  if (uri === null) return nothingCut;
+  return uri.isRegex ? `regex ${withoutGroupNames(uri.value)}` : cutBytes(uri.value);
+}
+
+const cutBytes = (text: string): string => {
+  const length = Buffer.byteLength(text);
+  return length < 2 ? nothingCut : `${length} bytes`;
+};
+
+/** The last predicate that matched the path decides (`recorded` in `flavors/router/atc/evaluate.ts`). */
+function cutByTerm(term: Term): string {
+  const cuts = new Set(cutting(term).map(({ operator, constant }) => cutBy(operator, constant)));
+  const [first = nothingCut] = cuts;
+  const isOne = cuts.size <= 1 && first !== null;
+  return isOne && (first === nothingCut || cutsAlways(term)) ? first : termKey(term);
+}
+
+const cutBy = (operator: PredicateTerm['operator'], constant: PredicateTerm['constant']): string | null =>
+  operator !== '~' && constant.kind === 'text' ? cutBytes(constant.value) : null;
+
+const isCutting = ({ field, operator }: PredicateTerm): boolean =>
+  field === 'http.path' && ['==', '^=', '=^', '~'].includes(operator);
+
+function cutting(term: Term): PredicateTerm[] {
+  switch (term.kind) {
+    case 'predicate':
+      return isCutting(term) ? [term] : [];
+    case 'not':
+      return cutting(term.term);
+    default:
+      return term.terms.flatMap(cutting);
+  }
+}
+
+/** Whether some predicate on the path matches wherever the term does. */
+function cutsAlways(term: Term): boolean {
+  switch (term.kind) {
+    case 'predicate':
+      return isCutting(term);
+    case 'not':
+      return false;
+    case 'and':
+      return term.terms.some(cutsAlways);
+    case 'or':
+      return term.terms.every(cutsAlways);
+  }
+}
 
 /**
  * In `traditional`, of several paths of one route that nothing sorts any may be the one that is cut off: Lua's sort is not

@@ -16,7 +16,7 @@ export function pairKeysOf({ fields }: Box): PairKeys {
 }
 
 /** @returns `false` only where no request is in both */
-export function mayMeet(a: PairKeys, b: PairKeys): boolean {
+export function mayOverlap(a: PairKeys, b: PairKeys): boolean {
   if (!a.front.startsWith(b.front) && !b.front.startsWith(a.front)) return false;
   if (a.hosts === null || b.hosts === null) return true;
   for (const host of a.hosts) {

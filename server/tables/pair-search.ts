@@ -5,7 +5,7 @@ import { findRequest, type Judgement, type Search } from './find-request.js';
 import { contradicts, type RoutingSets } from './routing-sets.js';
 import { bothRegions } from './sets/box.js';
 
-/** Pairs of entries of different routes of which hosts and paths do not say that no request matches both; some twice. */
+/** Pairs of entries of different routes that hosts and paths do not prove disjoint; some appear twice. */
 export function* entryPairs(
   sets: RoutingSets,
   entries: readonly number[],

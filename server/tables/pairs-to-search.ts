@@ -2,13 +2,11 @@
 
 import type { AtcMatcher } from '../flavors/index.js';
 import type { MatchedEntries } from './matched-entries.js';
+import { areOrderedAlike } from './outcomes.js';
 import { entryPairs, pairsAcross } from './pair-search.js';
 import type { RoutingSets } from './routing-sets.js';
 
-/**
- * Entries of which the first may win before and the second after: the first by its position before, the second by that
- * after. `null`: one that is none.
- */
+/** A pair of entries: the first may win before, the second after. Positions before and after; `null`: no entry. */
 export function* pairsToSearch(
   was: RoutingSets,
   is: RoutingSets,
@@ -18,11 +16,17 @@ export function* pairsToSearch(
   const unmatchedBefore = all.filter((i) => matched.after[i] === null);
   const unmatchedAfter = matched.before.flatMap((i, h) => (i === null ? [h] : []));
   const moved = movedEntries(is, matched);
+  // In `traditional`, what else is in the table decides by which key a request is looked for, and so which of two is tried first.
+  const dependsOnTable = was.router.engine === 'traditional' && !areOrderedAlike(was, is, matched);
   for (const [a, b] of entryPairs(was, moved)) {
     const [one, other] = [matched.after[a]!, matched.after[b]!];
-    if (was.order.compare(a, b) < 0 && is.order.compare(other, one) <= 0) yield [a, other];
-    else if (was.order.compare(b, a) < 0 && is.order.compare(one, other) <= 0) yield [b, one];
-    else yield null;
+    const [order, orderAfter] = [was.order.compare(a, b), is.order.compare(one, other)];
+    if (order < 0 && orderAfter >= 0) yield [a, other];
+    else if (order > 0 && orderAfter <= 0) yield [b, one];
+    else if (order === 0 && dependsOnTable) {
+      if (orderAfter >= 0) yield [a, other];
+      if (orderAfter <= 0) yield [b, one];
+    } else yield null;
   }
   for (const [i, h] of pairsAcross(was, all, is, unmatchedAfter)) {
     const counterpart = matched.after[i];
@@ -66,7 +70,7 @@ function movedEntries(is: RoutingSets, { after }: MatchedEntries): number[] {
   return kept.flatMap(({ i }, k) => (isAfterLater[k] || isBeforeEarlier[k] || isOpen[k] ? [i] : []));
 }
 
-/** The priorities of several entries, not all of which have an id that is known for certain. */
+/** The priorities of several entries if some of their ids are not known for certain. */
 function tiedPriorities(entries: readonly AtcMatcher[]): ReadonlySet<bigint> {
   const [seen, several, uncertain] = [new Set<bigint>(), new Set<bigint>(), new Set<bigint>()];
   for (const { priority, id } of entries) {

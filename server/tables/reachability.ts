@@ -15,8 +15,8 @@ export interface Reachability {
   readonly finding: Unreachable | OpenEnded | null;
 }
 
-interface Taken {
-  readonly taker: number;
+interface LostRegion {
+  readonly winner: number;
   readonly own: number;
   readonly request: RoutedRequest;
 }
@@ -31,36 +31,37 @@ export function reachabilityOf(
   entries: readonly number[],
   factsOf: (entry: number) => EntryFacts,
 ): Reachability {
-  const taken: Taken[] = [];
+  const lost: LostRegion[] = [];
   let isDecided = true;
   for (const own of entries) {
-    const search = searchEntry(sets, route, own, taken);
-    if (search === 'found') return { isReachable: true, finding: openEnded(sets, route, taken, factsOf) };
+    const search = searchEntry(sets, route, own, lost);
+    if (search === 'found') return { isReachable: true, finding: openEnded(sets, route, lost, factsOf) };
     if (search === 'not-decided') isDecided = false;
   }
   if (!isDecided) return { isReachable: null, finding: null };
   // Without takers no request matches the route at all.
-  const [first] = taken;
-  return { isReachable: false, finding: first ? unreachable(sets, route, first, taken, factsOf) : null };
+  const [first] = lost;
+  return { isReachable: false, finding: first ? unreachable(sets, route, first, lost, factsOf) : null };
 }
 
-/** @param taken receives what other routes get of the requests of the entry */
+/** @param lost receives the requests of the entry that other routes get */
 function searchEntry(
   sets: RoutingSets,
   route: number,
   own: number,
-  taken: Taken[],
+  lost: LostRegion[],
 ): 'found' | 'none' | 'not-decided' {
-  const { router, order } = sets;
+  const { router } = sets;
   const judge = (request: RoutedRequest): Judgement => {
     const match = router.match(request);
     if (match.failure) return { kind: 'unknown' };
     // Where chance decides, it may be this one.
     if (match.route === route || match.open?.anyOf.includes(route)) return { kind: 'found' };
-    const taker = match.entry;
-    if (taker === null || order.compare(taker, own) >= 0) return { kind: 'unknown' };
-    if (match.candidates().includes(route)) taken.push({ taker, own, request });
-    return { kind: 'none-of', regions: [sets.regionOf(taker)] };
+    const winner = match.entry;
+    const region = sets.takenBefore(own, winner, request);
+    if (winner === null || region === null) return { kind: 'unknown' };
+    if (match.candidates().includes(route)) lost.push({ winner, own, request });
+    return { kind: 'none-of', regions: [region] };
   };
   const wishes = { scheme: schemeFor([sets.routes[route]!]) };
   return findRequest(sets, sets.regionOf(own), judge, wishes).kind;
@@ -69,32 +70,34 @@ function searchEntry(
 function unreachable(
   sets: RoutingSets,
   route: number,
-  { taker, own, request }: Taken,
-  taken: readonly Taken[],
+  { winner, own, request }: LostRegion,
+  lost: readonly LostRegion[],
   factsOf: (entry: number) => EntryFacts,
 ): Unreachable {
   return {
     kind: 'unreachable',
     route,
-    takers: [...new Set(taken.map((one) => sets.entries[one.taker]!.route))],
-    reason: sets.order.reason(taker, own),
-    resemblance: resemblanceOf(factsOf(taker), factsOf(own)),
+    winners: [...new Set(lost.map((one) => sets.entries[one.winner]!.route))],
+    reason: sets.order.reason(winner, own),
+    resemblance: resemblanceOf(factsOf(winner), factsOf(own)),
     request,
   };
 }
 
-/** A request for what is written in the route goes elsewhere, because a path of the other matches more than segments. */
+/**
+ * A request for a value of the route matches another route, because that route's path also matches within a segment.
+ */
 function openEnded(
   sets: RoutingSets,
   route: number,
-  taken: readonly Taken[],
+  lost: readonly LostRegion[],
   factsOf: (entry: number) => EntryFacts,
 ): OpenEnded | null {
-  for (const { taker, own, request } of taken) {
-    const resemblance = resemblanceOf(factsOf(taker), factsOf(own));
+  for (const { winner, own, request } of lost) {
+    const resemblance = resemblanceOf(factsOf(winner), factsOf(own));
     if (resemblance?.kind !== 'prefix' && resemblance?.kind !== 'regex') continue;
     if (request.path === undefined || !isWritten(request.path, resemblance.other)) continue;
-    return { kind: 'open-ended', route: sets.entries[taker]!.route, other: route, resemblance, request };
+    return { kind: 'open-ended', route: sets.entries[winner]!.route, other: route, resemblance, request };
   }
   return null;
 }

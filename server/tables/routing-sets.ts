@@ -13,11 +13,12 @@ import type {
   RouterRoute,
   Term,
   TraditionalEntry,
+  TraditionalRouter,
 } from '../flavors/index.js';
 import { type EntryOrder, entryOrderOf } from './entry-order.js';
 import { pairKeysOf } from './pair-keys.js';
 import { AtcDomains } from './sets/atc-domains.js';
-import { type Box, type Contradiction, type Region, without } from './sets/box.js';
+import { type Box, bothRegions, type Contradiction, type Region, without } from './sets/box.js';
 import { type RequestWishes, requestOf } from './sets/box-request.js';
 import { Choices } from './sets/choices.js';
 import { type FieldKind, FieldValues } from './sets/field-values.js';
@@ -35,6 +36,8 @@ export class RoutingSets {
   readonly #any = new Map<string, FieldValues>();
   readonly #keys: WeakMap<Region, readonly PairKeys[]>;
   readonly #uses: string;
+  /** Requests for which the router tries two entries in the order in which it tries them for one. */
+  readonly #foundAlike: (request: RoutedRequest, own: number, taker: number) => Box | null;
 
   /**
    * @param routes from which the router was built, with `regexes`
@@ -53,11 +56,17 @@ export class RoutingSets {
     if (shared instanceof TraditionalRegions) {
       this.#keys = new WeakMap();
       this.#uses = '';
-      this.#regionOf = (entry) => shared.regionOf(entry as TraditionalEntry);
+      const traditional = router as TraditionalRouter;
+      this.#regionOf = (entry) => shared.regionOf(entry as TraditionalEntry, traditional);
+      this.#foundAlike = (request, own, taker) => {
+        const keys = traditional.keysAt(request, own, taker);
+        return keys && shared.boxOfKeys(keys);
+      };
       this.#kindOf = (field) => shared.kindOf(field);
     } else {
       this.#keys = shared.keys;
       this.#uses = shared.uses;
+      this.#foundAlike = () => null;
       this.#regionOf = (entry) => shared.regionOf((entry as AtcMatcher).term);
       this.#kindOf = (field) => shared.kindOf(field);
     }
@@ -71,6 +80,27 @@ export class RoutingSets {
       this.#regions[entry] = region;
     }
     return region;
+  }
+
+  /** All requests of a protocol. */
+  regionOfScheme(scheme: string): Region {
+    const protocols = FieldValues.every(this.#kindOf('net.protocol'), new Choices([scheme]));
+    return [{ fields: new Map([['net.protocol', protocols]]), isExact: true }];
+  }
+
+  /**
+   * Requests that do not go to an entry, because they are like one that another entry gets before it.
+   *
+   * @param taker gets `request`
+   * @returns `null` if nothing is known of other requests
+   */
+  takenBefore(own: number, taker: number | null, request: RoutedRequest): Region | null {
+    if (taker === null) return null;
+    const order = this.order.compare(taker, own);
+    if (order < 0) return this.regionOf(taker);
+    if (order > 0) return null;
+    const alike = this.#foundAlike(request, own, taker);
+    return alike && bothRegions(this.regionOf(taker), [alike], contradicts);
   }
 
   /** By which hosts and paths the requests of an entry are found, for each box of its region. */
@@ -101,9 +131,9 @@ export class RoutingSets {
   }
 
   /** The requests of boxes that are not for certain in a region. */
-  without(boxes: readonly Box[], taken: Region): Box[] {
+  without(boxes: readonly Box[], removed: Region): Box[] {
     let left = [...boxes];
-    for (const box of taken) {
+    for (const box of removed) {
       left = left.flatMap((one) => without(one, box, (field) => this.#anyOf(field), contradicts));
     }
     return left;
@@ -130,7 +160,7 @@ export class AtcRegions {
   /** What is found of a region, by the region. */
   readonly keys = new WeakMap<Region, readonly PairKeys[]>();
   readonly #known = new WeakMap<Term, Region>();
-  /** What the routers ask for, as far as it decides what all of their entries see. */
+  /** The properties of requests that the routers compare. */
   readonly uses: string;
 
   constructor(routers: readonly Router[], regexes: Regexes) {
@@ -211,7 +241,7 @@ export const contradicts: Contradiction = (fields) => {
   return sni.isNeverPresent() && protocols.size === 1 && protocols.has('tls');
 };
 
-/** What the entries of a router ask for, as far as it decides what all of them see. */
+/** The properties of requests that the entries of a router compare. */
 interface Uses {
   readonly fields: ReadonlySet<string>;
   /** Fields that are compared in lower case. */

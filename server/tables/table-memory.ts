@@ -90,7 +90,7 @@ export class SubsystemMemory {
     this.#kept = kept;
     yield;
     const open = kept.open();
-    const narrow = open && new RoutingSets(router.among(open.entries), routes, this.#regexes, regions);
+    const narrow = open && new RoutingSets(router.subset(open.entries), routes, this.#regexes, regions);
     const setsFor = (asked: readonly number[]) =>
       narrow && asked.some((route) => open.routes.has(route)) ? narrow : sets;
     return { sets, setsFor, kept, factsOf: (entry) => this.#factsOf(sets, entry) };

@@ -99,7 +99,7 @@ export class ArgumentValues {
     } else this.checkListed(value.text.value, value, argument, path);
     const moved = pieces.map((piece) => ({ ...piece, span: this.relative(piece.span) }));
     const text = { value: value.text.value, pieces: moved, span: this.relative(value.text.span) };
-    // Text that is written in place can be distinguished from text that is computed elsewhere.
+    // Distinguishes literal text from computed text.
     return {
       ...this.scalar(value, text.value, text),
       aliased: value.referred && !pieces.some((piece) => piece.copied),

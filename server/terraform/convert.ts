@@ -76,14 +76,14 @@ function converted(
   ];
   const eol = file.hcl.text.includes('\r\n') ? '\r\n' : '\n';
   const edit = trimmed(file.hcl.text, block.span, withEnds(texts.join('\n\n'), eol));
-  const elsewhere = subject.uses
+  const otherUses = subject.uses
     .filter((use) => !kept.handled.includes(use))
     .filter(
       (use) =>
         !changing.some((other) => other.file.name === use.file && contains(other.block.span, use.typeSpan)),
     )
     .map((use): FileEdit => ({ file: use.file, span: use.typeSpan, newText: type }));
-  const edits = [{ ...edit, file: file.name }, ...elsewhere, ...kept.edits];
+  const edits = [{ ...edit, file: file.name }, ...otherUses, ...kept.edits];
   return { edits, notes };
 }
 

@@ -57,7 +57,7 @@ export function rewriteFields(
  * @param field whose value is the text
  * @param edits spans in the value, in UTF-16 units, which do not overlap
  * @returns edits of the file, tried: the route then reads as the value with the edits made. `null` if the text is
- *   made elsewhere, or in a way that has no such place
+ *   computed, or has no such place
  */
 export function editText(
   module: TerraformModule,
@@ -117,7 +117,7 @@ function encoded({ hcl }: ModuleFile, { style, content }: Template, newText: str
   }
 }
 
-/** In its file alone: what it refers to elsewhere is not what is edited. */
+/** Only in its file: referenced values are not edited. */
 function readsAs(
   file: ModuleFile,
   route: TerraformRoute,

@@ -129,7 +129,7 @@ function typeEdits(
 ): readonly FileEdit[] | null {
   const [type, name] = block.labels;
   if (!type || !name) return null;
-  const isTaken = moduleBlocks(module, 'resource').some(
+  const isNameUsed = moduleBlocks(module, 'resource').some(
     (other) => other.block.labels[0]?.text === to && other.block.labels[1]?.text === name.text,
   );
   const twin = moduleBlocks(module, 'resource').some(
@@ -138,7 +138,7 @@ function typeEdits(
       other.block.labels[0]?.text === type.text &&
       other.block.labels[1]?.text === name.text,
   );
-  if (isTaken || hasBothStyles(block)) return null;
+  if (isNameUsed || hasBothStyles(block)) return null;
   const uses = twin ? [] : (addressUses(module, type.text).get(name.text) ?? []);
   return [
     { file, span: type.span, newText: type.quoted ? `"${to}"` : to },

@@ -1,6 +1,6 @@
 /**
- * What can be said of a route of which some parts are not known, or which Terraform refuses before Kong sees it: what
- * depends on those parts is left out.
+ * The problems of a route that is partly unknown, or that Terraform rejects before Kong sees it. Problems that depend
+ * on the unknown parts are left out.
  */
 
 import type { Span } from '../../grammar/index.js';
@@ -67,8 +67,7 @@ interface Judgeable {
 }
 
 /**
- * Kong's problems of a route without those that depend on what is not known, and without those of which Terraform
- * speaks first.
+ * Kong's problems of a route, without those that depend on unknown parts and those that Terraform reports first.
  *
  * @param problems of `judge`, with the data of the route (`effectiveTerraformData`)
  */
@@ -108,7 +107,7 @@ export function aroundUnknown<Problem extends Judgeable>(
 
 const matching: readonly string[] = [...matchFields, 'expression', 'protocols'];
 
-/** A text of which parts are not known hides its problems; a rejected value hides its problems and those inside of it. */
+/** A partly known text hides its problems; a rejected value hides its problems and those inside of it. */
 function hides({ path, why }: UnknownPart, problem: readonly (string | number)[]): boolean {
   if (why === 'unknown' || path.length > problem.length) return false;
   const isInside = path.every((step, i) => step === problem[i]);

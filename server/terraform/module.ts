@@ -26,7 +26,7 @@ export interface TerraformModule {
   /** Of the configuration; files of values are not among them. */
   readonly files: readonly ModuleFile[];
   readonly scope: Scope;
-  /** Where a provider comes from, by its local name; `null` if no file says so. */
+  /** The source of a provider, by its local name; `null` if no file sets it. */
   readonly sourceOf: (provider: string) => string | null;
   /** `required_version` as written; of several, all. */
   readonly requiredVersions: readonly string[];

@@ -28,7 +28,7 @@ export interface RouteFacts {
   /** From the type of the block to its last label. */
   readonly heading: Span;
   readonly unknown: readonly UnknownPart[];
-  /** `count` or `for_each`: the resource stands for several routes, or for none. */
+  /** `count` or `for_each`: the resource creates several routes, or none. */
   readonly repeated: 'count' | 'for_each' | null;
   /** `count = 0`, or nothing in `for_each`: there is no such route. */
   readonly absent: boolean;
@@ -49,8 +49,8 @@ export interface UnknownPart {
   readonly path: readonly (string | number)[];
   readonly span: Span;
   /**
-   * `partly`: a text of which some parts are known; it is in the body, with something in the place of the others.
-   * `refused`: Terraform rejects the value, which has a problem of its own.
+   * `partly`: a partly known text; the body contains it with a placeholder for each unknown part. `refused`: Terraform
+   * rejects the value, which has a problem of its own.
    */
   readonly why: 'unknown' | 'partly' | 'refused';
 }

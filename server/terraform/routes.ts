@@ -96,7 +96,7 @@ function overridesIn(resources: readonly ModuleBlock[]): ReadonlyMap<string, Rea
   return overrides;
 }
 
-/** What is set elsewhere is not known here. */
+/** Values from other modules are not known here. */
 function overridden(route: TerraformRoute, names: ReadonlySet<string> | undefined): TerraformRoute {
   if (!names) return route;
   const entries = route.body.entries.filter(({ key }) => !names.has(key));

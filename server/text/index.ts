@@ -1,5 +1,6 @@
 /** The ground: URIs and places of files, positions, plurals, Markdown, globs. */
 
+export { type Difference, differenceOf, equalAtEnd, equalAtStart } from './difference.js';
 export { matchesGlob } from './globs.js';
 export { append, grouped, largest, smallest } from './lists.js';
 export { fence, inlineCode, plainText } from './markdown.js';
@@ -18,5 +19,6 @@ export { type Place, SourceFile } from './source-file.js';
 export { applyEdits } from './text-edit.js';
 export { TextMap } from './text-map.js';
 export { encodePart, encodePath, FilesByUri, folderOf, nameOf, resolvePath, uriKey } from './uris.js';
+export { uuidV5 } from './uuid.js';
 export { oneLine, visible } from './visible.js';
-export { count, listed, sentenceCase } from './words.js';
+export { asSentence, count, listed, sentenceCase } from './words.js';

@@ -1,6 +1,6 @@
 /**
- * Lists of any length. A spread in a call (`push(...items)`, `Math.max(...numbers)`) puts every item on the stack, which has
- * room for some 120,000: such calls are not used here (`test/house/spreads.test.ts`).
+ * Lists of any length. A spread in a call (`push(...items)`, `Math.max(...numbers)`) puts every item on the stack,
+ * which holds some 120,000: such calls are not used here (`test/house/spreads.test.ts`).
  */
 
 export function append<Item>(list: Item[], items: Iterable<Item>): void {

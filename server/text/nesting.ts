@@ -24,7 +24,10 @@ export function shallowJson(text: string): ShallowText {
   return bracketsNestTooDeep(text) ? cutOff(text, '0', deepJson(text)) : { text, tooDeep: [] };
 }
 
-/** `false` for nearly every text that nests less than half as deep as is read, told in one pass. Brackets in texts count too. */
+/**
+ * A fast check in one pass: `false` for nearly every text that nests less than half the limit. Brackets in strings
+ * count too.
+ */
 export const mayNestTooDeep = (text: string): boolean =>
   bracketsNestTooDeep(text) || linesNestTooDeep.test(text) || wideLine.test(text);
 

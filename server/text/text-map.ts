@@ -28,7 +28,7 @@ export class TextMap {
     return new TextMap(Uint32Array.from(starts), Uint32Array.from(ends), at);
   }
 
-  /** Of a text of which no more is known than that all of it is written at a span. */
+  /** For a text whose only known place is one span. */
   static within(length: number, { start, end }: Span): TextMap {
     return new TextMap(new Uint32Array(length).fill(start), new Uint32Array(length).fill(end), start);
   }

@@ -1,7 +1,7 @@
 /**
- * Text of files as people may see it. What moves a cursor, changes colors, sets a title, turns the direction of reading
- * around or has no width is written as an escape, such as `\x1b` or `\u202e`, so that a file cannot make a terminal, a log
- * or a page say what it does not. Data for programs is never changed in this way: JSON has its own escapes.
+ * Text of files, safe for people to see. Characters that move a cursor, change colors, set a title, reverse the reading
+ * direction or have no width are written as escapes, such as `\x1b` or `\u202e`, so that a file cannot falsify a
+ * terminal, a log or a page. Data for programs is never changed: JSON has its own escapes.
  */
 
 /** Control and format characters, line separators, and halves of characters; line feeds and tabs stay. */

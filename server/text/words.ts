@@ -11,3 +11,6 @@ export function listed(names: readonly string[], most = Number.POSITIVE_INFINITY
 }
 
 export const sentenceCase = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+
+/** With a capital letter and one full stop. */
+export const asSentence = (words: string): string => `${sentenceCase(words)}.`.replace(/\.\.$/, '.');

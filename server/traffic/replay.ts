@@ -1,6 +1,6 @@
 /**
- * Replays recorded requests against one table or two: how many go elsewhere, which routes none reached, and whether the
- * log's own routes are ours. What is kept depends on the tables, never on how many requests there are.
+ * Replays recorded requests against one or two tables: how many move, which routes no request reached, and whether the
+ * log names the same routes. Memory use depends on the tables, never on the number of requests.
  */
 
 import type { RoutedRequest, RouteMatch, Router } from '../flavors/index.js';
@@ -40,7 +40,7 @@ export interface ReplayCounts {
   readonly moved: number;
   /** Kong does not always answer the same, and one of the possible answers is another route. */
   readonly open: number;
-  /** The log names the route that Kong chose, or says that there was none. */
+  /** The log names the route that Kong chose, or that there was none. */
   readonly named: number;
   readonly agreed: number;
   /** Header values are missing in the log that a route looks at. */

@@ -3,7 +3,7 @@
 import { type GatewayVersion, parseGatewayVersion } from '../../grammar/index.js';
 import type { RouteDocument } from '../documents/index.js';
 import { type DeclaredGateway, defaultFlavor, type Setting } from '../gateways/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import { type Gateway, hasFlavors, type RouteMatchCalculation, type RouterFlavor } from '../routes/index.js';
 import { type Pairing, type PairingWay, type SharedSetting, sharedSetting, unpaired } from './pairing.js';
 

@@ -1,13 +1,11 @@
 /** The files of a folder, looked through without what git leaves out. */
 
-import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import ignore, { type Ignore } from 'ignore';
 import { mayHaveRoutes } from '../documents/index.js';
 import { isTerraform, mayConfigureGateways, mayDeclareGateways } from '../gateways/index.js';
 import { mayHoldManifests } from '../kubernetes/index.js';
-import { SourceFile } from '../text/index.js';
+import { SourceFile, uriKey } from '../text/index.js';
+import { type FileSystem, parentOf } from './file-system.js';
 import { isState } from './terraform-modules.js';
 
 /** What is larger was made by a program. A platform team's file of ten thousand routes is not. */
@@ -27,11 +25,9 @@ export const isKept = (file: SourceFile): boolean =>
   mayHaveRoutes(file.text) ||
   mayHoldManifests(file.text);
 
-/** Whether a file may be, by its path. */
-export const isWanted = (path: string): boolean => {
-  const slashed = path.replaceAll('\\', '/');
-  return isTerraform(path) || isState(path) || mayConfigureGateways(slashed) || mayHoldRoutes(slashed);
-};
+/** Whether a file may be, by its path with `/` between its parts. */
+export const isWanted = (path: string): boolean =>
+  isTerraform(path) || isState(path) || mayConfigureGateways(path) || mayHoldRoutes(path);
 
 /** Files that are Kong's, that have Kong documents or commands for the Admin API in them, or become either. */
 const carriers =
@@ -51,68 +47,67 @@ const isVariables = (name: string): boolean => name.startsWith('.env') || name.e
  * the root of its repository.
  */
 export class Exclusions {
+  readonly #files: FileSystem;
   readonly #folder: string;
+  /** By the key of the folder that a file is in (`uriKey`). */
   readonly #rules = new Map<string, Ignore>();
 
-  private constructor(folder: string) {
+  private constructor(files: FileSystem, folder: string) {
+    this.#files = files;
     this.#folder = folder;
   }
 
-  static async of(folder: string): Promise<Exclusions> {
-    const exclusions = new Exclusions(folder);
-    const repository = await repositoryOf(folder);
+  static async of(files: FileSystem, folder: string): Promise<Exclusions> {
+    const exclusions = new Exclusions(files, folder);
+    const repository = await repositoryOf(files, folder);
     for (let above = folder; repository !== null && above !== repository; ) {
-      above = dirname(above);
+      above = parentOf(above);
       await exclusions.read(above);
     }
     return exclusions;
   }
 
-  /** Takes the `.gitignore` of a folder into account. */
+  /** Reads the `.gitignore` of a folder. */
   async read(folder: string): Promise<void> {
-    const path = join(folder, '.gitignore');
-    const isFile = await stat(path).then(
-      (stats) => stats.isFile(),
-      () => false,
-    );
-    const text = isFile ? await readFile(path, 'utf8').catch(() => null) : null;
-    if (text !== null) this.#rules.set(folder, ignore().add(text));
+    const text = await this.#files.readText(`${folder}/.gitignore`, mostBytes);
+    if (text !== null) this.#rules.set(uriKey(folder), ignore().add(text));
   }
 
-  /** @param path of a file or folder below a folder that is not left out itself */
-  leaveOut(path: string, isFolder: boolean): boolean {
-    const name = path.slice(path.lastIndexOf(sep) + 1);
+  /** @param uri of a file or folder below a folder that is not left out itself */
+  leaveOut(uri: string, isFolder: boolean): boolean {
+    const path = uriKey(uri);
+    const name = path.slice(path.lastIndexOf('/') + 1);
     if (isFolder && isSkippedFolder(name)) return true;
     if (this.#rules.size === 0 || (!isFolder && isVariables(name))) return false;
-    for (let above = dirname(path); ; above = dirname(above)) {
+    for (let above = parentOf(path); ; above = parentOf(above)) {
       // The rules of the nearest folder that has one for it decide.
-      const inside = relative(above, path).split(sep).join('/');
+      const inside = path.slice(above.length + 1);
       const answer = this.#rules.get(above)?.test(isFolder ? `${inside}/` : inside);
       if (answer?.ignored) return true;
-      if (answer?.unignored || above === dirname(above)) return false;
+      if (answer?.unignored || above === parentOf(above)) return false;
     }
   }
 
   /** Whether a file is left out, itself or with a folder that it is in. */
-  covers(path: string): boolean {
-    const steps = relative(this.#folder, path).split(sep);
-    return steps.some((_, i) =>
-      this.leaveOut(join(this.#folder, ...steps.slice(0, i + 1)), i < steps.length - 1),
-    );
+  covers(uri: string): boolean {
+    for (let here = uri; here !== this.#folder && here !== parentOf(here); here = parentOf(here)) {
+      if (this.leaveOut(here, here !== uri)) return true;
+    }
+    return false;
   }
 }
 
 /** The nearest folder, from this one upwards, that is the root of a git repository; `null` if there is none. */
-export async function repositoryOf(folder: string): Promise<string | null> {
-  for (let here = folder; ; here = dirname(here)) {
-    if (await lstat(join(here, '.git')).then(Boolean, () => false)) return here;
-    if (here === dirname(here)) return null;
+export async function repositoryOf(files: FileSystem, folder: string): Promise<string | null> {
+  for (let here = folder; ; here = parentOf(here)) {
+    if ((await files.kindOf(`${here}/.git`)) !== null) return here;
+    if (here === parentOf(here)) return null;
   }
 }
 
 /** The limits of a search. */
 interface Wanted {
-  /** Of a path, before the file is read. */
+  /** Of a path with `/` between its parts, before the file is read. */
   readonly isWanted: (path: string) => boolean;
   /** Of what was read. */
   readonly isKept: (file: SourceFile) => boolean;
@@ -144,36 +139,41 @@ const sorted = (files: Iterable<SourceFile>): readonly SourceFile[] =>
  * The files of a folder that may configure gateways or hold routes, in the order of their URIs. Links to folders
  * are not followed.
  *
- * @param folder a path
+ * @param folder a URI
  * @param isDeep with all folders in it
  */
-export async function searchFolder(folder: string, isDeep: boolean): Promise<readonly SourceFile[]> {
-  const files: SourceFile[] = [];
-  const search = { ...gatewaysAndRoutes, found: (file: SourceFile) => void files.push(file) };
-  await searchBelow(folder, await Exclusions.of(folder), search, isDeep);
-  return sorted(files);
+export async function searchFolder(
+  files: FileSystem,
+  folder: string,
+  isDeep: boolean,
+): Promise<readonly SourceFile[]> {
+  const kept: SourceFile[] = [];
+  const search = { ...gatewaysAndRoutes, found: (file: SourceFile) => void kept.push(file) };
+  await searchBelow(files, folder, await Exclusions.of(files, folder), search, isDeep);
+  return sorted(kept);
 }
 
 /**
  * Other files of a folder, in the order of their URIs.
  *
- * @param folder a path
+ * @param folder a URI
  * @param isWanted of a path with `/` between its parts, before the file is read
  * @param isKept of what was read
  */
 export async function searchFor(
+  files: FileSystem,
   folder: string,
   isWanted: (path: string) => boolean,
   isKept: (file: SourceFile) => boolean,
 ): Promise<readonly SourceFile[]> {
-  const files: SourceFile[] = [];
-  await searchBelow(folder, await Exclusions.of(folder), {
-    isWanted: (path) => isWanted(path.replaceAll('\\', '/')),
+  const kept: SourceFile[] = [];
+  await searchBelow(files, folder, await Exclusions.of(files, folder), {
+    isWanted,
     isKept,
     dotFolders: pipelineFolders,
-    found: (file) => void files.push(file),
+    found: (file) => void kept.push(file),
   });
-  return sorted(files);
+  return sorted(kept);
 }
 
 /**
@@ -182,15 +182,17 @@ export async function searchFor(
  * @returns whether there was more than is looked at
  */
 export function searchGatewaysAndRoutes(
+  files: FileSystem,
   folder: string,
   exclusions: Exclusions,
   found: Search['found'],
 ): Promise<boolean> {
-  return searchBelow(folder, exclusions, { ...gatewaysAndRoutes, found });
+  return searchBelow(files, folder, exclusions, { ...gatewaysAndRoutes, found });
 }
 
 /** @returns whether there was more than is looked at */
 async function searchBelow(
+  files: FileSystem,
   folder: string,
   exclusions: Exclusions,
   search: Search,
@@ -198,27 +200,26 @@ async function searchBelow(
 ): Promise<boolean> {
   const counts: Counts = { entries: 0, files: 0, characters: 0 };
   const folders = [folder];
-  const root = (await repositoryOf(folder)) ?? folder;
+  const root = (await repositoryOf(files, folder)) ?? folder;
   for (let here = folders.shift(); here !== undefined; here = folders.shift()) {
-    const entries = await readdir(here, { withFileTypes: true }).catch(() => []);
+    const entries = await files.list(here);
     if (entries.some(({ name }) => name === '.gitignore')) await exclusions.read(here);
-    const paths: string[] = [];
-    for (const entry of entries) {
+    const uris: string[] = [];
+    for (const { name, kind, uri } of entries) {
       counts.entries++;
-      const { entries, files, characters } = counts;
-      if (entries > mostEntries || files >= mostFiles || characters > mostCharacters) return true;
-      const path = join(here, entry.name);
-      if (entry.isDirectory()) {
-        const isOpen = search.dotFolders.includes(entry.name);
-        if (isDeep && (isOpen || !exclusions.leaveOut(path, true))) folders.push(path);
-      } else if (search.isWanted(path) && !exclusions.leaveOut(path, false)) {
-        // A folder of strangers must not show what is elsewhere on the disk.
-        if (!entry.isSymbolicLink() || (await leadsInside(path, root))) paths.push(path);
+      if (counts.entries > mostEntries || counts.files >= mostFiles || counts.characters > mostCharacters)
+        return true;
+      if (kind === 'folder') {
+        const isOpen = search.dotFolders.includes(name);
+        if (isDeep && (isOpen || !exclusions.leaveOut(uri, true))) folders.push(uri);
+      } else if (search.isWanted(uriKey(uri)) && !exclusions.leaveOut(uri, false)) {
+        // An untrusted folder must not reveal other files of the disk.
+        if (kind !== 'link' || (await files.leadsInside(uri, root))) uris.push(uri);
       }
     }
-    for (let i = 0; i < paths.length; i += atOnce) {
-      const files = await Promise.all(paths.slice(i, i + atOnce).map(readSourceFile));
-      for (const file of files) {
+    for (let i = 0; i < uris.length; i += atOnce) {
+      const read = await Promise.all(uris.slice(i, i + atOnce).map((uri) => readSourceFile(files, uri)));
+      for (const file of read) {
         if (!file || !search.isKept(file)) continue;
         counts.files++;
         counts.characters += file.text.length;
@@ -229,22 +230,8 @@ async function searchBelow(
   return false;
 }
 
-/** Whether what a link leads to is in a folder. */
-async function leadsInside(link: string, folder: string): Promise<boolean> {
-  const [target, root] = await Promise.all([link, folder].map((path) => realpath(path).catch(() => null)));
-  if (target === null || root === null || target === undefined || root === undefined) return false;
-  const steps = relative(root, target);
-  return steps !== '..' && !steps.startsWith(`..${sep}`) && !isAbsolute(steps);
-}
-
 /** `null` if it is not a file of text, or too large. */
-export async function readSourceFile(path: string): Promise<SourceFile | null> {
-  try {
-    const stats = await stat(path);
-    if (!stats.isFile() || stats.size > mostBytes) return null;
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
-    return text.includes('\0') ? null : new SourceFile(pathToFileURL(path).href, text);
-  } catch {
-    return null;
-  }
+export async function readSourceFile(files: FileSystem, uri: string): Promise<SourceFile | null> {
+  const text = await files.readText(uri, mostBytes);
+  return text === null || text.includes('\0') ? null : new SourceFile(uri, text);
 }

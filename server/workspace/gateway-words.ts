@@ -14,7 +14,7 @@ export interface LinePlace {
   readonly character: number;
 }
 
-/** Turns a place into text: `docker-compose.yml:94`, with or without a link. */
+/** Formats a place: `docker-compose.yml:94`, with or without a link. */
 export type WritePlace = (place: LinePlace) => string;
 
 export function linePlace({ uri, span }: Place, sources: Sources): LinePlace {

@@ -1,8 +1,10 @@
 /** Open documents, files and settings, and the Gateway that reads each file. */
 
 export { isTerraform } from '../gateways/index.js';
+export { disk } from './disk.js';
 export { assumedVersion, type FlavorReason, type GatewayOfDocument, gatewayOf } from './document-gateway.js';
 export { mayHoldRoutes, pipelineFolders, repositoryOf, searchFolder, searchFor } from './file-search.js';
+export type { Entry, EntryKind, FileSystem } from './file-system.js';
 export {
   describeReason,
   gatewayLabel,
@@ -20,9 +22,8 @@ export { todayIn } from './today.js';
 export {
   formatOf,
   type RouteFile,
-  readTextFile,
   type Snapshot,
   type Sources,
   Workspace,
 } from './workspace.js';
-export { canonical, WorkspaceFiles } from './workspace-files.js';
+export { WorkspaceFiles } from './workspace-files.js';

@@ -2,11 +2,11 @@
 
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, Setting } from '../gateways/index.js';
-import type { GatewayOfRoutes } from '../protocol.js';
+import type { GatewayOfRoutes } from '../protocol/index.js';
 import { folderOf, matchesGlob, uriKey } from '../text/index.js';
 
 export type PairingWay =
-  /** `kongRoutes.gateways` says so. */
+  /** Assigned in `kongRoutes.gateways`. */
   | 'set'
   /** The file is mounted, copied into its image, or named by `declarative_config`. */
   | 'mount'

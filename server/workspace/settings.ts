@@ -1,6 +1,6 @@
 /** Settings as a client sends them: what is not as it should be is the default. */
 
-import type { GatewayOfRoutes, Settings } from '../protocol.js';
+import type { GatewayOfRoutes, Settings } from '../protocol/index.js';
 import { routeMatchCalculations, routerFlavors } from '../routes/index.js';
 
 export const defaultSettings: Settings = {
@@ -17,40 +17,40 @@ export const defaultSettings: Settings = {
 
 /** @param answer what `workspace/configuration` or `workspace/didChangeConfiguration` has for the section */
 export function readSettings(answer: unknown): Settings {
-  const told = (answer ?? {}) as Partial<Record<keyof Settings, unknown>>;
+  const given = (answer ?? {}) as Partial<Record<keyof Settings, unknown>>;
   const isOn = (key: 'codeLens' | 'inlayHints') => {
-    const value = told[key];
+    const value = given[key];
     return typeof value === 'boolean' ? value : defaultSettings[key];
   };
   return {
     routerFlavor:
-      routerFlavors.find((flavor) => flavor === told.routerFlavor) ?? defaultSettings.routerFlavor,
+      routerFlavors.find((flavor) => flavor === given.routerFlavor) ?? defaultSettings.routerFlavor,
     gatewayVersion:
-      typeof told.gatewayVersion === 'string' ? told.gatewayVersion : defaultSettings.gatewayVersion,
+      typeof given.gatewayVersion === 'string' ? given.gatewayVersion : defaultSettings.gatewayVersion,
     routeMatchCalculation:
-      routeMatchCalculations.find((calculation) => calculation === told.routeMatchCalculation) ??
+      routeMatchCalculations.find((calculation) => calculation === given.routeMatchCalculation) ??
       defaultSettings.routeMatchCalculation,
-    gateways: Array.isArray(told.gateways) ? told.gateways.flatMap(readEntry) : defaultSettings.gateways,
+    gateways: Array.isArray(given.gateways) ? given.gateways.flatMap(readEntry) : defaultSettings.gateways,
     kubernetesController:
-      typeof told.kubernetesController === 'string'
-        ? told.kubernetesController
+      typeof given.kubernetesController === 'string'
+        ? given.kubernetesController
         : defaultSettings.kubernetesController,
-    adminApi: Array.isArray(told.adminApi)
-      ? told.adminApi.filter((address) => typeof address === 'string')
+    adminApi: Array.isArray(given.adminApi)
+      ? given.adminApi.filter((address) => typeof address === 'string')
       : defaultSettings.adminApi,
-    lints: readLints(told.lints),
+    lints: readLints(given.lints),
     codeLens: isOn('codeLens'),
     inlayHints: isOn('inlayHints'),
   };
 }
 
-const gravities = ['off', 'hint', 'information', 'warning'] as const;
+const severities = ['off', 'hint', 'information', 'warning'] as const;
 
-function readLints(told: unknown): Settings['lints'] {
-  if (typeof told !== 'object' || told === null) return {};
+function readLints(given: unknown): Settings['lints'] {
+  if (typeof given !== 'object' || given === null) return {};
   return Object.fromEntries(
-    Object.entries(told).flatMap(([code, gravity]) => {
-      const known = gravities.find((one) => one === gravity);
+    Object.entries(given).flatMap(([code, severity]) => {
+      const known = severities.find((one) => one === severity);
       return known ? [[code, known]] : [];
     }),
   );
@@ -58,15 +58,15 @@ function readLints(told: unknown): Settings['lints'] {
 
 /** An entry that names no files is about none. */
 function readEntry(entry: unknown): GatewayOfRoutes[] {
-  const told = (entry ?? {}) as Partial<Record<keyof GatewayOfRoutes, unknown>>;
-  if (typeof told.routes !== 'string' || told.routes === '') return [];
-  const flavor = routerFlavors.find((one) => one === told.flavor);
+  const given = (entry ?? {}) as Partial<Record<keyof GatewayOfRoutes, unknown>>;
+  if (typeof given.routes !== 'string' || given.routes === '') return [];
+  const flavor = routerFlavors.find((one) => one === given.flavor);
   return [
     {
-      routes: told.routes,
-      ...(typeof told.gateway === 'string' && told.gateway !== '' && { gateway: told.gateway }),
+      routes: given.routes,
+      ...(typeof given.gateway === 'string' && given.gateway !== '' && { gateway: given.gateway }),
       ...(flavor && { flavor }),
-      ...(typeof told.version === 'string' && { version: told.version }),
+      ...(typeof given.version === 'string' && { version: given.version }),
     },
   ];
 }

@@ -35,7 +35,7 @@ export const isState = (path: string): boolean => /(?:^|[\\/])terraform\.tfstate
  * Whether another module calls the one in a directory, or it is one that Terraform is run in.
  *
  * @param folder the key of the directory
- * @returns `null` if nothing says so
+ * @returns `null` if it is not known
  */
 export function isChildModule(
   folders: ReadonlyMap<string, readonly ModuleFile[]>,

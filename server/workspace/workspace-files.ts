@@ -1,22 +1,22 @@
 /** The files of the workspace that say something about gateways or routes, on disk and as they are being edited. */
 
-import { lstat } from 'node:fs/promises';
-import { sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { findGateways, mayDeclareGateways } from '../gateways/index.js';
-import { SourceFile } from '../text/index.js';
-import { Exclusions, isKept, isWanted, readSourceFile, searchGatewaysAndRoutes } from './file-search.js';
+import { SourceFile, uriKey } from '../text/index.js';
+import {
+  Exclusions,
+  isKept,
+  isWanted,
+  readSourceFile,
+  repositoryOf,
+  searchFor,
+  searchGatewaysAndRoutes,
+} from './file-search.js';
+import type { FileSystem } from './file-system.js';
 
 /** For how long nothing may have been typed before what was typed counts, in milliseconds. */
 const pause = 200;
-
-/** `file:` URIs as Node writes them: editors escape more. */
-export function canonical(uri: string): string {
-  const [path] = pathIn(uri);
-  return path === undefined ? uri : pathToFileURL(path).href;
-}
 
 /** For how long reading files may hold up everything else, in milliseconds. */
 const slice = 20;
@@ -29,7 +29,9 @@ export interface FileChange {
 
 /** Keeps what is there for as long as the server runs. The disk is read in the background, one task after the other. */
 export class WorkspaceFiles {
+  readonly #system: FileSystem;
   readonly #changed: () => void;
+  /** By URI. */
   #folders: ReadonlyMap<string, Exclusions> = new Map();
   readonly #disk = new Map<string, SourceFile>();
   /** Of open documents, by URI: what counts in the place of the disk; `null` if there is nothing of interest. */
@@ -38,15 +40,16 @@ export class WorkspaceFiles {
   /** Of open documents, those that were edited since they were last looked at. */
   readonly #edited = new Set<string>();
   #files: readonly SourceFile[] | null = null;
-  #isTold = true;
+  #isNotified = true;
   #isCut = false;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #work: Promise<void> = Promise.resolve();
   /** When reading ahead last let others go first. */
   #sliceStart = 0;
 
   /** @param changed is called when `files()` has changed, a moment after the last change */
-  constructor(changed: () => void) {
+  constructor(system: FileSystem, changed: () => void) {
+    this.#system = system;
     this.#changed = changed;
   }
 
@@ -73,7 +76,27 @@ export class WorkspaceFiles {
 
   /** URIs of the workspace folders. */
   folders(): readonly string[] {
-    return [...this.#folders.keys()].map((path) => pathToFileURL(path).href);
+    return [...this.#folders.keys()];
+  }
+
+  /** A URI as those of `files()` are spelled: editors escape more than Node does. */
+  spelled(uri: string): string {
+    return this.#system.spelled(uri) ?? uri;
+  }
+
+  /** The text of any file, open or not; `null` if it cannot be read or is not text. */
+  async read(uri: string): Promise<string | null> {
+    const spelled = this.#system.spelled(uri);
+    return spelled === null ? null : this.#system.readText(spelled, Number.POSITIVE_INFINITY);
+  }
+
+  /** The files in a folder that `isWanted` and `isKept` choose (`searchFor`). */
+  searchFor(
+    folder: string,
+    isWanted: (path: string) => boolean,
+    isKept: (file: SourceFile) => boolean,
+  ): Promise<readonly SourceFile[]> {
+    return searchFor(this.#system, folder, isWanted, isKept);
   }
 
   /** Waits until all reported changes have been read from the disk. */
@@ -89,35 +112,37 @@ export class WorkspaceFiles {
     this.#do(async () => {
       const before = this.#folders;
       const folders = new Map<string, Exclusions>();
-      for (const path of uris.flatMap(pathIn)) {
-        folders.set(path, before.get(path) ?? (await Exclusions.of(path)));
+      for (const uri of uris.flatMap((uri) => this.#spelled(uri))) {
+        folders.set(uri, before.get(uri) ?? (await Exclusions.of(this.#system, uri)));
       }
       this.#folders = folders;
-      for (const uri of [...this.#disk.keys()]) if (!this.#exclusionsOf(fileURLToPath(uri))) this.#drop(uri);
-      for (const [path, exclusions] of folders) if (!before.has(path)) await this.#search(path, exclusions);
+      for (const uri of [...this.#disk.keys()]) if (!this.#exclusionsOf(uri)) this.#drop(uri);
+      for (const [uri, exclusions] of folders) if (!before.has(uri)) await this.#search(uri, exclusions);
     });
   }
 
   /** What was made may be a folder that was moved here, and what is gone may have been one. */
   changedOnDisk(changes: readonly FileChange[]): void {
     this.#do(async () => {
-      const paths = changes.flatMap(({ uri, isDeleted }) => pathIn(uri).map((path) => ({ path, isDeleted })));
-      if (paths.some(({ path }) => path.endsWith(`${sep}.gitignore`))) return this.#searchAgain();
-      for (const { path, isDeleted } of paths) await (isDeleted ? this.#deleted(path) : this.#written(path));
+      const spelled = changes.flatMap(({ uri, isDeleted }) =>
+        this.#spelled(uri).map((spelled) => ({ uri: spelled, isDeleted })),
+      );
+      if (spelled.some(({ uri }) => uri.endsWith('/.gitignore'))) return this.#searchAgain();
+      for (const { uri, isDeleted } of spelled) await (isDeleted ? this.#deleted(uri) : this.#written(uri));
     });
   }
 
   /** The text of an open document counts, not that of its file. Nothing is looked at before there is a pause. */
   edited(document: TextDocument): void {
-    if (!document.uri.startsWith('file:')) return;
-    const uri = canonical(document.uri);
+    const uri = this.#system.spelled(document.uri);
+    if (uri === null) return;
     this.#documents.set(uri, document);
     this.#edited.add(uri);
     this.#notify(pause);
   }
 
   closed(documentUri: string): void {
-    const uri = canonical(documentUri);
+    const uri = this.spelled(documentUri);
     this.#documents.delete(uri);
     this.#edited.delete(uri);
     const file = this.#open.get(uri);
@@ -128,7 +153,7 @@ export class WorkspaceFiles {
   }
 
   /** Looks at what was typed since the last pause now: for whoever needs places in the very text of the editor. */
-  takeEdits(): void {
+  applyEdits(): void {
     for (const uri of this.#edited) {
       const before = this.#open.has(uri) ? this.#open.get(uri)! : (this.#disk.get(uri) ?? null);
       const file = this.#fileOf(uri, this.#documents.get(uri)!.getText(), before);
@@ -140,46 +165,53 @@ export class WorkspaceFiles {
 
   #fileOf(uri: string, text: string, before: SourceFile | null): SourceFile | null {
     if (before?.text === text) return before;
-    const path = fileURLToPath(uri);
     // For a file that is in no folder there are no rules of what is left out.
-    if (!isWanted(path) || this.#exclusionsOf(path)?.covers(path)) return null;
+    if (!isWanted(uriKey(uri)) || this.#exclusionsOf(uri)?.covers(uri)) return null;
     const file = new SourceFile(uri, text);
     return isKept(file) ? file : null;
   }
 
-  async #written(path: string): Promise<void> {
-    const exclusions = this.#exclusionsOf(path);
-    if (!exclusions || exclusions.covers(path)) return;
-    for (const uri of urisAt(path, this.#documents)) this.#edited.add(uri);
-    const stats = await lstat(path).catch(() => null);
-    if (stats === null) return this.#deleted(path);
-    if (stats.isDirectory()) {
-      if (!exclusions.leaveOut(path, true)) await this.#search(path, exclusions);
-    } else if (isWanted(path)) {
-      const file = await readSourceFile(path);
+  async #written(uri: string): Promise<void> {
+    const exclusions = this.#exclusionsOf(uri);
+    if (!exclusions || exclusions.covers(uri)) return;
+    for (const open of urisAt(uri, this.#documents)) this.#edited.add(open);
+    const kind = await this.#system.kindOf(uri);
+    if (kind === null) return this.#deleted(uri);
+    if (kind === 'folder') {
+      if (!exclusions.leaveOut(uri, true)) await this.#search(uri, exclusions);
+    } else if (isWanted(uriKey(uri))) {
+      const isRead = kind !== 'link' || (await this.#leadsInside(uri));
+      const file = isRead ? await readSourceFile(this.#system, uri) : null;
       if (file && isKept(file)) await this.#keep(file);
-      else this.#drop(pathToFileURL(path).href);
+      else this.#drop(uri);
     }
   }
 
-  #deleted(path: string): void {
-    for (const uri of urisAt(path, this.#disk)) this.#drop(uri);
+  /** An untrusted folder must not reveal other files of the disk. */
+  async #leadsInside(link: string): Promise<boolean> {
+    const folder = this.#folderOf(link);
+    if (folder === undefined) return false;
+    return this.#system.leadsInside(link, (await repositoryOf(this.#system, folder)) ?? folder);
+  }
+
+  #deleted(uri: string): void {
+    for (const gone of urisAt(uri, this.#disk)) this.#drop(gone);
     // An editor goes on showing it. It counts again when it is edited, or is back.
-    for (const uri of urisAt(path, this.#open)) {
-      if (this.#open.get(uri)) this.#touch();
-      this.#open.set(uri, null);
-      this.#edited.delete(uri);
+    for (const open of urisAt(uri, this.#open)) {
+      if (this.#open.get(open)) this.#touch();
+      this.#open.set(open, null);
+      this.#edited.delete(open);
     }
   }
 
   async #searchAgain(): Promise<void> {
     const known = new Set(this.#disk.keys());
     const folders = new Map<string, Exclusions>();
-    for (const path of this.#folders.keys()) folders.set(path, await Exclusions.of(path));
+    for (const folder of this.#folders.keys()) folders.set(folder, await Exclusions.of(this.#system, folder));
     this.#folders = folders;
     this.#isCut = false;
-    for (const [path, exclusions] of folders) {
-      for (const uri of await this.#search(path, exclusions)) known.delete(uri);
+    for (const [folder, exclusions] of folders) {
+      for (const uri of await this.#search(folder, exclusions)) known.delete(uri);
     }
     for (const uri of known) this.#drop(uri);
   }
@@ -187,7 +219,7 @@ export class WorkspaceFiles {
   /** @returns the URIs of what was found */
   async #search(folder: string, exclusions: Exclusions): Promise<readonly string[]> {
     const found: string[] = [];
-    const isCut = await searchGatewaysAndRoutes(folder, exclusions, async (file) => {
+    const isCut = await searchGatewaysAndRoutes(this.#system, folder, exclusions, async (file) => {
       found.push(file.uri);
       await this.#keep(file);
     });
@@ -218,15 +250,24 @@ export class WorkspaceFiles {
 
   #touch(): void {
     this.#files = null;
-    this.#isTold = false;
+    this.#isNotified = false;
   }
 
-  /** Those of the nearest workspace folder that a path is in. */
-  #exclusionsOf(path: string): Exclusions | undefined {
-    const isIn = (folder: string) =>
-      path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-    const nearest = [...this.#folders.keys()].filter(isIn).sort((a, b) => b.length - a.length)[0];
-    return nearest === undefined ? undefined : this.#folders.get(nearest);
+  /** Those of the nearest workspace folder that a file is in. */
+  #exclusionsOf(uri: string): Exclusions | undefined {
+    const folder = this.#folderOf(uri);
+    return folder === undefined ? undefined : this.#folders.get(folder);
+  }
+
+  #folderOf(uri: string): string | undefined {
+    const isIn = (folder: string) => uri === folder || uri.startsWith(`${folder}/`);
+    return [...this.#folders.keys()].filter(isIn).sort((a, b) => b.length - a.length)[0];
+  }
+
+  /** Nothing for what is not a file, such as `untitled:`. */
+  #spelled(uri: string): string[] {
+    const spelled = this.#system.spelled(uri);
+    return spelled === null ? [] : [spelled];
   }
 
   #do(work: () => Promise<void>): void {
@@ -239,25 +280,14 @@ export class WorkspaceFiles {
   #notify(after: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.takeEdits();
-      if (this.#isTold) return;
-      this.#isTold = true;
+      this.applyEdits();
+      if (this.#isNotified) return;
+      this.#isNotified = true;
       this.#changed();
     }, after);
   }
 }
 
 /** Of a file, or of all that is in a folder. */
-function urisAt(path: string, among: ReadonlyMap<string, unknown>): string[] {
-  const uri = pathToFileURL(path).href;
-  return [...among.keys()].filter((other) => other === uri || other.startsWith(`${uri}/`));
-}
-
-/** Nothing for what is not a file, such as `vscode-vfs:`. */
-function pathIn(uri: string): string[] {
-  try {
-    return [fileURLToPath(uri)];
-  } catch {
-    return [];
-  }
-}
+const urisAt = (uri: string, among: ReadonlyMap<string, unknown>): string[] =>
+  [...among.keys()].filter((other) => other === uri || other.startsWith(`${uri}/`));

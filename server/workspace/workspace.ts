@@ -1,7 +1,5 @@
 /** The open documents, each read once per version, and the gateways that the files of the workspace declare. */
 
-import { readFile, stat } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentAnalysis } from '../analysis/index.js';
 import { type DocumentFormat, mayHaveRoutes, type RouteDocument, readDocument } from '../documents/index.js';
@@ -12,7 +10,7 @@ import {
   isTerraform,
   mayDeclareGateways,
 } from '../gateways/index.js';
-import type { Settings } from '../protocol.js';
+import type { Settings } from '../protocol/index.js';
 import type { ModuleFile, RouteIds } from '../terraform/index.js';
 import { folderOf, Once, type SourceFile, uriKey } from '../text/index.js';
 import { type GatewayOfDocument, gatewayOf } from './document-gateway.js';
@@ -101,19 +99,6 @@ const terraformLanguages: ReadonlySet<string> = new Set([
 function terraformFormat(uri: string, languageId: string): DocumentFormat | null {
   if (/\.(?:tf|tofu|tfvars)\.json$/.test(uri)) return 'hcl-json';
   return /\.(?:tf|tofu|tfvars)$/.test(uri) || terraformLanguages.has(languageId) ? 'hcl' : null;
-}
-
-/** The text of a file; `null` if it cannot be read or is not text. */
-export async function readTextFile(uri: string): Promise<string | null> {
-  try {
-    const path = fileURLToPath(uri);
-    // A pipe would never end.
-    if (!(await stat(path)).isFile()) return null;
-    const bytes = await readFile(path);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 /** The files that gateways are looked for in (`WorkspaceFiles`, or what a search found). */

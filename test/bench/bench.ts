@@ -101,7 +101,7 @@ async function editor(): Promise<void> {
     });
   };
   // A letter in a path in the middle of the file.
-  const inPath = placeBehind(text, '/orders/5000/');
+  const inPath = placeAfter(text, '/orders/5000/');
   const keystroke = await time(async () => {
     const fresh = diagnosed(++version);
     await typed(inPath);
@@ -141,7 +141,7 @@ async function editor(): Promise<void> {
   };
   for (const [what, position] of [
     ['a path', inPath],
-    ['an expression', placeBehind(text, 'http.path ^= "/x/5002')],
+    ['an expression', placeAfter(text, 'http.path ^= "/x/5002')],
   ] as const) {
     // As when the file was opened.
     for (const ask of Object.values(asks)) await ask(position);
@@ -181,7 +181,7 @@ function tables(): void {
   }
 }
 
-function placeBehind(text: string, written: string): Position {
+function placeAfter(text: string, written: string): Position {
   const before = text.slice(0, text.indexOf(written) + written.length).split('\n');
   return { line: before.length - 1, character: before.at(-1)!.length };
 }

@@ -1,4 +1,4 @@
-/** Reading and checking expressions, beside the real engine: in one process, on the same inputs. */
+/** Reading and checking expressions, next to the real engine: in one process, on the same inputs. */
 
 import { readExpression } from '../../grammar/index.js';
 import { Engine } from '../support/engine.js';
@@ -7,7 +7,7 @@ import { type Contestant, compare, median } from './throughput.js';
 
 const language = { subsystem: 'http', gatewayVersion: [3, 9] } as const;
 
-const turns = 51;
+const rounds = 51;
 /** V8 compiles JavaScript and WebAssembly the better the more often they have run. */
 const turnsToWarmUp = 25;
 
@@ -23,7 +23,7 @@ export async function expressions(): Promise<void> {
   const measure = (what: string, turn: () => readonly string[]) => {
     compare(contestants, turnsToWarmUp, turn);
     console.log(`parse and check ${what}`);
-    for (const { name, perSecond, ratio } of compare(contestants, turns, turn)) {
+    for (const { name, perSecond, ratio } of compare(contestants, rounds, turn)) {
       const rate = Math.round(perSecond).toLocaleString('en').padStart(11);
       const times = name === contestants[0]!.name ? '' : `  ours is ${ratio.toFixed(1)} ×`;
       console.log(`  ${name.padEnd(34)}${rate} a second${times}`);

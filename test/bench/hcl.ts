@@ -1,4 +1,4 @@
-/** How long reading HCL takes, beside HashiCorp's own parser in WebAssembly. */
+/** The time of reading HCL, compared with HashiCorp's own parser in WebAssembly. */
 
 import { readHcl } from '../../server/hcl/index.js';
 import { moduleOf, readRoutes } from '../../server/terraform/index.js';

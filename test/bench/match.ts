@@ -1,4 +1,4 @@
-/** How long a router takes to be built, and to find the route of a request, by the number of routes. */
+/** The time to build a router, and to find the route of a request, by the number of routes. */
 
 import {
   buildRouter,

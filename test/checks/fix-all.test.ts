@@ -30,7 +30,7 @@ const fix = (document: RouteDocument, gateway = newest): FixedDocument =>
 const fixText = (text: string) => fix(readDocument(text, 'yaml'));
 
 /** What was done or left alone, with the text from its place on. */
-const told = ({ document, done, leftAlone }: FixedDocument) => [
+const summaryOf = ({ document, done, leftAlone }: FixedDocument) => [
   ...done.map(({ title, code, offset }) => [title, code, document.text.slice(offset).split('\n')[0]]),
   ...leftAlone.map(({ reason, code, offset }) => [reason, code, document.text.slice(offset).split('\n')[0]]),
 ];
@@ -39,12 +39,12 @@ suite('what is fixed', () => {
   test('one problem after the other, until none is left', () => {
     const fixed = fixText(yaml(`(http.path = '/a' and (net.port is 80`));
     assert.equal(fixed.document.text, yaml('(http.path == "/a" && (net.dst.port == 80))'));
-    assert.equal(fixed.done.length, 7, JSON.stringify(told(fixed)));
+    assert.equal(fixed.done.length, 7, JSON.stringify(summaryOf(fixed)));
     assert.deepEqual(fixed.leftAlone, []);
     assert.deepEqual(problemsOf(new DocumentAnalysis(fixed.document, newest), fixed.document.routes[0]!), []);
   });
 
-  test('advice that keeps what the route takes, and no other', () => {
+  test('advice that keeps what the route matches, and no other', () => {
     const { document, done } = fixText(
       yaml(
         'http.path ~ "^/a$"',
@@ -71,7 +71,7 @@ suite('what is fixed', () => {
     const fixed = fixText(
       yaml("\"http.path\n      = '/a' and\n      http.method is 'GET'\"", 'http.host = "a"'),
     );
-    assert.deepEqual(told(fixed), [
+    assert.deepEqual(summaryOf(fixed), [
       ['Write `==`', 'expression-unknown-operator', '== \\"/a\\" &&'],
       ['Write `"/a"`', 'expression-syntax', '\\"/a\\" &&'],
       ['Write `&&`', 'expression-syntax', '&&'],
@@ -85,7 +85,7 @@ suite('what is fixed', () => {
     const head = '_format_version: "3.0"\nroutes:\n  - name: a\n    expression: &e http.path';
     const fixed = fixText(`${head} = "/a"\n  - name: b\n    expression: *e\n`);
     assert.equal(fixed.document.text, `${head} == "/a"\n  - name: b\n    expression: 'http.path == "/a"'\n`);
-    assert.deepEqual(told(fixed), [
+    assert.deepEqual(summaryOf(fixed), [
       ['Write `==`', 'expression-unknown-operator', `'http.path == "/a"'`],
       ['Write `==`', 'expression-unknown-operator', '== "/a"'],
     ]);
@@ -107,7 +107,7 @@ suite('what is left alone', () => {
     assert.deepEqual(fix(fixed.document).document, fixed.document, 'another run does nothing');
   });
 
-  test('an expression that Kong takes gets the parentheses that it has for Kong', () => {
+  test('an accepted expression gets the parentheses that Kong implies', () => {
     const { document } = fixText(yaml('http.method == "GET" && http.path == "/a" || http.path == "/b"'));
     assert.equal(document.text, yaml('http.method == "GET" && (http.path == "/a" || http.path == "/b")'));
   });
@@ -155,7 +155,7 @@ suite('what is left alone', () => {
   });
 });
 
-suite('what Kong took before, it takes for the same requests after', () => {
+suite('what Kong accepted before, it accepts for the same requests after', () => {
   test('in every fixture of a problem', async () => {
     const engine = await Engine.start();
     const count = { fixed: 0, compared: 0 };

@@ -7,7 +7,7 @@ import { problemsOf } from '../../server/checks/index.js';
 import { readDocument } from '../../server/documents/index.js';
 
 /** The codes at one value of a route, as YAML with `${X}` and as Terraform with `${var.x}`. */
-function said(field: string, value: string): readonly string[][] {
+function codesFor(field: string, value: string): readonly string[][] {
   const items = field === 'name' ? JSON.stringify(value) : `[${JSON.stringify(value)}]`;
   const paths = field === 'paths' ? '' : ', paths: [/known]';
   const yaml = `_format_version: "3.0"\nroutes:\n- { ${field}: ${items}${paths} }\n`;
@@ -40,7 +40,7 @@ suite('Values with parts that are filled in later', () => {
   ];
   for (const [field, value, code] of wrong) {
     test(`${field}: ${value} is wrong whatever it becomes`, () => {
-      assert.deepEqual(said(field, value), [[code], [code]]);
+      assert.deepEqual(codesFor(field, value), [[code], [code]]);
     });
   }
 
@@ -56,23 +56,23 @@ suite('Values with parts that are filled in later', () => {
     ['name', '${X}-a'],
   ] as const;
   for (const [field, value] of open) {
-    test(`${field}: ${value} may be right`, () => assert.deepEqual(said(field, value), [[], []]));
+    test(`${field}: ${value} may be right`, () => assert.deepEqual(codesFor(field, value), [[], []]));
   }
 
-  test('an expression is judged around what stands inside its constants', () => {
-    const saidOf = (expression: string) => {
+  test('an expression is judged around what is inside its constants', () => {
+    const codesOf = (expression: string) => {
       const text = `_format_version: "3.0"\nroutes:\n- expression: '${expression}'\n`;
       const document = readDocument(text, 'yaml');
       const analysis = new DocumentAnalysis(document, { flavor: 'expressions', version: [3, 9] });
       return problemsOf(analysis, document.routes[0]!).map(({ code }) => code);
     };
-    assert.deepEqual(saidOf('http.path ^= "/{{ x }}" && http.method = "GET"'), [
+    assert.deepEqual(codesOf('http.path ^= "/{{ x }}" && http.method = "GET"'), [
       'expression-unknown-operator',
     ]);
-    assert.deepEqual(saidOf('http.host == "A${X}" && http.port == 1'), ['expression-unknown-field']);
+    assert.deepEqual(codesOf('http.host == "A${X}" && http.port == 1'), ['expression-unknown-field']);
     // Both parts may be anything.
-    assert.deepEqual(saidOf('http.host == "A${X}" && http.path ~ "^/${X}("'), []);
-    assert.deepEqual(saidOf('http.path == {{ x }} && http.method = "GET"'), []);
+    assert.deepEqual(codesOf('http.host == "A${X}" && http.path ~ "^/${X}("'), []);
+    assert.deepEqual(codesOf('http.path == {{ x }} && http.method = "GET"'), []);
   });
 
   test('the message has the part as it is written', () => {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { DocumentMemory } from '../../server/checks/index.js';
 import { structureProblems } from '../../server/checks/structure-problems.js';
 import { readDocument } from '../../server/documents/index.js';
 
 /** The values at which a name is said to be another route's, too. */
 function repeated(...resources: readonly string[]): string[] {
   const text = resources.join('\n');
-  return structureProblems(readDocument(text, 'hcl'))
+  return structureProblems(readDocument(text, 'hcl'), new DocumentMemory())
     .filter(({ code }) => code === 'route-repeated')
     .map(({ span, message }) => {
       assert.match(message, /UNIQUE violation detected on '\{name="n"\}'/);
@@ -36,7 +37,7 @@ suite('Names of routes in Terraform', () => {
     assert.deepEqual(repeated(route('', 'kong_route'), route('', 'kong_route')), ['"n"']);
   });
 
-  test('nothing is said of what may not be there, or may have another name', () => {
+  test('nothing is reported about what may be absent or have another name', () => {
     const one = 'control_plane_id = var.cp';
     assert.deepEqual(repeated(route(one), route(`${one}\n  count = 0`)), []);
     assert.deepEqual(repeated(route(one), route(`${one}\n  count = 2`)), []);

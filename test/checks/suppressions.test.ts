@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { isLint, problems } from '../../server/problems/messages.js';
-import type { Settings } from '../../server/protocol.js';
+import type { Settings } from '../../server/protocol/index.js';
 import { gatewayCodes, tableCodes } from '../support/codes.js';
 import { examplesOf, snapshotOfExample } from '../support/problem-examples.js';
 import { diagnosticsOf } from '../support/snapshot.js';
@@ -37,7 +37,7 @@ for (const code of lintCodes) {
     const [example = ''] = examplesOf(code);
     const others = codesIn(example).filter((one) => one !== code);
 
-    test('is silenced by the setting, which can also make it graver or less grave', () => {
+    test('is silenced by the setting, which can also raise or lower its severity', () => {
       assert.deepEqual(codesIn(example, { [code]: 'off' }), others);
       const { Warning, Information, Hint } = DiagnosticSeverity;
       for (const [name, wanted] of [
@@ -45,8 +45,8 @@ for (const code of lintCodes) {
         ['information', Information],
         ['hint', Hint],
       ] as const) {
-        const told = found(example, { [code]: name }).filter((one) => one.code === code);
-        assert.ok(told.length > 0 && told.every(({ severity }) => severity === wanted), name);
+        const reported = found(example, { [code]: name }).filter((one) => one.code === code);
+        assert.ok(reported.length > 0 && reported.every(({ severity }) => severity === wanted), name);
       }
     });
 
@@ -60,7 +60,7 @@ for (const code of lintCodes) {
       return;
     }
 
-    test('is silenced by a comment above the route, in it, and behind a value', () => {
+    test('is silenced by a comment above the route, in it, and after a value', () => {
       const comment = `# kong-routes-ignore ${code}`;
       const lines = example.trimEnd().split('\n');
       assert.deepEqual(codesIn(`${comment}\n${example}`), others);

@@ -79,7 +79,7 @@ function expected(fact: Fact, flavor: RouterFlavor, text: string): { outcome: Ou
   };
 }
 
-/** A patch of which nothing is said by itself is what the last one before it is that is named. */
+/** A patch without facts of its own is like the last patch before it that has some. */
 function patchOf(fact: Fact, column: (typeof columns)[RouterFlavor], text: string): Cell | undefined {
   const version = parseGatewayVersion(text)!;
   if (version.length < 4) return undefined;
@@ -212,8 +212,8 @@ function sampleFor(rule: VersionRule, { flavor, version }: Gateway): Data {
 const isDecidedElsewhere = (rule: VersionRule, gateway: Gateway): boolean =>
   (rule === 'cidr-leading-zeros' || rule === 'field-of-http-in-stream') && !isAtLeast(gateway.version, '3.4');
 
-/** Rules about what a flavor does with what is said elsewhere, by the lints of expressions. */
-const toldByLints: ReadonlySet<VersionRule> = new Set([
+/** Rules about what a flavor does with what is reported elsewhere, by the lints of expressions. */
+const reportedByLints: ReadonlySet<VersionRule> = new Set([
   'field-raw-path',
   'field-net-in-http',
   'field-of-http-in-stream',
@@ -233,12 +233,12 @@ suite('what check says of a route is what the table says', () => {
           const outcome = outcomeOf(rule, gateway);
           const isRejected = viewOf(route, data, gateway).status === 'rejected';
           assert.equal(isRejected, outcome === 'rejected', `${flavor} ${text} rejects it: ${outcome}`);
-          // Stream routes with an expression are told of, whatever else they have.
+          // Stream routes with an expression are reported, whatever else they have.
           const isStream = data.expression !== undefined && subsystemOf(route) === 'stream';
-          if (isRejected || toldByLints.has(rule) || (isStream && rule !== 'stream-expression')) continue;
+          if (isRejected || reportedByLints.has(rule) || (isStream && rule !== 'stream-expression')) continue;
           const { idle } = accept(route, data, gateway);
-          const isTold = idle.length > 0;
-          assert.equal(isTold, outcome === 'without-effect', `${flavor} ${text} says so: ${outcome}`);
+          const isReported = idle.length > 0;
+          assert.equal(isReported, outcome === 'without-effect', `${flavor} ${text} says so: ${outcome}`);
         }
       }
     });

@@ -53,7 +53,7 @@ suite('the action', { skip: process.platform === 'win32' && 'its steps are for b
       `_format_version: "3.0"\nroutes:\n  - {name: a, paths: [${path}], hosts: [a.com]}\n  - {name: b, paths: [/], hosts: [a.com]}\n`;
     const folder = temporaryFolder(context, {
       'kong/a.yaml': route('/orders'),
-      // Stands for the command of GitHub: it keeps what it was asked.
+      // Replaces the command of GitHub: it keeps what it was asked.
       'bin/gh': `#!/bin/bash\necho "$@" >> "$ASKED"\nfor word in "$@"; do case "$word" in body=@*) cp "\${word#body=@}" "$COMMENT";; esac; done\n[[ "$*" == *--jq* ]] && [ -n "$KNOWN" ] && echo "$KNOWN"\nexit 0\n`,
     });
     chmodSync(join(folder, 'bin/gh'), 0o755);

@@ -126,7 +126,7 @@ suite('check --baseline', () => {
     });
   });
 
-  test('what is corrected is told, and taken out when the baseline is written anew', async (context) => {
+  test('what is corrected is reported, and removed when the baseline is written again', async (context) => {
     const { check, write, read, folder } = folderWith(context, {
       'routes.yaml': old,
       'gone.yaml': old,
@@ -158,7 +158,7 @@ suite('check --baseline', () => {
     assert.equal((await check('.', '--baseline', 'known.json')).stderr, '');
   });
 
-  test('of files that are not checked nothing is told, and nothing taken out', async (context) => {
+  test('nothing is reported or removed for files that are not checked', async (context) => {
     const { check, read, write } = folderWith(context, { 'a.yaml': old, 'b.yaml': old });
     await check('.', '--baseline', 'known.json', '--update-baseline');
     const before = read('known.json');
@@ -206,21 +206,24 @@ suite('check --baseline', () => {
     assert.equal(nowhere.code, 2);
   });
 
-  const refused: readonly (readonly [args: string, said: string])[] = [
+  const refused: readonly (readonly [args: string, reported: string])[] = [
     ['--baseline none.json', 'none.json: no such file (--update-baseline writes it)'],
     ['--baseline a.yaml', 'a.yaml: is not a baseline that this version can read'],
     ['--baseline later.json', 'later.json: is not a baseline that this version can read'],
     ['--baseline later.json --update-baseline', 'later.json: is not a baseline that this version can read'],
     ['--update-baseline', "option '--update-baseline' needs '--baseline <file>'"],
   ];
-  for (const [args, said] of refused) {
+  for (const [args, reported] of refused) {
     test(`${args}: cannot run`, async (context) => {
       const { check, read } = folderWith(context, {
         'a.yaml': old,
         'later.json': '{"version": 2, "files": {}}',
       });
       const { stdout, stderr, code } = await check('a.yaml', ...args.split(' '));
-      assert.deepEqual({ stdout, stderr, code }, { stdout: '', stderr: `kong-routes: ${said}\n`, code: 2 });
+      assert.deepEqual(
+        { stdout, stderr, code },
+        { stdout: '', stderr: `kong-routes: ${reported}\n`, code: 2 },
+      );
       assert.equal(read('later.json'), '{"version": 2, "files": {}}');
     });
   }

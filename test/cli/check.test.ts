@@ -208,16 +208,16 @@ suite('what is recognized and not read', () => {
       }[];
       summary: { notRead?: number };
     };
-    const told = report.files.map(({ file, routes, problems }) => [
+    const reported = report.files.map(({ file, routes, problems }) => [
       file,
       routes,
       problems.map(({ code, range }) => `${code} ${range.start.line}`),
     ]);
-    return { code, told, notRead: report.summary.notRead };
+    return { code, reported, notRead: report.summary.notRead };
   };
 
   test('one fault of syntax does not silence a file', async (context) => {
-    const { code, told } = await check(
+    const { code, reported } = await check(
       context,
       {
         'kong.yaml':
@@ -226,12 +226,12 @@ suite('what is recognized and not read', () => {
       '--flavor=traditional',
     );
     assert.equal(code, 1);
-    assert.deepEqual(told[0]!.slice(0, 2), ['kong.yaml', 3]);
-    assert.ok((told[0]![2] as string[]).some((one) => one.startsWith('document-syntax')));
-    assert.ok((told[0]![2] as string[]).includes('path-form 3'));
+    assert.deepEqual(reported[0]!.slice(0, 2), ['kong.yaml', 3]);
+    assert.ok((reported[0]![2] as string[]).some((one) => one.startsWith('document-syntax')));
+    assert.ok((reported[0]![2] as string[]).includes('path-form 3'));
   });
 
-  const said = {
+  const notReadCases = {
     'a template that repeats': {
       'kong.yaml':
         '_format_version: "3.0"\nroutes:\n{{- range .Values.paths }}\n- paths: [{{ . }}]\n{{- end }}\n',
@@ -244,16 +244,16 @@ suite('what is recognized and not read', () => {
     },
     'a configuration in a program': { 'setup.ps1': '$c = "_format_version: `"3.0`"`n routes: []"\n' },
   };
-  for (const [what, files] of Object.entries(said)) {
+  for (const [what, files] of Object.entries(notReadCases)) {
     test(`${what} is said, counted, and ends with 3`, async (context) => {
-      const { code, told, notRead } = await check(context, files);
+      const { code, reported, notRead } = await check(context, files);
       assert.equal(code, 3);
       assert.equal(notRead, 1);
-      assert.equal(told.length, 1);
+      assert.equal(reported.length, 1);
     });
   }
 
-  test('what documentation shows is said, and ends with 3 only where the file is named', async (context) => {
+  test('what documentation shows is reported, and ends with 3 only where the file is named', async (context) => {
     const files = {
       'README.md':
         '```yaml\napiVersion: networking.k8s.io/v1\nkind: Ingress\nspec: { ingressClassName: kong }\n```\n',
@@ -264,19 +264,19 @@ suite('what is recognized and not read', () => {
     assert.deepEqual([named.code, named.notRead], [3, 1]);
   });
 
-  test('a template of an Ingress is said, and ends with 3', async (context) => {
-    const { code, told } = await check(context, {
+  test('a template of an Ingress is reported, and ends with 3', async (context) => {
+    const { code, reported } = await check(context, {
       'ingress.yaml':
         'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: a\n  annotations: { konghq.com/methods: GET }\nspec:\n  rules:\n  - host: {{ .Values.host }}\n',
     });
-    assert.deepEqual([code, told[0]![0]], [3, 'ingress.yaml']);
-    assert.ok((told[0]![2] as string[]).includes('routes-not-read 1'));
+    assert.deepEqual([code, reported[0]![0]], [3, 'ingress.yaml']);
+    assert.ok((reported[0]![2] as string[]).includes('routes-not-read 1'));
   });
 
   test('a problem is graver', async (context) => {
     const { code } = await check(context, {
       'kong.yaml': '_format_version: "3.0"\nroutes:\n- paths: [a]\n',
-      ...said['a command that sends a file'],
+      ...notReadCases['a command that sends a file'],
     });
     assert.equal(code, 1);
   });
@@ -358,9 +358,9 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
       const { stdout, stderr, code } = await runCli(args, { cwd: temporaryFolder(context, files) });
       assert.equal(stdout, '');
       assert.match(stderr, /^kong-routes: [^\n]+\n$/, 'one line');
-      const said = stderr.slice('kong-routes: '.length, -1);
-      if (typeof line === 'string') assert.equal(said, line);
-      else assert.match(said, line);
+      const reported = stderr.slice('kong-routes: '.length, -1);
+      if (typeof line === 'string') assert.equal(reported, line);
+      else assert.match(reported, line);
       assert.equal(code, 2);
     });
   }

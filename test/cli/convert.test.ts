@@ -13,7 +13,7 @@ const routes = '_format_version: "3.0"\nroutes:\n  - paths: [/a]\n';
 const converted =
   '_format_version: "3.0"\nroutes:\n  - expression: \'(http.path ^= r#"/a"#)\'\n    priority: 536870914\n';
 
-/** What is said of a file in which every conversion keeps the table. */
+/** The report about a file in which every conversion keeps the table. */
 const verified =
   '  verified: every request goes to the same route\n  needs a Gateway with `router_flavor = expressions`\n';
 const isVerified = {
@@ -37,7 +37,7 @@ suite('convert --to expressions', () => {
     assert.equal((await convert(folder, 'convert.yaml')).stdout, stdout);
   });
 
-  test('what comes out is taken by Kong where what went in was', async (context) => {
+  test('Kong accepts the result if it accepted the input', async (context) => {
     const folder = temporaryFolder(context, { 'a.yaml': routes });
     const { code, stdout, stderr } = await convert(folder, '--write', 'a.yaml');
     assert.deepEqual(
@@ -56,10 +56,10 @@ suite('convert --to expressions', () => {
     assert.equal(stdout, `${converted}${stream}`);
     const [summary, refused, found, needs] = stderr.split('\n');
     assert.equal(summary, 'a.yaml: 1 route converted, 1 not converted');
-    const elsewhere =
+    const sentToOthers =
       'after the conversion some requests go elsewhere. Proof: a UDP connection from [^ ]+ to [^ ]+:9000 goes to no route, not to route `ledger`.';
-    assert.match(refused!, new RegExp(`^ {2}ledger not converted: ${elsewhere}$`));
-    assert.match(found!, new RegExp(`^ {2}${elsewhere}$`));
+    assert.match(refused!, new RegExp(`^ {2}ledger not converted: ${sentToOthers}$`));
+    assert.match(found!, new RegExp(`^ {2}${sentToOthers}$`));
     assert.equal(needs, '  needs a Gateway with `router_flavor = expressions`');
     assert.equal(code, 1);
   });
@@ -91,7 +91,7 @@ suite('convert --to expressions', () => {
 suite('convert --write', () => {
   const isWindows = process.platform === 'win32';
 
-  test('replaces the file in one step: its mode stays, nothing is left beside it', async (context) => {
+  test('replaces the file in one step: its mode stays, nothing is left next to it', async (context) => {
     const folder = temporaryFolder(context, { 'a.yaml': routes });
     chmodSync(`${folder}/a.yaml`, 0o640);
     const before = statSync(`${folder}/a.yaml`);
@@ -219,7 +219,7 @@ suite('convert --route', () => {
   const two =
     '_format_version: "3.0"\nroutes:\n  - name: one\n    paths: [/a]\n  - id: 5f2c0b7e-0d3b-4f4c-9a53-1f6f5a1f4b0d\n    paths: [/a]\n  - name: no\n    expression: http.path == "/"\n';
 
-  test('converts the one route of that name or id, in whatever file it stands', async (context) => {
+  test('converts the one route of that name or id, in whatever file it is', async (context) => {
     const folder = temporaryFolder(context, { 'a.yaml': two, 'b.yaml': routes });
     const fields = '    expression: \'(http.path ^= r#"/a"#)\'\n    priority: 536870914\n';
     for (const [name, line] of [
@@ -253,7 +253,7 @@ suite('convert --route', () => {
 });
 
 suite('convert --diff', () => {
-  test('prints a diff that patch takes, and changes nothing', async (context) => {
+  test('prints a diff that patch accepts, and changes nothing', async (context) => {
     const folder = temporaryFolder(context, { 'in/a.yaml': routes, 'in/b.yaml': '_format_version: "3.0"\n' });
     const { stdout, stderr, code } = await convert(folder, '--diff', 'in');
     assert.equal(
@@ -427,7 +427,7 @@ suite('convert, other options', () => {
     assert.equal(stdout, converted.replace('536870914', '4398046511106'));
   });
 
-  test('--gateway decides what Kong takes', async (context) => {
+  test('--gateway decides what Kong accepts', async (context) => {
     const folder = temporaryFolder(context, { 'a.yaml': routes.replace('[/a]', '["/%41"]') });
     assert.equal((await convert(folder, 'a.yaml')).code, 1);
     assert.equal((await convert(folder, '--gateway', '3.0', 'a.yaml')).code, 0);

@@ -59,7 +59,7 @@ suite('the Gateway of files in the terminal', () => {
     );
   });
 
-  test('of a file that is in no repository, beside it', async (context) => {
+  test('next to a file that is in no repository', async (context) => {
     const folder = temporaryFolder(context, {
       'compose.yaml': compose('traditional', { mounted: './other.yml' }),
       'kong.yml': routes,
@@ -84,7 +84,7 @@ suite('the Gateway of files in the terminal', () => {
     );
   });
 
-  test('that is not known is said', async (context) => {
+  test('an unknown one is reported', async (context) => {
     const folder = temporaryFolder(context, {
       'compose.yaml': compose('atc', { tag: '$TAG' }),
       'kong.yml': routes,
@@ -118,7 +118,7 @@ suite('the Gateway of files in the terminal', () => {
     const folder = temporaryFolder(context, { 'compose.yaml': strict, 'kong.yml': routes });
     const printed = async (...args: string[]) => (await runCli(args, { cwd: folder })).stdout;
 
-    // Since 3.14 a route that names no protocol takes https alone.
+    // Since 3.14 a route that names no protocol accepts only https.
     const translate = ['translate', '--format', 'json', 'kong.yml'];
     assert.doesNotMatch(await printed(...translate), /http\.path[^"]*r#\\"http\\"#/);
     assert.match(await printed(...translate, '--gateway', '3.9'), /http\.path[^}]*net\.protocol/);

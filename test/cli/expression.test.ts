@@ -114,7 +114,7 @@ suite('expression', () => {
       assert.ok(vectors.length > 0);
       assert.equal(answers.length, vectors.length);
       for (const [i, { id, expression, kong }] of vectors.entries()) {
-        // What crashes Kong is not taken either.
+        // What crashes Kong is not accepted either.
         assert.equal(answers[i]?.ok, kong.valid ?? false, `${id} ${expression}`);
       }
     });

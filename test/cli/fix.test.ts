@@ -184,7 +184,7 @@ suite('check --fix, the files', () => {
     assert.deepEqual([after.mtimeMs, after.ino], [longAgo.getTime(), ino]);
   });
 
-  test('are replaced in one step: their modes stay, links stay, nothing is left beside them', async (context) => {
+  test('are replaced in one step: their modes stay, links stay, nothing is left next to them', async (context) => {
     const folder = temporaryFolder(context, { 'a.yaml': wrong });
     chmodSync(`${folder}/a.yaml`, 0o640);
     const before = statSync(`${folder}/a.yaml`);
@@ -220,14 +220,14 @@ suite('check --fix, the files', () => {
   });
 
   test('one that cannot be written stays, and the others are fixed', { skip: isWindows }, async (context) => {
-    const elsewhere = temporaryFolder(context, { 'target.yaml': wrong });
+    const outside = temporaryFolder(context, { 'target.yaml': wrong });
     const folder = temporaryFolder(context, { 'b.yaml': wrong });
-    symlinkSync(`${elsewhere}/target.yaml`, `${folder}/a.yaml`);
+    symlinkSync(`${outside}/target.yaml`, `${folder}/a.yaml`);
     const { code, stderr, stdout } = await fix(folder, 'a.yaml', 'b.yaml');
     const [complaint, ...rest] = stderr.split('\n');
     assert.equal(
       complaint,
-      `kong-routes: a.yaml: could not be written: it is a link to ${elsewhere}/target.yaml, outside of ${folder}`,
+      `kong-routes: a.yaml: could not be written: it is a link to ${outside}/target.yaml, outside of ${folder}`,
     );
     assert.deepEqual(rest, [
       'b.yaml:4: Write `==` (expression-unknown-operator)',
@@ -236,7 +236,7 @@ suite('check --fix, the files', () => {
     ]);
     assert.match(stdout, /1 error$/m);
     assert.equal(code, 2);
-    assert.equal(readFileSync(`${elsewhere}/target.yaml`, 'utf8'), wrong);
+    assert.equal(readFileSync(`${outside}/target.yaml`, 'utf8'), wrong);
     assert.equal(readFileSync(`${folder}/b.yaml`, 'utf8'), right);
   });
 

@@ -31,7 +31,7 @@ const route = (label: string): Subject => ({ kind: 'route', label });
 const orders = route('orders');
 const unnamed = route('routes[1]');
 
-/** A problem of what stands at a piece of the text. */
+/** A problem at a piece of the text. */
 function problem(text: string, piece: string, rest: Partial<FileProblem>): FileProblem {
   const start = text.indexOf(piece);
   assert.notEqual(start, -1, piece);
@@ -194,7 +194,7 @@ const anyReport = fc
     return { ...nothing, files: [checked], failures: [{ file, at: null, reason }] };
   });
 
-suite('whatever is said', () => {
+suite('all messages', () => {
   test('github: one command a line, and nothing of it read as a command or a property', () => {
     fc.assert(
       fc.property(anyReport, (some) => {
@@ -211,7 +211,7 @@ suite('whatever is said', () => {
     );
   });
 
-  test('junit: well-formed, and it says what was said as far as XML can', () => {
+  test('junit: well-formed, with all messages that XML can represent', () => {
     fc.assert(
       fc.property(anyReport, (some) => {
         const xml = checkFormats.junit(some, context);
@@ -221,8 +221,8 @@ suite('whatever is said', () => {
         assert.doesNotMatch(rest, /[<>]/);
         assert.doesNotMatch(xml, /&(?!(?:amp|lt|gt|quot|#\d+);)/);
         const { message } = some.files[0]!.problems[0]!;
-        const said = /<failure type="path-form" message="([^"]*)">/.exec(xml)![1]!;
-        assert.equal(unescaped(said), inXml(message));
+        const reported = /<failure type="path-form" message="([^"]*)">/.exec(xml)![1]!;
+        assert.equal(unescaped(reported), inXml(message));
       }),
     );
   });

@@ -38,7 +38,7 @@ async function checkIn(folder: string, ...args: string[]) {
 }
 
 suite('the settings of gateways in the terminal', () => {
-  test('gateways behind one controller that do not agree are told before they are applied', async (context) => {
+  test('gateways of one controller that disagree are reported before they are applied', async (context) => {
     const folder = temporaryFolder(context, manifests());
     const { code, stdout, stderr } = await runCli(['check', '.'], { cwd: folder });
     assert.equal(stderr, '');
@@ -73,7 +73,7 @@ warning gateways-disagree  Deployment \`gateway-green\` runs \`traditional\`, bu
     );
   });
 
-  test('what is only around the paths is not told, and counts', async (context) => {
+  test('what is only near the paths is not reported, but counts', async (context) => {
     const { found, report } = await check(context, manifests(), 'a/blue.yaml');
     assert.deepEqual(found, ['a/blue.yaml']);
     assert.deepEqual(report.summary, { files: 1, routes: 0, errors: 0, warnings: 0, gateways: 1 });
@@ -152,7 +152,7 @@ suite('routes that several gateways read, in the terminal', () => {
     `  ${name}:\n    image: kong:3.9.1\n    environment: { KONG_DATABASE: "off", KONG_DECLARATIVE_CONFIG: /k.yaml, KONG_ROUTER_FLAVOR: ${flavor} }\n    volumes: ["./kong.yaml:/k.yaml"]\n`;
   const compose = `services:\n${service('blue', 'expressions')}${service('green', 'traditional_compatible')}`;
 
-  test('are told with the gateway that refuses them', async (context) => {
+  test('are reported with the gateway that rejects them', async (context) => {
     const kong =
       '_format_version: "3.0"\nroutes:\n  - name: orders\n    expression: http.path == "/orders"\n';
     const folder = temporaryFolder(context, { 'compose.yaml': compose, 'kong.yaml': kong });

@@ -84,7 +84,7 @@ suite('texts of files in what people read', () => {
     assert.doesNotMatch(stdout, /^\s*(?:::|\\x3a)/m);
   });
 
-  test('carets stand under what they mark, behind what was escaped', async (context) => {
+  test('carets are under what they mark, also after escaped text', async (context) => {
     const text = '_format_version: "3.0"\nroutes:\n- {name: "a\u202e", tags: [\u200b"a b"], pats: [/a]}\n';
     const { stdout } = await runCli(['check', 'routes.yaml'], {
       cwd: temporaryFolder(context, { 'routes.yaml': text }),

@@ -139,26 +139,32 @@ suite('match', () => {
     }
   });
 
-  test('what cannot be run is said in one line', async (t) => {
+  test('what cannot run is reported in one line', async (t) => {
     const cwd = temporaryFolder(t, {
       'kong.yaml': table,
       'wrong.json': '[{"path":"/a"},{"host":5}]',
       'no.json': '{',
     });
-    const said = async (...args: string[]) => {
+    const reported = async (...args: string[]) => {
       const { code, stdout, stderr } = await runCli(['match', 'kong.yaml', ...args], { cwd });
       assert.deepEqual([code, stdout], [2, '']);
       return stderr.trimEnd();
     };
     const hint =
       "no requests: add '--requests <file>', '--url <url>', '--request <text>' or '--scheme <scheme>'";
-    assert.equal(await said(), `kong-routes: ${hint}`);
-    assert.equal(await said('--url', 'a.com'), "kong-routes: 'a.com' is not an absolute http or https URL");
+    assert.equal(await reported(), `kong-routes: ${hint}`);
     assert.equal(
-      await said('--requests', 'wrong.json'),
+      await reported('--url', 'a.com'),
+      "kong-routes: 'a.com' is not an absolute http or https URL",
+    );
+    assert.equal(
+      await reported('--requests', 'wrong.json'),
       'kong-routes: wrong.json: [1].host must be a string',
     );
-    assert.match(await said('--requests', 'no.json'), /^kong-routes: no\.json: not well-formed JSON: .+$/);
-    assert.equal(await said('--requests', 'none.json'), 'kong-routes: none.json: no such file');
+    assert.match(
+      await reported('--requests', 'no.json'),
+      /^kong-routes: no\.json: not well-formed JSON: .+$/,
+    );
+    assert.equal(await reported('--requests', 'none.json'), 'kong-routes: none.json: no such file');
   });
 });

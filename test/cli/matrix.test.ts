@@ -60,7 +60,7 @@ suite('matrix', () => {
     }
   });
 
-  test('what a file has beside its routes counts, too', async (context) => {
+  test('other content of a file counts too', async (context) => {
     const plugin = '  plugins:\n  - name: acl\n    condition: http.method == "GET"\n';
     const folder = temporaryFolder(context, {
       'a.yaml': `_format_version: "3.0"\nroutes:\n- name: a\n  protocols: [https]\n  paths: [/a]\n${plugin}`,

@@ -59,7 +59,7 @@ suite('kong-routes mcp', () => {
       agentTools.map(({ name }) => name),
     );
     assert.ok(tools.every(({ annotations }) => annotations?.readOnlyHint === true));
-    // No command that could write is behind any of them.
+    // None of them runs a command that could write.
     const written = /--(?:write|apply|fix|update|force|generate)/;
     for (const { command, name } of agentTools) {
       const input = {
@@ -164,7 +164,7 @@ suite('kong-routes mcp', () => {
   });
 });
 
-test('VS Code is told of the same tools', () => {
+test('VS Code has the same tools', () => {
   const { contributes } = JSON.parse(readFileSync(new URL('package.json', repositoryRoot), 'utf8'));
   const described = agentTools.map(({ name, title, description, properties, required }) => ({
     name,

@@ -68,7 +68,7 @@ suite('without an engine for regexes', () => {
     assert.deepEqual(codes, ['warning expression-regex-not-judged', 'warning regex-not-judged']);
   });
 
-  test('`check` says so of PCRE', async (t) => {
+  test('`check` reports it for PCRE', async (t) => {
     const { problems } = await problemsIn(t, brokenCli(t, 'libpcre2.wasm'), 'traditional_compatible');
     assert.ok(problems.some(({ code, severity }) => code === 'regex-not-judged' && severity === 'warning'));
   });

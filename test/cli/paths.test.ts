@@ -26,8 +26,8 @@ const tree = {
   'routes/in/old/a.yaml': routes,
 };
 
-/** The files that the command takes, with slashes; what it complains of, and how it ends. */
-async function taken(folder: string, args: readonly string[], cwd = folder) {
+/** The files that the command reads, with slashes; its problems and its exit code. */
+async function filesOf(folder: string, args: readonly string[], cwd = folder) {
   const { stdout, stderr, code } = await runCli(
     ['check', '--format', 'json', '--fail-on', 'error', ...args],
     { cwd },
@@ -36,7 +36,7 @@ async function taken(folder: string, args: readonly string[], cwd = folder) {
     stdout === ''
       ? []
       : (JSON.parse(stdout).files as { file: string }[]).map(({ file }) => file.replaceAll('\\', '/'));
-  return { files, said: stderr.replace(/^kong-routes: /gm, '').trimEnd(), code };
+  return { files, reported: stderr.replace(/^kong-routes: /gm, '').trimEnd(), code };
 }
 
 suite('paths of the command line', () => {
@@ -47,7 +47,7 @@ suite('paths of the command line', () => {
       'routes --no-ignore',
       'routes/[id].yaml routes/a.yaml routes/b.YML routes/c.yaml routes/d.yaml routes/in/a.yaml routes/in/old/a.yaml',
     ],
-    // Found once, where it was found first; what is named stands where it was named.
+    // Found once, where it was found first; what is named is where it was named.
     [
       'routes/in routes routes/a.yaml',
       'routes/in/a.yaml routes/[id].yaml routes/b.YML routes/c.yaml routes/a.yaml',
@@ -64,18 +64,22 @@ suite('paths of the command line', () => {
     ['!routes/[id].yaml routes/*.yaml', 'routes/a.yaml routes/c.yaml'],
     ['**/*.yaml !**/a.yaml', 'routes/[id].yaml routes/c.yaml'],
     ['routes/a.yaml routes/c.yaml !routes/a.*', 'routes/c.yaml'],
-    // Named, therefore taken: with glob characters in its name, ignored, and no file of Kong's.
+    // Named, therefore read: with glob characters in its name, ignored, and no file of Kong's.
     ['routes/[id].yaml routes/d.yaml other.yaml', 'routes/[id].yaml routes/d.yaml other.yaml'],
     ['build/a.yaml', 'build/a.yaml'],
   ];
   for (const [args, files] of cases) {
     test(args, async (context) => {
       const folder = temporaryFolder(context, tree);
-      assert.deepEqual(await taken(folder, args.split(' ')), { files: files.split(' '), said: '', code: 0 });
+      assert.deepEqual(await filesOf(folder, args.split(' ')), {
+        files: files.split(' '),
+        reported: '',
+        code: 0,
+      });
     });
   }
 
-  const failures: readonly (readonly [args: string, said: string])[] = [
+  const failures: readonly (readonly [args: string, reported: string])[] = [
     ['routes/*.yml', 'routes/*.yml: matches no files'],
     ['none/**/*.yaml', 'none/**/*.yaml: matches no files'],
     ['*.yaml', '*.yaml: matches no files with Kong routes'],
@@ -89,22 +93,26 @@ suite('paths of the command line', () => {
     ['none.yaml', 'none.yaml: no such file'],
     ['routes --stdin-filename a.yaml', "option '--stdin-filename' needs the path '-' (standard input)"],
   ];
-  for (const [args, said] of failures) {
+  for (const [args, reported] of failures) {
     test(`${args}: cannot run`, async (context) => {
       const folder = temporaryFolder(context, tree);
-      assert.deepEqual(await taken(folder, args.split(' ')), { files: [], said, code: 2 });
+      assert.deepEqual(await filesOf(folder, args.split(' ')), { files: [], reported, code: 2 });
     });
   }
 
   test('what is left out by name is no mistake', async (context) => {
     const folder = temporaryFolder(context, tree);
-    assert.deepEqual(await taken(folder, ['routes/a.yaml', '!routes']), { files: [], said: '', code: 0 });
+    assert.deepEqual(await filesOf(folder, ['routes/a.yaml', '!routes']), {
+      files: [],
+      reported: '',
+      code: 0,
+    });
   });
 
   test('go up, and start anywhere', async (context) => {
     const folder = temporaryFolder(context, tree);
     const within = join(folder, 'routes/in');
-    const found = async (...args: string[]) => (await taken(folder, args, within)).files;
+    const found = async (...args: string[]) => (await filesOf(folder, args, within)).files;
     const up = ['../[id].yaml', '../a.yaml', '../b.YML', '../c.yaml', 'a.yaml'];
     assert.deepEqual(await found('..'), up);
     assert.deepEqual(
@@ -120,12 +128,12 @@ suite('paths of the command line', () => {
   test('in a directory with characters of globs in its name', async (context) => {
     const folder = join(temporaryFolder(context, { 'a [b] {c,d}/(e)/f.yaml': routes }), 'a [b] {c,d}');
     for (const args of [['.'], ['(e)'], ['**/*.yaml'], ['(e)', '!g'], [folder]]) {
-      const { files, code } = await taken(folder, args);
+      const { files, code } = await filesOf(folder, args);
       assert.equal(code, 0);
       assert.match(files.join(), /\(e\)\/f\.yaml$/, args.join());
     }
-    assert.equal((await taken(folder, ['.', '!(e)'])).code, 2, '!(e) is a glob');
-    assert.deepEqual((await taken(folder, ['(e)', '!./(e)'])).files, []);
+    assert.equal((await filesOf(folder, ['.', '!(e)'])).code, 2, '!(e) is a glob');
+    assert.deepEqual((await filesOf(folder, ['(e)', '!./(e)'])).files, []);
   });
 
   const linked = (context: TestContext): string => {
@@ -142,12 +150,16 @@ suite('paths of the command line', () => {
   test('a search follows links to files, and none to directories', { skip: noLinks }, async (context) => {
     const folder = linked(context);
     for (const args of [['all'], ['all/**/*.yaml']]) {
-      assert.deepEqual(await taken(folder, args), { files: ['all/a.yaml', 'all/b.yaml'], said: '', code: 0 });
+      assert.deepEqual(await filesOf(folder, args), {
+        files: ['all/a.yaml', 'all/b.yaml'],
+        reported: '',
+        code: 0,
+      });
     }
-    assert.deepEqual((await taken(folder, ['all/real', 'all/real/*'])).files, ['all/real/b.yaml']);
+    assert.deepEqual((await filesOf(folder, ['all/real', 'all/real/*'])).files, ['all/real/b.yaml']);
   });
 
-  test('a directory that may not be read is said, and the rest is searched', async (context) => {
+  test('a directory that may not be read is reported, and the rest is searched', async (context) => {
     if (process.platform === 'win32' || process.getuid?.() === 0) {
       context.skip('this user may read every directory');
       return;
@@ -156,9 +168,9 @@ suite('paths of the command line', () => {
     chmodSync(join(folder, 'all/closed'), 0);
     context.after(() => chmodSync(join(folder, 'all/closed'), 0o700));
     for (const path of ['all', 'all/**/*.yaml']) {
-      const { files, said, code } = await taken(folder, [path]);
+      const { files, reported, code } = await filesOf(folder, [path]);
       assert.deepEqual(files, ['all/a.yaml']);
-      assert.equal(said, 'all/closed: may not be read');
+      assert.equal(reported, 'all/closed: may not be read');
       assert.equal(code, 2);
     }
   });
@@ -190,7 +202,7 @@ suite('standard input', () => {
     assert.equal(code, 1);
   });
 
-  test('has a name where it is given none, and is said where it cannot be read', async () => {
+  test('has a name where it is given none, and is reported where it cannot be read', async () => {
     const named = await runCli(['check', '-', '--format', 'json'], { input: routes });
     assert.deepEqual(
       JSON.parse(named.stdout).files.map(({ file }: { file: string }) => file),
@@ -236,7 +248,7 @@ suite('ignore files are read as git reads them', () => {
       ignored: ['x.yaml', 'y/a.yaml', 'in/deep/x.yaml'],
       kept: ['in/x.yaml', 'in/y/a.yaml', 'in/other/x.yaml'],
     },
-    // What is in an ignored directory cannot be taken back.
+    // What is in an ignored directory cannot be included again.
     {
       ignoring: { '.gitignore': 'y\n!y/a.yaml\n', 'y/.gitignore': '!a.yaml\n' },
       ignored: ['y/a.yaml'],
@@ -285,14 +297,14 @@ suite('ignore files are read as git reads them', () => {
 
   test('those of the whole repository, wherever the command is run', async (context) => {
     const folder = temporaryFolder(context, { ...tree, '.git': 'gitdir: elsewhere\n' });
-    const { files } = await taken(folder, ['.', '../build/a.yaml'], join(folder, 'routes'));
+    const { files } = await filesOf(folder, ['.', '../build/a.yaml'], join(folder, 'routes'));
     assert.deepEqual(files, ['[id].yaml', 'a.yaml', 'b.YML', 'c.yaml', 'in/a.yaml', '../build/a.yaml']);
-    assert.equal((await taken(folder, ['.'], join(folder, 'build'))).code, 2);
+    assert.equal((await filesOf(folder, ['.'], join(folder, 'build'))).code, 2);
   });
 
   test('those of other directories do not count', async (context) => {
     const folder = temporaryFolder(context, { '.gitignore': '*\n', 'in/a.yaml': routes, 'in/.git/HEAD': '' });
-    assert.deepEqual((await taken(folder, ['.'], join(folder, 'in'))).files, ['a.yaml']);
-    assert.deepEqual((await taken(folder, ['in'])).files, ['in/a.yaml']);
+    assert.deepEqual((await filesOf(folder, ['.'], join(folder, 'in'))).files, ['a.yaml']);
+    assert.deepEqual((await filesOf(folder, ['in'])).files, ['in/a.yaml']);
   });
 });

@@ -11,7 +11,7 @@ import { expectGolden, fixturePath } from '../support/golden.js';
 interface PlanCase {
   readonly from?: string;
   readonly to: string;
-  /** For `check` after the change, where the files do not tell the Gateway. */
+  /** For `check` after the change, if the files do not declare the Gateway. */
   readonly check?: readonly string[];
 }
 

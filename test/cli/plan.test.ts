@@ -218,7 +218,7 @@ suite('plan --format json', () => {
         },
       ],
       unread: [],
-      beside: [],
+      affected: [],
     });
     assert.equal(parts.length, 1);
     const [{ steps, others, ...part }] = parts;

@@ -173,22 +173,22 @@ the log does not contain http.headers.x_version, which a route compares
 
   test('what cannot be run', async (t) => {
     const cwd = temporaryFolder(t, { 'kong.yaml': table, 'other.log': 'what is this\n' });
-    const said = async (...args: string[]) => {
+    const reported = async (...args: string[]) => {
       const { code, stderr } = await runCli(['replay', ...args, '--routes', 'kong.yaml'], { cwd });
       assert.equal(code, 2);
       return stderr;
     };
-    assert.equal(await said('none.log'), 'kong-routes: none.log: no such file\n');
+    assert.equal(await reported('none.log'), 'kong-routes: none.log: no such file\n');
     assert.equal(
-      await said('other.log'),
+      await reported('other.log'),
       'kong-routes: no line of the log could be read as a request: set its format with --log-format\n',
     );
     assert.match(
-      await said('other.log', '--log-format', '$status'),
+      await reported('other.log', '--log-format', '$status'),
       /^kong-routes: '\$status' is not a log format/,
     );
     assert.match(
-      await said('other.log', '--to', 'expression'),
+      await reported('other.log', '--to', 'expression'),
       /^kong-routes: 'expression' is not a router: /,
     );
   });

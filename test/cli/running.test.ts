@@ -158,7 +158,7 @@ services:
     );
   });
 
-  test('several gateways, beside one another', async (context) => {
+  test('several gateways, together', async (context) => {
     const routes = [
       storedRoute({ name: 'a', paths: ['/a'] }),
       storedRoute({ id: other, name: 'b', paths: ['/b'] }),
@@ -240,7 +240,7 @@ services:
 });
 
 suite('running, where something cannot be asked', () => {
-  test('a token is taken from the environment, and shown nowhere', async (context) => {
+  test('a token is read from the environment, and never shown', async (context) => {
     const api = await AdminApi.start(context, { token: 'sekret' });
     const refused = await running(context, [api.address]);
     assert.equal(refused.code, 2);
@@ -249,9 +249,9 @@ suite('running, where something cannot be asked', () => {
     assert.equal(wrong.code, 2);
     assert.match(wrong.stdout, /rejects the token \(401\)/);
     assert.doesNotMatch(wrong.stdout + wrong.stderr, /wr0ng/);
-    const taken = await running(context, [api.address], [], { env: { KONG_ADMIN_TOKEN: 'sekret\n' } });
-    assert.equal(taken.code, 0, taken.stdout);
-    assert.doesNotMatch(taken.stdout + taken.stderr, /sekret/);
+    const answer = await running(context, [api.address], [], { env: { KONG_ADMIN_TOKEN: 'sekret\n' } });
+    assert.equal(answer.code, 0, answer.stdout);
+    assert.doesNotMatch(answer.stdout + answer.stderr, /sekret/);
   });
 
   test('one gateway of two', async (context) => {

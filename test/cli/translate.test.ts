@@ -69,7 +69,7 @@ suite('translate', () => {
     );
   });
 
-  test('--gateway decides which routes a flavor takes', async () => {
+  test('--gateway decides which routes a flavor accepts', async () => {
     const statuses = async (gateway: string) => {
       const { stdout } = await runCli(['translate', '--format', 'json', '--gateway', gateway, 'clean.yaml'], {
         cwd,
@@ -81,7 +81,7 @@ suite('translate', () => {
     assert.deepEqual(await statuses('3.7'), ['accepted', 'accepted', 'accepted']);
   });
 
-  test('every transform vector that Kong takes, through the process', async (context) => {
+  test('every transform vector that Kong accepts, through the process', async (context) => {
     const vectors = transformVectors().filter(({ schemaValid }) => schemaValid.expressions);
     const folder = temporaryFolder(context, {
       'routes.json': JSON.stringify({ _format_version: '3.0', routes: vectors.map(({ route }) => route) }),

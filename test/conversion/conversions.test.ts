@@ -48,7 +48,7 @@ const routeData = fc.oneof(
 const compare = (a: bigint, b: bigint) => (a < b ? -1 : a > b ? 1 : 0);
 
 suite('the priority of a converted route', () => {
-  test('lies in 0 … 2^46 − 1 and keeps the order of any two routes, ties included', () => {
+  test('is in 0 … 2^46 − 1 and keeps the order of any two routes, ties included', () => {
     fc.assert(
       fc.property(routeData, routeData, (one, other) => {
         const [a, b] = [priorityOf(readRoute(one)), priorityOf(readRoute(other))];
@@ -99,7 +99,7 @@ suite('the priority of a converted route', () => {
 });
 
 suite('the order of a table', () => {
-  /** Routes that Kong takes, of one subsystem each, and some that it splits. */
+  /** Routes that Kong accepts, of one subsystem each, and some that it splits. */
   const table = fc.array(
     fc.oneof(
       routeData,
@@ -171,7 +171,7 @@ suite('converting to an expression', () => {
     });
   }
 
-  test('refuses what is no traditional route, or is none that Kong takes', () => {
+  test('refuses what is no traditional route, or is none that Kong accepts', () => {
     const reason = (data: Record<string, unknown>) => {
       const conversion = convert(data);
       return 'refused' in conversion ? refusalWords(conversion.refused) : null;

@@ -18,7 +18,7 @@ import { expressionOf } from '../../server/flavors/generated-expression.js';
 import { calculatedPriorityOf } from '../../server/flavors/priority.js';
 import { splitByPath } from '../../server/flavors/split.js';
 import { refusalWords } from '../../server/problems/index.js';
-import type { Style } from '../../server/protocol.js';
+import type { Style } from '../../server/protocol/index.js';
 import { kindOf, readRoute } from '../../server/routes/route.js';
 import { matchFields } from '../../server/routes/route-fields.js';
 import { applyEdits } from '../../server/text/index.js';
@@ -26,7 +26,7 @@ import { type File, filesWithRoutes } from '../documents/corpus.js';
 
 const gateway = { flavor: 'traditional_compatible', version: [3, 9] } as const;
 
-/** The keys that a conversion takes away or writes. */
+/** The keys that a conversion removes or writes. */
 const ownKeys: ReadonlySet<string> = new Set([...matchFields, 'regex_priority', 'expression', 'priority']);
 
 /** What is shared between routes, by anchors, aliases and merge keys. */
@@ -153,7 +153,7 @@ function expectNothingElseChanged({ before, after, conversions, became }: Conver
       now.startsWith(gap.replace(/[ \t]*$/, '')),
       `between two routes: ${JSON.stringify({ gap, now })}`,
     );
-    // A comment of a field behind the dash moves above it.
+    // A comment of a field after the dash moves above it.
     assert.match(now.slice(gap.length), /^(\s*#.*\n?)*\s*$/);
   }
 }
@@ -174,7 +174,7 @@ function gaps(
   return [...between, text.slice(lineEnd(last.start + last.body.span.end))];
 }
 
-/** As they are written; without white space, comments, and what only stands between elements of a list. */
+/** As they are written; without white space, comments, and what only is between elements of a list. */
 function tokensOutside({ text }: RouteDocument, spans: readonly { start: number; end: number }[]): string[] {
   const between = new Set(['space', 'newline', 'comment', 'seq-item-ind', 'comma', 'doc-end']);
   return yamlTokens(text)
@@ -248,7 +248,7 @@ suite('a route that Kong splits', () => {
   const a = `expression: '(http.path ^= r#"/a"#)'`;
   const bb = `expression: '(http.path ^= r#"/bb"#)'`;
 
-  /** The file with all routes as expressions; why a route was left alone stands in front of it. */
+  /** The file with all routes as expressions; why a route was left alone is in front of it. */
   function converted(text: string, format: DocumentFormat = 'yaml'): string {
     const there = convert(text, format, 'expressions');
     expectNothingElseChanged(there);
@@ -258,7 +258,7 @@ suite('a route that Kong splits', () => {
     return [...refused, there.after.text].join('\n');
   }
 
-  test('becomes several, one behind the other; comments stay with the first', () => {
+  test('becomes several, one after the other; comments stay with the first', () => {
     assert.equal(
       converted(`${head}routes:
   # about it
@@ -309,7 +309,7 @@ suite('a route that Kong splits', () => {
     );
   });
 
-  test('between braces behind a dash', () => {
+  test('between braces after a dash', () => {
     assert.equal(
       converted(`${head}routes:\n  - {name: split, # one\n     paths: [/a, /bb]} # two\n  - {paths: [/c]}`),
       `${head}routes:
@@ -430,7 +430,7 @@ suite('a route that Kong splits', () => {
 });
 
 suite('what can be converted is converted, whatever cannot', () => {
-  test('where nothing would show any more that the file is Kong’s, that is said', () => {
+  test('a file that would no longer be recognized as Kong’s is reported', () => {
     const text = 'routes:\n- expression: http.host == "a.io"\n- expression: http.path ^= "/b"\n';
     const { after, conversions } = convert(text, 'yaml', 'traditional');
     assert.deepEqual(

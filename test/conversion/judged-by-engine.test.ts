@@ -13,7 +13,7 @@ import { DocumentAnalysis } from '../../server/analysis/index.js';
 import { type ConvertedFile, convertFiles } from '../../server/conversion/convert-files.js';
 import { dataOfRoute, type RouteDocument, readDocument } from '../../server/documents/index.js';
 import { refusalsOf, withDefaults } from '../../server/flavors/index.js';
-import type { Style } from '../../server/protocol.js';
+import type { Style } from '../../server/protocol/index.js';
 import { type Gateway, readRoute, routeMatchCalculations, routerFlavors } from '../../server/routes/index.js';
 import { filesWithRoutes } from '../documents/corpus.js';
 import { Random } from '../fuzz/random.js';

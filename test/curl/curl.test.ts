@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { type Curl, curlOf } from '../../server/curl/curl-command.js';
 import { type Data, readDocument } from '../../server/documents/index.js';
 import { refusalWords } from '../../server/problems/index.js';
-import type { CurlForm } from '../../server/protocol.js';
+import type { CurlForm } from '../../server/protocol/index.js';
 import { deadline } from '../support/command-line.js';
 import { argumentsAsKongReads, bodyAsKongReads } from '../support/kong-form.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -112,7 +112,7 @@ curl -X POST 'http://localhost:8001/services/orders/routes' \\
     ]);
   });
 
-  test('keeps placeholders, and says so', () => {
+  test('keeps placeholders, and reports them', () => {
     const text = route('paths: ["${{ env \'P\' }}"]', 'hosts: {{ hosts }}', 'priority: ${{ env "N" }}');
     const note = '# The command contains placeholders: fill them in first.\n';
     assert.equal(

@@ -170,7 +170,7 @@ suite('Kong documents in files of other tools', () => {
     });
   }
 
-  test('several in one file: what is read and what is said not to be read are all that there are', () => {
+  test('several in one file: each is read or reported as not read', () => {
     const encrypted = 'sops: {}\ndata:\n  kong.yml: ENC[AES256_GCM,data:_format_version,iv:a]\n';
     fc.assert(
       fc.property(
@@ -195,7 +195,7 @@ suite('Kong documents in files of other tools', () => {
     assert.equal(readDocument(encrypted, 'yaml').routes.length, 0);
   });
 
-  test('any place in any text: a route is read, or it is said that something is not', () => {
+  test('any place in any text: a route is read, or reported as not read', () => {
     const around = fc.stringMatching(/^[a-z#:"'`{}\n -]{0,40}$/);
     let unread = 0;
     fc.assert(
@@ -208,8 +208,8 @@ suite('Kong documents in files of other tools', () => {
         (before, { text, names }, after, by, format) => {
           const whole = `${before}\n${indent(text, by)}\n${after}`;
           const read = readDocument(whole, format);
-          const isSaid = read.unread.length > 0 || read.syntaxProblems.length > 0;
-          if (isSaid) unread++;
+          const isReported = read.unread.length > 0 || read.syntaxProblems.length > 0;
+          if (isReported) unread++;
           else
             assert.deepEqual(
               read.routes.map(({ body }) => dataOfRoute(body).name).sort(),

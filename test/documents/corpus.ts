@@ -1,4 +1,4 @@
-/** The files that tests of this wing read: real ones where they are at hand, and texts that hold what those do not. */
+/** The files that tests of these folders read: real ones where they are at hand, and texts that hold what those do not. */
 
 import { type DocumentFormat, readDocument } from '../../server/documents/index.js';
 import { corpusFolder, namesIn, readFrom } from '../support/corpus-folder.js';

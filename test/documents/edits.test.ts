@@ -217,7 +217,7 @@ describe('entries that only come', () => {
     const indented = `${head}- name: a\n  paths:\n    - /a\n`;
     assert.equal(change(indented, new Set(), tags), indented + after('    '));
   });
-  it('behind the dash, from further down', () => {
+  it('after the dash, from further down', () => {
     const text = `${head}- hosts: [b] # one\n  # two\n  tags:\n  # three\n  - z\n  name: a\n`;
     const after = `# one\n# two\n# three\n- tags:\n  - 'x'\n  name: a\n`.replace(
       '# two\n# three\n',
@@ -413,10 +413,10 @@ describe('any entries of any route in any file', () => {
     assert.deepEqual(after.syntaxProblems.length, document.syntaxProblems.length, where);
 
     // The lines of the route, and blank ones after it.
-    const behind = /[^\n]*(\n[ \t\r]*(?=\n|$))*\n?/y;
-    behind.lastIndex = route.start + route.body.span.end;
-    behind.test(file.text);
-    const region = { start: file.text.lastIndexOf('\n', route.start) + 1, end: behind.lastIndex };
+    const spaceAfter = /[^\n]*(\n[ \t\r]*(?=\n|$))*\n?/y;
+    spaceAfter.lastIndex = route.start + route.body.span.end;
+    spaceAfter.test(file.text);
+    const region = { start: file.text.lastIndexOf('\n', route.start) + 1, end: spaceAfter.lastIndex };
     for (const { span } of result.edits) {
       assert.ok(region.start <= span.start && span.end <= region.end, where);
     }
@@ -583,7 +583,7 @@ describe('any entries of any route in any file', () => {
       .sort();
   }
 
-  /** The lines that hold nothing of an entry that left stand in the new text, in their order. */
+  /** The lines that hold nothing of an entry that left are in the new text, in their order. */
   function checkOtherLines(
     before: string,
     after: string,
@@ -595,7 +595,7 @@ describe('any entries of any route in any file', () => {
     const gone = body.entries
       .filter(({ key, merged }) => leaving.has(key) && !merged)
       .map(({ span }) => ({ start: start + span.start, end: start + span.end }));
-    // Where the entry behind the dash goes, the next one moves up to the dash.
+    // Where the entry after the dash goes, the next one moves up to the dash.
     const firstGoes = gone[0]?.start === start;
     let offset = 0;
     const lines: string[] = [];

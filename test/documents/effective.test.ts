@@ -53,7 +53,7 @@ suite('a route as Kong gets to see it', () => {
   const withDefaults = (route: string, defaults: string) =>
     `_format_version: "3.0"\n_info:\n  defaults:\n    route: ${defaults}\nroutes:\n- name: a\n  ${route}\n`;
 
-  test('the defaults of _info stand behind what is written, and decK adds none of its own', () => {
+  test('written values override the defaults of _info, and decK adds none of its own', () => {
     assert.deepEqual(dataOfFirst(withDefaults('paths: [/a]', '{ methods: [GET], paths: [/x] }')), {
       methods: ['GET'],
       paths: ['/a'],

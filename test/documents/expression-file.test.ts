@@ -20,7 +20,7 @@ suite('a file that is one expression', () => {
     assert.deepEqual(sourceSpan(document, route!, value, { start: 13, end: 18 }), { start: 13, end: 18 });
   });
 
-  test('behind a byte order mark it starts after that', () => {
+  test('after a byte order mark, the expression starts', () => {
     const { routes } = read('\ufeffhttp.path == "/a"');
     assert.equal(routes[0]!.start, 1);
     assert.deepEqual(diagnosticsOf(snapshotOf('\ufeffhttp.path == "/a"', {}, 'kong-expression')), []);

@@ -120,9 +120,9 @@ describe('which documents are Kong’s', () => {
     for (const { name, text, format } of [...fixtures, ...corpus]) {
       if (readDocument(text, format).kind !== null) assert.ok(mayBeKongs(text), name);
     }
-    const told = others.filter(([, text]) => !mayBeKongs(text)).map(([name]) => name);
+    const recognised = others.filter(([, text]) => !mayBeKongs(text)).map(([name]) => name);
     for (const name of ['OpenAPI', 'a GitHub workflow', 'Istio', 'a Helm values file'])
-      assert.ok(told.includes(name), name);
+      assert.ok(recognised.includes(name), name);
     assert.ok(mayBeKongs('# c\n{\n"data": [{\n"paths": ["/a"],\n"plugins": [{\n"other": 1\n}]\n}]}\n'));
     assert.ok(mayBeKongs('openapi: 3.0.0\n---\nroutes:\n- paths: [/a]\n'));
   });
@@ -270,7 +270,7 @@ describe('values', () => {
     });
   });
 
-  it('a key that stands twice stands twice, and its last value counts', () => {
+  it('a repeated key is kept twice, and its last value counts', () => {
     const document = yaml('_format_version: "3.0"\nroutes:\n- name: a\n  name: b\n');
     assert.deepEqual(
       document.routes[0]?.body.entries.map(({ key }) => key),

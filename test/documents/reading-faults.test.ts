@@ -112,7 +112,7 @@ suite('texts that are not UTF-8, or have other line ends', () => {
     );
   });
 
-  test('of other files nothing is said', () => {
+  test('of other files nothing is reported', () => {
     assert.deepEqual(reported(utf16('a: b\n', true)).problems, []);
     assert.deepEqual(reported('a: b\rc: d\r').problems, []);
   });

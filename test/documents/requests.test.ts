@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { type DocumentFormat, dataOfRoute, readDocument } from '../../server/documents/index.js';
 
-/** The routes of a text, with what stands at the first of their paths. */
+/** The routes of a text, with what is at the first of their paths. */
 function read(text: string, format: DocumentFormat = 'yaml') {
   const { routes, unread } = readDocument(text, format);
   return {

@@ -145,7 +145,7 @@ describe('a keystroke reads its route alone', () => {
   type Keystrokes = readonly [
     name: string,
     format: 'yaml' | 'json',
-    behind: string,
+    after: string,
     typed: string,
     deleted: number,
     /** Of each keystroke: `.` the route alone, `!` the whole text. */
@@ -165,10 +165,10 @@ describe('a keystroke reads its route alone', () => {
     ['a line taken away', 'yaml', 'priority: 15', '', 13, '.'],
     ['an entry at the end of the file', 'yaml', 'tags: [t29]\n', '  a: b', 0, '......'],
   ];
-  for (const [name, format, behind, typed, deleted, want] of cases) {
+  for (const [name, format, after, typed, deleted, want] of cases) {
     it(`${format}: ${name}`, () => {
       const text = texts[format];
-      const place = text.indexOf(behind) + behind.length;
+      const place = text.indexOf(after) + after.length;
       let document = readDocument(text, format);
       let found = '';
       for (let i = Math.min(1, typed.length); i <= typed.length; i++) {

@@ -36,7 +36,7 @@ services:
     ]);
   });
 
-  test('behind anchors and merge keys, in the second document of a file', () => {
+  test('after anchors and merge keys, in the second document of a file', () => {
     const text = `a: 1
 ---
 _format_version: "3.0"

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
-// Stands in for the executable of a desktop VS Code where there is none: takes the arguments that
+// Replaces the executable of a desktop VS Code where there is none: accepts the arguments that
 // @vscode/test-electron passes, and runs the tests in VS Code served to a headless browser.
 // KONG_ROUTES_CODE_SERVER says which version.
 import { format } from 'node:util';
 import { startBrowser, startServer } from './host.mjs';
 import { codeServerVersions } from './install.mjs';
 
-const timeLimit = 180_000;
+const timeLimit = Number(process.env.KONG_ROUTES_TIME_LIMIT ?? 180_000);
 
-/** The values of an argument that may stand several times. @param {string} name */
+/** The values of an argument that may be several times. @param {string} name */
 const values = (name) =>
   process.argv.filter((arg) => arg.startsWith(`--${name}=`)).map((arg) => arg.slice(name.length + 3));
 const folder = process.argv.slice(2).find((arg) => !arg.startsWith('-')) ?? '';
@@ -19,7 +19,7 @@ const server = await startServer(process.env.KONG_ROUTES_CODE_SERVER ?? codeServ
 });
 const browser = await startBrowser();
 /** @type {string[]} */
-const said = [];
+const output = [];
 let code = 1;
 try {
   const page = await browser.newPage();
@@ -32,7 +32,7 @@ try {
     void page.exposeFunction(
       'codeAutomationLog',
       (/** @type {string} */ level, /** @type {unknown[]} */ args) =>
-        said.push(`${level}: ${format(...args)}`),
+        output.push(`${level}: ${format(...args)}`),
     );
   });
   exited.catch(() => {}); // It is awaited below, perhaps after it has failed.
@@ -41,20 +41,20 @@ try {
     ...values('extensionTestsPath').map((path) => ['extensionTestsPath', server.remote(path)]),
     ['enableProposedApi', ''],
   ];
-  // A machine that does other things takes its time.
+  // A busy machine is slow.
   await page.goto(server.url(folder, { payload: JSON.stringify(payload) }), { timeout: 180_000 });
   code = await exited;
   // Of an extension host that ends by itself VS Code says 0: the server's log knows of a bad end, and the
   // window's of an attempt to reconnect.
   const died =
     /Extension Host Process exited with code: (?!0, signal: null).*/.exec(server.log())?.[0] ??
-    said.find((line) => /\[ExtensionHost\].*\[reconnect\]/.test(line));
+    output.find((line) => /\[ExtensionHost\].*\[reconnect\]/.test(line));
   if (died) throw new Error(`the extension host died (${died})`);
 } catch (error) {
   console.error(`VS Code: ${error instanceof Error ? error.message : error}`);
   code = 1;
 }
-if (code !== 0 && process.env.KONG_ROUTES_VERBOSE) console.error([...said, server.log()].join('\n'));
+if (code !== 0 && process.env.KONG_ROUTES_VERBOSE) console.error([...output, server.log()].join('\n'));
 await browser.close();
 server.stop();
 process.exit(code);

@@ -20,7 +20,7 @@ const quietSettings = {
 };
 
 /**
- * Starts the server; it ends with this process at the latest, and leaves nothing behind.
+ * Starts the server; it ends with this process at the latest, and removes its files.
  * @param {string} version of code-server
  * @param {{ args?: string[], settings?: object, withExtension?: boolean, progress?: Progress }} [options]
  */

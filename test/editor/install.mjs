@@ -16,7 +16,7 @@ import { capture, npm, root } from '../../scripts/commands.mjs';
 /** code-server 4.x.y carries VS Code 1.x. The oldest is that of `engines.vscode` in package.json. */
 export const codeServerVersions = { oldest: '4.100.3', newest: '4.139.1' };
 
-/** What is downloaded for the tests lies where git, Biome and vsce do not search; they would need seconds for it. */
+/** What is downloaded for the tests is where git, Biome and vsce do not search; they would need seconds for it. */
 export const downloads = join(root, 'node_modules/.cache/kong-routes');
 
 /** The first of these programs on the PATH. @param {...string} names @returns {string | undefined} */
@@ -54,7 +54,7 @@ function placesOf(version) {
   };
 }
 
-/** How many steps `installCodeServer` takes: none where it is there. @param {string} version */
+/** The number of steps of `installCodeServer`: none if it is installed. @param {string} version */
 export const codeServerSteps = (version) => (isInstalled(version) ? 0 : 3);
 
 /** @param {string} version */
@@ -148,7 +148,7 @@ const findChromium = () =>
   process.env.CHROMIUM ??
   findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome');
 
-/** How many steps `installChromium` takes: none where one is there. */
+/** The number of steps of `installChromium`: none if one is installed. */
 export const chromiumSteps = () => (findChromium() ? 0 : 1);
 
 /**

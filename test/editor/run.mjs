@@ -50,7 +50,7 @@ const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
 console.log(`\n${count.passed} passed, ${count.failed} failed${skipped}`);
 process.exit(count.failed === 0 && count.passed > 0 ? 0 : 1);
 
-/** VS Code takes only a CommonJS file as the entry of a suite. */
+/** VS Code accepts only a CommonJS file as the entry of a suite. */
 async function bundleSuite() {
   const { build } = await import('esbuild');
   rmSync(suite, { recursive: true, force: true }); // what a deleted test left there must not run
@@ -70,7 +70,7 @@ async function bundleSuite() {
 /**
  * @typedef {object} Editor
  * @property {string} name
- * @property {string} [executable] of a desktop VS Code, or what stands in for one
+ * @property {string} [executable] of a desktop VS Code, or what replaces it
  * @property {string} [download] the version to download instead
  * @property {Record<string, string>} [env]
  */
@@ -103,7 +103,7 @@ async function editors() {
   }));
 }
 
-/** The launcher `code` does not wait for the end of the tests; the program lies near it. @param {string} launcher */
+/** The launcher `code` does not wait for the end of the tests; the program is near it. @param {string} launcher */
 function programOf(launcher) {
   if (!existsSync(launcher)) return undefined;
   const bin = dirname(realpathSync(launcher));

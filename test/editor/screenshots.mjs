@@ -15,6 +15,8 @@ import { codeServerVersions } from './install.mjs';
  */
 const settings = {
   'workbench.colorTheme': process.env.KONG_ROUTES_THEME ?? 'Dark Modern',
+  // In a browser VS Code saves by itself.
+  'files.autoSave': 'off',
   'workbench.iconTheme': 'vs-seti',
   'workbench.activityBar.location': 'hidden',
   'workbench.statusBar.visible': false,
@@ -130,6 +132,31 @@ const pictures = [
     isQuiet: true,
     pose: routeTests,
   },
+  {
+    name: 'compare',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 760,
+    width: 1700,
+    whole: true,
+    pose: compare,
+  },
+  {
+    name: 'conversion-verified',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 760,
+    whole: true,
+    pose: (page) => convert(page, 'Convert to expression'),
+  },
+  {
+    name: 'conversion-refused',
+    folder: 'examples/shop',
+    file: 'kong.yaml',
+    height: 760,
+    whole: true,
+    pose: (page) => convert(page, 'Convert to traditional fields'),
+  },
 ];
 
 const chosen = process.argv.slice(2);
@@ -188,14 +215,21 @@ async function take({
     .waitFor({ timeout: 180_000 });
   await page.keyboard.press('Control+B'); // the side bar goes
   await page.locator('.part.sidebar').waitFor({ state: 'hidden' });
-  await pose(page);
+  try {
+    await pose(page);
+  } catch (error) {
+    const failed = join(tmpdir(), `kong-routes-${name}-failed.png`);
+    await page.screenshot({ path: failed });
+    console.error(`How it looks: ${failed}`);
+    throw error;
+  }
   await page.waitForTimeout(500); // widgets fade in
   await page.screenshot({ path: join(images, `${name}.png`), clip: { x: 0, y: 0, width, height } });
   console.log(join(images, `${name}.png`));
   await page.close();
 }
 
-/** The word as it stands in the editor. @param {import('playwright-core').Page} page @param {string} text */
+/** The word as it is in the editor. @param {import('playwright-core').Page} page @param {string} text */
 function word(page, text) {
   return page.locator('.view-line span:not(:has(span))', { hasText: text }).first();
 }
@@ -210,7 +244,7 @@ async function show(page, widget, act) {
     await page.keyboard.press('Escape');
     await page.mouse.move(0, 0);
     await act();
-    await shown.waitFor({ timeout: 3_000 }).catch(() => {});
+    await shown.waitFor({ timeout: 10_000 }).catch(() => {});
   }
   await shown.waitFor({ timeout: 1_000 });
 }
@@ -234,7 +268,7 @@ function openLightbulb(page, text) {
   });
 }
 
-/** What stands behind each name. @param {import('playwright-core').Page} page */
+/** What is after each name. @param {import('playwright-core').Page} page */
 function inlayHints(page) {
   return page
     .locator('.view-line', { hasText: /#\d+\sof\s\d+/ })
@@ -242,7 +276,7 @@ function inlayHints(page) {
     .waitFor();
 }
 
-/** Another term is begun, and what may stand in it is offered. @param {import('playwright-core').Page} page */
+/** Another term is begun, and what may be in it is offered. @param {import('playwright-core').Page} page */
 async function completion(page) {
   await word(page, '10.0.0.0').click();
   await page.keyboard.press('End');
@@ -250,14 +284,18 @@ async function completion(page) {
   await page.locator('.suggest-widget .monaco-list-row').first().waitFor();
 }
 
-/** Runs a command of the palette. @param {import('playwright-core').Page} page @param {string} command */
+/** Runs a command of the palette; some are there only once the server has answered. @param {import('playwright-core').Page} page @param {string} command */
 async function palette(page, command) {
-  await show(page, '.quick-input-widget .quick-input-list .monaco-list-row', async () => {
-    await page.locator('.monaco-editor .view-line').first().click();
-    await page.keyboard.press('F1');
-  });
-  await page.keyboard.type(command);
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first().waitFor();
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: command }).first();
+  for (let attempt = 0; attempt < 6 && !(await row.isVisible()); attempt++) {
+    await show(page, '.quick-input-widget .quick-input-list .monaco-list-row', async () => {
+      await page.locator('.monaco-editor .view-line').first().click();
+      await page.keyboard.press('F1');
+    });
+    await page.keyboard.type(command);
+    await row.waitFor({ timeout: 10_000 }).catch(() => page.keyboard.press('Escape'));
+  }
+  await row.waitFor({ timeout: 1_000 });
   await page.keyboard.press('Enter');
 }
 
@@ -331,6 +369,21 @@ async function tryRequest(page) {
   await input.fill('GET https://shop.example.com/reports/2025');
   await page.keyboard.press('Enter');
   await panel(page).locator('h1').waitFor();
+}
+
+/** A method is changed and not saved; then the file is compared with the saved one. @param {import('playwright-core').Page} page */
+async function compare(page) {
+  await word(page, 'POST').dblclick();
+  await page.keyboard.type('PUT');
+  await palette(page, 'Kong Routes: Compare Routes with');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'The saved file' }).click();
+  await panel(page).locator('h2').first().waitFor();
+}
+
+/** The first lens of a title, and what is said of the conversion. @param {import('playwright-core').Page} page @param {string} title */
+async function convert(page, title) {
+  await page.locator('.codelens-decoration a', { hasText: title }).first().click();
+  await page.locator('.notification-toast .notification-list-item-message').first().waitFor();
 }
 
 /** @param {import('playwright-core').Page} page */

@@ -18,10 +18,10 @@ suite('what Kong accepts', () => {
     assert.equal(view(lookAhead, 'traditional', [3, 9]).status, 'accepted');
   });
 
-  test('the engine is not asked where one of the fields that it would be told is wrong', () => {
+  test('the engine is not asked if one of the fields that it would receive is wrong', () => {
     const wrong = { ...lookAhead, expression: '(' };
     assert.deepEqual(view(wrong, 'traditional_compatible', [3, 9]).messages, ['expression: unknown field']);
-    // Up to 3.5 it is told of the paths alone.
+    // Up to 3.5 it receives only the paths.
     const [unknown, refused] = view(wrong, 'traditional_compatible', [3, 5]).messages;
     assert.equal(unknown, 'expression: unknown field');
     assert.match(refused!, /look-around/);

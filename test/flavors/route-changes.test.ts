@@ -28,7 +28,7 @@ const optionsOf = (selected: Selected): readonly (string | null)[] =>
 const isSame = (a: Selected, b: Selected) =>
   JSON.stringify([...optionsOf(a)].sort()) === JSON.stringify([...optionsOf(b)].sort());
 
-/** Whether what is said of two routes says why one Gateway selects the one and the other the other. */
+/** Whether the reported reason explains why the two Gateways select different routes. */
 function explains(changes: readonly RouteChange[], was: number | null, is: number | null): boolean {
   const isExplainedAlone = (index: number | null) => {
     if (index === null) return false;
@@ -79,7 +79,7 @@ const notShown: Readonly<Record<string, string>> = {
   'stream-ipv6-b': '`protocols: [tcp]`; no request comes over another one',
 };
 
-suite('what is said to change', () => {
+suite('reported changes', () => {
   test('is shown by a request, but for known tables', (t) => {
     const found: string[] = [];
     let changed = 0;

@@ -53,7 +53,7 @@ suite('forward, then backward', () => {
     ...(headers && { headers: Object.fromEntries(headers) }),
   });
 
-  /** The fields without what their translation does not tell: the spelling of headers, host bits, final dots. */
+  /** The fields without what their translation does not show: the spelling of headers, host bits, final dots. */
   function asTranslated({ methods, hosts, paths, headers, snis, sources, destinations }: Route) {
     const lower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
     const withoutHostBits = ({ ip, port }: Net) => ({

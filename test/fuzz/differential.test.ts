@@ -82,7 +82,7 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
   const neverAccepted = grammarAlternatives.filter((alternative) => !accepted.get(alternative));
   // Nesting that deep is the subject of `test/grammar/total.test.ts`; of older versions there is no engine to ask; and an
   // engine that fails is made by `test/grammar/regex-judge.test.ts`.
-  const elsewhere = new Set<string>([
+  const testedByOthers = new Set<string>([
     'expression-too-deep',
     'expression-since',
     'expression-field-since',
@@ -90,7 +90,7 @@ test(`${count} generated expressions, seed ${seed}: our verdict and tree are Kon
   ]);
   // Advice is given on what is right, by another function.
   const unseen = expressionCodes.filter(
-    (code) => !elsewhere.has(code) && !isLint(code) && !codesSeen.has(code),
+    (code) => !testedByOthers.has(code) && !isLint(code) && !codesSeen.has(code),
   );
   assert.deepEqual(
     { never, neverAccepted, neverCovered, neverRead, unseen },

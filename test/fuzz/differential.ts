@@ -118,7 +118,7 @@ export const shown = (text: string): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
-/** A shorter text that still fails: the largest parts that can go are taken out. */
+/** A shorter text that still fails: the largest parts that can go are removed. */
 export async function shrink(
   text: string,
   stillFails: (candidate: string) => Promise<boolean>,

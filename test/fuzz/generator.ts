@@ -1,7 +1,6 @@
 /**
  * Expressions made by the engine's grammar (Kong/atc-router `src/atc_grammar.pest`), most of them right, others
- * with a mistake of meaning or damaged in their text. What was made is counted by name, so that a test can tell
- * that nothing was left out.
+ * with a mistake of meaning or damaged in their text. What was made is counted by name, so that a test can check that nothing was left out.
  */
 
 import {
@@ -218,7 +217,7 @@ const damagedConstants = ['"\\d"', '"a\\/b"', 'r#"a', 'r#"a"', '"a', "'a'", '1.2
 const equality = ['==', '!='] as const;
 const membership = ['in', 'not in'] as const;
 
-/** What stands in the place of a constant and is none, or none that the engine takes. */
+/** Text in the place of a constant that is not a constant, or that the engine rejects. */
 const wrongConstants: Record<
   ConstantMistake,
   { readonly type: FieldType; readonly operators: readonly Operator[]; readonly written: readonly string[] }
@@ -546,7 +545,7 @@ class Generator {
   private stringCharacter(character: string): string {
     const { random } = this;
     const letter = escapeLetters[character];
-    // Line breaks and tabs can also stand for themselves.
+    // Line breaks and tabs can also represent themselves.
     if (letter && (letter === '"' || letter === '\\' || random.chance(0.6))) {
       this.note(`str_esc \\${letter}`);
       return `\\${letter}`;

@@ -1,13 +1,12 @@
 /**
- * Which alternatives of Kong/atc-router `src/atc_grammar.pest` a text makes use of, told from the text by a walk through the
- * grammar (`grammar/engine/atc-grammar.ts` has it rule by rule), and not from what a generator meant to write.
+ * Which alternatives of Kong/atc-router `src/atc_grammar.pest` a text makes use of, determined from the text by a walk through the grammar (`grammar/engine/atc-grammar.ts` has it rule by rule), and not from what a generator meant to write.
  */
 
 import { type Rule, walkRules } from '../../grammar/engine/atc-grammar.js';
 import { comparisonOperatorNames, type Language, predicatesOf } from '../../grammar/index.js';
 import { parse } from '../../grammar/syntax/parse.js';
 
-/** By rule, in the order of the file; `EOI` and `SOI` have no alternatives, and silent rules stand for themselves. */
+/** By rule, in the order of the file; `EOI` and `SOI` have no alternatives, and silent rules represent themselves. */
 export const pestAlternatives = [
   ...[' ', '\\t', '\\r', '\\n'].map((one) => `WHITESPACE "${one}"`),
   ...['ASCII_ALPHA', 'ASCII_ALPHANUMERIC', '"_"', '"."'].map((one) => `ident ${one}`),
@@ -48,7 +47,7 @@ const named: Partial<Record<Rule, string>> = {
   matcher: 'matcher',
 };
 
-/** @param text one that the engine takes, as the engine sees it */
+/** @param text one that the engine accepts, as the engine sees it */
 export function alternativesIn(text: string, language: Language): ReadonlySet<string> {
   const walked = walkRules(text, language);
   if ('expected' in walked) throw new Error(`${JSON.stringify(text)} is not in the grammar`);
@@ -81,7 +80,7 @@ function lengthsOf(
   );
 }
 
-/** What only the text of a rule tells. */
+/** What only the text of a rule shows. */
 function within(rule: Rule, image: string): string[] {
   switch (rule) {
     case 'ident':

@@ -1,5 +1,5 @@
 /**
- * Expressions of which much can be said: few fields and few constants, so that terms repeat and contradict each other,
+ * Expressions with many lints: few fields and few constants, so that terms repeat and contradict each other,
  * and constants that no request has.
  */
 

@@ -56,7 +56,7 @@ function shown([first]: readonly Part[]): string {
 
 /**
  * Every alternative of the rules, by rule: of what is optional or repeated, how often; of several parts, which; of a kind
- * of token that stands for several, which.
+ * of token that represents several, which.
  */
 export const ruleAlternatives: readonly string[] = [
   ...new Set([...rules].flatMap(([rule, parts]) => parts.flatMap((part) => namesIn(rule, part)))),

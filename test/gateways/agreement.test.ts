@@ -81,7 +81,7 @@ suite('gateways that one controller configures', () => {
     ]);
   });
 
-  test('a default counts, and stands at the name', () => {
+  test('a default counts, and is at the name', () => {
     const found = shown('controller', { a: { flavor: 'expressions' }, b: {} });
     assert.deepEqual(
       found.map(([place, , related]) => [place, related]),
@@ -158,7 +158,7 @@ suite('gateways that any request may reach', () => {
     assert.deepEqual(codes('replicas', both, expressions), []);
   });
 
-  test('Gateway 2 beside Gateway 3', () => {
+  test('Gateway 2 next to Gateway 3', () => {
     const found = shown('replicas', { a: {}, b: { version: '2.8.5' } });
     assert.deepEqual(found[0], [
       'warning gateways-disagree a.yaml:11: image: kong:<|3.9.1|>',
@@ -239,7 +239,7 @@ suite('a control plane and its data planes', () => {
     assert.deepEqual(both('3.6.1', expressions), []);
     assert.deepEqual(both('3.6.1', null), differ);
     assert.deepEqual(both('3.7.0', mixed), []);
-    // A control plane before 3.7 takes no such routes itself.
+    // A control plane before 3.7 accepts no such routes itself.
     assert.deepEqual(both('3.6.1', mixed, '3.6.1'), []);
     assert.deepEqual(both('latest', mixed), []);
   });
@@ -258,7 +258,7 @@ suite('a control plane and its data planes', () => {
     ]);
   });
 
-  test('each data plane by itself; where the control plane is elsewhere, one beside the other', () => {
+  test('each data plane by itself; without their control plane, as replicas', () => {
     const found = codes('hybrid', {
       cp: { flavor: 'expressions', role: 'control_plane' },
       a: { flavor: 'expressions', role: 'data_plane' },
@@ -267,12 +267,12 @@ suite('a control plane and its data planes', () => {
     assert.deepEqual(found, [
       'data-plane-flavor b.yaml:15: - { name: KONG_ROUTER_FLAVOR, value: <|traditional|> }',
     ]);
-    const elsewhere = codes('hybrid', {
+    const otherNamespace = codes('hybrid', {
       a: { flavor: 'expressions', role: 'data_plane' },
       b: { flavor: 'traditional', role: 'data_plane' },
     });
     assert.deepEqual(
-      elsewhere.map((line) => line.split(' ').slice(0, 2).join(' ')),
+      otherNamespace.map((line) => line.split(' ').slice(0, 2).join(' ')),
       ['gateways-disagree a.yaml:15:', 'gateways-disagree b.yaml:15:'],
     );
   });
@@ -304,8 +304,8 @@ suite('variants of one workload', () => {
     const base = variant('traditional');
     const other = variant('expressions').replace('value: "off"', 'value: postgres');
     assert.deepEqual(found({ 'base/k.yaml': base, 'prod/k.yaml': other }), []);
-    const elsewhere = variant('expressions').replace('  name: kong\n', '  name: kong\n  namespace: b\n');
-    assert.deepEqual(found({ 'base/k.yaml': base, 'prod/k.yaml': elsewhere }), []);
+    const otherNamespace = variant('expressions').replace('  name: kong\n', '  name: kong\n  namespace: b\n');
+    assert.deepEqual(found({ 'base/k.yaml': base, 'prod/k.yaml': otherNamespace }), []);
   });
 
   test('nothing of one replica, of all replaced at once, of one flavor, or of a default', () => {
@@ -317,7 +317,7 @@ suite('variants of one workload', () => {
     assert.deepEqual(found({ 'base/k.yaml': deployment('kong', {}), ...other }), []);
   });
 
-  test('behind a controller the new replicas may never become ready', () => {
+  test('with a controller the new replicas may never become ready', () => {
     const folder = { 'base/k.yaml': variant('traditional', 1), 'prod/k.yaml': variant('expressions', 1) };
     const { gateways, sets, written } = inOneSet(folder, 'overlays');
     const controlled = gateways.map((gateway) => ({ ...gateway, controlled: 'ingress-controller' as const }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { findIn, flavorIn } from './found.js';
 
-/** What tells gateways apart, in a line each. */
+/** What distinguishes gateways, in one line each. */
 const flavorsIn = (contents: Readonly<Record<string, string>>) =>
   findIn(contents).gateways.map(({ gateway, flavor }) => `${gateway}: ${flavor}`);
 
@@ -40,7 +40,7 @@ suite('compose files that belong together', () => {
     ]);
   });
 
-  test('an override takes back and stands for', () => {
+  test('an override removes and replaces values', () => {
     for (const [override, flavor] of [
       ['environment:\n  KONG_ROUTER_FLAVOR: !reset null', 'traditional_compatible, kong-default'],
       ['environment: !override\n  A: b', 'traditional_compatible, kong-default'],
@@ -118,7 +118,7 @@ suite('compose files that belong together', () => {
     ]);
   });
 
-  test('a file whose services are whole stands for itself', () => {
+  test('a file with complete services is a project of its own', () => {
     const { gateways, sets } = findIn({
       'compose.dev.yaml': base,
       'compose.prod.yaml': base.replace(/ +environment[\s\S]*/, ''),

@@ -114,7 +114,7 @@ gateway:
     );
   });
 
-  test('nor where only what is beside it tells the chart', () => {
+  test('nor if only the keys next to it identify the chart', () => {
     const { gateways, written } = find({
       'values.tpl': `installCRDs: \${crds}
 manager:
@@ -224,7 +224,7 @@ suite('the environment that the chart makes', () => {
     );
   });
 
-  test('null takes the default of the chart away', () => {
+  test('null removes the default of the chart', () => {
     const { gateways, insertions } = find({ 'values.yaml': values('env:\n  router_flavor:<|>\n') });
     assert.equal(gateways[0]!.flavor, 'traditional_compatible, kong-default');
     assert.deepEqual(insertions, ['values.yaml#1 " %s"']);

@@ -98,7 +98,7 @@ declarative_config = conf/kong.yml
     assert.ok(!is('pg.conf', 'listen_addresses = "*"\nport = 5432\n'));
   });
 
-  test('the template beside a kong.conf is no gateway, and what it says is written', () => {
+  test('the template next to a kong.conf is no gateway, and what it says is written', () => {
     const { gateways, written } = findIn({
       'kong.conf': 'router_flavor = <|expressions|>\n',
       'kong.conf.default': 'router_flavor = <|atc|>\n',

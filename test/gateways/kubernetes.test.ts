@@ -22,7 +22,7 @@ function find(contents: Readonly<Record<string, string>>) {
 
 const indented = (text: string, columns: number) => text.trimEnd().replace(/^(?=.)/gm, ' '.repeat(columns));
 
-/** A Deployment with the rest of a container behind its name. */
+/** A Deployment with the rest of a container after its name. */
 const deployment = (container: string, { name = 'kong', app = 'kong', spec = '', pod = '' } = {}) =>
   `apiVersion: apps/v1
 kind: Deployment
@@ -164,7 +164,7 @@ env:
     assert.equal(gateways[0]!.flavor, 'expressions, variable FLAVOR at kong.yaml#1');
   });
 
-  test('nothing behind the colon is a text that Kong refuses', () => {
+  test('nothing after the colon is a text that Kong refuses', () => {
     const { gateways, insertions } = find({
       'kong.yaml': deployment('image: kong:3.9.1\nenv:\n- name: KONG_ROUTER_FLAVOR\n  value:<|>\n'),
     });
@@ -212,7 +212,7 @@ test('replicas that something else says', () => {
 suite('where the flavor can be written', () => {
   const insertion = (container: string) => find({ 'kong.yaml': deployment(container) }).insertions[0];
 
-  test('behind the last variable', () => {
+  test('after the last variable', () => {
     assert.equal(
       insertion(
         'image: kong:3.9\nenv:\n  # ports\n  - name: KONG_PROXY_LISTEN\n    value: 0.0.0.0:8000 # http<|>\n',
@@ -221,7 +221,7 @@ suite('where the flavor can be written', () => {
     );
   });
 
-  test('behind the image where there are no variables', () => {
+  test('after the image where there are no variables', () => {
     assert.equal(
       insertion('image: kong:3.9<|>\nports: []\n'),
       'kong.yaml#1 "\\n        env:\\n        - name: KONG_ROUTER_FLAVOR\\n          value: %s"',
@@ -439,7 +439,7 @@ suite('gateways that have to agree', () => {
     assert.deepEqual(sets, []);
   });
 
-  test('a controller discovers all behind a Service', () => {
+  test('a controller discovers all Gateways of a Service', () => {
     const { gateways, sets } = find({
       'a.yaml': gateway('gateway-a', 'traditional', '', 'gateway'),
       'b.yaml': gateway('gateway-b', 'expressions', '', 'gateway'),
@@ -489,14 +489,14 @@ suite('gateways that have to agree', () => {
     const wanted = ['hybrid cp dp-a dp-b: cp is the control plane of dp-a and dp-b'];
     assert.deepEqual(find({ ...files, 'service.yaml': service('cluster', 'cp') }).sets, wanted);
     assert.deepEqual(find(files).sets, wanted);
-    const elsewhere = {
+    const otherNamespace = {
       ...files,
       'dp-b.yaml': files['dp-b.yaml'].replace('cluster.edge.svc', 'x.cp0.konghq.com'),
     };
-    assert.deepEqual(find(elsewhere).sets, ['hybrid cp dp-a: cp is the control plane of dp-a']);
+    assert.deepEqual(find(otherNamespace).sets, ['hybrid cp dp-a: cp is the control plane of dp-a']);
   });
 
-  test('several behind one Service, or on one database', () => {
+  test('several with one Service, or with one database', () => {
     const proxy = service('kong-proxy', 'gateway');
     assert.deepEqual(
       find({
@@ -535,11 +535,11 @@ suite('gateways that have to agree', () => {
       [],
     );
     const kic = '- { name: KONG_KIC, value: "on" }\n';
-    const beside =
+    const siblings =
       '      - name: ingress-controller\n        image: kong/kubernetes-ingress-controller:3.5\n        env:\n        - { name: CONTROLLER_KONG_ADMIN_URL, value: "https://127.0.0.1:8444" }\n';
     assert.deepEqual(
       find({
-        'a.yaml': `${gateway('a', 'traditional', kic).trimEnd()}\n${beside}`,
+        'a.yaml': `${gateway('a', 'traditional', kic).trimEnd()}\n${siblings}`,
         'b.yaml': gateway('b', 'expressions', kic),
         'c.yaml': gateway('c', 'expressions', kic),
       }).sets,

@@ -150,7 +150,7 @@ ${list.trimEnd().replace(/^(?=.)/gm, '    ')}
     assert.equal(find(operations(`- op: replace\n  path: ${env}/9/value\n  value: x\n`)).gateways.length, 1);
   });
 
-  test('with operations behind a patch, which brings what it names to the front', () => {
+  test('with operations after a patch, which brings what it names to the front', () => {
     const controller =
       '      - name: ingress-controller\n        image: kong/kubernetes-ingress-controller:3.5\n';
     const { gateways } = find({
@@ -197,7 +197,7 @@ patches:
     assert.equal(container!.version, '3.4, image kong:3.4 at prod/kong.yaml#2');
   });
 
-  test('that takes the flavor away', () => {
+  test('that removes the flavor', () => {
     const { gateways } = find({
       ...base(traditional),
       'prod/kustomization.yaml': 'resources: [../base]\npatches: [{ path: kong.yaml }]\n',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, GatewayKind, Setting } from '../../server/gateways/index.js';
-import type { GatewayOfRoutes } from '../../server/protocol.js';
+import type { GatewayOfRoutes } from '../../server/protocol/index.js';
 import type { RouterFlavor } from '../../server/routes/gateway.js';
 import { gatewayOf } from '../../server/workspace/document-gateway.js';
 import { pair, referenceTo } from '../../server/workspace/index.js';
@@ -59,7 +59,7 @@ function gateway(
 suite('which gateways read a file of routes', () => {
   const kong = gateway('docker-compose.yml', 'kong', { reads: ['volumes/api/kong.yml'] });
   const other = gateway('docker-compose.yml', 'other', { flavor: 'traditional' });
-  const elsewhere = gateway('elsewhere/compose.yml', 'far');
+  const far = gateway('elsewhere/compose.yml', 'far');
   const image = gateway('Dockerfile', 'Dockerfile', { kind: 'dockerfile', reads: ['volumes/api/kong.yml'] });
   const folder = gateway('k8s/kong.yaml', 'kong', { kind: 'deployment', reads: ['conf/'] });
   const odd = gateway('a b/compose.yml', 'ä', { reads: ['a b/ü+.yml'] });
@@ -98,7 +98,7 @@ suite('which gateways read a file of routes', () => {
     {
       what: 'an image, where nothing runs it',
       file: 'volumes/api/kong.yml',
-      gateways: [image, elsewhere],
+      gateways: [image, far],
       way: 'mount',
       names: ['Dockerfile'],
     },
@@ -119,7 +119,7 @@ suite('which gateways read a file of routes', () => {
     {
       what: 'one in the same folder',
       file: 'kong.yml',
-      gateways: [elsewhere, kong],
+      gateways: [far, kong],
       way: 'folder',
       names: ['kong'],
     },
@@ -149,7 +149,7 @@ suite('which gateways read a file of routes', () => {
     {
       what: 'all of a file that is set without a name',
       file: 'deck/a.yml',
-      gateways: [kong, other, elsewhere],
+      gateways: [kong, other, far],
       entries: [{ routes: 'deck/*', gateway: './docker-compose.yml' }],
       way: 'set',
       names: ['kong', 'other'],
@@ -157,7 +157,7 @@ suite('which gateways read a file of routes', () => {
     {
       what: 'the first entry that matches',
       file: 'deck/a/kong.yml',
-      gateways: [kong, other, elsewhere],
+      gateways: [kong, other, far],
       entries: [
         { routes: 'deck/*.yml', gateway: 'docker-compose.yml#kong' },
         { routes: '*.{yaml,yml}', gateway: 'elsewhere/compose.yml#far' },
@@ -212,15 +212,10 @@ suite('which gateways read a file of routes', () => {
   });
 
   test('a reference is found again', () => {
-    const reference = referenceTo(elsewhere, root);
+    const reference = referenceTo(far, root);
     assert.equal(reference, 'elsewhere/compose.yml#far');
-    const { gateways } = pair(
-      `${root}/a.yml`,
-      [kong, elsewhere],
-      [{ routes: '*', gateway: reference }],
-      root,
-    );
-    assert.deepEqual(gateways, [elsewhere]);
+    const { gateways } = pair(`${root}/a.yml`, [kong, far], [{ routes: '*', gateway: reference }], root);
+    assert.deepEqual(gateways, [far]);
   });
 });
 

@@ -68,7 +68,7 @@ suite('a router flavor by itself', () => {
     assert.equal(problems[0]?.gateways.length, 2);
   });
 
-  test('Gateway 2 has no such setting, whatever stands there', () => {
+  test('Gateway 2 has no such setting, whatever is there', () => {
     for (const flavor of ['expressions', 'traditional', 'atc']) {
       assert.deepEqual(shownIn(compose(`KONG_ROUTER_FLAVOR: ${flavor}`, 'kong:2.8.5')), [
         [

@@ -28,8 +28,8 @@ suite('regexes on ASCII without the crate', () => {
     const made = library.compile(pattern);
     assert.ok('compiled' in made, `the crate refuses ${pattern}`);
     for (const text of texts) {
-      const said = `${JSON.stringify(pattern)} in ${JSON.stringify(text)}`;
-      assert.equal(program.isFoundIn(text), library.isMatch(made.compiled, text), said);
+      const answer = `${JSON.stringify(pattern)} in ${JSON.stringify(text)}`;
+      assert.equal(program.isFoundIn(text), library.isMatch(made.compiled, text), answer);
     }
     library.free(made.compiled);
     return texts.length;
@@ -77,10 +77,10 @@ suite('regexes on ASCII without the crate', () => {
         const program = asciiRegexOf(pattern, 'pcre', { anchored });
         if (!program) continue;
         for (const text of textsFor(random, pattern)) {
-          const said = pcre.match(pattern, text, anchored);
-          if (said === 'undecided') continue;
+          const answer = pcre.match(pattern, text, anchored);
+          if (answer === 'undecided') continue;
           const what = `${JSON.stringify(pattern)} in ${JSON.stringify(text)}, ${anchored}`;
-          assert.equal(program.isFoundIn(text), said !== null && said !== 'rejected', what);
+          assert.equal(program.isFoundIn(text), answer !== null && answer !== 'rejected', what);
           asked++;
         }
       }

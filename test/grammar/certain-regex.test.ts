@@ -18,7 +18,7 @@ const plain = String.raw`
   a** (?x)a (?u)a [a-z&&[^aeiou]] [\x41-\x5A] [é-ü] \b{start} \u0041 (?<a.b>x) \w{100} a{5000} \p{Greek} [\p{Lu}_] /users/[\w-]{1,64}/
 `;
 
-/** What only tables of Unicode or the exact size would tell, and what is wrong. */
+/** What needs Unicode tables or the exact size, and what is invalid. */
 const rare = String.raw`
   (?-u:a) \p{Kawi} [[:alpha:]\p{Lu}a\p{Letter}] \p{^L} a{,3} \w{180} a{300000} \p{
 `;

@@ -28,7 +28,7 @@ function at(marked: string): string {
   ].join(' ');
 }
 
-/** What can be expected where a token of a kind is; constants where nothing is said. */
+/** What may be expected at a token of each kind; constants by default. */
 const expectedBefore: Partial<Record<TokenKind, readonly string[]>> = {
   Identifier: ['term', 'argument'],
   LeftParen: ['term', 'group'],
@@ -86,7 +86,7 @@ suite('what may be written at a place', () => {
     // What is open since before the last `&&` or `||`.
     ['(http.path == "/a" || http.path == "/b" <|>', 'connector [] open'],
     ['(http.path == "/a" || http.path == "/b") && <|>', 'term []'],
-    // Mistakes before the place are read as what they stand for.
+    // Mistakes before the place are read as what they mean.
     ['upper(http.path <|>', 'closing []'],
     ['http.path "/a" <|>', 'connector []'],
     ['http.path = "/a" and <|>', 'term []'],

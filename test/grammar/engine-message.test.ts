@@ -26,7 +26,7 @@ const ask = (text: string, subsystem: Subsystem = 'http', gatewayVersion = gatew
   engineMessage(text, { subsystem, gatewayVersion });
 
 /** As Kong puts it into an answer. */
-function asKongSays(message: EngineMessage | null): string | null {
+function asKongWrites(message: EngineMessage | null): string | null {
   if (message?.kind !== 'refusal') return message && 'panic';
   return `Router Expression failed validation: ${message.text}`;
 }
@@ -48,7 +48,7 @@ test('every recorded answer of Kong, the whole text', () => {
         id,
       );
     } else {
-      assert.equal(asKongSays(answer), kong.errors?.['@entity']?.[0], id);
+      assert.equal(asKongWrites(answer), kong.errors?.['@entity']?.[0], id);
       refusals++;
     }
   }
@@ -69,8 +69,8 @@ async function realAnswer(engine: Engine, text: string, subsystem: Subsystem): P
 
 async function compare(engine: Engine, text: string, subsystem: Subsystem): Promise<void> {
   const ours = ask(text, subsystem);
-  const said = ours?.kind === 'refusal' ? ours.text : ours && 'panic';
-  assert.equal(said, await realAnswer(engine, text, subsystem), `${subsystem}: ${JSON.stringify(text)}`);
+  const answer = ours?.kind === 'refusal' ? ours.text : ours && 'panic';
+  assert.equal(answer, await realAnswer(engine, text, subsystem), `${subsystem}: ${JSON.stringify(text)}`);
 }
 
 test('where pest’s text is hard to get right', async (t) => {
@@ -128,11 +128,11 @@ test('the text that Kong quotes is the one that it gave the engine', () => {
   assert.equal(quoted('http.path == "a" and\0 more'), '1 | http.path == "a" and');
 });
 
-test('the crate cidr takes leading zeros before Gateway 3.10', () => {
+test('the crate cidr accepts leading zeros before Gateway 3.10', () => {
   const text = 'net.src.ip in 010.0.0.0/8';
   assert.equal(ask(text), null);
   assert.equal(
-    asKongSays(ask(text, 'http', gateway310))?.split(' = ')[1],
+    asKongWrites(ask(text, 'http', gateway310))?.split(' = ')[1],
     "couldn't parse address in network: invalid IPv4 address syntax",
   );
 });

@@ -1,4 +1,4 @@
-/** Addresses, versions and fields: the small facts that the rules stand on. */
+/** Addresses, versions and fields: the small facts that the rules depend on. */
 
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

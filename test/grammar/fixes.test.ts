@@ -48,7 +48,7 @@ function applied(
 }
 
 /** The message says what was meant, be it in the words of the quick fix. */
-function assertTold(problem: ReturnType<typeof readExpression>['problems'][number]): void {
+function assertReported(problem: ReturnType<typeof readExpression>['problems'][number]): void {
   const { fix, code } = problem;
   if (!fix || !table[code].hint) return;
   const title = fixTitle(fix);
@@ -63,7 +63,7 @@ describe('one obvious fix after the other makes it right', () => {
       const { text, titles: found } = fixed(wrong, languageOf());
       assert.equal(text, right);
       if (titles.length > 0) assert.deepEqual(found, titles);
-      for (const problem of problems) assertTold(problem);
+      for (const problem of problems) assertReported(problem);
       const verdict = await engine.parse(seenByTheEngine(right), 'http');
       const isRight = !isRefused(readExpression(right, languageOf()).problems);
       assert.equal(verdict.status === 'ok', isRight, `the engine: ${verdict.message}`);
@@ -91,7 +91,7 @@ describe('one obvious fix after the other makes it right', () => {
   });
 });
 
-it('every fix lies within its text, and a mistake that stands alone is gone with it, for the engine too', async () => {
+it('every fix is within its text, and a single mistake is gone with it, for the engine too', async () => {
   let count = 0;
   for (let index = 0; index < 20_000; index++) {
     const { text, subsystem } = generate(20_261_123, index);

@@ -48,10 +48,10 @@ suite('the language of a regex', () => {
       if (example !== null && example !== 'not-decided' && !crate.isMatch(made.compiled, example.text))
         wrong.push(`${pattern} does not match its example ${JSON.stringify(example.text)}`);
       for (const text of texts) {
-        const said = has(language, text);
-        if (said === 'not-decided') counts.undecided++;
-        else if (said === crate.isMatch(made.compiled, text)) counts.right++;
-        else wrong.push(`${pattern} ${said ? 'does not match' : 'matches'} ${JSON.stringify(text)}`);
+        const answer = has(language, text);
+        if (answer === 'not-decided') counts.undecided++;
+        else if (answer === crate.isMatch(made.compiled, text)) counts.right++;
+        else wrong.push(`${pattern} ${answer ? 'does not match' : 'matches'} ${JSON.stringify(text)}`);
       }
       crate.free(made.compiled);
     }
@@ -126,17 +126,17 @@ suite('two languages', () => {
     let apart = 0;
     for (const [i, one] of exact.entries()) {
       for (const other of exact.slice(i)) {
-        const said = areDisjoint(one.language, other.language);
-        if (said !== isDisjointWith(one.language.most, other.language.most))
-          wrong.push(`${one.pattern} and ${other.pattern}: ${said}`);
-        if (said === true) apart++;
+        const answer = areDisjoint(one.language, other.language);
+        if (answer !== isDisjointWith(one.language.most, other.language.most))
+          wrong.push(`${one.pattern} and ${other.pattern}: ${answer}`);
+        if (answer === true) apart++;
       }
     }
     assert.deepEqual(wrong, []);
     assert.ok(apart > 300, `${apart}`);
   });
 
-  test('what is not decided is said, and what is decided of it is right', () => {
+  test('what is not decided is reported, and what is decided is right', () => {
     const lookAhead = languageOf('/a(?!b)', 'pcre', { anchored: true });
     assert.equal(has(lookAhead, '/ac'), 'not-decided');
     assert.equal(has(lookAhead, '/b'), false);

@@ -167,7 +167,7 @@ table('what Kong changes before the engine sees it', [
 ]);
 
 describe('Gateway versions', () => {
-  it('takes leading zeros in an IPv4 range before 3.10', () => {
+  it('accepts leading zeros in an IPv4 range before 3.10', () => {
     assertProblems(['net.src.ip in 010.0.0.00/08'], { gateway: '3.9' });
     assertProblems(['net.src.ip in <|010.0.0.00/08|>', 'ip-address'], { gateway: '3.10' });
   });
@@ -251,7 +251,7 @@ table('regexes: the whole literal, where its characters are not those of the pat
   ['http.path ~ <|"a\\"("|>', 'regex'],
   ['http.path ~ <|r#"a\n(\nb"#|>', 'regex'],
   ['http.path ~ <|"a\\n("|>', 'regex'],
-  // The crate points behind the end.
+  // The crate points after the end.
   ['http.path ~ <|"(?i"|>', 'regex'],
   // It points nowhere.
   ['http.path ~ <|"(a{1000}){1000}"|>', 'regex'],

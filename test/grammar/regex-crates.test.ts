@@ -32,11 +32,11 @@ suite('regexes, by the crate of each Gateway', () => {
         const verdict = regexJudge.judge(pattern, version);
         if (verdict === 'engine-differs' || verdict === 'size-unknown') continue;
         judged++;
-        const said = typeof verdict === 'string' ? verdict : verdict.message;
+        const answer = typeof verdict === 'string' ? verdict : verdict.message;
         const real = verdicts[i] === 'ok' ? 'accepted' : verdicts[i]!.replace(/^error: /, '');
-        // Which of several mistakes is told first is another matter.
-        const isSame = said === real || (said !== 'accepted' && real !== 'accepted');
-        if (!isSame) wrong.push(`${pattern}: ${said}, not ${real}`);
+        // Which of several mistakes is reported first may differ.
+        const isSame = answer === real || (answer !== 'accepted' && real !== 'accepted');
+        if (!isSame) wrong.push(`${pattern}: ${answer}, not ${real}`);
       }
       assert.deepEqual(wrong, []);
       assert.ok(judged > 0.9 * Object.keys(recorded).length, `${judged} were judged`);
@@ -86,7 +86,7 @@ test('the reader finds the faults of Rust’s syntax, and no others', () => {
   const wrong: string[] = [];
   for (const [pattern, verdicts] of Object.entries(recorded)) {
     const newest = verdicts.at(-1)!;
-    // What is told from tables or from the size.
+    // What is decided from tables or from the size.
     if (/Unicode|UTF-8|size limit|nested/.test(newest)) continue;
     const { faults } = readRegex(pattern, 'rust');
     if ((faults.length === 0) !== (newest === 'ok'))

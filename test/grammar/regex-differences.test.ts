@@ -1,5 +1,5 @@
 /**
- * Where our judge of regexes is known not to be the engine in WebAssembly that the tests run beside it: that one has the
+ * Where our judge of regexes is known not to be the engine in WebAssembly that the tests run next to it: that one has the
  * crate `regex` 1.10 and runs on 32 bits, Gateway 3.9 has 1.11 and runs on 64.
  */
 
@@ -26,7 +26,7 @@ test('properties that Unicode has had since 15.0: as the crate of each Gateway',
 });
 
 /** The limit of 10 MiB is reached earlier on 64 bits. `test/fixtures/regex-crates.json` has the verdicts. */
-test('very large regexes: as on 64 bits, or said to be about as large as the limit', () => {
+test('very large regexes: as on 64 bits, or reported as about as large as the limit', () => {
   for (const pattern of ['\\d{3000}', '\\w{250}', '\\pL{300}', 'a{500000}', '(\\w{10}){30}']) {
     assert.equal(typeof regexJudge.judge(pattern, [3, 9]), 'object', pattern);
   }

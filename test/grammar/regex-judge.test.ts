@@ -14,7 +14,7 @@ import {
   TextMemory,
 } from '../../grammar/index.js';
 
-/** An engine that answers with its number, and fails as it is told. */
+/** An engine that answers with its number, and fails on request. */
 const engines = (fails: (engine: number) => boolean) => {
   let made = 0;
   return () => {
@@ -48,7 +48,7 @@ suite('the judge of regexes', () => {
     assert.equal(messageOf(judge('\\3')), 'engine 3');
   });
 
-  test('what no engine can judge is not said to be right, nor is it forgotten in favour of that', () => {
+  test('what no engine can judge is reported as not judged', () => {
     const { judge } = createRegexJudge(engines(() => true));
     for (let round = 0; round < 3; round++) assert.equal(judge('('), 'engine-failed');
     const { judge: withoutEngine } = createRegexJudge(() => {

@@ -51,7 +51,7 @@ function assertTotal(text: string): void {
     const isTooDeep = problems.some(({ code }) => code === 'expression-too-deep');
     if (!isRefused(problems) && !isTooDeep) engineTree(tree);
   }
-  // What was read before leaves nothing behind.
+  // What was read before has no effect.
   assert.deepEqual(readExpression(text, languages[0]!), readExpression(text, languages[0]!));
 }
 
@@ -113,7 +113,7 @@ describe('size', () => {
     assert.deepEqual(codes(`(${nested('(', 399)} && ${nested('(', 399)})`), []);
   });
 
-  it('says so beyond the limit, at the first parenthesis that is too deep', () => {
+  it('is reported beyond the limit, at the first parenthesis that is too deep', () => {
     const { problems, tree } = readExpression(` ${nested('(', 10_000)}`, newest);
     assert.deepEqual(problems, [{ code: 'expression-too-deep', args: {}, span: { start: 401, end: 402 } }]);
     assert.equal(tree, null);
@@ -131,7 +131,7 @@ describe('size', () => {
     }
   });
 
-  it('counts what stands in one another, not side by side', () => {
+  it('counts nested levels, not siblings', () => {
     assert.deepEqual(codes(Array(1_000).fill('!(http.path == "a")').join(' && ')), []);
     assert.deepEqual(codes(Array(1_000).fill('!http.path == "a"').join(' && ')), ['expression-not']);
     assert.deepEqual(codes(Array(1_000).fill('lower(any(http.path)) == "a"').join(' || ')), []);

@@ -53,9 +53,9 @@ test('our tree is the engine’s', () => {
 
 /**
  * The engine's place is where its parser got stuck; ours is the word or the literal that is wrong, which is
- * there, ends there or lies around it. These are elsewhere:
+ * there, ends there or is around it. These are at other places:
  */
-const elsewhere: Readonly<Record<string, string>> = {
+const testedByOthers: Readonly<Record<string, string>> = {
   'validate-0093':
     'a call of `not` is reported at its name; the engine stops at the quotes behind `(http.path ==`',
   'validate-0119': 'a parenthesis that is not closed is reported where it opens, not at the end of the text',
@@ -83,10 +83,10 @@ test('our places are the engine’s', () => {
     const place = units(vector.location.pos!);
     if (span.start > place || span.end < place) deviations.push(vector.id);
   }
-  assert.deepEqual(deviations, Object.keys(elsewhere));
+  assert.deepEqual(deviations, Object.keys(testedByOthers));
 });
 
-test('what is wrong with a regex is said in the words of the crate', () => {
+test('problems of a regex have the message of the crate', () => {
   for (const vector of vectors) {
     const words = vector.message && /^error: (.*)$/m.exec(vector.message)?.[1];
     if (!words) continue;

@@ -7,7 +7,7 @@ import { defaultSettings } from '../../server/workspace/settings.js';
 import { repositoryRoot } from '../support/vectors.js';
 import { importsOf, type Sources, sourcesUnder } from './imports.js';
 
-const ground = 'grammar server/protocol.ts server/text server/problems server/routes';
+const ground = 'grammar server/protocol server/text server/problems server/routes';
 const gatewayFiles = 'grammar server/text server/problems server/routes model sources settings';
 const judging = `${ground} server/hcl server/terraform server/flavors server/advice server/documents server/analysis server/gateways server/workspace`;
 const acting = `${judging} server/tables server/kubernetes server/manifests server/pages server/traffic server/routing server/comparison server/route-tests server/checks server/formatting server/conversion server/running server/curl server/plan`;
@@ -19,18 +19,18 @@ const lspDocument = 'vscode-languageserver-textdocument';
  */
 const layers = tableOf(`
   grammar | | chevrotain refa
-  server/protocol.ts
-  server/text | grammar | vscode-uri picomatch yaml node:path
-  server/problems | grammar server/protocol.ts server/text
+  server/protocol
+  server/text | grammar | vscode-uri picomatch yaml @noble/hashes node:path
+  server/problems | grammar server/protocol server/text
   server/routes | ${ground}
-  server/flavors | ${ground} | node:crypto
+  server/flavors | ${ground}
   server/advice | ${ground} server/flavors | fastest-levenshtein
   server/hcl | grammar server/text server/problems | jsonc-parser
   server/terraform | grammar server/text server/hcl server/problems server/routes
   server/documents | ${ground} server/hcl server/terraform | yaml jsonc-parser
   server/analysis | ${ground} server/flavors server/documents
   server/tables | ${ground} server/flavors
-  server/kubernetes | ${ground} server/flavors server/advice | yaml node:crypto
+  server/kubernetes | ${ground} server/flavors server/advice | yaml @noble/hashes
   server/gateways/model | ${gatewayFiles}
   server/gateways/sources | grammar server/text model | yaml
   server/gateways/settings | ${gatewayFiles} | node:path
@@ -42,7 +42,7 @@ const layers = tableOf(`
   server/gateways/terraform | ${gatewayFiles} server/hcl server/terraform helm containers kubernetes
   server/gateways/checks | ${ground} model | fastest-levenshtein
   server/gateways | ${gatewayFiles} docker compose kubernetes helm containers terraform checks
-  server/workspace | ${judging} server/kubernetes | ${lspDocument} ignore node:fs node:path node:timers node:url
+  server/workspace | ${judging} server/kubernetes | ${lspDocument} ignore node:timers
   server/pages | server/text
   server/traffic | ${ground} server/flavors
   server/routing | ${judging} server/pages
@@ -56,15 +56,18 @@ const layers = tableOf(`
   server/curl | ${judging} server/running
   server/plan | ${judging} server/kubernetes server/manifests server/pages server/checks server/conversion | ${lspDocument}
   server/agents | | node:child_process
-  server/lsp | ${acting} | vscode-languageserver ${lspDocument} node:stream node:timers node:url
+  server/lsp | ${acting} | vscode-languageserver vscode-uri ${lspDocument} node:stream node:timers
   server/cli | ${acting} server/agents server/lsp | commander @modelcontextprotocol/sdk picocolors diff tinyglobby ignore node:child_process node:crypto node:fs node:path node:string_decoder node:url node:util node:zlib
-  client | server/agents server/protocol.ts | vscode vscode-languageclient node:crypto node:http node:https
+  client | server/agents server/protocol | vscode vscode-languageclient node:http node:https
 `);
 
-/** Files that import more: a library in WebAssembly is a file that has to be read. */
+/** Files that import more: those that read files. Bundles for browsers have `.browser.ts` files in their place. */
 const exceptions = tableOf(`
-  grammar/regex/crate-library.ts | node:fs node:module node:path rregex
-  server/routes/pcre-library.ts | node:fs node:module node:path @stephen-riley/pcre2-wasm
+  grammar/regex/crate-wasm.ts | node:fs node:module node:path rregex
+  grammar/regex/crate-wasm.browser.ts | rregex.wasm
+  server/routes/pcre-wasm.ts | node:fs node:module node:path @stephen-riley/pcre2-wasm
+  server/routes/pcre-wasm.browser.ts | libpcre2.wasm
+  server/workspace/disk.ts | node:fs node:path node:url
 `);
 
 /** A line for each: a name, and its columns. */
@@ -157,7 +160,7 @@ suite('the layers', () => {
       'grammar/a.ts': "import { readFileSync } from 'node:fs';",
       'grammar/b.ts': "import type { Route } from '../server/routes/index.js';",
       'server/problems/a.ts': "import type { RouterFlavor } from '../routes/index.js';",
-      'server/protocol.ts': "import { isAtLeast } from '../grammar/index.js';",
+      'server/protocol/a.ts': "import { isAtLeast } from '../../grammar/index.js';",
       'server/documents/a.ts': "import {\n  type A,\n  viewOf,\n} from '../flavors/index.js';",
       'server/flavors/a.ts': "export { readDocument } from '../documents/index.js';",
       'server/routes/a.ts': "import type { Problem } from '../problems/codes.js';",
@@ -177,7 +180,8 @@ suite('the layers', () => {
     for (const [file, source] of Object.entries(wrong)) {
       assert.equal(violations(new Map([[file, source]])).length, 1, `${file}: ${source}`);
     }
-    const right = "/* import { a } from 'yaml'; */\nimport type { Settings } from '../server/protocol.js';";
+    const right =
+      "/* import { a } from 'yaml'; */\nimport type { Settings } from '../server/protocol/index.js';";
     assert.deepEqual(violations(new Map([['client/c.ts', right]])), []);
   });
 
@@ -214,12 +218,12 @@ suite('the layers', () => {
   });
 });
 
-suite('what is said twice is said alike', () => {
+suite('what is written in two places is the same', () => {
   const manifest = JSON.parse(readFileSync(new URL('package.json', repositoryRoot), 'utf8'));
   const { properties } = manifest.contributes.configuration;
 
   test('the settings of package.json are those of the protocol', () => {
-    const protocol = readFileSync(new URL('server/protocol.ts', repositoryRoot), 'utf8');
+    const protocol = readFileSync(new URL('server/protocol/settings.ts', repositoryRoot), 'utf8');
     const body = /export interface Settings \{([\s\S]*?)\n\}/.exec(protocol)?.[1] ?? '';
     const keys = [...body.matchAll(/^ {2}readonly (\w+):/gm)].map(([, key]) => `kongRoutes.${key}`);
     assert.deepEqual(

@@ -99,7 +99,7 @@ suite('What Kong refuses of what the controllers make', () => {
     expectProblem(one, 'route-name-twice', '', settingsFor('kic'));
   });
 
-  test('the operator takes wildcards of TLSRoutes', () => {
+  test('the operator accepts wildcards of TLSRoutes', () => {
     const text = route(
       'TLSRoute',
       'hostnames: ["*.example.com"], rules: [{ backendRefs: [{ name: s, port: 80 }] }]',

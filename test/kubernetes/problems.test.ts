@@ -496,24 +496,24 @@ suite('Problems of manifests', () => {
       .join(', ');
     const text = ingress('x').replace('{ x }', paths);
     // One for the field, one for the expression.
-    const said = problemsOf(text, settingsFor('kic'))
+    const problems = problemsOf(text, settingsFor('kic'))
       .filter(({ code }) => code === 'kong-rejects')
       .map(({ place, problem }) => [place, /validation: (.*)\n/.exec(manifestProblemMessage(problem))?.[1]]);
-    assert.deepEqual(said, [
+    assert.deepEqual(problems, [
       ...Array(2).fill(['/~/a/(?!x)', 'look-around, including look-ahead and look-behind, is not supported']),
       ...Array(2).fill(['/~/b{id}', 'repetition quantifier expects a valid decimal']),
     ]);
   });
 
   test('each code has an example', () => {
-    const elsewhere = [
+    const testedByOthers = [
       'kong-rejects',
       'route-name-twice',
       'annotation-without-effect',
       'annotation-value-ignored',
       'annotation-unknown',
     ];
-    const tried = new Set([...examples.map(({ code }) => code), 'refused', ...elsewhere]);
+    const tried = new Set([...examples.map(({ code }) => code), 'refused', ...testedByOthers]);
     assert.deepEqual(
       Object.keys(severities).filter((code) => !tried.has(code)),
       [],
@@ -532,7 +532,7 @@ suite('Problems of manifests', () => {
     );
   });
 
-  test('the API server refuses of the recorded cases those that are said to be invalid', () => {
+  test('the API server rejects the recorded cases that are marked as invalid', () => {
     const refused = cases.flatMap((one) => {
       const { manifests, translation } = translateCase(one, 'kic');
       const codes = manifestProblems(manifests, translation).map(({ code }) => code);

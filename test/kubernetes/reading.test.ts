@@ -55,7 +55,7 @@ metadata: { name: d }
     assert.deepEqual(identities(text), ['Service default/a\u00e9']);
   });
 
-  test('anchors, aliases and merge keys stand for what they mean, at the place where they are used', () => {
+  test('anchors, aliases and merge keys are resolved, at the place where they are used', () => {
     const text = `
 x: &common { konghq.com/methods: GET }
 apiVersion: networking.k8s.io/v1
@@ -200,7 +200,7 @@ suite('No text is too broken', () => {
     assert.ok(count > 300, String(count));
   });
 
-  test('lines that are taken away, doubled, moved or given other values', () => {
+  test('lines that are removed, doubled, moved or given other values', () => {
     const texts = cases.map((one) => manifestOf(one, 'operator')).filter((text) => text.length < 3000);
     const values = [
       'null',

@@ -67,7 +67,7 @@ spec: { enableLegacyRegexDetection: ${enabled} }
     assert.equal(expression?.fields.expression, 'http.path ^= "/a(b)"');
   });
 
-  test('one refused rewrite takes the routes of other Ingresses with the same service', () => {
+  test('one rejected rewrite removes the routes of other Ingresses with the same service', () => {
     const text = ingress('/x', 'Exact', 'konghq.com/rewrite: /y') + ingress('/z', 'Exact', '', 'p');
     assert.deepEqual(routesOf(text).traditional, []);
     const gates = { featureGates: new Map([['RewriteURIs', true]]) };
@@ -86,7 +86,7 @@ spec: { enableLegacyRegexDetection: ${enabled} }
     assert.deepEqual(rewriteTemplate('a\\'), { reason: 'rewrite-end', args: {} });
   });
 
-  test('a namespace that one parent of a GRPCRoute names goes on for the next; an unknown parent takes all hosts', () => {
+  test('a namespace that one parent of a GRPCRoute names goes on for the next; an unknown parent allows all hosts', () => {
     const gateway = (name: string, namespace: string) => `---
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
@@ -137,7 +137,7 @@ spec: { parentRefs: [${parents}], rules: [{}] }
     assert.deepEqual([grpc?.protocols, grpc?.strip_path], [['http', 'https'], undefined]);
   });
 
-  test('a gate that is off explicitly makes nothing of the routes behind it', () => {
+  test('a gate that is explicitly off disables the routes that need it', () => {
     const text =
       'apiVersion: gateway.networking.k8s.io/v1\nkind: TLSRoute\nmetadata: { name: o }\nspec: { hostnames: [a.example.com], rules: [{}] }\n';
     assert.equal(routesOf(text).traditional.length, 1);

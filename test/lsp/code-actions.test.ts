@@ -225,7 +225,7 @@ suite('code actions', () => {
     );
   });
 
-  test('a route that is alone is not said to be lifted', async () => {
+  test('a route that is alone is not reported as raised', async () => {
     const alone = client.open('alone.yaml', 'paths: [/a]\nstrip_path: true\n');
     const actions = await client.codeActions(alone, 'paths');
     assert.deepEqual(

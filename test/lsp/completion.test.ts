@@ -8,7 +8,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { expressionItems } from '../../server/lsp/completion/expression-completion.js';
 import { usedValues } from '../../server/lsp/completion/used-values.js';
 import { routeCompletion } from '../../server/lsp/requests/completion.js';
-import type { Settings } from '../../server/protocol.js';
+import type { Settings } from '../../server/protocol/index.js';
 import { generate } from '../fuzz/generator.js';
 import { finish } from '../support/generators.js';
 import { readMarks } from '../support/marked-text.js';
@@ -308,7 +308,7 @@ suite('fields and their values', () => {
     ]);
   });
 
-  test('a snippet where the editor takes them', () => {
+  test('a snippet where the editor accepts them', () => {
     const asked = complete(`${head}    <|>\n`, 'yaml', { routerFlavor: 'traditional' }, true);
     const [headers] = asked.items.filter(({ label }) => label === 'headers');
     assert.equal(headers?.textEdit?.newText, 'headers: { ${1:name}: [${2:value}] \\}');

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { ClientCapabilities, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type {
+  ClientCapabilities,
+  ShowMessageParams,
+  TextDocumentEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { type ClientOptions, LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -65,7 +70,7 @@ const notVerified =
   'not verified: Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route';
 
 suite('kongRoutes.convert', () => {
-  test('converts a file by one edit, each route an entry to be confirmed, and tells what it did', async (context) => {
+  test('converts a file by one edit, with an entry to confirm for each route, and reports the result', async (context) => {
     const client = await clientOf(context);
     const uri = client.open('a.yaml', text);
     const summary = await client.execute(convert, { uris: [uri], to: 'expressions' });
@@ -193,7 +198,7 @@ suite('kongRoutes.convert', () => {
     );
   });
 
-  test('tells of its progress', async (context) => {
+  test('reports its progress', async (context) => {
     const client = await clientOf(context);
     const uris = ['a.yaml', 'b.yaml'].map((name) => client.open(name, text));
     await client.execute(convert, { uris, to: 'expressions' });
@@ -220,7 +225,7 @@ suite('kongRoutes.convert', () => {
     await client.until(() => client.progress.at(-1)?.kind === 'end', 'end of the progress');
   });
 
-  test('an edit that is discarded is told of', async (context) => {
+  test('a discarded edit is reported', async (context) => {
     const client = await clientOf(context);
     client.appliesEdits = false;
     const uri = client.open('a.yaml', text);
@@ -297,7 +302,7 @@ suite('kongRoutes/preview', () => {
 });
 
 suite('code lenses', () => {
-  test('stand above each route: the preview, and the conversion that there is', async (context) => {
+  test('are above each route: the preview, and the possible conversion', async (context) => {
     const client = await clientOf(context);
     const uri = client.open(
       'a.yaml',
@@ -342,7 +347,7 @@ suite('code lenses', () => {
 });
 
 suite('inlay hints', () => {
-  // A route that no Gateway takes has no rank, and takes none from the others.
+  // A route that no Gateway accepts has no rank, and does not change the ranks of others.
   const routes = `_format_version: "3.0"
 routes:
   - name: short
@@ -362,7 +367,7 @@ routes:
     protocols: [tcp]
     destinations: [{port: 1}]
 `;
-  /** What stands before each hint in its line, and the hint. */
+  /** What is before each hint in its line, and the hint. */
   async function hintsOf(client: LanguageClient, uri: string) {
     const document = client.document(uri);
     return (await client.inlayHints(uri)).map(({ position, label, tooltip }) => {
@@ -373,7 +378,7 @@ routes:
   const one = (rank: number, of: number) =>
     `Position ${rank} of ${of} in the evaluation order. Routes with the same position are ordered by route id.`;
 
-  test('show as which of all routes of its subsystem the router tries each', async (context) => {
+  test('show the position of each route in the evaluation order of its subsystem', async (context) => {
     const client = await clientOf(context);
     assert.deepEqual(await hintsOf(client, client.open('a.yaml', routes)), [
       ['- name: short', '#5 of 6', one(5, 6)],
@@ -389,7 +394,7 @@ routes:
     ]);
   });
 
-  test('an expression stands above every route without one', async (context) => {
+  test('an expression is evaluated before every route without one', async (context) => {
     const client = await clientOf(context);
     const uri = client.open('a.yaml', `${routes}  - name: last\n    expression: http.path == "/x"\n`);
     const hints = await hintsOf(client, uri);
@@ -423,5 +428,45 @@ routes:
       const client = await clientOf(context, { settings });
       assert.deepEqual(await client.inlayHints(client.open('a.yaml', routes)), []);
     }
+  });
+});
+
+suite('the code lens of a conversion', () => {
+  const table = `_format_version: "3.0"
+routes:
+  - name: orders
+    paths: [/orders]
+  - name: admin
+    expression: http.path ^= "/orders" && http.headers.x_role == "admin"
+    priority: 10
+  - name: alone
+    paths: [/alone]
+`;
+
+  /** What is shown once the conversion of a route is chosen. */
+  async function shownFor(context: TestContext, route: string, to: string): Promise<string> {
+    const client = await clientOf(context);
+    const uri = client.open('a.yaml', table);
+    const at = client.rangeOf(uri, `name: ${route}`).start;
+    await client.execute(convert, { uris: [uri], to, at });
+    await client.until(() => client.shown.length > 0, 'a message');
+    const [{ type, message }, ...others] = client.shown as [ShowMessageParams, ...ShowMessageParams[]];
+    assert.deepEqual(others, []);
+    return `${type} ${message}`;
+  }
+
+  test('says a request that goes elsewhere', async (context) => {
+    const message = await shownFor(context, 'orders', 'expressions');
+    assert.match(message, /^2 After the conversion some requests go elsewhere\. Proof: .*x-role: admin/);
+  });
+
+  test('says that every request goes to the same route', async (context) => {
+    const message = await shownFor(context, 'alone', 'expressions');
+    assert.match(message, /^3 Verified: every request goes to the same route.*\.$/);
+  });
+
+  test('says why a route is refused', async (context) => {
+    const message = await shownFor(context, 'admin', 'traditional');
+    assert.match(message, /^3 .*http\.headers\.x_role.*\.$/);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import type { CurlForm, CurlResult } from '../../server/protocol.js';
+import type { CurlForm, CurlResult } from '../../server/protocol/index.js';
 import { LanguageClient } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 

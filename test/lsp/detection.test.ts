@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { FileChangeType, type Hover, type MarkupContent } from 'vscode-languageserver';
-import type { DocumentGateway } from '../../server/protocol.js';
+import type { DocumentGateway } from '../../server/protocol/index.js';
 import { ownFolder, readFrom } from '../support/corpus-folder.js';
 import { type ClientOptions, LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
@@ -191,7 +191,7 @@ suite('the Gateway of a file', () => {
   });
 
   test('is not looked for in what git leaves out, nor in other tools’ folders', async (context) => {
-    // Mounted from wherever it stands.
+    // Mounted from wherever it is.
     const stack = compose('traditional', { mounted: '../kong.yml' });
     const at = (place: string) => ({ [`${place}/compose.yaml`]: stack });
     const folder = temporaryFolder(context, {
@@ -267,7 +267,7 @@ suite('the Gateway of a file', () => {
     );
   });
 
-  test('a flavor that is none, and a Gateway that is named but not there, are said', async (context) => {
+  test('a flavor that is none, and a Gateway that is named but missing, are reported', async (context) => {
     const folder = temporaryFolder(context, { 'compose.yaml': compose('atc'), 'kong.yml': routes });
     const client = await start(context, { folders: [folder] });
     const uri = client.openFile(join(folder, 'kong.yml'));
@@ -300,7 +300,7 @@ suite('the Gateway of a file', () => {
     assert.deepEqual(client.registered, []);
     assert.deepEqual(client.refreshed, []);
     assert.deepEqual(client.log, []);
-    // Saved, and closed: an editor that watches nothing tells nothing else of it.
+    // Saved, and closed: an editor that watches nothing reports nothing else about it.
     writeFileSync(join(folder, 'compose.yaml'), client.document(yaml).getText().replace('3.9.1', '3.6'));
     client.close(yaml);
     await reports(client, uri, underOldExpressions);
@@ -420,12 +420,12 @@ suite('what an editor shows of the Gateway of a file', () => {
       '**service kong** `expressions · 3.9.1`\n\n**service edge** `traditional_compatible · 3.4`',
     );
     assert.equal(await ask(client, client.openFile(join(folder, 'other.yaml'))), null);
-    // Where a value of a Gateway is set counts too, wherever the Gateway itself stands.
+    // Where a value of a Gateway is set counts too, wherever the Gateway itself is.
     const variables = (await ask(client, client.openFile(join(folder, 'sub/.env'))))!;
     assert.deepEqual([variables.hasRoutes, variables.label], [false, 'traditional · 3.9.1']);
   });
 
-  test('is told of, to whoever wants to hear it', async (context) => {
+  test('is reported to every client that wants it', async (context) => {
     const folder = temporaryFolder(context, { 'compose.yaml': compose('expressions'), 'kong.yml': routes });
     const client = await start(context, {
       folders: [folder],

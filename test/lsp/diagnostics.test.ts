@@ -125,7 +125,7 @@ suite('problems of an open document', () => {
     assert.deepEqual(await codesOf(two, broken), ['expression-unknown-operator', 'mixed-route']);
   });
 
-  test('are those of JSON where the editor says so, whatever the name of the file is', async () => {
+  test('are those of JSON if the editor says so, whatever the name of the file is', async () => {
     const text = '{"name": "a", "expression": "http.path = \\"/a\\"",}';
     assert.deepEqual(await codesOf(client.open('a', text, 'json'), 1), ['document-syntax']);
     assert.deepEqual(await codesOf(client.open('a.json', text, 'yaml'), 1), ['expression-unknown-operator']);
@@ -223,7 +223,7 @@ suite('settings', () => {
     assert.notEqual(await client.hover(uri, 'orders\n'), null);
   });
 
-  test('of a client that cannot be asked are the default ones, until it tells of them', async (context) => {
+  test('of a client that cannot be asked are the default ones, until it sends them', async (context) => {
     const client = await start(context, { capabilities: {}, settings: { routerFlavor: 'traditional' } });
     const uri = client.open('a.yaml', mixed);
     await wait(client, uri, ['mixed-route']);
@@ -266,7 +266,7 @@ suite('a file of 10,000 routes', () => {
       assert.ok(await client.hover(uri, 'route-9999'));
       answered++;
     }
-    // The first may come before the check, the last behind it; a check in one piece would let no other pass.
+    // The first may come before the check, the last after it; a check in one piece would let no other pass.
     assert.ok(answered > 3, `${answered} hovers`);
     assert.equal((await client.diagnostics(uri, 1)).diagnostics.length, 10);
   });

@@ -80,7 +80,7 @@ suite('writing expressions', () => {
     );
   });
 
-  test('completion takes constants from the other files of the workspace', async (context) => {
+  test('completion offers constants of the other files of the workspace', async (context) => {
     const folder = temporaryFolder(context, {
       'other.yaml': '_format_version: "3.0"\nroutes:\n  - name: b\n    paths: [/elsewhere]\n',
     });
@@ -140,7 +140,7 @@ suite('writing expressions', () => {
     assert.equal(await client.request('textDocument/formatting', { textDocument, options }), null);
   });
 
-  test('layout and folding are told of for these files alone', async (context) => {
+  test('formatting and folding are registered only for these files', async (context) => {
     const dynamic = { dynamicRegistration: true };
     const textDocument = { formatting: dynamic, foldingRange: dynamic };
     const other = await LanguageClient.start({ capabilities: { ...modernCapabilities, textDocument } });

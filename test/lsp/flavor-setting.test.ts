@@ -232,8 +232,8 @@ suite('completion of the values', () => {
       const { items, labels, apply, folder: plain, path } = completionIn(folder, { asked: false });
       assert.deepEqual(labels, flavors);
       const after = apply(items[1]!);
-      const [before, behind] = folder[path]!.split('<|>') as [string, string];
-      const written = `${before.replace(/\w*$/, '')}expressions${behind.replace(/^\w*/, '')}`;
+      const [before, rest] = folder[path]!.split('<|>') as [string, string];
+      const written = `${before.replace(/\w*$/, '')}expressions${rest.replace(/^\w*/, '')}`;
       assert.equal(after, written, `in place of what is typed in ${plain[path]}`);
     });
   }
@@ -351,7 +351,7 @@ suite('completion of the key, wherever it would be read', () => {
   }
 
   test('not where nothing reads it', () => {
-    const elsewhere: readonly Folder[] = [
+    const otherFolders: readonly Folder[] = [
       { 'compose.yaml': compose('      KONG_ROUTER_FLAVOR: expressions\n      KONG_<|>\n') },
       { 'compose.yaml': compose('').replace('    volumes', '    <|>\n    volumes') },
       { 'compose.yaml': `${compose('')}  db:\n    image: postgres\n    environment:\n      <|>\n` },
@@ -359,7 +359,7 @@ suite('completion of the key, wherever it would be read', () => {
       { 'values.yaml': 'gateway:\n  <|>\ningressController:\n  enabled: true\nproxy:\n  type: ClusterIP\n' },
       { 'kong.conf': 'database = o<|>\n' },
     ];
-    for (const folder of elsewhere) {
+    for (const folder of otherFolders) {
       assert.deepEqual(completionIn(folder).labels, [], Object.values(folder).join());
     }
   });

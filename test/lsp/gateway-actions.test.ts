@@ -7,7 +7,7 @@ import { type Folder, folderAddress } from '../support/gateway-folder.js';
 import { snapshotIn } from '../support/gateway-workspace.js';
 import { diagnosticsOf } from '../support/snapshot.js';
 
-/** The actions where `text` stands in a file. */
+/** The actions at `text` in a file. */
 function actionsAt(folder: Folder, path: string, text: string): CodeAction[] {
   const snapshot = snapshotIn(folder, path);
   const offset = folder[path]!.indexOf(text);
@@ -83,7 +83,7 @@ suite('a router flavor that Kong does not have', () => {
   });
 });
 
-test('the old router: the one that takes the same fields', () => {
+test('the old router: the one that accepts the same fields', () => {
   const folder: Folder = { 'kong.conf': 'router_flavor = traditional\n' };
   const actions = actionsAt(folder, 'kong.conf', 'traditional');
   assert.deepEqual(titles(actions), ['Write `traditional_compatible`']);
@@ -115,7 +115,7 @@ suite('gateways that disagree', () => {
     'compose.yaml': `services:\n${services.join('')}  db: { image: 'postgres:16' }\n`,
   });
 
-  test('one takes the flavor of another, also where it has none written', () => {
+  test('one gets the flavor of another, also if it sets none', () => {
     const folder = compose(service('blue', 'expressions'), service('green', ''));
     const green = actionsAt(folder, 'compose.yaml', 'green:');
     assert.deepEqual(titles(green), ['Set the router flavor to `expressions`, as in service `blue`']);

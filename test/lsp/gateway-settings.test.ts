@@ -157,7 +157,7 @@ suite('gateways that do not agree', () => {
 suite('a setting by itself', () => {
   const conf = 'database = off\n# the router\nrouter_flavor = traditional_compat\n';
 
-  test('in a file that an editor takes for plain text', async (context) => {
+  test('in a file that an editor treats as plain text', async (context) => {
     const { folder, client } = await start(context, { 'kong.conf': conf });
     const uri = client.openFile(join(folder, 'kong.conf'), 'properties');
     const { diagnostics } = await client.diagnostics(uri, 1);

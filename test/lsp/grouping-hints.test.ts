@@ -1,4 +1,4 @@
-/** The parentheses that Kong reads where `&&` and `||` stand side by side. */
+/** The parentheses that Kong reads where `&&` and `||` are mixed. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

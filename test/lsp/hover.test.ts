@@ -59,7 +59,7 @@ suite('hover', () => {
   });
   after(() => client.kill());
 
-  /** `at` is where the cursor stands: a text that stands there once, and how far into it. */
+  /** `at` is the place of the cursor: a text that occurs once, and an offset in it. */
   async function expectHover(at: readonly [text: string, offset: number], covers: string, golden: string) {
     const hover = await client.hover(uri, ...at);
     const markdown = textOf(hover);
@@ -131,13 +131,13 @@ suite('hover', () => {
       test(`at ${at[1]} in “${at[0]}”: ${golden}`, () => expectHover(at, covers, `${golden}`));
     }
 
-    const elsewhere = [
+    const expected = [
       { what: 'a space', at: ['http.method == "GET"', 11], golden: 'mixed' },
       { what: 'an unknown field', at: ['http.uri', 2], golden: 'broken' },
       { what: 'an unknown operator', at: ['= "/a" && tls', 0], golden: 'broken' },
       { what: 'what is no part of the language', at: ['x_\u{1f98d}role', 2], golden: 'backticks' },
     ] as const;
-    for (const { what, at, golden } of elsewhere) {
+    for (const { what, at, golden } of expected) {
       test(`on ${what}: the preview of its route`, () => expectHover(at, 'expression', golden));
     }
   });
@@ -170,12 +170,12 @@ suite('hover', () => {
       assert.equal(await client.hoverAt('file:///workspace/closed.yaml', { line: 0, character: 0 }), null);
     });
 
-    test('behind the end of the document there is none', async () => {
+    test('after the end of the document there is none', async () => {
       assert.equal(await client.hoverAt(uri, { line: 1000, character: 1000 }), null);
     });
   });
 
-  test('in a file that is one expression, what it is made of, and beside that how it is grouped', async () => {
+  test('in a file that is one expression, what it is made of, and next to that how it is grouped', async () => {
     const text =
       'http.method == "GET"\n  && !!(http.path == "/a" || http.path == "/b")\n  && http.host == "a"';
     const single = client.open('hover.kong-expr', text.replace('!!', '!'), 'kong-expression');

@@ -4,7 +4,7 @@ import { suite, type TestContext, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { ClientCapabilities, TextDocumentEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { ApplyPlanSummary, PlanResult, PlanTablesResult } from '../../server/protocol.js';
+import type { ApplyPlanSummary, PlanResult, PlanTablesResult } from '../../server/protocol/index.js';
 import { LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -71,7 +71,7 @@ suite('kongRoutes/planFlavorChange', () => {
     );
   });
 
-  test('is about what stands in the editor, saved or not', async (context) => {
+  test('is about what is in the editor, saved or not', async (context) => {
     const { client, folder, root } = await start(context);
     const uri = client.openFile(`${root}/kong.yml`);
     client.change(uri, { text: '_format_version: "3.0"\nroutes:\n  - name: a\n    paths: [/a]\n' });
@@ -99,7 +99,7 @@ suite('kongRoutes/planFlavorChange', () => {
 });
 
 suite('kongRoutes/runningFlavors', () => {
-  test('tells what the gateways run with', async (context) => {
+  test('reports what the gateways run', async (context) => {
     const { client, folder } = await start(context);
     assert.deepEqual(await client.request('kongRoutes/runningFlavors', { folder }), [
       { flavor: 'expressions', gateways: ['kong'], place: 'compose.yaml:7' },

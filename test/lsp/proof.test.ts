@@ -8,7 +8,7 @@ import type {
   CompareResult,
   RouteTestsResult,
   RunRouteTestsResult,
-} from '../../server/protocol.js';
+} from '../../server/protocol/index.js';
 import { LanguageClient } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -84,12 +84,12 @@ suite('route tests over the protocol', () => {
     );
   });
 
-  test('what is open counts, and why nothing was run is said', async (t) => {
+  test('open files count, and the reason why nothing ran is shown', async (t) => {
     const folder = temporaryFolder(t, { 'a.kong-test.yaml': tests });
     const path = join(folder, 'a.kong-test.yaml');
     const uri = pathToFileURL(path).href;
     const ran = () => ask<RunRouteTestsResult>('kongRoutes/runRouteTests', { uri, coverage: false });
-    assert.equal((await ran()).failure, "the file names no files of routes: write 'routes'");
+    assert.equal((await ran()).failure, "the file names no route files: add 'routes'");
     writeFileSync(join(folder, 'kong.yaml'), routes);
     const text = `routes: kong.yaml\n${tests.replaceAll('expect: read', 'expect: all')}`;
     client.openFile(path, 'yaml', text);

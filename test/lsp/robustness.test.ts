@@ -1,4 +1,4 @@
-/** What clients send that is wrong, too much, or taken back. */
+/** What clients send that is wrong, too much, or withdrawn. */
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -25,16 +25,16 @@ suite('headers that cannot be read end the server', () => {
           stdio: ['pipe', 'pipe', 'pipe'],
           timeout: deadline,
         });
-        let said = '';
+        let output = '';
         server.stderr.on('data', (piece) => {
-          said += piece;
+          output += piece;
         });
         server.stdin.on('error', () => {});
         // Standard input stays open: the server ends by itself.
         server.stdin.write(text);
         const [code] = await once(server, 'close');
         assert.equal(code, 1);
-        assert.match(said, /^kong-routes: .*; the server ends\n$/);
+        assert.match(output, /^kong-routes: .*; the server ends\n$/);
       });
     }
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { ask } from '../../client/ask.js';
-import type { RunningResult, ValidateResult } from '../../server/protocol.js';
+import type { RunningResult, ValidateResult } from '../../server/protocol/index.js';
 import { AdminApi, storedRoute } from '../support/admin-api.js';
 import { expectGolden } from '../support/golden.js';
 import { LanguageClient, modernCapabilities } from '../support/language-client.js';
@@ -49,7 +49,7 @@ suite('running gateways', () => {
       nodes,
     }) as Promise<ValidateResult | null>;
 
-  test('beside a document: a page with links to the places', async (context) => {
+  test('next to a document: a page with links to the places', async (context) => {
     const api = await AdminApi.start(context, {
       flavor: 'expressions',
       routes,
@@ -68,7 +68,7 @@ suite('running gateways', () => {
     assert.equal(client.document(uri).getText(different.place.range), 'paths');
   });
 
-  test('beside the text that is open, not the file that was saved', async (context) => {
+  test('next to the text that is open, not the file that was saved', async (context) => {
     const api = await AdminApi.start(context, { routes: [storedRoute({ name: 'a', paths: ['/b'] })] });
     const uri = client.open('edited.yaml', '_format_version: "3.0"\nroutes: [{name: a, paths: [/a]}]\n');
     const nodes = [{ address: api.address }];
@@ -80,7 +80,7 @@ suite('running gateways', () => {
     ]);
   });
 
-  test('alone, beside one another', async (context) => {
+  test('without a file, with each other', async (context) => {
     const one = await AdminApi.start(context, { routes: [storedRoute({ name: 'a' })] });
     const other = await AdminApi.start(context);
     const result = await compare(null, [{ address: one.address }, { address: other.address }]);
@@ -112,7 +112,7 @@ suite('running gateways', () => {
     });
     client.settings = { adminApi: ['http://localhost:8001'] };
     client.tellSettings();
-    const title = 'Validate this route on the running gateway';
+    const title = 'Validate this route on the running Gateway';
     assert.deepEqual(await offered(), [
       {
         title,
@@ -163,14 +163,14 @@ suite('running gateways', () => {
         kind: 'unauthorized',
         message: 'requires a token (401): Invalid credentials. Token or User credentials required',
       });
-      const elsewhere = { address: 'http://localhost:1', url: `${api.address}/`, method: 'GET' as const };
+      const otherHost = { address: 'http://localhost:1', url: `${api.address}/`, method: 'GET' as const };
       const limits = {
         body: null,
         tokenHeader: { name: 'kong-admin-token', prefix: '' },
         timeout: 1000,
         size: 1000,
       };
-      const answer = await ask({ ...elsewhere, ...limits }, 't', new AbortController().signal);
+      const answer = await ask({ ...otherHost, ...limits }, 't', new AbortController().signal);
       assert.equal('hadToken' in answer && answer.hadToken, false);
       assert.ok(api.requests.every(({ headers }) => !('kong-admin-token' in headers)));
     });
@@ -221,7 +221,7 @@ suite('running gateways', () => {
   });
 
   suite('one route', () => {
-    test('that a node takes', async (context) => {
+    test('that a node accepts', async (context) => {
       const api = await AdminApi.start(context);
       const result = await validate('paths: [/same]', [{ address: api.address }]);
       assert.equal(result?.route, 'same');
@@ -289,14 +289,14 @@ suite('running gateways', () => {
   });
 
   suite('work in progress', () => {
-    test('is told of, and how far it is', async (context) => {
+    test('is reported, with its progress', async (context) => {
       const api = await AdminApi.start(context);
       const from = client.progress.length;
       await compare(uri, [{ address: api.address }]);
-      const told = client.progress.slice(from);
-      assert.deepEqual(told[0], { kind: 'begin', title: 'Querying Gateways', cancellable: true });
-      assert.deepEqual(told.at(-2), { kind: 'report', message: '5 of 5 answers' });
-      assert.deepEqual(told.at(-1), { kind: 'end' });
+      const progress = client.progress.slice(from);
+      assert.deepEqual(progress[0], { kind: 'begin', title: 'Querying Gateways', cancellable: true });
+      assert.deepEqual(progress.at(-2), { kind: 'report', message: '5 of 5 answers' });
+      assert.deepEqual(progress.at(-1), { kind: 'end' });
     });
 
     test('ends when its progress is cancelled', async (context) => {

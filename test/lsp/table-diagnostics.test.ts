@@ -104,3 +104,30 @@ suite('a table of several files', () => {
     );
   });
 });
+
+suite('a quick fix for the order of routes', () => {
+  test('is at the route, with its edit, and nothing is left to find', async (context) => {
+    const text = `_format_version: "3.0"
+routes:
+  - name: all
+    expression: http.path ^= "/a"
+    priority: 5
+  - name: one
+    expression: http.path == "/a/b"
+    priority: 1
+`;
+    const { client, open } = await opened(context, { 'kong.yaml': text });
+    const uri = open('kong.yaml');
+    await client.until(() => shown(client, uri).length === 1, 'the problem');
+    const title = 'Evaluate before `all`: `priority: 6`';
+    const actions = await client.codeActions(uri, 'one');
+    const fix = actions.find((one) => one.title === title);
+    assert.ok(fix, `among ${actions.map((one) => one.title)}`);
+    assert.deepEqual(
+      fix.edit?.changes?.[uri]?.map(({ newText }) => newText),
+      ['6'],
+    );
+    client.replace(uri, 'priority: 1', 'priority: 6');
+    await client.until(() => shown(client, uri).length === 0, 'it is gone');
+  });
+});

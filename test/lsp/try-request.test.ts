@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { TryRequestResult } from '../../server/protocol.js';
+import type { TryRequestResult } from '../../server/protocol/index.js';
 import { LanguageClient } from '../support/language-client.js';
 
 const yaml = `_format_version: "3.0"
@@ -58,7 +58,7 @@ suite('try a request', () => {
     ]);
   });
 
-  test('what is not evaluated says so', async () => {
+  test('what is not evaluated is reported', async () => {
     assert.deepEqual(shown(await ask('PUT http://a.com/none')), [
       'http.path ^= "/orders" = "/none": false',
       'http.method == "POST" = "PUT": not evaluated',

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isEditOfRegex, pause, Typing } from '../../server/lsp/typing.js';
 
-/** Time goes on only when it is told to. */
+/** Time passes only when the test advances it. */
 class Clock {
   readonly #waiting = new Set<{ readonly act: () => void; at: number }>();
   #now = 0;

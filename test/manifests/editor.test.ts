@@ -72,7 +72,7 @@ suite('Manifests in the editor: problems', () => {
     ]);
   });
 
-  test('nothing is said of the objects of other controllers', () => {
+  test('nothing is reported about the objects of other controllers', () => {
     const nginx = ingress
       .replace('ingressClassName: kong', 'ingressClassName: nginx')
       .replace(/ {4}konghq.*\n/g, '');
@@ -170,7 +170,7 @@ suite('Manifests in the editor: hover', () => {
     const found = hoverOn('app/route.yaml', route.replace('name: q', 'name: <|>q'));
     assert.match(
       found,
-      /\*\*traditional\*\*, \*\*traditional_compatible\*\*: refused by the controller\n\n```text\nHTTPRoute can't be routed: query param matches are not yet supported/,
+      /\*\*traditional\*\*, \*\*traditional_compatible\*\*: rejected by the controller\n\n```text\nHTTPRoute can't be routed: query param matches are not yet supported/,
     );
     assert.ok(found.includes('http.queries.q == "x"'));
   });

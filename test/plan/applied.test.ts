@@ -20,7 +20,7 @@ import { SourceFile } from '../../server/text/source-file.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 import { formatOf, Workspace } from '../../server/workspace/workspace.js';
 import { corpusFolder, namesIn, readFrom } from '../support/corpus-folder.js';
-import { planOf, target } from './planned.js';
+import { planOf, target, wordsOf } from './planned.js';
 
 const textIn = (plan: Plan, { uri, text }: PlannedFile): string => {
   const changed = changedFiles(plan).find((file) => file.uri === uri);
@@ -65,8 +65,9 @@ function assertSound(plan: Plan): void {
   }
   for (const { steps, others } of plan.parts) {
     for (const step of [...steps, ...others.flatMap((other) => other.steps)]) {
-      assert.ok(step.title !== '' && step.back !== '');
-      assert.notEqual(step.meanwhile, '');
+      const { title, back, meanwhile } = wordsOf(step);
+      assert.ok(title !== '' && back !== '');
+      assert.notEqual(meanwhile, '');
       for (const command of step.commands) assert.doesNotMatch(command, /undefined|null/);
     }
   }

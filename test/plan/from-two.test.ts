@@ -4,7 +4,7 @@ import { appliedText, changedFiles } from '../../server/plan/apply-plan.js';
 import { makePlan } from '../../server/plan/make-plan.js';
 import { parseTarget } from '../../server/plan/plan-target.js';
 import { refusalWords } from '../../server/problems/index.js';
-import { compose, planOf, root, target } from './planned.js';
+import { compose, planOf, root, target, wordsOf } from './planned.js';
 
 const routes = `services:
 - name: a
@@ -41,10 +41,10 @@ suite('a plan from Gateway 2.x', () => {
       ['plain', 'unchanged', null],
     ]);
     assert.deepEqual(changedFiles(plan), []);
-    const [beside] = plan.beside;
-    assert.equal(beside?.code, 'format-version');
+    const [affected] = plan.affected;
+    assert.equal(affected?.code, 'format-version');
     assert.match(
-      beside.text,
+      affected.text,
       /^Format 1\.1: Gateway 2\.8 reads the paths as written, and 3\.4 rewrites them/,
     );
     assert.deepEqual(plan.summary.decisions, []);
@@ -80,7 +80,7 @@ suite('a plan from Gateway 2.x', () => {
     assert.match(written(plan, deck), /expression: '\(http\.path ~ "\^\/v1\/\.\*"\)'/);
   });
 
-  test('what 2.x did not have is told: header regexes before 2.8, prefixes in regex_priority before 2.6', () => {
+  test('what 2.x did not have is reported: header regexes before 2.8, prefixes in regex_priority before 2.6', () => {
     const table = `_format_version: "1.1"
 routes:
 - name: header
@@ -106,7 +106,7 @@ routes:
     ]);
   });
 
-  test('look-around has no form that the new router takes', () => {
+  test('look-around has no form that the new router accepts', () => {
     const table =
       '_format_version: "1.1"\nroutes:\n- name: look\n  protocols: [http]\n  paths: ["/a(?!b)"]\n';
     for (const to of [
@@ -129,7 +129,7 @@ routes:
       versions: ['2.8', '2.8.5'].slice(1),
       known: 'compose.yaml:2',
     });
-    const [first] = plan.parts[0]!.steps.filter(({ title }) => title.startsWith('Upgrade'));
+    const [first] = plan.parts[0]!.steps.map(wordsOf).filter(({ title }) => title.startsWith('Upgrade'));
     assert.match(
       first!.text[0]!,
       /^Gateway 2\.8\.5 has no flavors\. In Gateway 3 its router is `router_flavor = traditional`/,
@@ -139,7 +139,7 @@ routes:
 
   test('of a Gateway that no file declares the upgrade is a step, too', () => {
     const plan = planOf({ 'kong.yaml': dbless }, 'traditional_compatible@3.4', '2.8');
-    assert.ok(plan.parts[0]!.steps.some(({ title }) => title === 'Upgrade to Gateway 3.4'));
+    assert.ok(plan.parts[0]!.steps.map(wordsOf).some(({ title }) => title === 'Upgrade to Gateway 3.4'));
   });
 });
 

@@ -1,12 +1,12 @@
 /** Plans of small workspaces, without a disk. */
 
 import assert from 'node:assert/strict';
-import { mayStandBeside, standsBeside } from '../../server/plan/affected/affected.js';
+import { isWorthReading, mayBeAffected } from '../../server/plan/affected/affected.js';
 import { makePlan } from '../../server/plan/make-plan.js';
 import type { Plan } from '../../server/plan/plan-model.js';
 import { parseTarget, type Target } from '../../server/plan/plan-target.js';
 import { routeFileOf } from '../../server/plan/route-files.js';
-import { refusalWords } from '../../server/problems/index.js';
+import { refusalWords, stepWords } from '../../server/problems/index.js';
 import { SourceFile } from '../../server/text/source-file.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 import { Workspace } from '../../server/workspace/workspace.js';
@@ -20,7 +20,7 @@ export function planOf(files: Readonly<Record<string, string>>, to: string, from
   const plan = makePlan({
     root,
     files: all.filter(
-      (file) => !mayStandBeside(file.uri) || standsBeside(file) || /kong|_format/.test(file.text),
+      (file) => !mayBeAffected(file.uri) || isWorthReading(file) || /kong|_format/.test(file.text),
     ),
     found: workspace.found(),
     routeFiles: all.flatMap((file) => routeFileOf(file, workspace, defaultSettings) ?? []),
@@ -50,4 +50,8 @@ export const compose = (
 
 /** The titles of the steps of each part. */
 export const titles = ({ parts }: Plan): string[][] =>
-  parts.map(({ steps }) => steps.map(({ title }) => title.replaceAll('`', '')));
+  parts.map(({ steps }) => steps.map((step) => wordsOf(step).title.replaceAll('`', '')));
+
+/** The sentences of a step. */
+export const wordsOf = ({ about, byHand }: Plan['parts'][number]['steps'][number]) =>
+  stepWords(about, byHand);

@@ -27,7 +27,7 @@ const hybrid = (flavor: string, versions: Partial<Record<'control' | 'data', str
 const planes = (all: string[][]) => all.flat().filter((title) => /control plane|data planes/.test(title));
 
 suite('a control plane and its data planes', () => {
-  /** Who goes first is who takes what the other still sends. */
+  /** The side that accepts what the other still sends goes first. */
   const orders: readonly (readonly [from: string, to: string, routes: string, first: string])[] = [
     ['traditional_compatible', 'expressions', fields, 'data planes'],
     ['traditional', 'expressions', fields, 'data planes'],
@@ -65,7 +65,7 @@ suite('a control plane and its data planes', () => {
           gateways: ['data'],
           old: '3.6.1',
           wanted: '3.9.1',
-          why: 'data planes before 3.7 receive no configuration that contains both expressions and traditional fields',
+          why: { code: 'no-mixed-tables-for-data-plane', args: {} },
         },
       ],
     );
@@ -95,7 +95,7 @@ suite('a control plane and its data planes', () => {
     ]);
   });
 
-  test('below 3.7 another pair stands beside it', () => {
+  test('below 3.7 another pair is next to it', () => {
     const files = {
       'compose.yaml': hybrid('traditional', { control: '3.6.1', data: '3.6.1' }),
       'kong.yaml': fields,

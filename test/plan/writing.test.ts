@@ -125,7 +125,7 @@ suite('blocks as HTML', () => {
   });
 });
 
-test('code in a text stands between backticks, as many as it takes', () => {
+test('code in a text is between backticks, as many as needed', () => {
   assert.deepEqual(pieces('a `b` `` c`d `` e`'), [
     { isCode: false, text: 'a ' },
     { isCode: true, text: 'b' },
@@ -142,14 +142,14 @@ suite('edits as readers see them', () => {
     assert.deepEqual(wholeLines(text, edit), { before: 'two: x', after: 'two: y\n  z' });
   });
 
-  test('what goes with its line break takes no line with it', () => {
+  test('what is removed with its line break removes no other line', () => {
     const text = 'one\r\ntwo\r\nthree';
     const lines = wholeLines(text, { span: { start: 5, end: 10 }, newText: '' });
     assert.deepEqual(lines, { before: 'two', after: '' });
     assert.equal(diffOf(lines.before, lines.after), '-two');
   });
 
-  test('lines that stay stand once', () => {
+  test('lines that stay occur once', () => {
     assert.equal(diffOf('a\nb\nc', 'a\nx\ny\nc'), ' a\n-b\n+x\n+y\n c');
     assert.equal(diffOf('a', 'a\na'), ' a\n+a');
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { readDocument } from '../../server/documents/index.js';
 import { buildRouter } from '../../server/flavors/router/index.js';
-import type { RouterFlavor } from '../../server/protocol.js';
+import type { RouterFlavor } from '../../server/protocol/index.js';
 import {
   type GeneratedTests,
   generateTests,

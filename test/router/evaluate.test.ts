@@ -70,7 +70,7 @@ suite('the evaluator', () => {
         assert.equal(lost.length === 0, expected[i], `what loses ${text}`);
       }
 
-      /** As it runs, Kong takes for TLS what has a server name, where a route asks for one. */
+      /** As it runs, Kong treats a request with a server name as TLS if a route matches by one. */
       function asSeen(request: (typeof requests)[number]) {
         if (subsystem === 'http' || request.scheme === 'udp') return request;
         const isTls = request.sni !== undefined && names.has('tls.sni');

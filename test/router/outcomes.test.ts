@@ -97,7 +97,7 @@ suite('the path that is asked of the service', () => {
 });
 
 suite('what Kong does besides', () => {
-  test('the host that the service is told', () => {
+  test('the host that the service receives', () => {
     const hostHeader = (data: Data, url: string) => {
       const found = outcome({ paths: ['/'], ...data }, { host: 'A.com:81' }, 'traditional', url);
       return found.kind === 'proxied' && found.upstream.hostHeader;

@@ -46,7 +46,7 @@ function answersOf(router: Router, vector: MatchVector, routes = vector.routes):
   });
 }
 
-/** What Kong selects as it runs (`exec`), without what only a second run of it would tell. */
+/** What Kong selects as it runs (`exec`), without what only its second run shows. */
 function expectedOf(vector: MatchVector, flavor: RouterFlavor): Selected[] | null {
   const { selected, execSelected = {} } = vector.expected[flavor];
   return (

@@ -18,7 +18,7 @@ suite('the matcher of the atc router', () => {
     assert.equal(matcher.match('^/a', '/b'), null);
   });
 
-  test('says so of a pattern that is wrong, and of engines that fail', () => {
+  test('reports a wrong pattern, and engines that fail', () => {
     assert.equal(matcher.isMatch('(', 'a'), 'refused');
     const broken = createRegexMatcher(() => {
       throw new Error('ENOENT');

@@ -82,24 +82,24 @@ test('the routes of match.json have Kong’s answer', () => {
 const answerOf = (verdict: RouteVerdict) => (verdict.valid ? [] : wordsOf(verdict.errors).sort());
 
 const wordsOf = (errors: RouteErrors): string[] =>
-  Object.entries(errors).flatMap(([field, said]) =>
-    field === '@entity' ? (said as string[]) : inner(said).map((words) => `${field}: ${words}`),
+  Object.entries(errors).flatMap(([field, answer]) =>
+    field === '@entity' ? (answer as string[]) : inner(answer).map((words) => `${field}: ${words}`),
   );
 
-function inner(said: unknown): string[] {
-  if (said === null) return [];
-  if (typeof said === 'string') return [said];
-  return Array.isArray(said) ? said.flatMap(inner) : wordsOf(said as RouteErrors);
+function inner(answer: unknown): string[] {
+  if (answer === null) return [];
+  if (typeof answer === 'string') return [answer];
+  return Array.isArray(answer) ? answer.flatMap(inner) : wordsOf(answer as RouteErrors);
 }
 
-/** The items of lists of which something is said. Of headers Kong does not tell which one it is. */
+/** The items of lists of which something is reported. For headers, Kong does not report which one it is. */
 const placesOf = (verdict: RouteVerdict) =>
   verdict.valid
     ? []
-    : Object.entries(verdict.errors).flatMap(([field, said]) =>
-        field === '@entity' || field === 'headers' || !Array.isArray(said)
+    : Object.entries(verdict.errors).flatMap(([field, answer]) =>
+        field === '@entity' || field === 'headers' || !Array.isArray(answer)
           ? []
-          : said.flatMap((words: unknown, i) => {
+          : answer.flatMap((words: unknown, i) => {
               if (words === null) return [];
               return typeof words === 'string'
                 ? [`${field}.${i}`]

@@ -22,7 +22,7 @@ const missing = (fields: string, protocol: string) =>
   `must set one of ${fields} when 'protocols' is ${protocol}`;
 const path = { expression: 'http.path == "/a"' };
 
-/** `[]`: Kong takes it. Each is what the tags of Kong/kong on either side of the version have. */
+/** `[]`: Kong accepts it. Each is what the tags of Kong/kong on either side of the version have. */
 const changes: readonly {
   readonly what: string;
   readonly source: string;
@@ -252,7 +252,7 @@ suite('what the vectors do not have', () => {
     }
   });
 
-  test('what a percent sign may stand before is asked only of URL characters', () => {
+  test('a percent sign is checked only in front of URL characters', () => {
     assert.deepEqual(answers({ paths: ['/a%zz'] }), ["paths: invalid url-encoded value: '%zz'"]);
     assert.deepEqual(answers({ paths: ['/a b%zz', '~/a%zz'] }), []);
   });
@@ -273,7 +273,7 @@ suite('what the vectors do not have', () => {
   });
 
   test('addresses as the C library reads them', () => {
-    const taken = [
+    const accepted = [
       '10.0.0.1',
       '::',
       '1::',
@@ -299,7 +299,7 @@ suite('what the vectors do not have', () => {
       '10.0.0.0/33',
     ];
     const route = (ips: string[]) => ({ protocols: ['tcp'], sources: ips.map((ip) => ({ ip })) });
-    assert.deepEqual(answers(route(taken)), []);
+    assert.deepEqual(answers(route(accepted)), []);
     assert.deepEqual(
       answers(route(refused)),
       refused.map((ip) => `sources: ip: invalid ip or cidr range: '${ip}'`),
@@ -312,7 +312,7 @@ suite('what the vectors do not have', () => {
     ]);
   });
 
-  test('PCRE’s $ stands before a last line break too', () => {
+  test('PCRE’s $ is before a last line break too', () => {
     assert.deepEqual(answers({ headers: { 'a\n': ['1'] } }), []);
   });
 
@@ -330,7 +330,7 @@ suite('what the vectors do not have', () => {
     ]);
   });
 
-  test('what stands between fields is a problem also where Kong does not come to it', () => {
+  test('a rule about two fields is checked also if Kong stops before it', () => {
     const route = { ...path, paths: ['{{ .Values.path }}'] };
     const codes = judge(readRoute(route), route, { flavor: 'expressions', version: [3, 9] }).map(
       ({ code }) => code,
@@ -348,7 +348,7 @@ suite('the normal form of paths', () => {
 
   for (const { id, uri, expected } of normalizeVectors()) {
     test(id, () => {
-      // Kong takes the query away before; a question mark in front begins none (`strip_uri_args`).
+      // Kong removes the query before; a question mark at the start begins none (`strip_uri_args`).
       const query = uri.indexOf('?', 1);
       assert.equal(normalize(query === -1 ? uri : uri.slice(0, query)).toString(), expected);
     });

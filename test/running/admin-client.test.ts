@@ -28,7 +28,7 @@ function clientOf(
   return new AdminClient(parsed, { exchange, signal: never, ...options });
 }
 
-/** Two lines of what came of a question: the kind of failure, and what is said of it. */
+/** Two lines of what came of a question: the kind of failure, and what is reported about it. */
 async function failureOf(asked: Promise<object>): Promise<readonly [kind: string, message: string]> {
   const answer = await asked;
   assert.ok(isFailure(answer), `a failure, not ${JSON.stringify(answer)}`);
@@ -42,7 +42,7 @@ async function answerOf<Value>(asked: Promise<{ readonly value: Value } | object
 }
 
 suite('addresses', () => {
-  const taken: readonly (readonly [string, string, string])[] = [
+  const accepted: readonly (readonly [string, string, string])[] = [
     ['http://localhost:8001', 'http://localhost:8001', 'gateway'],
     [' HTTPS://Kong.Example.com:8444/ ', 'https://kong.example.com:8444', 'gateway'],
     ['http://localhost:8001/default/', 'http://localhost:8001/default', 'gateway'],
@@ -53,7 +53,7 @@ suite('addresses', () => {
       'konnect',
     ],
   ];
-  for (const [text, base, kind] of taken) {
+  for (const [text, base, kind] of accepted) {
     test(text, () => assert.deepEqual(parseAdminUrl(text), { base, kind }));
   }
 
@@ -75,7 +75,7 @@ suite('addresses', () => {
     });
   }
 
-  test('are shown without what stands before an @', () => {
+  test('are shown without what is before an @', () => {
     assert.equal(withoutCredentials('http://admin:se/c@ret@localhost:8001/x'), 'http://…@localhost:8001/x');
     assert.equal(withoutCredentials('admin:secret@localhost'), '…@localhost');
     assert.equal(withoutCredentials('http://localhost:8001'), 'http://localhost:8001');
@@ -123,7 +123,7 @@ suite('what a node is', () => {
     });
   }
 
-  test('is asked at /kong behind the path of a workspace', async (context) => {
+  test('is asked at /kong after the path of a workspace', async (context) => {
     const api = await AdminApi.start(context, { workspace: 'default' });
     assert.equal((await answerOf(clientOf(context, api.address).info())).version, '3.9.1');
     assert.deepEqual(api.asked, ['GET /default/', 'GET /default/kong']);
@@ -181,7 +181,7 @@ suite('tokens', () => {
     assert.deepEqual([info.version, info.gateway, info.role], [null, null, 'control_plane']);
     assert.deepEqual(await answerOf(client.routes()), [{ id: 'r', name: 'a' }]);
     assert.deepEqual(await answerOf(client.dataPlanes()), [
-      { hostname: 'dp', version: '3.6.0.0', lastSeen: 5, trouble: null },
+      { hostname: 'dp', version: '3.6.0.0', lastSeen: 5, syncFailure: null },
     ]);
     assert.deepEqual(await answerOf(client.validate('{}')), {
       status: 'refused',
@@ -197,7 +197,7 @@ suite('tokens', () => {
 suite('collections', () => {
   const routes = Array.from({ length: 7 }, (_, i) => storedRoute({ id: String(i), name: `route-${i}` }));
 
-  test('are read page by page, behind the path of the workspace too', async (context) => {
+  test('are read page by page, after the path of the workspace too', async (context) => {
     const api = await AdminApi.start(context, { routes, pageSize: 3, workspace: 'team' });
     assert.deepEqual(await answerOf(clientOf(context, api.address).routes()), routes);
     assert.deepEqual(api.asked, [
@@ -252,8 +252,8 @@ suite('collections', () => {
     ];
     const api = await AdminApi.start(context, { dataPlanes, configuration: { role: 'control_plane' } });
     assert.deepEqual(await answerOf(clientOf(context, api.address).dataPlanes()), [
-      { hostname: 'dp-1', version: '3.6.1', lastSeen: 1760000000, trouble: null },
-      { hostname: 'dp-2', version: '2.8.1', lastSeen: null, trouble: 'kong_version_incompatible' },
+      { hostname: 'dp-1', version: '3.6.1', lastSeen: 1760000000, syncFailure: null },
+      { hostname: 'dp-2', version: '2.8.1', lastSeen: null, syncFailure: 'kong_version_incompatible' },
     ]);
   });
 });
@@ -322,7 +322,7 @@ suite('verdicts on routes', () => {
 });
 
 suite('answers that are not Kong’s', () => {
-  /** What the other side does with the first question, and what is said of it. */
+  /** What the other side does with the first question, and what is reported about it. */
   const others: Readonly<Record<string, readonly [AdminApiOptions['instead'], string, string | RegExp]>> = {
     'a web page': [
       (_, response) => !!response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><p>Hi'),
@@ -417,10 +417,10 @@ suite('answers that are not Kong’s', () => {
   for (const [name, [instead, kind, message]] of Object.entries(others)) {
     test(name, async (context) => {
       const api = await AdminApi.start(context, { instead: instead! });
-      const [found, said] = await failureOf(clientOf(context, api.address).info());
+      const [found, answered] = await failureOf(clientOf(context, api.address).info());
       assert.equal(found, kind);
-      if (typeof message === 'string') assert.equal(said, message);
-      else assert.match(said, message);
+      if (typeof message === 'string') assert.equal(answered, message);
+      else assert.match(answered, message);
       assert.equal(api.asked.length, 1, 'a redirect is not followed');
     });
   }

@@ -27,7 +27,7 @@ const plane = (hostname: string, version: string, more: Partial<DataPlane> = {})
   hostname,
   version,
   lastSeen: now - 10,
-  trouble: null,
+  syncFailure: null,
   ...more,
 });
 
@@ -49,7 +49,7 @@ const found = (members: readonly SetMember[], routes: readonly SetRoute[]) =>
     addresses,
   }));
 
-suite('gateways beside one another', () => {
+suite('gateways together', () => {
   test('that go together', () => {
     const members = [node('http://a', 'expressions', '3.9.1'), node('http://b', 'expressions', '3.8.0')];
     assert.deepEqual(found(members, [fields, expression]), []);
@@ -79,7 +79,7 @@ suite('gateways beside one another', () => {
     assert.match(problem!.message, /match and order the same routes differently/);
   });
 
-  test('of versions of which one refuses what the other takes', () => {
+  test('of versions of which one rejects what the other accepts', () => {
     const members = [
       node('http://a', 'traditional_compatible', '3.9.1'),
       node('http://b', 'traditional_compatible', '3.6.1'),
@@ -95,7 +95,7 @@ suite('gateways beside one another', () => {
     assert.deepEqual(found(members, [fields]), []);
   });
 
-  test('before 3.0 nothing is said about routes', () => {
+  test('before 3.0 nothing is reported about routes', () => {
     const members = [node('http://a', 'traditional', '3.9.1'), node('http://b', 'traditional', '2.8.5')];
     assert.deepEqual(found(members, [wildcard]), []);
   });
@@ -158,7 +158,7 @@ suite('a control plane and its data planes', () => {
   });
 
   test('a data plane that is held back', () => {
-    const planes = [plane('dp', '2.8.1', { trouble: 'kong_version_incompatible' })];
+    const planes = [plane('dp', '2.8.1', { syncFailure: 'kong_version_incompatible' })];
     const [problem] = found([control('traditional_compatible', planes)], [fields]);
     assert.deepEqual(problem, {
       code: 'data-plane-held-back',
@@ -169,13 +169,15 @@ suite('a control plane and its data planes', () => {
   });
 
   test('a data plane that is long gone counts for nothing', () => {
-    const planes = [plane('old', '3.6.1', { lastSeen: now - 3601, trouble: 'kong_version_incompatible' })];
+    const planes = [
+      plane('old', '3.6.1', { lastSeen: now - 3601, syncFailure: 'kong_version_incompatible' }),
+    ];
     assert.deepEqual(found([control('expressions', planes)], [fields, expression]), []);
     const seen = [plane('old', '3.6.1', { lastSeen: now - 3600 })];
     assert.equal(found([control('expressions', seen)], [fields, expression]).length, 1);
   });
 
-  test('where the control plane does not tell, its flavor is that of the file', () => {
+  test('if the control plane does not report it, its flavor is that of the file', () => {
     const konnect = { ...control('expressions', [plane('dp', '3.6.0.0')]), gateway: null, version: null };
     const routes = [fields, expression];
     const flavored = setProblems([konnect], routes, { ...assumed, flavor: 'expressions' }, now);

@@ -11,7 +11,7 @@ const { Progress: Shown } = (await import(new URL('scripts/progress.mjs', reposi
   Progress: new (stream: object) => Progress;
 };
 
-/** Progress on a stream whose text is kept. Time passes only when the test says so. */
+/** Progress on a stream whose text is kept. Time passes only when the test advances it. */
 function progressOn(context: TestContext, stream: { isTTY: boolean; columns?: number }) {
   context.mock.timers.enable({ apis: ['setInterval', 'Date'] });
   let written = '';

@@ -1,7 +1,6 @@
 /**
  * An Admin API of the tests: answers as Kong does, with status codes, headers and bodies from Kong's sources
- * (`kong/api/routes/kong.lua`, `kong/api/endpoints.lua`, `kong/api/api_helpers.lua`, `kong/db/errors.lua`), and where it
- * is told to, as something else.
+ * (`kong/api/routes/kong.lua`, `kong/api/endpoints.lua`, `kong/api/api_helpers.lua`, `kong/db/errors.lua`), and on request, as another server.
  */
 
 import { readFileSync } from 'node:fs';
@@ -22,11 +21,11 @@ export interface AdminApiOptions {
   readonly routes?: readonly Json[];
   readonly services?: readonly Json[];
   readonly dataPlanes?: readonly Json[];
-  /** What is said of a route: `null` where it is in order. */
+  /** What is reported about a route: `null` where it is in order. */
   readonly verdict?: (route: Json) => RouteErrors | null;
   /** RBAC: what `Kong-Admin-Token` has to be. */
   readonly token?: string;
-  /** A workspace of Enterprise: its path stands before all others. */
+  /** A workspace of Enterprise: its path is before all others. */
   readonly workspace?: string;
   /** However many are asked for. */
   readonly pageSize?: number;
@@ -205,10 +204,12 @@ export function schemaViolation(errors: RouteErrors): Json {
   const fields = Object.entries(errors)
     .filter(([field]) => field !== '@entity')
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([field, said]) =>
-      typeof said === 'string'
-        ? [`${field}: ${said}`]
-        : Object.entries(said as object).map(([key, inner]) => `${field}.${key}: ${JSON.stringify(inner)}`),
+    .flatMap(([field, reported]) =>
+      typeof reported === 'string'
+        ? [`${field}: ${reported}`]
+        : Object.entries(reported as object).map(
+            ([key, inner]) => `${field}.${key}: ${JSON.stringify(inner)}`,
+          ),
     );
   const all = [...entity, ...fields];
   const message =

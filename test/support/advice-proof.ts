@@ -1,5 +1,5 @@
 /**
- * What is said of an expression, proved on requests by the real engine: that a warning is true, that a fix which says
+ * What is reported about an expression, proved on requests by the real engine: that a warning is true, that a fix which says
  * nothing of a change changes no answer and nothing that `strip_path` cuts, and that one that does changes what it says
  * and nothing else.
  */
@@ -74,7 +74,7 @@ export function applied(text: string, edits: readonly { span: Span; newText: str
   );
 }
 
-/** The predicate in which a problem stands. */
+/** The predicate in which a problem is. */
 function predicateOf({ tree, problem: { span } }: Case) {
   return predicatesOf(tree).find((one) => one.span.start <= span.start && span.end <= one.span.end)!;
 }
@@ -293,7 +293,7 @@ function chainWith(tree: Expression | null, operator: Span): Extract<Expression,
   return tree.terms.map((term) => chainWith(term, operator)).find((found) => found !== null) ?? null;
 }
 
-/** What advice says of an expression as it stands. */
+/** What advice says of an expression as it is. */
 const claims: Partial<Record<ExpressionCode, Proof>> = {
   'expression-never': (one) => {
     const { args } = one.problem as Extract<ExpressionProblem, { code: 'expression-never' }>;
@@ -365,7 +365,7 @@ export const tallied = (code: string, fix?: { readonly changes?: true }): string
 
 const requestsEach = 60;
 
-/** Proves all that is said of an expression; one that Kong refuses is passed over. */
+/** Proves all that is reported about an expression; one that Kong refuses is passed over. */
 export function prove(
   engine: Engine,
   text: string,
@@ -421,14 +421,14 @@ export function canBe(
   return ask(text, { engine, subsystem, requests }).matches.includes(answer);
 }
 
-/** Where nothing is said of `strip_path`, it cuts what stands in front. */
+/** Where nothing is reported about `strip_path`, it cuts what is in front. */
 function proveCuts(
   text: string,
   tree: Expression,
   requests: readonly RequestValues[],
   { cuts }: Answers,
 ): void {
-  if (wrongCuts(tree).some((one) => one.cuts === 'elsewhere')) return;
+  if (wrongCuts(tree).some((one) => one.cuts === 'start')) return;
   for (const [i, cut] of cuts.entries()) {
     const [path] = requests[i]!['http.path'] as [string];
     // A path with a line break is nobody's. What `lower( … )` lets through is as long.

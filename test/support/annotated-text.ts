@@ -4,7 +4,7 @@
  *     priority: -1
  *               ^^ error priority-range: …
  *
- * A line of carets is no part of the text, so that it may stand anywhere, inside a block scalar too.
+ * A line of carets is no part of the text, so that it may be anywhere, inside a block scalar too.
  */
 
 import type { Diagnostic } from 'vscode-languageserver';

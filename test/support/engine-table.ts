@@ -4,7 +4,7 @@
  * Kong/atc-router `src/router.rs` (`MatcherKey`).
  */
 
-import type { Subsystem } from '../../grammar/index.js';
+import { isAtLeast, type Subsystem } from '../../grammar/index.js';
 import { type AtcPart, partsOf } from '../../server/flavors/router/atc/atc-parts.js';
 import { routerRulesOf } from '../../server/flavors/router/atc/atc-rules.js';
 import { builtExpressionOf } from '../../server/flavors/router/atc/built-expression.js';
@@ -23,12 +23,14 @@ export class EngineTable {
   readonly #engine: Engine;
   readonly #subsystem: Subsystem;
   readonly #rows: readonly Row[];
+  readonly #detectsTlsBySni: boolean;
 
   /** @param routes with Kong's defaults; `null` where the table has no route at that position */
   constructor(engine: Engine, routes: readonly (Route | null)[], gateway: Gateway, subsystem: Subsystem) {
     this.#engine = engine;
     this.#subsystem = subsystem;
     const rules = routerRulesOf(gateway);
+    this.#detectsTlsBySni = isAtLeast(gateway.version, '3.6');
     this.#rows = routes.flatMap((route, position) => {
       if (!route || subsystemOf(route) !== subsystem) return [];
       return partsOf(route, position, gateway, rules).flatMap((part): Row[] => {
@@ -46,9 +48,17 @@ export class EngineTable {
     return this.#rows.map(({ expression }) => expression);
   }
 
+  /** Since 3.6 a connection is TLS only if a route asks for its server name (Kong/kong `kong/router/atc.lua`, `exec`). */
+  #asSeen(request: Request): Request {
+    if (this.#subsystem === 'http' || request.scheme === 'udp') return request;
+    const asksForSni = this.#rows.some(({ expression }) => expression.includes('tls.sni'));
+    const isTls = request.sni !== undefined && (asksForSni || !this.#detectsTlsBySni);
+    return { ...request, scheme: isTls ? 'tls' : 'tcp' };
+  }
+
   /** For each request the positions of the routes that Kong may answer with; `[null]` where none matches. */
   answers(requests: readonly Request[]): (readonly (number | null)[])[] {
-    const values = requests.map((request) => valuesOf(request, this.#subsystem));
+    const values = requests.map((request) => valuesOf(this.#asSeen(request), this.#subsystem));
     const matches = this.#engine.matchesOfEach(this.expressions, this.#subsystem, values);
     return requests.map((_, i) => {
       const matching = this.#rows.filter((_, row) => matches[row]?.[i]);

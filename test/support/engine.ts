@@ -198,7 +198,7 @@ function schemasOf(bindings: Bindings): Map<Subsystem, unknown> {
   ]);
 }
 
-/** A router takes its schema away, so it gets one of its own. */
+/** A router consumes its schema, so each gets its own. */
 function routersOf(bindings: Bindings): Map<Subsystem, RawRouter> {
   const schemas = schemasOf(bindings);
   return new Map([...schemas].map(([subsystem, schema]) => [subsystem, new bindings.Router(schema)]));

@@ -3,7 +3,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { diagnostics } from '../../server/lsp/diagnostics.js';
-import type { Settings } from '../../server/protocol.js';
+import type { Settings } from '../../server/protocol/index.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 import { type Snapshot, Workspace } from '../../server/workspace/workspace.js';
 import { annotate } from './annotated-text.js';
@@ -39,7 +39,7 @@ export function diagnosticsIn(folder: Folder, today?: string): ReadonlyMap<strin
   );
 }
 
-/** The files with their problems drawn in them, each behind a line `--- PATH`. */
+/** The files with their problems drawn in them, each after a line `--- PATH`. */
 export function annotateFolder(folder: Folder, today?: string): string {
   const found = diagnosticsIn(folder, today);
   return Object.entries(folder)

@@ -1,5 +1,5 @@
 /**
- * What the engine leaves behind for `strip_path`: its build in WebAssembly says whether an expression matches, and not
+ * What the engine records for `strip_path`: its build in WebAssembly says whether an expression matches, and not
  * what it recorded. Whoever uses this holds the answers to those of the engine.
  */
 

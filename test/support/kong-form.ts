@@ -78,7 +78,7 @@ function combine(to: Tree, name: string, text: string): void {
   const steps = (name.match(/[^.]+/g) ?? []).flatMap((piece): (string | number)[] => {
     const [, own = piece, indexes = ''] = /^(.[^[]*)((?:\[[^\]]*\])*)$/.exec(piece) ?? [];
     const keys = [...indexes.matchAll(/\[([^\]]*)\]/g)].map(([, key]) => key!);
-    // `nest_path` takes what Lua reads as a number for an index; a name without any is a key in any case.
+    // `nest_path` accepts what Lua reads as a number for an index; a name without any is a key in any case.
     return keys.length === 0 ? [own] : [own, ...keys].map((key) => (/^\d+$/.test(key) ? Number(key) : key));
   });
   let at = to;

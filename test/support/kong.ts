@@ -19,10 +19,10 @@ export interface KongVerdict {
  * lua-resty-router hands over.
  */
 export function seenByTheEngine(text: string): string {
-  const amended = text.includes('net.port')
+  const rewritten = text.includes('net.port')
     ? text.replace(/(net\.port)([\t\n\v\f\r ]*)([=><!])/g, 'net.dst.port$2$3')
     : text;
-  return amended.split('\0', 1)[0]!;
+  return rewritten.split('\0', 1)[0]!;
 }
 
 /** Kong/kong `kong/db/schema/entities/routes.lua` (`validate_route`). */

@@ -47,6 +47,8 @@ import {
   type Range,
   ReferencesRequest,
   RegistrationRequest,
+  ShowMessageNotification,
+  type ShowMessageParams,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -62,7 +64,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ask } from '../../client/ask.js';
-import type { AdminAnswer, AdminQuestion, InitializationOptions } from '../../server/protocol.js';
+import type { AdminAnswer, AdminQuestion, InitializationOptions } from '../../server/protocol/index.js';
 import { deadline } from './command-line.js';
 import { repositoryRoot } from './vectors.js';
 
@@ -104,14 +106,16 @@ export class LanguageClient {
   settings: unknown;
   /** Everything that was published, in the order of its arrival. */
   readonly published: PublishDiagnosticsParams[] = [];
-  /** The methods that the server wants to be told of. */
+  /** The methods that the server registered for. */
   readonly registered: string[] = [];
   /** And for what, by method. */
   readonly registrations = new Map<string, unknown>();
+  /** Messages for the user. */
+  readonly shown: ShowMessageParams[] = [];
   readonly log: string[] = [];
   /** What the server wanted to be asked for again. */
   readonly refreshed: string[] = [];
-  /** How often it was told that gateways may be other ones. */
+  /** How often the server reported that gateways may have changed. */
   gatewayChanges = 0;
   /** The sections and documents that settings were asked for. */
   readonly askedFor: string[] = [];
@@ -119,7 +123,7 @@ export class LanguageClient {
   readonly edits: { readonly label: string | undefined; readonly edit: WorkspaceEdit }[] = [];
   /** What the client answers to a workspace edit. */
   appliesEdits = true;
-  /** What was told of work in progress. */
+  /** What was reported about work in progress. */
   readonly progress: (WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd)[] = [];
   /** Cancels what the server begins. */
   cancelsProgress = false;
@@ -172,9 +176,9 @@ export class LanguageClient {
       return ask(question, this.tokens.get(question.address) ?? null, abort.signal);
     });
     this.connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
-      this.connection.onProgress(WorkDoneProgress.type, token, (told) => {
-        this.progress.push(told);
-        if (told.kind !== 'begin' || !this.cancelsProgress) return;
+      this.connection.onProgress(WorkDoneProgress.type, token, (report) => {
+        this.progress.push(report);
+        if (report.kind !== 'begin' || !this.cancelsProgress) return;
         void this.connection.sendNotification(WorkDoneProgressCancelNotification.type, { token });
       });
     });
@@ -195,6 +199,10 @@ export class LanguageClient {
     });
     this.connection.onNotification(LogMessageNotification.type, ({ message }) => {
       this.log.push(message);
+      this.notify();
+    });
+    this.connection.onNotification(ShowMessageNotification.type, (params) => {
+      this.shown.push(params);
       this.notify();
     });
     this.connection.listen();
@@ -257,7 +265,7 @@ export class LanguageClient {
     return version;
   }
 
-  /** Replaces the one place where `text` stands. */
+  /** Replaces the one place where `text` is. */
   replace(uri: string, text: string, by: string): number {
     return this.change(uri, { range: this.rangeOf(uri, text), text: by });
   }
@@ -267,19 +275,19 @@ export class LanguageClient {
     void this.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
   }
 
-  /** Tells that a file has changed on the disk. */
+  /** Reports a changed file to the server. */
   tellChanged(path: string, type: FileChangeType): void {
     const changes = [{ uri: pathToFileURL(path).href, type }];
     void this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
   }
 
-  /** Tells of paths of folders that came and went. */
+  /** Reports folders that were added and removed. */
   tellFolders(added: readonly string[], removed: readonly string[]): void {
     const event = { added: added.map(folderOf), removed: removed.map(folderOf) };
     void this.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, { event });
   }
 
-  /** Tells that settings have changed; what they are, too, as clients do that cannot be asked. */
+  /** Reports changed settings, with their values, as clients without `workspace/configuration` do. */
   tellSettings(settings: unknown = null): void {
     void this.connection.sendNotification(DidChangeConfigurationNotification.type, { settings });
   }
@@ -290,7 +298,7 @@ export class LanguageClient {
     return document;
   }
 
-  /** Where `text` stands; it must stand there exactly once. */
+  /** Where `text` is; it must occur exactly once. */
   rangeOf(uri: string, text: string): Range {
     const document = this.document(uri);
     const all = document.getText();
@@ -299,7 +307,7 @@ export class LanguageClient {
     return { start: document.positionAt(start), end: document.positionAt(start + text.length) };
   }
 
-  /** The hover on the character at `offset` characters behind the beginning of `text`. */
+  /** The hover on the character at `offset` characters after the beginning of `text`. */
   hover(uri: string, text: string, offset = 0): Promise<Hover | null> {
     const document = this.document(uri);
     return this.hoverAt(uri, document.positionAt(document.offsetAt(this.rangeOf(uri, text).start) + offset));
@@ -324,7 +332,7 @@ export class LanguageClient {
     return (await this.within(this.connection.sendRequest(ReferencesRequest.type, params))) ?? [];
   }
 
-  /** What completes `text`, asked for behind it. */
+  /** What completes `text`, asked for after it. */
   async completion(uri: string, text: string, triggerCharacter?: string): Promise<CompletionItem[]> {
     const context = triggerCharacter
       ? { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter }
@@ -334,7 +342,7 @@ export class LanguageClient {
     return (Array.isArray(items) ? items : (items?.items ?? [])) as CompletionItem[];
   }
 
-  /** The code actions on `text`, told of the problems that were last published. */
+  /** The code actions on `text`, with the problems that were last published. */
   async codeActions(uri: string, text: string): Promise<CodeAction[]> {
     const published = this.published.findLast((params) => params.uri === uri);
     const actions = await this.within(
@@ -378,7 +386,7 @@ export class LanguageClient {
 
   /** A request that is not one of LSP's. */
   request(method: string, params: unknown, token?: CancellationToken): Promise<unknown> {
-    // The library takes an absent token for a second parameter.
+    // The library reads an absent token as a second parameter.
     return this.within(this.connection.sendRequest(method, ...[params, ...(token ? [token] : [])]));
   }
 

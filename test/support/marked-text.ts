@@ -1,6 +1,5 @@
 /**
- * Texts with marks: `<|…|>` around a range, `<|>` where something stands between two characters. Ranges may
- * stand in one another.
+ * Texts with marks: `<|…|>` around a range, `<|>` where something is between two characters. Ranges may be in one another.
  */
 
 import type { Span } from '../../grammar/index.js';

@@ -2,14 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import type { ProblemCode } from '../../server/problems/codes.js';
-import type { Settings } from '../../server/protocol.js';
+import type { Settings } from '../../server/protocol/index.js';
 import type { Snapshot } from '../../server/workspace/workspace.js';
 import { snapshotOf } from './snapshot.js';
 import { repositoryRoot } from './vectors.js';
 
 const page = readFileSync(new URL('docs/problems.md', repositoryRoot), 'utf8');
 
-/** What stands before the first section, and the sections, each with its heading. */
+/** What is before the first section, and the sections, each with its heading. */
 export const [introduction = '', ...sections] = page.split(/^## /m);
 
 /** In the order of the text. */

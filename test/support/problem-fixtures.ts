@@ -1,7 +1,7 @@
 /** `test/fixtures/problems/CODE.txt`: documents with every problem drawn below its line. */
 
 import { readFileSync } from 'node:fs';
-import type { Settings } from '../../server/protocol.js';
+import type { Settings } from '../../server/protocol/index.js';
 import { withoutAnnotations } from './annotated-text.js';
 import { fixturePath } from './golden.js';
 

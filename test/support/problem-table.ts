@@ -1,4 +1,4 @@
-/** A table of marked expressions: each range is a problem, and its code stands beside it. */
+/** A table of marked expressions: each range is a problem, and its code is next to it. */
 
 import assert from 'node:assert/strict';
 import {

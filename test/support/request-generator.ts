@@ -1,5 +1,5 @@
 /**
- * Requests that tell expressions apart: what their constants name and what only just differs from it, fields that are
+ * Requests that distinguish expressions: what their constants name and what only just differs from it, fields that are
  * not sent and fields that are sent several times. They are such as clients send, and what the engine gets of them is
  * what Kong hands over (`requests.ts`): a path is normalized first, a method is in capitals, ports end at 65535, and
  * names of hosts have no `*`.
@@ -220,7 +220,7 @@ function withSegments(pools: Pools, names: readonly string[], random: Random): s
   return `/${path.join('/')}`;
 }
 
-/** What nginx takes of it (no NUL, no `%` but before two digits), and Kong makes of that. */
+/** What nginx accepts of it (no NUL, no `%` but before two digits), and Kong makes of that. */
 function normal(raw: string): string {
   const [path = '/'] = raw
     .replace(/\0/g, '')
@@ -228,7 +228,7 @@ function normal(raw: string): string {
     .split('?');
   const bytes = normalizePath(Buffer.from(path, 'utf8').toString('latin1'));
   const text = Buffer.from(bytes, 'latin1').toString('utf8');
-  // The engine takes no bytes that are no text: Kong then answers 404.
+  // The engine rejects bytes that are not text: Kong then answers 404.
   return text.includes('\ufffd') || text.includes('\0') ? '/' : text;
 }
 

@@ -18,7 +18,7 @@ export interface Request {
   readonly dstPort: number;
 }
 
-/** What Kong's `kong/router/fields.lua` takes from a request. */
+/** What Kong's `kong/router/fields.lua` reads from a request. */
 export function valuesOf(request: Request, subsystem: Subsystem): RequestValues {
   const {
     method,

@@ -11,7 +11,7 @@ const file = createRequire(import.meta.url).resolve(
 
 // Of draft 4, which this validator reads but for the name of the identifier.
 const { $schema, id, ...schema } = JSON.parse(readFileSync(file, 'utf8'));
-// One of its patterns has a bracket too many, which only a regex without `u` takes.
+// One of its patterns has a bracket too many, which only a regex without `u` accepts.
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 addFormats.default(ajv);
 const validate = ajv.compile({ $id: id, ...schema });

@@ -1,6 +1,5 @@
 /**
- * Loaded before the tests by `npm test`: properties are tried on the same values in every run, so that a run tells
- * about the change and not about chance. `KONG_ROUTES_SEED=7` tries others.
+ * Loaded before the tests by `npm test`: properties are tried on the same values in every run, so that a run depends on the change and not on chance. `KONG_ROUTES_SEED=7` tries others.
  */
 
 import fc from 'fast-check';

@@ -14,7 +14,7 @@ export function withoutSpans(node: unknown): unknown {
   );
 }
 
-/** Every part of a tree with the parts in it; a part stands within the whole. */
+/** Every part of a tree with the parts in it; a part is within the whole. */
 export function* partsOf(node: Expression | Lhs | null): Generator<{ whole: Span; part: Span }> {
   if (!node) return;
   const parts: Span[] = [];

@@ -41,7 +41,7 @@ export class TraditionalRouter {
   readonly #categories: readonly { readonly bits: number; readonly all: readonly RouteT[] }[];
   readonly #rules: readonly number[];
 
-  /** @param routes of one subsystem, each of which the router takes */
+  /** @param routes of one subsystem, each of which the router accepts */
   constructor(routes: readonly LoadedRoute[], subsystem: 'http' | 'stream') {
     this.#rules = subsystem === 'http' ? httpRules : streamRules;
     const marshalled = routes.flatMap(({ route, createdAt }, index) => {

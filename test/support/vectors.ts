@@ -67,7 +67,7 @@ export interface RouteVector {
 
 export type RouteVerdict = { readonly valid: true } | { readonly valid: false; readonly errors: RouteErrors };
 
-/** `@entity` is of the route as a whole; in a list, what is said of each element. */
+/** `@entity` is of the route as a whole; in a list, what is reported about each element. */
 export type RouteErrors = Readonly<Record<string, unknown>>;
 
 export interface MatchVector {

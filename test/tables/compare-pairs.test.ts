@@ -8,7 +8,8 @@
 
 import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
-import { type Expression, readExpression, type Subsystem } from '../../grammar/index.js';
+import { isDeepStrictEqual } from 'node:util';
+import { type Expression, normalizePath, readExpression, type Subsystem } from '../../grammar/index.js';
 import {
   buildRouter,
   createRegexes,
@@ -18,6 +19,7 @@ import {
 } from '../../server/flavors/index.js';
 import { type Gateway, type RouterFlavor, readRoute, routerFlavors } from '../../server/routes/index.js';
 import { type ComparedTable, compareTablesAtOnce } from '../../server/tables/index.js';
+import { isChancePath } from '../../server/tables/outcomes.js';
 import { Random } from '../fuzz/random.js';
 import { Engine } from '../support/engine.js';
 import { EngineTable } from '../support/engine-table.js';
@@ -57,10 +59,15 @@ const equal: Readonly<Record<string, Change>> = {
       .map(({ route }) => route),
   'captures renamed': (table) =>
     table.map((route) => JSON.parse(JSON.stringify(route).replaceAll('(?<id>', '(?<key>'))),
-  'headers written otherwise': (table) =>
+  'headers written otherwise': (table, _, { flavor }) =>
     table.map((route) => {
-      const { headers } = route as { headers?: Data };
+      const { headers } = route as { headers?: Record<string, readonly string[]> };
       if (!headers) return route;
+      // In `traditional` the headers of a route are in the order of a hash table, and the router of the tests takes the first.
+      if (flavor === 'traditional') {
+        const turned = Object.entries(headers).map(([name, values]) => [name, values.toReversed()] as const);
+        return { ...route, headers: Object.fromEntries(turned) };
+      }
       const names = Object.keys(headers).map((name) => name.toLowerCase());
       // Two spellings of one name are two conditions.
       if (new Set(names).size < names.length) return route;
@@ -201,9 +208,44 @@ function compare(
   const [one, two] = [first!.answers(sent), second!.answers(sent)];
   const isFound = sent.some((_, i) => two[i]!.some((key) => !one[i]!.includes(key)));
   assert.ok(!isFound || comparison.verdict !== 'equal', `a difference is missed: ${about()}`);
+  compareOutcomes(sent as readonly RoutedRequest[]);
   if (isFound && comparison.verdict !== 'different') {
     const i = sent.findIndex((_, k) => two[k]!.some((key) => !one[k]!.includes(key)));
     assert.fail(`not found: ${JSON.stringify(sent[i])}: ${one[i]} to ${two[i]}: ${about()}`);
+  }
+
+  /** Requests that go to one route in both tables, and are treated otherwise, are no surprise either. */
+  function compareOutcomes(all: readonly RoutedRequest[]): void {
+    if (comparison.verdict !== 'equal' && !comparison.isComplete) return;
+    const named = new Set(
+      comparison.differences.map(({ kind, before, after }) =>
+        JSON.stringify([
+          kind,
+          before === null ? null : was.keys[before],
+          after === null ? null : is.keys[after],
+        ]),
+      ),
+    );
+    const [old, now] = [was, is].map(({ routes }) =>
+      buildRouter(routes, gateway, subsystem, createRegexes(gateway)),
+    );
+    // Kong brings paths to their normal form before it routes.
+    const sent = all.filter(({ path = '/' }) => normalizePath(path) === path);
+    for (const request of sent.slice(0, 200)) {
+      const [x, y] = [old!.match(request), now!.match(request)];
+      if (x.open || y.open || x.failure || y.failure) continue;
+      const [own, other] = [
+        x.route === null ? null : was.keys[x.route],
+        y.route === null ? null : is.keys[y.route],
+      ];
+      const kind = own === other ? 'outcome' : 'route';
+      if (own === other && isSameOutcome(x.outcome(), y.outcome())) continue;
+      if (own === other && isChancePath(old!.entries[x.entry!], now!.entries[y.entry!])) continue;
+      assert.ok(
+        named.has(JSON.stringify([kind, own, other])),
+        `${kind} from ${own} to ${other} is missed: ${JSON.stringify(request)}: ${about()}`,
+      );
+    }
   }
 
   /** Each difference holds in both routers, and where it is one of routes in the engine. */
@@ -230,6 +272,13 @@ function compare(
     }
   }
 }
+
+/** What regexes capture is not compared. */
+const isSameOutcome = (one: object, other: object): boolean =>
+  isDeepStrictEqual(withoutCaptures(one), withoutCaptures(other));
+
+const withoutCaptures = (outcome: object): unknown =>
+  JSON.parse(JSON.stringify(outcome, (key, value) => (key === 'captures' ? undefined : value)));
 
 const asRequest = (request: RoutedRequest): Request => ({
   srcIp: '10.0.0.1',
@@ -270,7 +319,7 @@ suite('pairs of tables', () => {
       t.diagnostic(JSON.stringify(counts));
       assert.ok(counts.equal > 0 && counts.different > 0 && counts.printed > 0);
       assert.ok(
-        counts['not-decided'] <= counts.pairs / (flavor === 'traditional' ? 4 : 10),
+        counts['not-decided'] <= counts.pairs / (flavor === 'traditional' ? 8 : 30),
         'most is decided',
       );
     });

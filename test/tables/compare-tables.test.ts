@@ -109,7 +109,7 @@ function isOther(was: ComparedTable, one: RouteMatch, is: ComparedTable, two: Ro
   return JSON.stringify(one.outcome()) !== JSON.stringify(two.outcome());
 }
 
-suite('what is said of a difference', () => {
+suite('the description of a difference', () => {
   const gateway: Gateway = { flavor: 'expressions', version: [3, 9] };
   const compare = (
     before: readonly Data[],

@@ -40,9 +40,8 @@ suite('what is found in a table', () => {
         }
         t.diagnostic(JSON.stringify(counts));
         assert.ok(counts.unreachable! > rounds / 4, 'some routes are never reached');
-        // In `traditional`, which of two routes comes first may depend on the key by which a request is found: on the other
-        // routes of the table. Where it does, no set of requests goes to one of the two for certain.
-        const part = flavor === 'traditional' ? 9 : 40;
+        // Addresses in brackets, and headers that differ in `_` and `-`, are not followed in `traditional`.
+        const part = flavor === 'traditional' && subsystem === 'http' ? 20 : 40;
         assert.ok(counts.undecided! < counts.routes! / part, 'most is decided');
       });
     }
@@ -93,7 +92,7 @@ function confirm(
   assert.ok(candidates.includes(finding.route), `the route matches its proof: ${about}`);
   switch (finding.kind) {
     case 'unreachable':
-      assert.equal(match.route, finding.takers[0], about);
+      assert.equal(match.route, finding.winners[0], about);
       break;
     case 'tie':
       assert.ok(candidates.includes(finding.other), about);

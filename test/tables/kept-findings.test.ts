@@ -15,7 +15,7 @@ const seed = Number(process.env.KONG_ROUTES_SEED ?? 20_260_101);
 const rounds = Number(process.env.KONG_ROUTES_ROUNDS ?? 1);
 const edits = 8;
 
-/** Routes are changed, added, taken out and moved, one to three in each edit. */
+/** Routes are changed, added, removed and moved, one to three in each edit. */
 function edited(routes: readonly RouterRoute[], random: Random, make: () => RouterRoute[]): RouterRoute[] {
   const next = [...routes];
   for (let i = random.between(1, 3); i > 0; i--) {

@@ -7,13 +7,13 @@ import {
   readTerraformFile,
   rewriteFields,
 } from '../../server/terraform/index.js';
-import { everythingSaid, gateway } from './judged.js';
+import { everyProblem, gateway } from './judged.js';
 
 const expression = (value: string, rest = '') =>
   `resource "konnect_gateway_route_expression" "a" {\n  control_plane_id = "cp"\n  expression = ${value}\n${rest}}\n`;
 
-/** What is said of an expression, without its place. */
-const codes = (text: string) => everythingSaid(text).map((line) => line.split(' ')[1]);
+/** What is reported about an expression, without its place. */
+const codes = (text: string) => everyProblem(text).map((line) => line.split(' ')[1]);
 
 suite('Terraform: judged around what is not known', () => {
   test('an unknown part inside a constant hides that constant alone', () => {
@@ -26,7 +26,7 @@ suite('Terraform: judged around what is not known', () => {
     assert.deepEqual(codes(expression('"http.path ~ \\"^/(\\""')), ['expression-regex']);
   });
 
-  test('an unknown part that stands for syntax hides all', () => {
+  test('an unknown part that may contain syntax hides all', () => {
     for (const value of [
       '"${var.x} && http.port == 1"',
       'var.x',
@@ -46,14 +46,13 @@ suite('Terraform: judged around what is not known', () => {
 
   test('through locals and functions, at the place that is written here', () => {
     const locals = 'locals {\n  e = "http.port == 1"\n}\n';
-    assert.deepEqual(everythingSaid(expression('local.e') + locals), ['3:16-3:23 expression-unknown-field']);
-    assert.deepEqual(everythingSaid(expression('trimspace(<<-EOT\n    http.port == 1\n  EOT\n  )')), [
+    assert.deepEqual(everyProblem(expression('local.e') + locals), ['3:16-3:23 expression-unknown-field']);
+    assert.deepEqual(everyProblem(expression('trimspace(<<-EOT\n    http.port == 1\n  EOT\n  )')), [
       '4:5-4:14 expression-unknown-field',
     ]);
-    assert.deepEqual(
-      everythingSaid(expression('join(" && ", ["http.path == \\"/x\\"", "http.port == 1"])')),
-      ['3:54-3:63 expression-unknown-field'],
-    );
+    assert.deepEqual(everyProblem(expression('join(" && ", ["http.path == \\"/x\\"", "http.port == 1"])')), [
+      '3:54-3:63 expression-unknown-field',
+    ]);
   });
 
   test('fields that may be there are not missed', () => {

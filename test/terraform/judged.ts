@@ -1,4 +1,4 @@
-/** Everything that is said of the routes of a Terraform file: places and codes, as a checker would show them. */
+/** Everything that is reported about the routes of a Terraform file: places and codes, as a checker would show them. */
 
 import { readExpression } from '../../grammar/index.js';
 import { placeOfText } from '../../server/hcl/index.js';
@@ -19,7 +19,7 @@ import {
 export const gateway: Gateway = { flavor: 'expressions', version: [3, 10, 0] };
 
 /** `line:column-line:column code`, in the order of the text; lines and columns count from 1, in UTF-16 units. */
-export function everythingSaid(text: string, name = 'main.tf', as: Gateway = gateway): string[] {
+export function everyProblem(text: string, name = 'main.tf', as: Gateway = gateway): string[] {
   const file = readTerraformFile(name, text)!;
   const module = moduleOf([file]);
   const { routes, problems } = readRoutes(module);

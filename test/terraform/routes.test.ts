@@ -9,7 +9,7 @@ import {
   terraformFix,
 } from '../../server/terraform/index.js';
 import { readMarks } from '../support/marked-text.js';
-import { everythingSaid } from './judged.js';
+import { everyProblem } from './judged.js';
 
 const moduleIn = (files: Readonly<Record<string, string>>) =>
   moduleOf(Object.entries(files).flatMap(([name, text]) => readTerraformFile(name, text) ?? []));
@@ -19,7 +19,7 @@ const routesIn = (files: Readonly<Record<string, string>>) => readRoutes(moduleI
 const konnect = (body: string, type = 'konnect_gateway_route') =>
   `resource "${type}" "r" {\n  control_plane_id = "cp"\n${body}}\n`;
 
-/** Of a resource with marked places, the codes of what Terraform refuses, which stand exactly there. */
+/** Of a resource with marked places, the codes of what Terraform refuses, which are exactly there. */
 const refused: readonly (readonly [marked: string, ...codes: string[]])[] = [
   [konnect('  methods = <|"GET"|>\n'), 'terraform-value-type'],
   [konnect('  paths = ["/a", <|["/b"]|>]\n'), 'terraform-value-type'],
@@ -153,7 +153,7 @@ suite('Terraform: routes', () => {
     assert.deepEqual(terraformData(known!.body).headers, { x: ['a'], y: ['b'] });
     const [open] = routesIn({ 'main.tf': route('var.headers') });
     assert.deepEqual(open!.unknown[0]?.path, ['headers']);
-    assert.deepEqual(everythingSaid(route('var.headers')), []);
+    assert.deepEqual(everyProblem(route('var.headers')), []);
   });
 
   test('which provider kong_route is of', () => {
@@ -212,7 +212,7 @@ suite('Terraform: routes', () => {
       2,
     );
     const at = text.indexOf('http.port') - text.lastIndexOf('\n', text.indexOf('http.port'));
-    assert.deepEqual(everythingSaid(text, 'main.tf.json'), [`6:${at}-6:${at + 9} expression-unknown-field`]);
+    assert.deepEqual(everyProblem(text, 'main.tf.json'), [`6:${at}-6:${at + 9} expression-unknown-field`]);
     const [, route] = routesIn({ 'main.tf.json': text });
     assert.deepEqual(terraformData(route!.body).headers, { x: ['a'] });
   });

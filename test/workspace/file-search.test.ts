@@ -3,16 +3,17 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { mayDeclareGateways } from '../../server/gateways/index.js';
 import { SourceFile } from '../../server/text/source-file.js';
+import { disk } from '../../server/workspace/disk.js';
 import { searchFolder } from '../../server/workspace/file-search.js';
 import { temporaryFolder } from '../support/temporary.js';
 
 const compose = 'services: {kong: {image: kong}}\n';
 
 async function found(folder: string, isDeep = true): Promise<string[]> {
-  const files = await searchFolder(folder, isDeep);
+  const files = await searchFolder(disk, pathToFileURL(folder).href, isDeep);
   return files.map(({ uri }) => fileURLToPath(uri).slice(folder.length + 1));
 }
 

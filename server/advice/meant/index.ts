@@ -19,7 +19,7 @@ import {
 } from './texts.js';
 import { typeCandidates } from './types.js';
 
-/** A problem of a route that Kong refuses, as far as it counts here. */
+/** The parts of a route problem that are used here. */
 interface Refusal {
   readonly code: string;
   readonly path: RoutePath;

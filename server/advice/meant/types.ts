@@ -50,7 +50,7 @@ function textsOf(value: unknown): readonly string[] {
   return inner.length === 1 && typeof inner[0] === 'string' ? [inner[0]] : [];
 }
 
-/** A list that was left out around a value, or of which a text is made. */
+/** A value that should be a list, or a list that should be a string. */
 function lists(value: unknown): readonly (readonly unknown[])[] {
   if (typeof value === 'string') {
     const parts = listed(value.trim().replace(/^\[(.*)\]$/s, '$1'))?.map(unquoted);

@@ -38,7 +38,7 @@ export interface Held {
  *
  * @throws CannotRun if there is no such baseline
  */
-export async function holdAgainst(path: string, found: Found): Promise<Held> {
+export async function compareWithBaseline(path: string, found: Found): Promise<Held> {
   const baseline = await readBaselineFile(path);
   if (baseline === null) throw new CannotRun('no such file (--update-baseline writes it)', path);
   const nameOf = namesFrom(path);

@@ -11,7 +11,7 @@ import {
   type SourcedEntry,
   type SourcedValue,
 } from '../../documents/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import {
   describeReason,
   type GatewayOfDocument,
@@ -104,12 +104,12 @@ function textOf({ terraform }: RouteDocument, uri: string | undefined): NamedTex
 
 /** A problem of the requested version is reported once, in the first file that has it. */
 export function onceForAll(files: readonly CheckedFile[]): CheckedFile[] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return files.map((file) => {
     const problems = file.problems.filter(({ code, message }) => {
       if (code !== 'gateway-version-unknown') return true;
-      const isNew = !told.has(message);
-      told.add(message);
+      const isNew = !reported.has(message);
+      reported.add(message);
       return isNew;
     });
     return problems.length === file.problems.length ? file : { ...file, problems };

@@ -3,10 +3,10 @@
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { gatewayProblems, problemsElsewhere } from '../../checks/index.js';
+import { gatewayProblems, problemsOfOtherGateways } from '../../checks/index.js';
 import { kindWords } from '../../gateways/index.js';
 import { type GatewayProblem, messageOf, severityOf } from '../../problems/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import { type Place, uriKey } from '../../text/index.js';
 import type { Sources } from '../../workspace/index.js';
 import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';
@@ -60,7 +60,7 @@ export function checkGateways(
 }
 
 /** A file with what other gateways that read it make of its routes. */
-export function withElsewhere(
+export function withOtherGateways(
   checked: CheckedFile,
   analysis: DocumentAnalysis,
   sources: Sources,
@@ -69,7 +69,7 @@ export function withElsewhere(
   const { document } = analysis;
   const uri = uriOfPath(checked.file);
   const pairing = sources.gatewaysOf(uri, settings);
-  const found = problemsElsewhere({ uri, analysis, pairing, sources }, Number.POSITIVE_INFINITY);
+  const found = problemsOfOtherGateways({ uri, analysis, pairing, sources }, Number.POSITIVE_INFINITY);
   if (found.length === 0) return checked;
   const added = found.map((problem) => {
     const { start } = problem.place.span;

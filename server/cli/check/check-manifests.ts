@@ -12,7 +12,7 @@ import {
   reportedProblems,
   routeKinds,
 } from '../../manifests/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import { describeReason, isInformative, type Sources } from '../../workspace/index.js';
 import { pathAndLine } from '../detect.js';
 import { readRegularText } from '../regular-file.js';

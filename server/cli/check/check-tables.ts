@@ -2,7 +2,7 @@
 
 import type { DocumentAnalysis } from '../../analysis/index.js';
 import { type TableProblem, tableProblems } from '../../checks/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import { uriKey } from '../../text/index.js';
 import type { Sources } from '../../workspace/index.js';
 import { fileTables, uriOf } from '../file-tables.js';

@@ -1,4 +1,4 @@
-/** What makes a problem the same problem when its file is edited elsewhere: no lines, no numbers of list items. */
+/** Identifies a problem after other parts of its file changed: no line numbers, no list indexes. */
 
 import { createHash } from 'node:crypto';
 import type { CheckedFile, FileProblem } from './report.js';

@@ -3,7 +3,7 @@
 import type { DocumentAnalysis } from '../../analysis/index.js';
 import { fixAll, gatewayProblems, safeSettingFix } from '../../checks/index.js';
 import { fixTitle, type ProblemCode, refusalWords } from '../../problems/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import { applyEdits, positions, SourceFile, uriKey } from '../../text/index.js';
 import type { Workspace } from '../../workspace/index.js';
 import { keyOfPath, nameOf } from './check-gateways.js';

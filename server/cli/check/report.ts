@@ -77,12 +77,12 @@ export interface RelatedPlace {
 /** The message of a problem, and its related places. */
 export function relatedOf({ span, related }: FileProblem): {
   readonly remarks: readonly string[];
-  readonly elsewhere: readonly RelatedPlace[];
+  readonly otherPlaces: readonly RelatedPlace[];
 } {
   const isHere = (other: RelatedPlace) => other.in === null && other.span.start === span.start;
   return {
     remarks: related.filter(isHere).map(({ message }) => message),
-    elsewhere: related.filter((other) => !isHere(other)),
+    otherPlaces: related.filter((other) => !isHere(other)),
   };
 }
 

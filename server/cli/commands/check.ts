@@ -4,10 +4,10 @@ import { Command, Option } from 'commander';
 import { DocumentAnalysis } from '../../analysis/index.js';
 import { isUnjudged, isUnread, type Severity } from '../../problems/index.js';
 import { count } from '../../text/index.js';
-import { repositoryOf, Workspace } from '../../workspace/index.js';
-import { type Found, holdAgainst, updateBaseline } from '../check/baseline-file.js';
+import { Workspace } from '../../workspace/index.js';
+import { compareWithBaseline, type Found, updateBaseline } from '../check/baseline-file.js';
 import { checkFile, onceForAll } from '../check/check-files.js';
-import { checkGateways, hasSettings, keyOfPath, withElsewhere } from '../check/check-gateways.js';
+import { checkGateways, hasSettings, keyOfPath, withOtherGateways } from '../check/check-gateways.js';
 import { checkManifests, holdsManifests, textsOf } from '../check/check-manifests.js';
 import { checkTables } from '../check/check-tables.js';
 import { type FixedFile, fixFile, fixSettings } from '../check/fix-files.js';
@@ -21,10 +21,11 @@ import { around, documentsOf, selectAll, standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { CannotRun } from '../files.js';
 import { detect, type FileOptions, flavor, format, gateway, readsFiles, settingsOf } from '../options.js';
-import { fail, notRead, orComplain, print, problemsFound, say } from '../output.js';
+import { fail, notRead, orPrintProblem, print, printRemark, problemsFound } from '../output.js';
 import { problemsPage, version } from '../package.js';
 import type { Selection } from '../paths.js';
 import { replaceFile } from '../replace-file.js';
+import { repositoryAbove } from '../repository.js';
 import { sourcePath } from '../source-path.js';
 
 interface CheckOptions extends FileOptions, ControllerOptions {
@@ -81,14 +82,14 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     paths,
     options,
     ({ file, analysis, known, workspace }) => ({
-      checked: withElsewhere(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
+      checked: withOtherGateways(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
       analysis,
     }),
     (path, workspace, surroundings) => hasSettings(path, workspace) || holdsManifests(path, surroundings),
     true,
   );
   const tables = checkTables(results, workspace, settings);
-  for (const remark of tables.remarks) say(remark);
+  for (const remark of tables.remarks) printRemark(remark);
   const sources = options.detect ? workspace : surroundings.withoutGateways();
   const unread = [...tables.files.filter(({ isWhole }) => !isWhole), ...(await textsOf(passedOver, sources))];
   const manifests = checkManifests(unread, sources, settings, askedController(options));
@@ -141,7 +142,7 @@ const together = (file: CheckedFile, { subjects, problems, made = 0 }: CheckedFi
 const isBroken = ({ problems }: CheckedFile): boolean =>
   problems.some(({ code }) => code === 'document-syntax');
 
-/** Makes what fixes are safe, and says so. Settings go first: which problems a route has depends on them. */
+/** Applies safe fixes and lists them. Settings first: the problems of routes depend on them. */
 async function fixFiles(paths: readonly string[], options: CheckOptions): Promise<void> {
   if (paths.includes(standardInput)) {
     throw new CannotRun(
@@ -151,11 +152,11 @@ async function fixFiles(paths: readonly string[], options: CheckOptions): Promis
   let fixes = 0;
   const changed = new Set<string>();
   const finish = (fixed: FixedFile) =>
-    orComplain(async () => {
+    orPrintProblem(async () => {
       const { file, before, text } = fixed;
       if (options.diff) print(unifiedDiff(file, before, text));
       else if (text !== before) await replaceFile(file, text, before);
-      for (const line of [...fixed.done, ...fixed.leftAlone]) say(line);
+      for (const line of [...fixed.done, ...fixed.leftAlone]) printRemark(line);
       fixes += fixed.done.length;
       if (text !== before) changed.add(file);
     });
@@ -173,7 +174,7 @@ async function fixFiles(paths: readonly string[], options: CheckOptions): Promis
   }
   if (fixes === 0) return;
   const verb = options.diff ? 'would be fixed' : 'fixed';
-  say(`${count(fixes, 'problem')} ${verb} in ${count(changed.size, 'file')}`);
+  printRemark(`${count(fixes, 'problem')} ${verb} in ${count(changed.size, 'file')}`);
 }
 
 async function againstBaseline(
@@ -182,15 +183,15 @@ async function againstBaseline(
 ): Promise<Pick<CheckReport, 'files' | 'known'>> {
   const { baseline } = options;
   if (baseline === undefined) return { files: found.checked, known: null };
-  const { files, known, remarks } = await (options.updateBaseline ? updateBaseline : holdAgainst)(
+  const { files, known, remarks } = await (options.updateBaseline ? updateBaseline : compareWithBaseline)(
     baseline,
     found,
   );
-  for (const remark of remarks) say(remark);
+  for (const remark of remarks) printRemark(remark);
   return { files, known };
 }
 
 async function formatContext(): Promise<Context> {
-  const root = (await repositoryOf(process.cwd())) ?? process.cwd();
+  const root = (await repositoryAbove(process.cwd())) ?? process.cwd();
   return { pathOf: (file) => sourcePath(root, file), version: version(), problemsPage: problemsPage() };
 }

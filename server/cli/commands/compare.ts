@@ -1,4 +1,7 @@
-/** `kong-routes compare`: whether two tables send every request to the same route, or which requests go elsewhere. */
+/**
+ * `kong-routes compare`: whether two tables send every request to the same route, or which requests match another
+ * route.
+ */
 
 import { relative, resolve } from 'node:path';
 import { Command } from 'commander';
@@ -23,7 +26,16 @@ import { type ControllerOptions, controllerOptions } from '../controller-options
 import { CannotRun } from '../files.js';
 import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway } from '../options.js';
-import { cannotRun, fail, json, print, printCommands, printText, problemsFound, say } from '../output.js';
+import {
+  cannotRun,
+  fail,
+  json,
+  print,
+  printCommands,
+  printRemark,
+  printText,
+  problemsFound,
+} from '../output.js';
 import { readTableSource, type TableSource } from '../table-source.js';
 
 interface CompareOptions extends FileOptions, ControllerOptions {
@@ -101,7 +113,7 @@ function warn({ before, after, names }: Tables): void {
       for (const { route, message } of matchWarnings(routingTable(side.files, side.gateway, subsystem))) {
         // A rejection is about the table, and would be said for each of its routers.
         if (subsystem === 'stream' && message.includes('rejects')) continue;
-        say(`${name.replaceAll('`', '')}: ${route === null ? '' : `${route}: `}${message}`);
+        printRemark(`${name.replaceAll('`', '')}: ${route === null ? '' : `${route}: `}${message}`);
       }
     }
   }

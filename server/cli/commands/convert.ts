@@ -3,7 +3,7 @@
 import { Command, Option } from 'commander';
 import { type ConvertedFile, convertFiles, type TerraformOptions } from '../../conversion/index.js';
 import { verificationWords } from '../../problems/index.js';
-import type { Style } from '../../protocol.js';
+import type { Style } from '../../protocol/index.js';
 import { type RouteIds, readState } from '../../terraform/index.js';
 import { count } from '../../text/index.js';
 import { nameOf } from '../check/check-gateways.js';
@@ -21,7 +21,7 @@ import {
   readsFiles,
   settingsOf,
 } from '../options.js';
-import { fail, json, orComplain, print, problemsFound, say } from '../output.js';
+import { fail, json, orPrintProblem, print, printRemark, problemsFound } from '../output.js';
 import { readRegularText } from '../regular-file.js';
 import { replaceFile } from '../replace-file.js';
 
@@ -81,7 +81,7 @@ export const convertCommand = (): Command =>
         throw new CannotRun('several files cannot be printed one after the other: add --diff or --write');
       }
       for (const file of files) {
-        await orComplain(async () => {
+        await orPrintProblem(async () => {
           if (options.write && file.text !== file.document.text)
             await replaceFile(file.file, file.text, file.document.text);
           if (!isJson) printConversion(file, options);
@@ -99,11 +99,13 @@ function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): 
   if (diff) print(unifiedDiff(file.file, file.document.text, file.text));
   else if (!write) print(file.text);
   const { converted, leftAlone } = file;
-  say(`${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} not converted`);
-  for (const { route, notes } of converted) for (const note of notes) say(`  ${route}: ${note}`);
-  for (const { route, reason } of leftAlone) say(`  ${route} not converted: ${reason}`);
-  if (file.verification) say(`  ${verificationWords(file.verification)}`);
-  if (file.needsFlavor) say('  needs a Gateway with `router_flavor = expressions`');
+  printRemark(
+    `${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} not converted`,
+  );
+  for (const { route, notes } of converted) for (const note of notes) printRemark(`  ${route}: ${note}`);
+  for (const { route, reason } of leftAlone) printRemark(`  ${route} not converted: ${reason}`);
+  if (file.verification) printRemark(`  ${verificationWords(file.verification)}`);
+  if (file.needsFlavor) printRemark('  needs a Gateway with `router_flavor = expressions`');
 }
 
 const isOpen = ({ leftAlone, verification }: ConvertedFile) =>

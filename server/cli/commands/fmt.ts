@@ -10,7 +10,7 @@ import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { CannotRun } from '../files.js';
 import { detect, type FileOptions, gateway, readsFiles } from '../options.js';
-import { fail, orComplain, problemsFound, say } from '../output.js';
+import { fail, orPrintProblem, printRemark, problemsFound } from '../output.js';
 import { replaceFile } from '../replace-file.js';
 
 interface FormatOptions extends FileOptions {
@@ -32,14 +32,14 @@ export const fmtCommand = (): Command =>
       );
       const changed = files.filter(({ document, text }) => text !== document.text);
       for (const { file, text, document, formatted } of changed) {
-        await orComplain(async () => {
+        await orPrintProblem(async () => {
           if (!options.check) await replaceFile(file, text, document.text);
           const verb = options.check ? 'would be formatted' : 'formatted';
-          say(`${file}: ${count(formatted.length, 'expression')} ${verb}: ${formatted.join(', ')}`);
+          printRemark(`${file}: ${count(formatted.length, 'expression')} ${verb}: ${formatted.join(', ')}`);
         });
       }
       for (const { file, leftAlone } of files) {
-        for (const { route, reason } of leftAlone) say(`${file}: ${route} not formatted: ${reason}`);
+        for (const { route, reason } of leftAlone) printRemark(`${file}: ${route} not formatted: ${reason}`);
       }
       if (options.check && changed.length > 0) fail(problemsFound);
     });

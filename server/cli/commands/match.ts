@@ -15,7 +15,7 @@ import { type ControllerOptions, controllerOptions } from '../controller-options
 import { CannotRun, readError } from '../files.js';
 import { type MatchedRequest, matchReport, matchRequests, prettyMatches } from '../match.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
-import { json, print, printText, say } from '../output.js';
+import { json, print, printRemark, printText } from '../output.js';
 import { readRegularText } from '../regular-file.js';
 import { readRequests } from '../requests-file.js';
 import { readTableSource } from '../table-source.js';
@@ -72,7 +72,7 @@ export const matchCommand = (): Command =>
       for (const { table, warnings } of answers) {
         const flavor = options.eachFlavor ? `${table.gateway.flavor}: ` : '';
         for (const { route, message } of warnings) {
-          say(`${flavor}${route === null ? '' : `${route}: `}${message}`);
+          printRemark(`${flavor}${route === null ? '' : `${route}: `}${message}`);
         }
       }
       if (options.format === 'json') print(json(reportOf(answers, options)));

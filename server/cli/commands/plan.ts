@@ -10,25 +10,25 @@ import {
   bothTables,
   type ChangedFile,
   changedFiles,
+  isWorthReading,
   makePlan,
-  mayStandBeside,
+  mayBeAffected,
   type Plan,
   pageOf,
   parseTarget,
   placeText,
   planData,
   routeFileOf,
-  standsBeside,
   type Target,
   titleOf,
   whyNotTo,
 } from '../../plan/index.js';
 import { refusalWords } from '../../problems/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import { count } from '../../text/index.js';
-import { defaultSettings, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
+import { defaultSettings, disk, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
 import { CannotRun } from '../files.js';
-import { fail, json, print, printText, problemsFound, say } from '../output.js';
+import { fail, json, print, printRemark, printText, problemsFound } from '../output.js';
 import { replaceFile } from '../replace-file.js';
 
 interface PlanOptions {
@@ -68,24 +68,24 @@ export const planCommand = (): Command =>
       const { plan } = planned;
       (options.format === 'json' ? print : printText)(planText(plan, options.format));
       if (options.writeTables !== undefined) {
-        for (const line of await writeTables(plan, options.writeTables)) say(line);
+        for (const line of await writeTables(plan, options.writeTables)) printRemark(line);
       }
       const open = plan.summary.decisions;
       if (options.apply) {
         const isApplied = open.length === 0 || options.force;
         if (!isApplied) {
-          say(
+          printRemark(
             `nothing was written: ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open (--force writes anyway)`,
           );
         } else if (open.length > 0) {
-          say(
+          printRemark(
             `written with --force, although ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open`,
           );
         }
         for (const { file, edits } of isApplied ? await applyPlan(planned) : [])
-          say(`${file}: ${count(edits.length, 'change')} written`);
+          printRemark(`${file}: ${count(edits.length, 'change')} written`);
         const what = isApplied ? 'to do' : 'to decide';
-        for (const { text, at } of open) say(`${what}: ${at ? `${placeText(at)}: ` : ''}${text}`);
+        for (const { text, at } of open) printRemark(`${what}: ${at ? `${placeText(at)}: ` : ''}${text}`);
       }
       if (open.length === 0) return;
       fail(problemsFound);
@@ -114,10 +114,10 @@ export async function planFolder(
   );
   if (!isFolder) throw new CannotRun(`${folder}: no such directory`);
   const root = pathToFileURL(path).href;
-  const known = await searchFolder(path, true);
+  const known = await searchFolder(disk, root, true);
   const workspace = new Workspace({ files: () => known, folders: () => [root] });
-  const beside = await searchFor(path, mayStandBeside, standsBeside);
-  const files = [...new Map([...beside, ...known].map((file) => [file.uri, file])).values()];
+  const candidates = await searchFor(disk, root, mayBeAffected, isWorthReading);
+  const files = [...new Map([...candidates, ...known].map((file) => [file.uri, file])).values()];
   const plan = makePlan({
     root,
     files,
@@ -159,7 +159,7 @@ export async function applyPlan({ plan, texts }: PlannedFolder): Promise<readonl
 
 /** Writes the routes in both forms below a folder. @returns a line about each file that holds what is refused */
 export async function writeTables(plan: Plan, folder: string): Promise<readonly string[]> {
-  const told: string[] = [];
+  const problems: string[] = [];
   for (const { path, text, refused } of bothTables(plan)) {
     const file = join(folder, path);
     try {
@@ -170,7 +170,7 @@ export async function writeTables(plan: Plan, folder: string): Promise<readonly 
       throw new CannotRun(`${file}: could not be written: ${(error as Error).message}`);
     }
     if (refused.length > 0)
-      told.push(`${file}: the router rejects these routes as written: ${refused.join(', ')}`);
+      problems.push(`${file}: the router rejects these routes as written: ${refused.join(', ')}`);
   }
-  return told;
+  return problems;
 }

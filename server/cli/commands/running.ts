@@ -2,7 +2,7 @@
 
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import type { RunningFinding, RunningNode, RunningReport } from '../../protocol.js';
+import type { RunningFinding, RunningNode, RunningReport } from '../../protocol/index.js';
 import type { Gateway } from '../../routes/index.js';
 import {
   compareWithRunning,
@@ -21,7 +21,7 @@ import { colors } from '../colors.js';
 import type { PathOptions } from '../documents.js';
 import { eachFile } from '../each-file.js';
 import { detect, format, pathHelp, withPathOptions } from '../options.js';
-import { cannotRun, complain, fail, json, print, printText, problemsFound } from '../output.js';
+import { cannotRun, fail, json, print, printProblem, printText, problemsFound } from '../output.js';
 
 interface RunningOptions extends PathOptions {
   readonly file: readonly string[];
@@ -35,7 +35,7 @@ async function runningFiles(paths: readonly string[], options: RunningOptions): 
   const { results } = await eachFile(paths, fileOptions, ({ file, analysis }) => runningFile(file, analysis));
   // Of one that is named by mistake every gateway would have all routes.
   for (const { name, analysis } of results)
-    if (analysis.document.kind === null) complain(`${name} has no Kong routes`);
+    if (analysis.document.kind === null) printProblem(`${name} has no Kong routes`);
   return results;
 }
 

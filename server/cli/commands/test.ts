@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { countOf, percentOf } from '../../route-tests/index.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { calculation, detect, flavor, format, gateway } from '../options.js';
-import { cannotRun, fail, json, print, printText, problemsFound, say } from '../output.js';
+import { cannotRun, fail, json, print, printRemark, printText, problemsFound } from '../output.js';
 import { type GenerateOptions, generateFile } from '../route-tests/generate-file.js';
 import { prettyTests } from '../route-tests/pretty.js';
 import { junitTests, testsReport } from '../route-tests/reports.js';
@@ -77,6 +77,6 @@ function failUnder(runs: readonly TestRun[], least: number): void {
   const total = counts.reduce((sum, one) => sum + one.total, 0);
   const percent = percentOf({ covered, total });
   if (percent >= least) return;
-  say(`coverage is ${percent}%, which is below ${least}%`);
+  printRemark(`coverage is ${percent}%, which is below ${least}%`);
   fail(problemsFound);
 }

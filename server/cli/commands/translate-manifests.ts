@@ -55,7 +55,7 @@ export function forbidManifestOptions({ format, flavor, featureGates }: Options)
 export interface ManifestTranslation {
   readonly text: string;
   /** Files that could not be read, each in one line. */
-  readonly complaints: readonly string[];
+  readonly notRead: readonly string[];
 }
 
 /** @throws CannotRun if the arguments make no sense together */
@@ -65,7 +65,7 @@ export async function translateManifests(
   assumed: GatewayVersion,
 ): Promise<ManifestTranslation> {
   if (!options.controller) throw new CannotRun("option '--controller' is missing");
-  const { files, complaints } = await readFiles(paths, options);
+  const { files, notRead } = await readFiles(paths, options);
   const gateway = parseGatewayVersion(options.gateway) ?? assumed;
   const settings: ControllerSettings = {
     ...defaultControllerSettings,
@@ -79,7 +79,7 @@ export async function translateManifests(
   const translation = translate(manifests.objects, settings);
   if (options.format === 'deck') {
     if (!options.flavor) throw new CannotRun("option '--format deck' needs '--flavor <flavor>'");
-    return { text: deckState(translation, options.flavor as Flavor), complaints };
+    return { text: deckState(translation, options.flavor as Flavor), notRead };
   }
   const judge = judgeFor(gateway);
   const all = manifestProblems(manifests, translation);
@@ -89,15 +89,15 @@ export async function translateManifests(
     problems: problemsIn(all, file, text),
   }));
   const text = options.format === 'json' ? json({ files: reports }) : reports.map(pretty).join('\n');
-  return { text, complaints };
+  return { text, notRead };
 }
 
 async function readFiles(paths: readonly string[], options: Options) {
   const files: ManifestFile[] = [];
-  const complaints: string[] = [];
+  const notRead: string[] = [];
   for (const { kind, files: found, failures } of await selectAll(paths, options)) {
     append(
-      complaints,
+      notRead,
       failures.map(({ message }) => message),
     );
     for (const file of found) {
@@ -105,11 +105,11 @@ async function readFiles(paths: readonly string[], options: Options) {
       try {
         files.push({ file, text: kind === 'input' ? await inputText() : await readRegularText(file) });
       } catch (error) {
-        complaints.push(new CannotRun(readError(error), file).message);
+        notRead.push(new CannotRun(readError(error), file).message);
       }
     }
   }
-  return { files, complaints };
+  return { files, notRead };
 }
 
 async function inputText(): Promise<string> {

@@ -10,7 +10,7 @@ import { assumedVersion } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import { eachFile } from '../each-file.js';
 import { calculation, detect, type FileOptions, format, gateway, readsFiles } from '../options.js';
-import { complain, json, print, printText } from '../output.js';
+import { json, print, printProblem, printText } from '../output.js';
 import {
   forbidManifestOptions,
   type ManifestOptions,
@@ -28,8 +28,8 @@ export const translateCommand = (): Command =>
     .action(async (paths: string[], { flavor, ...options }: FileOptions & ManifestOptions) => {
       const manifests = { ...options, ...(flavor && { flavor }) };
       if (options.controller) {
-        const { text, complaints } = await translateManifests(paths, manifests, assumedVersion);
-        for (const complaint of complaints) complain(complaint);
+        const { text, notRead } = await translateManifests(paths, manifests, assumedVersion);
+        for (const unread of notRead) printProblem(unread);
         (options.format === 'pretty' ? printText : print)(text);
         return;
       }

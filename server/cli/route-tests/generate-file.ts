@@ -12,7 +12,7 @@ import { matchWarnings, routingTable } from '../../routing/index.js';
 import { count } from '../../text/index.js';
 import { CannotRun } from '../files.js';
 import type { FileOptions } from '../options.js';
-import { print, say } from '../output.js';
+import { print, printRemark } from '../output.js';
 import { readRegularText } from '../regular-file.js';
 import { replaceFile } from '../replace-file.js';
 import { readTableSource } from '../table-source.js';
@@ -33,7 +33,7 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
   if (table.router.failure)
     throw new CannotRun('Kong cannot build its router from these routes (kong-routes match shows why)');
   for (const { route, message } of matchWarnings(table))
-    say(`${route === null ? '' : `${route}: `}${message}`);
+    printRemark(`${route === null ? '' : `${route}: `}${message}`);
   const generated = finish(generateTests(table));
   const folder = file === '-' ? '.' : dirname(file);
   const text = testFileText(
@@ -46,11 +46,11 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
   const labelOf = (route: number) => table.routes[route]!.label;
   const words = (mutant: Mutant) => mutantWords(mutant, labelOf);
   const { tests, mutants, equal, notDecided } = generated;
-  say(
+  printRemark(
     `${count(tests.length, 'test')} ${tests.length === 1 ? 'detects' : 'detect'} ${mutants - equal.length - notDecided.length} of ${count(mutants, 'mutant')}${file === '-' ? '' : `, written to ${file}`}`,
   );
-  for (const mutant of equal) say(`equal for every request: ${words(mutant)}`);
-  for (const mutant of notDecided) say(`not decided: ${words(mutant)}`);
+  for (const mutant of equal) printRemark(`equal for every request: ${words(mutant)}`);
+  for (const mutant of notDecided) printRemark(`not decided: ${words(mutant)}`);
   return notDecided.length === 0;
 }
 

@@ -38,7 +38,10 @@ export {
   type HostEntry,
   type NetEntry,
   type TraditionalEntry,
+  type UriEntry,
 } from './traditional/traditional-entry.js';
+export type { KeyCondition, SniOverHttp } from './traditional/traditional-keys.js';
+export type { TraditionalRouter } from './traditional/traditional-router.js';
 export { escapedUri } from './upstream-uri.js';
 
 /** New engines for regexes; they keep what they compiled, and can serve several routers of one Gateway version. */

@@ -4,7 +4,7 @@ import { defaultsOf, type Gateway, type Route, readRoute } from '../../routes/in
 import type { Reader } from '../acceptance.js';
 import { withDefaults } from '../translate.js';
 
-/** A service as far as routing depends on it. */
+/** The fields of a service that affect routing. */
 export interface RouterService {
   readonly protocol: string;
   readonly host: string | null;

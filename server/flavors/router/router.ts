@@ -1,4 +1,4 @@
-/** What a router answers. Routes are named by their position in the table; everything is data, sentences are made elsewhere. */
+/** What a router answers. Routes are named by their position in the table; everything is data. */
 
 import type { Subsystem } from '../../../grammar/index.js';
 import type { Gateway } from '../../routes/index.js';
@@ -28,7 +28,7 @@ export interface Router {
    *
    * @param entries positions in `entries`, in ascending order
    */
-  among(entries: readonly number[]): Router;
+  subset(entries: readonly number[]): Router;
   match(request: RoutedRequest): RouteMatch;
   /** How the router looks at one route for a request. `null` for a route that is not in it. */
   trace(request: RoutedRequest, route: number): RouteTrace | null;

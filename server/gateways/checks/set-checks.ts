@@ -23,7 +23,7 @@ import {
 } from '../model/index.js';
 import { joined } from './setting-checks.js';
 
-/** The routes that a gateway reads, as far as the files contain them. */
+/** The routes in the files that a gateway reads. */
 export interface RouteTable {
   readonly expression: readonly RelatedPlace[];
   readonly traditional: readonly RelatedPlace[];
@@ -38,7 +38,7 @@ export function judgeAgreement(
   tableOf: (gateway: DeclaredGateway) => RouteTable | null = () => null,
 ): GatewayProblem[] {
   const byId = new Map(gateways.map((gateway) => [gateway.id, gateway]));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const problems: GatewayProblem[] = [];
   // Of two sets with the same gateways the one that says more.
   for (const set of [...sets].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))) {
@@ -46,8 +46,8 @@ export function judgeAgreement(
     for (const problem of judgeSet(set, members, tableOf)) {
       const { place, code, gateways: about } = problem;
       const key = [place.uri, place.span.start, code, ...[...about].sort()].join(' ');
-      if (told.has(key)) continue;
-      told.add(key);
+      if (reported.has(key)) continue;
+      reported.add(key);
       problems.push(problem);
     }
   }
@@ -69,7 +69,7 @@ function judgeSet(set: GatewaySet, members: readonly DeclaredGateway[], tableOf:
   }
 }
 
-/** A control plane sends its configuration to data planes. Where it is elsewhere (Konnect), they are replicas. */
+/** A control plane sends its configuration to data planes. If no file declares it (Konnect), they are replicas. */
 function judgeHybrid(
   set: GatewaySet,
   members: readonly DeclaredGateway[],
@@ -131,14 +131,14 @@ function refusesVersion(
   control: GatewayVersion,
   data: GatewayVersion,
 ): { isNewer: boolean; kong: string } | null {
-  const said = `data plane version ${versionText(data)} is incompatible with`;
+  const incompatible = `data plane version ${versionText(data)} is incompatible with`;
   const [major, minor] = control;
   if (major !== data[0]) {
-    const kong = `${said} control plane version ${versionText(control)} (${major}.x.y are accepted)`;
+    const kong = `${incompatible} control plane version ${versionText(control)} (${major}.x.y are accepted)`;
     return { isNewer: major! < data[0]!, kong };
   }
   return minor! < data[1]!
-    ? { isNewer: true, kong: `${said} older control plane version ${versionText(control)}` }
+    ? { isNewer: true, kong: `${incompatible} older control plane version ${versionText(control)}` }
     : null;
 }
 
@@ -152,9 +152,9 @@ function refusesFlavor(
   version: GatewayVersion | null,
 ): string | null {
   if (control === 'expressions') return data === 'expressions' ? null : 'priority: unknown field';
-  const takes =
+  const accepts =
     data !== 'expressions' || version === null || acceptsTraditionalFields({ flavor: data, version });
-  return takes ? null : 'regex_priority: unknown field';
+  return accepts ? null : 'regex_priority: unknown field';
 }
 
 /** Up to 3.6 `expressions` has no traditional fields, and a control plane does not translate routes. */

@@ -46,7 +46,7 @@ const placeKey = ({ uri, span }: Place): string => `${uri} ${span.start}`;
 function unknownFlavor(place: Place, text: string | null): GatewayProblem[] {
   if (text === null || text.trim() === '' || isFilledInLater(text)) return [];
   if (routerFlavors.some((flavor) => flavor === text.trim())) return [];
-  const args = { text: asKongSays(text), meant: likelyFlavor(text) };
+  const args = { text: asKongWrites(text), meant: likelyFlavor(text) };
   return [{ code: 'flavor-unknown', args, place, related: [], gateways: [] }];
 }
 
@@ -75,13 +75,13 @@ function flavorProblems({ id, flavor, version }: DeclaredGateway): GatewayProble
   }
   if (flavor.value === 'traditional') return [{ code: 'flavor-deprecated', args: {}, ...about }];
   if (flavor.value !== null || isFilledInLater(flavor.text)) return [];
-  const text = asKongSays(flavor.text);
+  const text = asKongWrites(flavor.text);
   return [{ code: 'flavor-unknown', args: { text, meant: likelyFlavor(flavor.text) }, ...about }];
 }
 
 /**
- * Kong/kong `kong/init.lua` (`init_worker`) loads the declarative configuration where `database` is `off`. A Gateway that
- * does not set `database` may get it from elsewhere: nothing is claimed about it.
+ * Kong/kong `kong/init.lua` (`init_worker`) loads the declarative configuration where `database` is `off`. If no file
+ * sets `database`, another source may set it: nothing is reported then.
  */
 function unreadFile({ id, database, declarativeConfig }: DeclaredGateway): GatewayProblem[] {
   if (declarativeConfig === null || database === null || database === 'off') return [];
@@ -111,7 +111,7 @@ function calculationProblems(gateway: DeclaredGateway): GatewayProblem[] {
     return [{ code: 'calculation-without-effect', args: { flavor, gateway: named }, ...about }];
   }
   if (calculation.value !== null || isFilledInLater(calculation.text)) return [];
-  return [{ code: 'calculation-unknown', args: { text: asKongSays(calculation.text) }, ...about }];
+  return [{ code: 'calculation-unknown', args: { text: asKongWrites(calculation.text) }, ...about }];
 }
 
 /** Its place, if a file sets it: the default of a chart is not a mistake. */
@@ -122,7 +122,7 @@ const writtenAt = ({ place, origin }: Setting<unknown>): Place | null =>
 export const isFilledInLater = (text: string): boolean => /\$[{(]|\{\{|^\s*\{vault:\/\/.*\}\s*$/.test(text);
 
 /** An empty value is none, which is not among those allowed (Kong/kong `kong/conf_loader/parse.lua`, `check_and_parse`). */
-const asKongSays = (text: string): string => (text.trim() === '' ? 'nil' : text.trim());
+const asKongWrites = (text: string): string => (text.trim() === '' ? 'nil' : text.trim());
 
 /** A version that is not known, or that has come to its end. */
 function versionProblems({ id, version }: DeclaredGateway, today: string | null): GatewayProblem[] {

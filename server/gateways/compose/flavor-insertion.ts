@@ -53,8 +53,8 @@ function passedOn(environment: YamlNode | undefined, project: Project): Insertio
   if (!passed || !file) return null;
   const { place } = passed;
   if (environment.kind === 'list') return { place, text: '=%s' };
-  const isBehindColon = file.text[place.span.start - 1] === ':' && place.span.start === place.span.end;
-  return { place, text: isBehindColon ? ' %s' : '%s' };
+  const isAfterColon = file.text[place.span.start - 1] === ':' && place.span.start === place.span.end;
+  return { place, text: isAfterColon ? ' %s' : '%s' };
 }
 
 function intoEnvironment(node: YamlMap, project: Project, service: Service): Insertion | null {

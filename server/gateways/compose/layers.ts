@@ -14,7 +14,7 @@ import {
 import type { Layer } from './project.js';
 
 /** What a layer says, with the folder that its paths are relative to. */
-export interface Said {
+export interface LayerValue {
   readonly node: YamlNode;
   readonly folder: string;
 }
@@ -23,8 +23,8 @@ export interface Said {
  * What layers say under a key, from the lowest on. `!reset` removes the value of lower layers, and `!override` replaces it
  * (compose-spec/compose-go `loader/reset.go`).
  */
-export function said(layers: readonly Layer[], key: string): readonly Said[] {
-  let found: Said[] = [];
+export function valuesOf(layers: readonly Layer[], key: string): readonly LayerValue[] {
+  let found: LayerValue[] = [];
   for (const { node, folder } of layers) {
     const value = entry(node, key)?.value;
     if (!value) continue;

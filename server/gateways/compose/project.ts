@@ -92,7 +92,7 @@ const mayBeCompose = ({ uri, text }: SourceFile): boolean =>
 /** What a service has to have one of. */
 const wholeKeys = ['image', 'build', 'extends'];
 
-const isSaid = (node: YamlMap, key: string): boolean => {
+const isSet = (node: YamlMap, key: string): boolean => {
   const value = entry(node, key)?.value;
   return value !== undefined && (value.kind !== 'scalar' || value.text !== null);
 };
@@ -118,7 +118,7 @@ export function projectsIn(files: readonly SourceFile[], byUri: FilesByUri): Pro
     services: servicesOf(stack, byUri),
     includes: includesOf(stack).flatMap(({ paths }) => paths.map(uriKey)),
   }));
-  const extended = new Set(projects.flatMap(extendedElsewhere));
+  const extended = new Set(projects.flatMap(servicesToExtend));
   return projects.map((project) => ({
     ...project,
     services: project.services.filter(({ name, place }) => !extended.has(`${place.uri}#${name}`)),
@@ -126,7 +126,7 @@ export function projectsIn(files: readonly SourceFile[], byUri: FilesByUri): Pro
 }
 
 /** Services that are there for others to extend, in files that nothing starts by themselves. */
-const extendedElsewhere = ({ files, services }: Project): string[] =>
+const servicesToExtend = ({ files, services }: Project): string[] =>
   services
     .flatMap(({ layers }) => layers)
     .filter(
@@ -212,7 +212,7 @@ function filesBelow(
 }
 
 const isWhole = ({ value }: YamlEntry): boolean =>
-  value.kind === 'map' && wholeKeys.some((key) => isSaid(value, key));
+  value.kind === 'map' && wholeKeys.some((key) => isSet(value, key));
 
 /** The variables of environment files; those of a later one go before those ahead of it. */
 function lookupIn(uris: readonly string[], byUri: FilesByUri): Lookup {
@@ -268,7 +268,7 @@ function includesOf({ files, folder }: Pick<Stack, 'files' | 'folder'>): Include
 }
 
 /** The keys of a service that decide what it is and how Kong starts in it. */
-const telling = [
+const significantKeys = [
   ...wholeKeys,
   ...['environment', 'env_file', 'command', 'entrypoint', 'volumes', 'configs', 'secrets', 'deploy', 'scale'],
 ];
@@ -278,27 +278,32 @@ function servicesOf(stack: Stack, byUri: FilesByUri): Service[] {
   const services = new Map<string, Service>();
   for (const { key, uri, keySpan, value } of (only ? [only] : files).flatMap(servicesIn)) {
     if (value.kind !== 'map' || services.has(key)) continue;
-    if (only && !telling.some((one) => entry(value, one))) continue;
+    if (only && !significantKeys.some((one) => entry(value, one))) continue;
     const layers = files.flatMap((file) => layersOf({ file, name: key, folder }, lookup, byUri, []));
     services.set(key, { name: key, place: { uri, span: keySpan }, layers });
   }
   return [...services.values()];
 }
 
-interface Said {
+interface ServiceName {
   readonly file: SourceFile;
   readonly name: string;
   readonly folder: string;
 }
 
 /** @param following what extends this, so that nothing extends itself */
-function layersOf(said: Said, lookup: Lookup, byUri: FilesByUri, following: readonly string[]): Layer[] {
-  const { file, name, folder } = said;
+function layersOf(
+  named: ServiceName,
+  lookup: Lookup,
+  byUri: FilesByUri,
+  following: readonly string[],
+): Layer[] {
+  const { file, name, folder } = named;
   const key = `${file.uri}#${name}`;
   if (following.includes(key)) return [];
   return servicesIn(file).flatMap(({ key: own, value }) => {
     if (own !== name || value.kind !== 'map') return [];
-    const base = extendedBy(value, said, lookup, byUri);
+    const base = extendedBy(value, named, lookup, byUri);
     const extended = base ? layersOf(base, lookup, byUri, [...following, key]) : [];
     return [
       ...extended.map((layer) => ({ ...layer, isExtended: true })),
@@ -307,7 +312,12 @@ function layersOf(said: Said, lookup: Lookup, byUri: FilesByUri, following: read
   });
 }
 
-function extendedBy(node: YamlMap, said: Said, lookup: Lookup, byUri: FilesByUri): Said | null {
+function extendedBy(
+  node: YamlMap,
+  named: ServiceName,
+  lookup: Lookup,
+  byUri: FilesByUri,
+): ServiceName | null {
   const extended = entry(node, 'extends')?.value;
   const fill = (scalar: YamlNode | undefined) => {
     const traced = scalar?.kind === 'scalar' ? ofScalar(scalar) : null;
@@ -316,7 +326,7 @@ function extendedBy(node: YamlMap, said: Said, lookup: Lookup, byUri: FilesByUri
   const name = fill(extended?.kind === 'map' ? at(extended, 'service') : extended);
   if (!name) return null;
   const path = fill(at(extended, 'file'));
-  if (!path) return { ...said, name };
-  const file = byUri.get(resolvePath(said.folder, path));
+  if (!path) return { ...named, name };
+  const file = byUri.get(resolvePath(named.folder, path));
   return file ? { file, name, folder: folderOf(file.uri) } : null;
 }

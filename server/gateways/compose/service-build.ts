@@ -13,7 +13,7 @@ import {
   written,
   type YamlNode,
 } from '../sources/index.js';
-import { type ProjectTexts, type Said, said } from './layers.js';
+import { type LayerValue, type ProjectTexts, valuesOf } from './layers.js';
 import type { Layer } from './project.js';
 import { environmentEntries } from './service-environment.js';
 
@@ -33,19 +33,19 @@ export function serviceBuild(
   texts: ProjectTexts,
   files: FilesByUri,
 ): ServiceBuild | null {
-  const saidOfBuild = said(layers, 'build');
-  const [first] = saidOfBuild;
+  const buildValues = valuesOf(layers, 'build');
+  const [first] = buildValues;
   if (!first) return null;
-  const context = valueIn(saidOfBuild, 'context');
+  const context = valueIn(buildValues, 'context');
   const contextPath = context ? texts.path(context.node) : '.';
   const folder = contextFolder(context?.folder ?? first.folder, contextPath);
-  const inline = texts.fill(valueIn(saidOfBuild, 'dockerfile_inline')?.node);
-  const path = texts.path(valueIn(saidOfBuild, 'dockerfile')?.node) ?? 'Dockerfile';
+  const inline = texts.fill(valueIn(buildValues, 'dockerfile_inline')?.node);
+  const path = texts.path(valueIn(buildValues, 'dockerfile')?.node) ?? 'Dockerfile';
   const file = inline || folder === null ? undefined : files.get(resolvePath(folder, path));
   const text: TracedText | null = inline ?? (file ? written(file.uri, 0, file.text) : null);
-  const args = buildArguments(saidOfBuild, texts.lookup);
+  const args = buildArguments(buildValues, texts.lookup);
   const image =
-    text && readDockerfile(text, { args, target: texts.text(valueIn(saidOfBuild, 'target')?.node) });
+    text && readDockerfile(text, { args, target: texts.text(valueIn(buildValues, 'target')?.node) });
   const copies = (image?.copies ?? []).flatMap(({ source, target }) => {
     const uri = folder && resolvePath(folder, source.replace(/^\/+/, ''));
     return uri ? [{ source: uri, target }] : [];
@@ -60,7 +60,7 @@ export function serviceBuild(
 }
 
 /** A text alone is the context. */
-function valueIn(build: readonly Said[], key: string): Said | undefined {
+function valueIn(build: readonly LayerValue[], key: string): LayerValue | undefined {
   return build
     .flatMap(({ node, folder }) => {
       const value: YamlNode | undefined =
@@ -78,7 +78,7 @@ function contextFolder(folder: string, path: string | null): string | null {
 }
 
 /** A name alone passes on what Compose has of that name itself. */
-function buildArguments(build: readonly Said[], lookup: Lookup): Lookup {
+function buildArguments(build: readonly LayerValue[], lookup: Lookup): Lookup {
   const args = new Map<string, TracedText>();
   for (const { node } of build) {
     const given = at(node, 'args');

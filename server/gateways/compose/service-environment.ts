@@ -15,7 +15,7 @@ import {
   textWithBlanks,
   type YamlNode,
 } from '../sources/index.js';
-import { type ProjectTexts, type Said, said } from './layers.js';
+import { type LayerValue, type ProjectTexts, valuesOf } from './layers.js';
 import type { Layer } from './project.js';
 
 export interface ServiceEnvironment {
@@ -33,7 +33,7 @@ export function serviceEnvironment(
   files: FilesByUri,
 ): ServiceEnvironment {
   const own = ownVariables(layers, texts.lookup);
-  const listed = said(layers, 'env_file').flatMap((one) => envFilesIn(one, texts, files));
+  const listed = valuesOf(layers, 'env_file').flatMap((one) => envFilesIn(one, texts, files));
   const variables = fileVariables(listed, own, texts.lookup);
   for (const [name, variable] of own) variables.set(name, variable);
   const missing = listed.find(({ file, isRequired }) => !file && isRequired);
@@ -46,7 +46,7 @@ export function serviceEnvironment(
 
 function ownVariables(layers: readonly Layer[], lookup: Lookup): Map<string, Given> {
   const variables = new Map<string, Given>();
-  for (const { node } of said(layers, 'environment')) {
+  for (const { node } of valuesOf(layers, 'environment')) {
     for (const { name, keyPlace, place, value, isReset } of environmentEntries(node)) {
       if (isReset) variables.delete(name);
       else variables.set(name, { keyPlace, place, value: filled(name, value, lookup) });
@@ -77,7 +77,7 @@ interface ListedFile {
 }
 
 /** A path, a list of paths, or of maps with a path. */
-const envFilesIn = ({ node, folder }: Said, texts: ProjectTexts, files: FilesByUri): ListedFile[] =>
+const envFilesIn = ({ node, folder }: LayerValue, texts: ProjectTexts, files: FilesByUri): ListedFile[] =>
   (node.kind === 'list' ? node.items : [node]).map((item) => {
     const path = texts.path(item.kind === 'map' ? at(item, 'path') : item);
     return {

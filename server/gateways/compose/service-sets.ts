@@ -4,7 +4,7 @@ import { nameOf, uriKey } from '../../text/index.js';
 import type { DeclaredGateway, GatewaySet } from '../model/index.js';
 import { given, textGiven } from '../settings/index.js';
 import { at, items, type TracedText, textOf } from '../sources/index.js';
-import { said } from './layers.js';
+import { valuesOf } from './layers.js';
 import { isNamedCompose, type Project, type Service } from './project.js';
 import type { StartedService } from './service.js';
 
@@ -90,8 +90,8 @@ function overlaySets(gateways: readonly ComposeGateway[]): GatewaySet[] {
 
 /** What other containers call it. */
 function hostsOf({ service }: ComposeGateway): ReadonlySet<string> {
-  const texts = (key: string) => said(service.layers, key).map(({ node }) => textOf(node));
-  const aliases = said(service.layers, 'networks').flatMap(({ node }) =>
+  const texts = (key: string) => valuesOf(service.layers, key).map(({ node }) => textOf(node));
+  const aliases = valuesOf(service.layers, 'networks').flatMap(({ node }) =>
     node.kind === 'map' ? node.entries.flatMap(({ value }) => items(at(value, 'aliases')).map(textOf)) : [],
   );
   const hosts = [

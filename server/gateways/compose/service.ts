@@ -3,7 +3,7 @@
 import { type FilesByUri, resolvePath, type SourceFile } from '../../text/index.js';
 import { confOf, containerPath, type Launch, type Mount } from '../settings/index.js';
 import { at, items, type YamlNode, yamlDocuments } from '../sources/index.js';
-import { ProjectTexts, type Said, said } from './layers.js';
+import { type LayerValue, ProjectTexts, valuesOf } from './layers.js';
 import type { Layer, Project, Service } from './project.js';
 import { type ServiceBuild, serviceBuild } from './service-build.js';
 import { serviceEnvironment } from './service-environment.js';
@@ -28,8 +28,8 @@ export interface StartedService {
 
 export function startedService({ layers }: Service, project: Project, files: FilesByUri): StartedService {
   const texts = new ProjectTexts(project.lookup);
-  const last = (key: string): YamlNode | undefined => said(layers, key).at(-1)?.node;
-  const build = serviceBuild(layers, texts, files) ?? builtElsewhere(layers, project, texts, files);
+  const last = (key: string): YamlNode | undefined => valuesOf(layers, key).at(-1)?.node;
+  const build = serviceBuild(layers, texts, files) ?? buildOfOtherService(layers, project, texts, files);
   const environment = serviceEnvironment(layers, texts, files);
   const command = commandOf(last, texts, build?.image?.command ?? '');
   const folder = texts.text(last('working_dir')) ?? build?.image?.folder ?? '/';
@@ -60,16 +60,16 @@ export function startedService({ layers }: Service, project: Project, files: Fil
 }
 
 /** The build of another service that gives its image the name that this one has. */
-function builtElsewhere(
+function buildOfOtherService(
   layers: readonly Layer[],
   project: Project,
   texts: ProjectTexts,
   files: FilesByUri,
 ): ServiceBuild | null {
-  const nameIn = (of: readonly Layer[]) => texts.text(said(of, 'image').at(-1)?.node)?.trim();
+  const nameIn = (of: readonly Layer[]) => texts.text(valuesOf(of, 'image').at(-1)?.node)?.trim();
   const name = nameIn(layers);
   const builder = project.services.find(
-    (one) => name && nameIn(one.layers) === name && said(one.layers, 'build').length > 0,
+    (one) => name && nameIn(one.layers) === name && valuesOf(one.layers, 'build').length > 0,
   );
   return builder ? serviceBuild(builder.layers, texts, files) : null;
 }
@@ -106,7 +106,7 @@ function deployment(
 }
 
 const volumes = (layers: readonly Layer[], texts: ProjectTexts): Mount[] =>
-  said(layers, 'volumes').flatMap(({ node, folder }) =>
+  valuesOf(layers, 'volumes').flatMap(({ node, folder }) =>
     items(node).flatMap((item) => {
       const [source, target] = sourceAndTarget(item, texts);
       // What is not a path is the name of a volume.
@@ -131,7 +131,7 @@ const definedFiles = (
   texts: ProjectTexts,
   project: Project,
 ): Mount[] =>
-  said(layers, key).flatMap(({ node }: Said) =>
+  valuesOf(layers, key).flatMap(({ node }: LayerValue) =>
     items(node).flatMap((item) => {
       const name = texts.text(item.kind === 'map' ? at(item, 'source') : item);
       if (!name) return [];

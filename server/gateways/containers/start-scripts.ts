@@ -12,13 +12,13 @@ const isScript = ({ uri }: SourceFile): boolean =>
 
 const start = /(?<![\w./-])kong[ \t]+(?:start|restart|reload)(?![\w-])/g;
 
-/** What runs the rest of its command elsewhere. */
-const elsewhere = /\b(?:docker|podman|nerdctl|docker-compose|kubectl|oc|ssh|echo|printf|nomad)\b/;
+/** Commands that run the rest of their line in a container or on another host. */
+const otherCommands = /\b(?:docker|podman|nerdctl|docker-compose|kubectl|oc|ssh|echo|printf|nomad)\b/;
 
 const assignment = /(?<![\w$])(KONG_[A-Z0-9_]+)=/g;
 
 /** Without one of these a script says nothing of how Kong runs. */
-const telling = ['KONG_ROUTER_FLAVOR', 'KONG_DATABASE', 'KONG_DECLARATIVE_CONFIG', 'KONG_ROLE'];
+const kongVariables = ['KONG_ROUTER_FLAVOR', 'KONG_DATABASE', 'KONG_DECLARATIVE_CONFIG', 'KONG_ROLE'];
 
 /** @returns nothing for a file of another kind */
 export function scriptContainers(file: SourceFile): DeclaredContainer[] {
@@ -27,13 +27,13 @@ export function scriptContainers(file: SourceFile): DeclaredContainer[] {
   for (const { index, 0: found } of text.matchAll(start)) {
     const lineStart = text.lastIndexOf('\n', index) + 1;
     const before = text.slice(lineStart, index);
-    if (/^[ \t]*#/.test(before) || elsewhere.test(before)) continue;
+    if (/^[ \t]*#/.test(before) || otherCommands.test(before)) continue;
     const environment = variablesBefore(file, index);
     const command = `${found} ${wordsAt(uri, text, index + found.length)
       .map(wordText)
       .join(' ')}`;
     const conf = /\s(?:-c|--conf)[= ]\s*(\S+)/.exec(command)?.[1];
-    if (conf === undefined && !telling.some((name) => environment.has(name))) continue;
+    if (conf === undefined && !kongVariables.some((name) => environment.has(name))) continue;
     const declarative = environment.get('KONG_DECLARATIVE_CONFIG')?.value;
     const paths = [
       conf,
@@ -72,7 +72,7 @@ function variablesBefore({ uri, text }: SourceFile, end: number): Map<string, Gi
   const environment = new Map<string, Given>();
   for (const { index, 1: name, 0: found } of text.slice(0, end).matchAll(assignment)) {
     const before = text.slice(text.lastIndexOf('\n', index) + 1, index);
-    if (/^[ \t]*#/.test(before) || elsewhere.test(before)) continue;
+    if (/^[ \t]*#/.test(before) || otherCommands.test(before)) continue;
     const [word] = wordsAt(uri, text, index);
     if (!word) continue;
     const value = slice(word.text, found.length);

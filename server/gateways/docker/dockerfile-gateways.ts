@@ -16,10 +16,10 @@ import { type Insertion, lineBreak, textWithBlanks, unsetVariable, written } fro
 import { type BuiltImage, readDockerfile } from './dockerfile.js';
 
 /**
- * @param files all of the workspace that may configure gateways; those that are of another kind are passed over
- * @param taken `uriKey` of the Dockerfiles that services of compose files are built by
+ * @param files all files of the workspace that may configure gateways; other kinds of files are skipped
+ * @param readFiles `uriKey` of the Dockerfiles that services of compose files build
  */
-export function dockerfileGateways(files: readonly SourceFile[], taken: ReadonlySet<string>): Found {
+export function dockerfileGateways(files: readonly SourceFile[], readFiles: ReadonlySet<string>): Found {
   const byUri = new FilesByUri(files);
   const built = files.filter(isDockerfile).flatMap((file) => {
     const image = file.once(imageOf);
@@ -27,7 +27,7 @@ export function dockerfileGateways(files: readonly SourceFile[], taken: Readonly
   });
   return {
     gateways: built.flatMap(({ file, image }) =>
-      taken.has(uriKey(file.uri)) ? [] : (gatewayOf(file, image, byUri) ?? []),
+      readFiles.has(uriKey(file.uri)) ? [] : (gatewayOf(file, image, byUri) ?? []),
     ),
     sets: [],
     written: built.flatMap(({ image }) =>

@@ -25,7 +25,7 @@ import { dockerWord } from './dockerfile-word.js';
 
 /** What a build makes. */
 export interface BuiltImage {
-  /** The image from elsewhere that it starts from; `null` for `scratch` and what the builder refuses. */
+  /** The base image; `null` for `scratch` and for what the builder rejects. */
   readonly base: Launch['image'];
   readonly environment: Launch['environment'];
   /** All that `ENV` sets, in every stage. */
@@ -141,11 +141,11 @@ class Reader {
         break;
       }
       case 'ENTRYPOINT':
-        stage.entrypoint = spoken(content);
+        stage.entrypoint = commandText(content);
         stage.command = '';
         break;
       case 'CMD':
-        stage.command = spoken(content);
+        stage.command = commandText(content);
         break;
     }
   }
@@ -158,8 +158,8 @@ class Reader {
     const text = image && textWithBlanks(image);
     const parent = text ? this.stageNamed(text) : undefined;
     const names = [from.getBuildStage()?.toLowerCase(), String(this.stages.length)];
-    const isFromElsewhere = image && (text !== '' || unsetVariable(image) !== null) && text !== 'scratch';
-    const base = isFromElsewhere ? { text: image, place: raw[0]?.place ?? place } : null;
+    const hasBaseImage = image && (text !== '' || unsetVariable(image) !== null) && text !== 'scratch';
+    const base = hasBaseImage ? { text: image, place: raw[0]?.place ?? place } : null;
     this.stages.push({
       names: names.filter((name) => name !== undefined),
       place,
@@ -255,7 +255,7 @@ type Range = ReturnType<Instruction['getRange']>;
 const propertiesOf = (instruction: Arg | Env): readonly Property[] => instruction.getProperties();
 
 /** A command in brackets or as it is typed, as it is typed. */
-const spoken = (content: string): string =>
+const commandText = (content: string): string =>
   content.trimStart().startsWith('[') ? content.replace(/[[\]",]+/g, ' ').trim() : content;
 
 function withoutQuotes(raw: TracedText): TracedText {

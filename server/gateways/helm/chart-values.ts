@@ -45,7 +45,7 @@ const settings =
   /^(?:router_flavor|route_match_calculation|nginx_worker_processes|pg_(?:host|port|user|password|database|ssl\w*)|(?:proxy|admin|status|admin_gui|portal_gui|portal_api)_(?:listen|access_log|error_log|url|api_url|api_uri)|declarative_config|cluster_(?:control_plane|cert|cert_key|mtls|telemetry_endpoint|server_name|ca_cert|listen)|lua_ssl_trusted_certificate|lua_package_path|konnect_mode|anonymous_reports|real_ip_header|trusted_ips|nginx_(?:http|proxy|main|events)_\w+|enforce_rbac|untrusted_lua\w*|mem_cache_size|upstream_keepalive\w*)$/i;
 
 /** Other keys than `env` of the values of kong/kong. */
-const besides: readonly string[] = [
+const otherKeys: readonly string[] = [
   'admin',
   'cluster',
   'clustertelemetry',
@@ -102,7 +102,7 @@ function shapeOf(values: YamlNode | undefined): Shape {
       (key) => at(controller, key) !== undefined,
     ) || /kubernetes-ingress-controller/.test(textOf(at(controller, 'image', 'repository')) ?? ''),
   ].filter(Boolean).length;
-  const weak = values.entries.filter(({ key }) => besides.includes(key)).length;
+  const weak = values.entries.filter(({ key }) => otherKeys.includes(key)).length;
   return { strong, weak, settings: settingsIn(at(values, 'env')) };
 }
 
@@ -119,13 +119,13 @@ export function chartOfShape(values: YamlNode): KongChart | null {
   const controller = shapeOf(at(values, 'controller'));
   const isIngress = isKong(gateway) || (controller.strong > 0 && controller.weak > 0);
   // `env` alone may be in the wrong place; the keys next to it decide.
-  const besideEnv = own.strong + own.weak;
-  if (isKong(own) && (besideEnv > 0 || !isIngress)) return 'kong/kong';
-  if (isIngress) return besideEnv > 0 && own.strong > 0 ? 'kong/kong' : 'kong/ingress';
-  if (besideEnv > 1 && own.strong > 0) return 'kong/kong';
+  const signs = own.strong + own.weak;
+  if (isKong(own) && (signs > 0 || !isIngress)) return 'kong/kong';
+  if (isIngress) return signs > 0 && own.strong > 0 ? 'kong/kong' : 'kong/ingress';
+  if (signs > 1 && own.strong > 0) return 'kong/kong';
   const [here, below] = [hasFlavor(values), hasFlavor(at(values, 'gateway'))];
   if (here === below) return null;
-  return here || besideEnv > 1 ? 'kong/kong' : 'kong/ingress';
+  return here || signs > 1 ? 'kong/kong' : 'kong/ingress';
 }
 
 /** The keys below which values have such a shape, each with the chart; an empty path for the values themselves. */

@@ -96,7 +96,7 @@ export interface ChartUse {
   readonly version: string | null;
   /** The keys below which its values are; none if they are its own. */
   readonly path: readonly string[];
-  /** Paths of values, the first of which that is there turns it on or off. */
+  /** Paths of values; the first existing one enables or disables it. */
   readonly conditions: readonly (readonly string[])[];
   readonly place: Place;
 }
@@ -137,7 +137,7 @@ function usesOf(
 ): readonly ChartUse[] {
   const root = yamlDocuments(file)[0];
   const dependencies = items(at(root, 'dependencies'));
-  const brought = dependencies.flatMap((dependency): readonly ChartUse[] => {
+  const charts = dependencies.flatMap((dependency): readonly ChartUse[] => {
     const key = keyOf(dependency);
     const name = entry(dependency, 'name')?.value;
     if (key === null || name?.kind !== 'scalar') return [];
@@ -166,7 +166,7 @@ function usesOf(
   const isKongs = home.some((address) => /konghq\.com|github\.com\/Kong\/charts/i.test(address));
   const chart = own?.kind === 'scalar' && isKongs ? chartNamed(own.text, 'konghq.com') : null;
   // kong/ingress brings kong/kong twice; a chart of one's own that is called kong may, too.
-  if (!own || chart === null || (chart === 'kong/kong' && brought.length > 0)) return brought;
+  if (!own || chart === null || (chart === 'kong/kong' && charts.length > 0)) return charts;
   const place = { uri: own.uri, span: own.span };
   return [{ chart, version: textOf(at(root, 'version')), path: [], conditions: [], place }];
 }

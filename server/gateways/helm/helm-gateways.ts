@@ -35,9 +35,9 @@ const telltale = /kong|router_flavor|ingressController|dblessConfig|pg_host|clus
 /** @param files all of the workspace that may configure gateways; those that are of another kind are passed over */
 export function helmGateways(files: readonly SourceFile[]): Found {
   const candidates = files.filter(({ uri }) => yaml.test(uri));
-  const telling = candidates.filter(({ text }) => telltale.test(text));
+  const kongFiles = candidates.filter(({ text }) => telltale.test(text));
   const commands = commandReleases(files);
-  if (telling.length + commands.length === 0) return { gateways: [], sets: [], written: [] };
+  if (kongFiles.length + commands.length === 0) return { gateways: [], sets: [], written: [] };
   const manifests = candidates.flatMap(manifestsIn);
   const byUri = new FilesByUri(files);
   const kustomizations = kustomizationsIn(candidates);
@@ -53,7 +53,7 @@ export function helmGateways(files: readonly SourceFile[]): Found {
   const installed = [...installedReleases(workspace), ...commands];
   const referred = new Set(installed.flatMap(({ layers }) => layers.map(({ file }) => file)));
   const charts = chartFolders(candidates);
-  const alone = telling.filter((file) => !referred.has(file) && !chartAround(file, charts));
+  const alone = kongFiles.filter((file) => !referred.has(file) && !chartAround(file, charts));
   const releases = withUniqueIds([
     ...installed,
     ...charts.flatMap((chart) => releasesOf(chart, candidates)),

@@ -126,7 +126,7 @@ const lineEnd = (text: string, offset: number): number => {
   return newLine === -1 ? text.length : newLine + 1;
 };
 
-/** The least that turns one text into another. */
+/** The smallest edit from one text to another. */
 function difference(before: string, after: string): Edit {
   let start = 0;
   while (start < before.length && before[start] === after[start]) start++;

@@ -21,7 +21,7 @@ function hybridSets(running: readonly RunningRelease[]): GatewaySet[] {
   for (const one of running) {
     const address = textGiven(one.launch, 'cluster_control_plane');
     if (one.gateway.role !== 'data_plane' || !address || address.includes('.konghq.')) continue;
-    const candidates = planes.filter((plane) => isBeside(plane, one));
+    const candidates = planes.filter((plane) => areNeighbours(plane, one));
     const named = candidates.filter((plane) => clusterServices(plane).includes(serviceOf(address)));
     const found = named.length > 0 ? named : candidates;
     if (found.length === 1) served.set(found[0]!, [...(served.get(found[0]!) ?? []), one]);
@@ -37,7 +37,7 @@ function hybridSets(running: readonly RunningRelease[]): GatewaySet[] {
 }
 
 /** In the same folder, and for the same environment. */
-const isBeside = (a: RunningRelease, b: RunningRelease): boolean =>
+const areNeighbours = (a: RunningRelease, b: RunningRelease): boolean =>
   folderOf(a.release.place.uri) === folderOf(b.release.place.uri) &&
   environmentsIn(a.release.place.uri) === environmentsIn(b.release.place.uri);
 

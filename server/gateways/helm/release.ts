@@ -182,10 +182,10 @@ function imageOf(image: YamlNode | undefined): Launch['image'] {
   if (whole && wholeText && knownText(wholeText) !== '') return { text: wholeText, place: whole };
   const tagText = tag?.kind === 'scalar' ? asNumber(tag) : null;
   const named = (repository?.kind === 'scalar' ? ofScalar(repository) : null) ?? kongImage;
-  const told = version?.kind === 'scalar' && !isVersion(tagText) ? ofScalar(version) : null;
-  const taken = told ?? tagText;
-  if (!taken) return null;
-  return { text: [...named, ...colon, ...taken], place: placed(told ? version! : tag!) };
+  const versionText = version?.kind === 'scalar' && !isVersion(tagText) ? ofScalar(version) : null;
+  const tagOrVersion = versionText ?? tagText;
+  if (!tagOrVersion) return null;
+  return { text: [...named, ...colon, ...tagOrVersion], place: placed(versionText ? version! : tag!) };
 }
 
 const placed = ({ uri, span }: Place): Place => ({ uri, span });
@@ -221,10 +221,10 @@ function withDefaults(
       : settings.version;
   const database = settings.database ?? (given(launch, 'database') ? null : 'off');
   const flavor = entry(env, 'router_flavor');
-  const isTakenAway = flavor?.value.kind === 'scalar' && flavor.value.text === null;
+  const isRemoved = flavor?.value.kind === 'scalar' && flavor.value.text === null;
   if (given(launch, 'router_flavor') || launch.unseen !== null) return { ...settings, version, database };
   const byDefault: Settings['flavor'] =
-    defaults.flavor !== null && !isTakenAway
+    defaults.flavor !== null && !isRemoved
       ? { ...byChart, value: defaults.flavor }
       : settingsOf({ ...launch, image: imageOfVersion(version) ?? launch.image }).flavor;
   return { ...settings, flavor: byDefault, version, database };

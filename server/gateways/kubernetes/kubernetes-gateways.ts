@@ -24,7 +24,7 @@ export function kubernetesGateways(files: readonly SourceFile[], declared: reado
   const kustomize = new Kustomize(kustomizations, byUri);
   const manifests = [...candidates.flatMap(manifestsIn), ...declared];
   const applied: Applied = {
-    manifests: manifests.filter(({ file }) => !kustomize.taken.has(uriKey(file.uri))),
+    manifests: manifests.filter(({ file }) => !kustomize.referenced.has(uriKey(file.uri))),
     configMaps: manifests.flatMap(configMapsOf),
     fileOf: (uri) => byUri.get(uri),
   };

@@ -64,17 +64,17 @@ export class Kustomize {
   private readonly builds = new Map<Kustomization, Build>();
   private readonly open = new Set<Kustomization>();
   /** `uriKey` of the files that are not manifests by themselves. */
-  readonly taken: ReadonlySet<string>;
+  readonly referenced: ReadonlySet<string>;
 
   constructor(kustomizations: readonly Kustomization[], files: FilesByUri) {
     this.byFolder = new Map(kustomizations.map((one) => [uriKey(one.folder), one]));
     this.files = files;
-    this.taken = new Set(
+    this.referenced = new Set(
       kustomizations.flatMap((one) => [...patchFiles(one), ...addressesOf(one, resourcesOf(one))]),
     );
   }
 
-  /** The output of `kustomize build` for the folder; what is elsewhere (a URL, a file that is not there) is left out. */
+  /** The output of `kustomize build` for the folder, without URLs and missing files. */
   build(kustomization: Kustomization): Build {
     const known = this.builds.get(kustomization);
     if (known || this.open.has(kustomization)) return known ?? { manifests: [], configMaps: [] };
@@ -226,15 +226,15 @@ export function patchesOf({ root }: Kustomization): readonly Patch[] {
 
 /** The fields of a target are regular expressions for all of a name. */
 function isTarget({ group, kind, name, source, namespace }: BuiltManifest, target: YamlNode): boolean {
-  const takes = (key: string, ...values: readonly (string | null)[]) => {
+  const selects = (key: string, ...values: readonly (string | null)[]) => {
     const wanted = textOf(at(target, key));
     return wanted === null || wanted === '' || values.some((value) => isMatch(wanted, value ?? ''));
   };
   return (
-    takes('group', group) &&
-    takes('kind', kind) &&
-    takes('name', name, source.name) &&
-    takes('namespace', namespace, source.namespace) &&
+    selects('group', group) &&
+    selects('kind', kind) &&
+    selects('name', name, source.name) &&
+    selects('namespace', namespace, source.namespace) &&
     !at(target, 'labelSelector') &&
     !at(target, 'annotationSelector')
   );
@@ -408,7 +408,7 @@ export function appliedManifests(
   kustomizations: readonly Kustomization[],
   kustomize: Kustomize,
 ): readonly Manifest[] {
-  const alone = manifests.filter(({ file }) => !kustomize.taken.has(uriKey(file.uri)));
+  const alone = manifests.filter(({ file }) => !kustomize.referenced.has(uriKey(file.uri)));
   const built = kustomizations
     .filter(({ isComponent }) => !isComponent)
     .flatMap((one) => kustomize.build(one).manifests.filter((manifest) => isChanged(manifest, kustomize)));

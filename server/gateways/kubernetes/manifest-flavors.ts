@@ -33,12 +33,13 @@ export function writtenFlavors(
     }
   }
   for (const { launch } of workloads) {
-    for (const taken of [launch.environment.get(variable), launch.conf.get('router_flavor')]) {
-      if (!taken) continue;
-      const { keyPlace } = taken;
-      const { text, place, origin } = settingOf(taken, parseFlavor);
+    for (const setting of [launch.environment.get(variable), launch.conf.get('router_flavor')]) {
+      if (!setting) continue;
+      const { keyPlace } = setting;
+      const { text, place, origin } = settingOf(setting, parseFlavor);
       const key = fileOf(keyPlace.uri)?.text.slice(keyPlace.span.start, keyPlace.span.end) ?? variable;
-      if (origin.kind !== 'variable') add({ key, keyPlace, place: place ?? taken.place, text, unread: null });
+      if (origin.kind !== 'variable')
+        add({ key, keyPlace, place: place ?? setting.place, text, unread: null });
     }
   }
   return [...found.values()];

@@ -107,7 +107,7 @@ function readOverlay(
   };
 }
 
-/** All that a gateway is, apart from where it says so itself. */
+/** All settings of a gateway without their places. */
 const essence = ({ id, place, insertion, ...rest }: DeclaredGateway): string => JSON.stringify(rest);
 
 /** What would change the base, too, is written into a patch of the overlay's own. */
@@ -152,7 +152,7 @@ function patchInsertion({ manifest, container }: Workload, { root, file }: Kusto
   return entryInsertion(root, file, 'patches', { lines, flow: `[${item.flow}]` }, []);
 }
 
-/** One workload in several overlays, of which none is built of another. */
+/** One workload in several overlays that do not include each other. */
 function overlaySets(overlays: readonly Overlay[]): GatewaySet[] {
   const bySource = new Map<unknown, { gateway: DeclaredGateway; manifest: BuiltManifest }[]>();
   const seen = new Set<string>();

@@ -16,7 +16,7 @@ export interface Topology {
 
 export interface Found {
   readonly sets: readonly GatewaySet[];
-  /** Ids of gateways that an ingress controller elsewhere configures. */
+  /** Ids of gateways that the ingress controller of another workload configures. */
   readonly controlled: ReadonlySet<string>;
 }
 
@@ -85,11 +85,11 @@ const hasLabel = (labels: YamlNode | undefined, key: string, value: string | nul
   value !== null && textOf(at(labels, key)) === value;
 
 /**
- * The workloads behind the Service that a name means.
+ * The workloads that the Service with this name selects.
  *
  * @param address `service`, `service.namespace`, `service.namespace.svc.cluster.local`
  */
-function behind(address: string, from: Manifest, topology: Topology): readonly Workload[] | null {
+function workloadsOf(address: string, from: Manifest, topology: Topology): readonly Workload[] | null {
   const service = serviceNamed(address, from, topology);
   return service ? selectedBy(service, topology.workloads) : null;
 }
@@ -114,13 +114,13 @@ function discoveredBy(controller: Controller, topology: Topology): readonly Work
   const urls = optionOf(controller, 'kong-admin-url');
   const hosts = (urls ?? '').split(',').flatMap((url) => /^\s*https?:\/\/([^:/\s]+)/.exec(url)?.[1] ?? []);
   const addresses = service === null ? hosts : [service.split('/').reverse().join('.')];
-  const found = addresses.map((address) => behind(address, manifest, topology));
+  const found = addresses.map((address) => workloadsOf(address, manifest, topology));
   if (found.some((workloads) => workloads !== null)) return found.flatMap((workloads) => workloads ?? []);
-  const told = topology.workloads.filter(
+  const candidates = topology.workloads.filter(
     ({ launch, manifest: { namespace } }) =>
       textGiven(launch, 'kic') === 'on' && namespace === manifest.namespace,
   );
-  return at(container, 'image') ? near(manifest.file.uri, told) : [];
+  return at(container, 'image') ? near(manifest.file.uri, candidates) : [];
 }
 
 /** An option of the controller: a variable, or an argument. */
@@ -143,14 +143,14 @@ function hybridSets(topology: Topology): GatewaySet[] {
     if (workload.gateway.role !== 'data_plane' || !address) continue;
     const { namespace, file } = workload.manifest;
     const isPlane = ({ gateway }: Workload) => gateway.role === 'control_plane';
-    const served = behind(address, workload.manifest, topology)?.filter(isPlane);
+    const served = workloadsOf(address, workload.manifest, topology)?.filter(isPlane);
     // Without its Service, the control plane next to it.
-    const beside = () =>
+    const nearestPlanes = () =>
       near(
         file.uri,
         workloads.filter((one) => isPlane(one) && sameNamespace(one.manifest.namespace, namespace)),
       );
-    const found = served ?? (address.includes('.konghq.') ? [] : beside());
+    const found = served ?? (address.includes('.konghq.') ? [] : nearestPlanes());
     if (found.length === 1) planes.set(found[0]!, [...(planes.get(found[0]!) ?? []), workload]);
   }
   return [...planes].flatMap(([plane, members]) =>

@@ -49,7 +49,7 @@ export interface Workload {
   readonly labels: YamlNode | undefined;
 }
 
-/** Something that runs the ingress controller in pods, with the Gateway next to it or elsewhere. */
+/** Something that runs the ingress controller in pods, with or without the Gateway. */
 export interface Controller {
   readonly manifest: Manifest;
   readonly container: YamlMap;
@@ -131,13 +131,13 @@ export function readPod(
   return {
     workloads: gateways.map(({ container, environment }, index) => {
       const launch = launchOf(container, environment, { pod, applied, findConfigMap });
-      const beside = controllers.length > 0 || textGiven(launch, 'kic') === 'on';
+      const hasController = controllers.length > 0 || textGiven(launch, 'kic') === 'on';
       const name = textOf(at(container, 'name')) ?? String(index);
       return {
         gateway: {
           ...gatewayIn(container, launch, { pod, applied, findConfigMap }),
           id: gatewayId(pod.kind, manifest) + (index === 0 ? '' : `/${name}`),
-          controlled: beside ? 'ingress-controller' : null,
+          controlled: hasController ? 'ingress-controller' : null,
         },
         manifest,
         launch,
@@ -257,8 +257,8 @@ function emptyInsertion(
   );
   if ('unknown' in value || knownText(value) !== '' || !file || item?.kind !== 'map') return null;
   if (!entry(item, 'value')) return entryInsertion(item, file, 'value', '%s', ['name']);
-  const isBehindColon = file.text[place.span.start - 1] === ':';
-  return { place, text: isBehindColon ? ' %s' : '%s' };
+  const isAfterColon = file.text[place.span.start - 1] === ':';
+  return { place, text: isAfterColon ? ' %s' : '%s' };
 }
 
 /** Where Kong looks for kong.conf (Kong/kong `kong/conf_loader/constants.lua`, `DEFAULT_PATHS`). */
@@ -283,7 +283,7 @@ function confOf(
 /** A file that Kong reads its routes or its settings from. */
 const configuration = /(?:^|\/)kong\.(?:ya?ml|json|conf)$/;
 
-/** The files behind the ConfigMaps that are mounted where Kong reads its configuration. */
+/** The files of the ConfigMaps that are mounted where Kong reads its configuration. */
 function readsOf(container: YamlNode, pod: Pod, launch: Launch, findConfigMap: FindConfigMap): string[] {
   const declarative = textGiven(launch, 'declarative_config');
   const reads = mountedFiles(container, pod, findConfigMap)

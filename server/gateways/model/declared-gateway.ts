@@ -79,8 +79,8 @@ export interface DeclaredGateway {
   /** Where `declarative_config` is given, and what it names; `null` if it is not given. */
   readonly declarativeConfig: Place | null;
   /**
-   * URIs of the files that it reads its configuration from, as mounts, `COPY` and `declarative_config` tell, or of
-   * a folder that they are in, with a slash at its end. How they are encoded differs: compare their `uriKey`.
+   * URIs of the files that it reads its configuration from, according to mounts, `COPY` and `declarative_config`, or of
+   * their folder, with a slash at the end. Their encoding differs: compare `uriKey`.
    */
   readonly reads: readonly string[];
   /** The number of replicas; `null` if it is not set. */
@@ -99,7 +99,7 @@ export interface GatewaySet {
     | 'hybrid'
     /** Gateways that one ingress controller configures. */
     | 'controller'
-    /** Gateways behind one service or on one database: each request may reach any of them. */
+    /** Gateways that share a Service or a database: a request may reach any of them. */
     | 'replicas'
     /** One workload as two kustomize overlays, or two compose files, have it. */
     | 'overlays';

@@ -31,7 +31,7 @@ const allDotenvLines = (file: SourceFile): readonly EnvLine[] => [...dotenvLines
 /**
  * The variables of a file with their values, in their order.
  *
- * @param lookup variables from elsewhere, which go before those of the file
+ * @param lookup variables of other sources, which override those of the file
  */
 export function envVariables(
   file: SourceFile,

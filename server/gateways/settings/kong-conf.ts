@@ -14,17 +14,17 @@ export const readKongConf = (file: SourceFile): ReadonlyMap<string, ConfSetting>
 const read = ({ uri, text }: SourceFile): ConfText => readConf(written(uri, 0, text));
 
 /**
- * The files that are Kong's by their names or by what they set.
+ * The files that are Kong's by their names or settings.
  *
- * @param files all of the workspace that may configure gateways; those that are of another kind are passed over
- * @param taken `uriKey` of the files that belong to another gateway, which its container overrides
+ * @param files all files of the workspace that may configure gateways; other kinds of files are skipped
+ * @param readFiles `uriKey` of the files that belong to another gateway, which its container overrides
  */
-export function kongConfGateways(files: readonly SourceFile[], taken: ReadonlySet<string>): Found {
+export function kongConfGateways(files: readonly SourceFile[], readFiles: ReadonlySet<string>): Found {
   const own = files.filter(isKongConf);
   const keys = new Set(own.map(({ uri }) => uriKey(uri)));
   // `kong.conf.default` next to a `kong.conf` is the template that it was copied from.
   const isTemplate = (key: string) => key.endsWith('.default') && keys.has(key.slice(0, -'.default'.length));
-  const running = own.filter(({ uri }) => !taken.has(uriKey(uri)) && !isTemplate(uriKey(uri)));
+  const running = own.filter(({ uri }) => !readFiles.has(uriKey(uri)) && !isTemplate(uriKey(uri)));
   return {
     gateways: running.map(gatewayOf),
     sets: [],
@@ -33,7 +33,7 @@ export function kongConfGateways(files: readonly SourceFile[], taken: ReadonlySe
 }
 
 /** Settings that no other program's `.conf` has, nearly. */
-const telling =
+const significantKeys =
   /^(?:router_flavor|declarative_config(?:_string)?|(?:proxy|admin|admin_gui|stream|status|cluster)_listen|(?:proxy|admin)_(?:access|error)_log|admin_gui_(?:url|path|api_url)|cluster_(?:control_plane|cert|cert_key|mtls|telemetry_endpoint)|pg_(?:host|port|user|password|database|ssl)|nginx_(?:http|proxy|admin|worker|main|events)_\w+|lua_package_path|anonymous_reports|trusted_ips|real_ip_header|worker_state_update_frequency|mem_cache_size)$/;
 
 /** What others have, too. */
@@ -46,7 +46,7 @@ function isKongConf(file: SourceFile): boolean {
   const isNamedSo = /^kong\b.*\.conf(?:\.[\w-]+)*$/i.test(name);
   if (!isNamedSo && !name.endsWith('.conf')) return false;
   const { settings } = file.once(read);
-  const found = new Set(settings.flatMap(({ key }) => (telling.test(key) ? [key] : [])));
+  const found = new Set(settings.flatMap(({ key }) => (significantKeys.test(key) ? [key] : [])));
   return isNamedSo
     ? found.size > 0 || settings.some(({ key }) => common.has(key)) || commented.test(file.text)
     : found.size > 1 || found.has('router_flavor');

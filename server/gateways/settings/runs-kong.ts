@@ -5,7 +5,7 @@ import { imageName, isGatewayImage } from './setting-value.js';
 export interface Signs {
   /** What it is called itself. */
   readonly name: string;
-  /** Its image, as far as it is known. */
+  /** The known part of its image. */
   readonly image: string;
   /** The name of the variable that has its image, where no file sets that. */
   readonly imageVariable: string | null;
@@ -28,9 +28,9 @@ const others =
   /(?:^|[-_.])(?:konga|deck|controller|operator|manager|dashboard|migrations?|mesh|map|ui|docs|tests?|client|exporter|logger|admin|postgres|database|db)(?:$|[-_.])/;
 
 /**
- * Whether a container runs Kong Gateway. Its image or its command says so, or it has settings that only Kong Gateway
- * reads: companies build images of their own, under any name. A container that migrates a database or makes a
- * certificate, and then ends, does not count.
+ * Whether a container runs Kong Gateway. The image, the command, or settings that only Kong Gateway reads decide:
+ * companies build their own images under any name. A container that only migrates a database or creates a certificate
+ * does not count.
  */
 export function runsGateway({ name, image, imageVariable, variables, command }: Signs): boolean {
   const starts = runsKong.test(command);

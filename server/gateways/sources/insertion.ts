@@ -106,7 +106,7 @@ export function valueInsertion(key: YamlEntry, file: SourceFile, written: Writte
 }
 
 /**
- * Something below a path of keys, the first of which may exist already.
+ * Something below a path of keys. The first keys may exist already.
  *
  * @param leaf what the last key holds
  * @returns `null` if one of them holds something else
@@ -130,8 +130,8 @@ export function pathInsertion(
   if (value.kind !== 'scalar' || value.text !== null) return null;
   if (rest.length > 0) return valueInsertion(found, file, below(rest, step, leaf), map.flow);
   if (leaf !== '%s') return valueInsertion(found, file, leaf, map.flow);
-  const isBehindColon = file.text[value.span.start - 1] === ':';
-  return { place: { uri: value.uri, span: value.span }, text: isBehindColon ? ' %s' : '%s' };
+  const isAfterColon = file.text[value.span.start - 1] === ':';
+  return { place: { uri: value.uri, span: value.span }, text: isAfterColon ? ' %s' : '%s' };
 }
 
 /** Keys in one another, the last with the leaf. */

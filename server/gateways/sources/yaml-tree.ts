@@ -139,13 +139,13 @@ class Reader {
     this.text = text;
   }
 
-  /** @param behind where a value that is not there would be */
-  node(node: ParsedNode | null, behind: number, depth: number): YamlNode {
-    if (node === null || ++this.nodes > mostNodes || depth > 200) return this.missing(behind);
+  /** @param offset where a missing value would be */
+  node(node: ParsedNode | null, offset: number, depth: number): YamlNode {
+    if (node === null || ++this.nodes > mostNodes || depth > 200) return this.missing(offset);
     if (isAlias(node)) {
       const target = node.resolve(this.document) as ParsedNode | undefined;
-      if (!target || this.open.has(target)) return this.missing(behind);
-      return this.node(target, behind, depth + 1);
+      if (!target || this.open.has(target)) return this.missing(offset);
+      return this.node(target, offset, depth + 1);
     }
     const [start, end] = node.range;
     const tag = node.tag?.startsWith('!') ? { tag: node.tag } : {};
@@ -161,7 +161,7 @@ class Reader {
       this.open.delete(node);
       return { kind: 'list', uri: this.uri, span: { start, end }, ...tag, items, flow: node.flow === true };
     }
-    if (!isScalar(node)) return this.missing(behind);
+    if (!isScalar(node)) return this.missing(offset);
     const value = String(node.value ?? '');
     const scalar = node.type?.startsWith('BLOCK_')
       ? this.blockScalar(value, node.type === 'BLOCK_LITERAL', start, end)
@@ -175,7 +175,7 @@ class Reader {
     for (const { key, value } of pairs) {
       const keyNode = this.node(key, key?.range[0] ?? 0, depth + 1);
       if (keyNode.kind !== 'scalar') continue;
-      const node = this.node(value, this.behindColon(keyNode.span.end), depth + 1);
+      const node = this.node(value, this.afterColon(keyNode.span.end), depth + 1);
       const name = keyNode.text ?? '';
       if (name === '<<' && !keyNode.quoted) {
         for (const map of node.kind === 'list' ? node.items : [node]) {
@@ -193,7 +193,7 @@ class Reader {
     return [...own.values()];
   }
 
-  private behindColon(keyEnd: number): number {
+  private afterColon(keyEnd: number): number {
     const colon = this.text.indexOf(':', keyEnd);
     return colon === -1 ? keyEnd : colon + 1;
   }
@@ -240,8 +240,8 @@ class Reader {
     });
   }
 
-  private missing(behind: number): YamlScalar {
-    const span = { start: behind, end: behind };
+  private missing(offset: number): YamlScalar {
+    const span = { start: offset, end: offset };
     return { kind: 'scalar', uri: this.uri, span, text: null, quoted: false, verbatim: true };
   }
 }

@@ -151,10 +151,10 @@ function elementCheck(name: string, output: Output, settings: ControllerSettings
   if (name === 'host-aliases') return isHost;
   if (name === 'protocols') return isProtocol;
   if (name !== 'snis') return null;
-  const takesWildcards =
+  const acceptsWildcards =
     rulesOf(settings).wildcardSnis &&
     (output === 'expressions' || isAtLeastVersion(settings.gateway, wildcardSnisSince));
-  return takesWildcards ? isHost : isSni;
+  return acceptsWildcards ? isHost : isSni;
 }
 
 /** Other keys of Kong, for other kinds of objects or other programs. */

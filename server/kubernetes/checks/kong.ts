@@ -27,11 +27,11 @@ function rejections(generated: GeneratedRoute, flavor: Flavor, version: Version)
   const gateway = { flavor, version };
   const { status, messages } = viewOf(route, data, gateway);
   if (status === 'accepted') return [];
-  const said = inOneLine(messages.at(-1) ?? '');
+  const answer = inOneLine(messages.at(-1) ?? '');
   return causes(generated, accept(route, data, gateway), gateway).map(({ field, origin, kong }) =>
     problem(
       'kong-rejects',
-      { route: generated.name || generated.object.name, field, kong: kong ?? said },
+      { route: generated.name || generated.object.name, field, kong: kong ?? answer },
       origin,
       [flavor],
     ),
@@ -65,9 +65,9 @@ function causes(route: GeneratedRoute, { problems, expression }: Acceptance, gat
       ({ range: [start, end] }) => span.start < end && span.end >= start,
     );
     // Of several, Kong only reports one.
-    const said = one.code === 'expression-regex' ? one.args.message : messageOf(one);
+    const answer = one.code === 'expression-regex' ? one.args.message : messageOf(one);
     const isOnly = problems.length + errors.length === 1;
-    const kong = isOnly ? null : `Router Expression failed validation: ${said}`;
+    const kong = isOnly ? null : `Router Expression failed validation: ${answer}`;
     return { field: 'expression', origin: part?.origin ?? route.object.origin, kong };
   });
   const all = [...found, ...inExpression];

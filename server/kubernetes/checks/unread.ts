@@ -124,7 +124,7 @@ function listenerProblems(
   const gateway = objectKey(gatewayNamespace, parent.name);
   const { origin } = parent.value.get('name');
   const kinds = listeners.filter(
-    ({ value, protocol }) => acceptsKind(value, route.kind) && speaks(protocol, route.kind),
+    ({ value, protocol }) => acceptsKind(value, route.kind) && isProtocolOf(protocol, route.kind),
   );
   if (kinds.length === 0) return [problem('listener-kind', { gateway, kind: route.kind }, origin)];
   const open = kinds.filter((listener) =>
@@ -147,7 +147,7 @@ function listenerProblems(
   return [problem('listener-hostname', { gateway }, route.root.get('spec', 'hostnames').origin)];
 }
 
-const spoken: Readonly<Record<string, readonly string[]>> = {
+const protocolsOfKind: Readonly<Record<string, readonly string[]>> = {
   HTTPRoute: ['HTTP', 'HTTPS'],
   GRPCRoute: ['HTTP', 'HTTPS'],
   TCPRoute: ['TCP'],
@@ -155,7 +155,8 @@ const spoken: Readonly<Record<string, readonly string[]>> = {
   TLSRoute: ['TLS'],
 };
 
-const speaks = (protocol: string, kind: string): boolean => spoken[kind]?.includes(protocol) ?? true;
+const isProtocolOf = (protocol: string, kind: string): boolean =>
+  protocolsOfKind[kind]?.includes(protocol) ?? true;
 
 /** Whether some host matches both names. */
 function intersect(a: string, b: string): boolean {

@@ -13,10 +13,10 @@ export const hostMatcher = (hosts: readonly Sourced<string>[]): Matcher =>
   any(hosts.filter(({ value }) => isHost(value)).map((host) => nameMatcher('http.host', host)));
 
 /** Where wildcards are not supported, they are left out, as is what is not a hostname. */
-export const sniMatcher = (snis: readonly Sourced<string>[], takesWildcards: boolean): Matcher =>
+export const sniMatcher = (snis: readonly Sourced<string>[], acceptsWildcards: boolean): Matcher =>
   any(
     snis
-      .filter(({ value }) => (takesWildcards ? isHost(value) : isSni(value)))
+      .filter(({ value }) => (acceptsWildcards ? isHost(value) : isSni(value)))
       .map((sni) => nameMatcher('tls.sni', sni)),
   );
 

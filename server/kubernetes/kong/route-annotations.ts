@@ -18,7 +18,7 @@ export const wildcardSnisSince = [3, 7] as const;
 export function annotateRoute(
   route: RouteDraft,
   settings: ControllerSettings,
-  takesWildcards: boolean,
+  acceptsWildcards: boolean,
 ): void {
   stripPath(route);
   httpsRedirect(route);
@@ -28,7 +28,7 @@ export function annotateRoute(
   if (route.isExpression) return;
   regexPriority(route);
   methods(route);
-  snis(route, takesWildcards && isAtLeastVersion(settings.gateway, wildcardSnisSince));
+  snis(route, acceptsWildcards && isAtLeastVersion(settings.gateway, wildcardSnisSince));
   hostAliases(route);
   const headers = route.object.annotations.headers();
   if (headers.length > 0) route.headers = new Map(headers.map(({ name, values }) => [name, values]));
@@ -100,11 +100,11 @@ function methods(route: RouteDraft): void {
 }
 
 /** Without a value it removes the SNIs that the route has. */
-function snis(route: RouteDraft, takesWildcards: boolean): void {
+function snis(route: RouteDraft, acceptsWildcards: boolean): void {
   const { annotations } = route.object;
   if (!annotations.has(`${kong}snis`)) return;
   const written = annotations.list(`${kong}snis`);
-  if (written.every(({ value }) => (takesWildcards ? isHost(value) : isSni(value)))) route.snis = written;
+  if (written.every(({ value }) => (acceptsWildcards ? isHost(value) : isSni(value)))) route.snis = written;
 }
 
 /** After the hosts of the object, each once. */

@@ -1,6 +1,6 @@
 /**
- * The annotations of an object, as the controllers take them apart.
- * Source: Kong/kubernetes-ingress-controller `internal/annotations/annotations.go`.
+ * The annotations of an object, as the controllers parse them. Source: Kong/kubernetes-ingress-controller
+ * `internal/annotations/annotations.go`.
  */
 
 import { compareText, trimSpace } from './go-text.js';

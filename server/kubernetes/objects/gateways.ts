@@ -72,7 +72,7 @@ export const listeningPorts = (
     .filter((listener) => listener.protocol === protocol)
     .map(({ value, port }) => ({ value: port, origin: value.get('port').origin }));
 
-/** `http` and `https`, sorted, as far as any listener speaks them; each with the first listener that does. */
+/** The protocols of the listeners among `http` and `https`, sorted; each with its first listener. */
 export function httpProtocols(route: KubernetesObject, cluster: Cluster): readonly Sourced<string>[] {
   const found = new Map<string, Sourced<string>>();
   for (const { protocol, value } of parentListeners(route, cluster)) {

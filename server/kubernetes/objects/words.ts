@@ -1,7 +1,6 @@
 /**
- * What the controllers take as a method, a host and an SNI.
- * Source: Kong/kubernetes-ingress-controller `internal/dataplane/kongstate/route.go`; written here so that no text makes
- * them slow.
+ * What the controllers accept as a method, a host and an SNI. Source: Kong/kubernetes-ingress-controller
+ * `internal/dataplane/kongstate/route.go`; written here so that no text makes them slow.
  */
 
 const label = '[a-zA-Z0-9]+(?:-[a-zA-Z0-9]+)*';

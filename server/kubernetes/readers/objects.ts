@@ -71,7 +71,7 @@ export function readManifest({ file, text }: ManifestFile): ReadManifests {
   const action = isBroken ? templateAction.exec(text) : null;
   if (action) {
     const start = action.index + action[0].indexOf('{{');
-    const origin = { file, range: [start, start + 2] as const, path: [], object: nobody, isDefault: false };
+    const origin = { file, range: [start, start + 2] as const, path: [], object: noObject, isDefault: false };
     return { objects: [], problems: [problem('template-not-rendered', {}, origin)] };
   }
   const objects: KubernetesObject[] = [];
@@ -93,7 +93,7 @@ export function readManifest({ file, text }: ManifestFile): ReadManifests {
   return { objects, problems };
 }
 
-const nobody: ObjectIdentity = { apiVersion: '', kind: '', namespace: '', name: '' };
+const noObject: ObjectIdentity = { apiVersion: '', kind: '', namespace: '', name: '' };
 
 /** An action of a Helm template at the start of a line or of a value. Rendered text may have some, too: in a block of text. */
 const templateAction = /^(?:[^#'"\n{]*:)?[ \t]*(?:- )?\{\{/m;
@@ -104,7 +104,7 @@ function objectsOf(
   inherited?: { apiVersion: string; kind: string },
 ): KubernetesObject[] {
   if (tree.kind !== 'map') return [];
-  const bare = new Value({ file, object: nobody }, tree, [], tree.range);
+  const bare = new Value({ file, object: noObject }, tree, [], tree.range);
   const apiVersion = bare.get('apiVersion').text ?? inherited?.apiVersion;
   const kind = bare.get('kind').text ?? inherited?.kind;
   if (apiVersion === undefined || kind === undefined) return [];
@@ -118,7 +118,7 @@ function objectsOf(
 }
 
 function objectOf(tree: Tree, file: string, apiVersion: string, kind: string): KubernetesObject {
-  const bare = new Value({ file, object: nobody }, tree, [], tree.range).get('metadata');
+  const bare = new Value({ file, object: noObject }, tree, [], tree.range).get('metadata');
   const identity: ObjectIdentity = {
     apiVersion,
     kind,
@@ -157,7 +157,7 @@ function timestamp(text: string | undefined): number {
   return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
 }
 
-/** Equal for two objects of which one overrides the other. */
+/** Equal for two objects if one overrides the other. */
 export const identityKey = ({ group, kind, namespace, name }: KubernetesObject): string =>
   `${group}/${kind}/${objectKey(namespace, name)}`;
 

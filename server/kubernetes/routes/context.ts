@@ -10,7 +10,7 @@ import { flavorsOf, type ManifestProblem, type Output, problem, type Refusal } f
 /** By name, in the order in which they are made. */
 export type Services = Map<string, ServiceDraft>;
 
-/** An object, or a part of one, that the controller makes nothing of, and says so in an event. */
+/** An object, or a part of one, that the controller ignores and reports in an event. */
 export interface RefusedObject {
   readonly object: KubernetesObject;
   readonly refusal: Refusal;

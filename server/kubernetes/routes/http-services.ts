@@ -3,7 +3,9 @@
  * Source: `subtranslator/httproute.go` (`groupRulesFromHTTPRoutesByKongServiceName`).
  */
 
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { grouped } from '../../text/index.js';
 import { isEnabled } from '../controllers/settings.js';
 import { compareText } from '../objects/go-text.js';
 import { type HttpRule, httpRules } from '../objects/http-route.js';
@@ -73,7 +75,7 @@ function combinedName({ object: { namespace }, backendRefs }: HttpRule, suffix: 
     .sort(compareText);
   const name = `httproute.${namespace}.svc.${backends.join('_')}${suffix}`;
   if (name.length <= longestName) return name;
-  const hash = createHash('sha256').update(name).digest('hex');
+  const hash = bytesToHex(sha256(utf8ToBytes(name)));
   return `httproute.${namespace}.svc.${backends[0]}_combined.${hash}`;
 }
 
@@ -115,17 +117,6 @@ function sortedData(data: unknown): unknown {
     )
     .sort(([a], [b]) => compareText(a, b))
     .map(([key, value]) => [key, sortedData(value)]);
-}
-
-export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 const defaultTimeout = 60000;

@@ -140,7 +140,7 @@ function baseRoute(group: RouteGroup, context: TranslationContext): RouteDraft {
   return route;
 }
 
-/** Those of the annotation are sorted, and taken even where they are none: they are looked at again later. */
+/** Those of the annotation are sorted, and kept even if they are invalid: a later step checks them. */
 function ingressProtocols(
   ingress: KubernetesObject,
   { rules, isExpression }: TranslationContext,

@@ -26,6 +26,7 @@ import {
 } from '../../../grammar/index.js';
 import { fieldInWords } from '../../problems/index.js';
 import { fence } from '../../text/index.js';
+import { completionNotes, expressionHovers } from '../words/editor-words.js';
 import type { Part } from './completion-text.js';
 import { shapesOf, shapeText } from './expression-shapes.js';
 import type { UsedValues } from './used-values.js';
@@ -90,7 +91,7 @@ const hasOwnType: ReadonlySet<string> = new Set(matchingFields.map(({ name }) =>
 
 const isOfHttp = ({ name }: MatchingField) => name.startsWith('http.');
 
-/** Those that the version has; names of headers and parameters are those that are used elsewhere, and any other. */
+/** The fields of the version. For headers and parameters: the names that other routes use, and any other name. */
 function fields({ subsystem, gatewayVersion }: Language, used: UsedValues): ExpressionItem[] {
   // On HTTP routes those of HTTP come first.
   const inOrder = [...matchingFields].sort((a, b) => Number(isOfHttp(b)) - Number(isOfHttp(a)));
@@ -131,7 +132,7 @@ function groups({ gatewayVersion }: Language): ExpressionItem[] {
   const not = {
     label: '!( … )',
     kind: CompletionItemKind.Operator,
-    documentation: markdown('True if the expression inside is false, including when a field is absent.'),
+    documentation: markdown(expressionHovers.negation),
     parts: ['!(', { fill: '' }, ')'],
   };
   return hasFeature('negation', gatewayVersion) ? [group, not] : [group];
@@ -190,11 +191,11 @@ function constants(
   const isFitting = (constant: string) => type !== 'IpAddr' || constant.includes('/') === isRange;
   // What `lower( … )` gives has no capitals.
   const written = functions.includes('lower') ? (text: string) => text.toLowerCase() : (text: string) => text;
-  const elsewhere = new Set([...used.constantsOf(field, typed)].filter(isFitting).map(written));
+  const constantsOfOthers = new Set([...used.constantsOf(field, typed)].filter(isFitting).map(written));
   const own = ownConstants(field, type, subsystem, isRange).map(written);
   const items = [
-    ...[...elsewhere].sort().map((constant) => constantItem(constant, 'used by another route')),
-    ...own.filter((constant) => !elsewhere.has(constant)).map((constant) => constantItem(constant)),
+    ...[...constantsOfOthers].sort().map((constant) => constantItem(constant, completionNotes.usedByOthers)),
+    ...own.filter((constant) => !constantsOfOthers.has(constant)).map((constant) => constantItem(constant)),
   ];
   if (items.length > 0 || type !== 'String' || typed !== '') return items;
   return [{ label: '" … "', kind: CompletionItemKind.Value, parts: ['"', { fill: '' }, '"'] }];

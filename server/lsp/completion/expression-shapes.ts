@@ -1,6 +1,7 @@
 /** Expressions that are written again and again, with places to fill in. */
 
 import { findField, hasFeature, type Language } from '../../../grammar/index.js';
+import { snippetLabels } from '../words/editor-words.js';
 import type { Part } from './completion-text.js';
 
 export interface Shape {
@@ -9,38 +10,38 @@ export interface Shape {
 }
 
 const onHttp: readonly Shape[] = [
-  { label: 'path starts with', parts: ['http.path ^= "/', { fill: '' }, '"'] },
+  { label: snippetLabels.pathPrefix, parts: ['http.path ^= "/', { fill: '' }, '"'] },
   { label: 'path equals', parts: ['http.path == "/', { fill: '' }, '"'] },
   { label: 'path matches', parts: ['http.path ~ r#"^/', { fill: '' }, '$"#'] },
   {
-    label: 'method and path',
+    label: snippetLabels.methodAndPath,
     parts: ['http.method == "', { fill: 'GET' }, '" && http.path ^= "/', { fill: '' }, '"'],
   },
   {
-    label: 'one of two methods',
+    label: snippetLabels.twoMethods,
     parts: ['(http.method == "', { fill: 'GET' }, '" || http.method == "', { fill: 'HEAD' }, '")'],
   },
   {
-    label: 'host and path',
+    label: snippetLabels.hostAndPath,
     parts: ['http.host == "', { fill: 'example.com' }, '" && http.path ^= "/', { fill: '' }, '"'],
   },
-  { label: 'subdomain of a host', parts: ['http.host =^ ".', { fill: 'example.com' }, '"'] },
+  { label: snippetLabels.subdomain, parts: ['http.host =^ ".', { fill: 'example.com' }, '"'] },
   {
-    label: 'any value of a header',
+    label: snippetLabels.anyHeaderValue,
     parts: ['any(http.headers.', { fill: 'name' }, ') == "', { fill: 'value' }, '"'],
   },
   {
-    label: 'header absent or different',
+    label: snippetLabels.headerAbsentOrDifferent,
     parts: ['!(any(http.headers.', { fill: 'name' }, ') == "', { fill: 'value' }, '")'],
   },
-  { label: 'client in a network', parts: ['net.src.ip in ', { fill: '10.0.0.0/8' }] },
+  { label: snippetLabels.network, parts: ['net.src.ip in ', { fill: '10.0.0.0/8' }] },
 ];
 
 const onStream: readonly Shape[] = [
   { label: 'server name', parts: ['tls.sni == "', { fill: 'example.com' }, '"'] },
-  { label: 'subdomain of a server name', parts: ['tls.sni =^ ".', { fill: 'example.com' }, '"'] },
+  { label: snippetLabels.serverSubdomain, parts: ['tls.sni =^ ".', { fill: 'example.com' }, '"'] },
   { label: 'port', parts: ['net.dst.port == ', { fill: '9000' }] },
-  { label: 'client in a network', parts: ['net.src.ip in ', { fill: '10.0.0.0/8' }] },
+  { label: snippetLabels.network, parts: ['net.src.ip in ', { fill: '10.0.0.0/8' }] },
 ];
 
 /** As text: the default text of a placeholder, or dots. */

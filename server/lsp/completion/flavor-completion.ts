@@ -15,6 +15,7 @@ import { type RouterFlavor, routerFlavors } from '../../routes/index.js';
 import { folderOf, type Place, SourceFile, uriKey } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { rangeOf } from '../ranges.js';
+import { completionNotes } from '../words/editor-words.js';
 import { describeFlavor, flavorTitles } from '../words/flavor-words.js';
 
 /**
@@ -63,8 +64,8 @@ function valueAt(source: string, offset: number): Span | null {
   if (/^\s*#/.test(line)) return null;
   const typed = (key.exec(line) ?? named.exec(before))?.[1];
   if (typed === undefined) return null;
-  const behind = /^\w*/.exec(source.slice(offset, offset + 100))?.[0].length ?? 0;
-  return { start: offset - typed.length, end: offset + behind };
+  const restLength = /^\w*/.exec(source.slice(offset, offset + 100))?.[0].length ?? 0;
+  return { start: offset - typed.length, end: offset + restLength };
 }
 
 function values({ text }: Snapshot, span: Span, gateway: DeclaredGateway | null): CompletionItem[] {
@@ -148,18 +149,18 @@ function keys(
   for (const { label, text: way } of /\.(?:ya?ml|json|tpl|gotmpl)$/i.test(uri) ? inYaml : inLines) {
     if (!label.toLowerCase().startsWith(typed.toLowerCase())) continue;
     const start = way.replace('%i', columns);
-    const isNews = gatewaysWith(`${start}expressions`).some(({ id, kind, flavor: { place } }) => {
+    const isNewValue = gatewaysWith(`${start}expressions`).some(({ id, kind, flavor: { place } }) => {
       const isHere = place?.span.start === span.start + start.length && uriKey(place.uri) === key;
       // A container of others becomes no Gateway by a variable; of these files the setting is all there is.
       const isKnown = kind === 'kong.conf' || kind === 'dockerfile' || before.has(id);
       return isHere && isKnown && !before.get(id)?.flavor.place;
     });
-    if (!isNews) continue;
+    if (!isNewValue) continue;
     return [
       {
         label,
         kind: CompletionItemKind.Property,
-        detail: 'router flavor of the Gateway',
+        detail: completionNotes.routerFlavor,
         // The lines are indented as they have to be.
         insertTextMode: InsertTextMode.asIs,
         insertTextFormat: can.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,

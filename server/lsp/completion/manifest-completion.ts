@@ -24,6 +24,7 @@ import {
 import type { Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
 import { rangeOf } from '../ranges.js';
+import { completionNotes } from '../words/editor-words.js';
 
 /** @returns `null` if no object is being written that Kong's controllers look at */
 export function manifestCompletion(snapshot: Snapshot, position: Position): CompletionItem[] | null {
@@ -69,7 +70,7 @@ function annotationKeys(kind: string, siblings: ReadonlySet<string>, set: Manife
     const item: Item = {
       label: key,
       kind: CompletionItemKind.Property,
-      ...(!isEffective && { labelDetails: { description: `no effect under ${output}` } }),
+      ...(!isEffective && { labelDetails: { description: completionNotes.noEffect(output) } }),
       documentation: { kind: MarkupKind.Markdown, value: annotationWords[name]?.words ?? '' },
       newText: name === 'headers' ? key : `${key}: `,
     };

@@ -61,7 +61,7 @@ function fieldKeys({ document, route, path }: WritingPlace, gateway: Gateway): r
       !written.has(key) &&
       !isWrittenByKong.has(key) &&
       !fieldForProtocols(key, true, data, { path: [key], name: key, gateway }) &&
-      !(written.has('expression') && notBesideExpression.has(key)) &&
+      !(written.has('expression') && notWithExpression.has(key)) &&
       !(hasFields && (key === 'expression' || key === 'priority')),
   );
 }
@@ -87,7 +87,7 @@ const inOrder = (fields: readonly string[]): string[] => {
 
 const isWrittenByKong: ReadonlySet<string> = new Set(['created_at', 'updated_at']);
 
-const notBesideExpression: ReadonlySet<string> = new Set([...matchFields, 'regex_priority', 'path_handling']);
+const notWithExpression: ReadonlySet<string> = new Set([...matchFields, 'regex_priority', 'path_handling']);
 
 /** Names of headers that other routes ask for, and what an address consists of. */
 function innerKeys(field: string, used: UsedValues): readonly string[] {

@@ -3,6 +3,7 @@
 import { CompletionItemKind } from 'vscode-languageserver';
 import { encodeAs, type SourcedValue, type WritingPlace, yamlScalar } from '../../documents/index.js';
 import { append } from '../../text/index.js';
+import { completionNotes } from '../words/editor-words.js';
 import type { Part } from './completion-text.js';
 import { listFields, type RouteItem, type RouteItems } from './route-items.js';
 import type { UsedValues } from './used-values.js';
@@ -30,9 +31,9 @@ export function valueItems(place: WritingPlace, used: UsedValues): RouteItems {
   // A list that is not there yet is begun with its first item.
   const wrap = isList && typeof path.at(-1) !== 'number' && place.style === 'plain' && text === '';
   const same = isHeader ? `http.headers.${keys[1]!.toLowerCase().replaceAll('-', '_')}` : sameAs[field];
-  const elsewhere = new Set([...used.constantsOf(same ?? '', text)].map(decoded).sort());
+  const valuesOfOthers = new Set([...used.constantsOf(same ?? '', text)].map(decoded).sort());
   const siblings = new Set(itemsOf(route.body.entries.find(({ key }) => key === keys[0])?.value));
-  const values = [...elsewhere, ...usualValues(field)].filter((value) => !siblings.has(value));
+  const values = [...valuesOfOthers, ...usualValues(field)].filter((value) => !siblings.has(value));
   const item = (value: string | number | boolean, detail?: string): RouteItem[] => {
     const parts = written(place, [typeof value === 'string' ? value : { literal: String(value) }]);
     return parts
@@ -47,7 +48,7 @@ export function valueItems(place: WritingPlace, used: UsedValues): RouteItems {
       : [];
   };
   const items = [...new Set(values)].flatMap((value) =>
-    item(value, elsewhere.has(String(value)) ? 'used by another route' : undefined),
+    item(value, valuesOfOthers.has(String(value)) ? completionNotes.usedByOthers : undefined),
   );
   if (field === 'paths') append(items, pathShapes(place, wrap));
   return { span, items };
@@ -66,7 +67,7 @@ function itemsOf(value: SourcedValue | undefined): unknown[] {
 function pathShapes(place: WritingPlace, wrap: boolean): RouteItem[] {
   return [
     { label: '/ …', detail: 'a prefix', texts: ['/', { fill: '' }] },
-    { label: '~/ … $', detail: 'a regex for the whole path', texts: ['~/', { fill: '' }, '$'] },
+    { label: '~/ … $', detail: completionNotes.wholePathRegex, texts: ['~/', { fill: '' }, '$'] },
   ].flatMap(({ label, detail, texts }) => {
     const parts = written(place, texts);
     if (!parts) return [];

@@ -21,6 +21,7 @@ import {
 import { fieldInWords, severityOf } from '../../problems/index.js';
 import { fence, inlineCode } from '../../text/index.js';
 import { inWords, operandWords } from '../words/comparison-words.js';
+import { expressionHovers } from '../words/editor-words.js';
 import { outline } from './expression-outline.js';
 
 export interface PieceHover {
@@ -59,7 +60,7 @@ function describe(
       const { name } = piece.field;
       const field = findField(name, 'http') ?? findField(name, 'stream');
       if (!field) return null;
-      const subsystems = field.subsystems.length === 2 ? 'HTTP and stream routes' : 'HTTP routes';
+      const subsystems = field.subsystems.length === 2 ? expressionHovers.bothSubsystems : 'HTTP routes';
       return `\`${name}\` · ${field.type} · ${subsystems}\n\n${field.summary}`;
     }
     case 'function': {
@@ -78,9 +79,7 @@ function describe(
     }
     case 'group': {
       const { negated, expression } = piece.group;
-      const title = negated
-        ? '`!( … )`\n\nTrue if the expression inside is false, including when a field is absent.'
-        : '`( … )`\n\nKong evaluates this part first.';
+      const title = negated ? expressionHovers.negationPiece : expressionHovers.group;
       return [title, groupingOf({ ...read, tree: expression })].filter(Boolean).join('\n\n');
     }
   }
@@ -90,9 +89,9 @@ type ConstantPiece = Extract<Piece, { readonly kind: 'constant' }>;
 
 /** The comparison in words, and the value of its constant if that differs from its text. */
 function describeConstant({ constant, predicate }: ConstantPiece, written: string): string {
-  const said = inWords(predicate);
+  const description = inWords(predicate);
   const details = constantDetails(constant, predicate.operator, written);
-  return [...(said ? [said] : []), ...details].join('\n\n') || inlineCode(written);
+  return [...(description ? [description] : []), ...details].join('\n\n') || inlineCode(written);
 }
 
 function constantDetails(constant: Constant, operator: ComparisonOperator | null, written: string): string[] {
@@ -116,8 +115,7 @@ function constantDetails(constant: Constant, operator: ComparisonOperator | null
   }
 }
 
-const regexes =
-  'The regex matches anywhere in the value; `^` and `$` anchor it. Kong uses the Rust crate `regex`: no look-around, no back-references.';
+const regexes = expressionHovers.regex;
 
 function networkDetails(text: string, family: 4 | 6): string[] {
   const [address = '', length = ''] = text.split('/');

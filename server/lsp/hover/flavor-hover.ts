@@ -8,6 +8,7 @@ import { inlineCode, type Place, plainText } from '../../text/index.js';
 import { linePlace, linkTo, linkToFile, type Snapshot } from '../../workspace/index.js';
 import { type FlavorSetting, flavorSettingAt, partnersOf, valuesOf } from '../flavor-setting.js';
 import { rangeOf } from '../ranges.js';
+import { flavorHovers } from '../words/editor-words.js';
 import { describeFlavor } from '../words/flavor-words.js';
 
 export function flavorHover(snapshot: Snapshot, offset: number): Hover | null {
@@ -52,7 +53,7 @@ function versionOf([first, ...rest]: readonly DeclaredGateway[]): GatewayVersion
 function unread({ written }: FlavorSetting): string[] {
   if (!written?.unread) return [];
   const { chart, key } = written.unread;
-  return [`This key has no effect: chart \`${chart}\` reads \`${key}\`.`];
+  return [flavorHovers.unreadKey(chart, key)];
 }
 
 function describeGateway(gateway: DeclaredGateway, snapshot: Snapshot): string {
@@ -71,7 +72,7 @@ const describeOverride = (gateway: DeclaredGateway, snapshot: Snapshot): string 
 
 function describePartners(setting: FlavorSetting, snapshot: Snapshot): string[] {
   return partnersOf(setting, snapshot.sources).map(({ set, gateway }) => {
-    const bound = set.kind === 'overlays' ? 'Variant' : 'Must be the same';
+    const bound = set.kind === 'overlays' ? 'Variant' : flavorHovers.mustAgree;
     return `${bound}: ${describeFlavorOf(gateway, snapshot)} (${plainText(setReasonWords(set.why))}).`;
   });
 }
@@ -81,7 +82,7 @@ function describeFlavorOf(gateway: DeclaredGateway, snapshot: Snapshot): string 
   const { value, text, place } = gateway.flavor;
   const runs = value ?? text;
   const at = place ? `, set in ${link(place, snapshot)}` : '';
-  const what = runs === null ? 'an unknown flavor' : inlineCode(runs);
+  const what = runs === null ? flavorHovers.unknownFlavor : inlineCode(runs);
   return `${named(gateway, snapshot)} runs ${what}${at}`;
 }
 

@@ -29,6 +29,7 @@ import { count, fence, inlineCode } from '../../text/index.js';
 import { describeReason, linkTo, type Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
 import { rangeOf } from '../ranges.js';
+import { manifestHovers } from '../words/editor-words.js';
 
 export function manifestHover(snapshot: Snapshot, offset: number): Hover | null {
   const set = manifestsOf(snapshot);
@@ -44,7 +45,7 @@ export function manifestHover(snapshot: Snapshot, offset: number): Hover | null 
   };
 }
 
-/** Keys of an object of which nothing is made by themselves. */
+/** Keys of an object that create no route by themselves. */
 const silentKeys: ReadonlySet<string> = new Set(['apiVersion', 'labels', 'status']);
 
 function onRoutes(snapshot: Snapshot, set: ManifestSet, place: ManifestPlace): string | null {
@@ -63,8 +64,8 @@ function onRoutes(snapshot: Snapshot, set: ManifestSet, place: ManifestPlace): s
     `${inlineCode(objectLabel(object.identity))}${aspectWords(object, aspect)} · ${controllerWords(set.controller)} · Gateway ${gateway.version.join('.')}`,
     ...[...described].map(([text, flavors]) => {
       const [only, ...others] = flavors;
-      const whose = only === gateway.flavor && others.length === 0 ? '' : `${gateway.flavor}: `;
-      const own = flavors.includes(gateway.flavor) ? ` (${whose}${why})` : '';
+      const flavorName = only === gateway.flavor && others.length === 0 ? '' : `${gateway.flavor}: `;
+      const own = flavors.includes(gateway.flavor) ? ` (${flavorName}${why})` : '';
       return `**${flavors.join('**, **')}**${own}: ${text}`;
     }),
   ].join('\n\n');
@@ -89,14 +90,18 @@ function describeFlavor(set: ManifestSet, object: KubernetesObject, aspect: Aspe
   const output = flavor === 'expressions' ? translation.expressions : translation.traditional;
   const refusals = output.refused.filter((one) => one.object === object);
   const routes = routesOf(output, object, aspect);
-  const said = [...new Set(refusals.map(({ refusal }) => manifestRefusalMessage(refusal, object.kind)))];
+  const refusalTexts = [
+    ...new Set(refusals.map(({ refusal }) => manifestRefusalMessage(refusal, object.kind))),
+  ];
   if (routes.length === 0)
-    return said.length > 0 ? `refused by the controller\n\n${fence('text', said.join('\n'))}` : 'no routes';
+    return refusalTexts.length > 0
+      ? manifestHovers.rejectedByController(fence('text', refusalTexts.join('\n')))
+      : 'no routes';
   const shown = routes
     .slice(0, mostShown)
     .map(({ route, service }) => describeRoute(route, service, rejectionsOf(problems, route, flavor)));
   const more = routes.length > mostShown ? [`and ${count(routes.length - mostShown, 'more route')}`] : [];
-  return [count(routes.length, 'route'), ...shown, ...more, ...said].join('\n\n');
+  return [count(routes.length, 'route'), ...shown, ...more, ...refusalTexts].join('\n\n');
 }
 
 const rejectionsOf = (
@@ -121,8 +126,8 @@ function describeRoute(
   service: string,
   rejections: readonly string[],
 ): string {
-  const title = `Route ${inlineCode(name)} of service ${inlineCode(service)}`;
-  const rejected = rejections.map((kong) => `**Kong rejects it**: ${kong}`);
+  const title = manifestHovers.route(name, service);
+  const rejected = rejections.map((kong) => manifestHovers.rejectedByKong(kong));
   const settings = Object.entries(fields)
     .filter(([field, value]) => !quietFields.has(field) && !(field === 'regex_priority' && value === 0))
     .map(([field, value]) => `${field}: ${JSON.stringify(value)}`);
@@ -149,12 +154,12 @@ function onAnnotation({ controller }: ManifestSet, { object, path }: ManifestPla
   const outputs = effects[kind];
   const effect =
     outputs.length === 2
-      ? `Has an effect on ${object.kind} objects in every flavor.`
+      ? manifestHovers.effect(object.kind, 'all')
       : outputs.length === 0
-        ? `Has **no effect** on ${object.kind} objects.`
+        ? manifestHovers.effect(object.kind, 'none')
         : outputs[0] === 'traditional'
-          ? `On ${object.kind} objects it has an effect in \`traditional\` and \`traditional_compatible\`, and **none under \`expressions\`**.`
-          : `On ${object.kind} objects it has an effect under \`expressions\`, and **none in the traditional flavors**.`;
+          ? manifestHovers.effect(object.kind, 'traditional')
+          : manifestHovers.effect(object.kind, 'expressions');
   const values = words.values ? [`Values: ${words.values.map(inlineCode).join(' ')}`] : [];
   return [`${inlineCode(key)} · ${controllerWords(controller)}`, words.words, effect, ...values].join('\n\n');
 }

@@ -28,19 +28,21 @@ import {
 import { type EditResult, editsOfFiles, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
 import { type Refusal, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
-import type { ConvertArguments, Style } from '../../protocol.js';
+import type { ConvertArguments, Style } from '../../protocol/index.js';
 import type { RouteKind } from '../../routes/index.js';
-import { append, sentenceCase } from '../../text/index.js';
+import { append, asSentence } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
-import { editsElsewhere } from '../edits-elsewhere.js';
+import { editsOfOtherFiles } from '../edits-of-other-files.js';
 import { gatewayActions } from '../gateway-actions.js';
 import { manifestActions } from '../manifest-actions.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { inSlices } from '../slices.js';
+import { tableActions } from '../table-actions.js';
 import { restOfTable } from '../table-diagnostics.js';
+import { actionTitles } from '../words/editor-words.js';
 
 export const codeActionRequest: RequestHandler = {
   capabilities: ({ codeActionResolve }) => ({
@@ -52,7 +54,13 @@ export const codeActionRequest: RequestHandler = {
   register: (session) => {
     session.connection.onCodeAction(async (params): Promise<CodeAction[]> => {
       const snapshot = await session.exactSnapshotOf(params.textDocument.uri);
-      return snapshot ? codeActions(snapshot, params, session.client) : [];
+      if (!snapshot) return [];
+      const { uri, version } = snapshot.text;
+      const found = await inSlices(
+        tableActions(snapshot, params),
+        () => session.texts.get(uri)?.version !== version,
+      );
+      return [...(found?.result ?? []), ...codeActions(snapshot, params, session.client)];
     });
     session.connection.onCodeActionResolve(async (action): Promise<CodeAction> => {
       const chosen = action.data as Chosen | undefined;
@@ -65,7 +73,7 @@ export const codeActionRequest: RequestHandler = {
         const type = MessageType.Info;
         await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
       }
-      if (!disabled) await sayVerification(session, snapshot, chosen);
+      if (!disabled) await showVerification(session, snapshot, chosen);
       return resolved;
     });
   },
@@ -85,7 +93,7 @@ interface Offer {
   readonly kind: CodeActionKind;
   readonly diagnostics?: Diagnostic[];
   readonly isPreferred?: boolean;
-  /** Why it cannot be done, as far as that is known before the edit is made. */
+  /** Why it cannot be done, if that is known before the edit is made. */
   readonly refused?: Refusal | null;
   readonly edit: () => EditResult;
   /** Of a conversion, what both routers say of the table with it. */
@@ -142,14 +150,14 @@ export function resolvedAction(
 }
 
 /** What both routers say of a conversion that was chosen, as a message. */
-async function sayVerification(session: Session, snapshot: Snapshot, chosen: Chosen): Promise<void> {
+async function showVerification(session: Session, snapshot: Snapshot, chosen: Chosen): Promise<void> {
   const { uri, version } = snapshot.text;
   const verify = offerOf(snapshot, chosen)?.verify;
   if (!verify) return;
   const made = await inSlices(verify(), () => session.texts.get(uri)?.version !== version);
   if (!made) return;
   // Not a request, which a client may not answer.
-  const message = `${sentenceCase(verificationWords(made.result))}.`.replace(/\.\.$/, '.');
+  const message = asSentence(verificationWords(made.result));
   const type = made.result.kind === 'equal' ? MessageType.Info : MessageType.Warning;
   await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
 }
@@ -210,7 +218,7 @@ function layout({ analysis }: Snapshot, route: SourcedRoute): Offer[] {
 function validation({ settings, text }: Snapshot, routes: readonly SourcedRoute[]): CodeAction[] {
   const [route, ...others] = routes;
   if (!route || others.length > 0 || settings.adminApi.length === 0) return [];
-  const title = 'Validate this route on the running gateway';
+  const title = actionTitles.validate;
   const at = { uri: text.uri, position: text.positionAt(route.start) };
   return [{ title, command: { title, command: validateCommand, arguments: [at] } }];
 }
@@ -274,7 +282,7 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
       const isAlone = numberOf(analysis, 'traditional') === 1;
       return [
         {
-          title: `Convert to expression${isAlone ? '' : ' (evaluated before all routes with traditional fields)'}`,
+          title: actionTitles.toExpression(isAlone),
           kind: RefactorRewrite,
           refused: refusalOf(analysis, route, 'expressions'),
           ...verified(() => convertToExpression(analysis, route, terraform), 'expressions'),
@@ -285,7 +293,7 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
       const asRegex = { equalityAsRegex: true };
       const refused = refusalOf(analysis, route, 'traditional');
       const plain: Offer = {
-        title: 'Convert to traditional fields',
+        title: actionTitles.toFields,
         kind: RefactorRewrite,
         refused,
         ...verified(() => convertToTraditional(analysis, route, undefined, terraform), 'traditional'),
@@ -294,7 +302,7 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
       return [
         plain,
         {
-          title: 'Convert to traditional fields, with `==` as the regex path `~…$`',
+          title: actionTitles.toFieldsWithRegex,
           kind: RefactorRewrite,
           ...verified(() => convertToTraditional(analysis, route, asRegex, terraform), 'traditional'),
         },
@@ -311,9 +319,9 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
         edit,
       });
       return [
-        offer('Keep the expression', () => keepExpression(document, route)),
-        offer('Keep the fields', () => keepFields(document, route)),
-        offer('Join the fields and the expression', () => foldIntoExpression(analysis, route)),
+        offer(actionTitles.keepExpression, () => keepExpression(document, route)),
+        offer(actionTitles.keepFields, () => keepFields(document, route)),
+        offer(actionTitles.join, () => foldIntoExpression(analysis, route)),
       ];
     }
     default:
@@ -325,7 +333,7 @@ function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: reado
 function wholeFile({ analysis, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
   const count = numberOf(analysis, from);
   if (count < 2) return [];
-  const title = `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes in this file`;
+  const title = actionTitles.convertAll(count, to);
   const args: ConvertArguments = { uris: [text.uri], to };
   const command = { title, command: convertCommand, arguments: [args] };
   return [{ title, kind: CodeActionKind.RefactorRewrite, command }];
@@ -356,6 +364,6 @@ function resultOf(snapshot: Snapshot, result: EditResult): Pick<CodeAction, 'edi
   if ('refused' in result) return { disabled: { reason: refusalWords(result.refused) } };
   const { text } = snapshot;
   const edits = result.edits.map(({ span, newText }) => ({ range: rangeOf(text, span), newText }));
-  const elsewhere = editsElsewhere(snapshot, result.elsewhere ?? []);
-  return { edit: { changes: { ...(edits.length > 0 && { [text.uri]: edits }), ...elsewhere } } };
+  const otherFiles = editsOfOtherFiles(snapshot, result.otherFiles ?? []);
+  return { edit: { changes: { ...(edits.length > 0 && { [text.uri]: edits }), ...otherFiles } } };
 }

@@ -3,13 +3,14 @@
 import type { CodeLens } from 'vscode-languageserver';
 import type { RouteAnalysis } from '../../analysis/index.js';
 import { routeKinds } from '../../manifests/index.js';
-import type { ConvertArguments } from '../../protocol.js';
+import type { ConvertArguments } from '../../protocol/index.js';
 import type { RouteKind } from '../../routes/index.js';
 import { count } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
 import { manifestsOf } from '../manifests.js';
 import type { RequestHandler } from '../request-handler.js';
+import { lensTitles } from '../words/editor-words.js';
 
 /** The command that shows a document next to its translation, run by the client. */
 export const previewCommand = 'kongRoutes.previewInFlavor';
@@ -103,13 +104,13 @@ const kindOf = ({ kind }: RouteAnalysis): RouteKind => kind;
 export function resolvedLens({ range, data }: CodeLens, uri: string): CodeLens {
   const offer = offers[Number(data) % offers.length];
   if (offer === 'preview') {
-    return { range, command: { title: 'Preview in flavor …', command: previewCommand, arguments: [uri] } };
+    return { range, command: { title: lensTitles.preview, command: previewCommand, arguments: [uri] } };
   }
   if (offer === 'try') {
     return { range, command: { title: 'Try a request …', command: tryCommand, arguments: [uri] } };
   }
   const to = offer === 'to-expressions' ? 'expressions' : 'traditional';
   const args: ConvertArguments = { uris: [uri], to, at: range.start };
-  const title = to === 'expressions' ? 'Convert to expression' : 'Convert to traditional fields';
+  const title = lensTitles[to];
   return { range, command: { title, command: convertCommand, arguments: [args] } };
 }

@@ -1,7 +1,7 @@
 /** `kongRoutes/compareWithRunning`: running gateways compared with one another, and with the routes of a document. */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
-import type { RunningParams, RunningResult } from '../../protocol.js';
+import type { CancellationToken } from 'vscode-languageserver';
+import type { RunningParams, RunningResult } from '../../protocol/index.js';
 import type { Gateway } from '../../routes/index.js';
 import {
   compareWithRunning,

@@ -1,6 +1,9 @@
-/** `kongRoutes/compare`: which requests go elsewhere than with another text of the document, or under another router. */
+/**
+ * `kongRoutes/compare`: which requests match another route than with another text of the document, or under another
+ * router.
+ */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import {
   type ComparedSide,
   type Comparison,
@@ -13,20 +16,21 @@ import {
 import { readDocument } from '../../documents/index.js';
 import { bodyOf, markdownOf, style } from '../../pages/index.js';
 import { type Refusal, type Refused, refusalWords } from '../../problems/index.js';
-import type { CompareParams, CompareResult } from '../../protocol.js';
+import type { CompareParams, CompareResult } from '../../protocol/index.js';
 import { gatewayAs, testedGatewayOf } from '../../route-tests/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { inSlices } from '../slices.js';
 import { placeOfRoute, tableFilesOf } from '../table-files.js';
+import { comparedSides } from '../words/editor-words.js';
 
 export const compareRequest: RequestHandler = {
   register: (session) =>
     session.connection.onRequest(
       'kongRoutes/compare',
       async (params: CompareParams, cancelled: CancellationToken): Promise<CompareResult | null> => {
-        session.files.takeEdits();
+        session.files.applyEdits();
         return compare(session, params, cancelled);
       },
     ),
@@ -92,7 +96,7 @@ function otherSide(
     const router = testedGatewayOf(other.router);
     if (!router) return { refused: { code: 'not-a-router', args: { name: other.router } } };
     const after = { files: own.files, gateway: gatewayAs(own.gateway, router) };
-    return { before: own, after, names: { before: 'the routes', after: 'the same routes' } };
+    return { before: own, after, names: comparedSides };
   }
   const read = readDocument(other.text, document.format);
   if (read.syntaxProblems.length > 0)

@@ -1,7 +1,7 @@
 /** `kongRoutes/curl`: the shell command that creates a route. */
 
 import { curlAt } from '../../curl/index.js';
-import type { CurlParams, CurlResult } from '../../protocol.js';
+import type { CurlParams, CurlResult } from '../../protocol/index.js';
 import type { RequestHandler } from '../request-handler.js';
 
 export const curlRequest: RequestHandler = {

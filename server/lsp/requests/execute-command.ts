@@ -1,8 +1,9 @@
 /** `workspace/executeCommand`: conversions and plans, each made as one edit of the workspace. */
 
 import { setImmediate } from 'node:timers/promises';
-import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol.js';
-import { append, folderOf } from '../../text/index.js';
+import { MessageType, ShowMessageNotification } from 'vscode-languageserver';
+import type { ApplyPlanSummary, ConvertArguments, ConvertSummary, PlanTarget } from '../../protocol/index.js';
+import { append, asSentence, folderOf } from '../../text/index.js';
 import {
   type ConvertedFile,
   convertCommand,
@@ -24,12 +25,28 @@ export const executeCommandRequest: RequestHandler = {
       async ({ command, arguments: args }, cancelled): Promise<ConvertSummary | ApplyPlanSummary | null> => {
         if (command === applyPlanCommand) return applyPlan(session, args?.[0] as PlanTarget, cancelled);
         if (command !== convertCommand) return null;
-        return convert(session, args?.[0] as ConvertArguments);
+        const asked = args?.[0] as ConvertArguments;
+        const summary = await convert(session, asked);
+        if (asked.at) await sayOne(session, summary);
+        return summary;
       },
     ),
 };
 
 const discarded: ConvertSummary = { applied: false, converted: [], leftAlone: [], verifications: [] };
+
+/** Of one route, as of a code lens: why it was not converted, or what both routers say of the table with it. */
+async function sayOne({ connection }: Session, summary: ConvertSummary): Promise<void> {
+  const [refused] = summary.leftAlone;
+  const [verified] = summary.verifications;
+  const words = refused?.reason ?? (summary.applied ? verified?.message : undefined);
+  if (words === undefined) return;
+  const isGood = refused || verified?.kind === 'equal';
+  const type = isGood ? MessageType.Info : MessageType.Warning;
+  // Not a request, which a client may not answer.
+  const message = asSentence(words);
+  await connection.sendNotification(ShowMessageNotification.type, { type, message });
+}
 
 /** Finds all conversions first, with a progress bar that can be cancelled, and then applies them as one edit. */
 async function convert(session: Session, { uris, to, at }: ConvertArguments): Promise<ConvertSummary> {

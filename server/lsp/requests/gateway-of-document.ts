@@ -1,7 +1,7 @@
 /** `kongRoutes/gatewayOfDocument`: the Gateway of a document, where each of its values is set, and which others there are. */
 
 import type { DeclaredGateway, Found } from '../../gateways/index.js';
-import type { DocumentGateway, GatewayChoice, GatewayOfDocumentParams } from '../../protocol.js';
+import type { DocumentGateway, GatewayChoice, GatewayOfDocumentParams } from '../../protocol/index.js';
 import { type Place, uriKey } from '../../text/index.js';
 import { gatewayLabel, isOpen, referenceTo, type Snapshot } from '../../workspace/index.js';
 import { placed, placesOf } from '../gateway-places.js';

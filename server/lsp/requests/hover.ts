@@ -20,6 +20,7 @@ import { gatewayHover } from '../hover/gateway-hover.js';
 import { manifestHover } from '../hover/manifest-hover.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
+import { withoutExpression } from '../words/editor-words.js';
 import { fieldWords } from '../words/field-words.js';
 
 export const hoverRequest: RequestHandler = {
@@ -93,12 +94,12 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   const known = snapshot.analysis.of(route);
   const { data, route: read } = known;
   // Where code and documentation disagree they do so in every flavor that has priorities: it is reported once.
-  let isSaid = false;
+  let isShown = false;
   const describe = (flavor: RouterFlavor) => {
     const view = viewOf(read, data, { ...gateway, flavor }, known.read);
-    const disagreement = (part: Route) => (isSaid ? null : describeDisagreement(part, gateway.calculation));
+    const disagreement = (part: Route) => (isShown ? null : describeDisagreement(part, gateway.calculation));
     const description = describeView(view, disagreement);
-    isSaid ||= (view.matchers?.length ?? 0) > 0;
+    isShown ||= (view.matchers?.length ?? 0) > 0;
     return description;
   };
   const own = describe(gateway.flavor);
@@ -132,7 +133,7 @@ function describeView(
 ): string {
   if (status === 'rejected')
     return `rejected\n\n${messages.map((message) => fence('text', message)).join('\n\n')}`;
-  if (!matchers) return 'accepted, and matched field by field (no expression)';
+  if (!matchers) return withoutExpression;
   const parts = matchers.length === 1 ? 'accepted' : `accepted, as ${matchers.length} routes`;
   return [parts, ...matchers.map((matcher) => describeMatcher(matcher, disagreement))].join('\n\n');
 }

@@ -11,6 +11,7 @@ import { isOneRoute, routesIn, type SourcedRoute, unknownFields } from '../../do
 import { type RankedParts, RankTable, rankedParts } from '../../flavors/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
+import { hintTooltips } from '../words/editor-words.js';
 
 export const inlayHintRequest: RequestHandler = {
   capabilities: () => ({ inlayHintProvider: true }),
@@ -37,7 +38,7 @@ function groupingHints({ analysis, gateway, text }: Snapshot, route: SourcedRout
   if (gateway.flavor !== 'expressions' || !expression?.text.includes('&&')) return [];
   return implicitGroups(tree).flatMap((group) => {
     const { start, end } = expression.places.spanOf(group.span);
-    const tooltip = `Kong reads this as one part of the \`${group.operator}\`, although there are no parentheses.`;
+    const tooltip = hintTooltips.group(group.operator);
     const hint = (offset: number, label: string) => ({
       position: text.positionAt(route.start + offset),
       label,
@@ -72,10 +73,7 @@ function* rankHints(snapshot: Snapshot, routes: readonly SourcedRoute[]): Genera
     if (!parts) return [];
     const { ranks, of } = table.rankOf(parts);
     const label = `${ranks.map((one) => `#${one}`).join(', ')} of ${of}`;
-    const tooltip =
-      ranks.length === 1
-        ? `Position ${ranks[0]} of ${of} in the evaluation order. Routes with the same position are ordered by route id.`
-        : `Kong splits this route. Its parts have positions ${ranks.join(', ')} of ${of} in the evaluation order.`;
+    const tooltip = hintTooltips.rank(ranks, of);
     const position = text.positionAt(route.start + routeSpan(route.body).end);
     return [{ position, label, tooltip, kind: InlayHintKind.Type, paddingLeft: true }];
   });

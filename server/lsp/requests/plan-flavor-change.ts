@@ -1,10 +1,10 @@
 /** `kongRoutes/planFlavorChange`: the plan of a change of the router flavor, as a page. */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { type At, bodyOf, markdownOf, style } from '../../pages/index.js';
 import { changedFiles, type Plan, pageOf } from '../../plan/index.js';
 import { refusalWords } from '../../problems/index.js';
-import type { PlanPage, PlanParams, PlanResult } from '../../protocol.js';
+import type { PlanPage, PlanParams, PlanResult } from '../../protocol/index.js';
 import { planFor, titleText } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
 

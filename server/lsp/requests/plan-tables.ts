@@ -1,9 +1,9 @@
 /** `kongRoutes/planTables`: the routes of a folder in both forms. */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { bothTables } from '../../plan/index.js';
 import { refusalWords } from '../../problems/index.js';
-import type { PlanParams, PlanTablesResult } from '../../protocol.js';
+import type { PlanParams, PlanTablesResult } from '../../protocol/index.js';
 import { planFor } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
 

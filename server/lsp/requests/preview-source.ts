@@ -4,7 +4,7 @@ import type { Location } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { dataOfRoute, readDocument, routeAt } from '../../documents/index.js';
 import { deckState } from '../../kubernetes/index.js';
-import type { PreviewSourceParams } from '../../protocol.js';
+import type { PreviewSourceParams } from '../../protocol/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';
 import { locationOf } from '../ranges.js';

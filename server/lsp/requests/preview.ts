@@ -3,7 +3,7 @@
 import { convertTable } from '../../conversion/index.js';
 import { deckState } from '../../kubernetes/index.js';
 import { refusalWords, verificationWords } from '../../problems/index.js';
-import type { PreviewParams, PreviewResult, RouterFlavor, Style } from '../../protocol.js';
+import type { PreviewParams, PreviewResult, RouterFlavor, Style } from '../../protocol/index.js';
 import { applyEdits } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { manifestsOf } from '../manifests.js';

@@ -27,7 +27,7 @@ export const renameRequest: RequestHandler = {
       return snapshot && prepareRename(snapshot, position);
     });
     session.connection.onRenameRequest(async ({ textDocument, position, newName }) => {
-      session.files.takeEdits();
+      session.files.applyEdits();
       const snapshot = await session.exactSnapshotOf(textDocument.uri);
       if (!snapshot) return null;
       const renamed = rename(snapshot, position, newName);

@@ -8,7 +8,7 @@ import type {
   RouteTestsResult,
   RunRouteTestsParams,
   RunRouteTestsResult,
-} from '../../protocol.js';
+} from '../../protocol/index.js';
 import {
   type FileRun,
   failureLines,
@@ -22,9 +22,9 @@ import {
 import type { Gateway } from '../../routes/index.js';
 import { traceLines, tryRequest } from '../../routing/index.js';
 import { folderOf, positions, ranges, uriKey } from '../../text/index.js';
-import { readTextFile } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
+import { routeTestFailures } from '../words/editor-words.js';
 
 export const routeTestsRequest: RequestHandler = {
   register: (session) => {
@@ -38,7 +38,7 @@ export const routeTestsRequest: RequestHandler = {
     session.connection.onRequest(
       'kongRoutes/runRouteTests',
       async ({ uri, coverage }: RunRouteTestsParams): Promise<RunRouteTestsResult> => {
-        session.files.takeEdits();
+        session.files.applyEdits();
         return run(session, uri, coverage);
       },
     );
@@ -47,7 +47,7 @@ export const routeTestsRequest: RequestHandler = {
 
 /** As it is open, else as it is on the disk. */
 const textOf = async (session: Session, uri: string): Promise<string | null> =>
-  session.texts.get(uri)?.getText() ?? readTextFile(uri);
+  session.texts.get(uri)?.getText() ?? session.files.read(uri);
 
 function testsIn(text: string): RouteTestsResult {
   const rangeOf = ranges(text);
@@ -69,7 +69,7 @@ const failed = (failure: string): RunRouteTestsResult => ({ failure, results: []
 
 async function run(session: Session, uri: string, withCoverage: boolean): Promise<RunRouteTestsResult> {
   const text = await textOf(session, uri);
-  if (text === null) return failed('the file cannot be read');
+  if (text === null) return failed(routeTestFailures.fileNotRead);
   const read = readTestFile(text);
   const [problem] = read.problems;
   if (problem) {
@@ -104,13 +104,14 @@ async function routesOf(
     for (const file of filesOf(session, one)) {
       const snapshot = await session.snapshotOfFile(file);
       if (snapshot) found.push({ file, document: snapshot.document, gateway: snapshot.gateway });
-      else if (routes.length > 0) return { failure: `${one.slice(folderOf(uri).length + 1)} cannot be read` };
+      else if (routes.length > 0)
+        return { failure: routeTestFailures.notRead(one.slice(folderOf(uri).length + 1)) };
     }
   }
   const [first] = found;
-  if (!first) return { failure: "the file names no files of routes: write 'routes'" };
+  if (!first) return { failure: routeTestFailures.noRouteFiles };
   const isOther = found.some(({ gateway }) => JSON.stringify(gateway) !== JSON.stringify(first.gateway));
-  if (isOther) return { failure: 'the files of routes are for different gateways: name fewer of them' };
+  if (isOther) return { failure: routeTestFailures.differentGateways };
   return { files: found, gateway: first.gateway };
 }
 

@@ -115,7 +115,7 @@ interface Place {
   readonly character: number;
 }
 
-/** The tokens of one route. They stay the same wherever an edit elsewhere moves it. */
+/** The tokens of one route, relative to its start: an edit of another route does not change them. */
 interface RouteTokens {
   /** As LSP encodes them, each from the one before; the first has no place yet. */
   readonly data: Uint32Array;

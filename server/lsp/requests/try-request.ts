@@ -3,7 +3,7 @@
 import type { Subsystem } from '../../../grammar/index.js';
 import { type At, bodyOf, markdownOf, style } from '../../pages/index.js';
 import { refusalWords } from '../../problems/index.js';
-import type { TriedRequest, TriedValue, TryRequestParams, TryRequestResult } from '../../protocol.js';
+import type { TriedRequest, TriedValue, TryRequestParams, TryRequestResult } from '../../protocol/index.js';
 import { subsystemOf } from '../../routes/index.js';
 import {
   gatewaysOfEachFlavor,
@@ -30,7 +30,7 @@ export const tryRequestRequest: RequestHandler = {
     session.connection.onRequest(
       'kongRoutes/tryRequest',
       async ({ uri, request }: TryRequestParams): Promise<TryRequestResult> => {
-        session.files.takeEdits();
+        session.files.applyEdits();
         return answer(session, uri, request);
       },
     ),

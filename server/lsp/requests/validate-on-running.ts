@@ -1,8 +1,8 @@
 /** `kongRoutes/validateOnRunning`: the verdict of running gateways on one route. */
 
-import type { CancellationToken } from 'vscode-languageserver/node';
+import type { CancellationToken } from 'vscode-languageserver';
 import { routeAt, routeLabel } from '../../documents/index.js';
-import type { ValidateParams, ValidateResult } from '../../protocol.js';
+import type { ValidateParams, ValidateResult } from '../../protocol/index.js';
 import { askNodes, questionOf, validatedMarkdown, validatedNode, workspaceOf } from '../../running/index.js';
 import { exchangeFor, fileOf, withProgress } from '../asking-gateways.js';
 import type { RequestHandler } from '../request-handler.js';

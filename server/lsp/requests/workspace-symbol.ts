@@ -2,7 +2,7 @@
 
 import type { CancellationToken, WorkspaceSymbol } from 'vscode-languageserver';
 import { type OutlineItem, outlineOf } from '../../documents/index.js';
-import type { Settings } from '../../protocol.js';
+import type { Settings } from '../../protocol/index.js';
 import { ranges } from '../../text/index.js';
 import type { Sources } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -13,7 +13,7 @@ export const workspaceSymbolRequest: RequestHandler = {
   capabilities: () => ({ workspaceSymbolProvider: true }),
   register: (session) =>
     session.connection.onWorkspaceSymbol(async ({ query }, cancelled: CancellationToken) => {
-      session.files.takeEdits();
+      session.files.applyEdits();
       // Symbols are of the whole workspace: no document has settings of its own here.
       const settings = await session.settingsOf(session.files.folders()[0] ?? '');
       const found = workspaceSymbols(session.workspace, settings, query);

@@ -21,11 +21,11 @@ export function describeFlavor(flavor: RouterFlavor, version: GatewayVersion | n
     case 'traditional_compatible':
       return "Kong's default since 3.0. Routes have traditional fields, which Kong translates into expressions when it builds the router.";
     case 'expressions':
-      return `Routes have an \`expression\` and a \`priority\`${takesFields(version)}.`;
+      return `Routes have an \`expression\` and a \`priority\`${fieldsSentence(version)}.`;
   }
 }
 
-function takesFields(version: GatewayVersion | null): string {
+function fieldsSentence(version: GatewayVersion | null): string {
   if (version === null) return ', from Gateway 3.7 on also traditional fields instead';
   return acceptsTraditionalFields({ flavor: 'expressions', version })
     ? ', or traditional fields'

@@ -1,23 +1,24 @@
 /** Other configuration that behaves differently after the change: only what the files contain. */
 
 import { type DeclaredGateway, yamlDocuments } from '../../gateways/index.js';
+import { affectedWords, type DeckCommand, withMore } from '../../problems/index.js';
 import { acceptsTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import { placeText } from '../line-places.js';
 import type { Affected } from '../plan-model.js';
 import type { AffectedInput } from './affected-input.js';
-import { besideInKubernetes } from './affected-kubernetes.js';
-import { besideManifests } from './affected-manifests.js';
-import { besideInState } from './affected-state.js';
+import { affectedState } from './deck-state.js';
+import { affectedFields } from './manifest-fields.js';
+import { affectedRoutes } from './manifest-routes.js';
 
 /** Names of files that are looked at for nothing else: scripts, pipelines. */
-export const mayStandBeside = (path: string): boolean =>
+export const mayBeAffected = (path: string): boolean =>
   /\.(?:sh|bash|ya?ml|mk)$|(?:^|\/)(?:Makefile|Jenkinsfile|Taskfile[^/]*|justfile)$/i.test(path);
 
 const telltale = /\bdeck\s+file\b|konghq\.com\/|gateway\.networking\.k8s\.io/;
 
 /** Whether a file that was found by its name is worth keeping. */
-export const standsBeside = ({ text }: SourceFile): boolean => telltale.test(text);
+export const isWorthReading = ({ text }: SourceFile): boolean => telltale.test(text);
 
 /** In the order of the files, and of what is in them. */
 export function findAffected(
@@ -26,11 +27,11 @@ export function findAffected(
   input: AffectedInput,
 ): Affected[] {
   const inFiles = files.flatMap((file) => [
-    ...besideInKubernetes(file, input),
-    ...besideInState(file, yamlDocuments, input),
+    ...affectedFields(file, input),
+    ...affectedState(file, yamlDocuments, input),
     ...deckSteps(file, input),
   ]);
-  const all = [...inFiles, ...besideManifests(files, gateways, input)];
+  const all = [...inFiles, ...affectedRoutes(files, gateways, input)];
   return once(
     all.sort(
       (a, b) =>
@@ -54,19 +55,10 @@ function once(all: readonly Affected[]): Affected[] {
       ? first!
       : {
           ...first!,
-          text: `${first!.text} (and ${others.length} more like it, such as ${placeText(others[0]!.at)})`,
+          text: withMore(first!.text, others.length, placeText(others[0]!.at)),
         },
   );
 }
-
-const deckCommands: Readonly<Record<string, string>> = {
-  namespace: 'adds a prefix to `paths`, but not to the path in an `expression`',
-  patch: 'cannot select a route with an `expression` by its `paths`',
-  kong2tf:
-    'writes `konnect_gateway_route` for every route, including routes with an `expression`, which Terraform then rejects',
-  kong2kic: 'drops `expression` and `priority` without a warning',
-  openapi2kong: 'writes routes with traditional fields, and has no option for expressions',
-};
 
 /** Steps of scripts and pipelines; they matter where routes with an `expression` pass through them. */
 function deckSteps(file: SourceFile, { to, places }: AffectedInput): Affected[] {
@@ -78,14 +70,13 @@ function deckSteps(file: SourceFile, { to, places }: AffectedInput): Affected[] 
     if (seen.has(command!)) return [];
     seen.add(command!);
     // Before 3.7, a route without an expression is rejected.
-    const isRefused = command === 'openapi2kong' && !acceptsTraditionalFields(to);
-    const after = isRefused ? ': convert them after this step' : '';
+    const isRejected = command === 'openapi2kong' && !acceptsTraditionalFields(to);
     return [
       {
         code: 'deck-step',
         at: places.at(file.uri, { start: index, end: index + text.length }),
-        text: `\`deck file ${command}\` ${deckCommands[command!]}${after}.`,
-        needsPerson: isRefused,
+        text: affectedWords({ code: 'deck-command', args: { command: command as DeckCommand, isRejected } }),
+        needsPerson: isRejected,
       },
     ];
   });

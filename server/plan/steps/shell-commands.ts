@@ -93,7 +93,7 @@ export function applyCommands(
 /** Kong writes what it runs with next to its prefix (Kong/kong `kong/cmd/utils/prefix_handler.lua`, `.kong_env`). */
 const grep = `sh -c 'grep ^router_flavor "\${KONG_PREFIX:-/usr/local/kong}/.kong_env"'`;
 
-/** Prints `router_flavor = …` as a process has it; `null` if only its Admin API would tell. */
+/** Prints `router_flavor = …` as a process has it; `null` if only the Admin API shows it. */
 export function flavorCommand(gateway: DeclaredGateway, places: Places): string | null {
   const name = shellWord(gateway.name);
   switch (gateway.kind) {

@@ -1,24 +1,24 @@
 /** The steps for gateways that belong together, in the order in which they are to be done. */
 
-import { type DeclaredGateway, kindWords } from '../../gateways/index.js';
+import { kindWords } from '../../gateways/index.js';
+import { alternativeWords, partFactWords, partTitle } from '../../problems/index.js';
 import { placeText } from '../line-places.js';
-import type { Part, Step, TopologyKind } from '../plan-model.js';
+import type { Part, Step } from '../plan-model.js';
 import { compareVersions } from '../settings-edits.js';
 import { isDbless } from '../topology.js';
 import { controllerSteps, operatorSteps, shapeOf } from './controller-steps.js';
 import { hybridSteps } from './hybrid-steps.js';
-import { databaseSteps, dblessSteps, genericAbout } from './in-place-steps.js';
-import { checkStep, decideStep, isGapless, type StepInput, versionStep } from './step-input.js';
+import { databaseSteps, dblessSteps } from './in-place-steps.js';
+import {
+  checkStep,
+  decideStep,
+  isGapless,
+  routeFiles,
+  type StepInput,
+  versionStep,
+  versionText,
+} from './step-input.js';
 import { twoTableSteps } from './two-table-steps.js';
-
-const titles: Readonly<Record<TopologyKind, string>> = {
-  dbless: 'DB-less',
-  database: 'With a database',
-  hybrid: 'Control plane and data planes',
-  controller: 'Behind an ingress controller',
-  operator: 'Managed by the Kong Operator',
-  unknown: 'A Gateway that no file declares',
-};
 
 export function partOf(input: StepInput): Part {
   const { group, stages } = input;
@@ -30,9 +30,8 @@ export function partOf(input: StepInput): Part {
   const changesFlavor = input.from.flavor !== input.to.flavor;
   return {
     topology: kind,
-    title:
-      names.length > 0 ? `${titles[kind]}: ${names.map((name) => `\`${name}\``).join(', ')}` : titles[kind],
-    about: gateways.length > 0 ? aboutOf(input) : genericAbout(input),
+    title: partTitle(kind, names),
+    about: gateways.length > 0 ? aboutOf(input) : aboutUndeclared(input),
     gateways: names,
     downtime: downtimeKind(input),
     steps: isNothing(input) ? [] : changesFlavor ? stepsOf(input) : versionSteps(input),
@@ -40,8 +39,7 @@ export function partOf(input: StepInput): Part {
       ...(isOffered && changesFlavor
         ? [
             {
-              title: 'Without downtime, and with a way back at every step: two sets of routes',
-              text: 'Start new replicas with the new flavor and its routes next to the old ones. Shift the traffic when you have checked that they route requests the same way.',
+              ...alternativeWords({ code: 'two-tables', args: {} }),
               steps: twoTableSteps(input),
             },
           ]
@@ -76,8 +74,8 @@ function downtimeKind(input: StepInput): Part['downtime'] {
   const isInPlace = stages.way !== 'two-tables';
   switch (kind) {
     case 'controller': {
-      const isBesideEach = shapeOf(input) === 'beside-each' && gateways.every(isDbless);
-      if (isBesideEach || stages.way === 'same-table') return isGapless(group) ? 'none' : 'restart';
+      const isOnePerPod = shapeOf(input) === 'one-per-pod' && gateways.every(isDbless);
+      if (isOnePerPod || stages.way === 'same-table') return isGapless(group) ? 'none' : 'restart';
       return 'two-tables';
     }
     case 'operator':
@@ -120,48 +118,57 @@ function stepsOf(input: StepInput): Step[] {
  * (Kong/kong 3.6 `kong/router/expressions.lua`: `expecting an expression route while it's not`).
  */
 function window({ from, to, group }: StepInput): Part['others'][number] {
-  const isHybrid = group.kind === 'hybrid';
-  const planes = isHybrid ? 'the control plane and the data planes' : 'all nodes';
-  return {
-    title: 'With a maintenance window instead',
-    text: `Save \`deck gateway dump -o ../before.yaml\` and a backup of the database. Stop ${planes}, set \`${to.flavor}\`, start ${isHybrid ? 'the control plane' : 'one node'}, run \`deck gateway sync\` with the new routes, and start the others. Until the sync has finished, every request fails or is answered with 404: the routes that are stored for \`${from.flavor}\` match nothing under \`${to.flavor}\` (\`expecting … route while it's not\` in the log). To go back, do the same with \`${from.flavor}\` and the backup of the database.`,
-    steps: [],
-  };
+  const args = { from: from.flavor, to: to.flavor, isHybrid: group.kind === 'hybrid' };
+  return { ...alternativeWords({ code: 'maintenance-window', args }), steps: [] };
 }
 
-const roles: Readonly<Record<DeclaredGateway['role'], string>> = {
-  traditional: '',
-  control_plane: 'control plane',
-  data_plane: 'data plane',
-};
-
-/** One line a gateway: what it is, and what it runs with. */
+/** One line for each gateway, then what connects them. */
 function aboutOf(input: StepInput): string[] {
   const { group, places, controllers } = input;
-  const lines = group.gateways.map((gateway) => {
-    const { kind, name, role, flavor, version, place, replicas } = gateway;
-    const known = [
-      flavor.value
-        ? `\`${flavor.value}\`${flavor.place ? '' : ' (a default)'}`
-        : 'a flavor that no file sets',
-      version.value ? `Gateway ${version.text ?? version.value.join('.')}` : 'a version that no file sets',
-      ...(replicas !== null && replicas !== 1 ? [`${replicas} replicas`] : []),
-    ];
-    const at = placeText(places.at(place.uri, place.span));
-    return `\`${name}\` (${[kindWords[kind], roles[role], at].filter(Boolean).join(', ')}): ${known.join(', ')}.`;
-  });
-  const isByController = group.kind === 'controller';
-  const shape =
-    shapeOf(input) === 'beside-each'
-      ? 'Each pod has its own controller'
-      : `One controller configures ${group.gateways.length === 1 ? 'it' : 'all of them'}`;
+  const { gateways } = group;
   return [
-    ...lines,
-    ...group.why.map((why) => `These Gateways belong together: ${why}.`),
-    ...(isByController
+    ...gateways.map(({ kind, name, role, flavor, version, place, replicas }) =>
+      partFactWords({
+        code: 'gateway',
+        args: {
+          name,
+          kind: kindWords[kind],
+          role,
+          place: placeText(places.at(place.uri, place.span)),
+          flavor: flavor.value,
+          isDefault: flavor.place === null,
+          version: version.value && (version.text ?? version.value.join('.')),
+          replicas,
+        },
+      }),
+    ),
+    ...group.why.map((reason) => partFactWords({ code: 'together', args: { reason } })),
+    ...(group.kind === 'controller'
       ? [
-          `${shape}${controllers.length > 0 ? ` (${controllers.map(({ at }) => placeText(at)).join(', ')})` : ''}.`,
+          partFactWords({
+            code: 'controllers',
+            args: {
+              shape: shapeOf(input),
+              gateways: gateways.length,
+              places: controllers.map(({ at }) => placeText(at)),
+            },
+          }),
         ]
       : []),
+  ];
+}
+
+/** For a part without gateways: what the files show. */
+function aboutUndeclared(input: StepInput): string[] {
+  const { from, to } = input;
+  const change = {
+    from: from.flavor,
+    fromVersion: versionText(from),
+    to: to.flavor,
+    toVersion: versionText(to),
+  };
+  return [
+    partFactWords({ code: 'no-gateway', args: { files: routeFiles(input).map(({ file }) => file) } }),
+    partFactWords({ code: 'change', args: change }),
   ];
 }

@@ -2,9 +2,9 @@
  * The lines of Kong Gateway that these rules know, each with its engine and for how long Kong supports it.
  *
  * Dates: Kong/developer.konghq.com `app/_data/support/gateway.yml` ("End of Full Support"), which is about Kong Gateway
- * Enterprise. Kong publishes none for the open-source Gateway, of which 3.9 is the last line.
- * Engines: `.requirements` of Kong/kong at the first tag of the line; from 3.10 on the changelog of Kong Gateway.
- * Last releases of the open-source Gateway: the tags of Kong/kong, and the days of their commits.
+ * Enterprise. Kong publishes none for the open-source Gateway; its last line is 3.9. Engines: `.requirements` of
+ * Kong/kong at the first tag of the line; from 3.10 on the changelog of Kong Gateway. Last releases of the open-source
+ * Gateway: the tags of Kong/kong, and the days of their commits.
  */
 
 import type { GatewayVersion } from '../../../grammar/index.js';

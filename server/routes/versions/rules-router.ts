@@ -93,7 +93,7 @@ export const routerRules = {
     { two: always, traditional: always, compatible: never, expressions: never },
     'kong/router.lua of 2.0.0, kong/router/atc_compat.lua of 3.0.0 (get_upstream_uri_v0), routes.lua of 3.7.0',
   ),
-  /** `regex_priority` on a route of which no path is a regex. */
+  /** `regex_priority` on a route without a regex path. */
   'regex-priority-without-regex': inFields(
     { two: [effective('2.0'), idle('2.6')], traditional: never, compatible: never, expressions: never },
     'kong/router.lua of 2.5.0 and 2.6.0 ("only regex path use regex_priority"), compat.lua of 3.1.0 (get_priority)',

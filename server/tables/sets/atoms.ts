@@ -6,7 +6,7 @@ import { matchesWhateverFollows, prefixOf } from '../../../grammar/index.js';
 /** `undecided`: no engine could say. */
 export type Membership = boolean | 'undecided';
 
-/** What the texts of a field can be, as far as it matters for atoms (`TextDomain`). */
+/** The possible texts of a field, for atoms (`TextDomain`). */
 export interface AtomDomain {
   readonly dialect: RegularLanguage['dialect'];
   isIn(atom: Atom, text: string): Membership;

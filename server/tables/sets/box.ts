@@ -65,20 +65,20 @@ export function eitherOf(regions: readonly Region[]): Region {
 }
 
 /**
- * The requests of a box that are not for certain in another.
+ * The requests of a box that may be outside of another.
  *
- * @param anyOf what a field is of which nothing is asked
+ * @param anyOf the values of an unrestricted field
  */
 export function without(
   box: Box,
-  taken: Box,
+  removed: Box,
   anyOf: (field: string) => FieldValues,
   contradicts: Contradiction,
 ): Box[] {
-  if (!taken.isExact) return [box];
+  if (!removed.isExact) return [box];
   const left: Box[] = [];
   let rest = box.fields;
-  for (const [field, values] of taken.fields) {
+  for (const [field, values] of removed.fields) {
     const own = rest.get(field) ?? anyOf(field);
     const inside = own.and(values);
     if (inside.isEmpty()) return [box];

@@ -109,21 +109,21 @@ export class FieldValues {
     if (this.mayBeAbsent && !other.mayBeAbsent) left.push(FieldValues.absent(this.kind));
     const { present, kind } = this;
     if (!present) return left;
-    const taken = other.present;
-    if (!taken) return [...left, new FieldValues(kind, false, present)];
+    const removed = other.present;
+    if (!removed) return [...left, new FieldValues(kind, false, present)];
     const outside = (values: Values) => minus(kind.all, values);
     if (!kind.isMultiple) {
       return [
         ...left,
-        new FieldValues(kind, false, { ...present, every: minus(present.every, taken.every) }),
+        new FieldValues(kind, false, { ...present, every: minus(present.every, removed.every) }),
       ];
     }
     const rest = [
-      { ...present, some: [...present.some, outside(taken.every)] },
-      ...taken.some.map((values) => ({ ...present, every: minus(present.every, values) })),
+      { ...present, some: [...present.some, outside(removed.every)] },
+      ...removed.some.map((values) => ({ ...present, every: minus(present.every, values) })),
     ];
-    if (taken.first) {
-      const first = outside(taken.first);
+    if (removed.first) {
+      const first = outside(removed.first);
       rest.push({ ...present, first: present.first ? and(present.first, first) : first });
     }
     return [...left, ...rest.map((one) => new FieldValues(kind, false, one))];

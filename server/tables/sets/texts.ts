@@ -17,7 +17,7 @@ interface Piece {
 type End = Atom & { readonly kind: 'exact' | 'suffix'; readonly text: string };
 const isEnd = (atom: Atom): atom is End => atom.kind === 'exact' || atom.kind === 'suffix';
 
-/** Beyond, a set is not taken apart any further. */
+/** Larger sets are not split. */
 const mostPieces = 200;
 
 type Found = { readonly text: string | null; readonly isEmpty: boolean };

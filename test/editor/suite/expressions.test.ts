@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { expectProblems, hoverAt, open, openCopy, positionOf } from './support.js';
 
-/** What is offered behind `text`, with the text that each inserts. */
-async function completionsBehind(document: vscode.TextDocument, text: string): Promise<Map<string, string>> {
+/** What is offered after `text`, with the text that each inserts. */
+async function completionsAfter(document: vscode.TextDocument, text: string): Promise<Map<string, string>> {
   const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
     'vscode.executeCompletionItemProvider',
     document.uri,
@@ -21,9 +21,9 @@ async function completionsBehind(document: vscode.TextDocument, text: string): P
 suite('writing an expression', () => {
   test('in YAML, operators and constants are completed in its quotes', async () => {
     const document = await open('expressions.yaml');
-    const operators = await completionsBehind(document, 'http.path ');
+    const operators = await completionsAfter(document, 'http.path ');
     assert.deepEqual([...operators.keys()], ['==', '!=', '^=', '=^', '~', 'contains']);
-    const methods = await completionsBehind(document, 'http.method == ');
+    const methods = await completionsAfter(document, 'http.method == ');
     assert.equal(methods.get('"GET"'), '\\"GET\\"');
   });
 
@@ -32,7 +32,7 @@ suite('writing an expression', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, document.positionAt(document.getText().length), '        strip');
     assert.ok(await vscode.workspace.applyEdit(edit));
-    assert.ok((await completionsBehind(document, '        strip')).has('strip_path'));
+    assert.ok((await completionsAfter(document, '        strip')).has('strip_path'));
   });
 
   test('in a file of its own it has problems, hovers and a layout', async () => {
@@ -58,7 +58,7 @@ suite('writing an expression', () => {
     assert.ok(tokens.data.length >= 5 * 5);
   });
 
-  test('a selection grows to what the engine takes together', async () => {
+  test('a selection grows to what the engine groups', async () => {
     const document = await open('expressions.yaml');
     const at = positionOf(document, 'a.example.com').translate(0, 1);
     const [selection] = await vscode.commands.executeCommand<vscode.SelectionRange[]>(

@@ -24,7 +24,7 @@ services:
 `,
 };
 
-/** Under `traditional`, as the compose file beside the folder has it. */
+/** Under `traditional`, as the compose file next to the folder has it. */
 const asDetected = ['6 match-missing shop-exact', '7 expression-in-flavor expression'];
 
 const readsTraditional = () => open('stacked.yml');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { PlanPage } from '../../../server/protocol.js';
+import type { PlanPage } from '../../../server/protocol/index.js';
 import { open, until } from './support.js';
 
 suite('the plan of a flavor change', () => {

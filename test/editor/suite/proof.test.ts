@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CompareResult, RunRouteTestsResult, TryRequestResult } from '../../../server/protocol.js';
+import type { CompareResult, RunRouteTestsResult, TryRequestResult } from '../../../server/protocol/index.js';
 import { inWorkspace, open, until } from './support.js';
 
 suite('requests', () => {
@@ -12,7 +12,7 @@ suite('requests', () => {
       tabs.some(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType)),
     );
 
-  test('are tried: a page beside the document, and a value for each term', async () => {
+  test('are tried: a page next to the document, and a value for each term', async () => {
     const { uri } = await open('table.yaml');
     const result = await vscode.commands.executeCommand<TryRequestResult>(
       'kongRoutes.tryRequest',
@@ -22,6 +22,10 @@ suite('requests', () => {
     assert.equal(result.refused, null);
     assert.equal(result.answers.length, 3);
     assert.ok(result.values.length > 0);
+    // Next to each term: what the request has, and whether it matches.
+    assert.ok(result.values.every(({ text }) => /: (true|false)$/.test(text)));
+    const lines = new Set(result.values.map(({ range }) => range.start.line));
+    assert.ok(lines.has(7), `the hosts of shop-admin have a value, among: ${[...lines]}`);
     await until('the page is open', hasPage('kongRoutes.trial'));
     await vscode.commands.executeCommand('kongRoutes.clearRequest');
   });

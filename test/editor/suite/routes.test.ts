@@ -106,7 +106,7 @@ suite('copy as curl', () => {
     assert.equal(await vscode.env.clipboard.readText(), copied);
   });
 
-  test('the command takes the route at the cursor', async () => {
+  test('the command uses the route at the cursor', async () => {
     const document = await open('traditional.yaml');
     const at = document.positionAt(document.getText().indexOf('methods:'));
     vscode.window.activeTextEditor!.selection = new vscode.Selection(at, at);
@@ -170,7 +170,7 @@ suite('converting a whole file', () => {
 });
 
 suite('preview in another flavor', () => {
-  test('opens beside the file, and follows it as it is edited', async () => {
+  test('opens next to the file, and follows it as it is edited', async () => {
     const document = await openCopy('table.yaml');
     await vscode.commands.executeCommand(
       'kongRoutes.previewInFlavor',
@@ -235,7 +235,7 @@ suite('in the lines of the editor', () => {
     );
   });
 
-  test('inlay hints show as which of all the router tries each route', async () => {
+  test('inlay hints show the position of each route in the evaluation order', async () => {
     const document = await open('table.yaml');
     const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
       'vscode.executeInlayHintProvider',

@@ -33,7 +33,7 @@ export async function textOnDisk(file: string | vscode.Uri): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
-/** Where `text` begins in the document. It must stand there exactly once. */
+/** Where `text` begins in the document. It must occur exactly once. */
 export function positionOf(document: vscode.TextDocument, text: string): vscode.Position {
   const at = document.getText().indexOf(text);
   assert.ok(at >= 0, `${JSON.stringify(text)} stands in the document`);
@@ -130,7 +130,7 @@ export async function codeActionsAt(
   );
 }
 
-/** Sets a setting of `kongRoutes` for the workspace; `undefined` takes it back. */
+/** Sets a setting of `kongRoutes` for the workspace; `undefined` removes it. */
 export async function setSetting(name: string, value: string | undefined): Promise<void> {
   const settings = vscode.workspace.getConfiguration('kongRoutes');
   await settings.update(name, value, vscode.ConfigurationTarget.Workspace);

@@ -2,8 +2,7 @@
 
 export interface Context {
   /**
-   * A file as the tools around know it: from the root of the repository, with slashes; an absolute path where it lies
-   * outside of that.
+   * A file as the tools around know it: from the root of the repository, with slashes; an absolute path outside of it.
    */
   readonly pathOf: (file: string) => string;
   /** Of this program. */

@@ -44,8 +44,8 @@ function fileCommands({ file, text, problems: found }: CheckedFile, { pathOf }: 
       ...(start.line === end.line && { col: start.character + 1, endColumn: end.character + 1 }),
     };
     const title = `${titleOf(code)} (${code})`;
-    const { remarks, elsewhere } = relatedOf(problem);
-    const see = elsewhere.map((other) => {
+    const { remarks, otherPlaces } = relatedOf(problem);
+    const see = otherPlaces.map((other) => {
       const { line, character } = (other.in ? ranges(other.in.text) : rangeOf)(other.span).start;
       return `See ${pathOf(other.in?.file ?? file)}:${line + 1}:${character + 1}: ${other.message}`;
     });

@@ -44,7 +44,7 @@ function fileSuite(checked: CheckedFile, { isFailing }: CheckReport, { pathOf }:
     names.set(name, times);
     // Cases of one name are one case to those who read this.
     const unique = times === 1 ? name : `${name} (${times})`;
-    const described = gravestFirst(problems).map((problem) => {
+    const described = severestFirst(problems).map((problem) => {
       const { line, character } = rangeOf(problem.span).start;
       const { severity, code, message } = problem;
       const title = `${file}:${line + 1}:${character + 1}: ${severity} ${code}: ${message}`;
@@ -76,8 +76,8 @@ function failureSuite(failure: Failure, { pathOf }: Context): Suite {
   return { name: file, cases: [testCase(file, file, error)] };
 }
 
-const gravity: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+const severityOrder: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
 
 /** Equally severe ones in the order of the text. */
-const gravestFirst = (problems: readonly FileProblem[]) =>
-  [...problems].sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity));
+const severestFirst = (problems: readonly FileProblem[]) =>
+  [...problems].sort((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity));

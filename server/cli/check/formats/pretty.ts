@@ -54,9 +54,9 @@ function problemReport(
   const title = `${paint(severity)} ${colors.dim(code)}  ${oneLine(message)}`;
   const of = subject ? `, ${subject.kind} ${oneLine(subject.label)}` : '';
   const place = colors.dim(`  at ${oneLine(file)}:${start.line + 1}:${start.character + 1}${of}`);
-  const { remarks, elsewhere } = relatedOf(problem);
-  const said = remarks.map((remark) => colors.dim(`  ${oneLine(remark)}`));
-  const others = elsewhere.map((other) => {
+  const { remarks, otherPlaces } = relatedOf(problem);
+  const remarkLines = remarks.map((remark) => colors.dim(`  ${oneLine(remark)}`));
+  const others = otherPlaces.map((other) => {
     const at = (other.in ? ranges(other.in.text) : rangeOf)(other.span).start;
     const where = `${other.in?.file ?? file}:${at.line + 1}:${at.character + 1}`;
     return colors.dim(oneLine(`  see ${where}: ${other.message}`));
@@ -67,7 +67,7 @@ function problemReport(
     title,
     place,
     ...excerpt(line, start.line + 1, start.character, until, paint),
-    ...said,
+    ...remarkLines,
     ...others,
   ].join('\n');
 }
@@ -94,7 +94,7 @@ function excerpt(
   ];
 }
 
-/** How many columns a terminal gives a text; East Asian characters and emoji take two. */
+/** The number of terminal columns of a text. East Asian characters and emoji have two. */
 function columns(text: string): number {
   const wide =
     /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;

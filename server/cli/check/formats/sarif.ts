@@ -84,7 +84,7 @@ function results(file: CheckedFile, codes: readonly ReportedCode[], context: Con
     const occurrence = seen.get(key) ?? 0;
     seen.set(key, occurrence + 1);
     const { code, severity, message, subject, span } = problem;
-    const { remarks, elsewhere } = relatedOf(problem);
+    const { remarks, otherPlaces } = relatedOf(problem);
     return {
       ruleId: code,
       ruleIndex: codes.indexOf(code),
@@ -96,8 +96,8 @@ function results(file: CheckedFile, codes: readonly ReportedCode[], context: Con
           ...(subject && { logicalLocations: [{ name: subject.label, kind: subject.kind }] }),
         },
       ],
-      ...(elsewhere.length > 0 && {
-        relatedLocations: elsewhere.map((other, id) => related(other, id, file, rangeOf, context)),
+      ...(otherPlaces.length > 0 && {
+        relatedLocations: otherPlaces.map((other, id) => related(other, id, file, rangeOf, context)),
       }),
       partialFingerprints: { 'kongRoutes/v1': fingerprint(key, occurrence) },
     };

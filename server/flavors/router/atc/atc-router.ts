@@ -41,7 +41,7 @@ export class AtcRouter implements Router {
   /** Made when the first request is routed. */
   #index: CandidateIndex | null = null;
   /** The matchers that are looked at; all where it is `null`. */
-  readonly #among: readonly number[] | null;
+  readonly #subset: readonly number[] | null;
 
   /**
    * @param routes those of the subsystem, by their positions in the table
@@ -53,14 +53,14 @@ export class AtcRouter implements Router {
     subsystem: Subsystem,
     rust: RustRegexes,
     table: AtcTable,
-    among: readonly number[] | null = null,
+    subset: readonly number[] | null = null,
   ) {
     this.gateway = gateway;
     this.subsystem = subsystem;
     this.#routes = routes;
     this.#rust = rust;
     this.#table = table;
-    this.#among = among;
+    this.#subset = subset;
     this.#fields = fieldRulesOf(gateway.version, subsystem);
     const names = this.#table.slots.names();
     this.#readers = names.map((name) => readerOf(name, this.#fields));
@@ -80,7 +80,7 @@ export class AtcRouter implements Router {
     return this.failure ? [] : this.#table.matchers;
   }
 
-  among(entries: readonly number[]): AtcRouter {
+  subset(entries: readonly number[]): AtcRouter {
     return new AtcRouter(this.#routes, this.gateway, this.subsystem, this.#rust, this.#table, entries);
   }
 
@@ -157,7 +157,7 @@ export class AtcRouter implements Router {
 
   /** @returns positions of matchers that the request may match */
   candidates({ valuesOf }: Evaluation): Candidates {
-    this.#index ??= new CandidateIndex(this.#table.conditions, this.#among);
+    this.#index ??= new CandidateIndex(this.#table.conditions, this.#subset);
     return this.#index.candidates((dimension) => {
       const values = valuesOf(slotOfDimension(dimension));
       if (values === null) return [];
@@ -259,7 +259,7 @@ class AtcSearch {
   readonly #router: AtcRouter;
   readonly #evaluation: Evaluation;
   readonly #candidates: Candidates;
-  /** Matchers before the winner of which a regex could not be judged. */
+  /** Matchers before the winner that have a regex that could not be judged. */
   readonly #undecided: AtcMatcher[] = [];
   /** The position of the matcher that was found last. */
   #last = -1;

@@ -1,6 +1,6 @@
 /**
- * What the atc router of a Gateway version makes of a table, as far as it is not a row of the table of versions. Files are
- * those of Kong/kong `kong/router/` at the tag that is named.
+ * How the atc router of a Gateway version reads a table; other differences are rows of the table of versions. Files are
+ * in Kong/kong `kong/router/` at the given tag.
  */
 
 import { isAtLeast } from '../../../../grammar/index.js';
@@ -14,7 +14,7 @@ export interface RouterRules {
   /** Whether `protocols` are appended to the expression (`expressions.lua`). */
   readonly filtersProtocols: boolean;
   /** Whether `net.port` is rewritten to `net.dst.port`. */
-  readonly amendsPort: boolean;
+  readonly rewritesPort: boolean;
   /** A matcher that the engine refuses stops the whole router from being built (`atc_compat.lua` 3.0.0, `assert`). */
   readonly failsAsWhole: boolean;
 }
@@ -26,7 +26,7 @@ export function routerRulesOf(gateway: Gateway): RouterRules {
     readsFields: acceptsTraditionalFields(gateway),
     readsExpression: isExpressions || isAtLeast(version, '3.7'),
     filtersProtocols: isExpressions,
-    amendsPort: isInEffect('net-port-rewritten', { ...gateway, flavor: 'expressions' }),
+    rewritesPort: isInEffect('net-port-rewritten', { ...gateway, flavor: 'expressions' }),
     failsAsWhole: !isAtLeast(version, '3.0.1'),
   };
 }

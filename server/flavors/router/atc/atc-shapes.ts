@@ -93,12 +93,12 @@ export class AtcShapes {
     if (known) return known;
     const read = readExpression(expression, this.#language);
     if (isRefused(read)) return null;
-    const { filtersProtocols, amendsPort } = this.rules;
+    const { filtersProtocols, rewritesPort } = this.rules;
     if (filtersProtocols || !expression.includes('net.port')) return termOf(read.tree, this.slots);
-    // Only `expressions` rewrites the old name of the port; elsewhere it is in no schema, and in a text it stays.
+    // Only `expressions` rewrites the old name of the port. The other flavors have no such field, and keep the text.
     const [seen = ''] = expression.split('\0', 1);
     const { tree } = parse(seen, precedenceOf(this.#language.gatewayVersion));
-    const isUnknown = amendsPort && predicatesOf(tree).some(({ lhs }) => fieldOf(lhs)?.name === 'net.port');
+    const isUnknown = rewritesPort && predicatesOf(tree).some(({ lhs }) => fieldOf(lhs)?.name === 'net.port');
     return isUnknown ? null : termOf(tree, this.slots);
   }
 

@@ -5,7 +5,7 @@
  * Kong/go-database-reconciler `pkg/file/builder.go`.
  */
 
-import { uuidV5 } from '../../uuid.js';
+import { uuidV5 } from '../../../text/index.js';
 
 const entities = 'fd02801f-0957-4a15-a55a-c8d9606f30b5';
 

@@ -6,8 +6,7 @@ import type { PredicateTerm, Term } from './terms.js';
 import { describedPredicate } from './traced-terms.js';
 
 /**
- * Of terms that all have to be true, each that is not; of terms of which one has to be, all. A regex that could not be
- * judged is listed too.
+ * The false terms of an `&&`, and all terms of a false `||`. A regex that could not be judged is included.
  *
  * @returns nothing if the expression is true
  */

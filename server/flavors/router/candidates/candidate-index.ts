@@ -41,8 +41,8 @@ export class CandidateIndex {
    * @param conditions of each entry
    * @param among the entries that are in the index, in ascending order; all where it is `null`
    */
-  constructor(conditions: readonly Conditions[], among: readonly number[] | null = null) {
-    const entries = among ? Int32Array.from(among) : Int32Array.from(conditions, (_, entry) => entry);
+  constructor(conditions: readonly Conditions[], subset: readonly number[] | null = null) {
+    const entries = subset ? Int32Array.from(subset) : Int32Array.from(conditions, (_, entry) => entry);
     this.#root = build(entries, conditions, new Set());
   }
 

@@ -11,8 +11,8 @@ import { bytesOfText, textOfBytes } from '../requests/byte-text.js';
 import type { PcreMatch, PcreRegexes } from './regexes.js';
 
 /**
- * How many steps a match may take at one place of the subject; a typical one takes less than 100. A search tries every
- * place.
+ * The maximum number of steps of a match at one position; a typical match needs less than 100. A search tries every
+ * position.
  */
 const mostSteps = { atStart: 20_000, searching: 1000 };
 

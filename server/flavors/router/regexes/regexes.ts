@@ -11,7 +11,7 @@ export interface RegexMatch {
   readonly groups: ReadonlyMap<number | string, string>;
 }
 
-/** Rust's crate `regex`, as atc-router uses it: not anchored, for Unicode. It takes linear time. */
+/** Rust's crate `regex`, as atc-router uses it: not anchored, for Unicode, in linear time. */
 export interface RustRegexes {
   isMatch(pattern: string, text: string): Decision;
   /** @returns `null` if nothing matches */

@@ -27,9 +27,11 @@ export interface Found {
 
 export class TraditionalIndex {
   readonly #entries: CandidateIndex;
-  readonly #wildcards: readonly Found[];
+  /** Wildcard hosts, in the order of their entries. */
+  readonly wildcardHosts: readonly Found[];
   readonly #wildcardIndex: CandidateIndex;
-  readonly #regexes: readonly Found[];
+  /** Regexes of paths, in the order of their entries. */
+  readonly regexPaths: readonly Found[];
   readonly #regexIndex: CandidateIndex;
   readonly #prefixes: PrefixTree<string>;
   /** `plain_indexes`, of all entries */
@@ -45,15 +47,17 @@ export class TraditionalIndex {
 
   constructor(entries: readonly TraditionalEntry[], version: GatewayVersion) {
     this.#entries = new CandidateIndex(entries.map(conditionsOfEntry));
-    this.#wildcards = entries.flatMap(({ hosts }, entry) =>
+    this.wildcardHosts = entries.flatMap(({ hosts }, entry) =>
       hosts.flatMap(({ value, wildcard }) => (wildcard ? [{ value, entry }] : [])),
     );
     this.#wildcardIndex = new CandidateIndex(
-      this.#wildcards.map(({ value }) => onlyIf(hostDimension, [hostKey(value)])),
+      this.wildcardHosts.map(({ value }) => onlyIf(hostDimension, [hostKey(value)])),
     );
-    this.#regexes = entries.flatMap(({ uri }, entry) => (uri?.isRegex ? [{ value: uri.value, entry }] : []));
+    this.regexPaths = entries.flatMap(({ uri }, entry) =>
+      uri?.isRegex ? [{ value: uri.value, entry }] : [],
+    );
     this.#regexIndex = new CandidateIndex(
-      this.#regexes.map(({ value }) => onlyIf(pathDimension, [regexKey(value)])),
+      this.regexPaths.map(({ value }) => onlyIf(pathDimension, [regexKey(value)])),
     );
     const prefixes = entries.flatMap(({ uri }) => (uri && !uri.isRegex ? [uri.value] : []));
     this.#prefixes = new PrefixTree(new Map(prefixes.map((prefix) => [prefix, prefix])));
@@ -65,7 +69,7 @@ export class TraditionalIndex {
     this.#headers = headersOf(entries);
     this.sources = new AddressIndex(entries.flatMap(({ sources }) => sources));
     this.destinations = new AddressIndex(entries.flatMap(({ destinations }) => destinations));
-    const rejected = this.#regexes.find(({ value }) => checkPcre(value, version) !== null);
+    const rejected = this.regexPaths.find(({ value }) => checkPcre(value, version) !== null);
     this.firstRejected = rejected?.entry ?? Number.POSITIVE_INFINITY;
   }
 
@@ -86,13 +90,13 @@ export class TraditionalIndex {
   /** Wildcard hosts that may match, in the order of their entries. */
   *wildcards(request: TraditionalRequest): Generator<Found> {
     const found = this.#wildcardIndex.candidates(() => hostValues(request));
-    for (let at = found.next(); at !== -1; at = found.next()) yield this.#wildcards[at]!;
+    for (let at = found.next(); at !== -1; at = found.next()) yield this.wildcardHosts[at]!;
   }
 
   /** Regexes that may match, in the order of their entries. */
   *regexes(path: string): Generator<Found> {
     const found = this.#regexIndex.candidates(() => [path]);
-    for (let at = found.next(); at !== -1; at = found.next()) yield this.#regexes[at]!;
+    for (let at = found.next(); at !== -1; at = found.next()) yield this.regexPaths[at]!;
   }
 
   /** The headers of the table that a request has, each with the first entry that has it. */
@@ -102,6 +106,11 @@ export class TraditionalIndex {
     return [...names].flatMap((name) =>
       (this.#headers.get(name) ?? []).filter(({ value }) => sent.get(value) !== null),
     );
+  }
+
+  /** The names of headers, each with the first entry that has it. */
+  headers(): readonly Found[] {
+    return [...this.#headers.values()].flat();
   }
 
   /** The longest prefix that a path begins with. */

@@ -45,7 +45,7 @@ export class TraditionalRequest {
     this.path = request.path ?? '';
     this.host = request.host ?? '';
     const split = splitPort(this.host, request.scheme === 'https' ? 443 : 80);
-    const hasHost = request.host !== undefined || rules.takesMissingHost;
+    const hasHost = request.host !== undefined || rules.acceptsMissingHost;
     this.hostWithoutPort = hasHost ? split.withoutPort : null;
     // `ngx.re.find` searches in the text of what it is given, be it nil.
     this.hostWithPort = hasHost ? split.withPort : 'nil';
@@ -83,7 +83,7 @@ export interface Matching {
   readonly assumption: RegexAssumption;
 }
 
-/** The match fields of which an entry needs something that the request does not have; nothing if it matches. */
+/** The match fields of an entry that the request does not match; empty if it matches. */
 export function* unmatched(entry: TraditionalEntry, matching: Matching): Generator<UnmatchedField> {
   const { request, rules } = matching;
   const has = (bit: number) => (entry.rules & bit) !== 0;
@@ -101,7 +101,7 @@ export function* unmatched(entry: TraditionalEntry, matching: Matching): Generat
       if (!matchesHeader(header, matching)) yield { field: 'headers', header };
     }
   }
-  // Last, because it takes longest.
+  // Last, because it is slowest.
   if (has(bits.uri) && !matchUri(entry, matching)) yield { field: 'paths' };
 }
 

@@ -16,8 +16,9 @@ import { InvalidOrder } from './lua-sort.js';
 import { chanceAnswers, usualHits } from './traditional-chance.js';
 import type { TraditionalEntry } from './traditional-entry.js';
 import { TraditionalIndex } from './traditional-index.js';
+import { type KeyCondition, keysOfCategory, type SniOverHttp, sniOverHttp } from './traditional-keys.js';
 import { type Hits, type MatchedUri, matchUri, TraditionalRequest } from './traditional-match.js';
-import { inNumber, TraditionalSearch } from './traditional-search.js';
+import { type FirstHits, inNumber, TraditionalSearch } from './traditional-search.js';
 import { buildTraditionalTable, type TraditionalTable } from './traditional-table.js';
 import { traceTraditional } from './traditional-trace.js';
 
@@ -35,6 +36,7 @@ interface Answer {
   readonly routes: ReadonlySet<number | null>;
   readonly reasons: ReadonlySet<OpenReason>;
   readonly search: TraditionalSearch | null;
+  readonly found: FirstHits | null;
 }
 
 const noAnswer = (failure: MatchFailure | null): Answer => ({
@@ -44,6 +46,7 @@ const noAnswer = (failure: MatchFailure | null): Answer => ({
   routes: new Set([null]),
   reasons: new Set(),
   search: null,
+  found: null,
 });
 
 export class TraditionalRouter implements Router {
@@ -77,7 +80,7 @@ export class TraditionalRouter implements Router {
   }
 
   /** Its entries are found by keys, and are in categories: all stay. */
-  among(): TraditionalRouter {
+  subset(): TraditionalRouter {
     return this;
   }
 
@@ -99,6 +102,33 @@ export class TraditionalRouter implements Router {
     if (!this.#built || !this.#routes.has(route)) return null;
     const { answer } = this.#answer(request, false);
     return traceTraditional(this.#built.table, answer.search, answer.hits, route);
+  }
+
+  /**
+   * What a request has that makes the router try two entries of a category in this order. Whatever else is in a request that
+   * has the same, the second of them does not get it if the first matches.
+   *
+   * @param own the entry that is tried later for `request`
+   * @param taker the entry that gets it
+   * @returns `null` if the order may still depend on the request, or on chance
+   */
+  keysAt(request: RoutedRequest, own: number, taker: number): readonly KeyCondition[] | null {
+    if (!this.#built) return null;
+    const { table, index } = this.#built;
+    // Before, addresses are sorted by a rule that contradicts itself.
+    if (!table.rules.comparesAddresses || table.categoryOf[own] !== table.categoryOf[taker]) return null;
+    const { answer, wasNeeded } = this.#answer(request, false);
+    const { search, hits, found } = answer;
+    if (wasNeeded || !search || !hits || !found || answer.entries[0] !== taker) return null;
+    const tried = search.search(hits, inNumber, false).entries;
+    if (!tried.includes(own)) return null;
+    const category = table.categories[table.categoryOf[own]!]!;
+    return keysOfCategory(category, table, index, search, found, this.subsystem === 'http');
+  }
+
+  /** When an entry with SNIs matches plain HTTP. */
+  sniOverHttp({ rules }: TraditionalEntry): SniOverHttp {
+    return this.#built ? sniOverHttp(rules, this.#built.table, this.#built.index) : 'never';
   }
 
   #routeOf({ entries }: Answer): number | null {
@@ -127,7 +157,7 @@ export class TraditionalRouter implements Router {
     const routes = chance ? new Set([route, ...chance.routes]) : new Set([route]);
     const reasons = chance?.reasons ?? new Set<OpenReason>();
     return {
-      answer: { failure: null, entries, hits, routes, reasons, search },
+      answer: { failure: null, entries, hits, routes, reasons, search, found },
       wasNeeded: assumption.wasNeeded,
     };
   }

@@ -19,7 +19,7 @@ export interface TraditionalRules {
   /** A route has a wildcard host with a port if the last of its wildcards has (before 2.8); since then if any has. */
   readonly lastWildcardPort: boolean;
   /** A request without `Host` is one with an empty host (before 2.8). */
-  readonly takesMissingHost: boolean;
+  readonly acceptsMissingHost: boolean;
   /** SNIs do not count for plain HTTP (2.2.2). */
   readonly ignoresSniOverHttp: boolean;
   /** What a header finds is tried before all else, however many routes that are (2.4). */
@@ -39,7 +39,7 @@ export function traditionalRulesOf(version: GatewayVersion): TraditionalRules {
     countsEachSni: !since('2.8'),
     dropsFinalDot: has('sni-without-final-dot'),
     lastWildcardPort: !since('2.8'),
-    takesMissingHost: !since('2.8'),
+    acceptsMissingHost: !since('2.8'),
     ignoresSniOverHttp: since('2.2.2'),
     headerFirst: since('2.4'),
     comparesAddresses: since('3.3'),

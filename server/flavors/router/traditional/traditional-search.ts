@@ -44,7 +44,7 @@ export interface FirstHits {
 export interface Searched {
   /** In the order in which they are tried: entries that match, in the categories that were looked at. */
   readonly entries: readonly number[];
-  /** Entries of the first category any of which may come first, as Lua's sort mixes what it finds equal. */
+  /** Entries of the first category that may come first: Lua's sort does not keep the order of equal items. */
   readonly mixed: readonly number[];
 }
 
@@ -68,7 +68,7 @@ export class TraditionalSearch {
   readonly #table: TraditionalTable;
   readonly #index: TraditionalIndex;
   readonly #pcre: PcreRegexes;
-  readonly #request: TraditionalRequest;
+  readonly request: TraditionalRequest;
   readonly #isHttp: boolean;
   readonly #assumption: RegexAssumption;
   /** By what was found first: entries that may match, by category, and those of them that do. */
@@ -85,7 +85,7 @@ export class TraditionalSearch {
     this.#table = table;
     this.#index = index;
     this.#pcre = pcre;
-    this.#request = request;
+    this.request = request;
     this.#isHttp = isHttp;
     this.#assumption = assumption;
   }
@@ -96,7 +96,7 @@ export class TraditionalSearch {
       host: this.#hostHits(),
       header: this.#headerHits(),
       uri: uri.found,
-      prefix: uri.found.length === 0 ? this.#index.prefix(this.#request.path) : null,
+      prefix: uri.found.length === 0 ? this.#index.prefix(this.request.path) : null,
       isRefused: uri.isRefused,
     };
   }
@@ -113,13 +113,13 @@ export class TraditionalSearch {
   }
 
   #hasPlainHost(): boolean {
-    const { hostWithPort, hostWithoutPort } = this.#request;
+    const { hostWithPort, hostWithoutPort } = this.request;
     const { plainHosts } = this.#index;
     return hostWithoutPort !== null && (plainHosts.has(hostWithPort) || plainHosts.has(hostWithoutPort));
   }
 
   #hostHits(): Found[] {
-    const request = this.#request;
+    const request = this.request;
     if (request.hostWithoutPort === null || this.#hasPlainHost()) return [];
     const { entries } = this.#table;
     return this.#tiedWithFirst(this.#index.wildcards(request), ({ value, entry }) =>
@@ -130,7 +130,7 @@ export class TraditionalSearch {
   }
 
   #regexHits(): { readonly found: Found[]; readonly isRefused: boolean } {
-    const { path } = this.#request;
+    const { path } = this.request;
     let isRefused = false;
     const found = this.#tiedWithFirst(this.#index.regexes(path), ({ value, entry }) => {
       if (entry >= this.#index.firstRejected) isRefused = true;
@@ -146,7 +146,7 @@ export class TraditionalSearch {
 
   /** Headers of one entry have no order, so that each of them may be first. */
   #headerHits(): Found[] {
-    const { headers } = this.#request;
+    const { headers } = this.request;
     const { entries, ties } = this.#table;
     const sent = this.#index.headersSent(headers);
     const least = smallest(sent.map(({ entry }) => ties[entry]!));
@@ -162,7 +162,7 @@ export class TraditionalSearch {
 
   /** `req_category` */
   #categoryBits(hits: Hits): number {
-    const { method, sni, srcText, srcPort, dstText, dstPort, srcIp, dstIp } = this.#request;
+    const { method, sni, srcText, srcPort, dstText, dstPort, srcIp, dstIp } = this.request;
     const index = this.#index;
     const hasHost = hits.host !== null || this.#hasPlainHost();
     return (
@@ -203,7 +203,7 @@ export class TraditionalSearch {
     let byCategory = this.#known.get(key);
     if (!byCategory) {
       const possible = new Map<number, number[]>();
-      const candidates = this.#index.candidates(this.#request, hits);
+      const candidates = this.#index.candidates(this.request, hits);
       for (let entry = candidates.next(); entry !== -1; entry = candidates.next()) {
         const position = this.#table.categoryOf[entry]!;
         const known = possible.get(position);
@@ -228,7 +228,7 @@ export class TraditionalSearch {
 
   matching(hits: Hits): Matching {
     const { rules } = this.#table;
-    return { request: this.#request, hits, rules, pcre: this.#pcre, assumption: this.#assumption };
+    return { request: this.request, hits, rules, pcre: this.#pcre, assumption: this.#assumption };
   }
 
   /** Those that a key of the request finds first, then all of the category; each in its order. */
@@ -269,7 +269,7 @@ export class TraditionalSearch {
   }
 
   #found(category: Category, rule: number, hits: Hits, order: Order): readonly number[] | undefined {
-    const request = this.#request;
+    const request = this.request;
     switch (rule) {
       case bits.host:
         return category.byHost.get(hits.host ?? request.host);

@@ -2,12 +2,13 @@
 
 import type { Span } from '../../../grammar/index.js';
 import { at, entry, textOf, type YamlNode } from '../../gateways/index.js';
+import { affectedWords } from '../../problems/index.js';
 import { defaultProtocols, hasFlavors, isRejected, matchFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import type { Affected, PlannedFile } from '../plan-model.js';
 import type { AffectedInput } from './affected-input.js';
 
-export function besideInState(
+export function affectedState(
   file: SourceFile,
   read: (file: SourceFile) => readonly YamlNode[],
   input: AffectedInput,
@@ -46,15 +47,15 @@ function deckDefaults(root: YamlNode, file: PlannedFile, input: AffectedInput): 
   return clashing.flatMap((key): Affected[] => {
     const found = entry(defaults, key);
     if (!found || (key === 'regex_priority' && textOf(found.value) === '0')) return [];
-    const refused =
-      to.flavor === 'expressions'
-        ? 'also applies to routes with an `expression`, which Kong then rejects'
-        : `is not a field of a route under \`${to.flavor}\`: Kong rejects every route`;
     return [
       {
         code: 'deck-defaults',
         at: places.at(found.uri, found.keySpan),
-        text: `The default \`${key}\` in \`_info.defaults.route\` ${refused}. Move it into the routes that need it.`,
+        text: affectedWords(
+          to.flavor === 'expressions'
+            ? { code: 'deck-default-on-expression', args: { field: key } }
+            : { code: 'deck-default-unknown', args: { field: key, flavor: to.flavor } },
+        ),
         needsPerson: true,
       },
     ];
@@ -73,14 +74,14 @@ function formatVersion(
   const at = places.at(found.uri, found.keySpan);
   if (isDeck) {
     if (!isRejected('deck-format-1.1', to)) return [];
-    const then = formatEdit
-      ? 'The plan changes it to 3.0 together with the paths. `deck file convert --from kong-gateway-2.x --to kong-gateway-3.x` does the same for the rest of the file.'
-      : 'Change it to 3.0 together with the paths: in format 3.0 a regex path starts with `~`.';
     return [
       {
         code: 'format-version',
         at,
-        text: `Format ${version}: decK does not sync it to Gateway ${to.version.join('.')}. ${then}`,
+        text: affectedWords({
+          code: 'format-not-synced',
+          args: { format: version, to: to.version.join('.'), isPlanned: formatEdit !== null },
+        }),
         needsPerson: formatEdit === null,
       },
     ];
@@ -90,7 +91,10 @@ function formatVersion(
       {
         code: 'format-version',
         at,
-        text: `Format ${version}: Gateway ${from.version.join('.')} reads the paths as written, and ${to.version.join('.')} rewrites them when it loads the file (it puts \`~\` before paths that were regexes because of their characters). The file can stay unchanged. This plan compares the rewritten paths.`,
+        text: affectedWords({
+          code: 'format-rewritten-by-new',
+          args: { format: version, from: from.version.join('.'), to: to.version.join('.') },
+        }),
         needsPerson: routes.some(({ notWritten }) => notWritten !== null),
       },
     ];
@@ -100,7 +104,7 @@ function formatVersion(
     {
       code: 'format-version',
       at,
-      text: `Format ${version}: Kong rewrites the paths when it loads the file (it puts \`~\` before paths that look like regexes). This plan compares the rewritten paths. Routes are not converted to traditional fields until the file has format 3.0.`,
+      text: affectedWords({ code: 'format-rewritten', args: { format: version } }),
       needsPerson,
     },
   ];
@@ -114,7 +118,7 @@ function workspace(root: YamlNode, { from, to, places }: AffectedInput): Affecte
     {
       code: 'workspaces',
       at: places.at(found.uri, found.keySpan),
-      text: `Workspace \`${textOf(found.value) ?? ''}\`: Kong Enterprise no longer detects routes with an \`expression\` that collide with routes of another workspace.`,
+      text: affectedWords({ code: 'workspace-collisions', args: { workspace: textOf(found.value) ?? '' } }),
       needsPerson: false,
     },
   ];
@@ -130,18 +134,15 @@ function konnectProtocols(root: YamlNode, { from, to, places }: AffectedInput): 
   const found = entry(root, '_konnect');
   const isSame = String(defaultProtocols(from.version)) === String(defaultProtocols(to.version));
   if (!found || isSame) return [];
-  const text =
-    'From 3.14 on a new route without `protocols` has only `https`. It is not documented which default Konnect uses. Add `protocols` to the routes that have none.';
+  const text = affectedWords({ code: 'konnect-default-protocols', args: {} });
   return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: true }];
 }
 
 function konnectSync(root: YamlNode, { from, to, places }: AffectedInput): Affected[] {
   const found = entry(root, '_konnect');
   if (!found) return [];
-  const text =
-    to.flavor === 'expressions'
-      ? 'Konnect does not send routes with an `expression` to data planes of another flavor (P245) or below 3.6 (P243), nor a mixture of both kinds below 3.7 (P244). Change all data planes of the group before you add the first such route.'
-      : 'Konnect sends nothing to a data plane with a traditional flavor while any route of the group has an `expression` (P245). Convert all routes before you change the first data plane.';
+  const code = to.flavor === 'expressions' ? 'konnect-expressions' : 'konnect-traditional';
+  const text = affectedWords({ code, args: {} });
   if (from.flavor !== 'expressions' && to.flavor !== 'expressions') return [];
   return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: false }];
 }
@@ -158,7 +159,7 @@ function mtlsAuth(file: SourceFile, planned: PlannedFile, input: AffectedInput):
       {
         code: 'mtls-auth',
         at: places.at(file.uri, span),
-        text: '`mtls-auth` requests a client certificate based on the `snis` of its routes. A route with an `expression` has none, so every client is asked for a certificate.',
+        text: affectedWords({ code: 'mtls-auth-asks-everyone', args: {} }),
         needsPerson: true,
       },
     ];
@@ -168,7 +169,7 @@ function mtlsAuth(file: SourceFile, planned: PlannedFile, input: AffectedInput):
     {
       code: 'mtls-auth',
       at: places.at(file.uri, span),
-      text: '`mtls-auth` asks every client for a certificate because of routes with an `expression`. After the change it uses the `snis` of its routes.',
+      text: affectedWords({ code: 'mtls-auth-uses-snis', args: {} }),
       needsPerson: false,
     },
   ];

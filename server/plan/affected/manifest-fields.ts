@@ -1,4 +1,4 @@
-/** Objects of Kubernetes that a controller makes other routes of in another flavor. */
+/** Kubernetes objects from which a controller creates different routes in another flavor: what their fields show. */
 
 import {
   at,
@@ -9,13 +9,14 @@ import {
   textOf,
   type YamlEntry,
 } from '../../gateways/index.js';
+import { affectedWords } from '../../problems/index.js';
 import { acceptsTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import type { Affected } from '../plan-model.js';
 import type { AffectedInput } from './affected-input.js';
 
 /** The controller makes other routes only where one side is `expressions`: the traditional flavors get the same. */
-export function besideInKubernetes(file: SourceFile, input: AffectedInput): Affected[] {
+export function affectedFields(file: SourceFile, input: AffectedInput): Affected[] {
   const { from, to } = input;
   if (!/\.(?:ya?ml|json)$/i.test(file.uri) || !file.text.includes('apiVersion')) return [];
   const isTo = to.flavor === 'expressions' && from.flavor !== 'expressions';
@@ -44,23 +45,18 @@ function annotated({ kind, name, root }: Manifest, isTo: boolean, input: Affecte
     found.push({
       code: 'regex-priority',
       at: place(regexPriority, input),
-      text: isTo
-        ? `${object}: \`konghq.com/regex-priority\` is ignored under \`expressions\`: Kong orders its regex paths only by kind, fields and length.`
-        : `${object}: \`konghq.com/regex-priority\` was ignored under \`expressions\`, and takes effect again.`,
+      text: affectedWords({ code: 'regex-priority', args: { object, isTo } }),
       needsPerson: true,
     });
   }
   const pathHandling = entry(annotations, 'konghq.com/path-handling');
   if (pathHandling) {
     const isV1 = textOf(pathHandling.value) === 'v1';
+    const effect = isTo ? 'ignored' : input.to.flavor === 'traditional' ? 'restored' : 'unsupported';
     found.push({
       code: 'path-handling',
       at: place(pathHandling, input),
-      text: isTo
-        ? `${object}: \`konghq.com/path-handling\` is ignored under \`expressions\`.`
-        : input.to.flavor === 'traditional'
-          ? `${object}: \`konghq.com/path-handling\` was ignored under \`expressions\`, and takes effect again.`
-          : `${object}: \`konghq.com/path-handling\` was ignored under \`expressions\`. The controller sets it on the route again, but only \`traditional\` supports it.`,
+      text: affectedWords({ code: 'path-handling', args: { object, effect } }),
       needsPerson: isV1 && (isTo ? input.from.flavor === 'traditional' : input.to.flavor === 'traditional'),
     });
   }
@@ -74,9 +70,7 @@ function annotated({ kind, name, root }: Manifest, isTo: boolean, input: Affecte
 const headerValues = (object: string, at: Affected['at'], isTo: boolean): Affected => ({
   code: 'header-values',
   at,
-  text: isTo
-    ? `${object} matches header values: after the change the comparison is case-sensitive, and every value of a header must match.`
-    : `${object} matches header values: after the change the comparison ignores case, and one matching value of a header is enough.`,
+  text: affectedWords({ code: 'header-values', args: { object, isTo } }),
   needsPerson: true,
 });
 
@@ -87,17 +81,16 @@ function matches({ kind, name, root }: Manifest, isTo: boolean, input: AffectedI
   const query = all.map((match) => entry(match, 'queryParams')).find((one) => one !== undefined);
   const header = all.map((match) => entry(match, 'headers')).find((one) => one !== undefined);
   const found: Affected[] = [];
+  const object = `${kind} \`${name}\``;
   if (query) {
     found.push({
       code: 'query-matches',
       at: place(query, input),
-      text: isTo
-        ? `${kind} \`${name}\` matches query parameters: the controller rejected its rules until now, and creates routes for them under \`expressions\`.`
-        : `${kind} \`${name}\` matches query parameters, which only \`expressions\` supports: the controller rejects its rules (\`query param matches are not yet supported\`).`,
+      text: affectedWords({ code: 'query-matches', args: { object, isTo } }),
       needsPerson: !isTo,
     });
   }
-  if (header) found.push(headerValues(`${kind} \`${name}\``, place(header, input), isTo));
+  if (header) found.push(headerValues(object, place(header, input), isTo));
   return found;
 }
 
@@ -113,9 +106,7 @@ function kongRoute(
     {
       code: 'kong-route',
       at: input.places.at(at.uri, at.span),
-      text: isLost
-        ? `KongRoute \`${name}\` cannot have an \`expression\` (Kong/kong-operator#2673), and before 3.7 \`expressions\` accepts only routes with one.`
-        : `KongRoute \`${name}\` cannot have an \`expression\` (Kong/kong-operator#2673). From 3.7 on its fields continue to work.`,
+      text: affectedWords({ code: 'kong-route', args: { name, isLost } }),
       needsPerson: isLost,
     },
   ];
@@ -128,7 +119,7 @@ function gatewayClass({ kind, name, place: at }: Manifest, { places }: AffectedI
     {
       code: 'gateway-class',
       at: places.at(at.uri, at.span),
-      text: `GatewayClass \`${name}\`: \`status.supportedFeatures\` depends on the flavor. Conformance tests and tools that read it see different features.`,
+      text: affectedWords({ code: 'gateway-class', args: { name } }),
       needsPerson: false,
     },
   ];

@@ -10,7 +10,7 @@ interface BesideCase {
   /** What it is found under, for a change to `expressions` and for one from it. */
   readonly to: string;
   readonly from?: string;
-  /** The place, as `line: covered text`; `null` where nothing is said. */
+  /** The place, as `line: covered text`; `null` where nothing is reported. */
   readonly at: string | null;
   readonly says?: RegExp;
   readonly needsPerson?: boolean;
@@ -329,11 +329,11 @@ const cases: readonly BesideCase[] = [
   { code: 'kubernetes-requests', file: 'i.yaml', text: exactPath('/v1'), to: 'expressions', at: null },
 ];
 
-suite('what stands beside the routes', () => {
+suite('other affected configuration', () => {
   for (const { code, file, text, from = compatible, to, at, says = /./, needsPerson } of cases) {
     test(`${code} in ${file}, from ${from} to ${to}: ${at ?? 'nothing'}`, () => {
       const files = { [file]: text, 'routes/kong.json': '{"paths": ["/a"], "strip_path": true}' };
-      const found = planOf(files, to, from).beside.filter((one) => one.code === code);
+      const found = planOf(files, to, from).affected.filter((one) => one.code === code);
       const lines = text.split('\n');
       const places = found.map(({ at: { range } }) => {
         assert.equal(range.start.line, range.end.line);

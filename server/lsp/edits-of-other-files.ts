@@ -7,7 +7,7 @@ import type { Snapshot } from '../workspace/index.js';
 import { rangeOf } from './ranges.js';
 
 /** By the URIs of the files. */
-export function editsElsewhere(
+export function editsOfOtherFiles(
   { document }: Pick<Snapshot, 'document'>,
   edits: readonly FileEdit[],
 ): Record<string, TextEdit[]> {

@@ -1,6 +1,6 @@
 /**
- * What a change of the flavor does to the routes that a controller makes of manifests: their names, the requests that go
- * to another place, and what is wrong only after it.
+ * Kubernetes objects from which a controller creates different routes in another flavor: what a translation for both
+ * flavors shows. Names of routes, requests that move, and problems that only the new flavor has.
  */
 
 import type { DeclaredGateway } from '../../gateways/index.js';
@@ -25,14 +25,14 @@ import {
   objectLabel,
   type Winner,
 } from '../../manifests/index.js';
-import { manifestProblemMessage } from '../../problems/index.js';
+import { affectedWords, manifestProblemMessage } from '../../problems/index.js';
 import type { RouterFlavor } from '../../routes/index.js';
-import { count, folderOf, inlineCode, type SourceFile, uriKey } from '../../text/index.js';
+import { folderOf, inlineCode, type SourceFile, uriKey } from '../../text/index.js';
 import type { Affected } from '../plan-model.js';
 import type { AffectedInput } from './affected-input.js';
 
 /** The objects of each folder are looked at together. */
-export function besideManifests(
+export function affectedRoutes(
   files: readonly SourceFile[],
   gateways: readonly DeclaredGateway[],
   input: AffectedInput,
@@ -80,17 +80,20 @@ function otherNames(object: KubernetesObject, translation: Translation, input: A
     {
       code: 'kubernetes-names',
       at: place(object, input),
-      text: `${label}: the controller makes ${count(after.length, 'route')} instead of ${before.length}, with other names (${inlineCode(before[0] as string)} becomes ${inlineCode(after[0] as string)}). Metrics, logs and ids follow the names.`,
+      text: affectedWords({ code: 'route-names', args: { object: label, before, after } }),
       needsPerson: false,
     },
   ];
 }
 
 /** Problems that are already reported here in other words are left out. */
-const saidElsewhere: ReadonlySet<string> = new Set(['konghq.com/regex-priority', 'konghq.com/path-handling']);
+const reportedForObjects: ReadonlySet<string> = new Set([
+  'konghq.com/regex-priority',
+  'konghq.com/path-handling',
+]);
 
-function isSaid(problem: ManifestProblem): boolean {
-  if (problem.code === 'annotation-without-effect') return saidElsewhere.has(problem.args.annotation);
+function isReported(problem: ManifestProblem): boolean {
+  if (problem.code === 'annotation-without-effect') return reportedForObjects.has(problem.args.annotation);
   return problem.code === 'refused' && problem.args.reason === 'query-params';
 }
 
@@ -99,7 +102,7 @@ function newProblems(problems: readonly ManifestProblem[], input: AffectedInput)
   const { from, to } = input;
   return problems
     .filter(({ flavors }) => flavors.includes(to.flavor) && !flavors.includes(from.flavor))
-    .filter((problem) => !isSaid(problem))
+    .filter((problem) => !isReported(problem))
     .map((problem) => {
       const { origin, code } = problem;
       const [start, end] = origin.range;
@@ -135,6 +138,7 @@ function moved(
     isSame,
   );
   return objects.flatMap((object) => {
+    const label = inlineCode(objectLabel(object.identity));
     const own = firstOfEachPair(
       found.filter((one) => (backend(one.before, before) ?? backend(one.after, after)) === object),
     );
@@ -142,13 +146,22 @@ function moved(
       (one): Affected => ({
         code: 'kubernetes-requests',
         at: place(object, input),
-        text: `${inlineCode(objectLabel(object.identity))}: ${inlineCode(requestText(one))} goes to ${winnerWords(one.before)} now, and to ${winnerWords(one.after)} under \`${to.flavor}\`.`,
+        text: affectedWords({
+          code: 'request-moves',
+          args: {
+            object: label,
+            request: requestText(one),
+            before: one.before?.route ?? null,
+            after: one.after?.route ?? null,
+            to: to.flavor,
+          },
+        }),
         needsPerson: true,
       }),
     );
     const more = own.length - shown.length;
     if (more === 0) return shown;
-    const text = `${inlineCode(objectLabel(object.identity))}: ${count(more, 'more kind')} of requests go to another place.`;
+    const text = affectedWords({ code: 'requests-move', args: { object: label, more } });
     return [...shown, { code: 'kubernetes-requests', at: place(object, input), text, needsPerson: true }];
   });
 }
@@ -172,5 +185,3 @@ function requestText({ request: { method, scheme, host, path, headers } }: Moved
   const sent = Object.entries(headers ?? {}).map(([name, [value]]) => `${name}: ${value}`);
   return [`${method} ${scheme}://${host}${path}`, ...sent].join(', ');
 }
-
-const winnerWords = (winner: Winner): string => (winner === null ? 'no route' : inlineCode(winner.route));

@@ -1,0 +1,13 @@
+/** The code of Rust's crate `regex`, read from its file. A bundle for browsers has `crate-wasm.browser.ts` in its place. */
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+export const crateWasm = (): Uint8Array => readFileSync(file());
+
+/** The bundles have it next to them (`esbuild.mjs` copies it), and alone know `__dirname`. */
+const file = () =>
+  typeof __dirname === 'string'
+    ? join(__dirname, 'rregex.wasm')
+    : join(createRequire(import.meta.url).resolve('rregex'), '..', 'rregex.wasm');
