@@ -32,6 +32,8 @@ export interface TriedRequest {
   readonly upstream: string | null;
   /** In one line. */
   readonly outcome: string;
+  /** Why a Gateway with this table would not answer like this, or not at all, such as a route that Kong rejects. */
+  readonly warnings: readonly string[];
 }
 
 export interface TriedValue {

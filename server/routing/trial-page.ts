@@ -5,6 +5,7 @@ import type { At, Block, Cell, Inline } from '../pages/index.js';
 import { inOneLine } from '../problems/index.js';
 import { count, largest } from '../text/index.js';
 import {
+  matchWarnings,
   openWords,
   outcomeWords,
   precedenceWords,
@@ -58,6 +59,7 @@ function trialBlocks(trial: Trial, placeOf: RoutePlace): Block[] {
   const { candidates, misses, moreMisses } = trial;
   return [
     heading(2, [routerName(trial)]),
+    ...warningBlocks(trial),
     ...candidates.flatMap((trace) => routeBlocks(trial, trace, placeOf)),
     ...(misses.length > 0
       ? [
@@ -75,6 +77,27 @@ function trialBlocks(trial: Trial, placeOf: RoutePlace): Block[] {
           },
         ]
       : []),
+  ];
+}
+
+/** More are counted, not listed. */
+const mostWarnings = 5;
+
+/** Why a Gateway with this table would not answer like this, or not at all. */
+function warningBlocks({ table }: Trial): Block[] {
+  const warnings = matchWarnings(table);
+  if (warnings.length === 0) return [];
+  const more = warnings.length - mostWarnings;
+  return [
+    {
+      kind: 'list',
+      items: [
+        ...warnings
+          .slice(0, mostWarnings)
+          .map(({ route, message }): Inline => (route === null ? [message] : [code(route), `: ${message}`])),
+        ...(more > 0 ? [[`${more} more warnings are not shown.`]] : []),
+      ],
+    },
   ];
 }
 

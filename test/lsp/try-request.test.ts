@@ -58,6 +58,24 @@ suite('try a request', () => {
     ]);
   });
 
+  test('a route that Kong rejects is a warning, in the answer and on the page', async () => {
+    const { answers, page } = await ask('http://a.com/orders/7');
+    const [expressions, traditional, compatible] = answers.map(({ warnings }) => warnings);
+    const rejects = 'read: Kong rejects this route and therefore all routes of this file: ';
+    const rejections = [
+      `${rejects}expression: unknown field`,
+      `${rejects}priority: unknown field`,
+      `${rejects}must set one of 'methods', 'hosts', 'headers', 'paths', 'snis' when 'protocols' is 'https'`,
+    ];
+    assert.deepEqual(expressions, []);
+    assert.deepEqual(traditional, [
+      'read: Kong cannot build its router: this route has no match field. No request is routed.',
+      ...rejections,
+    ]);
+    assert.deepEqual(compatible, rejections);
+    assert.match(page!.markdown, /## `traditional_compatible` 3\.9\n\n- `read`: Kong rejects this route/);
+  });
+
   test('what is not evaluated is reported', async () => {
     assert.deepEqual(shown(await ask('PUT http://a.com/none')), [
       'http.path ^= "/orders" = "/none": false',

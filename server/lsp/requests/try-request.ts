@@ -8,6 +8,7 @@ import { subsystemOf } from '../../routes/index.js';
 import {
   gatewaysOfEachFlavor,
   matchValuesOf,
+  matchWarnings,
   outcomeWords,
   requestWords,
   resultWords,
@@ -85,6 +86,9 @@ function triedRequest({ table, match, candidates }: Trial): TriedRequest {
     candidates: candidates.map(({ route }) => labelOf(route)),
     upstream: upstreamUrl(outcome),
     outcome: outcomeWords(outcome, match.failure),
+    warnings: matchWarnings(table).map(({ route, message }) =>
+      route === null ? message : `${route}: ${message}`,
+    ),
   };
 }
 
