@@ -42,7 +42,7 @@ import {
 import type { Settings } from '../protocol/index.js';
 import { defaultsOf, matchFields } from '../routes/index.js';
 import { append } from '../text/index.js';
-import { certainOf, isAllKnown, isCertain, isJudgedAround } from './certainty.js';
+import { certainOf, isAllKnown, isCertain, isJudgedAround, readAround } from './certainty.js';
 import type { Fix } from './fixes.js';
 import { partlyKnownProblems } from './partly-known.js';
 import { keySpan, keyText, placedAtKey, valueSpan, visible } from './problem-places.js';
@@ -112,7 +112,8 @@ const findProblems = (known: RouteAnalysis): readonly PlacedProblem[] =>
 
 function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   const { alone, written } = known;
-  const { problems, idle, expression: read } = known.acceptance;
+  const { problems, idle, expression } = known.acceptance;
+  const read = expression && readAround(known, expression);
   const isOpen = openQuestions(alone, written);
   const placed = certainOf(known, problems)
     .filter(({ code, path }) => !isOpen(code, path))
@@ -147,8 +148,8 @@ function ofRoute(known: RouteAnalysis): PlacedProblem[] {
   const hasOpenProtocols = isOpen('expression-syntax', ['protocols']);
   const isLeftOpen = isOpen('expression-syntax', ['expression']) && !isJudgedAround(known);
   if (scalar?.kind !== 'scalar' || hasOpenProtocols || isLeftOpen) return placed;
-  const { language, expression } = known;
-  const spanOf = (span: Span) => expression?.places.spanOf(span) ?? scalar.span;
+  const { language, expression: sourced } = known;
+  const spanOf = (span: Span) => sourced?.places.spanOf(span) ?? scalar.span;
   const found = read?.problems ?? [];
   // The engine's answer is computed only for what it rejects: walking its grammar is slower than reading the
   // expression. Of a text with unknown parts it was never asked.
