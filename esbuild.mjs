@@ -83,7 +83,13 @@ const refaWhenNeeded = {
 const bundles = [
   { ...common, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] },
   { ...common, entryPoints: { server: 'server/lsp/main.ts' }, plugins: [refaWhenNeeded] },
-  { ...forBrowsers, entryPoints: { 'client-browser': 'client/extension-browser.ts' }, external: ['vscode'] },
+  // By this ending VS Code knows that it is no ES module, which its extension host in a browser does not load.
+  {
+    ...forBrowsers,
+    entryPoints: { 'client-browser': 'client/extension-browser.ts' },
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  },
   { ...forBrowsers, entryPoints: { 'server-browser': 'server/lsp/main-browser.ts' }, format: 'iife' },
   {
     ...common,
@@ -112,7 +118,7 @@ function writeThirdPartyLicences(metafiles) {
 
 if (!existsSync('dist')) mkdirSync('dist');
 // The npm package is for terminals; `files` of package.json names what the extension has too.
-writeFileSync('dist/.npmignore', '*-browser.js\n');
+writeFileSync('dist/.npmignore', '*-browser.*js\n');
 copyFileSync('node_modules/rregex/lib/rregex.wasm', 'dist/rregex.wasm');
 copyFileSync('node_modules/@stephen-riley/pcre2-wasm/dist/libpcre2.wasm', 'dist/libpcre2.wasm');
 

@@ -29,7 +29,7 @@ export type Ask = (
   cancelled: AbortSignal,
 ) => Promise<AdminAnswer>;
 
-/** @param ask `null` where no Admin API can be asked; then the server says so */
+/** @param ask `null` if no Admin API can be asked; the server then reports that */
 export function registerRunning(
   context: vscode.ExtensionContext,
   client: BaseLanguageClient,

@@ -47,7 +47,9 @@ const fixers: { readonly [Code in ExpressionCode]?: Fixer<Code> } = {
   'expression-unknown-operator': (mistake, { operator }) => unknownOperator(mistake, operator),
   'expression-unknown-function': (mistake, { name }) => unknownFunction(mistake, name),
   'expression-not-in-spacing': ({ span }) => write(span, 'not in'),
-  'expression-hyphen': ({ span, written }) => write(span, written.replaceAll('-', '_').toLowerCase()),
+  // The name of a query parameter is compared as it is sent: another name is another parameter.
+  'expression-hyphen': ({ span, written }) =>
+    /^http\.queries\./i.test(written) ? null : write(span, written.replaceAll('-', '_').toLowerCase()),
   'expression-cidr-host-bits': ({ span }, { network }) => write(span, network),
   'expression-unknown-field': (mistake, { name }) => unknownField(mistake, name),
   'expression-segments': (mistake, { name }) => malformedSegments(mistake, name),

@@ -37,4 +37,8 @@ const lints: readonly FieldLint[] = [
 ];
 
 /** @returns in the order of the lints; nothing of it is an error, and Kong accepts the route */
-export const adviseOn = (judged: Judged): readonly FieldAdvice[] => lints.flatMap((lint) => lint(judged));
+export function adviseOn(judged: Judged): readonly FieldAdvice[] {
+  const found: FieldAdvice[] = [];
+  for (const lint of lints) for (const advice of lint(judged)) found.push(advice);
+  return found;
+}

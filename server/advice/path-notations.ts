@@ -41,6 +41,9 @@ const valuesOf = (meant: MeantPath): readonly string[] =>
 const valuesCount = (meant: MeantPath | null): number =>
   meant?.kind === 'prefixes' ? meant.paths.length : 1;
 
+/** `/search?q=` */
+const queryInRegex = /(?<=[\w/\]-])\?[\w.-]+=/;
+
 function inRegex(path: string, { gateway, route }: Judged) {
   const pattern = path.slice(1);
   const placeholder = placeholderInRegex(pattern);
@@ -50,6 +53,11 @@ function inRegex(path: string, { gateway, route }: Judged) {
   if (isAccepted && route.paths) {
     const meant: MeantPath = { kind: 'regex', pattern: placeholder.pattern };
     return { notation: 'placeholder', piece: placeholder.piece, meant } as const;
+  }
+  const query = queryInRegex.exec(pattern);
+  if (query) {
+    const meant: MeantPath = { kind: 'regex', pattern: pattern.slice(0, query.index) };
+    return { notation: 'query-in-regex', piece: query[0], meant } as const;
   }
   const stars = starredSlashes(pattern, 'pcre');
   if (stars.length === 0) return null;

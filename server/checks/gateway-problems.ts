@@ -7,7 +7,7 @@ import { relatedWords } from '../problems/index.js';
 import type { Settings } from '../protocol/index.js';
 import { uriKey } from '../text/index.js';
 import type { RouteFile, Sources } from '../workspace/index.js';
-import { routeSpan } from './route-problems.js';
+import { routeSpan } from './problem-places.js';
 
 /** By the entries of `kongRoutes.gateways`, which say who reads which file. */
 const noProblems = () => new Map<string, readonly GatewayProblem[]>();

@@ -8,9 +8,10 @@ import { type RouterRoute, refusalsOf, routerRouteOf } from '../flavors/index.js
 import { fixTitle } from '../problems/index.js';
 import { type Gateway, readRoute } from '../routes/index.js';
 import { analyseTable, compareTables, type TableFinding } from '../tables/index.js';
+import { largest, smallest } from '../text/index.js';
 import type { Fix } from './fixes.js';
 
-/** A route of the table, as far as its order is about it. */
+/** The parts of a route that its order depends on. */
 export interface OrderedRow {
   readonly name: string;
   /** As the Gateway gets it. */
@@ -68,7 +69,7 @@ function candidatesFor(
   const field = fieldOf(rows[own]!);
   if (field === null || others.some((other) => fieldOf(rows[other]!) !== field)) return [];
   const values = others.map((other) => orderValue(rows[other]!, field));
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const [least, most] = [smallest(values), largest(values)];
   const candidates: Candidate[] = [
     { place: 'before', field, value: most + 1 },
     ...(isTie && least > 0 ? [{ place: 'after', field, value: least - 1 } as const] : []),

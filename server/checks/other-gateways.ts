@@ -21,7 +21,7 @@ import {
 import type { Gateway } from '../routes/index.js';
 import { sentenceCase } from '../text/index.js';
 import type { Pairing, Sources } from '../workspace/index.js';
-import { routeSpan } from './route-problems.js';
+import { routeSpan } from './problem-places.js';
 
 /** In a larger file the order and the matching of routes are not compared while someone types. */
 export const mostCompared = 300;

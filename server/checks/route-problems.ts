@@ -12,11 +12,9 @@ import {
 import { adviseOn, type FieldAdvice, type FieldChange, meantBy } from '../advice/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
 import {
-  entryAt,
   entryOf,
   hasPlaceholder,
   hasPlaceholders,
-  type RouteBody,
   type RouteDocument,
   type SourcedRoute,
   type SourcedScalar,
@@ -47,6 +45,7 @@ import { append } from '../text/index.js';
 import { certainOf, isAllKnown, isCertain, isJudgedAround } from './certainty.js';
 import type { Fix } from './fixes.js';
 import { partlyKnownProblems } from './partly-known.js';
+import { keySpan, keyText, placedAtKey, valueSpan, visible } from './problem-places.js';
 import { isSilenced } from './suppressions.js';
 
 /** A problem at its place. Spans count from the start of the route, as those of its body do. */
@@ -351,55 +350,7 @@ function place(problem: AnyProblem, span: Span, related: PlacedProblem['related'
   return { code, severity: severityOf(code), message: messageOf(problem), span, related };
 }
 
-/** What is wrong is that the field is there, not what its value is. */
-const placedAtKey: ReadonlySet<ProblemCode> = new Set<RouteCode>([
-  'mixed-route',
-  'expression-in-flavor',
-  'priority-in-flavor',
-  'field-in-flavor',
-  'field-not-in-version',
-  'field-unknown',
-  'field-not-for-protocol',
-  'header-name',
-  'priority-with-fields',
-  'priority-without-expression',
-  'regex-priority-with-expression',
-]);
-
 const relatedMessage = (code: RouteCode, [field]: RoutePath): string =>
   code === 'mixed-route'
     ? relatedWords({ code: 'expression-of-route', args: {} })
     : relatedWords({ code: 'field-of-route', args: { field: String(field) } });
-
-/** An editor underlines at least one character: for what is missing at the end, the last one written. */
-function visible(span: Span, scalar: SourcedScalar): Span {
-  if (span.end > span.start) return span;
-  return span.start > scalar.span.start
-    ? { start: span.start - 1, end: span.start }
-    : { start: span.start, end: Math.min(span.start + 1, Math.max(scalar.span.end, span.start)) };
-}
-
-const keySpan = (body: RouteBody, path: RoutePath): Span => entryAt(body, path)?.keySpan ?? routeSpan(body);
-
-/** The key as it is written. */
-function keyText({ text }: RouteDocument, { start, body }: SourcedRoute, path: RoutePath): string {
-  const span = keySpan(body, path);
-  return text.slice(start + span.start, start + span.end);
-}
-
-/** A null that is not written has no place of its own. */
-function valueSpan(body: RouteBody, path: RoutePath): Span {
-  const span = valueAt(body, path)?.span;
-  if (!span) return routeSpan(body);
-  return span.end > span.start ? span : keySpan(body, path.slice(0, path.findLastIndex(isKey) + 1));
-}
-
-const isKey = (step: string | number) => typeof step === 'string';
-
-/** For what concerns a route as a whole: its name, else its first key. */
-export function routeSpan(body: RouteBody): Span {
-  const name = entryOf(body, 'name');
-  if (name?.value.kind === 'scalar') return name.value.span;
-  if (body.terraform) return body.terraform.heading;
-  return body.entries[0]?.keySpan ?? body.span;
-}

@@ -13,7 +13,7 @@ import {
   type SourcedScalar,
 } from '../documents/index.js';
 
-/** Of which a Gateway has each once. */
+/** Keys whose values are unique in a Gateway. */
 const unique = ['name', 'id'] as const;
 
 export type UniqueField = (typeof unique)[number];

@@ -108,7 +108,7 @@ function ofKey({ owner, key, keySpan, shape }: StructureKey): PlacedProblem[] {
   return meant === null ? [] : [place({ code: 'key-misspelt', args: { key, owner, meant } }, keySpan)];
 }
 
-/** Names and ids, of which a Gateway has each once. */
+/** Names and ids, which are unique in a Gateway. */
 function repeated(document: RouteDocument, routes: RoutesInDocument): PlacedProblem[] {
   if (document.kind !== 'declarative') return [];
   return routes.repeatedValues(document).map(({ route, field, value }) => {

@@ -19,7 +19,7 @@ import { append } from '../text/index.js';
 import type { Fix } from './fixes.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
 import { type OrderedRow, orderFixes } from './order-fixes.js';
-import { routeSpan } from './route-problems.js';
+import { routeSpan } from './problem-places.js';
 import { isSilenced } from './suppressions.js';
 
 /** A problem of a table at its place: spans count from the start of the file. */

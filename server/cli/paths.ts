@@ -5,7 +5,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, parse, posix, relative, resolve, sep } from 'node:path';
 import { escapePath, type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import { mayConfigureGateways } from '../gateways/index.js';
-import { isTerraform, mayHoldRoutes } from '../workspace/index.js';
+import { isTerraform, mayHoldRoutes, pipelineFolders } from '../workspace/index.js';
 import { CannotRun, readError } from './files.js';
 import { IgnoreFiles } from './ignore-files.js';
 import { repositoryAbove } from './repository.js';
@@ -58,11 +58,13 @@ export async function select(
   const find = async (listing: Listing) => {
     const found = await search(pattern, { ignore, fs: { readdir: listing.readdir }, dot: !isGlob });
     if (isGlob) return { found, settings: found };
-    // Files of variables are hidden ones; folders that are hidden are private to other tools.
-    const seen = found.filter((file) => !isHidden(posix.dirname(slashed(relative(path, file)))));
+    // Files of variables are hidden ones; folders that are hidden are private to other tools, but for those of pipelines.
+    const seen = found.filter(
+      (file) => !isHidden(withoutPipelines(posix.dirname(slashed(relative(path, file))))),
+    );
     return {
       found: seen.filter((file) => mayHaveRoutes(file) && !isHidden(posix.basename(slashed(file)))),
-      settings: seen.filter((file) => mayConfigureGateways(slashed(file))),
+      settings: seen.filter((file) => mayConfigureGateways(slashed(file)) || isTerraform(file)),
     };
   };
   const listing = new Listing(isIgnoring);
@@ -114,6 +116,12 @@ const literally = (path: string) => escapePath(resolve(path)).split(sep).join('/
 
 /** Of a path from where a search starts. */
 const isHidden = (path: string) => path.split('/').some((part) => /^\.(?!\.?$)/.test(part));
+
+const withoutPipelines = (path: string) =>
+  path
+    .split('/')
+    .filter((part) => !pipelineFolders.includes(part))
+    .join('/');
 
 const mayHaveRoutes = (file: string) => mayHoldRoutes(slashed(file)) || isTerraform(file);
 

@@ -5,19 +5,24 @@ import type { Span } from '../../grammar/index.js';
 import { append } from '../text/index.js';
 import { decodeBase64, mayHaveBase64 } from './base64.js';
 import { type CarriedText, decodedFrom, sliceOf } from './carried-text.js';
-import type { SyntaxProblem } from './document.js';
+import type { RouteDocument, SyntaxProblem } from './document.js';
 import type { FormField } from './form-route.js';
 import { mayCarry } from './may-carry.js';
 import { requestIn, type WrittenBody } from './request-mappings.js';
 import { scalarMap } from './scalar-map.js';
-import { type ReadNode, readNode, type YamlSource } from './yaml.js';
+import { type ReadNode, readNode, structureOf, type YamlSource } from './yaml.js';
 import { guarded, parseTemplate } from './yaml-parse.js';
 import { scalarStyle } from './yaml-reader.js';
 
 type Path = readonly (string | number)[];
 
 /** A Kong document that is a mapping of the file. */
-type FoundMapping = (found: ReadNode, span: Span, path: Path, problems: readonly SyntaxProblem[]) => void;
+type FoundMapping = (
+  found: ReadNode & Pick<RouteDocument, 'structure'>,
+  span: Span,
+  path: Path,
+  problems: readonly SyntaxProblem[],
+) => void;
 
 /** What a request sends to an address: a text, or the fields of a form. */
 export type FoundRequest = (url: string, span: Span, sent: CarriedText | readonly FormField[]) => void;
@@ -83,7 +88,8 @@ class Search {
       this.#problems.filter(({ span }) => start <= span.start && span.start <= end),
     );
     const written = this.#source.text.slice(start, end).trimEnd().length;
-    this.#finders.mapping(found, { start, end: start + written }, path, problems);
+    const structure = [structureOf(this.#yaml.text, this.#yaml.document, node)];
+    this.#finders.mapping({ ...found, structure }, { start, end: start + written }, path, problems);
     return true;
   }
 

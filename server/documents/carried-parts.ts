@@ -6,6 +6,7 @@ import type {
   RouteDocument,
   SourcedRoute,
   SourcedService,
+  Structure,
   SyntaxProblem,
   UnreadPart,
 } from './document.js';
@@ -18,6 +19,8 @@ export interface Carried {
   readonly unread: UnreadPart[];
   readonly problems: SyntaxProblem[];
   readonly repeatedKeys: RepeatedKey[];
+  /** What is around the routes of the Kong documents, not of the file that they are in. */
+  readonly structure: Structure[];
   /** Of the first Kong document. */
   first: Pick<RouteDocument, 'kind' | 'formatVersion' | 'deck' | 'template'> | null;
 }

@@ -15,6 +15,7 @@ import type {
   RouteDocument,
   SourcedRoute,
   SourcedService,
+  Structure,
   UnreadPart,
 } from './document.js';
 import { mayCarry, mayHaveCommands, mayHaveRequests } from './may-carry.js';
@@ -51,6 +52,7 @@ export function withCarried(document: RouteDocument, format: DocumentFormat): Ro
     ...(first ?? {}),
     parts,
     repeatedKeys: order(carried.repeatedKeys, ({ span }) => span.start),
+    structure: carried.structure,
     routes: order(carried.routes, ({ start }) => start),
     services: order(carried.services, ({ span }) => span.start),
     unread: order(unread, ({ span }) => span.start),
@@ -87,6 +89,7 @@ const nothingCarried = (): Carried => ({
   unread: [],
   problems: [],
   repeatedKeys: [],
+  structure: [],
   first: null,
 });
 
@@ -130,7 +133,10 @@ export function readCarried(
 
 function addDocument(
   source: CarriedText,
-  document: Pick<RouteDocument, 'formatVersion' | 'deck' | 'template' | 'syntaxProblems' | 'repeatedKeys'> & {
+  document: Pick<
+    RouteDocument,
+    'formatVersion' | 'deck' | 'template' | 'syntaxProblems' | 'repeatedKeys' | 'structure'
+  > & {
     readonly kind: DocumentKind;
     readonly routes: readonly SourcedRoute[];
     readonly services: readonly SourcedService[];
@@ -138,7 +144,9 @@ function addDocument(
   path: readonly number[],
   carried: Carried,
 ): void {
-  const { kind, formatVersion, deck, template, repeatedKeys = [] } = document;
+  const { kind, formatVersion, deck, template, repeatedKeys = [], structure = [] } = document;
+  if (kind === 'declarative')
+    for (const one of structure) carried.structure.push(placedStructure(source, one));
   carried.first ??= {
     kind,
     formatVersion,
@@ -160,6 +168,20 @@ function addDocument(
     });
   for (const part of unreadOfTemplate({ ...document, text: source.text }))
     carried.unread.push({ ...part, span: source.place(part.span) });
+}
+
+function placedStructure(source: CarriedText, { isBroken, mappings }: Structure): Structure {
+  const placed = mappings.map(({ start, keys }) => {
+    const at = source.place({ start, end: start }).start;
+    return {
+      start: at,
+      keys: keys.map((key) => {
+        const span = source.place({ start: start + key.keySpan.start, end: start + key.keySpan.end });
+        return { ...key, keySpan: { start: span.start - at, end: span.end - at } };
+      }),
+    };
+  });
+  return { isBroken, mappings: placed };
 }
 
 /**

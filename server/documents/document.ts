@@ -252,3 +252,18 @@ export interface SourcedObject extends SourcedNode {
   readonly kind: 'object';
   readonly entries: readonly SourcedEntry[];
 }
+
+/** A document without routes. @param text of the file */
+export const emptyDocument = (text: string, format: RouteDocument['format']): RouteDocument => ({
+  format,
+  kind: null,
+  formatVersion: null,
+  deck: null,
+  text,
+  parts: [],
+  routes: [],
+  services: [],
+  unread: [],
+  syntaxProblems: [],
+  template: null,
+});

@@ -1,21 +1,9 @@
 /** A file that is one expression (`.kong-expr`) → a route with nothing else. */
 
-import type { RouteDocument, SourcedRoute, SourcedScalar } from './document.js';
+import { emptyDocument, type RouteDocument, type SourcedRoute, type SourcedScalar } from './document.js';
 
 export function readExpressionFile(text: string): RouteDocument {
-  const nothing = {
-    format: 'expression',
-    kind: 'expression',
-    formatVersion: null,
-    deck: null,
-    text,
-    parts: [],
-    routes: [],
-    services: [],
-    unread: [],
-    syntaxProblems: [],
-    template: null,
-  } as const;
+  const nothing: RouteDocument = { ...emptyDocument(text, 'expression'), kind: 'expression' };
   // A byte order mark is not part of the expression.
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const value = text.slice(start);

@@ -19,6 +19,7 @@ export type {
   TerraformFile,
   UnreadPart,
 } from './document.js';
+export { emptyDocument } from './document.js';
 export type { WrittenService } from './document-scope.js';
 export type { EditResult, TextEdit } from './edit-plan.js';
 export { editScalar, encodeAs, untriedLines, writeLines } from './edit-scalar.js';

@@ -13,6 +13,7 @@ import type {
   SourcedValue,
   SyntaxProblem,
 } from './document.js';
+import { emptyDocument } from './document.js';
 import type { RoutePart } from './part.js';
 import { tooDeep } from './reading-faults.js';
 import { recognise, type Tree } from './recognise.js';
@@ -25,19 +26,7 @@ export function readJson(text: string): RouteDocument {
   const syntaxProblems = [...tooDeepSpans.map(tooDeep), ...syntaxProblemsOf(text, problems)].sort(
     (a, b) => a.span.start - b.span.start,
   );
-  const nothing = {
-    format: 'json',
-    kind: null,
-    formatVersion: null,
-    deck: null,
-    text,
-    parts: [],
-    routes: [],
-    services: [],
-    unread: [],
-    syntaxProblems,
-    template,
-  } as const;
+  const nothing: RouteDocument = { ...emptyDocument(text, 'json'), syntaxProblems, template };
   const tree = jsonTree(text, restore);
   const found = root === null ? null : recognise(tree, root);
   if (found === null) return nothing;

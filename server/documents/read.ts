@@ -1,5 +1,5 @@
 import { unreadOfTemplate, withCarried, withCarriedInTerraform } from './carried.js';
-import type { DocumentFormat, RouteDocument } from './document.js';
+import { type DocumentFormat, emptyDocument, type RouteDocument } from './document.js';
 import { readExpressionFile } from './expression-file.js';
 import { readJson } from './json.js';
 import { repaired, unreadable } from './reading-faults.js';
@@ -44,16 +44,4 @@ function readAs(text: string, format: DocumentFormat, origin: Origin | undefined
 /** A Kong document under a name that does not say: its first key is one of Kong's own. */
 const startsAsKongs = /^\uFEFF?(?:[ \t]*(?:#.*|---.*)?\r?\n)*(?:\{\s*)?["']?_[a-z_]+["']?[ \t]*:/;
 
-const nothing = (text: string): RouteDocument => ({
-  format: 'text',
-  kind: null,
-  formatVersion: null,
-  deck: null,
-  text,
-  parts: [],
-  routes: [],
-  services: [],
-  unread: [],
-  syntaxProblems: [],
-  template: null,
-});
+const nothing = (text: string): RouteDocument => emptyDocument(text, 'text');

@@ -14,7 +14,7 @@ import type { WrittenTree } from './repeated-keys.js';
 /** A document as it is written, with the shapes of its values. */
 export interface StructureTree<Node> extends WrittenTree<Node> {
   shape(node: Node | null): ValueShape;
-  /** What an alias stands for. */
+  /** The node that an alias refers to. */
   resolved(node: Node): Node | null;
 }
 

@@ -5,7 +5,10 @@ import type { RouteBody, SourcedEntry, SourcedValue } from './document.js';
 
 /** The last of a key counts, as it does for Kong. */
 export function entryOf(body: RouteBody, key: string): SourcedEntry | undefined {
-  return body.entries.findLast((entry) => entry.key === key);
+  const { entries } = body;
+  // Asked many times for every route.
+  for (let i = entries.length - 1; i >= 0; i--) if (entries[i]!.key === key) return entries[i];
+  return undefined;
 }
 
 /** The entry at a path, which is in the route or in a mapping of it. */

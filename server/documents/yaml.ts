@@ -54,9 +54,14 @@ export function readYaml(text: string): RouteDocument {
   };
 }
 
-function structureOf(text: string, document: Document.Parsed): Structure {
+/** @param root a mapping of the document */
+export function structureOf(
+  text: string,
+  document: Document.Parsed,
+  root: ParsedNode | null = document.contents,
+): Structure {
   const { structure } = new YamlReader(text, document, asWritten);
-  const mappings = guarded([], () => structureMappings(structure, document.contents)) ?? [];
+  const mappings = guarded([], () => structureMappings(structure, root)) ?? [];
   return { isBroken: document.errors.length > 0, mappings };
 }
 

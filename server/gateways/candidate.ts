@@ -9,11 +9,11 @@ import type { SourceFile } from '../text/index.js';
  * `gatewayFileGlob` has the same names as globs.
  */
 const names =
-  /\.(?:ya?ml|json|env|conf|tpl|gotmpl|template|toml|service|sh|bash|zsh|mk|just|nomad|hcl|md|markdown)$|(?:^|\/)(?:\.env|[^/]*\.(?:env|conf)\.)[^/]*$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i;
+  /\.(?:ya?ml|json|env|conf|tpl|gotmpl|template|j2|toml|service|sh|bash|zsh|ps1|mk|just|nomad|hcl|bicep|md|markdown)$|(?:^|\/)(?:\.env|[^/]*\.(?:env|conf)\.)[^/]*$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile|Procfile|Tiltfile)[^/.]*$/i;
 
 /** For an editor that watches files. */
 export const gatewayFileGlob =
-  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,*.template,*.toml,*.service,*.sh,*.bash,*.zsh,*.mk,*.just,*.nomad,*.hcl,*.md,*.markdown,.env*,*.env.*,*.conf.*,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*,*dockerfile*,*akefile,*ustfile,Jenkinsfile}';
+  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,*.template,*.toml,*.service,*.sh,*.bash,*.zsh,*.ps1,*.j2,*.mk,*.just,*.nomad,*.hcl,*.bicep,*.md,*.markdown,.env*,*.env.*,*.conf.*,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*,*dockerfile*,*akefile,*ustfile,Jenkinsfile,Procfile,Tiltfile}';
 
 /** @param path of a file, with `/` between its parts */
 export const mayConfigureGateways = (path: string): boolean => names.test(path);
@@ -54,7 +54,7 @@ function declaresGateways({ uri, text }: SourceFile): boolean {
     );
   }
   if (
-    /\.(?:md|markdown|toml|service|sh|bash|zsh|mk|just|nomad|hcl)$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile)[^/.]*$/i.test(
+    /\.(?:md|markdown|toml|service|sh|bash|zsh|ps1|mk|just|nomad|hcl|bicep)$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile|Procfile|Tiltfile)[^/.]*$/i.test(
       uri,
     )
   )
@@ -67,7 +67,8 @@ function declaresGateways({ uri, text }: SourceFile): boolean {
 }
 
 /** What starts a Gateway, and what its settings may refer to. */
-const terraformParts = /\b(?:helm_release|aws_ecs_task_definition)\b|^(?:locals|variable)\b/m;
+const terraformParts =
+  /\b(?:helm_release|aws_ecs_task_definition)\b|\bKONG_[A-Z]+_?[A-Z_]*\b|^[ \t]*image[ \t]*=[^\n]*kong|\b(?:kubernetes|kubectl)_manifest\b|^(?:locals|variable)\b/m;
 
 /** Scripts and documents that have a Gateway's variable in them, or run an image of that name. */
 const startsKong =

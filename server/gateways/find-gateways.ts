@@ -6,9 +6,10 @@ import { containerGateways } from './containers/index.js';
 import { dockerfileGateways } from './docker/index.js';
 import { helmGateways } from './helm/index.js';
 import { kubernetesGateways } from './kubernetes/index.js';
-import type { Found, WrittenFlavor } from './model/index.js';
+import { looseFlavors } from './loose-flavors.js';
+import type { DeclaredGateway, Found, WrittenFlavor } from './model/index.js';
 import { kongConfGateways } from './settings/index.js';
-import { terraformGateways } from './terraform/index.js';
+import { isTerraform, terraformGateways, terraformManifests } from './terraform/index.js';
 
 /**
  * The gateways that files declare, each setting with its place.
@@ -22,19 +23,26 @@ export function findGateways(files: readonly SourceFile[]): Found {
   const inContainers = [
     compose,
     dockerfiles,
-    kubernetesGateways(files),
+    kubernetesGateways(files, terraformManifests(files)),
     helmGateways(files),
     containerGateways(files),
     terraformGateways(files),
   ];
   const readFiles = inContainers.flatMap(({ gateways }) => gateways.flatMap(({ reads }) => reads));
   const found = [kongConfGateways(files, new Set(readFiles.map(uriKey))), ...inContainers];
+  const written = distinct(found.flatMap((one) => one.written));
   return {
-    gateways: found.flatMap(({ gateways }) => gateways),
+    gateways: found.flatMap(({ gateways }) => gateways).map(writable),
     sets: found.flatMap(({ sets }) => sets),
-    written: distinct(found.flatMap(({ written }) => written)),
+    written: [...written, ...looseFlavors(files, written)],
   };
 }
+
+/** Lines of YAML cannot be added to an object that Terraform's syntax holds. */
+const writable = (gateway: DeclaredGateway): DeclaredGateway =>
+  gateway.insertion !== null && isTerraform(gateway.insertion.place.uri)
+    ? { ...gateway, insertion: null }
+    : gateway;
 
 /** A file may be a kong.conf and in a ConfigMap, too. */
 function distinct(written: readonly WrittenFlavor[]): WrittenFlavor[] {

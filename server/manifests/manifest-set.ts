@@ -3,7 +3,7 @@
  * they refer to. Their routes, for the Gateway that the controller configures.
  */
 
-import type { RouteDocument } from '../documents/index.js';
+import { emptyDocument, type RouteDocument } from '../documents/index.js';
 import {
   type ControllerSettings,
   identityKey,
@@ -223,19 +223,7 @@ function setOf(
 const gatesAsList = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value);
 
 /** A document that does not show the flavor. */
-const noRoutes: RouteDocument = {
-  format: 'yaml',
-  kind: null,
-  formatVersion: null,
-  deck: null,
-  text: '',
-  parts: [],
-  routes: [],
-  services: [],
-  unread: [],
-  syntaxProblems: [],
-  template: null,
-};
+const noRoutes: RouteDocument = emptyDocument('', 'yaml');
 
 /** The objects of one folder and what they refer to, for who has files and no workspace. */
 export function manifestsInFolder(folder: string, files: readonly SourceFile[]): ReadManifests {

@@ -29,6 +29,7 @@ export function reportedProblems(set: ManifestSet): ReportedProblem[] {
   return set.problems
     .filter(({ origin, flavors }) => origin.file === set.file && flavors.includes(flavor))
     .filter(mayConcern)
+    .filter(firstOfCause())
     .map((problem) => ({
       code: manifestCode(problem.code),
       severity: severities[problem.code],
@@ -38,6 +39,19 @@ export function reportedProblems(set: ManifestSet): ReportedProblem[] {
       place: problem.origin.path.filter((step) => typeof step === 'string').join('.'),
       problem,
     }));
+}
+
+/** A value that several routes have, one for each hostname, is one problem: that of the first route. */
+function firstOfCause(): (problem: ManifestProblem) => boolean {
+  const seen = new Set<string>();
+  return (problem) => {
+    if (problem.code !== 'kong-rejects') return true;
+    const { field, kong } = problem.args;
+    const key = JSON.stringify([field, kong, problem.origin.range]);
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    return isFirst;
+  };
 }
 
 /**

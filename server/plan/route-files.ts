@@ -4,7 +4,7 @@ import { readDocument } from '../documents/index.js';
 import type { Settings } from '../protocol/index.js';
 import type { SourceFile } from '../text/index.js';
 import { formatOf, gatewayOf, type Workspace } from '../workspace/index.js';
-import type { PlanRouteFile } from './make-plan.js';
+import type { PlanRouteFile } from './plan-input.js';
 
 /** @returns `null` if it holds none of Kong's */
 export function routeFileOf(

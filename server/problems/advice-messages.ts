@@ -54,6 +54,8 @@ const pathWords: Readonly<Record<WrittenPath, (piece: string, isRegex: boolean) 
   glob: (piece) =>
     `${code(piece)} is not a wildcard: a path without \`~\` is a literal prefix, including the star. A prefix matches everything that starts with it.`,
   blank: () => 'This prefix ends with a space, which Kong compares like any other character.',
+  'query-in-regex': () =>
+    'In a regex, `?` makes the character before it optional. Kong compares the path without the query string.',
   'starred-slash': () =>
     'In a regex, `/*` matches any number of slashes. To match everything, write `.*`. (Kong merges repeated slashes before it compares the path.)',
 };
@@ -214,4 +216,15 @@ export function fieldFixTitle(fix: FieldFixTitle): string {
     case 'remove-field':
       return `Remove ${code(fix.field)}`;
   }
+}
+
+/** The sentence of advice that has no place of its own. */
+export function adviceMessage<Code extends AdviceCode>({
+  code,
+  args,
+}: {
+  readonly code: Code;
+  readonly args: AdviceProblemArguments[Code];
+}): string {
+  return advice[code].message(args);
 }

@@ -10,7 +10,7 @@ export type WithoutEffect =
   | { readonly field: 'headers'; readonly why: 'several-values' };
 
 /** What a path is written like, also one that is a regex. */
-export type WrittenPath = PathNotation | 'starred-slash';
+export type WrittenPath = PathNotation | 'query-in-regex' | 'starred-slash';
 
 /** Why no path of a request can match. */
 export type PathNever = 'query' | 'fragment' | 'encoded' | 'slashes' | 'regex';
@@ -49,6 +49,11 @@ export interface AdviceProblemArguments {
 }
 
 export type AdviceCode = keyof AdviceProblemArguments;
+
+/** Advice without a place. */
+export type AnyAdvice = {
+  [Code in AdviceCode]: { readonly code: Code; readonly args: AdviceProblemArguments[Code] };
+}[AdviceCode];
 
 /** What changes a route, for the title of a fix. */
 export type FieldFixTitle =

@@ -109,7 +109,10 @@ export const expressionErrors: ProblemKinds<Pick<ProblemArguments, ErrorCode>> =
     severity: 'error',
     title: 'A hyphen in a field name',
     message: ({ name }) =>
-      `A field name cannot contain hyphens. Kong replaces the hyphens of a header name with underscores: write \`${name.replaceAll('-', '_').toLowerCase()}\`.`,
+      // Kong/kong `kong/router/fields.lua`: the names of headers are changed so, those of parameters are not.
+      /^http\.queries\./i.test(name)
+        ? 'A field name cannot contain hyphens, and Kong compares the name of a query parameter as it is sent: an expression cannot match a parameter with a hyphen in its name.'
+        : `A field name cannot contain hyphens. Kong replaces the hyphens of a header name with underscores: write \`${name.replaceAll('-', '_').toLowerCase()}\`.`,
   },
   'expression-integer-range': {
     severity: 'error',

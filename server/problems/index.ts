@@ -5,6 +5,7 @@ export { fieldFixTitle } from './advice-messages.js';
 export type {
   AdviceCode,
   AdviceProblemArguments,
+  AnyAdvice,
   FieldFixTitle,
   HostNotation,
   PathNever,

@@ -1,6 +1,7 @@
 /** The manifestMessages for problems with manifests. Nothing else of this folder makes manifestMessages. */
 
 import type { PathNotation } from '../../grammar/index.js';
+import { adviceMessage } from './advice-messages.js';
 import type {
   AnnotationWithoutEffect,
   ManifestProblemArguments,
@@ -130,6 +131,7 @@ export const manifestProblemTitles: Readonly<Record<keyof ManifestProblemArgumen
   'annotation-without-effect': 'An annotation without effect',
   'annotation-value-ignored': 'A value of an annotation that the controller ignores',
   'annotation-unknown': 'An annotation that the controller does not read',
+  'kong-advises': 'A field that Kong ignores or reads differently',
   'kong-rejects': 'A route that Kong rejects',
   'route-name-twice': 'Several routes with one name, which Kong rejects',
 };
@@ -215,6 +217,7 @@ export const manifestMessages: {
     likely === null
       ? `The controller does not read "${annotation}".`
       : `The controller does not read "${annotation}". Did you mean "${likely}"?`,
+  'kong-advises': ({ advice }) => adviceMessage(advice),
   'kong-rejects': ({ route, kong }) =>
     `Kong rejects the route "${route}" that the controller creates for this: ${kong}\nWithout a database, Kong then also rejects every later change.`,
   'route-name-twice': ({ route }) =>

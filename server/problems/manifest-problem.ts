@@ -1,6 +1,7 @@
 /** What can be wrong with Kubernetes manifests: codes with closed arguments. */
 
 import type { PathNotation } from '../../grammar/index.js';
+import type { AnyAdvice } from './advice-problem.js';
 
 export type ControllerName = 'kic' | 'operator';
 
@@ -88,6 +89,9 @@ export interface ManifestProblemArguments {
   'annotation-without-effect': { annotation: string; kind: string; why: AnnotationWithoutEffect };
   'annotation-value-ignored': { annotation: string; value: string; what: 'value' | 'list' | 'item' };
   'annotation-unknown': { annotation: string; likely: string | null };
+
+  // Kong accepts what is sent, and ignores it or reads it otherwise than it is meant.
+  'kong-advises': { advice: AnyAdvice };
 
   // Kong refuses what the controller makes; a Gateway without a database then accepts no later change either.
   'kong-rejects': { route: string; field: string; kong: string };

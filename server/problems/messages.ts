@@ -9,7 +9,7 @@
 
 import type { ExpressionFix } from '../../grammar/index.js';
 import { advice, fieldFixTitle } from './advice-messages.js';
-import type { AdviceCode, FieldFixTitle } from './advice-problem.js';
+import type { FieldFixTitle } from './advice-problem.js';
 import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
 import { documentMessages } from './document-messages.js';
 import { expressionErrors } from './expression-error-messages.js';
@@ -19,6 +19,7 @@ import { gatewayMessages } from './gateway-messages.js';
 import type { ProblemKind, ProblemKinds } from './problem-kind.js';
 import { routeMessages } from './route-messages.js';
 import { tableMessages } from './table-messages.js';
+import type { TableCode } from './table-problem.js';
 import { terraformMessages } from './terraform-messages.js';
 
 /** Where the sections are. */
@@ -91,25 +92,19 @@ export const isUnjudged = (code: string): boolean =>
 export const isUnread = (code: string): boolean => unreadCodes.has(code);
 
 const unreadCodes: ReadonlySet<string> = new Set<ProblemCode>([
-  ...(['routes-not-read', 'document-too-deep', 'document-encoding', 'document-line-ends'] as const),
+  'routes-not-read',
+  'document-too-deep',
+  'document-encoding',
+  'document-line-ends',
 ]);
 
+const tableCodes = Object.keys(tableMessages) as TableCode[];
+
 /** Lints: Kong accepts the route, and an author may want to silence them. */
-const lints: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  ...([
-    'expression-precedence',
-    'expression-absent',
-    'expression-all-values',
-    'expression-unanchored',
-  ] as const),
-  ...(['expression-simple-regex', 'expression-never', 'expression-contradiction'] as const),
-  ...(['expression-header-case', 'expression-host-case'] as const),
-  ...(['expression-octal', 'expression-notation', 'expression-starred-slash'] as const),
-  ...(['expression-regex-dot', 'expression-host-open'] as const),
-  ...(['expression-other-family', 'expression-alternative'] as const),
-  ...(['expression-tautology', 'expression-duplicate', 'strip-path-cut', 'expression-net-port'] as const),
-  ...(Object.keys(advice) as AdviceCode[]),
-  ...(['route-unreachable', 'route-order-accidental', 'route-outranked', 'path-open-ended'] as const),
+const lints: ReadonlySet<string> = new Set([
+  ...Object.keys(expressionLints),
+  ...Object.keys(advice),
+  ...(['expression-net-port', ...tableCodes] satisfies ProblemCode[]),
 ]);
 
 export const isLint = (code: ProblemCode): boolean => lints.has(code);

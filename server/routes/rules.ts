@@ -24,9 +24,13 @@ export function judge(
   data: Readonly<Record<string, unknown>>,
   gateway: Gateway,
 ): RouteProblem[] {
-  const problems = Object.entries(data).flatMap(([field, value]) =>
-    value === undefined ? [] : judgeField(field, value, data, { path: [field], name: field, gateway }),
-  );
+  const problems: RouteProblem[] = [];
+  for (const field of Object.keys(data)) {
+    const value = data[field];
+    if (value === undefined) continue;
+    const place = { path: [field], name: field, gateway };
+    for (const problem of judgeField(field, value, data, place)) problems.push(problem);
+  }
   return [
     ...problems,
     ...missingExpression(data, gateway),

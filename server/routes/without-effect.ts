@@ -21,12 +21,14 @@ export interface IdleProblem {
 /** In the order of the rules; a place is named once for each value that it is about. */
 export function withoutEffect(route: Route, gateway: Gateway): IdleProblem[] {
   const running = asItRuns(gateway);
-  return Object.entries(places).flatMap(([rule, find]) => {
-    const paths = find(route);
-    if (paths.length === 0 || outcomeOf(rule as IdleRule, running) !== 'without-effect') return [];
-    const args = { rule: rule as IdleRule, version: gateway.version.join('.') };
-    return paths.map((path): IdleProblem => ({ code: 'accepted-without-effect', args, path }));
-  });
+  const found: IdleProblem[] = [];
+  for (const rule of idleRules) {
+    const paths = places[rule](route);
+    if (paths.length === 0 || outcomeOf(rule, running) !== 'without-effect') continue;
+    const args = { rule, version: gateway.version.join('.') };
+    for (const path of paths) found.push({ code: 'accepted-without-effect', args, path });
+  }
+  return found;
 }
 
 /** Where a route has what a rule is about. */
@@ -48,3 +50,5 @@ const places: Readonly<Record<IdleRule, (route: Route) => readonly RoutePath[]>>
       values.flatMap((value, i) => (value.startsWith('~*') ? [['headers', name, i]] : [])),
     ),
 };
+
+const idleRules = Object.keys(places) as IdleRule[];

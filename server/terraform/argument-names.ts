@@ -26,7 +26,10 @@ export function checkNames(block: Block, resource: RouteResource, isJson: boolea
     const span = inner.typeSpan;
     const role = roleOf(inner.type, true, false);
     if (role === 'meta') continue;
-    if (role === 'nested' && nested !== 'arguments') continue;
+    if (role === 'nested' && nested !== 'arguments') {
+      checkNested(inner, report);
+      continue;
+    }
     if (
       known.has(inner.type) ||
       (role === 'nested' && nested === 'arguments' && resource.type === 'kong_route')
@@ -41,6 +44,15 @@ export function checkNames(block: Block, resource: RouteResource, isJson: boolea
     const end = block.labels.at(-1)?.span.end ?? block.typeSpan.end;
     const start = isJson ? (block.labels.at(-1)?.span.start ?? block.typeSpan.start) : block.typeSpan.start;
     report('terraform-argument-missing', { argument, resource: type }, { start, end });
+  }
+}
+
+/** A `header` has both of its arguments (`kong/resource_kong_route.go`). */
+function checkNested(block: Block, report: Report): void {
+  if (block.type !== 'header') return;
+  for (const argument of ['name', 'values']) {
+    if (attributeOf(block.body, argument) === null)
+      report('terraform-argument-missing', { argument, resource: block.type }, block.typeSpan);
   }
 }
 

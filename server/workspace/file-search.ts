@@ -116,7 +116,7 @@ interface Wanted {
 }
 
 /** Where pipelines are written. */
-const pipelineFolders = ['.github', '.gitlab', '.circleci', '.buildkite'];
+export const pipelineFolders: readonly string[] = ['.github', '.gitlab', '.circleci', '.buildkite'];
 
 const gatewaysAndRoutes: Wanted = { isWanted, isKept, dotFolders: pipelineFolders };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { translateFile } from '../../server/cli/commands/translate.js';
 import { type ConvertedFile, convertFiles } from '../../server/conversion/convert-files.js';
+import { type RouteDocument, routeLabel } from '../../server/documents/index.js';
 import { hover } from '../../server/lsp/requests/hover.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { isLint } from '../../server/problems/messages.js';
@@ -32,30 +33,33 @@ suite('files of every kind', () => {
 
   const names = namesIn(corpusFolder);
 
-  test('are read, translated, converted and hovered without a crash, under every flavor and old versions', () => {
-    let hovers = 0;
+  test('are read, translated and hovered without a crash, under every flavor and old versions', () => {
+    let [hovers, routes] = [0, 0];
     for (const name of names) {
       for (const routerFlavor of routerFlavors) {
         for (const gatewayVersion of ['2.8', '3.0', '3.6', '3.9', '3.14']) {
           const snapshot = read(corpusFolder, name, { routerFlavor, gatewayVersion });
           diagnosticsOf(snapshot);
           translateFile(snapshot.document, snapshot.gateway);
+          routes += snapshot.document.routes.length;
           for (const { start } of snapshot.document.routes) {
             if (hover(snapshot, snapshot.text.positionAt(start))) hovers++;
           }
         }
       }
     }
-    assert.ok(hovers >= 300, `${hovers} hovers`);
+    assert.ok(routes >= 390 && hovers >= 360, `${hovers} hovers over ${routes} routes`);
   });
 
   test('Kong accepts what is converted, and every other route stays unchanged', () => {
-    let [files, routes] = [0, 0];
+    let [files, routes, unchanged, left] = [0, 0, 0, 0];
     for (const name of names) {
       const { analysis } = read(corpusFolder, name);
-      const [{ text, converted }] = convertFiles([{ file: name, analysis }], 'expressions', null) as [
-        ConvertedFile,
-      ];
+      const [{ text, converted, leftAlone }] = convertFiles(
+        [{ file: name, analysis }],
+        'expressions',
+        null,
+      ) as [ConvertedFile];
       if (converted.length === 0) continue;
       files++;
       routes += converted.length;
@@ -65,10 +69,28 @@ suite('files of every kind', () => {
         name.endsWith('.json') ? 'json' : 'yaml',
       );
       assert.deepEqual(refusals(after), refusals(read(corpusFolder, name)), name);
+      const before = textsOf(analysis.document);
+      const now = textsOf(after.document);
+      const changed = new Set(converted.map(({ route }) => route));
+      for (const [route, written] of before) {
+        if (!changed.has(route)) assert.equal(now.get(route), written, `${name}: ${route}`);
+      }
+      unchanged += [...before.keys()].filter((route) => !changed.has(route)).length;
+      left += leftAlone.length;
     }
     assert.ok(files >= 4 && routes >= 13, `${routes} routes of ${files} files are converted`);
+    assert.ok(unchanged >= 1, `${unchanged} routes stay unchanged, ${left} of them could not be converted`);
   });
 });
+
+/** The text of each route, by its label. */
+const textsOf = ({ text, routes }: RouteDocument): ReadonlyMap<string, string> =>
+  new Map(
+    routes.map((route) => {
+      const { start, end } = route.body.span;
+      return [routeLabel(route), text.slice(route.start + start, route.start + end)];
+    }),
+  );
 
 /** An expression may get advice that its fields did not get. */
 const refusals = (snapshot: Parameters<typeof diagnosticsOf>[0]) =>

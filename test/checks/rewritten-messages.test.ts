@@ -4,10 +4,19 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { codeActions } from '../../server/lsp/requests/code-action.js';
+import { changedFiles } from '../../server/plan/apply-plan.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { manifestMessages } from '../../server/problems/manifest-messages.js';
 import { problems } from '../../server/problems/messages.js';
+import { affectedMessages } from '../../server/problems/plan-affected.js';
+import type { StepWords } from '../../server/problems/plan-step.js';
+import {
+  checkMessages,
+  settingReasonMessages,
+  stepMessages,
+} from '../../server/problems/plan-step-messages.js';
 import { noteMessages, refusalMessages } from '../../server/problems/refusal-messages.js';
+import { relatedMessages } from '../../server/problems/related-messages.js';
 import { runningMessages } from '../../server/problems/running-messages.js';
 import {
   terraformFixTitles,
@@ -15,6 +24,7 @@ import {
   terraformRefusals,
 } from '../../server/problems/terraform-messages.js';
 import type { Snapshot } from '../../server/workspace/index.js';
+import { planOf } from '../plan/planned.js';
 import type { Folder } from '../support/gateway-folder.js';
 import { snapshotIn } from '../support/gateway-workspace.js';
 import { fixturePath } from '../support/golden.js';
@@ -72,7 +82,7 @@ const read = {
   terraform: () => Object.keys(modules).map((path) => snapshotIn(modules, path)),
 };
 
-/** Runs something while no message says what it says. */
+/** Runs something while every message is another text. */
 function rewritten<Result>(run: () => Result): Result {
   const table = problems as unknown as Record<ProblemCode, { message: () => string; hint?: () => string }>;
   const kept = { ...table };
@@ -87,13 +97,22 @@ function rewritten<Result>(run: () => Result): Result {
     terraformRefusals,
     terraformNotes,
     terraformFixTitles,
+    relatedMessages,
+    affectedMessages,
+    checkMessages,
+    settingReasonMessages,
   ].map((one) => one as unknown as Record<string, () => string>);
+  const steps = stepMessages as unknown as Record<string, () => StepWords>;
+  const keptSteps = { ...steps };
+  const something = { title: 'Something else.', text: [], meanwhile: null, back: 'Something else.' };
+  for (const code of Object.keys(steps)) steps[code] = () => something;
   const keptOthers = others.map((one) => ({ ...one }));
   for (const one of others) for (const code of Object.keys(one)) one[code] = () => 'Something else.';
   try {
     return run();
   } finally {
     Object.assign(table, kept);
+    Object.assign(steps, keptSteps);
     for (const [i, one] of others.entries()) Object.assign(one, keptOthers[i]);
   }
 }
@@ -117,4 +136,36 @@ suite('with every message rewritten, the same fixes are offered', () => {
       assert.ok(messages.length > 0 && messages.every((message) => message.startsWith('Something else')));
     });
   }
+});
+
+test('with every message rewritten, a plan has the same edits, changes and commands', () => {
+  const files = {
+    'compose.yaml': compose('traditional_compatible', 'traditional_compatible'),
+    'kong.yaml': file('http.path ^= "/a"').replace(
+      '  - name: a\n',
+      '  - name: b\n    paths: [/b]\n  - name: a\n',
+    ),
+    'deploy.sh': 'deck file kong2kic -s kong.yaml\n',
+  };
+  const essence = () => {
+    const plan = planOf(files, 'expressions', 'traditional_compatible');
+    return {
+      edits: changedFiles(plan).map(({ uri, edits }) => [
+        uri,
+        edits.map(({ span, newText }) => [span, newText]),
+      ]),
+      affected: plan.affected.map(({ code, at, needsPerson }) => [code, at, needsPerson]),
+      steps: plan.parts.flatMap(({ steps }) =>
+        steps.map(({ about, changes, commands, verify }) => [
+          about.code,
+          changes,
+          commands,
+          verify.map(({ command }) => command),
+        ]),
+      ),
+    };
+  };
+  const before = essence();
+  assert.ok(before.edits.length > 0 && before.steps.length > 3 && before.affected.length > 0);
+  assert.deepEqual(rewritten(essence), before);
 });

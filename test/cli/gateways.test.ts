@@ -180,4 +180,38 @@ suite('routes that several gateways read, in the terminal', () => {
     assert.deepEqual([countOf('route-reordered'), countOf('route-outranked')], [321, 1]);
     assert.equal(file!.problems.length, 322);
   });
+
+  test('a flavor in a file that no reader knows is judged, wherever the directory has it', async (context) => {
+    const { code, found, report } = await check(
+      context,
+      {
+        Procfile: 'web: KONG_ROUTER_FLAVOR=atc kong start\n',
+        'user-data.yaml':
+          '#cloud-config\nwrite_files:\n  - path: /etc/kong/kong.conf\n    content: |\n      # router_flavor = x\n      router_flavor = expression\n',
+        'render.yaml':
+          'services:\n  - name: kong\n    envVars:\n      - key: KONG_ROUTER_FLAVOR\n        value: traditional_compat\n      - key: KONG_DATABASE\n        value: "off"\n',
+        'fine.yaml':
+          'env:\n  # KONG_ROUTER_FLAVOR: atc\n  KONG_ROUTER_FLAVOR: expressions\n  OTHER: ${KONG_ROUTER_FLAVOR:-x}\n',
+        '.github/workflows/ci.yml':
+          'on: push\njobs:\n  t:\n    services:\n      kong:\n        image: kong:3.9\n        env:\n          KONG_ROUTER_FLAVOR: trad\n',
+        'main.tf':
+          'resource "docker_container" "kong" {\n  image = "kong:3.9"\n  env   = ["KONG_ROUTER_FLAVOR=expresions"]\n}\n',
+        'README.md': '# `KONG_ROUTER_FLAVOR=wrong` is refused\n',
+      },
+      '.',
+    );
+    assert.equal(code, 1);
+    assert.deepEqual(found, [
+      '.github/workflows/ci.yml flavor-unknown',
+      'Procfile flavor-unknown',
+      'main.tf flavor-unknown',
+      'render.yaml flavor-unknown',
+      'user-data.yaml flavor-unknown',
+    ]);
+    const messages = report.files.flatMap(({ problems }) => problems.map(({ message }) => String(message)));
+    assert.deepEqual(
+      messages.map((message) => /write `(\w+)`/.exec(message)?.[1] ?? null),
+      ['traditional', 'expressions', 'expressions', 'traditional_compatible', 'expressions'],
+    );
+  });
 });

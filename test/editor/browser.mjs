@@ -2,15 +2,27 @@
 // extension host for the web.
 import { build, buildSteps, installationSteps, installDependencies } from '../../scripts/installation.mjs';
 import { Progress } from '../../scripts/progress.mjs';
-import { chromiumSteps, installChromium } from './install.mjs';
+import {
+  chromiumSteps,
+  codeServerSteps,
+  codeServerVersions,
+  installChromium,
+  installCodeServer,
+} from './install.mjs';
 
 const progress = new Progress();
-progress.expect(installationSteps() + buildSteps + chromiumSteps());
+progress.expect(
+  installationSteps() + buildSteps + chromiumSteps() + codeServerSteps(codeServerVersions.newest),
+);
 await installDependencies(progress);
 await build(progress);
 await installChromium(progress);
+await installCodeServer(codeServerVersions.newest, progress);
 
 const { testPlayground } = await import('./playground.mjs');
+const { testWebExtension } = await import('./web-extension.mjs');
 console.log('# The playground');
-const failed = await testPlayground();
+let failed = await testPlayground();
+console.log('# The extension in a browser');
+failed += await testWebExtension(progress);
 process.exit(failed === 0 ? 0 : 1);

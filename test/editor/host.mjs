@@ -22,11 +22,12 @@ const quietSettings = {
 /**
  * Starts the server; it ends with this process at the latest, and removes its files.
  * @param {string} version of code-server
- * @param {{ args?: string[], settings?: object, withExtension?: boolean, progress?: Progress }} [options]
+ * @param {{ args?: string[], settings?: object, withExtension?: boolean, forBrowser?: boolean, progress?: Progress }} [options]
+ *   `forBrowser`: the extension is installed as one that runs in a browser only
  */
 export async function startServer(
   version,
-  { args = [], settings = {}, withExtension = false, progress = new Progress() } = {},
+  { args = [], settings = {}, withExtension = false, forBrowser = false, progress = new Progress() } = {},
 ) {
   const { node, main } = await installCodeServer(version, progress);
   const data = mkdtempSync(join(tmpdir(), 'kong-routes-'));
@@ -35,6 +36,7 @@ export async function startServer(
   mkdirSync(extensions);
   writeFileSync(join(data, 'data/User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
   if (withExtension) await copyPackagedFiles(join(extensions, extensionFolder()));
+  if (forBrowser) await installForBrowser(join(extensions, extensionFolder()));
 
   // Without a token every page in the user's browser could open a socket to this server, and run what it likes.
   const token = randomUUID();
@@ -102,6 +104,16 @@ export async function startServer(
       clean();
     },
   };
+}
+
+/** Without its entry for Node, VS Code runs it in the extension host of the browser. @param {string} folder */
+async function installForBrowser(folder) {
+  await copyPackagedFiles(folder);
+  const file = join(folder, 'package.json');
+  const { main, extensionKind, ...manifest } = JSON.parse(readFileSync(file, 'utf8'));
+  if (!main || !extensionKind || !manifest.browser)
+    throw new Error('package.json has other entries than expected');
+  writeFileSync(file, JSON.stringify(manifest));
 }
 
 /** What VS Code calls the folder of an installed extension. */

@@ -11,16 +11,21 @@ const unit = fc.oneof(
   { weight: 60, arbitrary: fc.constantFrom(...'abzAZ09_./-') },
   { weight: 1, arbitrary: fc.constantFrom(...'=+ *:~"\\#é\u{1F600}\n\t(%?') },
 );
-const word = fc.string({ unit, maxLength: 12 });
+const word = fc.string({ unit, minLength: 1, maxLength: 12 });
+/** More like a method or the name of a header. */
+const name = fc.oneof(
+  { weight: 9, arbitrary: fc.stringMatching(/^[A-Za-z][\w-]{0,8}$/) },
+  { weight: 1, arbitrary: word },
+);
 const some = fc.option(fc.array(word, { maxLength: 3 }), { nil: undefined });
 
 const routes = fc.record({
   protocols: fc.constantFrom(undefined, ['http'], ['https', 'grpcs'], ['tcp'], ['tls_passthrough'], ['ws']),
   paths: some,
   hosts: some,
-  methods: some,
-  snis: fc.option(fc.array(word, { maxLength: 1 }), { nil: undefined, freq: 5 }),
-  headers: fc.option(fc.dictionary(word, fc.array(word, { maxLength: 2 }), { maxKeys: 2 }), {
+  methods: fc.option(fc.array(name, { maxLength: 3 }), { nil: undefined }),
+  snis: fc.option(fc.array(word, { maxLength: 1 }), { nil: undefined, freq: 1 }),
+  headers: fc.option(fc.dictionary(name, fc.array(word, { maxLength: 2 }), { maxKeys: 2 }), {
     nil: undefined,
   }),
 });

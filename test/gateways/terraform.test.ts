@@ -116,4 +116,115 @@ suite('gateways in Terraform', () => {
   `);
     assert.deepEqual(found({ 'ecs.tf': text }), [{ ...common, place: 'gw' }]);
   });
+
+  test('containers of other providers: a list of variables, blocks of variables, a map', () => {
+    const containers = `resource "docker_container" "edge" {
+  name  = "edge"
+  image = "kong:3.9.1"
+  env   = ["KONG_DATABASE=off", "KONG_ROUTER_FLAVOR=expressions"]
+}
+resource "kubernetes_deployment_v1" "gateway" {
+  metadata { name = "gateway" }
+  spec {
+    replicas = 3
+    template {
+      spec {
+        container {
+          name  = "proxy"
+          image = "kong/kong-gateway:3.10"
+          env {
+            name  = "KONG_ROUTER_FLAVOR"
+            value = "traditional_compatible"
+          }
+        }
+      }
+    }
+  }
+}
+resource "azurerm_container_group" "kong" {
+  container {
+    name  = "kong"
+    image = "kong:3.8"
+    environment_variables = { KONG_ROUTER_FLAVOR = "traditional" }
+  }
+}
+resource "docker_container" "db" {
+  name  = "db"
+  image = "postgres:16"
+  env   = ["POSTGRES_USER=kong"]
+}
+`;
+    const common = { kind: 'terraform-container' };
+    assert.deepEqual(found({ 'main.tf': containers }), [
+      {
+        ...common,
+        name: 'edge',
+        flavor: 'expressions',
+        at: 'expressions',
+        version: '3.9.1',
+        place: '"edge"',
+      },
+      {
+        ...common,
+        name: 'gateway',
+        flavor: 'traditional_compatible',
+        at: 'traditional_compatible',
+        version: '3.10',
+        place: '"gateway"',
+      },
+      { ...common, name: 'kong', flavor: 'traditional', at: 'traditional', version: '3.8', place: '"kong"' },
+    ]);
+  });
+
+  test('objects of Kubernetes: kubernetes_manifest and kubectl_manifest', () => {
+    const manifests = `locals {
+  flavor = "expressions"
+}
+resource "kubernetes_manifest" "plane" {
+  manifest = {
+    apiVersion = "gateway-operator.konghq.com/v1beta1"
+    kind       = "DataPlane"
+    metadata   = { name = "plane", namespace = "kong" }
+    spec = { deployment = { podTemplateSpec = { spec = { containers = [
+      { name = "proxy", image = "kong/kong-gateway:3.12", env = [{ name = "KONG_ROUTER_FLAVOR", value = local.flavor }] }
+    ] } } } }
+  }
+}
+resource "kubectl_manifest" "edge" {
+  yaml_body = <<-YAML
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: edge
+    spec:
+      template:
+        spec:
+          containers:
+          - name: proxy
+            image: kong:3.9
+            env:
+            - name: KONG_ROUTER_FLAVOR
+              value: traditional
+  YAML
+}
+`;
+    assert.deepEqual(found({ 'main.tf': manifests }), [
+      {
+        kind: 'deployment',
+        name: 'edge',
+        flavor: 'traditional',
+        at: 'traditional',
+        version: '3.9',
+        place: 'edge',
+      },
+      {
+        kind: 'dataplane',
+        name: 'plane',
+        flavor: 'expressions',
+        at: 'local.flavor',
+        version: '3.12',
+        place: 'plane',
+      },
+    ]);
+  });
 });

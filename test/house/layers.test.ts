@@ -30,7 +30,7 @@ const layers = tableOf(`
   server/documents | ${ground} server/hcl server/terraform | yaml jsonc-parser
   server/analysis | ${ground} server/flavors server/documents
   server/tables | ${ground} server/flavors
-  server/kubernetes | ${ground} server/flavors | yaml @noble/hashes
+  server/kubernetes | ${ground} server/flavors server/advice | yaml @noble/hashes
   server/gateways/model | ${gatewayFiles}
   server/gateways/sources | grammar server/text model | yaml
   server/gateways/settings | ${gatewayFiles} | node:path
@@ -39,7 +39,7 @@ const layers = tableOf(`
   server/gateways/kubernetes | ${gatewayFiles}
   server/gateways/containers | ${gatewayFiles} docker server/hcl | toml-eslint-parser node:path
   server/gateways/helm | ${gatewayFiles} kubernetes containers
-  server/gateways/terraform | ${gatewayFiles} server/hcl server/terraform helm containers
+  server/gateways/terraform | ${gatewayFiles} server/hcl server/terraform helm containers kubernetes
   server/gateways/checks | ${ground} model | fastest-levenshtein
   server/gateways | ${gatewayFiles} docker compose kubernetes helm containers terraform checks
   server/workspace | ${judging} server/kubernetes | ${lspDocument} ignore node:timers

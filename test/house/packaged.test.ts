@@ -18,7 +18,7 @@ const published = [
   'README.md',
   'dist/THIRD-PARTY-LICENSES.txt',
   'dist/cli.cjs',
-  'dist/client-browser.js',
+  'dist/client-browser.cjs',
   'dist/client.cjs',
   'dist/libpcre2.wasm',
   'dist/refa.cjs',
@@ -77,7 +77,7 @@ suite('what is published', () => {
     // npm 10 says first that it runs `prepare`, which then does nothing.
     const json = answer.slice(answer.search(/^\[$/m));
     const [{ files, size }] = JSON.parse(json) as [{ files: { path: string }[]; size: number }];
-    const forTerminals = published.filter((path) => !path.endsWith('-browser.js'));
+    const forTerminals = published.filter((path) => !/-browser\.c?js$/.test(path));
     assert.deepEqual(files.map(({ path }) => path).sort(), forTerminals);
     assert.ok(size < 3_000_000, `${size} bytes`);
   });

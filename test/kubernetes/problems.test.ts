@@ -388,6 +388,16 @@ spec: { rules: [{ port: 9000, backend: { serviceName: s, servicePort: 80 } }] }
     code: 'template-not-rendered',
     manifest: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: <|{{|> include "x" . }}\n  {{- with .a }}\n',
   },
+  {
+    code: 'kong-advises',
+    controller: 'operator',
+    manifest: kongRoute('paths: ["<|/users/{id}|>", /a]'),
+  },
+  {
+    code: 'kong-advises',
+    controller: 'operator',
+    manifest: kongRoute('paths: [/a], regex_priority: <|5|>'),
+  },
   { code: 'yaml', manifest: 'apiVersion: v1\nkind: Service\nmetadata: { name: a\n', flavors: 'any' },
 ];
 

@@ -16,6 +16,7 @@ import { defaultSettings } from '../../server/workspace/settings.js';
 import { type Snapshot, Workspace } from '../../server/workspace/workspace.js';
 import { finish } from '../support/generators.js';
 import { repositoryRoot } from '../support/vectors.js';
+import { smallInputs } from '../terraform/small-inputs.js';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -39,20 +40,13 @@ const problemsIn = (snapshot: Snapshot): string[] =>
       return `${at(start)}-${at(end)} ${code}`;
     });
 
-const other = 'terraform-argument-of-other-resource';
-
-const answers: Readonly<Record<string, readonly string[]>> = {
-  '01-equals': ['3:33-3:34 expression-unknown-operator'],
-  '02-escape-range': ['3:46-3:55 expression-unknown-field'],
-  '03-heredoc': ['5:22-5:23 expression-unknown-operator'],
-  '04-wrong-resource': [`4:3-4:13 ${other}`, `5:3-5:11 ${other}`],
-  '05-wrong-resource-2': [`3:3-3:8 ${other}`, `4:3-4:17 ${other}`],
-  '06-kong-route': [],
-  '07-unknown-part': ['3:65-3:66 expression-unknown-operator'],
-  '08-fully-unknown': [],
-  '09-bad-hcl-escape': ['3:28-3:30 document-syntax', '8:43-8:46 expression-syntax'],
-  '10-kong2tf-expression': [`3:3-3:13 ${other}`, '3:37-3:39 document-syntax', `4:3-4:11 ${other}`],
-};
+/** In an editor, faults of HCL have the code of all documents. */
+const answers = Object.fromEntries(
+  Object.entries(smallInputs).map(([name, lines]) => [
+    name,
+    lines.map((line) => line.replace('hcl-invalid-escape', 'document-syntax')),
+  ]),
+);
 
 const fixture = (name: string) =>
   readFileSync(new URL(`test/fixtures/terraform/${name}.tf`, repositoryRoot), 'utf8');

@@ -37,6 +37,23 @@ const lines = ({ files }: Report): string[] =>
   );
 
 suite('check of manifests', () => {
+  test('a value that several hostnames share is one problem', async (t) => {
+    const root = temporaryFolder(t, {
+      'route.yaml': `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: h, namespace: n }
+spec:
+  parentRefs: [{ name: kong }]
+  hostnames: [a.example.com, b.example.com]
+  rules:
+  - matches: [{ path: { type: RegularExpression, value: '/a(?=b)' } }]
+    backendRefs: [{ name: s, port: 80 }]
+`,
+    });
+    const { report } = await checked(root, '.', '--controller', 'kic', '--flavor', 'expressions');
+    assert.equal(lines(report).filter((line) => line.includes('kong-rejects')).length, 1);
+  });
+
   test('a folder: each problem at its object, for the flavor that the chart sets', async (t) => {
     const root = temporaryFolder(t, folder('expressions'));
     const { report, code } = await checked(root, '.');

@@ -64,7 +64,14 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { ask } from '../../client/ask.js';
-import type { AdminAnswer, AdminQuestion, InitializationOptions } from '../../server/protocol/index.js';
+import type {
+  AdminAnswer,
+  AdminQuestion,
+  EditorEntry,
+  EditorFileParams,
+  InitializationOptions,
+  ReadEditorFileParams,
+} from '../../server/protocol/index.js';
 import { deadline } from './command-line.js';
 import { repositoryRoot } from './vectors.js';
 
@@ -80,8 +87,10 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   /** What it answers when it is asked for the section `kongRoutes`. */
   readonly settings?: unknown;
-  /** Paths of the workspace folders. */
+  /** Paths of the workspace folders, or URIs. */
   readonly folders?: readonly string[];
+  /** Files that only the editor can read, by URI. */
+  readonly virtualFiles?: Readonly<Record<string, string>>;
   readonly initializationOptions?: InitializationOptions;
 }
 
@@ -97,7 +106,10 @@ export const modernCapabilities: ClientCapabilities = {
   textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } },
 };
 
-const folderOf = (path: string) => ({ uri: pathToFileURL(path).href, name: path });
+const folderOf = (path: string) => ({
+  uri: path.includes('://') ? path : pathToFileURL(path).href,
+  name: path,
+});
 
 const askRequest = new ProtocolRequestType<AdminQuestion, AdminAnswer, void, void, void>('kongRoutes/ask');
 
@@ -136,7 +148,11 @@ export class LanguageClient {
   private listeners = new Set<() => void>();
   private stderr = '';
 
-  constructor({ command = 'dist/server.cjs --stdio', settings = null }: ClientOptions = {}) {
+  constructor({
+    command = 'dist/server.cjs --stdio',
+    settings = null,
+    virtualFiles = {},
+  }: ClientOptions = {}) {
     this.settings = settings;
     const [script, ...args] = serverCommands[command];
     const path = fileURLToPath(new URL(script, repositoryRoot));
@@ -175,6 +191,7 @@ export class LanguageClient {
       cancelled.onCancellationRequested(() => abort.abort());
       return ask(question, this.tokens.get(question.address) ?? null, abort.signal);
     });
+    this.answerFileRequests(virtualFiles);
     this.connection.onRequest(WorkDoneProgressCreateRequest.type, ({ token }) => {
       this.connection.onProgress(WorkDoneProgress.type, token, (report) => {
         this.progress.push(report);
@@ -206,6 +223,19 @@ export class LanguageClient {
       this.notify();
     });
     this.connection.listen();
+  }
+
+  /** As `client/files.ts` does in VS Code. */
+  private answerFileRequests(files: Readonly<Record<string, string>>): void {
+    const below = (folder: string) => Object.keys(files).filter((uri) => uri.startsWith(`${folder}/`));
+    const kindOf = (uri: string) =>
+      files[uri] !== undefined ? 'file' : below(uri).length > 0 ? 'folder' : null;
+    this.connection.onRequest('kongRoutes/kindOfFile', ({ uri }: EditorFileParams) => kindOf(uri));
+    this.connection.onRequest('kongRoutes/readFile', ({ uri }: ReadEditorFileParams) => files[uri] ?? null);
+    this.connection.onRequest('kongRoutes/listFiles', ({ uri }: EditorFileParams): EditorEntry[] => {
+      const names = below(uri).map((path) => path.slice(uri.length + 1).replace(/\/.*$/s, ''));
+      return [...new Set(names)].map((name) => ({ name, kind: kindOf(`${uri}/${name}`)! }));
+    });
   }
 
   /** Starts a server and introduces itself. */
@@ -245,7 +275,7 @@ export class LanguageClient {
     return this.openAt(pathToFileURL(path).href, text, languageId);
   }
 
-  private openAt(uri: string, text: string, languageId: string): string {
+  openAt(uri: string, text: string, languageId: string): string {
     this.documents.set(uri, TextDocument.create(uri, languageId, 1, text));
     void this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri, languageId, version: 1, text },

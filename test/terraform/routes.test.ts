@@ -41,6 +41,10 @@ const refused: readonly (readonly [marked: string, ...codes: string[]])[] = [
   ],
   [konnect('  priority = <|-1|>\n', 'konnect_gateway_route_expression'), 'terraform-value-range'],
   ['<|resource "konnect_gateway_route" "r"|> {\n  paths = ["/x"]\n}\n', 'terraform-argument-missing'],
+  [
+    'resource "kong_route" "r" {\n  service_id = "5b9f0c50-0b3e-4f3a-9a58-2f0e3c1d7a11"\n  protocols = ["http"]\n  paths = ["/a"]\n  <|header|> {\n    values = ["a"]\n  }\n}\n',
+    'terraform-argument-missing',
+  ],
   ['resource "kong-gateway_route" "r" {\n  path_handling = <|"v2"|>\n}\n', 'terraform-value-not-listed'],
   [
     'resource "kong-gateway_route" "r" {\n  https_redirect_status_code = <|300|>\n}\n',

@@ -10,8 +10,9 @@ import {
   newestLine,
   oldestLine,
   type RouterFlavor,
+  routerFlavors,
 } from '../../routes/index.js';
-import type { Place } from '../../text/index.js';
+import { append, type Place } from '../../text/index.js';
 import { type DeclaredGateway, type Found, type Origin, type Setting, versionText } from '../model/index.js';
 import { likelyFlavor } from './likely-flavor.js';
 
@@ -27,12 +28,26 @@ export function judgeSettings({ gateways, written }: Found, today: string | null
     ...versionProblems(gateway, today),
     ...unreadFile(gateway),
   ]);
-  for (const { key, keyPlace, unread } of written) {
-    if (!unread) continue;
+  const judged = new Set(gateways.flatMap(({ flavor: { place } }) => (place ? [placeKey(place)] : [])));
+  for (const { key, keyPlace, place, text, unread } of written) {
+    if (!unread) {
+      if (!judged.has(placeKey(place))) append(problems, unknownFlavor(place, text));
+      continue;
+    }
     const args = { key, chart: unread.chart, reads: unread.key, applies: appliesIn(keyPlace, gateways) };
     problems.push({ code: 'flavor-unread', args, place: keyPlace, related: [], gateways: [] });
   }
   return joined(problems);
+}
+
+const placeKey = ({ uri, span }: Place): string => `${uri} ${span.start}`;
+
+/** A flavor of which no gateway is known that gets it: Kong has no such flavor all the same. */
+function unknownFlavor(place: Place, text: string | null): GatewayProblem[] {
+  if (text === null || text.trim() === '' || isFilledInLater(text)) return [];
+  if (routerFlavors.some((flavor) => flavor === text.trim())) return [];
+  const args = { text: asKongWrites(text), meant: likelyFlavor(text) };
+  return [{ code: 'flavor-unknown', args, place, related: [], gateways: [] }];
 }
 
 /** What the release runs whose values have a place. */

@@ -12,7 +12,8 @@ import { unitContainers } from './systemd-units.js';
 import { taskDefinitionContainers } from './task-definitions.js';
 import { workflowContainers } from './workflow-services.js';
 
-export { containerFlavors, containerGateway } from './container-gateway.js';
+export { containerFlavors, containerGateway, type DeclaredContainer } from './container-gateway.js';
+export { variablesOf } from './container-parts.js';
 export { hasCommands } from './run-commands.js';
 export { type ShellWord, wordsAt, wordText } from './shell-words.js';
 export { ecsContainers } from './task-definitions.js';

@@ -5,5 +5,5 @@ export { type ConfigMap, type FindConfigMap, givenAs, referred } from './contain
 export { type DeclaredController, findControllers } from './controllers.js';
 export { kubernetesGateways } from './kubernetes-gateways.js';
 export { appliedManifests, Kustomize, kustomizationsIn } from './kustomize.js';
-export { type Manifest, manifestsIn, sameNamespace } from './manifest.js';
+export { type Manifest, manifestOf, manifestsIn, sameNamespace } from './manifest.js';
 export { numberOf } from './workload.js';

@@ -4,21 +4,25 @@ import { FilesByUri, type SourceFile, uriKey } from '../../text/index.js';
 import type { Found } from '../model/index.js';
 import { configMapsOf } from './config-map.js';
 import { Kustomize, kustomizationsIn } from './kustomize.js';
-import { manifestsIn } from './manifest.js';
+import { type Manifest, manifestsIn } from './manifest.js';
 import { writtenFlavors } from './manifest-flavors.js';
 import { operatorWorkload } from './operator.js';
 import { type AppliedGateways, overlayGateways } from './overlay.js';
 import { type Applied, podOf, readPod, type Workload } from './workload.js';
 import { setsOf } from './workload-sets.js';
 
-/** @param files all of the workspace that may configure gateways; those that are of another kind are passed over */
-export function kubernetesGateways(files: readonly SourceFile[]): Found {
+/**
+ * @param files all of the workspace that may configure gateways; those that are of another kind are passed over
+ * @param declared objects that files of other tools have in them
+ */
+export function kubernetesGateways(files: readonly SourceFile[], declared: readonly Manifest[] = []): Found {
   const candidates = files.filter(({ uri }) => /\.(?:ya?ml|json)$/i.test(uri));
-  if (!candidates.some(({ text }) => /kong/i.test(text))) return { gateways: [], sets: [], written: [] };
+  if (declared.length === 0 && !candidates.some(({ text }) => /kong/i.test(text)))
+    return { gateways: [], sets: [], written: [] };
   const byUri = new FilesByUri(files);
   const kustomizations = kustomizationsIn(candidates);
   const kustomize = new Kustomize(kustomizations, byUri);
-  const manifests = candidates.flatMap(manifestsIn);
+  const manifests = [...candidates.flatMap(manifestsIn), ...declared];
   const applied: Applied = {
     manifests: manifests.filter(({ file }) => !kustomize.referenced.has(uriKey(file.uri))),
     configMaps: manifests.flatMap(configMapsOf),

@@ -56,6 +56,7 @@ export type GatewayKind =
   | 'systemd-unit'
   | 'fly-app'
   | 'nomad-task'
+  | 'terraform-container'
   | 'start-script';
 
 /** Something that runs Kong: one process, or several that are configured alike. */

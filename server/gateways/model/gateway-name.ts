@@ -23,6 +23,7 @@ export const kindWords: Readonly<Record<GatewayKind, string>> = {
   'systemd-unit': 'systemd unit',
   'fly-app': 'Fly app',
   'nomad-task': 'Nomad task',
+  'terraform-container': 'Terraform container',
   'start-script': '',
 };
 

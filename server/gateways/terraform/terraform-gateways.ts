@@ -1,6 +1,6 @@
 /**
- * Gateways in files of Terraform: releases of Kong's charts (`helm_release`), and containers of task definitions of ECS
- * (`aws_ecs_task_definition`).
+ * Gateways in files of Terraform: releases of Kong's charts (`helm_release`), containers of task definitions of ECS
+ * (`aws_ecs_task_definition`) and of other resources, and objects of Kubernetes.
  * Source: hashicorp/terraform-provider-helm `docs/resources/release.md`, hashicorp/terraform-provider-aws
  * `website/docs/r/ecs_task_definition.html.markdown`.
  */
@@ -19,12 +19,19 @@ import {
 import type { UnknownValue } from '../../problems/index.js';
 import { type ModuleFile, moduleBlocks, moduleOf, type TerraformModule } from '../../terraform/index.js';
 import { FilesByUri, folderOf, resolvePath, type SourceFile } from '../../text/index.js';
-import { containerFlavors, containerGateway, ecsContainers } from '../containers/index.js';
+import {
+  containerFlavors,
+  containerGateway,
+  type DeclaredContainer,
+  ecsContainers,
+} from '../containers/index.js';
 import { chartNamed, flavorsInValues, type Layer, type Release, runningRelease } from '../helm/index.js';
+import { type Manifest, manifestOf } from '../kubernetes/index.js';
 import type { Found } from '../model/index.js';
 import { at, textOf, type YamlMap, type YamlNode, yamlDocuments } from '../sources/index.js';
 import { mapOf, nodeOf, parsedNode } from './hcl-nodes.js';
 import { moduleFile } from './module-files.js';
+import { blockContainers } from './terraform-containers.js';
 
 /** A resource of a module, and what its expressions are evaluated with. */
 interface Resource {
@@ -79,7 +86,7 @@ function gatewaysOf(resource: Resource, files: FilesByUri): Pick<Found, 'gateway
     case 'aws_ecs_task_definition':
       return taskDefinition(resource, files);
     default:
-      return { gateways: [], written: [] };
+      return gatewaysIn(blockContainers(resource.block, resource.context, resource.source.uri), files);
   }
 }
 
@@ -215,9 +222,32 @@ function taskDefinition(resource: Resource, files: FilesByUri): Pick<Found, 'gat
   const node = valuesIn(expression, resource, files);
   if (node?.kind !== 'list') return { gateways: [], written: [] };
   const definition = mapOf([['containerDefinitions', block.typeSpan, node]], source.uri, block.span);
-  const containers = ecsContainers(definition, source);
-  return {
-    gateways: containers.flatMap((container) => containerGateway(container, files) ?? []),
-    written: containers.flatMap(containerFlavors),
-  };
+  return gatewaysIn(ecsContainers(definition, source), files);
+}
+
+const gatewaysIn = (containers: readonly DeclaredContainer[], files: FilesByUri) => ({
+  gateways: containers.flatMap((container) => containerGateway(container, files) ?? []),
+  written: containers.flatMap(containerFlavors),
+});
+
+/** Objects of Kubernetes: `kubernetes_manifest` has one as an object, `kubectl_manifest` as a text. */
+export function terraformManifests(files: readonly SourceFile[]): Manifest[] {
+  const some = files.filter(({ text }) => /\b(?:kubernetes|kubectl)_manifest\b/.test(text));
+  if (some.length === 0) return [];
+  return modulesIn(files).flatMap(([module, sources]) =>
+    resourcesOf(module, sources).flatMap((resource) => manifestIn(resource) ?? []),
+  );
+}
+
+function manifestIn(resource: Resource): Manifest | null {
+  const { block, context, source } = resource;
+  const argument = { kubernetes_manifest: 'manifest', kubectl_manifest: 'yaml_body' }[
+    block.labels[0]?.text ?? ''
+  ];
+  const expression = argument && attributeOf(block.body, argument)?.value;
+  if (!expression) return null;
+  const [arg] = expression.kind === 'call' && expression.name === 'yamldecode' ? expression.args : [];
+  const value = evaluate(arg ?? expression, context);
+  const node = value.kind === 'text' ? parsedNode(value.text, source.uri) : nodeOf(value, source.uri);
+  return node?.kind === 'map' && textOf(at(node, 'apiVersion')) !== null ? manifestOf(node, source) : null;
 }

@@ -6,6 +6,7 @@ import type { Translation } from '../translation.js';
 import { annotationProblems } from './annotations.js';
 import { apiServerProblems } from './api-server.js';
 import { kongProblems } from './kong.js';
+import { kongRouteAdvice } from './kong-route-advice.js';
 import { pathNotationProblems } from './path-notations.js';
 import { withoutPlaceholders } from './placeholders.js';
 import { pluginProblems } from './plugins.js';
@@ -29,6 +30,7 @@ export function manifestProblems(manifests: ReadManifests, translation: Translat
     ]),
     ...translation.traditional.problems,
     ...translation.expressions.problems,
+    ...kongRouteAdvice(translation),
     ...kongProblems(translation),
   ];
   return merged(withoutPlaceholders(found, manifests.objects));

@@ -90,6 +90,7 @@ export const severities: Readonly<Record<ProblemCode, Severity>> = {
   'annotation-without-effect': 'warning',
   'annotation-value-ignored': 'warning',
   'annotation-unknown': 'warning',
+  'kong-advises': 'warning',
   'kong-rejects': 'error',
   'route-name-twice': 'error',
 };

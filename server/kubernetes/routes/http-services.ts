@@ -5,6 +5,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { grouped } from '../../text/index.js';
 import { isEnabled } from '../controllers/settings.js';
 import { compareText } from '../objects/go-text.js';
 import { type HttpRule, httpRules } from '../objects/http-route.js';
@@ -116,17 +117,6 @@ function sortedData(data: unknown): unknown {
     )
     .sort(([a], [b]) => compareText(a, b))
     .map(([key, value]) => [key, sortedData(value)]);
-}
-
-export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }
 
 const defaultTimeout = 60000;

@@ -3,7 +3,7 @@
  * Source: `subtranslator/httproute.go` (`translateHTTPRouteRulesMetaToKongstateRoutes`).
  */
 
-import { append } from '../../text/index.js';
+import { append, grouped } from '../../text/index.js';
 import { httpRouteClass } from '../expressions/priorities.js';
 import type { RouteDraft } from '../kong/draft.js';
 import { tagsOf } from '../kong/tags.js';
@@ -14,7 +14,7 @@ import { defaultAt, type Sourced, sourced } from '../objects/origin.js';
 import type { TranslationContext } from './context.js';
 import { filterPlugins } from './http-filters.js';
 import { capturingPaths, isPrefixRewrite, traditionalPaths } from './http-paths.js';
-import { filterKey, grouped, setKey } from './http-services.js';
+import { filterKey, setKey } from './http-services.js';
 import { type MatchPriorities, matchKey, traitsOf } from './http-traits.js';
 import { RuleRefusal } from './rule-refusal.js';
 

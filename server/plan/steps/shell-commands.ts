@@ -1,6 +1,6 @@
 /** What is typed into a shell to bring a change to gateways, and to see that it has arrived. */
 
-import type { DeclaredGateway } from '../../gateways/index.js';
+import { type DeclaredGateway, isTerraform } from '../../gateways/index.js';
 import type { Gateway } from '../../routes/index.js';
 import { folderOf, shellWord } from '../../text/index.js';
 import type { Places } from '../line-places.js';
@@ -19,6 +19,11 @@ function kubectlApply({ place }: DeclaredGateway, places: Places): string {
   return `kubectl apply -k ${shellWord(path === '' ? '.' : path)}`;
 }
 
+function terraformApply({ place }: DeclaredGateway, places: Places): string {
+  const path = places.fileName(folderOf(place.uri)).replace(/\/$/, '');
+  return path === '' || path === '.' ? 'terraform apply' : `terraform -chdir=${shellWord(path)} apply`;
+}
+
 const isTaskDefinition = ({ place }: DeclaredGateway): boolean => place.uri.endsWith('.json');
 
 /**
@@ -35,6 +40,7 @@ export function applyCommands(
 ): string[] {
   const file = shellWord(places.fileName(gateway.place.uri));
   const name = shellWord(gateway.name);
+  if (isTerraform(gateway.place.uri)) return [terraformApply(gateway, places)];
   switch (gateway.kind) {
     case 'compose-service':
       // Compose makes a container anew where its own settings changed, not where a mounted file did.
@@ -78,6 +84,7 @@ export function applyCommands(
     case 'docker-run':
     case 'start-script':
     case 'pipeline-service':
+    case 'terraform-container':
       // The file has the command that starts it, or the pipeline does.
       return [];
   }

@@ -49,7 +49,7 @@ export interface Controller {
   readonly isInGatewayPods: boolean;
 }
 
-/** A step that edits nothing and runs nothing, unless it says so. */
+/** A step without edits, commands and checks, unless `more` has some. */
 export const stepOf = (about: PlanStep, more: Partial<Omit<Step, 'about'>> = {}): Step => ({
   about,
   changes: [],

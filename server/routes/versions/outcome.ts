@@ -58,14 +58,16 @@ const rejectedAlways: Step = { since: '0.0', outcome: 'rejected' };
 export function stepOf(row: VersionRow, router: VersionedRouter): Step {
   const steps = hasFlavors(router.version) ? row[router.flavor] : row.two;
   if (typeof steps === 'string') return { since: '0.0', outcome: steps };
-  return steps.findLast((step) => hasReached(router, step)) ?? rejectedAlways;
+  // Asked dozens of times for every route.
+  for (let i = steps.length - 1; i >= 0; i--) if (hasReached(router, steps[i]!)) return steps[i]!;
+  return rejectedAlways;
 }
 
 /** The flavors came with 3.0 (Kong/kong#8938). */
 export const hasFlavors = (version: GatewayVersion): boolean => isAtLeast(version, '3.0');
 
-const hasReached = (router: VersionedRouter, { since, backports = [] }: Step): boolean =>
-  isAtLeast(router.version, since) || backports.some((patch) => isPatchOf(router, patch));
+const hasReached = (router: VersionedRouter, { since, backports }: Step): boolean =>
+  isAtLeast(router.version, since) || (backports?.some((patch) => isPatchOf(router, patch)) ?? false);
 
 /**
  * Whether a Gateway is of the line of an Enterprise patch release, and not older. A version of three parts or fewer may

@@ -1,0 +1,53 @@
+/** Decisions about files and routes that the plan could not read completely. */
+
+import { mayBeTemplate, type RouteDocument } from '../documents/index.js';
+import { unknownVersion } from '../gateways/index.js';
+import { decisionWords, fillInId, messageOf } from '../problems/index.js';
+import type { Gateway } from '../routes/index.js';
+import { placeholder as idPlaceholder } from '../terraform/index.js';
+import type { Places } from './line-places.js';
+import type { PlanRouteFile } from './plan-input.js';
+import type { Decision, PlannedTable } from './plan-model.js';
+
+/** Versions that the rules were not made for, each once. */
+export function unknownVersions(gateways: readonly Gateway[]): Decision[] {
+  const unknown = gateways.flatMap(({ version }) => unknownVersion(version) ?? []);
+  const texts = unknown.map((args) => messageOf({ code: 'gateway-version-unknown', args }));
+  return [...new Set(texts)].map((text) => ({ text, at: null }));
+}
+
+/** Terraform needs the ids of the routes that it keeps. */
+export const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
+  tables.flatMap(({ files }) =>
+    files.flatMap(({ routes }) =>
+      routes.flatMap(({ name, at, conversion }) =>
+        conversion?.edit.newText.includes(idPlaceholder) ? [{ text: fillInId(name), at }] : [],
+      ),
+    ),
+  );
+
+/**
+ * What is recognised but not read may change with the flavor, too: that is not known. For objects of Kubernetes and resources of
+ * Terraform, the list of affected configuration says more.
+ */
+export const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Decision[] =>
+  unread
+    .filter(({ reason }) => reason !== 'kubernetes' && reason !== 'terraform')
+    .map(({ reason, what, routes, span }) => ({
+      text: messageOf({ code: 'routes-not-read', args: { reason, what, routes } }),
+      at: places.at(uri, span),
+    }));
+
+/** The readable part of a broken file is not its meaning, and a template is not a table before it is rendered. */
+export function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
+  const [problem] = document.syntaxProblems;
+  const args = {
+    format: document.format,
+    fault: problem!.fault,
+    isTemplate: mayBeTemplate(document.text),
+  };
+  return {
+    text: decisionWords({ code: 'file-not-well-formed', args }),
+    at: places.at(uri, problem!.span),
+  };
+}
