@@ -11,6 +11,7 @@ import { temporaryFolder } from '../support/temporary.js';
 function brokenCli(t: TestContext, missing: 'rregex.wasm' | 'libpcre2.wasm'): string {
   const names = [
     'dist/cli.cjs',
+    'dist/refa.cjs',
     'dist/rregex.wasm',
     'dist/libpcre2.wasm',
     'package.json',
