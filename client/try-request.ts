@@ -107,7 +107,9 @@ class RequestTrial implements vscode.Disposable {
           after: {
             contentText: ` ${text} `,
             margin: '0 0.4em',
+            // The colors of failed tests are not readable on this background in every theme.
             color: new vscode.ThemeColor(colors[result]),
+            fontWeight: result === 'true' ? 'bold' : 'normal',
             backgroundColor: new vscode.ThemeColor('editor.inlineValuesBackground'),
           },
         },
@@ -130,8 +132,8 @@ class RequestTrial implements vscode.Disposable {
 }
 
 const colors: Readonly<Record<TriedValue['result'], string>> = {
-  true: 'testing.iconPassed',
-  false: 'testing.iconFailed',
+  true: 'editor.foreground',
+  false: 'editor.foreground',
   undecided: 'editor.inlineValuesForeground',
-  'not-evaluated': 'disabledForeground',
+  'not-evaluated': 'editor.inlineValuesForeground',
 };

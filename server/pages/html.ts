@@ -132,7 +132,7 @@ details { margin: 0.8em 0; border: 1px solid var(--line); border-radius: 5px; pa
 summary { cursor: pointer; }
 details[open] > summary { margin-bottom: 0.6em; }
 nav { position: sticky; top: 0; display: flex; gap: 0.6rem; padding: 0.6rem 1.5rem; background: var(--back); border-bottom: 1px solid var(--line); }
-nav button { font: inherit; border: 1px solid transparent; border-radius: 2px; padding: 0.35em 0.9em; cursor: pointer; color: var(--vscode-button-foreground, #ffffff); background: var(--vscode-button-background, #0969da); }
+nav button { font: inherit; border: 1px solid var(--vscode-button-border, var(--vscode-contrastBorder, transparent)); border-radius: 2px; padding: 0.35em 0.9em; cursor: pointer; color: var(--vscode-button-foreground, #ffffff); background: var(--vscode-button-background, #0969da); }
 nav button.quiet { border-color: var(--line); color: var(--vscode-button-secondaryForeground, var(--text)); background: var(--vscode-button-secondaryBackground, var(--box)); }
 nav button:hover { filter: brightness(1.1); }
 nav button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
