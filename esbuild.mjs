@@ -22,10 +22,10 @@ const common = {
   // `jsonc-parser` has a CommonJS build that no bundler can follow.
   mainFields: ['module', 'main'],
   alias: {
-    // The ES module build of its `fdir` asks where it stands as soon as it is loaded.
+    // The ES module build of its `fdir` asks for its own path as soon as it is loaded.
     tinyglobby: './node_modules/tinyglobby/dist/index.cjs',
   },
-  // Only modules that are not bundled ask where they are (`server/routes/pcre-library.ts`, `grammar/regex/crate-library.ts`).
+  // Only modules that are not bundled ask for their own path (`server/routes/pcre-wasm.ts`, `grammar/regex/crate-wasm.ts`).
   logOverride: { 'empty-import-meta': 'silent' },
 };
 

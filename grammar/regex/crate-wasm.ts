@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 export const crateWasm = (): Uint8Array => readFileSync(file());
 
-/** The bundles have it next to them (`esbuild.mjs` copies it), and alone know `__dirname`. */
+/** In the bundles it is in the same folder (`esbuild.mjs` copies it); only they have `__dirname`. */
 const file = () =>
   typeof __dirname === 'string'
     ? join(__dirname, 'rregex.wasm')

@@ -3,7 +3,7 @@ import { Once } from './once.js';
 
 /** A version of a file of the workspace. Readings of its text are kept with it. */
 export class SourceFile extends Once {
-  /** A `file:` URI. */
+  /** As the file system spells it that has the file. */
   readonly uri: string;
   readonly text: string;
 

@@ -95,6 +95,17 @@ const tests = [
     },
   },
   {
+    name: 'shows the example where a link is damaged',
+    run: async (page) => {
+      await page.evaluate(() => {
+        location.hash = 'damaged';
+      });
+      await page.reload();
+      await page.waitForSelector('#problems li:has-text("Line 10 error")');
+      assert.equal(await page.inputValue('#flavor'), 'traditional_compatible');
+    },
+  },
+  {
     name: 'shows markup in names and values as text',
     run: async (page) => {
       await page.click('#editor .cm-content');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { FileChangeType, type Hover, type MarkupContent } from 'vscode-languageserver';
@@ -133,6 +133,24 @@ suite('the Gateway of a file', () => {
     writeFileSync(path, compose('traditional'));
     client.tellChanged(path, FileChangeType.Created);
     await reports(client, uri, underTraditional);
+  });
+
+  test('is not read through a link that leads out of the folder, whenever the link is made', async (context) => {
+    const outside = temporaryFolder(context, { 'compose.yaml': compose('traditional') });
+    const folder = temporaryFolder(context, { 'kong.yml': routes, 'a.yaml': compose('expressions') });
+    symlinkSync(join(outside, 'compose.yaml'), join(folder, 'before.yaml'));
+    const client = await start(context, { folders: [folder] });
+    await client.until(() => client.registered.includes('workspace/didChangeWatchedFiles'), 'a registration');
+    const uri = client.openFile(join(folder, 'kong.yml'));
+    await reports(client, uri, fine);
+    symlinkSync(join(outside, 'compose.yaml'), join(folder, 'after.yaml'));
+    client.tellChanged(join(folder, 'after.yaml'), FileChangeType.Created);
+    // The next change is read after that one.
+    writeFileSync(join(folder, 'a.yaml'), compose('expressions', { tag: '3.6' }));
+    client.tellChanged(join(folder, 'a.yaml'), FileChangeType.Changed);
+    await reports(client, uri, underOldExpressions);
+    const gateway = (await client.request('kongRoutes/gatewayOfDocument', { uri })) as DocumentGateway;
+    assert.equal(gateway.label, 'expressions · 3.6');
   });
 
   test('is gone with its file, though an editor still shows it, and back with it', async (context) => {

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { expectProblems, open, openCopy, positionOf, textOnDisk, until } from './support.js';
+
+/** The id of the process of the language server; `undefined` if there is none. */
+function serverProcess(): number | undefined {
+  const pattern = `server\\.cjs.*--clientProcessId=${process.pid}`;
+  const { stdout } = spawnSync('pgrep', ['-f', pattern], { encoding: 'utf8' });
+  const [first] = stdout.trim().split('\n');
+  return first ? Number(first) : undefined;
+}
 
 interface Manifest {
   readonly contributes: {
@@ -103,6 +112,20 @@ suite('first steps', () => {
     const document = await open('mixed.yaml');
     await vscode.commands.executeCommand('kongRoutes.restartServer');
     await expectProblems(document, ['10 mixed-route paths', '12 mixed-route methods']);
+  });
+
+  test('the language server is started again when it ends by itself, and answers', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const document = await openCopy('mixed.yaml');
+    await expectProblems(document, ['10 mixed-route paths', '12 mixed-route methods']);
+    const before = serverProcess();
+    assert.ok(before);
+    process.kill(before, 'SIGKILL');
+    await until('another server runs', () => ![undefined, before].includes(serverProcess()));
+    const edit = new vscode.WorkspaceEdit();
+    edit.delete(document.uri, document.lineAt(11).rangeIncludingLineBreak);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await expectProblems(document, ['10 mixed-route paths']);
   });
 
   test('language models get the tools of the package', async () => {
