@@ -15,7 +15,7 @@ const common = {
   outdir: 'dist',
   // Names of functions stay, for stack traces in reports. The maps are for those who build: no package has them.
   minify: true,
-  keepNames: true,
+  keepNames: false,
   sourcemap: 'external',
   metafile: true,
   logLevel: 'warning',

@@ -147,13 +147,15 @@ const keyOf = ({ subsystem, gatewayVersion }: Language): string => `${subsystem}
 
 function makeReader(analysis: RouteAnalysis): Reader {
   const { expression } = analysis;
-  const known = new Map<string, ReadExpression>();
+  // Most routes are read in one language, and some have no expression.
+  let known: Map<string, ReadExpression> | null = null;
   return (text, language) => {
     if (text !== expression?.text) return readExpression(text, language);
     const key = keyOf(language);
     const isOwn = key === keyOf(expression.language);
     const read =
-      known.get(key) ?? readExpression(text, language, isOwn ? (analysis.parsed ?? undefined) : undefined);
+      known?.get(key) ?? readExpression(text, language, isOwn ? (analysis.parsed ?? undefined) : undefined);
+    known ??= new Map();
     known.set(key, read);
     return read;
   };

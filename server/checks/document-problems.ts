@@ -15,7 +15,7 @@ import { type AnyProblem, messageOf, problemOfFault, severityOf } from '../probl
 import { type Gateway, isInEffect, isRejected } from '../routes/index.js';
 import type { GatewayOfDocument } from '../workspace/index.js';
 import { DocumentMemory } from './document-memory.js';
-import type { PlacedProblem } from './route-problems.js';
+import type { PlacedProblem } from './placed-problem.js';
 import type { RoutesInDocument } from './routes-in-document.js';
 import { structureProblems } from './structure-problems.js';
 import { isSilencedAt } from './suppressions.js';

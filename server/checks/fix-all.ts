@@ -17,7 +17,8 @@ import {
 import { type ProblemCode, type Refusal, severityOf } from '../problems/index.js';
 import { applyEdits } from '../text/index.js';
 import { type Fix, fixEdits } from './fixes.js';
-import { type PlacedProblem, problemsOf } from './route-problems.js';
+import type { PlacedProblem } from './placed-problem.js';
+import { problemsOf } from './route-problems.js';
 import { terraformProblems } from './terraform-problems.js';
 
 export interface FixedDocument {

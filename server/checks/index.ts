@@ -15,7 +15,7 @@ export {
 } from './matrix.js';
 export { problemsOfOtherGateways } from './other-gateways.js';
 export { routeSpan } from './problem-places.js';
-export { problemsInPieces, problemsOf } from './route-problems.js';
+export { type Asked, problemsInPieces, problemsOf } from './route-problems.js';
 export { safeSettingFix, settingFixes } from './setting-fixes.js';
 export { type TableProblem, type TableProblems, tableProblems } from './table-problems.js';
 export { type TerraformFinding, terraformProblems } from './terraform-problems.js';

@@ -10,7 +10,7 @@ import { entryOf, type RouteDocument, type StructureKey } from '../documents/ind
 import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
 import { type RouteFieldName, routeFields } from '../routes/index.js';
 import type { DocumentMemory } from './document-memory.js';
-import type { PlacedProblem } from './route-problems.js';
+import type { PlacedProblem } from './placed-problem.js';
 import type { RoutesInDocument } from './routes-in-document.js';
 
 const serviceFields = [

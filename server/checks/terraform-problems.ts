@@ -18,7 +18,7 @@ import {
   type Fix as WrittenFix,
 } from '../terraform/index.js';
 import type { Fix } from './fixes.js';
-import type { PlacedProblem } from './route-problems.js';
+import type { PlacedProblem } from './placed-problem.js';
 
 /** A problem at its place in the file. */
 export interface TerraformFinding extends PlacedProblem {

@@ -253,6 +253,7 @@ export class YamlReader {
 
   /** An alias without an anchor is a fault wherever it is: Kong then reads nothing of the file. */
   checkAliases(): void {
+    if (!this.text.includes('*')) return;
     this.knownNames ??= namesIn(this.document.contents);
     for (const alias of this.knownNames.aliases) this.resolve({ node: alias, at: null });
   }

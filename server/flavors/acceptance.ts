@@ -6,9 +6,11 @@
 
 import {
   type ExpressionProblem,
+  type GatewayVersion,
   type Language,
   type ReadExpression,
   readExpression,
+  regexJudge,
 } from '../../grammar/index.js';
 import {
   isUnjudged,
@@ -31,7 +33,7 @@ import {
   wrongFields,
 } from '../routes/index.js';
 import { engineOf } from './engine-of.js';
-import { expressionOf, expressionsOfValues } from './generated-expression.js';
+import { expressionOf, expressionsOfValues, patternOfPath } from './generated-expression.js';
 
 /** A value of a traditional field becomes an expression that the engine refuses. */
 export interface GeneratedProblem {
@@ -114,15 +116,24 @@ const plainHost = /^[\w.*-]{1,200}$/;
 const plainName = /^[A-Za-z][\w-]{0,100}$/;
 const fewValues = 50;
 
+/** The signs of regexes as well, which only need a judge. */
+const plainRegex = /^~[\w./ =+()?<>\\[\]{}|*^$,:-]{1,200}$/;
+
 /**
  * Whether the expression of a route is certain to be right, so that it need not be made: a few paths, hosts, methods and headers
- * of plain text. A property of the tests compares this with the answer about the expression.
+ * of plain text, and paths that are regexes which the engine accepts. A property of the tests compares this with the answer
+ * about the expression.
  */
-export function isPlain({ snis, sources, destinations, paths, hosts, methods, headers }: Route): boolean {
+export function isPlain(
+  { snis, sources, destinations, paths, hosts, methods, headers }: Route,
+  version: GatewayVersion,
+): boolean {
   if (snis || sources || destinations) return false;
   const are = (values: readonly string[] | undefined, form: RegExp) =>
     !values || (values.length <= fewValues && values.every((value) => form.test(value)));
-  if (!are(paths, plainText) || !are(hosts, plainHost) || !are(methods, plainName)) return false;
+  const isPlainPath = (path: string) => plainText.test(path) || isAcceptedRegex(path, version);
+  if (paths && !(paths.length <= fewValues && paths.every(isPlainPath))) return false;
+  if (!are(hosts, plainHost) || !are(methods, plainName)) return false;
   if (!headers) return true;
   if (headers.size > fewValues) return false;
   for (const [name, values] of headers) {
@@ -132,9 +143,12 @@ export function isPlain({ snis, sources, destinations, paths, hosts, methods, he
   return true;
 }
 
+const isAcceptedRegex = (path: string, version: GatewayVersion): boolean =>
+  plainRegex.test(path) && regexJudge.judge(patternOfPath(path), version) === 'accepted';
+
 /** The values of the fields of a route that the engine rejects, or may reject. */
 function doubtfulValues(route: Route, { version }: Gateway): DoubtfulValue[] {
-  if (isPlain(route)) return [];
+  if (isPlain(route, version)) return [];
   const language = { subsystem: subsystemOf(route), gatewayVersion: version };
   const whole = expressionOf(route, version);
   if (whole === '' || !readExpression(whole, language).problems.some(isDoubtful)) return [];

@@ -279,11 +279,17 @@ export function splitHostPort(written: string): { host: string; port: number | n
 /** A regex path starts with `~` (`is_regex_magic`). */
 export const isRegexPath = (path: string) => path.startsWith('~');
 
-/** `path_val_transform`: adds `^`, and replaces every `?<` with `?P<`, also in a look-behind. */
 function pathExpression(path: string, { constant }: Form): string {
   if (!isRegexPath(path)) return `http.path ^= ${constant(path)}`;
-  return `http.path ~ ${constant(`^${path.slice(1).replaceAll('?<', '?P<')}`)}`;
+  return `http.path ~ ${constant(patternOfPath(path))}`;
 }
+
+/**
+ * `path_val_transform`: adds `^`, and replaces every `?<` with `?P<`, also in a look-behind.
+ *
+ * @param path a regex path
+ */
+export const patternOfPath = (path: string): string => `^${path.slice(1).replaceAll('?<', '?P<')}`;
 
 function headersParts(headers: Route['headers'], form: Form): Part[] {
   const names = [...(headers?.keys() ?? [])].sort(byBytes);

@@ -3,6 +3,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Span } from '../../grammar/index.js';
 import {
+  type Asked,
   DocumentMemory,
   documentProblems,
   gatewayProblemsIn,
@@ -34,6 +35,10 @@ export function* diagnostics(
   return [...found, ...(yield* tableDiagnostics(snapshot, table))];
 }
 
+/** Without advice on routes, and without the findings about the table: all that is an error, sooner. */
+export const firstDiagnostics = (snapshot: Snapshot): Generator<void, Diagnostic[]> =>
+  ownDiagnostics(snapshot, 'rejections');
+
 /** The findings about a large table, which need more time; empty if `diagnostics` contains them. */
 export function* laterDiagnostics(
   snapshot: Snapshot,
@@ -45,7 +50,7 @@ export function* laterDiagnostics(
 /** Kept from version to version. */
 const documentMemory = (): DocumentMemory => new DocumentMemory();
 
-function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
+function* ownDiagnostics(snapshot: Snapshot, asked: Asked = 'all'): Generator<void, Diagnostic[]> {
   const { document, analysis, text, settings } = snapshot;
   const found: Diagnostic[] = [];
   for (const { code, severity, message, span } of documentProblems(
@@ -55,7 +60,7 @@ function* ownDiagnostics(snapshot: Snapshot): Generator<void, Diagnostic[]> {
   )) {
     found.push(diagnostic(code, severity, message, rangeOf(text, visible(span, document.text))));
   }
-  for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints)) {
+  for (const { route, problems } of yield* problemsInPieces(analysis, settings.lints, asked)) {
     // The readable part may not be what its author meant.
     if (isBroken(document, route)) continue;
     for (const problem of problems) {

@@ -6,7 +6,7 @@ import type { TableFile } from '../checks/index.js';
 import { mayDeclareGateways } from '../gateways/index.js';
 import { SourceFile, uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
-import { diagnostics, gatewayDiagnostics, laterDiagnostics } from './diagnostics.js';
+import { diagnostics, firstDiagnostics, gatewayDiagnostics, laterDiagnostics } from './diagnostics.js';
 import type { Session } from './session.js';
 import { ShiftedDiagnostics } from './shifted-diagnostics.js';
 import { inSlices } from './slices.js';
@@ -126,6 +126,12 @@ export class Publisher {
 
     const table = tableOf(snapshot);
     this.#tableWith.set(uri, otherFiles(uri, table));
+    // Of a large file that was just opened, errors are shown while advice is still looked for.
+    if (before === undefined && isLarge(table)) {
+      const first = await inSlices(firstDiagnostics(snapshot), isStale);
+      if (!first) return;
+      await connection.sendDiagnostics({ uri, version, diagnostics: first.result });
+    }
     const made = await inSlices(diagnostics(snapshot, table), isStale);
     if (!made) return;
     const text = snapshot.text.getText();

@@ -40,4 +40,7 @@ export const acceptsTraditionalFields = (gateway: Gateway) => isInEffect('match-
 
 /** The protocols of a route that names none, of whatever flavor. */
 export const defaultProtocols = (version: GatewayVersion): readonly string[] =>
-  isInEffect('default-protocols-https', { flavor: 'traditional', version }) ? ['https'] : ['http', 'https'];
+  isInEffect('default-protocols-https', { flavor: 'traditional', version }) ? onlyHttps : httpAndHttps;
+
+const onlyHttps = ['https'] as const;
+const httpAndHttps = ['http', 'https'] as const;

@@ -20,6 +20,8 @@ const normalized: Check<string> = (path, place) => {
 
 /** @returns the normal form of a prefix; `null` if that is the prefix itself */
 export function normalFormOf(path: string): string | null {
+  // Nothing else in a path has another form.
+  if (!/[%.]|\/\//.test(path)) return null;
   const bytes = Buffer.from(path).toString('latin1');
   const normal = normalizePath(bytes);
   return normal === bytes ? null : Buffer.from(normal, 'latin1').toString();

@@ -147,10 +147,11 @@ const overTls: ReadonlySet<unknown> = new Set(['grpcs', 'https', 'tls', 'tls_pas
 /** @param isInOrder whether nothing is wrong with the SNIs themselves */
 export function snisForProtocols(data: Data, isInOrder: boolean, gateway: Gateway): RouteProblem[] {
   const { snis } = data;
+  if (snis === null || snis === undefined) return [];
   const names = itemsOf(protocolsOf(data, gateway)) ?? [];
   const isPlain =
     names.every((name) => typeof name === 'string' && !overTls.has(name)) && groupsOf(names).length < 2;
-  if (!familyOf(data, gateway) || !isPlain || snis === null || snis === undefined) return [];
+  if (!familyOf(data, gateway) || !isPlain) return [];
   if (isInOrder && itemsOf(snis)!.length === 0) return [];
   const secure = quoted(['grpcs', 'https', 'tls', 'tls_passthrough'], gateway);
   const sentence = `'snis' can only be set when 'protocols' is ${secure}`;
@@ -169,7 +170,9 @@ export function snisForProtocols(data: Data, isInOrder: boolean, gateway: Gatewa
 /** "must set one of …" (`conditional_at_least_one_of`); nothing is asked of a route with wrong protocols. */
 export function matchForProtocols(data: Data, gateway: Gateway): RouteProblem[] {
   const value = protocolsOf(data, gateway);
-  if (!familyOf(data, gateway) || set(value, { path: [], name: '', gateway }).length > 0) return [];
+  if (!familyOf(data, gateway)) return [];
+  // The default is always right.
+  if (data.protocols !== undefined && set(value, { path: [], name: '', gateway }).length > 0) return [];
   const rule = matchRuleOf(itemsOf(value)!, gateway);
   const acceptsExpression = isInEffect('expression', gateway);
   const fields = [...rule.fields, ...(acceptsExpression ? ['expression'] : [])];

@@ -55,6 +55,9 @@ const mixedRoute = (field: MatchField): RouteProblem => ({
   kong: `${failedValidation}cannot set 'expression' with ${allMatchFields} simultaneously`,
 });
 
+const allFields = ['id', 'protocols', ...matchFields, 'expression'];
+const fieldsAndPriorities = [...allFields, 'regex_priority', 'priority'];
+
 /**
  * The fields that are looked at together, and passed to the engine as an expression.
  *
@@ -63,10 +66,9 @@ const mixedRoute = (field: MatchField): RouteProblem => ({
 export function fieldsLookedAtTogether(gateway: Gateway): readonly string[] | null {
   if (!isInEffect('engine-in-schema', gateway)) return null;
   if (isInEffect('engine-in-schema-for-all-fields', gateway)) {
-    const fields = ['id', 'protocols', ...matchFields, 'expression'];
     const { version } = gateway;
     const comparesPriorities = isRejected('priority-with-fields', { flavor: 'expressions', version });
-    return comparesPriorities ? [...fields, 'regex_priority', 'priority'] : fields;
+    return comparesPriorities ? fieldsAndPriorities : allFields;
   }
   if (gateway.flavor !== 'expressions') return ['id', 'paths'];
   const isOfOneSubsystem = isRejected('field-of-http-in-stream', gateway);

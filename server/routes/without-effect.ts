@@ -23,8 +23,9 @@ export function withoutEffect(route: Route, gateway: Gateway): IdleProblem[] {
   const running = asItRuns(gateway);
   const found: IdleProblem[] = [];
   for (const rule of idleRules) {
+    if (outcomeOf(rule, running) !== 'without-effect') continue;
     const paths = places[rule](route);
-    if (paths.length === 0 || outcomeOf(rule, running) !== 'without-effect') continue;
+    if (paths.length === 0) continue;
     const args = { rule, version: gateway.version.join('.') };
     for (const path of paths) found.push({ code: 'accepted-without-effect', args, path });
   }

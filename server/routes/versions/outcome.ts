@@ -52,15 +52,20 @@ export interface VersionedRouter {
   readonly isEnterprise?: boolean;
 }
 
-const rejectedAlways: Step = { since: '0.0', outcome: 'rejected' };
+/** The step of what is the same in every version. */
+const always: Readonly<Record<Outcome, Step>> = {
+  rejected: { since: '0.0', outcome: 'rejected' },
+  'without-effect': { since: '0.0', outcome: 'without-effect' },
+  'in-effect': { since: '0.0', outcome: 'in-effect' },
+};
 
 /** The step of a row that a Gateway has reached. A version before the first step rejects what came with that. */
 export function stepOf(row: VersionRow, router: VersionedRouter): Step {
   const steps = hasFlavors(router.version) ? row[router.flavor] : row.two;
-  if (typeof steps === 'string') return { since: '0.0', outcome: steps };
+  if (typeof steps === 'string') return always[steps];
   // Asked dozens of times for every route.
   for (let i = steps.length - 1; i >= 0; i--) if (hasReached(router, steps[i]!)) return steps[i]!;
-  return rejectedAlways;
+  return always.rejected;
 }
 
 /** The flavors came with 3.0 (Kong/kong#8938). */
