@@ -6,14 +6,7 @@
  */
 
 import { formatIpv6, parseIpv6 } from '../../grammar/index.js';
-import {
-  type Behaviour,
-  behaviourWords,
-  type MatchingChange,
-  type MatchingSubject,
-  type Names,
-  type RoutePath,
-} from '../problems/index.js';
+import type { Behaviour, MatchingChange, MatchingSubject, Names, RoutePath } from '../problems/index.js';
 import {
   defaultProtocols,
   type Gateway,
@@ -67,7 +60,7 @@ export function matchingDifferences(
     // A table of Gateway 2.x is compared as it is written for 3.0.
     if (rule === 'path-regex-by-characters' && !hasFlavors(from.version)) return [];
     const [was, is] = [under(from), under(to)];
-    if (behaviourWords(was) === behaviourWords(is)) return [];
+    if (JSON.stringify(was) === JSON.stringify(is)) return [];
     return [{ rule, field, rare, change: { kind: 'reads', what, ...names, was, is } }];
   });
 }

@@ -8,9 +8,7 @@ export { type DeclaredController, findControllers, type Manifest, manifestsIn } 
 export {
   type DeclaredGateway,
   type Found,
-  type GatewayKind,
   type GatewaySet,
-  kindWords,
   nameOf,
   type Setting,
   type WrittenFlavor,

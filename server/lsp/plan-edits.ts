@@ -3,6 +3,7 @@
 import type { AnnotatedTextEdit, ChangeAnnotation, TextDocumentEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ChangedFile } from '../plan/index.js';
+import { planEditWords } from '../problems/index.js';
 import { rangeOf } from './ranges.js';
 
 export interface FileEdits {
@@ -18,7 +19,8 @@ export interface FileEdits {
  */
 export function planEdits({ edits }: ChangedFile, text: TextDocument, version: number | null): FileEdits {
   const annotations: Record<string, ChangeAnnotation> = {};
-  const all = edits.map(({ span, newText, label, description }): AnnotatedTextEdit => {
+  const all = edits.map(({ span, newText, about }): AnnotatedTextEdit => {
+    const { label, description } = planEditWords(about);
     const annotationId = `${text.uri}#${span.start}-${label}`;
     annotations[annotationId] = {
       label,

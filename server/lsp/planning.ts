@@ -16,7 +16,7 @@ import {
   routeFileOf,
   titleOf,
 } from '../plan/index.js';
-import { type PlanRefusal, refusalWords } from '../problems/index.js';
+import { decisionWords, type PlanRefusal, refusalWords } from '../problems/index.js';
 import type { ApplyPlanSummary, PlanTarget, Settings } from '../protocol/index.js';
 import type { SourceFile } from '../text/index.js';
 import type { Workspace } from '../workspace/index.js';
@@ -46,7 +46,9 @@ export async function applyPlan(
     const text = TextDocument.create(document?.uri ?? file.uri, '', 0, textOf.get(file.uri) ?? '');
     return planEdits(file, text, document?.version ?? null);
   });
-  const left = plan.summary.decisions.map(({ text, at }) => `${at ? `${placeText(at)}: ` : ''}${text}`);
+  const left = plan.summary.decisions.map(
+    ({ about, at }) => `${at ? `${placeText(at)}: ` : ''}${decisionWords(about)}`,
+  );
   // Kong might not start with what is written while a decision is open.
   if (changed.length === 0 || (left.length > 0 && target.force !== true)) {
     return { applied: false, changes: 0, left };

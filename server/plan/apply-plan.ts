@@ -1,7 +1,7 @@
 /** What a plan writes: into the files of the workspace, or next to them as two tables. */
 
 import type { TextEdit } from '../documents/index.js';
-import { planEditWords } from '../problems/index.js';
+import type { PlanEdit } from '../problems/index.js';
 import { applyEdits, nameOf } from '../text/index.js';
 import type { Plan } from './plan-model.js';
 
@@ -13,9 +13,8 @@ export interface ChangedFile {
 }
 
 export interface PlannedEdit extends TextEdit {
-  /** What it is, for whoever confirms it. */
-  readonly label: string;
-  readonly description: string | null;
+  /** What it changes. */
+  readonly about: PlanEdit;
 }
 
 /** The conversions and settings that a plan can write, by file. */
@@ -28,28 +27,22 @@ export function changedFiles({ tables, settings }: Plan): ChangedFile[] {
   };
   for (const { files: all } of tables) {
     for (const { uri, file, routes, formatEdit } of all) {
-      if (formatEdit) {
-        add(uri, file, {
-          ...formatEdit,
-          ...planEditWords.format,
-        });
-      }
+      if (formatEdit) add(uri, file, { ...formatEdit, about: { code: 'format', args: {} } });
       for (const { name, conversion } of routes) {
         if (!conversion) continue;
         const { edit, notes, to } = conversion;
-        const description = [planEditWords.becomes[to], ...notes].join('; ');
-        add(uri, file, { ...edit, label: planEditWords.route(name), description });
+        add(uri, file, { ...edit, about: { code: 'route', args: { route: name, to, notes } } });
         for (const { uri: other, span, newText } of conversion.more ?? []) {
-          const label = planEditWords.reference(name);
-          add(other, other === uri ? file : nameOf(other), { span, newText, label, description: null });
+          const about: PlanEdit = { code: 'reference', args: { route: name } };
+          add(other, other === uri ? file : nameOf(other), { span, newText, about });
         }
       }
     }
   }
   for (const { at, edit, what, gateways, old, new: wanted } of settings) {
     if (!at || !edit) continue;
-    const label = planEditWords.setting(what, gateways);
-    add(at.uri, at.file, { ...edit, label, description: planEditWords.change(old, wanted) });
+    const about: PlanEdit = { code: 'setting', args: { what, gateways, old, wanted } };
+    add(at.uri, at.file, { ...edit, about });
   }
   return [...files].map(([uri, { file, edits }]) => ({
     uri,

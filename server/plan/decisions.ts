@@ -1,11 +1,10 @@
 /** What a plan cannot settle by itself, and whether clients will notice. */
 
-import { decisionWords, downtimeMessages } from '../problems/index.js';
+import type { PlanDowntime } from '../problems/index.js';
 import type {
   Affected,
   At,
   Decision,
-  Downtime,
   Part,
   PlannedTable,
   SettingChange,
@@ -33,55 +32,47 @@ export function decisionsOf({
   return [
     ...routes.flatMap(({ name, at, refusals, notWritten, verdict }): Decision[] => {
       if (verdict === 'inexpressible') {
-        return [
-          {
-            text: decisionWords({ code: 'route-not-expressible', args: { route: name, reasons: refusals } }),
-            at,
-          },
-        ];
+        return [{ about: { code: 'route-not-expressible', args: { route: name, reasons: refusals } }, at }];
       }
       return notWritten === null
         ? []
-        : [
-            {
-              text: decisionWords({ code: 'convert-by-hand', args: { route: name, reason: notWritten } }),
-              at,
-            },
-          ];
+        : [{ about: { code: 'convert-by-hand', args: { route: name, reason: notWritten } }, at }];
     }),
     ...routes.flatMap(({ name, at, matching }) =>
       matching
         .filter(({ rare }) => !rare)
-        .map(({ message }) => ({
-          text: decisionWords({ code: 'route-matches-differently', args: { route: name, change: message } }),
-          at,
-        })),
+        .map(
+          ({ change }): Decision => ({
+            about: { code: 'route-matches-differently', args: { route: name, change } },
+            at,
+          }),
+        ),
     ),
     ...routes.flatMap(({ name, at, order, moreOrder }): Decision[] => {
       const common = order.filter((other) => !other.rare && !isListed(at, other.at));
       if (common.length === 0) return [];
       const others = common.slice(0, 3).map((one) => one.name);
       const more = common.length - others.length + moreOrder;
-      return [{ text: decisionWords({ code: 'route-reordered', args: { route: name, others, more } }), at }];
+      return [{ about: { code: 'route-reordered', args: { route: name, others, more } }, at }];
     }),
-    ...settings.flatMap(({ how, gateways, what, new: wanted, why, at }) =>
+    ...settings.flatMap(({ how, gateways, what, new: wanted, why, at }): Decision[] =>
       how === 'by-hand' && why !== null
-        ? [{ text: decisionWords({ code: 'set-by-hand', args: { gateways, what, wanted, why } }), at }]
+        ? [{ about: { code: 'set-by-hand', args: { gateways, what, wanted, why } }, at }]
         : [],
     ),
-    ...unread.map(({ text, at }) => ({
-      text: decisionWords({ code: 'flavor-without-effect', args: { unread: text } }),
-      at,
-    })),
-    ...affected.filter(({ needsPerson }) => needsPerson).map(({ text, at }) => ({ text, at })),
+    ...unread.map(
+      ({ at, ...key }): Decision => ({ about: { code: 'flavor-without-effect', args: key }, at }),
+    ),
+    ...affected
+      .filter(({ needsPerson }) => needsPerson)
+      .map(({ about, more, at }): Decision => ({ about: { code: 'affected', args: { about, more } }, at })),
   ];
 }
 
 const keyOf = ({ uri, range }: At) => `${uri}:${range.start.line}:${range.start.character}`;
 
 /** The worst of the parts. */
-export function downtimeOf(parts: readonly Part[]): Downtime {
+export function downtimeOf(parts: readonly Part[]): PlanDowntime {
   const kinds = parts.filter(({ steps }) => steps.length > 0).map(({ downtime }) => downtime);
-  const kind = (['two-tables', 'restart'] as const).find((one) => kinds.includes(one)) ?? 'none';
-  return { kind, text: downtimeMessages[kind] };
+  return (['two-tables', 'restart'] as const).find((one) => kinds.includes(one)) ?? 'none';
 }

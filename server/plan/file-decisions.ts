@@ -2,7 +2,6 @@
 
 import { mayBeTemplate, type RouteDocument } from '../documents/index.js';
 import { unknownVersion } from '../gateways/index.js';
-import { decisionWords, fillInId, messageOf } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
 import { placeholder as idPlaceholder } from '../terraform/index.js';
 import type { Places } from './line-places.js';
@@ -12,16 +11,18 @@ import type { Decision, PlannedTable } from './plan-model.js';
 /** Versions that the rules were not made for, each once. */
 export function unknownVersions(gateways: readonly Gateway[]): Decision[] {
   const unknown = gateways.flatMap(({ version }) => unknownVersion(version) ?? []);
-  const texts = unknown.map((args) => messageOf({ code: 'gateway-version-unknown', args }));
-  return [...new Set(texts)].map((text) => ({ text, at: null }));
+  const once = new Map(unknown.map((args) => [args.version, args]));
+  return [...once.values()].map((args) => ({ about: { code: 'version-unknown', args }, at: null }));
 }
 
 /** Terraform needs the ids of the routes that it keeps. */
 export const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
   tables.flatMap(({ files }) =>
     files.flatMap(({ routes }) =>
-      routes.flatMap(({ name, at, conversion }) =>
-        conversion?.edit.newText.includes(idPlaceholder) ? [{ text: fillInId(name), at }] : [],
+      routes.flatMap(({ name, at, conversion }): Decision[] =>
+        conversion?.edit.newText.includes(idPlaceholder)
+          ? [{ about: { code: 'fill-in-id', args: { route: name } }, at }]
+          : [],
       ),
     ),
   );
@@ -34,7 +35,7 @@ export const notReadIn = (uri: string, { unread }: RouteDocument, places: Places
   unread
     .filter(({ reason }) => reason !== 'kubernetes' && reason !== 'terraform')
     .map(({ reason, what, routes, span }) => ({
-      text: messageOf({ code: 'routes-not-read', args: { reason, what, routes } }),
+      about: { code: 'routes-not-read', args: { reason, what, routes } },
       at: places.at(uri, span),
     }));
 
@@ -47,7 +48,7 @@ export function cannotRead({ uri, document }: PlanRouteFile, places: Places): De
     isTemplate: mayBeTemplate(document.text),
   };
   return {
-    text: decisionWords({ code: 'file-not-well-formed', args }),
+    about: { code: 'file-not-well-formed', args },
     at: places.at(uri, problem!.span),
   };
 }

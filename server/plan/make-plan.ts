@@ -4,7 +4,7 @@ import type { GatewayVersion } from '../../grammar/index.js';
 import { effectiveData, type RouteDocument } from '../documents/index.js';
 import { type Verdict, verdicts } from '../flavors/index.js';
 import type { DeclaredGateway } from '../gateways/index.js';
-import { type PlanRefusal, sideSourceWords } from '../problems/index.js';
+import type { PlanRefusal, SideSource } from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 import { assumedVersion } from '../workspace/index.js';
 import { findAffected } from './affected/affected.js';
@@ -75,7 +75,15 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
   });
   const affected = [
     ...affectedFiles,
-    ...unknown.map((one): Affected => ({ code: 'terraform', ...one, needsPerson: true })),
+    ...unknown.map(
+      ({ at, fields }): Affected => ({
+        code: 'terraform',
+        at,
+        about: { code: 'route-not-compared', args: { fields } },
+        more: null,
+        needsPerson: true,
+      }),
+    ),
   ];
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.
@@ -92,11 +100,10 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
       [...before.map(({ version }) => version), ...versions.before(gateways)],
       origin.known,
     ),
-    to: sideOf(
-      to.flavor,
-      [...after.map(({ version }) => version), ...versions.after(gateways)],
-      sideSourceWords({ code: 'set-explicitly', args: {} }),
-    ),
+    to: sideOf(to.flavor, [...after.map(({ version }) => version), ...versions.after(gateways)], {
+      code: 'set-explicitly',
+      args: {},
+    }),
     summary: {
       routes: routes.length,
       verdicts: counted,
@@ -133,7 +140,7 @@ const isConcerned = ({ document, gateways: readers }: PlanRouteFile, gateways: r
 const hasFields = (document: RouteDocument): boolean =>
   document.routes.some((route) => !('expression' in effectiveData(document, route)));
 
-function sideOf(flavor: RouterFlavor, versions: readonly GatewayVersion[], known: string): Side {
+function sideOf(flavor: RouterFlavor, versions: readonly GatewayVersion[], known: SideSource): Side {
   const sorted = versions.toSorted(compareVersions).map((version) => version.join('.'));
   return { flavor, versions: [...new Set(sorted)], known };
 }

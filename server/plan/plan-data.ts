@@ -1,6 +1,22 @@
 /** The plan as data for other programs; `docs/plan.md` describes it. Lines and characters count from 0. */
 
-import { checkWords, settingReasonWords, stepWords } from '../problems/index.js';
+import {
+  affectedWords,
+  alternativeWords,
+  checkWords,
+  decisionWords,
+  downtimeMessages,
+  matchingChangeWords,
+  noteWords,
+  orderChangeWords,
+  partFactWords,
+  partTitle,
+  refusalWords,
+  settingReasonWords,
+  sideSourceWords,
+  stepWords,
+  unreadKeyWords,
+} from '../problems/index.js';
 import type { At, Part, Plan, PlannedRoute, Side, Step } from './plan-model.js';
 
 /** Rises where something that was there is gone or means something else. */
@@ -14,8 +30,11 @@ export function planData({ from, to, summary, tables, settings, unread, affected
     summary: {
       routes: summary.routes,
       verdicts: summary.verdicts,
-      downtime: summary.downtime,
-      decisions: summary.decisions.map(({ text, at }) => ({ text, place: place(at) })),
+      downtime: { kind: summary.downtime, text: downtimeMessages[summary.downtime] },
+      decisions: summary.decisions.map(({ about, at }) => ({
+        text: decisionWords(about),
+        place: place(at),
+      })),
     },
     tables: tables.map((table) => ({
       gateways: table.gateways,
@@ -33,10 +52,14 @@ export function planData({ from, to, summary, tables, settings, unread, affected
       newText,
       why: why && settingReasonWords(why),
     })),
-    unread: unread.map(({ key, text, at }) => ({ key, text, place: place(at) })),
-    affected: affected.map(({ code, text, needsPerson, at }) => ({
+    unread: unread.map(({ at, ...key }) => ({
+      key: key.key,
+      text: unreadKeyWords(key),
+      place: place(at),
+    })),
+    affected: affected.map(({ code, about, more, needsPerson, at }) => ({
       code,
-      text,
+      text: affectedWords(about, more),
       needsPerson,
       place: place(at),
     })),
@@ -44,7 +67,11 @@ export function planData({ from, to, summary, tables, settings, unread, affected
   };
 }
 
-const side = ({ flavor, versions, known }: Side) => ({ flavor, versions, known });
+const side = ({ flavor, versions, known }: Side) => ({
+  flavor,
+  versions,
+  known: sideSourceWords(known),
+});
 
 const place = (at: At | null) => at && { file: at.file, range: at.range };
 
@@ -56,36 +83,36 @@ const route = ({ name, at, verdict, conversion, order, matching, ...rest }: Plan
     to: conversion.to,
     before: conversion.before,
     after: conversion.after,
-    notes: conversion.notes,
+    notes: conversion.notes.map(noteWords),
   },
-  notWritten: rest.notWritten,
-  refusals: rest.refusals,
-  refusedBefore: rest.refusedBefore,
+  notWritten: rest.notWritten && refusalWords(rest.notWritten),
+  refusals: rest.refusals.map(refusalWords),
+  refusedBefore: rest.refusedBefore.map(refusalWords),
   order: order.map(({ name: against, at: other, was, is, why, rare }) => ({
     against,
     place: place(other),
     was,
     is,
-    why,
+    why: orderChangeWords(why),
     rare,
   })),
   moreOrder: rest.moreOrder,
-  matching: matching.map(({ rule, message, at: where, rare }) => ({
+  matching: matching.map(({ rule, change, at: where, rare }) => ({
     rule,
-    message,
+    message: matchingChangeWords(change),
     place: place(where),
     rare,
   })),
 });
 
-const part = ({ topology, title, about, gateways, downtime, steps, others }: Part) => ({
+const part = ({ topology, about, gateways, downtime, steps, others }: Part) => ({
   topology,
-  title,
-  about,
+  title: partTitle(topology, gateways),
+  about: about.map(partFactWords),
   gateways,
   downtime,
   steps: steps.map(step),
-  others: others.map((other) => ({ title: other.title, text: other.text, steps: other.steps.map(step) })),
+  others: others.map((other) => ({ ...alternativeWords(other.about), steps: other.steps.map(step) })),
 });
 
 function step({ about, byHand, changes, commands, verify }: Step) {

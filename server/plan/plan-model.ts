@@ -1,9 +1,30 @@
-/** The plan of a change of the router flavor: data about the workspace, before it is put into words. */
+/**
+ * The plan of a change of the router flavor: data about the workspace. Its sentences are in `server/problems/`, and are made
+ * where the plan becomes a page, JSON, or a list of edits.
+ */
 
 import type { TextEdit } from '../documents/index.js';
 import type { PairOrder, Verdict } from '../flavors/index.js';
 import type { At } from '../pages/index.js';
-import type { ByHand, PlanCheck, PlanStep, SettingReason } from '../problems/index.js';
+import type {
+  AffectedFinding,
+  ByHand,
+  MatchingChange,
+  MoreLikeIt,
+  Note,
+  OrderChangeReason,
+  PartFact,
+  PlanAlternative,
+  PlanCheck,
+  PlanDecision,
+  PlanDowntime,
+  PlanStep,
+  PlanTopology,
+  Refusal,
+  SettingReason,
+  SideSource,
+  UnreadKey,
+} from '../problems/index.js';
 import type { Gateway, RouterFlavor } from '../routes/index.js';
 
 export type { At, Position, Range } from '../pages/index.js';
@@ -24,26 +45,19 @@ export interface Side {
   readonly flavor: RouterFlavor;
   /** Those of the gateways and tables concerned, from the lowest; empty if none is known. */
   readonly versions: readonly string[];
-  /** How that is known, for people: `as asked`, `compose.yaml:12`. */
-  readonly known: string;
+  readonly known: SideSource;
 }
 
 export interface Summary {
   readonly routes: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  readonly downtime: Downtime;
+  readonly downtime: PlanDowntime;
   /** What a person has to decide or do; empty if the edits of the plan and its steps are all there is. */
   readonly decisions: readonly Decision[];
 }
 
-/** Whether clients notice. */
-export interface Downtime {
-  readonly kind: 'none' | 'restart' | 'two-tables';
-  readonly text: string;
-}
-
 export interface Decision {
-  readonly text: string;
+  readonly about: PlanDecision;
   readonly at: At | null;
 }
 
@@ -82,11 +96,11 @@ export interface PlannedRoute {
   /** The data of the routes that it has to become; `null` if it stays as it is. */
   readonly successors: readonly Readonly<Record<string, unknown>>[] | null;
   /** Why it would have to be converted and the plan cannot write that. */
-  readonly notWritten: string | null;
+  readonly notWritten: Refusal | null;
   /** Why nothing that Kong would accept does the same. */
-  readonly refusals: readonly string[];
+  readonly refusals: readonly Refusal[];
   /** What today's Gateway answers to it, where it refuses it already. */
-  readonly refusedBefore: readonly string[];
+  readonly refusedBefore: readonly Refusal[];
   readonly order: readonly PlannedOrder[];
   /** How many more routes it changes places with than are listed. */
   readonly moreOrder: number;
@@ -98,7 +112,7 @@ export interface WrittenConversion {
   /** Whole lines, as they are and as they will be. */
   readonly before: string;
   readonly after: string;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly edit: TextEdit;
   /** Of Terraform: references to the resource, in this file and in others of its module. */
   readonly more?: readonly (TextEdit & { readonly uri: string })[];
@@ -109,13 +123,13 @@ export interface PlannedOrder {
   readonly at: At;
   readonly was: PairOrder;
   readonly is: PairOrder;
-  readonly why: string;
+  readonly why: OrderChangeReason;
   readonly rare: boolean;
 }
 
 export interface PlannedDifference {
   readonly rule: string;
-  readonly message: string;
+  readonly change: MatchingChange;
   readonly at: At;
   readonly rare: boolean;
 }
@@ -142,17 +156,17 @@ export interface SettingChange {
   readonly edit: TextEdit | null;
 }
 
-export interface UnreadSetting {
+export interface UnreadSetting extends UnreadKey {
   readonly at: At;
-  readonly key: string;
-  readonly text: string;
 }
 
 /** Something else in the workspace that behaves differently after the change. */
 export interface Affected {
   readonly code: AffectedCode;
   readonly at: At;
-  readonly text: string;
+  readonly about: AffectedFinding;
+  /** The same elsewhere; `null` if it is found once. */
+  readonly more: MoreLikeIt | null;
   /** It needs a change or a decision by a person; otherwise it is for information. */
   readonly needsPerson: boolean;
 }
@@ -177,22 +191,18 @@ export type AffectedCode =
 
 /** What is done for gateways that belong together. */
 export interface Part {
-  readonly topology: TopologyKind;
-  readonly title: string;
-  /** What the part is based on, in one or two sentences. */
-  readonly about: readonly string[];
+  readonly topology: PlanTopology;
+  /** What the part is based on. */
+  readonly about: readonly PartFact[];
   readonly gateways: readonly string[];
-  readonly downtime: Downtime['kind'];
+  readonly downtime: PlanDowntime;
   readonly steps: readonly Step[];
   /** Alternatives, such as one with a maintenance window. */
   readonly others: readonly {
-    readonly title: string;
-    readonly text: string;
+    readonly about: PlanAlternative;
     readonly steps: readonly Step[];
   }[];
 }
-
-export type TopologyKind = 'dbless' | 'database' | 'hybrid' | 'controller' | 'operator' | 'unknown';
 
 /** A step; `stepWords` makes its sentences. */
 export interface Step {

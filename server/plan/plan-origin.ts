@@ -1,7 +1,7 @@
 /** What a change starts from, and which gateways it is about. */
 
 import { type DeclaredGateway, defaultFlavor, type Found } from '../gateways/index.js';
-import { type PlanRefusal, sideSourceWords } from '../problems/index.js';
+import type { PlanRefusal, RunningFlavor, SideSource } from '../problems/index.js';
 import type { RouterFlavor } from '../routes/index.js';
 import { type Places, placeText } from './line-places.js';
 import type { PlanInput } from './plan-input.js';
@@ -39,7 +39,7 @@ export function foundIn({ gateways, sets, written }: Found, root: string): Found
 interface Origin {
   readonly flavor: RouterFlavor;
   readonly gateways: readonly DeclaredGateway[];
-  readonly known: string;
+  readonly known: SideSource;
 }
 
 export function originOf(
@@ -48,20 +48,24 @@ export function originOf(
 ): Origin | { refused: PlanRefusal } {
   const { gateways } = found;
   const withFlavor = gateways.filter(({ flavor }) => flavor.value !== null);
-  const at = (gateway: DeclaredGateway) => {
+  const placeOf = (gateway: DeclaredGateway): string => {
     const { uri, span } = gateway.flavor.place ?? gateway.place;
     return placeText(places.at(uri, span));
   };
+  const setAt = (gateway: DeclaredGateway): SideSource => ({
+    code: 'set-at',
+    args: { place: placeOf(gateway) },
+  });
   if (from) {
     const concerned = gateways.filter(({ flavor }) => flavor.value === from.flavor || flavor.value === null);
     if (withFlavor.length > 0 && concerned.length === 0) {
-      const others = withFlavor.map((gateway) => `${gateway.flavor.value} (${at(gateway)})`);
-      return {
-        refused: { code: 'flavor-not-running', args: { flavor: from.flavor, running: [...new Set(others)] } },
-      };
+      const running = once(
+        withFlavor.map((gateway) => ({ flavor: gateway.flavor.value!, place: placeOf(gateway) })),
+      );
+      return { refused: { code: 'flavor-not-running', args: { flavor: from.flavor, running } } };
     }
     const [running] = concerned.filter(({ flavor }) => flavor.value !== null);
-    const known = running ? at(running) : sideSourceWords({ code: 'set-explicitly', args: {} });
+    const known: SideSource = running ? setAt(running) : { code: 'set-explicitly', args: {} };
     return { flavor: from.flavor, gateways: withPeers(concerned, found), known };
   }
   const flavors = new Map<RouterFlavor, DeclaredGateway>();
@@ -70,27 +74,30 @@ export function originOf(
     if (value !== to.flavor && !flavors.has(value)) flavors.set(value, gateway);
   }
   if (flavors.size > 1) {
-    const all = [...flavors].map(([flavor, gateway]) => `${flavor} (${at(gateway)})`);
-    return { refused: { code: 'several-flavors', args: { running: all } } };
+    const running = [...flavors].map(([flavor, gateway]) => ({ flavor, place: placeOf(gateway) }));
+    return { refused: { code: 'several-flavors', args: { running } } };
   }
   const [detected] = flavors;
   if (detected) {
     const [flavor, gateway] = detected;
     const concerned = gateways.filter((one) => one.flavor.value === flavor || one.flavor.value === null);
-    return { flavor, gateways: withPeers(concerned, found), known: at(gateway) };
+    return { flavor, gateways: withPeers(concerned, found), known: setAt(gateway) };
   }
   const [first] = withFlavor;
-  if (first) return { flavor: to.flavor, gateways, known: at(first) };
+  if (first) return { flavor: to.flavor, gateways, known: setAt(first) };
   const [withExpression] = routeFiles.filter(({ known }) => known.gateway.flavor === 'expressions');
   if (withExpression) {
     const args = { file: places.fileName(withExpression.uri) };
-    const known = sideSourceWords({ code: 'route-has-expression', args });
-    return { flavor: 'expressions', gateways, known };
+    return { flavor: 'expressions', gateways, known: { code: 'route-has-expression', args } };
   }
   const [file] = routeFiles;
   const flavor = file ? file.known.gateway.flavor : defaultFlavor(null);
-  return { flavor, gateways, known: sideSourceWords({ code: 'kongs-default', args: {} }) };
+  return { flavor, gateways, known: { code: 'kongs-default', args: {} } };
 }
+
+const once = (all: readonly RunningFlavor[]): RunningFlavor[] => [
+  ...new Map(all.map((one) => [JSON.stringify(one), one])).values(),
+];
 
 /** Gateways that have to agree with one that changes, change too. */
 function withPeers(gateways: readonly DeclaredGateway[], { gateways: all, sets }: Found): DeclaredGateway[] {

@@ -24,13 +24,6 @@ import {
 } from '../documents/index.js';
 import { type RouteChange, routeChanges } from '../flavors/index.js';
 import { at, textOf, yamlDocuments } from '../gateways/index.js';
-import {
-  matchingChangeWords,
-  notComparedWords,
-  noteWords,
-  orderChangeWords,
-  refusalWords,
-} from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
 import { append, grouped, SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
@@ -122,16 +115,14 @@ function inTerraform(
 }
 
 /** The headings of routes that are not known before Terraform runs, with why. */
-export function unknownRoutes({ uri, document }: RouteFile, places: Places): { at: At; text: string }[] {
+export function unknownRoutes(
+  { uri, document }: RouteFile,
+  places: Places,
+): { at: At; fields: readonly string[] }[] {
   return document.routes.flatMap(({ start, body }) => {
     const fields = isAbsent(body) ? [] : unknownFields(body);
     if (fields.length === 0 || !body.terraform) return [];
-    return [
-      {
-        at: places.at(uri, body.terraform.heading, start),
-        text: notComparedWords(fields),
-      },
-    ];
+    return [{ at: places.at(uri, body.terraform.heading, start), fields }];
   });
 }
 
@@ -194,20 +185,20 @@ function planRoute(
       ? shown({ file, route }, conversion?.to ?? styleIn(document, route), written)
       : null,
     successors: conversion ? conversion.routes.map(({ data }) => data) : null,
-    notWritten: written && 'refused' in written.result ? refusalWords(written.result.refused) : null,
-    refusals: refusals.map(refusalWords),
-    refusedBefore: refusedBefore.map(refusalWords),
+    notWritten: written && 'refused' in written.result ? written.result.refused : null,
+    refusals,
+    refusedBefore,
     order: order.map(({ against, was, is, why, rare }) => {
       const other = rows[against]!;
       const at = placeOf(other, places);
-      return { name: routeLabel(other.route), at, was, is, why: orderChangeWords(why), rare };
+      return { name: routeLabel(other.route), at, was, is, why, rare };
     }),
     moreOrder,
     matching: matching.map(({ rule, field, change, rare }) => {
       const span = valueAt(route.body, field)?.span;
       return {
         rule,
-        message: matchingChangeWords(change),
+        change,
         rare,
         at: span ? places.at(uri, span, route.start) : here,
       };
@@ -225,10 +216,9 @@ const styleIn = (document: RouteDocument, route: SourcedRoute): WrittenConversio
 function shown(
   { file: { uri, document }, route }: Place,
   to: WrittenConversion['to'],
-  { result, notes: found }: RouteConversion,
+  { result, notes }: RouteConversion,
 ): WrittenConversion | null {
   const edits = 'refused' in result ? [] : result.edits;
-  const notes = found.map(noteWords);
   if (edits.length === 0) return null;
   if (!document.terraform) {
     const edit = joinEdits(document.text, edits);

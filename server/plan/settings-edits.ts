@@ -2,7 +2,7 @@
 
 import type { GatewayVersion } from '../../grammar/index.js';
 import type { DeclaredGateway, Found, Setting } from '../gateways/index.js';
-import { type SettingReason, type UnknownValue, unreadKeyWords } from '../problems/index.js';
+import type { SettingReason, UnknownValue } from '../problems/index.js';
 import { isInEffect } from '../routes/index.js';
 import type { Place } from '../text/index.js';
 import type { Places } from './line-places.js';
@@ -135,13 +135,7 @@ function mergeByPlace(changes: readonly SettingChange[]): SettingChange[] {
 export function unreadSettings({ written }: Found, places: Places): UnreadSetting[] {
   return written.flatMap(({ key, keyPlace, unread }) =>
     unread
-      ? [
-          {
-            at: places.at(keyPlace.uri, keyPlace.span),
-            key,
-            text: unreadKeyWords(key, unread.chart, unread.key),
-          },
-        ]
+      ? [{ at: places.at(keyPlace.uri, keyPlace.span), key, chart: unread.chart, reads: unread.key }]
       : [],
   );
 }

@@ -1,12 +1,11 @@
 /** Which gateways change together, and how their configuration reaches them. */
 
 import type { DeclaredGateway, Found, GatewaySet } from '../gateways/index.js';
-import type { SetReason } from '../problems/index.js';
-import type { TopologyKind } from './plan-model.js';
+import type { PlanTopology, SetReason } from '../problems/index.js';
 
 /** Gateways that one row of steps is about. */
 export interface Group {
-  readonly kind: TopologyKind;
+  readonly kind: PlanTopology;
   readonly gateways: readonly DeclaredGateway[];
   /** What made them a group. */
   readonly why: readonly SetReason[];
@@ -43,7 +42,7 @@ export function groupsOf(gateways: readonly DeclaredGateway[], sets: readonly Ga
   });
 }
 
-function kindOf(gateways: readonly DeclaredGateway[]): TopologyKind {
+function kindOf(gateways: readonly DeclaredGateway[]): PlanTopology {
   if (gateways.some(({ role }) => role !== 'traditional')) return 'hybrid';
   if (gateways.some(({ kind }) => kind === 'dataplane' || kind === 'gateway-configuration'))
     return 'operator';

@@ -42,6 +42,13 @@ export type UnreadReason =
   /** A resource of Terraform. */
   | 'terraform';
 
+/** A part of a file that is recognized as Kong's and not read. `routes`: how many it has; `null` if that is not known. */
+export interface UnreadRoutes {
+  reason: UnreadReason;
+  what: string;
+  routes: number | null;
+}
+
 export interface DocumentProblemArguments {
   'document-syntax': { fault: SyntaxFault };
   'document-too-deep': { levels: number };
@@ -49,7 +56,7 @@ export interface DocumentProblemArguments {
   'document-line-ends': Record<never, never>;
   'key-repeated': { key: string };
   'document-template': { notation: TemplateNotation };
-  'routes-not-read': { reason: UnreadReason; what: string; routes: number | null };
+  'routes-not-read': UnreadRoutes;
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
   'plugin-condition-not-in-version': { version: string };
   'plugin-condition-language': { version: string; reads: 'cel' | 'router' };

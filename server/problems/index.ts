@@ -11,9 +11,17 @@ export type {
   PathNever,
   WithoutEffect,
 } from './advice-problem.js';
-export type { AnyProblem, ProblemCode, Severity, TemplateNotation, UnreadReason } from './codes.js';
+export type {
+  AnyProblem,
+  ProblemCode,
+  Severity,
+  TemplateNotation,
+  UnreadReason,
+  UnreadRoutes,
+} from './codes.js';
 export { constantInWords, fieldInWords } from './expression-messages.js';
 export { type FixKind, fixTitle } from './fix-titles.js';
+export { type GatewayKind, kindWords } from './gateway-kind.js';
 export type {
   Disagreement,
   EndOfLife,
@@ -33,7 +41,6 @@ export {
 export type * from './manifest-problem.js';
 export {
   type Behaviour,
-  behaviourWords,
   type MatchingChange,
   type MatchingSubject,
   matchingChangeWords,
@@ -60,16 +67,27 @@ export {
 } from './order-words.js';
 export {
   type AffectedFinding,
-  affectedMessages,
+  type AnyManifestProblem,
   affectedWords,
   type DeckCommand,
-  withMore,
+  type MoreLikeIt,
+  type NamedObject,
 } from './plan-affected.js';
+export type {
+  PartFact,
+  PlanAlternative,
+  PlanDecision,
+  PlanDowntime,
+  PlanEdit,
+  PlanTopology,
+  SideSource,
+  UnreadKey,
+} from './plan-finding.js';
 export {
   alternativeWords,
   decisionWords,
   downtimeMessages,
-  notComparedWords,
+  type PlanEditWords,
   partFactWords,
   partTitle,
   planEditWords,
@@ -117,7 +135,6 @@ export type {
   TableProblemArguments,
 } from './table-problem.js';
 export {
-  fillInId,
   idComment,
   terraformFixTitles,
   unknownWords,

@@ -86,7 +86,7 @@ export type Behaviour =
   | { readonly givesProtocols: readonly string[] }
   | { readonly onlyProtocols: readonly string[] };
 
-export function behaviourWords(behaviour: Behaviour): string {
+function behaviourWords(behaviour: Behaviour): string {
   if (typeof behaviour === 'string') return behaviours[behaviour];
   if ('alsoMatches' in behaviour) return `also matches ${code(behaviour.alsoMatches)}`;
   if ('givesProtocols' in behaviour) {

@@ -2,32 +2,45 @@
 
 import type { RouterFlavor } from '../protocol/index.js';
 import { count, inlineCode } from '../text/index.js';
+import { manifestProblemMessage } from './manifest-messages.js';
+import type { ManifestProblemArguments } from './manifest-problem.js';
+import { unknownWords } from './terraform-messages.js';
 
 type None = Record<never, never>;
 
-/** `object`: kind and name of a Kubernetes object, such as ``Ingress `orders` ``. `isTo`: to `expressions`, not from it. */
+/** An object of Kubernetes. */
+export interface NamedObject {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** `label`: kind, namespace and name of an object of Kubernetes. `isTo`: to `expressions`, not from it. */
 export interface AffectedArguments {
   'deck-default-on-expression': { field: string };
   'deck-default-unknown': { field: string; flavor: RouterFlavor };
   'format-not-synced': { format: string; to: string; isPlanned: boolean };
   'format-rewritten-by-new': { format: string; from: string; to: string };
   'format-rewritten': { format: string };
-  'regex-priority': { object: string; isTo: boolean };
-  'path-handling': { object: string; effect: 'ignored' | 'restored' | 'unsupported' };
-  'header-values': { object: string; isTo: boolean };
-  'query-matches': { object: string; isTo: boolean };
+  'regex-priority': { object: NamedObject; isTo: boolean };
+  'path-handling': { object: NamedObject; effect: 'ignored' | 'restored' | 'unsupported' };
+  'header-values': { object: NamedObject; isTo: boolean };
+  'query-matches': { object: NamedObject; isTo: boolean };
   'gateway-class': { name: string };
   'kong-route': { name: string; isLost: boolean };
-  'route-names': { object: string; before: readonly string[]; after: readonly string[] };
+  'route-names': { label: string; before: readonly string[]; after: readonly string[] };
   /** `null`: no route. */
   'request-moves': {
-    object: string;
+    label: string;
     request: string;
     before: string | null;
     after: string | null;
     to: RouterFlavor;
   };
-  'requests-move': { object: string; more: number };
+  'requests-move': { label: string; more: number };
+  /** A problem that the object `label` has only with the new flavor. */
+  'problem-with-flavor': { label: string; kind: string; problem: AnyManifestProblem };
+  /** A route of Terraform with fields that are not known. */
+  'route-not-compared': { fields: readonly string[] };
   'deck-command': { command: DeckCommand; isRejected: boolean };
   'mtls-auth-asks-everyone': None;
   'mtls-auth-uses-snis': None;
@@ -36,6 +49,13 @@ export interface AffectedArguments {
   'konnect-expressions': None;
   'konnect-traditional': None;
 }
+
+export type AnyManifestProblem = {
+  [Code in keyof ManifestProblemArguments]: {
+    readonly code: Code;
+    readonly args: ManifestProblemArguments[Code];
+  };
+}[keyof ManifestProblemArguments];
 
 /** Commands of `deck file` that handle routes with an `expression` differently. */
 export type DeckCommand = 'namespace' | 'patch' | 'kong2tf' | 'kong2kic' | 'openapi2kong';
@@ -59,6 +79,8 @@ const deckCommands: Readonly<Record<DeckCommand, string>> = {
 const deckDefault = (field: string, consequence: string) =>
   `The default \`${field}\` in \`_info.defaults.route\` ${consequence}. Move it into the routes that need it.`;
 
+const named = ({ kind, name }: NamedObject) => `${kind} \`${name}\``;
+
 const winner = (route: string | null) => (route === null ? 'no route' : inlineCode(route));
 
 export const affectedMessages: {
@@ -80,34 +102,37 @@ export const affectedMessages: {
     `Format ${format}: Kong rewrites the paths when it loads the file (it puts \`~\` before paths that look like regexes). This plan compares the rewritten paths. Routes are not converted to traditional fields until the file has format 3.0.`,
   'regex-priority': ({ object, isTo }) =>
     isTo
-      ? `${object}: \`konghq.com/regex-priority\` is ignored under \`expressions\`: Kong orders its regex paths only by kind, fields and length.`
-      : `${object}: \`konghq.com/regex-priority\` was ignored under \`expressions\`, and takes effect again.`,
+      ? `${named(object)}: \`konghq.com/regex-priority\` is ignored under \`expressions\`: Kong orders its regex paths only by kind, fields and length.`
+      : `${named(object)}: \`konghq.com/regex-priority\` was ignored under \`expressions\`, and takes effect again.`,
   'path-handling': ({ object, effect }) =>
     ({
-      ignored: `${object}: \`konghq.com/path-handling\` is ignored under \`expressions\`.`,
-      restored: `${object}: \`konghq.com/path-handling\` was ignored under \`expressions\`, and takes effect again.`,
-      unsupported: `${object}: \`konghq.com/path-handling\` was ignored under \`expressions\`. The controller sets it on the route again, but only \`traditional\` supports it.`,
+      ignored: `${named(object)}: \`konghq.com/path-handling\` is ignored under \`expressions\`.`,
+      restored: `${named(object)}: \`konghq.com/path-handling\` was ignored under \`expressions\`, and takes effect again.`,
+      unsupported: `${named(object)}: \`konghq.com/path-handling\` was ignored under \`expressions\`. The controller sets it on the route again, but only \`traditional\` supports it.`,
     })[effect],
   'header-values': ({ object, isTo }) =>
     isTo
-      ? `${object} matches header values: after the change the comparison is case-sensitive, and every value of a header must match.`
-      : `${object} matches header values: after the change the comparison ignores case, and one matching value of a header is enough.`,
+      ? `${named(object)} matches header values: after the change the comparison is case-sensitive, and every value of a header must match.`
+      : `${named(object)} matches header values: after the change the comparison ignores case, and one matching value of a header is enough.`,
   'query-matches': ({ object, isTo }) =>
     isTo
-      ? `${object} matches query parameters: the controller rejected its rules until now, and creates routes for them under \`expressions\`.`
-      : `${object} matches query parameters, which only \`expressions\` supports: the controller rejects its rules (\`query param matches are not yet supported\`).`,
+      ? `${named(object)} matches query parameters: the controller rejected its rules until now, and creates routes for them under \`expressions\`.`
+      : `${named(object)} matches query parameters, which only \`expressions\` supports: the controller rejects its rules (\`query param matches are not yet supported\`).`,
   'gateway-class': ({ name }) =>
     `GatewayClass \`${name}\`: \`status.supportedFeatures\` depends on the flavor. Conformance tests and tools that read it see different features.`,
   'kong-route': ({ name, isLost }) =>
     isLost
       ? `KongRoute \`${name}\` cannot have an \`expression\` (Kong/kong-operator#2673), and before 3.7 \`expressions\` accepts only routes with one.`
       : `KongRoute \`${name}\` cannot have an \`expression\` (Kong/kong-operator#2673). From 3.7 on its fields continue to work.`,
-  'route-names': ({ object, before, after }) =>
-    `${object}: the controller creates ${count(after.length, 'route')} instead of ${before.length}, with other names (${inlineCode(before[0] ?? '')} becomes ${inlineCode(after[0] ?? '')}). Names in metrics and logs, and ids, change too.`,
-  'request-moves': ({ object, request, before, after, to }) =>
-    `${object}: ${inlineCode(request)} goes to ${winner(before)} now, and to ${winner(after)} under \`${to}\`.`,
-  'requests-move': ({ object, more }) =>
-    `${object}: ${count(more, 'more kind')} of requests go to another place.`,
+  'route-names': ({ label, before, after }) =>
+    `${inlineCode(label)}: the controller creates ${count(after.length, 'route')} instead of ${before.length}, with other names (${inlineCode(before[0] ?? '')} becomes ${inlineCode(after[0] ?? '')}). Names in metrics and logs, and ids, change too.`,
+  'request-moves': ({ label, request, before, after, to }) =>
+    `${inlineCode(label)}: ${inlineCode(request)} goes to ${winner(before)} now, and to ${winner(after)} under \`${to}\`.`,
+  'requests-move': ({ label, more }) =>
+    `${inlineCode(label)}: ${count(more, 'more kind')} of requests go to another place.`,
+  'problem-with-flavor': ({ label, kind, problem }) =>
+    `${inlineCode(label)}: ${manifestProblemMessage({ ...problem, origin: { object: { kind } } }).replaceAll('\n', ' ')}`,
+  'route-not-compared': ({ fields }) => `${unknownWords(fields)} It is not compared here, and not converted.`,
   'deck-command': ({ command, isRejected }) =>
     `\`deck file ${command}\` ${deckCommands[command]}${isRejected ? ': convert them after this step' : ''}.`,
   'mtls-auth-asks-everyone': () =>
@@ -124,9 +149,14 @@ export const affectedMessages: {
     'Konnect sends nothing to a data plane with a traditional flavor while any route of the group has an `expression` (P245). Convert all routes before you change the first data plane.',
 };
 
-export const affectedWords = ({ code, args }: AffectedFinding): string =>
-  (affectedMessages[code] as (args: unknown) => string)(args);
+/** The same finding elsewhere. `place`: of one of the others, such as `compose.yaml:12`. */
+export interface MoreLikeIt {
+  readonly others: number;
+  readonly place: string;
+}
 
-/** Equal findings are reported once. @param place of one of the others */
-export const withMore = (text: string, others: number, place: string): string =>
-  `${text} (and ${others} more like it, such as ${place})`;
+/** @param more `null` if it is found once */
+export function affectedWords({ code, args }: AffectedFinding, more: MoreLikeIt | null): string {
+  const text = (affectedMessages[code] as (args: unknown) => string)(args);
+  return more === null ? text : `${text} (and ${more.others} more like it, such as ${more.place})`;
+}

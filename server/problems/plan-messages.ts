@@ -1,79 +1,51 @@
 /** The sentences of a plan about a flavor change, apart from those of its steps: decisions, downtime, and what it is for. */
 
-import type { RouterFlavor } from '../protocol/index.js';
 import { count } from '../text/index.js';
-import type { ByHand } from './plan-step.js';
+import { kindWords } from './gateway-kind.js';
+import { matchingChangeWords } from './matching-messages.js';
+import { messageOf } from './messages.js';
+import { affectedWords } from './plan-affected.js';
+import type {
+  AlternativeArguments,
+  DecisionArguments,
+  PartFact,
+  PartFactArguments,
+  PlanAlternative,
+  PlanDecision,
+  PlanDowntime,
+  PlanEdit,
+  PlanEditArguments,
+  PlanTopology,
+  SideSource,
+  SideSourceArguments,
+  UnreadKey,
+} from './plan-finding.js';
 import { quotedNames, settingReasonWords } from './plan-step-messages.js';
-import { type SetReason, setReasonWords } from './set-reason.js';
-import type { TextFault } from './syntax-fault.js';
-import { unknownWords } from './terraform-messages.js';
+import { noteWords, refusalWords } from './refusal-messages.js';
+import { setReasonWords } from './set-reason.js';
+import { fillInId } from './terraform-messages.js';
 import { faultMessage } from './text-fault.js';
 
-type None = Record<never, never>;
 type Words<Arguments> = { readonly [Code in keyof Arguments]: (args: Arguments[Code]) => string };
-type Coded<Arguments> = {
-  [Code in keyof Arguments]: { readonly code: Code; readonly args: Readonly<Arguments[Code]> };
-}[keyof Arguments];
-
-/** What a plan cannot decide by itself. */
-export interface DecisionArguments {
-  'route-not-expressible': { route: string; reasons: readonly string[] };
-  'convert-by-hand': { route: string; reason: string };
-  'route-matches-differently': { route: string; change: string };
-  /** `more` routes than the named ones. */
-  'route-reordered': { route: string; others: readonly string[]; more: number };
-  'set-by-hand': ByHand;
-  'flavor-without-effect': { unread: string };
-  'file-not-well-formed': { format: string; fault: TextFault; isTemplate: boolean };
-}
-
-/** How the flavor of a side is known. Places are texts such as `compose.yaml:12`. */
-export interface SideSourceArguments {
-  'set-explicitly': None;
-  'set-at': { place: string };
-  'route-has-expression': { file: string };
-  'kongs-default': None;
-}
-
-/** What a part of the plan is based on. */
-export interface PartFactArguments {
-  gateway: {
-    name: string;
-    kind: string;
-    role: 'traditional' | 'control_plane' | 'data_plane';
-    place: string;
-    flavor: string | null;
-    isDefault: boolean;
-    version: string | null;
-    replicas: number | null;
-  };
-  together: { reason: SetReason };
-  controllers: { shape: 'one-per-pod' | 'one-for-all'; gateways: number; places: readonly string[] };
-  'no-gateway': { files: readonly string[] };
-  change: { from: RouterFlavor; fromVersion: string; to: RouterFlavor; toVersion: string };
-}
-
-/** Another way than that of the steps. */
-export interface AlternativeArguments {
-  'two-tables': None;
-  'maintenance-window': { from: RouterFlavor; to: RouterFlavor; isHybrid: boolean };
-}
-
-export type PlanTopology = 'dbless' | 'database' | 'hybrid' | 'controller' | 'operator' | 'unknown';
 
 export const decisionMessages: Words<DecisionArguments> = {
   'route-not-expressible': ({ route, reasons }) =>
-    `Route \`${route}\` cannot be written in a form that the new router accepts: ${reasons.join('; ')}`,
-  'convert-by-hand': ({ route, reason }) => `Route \`${route}\` must be converted by hand: ${reason}`,
+    `Route \`${route}\` cannot be written in a form that the new router accepts: ${reasons.map(refusalWords).join('; ')}`,
+  'convert-by-hand': ({ route, reason }) =>
+    `Route \`${route}\` must be converted by hand: ${refusalWords(reason)}`,
   'route-matches-differently': ({ route, change }) =>
-    `Route \`${route}\` matches different requests: ${change}`,
+    `Route \`${route}\` matches different requests: ${matchingChangeWords(change)}`,
   'route-reordered': ({ route, others, more }) =>
     `Route \`${route}\` is evaluated in a different order relative to ${quotedNames(others)}${more > 0 ? ` and ${count(more, 'more route')}` : ''}. Confirm that this is intended.`,
   'set-by-hand': ({ gateways, what, wanted, why }) =>
     `Set the ${what} of ${quotedNames(gateways)} to \`${wanted}\` by hand: ${settingReasonWords(why)}`,
-  'flavor-without-effect': ({ unread }) => `A flavor is set where it has no effect: ${unread}`,
+  'flavor-without-effect': (unread) => `A flavor is set where it has no effect: ${unreadKeyWords(unread)}`,
   'file-not-well-formed': ({ format, fault, isTemplate }) =>
     `Not well-formed ${format.toUpperCase()}, and left out of the plan: ${faultMessage(fault)}${isTemplate ? ' (a template? render it first)' : ''}`,
+  'routes-not-read': (args) => messageOf({ code: 'routes-not-read', args }),
+  'version-unknown': (args) => messageOf({ code: 'gateway-version-unknown', args }),
+  'fill-in-id': ({ route }) => fillInId(route),
+  affected: ({ about, more }) => affectedWords(about, more),
 };
 
 export const sideSourceMessages: Words<SideSourceArguments> = {
@@ -96,7 +68,7 @@ export const partFactMessages: Words<PartFactArguments> = {
       version === null ? 'a version that no file sets' : `Gateway ${version}`,
       ...(replicas !== null && replicas !== 1 ? [`${replicas} replicas`] : []),
     ];
-    return `\`${name}\` (${[kind, roles[role], place].filter(Boolean).join(', ')}): ${known.join(', ')}.`;
+    return `\`${name}\` (${[kindWords[kind], roles[role], place].filter(Boolean).join(', ')}): ${known.join(', ')}.`;
   },
   together: ({ reason }) => `These Gateways belong together: ${setReasonWords(reason)}.`,
   controllers: ({ shape, gateways, places }) => {
@@ -142,41 +114,52 @@ export const partTitle = (topology: PlanTopology, gateways: readonly string[]): 
     ? topologyNames[topology]
     : `${topologyNames[topology]}: ${gateways.map((name) => `\`${name}\``).join(', ')}`;
 
-export const downtimeMessages = {
+export const downtimeMessages: Readonly<Record<PlanDowntime, string>> = {
   none: 'None: some instance answers requests at every step.',
   restart:
     'Requests fail while Kong restarts. There is no downtime if you start new replicas next to the old ones.',
   'two-tables':
     'None if you start new Gateways next to the old ones, each with its own routes, as the steps describe. An in-place change would cause downtime or a rollout that never finishes, because neither router accepts the routes of the other.',
-} as const;
+};
 
-/** What an edit of the plan is, for a list in which each edit is confirmed. */
-export const planEditWords = {
-  format: { label: 'Format of the file', description: 'becomes 3.0, as decK requires' },
-  becomes: { expressions: 'becomes an expression', traditional: 'becomes traditional fields' },
-  route: (name: string): string => `Route ${name}`,
-  reference: (name: string): string => `Reference to ${name}`,
-  setting: (what: 'flavor' | 'version', gateways: readonly string[]): string =>
-    `${what === 'flavor' ? 'Router flavor' : 'Version'} of ${gateways.join(', ')}`,
-  change: (old: string | null, wanted: string): string => `${old ?? 'not set'} → ${wanted}`,
-} as const;
+/** What an edit of a plan is, for a list in which each edit is confirmed. */
+export interface PlanEditWords {
+  readonly label: string;
+  readonly description: string | null;
+}
 
-/** A route of Terraform with fields that are not known. */
-export const notComparedWords = (fields: Parameters<typeof unknownWords>[0]): string =>
-  `${unknownWords(fields)} It is not compared here, and not converted.`;
+export const editMessages: {
+  readonly [Code in keyof PlanEditArguments]: (args: PlanEditArguments[Code]) => PlanEditWords;
+} = {
+  format: () => ({ label: 'Format of the file', description: 'becomes 3.0, as decK requires' }),
+  route: ({ route, to, notes }) => ({
+    label: `Route ${route}`,
+    description: [
+      to === 'expressions' ? 'becomes an expression' : 'becomes traditional fields',
+      ...notes.map(noteWords),
+    ].join('; '),
+  }),
+  reference: ({ route }) => ({ label: `Reference to ${route}`, description: null }),
+  setting: ({ what, gateways, old, wanted }) => ({
+    label: `${what === 'flavor' ? 'Router flavor' : 'Version'} of ${gateways.join(', ')}`,
+    description: `${old ?? 'not set'} → ${wanted}`,
+  }),
+};
 
-/** A key of a chart's values that the chart does not read. */
-export const unreadKeyWords = (key: string, chart: string, reads: string): string =>
+export const unreadKeyWords = ({ key, chart, reads }: UnreadKey): string =>
   `\`${key}\` has no effect: chart \`${chart}\` reads \`${reads}\``;
 
-export const decisionWords = ({ code, args }: Coded<DecisionArguments>): string =>
+export const decisionWords = ({ code, args }: PlanDecision): string =>
   (decisionMessages[code] as (args: unknown) => string)(args);
 
-export const sideSourceWords = ({ code, args }: Coded<SideSourceArguments>): string =>
+export const sideSourceWords = ({ code, args }: SideSource): string =>
   (sideSourceMessages[code] as (args: unknown) => string)(args);
 
-export const partFactWords = ({ code, args }: Coded<PartFactArguments>): string =>
+export const partFactWords = ({ code, args }: PartFact): string =>
   (partFactMessages[code] as (args: unknown) => string)(args);
 
-export const alternativeWords = ({ code, args }: Coded<AlternativeArguments>) =>
+export const alternativeWords = ({ code, args }: PlanAlternative): { title: string; text: string } =>
   (alternativeMessages[code] as (args: unknown) => { title: string; text: string })(args);
+
+export const planEditWords = ({ code, args }: PlanEdit): PlanEditWords =>
+  (editMessages[code] as (args: unknown) => PlanEditWords)(args);

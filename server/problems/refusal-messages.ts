@@ -2,7 +2,14 @@
 
 import { inOneLine } from './kong-answer.js';
 import { messageOf } from './messages.js';
-import type { FormReading, Note, NoteArguments, Refusal, RefusalArguments } from './refusal.js';
+import type {
+  FormReading,
+  Note,
+  NoteArguments,
+  Refusal,
+  RefusalArguments,
+  RunningFlavor,
+} from './refusal.js';
 import { applyStep, terraformNotes, terraformRefusals, unknownWords } from './terraform-messages.js';
 import type { TerraformNote } from './terraform-problem.js';
 import { verificationWords } from './verification.js';
@@ -18,6 +25,8 @@ const readings: Readonly<Record<FormReading, string>> = {
   list: 'a list',
   mapping: 'a mapping',
 };
+
+const runningFlavor = ({ flavor, place }: RunningFlavor) => `${flavor} (${place})`;
 
 const inForm = (field: string, why: string) => `a form cannot represent \`${field}\` exactly: ${why}`;
 
@@ -136,9 +145,9 @@ export const refusalMessages: Words<RefusalArguments> = {
 
   'nothing-to-plan': () => 'no file in this folder declares a Gateway or contains Kong routes',
   'flavor-not-running': ({ flavor, running }) =>
-    `no Gateway in this folder runs ${flavor}: ${running.join(', ')}`,
+    `no Gateway in this folder runs ${flavor}: ${running.map(runningFlavor).join(', ')}`,
   'several-flavors': ({ running }) =>
-    `the Gateways in this folder run different flavors, ${running.join(' and ')}: choose one with --from`,
+    `the Gateways in this folder run different flavors, ${running.map(runningFlavor).join(' and ')}: choose one with --from`,
   'target-without-flavor': ({ version }) =>
     `'${version}' needs a router flavor: write traditional_compatible@${version}, or another one of ${flavorNames}`,
   'target-not-a-flavor': ({ name, meant }) =>

@@ -107,12 +107,17 @@ export interface AdminUrlRefusalArguments {
   'admin-url-query': None;
 }
 
+/** A flavor that a Gateway runs. `place`: of the setting, such as `compose.yaml:12`. */
+export interface RunningFlavor {
+  readonly flavor: string;
+  readonly place: string;
+}
+
 /** Why there is no plan of a flavor change. */
 export interface PlanRefusalArguments {
   'nothing-to-plan': None;
-  /** `running`: the flavors that run, each with its place. */
-  'flavor-not-running': { flavor: string; running: readonly string[] };
-  'several-flavors': { running: readonly string[] };
+  'flavor-not-running': { flavor: string; running: readonly RunningFlavor[] };
+  'several-flavors': { running: readonly RunningFlavor[] };
   'target-without-flavor': { version: string };
   'target-not-a-flavor': { name: string; meant: string | null };
   'target-not-a-version': { flavor: string; version: string };

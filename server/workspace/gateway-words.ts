@@ -1,7 +1,7 @@
 /** Why each property of a document's Gateway has its value, in words. */
 
-import { type DeclaredGateway, kindWords, type Setting } from '../gateways/index.js';
-import { unknownValueWords } from '../problems/index.js';
+import type { DeclaredGateway, Setting } from '../gateways/index.js';
+import { kindWords, unknownValueWords } from '../problems/index.js';
 import { nameOf, type Place } from '../text/index.js';
 import type { FlavorReason, Open } from './document-gateway.js';
 import type { PairingWay } from './pairing.js';

@@ -5,10 +5,18 @@ import { readdirSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { codeActions } from '../../server/lsp/requests/code-action.js';
 import { changedFiles } from '../../server/plan/apply-plan.js';
+import { planData } from '../../server/plan/plan-data.js';
 import type { ProblemCode } from '../../server/problems/codes.js';
 import { manifestMessages } from '../../server/problems/manifest-messages.js';
 import { problems } from '../../server/problems/messages.js';
 import { affectedMessages } from '../../server/problems/plan-affected.js';
+import {
+  alternativeMessages,
+  decisionMessages,
+  editMessages,
+  partFactMessages,
+  sideSourceMessages,
+} from '../../server/problems/plan-messages.js';
 import type { StepWords } from '../../server/problems/plan-step.js';
 import {
   checkMessages,
@@ -99,6 +107,11 @@ function rewritten<Result>(run: () => Result): Result {
     terraformFixTitles,
     relatedMessages,
     affectedMessages,
+    decisionMessages,
+    editMessages,
+    partFactMessages,
+    sideSourceMessages,
+    alternativeMessages,
     checkMessages,
     settingReasonMessages,
   ].map((one) => one as unknown as Record<string, () => string>);
@@ -138,34 +151,83 @@ suite('with every message rewritten, the same fixes are offered', () => {
   }
 });
 
-test('with every message rewritten, a plan has the same edits, changes and commands', () => {
-  const files = {
-    'compose.yaml': compose('traditional_compatible', 'traditional_compatible'),
-    'kong.yaml': file('http.path ^= "/a"').replace(
-      '  - name: a\n',
-      '  - name: b\n    paths: [/b]\n  - name: a\n',
-    ),
-    'deploy.sh': 'deck file kong2kic -s kong.yaml\n',
-  };
-  const essence = () => {
-    const plan = planOf(files, 'expressions', 'traditional_compatible');
-    return {
-      edits: changedFiles(plan).map(({ uri, edits }) => [
-        uri,
-        edits.map(({ span, newText }) => [span, newText]),
-      ]),
-      affected: plan.affected.map(({ code, at, needsPerson }) => [code, at, needsPerson]),
-      steps: plan.parts.flatMap(({ steps }) =>
-        steps.map(({ about, changes, commands, verify }) => [
-          about.code,
-          changes,
-          commands,
-          verify.map(({ command }) => command),
-        ]),
+/** With decisions of each kind, and with other configuration that is affected. */
+const workspaces: readonly [files: Readonly<Record<string, string>>, to: string, from?: string][] = [
+  [
+    {
+      'compose.yaml': compose('traditional_compatible', 'traditional_compatible'),
+      'kong.yaml': file('http.path ^= "/a"').replace(
+        '  - name: a\n',
+        '  - name: b\n    paths: [/b]\n  - name: a\n',
       ),
-    };
-  };
-  const before = essence();
-  assert.ok(before.edits.length > 0 && before.steps.length > 3 && before.affected.length > 0);
-  assert.deepEqual(rewritten(essence), before);
+      'deploy.sh': 'deck file kong2kic -s kong.yaml\n',
+      'other.sh': 'deck file kong2kic -s kong.yaml\n',
+    },
+    'expressions',
+    'traditional_compatible',
+  ],
+  [
+    {
+      'kong.yaml': file('http.path == "/a" || http.host == "b" && http.queries.c == "d"'),
+      'broken.yaml': '_format_version: "3.0"\nroutes:\n  - name: a\n    paths: [/a\n',
+      'i.yaml':
+        'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: shop\n  annotations:\n    konghq.com/regex-priority: "7"\n',
+    },
+    'traditional_compatible@3.20',
+    'expressions@3.9',
+  ],
+  [
+    {
+      'kong.yaml':
+        '_format_version: "1.1"\nroutes:\n  - { name: a, protocols: [http], paths: [/a], regex_priority: 5 }\n  - { name: b, protocols: [http], paths: [/aa] }\n',
+    },
+    'traditional@3.4',
+    '2.5',
+  ],
+  [
+    {
+      'kong.yaml':
+        '_format_version: "3.0"\n_info: { defaults: { route: { hosts: [a.example] } } }\nroutes:\n  - name: a\n    paths: [/a]\n',
+      'routes.tf': 'resource "konnect_gateway_route" "shop" {\n  name = "shop"\n  paths = var.paths\n}\n',
+    },
+    'expressions@3.6',
+    'traditional@3.6',
+  ],
+];
+
+/** Parts of a plan that are texts of files, for a shell, or Kong's answers, word for word. */
+const isVerbatim = (key: string) =>
+  ['text', 'before', 'after', 'newText', 'command', 'commands', 'successors', 'kong'].includes(key);
+
+/** Texts of several words in data. */
+function sentencesIn(value: unknown): string[] {
+  if (typeof value === 'string') return /\w+[ ,;:] ?\w+[ ,;:] ?\w+/.test(value) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => (isVerbatim(key) ? [] : sentencesIn(part)));
+}
+
+suite('a plan', () => {
+  const plans = () => workspaces.map((one) => planOf(...one));
+
+  test('is the same with every message rewritten', () => {
+    const before = plans();
+    const codes = new Set(before.flatMap(({ summary }) => summary.decisions.map(({ about }) => about.code)));
+    assert.deepEqual([...codes].sort(), [
+      'affected',
+      'convert-by-hand',
+      'file-not-well-formed',
+      'route-matches-differently',
+      'route-not-expressible',
+      'route-reordered',
+      'version-unknown',
+    ]);
+    assert.ok(before.flatMap((plan) => changedFiles(plan).flatMap(({ edits }) => edits)).length > 3);
+    assert.ok(before.flatMap(({ parts }) => parts.flatMap(({ steps }) => steps)).length > 10);
+    assert.deepEqual(rewritten(plans), before);
+  });
+
+  test('has no sentences, only codes with arguments', () => {
+    assert.deepEqual(sentencesIn(plans()), []);
+    assert.ok(sentencesIn(plans().map(planData)).length > 50);
+  });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { GatewayVersion } from '../../grammar/index.js';
-import type { DeclaredGateway, GatewayKind, Setting } from '../../server/gateways/index.js';
+import type { DeclaredGateway, Setting } from '../../server/gateways/index.js';
+import type { GatewayKind } from '../../server/problems/index.js';
 import type { GatewayOfRoutes } from '../../server/protocol/index.js';
 import type { RouterFlavor } from '../../server/routes/gateway.js';
 import { gatewayOf } from '../../server/workspace/document-gateway.js';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { AffectedCode } from '../../server/plan/plan-model.js';
+import { affectedWords } from '../../server/problems/index.js';
 import { planOf } from './planned.js';
 
 interface BesideCase {
@@ -342,7 +343,7 @@ suite('other affected configuration', () => {
       });
       assert.deepEqual(places, at === null ? [] : [at]);
       for (const one of found) {
-        assert.match(one.text, says);
+        assert.match(affectedWords(one.about, one.more), says);
         assert.equal(one.needsPerson, needsPerson);
       }
     });

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { appliedText, changedFiles } from '../../server/plan/apply-plan.js';
 import { makePlan } from '../../server/plan/make-plan.js';
 import { parseTarget } from '../../server/plan/plan-target.js';
-import { refusalWords } from '../../server/problems/index.js';
+import { affectedWords, decisionWords, refusalWords } from '../../server/problems/index.js';
 import { compose, planOf, root, target, wordsOf } from './planned.js';
 
 const routes = `services:
@@ -44,7 +44,7 @@ suite('a plan from Gateway 2.x', () => {
     const [affected] = plan.affected;
     assert.equal(affected?.code, 'format-version');
     assert.match(
-      affected.text,
+      affectedWords(affected.about, affected.more),
       /^Format 1\.1: Gateway 2\.8 reads the paths as written, and 3\.4 rewrites them/,
     );
     assert.deepEqual(plan.summary.decisions, []);
@@ -96,7 +96,7 @@ routes:
 `;
     const of = (from: string) => {
       const plan = planOf({ 'kong.yaml': table }, 'traditional@3.4', from);
-      return plan.summary.decisions.map(({ text }) => text.split(':')[0]);
+      return plan.summary.decisions.map(({ about }) => decisionWords(about).split(':')[0]);
     };
     assert.deepEqual(of('2.8'), []);
     assert.deepEqual(of('2.6'), ['Route `header` matches different requests']);
@@ -186,7 +186,7 @@ suite('what a plan leads from and to', () => {
     const file = '_format_version: "3.0"\nroutes:\n- name: a\n  protocols: [http]\n  paths: [/a]\n';
     const plan = planOf({ 'kong.yaml': file }, 'traditional@3.17', 'traditional@3.14');
     assert.deepEqual(
-      plan.summary.decisions.map(({ text }) => text),
+      plan.summary.decisions.map(({ about }) => decisionWords(about)),
       [
         'Kong Routes has no rules for Gateway 3.17, which is newer than 3.16. It applies the rules of 3.16, which may be wrong for 3.17.',
       ],
@@ -196,11 +196,14 @@ suite('what a plan leads from and to', () => {
   test('the default of protocols changes in a file of decK, too, and is open for Konnect', () => {
     const file = (head: string) => `_format_version: "3.0"\n${head}\nroutes:\n- name: a\n  paths: [/a]\n`;
     const decisions = (head: string) =>
-      planOf({ 'kong.yaml': file(head) }, 'traditional_compatible@3.14', 'traditional_compatible@3.10')
-        .summary.decisions;
-    assert.match(decisions('_info: { select_tags: [a] }')[0]!.text, /`protocols` is not set/);
+      planOf(
+        { 'kong.yaml': file(head) },
+        'traditional_compatible@3.14',
+        'traditional_compatible@3.10',
+      ).summary.decisions.map(({ about }) => decisionWords(about));
+    assert.match(decisions('_info: { select_tags: [a] }')[0]!, /`protocols` is not set/);
     assert.match(
-      decisions('_konnect: { control_plane_name: a }')[0]!.text,
+      decisions('_konnect: { control_plane_name: a }')[0]!,
       /not documented which default Konnect uses/,
     );
   });

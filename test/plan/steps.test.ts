@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { alternativeWords } from '../../server/problems/index.js';
 import { compose, planOf, titles } from './planned.js';
 
 const deck = (route: string) =>
@@ -110,9 +111,9 @@ suite('a control plane and its data planes', () => {
         'Remove the old replicas, and keep the new routes',
       ],
     ]);
-    assert.equal(plan.summary.downtime.kind, 'two-tables');
+    assert.equal(plan.summary.downtime, 'two-tables');
     assert.deepEqual(
-      plan.parts[0]!.others.map(({ title }) => title),
+      plan.parts[0]!.others.map(({ about }) => alternativeWords(about).title),
       ['With a maintenance window instead'],
     );
   });
@@ -217,7 +218,7 @@ suite('one plane', () => {
     assert.deepEqual(titles(plan)[0]!.slice(1), [
       'Change the routes and the flavor to expressions, in one restart',
     ]);
-    assert.equal(plan.summary.downtime.kind, 'restart');
+    assert.equal(plan.summary.downtime, 'restart');
   });
 
   test('files of routes belong to the only gateways that there are, else to nobody', () => {

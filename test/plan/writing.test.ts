@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import type { Block } from '../../server/pages/blocks.js';
 import { bodyOf, escapeHtml } from '../../server/pages/html.js';
 import { markdownOf, pieces } from '../../server/pages/markdown.js';
+import { diffOf } from '../../server/plan/plan-blocks.js';
 import type { At } from '../../server/plan/plan-model.js';
-import { diffOf, pageOf } from '../../server/plan/plan-page.js';
+import { pageOf } from '../../server/plan/plan-page.js';
 import { wholeLines } from '../../server/plan/whole-lines.js';
 import { planOf } from './planned.js';
 

@@ -23,7 +23,7 @@ import {
   titleOf,
   whyNotTo,
 } from '../../plan/index.js';
-import { refusalWords } from '../../problems/index.js';
+import { decisionWords, refusalWords } from '../../problems/index.js';
 import type { Settings } from '../../protocol/index.js';
 import { count } from '../../text/index.js';
 import { defaultSettings, disk, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
@@ -85,7 +85,8 @@ export const planCommand = (): Command =>
         for (const { file, edits } of isApplied ? await applyPlan(planned) : [])
           printRemark(`${file}: ${count(edits.length, 'change')} written`);
         const what = isApplied ? 'to do' : 'to decide';
-        for (const { text, at } of open) printRemark(`${what}: ${at ? `${placeText(at)}: ` : ''}${text}`);
+        for (const { about, at } of open)
+          printRemark(`${what}: ${at ? `${placeText(at)}: ` : ''}${decisionWords(about)}`);
       }
       if (open.length === 0) return;
       fail(problemsFound);

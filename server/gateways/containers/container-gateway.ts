@@ -1,8 +1,8 @@
 /** The Gateway of a container that a task definition, a playbook, a pipeline, a unit or a command starts. */
 
-import type { UnknownValue } from '../../problems/index.js';
+import type { GatewayKind, UnknownValue } from '../../problems/index.js';
 import type { FilesByUri, Place } from '../../text/index.js';
-import type { DeclaredGateway, GatewayKind, WrittenFlavor } from '../model/index.js';
+import type { DeclaredGateway, WrittenFlavor } from '../model/index.js';
 import {
   confOf,
   declarativeFiles,

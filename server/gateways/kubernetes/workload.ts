@@ -1,7 +1,8 @@
 /** Gateways in pods: of Deployments and the like, and of the pods that the Kong Operator makes. */
 
+import type { GatewayKind } from '../../problems/index.js';
 import type { SourceFile } from '../../text/index.js';
-import type { DeclaredGateway, GatewayKind } from '../model/index.js';
+import type { DeclaredGateway } from '../model/index.js';
 import { type Given, given, type Launch, readKongConf, settingsOf, textGiven } from '../settings/index.js';
 import {
   at,

@@ -4,7 +4,7 @@
  */
 
 import type { GatewayVersion } from '../../../grammar/index.js';
-import type { SetReason, UnknownValue } from '../../problems/index.js';
+import type { GatewayKind, SetReason, UnknownValue } from '../../problems/index.js';
 import type { RouteMatchCalculation, RouterFlavor } from '../../routes/index.js';
 import type { Place } from '../../text/index.js';
 
@@ -37,27 +37,6 @@ export type Origin =
   | { readonly kind: 'kong-default' }
   /** Only the running process knows the value. */
   | { readonly kind: 'unknown'; readonly why: UnknownValue };
-
-export type GatewayKind =
-  | 'kong.conf'
-  | 'dockerfile'
-  | 'compose-service'
-  | 'deployment'
-  | 'daemonset'
-  | 'statefulset'
-  | 'pod'
-  | 'helm-release'
-  | 'dataplane'
-  | 'gateway-configuration'
-  | 'ecs-task'
-  | 'pipeline-service'
-  | 'ansible-task'
-  | 'docker-run'
-  | 'systemd-unit'
-  | 'fly-app'
-  | 'nomad-task'
-  | 'terraform-container'
-  | 'start-script';
 
 /** Something that runs Kong: one process, or several that are configured alike. */
 export interface DeclaredGateway {

@@ -1,31 +1,9 @@
 /** What people call gateways. */
 
 import type { GatewayVersion } from '../../../grammar/index.js';
+import { kindWords } from '../../problems/index.js';
 import { folderOf, type Place, uriKey } from '../../text/index.js';
-import type { DeclaredGateway, GatewayKind } from './declared-gateway.js';
-
-/** Empty for what its file names well enough. */
-export const kindWords: Readonly<Record<GatewayKind, string>> = {
-  'kong.conf': '',
-  dockerfile: '',
-  'compose-service': 'service',
-  deployment: 'Deployment',
-  daemonset: 'DaemonSet',
-  statefulset: 'StatefulSet',
-  pod: 'Pod',
-  'helm-release': 'release',
-  dataplane: 'DataPlane',
-  'gateway-configuration': 'GatewayConfiguration',
-  'ecs-task': 'ECS container',
-  'pipeline-service': 'pipeline service',
-  'ansible-task': 'Ansible container',
-  'docker-run': 'container',
-  'systemd-unit': 'systemd unit',
-  'fly-app': 'Fly app',
-  'nomad-task': 'Nomad task',
-  'terraform-container': 'Terraform container',
-  'start-script': '',
-};
+import type { DeclaredGateway } from './declared-gateway.js';
 
 /** Such as ``Deployment `kong` ``, with the file after it if another one has the same name. */
 export function nameOf(gateway: DeclaredGateway, among: readonly DeclaredGateway[] = []): string {

@@ -3,10 +3,9 @@
 export type {
   DeclaredGateway,
   Found,
-  GatewayKind,
   GatewaySet,
   Origin,
   Setting,
   WrittenFlavor,
 } from './declared-gateway.js';
-export { kindWords, nameOf, versionText } from './gateway-name.js';
+export { nameOf, versionText } from './gateway-name.js';

@@ -2,8 +2,8 @@
 
 import { type Hover, MarkupKind } from 'vscode-languageserver';
 import type { GatewayVersion } from '../../../grammar/index.js';
-import { type DeclaredGateway, kindWords, nameOf, parseFlavor } from '../../gateways/index.js';
-import { setReasonWords } from '../../problems/index.js';
+import { type DeclaredGateway, nameOf, parseFlavor } from '../../gateways/index.js';
+import { kindWords, setReasonWords } from '../../problems/index.js';
 import { inlineCode, type Place, plainText } from '../../text/index.js';
 import { linePlace, linkTo, linkToFile, type Snapshot } from '../../workspace/index.js';
 import { type FlavorSetting, flavorSettingAt, partnersOf, valuesOf } from '../flavor-setting.js';

@@ -1,7 +1,7 @@
 /** Other configuration that behaves differently after the change: only what the files contain. */
 
 import { type DeclaredGateway, yamlDocuments } from '../../gateways/index.js';
-import { affectedWords, type DeckCommand, withMore } from '../../problems/index.js';
+import type { DeckCommand } from '../../problems/index.js';
 import { acceptsTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import { placeText } from '../line-places.js';
@@ -41,11 +41,11 @@ export function findAffected(
   );
 }
 
-/** Equal texts are reported once, with the number of other places. */
+/** Equal findings are reported once, with the number of other places. */
 function once(all: readonly Affected[]): Affected[] {
   const same = new Map<string, Affected[]>();
   for (const one of all) {
-    const key = `${one.code} ${one.text}`;
+    const key = JSON.stringify(one.about);
     const list = same.get(key);
     if (list) list.push(one);
     else same.set(key, [one]);
@@ -55,7 +55,7 @@ function once(all: readonly Affected[]): Affected[] {
       ? first!
       : {
           ...first!,
-          text: withMore(first!.text, others.length, placeText(others[0]!.at)),
+          more: { others: others.length, place: placeText(others[0]!.at) },
         },
   );
 }
@@ -75,7 +75,8 @@ function deckSteps(file: SourceFile, { to, places }: AffectedInput): Affected[] 
       {
         code: 'deck-step',
         at: places.at(file.uri, { start: index, end: index + text.length }),
-        text: affectedWords({ code: 'deck-command', args: { command: command as DeckCommand, isRejected } }),
+        about: { code: 'deck-command', args: { command: command as DeckCommand, isRejected } },
+        more: null,
         needsPerson: isRejected,
       },
     ];

@@ -2,7 +2,6 @@
 
 import type { Span } from '../../../grammar/index.js';
 import { at, entry, textOf, type YamlNode } from '../../gateways/index.js';
-import { affectedWords } from '../../problems/index.js';
 import { defaultProtocols, hasFlavors, isRejected, matchFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import type { Affected, PlannedFile } from '../plan-model.js';
@@ -51,11 +50,11 @@ function deckDefaults(root: YamlNode, file: PlannedFile, input: AffectedInput): 
       {
         code: 'deck-defaults',
         at: places.at(found.uri, found.keySpan),
-        text: affectedWords(
+        about:
           to.flavor === 'expressions'
             ? { code: 'deck-default-on-expression', args: { field: key } }
             : { code: 'deck-default-unknown', args: { field: key, flavor: to.flavor } },
-        ),
+        more: null,
         needsPerson: true,
       },
     ];
@@ -78,10 +77,11 @@ function formatVersion(
       {
         code: 'format-version',
         at,
-        text: affectedWords({
+        about: {
           code: 'format-not-synced',
           args: { format: version, to: to.version.join('.'), isPlanned: formatEdit !== null },
-        }),
+        },
+        more: null,
         needsPerson: formatEdit === null,
       },
     ];
@@ -91,10 +91,11 @@ function formatVersion(
       {
         code: 'format-version',
         at,
-        text: affectedWords({
+        about: {
           code: 'format-rewritten-by-new',
           args: { format: version, from: from.version.join('.'), to: to.version.join('.') },
-        }),
+        },
+        more: null,
         needsPerson: routes.some(({ notWritten }) => notWritten !== null),
       },
     ];
@@ -104,7 +105,8 @@ function formatVersion(
     {
       code: 'format-version',
       at,
-      text: affectedWords({ code: 'format-rewritten', args: { format: version } }),
+      about: { code: 'format-rewritten', args: { format: version } },
+      more: null,
       needsPerson,
     },
   ];
@@ -118,7 +120,8 @@ function workspace(root: YamlNode, { from, to, places }: AffectedInput): Affecte
     {
       code: 'workspaces',
       at: places.at(found.uri, found.keySpan),
-      text: affectedWords({ code: 'workspace-collisions', args: { workspace: textOf(found.value) ?? '' } }),
+      about: { code: 'workspace-collisions', args: { workspace: textOf(found.value) ?? '' } },
+      more: null,
       needsPerson: false,
     },
   ];
@@ -134,17 +137,19 @@ function konnectProtocols(root: YamlNode, { from, to, places }: AffectedInput): 
   const found = entry(root, '_konnect');
   const isSame = String(defaultProtocols(from.version)) === String(defaultProtocols(to.version));
   if (!found || isSame) return [];
-  const text = affectedWords({ code: 'konnect-default-protocols', args: {} });
-  return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: true }];
+  const about: Affected['about'] = { code: 'konnect-default-protocols', args: {} };
+  return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), about, more: null, needsPerson: true }];
 }
 
 function konnectSync(root: YamlNode, { from, to, places }: AffectedInput): Affected[] {
   const found = entry(root, '_konnect');
   if (!found) return [];
   const code = to.flavor === 'expressions' ? 'konnect-expressions' : 'konnect-traditional';
-  const text = affectedWords({ code, args: {} });
+  const about: Affected['about'] = { code, args: {} };
   if (from.flavor !== 'expressions' && to.flavor !== 'expressions') return [];
-  return [{ code: 'konnect', at: places.at(found.uri, found.keySpan), text, needsPerson: false }];
+  return [
+    { code: 'konnect', at: places.at(found.uri, found.keySpan), about, more: null, needsPerson: false },
+  ];
 }
 
 /** The plugin asks for a certificate by the SNIs of routes, which an `expression` does not show. */
@@ -159,7 +164,8 @@ function mtlsAuth(file: SourceFile, planned: PlannedFile, input: AffectedInput):
       {
         code: 'mtls-auth',
         at: places.at(file.uri, span),
-        text: affectedWords({ code: 'mtls-auth-asks-everyone', args: {} }),
+        about: { code: 'mtls-auth-asks-everyone', args: {} },
+        more: null,
         needsPerson: true,
       },
     ];
@@ -169,7 +175,8 @@ function mtlsAuth(file: SourceFile, planned: PlannedFile, input: AffectedInput):
     {
       code: 'mtls-auth',
       at: places.at(file.uri, span),
-      text: affectedWords({ code: 'mtls-auth-uses-snis', args: {} }),
+      about: { code: 'mtls-auth-uses-snis', args: {} },
+      more: null,
       needsPerson: false,
     },
   ];

@@ -9,7 +9,7 @@ import {
   textOf,
   type YamlEntry,
 } from '../../gateways/index.js';
-import { affectedWords } from '../../problems/index.js';
+import type { NamedObject } from '../../problems/index.js';
 import { acceptsTraditionalFields } from '../../routes/index.js';
 import type { SourceFile } from '../../text/index.js';
 import type { Affected } from '../plan-model.js';
@@ -39,13 +39,14 @@ function annotated({ kind, name, root }: Manifest, isTo: boolean, input: Affecte
   if (!annotatedKinds.has(kind)) return [];
   const annotations = at(root, 'metadata', 'annotations');
   const found: Affected[] = [];
-  const object = `${kind} \`${name}\``;
+  const object = { kind, name };
   const regexPriority = entry(annotations, 'konghq.com/regex-priority');
   if (regexPriority) {
     found.push({
       code: 'regex-priority',
       at: place(regexPriority, input),
-      text: affectedWords({ code: 'regex-priority', args: { object, isTo } }),
+      about: { code: 'regex-priority', args: { object, isTo } },
+      more: null,
       needsPerson: true,
     });
   }
@@ -56,7 +57,8 @@ function annotated({ kind, name, root }: Manifest, isTo: boolean, input: Affecte
     found.push({
       code: 'path-handling',
       at: place(pathHandling, input),
-      text: affectedWords({ code: 'path-handling', args: { object, effect } }),
+      about: { code: 'path-handling', args: { object, effect } },
+      more: null,
       needsPerson: isV1 && (isTo ? input.from.flavor === 'traditional' : input.to.flavor === 'traditional'),
     });
   }
@@ -67,10 +69,11 @@ function annotated({ kind, name, root }: Manifest, isTo: boolean, input: Affecte
 }
 
 /** The expression of a header has neither `lower` nor `any`; the traditional flavors lower both sides. */
-const headerValues = (object: string, at: Affected['at'], isTo: boolean): Affected => ({
+const headerValues = (object: NamedObject, at: Affected['at'], isTo: boolean): Affected => ({
   code: 'header-values',
   at,
-  text: affectedWords({ code: 'header-values', args: { object, isTo } }),
+  about: { code: 'header-values', args: { object, isTo } },
+  more: null,
   needsPerson: true,
 });
 
@@ -81,12 +84,13 @@ function matches({ kind, name, root }: Manifest, isTo: boolean, input: AffectedI
   const query = all.map((match) => entry(match, 'queryParams')).find((one) => one !== undefined);
   const header = all.map((match) => entry(match, 'headers')).find((one) => one !== undefined);
   const found: Affected[] = [];
-  const object = `${kind} \`${name}\``;
+  const object = { kind, name };
   if (query) {
     found.push({
       code: 'query-matches',
       at: place(query, input),
-      text: affectedWords({ code: 'query-matches', args: { object, isTo } }),
+      about: { code: 'query-matches', args: { object, isTo } },
+      more: null,
       needsPerson: !isTo,
     });
   }
@@ -106,7 +110,8 @@ function kongRoute(
     {
       code: 'kong-route',
       at: input.places.at(at.uri, at.span),
-      text: affectedWords({ code: 'kong-route', args: { name, isLost } }),
+      about: { code: 'kong-route', args: { name, isLost } },
+      more: null,
       needsPerson: isLost,
     },
   ];
@@ -119,7 +124,8 @@ function gatewayClass({ kind, name, place: at }: Manifest, { places }: AffectedI
     {
       code: 'gateway-class',
       at: places.at(at.uri, at.span),
-      text: affectedWords({ code: 'gateway-class', args: { name } }),
+      about: { code: 'gateway-class', args: { name } },
+      more: null,
       needsPerson: false,
     },
   ];

@@ -25,9 +25,9 @@ import {
   objectLabel,
   type Winner,
 } from '../../manifests/index.js';
-import { affectedWords, manifestProblemMessage } from '../../problems/index.js';
+import type { AnyManifestProblem } from '../../problems/index.js';
 import type { RouterFlavor } from '../../routes/index.js';
-import { folderOf, inlineCode, type SourceFile, uriKey } from '../../text/index.js';
+import { folderOf, type SourceFile, uriKey } from '../../text/index.js';
 import type { Affected } from '../plan-model.js';
 import type { AffectedInput } from './affected-input.js';
 
@@ -75,12 +75,13 @@ function otherNames(object: KubernetesObject, translation: Translation, input: A
   const [before, after] = [namesIn(from.flavor), namesIn(to.flavor)];
   const isSame = before.length === after.length && before.every((name) => after.includes(name));
   if (isSame || before.length === 0 || after.length === 0) return [];
-  const label = inlineCode(objectLabel(object.identity));
+  const label = objectLabel(object.identity);
   return [
     {
       code: 'kubernetes-names',
       at: place(object, input),
-      text: affectedWords({ code: 'route-names', args: { object: label, before, after } }),
+      about: { code: 'route-names', args: { label, before, after } },
+      more: null,
       needsPerson: false,
     },
   ];
@@ -103,13 +104,19 @@ function newProblems(problems: readonly ManifestProblem[], input: AffectedInput)
   return problems
     .filter(({ flavors }) => flavors.includes(to.flavor) && !flavors.includes(from.flavor))
     .filter((problem) => !isReported(problem))
-    .map((problem) => {
-      const { origin, code } = problem;
+    .map((problem): Affected => {
+      const { origin, code, args } = problem;
+      const { kind } = origin.object;
+      const label = objectLabel(origin.object);
       const [start, end] = origin.range;
       return {
         code: 'kubernetes-problem',
         at: input.places.at(origin.file, { start, end }),
-        text: `${inlineCode(objectLabel(origin.object))}: ${manifestProblemMessage(problem).replaceAll('\n', ' ')}`,
+        about: {
+          code: 'problem-with-flavor',
+          args: { label, kind, problem: { code, args } as AnyManifestProblem },
+        },
+        more: null,
         needsPerson: severities[code] !== 'information',
       };
     });
@@ -138,7 +145,7 @@ function moved(
     isSame,
   );
   return objects.flatMap((object) => {
-    const label = inlineCode(objectLabel(object.identity));
+    const label = objectLabel(object.identity);
     const own = firstOfEachPair(
       found.filter((one) => (backend(one.before, before) ?? backend(one.after, after)) === object),
     );
@@ -146,23 +153,27 @@ function moved(
       (one): Affected => ({
         code: 'kubernetes-requests',
         at: place(object, input),
-        text: affectedWords({
+        about: {
           code: 'request-moves',
           args: {
-            object: label,
+            label,
             request: requestText(one),
             before: one.before?.route ?? null,
             after: one.after?.route ?? null,
             to: to.flavor,
           },
-        }),
+        },
+        more: null,
         needsPerson: true,
       }),
     );
     const more = own.length - shown.length;
     if (more === 0) return shown;
-    const text = affectedWords({ code: 'requests-move', args: { object: label, more } });
-    return [...shown, { code: 'kubernetes-requests', at: place(object, input), text, needsPerson: true }];
+    const about: Affected['about'] = { code: 'requests-move', args: { label, more } };
+    return [
+      ...shown,
+      { code: 'kubernetes-requests', at: place(object, input), about, more: null, needsPerson: true },
+    ];
   });
 }
 

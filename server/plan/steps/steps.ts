@@ -1,7 +1,6 @@
 /** The steps for gateways that belong together, in the order in which they are to be done. */
 
-import { kindWords } from '../../gateways/index.js';
-import { alternativeWords, partFactWords, partTitle } from '../../problems/index.js';
+import type { PartFact, PlanDowntime } from '../../problems/index.js';
 import { placeText } from '../line-places.js';
 import type { Part, Step } from '../plan-model.js';
 import { compareVersions } from '../settings-edits.js';
@@ -30,19 +29,13 @@ export function partOf(input: StepInput): Part {
   const changesFlavor = input.from.flavor !== input.to.flavor;
   return {
     topology: kind,
-    title: partTitle(kind, names),
     about: gateways.length > 0 ? aboutOf(input) : aboutUndeclared(input),
     gateways: names,
     downtime: downtimeKind(input),
     steps: isNothing(input) ? [] : changesFlavor ? stepsOf(input) : versionSteps(input),
     others: [
       ...(isOffered && changesFlavor
-        ? [
-            {
-              ...alternativeWords({ code: 'two-tables', args: {} }),
-              steps: twoTableSteps(input),
-            },
-          ]
+        ? [{ about: { code: 'two-tables' as const, args: {} }, steps: twoTableSteps(input) }]
         : []),
       ...(isTwoTables && (kind === 'database' || kind === 'hybrid') ? [window(input)] : []),
     ],
@@ -68,7 +61,7 @@ function versionSteps(input: StepInput): Step[] {
   ];
 }
 
-function downtimeKind(input: StepInput): Part['downtime'] {
+function downtimeKind(input: StepInput): PlanDowntime {
   const { group, stages } = input;
   const { kind, gateways } = group;
   const isInPlace = stages.way !== 'two-tables';
@@ -119,20 +112,20 @@ function stepsOf(input: StepInput): Step[] {
  */
 function window({ from, to, group }: StepInput): Part['others'][number] {
   const args = { from: from.flavor, to: to.flavor, isHybrid: group.kind === 'hybrid' };
-  return { ...alternativeWords({ code: 'maintenance-window', args }), steps: [] };
+  return { about: { code: 'maintenance-window', args }, steps: [] };
 }
 
 /** One line for each gateway, then what connects them. */
-function aboutOf(input: StepInput): string[] {
+function aboutOf(input: StepInput): PartFact[] {
   const { group, places, controllers } = input;
   const { gateways } = group;
   return [
-    ...gateways.map(({ kind, name, role, flavor, version, place, replicas }) =>
-      partFactWords({
+    ...gateways.map(
+      ({ kind, name, role, flavor, version, place, replicas }): PartFact => ({
         code: 'gateway',
         args: {
           name,
-          kind: kindWords[kind],
+          kind,
           role,
           place: placeText(places.at(place.uri, place.span)),
           flavor: flavor.value,
@@ -142,24 +135,24 @@ function aboutOf(input: StepInput): string[] {
         },
       }),
     ),
-    ...group.why.map((reason) => partFactWords({ code: 'together', args: { reason } })),
+    ...group.why.map((reason): PartFact => ({ code: 'together', args: { reason } })),
     ...(group.kind === 'controller'
       ? [
-          partFactWords({
-            code: 'controllers',
+          {
+            code: 'controllers' as const,
             args: {
               shape: shapeOf(input),
               gateways: gateways.length,
               places: controllers.map(({ at }) => placeText(at)),
             },
-          }),
+          },
         ]
       : []),
   ];
 }
 
 /** For a part without gateways: what the files show. */
-function aboutUndeclared(input: StepInput): string[] {
+function aboutUndeclared(input: StepInput): PartFact[] {
   const { from, to } = input;
   const change = {
     from: from.flavor,
@@ -168,7 +161,7 @@ function aboutUndeclared(input: StepInput): string[] {
     toVersion: versionText(to),
   };
   return [
-    partFactWords({ code: 'no-gateway', args: { files: routeFiles(input).map(({ file }) => file) } }),
-    partFactWords({ code: 'change', args: change }),
+    { code: 'no-gateway', args: { files: routeFiles(input).map(({ file }) => file) } },
+    { code: 'change', args: change },
   ];
 }
