@@ -188,6 +188,8 @@ const workspaces: readonly [files: Readonly<Record<string, string>>, to: string,
     {
       'kong.yaml':
         '_format_version: "3.0"\n_info: { defaults: { route: { hosts: [a.example] } } }\nroutes:\n  - name: a\n    paths: [/a]\n',
+      'other.yaml':
+        '_format_version: "3.0"\nroutes:\n  - { name: b, paths: [/b] }\n  - { name: c, paths: ["~/c"] }\n',
       'routes.tf': 'resource "konnect_gateway_route" "shop" {\n  name = "shop"\n  paths = var.paths\n}\n',
     },
     'expressions@3.6',
