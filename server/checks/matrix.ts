@@ -190,12 +190,7 @@ function firstChange(
   const [lost] = leftOutOf(readRoute(data), gateway);
   if (lost) {
     const { consequence, expression, problem } = lost;
-    const args = {
-      version: gateway.version.join('.'),
-      consequence,
-      expression,
-      message: messageOf(problem),
-    };
+    const args = { version: gateway.version.join('.'), consequence, expression, problem };
     return messageOf({ code: 'route-left-out', args });
   }
   // What today's Gateway refuses has no requests that could change.

@@ -11,7 +11,7 @@ import { adviseOn, type FieldAdvice } from '../advice/index.js';
 import type { RouteAnalysis } from '../analysis/index.js';
 import { entryOf, type SourcedScalar, unknownFields } from '../documents/index.js';
 import { type Acceptance, wrongCuts } from '../flavors/index.js';
-import { fixTitle, messageOf, type ProblemCode, type RoutePath } from '../problems/index.js';
+import { fixTitle, type ProblemCode, type RoutePath } from '../problems/index.js';
 import { defaultsOf } from '../routes/index.js';
 import { append } from '../text/index.js';
 import { certainOf, isCertain, readAround } from './certainty.js';
@@ -51,9 +51,8 @@ function placeIdle(
         : valueSpan(body, problem.path);
     return place(problem, span);
   }
-  const { consequence, expression } = problem;
-  const message = messageOf(problem.problem);
-  const args = { version: version.join('.'), consequence, expression, message };
+  const { consequence, expression, problem: cause } = problem;
+  const args = { version: version.join('.'), consequence, expression, problem: cause };
   return place({ code: problem.code, args }, valueSpan(body, problem.path));
 }
 

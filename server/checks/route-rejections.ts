@@ -8,7 +8,6 @@ import {
   type AnyProblem,
   failedValidation,
   inOneLine,
-  messageOf,
   type ProblemCode,
   type RouteCode,
   type RoutePath,
@@ -30,7 +29,7 @@ export function findRejections(known: RouteAnalysis): PlacedProblem[] {
       const { path } = problem;
       if (problem.code === 'generated-expression') {
         const { flavor, expression: text } = problem;
-        const args = { flavor, expression: text, message: messageOf(problem.problem) };
+        const args = { flavor, expression: text, problem: problem.problem };
         return withMeant(known, problem, place({ code: problem.code, args }, valueSpan(known.body, path)), {
           code: problem.code,
           args,
@@ -99,7 +98,7 @@ function ofPartlyKnown(known: RouteAnalysis): PlacedProblem[] {
       return { ...placed, message: restore(placed.message) };
     }
     const { flavor, expression } = problem;
-    const args = { flavor, expression: restore(expression), message: messageOf(problem.problem) };
+    const args = { flavor, expression: restore(expression), problem: problem.problem };
     return place({ code: problem.code, args }, span);
   });
 }

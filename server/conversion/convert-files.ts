@@ -8,7 +8,7 @@ import {
   type SourcedRoute,
   type TextEdit,
 } from '../documents/index.js';
-import { noteWords, refusalWords, type Verification } from '../problems/index.js';
+import type { Note, Refusal, Verification } from '../problems/index.js';
 import { applyEdits, folderOf } from '../text/index.js';
 import { formatOf } from '../workspace/index.js';
 import type { RouteConversion, Style } from './conversion.js';
@@ -34,8 +34,8 @@ export interface ConvertedFile {
   readonly document: RouteDocument;
   /** The whole text; that of the file where nothing could be converted. */
   readonly text: string;
-  readonly converted: readonly { readonly route: string; readonly notes: readonly string[] }[];
-  readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
+  readonly converted: readonly { readonly route: string; readonly notes: readonly Note[] }[];
+  readonly leftAlone: readonly { readonly route: string; readonly reason: Refusal }[];
   /** What both routers say of the whole table; `null` if nothing is converted. */
   readonly verification: Verification | null;
   /** The Gateway has to run `router_flavor = expressions`. */
@@ -190,10 +190,10 @@ function convertedFile(
     document,
     text: applyEdits(document.text, edits),
     converted: conversions.flatMap(({ label, result, notes }) =>
-      'refused' in result ? [] : [{ route: label, notes: notes.map(noteWords) }],
+      'refused' in result ? [] : [{ route: label, notes }],
     ),
     leftAlone: conversions.flatMap(({ label, result }) =>
-      'refused' in result ? [{ route: label, reason: refusalWords(result.refused) }] : [],
+      'refused' in result ? [{ route: label, reason: result.refused }] : [],
     ),
     verification: edits.length > 0 ? verification : null,
     needsFlavor: to === 'expressions' && edits.length > 0,

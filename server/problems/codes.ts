@@ -1,13 +1,9 @@
 /** Every code that a problem can have. */
 
-import type { ExpressionProblemArguments } from '../../grammar/index.js';
+import type { ExpressionFix, ExpressionProblemArguments } from '../../grammar/index.js';
 import type { AdviceProblemArguments } from './advice-problem.js';
 import type { GatewayProblemArguments } from './gateway-problem.js';
-import type {
-  GeneratedProblemArguments,
-  IdleProblemArguments,
-  RouteProblemArguments,
-} from './route-problem.js';
+import type { IdleProblemArguments, LeftOut, RouteProblemArguments } from './route-problem.js';
 import type { SyntaxFault } from './syntax-fault.js';
 import type { TableProblemArguments } from './table-problem.js';
 import type { TerraformProblemArguments } from './terraform-problem.js';
@@ -67,6 +63,12 @@ export interface DocumentProblemArguments {
   'konnect-not-synced': { version: string };
 }
 
+/** A value of a traditional field becomes an expression that the engine rejects. `problem`: why. */
+export interface GeneratedProblemArguments {
+  'generated-expression': { flavor: string; expression: string; problem: FixableProblem };
+  'route-left-out': { version: string; consequence: LeftOut; expression: string; problem: FixableProblem };
+}
+
 /** Every code with the arguments of its message. */
 export type ProblemArguments = ExpressionProblemArguments &
   LintProblemArguments &
@@ -85,3 +87,6 @@ export type ProblemCode = keyof ProblemArguments;
 export type AnyProblem = {
   [Code in ProblemCode]: { readonly code: Code; readonly args: ProblemArguments[Code] };
 }[ProblemCode];
+
+/** A problem of an expression may have a fix. */
+export type FixableProblem = AnyProblem & { readonly fix?: ExpressionFix };

@@ -7,10 +7,9 @@
  * accepts is never an error.
  */
 
-import type { ExpressionFix } from '../../grammar/index.js';
 import { advice, fieldFixTitle } from './advice-messages.js';
 import type { FieldFixTitle } from './advice-problem.js';
-import type { AnyProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
+import type { AnyProblem, FixableProblem, ProblemArguments, ProblemCode, Severity } from './codes.js';
 import { documentMessages } from './document-messages.js';
 import { expressionErrors } from './expression-error-messages.js';
 import { expressionLimits, expressionLints } from './expression-lint-messages.js';
@@ -65,9 +64,9 @@ export const problems: ProblemKinds<ProblemArguments> = {
  *
  * @param problem a problem of an expression may have a fix
  */
-export function messageOf(problem: AnyProblem & { readonly fix?: ExpressionFix }): string {
+export function messageOf(problem: FixableProblem): string {
   const { message, hint, kong } = problems[problem.code] as ProblemKind<unknown>;
-  const sentence = message(problem.args);
+  const sentence = message(problem.args, messageOf);
   if (!hint) return sentence;
   const title = problem.fix && fixTitle(problem.fix);
   const meant = title && `${sentence.slice(0, -1)}: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`;

@@ -1,12 +1,13 @@
 /** What is known of each code, whatever it is a problem of. */
 
-import type { Severity } from './codes.js';
+import type { FixableProblem, Severity } from './codes.js';
 
 export interface ProblemKind<Arguments> {
   readonly severity: Severity;
   /** The first sentence of the section in the docs. */
   readonly title: string;
-  readonly message: (args: Arguments) => string;
+  /** @param messageOf for a problem in the arguments */
+  readonly message: (args: Arguments, messageOf: (problem: FixableProblem) => string) => string;
   /**
    * What to do about a mistake when there is no obvious fix: a sentence or `''`. When there is an obvious fix, its title
    * is appended to the message instead. Absent if the message itself says what to do.

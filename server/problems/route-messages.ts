@@ -1,10 +1,10 @@
 /** Problems of the fields of a route, and of a route that a Gateway accepts and does not use as written. */
 
 import { sentenceCase } from '../text/index.js';
+import type { GeneratedProblemArguments } from './codes.js';
 import { notJudged } from './not-judged.js';
 import type { ProblemKinds } from './problem-kind.js';
 import type {
-  GeneratedProblemArguments,
   IdleProblemArguments,
   IdleRule,
   LeftOut,
@@ -262,14 +262,14 @@ export const routeMessages: ProblemKinds<
   'generated-expression': {
     severity: 'error',
     title: 'A traditional field that cannot be translated to an expression',
-    message: ({ flavor, expression, message }) =>
-      `Under \`${flavor}\`, Kong translates this to \`${expression}\`, which it then rejects. ${message}`,
+    message: ({ flavor, expression, problem }, messageOf) =>
+      `Under \`${flavor}\`, Kong translates this to \`${expression}\`, which it then rejects. ${messageOf(problem)}`,
   },
   'route-left-out': {
     severity: 'warning',
     title: 'A route that Kong leaves out of its router',
-    message: ({ version, consequence, expression, message }) =>
-      `${leftOut[consequence](version)}. Kong translates this to \`${expression}\`, which the router's engine rejects. ${message}`,
+    message: ({ version, consequence, expression, problem }, messageOf) =>
+      `${leftOut[consequence](version)}. Kong translates this to \`${expression}\`, which the router's engine rejects. ${messageOf(problem)}`,
   },
   'accepted-without-effect': {
     severity: 'warning',

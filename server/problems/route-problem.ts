@@ -66,12 +66,6 @@ export interface IdleProblemArguments {
 /** What happens to a route that the schema accepts and the engine rejects. */
 export type LeftOut = 'router-not-rebuilt' | 'route-left-out';
 
-/** A value of a traditional field becomes an expression that the engine rejects. */
-export interface GeneratedProblemArguments {
-  'generated-expression': { flavor: string; expression: string; message: string };
-  'route-left-out': { version: string; consequence: LeftOut; expression: string; message: string };
-}
-
 export type RouteCode = keyof RouteProblemArguments;
 
 export type RouteProblem = {

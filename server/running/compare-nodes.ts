@@ -104,7 +104,11 @@ export function compareWithRunning(
   return {
     agrees: problems.length === 0 && !reported.some(isDisagreeing),
     nodes: reported,
-    problems,
+    problems: problems.map(({ message, addresses }) => ({
+      code: message.code,
+      message: runningWords(message),
+      addresses,
+    })),
     notes: notesOf(files, routes),
   };
 }

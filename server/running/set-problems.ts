@@ -1,7 +1,7 @@
 /** Gateways that run, and what of them does not go together. Pure. */
 
 import { viewOf } from '../flavors/index.js';
-import { type ByValue, type RejectedRoute, type RunningMessage, runningWords } from '../problems/index.js';
+import type { ByValue, RejectedRoute, RunningMessage } from '../problems/index.js';
 import { type Gateway, hasFlavors, isRejected, type Route } from '../routes/index.js';
 import { type DataPlane, type Role, versionIn } from './answers.js';
 
@@ -34,9 +34,8 @@ export type SetProblemCode =
 type SetMessage = Extract<RunningMessage, { readonly code: SetProblemCode }>;
 
 export interface SetProblem {
-  readonly code: SetProblemCode;
   /** What is wrong, and the way out. */
-  readonly message: string;
+  readonly message: SetMessage;
   readonly addresses: readonly string[];
 }
 
@@ -191,8 +190,7 @@ const rejection = ({ label, route, data }: SetRoute, gateway: Gateway): Rejected
 });
 
 const problem = (message: SetMessage, addresses: readonly string[]): SetProblem => ({
-  code: message.code,
-  message: runningWords(message),
+  message,
   addresses,
 });
 

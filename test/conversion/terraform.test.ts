@@ -11,6 +11,7 @@ import { type ConvertedFile, convertFiles } from '../../server/conversion/conver
 import { unknownTerraform } from '../../server/conversion/index.js';
 import { readDocument } from '../../server/documents/index.js';
 import { requestOfUrl } from '../../server/flavors/index.js';
+import { refusalWords } from '../../server/problems/index.js';
 import type { Gateway } from '../../server/routes/index.js';
 import { matchWarnings, routingTable } from '../../server/routing/index.js';
 import { type ModuleFile, readTerraformFile } from '../../server/terraform/index.js';
@@ -112,7 +113,7 @@ suite('Terraform through the commands', () => {
       terraformOf: () => options,
     });
     assert.equal(file!.text, fixture('08-fully-unknown'));
-    assert.match(file!.leftAlone[0]!.reason, /`for_each`.*Instead: 1\. Write a resource/);
+    assert.match(refusalWords(file!.leftAlone[0]!.reason), /`for_each`.*Instead: 1\. Write a resource/);
   });
 
   test('convert: what kong2tf wrote becomes the resource that it should be', () => {

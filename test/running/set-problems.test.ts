@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { runningWords } from '../../server/problems/index.js';
 import type { Gateway } from '../../server/routes/gateway.js';
 import { readRoute } from '../../server/routes/route.js';
 import type { DataPlane } from '../../server/running/answers.js';
@@ -43,9 +44,9 @@ const segments = route('segments', { expression: 'http.path.segments.0 == "a"' }
 const wildcard = route('wildcard', { protocols: ['https'], snis: ['*.example.com'] });
 
 const found = (members: readonly SetMember[], routes: readonly SetRoute[]) =>
-  setProblems(members, routes, assumed, now).map(({ code, message, addresses }) => ({
-    code,
-    message,
+  setProblems(members, routes, assumed, now).map(({ message, addresses }) => ({
+    code: message.code,
+    message: runningWords(message),
     addresses,
   }));
 
@@ -182,7 +183,7 @@ suite('a control plane and its data planes', () => {
     const routes = [fields, expression];
     const flavored = setProblems([konnect], routes, { ...assumed, flavor: 'expressions' }, now);
     assert.deepEqual(
-      flavored.map(({ code }) => code),
+      flavored.map(({ message }) => message.code),
       ['mixed-for-data-plane'],
     );
   });

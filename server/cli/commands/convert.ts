@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { type ConvertedFile, convertFiles, type TerraformOptions } from '../../conversion/index.js';
-import { verificationWords } from '../../problems/index.js';
+import { noteWords, refusalWords, verificationWords } from '../../problems/index.js';
 import type { Style } from '../../protocol/index.js';
 import { type RouteIds, readState } from '../../terraform/index.js';
 import { count } from '../../text/index.js';
@@ -102,8 +102,9 @@ function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): 
   printRemark(
     `${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} not converted`,
   );
-  for (const { route, notes } of converted) for (const note of notes) printRemark(`  ${route}: ${note}`);
-  for (const { route, reason } of leftAlone) printRemark(`  ${route} not converted: ${reason}`);
+  for (const { route, notes } of converted)
+    for (const note of notes) printRemark(`  ${route}: ${noteWords(note)}`);
+  for (const { route, reason } of leftAlone) printRemark(`  ${route} not converted: ${refusalWords(reason)}`);
   if (file.verification) printRemark(`  ${verificationWords(file.verification)}`);
   if (file.needsFlavor) printRemark('  needs a Gateway with `router_flavor = expressions`');
 }
@@ -137,8 +138,12 @@ export function convertReport(files: readonly ConvertedFile[], written: boolean)
       },
       ...(needsFlavor && { needs: { routerFlavor: 'expressions' } }),
       routes: [
-        ...converted.map(({ route, notes }) => ({ route, status: 'converted', notes })),
-        ...leftAlone.map(({ route, reason }) => ({ route, status: 'left-alone', reason })),
+        ...converted.map(({ route, notes }) => ({ route, status: 'converted', notes: notes.map(noteWords) })),
+        ...leftAlone.map(({ route, reason }) => ({
+          route,
+          status: 'left-alone',
+          reason: refusalWords(reason),
+        })),
       ],
       ...(!written && { text }),
     })),

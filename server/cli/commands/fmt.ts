@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import type { DocumentAnalysis } from '../../analysis/index.js';
 import { type RouteDocument, routeLabel } from '../../documents/index.js';
 import { formatExpression } from '../../formatting/index.js';
-import { refusalWords } from '../../problems/index.js';
+import { type Refusal, refusalWords } from '../../problems/index.js';
 import { applyEdits, count } from '../../text/index.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
@@ -39,7 +39,8 @@ export const fmtCommand = (): Command =>
         });
       }
       for (const { file, leftAlone } of files) {
-        for (const { route, reason } of leftAlone) printRemark(`${file}: ${route} not formatted: ${reason}`);
+        for (const { route, reason } of leftAlone)
+          printRemark(`${file}: ${route} not formatted: ${refusalWords(reason)}`);
       }
       if (options.check && changed.length > 0) fail(problemsFound);
     });
@@ -51,7 +52,7 @@ export interface FormattedFile {
   readonly text: string;
   /** The routes whose expressions change. */
   readonly formatted: readonly string[];
-  readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
+  readonly leftAlone: readonly { readonly route: string; readonly reason: Refusal }[];
 }
 
 /** Routes without an expression, and expressions that Kong would refuse, stay as they are. */
@@ -70,7 +71,7 @@ export function formatFile(file: string, analysis: DocumentAnalysis): FormattedF
       'refused' in result || result.edits.length === 0 ? [] : [route],
     ),
     leftAlone: results.flatMap(({ route, result }) =>
-      'refused' in result ? [{ route, reason: refusalWords(result.refused) }] : [],
+      'refused' in result ? [{ route, reason: result.refused }] : [],
     ),
   };
 }
