@@ -3,6 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ControllerName, Version } from '../kubernetes/index.js';
 import { type AskedController, parseController, parseGates } from '../manifests/index.js';
+import { usageFailures } from './failure-words.js';
 
 export interface ControllerOptions {
   readonly controller?: { readonly name: ControllerName; readonly version: Version };
@@ -19,9 +20,7 @@ export const controllerOptions = (command: Command): Command =>
       ).argParser((text) => {
         const controller = parseController(text);
         if (controller) return controller;
-        throw new InvalidArgumentError(
-          'Name kic or operator, with a version such as kic@3.4.12 where it is not the newest.',
-        );
+        throw new InvalidArgumentError(usageFailures.notAController);
       }),
     )
     .addOption(
@@ -31,7 +30,7 @@ export const controllerOptions = (command: Command): Command =>
       ).argParser((text) => {
         const gates = parseGates(text);
         if (gates) return gates;
-        throw new InvalidArgumentError('Name gates as Gate=true,Other=false.');
+        throw new InvalidArgumentError(usageFailures.notGates);
       }),
     )
     .option('--ingress-class <class>', 'the class that the controller reads (kong)');

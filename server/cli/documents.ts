@@ -2,6 +2,7 @@
 
 import { dirname, resolve } from 'node:path';
 import type { RouteDocument } from '../documents/index.js';
+import { usageFailures } from './failure-words.js';
 import { CannotRun, readRouteFile, readRouteInput, TerraformFolders } from './files.js';
 import { readArguments, type Selection, select } from './paths.js';
 
@@ -32,9 +33,9 @@ export async function selectAll(
   { ignore, stdinFilename }: PathOptions,
 ): Promise<Selection[]> {
   const { paths, leftOut } = readArguments(words);
-  if (paths.length === 0) throw new CannotRun('no path given: name a path in addition to the excluded ones');
+  if (paths.length === 0) throw new CannotRun(usageFailures.pathMissing);
   if (stdinFilename !== undefined && !paths.includes(standardInput)) {
-    throw new CannotRun("option '--stdin-filename' needs the path '-' (standard input)");
+    throw new CannotRun(usageFailures.stdinFilenameNeedsStdin);
   }
   const selections: Selection[] = [];
   for (const path of paths) {

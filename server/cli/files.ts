@@ -9,6 +9,7 @@ import { type ModuleFile, readTerraformFile } from '../terraform/index.js';
 import { positions } from '../text/index.js';
 import { formatOf, isTerraform } from '../workspace/index.js';
 import { type Failure, placeOf } from './check/report.js';
+import { fileFailures } from './failure-words.js';
 import { readRegular } from './regular-file.js';
 
 /** Why something could not be done; its message is one line for the terminal. */
@@ -65,21 +66,21 @@ function routeDocument(
   const text = decode(bytes);
   if (text === null) {
     if (!isNamed) return null;
-    throw new CannotRun('is not a UTF-8 text file', file);
+    throw new CannotRun(fileFailures.notUtf8, file);
   }
   const document = readDocument(text, formatOf(file, ''), { name: uriOfPath(file), siblings });
   const isKongs = document.kind !== null || document.unread.length > 0;
   if (!isNamed && !isKongs) return null;
   // A Kong file gets a problem that reports UTF-16.
-  if (!isKongs && isUtf16(bytes)) throw new CannotRun('is not a UTF-8 text file', file);
+  if (!isKongs && isUtf16(bytes)) throw new CannotRun(fileFailures.notUtf8, file);
   const [problem] = document.syntaxProblems;
   if (problem && !(isKongs && mayBeBroken)) {
-    const template = mayBeTemplate(document.text) ? ' (a template? render it first)' : '';
-    const name = document.format.toUpperCase();
+    const format = document.format.toUpperCase();
+    const what = faultMessage(problem.fault);
     throw new CannotRun(
       problem.fault.syntax === 'any'
-        ? faultMessage(problem.fault)
-        : `not well-formed ${name}: ${faultMessage(problem.fault)}${template}`,
+        ? what
+        : fileFailures.notWellFormedFormat(format, what, mayBeTemplate(document.text)),
       file,
       lineAndColumn(document.text, problem.span.start),
     );
@@ -125,10 +126,10 @@ export function readError(error: unknown): string {
 }
 
 const readErrors: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  ENOTDIR: 'no such file',
-  ENOTREG: 'is not a regular file',
-  EACCES: 'cannot be read (permission denied)',
+  ENOENT: fileFailures.missing,
+  ENOTDIR: fileFailures.missing,
+  ENOTREG: fileFailures.notRegular,
+  EACCES: fileFailures.notPermitted,
 };
 
 /** `null` for binary content. UTF-16 is decoded as UTF-8, as an editor would show it: the readers report it. */

@@ -16,6 +16,7 @@ import { replayCommand } from './commands/replay.js';
 import { runningCommand } from './commands/running.js';
 import { testCommand } from './commands/test.js';
 import { translateCommand } from './commands/translate.js';
+import { usageFailures } from './failure-words.js';
 import { CannotRun } from './files.js';
 import { printBug, printProblem, watchOutput } from './output.js';
 import { version } from './package.js';
@@ -28,9 +29,10 @@ const program = new Command('kong-routes')
   .argument('[words...]')
   .action(([command, topic]: string[]) => {
     if (command === 'help') (program.commands.find((known) => known.name() === topic) ?? program).help();
-    const names = program.commands.map((known) => known.name()).join(', ');
-    const problem = command === undefined ? 'no command given' : `unknown command '${command}'`;
-    throw new CannotRun(`${problem}; the commands are ${names} (kong-routes --help)`);
+    const names = program.commands.map((known) => known.name());
+    const problem =
+      command === undefined ? usageFailures.commandMissing : usageFailures.commandUnknown(command);
+    throw new CannotRun(usageFailures.commands(problem, names));
   })
   .version(version(), '--version')
   .exitOverride()

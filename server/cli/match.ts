@@ -12,6 +12,7 @@ import {
 } from '../routing/index.js';
 import { oneLine } from '../text/index.js';
 import { colors } from './colors.js';
+import { routingResults } from './result-words.js';
 
 /** What was found for a request; the router works out the rest when it is asked. */
 export interface MatchedRequest {
@@ -96,7 +97,7 @@ function prettyMatch({ request, match }: MatchedRequest, labelOf: (route: number
     `${oneLine(requestWords(request))}  →  ${title}`,
     ...(open ? [oneLine(openWords(open, labelOf))] : []),
     oneLine(outcomeWords(match.outcome(), failure)),
-    ...(others.length > 0 ? [`also matched by ${others.join(', ')}`] : []),
+    ...(others.length > 0 ? [routingResults.alsoMatched(others)] : []),
   ];
   return lines.map((line, i) => (i === 0 ? `${line}\n` : `${colors.dim(`  ${line}`)}\n`)).join('');
 }

@@ -6,6 +6,7 @@ import type { Settings } from '../protocol/index.js';
 import { routeMatchCalculations, routerFlavors } from '../routes/index.js';
 import { assumedVersion, defaultSettings } from '../workspace/index.js';
 import type { PathOptions } from './documents.js';
+import { usageFailures } from './failure-words.js';
 
 export const format = (formats: readonly string[] = ['pretty', 'json']) =>
   new Option('--format <format>', 'output format').choices(formats).default('pretty');
@@ -17,7 +18,7 @@ export const gateway = () =>
   new Option('--gateway <version>', 'version of the Gateway, such as 3.9, or auto')
     .argParser((text) => {
       if (text !== 'auto' && !parseGatewayVersion(text))
-        throw new InvalidArgumentError('Name a version such as 3.9 or 3.4.1.');
+        throw new InvalidArgumentError(usageFailures.notAVersion);
       return text;
     })
     .default(defaultSettings.gatewayVersion);

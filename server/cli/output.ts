@@ -5,6 +5,7 @@
 
 import { oneLine, visible } from '../text/index.js';
 import { withColors } from './colors.js';
+import { runFailures } from './failure-words.js';
 import { CannotRun } from './files.js';
 
 export const problemsFound = 1;
@@ -59,7 +60,7 @@ export function printProblem(message: string): void {
 /** An unexpected failure, with what a report of it needs. */
 export function printBug(error: Error): void {
   const [first = '', ...stack] = (error.stack ?? String(error)).split('\n');
-  printProblem(`this is a bug in kong-routes, please report it: ${first}`);
+  printProblem(runFailures.bug(first));
   for (const line of stack) printRemark(line);
 }
 
@@ -79,7 +80,7 @@ export async function orPrintProblem(act: () => Promise<void>): Promise<void> {
  */
 export function watchOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') printProblem(`standard output cannot be written: ${reasonOf(error)}`);
+    if (error.code !== 'EPIPE') printProblem(runFailures.outputNotWritten(reasonOf(error)));
     process.exit();
   });
   // There is nowhere left to say it.

@@ -6,6 +6,7 @@ import { isAbsolute, parse, posix, relative, resolve, sep } from 'node:path';
 import { escapePath, type GlobOptions, glob, isDynamicPattern } from 'tinyglobby';
 import { mayConfigureGateways } from '../gateways/index.js';
 import { isTerraform, mayHoldRoutes, pipelineFolders } from '../workspace/index.js';
+import { fileFailures } from './failure-words.js';
 import { CannotRun, readError } from './files.js';
 import { IgnoreFiles } from './ignore-files.js';
 import { repositoryAbove } from './repository.js';
@@ -75,11 +76,11 @@ export async function select(
   const { failures } = listing;
   const isIgnored = isIgnoring && files.length === 0 && (await find(new Listing(false))).found.length > 0;
   const reason = !isGlob
-    ? 'contains no files with Kong routes'
+    ? fileFailures.directoryWithoutRoutes
     : files.length === 0
-      ? 'matches no files'
-      : 'matches no files with Kong routes';
-  const hint = isIgnored ? '; ignored files were skipped (use --no-ignore to include them)' : '';
+      ? fileFailures.globWithoutFiles
+      : fileFailures.globWithoutRoutes;
+  const hint = isIgnored ? fileFailures.ignoredSkipped : '';
   // Some folders could not be read, and may contain files.
   const nothing = failures.length > 0 ? null : new CannotRun(`${reason}${hint}`, path);
   return {

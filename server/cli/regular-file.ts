@@ -1,6 +1,7 @@
 /** Reading of files that may be anything: a pipe that nobody writes to, a device without an end, a directory. */
 
 import { constants, open, readFile } from 'node:fs/promises';
+import { fileFailures } from './failure-words.js';
 
 /** What a shell puts in the place of a file (`<(command)`, `/dev/stdin`) is read to its end, like standard input. */
 const ofShell = /^\/(?:dev\/(?:fd\/\d+|stdin|null)|proc\/(?:self|\d+)\/fd\/\d+)$/;
@@ -13,7 +14,7 @@ export async function readRegular(path: string): Promise<Buffer> {
   try {
     const stats = await file.stat();
     if (stats.isDirectory() || stats.isFile()) return await file.readFile();
-    throw Object.assign(new Error('not a regular file'), { code: 'ENOTREG' });
+    throw Object.assign(new Error(fileFailures.notRegular), { code: 'ENOTREG' });
   } finally {
     await file.close();
   }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { constants, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileFailures } from './failure-words.js';
 import { CannotRun } from './files.js';
 import { readRegular } from './regular-file.js';
 import { repositoryAbove } from './repository.js';
@@ -19,7 +20,7 @@ export async function replaceFile(file: string, text: string, before: string | n
   try {
     const target = await targetOf(file);
     const stats = await stat(target).catch(() => null);
-    if (stats && !stats.isFile()) throw new CannotRun('could not be written: it is not a regular file', file);
+    if (stats && !stats.isFile()) throw new CannotRun(fileFailures.notWrittenNotRegular, file);
     if (before !== null) await refuseChanged(target, file, before);
     const bytes = Buffer.from(text, 'utf8');
     if (!stats) await replaceByRename(target, bytes, null);
@@ -33,7 +34,7 @@ export async function replaceFile(file: string, text: string, before: string | n
     if (error instanceof CannotRun) throw error;
     // In Node's messages the code comes first, then the text, then the call and its paths.
     const words = (error as Error).message.replace(/^[A-Z]+: ([^,]+), .*$/s, '$1');
-    throw new CannotRun(`could not be written: ${words}`, file);
+    throw new CannotRun(fileFailures.notWritten(words), file);
   }
 }
 
@@ -49,7 +50,7 @@ async function targetOf(file: string): Promise<string> {
   const here = await realpath(process.cwd());
   const root = (await repositoryAbove(folder)) ?? (isInside(folder, here) ? here : folder);
   if (!isInside(target, root)) {
-    throw new CannotRun(`could not be written: it is a link to ${target}, outside of ${root}`, file);
+    throw new CannotRun(fileFailures.notWrittenLink(target, root), file);
   }
   return target;
 }
@@ -61,9 +62,9 @@ function isInside(path: string, folder: string): boolean {
 
 async function refuseChanged(target: string, file: string, before: string): Promise<void> {
   const now = await readRegular(target).catch(() => null);
-  if (now === null) throw new CannotRun('could not be written: it is gone', file);
+  if (now === null) throw new CannotRun(fileFailures.notWrittenGone, file);
   if (!now.equals(Buffer.from(before, 'utf8'))) {
-    throw new CannotRun('was not written: it has changed since it was read', file);
+    throw new CannotRun(fileFailures.notWrittenChanged, file);
   }
 }
 

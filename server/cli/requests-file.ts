@@ -3,6 +3,7 @@
 import type { Subsystem } from '../../grammar/index.js';
 import type { RoutedRequest } from '../flavors/index.js';
 import { harEntries, type Read, requestOfData, requestOfHar, requestProblemWords } from '../traffic/index.js';
+import { fileFailures } from './failure-words.js';
 import { CannotRun } from './files.js';
 
 /**
@@ -15,7 +16,7 @@ export function readRequests(text: string, file: string, subsystem: Subsystem): 
   const data = parsed(text, file);
   const entries = harEntries(data);
   if (entries) return all(entries.map(requestOfHar), file);
-  if (!Array.isArray(data)) throw new CannotRun('must be a JSON array of requests, or a HAR file', file);
+  if (!Array.isArray(data)) throw new CannotRun(fileFailures.notARequestFile, file);
   return all(
     data.map((item) => requestOfData(item, subsystem)),
     file,
@@ -32,6 +33,6 @@ function parsed(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CannotRun(`not well-formed JSON: ${(error as Error).message}`, file);
+    throw new CannotRun(fileFailures.notWellFormedFormat('JSON', (error as Error).message, false), file);
   }
 }

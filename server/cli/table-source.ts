@@ -15,6 +15,7 @@ import { holdsManifests, textsOf } from './check/check-manifests.js';
 import type { NamedText } from './check/report.js';
 import { askedController, type ControllerOptions } from './controller-options.js';
 import { eachFile, type FoundFiles } from './each-file.js';
+import { fileFailures, runFailures } from './failure-words.js';
 import { CannotRun } from './files.js';
 import { type FileOptions, settingsOf } from './options.js';
 
@@ -41,7 +42,7 @@ export async function readTableSource(words: readonly string[], options: TableOp
     ({ file, document, known }): TableFile => ({ file, document, gateway: known.gateway }),
     (path, _, surroundings) => holdsManifests(path, surroundings),
   );
-  if (found.failures.length > 0) throw new CannotRun('not all files could be read');
+  if (found.failures.length > 0) throw new CannotRun(runFailures.notAllRead);
   const files = await withManifests(found, options);
   return { files, gateway: gatewayOfAll(files) };
 }
@@ -49,9 +50,9 @@ export async function readTableSource(words: readonly string[], options: TableOp
 /** The files are one table only if one Gateway reads them. */
 export function gatewayOfAll(files: readonly { readonly gateway: Gateway }[]): Gateway {
   const [first] = files;
-  if (!first) throw new CannotRun('no routes found: name a file with Kong routes');
+  if (!first) throw new CannotRun(runFailures.routesMissing);
   if (files.some(({ gateway }) => JSON.stringify(gateway) !== JSON.stringify(first.gateway))) {
-    throw new CannotRun('the files are read by different Gateways: choose one with --flavor and --gateway');
+    throw new CannotRun(runFailures.severalGateways);
   }
   return first.gateway;
 }
@@ -81,7 +82,7 @@ async function revisionOf(word: string): Promise<Revision | null> {
   if (await stat(word).catch(() => null)) return null;
   const here = process.cwd();
   const commit = await git(here, 'rev-parse', '--verify', '--quiet', `${revision}^{commit}`);
-  if (commit === null) throw new CannotRun(`git has no revision '${revision}'`, word);
+  if (commit === null) throw new CannotRun(fileFailures.revisionUnknown(revision), word);
   const root = (await git(here, 'rev-parse', '--show-toplevel'))!.trim();
   const path = relative(resolve(root), resolve(here, written)).split(sep).join(posix.sep);
   return { revision: commit.trim(), path, folder: root };
@@ -92,7 +93,7 @@ async function tableOfRevision(
   options: TableOptions,
 ): Promise<TableSource> {
   const kind = path === '' ? 'tree' : (await git(folder, 'cat-file', '-t', `${revision}:${path}`))?.trim();
-  if (kind === undefined) throw new CannotRun('no such file in that revision', path);
+  if (kind === undefined) throw new CannotRun(fileFailures.missingInRevision, path);
   const names =
     kind === 'tree'
       ? (await git(
@@ -114,10 +115,10 @@ async function tableOfRevision(
     const document = readDocument(text ?? '', formatOf(name, ''));
     if (document.kind === null) continue;
     const [problem] = document.syntaxProblems;
-    if (problem) throw new CannotRun(`not well-formed: ${faultMessage(problem.fault)}`, name);
+    if (problem) throw new CannotRun(fileFailures.notWellFormed(faultMessage(problem.fault)), name);
     files.push({ file: name, document, gateway: gatewayOf(document, settingsOf(options)).gateway });
   }
-  if (files.length === 0) throw new CannotRun('that revision contains no files with Kong routes', path);
+  if (files.length === 0) throw new CannotRun(fileFailures.revisionWithoutRoutes, path);
   // The current files decide which Gateway reads these.
   const today = resolve(folder, path === '' ? '.' : path);
   const exists = (await stat(today).catch(() => null)) !== null;

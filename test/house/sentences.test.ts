@@ -30,7 +30,10 @@ const exceptions: Readonly<Record<string, string>> = {
   'server/lsp/stdio.ts': 'a line on standard error before the process ends',
   'server/plan/steps/': 'commands for a shell',
   'server/agents/': 'how a tool describes itself to the agent that chooses it',
-  'server/cli/': '`--help`, and the lines that only a terminal shows',
+  'server/cli/completion-script.ts': 'scripts for shells',
+  'server/cli/options.ts': 'the help of arguments that several commands have',
+  'server/cli/diff.ts': "a line of Git's diffs",
+  'server/cli/mcp/serve-mcp.ts': 'how the server describes itself to an agent',
   'server/route-tests/write-test-file.ts': 'comments in the file that it writes',
   'server/flavors/text-set.ts': 'an error in this program',
   'server/terraform/convert.ts': 'an error in this program',
@@ -48,13 +51,38 @@ function isSentence(literal: string): boolean {
   );
 }
 
+/** The help of a command stands with its options: `.description(…)`, `.option(…)`, `new Option(…)` and the like. */
+function withoutHelp(source: string): string {
+  const call = /(?:\.(?:description|option|requiredOption|argument|addHelpText)|\bnew (?:Option|Argument))\(/;
+  let rest = source;
+  let kept = '';
+  for (let match = call.exec(rest); match; match = call.exec(rest)) {
+    kept += rest.slice(0, match.index);
+    rest = rest.slice(match.index + match[0].length);
+    rest = rest.slice(closing(rest) + 1);
+  }
+  return kept + rest;
+}
+
+/** The position of the bracket that closes one before the text. Brackets in strings do not count. */
+function closing(text: string): number {
+  const tokens = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`|[()]/gs;
+  let depth = 1;
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    if (token === '(') depth += 1;
+    else if (token === ')') depth -= 1;
+    if (depth === 0) return index;
+  }
+  return text.length;
+}
+
 const exceptionOf = (file: string) =>
   Object.keys(exceptions).find((path) => file === path || (path.endsWith('/') && file.startsWith(path)));
 
 suite('sentences', () => {
   const found = [...sourcesUnder('grammar'), ...sourcesUnder('server'), ...sourcesUnder('client')].flatMap(
     ([file, source]) =>
-      literalsOf(source)
+      literalsOf(file.startsWith('server/cli/') ? withoutHelp(source) : source)
         .filter(isSentence)
         .map((text) => ({ file, text })),
   );

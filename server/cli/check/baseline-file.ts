@@ -3,9 +3,11 @@
 import { access } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { count } from '../../text/index.js';
+import { fileFailures } from '../failure-words.js';
 import { CannotRun, readError } from '../files.js';
 import { readRegularText } from '../regular-file.js';
 import { replaceFile } from '../replace-file.js';
+import { checkResults } from '../result-words.js';
 import { pathFrom } from '../source-path.js';
 import {
   type Baseline,
@@ -40,7 +42,7 @@ export interface Held {
  */
 export async function compareWithBaseline(path: string, found: Found): Promise<Held> {
   const baseline = await readBaselineFile(path);
-  if (baseline === null) throw new CannotRun('no such file (--update-baseline writes it)', path);
+  if (baseline === null) throw new CannotRun(fileFailures.baselineMissing, path);
   const nameOf = namesFrom(path);
   const stale: (readonly [file: string, problems: readonly KnownProblem[]])[] = [];
   const files = found.checked.map((file) => {
@@ -66,7 +68,7 @@ export async function compareWithBaseline(path: string, found: Found): Promise<H
  */
 export async function updateBaseline(path: string, found: Found): Promise<Held> {
   const before = (await readBaselineFile(path)) ?? new Map();
-  if (found.isIncomplete) throw new CannotRun('not written, because some files could not be checked', path);
+  if (found.isIncomplete) throw new CannotRun(fileFailures.baselineIncomplete, path);
   const nameOf = namesFrom(path);
   const seen = new Set([...found.checked.map(({ file }) => file), ...found.passedOver].map(nameOf));
   const after = new Map(found.checked.map((file) => [nameOf(file.file), knownProblems(file)]));
@@ -101,7 +103,7 @@ async function readBaselineFile(path: string): Promise<Baseline | null> {
   });
   if (text === null) return null;
   const baseline = readBaseline(text);
-  if (baseline === null) throw new CannotRun('is not a baseline that this version can read', path);
+  if (baseline === null) throw new CannotRun(fileFailures.baselineNotRead, path);
   return baseline;
 }
 
@@ -117,9 +119,5 @@ function staleRemarks(
   );
   if (lines.length === 0) return [];
   const total = stale.flatMap(([, problems]) => problems).reduce((sum, problem) => sum + problem.count, 0);
-  const what =
-    total === 1
-      ? '1 problem in the baseline no longer occurs'
-      : `${total} problems in the baseline no longer occur`;
-  return [`${path}: ${what} (--update-baseline removes them):`, ...lines.sort()];
+  return [checkResults.stale(path, total), ...lines.sort()];
 }

@@ -7,6 +7,7 @@ import type { Span } from '../../../grammar/index.js';
 import { isUnread, type Severity } from '../../problems/index.js';
 import type { Gateway } from '../../routes/index.js';
 import { count } from '../../text/index.js';
+import { checkResults } from '../result-words.js';
 import type { ReportedCode } from './reported-codes.js';
 
 export interface CheckReport {
@@ -133,7 +134,7 @@ export function verdict(
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
     ...(notices > 0 ? [paint.notice(count(notices, 'notice'))] : []),
   ];
-  if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
+  if (found.length === 0) found.push(paint.fine(checkResults.problems((known ?? 0) > 0)));
   const left = known ? ` (${known} known)` : '';
   if (notRead > 0) found.push(paint.warning(`${count(notRead, 'place')} not read`));
   const checked = [count(files.length, 'file')];

@@ -3,7 +3,6 @@
 import { Command, Option } from 'commander';
 import { DocumentAnalysis } from '../../analysis/index.js';
 import { isUnjudged, isUnread, type Severity } from '../../problems/index.js';
-import { count } from '../../text/index.js';
 import { Workspace } from '../../workspace/index.js';
 import { compareWithBaseline, type Found, updateBaseline } from '../check/baseline-file.js';
 import { checkFile, onceForAll } from '../check/check-files.js';
@@ -19,6 +18,7 @@ import { gatewayOfFile, searchAround } from '../detect.js';
 import { unifiedDiff } from '../diff.js';
 import { around, documentsOf, selectAll, standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
+import { usageFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import { detect, type FileOptions, flavor, format, gateway, readsFiles, settingsOf } from '../options.js';
 import { fail, notRead, orPrintProblem, print, printRemark, problemsFound } from '../output.js';
@@ -26,6 +26,7 @@ import { problemsPage, version } from '../package.js';
 import type { Selection } from '../paths.js';
 import { replaceFile } from '../replace-file.js';
 import { repositoryAbove } from '../repository.js';
+import { checkResults } from '../result-words.js';
 import { sourcePath } from '../source-path.js';
 
 interface CheckOptions extends FileOptions, ControllerOptions {
@@ -70,11 +71,11 @@ export const checkCommand = (): Command =>
 async function check(paths: string[], options: CheckOptions): Promise<void> {
   const settings = settingsOf(options);
   if (options.updateBaseline && options.baseline === undefined) {
-    throw new CannotRun("option '--update-baseline' needs '--baseline <file>'");
+    throw new CannotRun(usageFailures.optionNeeds('--update-baseline', '--baseline <file>'));
   }
-  if (options.diff && !options.fix) throw new CannotRun("option '--diff' needs '--fix'");
+  if (options.diff && !options.fix) throw new CannotRun(usageFailures.optionNeeds('--diff', '--fix'));
   if (options.diff && options.format !== 'pretty') {
-    throw new CannotRun(`option '--diff' cannot be used with option '--format ${options.format}'`);
+    throw new CannotRun(usageFailures.optionNotWith('--diff', `--format ${options.format}`));
   }
   if (options.fix) await fixFiles(paths, options);
   // The files as they are now.
@@ -145,9 +146,7 @@ const isBroken = ({ problems }: CheckedFile): boolean =>
 /** Applies safe fixes and lists them. Settings first: the problems of routes depend on them. */
 async function fixFiles(paths: readonly string[], options: CheckOptions): Promise<void> {
   if (paths.includes(standardInput)) {
-    throw new CannotRun(
-      "option '--fix' cannot be used with standard input: save it to a file and name the file",
-    );
+    throw new CannotRun(usageFailures.stdinCannotBeFixed);
   }
   let fixes = 0;
   const changed = new Set<string>();
@@ -173,8 +172,7 @@ async function fixFiles(paths: readonly string[], options: CheckOptions): Promis
     await finish(fixFile(read.file, new DocumentAnalysis(read.document, gateway)));
   }
   if (fixes === 0) return;
-  const verb = options.diff ? 'would be fixed' : 'fixed';
-  printRemark(`${count(fixes, 'problem')} ${verb} in ${count(changed.size, 'file')}`);
+  printRemark(checkResults.fixed(fixes, changed.size, options.diff));
 }
 
 async function againstBaseline(

@@ -23,6 +23,7 @@ import { matchWarnings, routingTable } from '../../routing/index.js';
 import { encodePath, oneLine, positions } from '../../text/index.js';
 import { colors, withoutColors } from '../colors.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
+import { usageFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway } from '../options.js';
@@ -85,10 +86,9 @@ export const compareCommand = (): Command =>
 async function tablesOf(words: readonly string[], options: CompareOptions): Promise<Tables> {
   const [first = '', second, ...others] = words;
   const routers = options.from !== undefined || options.to !== undefined;
-  if (others.length > 0)
-    throw new CannotRun('two sets of routes are required: a directory means all of its files');
+  if (others.length > 0) throw new CannotRun(usageFailures.sidesMissing);
   if (second === undefined && !routers) {
-    throw new CannotRun('name a second set of routes, or the routers of this one with --from and --to');
+    throw new CannotRun(usageFailures.secondSideMissing);
   }
   const was = await readTableSource([first], options);
   const is = second === undefined ? was : await readTableSource([second], options);

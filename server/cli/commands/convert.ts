@@ -5,11 +5,11 @@ import { type ConvertedFile, convertFiles, type TerraformOptions } from '../../c
 import { noteWords, refusalWords, verificationWords } from '../../problems/index.js';
 import type { Style } from '../../protocol/index.js';
 import { type RouteIds, readState } from '../../terraform/index.js';
-import { count } from '../../text/index.js';
 import { nameOf } from '../check/check-gateways.js';
 import { unifiedDiff } from '../diff.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
+import { fileFailures, runFailures, usageFailures } from '../failure-words.js';
 import { fileTables, likelyWays, uriOf } from '../file-tables.js';
 import { CannotRun, readError } from '../files.js';
 import {
@@ -24,6 +24,7 @@ import {
 import { fail, json, orPrintProblem, print, printRemark, problemsFound } from '../output.js';
 import { readRegularText } from '../regular-file.js';
 import { replaceFile } from '../replace-file.js';
+import { convertResults } from '../result-words.js';
 
 interface ConvertOptions extends FileOptions {
   readonly to: Style;
@@ -60,10 +61,10 @@ export const convertCommand = (): Command =>
     .addOption(detect())
     .action(async (paths: string[], options: ConvertOptions) => {
       if (options.diff && options.format === 'json') {
-        throw new CannotRun("option '--diff' cannot be used with option '--format json'");
+        throw new CannotRun(usageFailures.optionNotWith('--diff', '--format json'));
       }
       if (options.write && paths.includes(standardInput)) {
-        throw new CannotRun("option '--write' cannot be used with standard input");
+        throw new CannotRun(usageFailures.stdinCannotBeWritten);
       }
       const { results: read, workspace } = await eachFile(paths, options, ({ file, analysis }) => ({
         file,
@@ -78,7 +79,7 @@ export const convertCommand = (): Command =>
       const files = convertFiles(read, options.to, options.route ?? null, { terraformOf, tables, nameOf });
       const isJson = options.format === 'json';
       if (files.length > 1 && !options.write && !options.diff && !isJson) {
-        throw new CannotRun('several files cannot be printed one after the other: add --diff or --write');
+        throw new CannotRun(usageFailures.onlyOneToPrint);
       }
       for (const file of files) {
         await orPrintProblem(async () => {
@@ -90,7 +91,7 @@ export const convertCommand = (): Command =>
       if (isJson) print(json(convertReport(files, options.write)));
       const found = files.some(({ converted, leftAlone }) => converted.length + leftAlone.length > 0);
       if (options.route !== undefined && !found) {
-        throw new CannotRun(`no route named ${options.route} needs to be converted`);
+        throw new CannotRun(runFailures.routeMissing(options.route));
       }
       if (files.some(isOpen)) fail(problemsFound);
     });
@@ -99,14 +100,13 @@ function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): 
   if (diff) print(unifiedDiff(file.file, file.document.text, file.text));
   else if (!write) print(file.text);
   const { converted, leftAlone } = file;
-  printRemark(
-    `${file.file}: ${count(converted.length, 'route')} converted, ${leftAlone.length} not converted`,
-  );
+  printRemark(convertResults.converted(file.file, converted.length, leftAlone.length));
   for (const { route, notes } of converted)
     for (const note of notes) printRemark(`  ${route}: ${noteWords(note)}`);
-  for (const { route, reason } of leftAlone) printRemark(`  ${route} not converted: ${refusalWords(reason)}`);
+  for (const { route, reason } of leftAlone)
+    printRemark(convertResults.leftAlone(route, refusalWords(reason)));
   if (file.verification) printRemark(`  ${verificationWords(file.verification)}`);
-  if (file.needsFlavor) printRemark('  needs a Gateway with `router_flavor = expressions`');
+  if (file.needsFlavor) printRemark(convertResults.needsFlavor);
 }
 
 const isOpen = ({ leftAlone, verification }: ConvertedFile) =>
@@ -118,11 +118,7 @@ async function readIds(file: string): Promise<RouteIds> {
     throw new CannotRun(readError(error), file);
   });
   const ids = readState(text);
-  if (!ids)
-    throw new CannotRun(
-      'is no state of Terraform: name a state file, or the output of `terraform show -json`',
-      file,
-    );
+  if (!ids) throw new CannotRun(fileFailures.notAState, file);
   return ids;
 }
 

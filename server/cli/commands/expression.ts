@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import type { Subsystem } from '../../../grammar/index.js';
 import { type Language, readExpression } from '../../../grammar/index.js';
 import { isUnjudged, messageOf, severityOf } from '../../problems/index.js';
+import { fileFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import { linesOf } from '../lines.js';
 import { gateway, versionOf } from '../options.js';
@@ -56,7 +57,5 @@ function jsonText(line: string, number: number): string {
   } catch {
     // Said below.
   }
-  throw new CannotRun(
-    `line ${number} of standard input is not a JSON string such as "http.path == \\"/a\\""`,
-  );
+  throw new CannotRun(fileFailures.notAJsonString(number));
 }

@@ -5,13 +5,15 @@ import type { DocumentAnalysis } from '../../analysis/index.js';
 import { type RouteDocument, routeLabel } from '../../documents/index.js';
 import { formatExpression } from '../../formatting/index.js';
 import { type Refusal, refusalWords } from '../../problems/index.js';
-import { applyEdits, count } from '../../text/index.js';
+import { applyEdits } from '../../text/index.js';
 import { standardInput } from '../documents.js';
 import { eachFile } from '../each-file.js';
+import { usageFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import { detect, type FileOptions, gateway, readsFiles } from '../options.js';
 import { fail, orPrintProblem, printRemark, problemsFound } from '../output.js';
 import { replaceFile } from '../replace-file.js';
+import { formatResults } from '../result-words.js';
 
 interface FormatOptions extends FileOptions {
   readonly check: boolean;
@@ -25,7 +27,7 @@ export const fmtCommand = (): Command =>
     .addOption(detect())
     .action(async (paths: string[], options: FormatOptions) => {
       if (!options.check && paths.includes(standardInput)) {
-        throw new CannotRun("standard input can only be checked: add '--check'");
+        throw new CannotRun(usageFailures.stdinCanOnlyBeChecked);
       }
       const { results: files } = await eachFile(paths, options, ({ file, analysis }) =>
         formatFile(file, analysis),
@@ -34,13 +36,12 @@ export const fmtCommand = (): Command =>
       for (const { file, text, document, formatted } of changed) {
         await orPrintProblem(async () => {
           if (!options.check) await replaceFile(file, text, document.text);
-          const verb = options.check ? 'would be formatted' : 'formatted';
-          printRemark(`${file}: ${count(formatted.length, 'expression')} ${verb}: ${formatted.join(', ')}`);
+          printRemark(formatResults.formatted(file, formatted, options.check));
         });
       }
       for (const { file, leftAlone } of files) {
         for (const { route, reason } of leftAlone)
-          printRemark(`${file}: ${route} not formatted: ${refusalWords(reason)}`);
+          printRemark(formatResults.leftAlone(file, route, refusalWords(reason)));
       }
       if (options.check && changed.length > 0) fail(problemsFound);
     });

@@ -12,6 +12,7 @@ import {
 } from '../../routing/index.js';
 import { readRequestText, requestProblemWords } from '../../traffic/index.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
+import { usageFailures } from '../failure-words.js';
 import { CannotRun, readError } from '../files.js';
 import { type MatchedRequest, matchReport, matchRequests, prettyMatches } from '../match.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
@@ -112,18 +113,14 @@ const addTo = (value: string, values: readonly string[]): string[] => [...values
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535)
-    throw new InvalidArgumentError('Enter a port number up to 65535.');
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError(usageFailures.notAPort);
   return port;
 }
 
 async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
   const { requests: file, url, scheme, subsystem } = options;
   const given = [file, url, scheme, options.request].filter((one) => one !== undefined);
-  if (given.length !== 1)
-    throw new CannotRun(
-      "no requests: add '--requests <file>', '--url <url>', '--request <text>' or '--scheme <scheme>'",
-    );
+  if (given.length !== 1) throw new CannotRun(usageFailures.requestsMissing);
   if (options.request !== undefined) return [await writtenRequest(options.request, subsystem)];
   if (file !== undefined) return readRequests(await textOf(file), file === '-' ? '<stdin>' : file, subsystem);
   const { sni, srcIp, srcPort, dstIp, dstPort } = options;
@@ -142,7 +139,7 @@ async function requestsOf(options: MatchOptions): Promise<RoutedRequest[]> {
     ...(host && { host: host[0]! }),
     headers,
   });
-  if (!request) throw new CannotRun(`'${url}' is not an absolute http or https URL`);
+  if (!request) throw new CannotRun(usageFailures.notAUrl(url));
   return [request];
 }
 
@@ -168,7 +165,7 @@ function headersOf(written: readonly string[]): Record<string, string[]> {
   const headers: Record<string, string[]> = {};
   for (const header of written) {
     const colon = header.indexOf(':');
-    if (colon < 1) throw new CannotRun(`'${header}' is not a header: write 'name: value'`);
+    if (colon < 1) throw new CannotRun(usageFailures.notAHeader(header));
     const name = header.slice(0, colon).trim().toLowerCase();
     headers[name] = [...(headers[name] ?? []), header.slice(colon + 1).trim()];
   }

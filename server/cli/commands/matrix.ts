@@ -13,6 +13,7 @@ import { count, largest, oneLine } from '../../text/index.js';
 import type { GatewayOfDocument } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import { eachFile } from '../each-file.js';
+import { usageFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, readsFiles } from '../options.js';
 import { json, print, printText } from '../output.js';
@@ -46,7 +47,7 @@ function linesSince(since: string): readonly GatewayLine[] {
   const first = gatewayLines.findIndex(({ line }) => line === since);
   if (first === -1) {
     const [oldest, newest] = [gatewayLines[0]!.line, gatewayLines.at(-1)!.line];
-    throw new CannotRun(`option '--since' needs a version from ${oldest} to ${newest}, such as 3.4`);
+    throw new CannotRun(usageFailures.sinceNeedsVersion(oldest, newest));
   }
   return gatewayLines.slice(first);
 }

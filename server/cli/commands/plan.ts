@@ -25,11 +25,12 @@ import {
 } from '../../plan/index.js';
 import { decisionWords, refusalWords } from '../../problems/index.js';
 import type { Settings } from '../../protocol/index.js';
-import { count } from '../../text/index.js';
 import { defaultSettings, disk, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
+import { fileFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import { fail, json, print, printRemark, printText, problemsFound } from '../output.js';
 import { replaceFile } from '../replace-file.js';
+import { planResults } from '../result-words.js';
 
 interface PlanOptions {
   readonly from?: string;
@@ -74,19 +75,14 @@ export const planCommand = (): Command =>
       if (options.apply) {
         const isApplied = open.length === 0 || options.force;
         if (!isApplied) {
-          printRemark(
-            `nothing was written: ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open (--force writes anyway)`,
-          );
+          printRemark(planResults.notApplied(open.length));
         } else if (open.length > 0) {
-          printRemark(
-            `written with --force, although ${count(open.length, 'decision')} ${open.length === 1 ? 'is' : 'are'} open`,
-          );
+          printRemark(planResults.forced(open.length));
         }
         for (const { file, edits } of isApplied ? await applyPlan(planned) : [])
-          printRemark(`${file}: ${count(edits.length, 'change')} written`);
-        const what = isApplied ? 'to do' : 'to decide';
+          printRemark(planResults.written(file, edits.length));
         for (const { about, at } of open)
-          printRemark(`${what}: ${at ? `${placeText(at)}: ` : ''}${decisionWords(about)}`);
+          printRemark(planResults.decision(isApplied, at && placeText(at), decisionWords(about)));
       }
       if (open.length === 0) return;
       fail(problemsFound);
@@ -113,7 +109,7 @@ export async function planFolder(
     (stats) => stats.isDirectory(),
     () => false,
   );
-  if (!isFolder) throw new CannotRun(`${folder}: no such directory`);
+  if (!isFolder) throw new CannotRun(fileFailures.missingDirectory(folder));
   const root = pathToFileURL(path).href;
   const known = await searchFolder(disk, root, true);
   const workspace = new Workspace({ files: () => known, folders: () => [root] });
@@ -168,10 +164,9 @@ export async function writeTables(plan: Plan, folder: string): Promise<readonly 
       await replaceFile(file, text);
     } catch (error) {
       if (error instanceof CannotRun) throw error;
-      throw new CannotRun(`${file}: could not be written: ${(error as Error).message}`);
+      throw new CannotRun(`${file}: ${fileFailures.notWritten((error as Error).message)}`);
     }
-    if (refused.length > 0)
-      problems.push(`${file}: the router rejects these routes as written: ${refused.join(', ')}`);
+    if (refused.length > 0) problems.push(planResults.rejected(file, refused));
   }
   return problems;
 }

@@ -17,6 +17,7 @@ import {
   type ReplayTable,
 } from '../../traffic/index.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
+import { runFailures, usageFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, pathHelp } from '../options.js';
@@ -79,10 +80,7 @@ export const replayCommand = (): Command =>
       if (options.format === 'json') print(json(replayData(report)));
       else printText(replayText(report));
       const { requests, moved, open, named, agreed } = replay.counts;
-      if (requests === 0)
-        throw new CannotRun(
-          'no line of the log could be read as a request: set its format with --log-format',
-        );
+      if (requests === 0) throw new CannotRun(runFailures.logNotRead);
       if (moved + open > 0 || agreed < named) fail(problemsFound);
     });
 
@@ -105,8 +103,7 @@ async function tablesOf(
 }
 
 function replayTable({ router, routes }: RoutingTable): ReplayTable {
-  if (router.failure)
-    throw new CannotRun('Kong cannot build its router from these routes (kong-routes match shows why)');
+  if (router.failure) throw new CannotRun(runFailures.routerNotBuilt);
   return {
     router,
     keys: routes.map(({ label }) => label),
@@ -129,9 +126,7 @@ class LogReplay {
     else if (logFormat !== undefined) {
       this.#format = accessLogFormat(knownFormats[logFormat] ?? logFormat);
       if (!this.#format) {
-        throw new CannotRun(
-          `'${logFormat}' is not a log format: a log_format of nginx contains $request or $request_uri`,
-        );
+        throw new CannotRun(usageFailures.notALogFormat(logFormat));
       }
       this.#reader = accessLogReader(this.#format, this.#assumed);
     }

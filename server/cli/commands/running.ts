@@ -20,6 +20,7 @@ import { assumedVersion, defaultSettings } from '../../workspace/index.js';
 import { colors } from '../colors.js';
 import type { PathOptions } from '../documents.js';
 import { eachFile } from '../each-file.js';
+import { fileFailures, usageFailures } from '../failure-words.js';
 import { detect, format, pathHelp, withPathOptions } from '../options.js';
 import { cannotRun, fail, json, print, printProblem, printText, problemsFound } from '../output.js';
 
@@ -35,7 +36,7 @@ async function runningFiles(paths: readonly string[], options: RunningOptions): 
   const { results } = await eachFile(paths, fileOptions, ({ file, analysis }) => runningFile(file, analysis));
   // Of one that is named by mistake every gateway would have all routes.
   for (const { name, analysis } of results)
-    if (analysis.document.kind === null) printProblem(`${name} has no Kong routes`);
+    if (analysis.document.kind === null) printProblem(fileFailures.fileWithoutRoutes(name));
   return results;
 }
 
@@ -48,8 +49,7 @@ export const runningCommand = (): Command =>
       new Option('--timeout <seconds>', 'timeout of each request')
         .argParser((text) => {
           const seconds = Number(text);
-          if (!(seconds > 0 && seconds <= 600))
-            throw new InvalidArgumentError('Enter a number of seconds up to 600.');
+          if (!(seconds > 0 && seconds <= 600)) throw new InvalidArgumentError(usageFailures.notATimeout);
           return seconds;
         })
         .default(10),

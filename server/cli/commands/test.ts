@@ -3,8 +3,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { countOf, percentOf } from '../../route-tests/index.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
+import { usageFailures } from '../failure-words.js';
 import { calculation, detect, flavor, format, gateway } from '../options.js';
 import { cannotRun, fail, json, print, printRemark, printText, problemsFound } from '../output.js';
+import { testResults } from '../result-words.js';
 import { type GenerateOptions, generateFile } from '../route-tests/generate-file.js';
 import { prettyTests } from '../route-tests/pretty.js';
 import { junitTests, testsReport } from '../route-tests/reports.js';
@@ -65,7 +67,7 @@ const reports: Readonly<Record<TestOptions['format'], (runs: readonly TestRun[])
 function percentage(text: string): number {
   const percent = Number(text);
   if (text.trim() === '' || !(percent >= 0 && percent <= 100)) {
-    throw new InvalidArgumentError('Enter a percentage up to 100.');
+    throw new InvalidArgumentError(usageFailures.notAPercentage);
   }
   return percent;
 }
@@ -77,6 +79,6 @@ function failUnder(runs: readonly TestRun[], least: number): void {
   const total = counts.reduce((sum, one) => sum + one.total, 0);
   const percent = percentOf({ covered, total });
   if (percent >= least) return;
-  printRemark(`coverage is ${percent}%, which is below ${least}%`);
+  printRemark(testResults.coverageBelow(percent, least));
   fail(problemsFound);
 }

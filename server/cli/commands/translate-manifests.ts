@@ -25,6 +25,7 @@ import { append, oneLine } from '../../text/index.js';
 import { colors } from '../colors.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
 import { type PathOptions, selectAll } from '../documents.js';
+import { usageFailures } from '../failure-words.js';
 import { CannotRun, readError } from '../files.js';
 import { json } from '../output.js';
 import { readRegularText } from '../regular-file.js';
@@ -48,8 +49,7 @@ interface Options extends PathOptions, ManifestOptions {
 export function forbidManifestOptions({ format, flavor, featureGates }: Options): void {
   const given =
     format === 'deck' ? '--format deck' : flavor ? '--flavor' : featureGates ? '--feature-gates' : null;
-  if (given !== null)
-    throw new CannotRun(`option '${given}' needs '--controller kic' or '--controller operator'`);
+  if (given !== null) throw new CannotRun(usageFailures.needsController(given));
 }
 
 export interface ManifestTranslation {
@@ -64,7 +64,7 @@ export async function translateManifests(
   options: Options,
   assumed: GatewayVersion,
 ): Promise<ManifestTranslation> {
-  if (!options.controller) throw new CannotRun("option '--controller' is missing");
+  if (!options.controller) throw new CannotRun(usageFailures.optionMissing('--controller'));
   const { files, notRead } = await readFiles(paths, options);
   const gateway = parseGatewayVersion(options.gateway) ?? assumed;
   const settings: ControllerSettings = {
@@ -78,7 +78,7 @@ export async function translateManifests(
   const manifests = readManifests(files);
   const translation = translate(manifests.objects, settings);
   if (options.format === 'deck') {
-    if (!options.flavor) throw new CannotRun("option '--format deck' needs '--flavor <flavor>'");
+    if (!options.flavor) throw new CannotRun(usageFailures.optionNeeds('--format deck', '--flavor <flavor>'));
     return { text: deckState(translation, options.flavor as Flavor), notRead };
   }
   const judge = judgeFor(gateway);

@@ -11,6 +11,7 @@ import { colors } from '../colors.js';
 import { eachFile } from '../each-file.js';
 import { calculation, detect, type FileOptions, format, gateway, readsFiles } from '../options.js';
 import { json, print, printProblem, printText } from '../output.js';
+import { noKongRoutes, routingResults } from '../result-words.js';
 import {
   forbidManifestOptions,
   type ManifestOptions,
@@ -97,7 +98,7 @@ export function prettyTranslation(file: string, routes: readonly TranslatedRoute
     if (unknown !== undefined) flavors.push(`    ${unknown}`);
     return `  ${colors.bold(oneLine(label))} ${colors.dim(`(${kind})`)}\n${flavors.join('\n')}`;
   });
-  return `${colors.bold(oneLine(file))}${routes.length === 0 ? '  no Kong routes' : ''}\n${texts.join('\n\n')}\n`;
+  return `${colors.bold(oneLine(file))}${routes.length === 0 ? `  ${noKongRoutes}` : ''}\n${texts.join('\n\n')}\n`;
 }
 
 function prettyView(flavor: RouterFlavor, { status, messages, matchers }: FlavorView): string {
@@ -105,7 +106,7 @@ function prettyView(flavor: RouterFlavor, { status, messages, matchers }: Flavor
   const indented = (text: string) => `      ${text.replaceAll('\n', '\n      ')}`;
   const lines =
     matchers?.map(({ expression, priority, leftOut }) => {
-      const place = leftOut ? `not in the router: ${messageOf(leftOut)}` : `priority ${priority.value}`;
+      const place = leftOut ? routingResults.notInRouter(messageOf(leftOut)) : `priority ${priority.value}`;
       return indented(`${expression}\n${place}`);
     }) ?? [];
   return [title, ...messages.map(indented), ...lines].join('\n');

@@ -9,6 +9,7 @@ import {
   McpError,
 } from '@modelcontextprotocol/sdk/types.js';
 import { type AgentTool, agentTools, type Program, runTool } from '../../agents/index.js';
+import { usageFailures } from '../failure-words.js';
 
 /** Ends when the client closes standard input. */
 export async function serveMcp(program: Program, version: string): Promise<void> {
@@ -23,7 +24,7 @@ export async function serveMcp(program: Program, version: string): Promise<void>
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: agentTools.map(described) }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
     const tool = agentTools.find(({ name }) => name === params.name);
-    if (!tool) throw new McpError(ErrorCode.InvalidParams, `There is no tool ${params.name}.`);
+    if (!tool) throw new McpError(ErrorCode.InvalidParams, usageFailures.noSuchTool(params.name));
     const { ok, text, remarks } = await runTool(tool, params.arguments, program, signal);
     const texts = [text, remarks].filter((one) => one !== '');
     return { isError: !ok, content: texts.map((one) => ({ type: 'text' as const, text: one })) };

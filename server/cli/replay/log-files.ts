@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { standardInput } from '../documents.js';
+import { fileFailures } from '../failure-words.js';
 import { CannotRun, readError } from '../files.js';
 
 /** A longer line is none of a log: it is not kept. In UTF-16 units. */
@@ -50,7 +51,7 @@ async function sizeOf(file: string): Promise<number> {
   const stats = await stat(file).catch((error: unknown) => {
     throw new CannotRun(readError(error), file);
   });
-  if (stats.isDirectory()) throw new CannotRun('is a directory: name the log files', file);
+  if (stats.isDirectory()) throw new CannotRun(fileFailures.directoryOfLogs, file);
   return stats.size;
 }
 

@@ -1,9 +1,10 @@
 /** What a replay found, for people and as data. */
 
 import { type RoutingTable, requestWords } from '../../routing/index.js';
-import { count, oneLine } from '../../text/index.js';
+import { oneLine } from '../../text/index.js';
 import type { LoggedRoute, Replay } from '../../traffic/index.js';
 import { colors } from '../colors.js';
+import { replayResults } from '../result-words.js';
 
 export interface ReplayReport {
   readonly replay: Replay;
@@ -72,14 +73,12 @@ export function replayText(report: ReplayReport): string {
   const name = (table: RoutingTable, route: number | null) => labelIn(table, route) ?? 'no route';
   const percent = (part: number) => (requests === 0 ? '0' : ((part * 100) / requests).toFixed(2));
   const lines = [
-    `${count(requests, 'request')}${unread > 0 ? `, ${count(unread, 'line')} not read` : ''}`,
+    replayResults.requests(requests, unread),
     ...(before
       ? [
           moved === 0
-            ? colors.green('no request moves to another route')
-            : colors.red(
-                `${count(moved, 'request')} (${percent(moved)}%) ${moved === 1 ? 'moves' : 'move'} to another route`,
-              ),
+            ? colors.green(replayResults.nothingMoves)
+            : colors.red(replayResults.moves(moved, percent(moved))),
           ...replay.movements
             .slice(0, mostShown)
             .map(
@@ -87,18 +86,14 @@ export function replayText(report: ReplayReport): string {
                 `  ${one.count}  ${name(before, one.before)} → ${name(after, one.after)}  ${colors.dim(requestWords(one.example))}`,
             ),
           ...more(replay.movements.length),
-          ...(open > 0
-            ? [`${count(open, 'request')} not decided: Kong does not always choose the same route`]
-            : []),
+          ...(open > 0 ? [replayResults.notDecided(open)] : []),
         ]
       : []),
     ...(named > 0
       ? [
           named === agreed
-            ? colors.green(`the log contains the route of ${count(named, 'request')}: all of them agree`)
-            : colors.red(
-                `the log contains the route of ${count(named, 'request')}: ${named - agreed} of them differ`,
-              ),
+            ? colors.green(replayResults.allAgree(named))
+            : colors.red(replayResults.someDiffer(named, named - agreed)),
           ...replay.disagreements
             .slice(0, mostShown)
             .map(
@@ -108,24 +103,22 @@ export function replayText(report: ReplayReport): string {
           ...more(replay.disagreements.length),
         ]
       : []),
-    ...(replay.reached.at(-1)! > 0 ? [`${count(replay.reached.at(-1)!, 'request')} without a route`] : []),
+    ...(replay.reached.at(-1)! > 0 ? [replayResults.withoutRoute(replay.reached.at(-1)!)] : []),
     ...notReached(report),
-    ...missing.map((field) => colors.yellow(`the log does not contain ${field}, which a route compares`)),
-    ...(redacted > 0
-      ? [colors.yellow(`${count(redacted, 'request')} without the value of a header that a route compares`)]
-      : []),
+    ...missing.map((field) => colors.yellow(replayResults.fieldMissing(field))),
+    ...(redacted > 0 ? [colors.yellow(replayResults.headerRedacted(redacted))] : []),
   ];
   return `${lines.map(oneLine).join('\n')}\n`;
 }
 
 const more = (number: number): string[] =>
-  number > mostShown ? [`  and ${number - mostShown} more (--format json)`] : [];
+  number > mostShown ? [replayResults.more(number - mostShown)] : [];
 
 function notReached(report: ReplayReport): string[] {
   const routes = unreached(report);
   if (routes.length === 0) return [];
   return [
-    `${count(routes.length, 'route')} that no request reached`,
+    replayResults.notReached(routes.length),
     ...routes.slice(0, mostShown).map((route) => `  ${report.after.routes[route]!.label}`),
     ...more(routes.length),
   ];

@@ -9,12 +9,13 @@ import {
   testFileText,
 } from '../../route-tests/index.js';
 import { matchWarnings, routingTable } from '../../routing/index.js';
-import { count } from '../../text/index.js';
+import { fileFailures, runFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import type { FileOptions } from '../options.js';
 import { print, printRemark } from '../output.js';
 import { readRegularText } from '../regular-file.js';
 import { replaceFile } from '../replace-file.js';
+import { testResults } from '../result-words.js';
 import { readTableSource } from '../table-source.js';
 
 export interface GenerateOptions extends FileOptions {
@@ -30,8 +31,7 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
   if (file !== '-') await refuseForeign(file);
   const { files, gateway } = await readTableSource(paths, options);
   const table = routingTable(files, gateway, options.subsystem);
-  if (table.router.failure)
-    throw new CannotRun('Kong cannot build its router from these routes (kong-routes match shows why)');
+  if (table.router.failure) throw new CannotRun(runFailures.routerNotBuilt);
   for (const { route, message } of matchWarnings(table))
     printRemark(`${route === null ? '' : `${route}: `}${message}`);
   const generated = finish(generateTests(table));
@@ -47,10 +47,15 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
   const words = (mutant: Mutant) => mutantWords(mutant, labelOf);
   const { tests, mutants, equal, notDecided } = generated;
   printRemark(
-    `${count(tests.length, 'test')} ${tests.length === 1 ? 'detects' : 'detect'} ${mutants - equal.length - notDecided.length} of ${count(mutants, 'mutant')}${file === '-' ? '' : `, written to ${file}`}`,
+    testResults.detected(
+      tests.length,
+      mutants - equal.length - notDecided.length,
+      mutants,
+      file === '-' ? null : file,
+    ),
   );
-  for (const mutant of equal) printRemark(`equal for every request: ${words(mutant)}`);
-  for (const mutant of notDecided) printRemark(`not decided: ${words(mutant)}`);
+  for (const mutant of equal) printRemark(testResults.equal(words(mutant)));
+  for (const mutant of notDecided) printRemark(testResults.notDecided(words(mutant)));
   return notDecided.length === 0;
 }
 
@@ -58,7 +63,7 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
 async function refuseForeign(file: string): Promise<void> {
   const text = await readRegularText(file).catch(() => null);
   if (text !== null && !readTestFile(text).isGenerated) {
-    throw new CannotRun('is not a generated file: choose another one with --output', file);
+    throw new CannotRun(fileFailures.notGenerated, file);
   }
 }
 

@@ -11,6 +11,7 @@ import {
 import { requestWords } from '../../routing/index.js';
 import { count, oneLine, positions } from '../../text/index.js';
 import { colors } from '../colors.js';
+import { testResults } from '../result-words.js';
 import type { TestRun } from './run-files.js';
 
 export function prettyTests(runs: readonly TestRun[]): string {
@@ -20,7 +21,7 @@ export function prettyTests(runs: readonly TestRun[]): string {
   const summary = [
     `${count(results.length - failed, 'test')} passed`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(wrong > 0 ? [`${count(wrong, 'file')} could not be run`] : []),
+    ...(wrong > 0 ? [testResults.notRun(wrong)] : []),
   ].join(', ');
   const isFine = failed === 0 && wrong === 0;
   return `${[...runs.map(runText), isFine ? colors.green(summary) : colors.red(summary)].join('\n')}\n`;
@@ -76,7 +77,7 @@ function coverageLines({ table, routes }: TableCoverage): string[] {
       );
   });
   return [
-    `  coverage under ${routerName(table)}: ${percentOf(counted)}% (${counted.covered} of ${counted.total} routes and values)`,
+    testResults.coverage(routerName(table), percentOf(counted), counted.covered, counted.total),
     ...lines,
   ];
 }

@@ -14,6 +14,7 @@ import {
   type TestResult,
 } from '../../route-tests/index.js';
 import type { Gateway } from '../../routes/index.js';
+import { fileFailures } from '../failure-words.js';
 import { CannotRun, readError } from '../files.js';
 import type { FileOptions } from '../options.js';
 import { readRegularText } from '../regular-file.js';
@@ -44,8 +45,7 @@ export async function findTestFiles(paths: readonly string[]): Promise<string[]>
         throw new CannotRun(readError(error), path);
       });
       if (!stats.isDirectory()) {
-        if (!isTestFile(path))
-          throw new CannotRun('is not a route test file: its name must end with .kong-test.yaml', path);
+        if (!isTestFile(path)) throw new CannotRun(fileFailures.notATestFile, path);
         return [path];
       }
       const names = await glob(`${escapePath(resolve(path))}/**/*.kong-test.{yaml,yml,json}`, {
@@ -53,7 +53,7 @@ export async function findTestFiles(paths: readonly string[]): Promise<string[]>
         absolute: true,
         dot: true,
       });
-      if (names.length === 0) throw new CannotRun('contains no route tests (*.kong-test.yaml)', path);
+      if (names.length === 0) throw new CannotRun(fileFailures.withoutTests, path);
       return names.sort().map((name) => relative(process.cwd(), name));
     }),
   );
@@ -88,7 +88,7 @@ async function sourceOf(file: string, { routes }: RouteTestFile, options: RunOpt
   const namesake = named.length === 0 ? await namesakeOf(file) : null;
   const paths = namesake === null ? named : [relative(process.cwd(), namesake)];
   if (paths.length === 0) {
-    throw new CannotRun("has no route files: set 'routes', or use --routes", file);
+    throw new CannotRun(fileFailures.testsWithoutRoutes, file);
   }
   return readTableSource(paths, options);
 }

@@ -2,6 +2,7 @@
 
 import type { Severity } from '../../../problems/index.js';
 import { ranges } from '../../../text/index.js';
+import { checkResults } from '../../result-words.js';
 import { type CheckedFile, type CheckReport, type Failure, relatedOf, verdict } from '../report.js';
 import { titleOf, urlOf } from '../reported-codes.js';
 import type { Context } from './context.js';
@@ -28,7 +29,7 @@ function failureCommand({ file, at, reason }: Failure, { pathOf }: Context): str
     ...(file !== null && { file: pathOf(file) }),
     ...(at && { line: at.line, col: at.column }),
   };
-  return command('error', { ...place, title: 'This could not be checked' }, reason);
+  return command('error', { ...place, title: checkResults.notChecked }, reason);
 }
 
 function fileCommands({ file, text, problems: found }: CheckedFile, { pathOf }: Context): string[] {

@@ -6,6 +6,7 @@
 import type { Severity } from '../../../problems/index.js';
 import { ranges } from '../../../text/index.js';
 import { junitText, type Suite, testCase } from '../../junit.js';
+import { noKongRoutes } from '../../result-words.js';
 import {
   type CheckedFile,
   type CheckReport,
@@ -27,7 +28,7 @@ export function junitReport(report: CheckReport, context: Context): string {
 function fileSuite(checked: CheckedFile, { isFailing }: CheckReport, { pathOf }: Context): Suite {
   const file = pathOf(checked.file);
   if (!checked.isKongs) {
-    return { name: file, cases: [testCase(file, file, { outcome: 'skipped', message: 'no Kong routes' })] };
+    return { name: file, cases: [testCase(file, file, { outcome: 'skipped', message: noKongRoutes })] };
   }
   const ofFile = checked.problems.filter(({ subject }) => subject === null);
   const groups = [

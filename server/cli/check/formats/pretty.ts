@@ -3,6 +3,7 @@
 import type { Severity } from '../../../problems/index.js';
 import { count, oneLine, ranges, visible } from '../../../text/index.js';
 import { colors } from '../../colors.js';
+import { noKongRoutes } from '../../result-words.js';
 import { type CheckedFile, type CheckReport, type FileProblem, relatedOf, verdict } from '../report.js';
 
 const severityColors: Readonly<Record<Severity, (text: string) => string>> = {
@@ -21,7 +22,7 @@ export function prettyReport(report: CheckReport): string {
 function fileReport(checked: CheckedFile): string {
   const { file, text, isKongs, problems } = checked;
   const named = colors.bold(oneLine(file));
-  if (!isKongs) return `${named}  no Kong routes\n`;
+  if (!isKongs) return `${named}  ${noKongRoutes}\n`;
   const lines = text.split(/\r\n|\n|\r/);
   const rangeOf = ranges(text);
   const reports = problems.map((problem) => problemReport(problem, file, lines, rangeOf));

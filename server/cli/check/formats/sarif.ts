@@ -6,6 +6,7 @@ import type { Span } from '../../../../grammar/index.js';
 import type { Severity } from '../../../problems/index.js';
 import { encodePath, type Range, ranges } from '../../../text/index.js';
 import { json } from '../../output.js';
+import { checkResults } from '../../result-words.js';
 import { fingerprint, identityOf, keyOf } from '../fingerprint.js';
 import { sectionsOf } from '../problems-page.js';
 import { type CheckedFile, type CheckReport, type Failure, type RelatedPlace, relatedOf } from '../report.js';
@@ -41,7 +42,7 @@ export function sarifReport({ files, failures }: CheckReport, context: Context):
         },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: {
-          [sourceRoot]: { description: { text: 'The root of the repository.' } },
+          [sourceRoot]: { description: { text: checkResults.repository } },
         },
         invocations: [
           {
