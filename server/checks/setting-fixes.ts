@@ -16,7 +16,7 @@ export interface SettingFix {
 }
 
 /**
- * Fixes for a problem without anything left to decide: Kong does not start with what is written, and one value is near
+ * Fixes for a problem without anything left to decide: Kong does not start with the written value, and one value is near
  * it. Every other fix changes what a gateway runs with.
  */
 export function safeSettingFix(problem: GatewayProblem, sources: Sources): SettingFix | null {

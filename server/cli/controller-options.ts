@@ -16,7 +16,7 @@ export const controllerOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--controller <name[@version]>',
-        'read Kubernetes manifests as kic or operator does: kic, kic@3.4.12, operator',
+        'controller that reads the Kubernetes manifests: kic, kic@3.4.12 or operator',
       ).argParser((text) => {
         const controller = parseController(text);
         if (controller) return controller;
@@ -26,14 +26,14 @@ export const controllerOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--feature-gates <gates>',
-        "the controller's feature gates: RewriteURIs=true,… (none)",
+        'feature gates of the controller, such as RewriteURIs=true (default: none)',
       ).argParser((text) => {
         const gates = parseGates(text);
         if (gates) return gates;
         throw new InvalidArgumentError(usageFailures.notGates);
       }),
     )
-    .option('--ingress-class <class>', 'the class that the controller reads (kong)');
+    .option('--ingress-class <class>', 'Ingress class that the controller reads (default: kong)');
 
 /** The requested settings of the controller; the rest is detected. */
 export const askedController = ({

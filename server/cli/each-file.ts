@@ -19,7 +19,7 @@ export async function eachFile<Result>(
   options: FileOptions,
   act: (read: ReadFile) => Result | Promise<Result>,
   needsNoRoutes: NeedsNoRoutes | null = null,
-  /** The command itself reports a version that is not known, and what is not well-formed. */
+  /** The command itself reports unknown versions and files that are not well-formed. */
   reportsFaults = false,
 ): Promise<FoundFiles<Result>> {
   const selections = await selectAll(words, options);

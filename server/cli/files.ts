@@ -94,7 +94,7 @@ const uriOfPath = (path: string): string => pathToFileURL(resolve(path)).href;
 export class TerraformFolders {
   readonly #folders = new Map<string, Promise<readonly ModuleFile[]>>();
 
-  /** The other files of the directory of a file; none for what is not a file of Terraform. */
+  /** The other files in the directory of a file; none unless it is a file of Terraform. */
   async siblingsOf(file: string): Promise<readonly ModuleFile[]> {
     if (!isTerraform(file)) return [];
     const folder = dirname(resolve(file));

@@ -1,6 +1,6 @@
 /** The terminal command `kong-routes`: its commands, and what becomes of their failures. */
 
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import { checkCommand } from './commands/check.js';
 import { compareCommand } from './commands/compare.js';
 import { completionCommand } from './commands/completion.js';
@@ -22,7 +22,9 @@ import { printBug, printProblem, watchOutput } from './output.js';
 import { version } from './package.js';
 
 const program = new Command('kong-routes')
-  .description('Checks, translates and converts Kong Gateway routes.')
+  .description(
+    'Checks, translates and converts Kong Gateway routes in declarative and decK files, answers of Admin APIs, Kubernetes manifests and Terraform.',
+  )
   .usage('<command> [options]')
   // Commander answers a command that is missing or unknown with the whole help.
   .helpCommand(false)
@@ -60,7 +62,20 @@ for (const command of commands) program.addCommand(command());
 
 watchOutput();
 
-for (const command of program.commands) command.copyInheritedSettings(program);
+/** An option that is off by default needs no remark, and descriptions are wrapped next to long names of options, too. */
+class CommandHelp extends Help {
+  override minWidthToWrap = 30;
+
+  override optionDescription(option: Option): string {
+    return option.defaultValue === false ? option.description : super.optionDescription(option);
+  }
+}
+
+program.createHelp = () => Object.assign(new CommandHelp(), program.configureHelp());
+for (const command of program.commands) {
+  command.copyInheritedSettings(program);
+  command.createHelp = program.createHelp;
+}
 program.configureOutput({ outputError: () => {} });
 for (const command of program.commands) command.configureOutput({ outputError: () => {} });
 

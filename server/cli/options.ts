@@ -40,8 +40,7 @@ export const withPathOptions = (command: Command): Command =>
     .option('--stdin-filename <name>', "file name to use for standard input (the path '-')");
 
 export const pathHelp =
-  'files with Kong routes: declarative and decK files, Admin API routes, Kubernetes manifests, Terraform; directories; ' +
-  "quoted globs; '!glob' to exclude files; '-' for standard input";
+  "files with Kong routes, directories or quoted globs; '!glob' excludes files, '-' is standard input";
 
 export interface FileOptions extends PathOptions {
   readonly format: string;

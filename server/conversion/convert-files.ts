@@ -45,7 +45,7 @@ export interface ConvertedFile {
 /** What is known of files in addition to their routes. */
 export interface ConvertSurroundings {
   readonly terraformOf?: (file: string) => TerraformOptions;
-  /** The tables that the files are part of; each file is one of its own where they are not given. */
+  /** The tables that the files are part of. Without them, each file is a table of its own. */
   readonly tables?: readonly FileTable[];
   /** The name of a file of a module, for the result. */
   readonly nameOf?: (uri: string) => string;

@@ -118,7 +118,7 @@ function flowItem(document: RouteDocument, route: SourcedRoute): Item | null {
 function changedCopy(item: Item, { remove, insert }: CopyChange): string | EditResult {
   const document = readDocument(item.before + item.text + item.after, item.format);
   const [copy, ...others] = document.routes;
-  // An alias of what is written outside of the item has no meaning here.
+  // An alias of something outside of the item has no meaning here.
   if (copy === undefined || others.length > 0 || document.syntaxProblems.length > 0) return unsafe;
   const result = replaceEntries(document, copy, remove, insert);
   if ('refused' in result) return result;

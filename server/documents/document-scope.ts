@@ -1,6 +1,6 @@
 import type { SourcedRoute } from './document.js';
 
-/** A service as a route is bound to it: with what is written of its id and name. */
+/** A service as a route refers to it: with its id and name, if they are written. */
 export interface WrittenService {
   readonly id: string | null;
   readonly name: string | null;

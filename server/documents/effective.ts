@@ -1,4 +1,4 @@
-/** A route as Kong gets to see it, which is not always what is written in it. */
+/** A route as Kong receives it, which is not always as it is written. */
 
 import type { GatewayVersion } from '../../grammar/index.js';
 import { isInEffect, migratePath } from '../routes/index.js';

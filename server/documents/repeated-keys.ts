@@ -42,9 +42,9 @@ export function repeatedKeys<Node>(
   return found;
 }
 
-/** Of what is written in a route itself; spans count from its start. */
+/** Of keys in the route itself; spans count from its start. */
 export function repeatedInRoute({ entries, terraform }: RouteBody): RepeatedKey[] {
-  // Terraform has its own rules for what is written twice.
+  // Terraform has its own rules for repeated arguments.
   if (terraform) return [];
   const found: RepeatedKey[] = [];
   const walk = (value: SourcedValue): void => {

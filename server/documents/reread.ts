@@ -39,7 +39,7 @@ export function rereadDocument(
   }
 }
 
-/** A file of Terraform is read in no time, and whole: a local that changes changes routes anywhere. */
+/** A file of Terraform is read again as a whole, which is fast: a changed local can change any route. */
 const originOf = ({ terraform }: RouteDocument): Origin | undefined =>
   terraform && { name: terraform.file.name, siblings: terraform.siblings };
 

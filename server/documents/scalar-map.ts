@@ -20,7 +20,7 @@ export interface ScalarPlaces {
    */
   spanOf(span: Span): Span;
   /**
-   * The index in the value of the character that is written at an offset; at the end of what is written, the length of
+   * The index in the value of the character that is written at an offset; at the end of the scalar, the length of
    * the value. `null` if no character of the value is written, as on a quote or in indentation, and for values that are
    * not strings or are written at another place.
    */

@@ -32,7 +32,7 @@ export interface WritingPlace {
   readonly style: ScalarStyle;
   /** A key that has no colon yet. */
   readonly isBare: boolean;
-  /** What has to be before what is written here: the dash of an item; the quotes of JSON, which close it too. */
+  /** The text that must come first: the dash of an item; the quotes of JSON, which also close it. */
   readonly lead: '' | '- ' | '"';
 }
 
@@ -55,7 +55,7 @@ export function writingPlace(document: RouteDocument, offset: number): WritingPl
 const withInsertion = (document: RouteDocument, offset: number, inserted: string): RouteDocument =>
   rereadDocument(document, document.text.slice(0, offset) + inserted + document.text.slice(offset));
 
-/** A document this small is read in no time. */
+/** Reading a document of this size costs nothing noticeable. */
 const small = 1 << 16;
 
 /**

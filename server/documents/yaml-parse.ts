@@ -1,4 +1,4 @@
-/** Text → the trees of its YAML documents, and what is not well-formed. */
+/** Text → the trees of its YAML documents, and its syntax errors. */
 
 import { Composer, type Document, Parser } from 'yaml';
 import { shallowYaml } from '../text/index.js';

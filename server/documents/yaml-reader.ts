@@ -290,7 +290,7 @@ export class YamlReader {
     return { start: node.range[0] - base, end: this.endOf(node) - base };
   }
 
-  /** The end of what is written: without the line breaks and comments that the parser counts to a block. */
+  /** The end of the written value, without the line breaks and comments that the parser counts to a block. */
   private endOf(node: ParsedNode): number {
     const [start, end] = node.range;
     if (isAlias(node)) return end;

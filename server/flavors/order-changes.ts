@@ -68,7 +68,7 @@ interface FoundOrder {
   more: number;
 }
 
-/** @returns by the index of a route; what is not in it keeps its place */
+/** @returns by the index of a route; routes that are not in it keep their place */
 export function orderChanges(
   moved: readonly Moved[],
   from: Gateway,

@@ -78,7 +78,7 @@ export function routeChanges(
 function partsOf(written: TableRoute, from: Gateway, to: Gateway) {
   const refusedBefore = refusalsOf(written.route, written.data, from, written.read);
   const successor = successorFor(written, from, to, refusedBefore.length === 0);
-  // Whatever a version calls a regex, it is one with a `~` here.
+  // In every version, a regex is written with a `~` here.
   const before = hasFlavors(from.version) ? written : migratedRoute(written);
   if (successor === 'stays') {
     return { before, after: [before], conversion: null, refusals: [], refusedBefore };

@@ -1,4 +1,4 @@
-/** What the order of a router is asked: which of two entries of a table it tries first, and by which rule. */
+/** The order of a router: which of two entries of a table it tries first, and by which rule. */
 
 import type { OrderReason } from '../problems/index.js';
 import type { Route } from '../routes/index.js';

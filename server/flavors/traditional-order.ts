@@ -271,7 +271,7 @@ export class TraditionalOrder implements TableOrder {
     return isOneKind && !one.keys.some((key) => other.keys.includes(key) && counts.get(key)! >= 4);
   }
 
-  /** Whether the later of two entries of a category may be found by a key by which the earlier one is not. */
+  /** Whether the later of two entries of a category has a key that finds it and not the earlier one. */
   #maySwap(earlier: Marshalled, later: Marshalled): boolean {
     return (
       this.#swapsByHost(earlier, later) ||
@@ -303,7 +303,7 @@ export class TraditionalOrder implements TableOrder {
   }
 }
 
-/** Whether one of the keys that only the later has is before, or with, all that the earlier has. */
+/** Whether a key that only the later entry has comes before all keys of the earlier one, or ties with them. */
 function isFoundFirst(
   places: ReadonlyMap<string, number>,
   later: readonly string[],

@@ -24,7 +24,7 @@ const endSpace = new RegExp(`[${space}]*$`);
 
 export const leadingSpace = (text: string): string => startSpace.exec(text)![0];
 
-/** Adds what is written next; where the start is trimmed, without the white space there. */
+/** Adds the next text, without its leading white space where the start is trimmed. */
 export function addPieces(run: TextRun, pieces: readonly Piece[]): void {
   for (const piece of pieces) {
     const isTrimmed = run.trimsStart && run.pieces.every(({ text }) => text === '');

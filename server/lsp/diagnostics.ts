@@ -35,7 +35,7 @@ export function* diagnostics(
   return [...found, ...(yield* tableDiagnostics(snapshot, table))];
 }
 
-/** Without advice on routes, and without the findings about the table: all that is an error, sooner. */
+/** Without advice on routes and without findings about the table, so that errors appear sooner. */
 export const firstDiagnostics = (snapshot: Snapshot): Generator<void, Diagnostic[]> =>
   ownDiagnostics(snapshot, 'rejections');
 

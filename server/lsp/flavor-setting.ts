@@ -44,7 +44,7 @@ function gatewaysWith({ place, keyPlace, text }: WrittenFlavor, sources: Sources
   return gateways.filter((gateway) => isIn(gateway.place.uri) && namesVariable(place, gateway, sources));
 }
 
-/** Whether what is written at a place names the variable that a gateway has its router flavor from. */
+/** Whether the text at a place names the variable from which a gateway gets its router flavor. */
 function namesVariable({ uri, span }: Place, { flavor: { origin } }: DeclaredGateway, sources: Sources) {
   if (origin.kind !== 'variable') return false;
   const reference = sources.source(uri)?.text.slice(span.start, span.end) ?? '';

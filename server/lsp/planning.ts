@@ -49,7 +49,7 @@ export async function applyPlan(
   const left = plan.summary.decisions.map(
     ({ about, at }) => `${at ? `${placeText(at)}: ` : ''}${decisionWords(about)}`,
   );
-  // Kong might not start with what is written while a decision is open.
+  // While a decision is open, Kong might not start with the written files.
   if (changed.length === 0 || (left.length > 0 && target.force !== true)) {
     return { applied: false, changes: 0, left };
   }

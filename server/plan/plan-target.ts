@@ -8,7 +8,7 @@ export interface Target {
   readonly flavor: RouterFlavor;
   /** `null` if the version stays what it is. */
   readonly version: GatewayVersion | null;
-  /** The version as it was asked for: it is what is written into the tags of images. */
+  /** The version as it was asked for: image tags get this text. */
   readonly versionText: string | null;
 }
 

@@ -169,7 +169,7 @@ const newest = (gateways: readonly DeclaredGateway[]): GatewayVersion | null =>
     .flatMap(({ version }) => (version.value ? [version.value] : []))
     .sort((a, b) => compareVersions(b, a))[0] ?? null;
 
-/** @returns below 0 where the first is the older one; what is not written counts as 0 */
+/** @returns below 0 if the first one is older; missing numbers count as 0 */
 export function compareVersions(a: GatewayVersion, b: GatewayVersion): number {
   for (let i = 0; i < Math.max(a.length, b.length); i++) {
     const difference = (a[i] ?? 0) - (b[i] ?? 0);

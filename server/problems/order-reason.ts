@@ -33,7 +33,7 @@ export type OrderReason =
       readonly side: 'sources' | 'destinations';
       readonly bit: number;
     }
-  /** Equal priorities; the ids are written, or follow from what is written. */
+  /** Equal priorities; the ids are written, or can be computed from the route. */
   | { readonly rule: 'id'; readonly first: string; readonly second: string }
   | { readonly rule: 'id-unknown' }
   | { readonly rule: 'interpreter-or-jit' }

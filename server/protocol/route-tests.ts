@@ -38,7 +38,7 @@ export interface RouteTestResult {
   readonly test: number;
   /** `expressions@3.9`. */
   readonly router: string;
-  /** Lines that say what is not as expected; empty if the test passes. */
+  /** The differences from the expectation, one a line; empty if the test passes. */
   readonly failures: readonly string[];
   readonly expected: string | null;
   readonly actual: string | null;

@@ -17,7 +17,7 @@ export interface AdminQuestion {
   readonly method: 'GET' | 'POST';
   /** JSON. */
   readonly body: string | null;
-  /** Where the token goes, with what is written before it. */
+  /** The header of the token, and the text before the token in it. */
   readonly tokenHeader: { readonly name: string; readonly prefix: string };
   /** For the whole exchange, in milliseconds. */
   readonly timeout: number;

@@ -16,7 +16,7 @@ export interface Question {
   readonly method: 'GET' | 'POST';
   /** JSON. */
   readonly body?: string;
-  /** Where a token goes, with what is written before it. */
+  /** The header of a token, and the text before the token in it. */
   readonly tokenHeader: { readonly name: string; readonly prefix: string };
 }
 
@@ -58,7 +58,7 @@ export function failureOf(code: string, message: string, url: URL): Failure {
   const fault = tlsFaults.get(code);
   if (fault) return { kind: 'tls', fault, code };
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return { kind: 'tls', fault: 'handshake', code };
-  // Also what is not HTTP at all (HPE_…): the port of another protocol.
+  // This includes answers that are not HTTP (HPE_…): the port of another protocol.
   return { kind: 'connection-lost', code };
 }
 

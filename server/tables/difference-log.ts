@@ -74,7 +74,7 @@ export class DifferenceLog {
     const keysOf = ({ route, open }: RouteMatch, { keys }: ComparedTable) =>
       (open?.anyOf ?? [route]).map((one) => (one === null ? null : keys[one]!));
     const [was, is] = [keysOf(before, this.#before), keysOf(after, this.#after)];
-    // Where Kong's answer is open, whichever of the possible ones is given is none that is new.
+    // Where Kong's answer is open, none of the possible answers counts as a new one.
     const isElsewhere = is.some((key) => !was.includes(key));
     const isOther =
       !isElsewhere &&

@@ -1,6 +1,6 @@
 /**
  * Looks for a request in a region that a router treats in a certain way, or proves that there is none: a request is tried;
- * if it is none of those, everything that is known to be like it is removed from the region, and another one is tried.
+ * if the router treats it differently, all requests known to be like it are removed from the region, and another one is tried.
  */
 
 import type { RoutedRequest } from '../flavors/index.js';

@@ -147,7 +147,7 @@ function copyPairs(
     const kept = new Map<Term, PairFinding>();
     for (const [other, found] of pairs) {
       const isSecondKept = holdsFor(other);
-      // A route that has changed and gets a request of both is one that gets requests of each.
+      // A changed route that gets a request which both match also gets requests of each of them.
       if (isSecondKept === null || !(isFirstKept || isSecondKept)) continue;
       kept.set(other, found && movedFinding(found, moved));
     }

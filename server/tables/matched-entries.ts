@@ -103,7 +103,7 @@ export function termKey(term: Term): string {
   }
 }
 
-/** Of an HTTP request, `net.protocol` is one of two. A condition on it is part of a larger one. */
+/** `net.protocol` of an HTTP request has one of two values. A condition on it is part of a larger condition. */
 function isEveryHttpProtocol(term: Term): boolean {
   if (term.kind !== 'or') return false;
   const asked = flattened('or', term).map((one) =>

@@ -49,7 +49,7 @@ function pairKeysOf(sets: RoutingSets, entries: readonly number[]) {
 /**
  * A request that both entries match and that goes to one of some routes.
  *
- * @param isWinner whether that is one that is looked for
+ * @param isWinner whether the search looks for this winner
  */
 export function requestOfBoth(
   sets: RoutingSets,

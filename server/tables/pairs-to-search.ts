@@ -16,7 +16,7 @@ export function* pairsToSearch(
   const unmatchedBefore = all.filter((i) => matched.after[i] === null);
   const unmatchedAfter = matched.before.flatMap((i, h) => (i === null ? [h] : []));
   const moved = movedEntries(is, matched);
-  // In `traditional`, what else is in the table decides by which key a request is looked for, and so which of two is tried first.
+  // In `traditional`, the rest of the table decides which key a request is looked up by, and so which of two entries is tried first.
   const dependsOnTable = was.router.engine === 'traditional' && !areOrderedAlike(was, is, matched);
   for (const [a, b] of entryPairs(was, moved)) {
     const [one, other] = [matched.after[a]!, matched.after[b]!];

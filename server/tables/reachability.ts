@@ -23,7 +23,7 @@ interface LostRegion {
 
 /**
  * @param entries those of the route
- * @param factsOf what is written in an entry
+ * @param factsOf the values that an entry has
  */
 export function reachabilityOf(
   sets: RoutingSets,

@@ -1,4 +1,4 @@
-/** The text of a resource with other arguments: what is not changed stays as it is, comments stay in any case. */
+/** The text of a resource with other arguments. Unchanged arguments and all comments stay as they are. */
 
 import type { Span } from '../../grammar/index.js';
 import { type Attribute, alignmentEdits, type Block, isAligned, type TextEdit } from '../hcl/index.js';

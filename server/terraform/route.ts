@@ -38,7 +38,7 @@ export interface RouteFacts {
   readonly workspace: string | null;
 }
 
-/** An entity that a route belongs to: by the address of its resource, by its id, or by what is not known. */
+/** An entity that a route belongs to: by the address of its resource, by its id, or by a value that is not known. */
 export type ReferredEntity =
   | { readonly kind: 'resource'; readonly type: string; readonly name: string; readonly span: Span }
   | { readonly kind: 'id'; readonly id: string; readonly span: Span }

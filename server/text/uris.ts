@@ -59,7 +59,7 @@ export class FilesByUri {
     return uri === null ? undefined : this.files.get(uriKey(uri));
   }
 
-  /** Spelled as the file at hand is, if there is one. */
+  /** With the spelling of the known file, if there is one. */
   spelled(uri: string): string {
     return this.get(uri)?.uri ?? uri;
   }

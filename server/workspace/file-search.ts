@@ -36,7 +36,7 @@ const carriers =
 /** Whether a file may have routes, by its path with `/` between its parts. Source code of programs is not looked at. */
 export const mayHoldRoutes = (path: string): boolean => carriers.test(path);
 
-/** Folders that hold what was made or fetched, and what is private to other tools. */
+/** Folders of generated or downloaded files, and folders that are private to other tools. */
 const isSkippedFolder = (name: string): boolean => name === 'node_modules' || name.startsWith('.');
 
 /** Files of variables stay out of repositories, and count nevertheless. */

@@ -1,4 +1,4 @@
-/** Settings as a client sends them: what is not as it should be is the default. */
+/** Settings as a client sends them. A value of the wrong type or form becomes the default. */
 
 import type { GatewayOfRoutes, Settings } from '../protocol/index.js';
 import { routeMatchCalculations, routerFlavors } from '../routes/index.js';

@@ -27,7 +27,7 @@ export interface FileChange {
   readonly isDeleted: boolean;
 }
 
-/** Keeps what is there for as long as the server runs. The disk is read in the background, one task after the other. */
+/** Keeps the files as long as the server runs. The disk is read in the background, one task after the other. */
 export class WorkspaceFiles {
   readonly #system: FileSystem;
   readonly #changed: () => void;
@@ -264,7 +264,7 @@ export class WorkspaceFiles {
     return [...this.#folders.keys()].filter(isIn).sort((a, b) => b.length - a.length)[0];
   }
 
-  /** Nothing for what is not a file, such as `untitled:`. */
+  /** Nothing for URIs that are no files, such as `untitled:`. */
   #spelled(uri: string): string[] {
     const spelled = this.#system.spelled(uri);
     return spelled === null ? [] : [spelled];

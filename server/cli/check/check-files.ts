@@ -116,7 +116,7 @@ export function onceForAll(files: readonly CheckedFile[]): CheckedFile[] {
   });
 }
 
-/** The keys on the way to what is written at a span of a route. Items of lists are not distinguished. */
+/** The keys that lead to a span of a route. Items of lists are not distinguished. */
 function keysTo(body: RouteBody, span: Span): string[] {
   const keys: string[] = [];
   let values: readonly (SourcedEntry | SourcedValue)[] = body.entries;

@@ -154,7 +154,7 @@ export async function applyPlan({ plan, texts }: PlannedFolder): Promise<readonl
   return changed;
 }
 
-/** Writes the routes in both forms below a folder. @returns a line about each file that holds what is refused */
+/** Writes the routes in both forms below a folder. @returns a line about each file with routes that the router rejects */
 export async function writeTables(plan: Plan, folder: string): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const { path, text, refused } of bothTables(plan)) {

@@ -77,7 +77,7 @@ export interface RouteMatch {
 
 export type MatchFailure =
   | 'router-not-built'
-  /** A value of the request is one that the engine does not accept: Kong answers 404. */
+  /** The engine does not accept a value of the request: Kong answers 404. */
   | 'value-not-accepted'
   /** The router raises an error: Kong answers 500. */
   | 'router-error'
@@ -97,7 +97,7 @@ export type OpenReason =
   | 'created-at-unknown'
   /** The order of a route's headers, which is that of a hash table. */
   | 'header-order'
-  /** A priority is one of two numbers, by whether LuaJIT has compiled the code that computes it. */
+  /** A priority is one of two numbers. It depends on whether LuaJIT has compiled the code that computes it. */
   | 'interpreter-or-jit'
   /** Equal priorities, and an id that the table does not say. */
   | 'generated-id'

@@ -35,7 +35,7 @@ export interface TracedTerm extends Omit<LostTerm, 'negated'> {
   readonly result: 'true' | 'false' | 'undecided' | 'not-evaluated';
 }
 
-/** A predicate, or a traditional field, by which the route is lost. */
+/** A predicate or traditional field because of which the route does not match. */
 export interface LostTerm {
   /** `http.path`, or in the traditional router `paths`; for a header its name follows: `headers.x-version`. */
   readonly field: string;

@@ -42,7 +42,7 @@ export function judgeSettings({ gateways, written }: Found, today: string | null
 
 const placeKey = ({ uri, span }: Place): string => `${uri} ${span.start}`;
 
-/** A flavor of which no gateway is known that gets it: Kong has no such flavor all the same. */
+/** A flavor of a key for which no gateway is known: Kong has no such flavor either way. */
 function unknownFlavor(place: Place, text: string | null): GatewayProblem[] {
   if (text === null || text.trim() === '' || isFilledInLater(text)) return [];
   if (routerFlavors.some((flavor) => flavor === text.trim())) return [];

@@ -79,7 +79,7 @@ const part = (word: ShellWord, from: number): ShellWord => ({ ...word, start: wo
 /** `a.b=c,d=e` of a word; a comma after a backslash is text. */
 function settingsIn(word: ShellWord, { uri, text }: SourceFile): YamlMap[] {
   const written = text.slice(word.start, word.end);
-  // Only what is written as it is has places; an unknown variable makes the value unknown.
+  // Only literal text has places; an unknown variable makes the value unknown.
   const quote = /^["']/.exec(written)?.[0].length ?? 0;
   const start = word.start + quote;
   const inside = written.slice(quote, written.length - quote);

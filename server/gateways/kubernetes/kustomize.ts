@@ -85,7 +85,7 @@ export class Kustomize {
     return build;
   }
 
-  /** Its resources and components over what is there, then its generators and patches (`api/internal/target/kusttarget.go`). */
+  /** Adds its resources and components, then applies its generators and patches (`api/internal/target/kusttarget.go`). */
   private apply(kustomization: Kustomization, to: Build): Build {
     let { manifests, configMaps } = to;
     for (const path of resourcesOf(kustomization)) {

@@ -10,7 +10,7 @@ import type { Place } from '../../text/index.js';
 
 /** A setting of a Gateway: what it is, and how that is known. */
 export interface Setting<Value> {
-  /** `null` if it is not known: what is written is no such value, or only the running process will know it. */
+  /** `null` if it is not known: the written text is no such value, or only the running process will know it. */
   readonly value: Value | null;
   /** What Kong gets, as text: with variables filled in, without quotes. `null` if nothing is written, or not known. */
   readonly text: string | null;

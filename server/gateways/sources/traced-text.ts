@@ -23,7 +23,7 @@ export const written = (uri: string, start: number, text: string): TracedText =>
 export const knownText = (traced: TracedText): string | null =>
   traced.some(({ text }) => text === null) ? null : textWithBlanks(traced);
 
-/** With nothing for what is not known, as Docker Compose does. */
+/** Unknown variables become empty, as in Docker Compose. */
 export const textWithBlanks = (traced: TracedText): string => traced.map(({ text }) => text ?? '').join('');
 
 /** Represents the name of a variable where an expression of another language makes the value. No variable is named so. */

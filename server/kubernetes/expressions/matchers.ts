@@ -8,11 +8,11 @@ import type { Sourced } from '../objects/origin.js';
 import { isHost, isMethod, isSni } from '../objects/words.js';
 import { all, any, header, type Matcher, predicate } from './matcher.js';
 
-/** A wildcard becomes the end of a host; what is not a host is left out. */
+/** A wildcard becomes the end of a host. Values that are no hosts are left out. */
 export const hostMatcher = (hosts: readonly Sourced<string>[]): Matcher =>
   any(hosts.filter(({ value }) => isHost(value)).map((host) => nameMatcher('http.host', host)));
 
-/** Where wildcards are not supported, they are left out, as is what is not a hostname. */
+/** Values that are no hostnames are left out, and so are wildcards where they are not supported. */
 export const sniMatcher = (snis: readonly Sourced<string>[], acceptsWildcards: boolean): Matcher =>
   any(
     snis

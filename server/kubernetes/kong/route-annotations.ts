@@ -124,7 +124,7 @@ function pathHandling(route: RouteDraft): void {
   if (annotation && /v\d/.test(annotation.value)) route.path_handling = annotation;
 }
 
-/** gRPC and HTTP cannot be combined, and gRPC has no `strip_path`; what is not a protocol counts as HTTP. */
+/** gRPC and HTTP cannot be combined, and gRPC has no `strip_path`; other words count as HTTP. */
 function normalizeProtocols(route: RouteDraft): void {
   const values = (route.protocols ?? []).map(({ value }) => value);
   const isGrpc = values.some((value) => value.includes('grpc'));

@@ -25,7 +25,7 @@ export class Annotations {
     this.values = new Map(metadata.get('annotations').members);
   }
 
-  /** Of what is not written, absent; a key that is written without a value has the empty text. */
+  /** Absent if the key is missing; a key without a value has the empty text. */
   get(key: string): Sourced<string> | undefined {
     return this.values.get(key)?.sourcedText;
   }

@@ -9,7 +9,7 @@ interface Home {
 }
 
 /**
- * What is at a path of an object. Never throws: what is not there, or is of another type, is absent.
+ * The value at a path of an object. Never throws: a missing value, or one of another type, is absent.
  * `null` counts as absent, as the API server drops it.
  */
 export class Value {

@@ -151,7 +151,7 @@ function keys(
     const start = way.replace('%i', columns);
     const isNewValue = gatewaysWith(`${start}expressions`).some(({ id, kind, flavor: { place } }) => {
       const isHere = place?.span.start === span.start + start.length && uriKey(place.uri) === key;
-      // A container of others becomes no Gateway by a variable; of these files the setting is all there is.
+      // A variable does not turn a container of other software into a Gateway; in these files the setting is the only sign of one.
       const isKnown = kind === 'kong.conf' || kind === 'dockerfile' || before.has(id);
       return isHere && isKnown && !before.get(id)?.flavor.place;
     });

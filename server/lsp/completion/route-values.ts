@@ -63,7 +63,7 @@ function itemsOf(value: SourcedValue | undefined): unknown[] {
   return value.items.flatMap((item) => (item.kind === 'scalar' ? [item.value] : []));
 }
 
-/** A prefix, and a regex: what begins with `~` is one, and the whole path is matched only with `$`. */
+/** A prefix, and a regex: a path that begins with `~` is a regex, and it matches the whole path only with `$`. */
 function pathShapes(place: WritingPlace, wrap: boolean): RouteItem[] {
   return [
     { label: '/ …', detail: 'a prefix', texts: ['/', { fill: '' }] },

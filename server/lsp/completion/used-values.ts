@@ -35,7 +35,7 @@ export class UsedValues {
   /**
    * Constants that a field is compared with: where there are very many, the first of those that may be meant.
    *
-   * @param typed what is written of the constant
+   * @param typed the typed part of the constant
    */
   constantsOf(field: string, typed: string): ReadonlySet<string> {
     const meant = typed.toLowerCase();

@@ -1,4 +1,4 @@
-/** `textDocument/foldingRange`: what can be folded in a file that is one expression: what is between parentheses on several lines. */
+/** `textDocument/foldingRange`: in a file that is one expression, parentheses that span several lines can be folded. */
 
 import { type FoldingRange, FoldingRangeKind, FoldingRangeRequest } from 'vscode-languageserver';
 import type { Expression } from '../../../grammar/index.js';

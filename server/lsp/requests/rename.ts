@@ -1,4 +1,4 @@
-/** `textDocument/rename`: a route or service, with all that refers to it by its name. */
+/** `textDocument/rename`: a route or service, with everything that refers to it by name. */
 
 import {
   LSPErrorCodes,

@@ -72,7 +72,7 @@ async function answer(session: Session, uri: string, text: string): Promise<TryR
   };
 }
 
-/** A document of connections only is one of the stream subsystem. */
+/** A document with only stream routes belongs to the stream subsystem. */
 const subsystemOfDocument = ({ document, analysis }: Snapshot): Subsystem =>
   document.routes.every((route) => subsystemOf(analysis.of(route).route) === 'stream') ? 'stream' : 'http';
 

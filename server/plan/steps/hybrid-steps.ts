@@ -52,7 +52,7 @@ export function hybridSteps(input: StepInput): Step[] {
 /**
  * A control plane with `expressions` sends `priority` with every route (it is required and has a default; Kong/kong
  * `kong/db/schema/init.lua`, `adjust_field_for_context`), which a data plane of another flavor does not know. The other
- * way round all fields are known. Between the traditional flavors the stricter one judges first what is written.
+ * way round all fields are known. Between the traditional flavors the stricter one judges new routes first.
  */
 function dataPlanesFirst(from: string, to: string): boolean {
   if (to === 'expressions') return true;

@@ -1,7 +1,7 @@
 /**
  * The one table of versions: what each Gateway from 2.0 to 3.16 makes of what a route may have, by flavor.
  *
- * A rule is named after what is written, or after what the router does. `test/checks/version-table.test.ts` holds the
+ * The name of a rule is a notation, or something that the router does. `test/checks/version-table.test.ts` holds the
  * table against a second one that was written without it, and against what `check` says of a route for each rule.
  */
 

@@ -54,7 +54,7 @@ export class TermRegions {
     // A protocol is in lower case.
     const lower = term.lower && term.field !== 'net.protocol';
     if (term.field.startsWith('http.path.segments.')) return this.#segmentsBox(term, negated);
-    // Both are one header with another name, and its port is in it.
+    // Both are the same header under another name, and it contains the port.
     if (term.field.toLowerCase() === 'http.headers.host') return unknownPart;
     const name = term.field.startsWith('http.headers.') ? term.field.toLowerCase() : term.field;
     const field = lower ? lowerMark + name : name;
@@ -116,7 +116,7 @@ export class TermRegions {
     }
   }
 
-  /** A condition on segments is one on the path. */
+  /** A condition on segments is also a condition on the path. */
   #segmentsBox(term: PredicateTerm, negated: boolean): Box {
     const language = segmentPaths(term, this.#domains.textsOf('http.path'));
     if (language === null) return unknownPart;

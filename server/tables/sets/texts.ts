@@ -159,7 +159,7 @@ function lookInto(pieces: readonly Piece[], domain: TextDomain): Found {
       (one) => domain.wishes.isAccepted(one) && isInPiece(piece, one, domain) === true,
     );
     if (text !== undefined) return { text, isEmpty: false };
-    // One text is all that is in it: that was tried.
+    // The set contains only one text, and that text was tried.
     const [first] = piece.atoms;
     if (first?.kind === 'exact' && isInPiece(piece, first.text, domain) === false) continue;
     open.push(piece);

@@ -259,7 +259,7 @@ export class TraditionalRegions {
     side: 'net.src' | 'net.dst',
     { address, addresses, port, ports }: KeyCondition & { readonly kind: 'source' | 'destination' },
   ): Box | null {
-    // Addresses are compared as nginx writes them: what is written otherwise finds nothing.
+    // Addresses are compared as nginx writes them: another spelling matches nothing.
     const networks = addresses.flatMap((ip) => oneAddress(ip) ?? []);
     const found = address === null ? null : oneAddress(address);
     if (address !== null && found === null) return null;

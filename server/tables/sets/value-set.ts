@@ -1,4 +1,4 @@
-/** A set of values of one field. Every set is one of values that the field can have. */
+/** A set of values of one field. It contains only values that the field can have. */
 
 export interface ValueSet<Self, Value> {
   /** The values that are in both. */

@@ -13,7 +13,7 @@ import { declaredRouteId } from './declared-id.js';
 export interface MatcherId {
   /** In lower case; `null` if it is unknown. */
   readonly uuid: string | null;
-  /** It is written in the route, or made from what is written; else it is what a DB-less Gateway would make. */
+  /** It is written in the route, or made from its values; otherwise it is the one that a DB-less Gateway would make. */
   readonly isCertain: boolean;
 }
 
@@ -51,7 +51,7 @@ function readOf(route: Route, { readsExpression }: RouterRules): Route {
 }
 
 function priorityOfPart(part: Route, gateway: Gateway, rules: RouterRules): Priority {
-  // Before 3.7 an expression's priority is what is written, and nothing else.
+  // Before 3.7 the priority of an expression is exactly the written one.
   if (!rules.readsFields && part.expression !== undefined) {
     return { value: BigInt.asUintN(64, BigInt(part.priority ?? 0)), compiled: null };
   }

@@ -1,4 +1,4 @@
-/** What routes are in a router of the atc engine: found once for each route, whichever tables it is in. */
+/** The form of routes in a router of the atc engine. It is found once for each route and shared by all of its tables. */
 
 import {
   engineMessage,

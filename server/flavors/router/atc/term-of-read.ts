@@ -30,7 +30,7 @@ export function termOfRead(
   return term && withProtocols(term, appendedProtocols(route, gateway), slots);
 }
 
-/** `… && (net.protocol == "http" || net.protocol == "https")`: in every version this is one more term of the whole. */
+/** `… && (net.protocol == "http" || net.protocol == "https")`: every version adds this as one more term. */
 function withProtocols(term: Term, protocols: readonly string[], slots: FieldSlots): Term {
   if (protocols.length === 0) return term;
   const before = predicatesIn(term);

@@ -28,7 +28,7 @@ export function literalPrefix(pattern: string): string {
   return /[?*{]/.test(pattern[at] ?? '') ? prefix.slice(0, prefix.length - last.length) : prefix;
 }
 
-/** Whether the pattern is one of alternatives outside of all groups and classes; also where that is not clear. */
+/** Whether the pattern has alternatives outside of all groups and classes. Also `true` if that is not clear. */
 function hasOuterBar(pattern: string): boolean {
   if (!pattern.includes('|')) return false;
   let depth = 0;

@@ -5,7 +5,7 @@
 export class PrefixTree<Item> {
   readonly #texts: readonly string[];
   readonly #items: readonly Item[];
-  /** Of each text the longest other one that it begins with; -1 where there is none. */
+  /** For each text, the longest other text that it begins with; -1 if there is none. */
   readonly #parents: Int32Array;
 
   constructor(items: ReadonlyMap<string, Item>) {

@@ -9,7 +9,7 @@ export interface HostAndPort {
 }
 
 /**
- * A port is decimal digits; with more than one colon and no brackets there is none.
+ * A port is decimal digits. A text with more than one colon and no brackets has no port.
  *
  * @param defaultPort `null`: none is added
  */

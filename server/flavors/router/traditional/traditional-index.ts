@@ -42,7 +42,7 @@ export class TraditionalIndex {
   readonly #headers: ReadonlyMap<string, readonly Found[]>;
   readonly sources: AddressIndex;
   readonly destinations: AddressIndex;
-  /** The first entry whose regex PCRE does not compile; infinite where there is none. */
+  /** The first entry whose regex PCRE does not compile; infinite if PCRE compiles all of them. */
   readonly firstRejected: number;
 
   constructor(entries: readonly TraditionalEntry[], version: GatewayVersion) {

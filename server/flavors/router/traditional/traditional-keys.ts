@@ -12,7 +12,7 @@ import { type Category, httpRules, streamRules, type TraditionalTable } from './
 
 /** What requests have that find entries by the same key. */
 export type KeyCondition =
-  /** `value` is `null` where it is none of the keys. */
+  /** `value` is `null` if no key has it. */
   | { readonly kind: 'method' | 'sni'; readonly value: string | null; readonly keys: readonly string[] }
   | {
       readonly kind: 'source' | 'destination';

@@ -169,7 +169,7 @@ export function matchUri({ uri }: TraditionalEntry, matching: Matching): Matched
     const matched = matchRegexUri(uri.value, matching);
     if (matched !== null) return matched === 'failed' ? null : matched;
   }
-  // The path by which the router found the entry is not compared with the request again, be it a regex that did not match.
+  // The router does not compare the path that it found the entry by again, not even a regex that did not match.
   if (uri.value === (hits.uri ?? path) || (!uri.isRegex && path.startsWith(uri.value))) {
     return prefixMatch(path, uri.value);
   }

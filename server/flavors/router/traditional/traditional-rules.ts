@@ -18,7 +18,7 @@ export interface TraditionalRules {
   readonly dropsFinalDot: boolean;
   /** A route has a wildcard host with a port if the last of its wildcards has (before 2.8); since then if any has. */
   readonly lastWildcardPort: boolean;
-  /** A request without `Host` is one with an empty host (before 2.8). */
+  /** A request without `Host` has an empty host (before 2.8). */
   readonly acceptsMissingHost: boolean;
   /** SNIs do not count for plain HTTP (2.2.2). */
   readonly ignoresSniOverHttp: boolean;

@@ -30,7 +30,7 @@ export type Order = ReadonlyMap<number, number>;
 
 export const inNumber: Order = new Map();
 
-/** What a request finds first, and all that could be first if chance had it so. */
+/** The entry that a request finds first, and the entries that may be first instead, by chance. */
 export interface FirstHits {
   readonly host: readonly Found[];
   readonly header: readonly Found[];
@@ -101,7 +101,7 @@ export class TraditionalSearch {
     };
   }
 
-  /** Those among which chance decides: the first, and what is tied with it. */
+  /** The first entry and those that tie with it: chance decides between them. */
   #tiedWithFirst(found: Iterable<Found>, isHit: (one: Found) => boolean): Found[] {
     const hits: Found[] = [];
     for (const one of found) {
