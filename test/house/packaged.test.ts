@@ -42,6 +42,7 @@ const published = [
   'examples/shop/kong.kong-test.yaml',
   'examples/shop/kong.yaml',
   'examples/traditional.yaml',
+  'grammar/textmate/kong-expression.hcl.tmLanguage.json',
   'grammar/textmate/kong-expression.json.tmLanguage.json',
   'grammar/textmate/kong-expression.markdown.tmLanguage.json',
   'grammar/textmate/kong-expression.tmLanguage.json',
