@@ -13,20 +13,14 @@ import {
   routeLabel,
   type SourcedRoute,
 } from '../documents/index.js';
-import { viewOf } from '../flavors/index.js';
 import { type Failure, isFailure, type RunningMessage, runningWords } from '../problems/index.js';
-import type {
-  RunningFinding,
-  RunningNode,
-  RunningPlace,
-  RunningReport,
-  ValidatedNode,
-} from '../protocol/index.js';
-import { defaultsOf, type Gateway, hasFlavors, readRoute } from '../routes/index.js';
-import type { Entity, NodeInfo } from './answers.js';
+import type { RunningFinding, RunningNode, RunningPlace, RunningReport } from '../protocol/index.js';
+import { defaultsOf, type Gateway, readRoute } from '../routes/index.js';
+import type { Entity } from './answers.js';
 import type { Node } from './ask-nodes.js';
 import { compareRoutes, type TableRoute } from './compare-routes.js';
-import type { NodeReading, RouteAnswer, RouteQuestion } from './read-node.js';
+import type { NodeReading, RouteQuestion } from './read-node.js';
+import { failureOf, verdictOf } from './route-verdict.js';
 import { isGone, type SetMember, type SetRoute, setProblems } from './set-problems.js';
 
 /** A file whose routes the gateways are meant to have. */
@@ -183,62 +177,6 @@ function verdictFindings(routes: readonly FileRoute[], { info, answers }: NodeRe
     return [{ ...finding, place: placeOf(route, routeSpan(route.route.body)) }];
   });
 }
-
-interface RouteVerdict {
-  /** `null` if it was not asked. */
-  readonly accepted: boolean | null;
-  readonly agrees: boolean | null;
-  readonly message: RunningMessage;
-}
-
-/**
- * What a node says of a route, compared with what is known here.
- *
- * @param gateway the node's; `null` if it does not say
- * @returns `null` if there is no verdict
- */
-function verdictOf(data: Entity, answer: RouteAnswer, gateway: Gateway | null): RouteVerdict | null {
-  if (answer.kind === 'withheld') {
-    return { accepted: null, agrees: null, message: { code: 'withheld-crash', args: {} } };
-  }
-  if (answer.kind !== 'verdict') return null;
-  // The schema before 3.0 is not known here.
-  const view = gateway && hasFlavors(gateway.version) ? viewOf(readRoute(data), data, gateway) : null;
-  const ours = view && view.status === 'accepted';
-  const { verdict } = answer;
-  if (verdict.status === 'accepted') {
-    if (ours !== false) return { accepted: true, agrees: ours, message: { code: 'node-accepts', args: {} } };
-    const args = { kong: view!.messages[0] ?? '' };
-    return { accepted: true, agrees: false, message: { code: 'node-accepts-unexpectedly', args } };
-  }
-  const args = { kong: verdict.messages, isExpected: ours !== true };
-  const agrees = ours === null ? null : !ours;
-  return { accepted: false, agrees, message: { code: 'node-rejects', args } };
-}
-
-/** What a node says of one route, as a result. */
-export function validatedNode(
-  data: Entity,
-  { address, asked }: Node<{ readonly info: NodeInfo; readonly answer: RouteAnswer }>,
-): ValidatedNode {
-  const nothing = { address, version: null, flavor: null, accepted: null, agrees: null, messages: [] };
-  if (isFailure(asked)) return { ...nothing, failure: failureOf(asked.failure) };
-  const { info, answer } = asked.value;
-  const node = { ...nothing, version: info.version, flavor: info.gateway?.flavor ?? info.routerFlavor };
-  if (answer.kind === 'failed') return { ...node, failure: failureOf(answer.failure) };
-  const found = verdictOf(data, answer, info.gateway);
-  if (found === null) {
-    const open = runningWords({ code: 'withheld-placeholders', args: {} });
-    return { ...node, failure: null, messages: [open] };
-  }
-  const { accepted, agrees, message } = found;
-  return { ...node, failure: null, accepted, agrees, messages: [runningWords(message)] };
-}
-
-const failureOf = (failure: Failure, what: 'validation' | 'data-planes' | null = null) => ({
-  kind: failure.kind,
-  message: runningWords({ code: 'request-failed', args: { what, failure } }),
-});
 
 function againstFiles(
   files: readonly RunningFile[],

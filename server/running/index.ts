@@ -7,10 +7,10 @@ export {
   questionOf,
   questionsOf,
   type RunningFile,
-  validatedNode,
   workspaceOf,
 } from './compare-nodes.js';
 export { defaultLimits, type Exchange, failureOf } from './exchange.js';
 export { httpExchange } from './http-exchange.js';
 export { describeNode, runningMarkdown, runningSummary, validatedMarkdown } from './report-page.js';
+export { validatedNode } from './route-verdict.js';
 export { type RunningTable, readRunningTable } from './running-table.js';
