@@ -127,7 +127,7 @@ routes:
     assert.deepEqual(plan.from, {
       flavor: 'traditional',
       versions: ['2.8', '2.8.5'].slice(1),
-      known: 'compose.yaml:2',
+      known: { code: 'set-at', args: { place: 'compose.yaml:2' } },
     });
     const [first] = plan.parts[0]!.steps.map(wordsOf).filter(({ title }) => title.startsWith('Upgrade'));
     assert.match(
