@@ -58,8 +58,20 @@ export class EngineTable {
 
   /** For each request the positions of the routes that Kong may answer with; `[null]` where none matches. */
   answers(requests: readonly Request[]): (readonly (number | null)[])[] {
-    const values = requests.map((request) => valuesOf(this.#asSeen(request), this.#subsystem));
-    const matches = this.#engine.matchesOfEach(this.expressions, this.#subsystem, values);
+    const { expressions } = this;
+    const text = expressions.join('\n');
+    const isAsked = new Map<string, boolean>();
+    // Kong hands over what a table asks for, and nothing else.
+    const asked = (field: string) => {
+      let found = isAsked.get(field);
+      if (found === undefined) isAsked.set(field, (found = text.includes(field)));
+      return found;
+    };
+    const values = requests.map((request) => {
+      const all = Object.entries(valuesOf(this.#asSeen(request), this.#subsystem));
+      return Object.fromEntries(all.filter(([field]) => asked(field)));
+    });
+    const matches = this.#engine.matchesOfEach(expressions, this.#subsystem, values);
     return requests.map((_, i) => {
       const matching = this.#rows.filter((_, row) => matches[row]?.[i]);
       if (matching.length === 0) return [null];
