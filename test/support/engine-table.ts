@@ -60,12 +60,12 @@ export class EngineTable {
   answers(requests: readonly Request[]): (readonly (number | null)[])[] {
     const { expressions } = this;
     const text = expressions.join('\n');
-    const isAsked = new Map<string, boolean>();
+    const known = new Map<string, boolean>();
     // Kong hands over what a table asks for, and nothing else.
     const asked = (field: string) => {
-      let found = isAsked.get(field);
-      if (found === undefined) isAsked.set(field, (found = text.includes(field)));
-      return found;
+      const isAsked = known.get(field) ?? text.includes(field);
+      known.set(field, isAsked);
+      return isAsked;
     };
     const values = requests.map((request) => {
       const all = Object.entries(valuesOf(this.#asSeen(request), this.#subsystem));
