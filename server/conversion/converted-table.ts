@@ -80,11 +80,13 @@ export function* verifyConversion(
   const found = yield* compareTables(before.table, table.table, { mostDifferences });
   if (found.failures.length > 0) return open('router-not-built');
   const result = resultOf(found, before.owners, table.owners);
-  if (result.verification.kind !== 'equal') return result;
-  if (before.rejected.size > 0) return open('rejected');
+  const { kind } = result.verification;
+  if (kind === 'different') return result;
+  if (kind === 'equal' && before.rejected.size > 0) return open('rejected');
   if (!isTraditional) return result;
   yield;
-  return yield* withTraditional();
+  const changes = yield* withTraditional();
+  return kind === 'equal' || changes.verification.kind === 'different' ? changes : result;
 
   /** On the side where no route has an expression, the Gateway runs its own router. */
   function* withTraditional(): Generator<void, VerifiedConversion> {

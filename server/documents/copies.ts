@@ -4,6 +4,7 @@ import { applyEdits } from '../text/index.js';
 import type { Data, RouteDocument, SourcedRoute } from './document.js';
 import type { EditResult } from './edit-plan.js';
 import { replaceEntries } from './edits.js';
+import { lineBreakNear } from './line-break.js';
 import { readDocument } from './read.js';
 import { isWrittenAsJson } from './written-as-json.js';
 import { yamlComments, yamlTokens } from './yaml-tokens.js';
@@ -60,7 +61,7 @@ function itemOf(document: RouteDocument, route: SourcedRoute): Item | null {
 function blockItem({ text, format }: RouteDocument, route: SourcedRoute): Item | null {
   const lineStart = text.lastIndexOf('\n', route.start - 1) + 1;
   if (!/^ *- +$/.test(text.slice(lineStart, route.start))) return null;
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = lineBreakNear(text, route.start);
   const newline = text.indexOf('\n', route.start + route.body.span.end);
   const end = newline === -1 ? text.length : newline + 1;
   const written = text.slice(lineStart, end);
@@ -103,7 +104,7 @@ function flowItem(document: RouteDocument, route: SourcedRoute): Item | null {
     return null;
   const lineStart = text.lastIndexOf('\n', route.start - 1) + 1;
   const lead = text.slice(lineStart, route.start);
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = lineBreakNear(text, route.start);
   const separator = /^[ \t]*$/.test(lead) && lineStart > 0 ? `,${eol}${lead}` : ', ';
   return {
     text: written,

@@ -4,6 +4,7 @@ import type { Span } from '../../grammar/index.js';
 import { append } from '../text/index.js';
 import type { Data, SourcedValue } from './document.js';
 import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } from './edit-plan.js';
+import { lineBreakNear } from './line-break.js';
 import { yamlBlockLines, yamlFlow } from './write-value.js';
 import { yamlComments } from './yaml-tokens.js';
 
@@ -72,11 +73,11 @@ class Page {
     const { document, route } = plan;
     this.plan = plan;
     this.text = document.text;
-    this.eol = document.text.includes('\r\n') ? '\r\n' : '\n';
     this.lineStart = this.lineAt(route.start);
     this.beforeFirst = this.text.slice(this.lineStart, route.start);
     this.column = this.beforeFirst.length;
     this.end = this.lineAfter(route.start + route.body.span.end);
+    this.eol = lineBreakNear(this.text, route.start);
     const alone = ' '.repeat(this.column) + this.text.slice(route.start, this.end);
     this.comments = yamlComments(alone, this.lineStart);
   }

@@ -3,6 +3,7 @@
 import type { Span } from '../../grammar/index.js';
 import type { Data } from './document.js';
 import { type EditPlan, type EditResult, nothingLeft, type TextEdit, unsafe } from './edit-plan.js';
+import { lineBreakNear } from './line-break.js';
 import { json, yamlFlow, yamlKey } from './write-value.js';
 import { isWrittenAsJson } from './written-as-json.js';
 import { yamlComments } from './yaml-tokens.js';
@@ -150,7 +151,7 @@ interface Style {
 
 function styleOf({ document, route }: EditPlan, written: readonly Written[]): Style {
   const { text } = document;
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const eol = lineBreakNear(text, route.start);
   const [first, second] = written;
   const lineStart = text.lastIndexOf('\n', (first?.span.start ?? route.start) - 1) + 1;
   const beforeFirst = first === undefined ? '' : text.slice(lineStart, first.span.start);

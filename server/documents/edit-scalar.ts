@@ -8,6 +8,7 @@ import type { RouteDocument, ScalarStyle, SourcedRoute, SourcedScalar } from './
 import { type EditResult, type TextEdit, unsafe } from './edit-plan.js';
 import { editField } from './edit-terraform.js';
 import { replaceEntries } from './edits.js';
+import { lineBreakNear } from './line-break.js';
 import { rereadDocument } from './reread.js';
 import { sourceSpan } from './scalar-map.js';
 
@@ -145,7 +146,7 @@ function linesEdit(
   lines: readonly string[],
 ): TextEdit | null {
   const written = text.slice(start + span.start, start + span.end);
-  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const newline = lineBreakNear(text, start);
   if (style === 'literal' || style === 'folded') {
     const head = /^[^\r\n]*\r?\n(?:[ \t]*\r?\n)*/.exec(written)?.[0];
     const indent = head === undefined ? undefined : /^ +/.exec(written.slice(head.length))?.[0];

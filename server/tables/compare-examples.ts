@@ -42,7 +42,7 @@ export function* compareExamples(
   function tryRegion(region: Region, route: RouterRoute): void {
     for (const box of region.slice(0, most.boxes)) {
       const request = sets.requestOf(box, { scheme: schemeFor([route]) });
-      if (request) log.ask(request);
+      if (request) log.askOnce(request);
     }
   }
 
@@ -52,7 +52,7 @@ export function* compareExamples(
       if (request === null) continue;
       for (const near of boundaryRequests(request, route.route.paths)) {
         if (boundaries-- <= 0) return;
-        log.ask(near);
+        log.askOnce(near);
       }
     }
   }

@@ -22,7 +22,7 @@ export interface TableDifference {
     | 'outcome';
   readonly subsystem: Subsystem;
   readonly request: RoutedRequest;
-  /** The positions of the routes in their tables; `null` for none. */
+  /** The positions of the routes in their tables; `null` for none. Where Kong's answer is open, possible ones. */
   readonly before: number | null;
   readonly after: number | null;
   /** Whether Kong's own answer is not always the same in one of the tables (`RouteMatch.open`). */
@@ -36,6 +36,9 @@ export interface Answers {
   readonly after: RouteMatch;
 }
 
+/** So many requests are remembered. */
+const mostRemembered = 50_000;
+
 export class DifferenceLog {
   readonly differences: TableDifference[] = [];
   requests = 0;
@@ -44,12 +47,22 @@ export class DifferenceLog {
   readonly #was: Router;
   readonly #is: Router;
   readonly #found = new Set<string>();
+  readonly #asked = new Set<string>();
 
   constructor(before: ComparedTable, after: ComparedTable, was: Router, is: Router) {
     this.#before = before;
     this.#after = after;
     this.#was = was;
     this.#is = is;
+  }
+
+  /** As `ask`, and nothing for a request that was asked for in this way before. */
+  askOnce(request: RoutedRequest): void {
+    const key = JSON.stringify(request);
+    if (this.#asked.has(key)) return;
+    if (this.#asked.size >= mostRemembered) this.#asked.clear();
+    this.#asked.add(key);
+    this.ask(request);
   }
 
   /** Notes a difference where there is one. @returns `null` if one of the routers does not look for a route */
@@ -71,18 +84,20 @@ export class DifferenceLog {
   }
 
   #note(request: RoutedRequest, before: RouteMatch, after: RouteMatch): void {
-    const keysOf = ({ route, open }: RouteMatch, { keys }: ComparedTable) =>
-      (open?.anyOf ?? [route]).map((one) => (one === null ? null : keys[one]!));
-    const [was, is] = [keysOf(before, this.#before), keysOf(after, this.#after)];
+    const winnersOf = ({ route, open }: RouteMatch) => open?.anyOf ?? [route];
+    const keyOf = ({ keys }: ComparedTable, route: number | null) => (route === null ? null : keys[route]!);
+    const was = winnersOf(before).map((route) => keyOf(this.#before, route));
     // Where Kong's answer is open, none of the possible answers counts as a new one.
-    const isElsewhere = is.some((key) => !was.includes(key));
+    const news = winnersOf(after).filter((route) => !was.includes(keyOf(this.#after, route)));
+    const isElsewhere = news.length > 0;
     const isOther =
       !isElsewhere &&
       isOtherOutcome(before, after) &&
       !isChancePath(this.#was.entries[before.entry!], this.#is.entries[after.entry!]);
     if (!isElsewhere && !isOther) return;
     const kind = isElsewhere ? 'route' : 'outcome';
-    const key = this.#key(kind, before.route, after.route);
+    const winner = !isElsewhere || news.includes(after.route) ? after.route : news[0]!;
+    const key = this.#key(kind, before.route, winner);
     if (this.#found.has(key)) return;
     this.#found.add(key);
     this.differences.push({
@@ -90,7 +105,7 @@ export class DifferenceLog {
       subsystem: this.#was.subsystem,
       request,
       before: before.route,
-      after: after.route,
+      after: winner,
       isOpen: before.open !== null || after.open !== null,
     });
   }

@@ -184,6 +184,13 @@ function tables(): void {
   }
 }
 
+/** Comparing tables next to `check`, and replaying. */
+function proofs(): void {
+  console.log('two tables compared, and logs replayed, by the time of the processor');
+  const script = fileURLToPath(new URL('proof.js', import.meta.url));
+  spawnSync(process.execPath, ['--max-old-space-size=8192', '--expose-gc', script], { stdio: 'inherit' });
+}
+
 function placeAfter(text: string, written: string): Position {
   const before = text.slice(0, text.indexOf(written) + written.length).split('\n');
   return { line: before.length - 1, character: before.at(-1)!.length };
@@ -194,3 +201,4 @@ await hcl();
 await editor();
 routers();
 tables();
+proofs();

@@ -1,5 +1,5 @@
 /**
- * How long two tables take to be compared, by the number of routes, and how many lines a second are replayed, in how much
+ * How long two tables take to be compared, next to `check` of one of them, by the number of routes, and how many lines a second are replayed, in how much
  * memory: `node --expose-gc out/test/bench/proof.js [routes …]`. The figures are for reading.
  */
 
@@ -8,15 +8,9 @@ import type { Gateway } from '../../server/routes/gateway.js';
 import { compareTablesAtOnce } from '../../server/tables/index.js';
 import { kongLogReader, Replay } from '../../server/traffic/index.js';
 import { realisticRoutes } from './match.js';
+import { checkTime, timed } from './tables.js';
 
 const gateway: Gateway = { flavor: 'traditional_compatible', version: [3, 9] };
-
-function timed<Value>(act: () => Value): readonly [Value, number] {
-  const before = process.cpuUsage();
-  const value = act();
-  const { user, system } = process.cpuUsage(before);
-  return [value, (user + system) / 1000];
-}
 
 /** One route of the table gets another method. */
 function compareTimes(count: number): void {
@@ -29,8 +23,11 @@ function compareTimes(count: number): void {
   });
   const [same, equal] = timed(() => compareTablesAtOnce(side(data), side([...data].reverse())));
   const [other, different] = timed(() => compareTablesAtOnce(side(data), side(changed)));
+  const services = [{ name: 'one', url: 'http://one.internal', routes: data }];
+  const check = checkTime(JSON.stringify({ _format_version: '3.0', services }), 'json', gateway);
+  const ratio = (spent: number) => `${(spent / check).toFixed(1)} × check`;
   console.log(
-    `compare ${count} routes: reordered ${equal.toFixed(0)} ms (${same.verdict}), one changed ${different.toFixed(0)} ms (${other.verdict}, ${other.differences.length} differences)`,
+    `compare ${count} routes: reordered ${equal.toFixed(0)} ms (${same.verdict}, ${ratio(equal)}), one changed ${different.toFixed(0)} ms (${other.verdict}, ${other.differences.length} differences, ${ratio(different)})`,
   );
 }
 
@@ -81,5 +78,5 @@ function replayTimes(count: number, lines: number): void {
 }
 
 const sizes = process.argv.slice(2).map(Number);
-for (const count of sizes.length > 0 ? sizes : [100, 1_000, 10_000]) compareTimes(count);
+for (const count of sizes.length > 0 ? sizes : [100, 1_000, 10_000, 100_000]) compareTimes(count);
 for (const count of [100, 10_000]) replayTimes(count, 200_000);

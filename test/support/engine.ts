@@ -51,32 +51,35 @@ interface RawResult {
 const resolve = createRequire(import.meta.url).resolve;
 const folder = resolve('@kong/atc-router/atc-router_bg.js');
 const wasm = new WebAssembly.Module(readFileSync(resolve('@kong/atc-router/atc-router_bg.wasm')));
-let instances = 0;
+let engines = 0;
+
+/** The package never gives the memory of a context back, so an instance that has become larger is replaced. */
+const mostMemory = 64 * 2 ** 20;
 
 /** The engine; after a panic, which leaves an instance unusable, it starts a new one by itself. */
 export class Engine {
-  private bindings: Bindings;
+  private readonly bindings: Bindings;
+  private memory: WebAssembly.Memory;
   private schemas: Map<Subsystem, unknown>;
   private routers: Map<Subsystem, RawRouter>;
-  private next: Promise<Bindings>;
 
-  private constructor(bindings: Bindings, next: Promise<Bindings>) {
+  private constructor(bindings: Bindings) {
     this.bindings = bindings;
+    this.memory = instantiate(bindings);
     this.schemas = schemasOf(bindings);
     this.routers = routersOf(bindings);
-    this.next = next;
   }
 
   static async start(): Promise<Engine> {
-    const bindings = await instantiate();
-    return new Engine(bindings, instantiate());
+    // The generated bindings keep one instance for themselves: each engine needs its own copy of the module.
+    return new Engine(await import(`${pathToFileURL(folder)}?engine=${engines++}`));
   }
 
   async parse(expression: string, subsystem: Subsystem): Promise<EngineVerdict> {
     try {
       return this.parseOrThrow(expression, subsystem);
     } catch {
-      await this.restart();
+      this.restart();
       return { status: 'panic' };
     }
   }
@@ -86,7 +89,7 @@ export class Engine {
     try {
       return this.answerOrThrow(expression, subsystem);
     } catch {
-      await this.restart();
+      this.restart();
       return { status: 'panic' };
     }
   }
@@ -97,6 +100,7 @@ export class Engine {
    * @param expression one that the engine accepts
    */
   matches(expression: string, subsystem: Subsystem, requests: readonly RequestValues[]): boolean[] {
+    this.restartIfLarge();
     const router = this.routers.get(subsystem)!;
     const refusal = router.addMatcher(1, anyUuid, expression);
     if (refusal !== undefined) throw new Error(`${expression} is refused: ${refusal}`);
@@ -121,6 +125,7 @@ export class Engine {
     subsystem: Subsystem,
     requests: readonly RequestValues[],
   ): (readonly boolean[] | null)[] {
+    this.restartIfLarge();
     const router = this.routers.get(subsystem)!;
     const contexts = requests.map((request) => this.contextOf(request, subsystem));
     try {
@@ -144,11 +149,16 @@ export class Engine {
     return context;
   }
 
-  private async restart(): Promise<void> {
-    this.bindings = await this.next;
+  private restartIfLarge(): void {
+    if (this.memory.buffer.byteLength > mostMemory) this.restart();
+  }
+
+  private restart(): void {
+    // The bindings keep views of the memory until it is detached, and growing detaches it.
+    this.memory.grow(0);
+    this.memory = instantiate(this.bindings);
     this.schemas = schemasOf(this.bindings);
     this.routers = routersOf(this.bindings);
-    this.next = instantiate();
   }
 
   /** The bare call, for measuring; a panic throws and the engine is then unusable. */
@@ -175,13 +185,12 @@ export class Engine {
 
 const anyUuid = '00000000-0000-0000-0000-000000000000';
 
-/** The generated bindings keep a view of the memory for themselves: a new instance needs a new copy of the module. */
-async function instantiate(): Promise<Bindings> {
-  const bindings: Bindings = await import(`${pathToFileURL(folder)}?instance=${instances++}`);
+/** @returns the memory of the new instance */
+function instantiate(bindings: Bindings): WebAssembly.Memory {
   const imports = { './atc-router_bg.js': bindings as unknown as WebAssembly.ModuleImports };
-  const { exports } = await WebAssembly.instantiate(wasm, imports);
+  const { exports } = new WebAssembly.Instance(wasm, imports);
   bindings.__wbg_set_wasm(exports);
-  return bindings;
+  return exports.memory as WebAssembly.Memory;
 }
 
 function schemasOf(bindings: Bindings): Map<Subsystem, unknown> {

@@ -187,7 +187,10 @@ function requestOf(
       found.map(([name, value]) => [name.slice(prefix.length).replaceAll('_', '-'), [String(value)]]),
     );
   };
-  const host = text('http.host') ?? drawn.host;
+  const name = text('http.host') ?? drawn.host;
+  // Before 3.6 it is the port that the client writes.
+  const port = text('net.port');
+  const host = name !== undefined && port !== undefined && !name.includes(':') ? `${name}:${port}` : name;
   const path = text('http.path') ?? drawn.path!;
   return {
     ...net,

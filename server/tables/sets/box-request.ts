@@ -50,10 +50,16 @@ function exampleOf(field: string, asked: FieldValues, box: Box): Sent | undefine
   const lower = box.fields.get(lowerMark + field);
   const own = asked.example();
   if (!lower || own === undefined) return own;
-  const lowered = own?.map((value) => String(value).toLowerCase()) ?? null;
-  if (lower.accepts(lowered) === true) return own;
-  const found = lower.example();
-  return found !== undefined && asked.accepts(found) === true ? found : undefined;
+  const lowered = (sent: Sent) => sent?.map((value) => String(value).toLowerCase()) ?? null;
+  if (lower.accepts(lowered(own)) === true) return own;
+  // A text without capitals has to be in both sets.
+  for (const both of [lower.and(asked), lower]) {
+    const found = both.example();
+    if (found !== undefined && asked.accepts(found) === true && lower.accepts(lowered(found)) === true) {
+      return found;
+    }
+  }
+  return undefined;
 }
 
 /** A server name comes with TLS, and with nothing else. */

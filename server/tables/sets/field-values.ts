@@ -169,6 +169,7 @@ export class FieldValues {
     // One value may be enough for all.
     const one = [every, ...all].reduce(and).example();
     if (one !== null) return [one];
+    if (all.length === 0) return undefined;
     const values = [...(first ? [first] : []), ...some].map((set) => and(set, every).example());
     return values.some((value) => value === null) ? undefined : [...new Set(values as (string | bigint)[])];
   }

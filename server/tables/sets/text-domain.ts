@@ -6,6 +6,7 @@
 import { languages, type RegularLanguage } from '../../../grammar/index.js';
 import type { Regexes } from '../../flavors/index.js';
 import { type Atom, type AtomDomain, factsOf, type Membership, type RegexFacts } from './atoms.js';
+import { KnownTexts } from './known-texts.js';
 
 type Dialect = RegularLanguage['dialect'];
 
@@ -26,6 +27,8 @@ export class TextDomain implements AtomDomain {
   readonly #regexes: Regexes;
   readonly #languages = new Map<string, RegularLanguage>();
   readonly #facts = new Map<string, RegexFacts>();
+  /** Sets of its texts, and what is in them. */
+  readonly known = new KnownTexts();
 
   constructor(dialect: Dialect, wishes: Wishes, regexes: Regexes) {
     this.dialect = dialect;

@@ -5,6 +5,7 @@
 
 import { commonPrefix, examplesOf, languages } from '../../../grammar/index.js';
 import { type Atom, type Conjunction, frontOfAtom, isInside, joined, type Membership } from './atoms.js';
+import type { FoundTexts } from './known-texts.js';
 import type { TextDomain } from './text-domain.js';
 import type { ValueSet } from './value-set.js';
 
@@ -20,14 +21,12 @@ const isEnd = (atom: Atom): atom is End => atom.kind === 'exact' || atom.kind ==
 /** Larger sets are not split. */
 const mostPieces = 200;
 
-type Found = { readonly text: string | null; readonly isEmpty: boolean };
-
 export class Texts implements ValueSet<Texts, string> {
   readonly #domain: TextDomain;
   readonly #pieces: readonly Piece[];
   /** It may have more texts than it should, since it would have had too many pieces. */
   readonly #isWide: boolean;
-  #found: Found | null = null;
+  #found: FoundTexts | null = null;
 
   private constructor(domain: TextDomain, pieces: readonly Piece[], isWide = false) {
     this.#domain = domain;
@@ -118,7 +117,7 @@ export class Texts implements ValueSet<Texts, string> {
     return found.includes(true) || (found.includes('undecided') && 'undecided');
   }
 
-  #look(): Found {
+  #look(): FoundTexts {
     this.#found ??= lookInto(this.#pieces, this.#domain);
     return this.#found;
   }
@@ -152,28 +151,41 @@ function isInAll(atoms: Conjunction, text: string, domain: TextDomain): Membersh
   return all;
 }
 
-function lookInto(pieces: readonly Piece[], domain: TextDomain): Found {
+function lookInto(pieces: readonly Piece[], domain: TextDomain): FoundTexts {
   const open: Piece[] = [];
   for (const piece of pieces) {
-    const text = candidatesOf(piece, domain).find(
-      (one) => domain.wishes.isAccepted(one) && isInPiece(piece, one, domain) === true,
-    );
-    if (text !== undefined) return { text, isEmpty: false };
-    // The set contains only one text, and that text was tried.
-    const [first] = piece.atoms;
-    if (first?.kind === 'exact' && isInPiece(piece, first.text, domain) === false) continue;
-    open.push(piece);
+    const tried = domain.known.tried(keyOf(piece), () => lookByTrying(piece, domain));
+    if (tried === null) open.push(piece);
+    else if (!tried.isEmpty) return tried;
   }
   let isEmpty = true;
   for (const piece of open) {
-    const found = lookByAutomaton(piece, domain);
+    const found = domain.known.found(keyOf(piece), () => lookByAutomaton(piece, domain));
     if (found.text !== null) return found;
     isEmpty &&= found.isEmpty;
   }
   return { text: null, isEmpty };
 }
 
-function lookByAutomaton({ atoms, without }: Piece, domain: TextDomain): Found {
+/** @returns `null` if a set includes an automaton, which has no short name */
+function keyOf({ atoms, without }: Piece): string | null {
+  const hasAutomaton = [atoms, ...without].some((all) => all.some(({ kind }) => kind === 'language'));
+  return hasAutomaton ? null : JSON.stringify([atoms, without]);
+}
+
+/** @returns `null` if no text was found that way */
+function lookByTrying(piece: Piece, domain: TextDomain): FoundTexts | null {
+  const text = candidatesOf(piece, domain).find(
+    (one) => domain.wishes.isAccepted(one) && isInPiece(piece, one, domain) === true,
+  );
+  if (text !== undefined) return { text, isEmpty: false };
+  // One text is all that is in it: that was tried.
+  const [first] = piece.atoms;
+  const isNothing = first?.kind === 'exact' && isInPiece(piece, first.text, domain) === false;
+  return isNothing ? { text: null, isEmpty: true } : null;
+}
+
+function lookByAutomaton({ atoms, without }: Piece, domain: TextDomain): FoundTexts {
   let language = atoms
     .map((atom) => domain.languageOf(atom))
     .reduce(languages.intersect, domain.possible ?? languages.everyText(domain.dialect));
