@@ -13,6 +13,7 @@ export {
   type MatrixOutcome,
   matrixOf,
 } from './matrix.js';
+export { openFields } from './open-fields.js';
 export { problemsOfOtherGateways } from './other-gateways.js';
 export { routeSpan } from './problem-places.js';
 export { type Asked, problemsInPieces, problemsOf } from './route-problems.js';

@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { documentProblems, isBroken, problemsOf, terraformProblems } from '../../checks/index.js';
+import { documentProblems, isBroken, openFields, problemsOf, terraformProblems } from '../../checks/index.js';
 import {
   type RouteBody,
   type RouteDocument,
@@ -46,10 +46,13 @@ export function checkFile(
   const subjects: Subject[] = [];
   const problems: FileProblem[] = [];
   for (const route of document.routes) {
-    const subject =
-      document.kind === 'expression'
+    const open = openFields(analysis.of(route));
+    const subject = {
+      ...(document.kind === 'expression'
         ? { kind: 'expression', label: basename(file) }
-        : { kind: 'route', label: routeLabel(route) };
+        : { kind: 'route', label: routeLabel(route) }),
+      ...(open.length > 0 && { open }),
+    };
     subjects.push(subject);
     if (isBroken(document, route)) continue;
     const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });

@@ -51,7 +51,15 @@ export interface Subject {
   /** A word for people: `route`, `object`. */
   readonly kind: string;
   readonly label: string;
+  /** The fields that were checked only in part, because their values are filled in later; absent if there are none. */
+  readonly open?: readonly string[];
 }
+
+/** The subjects of a file that were checked only in part. */
+export const checkedInPart = ({
+  subjects,
+}: CheckedFile): (Subject & { readonly open: readonly string[] })[] =>
+  subjects.flatMap((subject) => (subject.open ? [{ ...subject, open: subject.open }] : []));
 
 /** A problem at its place. Spans count from the start of the file. */
 export interface FileProblem {
@@ -115,6 +123,8 @@ export function summarize(files: readonly CheckedFile[]) {
     notices: having('information') + having('hint'),
     /** Places where something was recognised and not read. */
     notRead: problems.filter(({ code }) => isUnread(code)).length,
+    /** Routes and expressions with values that the files do not show. */
+    inPart: files.flatMap(checkedInPart).length,
   };
 }
 
@@ -127,15 +137,20 @@ export function verdict(
   { files, known }: CheckReport,
   paint = { error: plain, warning: plain, notice: plain, fine: plain },
 ): string {
-  const { routes, expressions, gateways, objects, errors, warnings, notices, notRead } = summarize(files);
+  const { routes, expressions, gateways, objects, errors, warnings, notices, notRead, inPart } =
+    summarize(files);
   const found = [
     ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
     ...(notices > 0 ? [paint.notice(count(notices, 'notice'))] : []),
   ];
-  if (found.length === 0) found.push(paint.fine(known ? 'no new problems' : 'no problems'));
+  // What was not checked is not free of problems.
+  const none = `${known ? 'no new problems' : 'no problems'}${inPart > 0 ? ' in the values that are known' : ''}`;
+  if (found.length === 0) found.push(paint.fine(none));
   const left = known ? ` (${known} known)` : '';
   if (notRead > 0) found.push(paint.warning(`${count(notRead, 'place')} not read`));
+  if (inPart > 0)
+    found.push(paint.notice(`${count(inPart, routes > 0 ? 'route' : 'expression')} checked in part`));
   const checked = [count(files.length, 'file')];
   if (routes > 0 || expressions + objects === 0) checked.push(count(routes, 'route'));
   if (expressions > 0) checked.push(count(expressions, 'expression'));
