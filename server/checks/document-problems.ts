@@ -17,6 +17,7 @@ import type { GatewayOfDocument } from '../workspace/index.js';
 import { DocumentMemory } from './document-memory.js';
 import type { PlacedProblem } from './placed-problem.js';
 import type { RoutesInDocument } from './routes-in-document.js';
+import { serviceReferenceProblems } from './service-references.js';
 import { structureProblems } from './structure-problems.js';
 import { isSilencedAt } from './suppressions.js';
 
@@ -33,10 +34,12 @@ export function documentProblems(
   const read = [...readingProblems(document)];
   if (document.kind === null) return read;
   const { gateway, versionReason } = known;
+  const structure = structureProblems(document, memory);
   const problems = [
     ...read,
     ...unknownVersionProblems(document, known),
-    ...structureProblems(document, memory),
+    ...structure,
+    ...(structure.some(({ code }) => hideServices.has(code)) ? [] : serviceReferenceProblems(document)),
     ...repeatedKeyProblems(document, memory.routes),
     // What is assumed decides nothing.
     ...(versionReason.kind === 'default'
@@ -49,6 +52,9 @@ export function documentProblems(
   ];
   return problems.sort((a, b) => a.span.start - b.span.start);
 }
+
+/** There may be services that are not read because of it. */
+const hideServices: ReadonlySet<string> = new Set(['list-expected', 'key-misspelt', 'field-misplaced']);
 
 /** What is not well-formed, what is a template, and what was not read. */
 function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
