@@ -8,7 +8,6 @@ import {
   type PluginCondition,
   pluginConditions,
   type RouteDocument,
-  type SourcedRoute,
 } from '../documents/index.js';
 import { unknownVersion } from '../gateways/index.js';
 import { type AnyProblem, messageOf, problemOfFault, severityOf } from '../problems/index.js';
@@ -150,12 +149,4 @@ const isWellWritten = (text: string): boolean => parse(text, 'or-tighter').probl
 function place(problem: AnyProblem, span: Span): PlacedProblem {
   const { code } = problem;
   return { code, severity: severityOf(code), message: messageOf(problem), span, related: [] };
-}
-
-/** Whether a route is not well-formed: the readable part may not be what its author meant. */
-export function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
-  if (syntaxProblems.length === 0) return false;
-  // A comment after a value on its line is likely to belong to it.
-  const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
-  return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
 }

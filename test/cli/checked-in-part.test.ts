@@ -109,3 +109,70 @@ suite('check of routes that are known in part', () => {
     );
   });
 });
+
+/** A list of three routes of a service, of which the last one has a path that Kong rejects. */
+const three = (first: string): string =>
+  [
+    '_format_version: "3.0"',
+    'services:',
+    '  - name: a',
+    '    url: http://a',
+    '    routes:',
+    ...first.split('\n').map((line) => `      ${line}`),
+    '      - name: second',
+    '        paths: ["/b"]',
+    '      - name: third',
+    '        paths: [c]',
+    '',
+  ].join('\n');
+
+suite('check of what is not well-formed', () => {
+  const ofOneRoute = [
+    '- name: first\n  paths: [/a',
+    '- name: first\n  paths: ["/a]',
+    "- name: first\n  paths: ['/a]",
+    '- name: first\n  headers: {x: [a], y: [',
+    '- name: "first\n  paths: [/a]',
+    "- name: 'first\n  paths: [/a]",
+    "- name: 'first\n  paths: [/a",
+    '- name: first: x\n  paths: [/a]',
+    '- name: first\n  paths: [/a]\n  tags: *nowhere',
+  ];
+  for (const first of ofOneRoute) {
+    test(`the next routes are checked: ${JSON.stringify(first)}`, async (t) => {
+      const cwd = temporaryFolder(t, { 'a.yaml': three(first) });
+      const { stdout, code } = await runCli(['check', '--format', 'json', 'a.yaml'], { cwd });
+      const { files: found, summary } = JSON.parse(stdout);
+      assert.equal(found[0].routes, 3);
+      const { code: last, route, range } = found[0].problems.at(-1);
+      assert.deepEqual(
+        [last, route, range.start.line],
+        ['path-form', 'third', three(first).split('\n').length - 2],
+      );
+      assert.deepEqual([summary.notChecked, summary.notReadCompletely], [1, undefined]);
+      assert.equal(code, 1);
+    });
+  }
+
+  const ofTheFile = [
+    '- {name: first, paths: [/a]',
+    '- name: first\n  paths: [/a]\n-name: hidden\n  paths: [/h]',
+    '- name: first\n  paths: [/a]\n - name: hidden\n  paths: [/h]',
+    '- name: first\n  paths: [/a]\n\t- name: hidden',
+  ];
+  for (const first of ofTheFile) {
+    test(`the file may have more routes: ${JSON.stringify(first)}`, async (t) => {
+      const cwd = temporaryFolder(t, { 'a.yaml': three(first) });
+      const { stdout } = await runCli(['check', 'a.yaml'], { cwd });
+      assert.match(stdout, /, 1 file not read completely/);
+    });
+  }
+
+  test('also in a file of another tool', async (t) => {
+    const [, ...lines] = three(ofOneRoute[1]!).split('\n');
+    const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kong}\ndata:\n  kong.yml: |\n    _format_version: "3.0"\n${lines.map((line) => `    ${line}`).join('\n')}`;
+    const cwd = temporaryFolder(t, { 'a.yaml': map });
+    const { stdout } = await runCli(['check', 'a.yaml'], { cwd });
+    assert.match(stdout, /\n1 file, 3 routes: 2 errors, 1 route not checked\n$/);
+  });
+});

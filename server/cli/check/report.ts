@@ -30,6 +30,8 @@ export interface CheckedFile extends NamedText {
   readonly isKongs: boolean;
   /** Whether all of it is one document of Kong's, with nothing of other tools around it. */
   readonly isWhole?: boolean;
+  /** `false` if it is not well-formed, so that it may have more than what is listed. */
+  readonly isReadCompletely?: boolean;
   /** Everything in the file that was checked, with problems or without, in the order of the text. */
   readonly subjects: readonly Subject[];
   /** How many routes a controller makes of its objects. */
@@ -53,6 +55,8 @@ export interface Subject {
   readonly label: string;
   /** The fields that were checked only in part, because their values are filled in later; absent if there are none. */
   readonly open?: readonly string[];
+  /** Not checked, because it is not well-formed. */
+  readonly isBroken?: boolean;
 }
 
 /** The subjects of a file that were checked only in part. */
@@ -125,6 +129,10 @@ export function summarize(files: readonly CheckedFile[]) {
     notRead: problems.filter(({ code }) => isUnread(code)).length,
     /** Routes and expressions with values that the files do not show. */
     inPart: files.flatMap(checkedInPart).length,
+    /** Routes and expressions that are not well-formed. */
+    notChecked: subjects.filter(({ isBroken }) => isBroken).length,
+    /** Files that may have more in them than was found. */
+    notReadCompletely: files.filter((file) => file.isReadCompletely === false).length,
   };
 }
 
@@ -137,8 +145,8 @@ export function verdict(
   { files, known }: CheckReport,
   paint = { error: plain, warning: plain, notice: plain, fine: plain },
 ): string {
-  const { routes, expressions, gateways, objects, errors, warnings, notices, notRead, inPart } =
-    summarize(files);
+  const { routes, expressions, gateways, objects, errors, warnings, notices, ...left } = summarize(files);
+  const { notRead, inPart, notChecked, notReadCompletely } = left;
   const found = [
     ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
@@ -147,16 +155,20 @@ export function verdict(
   // What was not checked is not free of problems.
   const none = `${known ? 'no new problems' : 'no problems'}${inPart > 0 ? ' in the values that are known' : ''}`;
   if (found.length === 0) found.push(paint.fine(none));
-  const left = known ? ` (${known} known)` : '';
+  const ofBaseline = known ? ` (${known} known)` : '';
   if (notRead > 0) found.push(paint.warning(`${count(notRead, 'place')} not read`));
-  if (inPart > 0)
-    found.push(paint.notice(`${count(inPart, routes > 0 ? 'route' : 'expression')} checked in part`));
+  const noun = routes > 0 ? 'route' : 'expression';
+  if (notReadCompletely > 0) {
+    found.push(paint.warning(`${count(notReadCompletely, 'file')} not read completely`));
+  }
+  if (notChecked > 0) found.push(paint.warning(`${count(notChecked, noun)} not checked`));
+  if (inPart > 0) found.push(paint.notice(`${count(inPart, noun)} checked in part`));
   const checked = [count(files.length, 'file')];
   if (routes > 0 || expressions + objects === 0) checked.push(count(routes, 'route'));
   if (expressions > 0) checked.push(count(expressions, 'expression'));
   if (objects > 0) checked.push(count(objects, 'object'));
   if (gateways > 0) checked.push(count(gateways, 'gateway'));
-  return `${checked.join(', ')}: ${found.join(', ')}${left}`;
+  return `${checked.join(', ')}: ${found.join(', ')}${ofBaseline}`;
 }
 
 /** `a.yaml:4:1`, or the name alone. */

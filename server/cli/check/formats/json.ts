@@ -6,11 +6,12 @@ import { type CheckReport, checkedInPart, routesIn, summarize } from '../report.
 
 /** The report as data on one line: positions count from zero, in UTF-16 units, as in LSP. */
 export function jsonReport({ files, known }: CheckReport): string {
-  const { routes, expressions, gateways, objects, errors, warnings, notices, notRead, inPart } =
-    summarize(files);
+  const { routes, expressions, gateways, objects, errors, warnings, notices, ...left } = summarize(files);
+  const { notRead, inPart, notChecked, notReadCompletely } = left;
   const report = {
     files: files.map((checked) => {
-      const { file, text, routesFor, subjects, problems } = checked;
+      const { file, text, routesFor, subjects, problems, isReadCompletely } = checked;
+      const broken = subjects.filter(({ isBroken }) => isBroken);
       const rangeOf = ranges(text);
       const inPart = checkedInPart(checked);
       return {
@@ -20,6 +21,8 @@ export function jsonReport({ files, known }: CheckReport): string {
         ...(subjects.some(({ kind }) => kind === 'object') && {
           objects: subjects.filter(({ kind }) => kind === 'object').length,
         }),
+        ...(isReadCompletely === false && { readCompletely: false }),
+        ...(broken.length > 0 && { notChecked: broken.map(({ kind, label }) => ({ [kind]: label })) }),
         ...(inPart.length > 0 && {
           checkedInPart: inPart.map(({ kind, label, open }) => ({ [kind]: label, fields: open })),
         }),
@@ -42,6 +45,8 @@ export function jsonReport({ files, known }: CheckReport): string {
       warnings,
       ...(notices > 0 && { notices }),
       ...(notRead > 0 && { notRead }),
+      ...(notReadCompletely > 0 && { notReadCompletely }),
+      ...(notChecked > 0 && { notChecked }),
       ...(inPart > 0 && { checkedInPart: inPart }),
       ...(known !== null && { known }),
     },
