@@ -330,7 +330,7 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
       'broken.yaml:3:12: not well-formed YAML: A closing `]` is missing, or is not indented deep enough.',
     ],
     [['translate', 'broken.json'], /^broken\.json:1:39: not well-formed JSON: \S/],
-    [['translate', 'helm.yaml'], /^helm\.yaml:4:.*\(a template\? render it first\)$/],
+    [['translate', 'helm.yaml'], /^helm\.yaml:3:.*\(a template\? render it first\)$/],
     [['check', 'binary.yaml'], 'binary.yaml: is not a UTF-8 text file'],
     [['check', 'nul.yaml'], 'nul.yaml: is not a UTF-8 text file'],
     [['check', 'utf-16.yaml'], 'utf-16.yaml: is not a UTF-8 text file'],
