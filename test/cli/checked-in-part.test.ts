@@ -66,6 +66,13 @@ suite('check of routes that are known in part', () => {
     assert.match(stdout, /: no problems in the values that are known, 1 expression checked in part\n$/);
   });
 
+  test('of nothing it is not said that it has no problems', async (t) => {
+    const cwd = temporaryFolder(t, { 'a.yaml': 'services: {web: {image: nginx}}\n' });
+    const { stdout, code } = await runCli(['check', 'a.yaml'], { cwd });
+    assert.match(stdout, /\n1 file, 0 routes: nothing to check\n$/);
+    assert.equal(code, 0);
+  });
+
   test('as data', async (t) => {
     const cwd = temporaryFolder(t, files);
     const { stdout } = await runCli(['check', '--format', 'json', 'routes.yaml', 'main.tf'], { cwd });

@@ -153,7 +153,10 @@ export function verdict(
     ...(notices > 0 ? [paint.notice(count(notices, 'notice'))] : []),
   ];
   // What was not checked is not free of problems.
-  const none = `${known ? 'no new problems' : 'no problems'}${inPart > 0 ? ' in the values that are known' : ''}`;
+  const isNothing = routes + expressions + objects + gateways === 0;
+  const none = isNothing
+    ? 'nothing to check'
+    : `${known ? 'no new problems' : 'no problems'}${inPart > 0 ? ' in the values that are known' : ''}`;
   if (found.length === 0) found.push(paint.fine(none));
   const ofBaseline = known ? ` (${known} known)` : '';
   if (notRead > 0) found.push(paint.warning(`${count(notRead, 'place')} not read`));
