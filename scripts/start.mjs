@@ -22,7 +22,7 @@ if (!launcher || !openDesktop(launcher)) await serve();
 
 function report() {
   const files = readdirSync(examples, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ya?ml|json|kong-expr)$/.test(file))
+    .filter((file) => /\.(ya?ml|json|kong-expr|tf)$/.test(file))
     .sort()
     .map((file) => join('examples', file));
   console.log(`\n$ kong-routes check ${files.join(' ')}\n`);

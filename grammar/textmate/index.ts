@@ -3,7 +3,7 @@
  * it and committed, because VS Code reads files; a test compares them.
  */
 
-import { jsonInjection, markdownInjection, yamlInjection } from './injections.js';
+import { hclInjection, jsonInjection, markdownInjection, yamlInjection } from './injections.js';
 import { pieceNames, pieces } from './pieces.js';
 
 const expression = {
@@ -21,5 +21,6 @@ export const textMateGrammars = {
   'kong-expression': expression,
   'kong-expression.yaml': yamlInjection,
   'kong-expression.json': jsonInjection,
+  'kong-expression.hcl': hclInjection,
   'kong-expression.markdown': markdownInjection,
 };

@@ -113,6 +113,54 @@ export const jsonInjection = {
   ],
 };
 
+const assignment = captures({
+  1: 'variable.other.readwrite.hcl',
+  2: 'keyword.operator.assignment.hcl',
+  3: 'punctuation.definition.string.begin.hcl',
+});
+
+/** Terraform, OpenTofu and HCL: the attribute `expression`, in quotes and as a heredoc. */
+export const hclInjection = {
+  name: 'Kong expressions in HCL',
+  scopeName: `hcl.${suffix}.injection`,
+  injectionSelector: `L:source.hcl -comment -string -${embedded}`,
+  patterns: [{ include: '#quoted' }, { include: '#heredoc' }],
+  repository: {
+    quoted: {
+      begin: `(?<![\\w-])(expression)\\s*(=)\\s*(")(?=.*${hasField})`,
+      beginCaptures: assignment,
+      end: '"',
+      endCaptures: captures({ 0: 'punctuation.definition.string.end.hcl' }),
+      contentName: embedded,
+      patterns: [
+        { include: '#interpolation' },
+        { include: `${yamlInjection.scopeName}#escaped-strings` },
+        ...withoutStrings,
+      ],
+    },
+    heredoc: {
+      begin: '(?<![\\w-])(expression)\\s*(=)\\s*(<<-?)\\s*(\\w+)\\s*$',
+      beginCaptures: captures({
+        1: 'variable.other.readwrite.hcl',
+        2: 'keyword.operator.assignment.hcl',
+        3: 'keyword.operator.heredoc.hcl',
+        4: 'keyword.control.heredoc.hcl',
+      }),
+      end: '^\\s*(\\4)\\s*$',
+      endCaptures: captures({ 1: 'keyword.control.heredoc.hcl' }),
+      contentName: embedded,
+      patterns: [{ include: '#interpolation' }, { include: `source.${suffix}` }],
+    },
+    interpolation: {
+      name: 'meta.interpolation.hcl',
+      begin: '(?<![$%])[$%]\\{',
+      beginCaptures: captures({ 0: 'keyword.other.interpolation.begin.hcl' }),
+      end: '\\}',
+      endCaptures: captures({ 0: 'keyword.other.interpolation.end.hcl' }),
+    },
+  } satisfies Record<string, Pattern>,
+};
+
 export const markdownInjection = {
   name: 'Kong expressions in Markdown',
   scopeName: `markdown.${suffix}.codeblock`,

@@ -6,7 +6,7 @@
  */
 
 import { distance } from 'fastest-levenshtein';
-import { entryOf, type RouteDocument, type StructureKey } from '../documents/index.js';
+import { controlPlaneOf, entryOf, type RouteDocument, type StructureKey } from '../documents/index.js';
 import { type AnyProblem, messageOf, severityOf } from '../problems/index.js';
 import { type RouteFieldName, routeFields } from '../routes/index.js';
 import type { DocumentMemory } from './document-memory.js';
@@ -118,19 +118,18 @@ function repeated(document: RouteDocument, routes: RoutesInDocument): PlacedProb
 }
 
 /** Names of the routes of one control plane, workspace or Admin API. What `count` and `for_each` make is not known. */
-function repeatedInTerraform({ text, routes, terraform: file }: RouteDocument): PlacedProblem[] {
-  if (!file) return [];
+function repeatedInTerraform(document: RouteDocument): PlacedProblem[] {
+  if (!document.terraform) return [];
   const seen = new Set<string>();
-  return routes.flatMap(({ start, body }): PlacedProblem[] => {
+  return document.routes.flatMap((route): PlacedProblem[] => {
+    const { start, body } = route;
     const { terraform } = body;
     const value = entryOf(body, 'name')?.value;
     if (!terraform || terraform.repeated !== null || terraform.absent) return [];
     if (value?.kind !== 'scalar' || typeof value.value !== 'string') return [];
     if (terraform.unknown.some(({ path }) => path[0] === 'name')) return [];
-    const { controlPlane, workspace, resource } = terraform;
-    const at = controlPlane?.span;
-    // The same reference is the same control plane, whatever it is.
-    const plane = at ? text.slice(start + at.start, start + at.end) : null;
+    const { workspace, resource } = terraform;
+    const plane = controlPlaneOf(document, route);
     if (
       resource.importId === 'control-plane'
         ? plane === null

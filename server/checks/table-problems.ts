@@ -2,7 +2,13 @@
 
 import type { Span } from '../../grammar/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../analysis/index.js';
-import { documentScope, hasPlaceholders, routeLabel, type SourcedRoute } from '../documents/index.js';
+import {
+  controlPlaneOf,
+  documentScope,
+  hasPlaceholders,
+  routeLabel,
+  type SourcedRoute,
+} from '../documents/index.js';
 import { type RouterRoute, refusalsOf, routerRouteOf, routerServiceOf } from '../flavors/index.js';
 import {
   type AnyProblem,
@@ -49,7 +55,8 @@ interface Row {
 }
 
 /**
- * Analyses the table that files make. Routes that Kong rejects, and those with placeholders, are left out.
+ * Analyses the table that files make. Routes that Kong rejects, and those with placeholders, are left out. Each control
+ * plane of Konnect has a table of its own.
  *
  * @param lints the severity of each code where that is not as in the table
  * @returns a generator that pauses often, so that its caller may do something else, or stop
@@ -64,14 +71,44 @@ export function* tableProblems(
     if (file.analysis.document.syntaxProblems.length > 0) return nothing;
     append(rows, yield* rowsOf(file));
   }
-  if (!first || rows.length < 2) return nothing;
+  if (!first) return nothing;
+  const { gateway } = first.analysis;
+  const problems: TableProblem[] = [];
+  const open = { routes: 0, pairs: false };
+  for (const table of tablesOf(rows)) {
+    const memory =
+      table.length === rows.length ? first.analysis.carried(tableMemory) : new TableMemory(gateway);
+    const { undecided, leftOutPairs, found } = yield* problemsOfTable(table, gateway, memory, lints);
+    append(problems, found);
+    open.routes += undecided.length;
+    open.pairs ||= leftOutPairs;
+  }
+  return { problems, notDecided: open.routes > 0 || open.pairs ? tableNotDecidedWords(open) : null };
+}
+
+function tablesOf(rows: readonly Row[]): (readonly Row[])[] {
+  const tables = new Map<string | null, Row[]>();
+  for (const row of rows) {
+    const plane = controlPlaneOf(row.file.analysis.document, row.sourced);
+    const table = tables.get(plane);
+    if (table) table.push(row);
+    else tables.set(plane, [row]);
+  }
+  return [...tables.values()].filter(({ length }) => length > 1);
+}
+
+function* problemsOfTable(
+  rows: readonly Row[],
+  gateway: Gateway,
+  memory: TableMemory,
+  lints: Settings['lints'],
+) {
   const { findings, undecided, leftOutPairs } = yield* analyseTable(
     rows.map(({ route }) => route),
-    first.analysis.gateway,
-    first.analysis.carried(tableMemory),
+    gateway,
+    memory,
   );
-  const problems: TableProblem[] = [];
-  const { gateway } = first.analysis;
+  const found: TableProblem[] = [];
   const ordered = (): OrderedRow[] =>
     rows.map(({ file, sourced, route }) => ({
       ...{ name: routeLabel(sourced), route },
@@ -82,11 +119,9 @@ export function* tableProblems(
     const others = [...new Set(group.flatMap(othersOf))];
     const fixes = () => orderFixes(ordered(), gateway, route, others, findings);
     const placed = place(group, rows, lints, fixes);
-    if (placed) problems.push(placed);
+    if (placed) found.push(placed);
   }
-  const isOpen = undecided.length > 0 || leftOutPairs;
-  const open = { routes: undecided.length, pairs: leftOutPairs };
-  return { problems, notDecided: isOpen ? tableNotDecidedWords(open) : null };
+  return { found, undecided, leftOutPairs };
 }
 
 /** It stays with the first file of the table. */

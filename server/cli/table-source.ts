@@ -10,8 +10,8 @@ import { generatedDocument, manifestSetOfFiles, mayBeManifest } from '../manifes
 import { failureMessage, faultMessage } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
 import { defaultLimits, httpExchange, readRunningTable } from '../running/index.js';
-import { formatOf, gatewayOf } from '../workspace/index.js';
-import { holdsManifests, textsOf } from './check/check-manifests.js';
+import { formatOf, gatewayOf, type Workspace } from '../workspace/index.js';
+import { textsOf } from './check/check-manifests.js';
 import type { NamedText } from './check/report.js';
 import { askedController, type ControllerOptions } from './controller-options.js';
 import { eachFile, type FoundFiles } from './each-file.js';
@@ -39,11 +39,16 @@ export async function readTableSource(words: readonly string[], options: TableOp
     words,
     options,
     ({ file, document, known }): TableFile => ({ file, document, gateway: known.gateway }),
-    (path, _, surroundings) => holdsManifests(path, surroundings),
+    (path, _, surroundings) => isManifestFile(path, surroundings),
   );
   if (found.failures.length > 0) throw new CannotRun('not all files could be read');
   const files = await withManifests(found, options);
   return { files, gateway: gatewayOfAll(files) };
+}
+
+function isManifestFile(path: string, surroundings: Pick<Workspace, 'source'>): boolean {
+  const file = surroundings.source(pathToFileURL(path).href);
+  return file !== undefined && mayBeManifest(file);
 }
 
 /** The files are one table only if one Gateway reads them. */

@@ -57,7 +57,7 @@ export { placeLabel, routeLabel } from './route-label.js';
 export { type ScalarPlaces, scalarPlaces, sourceSpan, valueOffset } from './scalar-map.js';
 export { type DocumentScope, documentScope } from './scope.js';
 export { mayBeTemplate } from './template.js';
-export { bodyOf, type Origin, terraformRoute } from './terraform.js';
+export { bodyOf, controlPlaneOf, type Origin, terraformRoute } from './terraform.js';
 export { entryAt, entryOf, valueAt } from './value-at.js';
 export { json, yamlScalar } from './write-value.js';
 export { type WritingPlace, writingPlace } from './writing-place.js';

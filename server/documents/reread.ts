@@ -6,6 +6,7 @@
 import { type Difference, equalAtEnd, equalAtStart, mayNestTooDeep } from '../text/index.js';
 import type { RouteDocument, SourcedRoute, SourcedService, SyntaxProblem } from './document.js';
 import { readJsonObject } from './json.js';
+import type { RoutePart } from './part.js';
 import { readDocument } from './read.js';
 import { controlCharacter } from './reading-faults.js';
 import { isIllFormed, movedStructure } from './structure.js';
@@ -48,14 +49,50 @@ interface Part {
   readonly end: number;
 }
 
-/** `null` if the edit may have changed more than the text of one route; whatever is in doubt counts as that. */
-function rereadOneRoute(previous: RouteDocument, text: string, change: Difference): RouteDocument | null {
+/** A part as it is after an edit. */
+interface EditedPart extends Part {
+  /** The position of its route in the list of all. */
+  readonly index: number;
+  readonly route: SourcedRoute;
+  readonly text: string;
+  readonly now: RoutePart;
+  /** Those of the whole document. */
+  readonly syntaxProblems: SyntaxProblem[];
+}
+
+/**
+ * A route alone, as it is read with a text put into it: nothing of the rest is copied, and neither is the text.
+ *
+ * @returns the document with that route and no other, whose offsets count from `start` of the text; `null` if more than
+ *   the route may have changed
+ */
+export function readWithInsertion(
+  previous: RouteDocument,
+  offset: number,
+  inserted: string,
+): { readonly document: RouteDocument; readonly start: number } | null {
+  if (previous.terraform) return null;
+  const part = editedPart(
+    previous,
+    { start: offset, oldEnd: offset, newEnd: offset + inserted.length },
+    inserted,
+  );
+  if (!part) return null;
+  const { start, text, route, now } = part;
+  const routes = [{ start: now.start, path: route.path, body: now.body }];
+  return { document: { ...previous, text, routes, syntaxProblems: [] }, start };
+}
+
+/**
+ * @param inserted what is new in the text
+ * @returns `null` if the edit may have changed more than the text of one route; whatever is in doubt counts as that
+ */
+function editedPart(previous: RouteDocument, change: Difference, inserted: string): EditedPart | null {
   // Without `_format_version` whether this is a Kong document may hang on any of its routes.
   if (previous.syntaxProblems.some(({ fault }) => fault.syntax === 'any')) return null;
   if (previous.formatVersion === null || previous.parts.length > 0 || previous.unread.length > 0) return null;
   // Whether a text with actions is read as a template depends on all of its faults.
-  const isTemplate = mayBeTemplate(text) || mayBeTemplate(previous.text);
-  if (isTemplate && (previous.template !== null || previous.syntaxProblems.length > 0)) return null;
+  const isNowTemplate = (part: string) => mayBeTemplate(part) || mayBeTemplate(previous.text);
   const index = previous.routes.findLastIndex(({ start }) => start <= change.start);
   const route = previous.routes[index];
   if (route === undefined || route.body.aliased) return null;
@@ -69,7 +106,10 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Differenc
   // Only what reads alone as it read in its place can be trusted to do so again.
   if (before === null || part.start + before.start !== route.start || !same(before.body, route.body))
     return null;
-  const newText = detached(text.slice(part.start, part.end + shift));
+  const kept = previous.text.slice(change.oldEnd, part.end);
+  const newText = detached(`${previous.text.slice(part.start, change.start)}${inserted}${kept}`);
+  const isTemplate = isNowTemplate(newText);
+  if (isTemplate && (previous.template !== null || previous.syntaxProblems.length > 0)) return null;
   // What decides about the whole text is looked for in all of it.
   if (mayNestTooDeep(newText) || needsWholeReading(newText)) return null;
   const now = read(newText);
@@ -77,8 +117,15 @@ function rereadOneRoute(previous: RouteDocument, text: string, change: Differenc
   // A line that is indented less than the keys may belong to something further out.
   if (previous.format !== 'json' && lessIndentedLine(newText, 0, now.start - 1) < newText.length) return null;
   const syntaxProblems = replaceProblems(previous, part, before.problems, now.problems, shift);
-  if (syntaxProblems === null) return null;
+  return syntaxProblems && { ...part, index, route, text: newText, now, syntaxProblems };
+}
 
+/** `null` if the edit may have changed more than the text of one route. */
+function rereadOneRoute(previous: RouteDocument, text: string, change: Difference): RouteDocument | null {
+  const part = editedPart(previous, change, text.slice(change.start, change.newEnd));
+  if (!part) return null;
+  const { index, route, now, syntaxProblems } = part;
+  const shift = change.newEnd - change.oldEnd;
   const start = part.start + now.start;
   const body = sameRoute(previous.text, route, text, { ...route, start, body: now.body })
     ? route.body

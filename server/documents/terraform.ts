@@ -58,6 +58,17 @@ export function terraformRoute({ start, path, body }: SourcedRoute, file: string
   return terraform ? { ...terraform, file, start, path: path as string[], body: bodyOf(body) } : null;
 }
 
+/**
+ * The control plane of Konnect that a resource of Terraform is for, as it is written: the same reference is the same one,
+ * whatever it is. Routes of different control planes never meet.
+ *
+ * @returns `null` if the route has none, as everywhere else
+ */
+export function controlPlaneOf({ text }: RouteDocument, { start, body }: SourcedRoute): string | null {
+  const at = body.terraform?.controlPlane?.span;
+  return at ? text.slice(start + at.start, start + at.end) : null;
+}
+
 /** What a route was read from is still in it. */
 export const bodyOf = (body: RouteBody): TerraformRoute['body'] => body as TerraformRoute['body'];
 

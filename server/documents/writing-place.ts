@@ -13,7 +13,7 @@ import type {
   SourcedScalar,
   SourcedValue,
 } from './document.js';
-import { rereadDocument } from './reread.js';
+import { readWithInsertion, rereadDocument } from './reread.js';
 import { sourceSpan } from './scalar-map.js';
 
 export interface WritingPlace {
@@ -43,12 +43,17 @@ const probe = 'kongRoutesPlace';
 export function writingPlace(document: RouteDocument, offset: number): WritingPlace | null {
   if (document.kind === null || !isAtRoute(document, offset)) return null;
   for (const inserted of insertions(document, offset)) {
-    const text = document.text.slice(0, offset) + inserted + document.text.slice(offset);
-    const place = placeIn(rereadDocument(document, text), offset, inserted);
+    const alone = readWithInsertion(document, offset, inserted);
+    const place = alone
+      ? placeIn(alone.document, offset - alone.start, inserted, alone.start)
+      : placeIn(withInsertion(document, offset, inserted), offset, inserted, 0);
     if (place) return place;
   }
   return null;
 }
+
+const withInsertion = (document: RouteDocument, offset: number, inserted: string): RouteDocument =>
+  rereadDocument(document, document.text.slice(0, offset) + inserted + document.text.slice(offset));
 
 /** A document this small is read in no time. */
 const small = 1 << 16;
@@ -95,11 +100,21 @@ const isInMapping = ([field, ...inner]: readonly (string | number)[]): boolean =
   (field === 'headers' && inner.length === 1) ||
   ((field === 'sources' || field === 'destinations') && inner.length === 2);
 
-function placeIn(document: RouteDocument, offset: number, inserted: string): WritingPlace | null {
+/**
+ * @param document with the word
+ * @param offset of what was inserted, in that document
+ * @param start where the document starts in the text that is being written
+ */
+function placeIn(
+  document: RouteDocument,
+  offset: number,
+  inserted: string,
+  start: number,
+): WritingPlace | null {
   const at = offset + inserted.indexOf(probe);
   // The route of an alias is written at its anchor.
   const route = document.routes.findLast(
-    ({ start, body }) => !body.aliased && start <= at && at < start + body.span.end,
+    (one) => !one.body.aliased && one.start <= at && at < one.start + one.body.span.end,
   );
   const found = route && (findProbe(route.body.entries, []) ?? findArgument(document, route, at));
   if (!found) return null;
@@ -111,7 +126,7 @@ function placeIn(document: RouteDocument, offset: number, inserted: string): Wri
       ? sourceSpan(document, route, found.value, span)
       : { start: found.start + span.start, end: found.start + span.end };
   const toText = (position: number) =>
-    position <= offset ? position : Math.max(offset, position - inserted.length);
+    start + (position <= offset ? position : Math.max(offset, position - inserted.length));
   const index = found.text.indexOf(probe);
   return {
     kind,
@@ -126,9 +141,9 @@ function placeIn(document: RouteDocument, offset: number, inserted: string): Wri
         : keyStyle(document, route.start + found.start),
     isBare: found.kind === 'key' && (/[:=]/.test(inserted) || !hasColon(document, route, found)),
     lead: inserted.startsWith('- ') ? '- ' : inserted.startsWith('"') ? '"' : '',
-    spanOf: ({ start, end }) => {
+    spanOf: ({ start: from, end }) => {
       const span = inProbed({
-        start: start <= index ? start : start + probe.length,
+        start: from <= index ? from : from + probe.length,
         end: end < index ? end : end + probe.length,
       });
       return { start: toText(route.start + span.start), end: toText(route.start + span.end) };

@@ -2,6 +2,7 @@
 
 import type { Subsystem } from '../../grammar/index.js';
 import {
+  controlPlaneOf,
   documentScope,
   effectiveData,
   isAbsent,
@@ -47,6 +48,8 @@ export interface RoutingTable {
   readonly router: Router;
   /** Routes that are not known before Terraform runs: they are in no table. */
   readonly unknown: readonly { readonly label: string; readonly fields: readonly string[] }[];
+  /** The control planes of Konnect that its routes are for, as they are written, where there are several. */
+  readonly controlPlanes: readonly string[];
 }
 
 /**
@@ -82,6 +85,7 @@ export function routingTable(
       return fields.length > 0 ? [{ label: routeLabel(sourced), fields }] : [];
     }),
   );
+  const planes = new Set(routes.flatMap(({ document, sourced }) => controlPlaneOf(document, sourced) ?? []));
   const table = routes.map(({ route }) => route);
   const regexes = createRegexes(gateway);
   return {
@@ -89,6 +93,7 @@ export function routingTable(
     subsystem,
     routes,
     unknown,
+    controlPlanes: planes.size > 1 ? [...planes] : [],
     regexes,
     router: buildRouter(table, gateway, subsystem, regexes),
   };

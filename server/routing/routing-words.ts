@@ -15,7 +15,12 @@ import type {
 import { inOneLine, unknownWords } from '../problems/index.js';
 import type { RoutingTable } from './routing-table.js';
 
-export type MatchWarningCode = 'route-rejected' | 'route-left-out' | 'route-unknown' | 'router-not-built';
+export type MatchWarningCode =
+  | 'route-rejected'
+  | 'route-left-out'
+  | 'route-unknown'
+  | 'router-not-built'
+  | 'several-control-planes';
 
 /** What makes that a Gateway with this table would not answer as the router does, or not at all. */
 export interface MatchWarning {
@@ -25,7 +30,7 @@ export interface MatchWarning {
   readonly message: string;
 }
 
-export function matchWarnings({ routes, router, unknown }: RoutingTable): MatchWarning[] {
+export function matchWarnings({ routes, router, unknown, controlPlanes }: RoutingTable): MatchWarning[] {
   const labelOf = (route: number | null) => (route === null ? null : routes[route]!.label);
   const { failure, leftOut } = router;
   return [
@@ -38,6 +43,7 @@ export function matchWarnings({ routes, router, unknown }: RoutingTable): MatchW
           },
         ]
       : []),
+    ...(controlPlanes.length > 0 ? [severalControlPlanes(controlPlanes)] : []),
     ...routes.flatMap(({ label, rejections }) =>
       rejections.map((kong) => ({
         code: 'route-rejected' as const,
@@ -57,6 +63,12 @@ export function matchWarnings({ routes, router, unknown }: RoutingTable): MatchW
     })),
   ];
 }
+
+const severalControlPlanes = (planes: readonly string[]): MatchWarning => ({
+  code: 'several-control-planes',
+  route: null,
+  message: `The routes are for ${planes.length} control planes, which are read as one table here: ${planes.map((plane) => `\`${plane}\``).join(', ')}. No Gateway has all of them.`,
+});
 
 const buildFailures: Readonly<Record<BuildFailure['reason'], string>> = {
   'no-match-field': 'Kong cannot build its router: this route has no match field. No request is routed.',

@@ -91,8 +91,11 @@ async function editor(): Promise<void> {
     textDocument: { uri, languageId: 'yaml', version, text },
   });
   await opened;
+  const errors = performance.now() - openingStart;
+  line('opening it over LSP, to its errors', errors, '`yaml` parsing its text', parsing);
+  await diagnosed(version);
   const opening = performance.now() - openingStart;
-  line('opening it over LSP, to its diagnostics', opening, '`yaml` parsing its text', parsing);
+  line('the same, with advice on its routes', opening, '`yaml` parsing its text', parsing);
 
   const typed = async (position: Position) => {
     await connection.sendNotification(DidChangeTextDocumentNotification.type, {

@@ -7,6 +7,25 @@ import { temporaryFolder } from '../support/temporary.js';
 
 const cwd = fixturePath('cli/inputs');
 
+suite('manifests of other controllers', () => {
+  const other =
+    'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: other\nspec:\n  gatewayClassName: someone-elses\n';
+
+  test('are said not to be of Kong where they are named', async (context) => {
+    const folder = temporaryFolder(context, { 'gateway.yaml': other });
+    const { stdout, code } = await runCli(['check', 'gateway.yaml'], { cwd: folder });
+    assert.equal(stdout, 'gateway.yaml  no Kong routes\n\n1 file, 0 routes: no problems\n');
+    assert.equal(code, 0);
+  });
+
+  test('make no folder one with routes', async (context) => {
+    const folder = temporaryFolder(context, { 'k8s/gateway.yaml': other });
+    const { stderr, code } = await runCli(['check', 'k8s'], { cwd: folder });
+    assert.equal(stderr, 'kong-routes: k8s: contains no files with Kong routes\n');
+    assert.equal(code, 2);
+  });
+});
+
 suite('check, for people', () => {
   const reports = [
     { golden: 'check-mixed', args: ['mixed.yaml'], code: 1 },

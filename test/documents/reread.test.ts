@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type RouteDocument, readDocument, rereadDocument } from '../../server/documents/index.js';
+import { readWithInsertion } from '../../server/documents/reread.js';
 import { filesWithRoutes } from './corpus.js';
 
 /** `text` with `inserted` in the place of what follows `before`, `deleted` characters long. */
@@ -283,5 +284,32 @@ describe('any edits to any file', () => {
       ),
       { numRuns: Number(process.env.RUNS ?? 1000), includeErrorInReport: true },
     );
+  });
+});
+
+describe('a route that is read alone with an insertion', () => {
+  it('is as it is read in the whole text with it, at every place', () => {
+    let alone = 0;
+    for (const [format, text] of [
+      ['yaml', yaml],
+      ['json', json],
+    ] as const) {
+      const document = readDocument(text, format);
+      for (let offset = 0; offset <= text.length; offset++) {
+        for (const inserted of ['word', 'word: 0', '"word"', '- word']) {
+          const read = readWithInsertion(document, offset, inserted);
+          if (!read) continue;
+          alone++;
+          const whole = readDocument(text.slice(0, offset) + inserted + text.slice(offset), format);
+          const [route] = read.document.routes;
+          const same = whole.routes.find(({ start }) => start === read.start + route!.start);
+          assert.deepEqual(route!.body, same?.body, `${inserted} at ${offset}`);
+          assert.deepEqual(route!.path, same?.path);
+          const end = read.start + read.document.text.length;
+          assert.equal(read.document.text, whole.text.slice(read.start, end));
+        }
+      }
+    }
+    assert.ok(alone > 400, String(alone));
   });
 });

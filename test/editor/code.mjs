@@ -16,6 +16,7 @@ const folder = process.argv.slice(2).find((arg) => !arg.startsWith('-')) ?? '';
 const server = await startServer(process.env.KONG_ROUTES_CODE_SERVER ?? codeServerVersions.newest, {
   // Without this flag newer versions ignore the extension and the tests named in the page's address.
   args: ['--enable-smoke-test-driver'],
+  extensions: values('extensions-dir')[0],
 });
 const browser = await startBrowser();
 /** @type {string[]} */

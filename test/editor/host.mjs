@@ -1,7 +1,7 @@
 // A real VS Code served to a browser: its server, without code-server's wrapper around it, and headless Chromium.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/commands.mjs';
@@ -22,18 +22,26 @@ const quietSettings = {
 /**
  * Starts the server; it ends with this process at the latest, and removes its files.
  * @param {string} version of code-server
- * @param {{ args?: string[], settings?: object, withExtension?: boolean, forBrowser?: boolean, progress?: Progress }} [options]
- *   `forBrowser`: the extension is installed as one that runs in a browser only
+ * @param {{ args?: string[], settings?: object, extensions?: string | undefined, withExtension?: boolean, forBrowser?: boolean, progress?: Progress }} [options]
+ *   `extensions`: a folder with others that are installed; `forBrowser`: the extension is installed as one that runs in a browser only
  */
 export async function startServer(
   version,
-  { args = [], settings = {}, withExtension = false, forBrowser = false, progress = new Progress() } = {},
+  {
+    args = [],
+    settings = {},
+    extensions: others,
+    withExtension = false,
+    forBrowser = false,
+    progress = new Progress(),
+  } = {},
 ) {
   const { node, main } = await installCodeServer(version, progress);
   const data = mkdtempSync(join(tmpdir(), 'kong-routes-'));
   const extensions = join(data, 'extensions');
   mkdirSync(join(data, 'data/User'), { recursive: true });
   mkdirSync(extensions);
+  if (others) cpSync(others, extensions, { recursive: true });
   writeFileSync(join(data, 'data/User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
   if (withExtension) await copyPackagedFiles(join(extensions, extensionFolder()));
   if (forBrowser) await installForBrowser(join(extensions, extensionFolder()));

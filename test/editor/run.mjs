@@ -125,6 +125,9 @@ async function runSuite({ executable, download, env }) {
   const extension = join(temporary, 'extension');
   await copyPackagedFiles(extension);
   cpSync(join(import.meta.dirname, 'fixtures/workspace'), workspace, { recursive: true });
+  // Another extension contributes the language `terraform`.
+  const extensions = join(temporary, 'extensions');
+  cpSync(join(import.meta.dirname, 'fixtures/extensions'), extensions, { recursive: true });
   /** @type {string | undefined} */
   let failure;
   try {
@@ -138,7 +141,7 @@ async function runSuite({ executable, download, env }) {
       launchArgs: [
         workspace,
         `--user-data-dir=${join(temporary, 'user-data')}`,
-        `--extensions-dir=${join(temporary, 'extensions')}`,
+        `--extensions-dir=${extensions}`,
       ],
     });
   } catch (error) {

@@ -142,6 +142,23 @@ const pictures = [
     pose: compare,
   },
   {
+    name: 'terraform',
+    folder: 'examples/terraform',
+    file: 'main.tf',
+    height: 640,
+    pose: async (page) => {
+      await page.locator('.codelens-decoration a').first().waitFor();
+      await hover(page, 'methd');
+    },
+  },
+  {
+    name: 'ingress',
+    folder: 'examples/ingress',
+    file: 'shop.yaml',
+    height: 760,
+    pose: (page) => hover(page, 'orders/('),
+  },
+  {
     name: 'conversion-verified',
     folder: 'examples/shop',
     file: 'kong.yaml',

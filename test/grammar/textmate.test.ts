@@ -14,15 +14,17 @@ const scopes: Readonly<Record<string, string>> = {
   'source.kong-expression': 'kong-expression',
   'yaml.kong-expression.injection': 'kong-expression.yaml',
   'json.kong-expression.injection': 'kong-expression.json',
+  'hcl.kong-expression.injection': 'kong-expression.hcl',
   'markdown.kong-expression.codeblock': 'kong-expression.markdown',
 };
 
 /** Hosts with nothing of their own: what the injections find is theirs alone. */
-const hosts = ['source.yaml', 'source.json', 'text.html.markdown'];
+const hosts = ['source.yaml', 'source.json', 'source.hcl.terraform', 'text.html.markdown'];
 
 const injections: Readonly<Record<string, string>> = {
   'source.yaml': 'yaml.kong-expression.injection',
   'source.json': 'json.kong-expression.injection',
+  'source.hcl.terraform': 'hcl.kong-expression.injection',
   'text.html.markdown': 'markdown.kong-expression.codeblock',
 };
 
@@ -155,6 +157,16 @@ suite('inside of other languages', () => {
     ['another key', 'source.yaml', 'my_expression: http.path == "/a"', 0],
     ['CEL', 'source.yaml', "expression: 'object.spec.replicas <= 5'", 0],
     ['JSON', 'source.json', '{ "expression": "http.path == \\"/a\\"", "name": "http.path" }', 1],
+    ['HCL in quotes', 'source.hcl.terraform', '  expression = "http.path == \\"/a\\"" # http.path', 1],
+    [
+      'HCL with a heredoc',
+      'source.hcl.terraform',
+      '  expression = <<-EOT\n    http.path == "/a" ||\n    http.path == "/b"\n  EOT\n  x = http.path',
+      2,
+    ],
+    ['an interpolation', 'source.hcl.terraform', '  expression = "http.path == \\"${http.path}\\""', 1],
+    ['another argument', 'source.hcl.terraform', '  my_expression = "http.path == \\"/a\\""', 0],
+    ['CEL in HCL', 'source.hcl.terraform', '  expression = "request.time < timestamp(1)"', 0],
     ['Markdown', 'text.html.markdown', 'http.path\n```kong-expression\nhttp.path == "/a"\n```\nhttp.path', 1],
   ] as const) {
     test(style, async () => {

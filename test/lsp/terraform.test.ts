@@ -11,6 +11,7 @@ import { completion } from '../../server/lsp/requests/completion.js';
 import { hover } from '../../server/lsp/requests/hover.js';
 import { inlayHints } from '../../server/lsp/requests/inlay-hint.js';
 import { tokensOf } from '../../server/lsp/requests/semantic-tokens.js';
+import { matchWarnings, routingTable } from '../../server/routing/index.js';
 import { SourceFile } from '../../server/text/index.js';
 import { defaultSettings } from '../../server/workspace/settings.js';
 import { type Snapshot, Workspace } from '../../server/workspace/workspace.js';
@@ -231,5 +232,26 @@ suite('Terraform in the editor: completion, hover, colours', () => {
 
   test('no rank where a route is not known', () => {
     assert.deepEqual(finish(inlayHints(opened({ 'main.tf': fixture('08-fully-unknown') }), everywhere)), []);
+  });
+
+  test('each control plane of Konnect has a table of its own', () => {
+    const route = (name: string, plane: string) =>
+      `resource "konnect_gateway_route" "${name}" {\n  control_plane_id = ${plane}\n  name = "${name}"\n  paths = ["/x"]\n}\n`;
+    const shown = (planes: readonly string[]) => {
+      const text = planes.map((plane, i) => route(`r${i}`, plane)).join('');
+      const snapshot = opened({ 'main.tf': text });
+      const end = snapshot.text.positionAt(text.length);
+      const hints = finish(inlayHints(snapshot, { start: { line: 0, character: 0 }, end }));
+      return [
+        problemsIn(snapshot).map((one) => one.split(' ')[1]),
+        hints.map(({ label }) => label),
+        matchWarnings(
+          routingTable([{ file: 'main.tf', document: snapshot.document }], snapshot.gateway, 'http'),
+        ).map(({ code }) => code),
+      ];
+    };
+    const [a, b] = ['konnect_gateway_control_plane.a.id', 'konnect_gateway_control_plane.b.id'];
+    assert.deepEqual(shown([a, a]), [['route-order-accidental'], ['#1 of 2', '#1 of 2'], []]);
+    assert.deepEqual(shown([a, b]), [[], ['#1 of 1', '#1 of 1'], ['several-control-planes']]);
   });
 });

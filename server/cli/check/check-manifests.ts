@@ -18,10 +18,15 @@ import { pathAndLine } from '../detect.js';
 import { readRegularText } from '../regular-file.js';
 import type { CheckedFile, NamedText, Subject } from './report.js';
 
-/** Whether a file, by its absolute path, may hold objects that are looked at. */
-export function holdsManifests(path: string, sources: Sources): boolean {
+/** Whether a file, by its absolute path, has objects that concern Kong: those of other controllers are nobody's here. */
+export function holdsManifests(
+  path: string,
+  sources: Sources,
+  settings: Settings,
+  asked: AskedController,
+): boolean {
   const file = sources.source(pathToFileURL(path).href);
-  return file !== undefined && mayBeManifest(file);
+  return file !== undefined && manifestSetOf(file, sources, settings, asked) !== null;
 }
 
 /** Those of the files that hold objects, checked. */

@@ -77,6 +77,8 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
     throw new CannotRun(`option '--diff' cannot be used with option '--format ${options.format}'`);
   }
   if (options.fix) await fixFiles(paths, options);
+  const asked = askedController(options);
+  const sourcesOf = (found: Workspace) => (options.detect ? found : found.withoutGateways());
   // The files as they are now.
   const { results, passedOver, failures, selections, workspace, surroundings } = await eachFile(
     paths,
@@ -85,14 +87,15 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
       checked: withOtherGateways(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
       analysis,
     }),
-    (path, workspace, surroundings) => hasSettings(path, workspace) || holdsManifests(path, surroundings),
+    (path, workspace, surroundings) =>
+      hasSettings(path, workspace) || holdsManifests(path, sourcesOf(surroundings), settings, asked),
     true,
   );
   const tables = checkTables(results, workspace, settings);
   for (const remark of tables.remarks) printRemark(remark);
-  const sources = options.detect ? workspace : surroundings.withoutGateways();
+  const sources = sourcesOf(surroundings);
   const unread = [...tables.files.filter(({ isWhole }) => !isWhole), ...(await textsOf(passedOver, sources))];
-  const manifests = checkManifests(unread, sources, settings, askedController(options));
+  const manifests = checkManifests(unread, sources, settings, asked);
   const chosen = selections.flatMap((one) => one.settings);
   const checked = checkGateways(onceForAll(joined(tables.files, manifests)), workspace, settings, chosen);
   const found = { checked, passedOver, isIncomplete: failures.length > 0 || checked.some(isBroken) };

@@ -38,14 +38,20 @@ export class UsedValues {
    * @param typed what is written of the constant
    */
   constantsOf(field: string, typed: string): ReadonlySet<string> {
-    const constants = new Set<string>();
-    for (const list of this.#lists) {
-      for (const used of list) if (used.field === field) constants.add(used.constant);
-    }
-    if (constants.size <= mostOffered) return constants;
     const meant = typed.toLowerCase();
-    const fitting = [...constants].filter((one) => hasInOrder(one.toLowerCase(), meant));
-    return new Set(fitting.sort().slice(0, mostOffered));
+    const isMeant = (constant: string) => hasInOrder(constant.toLowerCase(), meant);
+    let constants = new Set<string>();
+    let areAll = true;
+    for (const list of this.#lists) {
+      for (const { field: other, constant } of list) {
+        if (other !== field || !(areAll || isMeant(constant))) continue;
+        constants.add(constant);
+        if (!areAll || constants.size <= mostOffered) continue;
+        areAll = false;
+        constants = new Set([...constants].filter(isMeant));
+      }
+    }
+    return areAll ? constants : new Set([...constants].sort().slice(0, mostOffered));
   }
 }
 

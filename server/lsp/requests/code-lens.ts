@@ -1,10 +1,8 @@
 /** `textDocument/codeLens`: above each route, what it is in another style, and the way there. */
 
 import type { CodeLens } from 'vscode-languageserver';
-import type { RouteAnalysis } from '../../analysis/index.js';
 import { routeKinds } from '../../manifests/index.js';
 import type { ConvertArguments } from '../../protocol/index.js';
-import type { RouteKind } from '../../routes/index.js';
 import { count } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import { convertCommand } from '../convert-files.js';
@@ -58,14 +56,16 @@ export function* codeLenses(snapshot: Snapshot, number = 0, offersTry = false): 
   if (document.kind === 'expression') return [];
   const lenses: CodeLens[] = [];
   const data = (offer: Offer) => number * offers.length + offers.indexOf(offer);
-  const kinds = yield* analysis.eachInPieces(kindOf);
-  for (const [i, route] of document.routes.entries()) {
+  const withLenses = document.routes.length > mostRoutes ? document.routes.slice(0, 1) : document.routes;
+  for (const [i, route] of withLenses.entries()) {
     const start = text.positionAt(route.start);
     const range = { start, end: start };
-    if (i === 0 || kinds.length <= mostPreviews) lenses.push({ range, data: data('preview') });
-    if (kinds[i] === 'traditional') lenses.push({ range, data: data('to-expressions') });
+    const { kind } = analysis.of(route);
+    lenses.push({ range, data: data('preview') });
+    if (kind === 'traditional') lenses.push({ range, data: data('to-expressions') });
     if (i === 0 && offersTry) lenses.push({ range, data: data('try') });
-    if (kinds[i] === 'expression') lenses.push({ range, data: data('to-traditional') });
+    if (kind === 'expression') lenses.push({ range, data: data('to-traditional') });
+    yield;
   }
   return lenses;
 }
@@ -93,12 +93,10 @@ function manifestLenses(snapshot: Snapshot): CodeLens[] {
 }
 
 /**
- * The preview is of the whole document. In one with more routes than this it is offered above the first of them only: an
- * editor asks for all lenses again after every keystroke.
+ * An editor asks for all lenses again after every keystroke. In a document with more routes than this, only the first has
+ * some; the light bulb is offered at each.
  */
-const mostPreviews = 1_000;
-
-const kindOf = ({ kind }: RouteAnalysis): RouteKind => kind;
+const mostRoutes = 1_000;
 
 /** A lens with its command. */
 export function resolvedLens({ range, data }: CodeLens, uri: string): CodeLens {

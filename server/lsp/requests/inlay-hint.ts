@@ -7,7 +7,13 @@ import { type InlayHint, InlayHintKind, type Range } from 'vscode-languageserver
 import type { Expression, Logical } from '../../../grammar/index.js';
 import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
 import { routeSpan } from '../../checks/index.js';
-import { isOneRoute, routesIn, type SourcedRoute, unknownFields } from '../../documents/index.js';
+import {
+  controlPlaneOf,
+  isOneRoute,
+  routesIn,
+  type SourcedRoute,
+  unknownFields,
+} from '../../documents/index.js';
 import { type RankedParts, RankTable, rankedParts } from '../../flavors/index.js';
 import type { Snapshot } from '../../workspace/index.js';
 import type { RequestHandler } from '../request-handler.js';
@@ -67,11 +73,11 @@ function* rankHints(snapshot: Snapshot, routes: readonly SourcedRoute[]): Genera
   // Where one is not known before Terraform runs, it may be tried at any place.
   if (document.routes.some(({ body }) => unknownFields(body).length > 0 || !isOneRoute(body))) return [];
   yield* analysis.eachInPieces(findParts);
-  const table = analysis.once(findTable);
+  const tables = analysis.once(findTables);
   return routes.flatMap((route) => {
     const parts = analysis.of(route).once(findParts);
     if (!parts) return [];
-    const { ranks, of } = table.rankOf(parts);
+    const { ranks, of } = tables.get(controlPlaneOf(document, route))!.rankOf(parts);
     const label = `${ranks.map((one) => `#${one}`).join(', ')} of ${of}`;
     const tooltip = hintTooltips.rank(ranks, of);
     const position = text.positionAt(route.start + routeSpan(route.body).end);
@@ -83,5 +89,16 @@ function* rankHints(snapshot: Snapshot, routes: readonly SourcedRoute[]): Genera
 const findParts = ({ kind, route, gateway }: RouteAnalysis): RankedParts | null =>
   kind === 'empty' || kind === 'mixed' ? null : rankedParts(route, gateway);
 
-const findTable = (analysis: DocumentAnalysis): RankTable =>
-  new RankTable(analysis.each(findParts).filter((parts) => parts !== null));
+/** Those of each control plane of Konnect; `null` stands for all other routes. */
+function findTables(analysis: DocumentAnalysis): ReadonlyMap<string | null, RankTable> {
+  const { document } = analysis;
+  const planes = new Map<string | null, RankedParts[]>();
+  for (const [i, parts] of analysis.each(findParts).entries()) {
+    if (!parts) continue;
+    const plane = controlPlaneOf(document, document.routes[i]!);
+    const known = planes.get(plane);
+    if (known) known.push(parts);
+    else planes.set(plane, [parts]);
+  }
+  return new Map([...planes].map(([plane, all]) => [plane, new RankTable(all)]));
+}
