@@ -8,7 +8,6 @@ import {
   type PluginCondition,
   pluginConditions,
   type RouteDocument,
-  type SourcedRoute,
 } from '../documents/index.js';
 import { unknownVersion } from '../gateways/index.js';
 import { type AnyProblem, messageOf, problemOfFault, severityOf } from '../problems/index.js';
@@ -17,6 +16,7 @@ import type { GatewayOfDocument } from '../workspace/index.js';
 import { DocumentMemory } from './document-memory.js';
 import type { PlacedProblem } from './placed-problem.js';
 import type { RoutesInDocument } from './routes-in-document.js';
+import { serviceReferenceProblems } from './service-references.js';
 import { structureProblems } from './structure-problems.js';
 import { isSilencedAt } from './suppressions.js';
 
@@ -33,10 +33,12 @@ export function documentProblems(
   const read = [...readingProblems(document)];
   if (document.kind === null) return read;
   const { gateway, versionReason } = known;
+  const structure = structureProblems(document, memory);
   const problems = [
     ...read,
     ...unknownVersionProblems(document, known),
-    ...structureProblems(document, memory),
+    ...structure,
+    ...(structure.some(({ code }) => hideServices.has(code)) ? [] : serviceReferenceProblems(document)),
     ...repeatedKeyProblems(document, memory.routes),
     // What is assumed decides nothing.
     ...(versionReason.kind === 'default'
@@ -49,6 +51,9 @@ export function documentProblems(
   ];
   return problems.sort((a, b) => a.span.start - b.span.start);
 }
+
+/** There may be services that are not read because of it. */
+const hideServices: ReadonlySet<string> = new Set(['list-expected', 'key-misspelt', 'field-misplaced']);
 
 /** What is not well-formed, what is a template, and what was not read. */
 function* readingProblems(document: RouteDocument): Generator<PlacedProblem> {
@@ -144,12 +149,4 @@ const isWellWritten = (text: string): boolean => parse(text, 'or-tighter').probl
 function place(problem: AnyProblem, span: Span): PlacedProblem {
   const { code } = problem;
   return { code, severity: severityOf(code), message: messageOf(problem), span, related: [] };
-}
-
-/** Whether a route is not well-formed: the readable part may not be what its author meant. */
-export function isBroken({ text, syntaxProblems }: RouteDocument, { start, body }: SourcedRoute): boolean {
-  if (syntaxProblems.length === 0) return false;
-  // A comment after a value on its line is likely to belong to it.
-  const end = start + body.span.end + text.slice(start + body.span.end).search(/[\r\n]|$/);
-  return syntaxProblems.some(({ span }) => span.start <= end && start <= span.end);
 }

@@ -5,7 +5,13 @@ import { count } from '../text/index.js';
 export const noKongRoutes = 'no Kong routes';
 
 export const checkResults = {
-  problems: (isCompared: boolean): string => (isCompared ? 'no new problems' : 'no problems'),
+  nothing: 'nothing to check',
+  problems: (isCompared: boolean, isInPart: boolean): string =>
+    `${isCompared ? 'no new problems' : 'no problems'}${isInPart ? ' in the values that are known' : ''}`,
+  notRead: (places: number): string => `${count(places, 'place')} not read`,
+  notReadCompletely: (files: number): string => `${count(files, 'file')} not read completely`,
+  notCheckedCount: (routes: number, noun: string): string => `${count(routes, noun)} not checked`,
+  inPart: (routes: number, noun: string): string => `${count(routes, noun)} checked in part`,
   fixed: (problems: number, files: number, isDiff: boolean): string =>
     `${count(problems, 'problem')} ${isDiff ? 'would be fixed' : 'fixed'} in ${count(files, 'file')}`,
   stale: (baseline: string, problems: number): string => {

@@ -1,11 +1,12 @@
 /** Text → the trees of its YAML documents, and its syntax errors. */
 
-import { Composer, type Document, Parser } from 'yaml';
+import { Composer, type Document, Parser, YAMLParseError } from 'yaml';
 import { shallowYaml } from '../text/index.js';
 import type { SyntaxProblem } from './document.js';
 import { tooDeep } from './reading-faults.js';
 import { maskActions, mustBeMasked, type TemplateUse } from './template.js';
 import { yamlFault } from './yaml-fault.js';
+import { type Unclosed, unclosedIn, without } from './yaml-unclosed.js';
 
 /**
  * Only the schema of plain strings: what a scalar means is decided here (`plainValue`), and only for the
@@ -36,17 +37,69 @@ export function parseTemplate(text: string): Parsed & {
   readonly template: TemplateUse | null;
   readonly restore: (value: string) => string;
 } {
-  const plain = mustBeMasked(text) ? null : parse(text);
+  const plain = mustBeMasked(text) ? null : compose(text);
   const asItIs = { template: null, restore: asWritten };
   if (plain?.problems.length === 0) return { ...plain, ...asItIs };
   const masked = maskActions(text, 'yaml');
-  if (!masked) return { ...(plain ?? parse(text)), ...asItIs };
-  const parsed = parse(masked.text);
-  if (plain && plain.problems.length <= parsed.problems.length) return { ...plain, ...asItIs };
-  return { ...parsed, template: masked.use, restore: masked.restore };
+  if (!masked) return { ...past(text, plain ?? compose(text)), ...asItIs };
+  const parsed = compose(masked.text);
+  if (plain && plain.problems.length <= parsed.problems.length) return { ...past(text, plain), ...asItIs };
+  return { ...past(masked.text, parsed), template: masked.use, restore: masked.restore };
 }
 
-export function parse(text: string): { documents: Document.Parsed[]; problems: SyntaxProblem[] } {
+interface Composed extends Parsed {
+  readonly documents: Document.Parsed[];
+}
+
+export const parse = (text: string): Composed => past(text, compose(text));
+
+/** How many brackets and quotes of a text may be open, and how many until more is read: each costs reading it again. */
+const mostUnclosed = { all: 16, together: 2 };
+
+/** Past brackets and quotes that are not closed, where more of the text can be read then. */
+function past(text: string, composed: Composed): Composed {
+  // What is left out there has places of its own.
+  if (composed.problems.some(({ fault }) => fault.syntax === 'any')) return composed;
+  let best: PastOpen = { text, composed, open: [] };
+  while (best.open.length < mostUnclosed.all) {
+    const better = further(best, mostUnclosed.together);
+    if (!better) break;
+    best = better;
+  }
+  if (best.open.length === 0) return composed;
+  const { documents, problems } = best.composed;
+  for (const { span, by } of best.open) {
+    const around = documents.findLast(({ range }) => range[0] <= span.start) ?? documents[0];
+    around?.errors.push(new YAMLParseError([span.start, span.end], 'MISSING_CHAR', `Missing closing ${by}`));
+    problems.push({ fault: { syntax: 'yaml', fault: { code: 'not-closed', by } }, span });
+  }
+  return { documents, problems };
+}
+
+/** A text read without its brackets and quotes that are not closed. */
+interface PastOpen {
+  readonly text: string;
+  readonly composed: Composed;
+  readonly open: readonly Unclosed[];
+}
+
+/** @returns `null` if nothing more can be read without one of them, or without several */
+function further({ text, composed, open }: PastOpen, several: number): PastOpen | null {
+  if (!composed.problems.some(isUnclosed)) return null;
+  const isBetter = (other: PastOpen) => other.composed.problems.length < composed.problems.length;
+  const tried = unclosedIn(text).map((unclosed): PastOpen => {
+    const rest = without(text, unclosed.span);
+    return { text: rest, composed: compose(rest), open: [...open, unclosed] };
+  });
+  const found = tried.find(isBetter);
+  if (found || several === 0) return found ?? null;
+  return tried.flatMap((one) => further(one, several - 1) ?? []).find(isBetter) ?? null;
+}
+
+const isUnclosed = ({ fault }: SyntaxProblem): boolean =>
+  fault.syntax === 'yaml' && fault.fault.code === 'not-closed';
+
+function compose(text: string): Composed {
   const documents: Document.Parsed[] = [];
   const problems: SyntaxProblem[] = [];
   const composer = new Composer(options);

@@ -60,6 +60,7 @@ export interface DocumentProblemArguments {
   'field-misplaced': { field: string; owner: 'file' | 'service'; belongs: 'route' | 'file' };
   'key-misspelt': { key: string; owner: 'file' | 'service'; meant: string };
   'route-repeated': { field: 'name' | 'id'; value: string; within: 'file' | 'gateway' };
+  'service-not-declared': { service: string; meant: string | null };
   'konnect-not-synced': { version: string };
 }
 

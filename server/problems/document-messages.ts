@@ -116,6 +116,12 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
     message: ({ key, owner, meant }) =>
       `${owner === 'file' ? 'A file' : 'A service'} has no \`${key}\`. Write \`${meant}\`. Kong: unknown field`,
   },
+  'service-not-declared': {
+    severity: 'error',
+    title: 'A service that the file does not declare',
+    message: ({ service, meant }) =>
+      `This file declares no service \`${service}\`.${meant === null ? '' : ` Did you mean \`${meant}\`?`} A Gateway without a database rejects the file. Kong: invalid reference 'service: ${service}' (no such entry in 'services')`,
+  },
   'route-repeated': {
     severity: 'warning',
     title: 'A name or id that another route already has',

@@ -56,6 +56,7 @@ export {
   refusalWithMeant,
   severityOf,
 } from './messages.js';
+export { openFieldsWords, openRoutesWords } from './open-fields.js';
 export { isAccident, type OrderReason, type SharedParts, type TraditionalSubmatch } from './order-reason.js';
 export {
   type GatewayName,

@@ -205,7 +205,7 @@ suite('a directory', () => {
     const folder = temporaryFolder(context, { 'all/a.yaml': `${routes}services: [\n`, 'all/b.yaml': routes });
     const { stdout, stderr, code } = await runCli(['check', 'all'], { cwd: folder });
     assert.equal(stderr, '');
-    assert.match(stdout, /^error document-syntax {2}[^\n]+\n {2}at all.a\.yaml:4:1$/m);
+    assert.match(stdout, /^error document-syntax {2}[^\n]+\n {2}at all.a\.yaml:3:11$/m);
     assert.equal(code, 1);
   });
 });
@@ -346,10 +346,10 @@ suite('what cannot be run is one clear line on standard error, and exit 2', () =
     [['check', 'fine.yaml/none.yaml'], 'fine.yaml/none.yaml: no such file'],
     [
       ['translate', 'broken.yaml'],
-      'broken.yaml:4:1: not well-formed YAML: A closing `]` is missing, or is not indented deep enough.',
+      'broken.yaml:3:12: not well-formed YAML: A closing `]` is missing, or is not indented deep enough.',
     ],
     [['translate', 'broken.json'], /^broken\.json:1:39: not well-formed JSON: \S/],
-    [['translate', 'helm.yaml'], /^helm\.yaml:4:.*\(a template\? render it first\)$/],
+    [['translate', 'helm.yaml'], /^helm\.yaml:3:.*\(a template\? render it first\)$/],
     [['check', 'binary.yaml'], 'binary.yaml: is not a UTF-8 text file'],
     [['check', 'nul.yaml'], 'nul.yaml: is not a UTF-8 text file'],
     [['check', 'utf-16.yaml'], 'utf-16.yaml: is not a UTF-8 text file'],

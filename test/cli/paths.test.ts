@@ -209,7 +209,7 @@ suite('standard input', () => {
       ['<stdin>'],
     );
     const broken = await runCli(['check', '-'], { input: '_format_version: "3.0"\nroutes: [\n' });
-    assert.match(broken.stdout, /^error document-syntax .*\n {2}at <stdin>:3:1$/m);
+    assert.match(broken.stdout, /^error document-syntax .*\n {2}at <stdin>:2:9$/m);
     assert.equal(broken.code, 1);
   });
 

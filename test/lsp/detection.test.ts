@@ -391,6 +391,20 @@ suite('what an editor shows of the Gateway of a file', () => {
     assert.deepEqual(hover!.range, { start: { line: 0, character: 0 }, end: { line: 0, character: 22 } });
   });
 
+  test('how many routes are checked in part', async (context) => {
+    const folder = temporaryFolder(context, {
+      'kong.yml': '_format_version: "3.0"\nroutes:\n  - paths: ["${A}"]\n  - paths: [/b]\n',
+    });
+    const client = await start(context, { folders: [folder] });
+    const uri = client.openFile(join(folder, 'kong.yml'));
+    const { details } = (await ask(client, uri))!;
+    assert.match(details, /\n\n1 route was checked in part: `paths` has a value that is filled in later\.$/);
+    assert.equal(markdown(await client.hover(uri, '_format_version')), details);
+    const inPart = 'This route was checked in part: `paths` has a value that is filled in later.';
+    assert.ok(markdown(await client.hover(uri, 'paths: ["')).includes(inPart));
+    assert.ok(!markdown(await client.hover(uri, 'paths: [/b')).includes(inPart));
+  });
+
   test('gateways that differ leave it open', async (context) => {
     const folder = temporaryFolder(context, {
       'a.yaml': compose('expressions'),

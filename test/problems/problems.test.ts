@@ -25,6 +25,7 @@ const codes: readonly ProblemCode[] = [
   'list-expected',
   'field-misplaced',
   'key-misspelt',
+  'service-not-declared',
   'route-repeated',
 
   'mixed-route',

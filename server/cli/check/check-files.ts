@@ -3,7 +3,14 @@
 import { basename } from 'node:path';
 import type { Span } from '../../../grammar/index.js';
 import type { DocumentAnalysis } from '../../analysis/index.js';
-import { documentProblems, isBroken, problemsOf, terraformProblems } from '../../checks/index.js';
+import {
+  documentProblems,
+  isBroken,
+  isReadCompletely,
+  openFields,
+  problemsOf,
+  terraformProblems,
+} from '../../checks/index.js';
 import {
   type RouteBody,
   type RouteDocument,
@@ -46,12 +53,16 @@ export function checkFile(
   const subjects: Subject[] = [];
   const problems: FileProblem[] = [];
   for (const route of document.routes) {
-    const subject =
-      document.kind === 'expression'
+    const open = openFields(analysis.of(route));
+    const subject = {
+      ...(document.kind === 'expression'
         ? { kind: 'expression', label: basename(file) }
-        : { kind: 'route', label: routeLabel(route) };
+        : { kind: 'route', label: routeLabel(route) }),
+      ...(open.length > 0 && { open }),
+      ...(isBroken(document, route) && { isBroken: true }),
+    };
     subjects.push(subject);
-    if (isBroken(document, route)) continue;
+    if (subject.isBroken) continue;
     const move = (span: Span) => ({ start: route.start + span.start, end: route.start + span.end });
     for (const { code, severity, message, span, related } of problemsOf(analysis, route, lints)) {
       problems.push({
@@ -85,10 +96,12 @@ export function checkFile(
     });
   }
   problems.sort((a, b) => a.span.start - b.span.start);
+  const isKongs = document.kind !== null || document.unread.length > 0;
   return {
     file,
     text: document.text,
-    isKongs: document.kind !== null || document.unread.length > 0,
+    isReadCompletely: !isKongs || isReadCompletely(document),
+    isKongs,
     isWhole: document.kind !== null && document.parts.length === 0,
     subjects,
     routesFor,

@@ -47,6 +47,7 @@ export function checkGateways(
     const known = byKey.get(key);
     const added = found.map((problem) => fileProblem(problem, subjectOf(problem, subjects), sources));
     byKey.set(key, {
+      ...known,
       file: known?.file ?? nameOf(uri),
       text,
       isKongs: true,

@@ -31,6 +31,8 @@ export interface CheckedFile extends NamedText {
   readonly isKongs: boolean;
   /** Whether all of it is one document of Kong's, with nothing of other tools around it. */
   readonly isWhole?: boolean;
+  /** `false` if it is not well-formed, so that it may have more than what is listed. */
+  readonly isReadCompletely?: boolean;
   /** Everything in the file that was checked, with problems or without, in the order of the text. */
   readonly subjects: readonly Subject[];
   /** How many routes a controller makes of its objects. */
@@ -52,7 +54,17 @@ export interface Subject {
   /** A word for people: `route`, `object`. */
   readonly kind: string;
   readonly label: string;
+  /** The fields that were checked only in part, because their values are filled in later; absent if there are none. */
+  readonly open?: readonly string[];
+  /** Not checked, because it is not well-formed. */
+  readonly isBroken?: boolean;
 }
+
+/** The subjects of a file that were checked only in part. */
+export const checkedInPart = ({
+  subjects,
+}: CheckedFile): (Subject & { readonly open: readonly string[] })[] =>
+  subjects.flatMap((subject) => (subject.open ? [{ ...subject, open: subject.open }] : []));
 
 /** A problem at its place. Spans count from the start of the file. */
 export interface FileProblem {
@@ -116,6 +128,12 @@ export function summarize(files: readonly CheckedFile[]) {
     notices: having('information') + having('hint'),
     /** Places where something was recognised and not read. */
     notRead: problems.filter(({ code }) => isUnread(code)).length,
+    /** Routes and expressions with values that the files do not show. */
+    inPart: files.flatMap(checkedInPart).length,
+    /** Routes and expressions that are not well-formed. */
+    notChecked: subjects.filter(({ isBroken }) => isBroken).length,
+    /** Files that may have more in them than was found. */
+    notReadCompletely: files.filter((file) => file.isReadCompletely === false).length,
   };
 }
 
@@ -128,21 +146,31 @@ export function verdict(
   { files, known }: CheckReport,
   paint = { error: plain, warning: plain, notice: plain, fine: plain },
 ): string {
-  const { routes, expressions, gateways, objects, errors, warnings, notices, notRead } = summarize(files);
+  const { routes, expressions, gateways, objects, errors, warnings, notices, ...left } = summarize(files);
+  const { notRead, inPart, notChecked, notReadCompletely } = left;
   const found = [
     ...(errors > 0 ? [paint.error(count(errors, 'error'))] : []),
     ...(warnings > 0 ? [paint.warning(count(warnings, 'warning'))] : []),
     ...(notices > 0 ? [paint.notice(count(notices, 'notice'))] : []),
   ];
-  if (found.length === 0) found.push(paint.fine(checkResults.problems((known ?? 0) > 0)));
-  const left = known ? ` (${known} known)` : '';
-  if (notRead > 0) found.push(paint.warning(`${count(notRead, 'place')} not read`));
+  // What was not checked is not free of problems.
+  const isNothing = routes + expressions + objects + gateways === 0;
+  const none = isNothing ? checkResults.nothing : checkResults.problems((known ?? 0) > 0, inPart > 0);
+  if (found.length === 0) found.push(paint.fine(none));
+  const ofBaseline = known ? ` (${known} known)` : '';
+  if (notRead > 0) found.push(paint.warning(checkResults.notRead(notRead)));
+  const noun = routes > 0 ? 'route' : 'expression';
+  if (notReadCompletely > 0) {
+    found.push(paint.warning(checkResults.notReadCompletely(notReadCompletely)));
+  }
+  if (notChecked > 0) found.push(paint.warning(checkResults.notCheckedCount(notChecked, noun)));
+  if (inPart > 0) found.push(paint.notice(checkResults.inPart(inPart, noun)));
   const checked = [count(files.length, 'file')];
   if (routes > 0 || expressions + objects === 0) checked.push(count(routes, 'route'));
   if (expressions > 0) checked.push(count(expressions, 'expression'));
   if (objects > 0) checked.push(count(objects, 'object'));
   if (gateways > 0) checked.push(count(gateways, 'gateway'));
-  return `${checked.join(', ')}: ${found.join(', ')}${left}`;
+  return `${checked.join(', ')}: ${found.join(', ')}${ofBaseline}`;
 }
 
 /** `a.yaml:4:1`, or the name alone. */

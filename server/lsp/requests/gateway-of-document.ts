@@ -5,7 +5,7 @@ import type { DocumentGateway, GatewayChoice, GatewayOfDocumentParams } from '..
 import { type Place, uriKey } from '../../text/index.js';
 import { gatewayLabel, isOpen, referenceTo, type Snapshot } from '../../workspace/index.js';
 import { placed, placesOf } from '../gateway-places.js';
-import { gatewayDetails } from '../hover/gateway-hover.js';
+import { detailsOf } from '../hover/gateway-hover.js';
 import type { RequestHandler } from '../request-handler.js';
 
 export const gatewayOfDocumentRequest: RequestHandler = {
@@ -27,7 +27,7 @@ export function documentGateway(
   folder: string | null,
 ): DocumentGateway | null {
   if (snapshot.document.kind === null) return declaringDocument(snapshot, gateways);
-  const { gateway, flavorReason, versionReason, calculationReason, pairing, sources } = snapshot;
+  const { gateway, flavorReason, versionReason, calculationReason, pairing } = snapshot;
   const likely = new Set(pairing.gateways);
   // The current one is not offered.
   const own = likely.size === 1 ? pairing.gateways[0] : undefined;
@@ -35,7 +35,7 @@ export function documentGateway(
   return {
     hasRoutes: true,
     label: `${gateway.flavor} · ${gateway.version.join('.')}`,
-    details: gatewayDetails(snapshot, sources),
+    details: detailsOf(snapshot),
     isOpen: isOpen(flavorReason) || isOpen(versionReason),
     isSet: reasons.some(({ kind }) => kind === 'set' || kind === 'entry') || pairing.entry !== null,
     places: [...placesOf(flavorReason, 'flavor', snapshot), ...placesOf(versionReason, 'version', snapshot)],

@@ -2,6 +2,7 @@
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import type { RouteAnalysis } from '../../analysis/index.js';
+import { openFields } from '../../checks/index.js';
 import { routeAt, type SourcedEntry, type SourcedRoute, unknownFields } from '../../documents/index.js';
 import {
   describeDisagreement,
@@ -10,7 +11,7 @@ import {
   type Matcher,
   viewOf,
 } from '../../flavors/index.js';
-import { unknownWords } from '../../problems/index.js';
+import { openFieldsWords, unknownWords } from '../../problems/index.js';
 import { fieldsFor, flavorsOf, type Route, type RouterFlavor } from '../../routes/index.js';
 import { fence, inlineCode } from '../../text/index.js';
 import { describeReason, isInformative, linkTo, type Snapshot } from '../../workspace/index.js';
@@ -117,6 +118,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
   const markdown = [
     `${title} · Gateway ${gateway.version.join('.')}${from}`,
     ...groupingOfRoute(known),
+    ...openFieldsOf(known),
     `**${gateway.flavor}** (${describeReason(flavorReason, 'router flavor', sources, linkTo)}): ${own}`,
     ...[...others].map(([view, flavors]) => `**${flavors.join('**, **')}**: ${view}`),
   ];
@@ -126,6 +128,12 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
 /** Of a route with an expression that has several parts. */
 const groupingOfRoute = ({ readExpression }: RouteAnalysis): string[] =>
   readExpression ? [groupingOf(readExpression)].filter(Boolean) : [];
+
+/** What follows is said of the value as it is written. */
+function openFieldsOf(known: RouteAnalysis): string[] {
+  const open = openFields(known);
+  return open.length > 0 ? [openFieldsWords(open)] : [];
+}
 
 function describeView(
   { status, messages, matchers }: FlavorView,

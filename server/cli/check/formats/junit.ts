@@ -3,7 +3,7 @@
  * problems pass. In the form that Jenkins and GitLab read: at most one failure a case.
  */
 
-import type { Severity } from '../../../problems/index.js';
+import { openFieldsWords, type Severity } from '../../../problems/index.js';
 import { ranges } from '../../../text/index.js';
 import { junitText, type Suite, testCase } from '../../junit.js';
 import { noKongRoutes } from '../../result-words.js';
@@ -32,15 +32,16 @@ function fileSuite(checked: CheckedFile, { isFailing }: CheckReport, { pathOf }:
   }
   const ofFile = checked.problems.filter(({ subject }) => subject === null);
   const groups = [
-    ...(ofFile.length > 0 ? [{ name: file, problems: ofFile }] : []),
+    ...(ofFile.length > 0 ? [{ name: file, problems: ofFile, open: undefined }] : []),
     ...checked.subjects.map((subject) => ({
       name: `${subject.kind} ${subject.label}`,
       problems: checked.problems.filter((problem) => problem.subject === subject),
+      open: subject.open,
     })),
   ];
   const names = new Map<string, number>();
   const rangeOf = ranges(checked.text);
-  const cases = groups.map(({ name, problems }) => {
+  const cases = groups.map(({ name, problems, open }) => {
     const times = (names.get(name) ?? 0) + 1;
     names.set(name, times);
     // Cases of one name are one case to those who read this.
@@ -51,9 +52,10 @@ function fileSuite(checked: CheckedFile, { isFailing }: CheckReport, { pathOf }:
       const title = `${file}:${line + 1}:${character + 1}: ${severity} ${code}: ${message}`;
       return { problem, text: [title, ...relatedOf(problem).remarks].join('\n  ') };
     });
-    const text = described.map((one) => one.text).join('\n');
+    const inPart = open ? [`${file}: ${openFieldsWords(open)}`] : [];
+    const text = [...described.map((one) => one.text), ...inPart].join('\n');
     const [first] = described;
-    if (!first) return testCase(file, unique, { outcome: 'passed' });
+    if (!first) return testCase(file, unique, { outcome: 'passed', ...(text !== '' && { output: text }) });
     if (!isFailing(first.problem.severity)) {
       return testCase(file, unique, { outcome: 'passed', output: text });
     }

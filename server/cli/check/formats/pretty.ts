@@ -4,7 +4,14 @@ import type { Severity } from '../../../problems/index.js';
 import { count, oneLine, ranges, visible } from '../../../text/index.js';
 import { colors } from '../../colors.js';
 import { noKongRoutes } from '../../result-words.js';
-import { type CheckedFile, type CheckReport, type FileProblem, relatedOf, verdict } from '../report.js';
+import {
+  type CheckedFile,
+  type CheckReport,
+  checkedInPart,
+  type FileProblem,
+  relatedOf,
+  verdict,
+} from '../report.js';
 
 const severityColors: Readonly<Record<Severity, (text: string) => string>> = {
   error: colors.red,
@@ -31,11 +38,17 @@ function fileReport(checked: CheckedFile): string {
 }
 
 /** What was checked in a file, and for which Gateway. */
-function contents({ subjects, routesFor }: CheckedFile): string {
+function contents(checked: CheckedFile): string {
+  const { subjects, routesFor } = checked;
   const found = subjects.map(({ kind }) => kind);
   const isWithout = routesFor !== null && !found.some((kind) => kind !== 'gateway');
   const kinds = new Set([...(isWithout ? ['route'] : []), ...found]);
   const counts = [...kinds].map((kind) => count(subjects.filter((one) => one.kind === kind).length, kind));
+  const inPart = checkedInPart(checked);
+  if (inPart.length > 0) {
+    const fields = [...new Set(inPart.flatMap(({ open }) => open))];
+    counts.push(`${inPart.length} checked in part (${fields.map(oneLine).join(', ')} filled in later)`);
+  }
   if (!routesFor) return counts.join(', ');
   const { gateway, flavorReason, versionReason } = routesFor;
   const flavor = `flavor ${gateway.flavor} (${flavorReason})`;

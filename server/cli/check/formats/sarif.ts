@@ -3,13 +3,20 @@
 import { isAbsolute } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Span } from '../../../../grammar/index.js';
-import type { Severity } from '../../../problems/index.js';
+import { openRoutesWords, type Severity } from '../../../problems/index.js';
 import { encodePath, type Range, ranges } from '../../../text/index.js';
 import { json } from '../../output.js';
 import { checkResults } from '../../result-words.js';
 import { fingerprint, identityOf, keyOf } from '../fingerprint.js';
 import { sectionsOf } from '../problems-page.js';
-import { type CheckedFile, type CheckReport, type Failure, type RelatedPlace, relatedOf } from '../report.js';
+import {
+  type CheckedFile,
+  type CheckReport,
+  checkedInPart,
+  type Failure,
+  type RelatedPlace,
+  relatedOf,
+} from '../report.js';
 import { type ReportedCode, reportedCodes, titleOf, urlOf, usualSeverityOf } from '../reported-codes.js';
 import type { Context } from './context.js';
 
@@ -25,6 +32,10 @@ export function sarifReport({ files, failures }: CheckReport, context: Context):
   const used = new Set(files.flatMap(({ problems: found }) => found.map(({ code }) => code)));
   // In the order of the table, whatever was found first.
   const codes = reportedCodes.filter((code) => used.has(code));
+  const notifications = [
+    ...failures.map((failure) => notification(failure, context)),
+    ...files.flatMap((file) => noteOnOpenRoutes(file, context)),
+  ];
   const log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -47,9 +58,7 @@ export function sarifReport({ files, failures }: CheckReport, context: Context):
         invocations: [
           {
             executionSuccessful: failures.length === 0,
-            ...(failures.length > 0 && {
-              toolExecutionNotifications: failures.map((failure) => notification(failure, context)),
-            }),
+            ...(notifications.length > 0 && { toolExecutionNotifications: notifications }),
           },
         ],
         results: files.flatMap((file) => results(file, codes, context)),
@@ -127,6 +136,20 @@ function notification({ file, at, reason }: Failure, context: Context) {
     message: { text: literal(file === null ? reason : `${file}: ${reason}`) },
     ...(file !== null && { locations: [{ physicalLocation: physical(file, place, context) }] }),
   };
+}
+
+/** A result is a problem; that something was checked in part is none. */
+function noteOnOpenRoutes(checked: CheckedFile, context: Context) {
+  const routes = checkedInPart(checked);
+  if (routes.length === 0) return [];
+  const words = openRoutesWords(routes.length, [...new Set(routes.flatMap(({ open }) => open))]);
+  return [
+    {
+      level: 'note',
+      message: { text: literal(`${checked.file}: ${words}`) },
+      locations: [{ physicalLocation: physical(checked.file, null, context) }],
+    },
+  ];
 }
 
 /** In a message, an unescaped brace starts a placeholder (§3.11.5). */
