@@ -87,3 +87,7 @@ export const routingResults = {
   alsoMatched: (routes: readonly string[]): string => `also matched by ${routes.join(', ')}`,
   notInRouter: (why: string): string => `not in the router: ${why}`,
 } as const;
+
+/** @param fields with values that are filled in later */
+export const inPartWords = (routes: number, fields: readonly string[]): string =>
+  `${routes} checked in part (${fields.join(', ')} filled in later)`;

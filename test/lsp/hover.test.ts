@@ -23,7 +23,7 @@ services:
         sources: [{ip: 10.0.0.1}]
         destinations: [{port: 80}]
         regex_priority: 8192
-      - name: \`\`\`
+      - name: '\`\`\`'
         expression: >-
           lower(http.headers.x_\u{1f98d}role) == "admin"
       - expression: >-
@@ -93,6 +93,15 @@ suite('hover', () => {
     for (const { at, covers, golden } of previews) {
       test(`at ${at[1]} in “${at[0]}”: the preview ${golden}`, () => expectHover(at, covers, golden));
     }
+  });
+
+  test('on a route that is not well-formed, no more than that', async () => {
+    const open = client.open(
+      'open.yaml',
+      '_format_version: "3.0"\nroutes:\n- name: open\n  paths: ["/a]\n- name: b\n  paths: [/b]\n',
+    );
+    assert.match(textOf(await client.hover(open, 'name: open')), /^This route is not well-formed/);
+    assert.match(textOf(await client.hover(open, 'name: b')), /^Route `b`/);
   });
 
   suite('in an expression', () => {

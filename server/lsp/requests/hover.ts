@@ -2,7 +2,7 @@
 
 import { type Hover, MarkupKind, type Position } from 'vscode-languageserver';
 import type { RouteAnalysis } from '../../analysis/index.js';
-import { openFields } from '../../checks/index.js';
+import { isBroken, openFields } from '../../checks/index.js';
 import { routeAt, type SourcedEntry, type SourcedRoute, unknownFields } from '../../documents/index.js';
 import {
   describeDisagreement,
@@ -21,7 +21,7 @@ import { gatewayHover } from '../hover/gateway-hover.js';
 import { manifestHover } from '../hover/manifest-hover.js';
 import { rangeOf } from '../ranges.js';
 import type { RequestHandler } from '../request-handler.js';
-import { withoutExpression } from '../words/editor-words.js';
+import { notWellFormed, withoutExpression } from '../words/editor-words.js';
 import { fieldWords } from '../words/field-words.js';
 
 export const hoverRequest: RequestHandler = {
@@ -87,9 +87,12 @@ function pieceHover(
 
 /** The flavor of the file first, then the others; flavors that say the same of the route say it together. */
 function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEntry): Hover {
+  const range = rangeOf(snapshot.text, entry.keySpan, route.start);
+  // The part that could be read may not be what its author means.
+  if (isBroken(snapshot.document, route)) return markdownHover(notWellFormed, range);
   const unknown = unknownFields(route.body);
   if (unknown.length > 0) {
-    return markdownHover(unknownWords(unknown), rangeOf(snapshot.text, entry.keySpan, route.start));
+    return markdownHover(unknownWords(unknown), range);
   }
   const { gateway, flavorReason, versionReason, sources } = snapshot;
   const known = snapshot.analysis.of(route);
@@ -122,7 +125,7 @@ function previewHover(snapshot: Snapshot, route: SourcedRoute, entry: SourcedEnt
     `**${gateway.flavor}** (${describeReason(flavorReason, 'router flavor', sources, linkTo)}): ${own}`,
     ...[...others].map(([view, flavors]) => `**${flavors.join('**, **')}**: ${view}`),
   ];
-  return markdownHover(markdown.join('\n\n'), rangeOf(snapshot.text, entry.keySpan, route.start));
+  return markdownHover(markdown.join('\n\n'), range);
 }
 
 /** Of a route with an expression that has several parts. */

@@ -75,6 +75,10 @@ export const manifestHovers = {
     })[flavors],
 } as const;
 
+/** Of a route with a fault of its file in it. */
+export const notWellFormed =
+  'This route is not well-formed, so Kong cannot read the file. How each flavor reads the route is shown when the file is well-formed.';
+
 export const withoutExpression = 'accepted, and matched field by field (no expression)';
 
 export const hintTooltips = {

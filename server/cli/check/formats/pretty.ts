@@ -3,7 +3,7 @@
 import type { Severity } from '../../../problems/index.js';
 import { count, oneLine, ranges, visible } from '../../../text/index.js';
 import { colors } from '../../colors.js';
-import { noKongRoutes } from '../../result-words.js';
+import { inPartWords, noKongRoutes } from '../../result-words.js';
 import {
   type CheckedFile,
   type CheckReport,
@@ -47,7 +47,7 @@ function contents(checked: CheckedFile): string {
   const inPart = checkedInPart(checked);
   if (inPart.length > 0) {
     const fields = [...new Set(inPart.flatMap(({ open }) => open))];
-    counts.push(`${inPart.length} checked in part (${fields.map(oneLine).join(', ')} filled in later)`);
+    counts.push(inPartWords(inPart.length, fields.map(oneLine)));
   }
   if (!routesFor) return counts.join(', ');
   const { gateway, flavorReason, versionReason } = routesFor;
