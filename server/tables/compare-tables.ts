@@ -139,6 +139,10 @@ class Comparison {
     );
     if (sets) {
       yield* this.#compareSets(sets.before, sets.after);
+      if (this.isProved || this.differences.length > 0) return;
+      // What the sets leave open, a request may show.
+      yield* this.#compareExamples(sets.before);
+      yield* this.#compareExamples(sets.after);
       return;
     }
     if (this.#isSameTable()) return;

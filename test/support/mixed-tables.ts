@@ -204,6 +204,12 @@ function requestOf(
 
 const schemes: Readonly<Record<string, string>> = { grpc: 'http', grpcs: 'https', tls_passthrough: 'tls' };
 
+/** nginx writes each address in one form (`ngx_inet6_ntop`), and `traditional` compares texts. */
+function inKongsForm(address: string): string {
+  const bits = parseIpv6(address);
+  return bits === null ? address : formatIpv6(bits);
+}
+
 /** As nginx and Kong give it to the router: a server name comes with TLS alone; a gRPC request is one of HTTP. */
 function asKongReads({ sni, headers = {}, ...request }: Request): Request {
   const scheme = schemes[request.scheme] ?? request.scheme;
@@ -214,6 +220,8 @@ function asKongReads({ sni, headers = {}, ...request }: Request): Request {
   );
   return {
     ...request,
+    srcIp: inKongsForm(request.srcIp),
+    dstIp: inKongsForm(request.dstIp),
     scheme,
     ...(request.path !== undefined && { headers: Object.fromEntries(names.values()) }),
     ...(isSecure && sni !== undefined && sni !== '' && { sni }),
