@@ -160,11 +160,18 @@ const pictures = [
   },
   {
     name: 'conversion-verified',
+    file: 'traditional.yaml',
+    height: 760,
+    whole: true,
+    pose: (page) => convert(page, 'Convert to expression', 0),
+  },
+  {
+    name: 'conversion-different',
     folder: 'examples/shop',
     file: 'kong.yaml',
     height: 760,
     whole: true,
-    pose: (page) => convert(page, 'Convert to expression'),
+    pose: (page) => convert(page, 'Convert to expression', 0),
   },
   {
     name: 'conversion-refused',
@@ -172,7 +179,7 @@ const pictures = [
     file: 'kong.yaml',
     height: 760,
     whole: true,
-    pose: (page) => convert(page, 'Convert to traditional fields'),
+    pose: (page) => convert(page, 'Convert to traditional fields', 0),
   },
 ];
 
@@ -397,10 +404,17 @@ async function compare(page) {
   await panel(page).locator('h2').first().waitFor();
 }
 
-/** The first lens of a title, and what is said of the conversion. @param {import('playwright-core').Page} page @param {string} title */
-async function convert(page, title) {
-  await page.locator('.codelens-decoration a', { hasText: title }).first().click();
-  await page.locator('.notification-toast .notification-list-item-message').first().waitFor();
+/**
+ * By the code lens of a route; what is said of it is shown whole.
+ * @param {import('playwright-core').Page} page @param {string} title @param {number} index of the lens
+ */
+async function convert(page, title, index) {
+  await page.locator('.codelens-decoration a', { hasText: title }).nth(index).click();
+  const toast = page.locator('.notification-toast').first();
+  await toast.waitFor();
+  await toast.hover();
+  await toast.locator('.codicon-notifications-expand').click();
+  await page.mouse.move(0, 0);
 }
 
 /** @param {import('playwright-core').Page} page */
