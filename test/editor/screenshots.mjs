@@ -414,7 +414,7 @@ async function convert(page, title, index) {
   await toast.waitFor();
   await toast.hover();
   await toast.locator('.codicon-notifications-expand').click();
-  await page.mouse.move(0, 0);
+  await page.mouse.move(600, 20);
 }
 
 /** @param {import('playwright-core').Page} page */

@@ -467,6 +467,6 @@ routes:
 
   test('says why a route is refused', async (context) => {
     const message = await shownFor(context, 'admin', 'traditional');
-    assert.match(message, /^3 .*http\.headers\.x_role.*\.$/);
+    assert.match(message, /^3 Route `admin` was not converted: .*http\.headers\.x_role.*\.$/);
   });
 });

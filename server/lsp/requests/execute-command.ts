@@ -17,6 +17,7 @@ import { applyPlan, applyPlanCommand } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { inSlices } from '../slices.js';
+import { notConverted } from '../words/editor-words.js';
 
 export const executeCommandRequest: RequestHandler = {
   capabilities: () => ({ executeCommandProvider: { commands: [convertCommand, applyPlanCommand] } }),
@@ -39,7 +40,11 @@ const discarded: ConvertSummary = { applied: false, converted: [], leftAlone: []
 async function sayOne({ connection }: Session, summary: ConvertSummary): Promise<void> {
   const [refused] = summary.leftAlone;
   const [verified] = summary.verifications;
-  const words = refused?.reason ?? (summary.applied ? verified?.message : undefined);
+  const words = refused
+    ? notConverted(refused.route, refused.reason)
+    : summary.applied
+      ? verified?.message
+      : undefined;
   if (words === undefined) return;
   const isGood = refused || verified?.kind === 'equal';
   const type = isGood ? MessageType.Info : MessageType.Warning;

@@ -75,6 +75,9 @@ export const manifestHovers = {
     })[flavors],
 } as const;
 
+export const notConverted = (route: string, reason: string): string =>
+  `Route \`${route}\` was not converted: ${reason}`;
+
 /** Of a route with a fault of its file in it. */
 export const notWellFormed =
   'This route is not well-formed, so Kong cannot read the file. How each flavor reads the route is shown when the file is well-formed.';
