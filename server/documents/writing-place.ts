@@ -15,6 +15,7 @@ import type {
 } from './document.js';
 import { readWithInsertion, rereadDocument } from './reread.js';
 import { sourceSpan } from './scalar-map.js';
+import { readYaml } from './yaml.js';
 
 export interface WritingPlace {
   readonly kind: 'key' | 'value';
@@ -47,6 +48,17 @@ export function writingPlace(document: RouteDocument, offset: number): WritingPl
     const place = alone
       ? placeIn(alone.document, offset - alone.start, inserted, alone.start)
       : placeIn(withInsertion(document, offset, inserted), offset, inserted, 0);
+    if (place) return place;
+  }
+  return placeInOpen(document, offset);
+}
+
+/** In a quote or bracket that is not closed yet: what is in one is left out where a document is read. */
+function placeInOpen(document: RouteDocument, offset: number): WritingPlace | null {
+  if (document.format !== 'yaml' || document.syntaxProblems.length === 0) return null;
+  for (const inserted of insertions(document, offset)) {
+    const text = document.text.slice(0, offset) + inserted + document.text.slice(offset);
+    const place = placeIn(readYaml(text, false), offset, inserted, 0);
     if (place) return place;
   }
   return null;

@@ -31,25 +31,32 @@ export const asWritten = (value: string): string => value;
  * A text that is well-formed YAML only without the actions of a template is read without them; where it is not
  * well-formed without them either, in whichever way has fewer faults.
  *
+ * @param readsOn whether it is read past brackets and quotes that are not closed, without what is in them
  * @returns `restore`: a value with its actions as they are written
  */
-export function parseTemplate(text: string): Parsed & {
+export function parseTemplate(
+  text: string,
+  readsOn = true,
+): Parsed & {
   readonly template: TemplateUse | null;
   readonly restore: (value: string) => string;
 } {
+  const further = readsOn ? past : asFound;
   const plain = mustBeMasked(text) ? null : compose(text);
   const asItIs = { template: null, restore: asWritten };
   if (plain?.problems.length === 0) return { ...plain, ...asItIs };
   const masked = maskActions(text, 'yaml');
-  if (!masked) return { ...past(text, plain ?? compose(text)), ...asItIs };
+  if (!masked) return { ...further(text, plain ?? compose(text)), ...asItIs };
   const parsed = compose(masked.text);
-  if (plain && plain.problems.length <= parsed.problems.length) return { ...past(text, plain), ...asItIs };
-  return { ...past(masked.text, parsed), template: masked.use, restore: masked.restore };
+  if (plain && plain.problems.length <= parsed.problems.length) return { ...further(text, plain), ...asItIs };
+  return { ...further(masked.text, parsed), template: masked.use, restore: masked.restore };
 }
 
 interface Composed extends Parsed {
   readonly documents: Document.Parsed[];
 }
+
+const asFound = (_: string, composed: Composed): Composed => composed;
 
 export const parse = (text: string): Composed => past(text, compose(text));
 
@@ -62,7 +69,7 @@ function past(text: string, composed: Composed): Composed {
   if (composed.problems.some(({ fault }) => fault.syntax === 'any')) return composed;
   let best: PastOpen = { text, composed, open: [] };
   while (best.open.length < mostUnclosed.all) {
-    const better = further(best, mostUnclosed.together);
+    const better = withFewerFaults(best, mostUnclosed.together);
     if (!better) break;
     best = better;
   }
@@ -84,7 +91,7 @@ interface PastOpen {
 }
 
 /** @returns `null` if nothing more can be read without one of them, or without several */
-function further({ text, composed, open }: PastOpen, several: number): PastOpen | null {
+function withFewerFaults({ text, composed, open }: PastOpen, several: number): PastOpen | null {
   if (!composed.problems.some(isUnclosed)) return null;
   const isBetter = (other: PastOpen) => other.composed.problems.length < composed.problems.length;
   const tried = unclosedIn(text).map((unclosed): PastOpen => {
@@ -93,7 +100,7 @@ function further({ text, composed, open }: PastOpen, several: number): PastOpen 
   });
   const found = tried.find(isBetter);
   if (found || several === 0) return found ?? null;
-  return tried.flatMap((one) => further(one, several - 1) ?? []).find(isBetter) ?? null;
+  return tried.flatMap((one) => withFewerFaults(one, several - 1) ?? []).find(isBetter) ?? null;
 }
 
 const isUnclosed = ({ fault }: SyntaxProblem): boolean =>

@@ -18,8 +18,9 @@ import { structureMappings } from './structure.js';
 import { asWritten, guarded, inOrder, parse, parseTemplate } from './yaml-parse.js';
 import { pairsOf, YamlReader } from './yaml-reader.js';
 
-export function readYaml(text: string): RouteDocument {
-  const { documents, problems, template, restore } = parseTemplate(text);
+/** @param readsOn see `parseTemplate` */
+export function readYaml(text: string, readsOn = true): RouteDocument {
+  const { documents, problems, template, restore } = parseTemplate(text, readsOn);
   const control = controlCharacter(text);
   if (control) problems.push(control);
   const routes: SourcedRoute[] = [];
