@@ -49,6 +49,20 @@ suite('a large table', () => {
     assert.equal(client.published.at(-1)?.version, next);
   });
 
+  test('shows what Kong rejects first, and then advice and what the routes do to each other', async (context) => {
+    const rejected = `${large}  - { name: wrong, methods: [get] }\n  - { name: advised, paths: ['/a/*'] }\n`;
+    const { client, open } = await opened(context, { 'kong.yaml': rejected });
+    const uri = open('kong.yaml');
+    await client.until(() => shown(client, uri).length > 2, 'all problems');
+    const [first, ...later] = client.published
+      .filter((params) => params.uri === uri)
+      .map(({ diagnostics }) => diagnostics.map(({ severity, code }) => `${severity} ${code}`));
+    assert.ok(first!.length > 0 && first!.every((one) => one.startsWith('1 ')), String(first));
+    const last = later.at(-1)!;
+    for (const one of [...first!, '2 path-notation', '2 route-order-accidental'])
+      assert.ok(last.includes(one), one);
+  });
+
   test('after a burst of edits says what a fresh look at the text says', async (context) => {
     const { client, open } = await opened(context, {
       'kong.yaml': large,
@@ -130,4 +144,17 @@ routes:
     client.replace(uri, 'priority: 1', 'priority: 6');
     await client.until(() => shown(client, uri).length === 0, 'it is gone');
   });
+});
+
+test('in a file of more than 1,000 routes only the first has code lenses, and each can be converted', async (context) => {
+  const routes = (count: number) =>
+    `_format_version: "3.0"\nroutes:\n${Array.from({ length: count }, (_, i) => `- { name: r${i}, paths: [/${i}/] }\n`).join('')}`;
+  const { client, open } = await opened(context, { 'most.yaml': routes(1000), 'more.yaml': routes(1001) });
+  const linesOf = async (uri: string) =>
+    new Set((await client.codeLenses(uri)).map(({ range }) => range.start.line)).size;
+  assert.equal(await linesOf(open('most.yaml')), 1000);
+  const more = open('more.yaml');
+  assert.equal(await linesOf(more), 1);
+  const actions = await client.codeActions(more, 'name: r900,');
+  assert.ok(actions.some(({ title }) => /expression/.test(title)));
 });

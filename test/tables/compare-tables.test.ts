@@ -174,6 +174,23 @@ suite('the description of a difference', () => {
     );
   });
 
+  test('where the sets leave a table open, requests are tried', () => {
+    const fields = { hosts: ['a.com:8080', '*.a.com', '*.a.com:8080'], paths: ['/A'] };
+    const expression =
+      '((http.host == "a.com" && net.dst.port == 8080) || http.host =^ ".a.com") && http.path ^= "/A"';
+    const table = (first: Data) => [
+      { name: 'first', protocols: ['grpc', 'grpcs'], strip_path: false, ...first },
+      { name: 'lowered', expression: 'lower(http.path) == "/a" || http.path == "/b"', priority: 2 ** 40 },
+      { name: 'rest', expression: '!(http.path ^= "/a")', priority: 1, protocols: ['http', 'https'] },
+    ];
+    // Before, the route with fields is evaluated after those with an expression.
+    const { differences } = compareTablesAtOnce(
+      tableOf(table(fields), { flavor: 'expressions', version: [3, 9] }),
+      tableOf(table({ expression, priority: 2 ** 30 }), { flavor: 'expressions', version: [3, 9] }),
+    );
+    assert.ok(differences.some(({ before, after }) => before === 2 && after === 0));
+  });
+
   test('where chance decides after the change, the route that it may newly choose is named', () => {
     const table = [
       { name: 'a', hosts: ['a.com'], paths: ['~/a'], protocols: ['http'] },
