@@ -50,7 +50,8 @@ export const replayCommand = (): Command =>
     .option('--to <router>', 'router after the change')
     .option(
       '--log-format <format>',
-      `kong-json, ${Object.keys(knownFormats).join(', ')}, or a log_format of nginx (detected by default)`,
+      // The names of `knownFormats`, which need not be loaded for the help of other commands.
+      'kong-json, combined, kong, common, vhost, or a log_format of nginx (detected by default)',
     )
     .option('--host <name>', 'host of all requests, if the log does not contain it')
     .addOption(
