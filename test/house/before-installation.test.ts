@@ -27,6 +27,7 @@ const commands = [
 
 /** The packages that these scripts import when they run, after the installation. */
 const importedLater: Readonly<Record<string, readonly string[]>> = {
+  'scripts/playground.mjs': ['esbuild'],
   'test/editor/host.mjs': ['playwright-core'],
   'test/editor/run.mjs': ['@vscode/test-electron', 'esbuild'],
 };
