@@ -1,9 +1,9 @@
-// The bundles: the extension's client and its server, each also for browsers, the terminal command, and what server and
-// command load when they need it. Type-checking is tsc's work.
+// The bundles: the extension's client and its server, each also for browsers, the terminal command, and the files that server and
+// command share (scripts/parts.mjs). Type-checking is tsc's work.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
-import * as refa from 'refa';
+import { bundledTwice, bundlesOfParts } from './scripts/parts.mjs';
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -60,29 +60,16 @@ const forBrowsers = {
   ],
 };
 
-/**
- * `refa` and its tables of Unicode are a third of the server, and only the comparison of two regexes needs them. They are a file of
- * their own, loaded when the first of its exports is used. @type {esbuild.Plugin}
- */
-const refaWhenNeeded = {
-  name: 'refa-when-needed',
-  setup: (build) => {
-    build.onResolve({ filter: /^refa$/ }, () => ({ path: 'refa', namespace: 'when-needed' }));
-    build.onResolve({ filter: /^\.\/refa\.cjs$/ }, ({ path }) => ({ path, external: true }));
-    build.onLoad({ filter: /.*/, namespace: 'when-needed' }, () => ({
-      contents: `let refa;
-        for (const name of ${JSON.stringify(Object.keys(refa))})
-          Object.defineProperty(exports, name, { get: () => (refa ??= require('./refa.cjs'))[name], enumerable: true });`,
-      resolveDir: import.meta.dirname,
-      loader: 'js',
-    }));
-  },
-};
+/** Only the client may name `vscode`: a leak of it into the server breaks the build. @type {esbuild.BuildOptions} */
+const client = { ...common, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] };
 
-/** Only the client may name `vscode`: a leak of it into the server breaks the build. @type {import('esbuild').BuildOptions[]} */
-const bundles = [
-  { ...common, entryPoints: { client: 'client/extension.ts' }, external: ['vscode'] },
-  { ...common, entryPoints: { server: 'server/lsp/main.ts' }, plugins: [refaWhenNeeded] },
+const sharing = await bundlesOfParts(common, {
+  server: { entryPoints: ['server/lsp/main.ts'] },
+  cli: { entryPoints: ['server/cli/main.ts'], banner: { js: '#!/usr/bin/env node' } },
+});
+
+/** @type {esbuild.BuildOptions[]} */
+const inBrowsers = [
   // By this ending VS Code knows that it is no ES module, which its extension host in a browser does not load.
   {
     ...forBrowsers,
@@ -91,13 +78,6 @@ const bundles = [
     external: ['vscode'],
   },
   { ...forBrowsers, entryPoints: { 'server-browser': 'server/lsp/main-browser.ts' }, format: 'iife' },
-  {
-    ...common,
-    entryPoints: { cli: 'server/cli/main.ts' },
-    banner: { js: '#!/usr/bin/env node' },
-    plugins: [refaWhenNeeded],
-  },
-  { ...common, entryPoints: { refa: 'refa' } },
 ];
 
 /** Writes the licences of everything that was bundled, as those licences ask. @param {esbuild.Metafile[]} metafiles */
@@ -122,10 +102,15 @@ writeFileSync('dist/.npmignore', '*-browser.*js\n');
 copyFileSync('node_modules/rregex/lib/rregex.wasm', 'dist/rregex.wasm');
 copyFileSync('node_modules/@stephen-riley/pcre2-wasm/dist/libpcre2.wasm', 'dist/libpcre2.wasm');
 
+const bundles = [client, ...inBrowsers, ...sharing];
 if (process.argv.includes('--watch')) {
   for (const options of bundles)
     await (await esbuild.context({ ...options, minify: false, sourcemap: true, logLevel: 'info' })).watch();
 } else {
-  const results = await Promise.all(bundles.map((options) => esbuild.build(options)));
-  writeThirdPartyLicences(results.map((result) => /** @type {esbuild.Metafile} */ (result.metafile)));
+  const build = async (/** @type {esbuild.BuildOptions} */ options) =>
+    /** @type {esbuild.Metafile} */ ((await esbuild.build(options)).metafile);
+  const metafiles = await Promise.all(bundles.map(build));
+  const twice = bundledTwice(metafiles.slice(-sharing.length));
+  if (twice.length > 0) throw new Error(`Name these in scripts/parts.mjs:\n${twice.join('\n')}`);
+  writeThirdPartyLicences(metafiles);
 }

@@ -12,7 +12,8 @@ import type {
   RunningFlavorsParams,
 } from '../server/protocol/index.js';
 import { flavorDescriptions, messages, prompts, titles, choices as words } from './client-words.js';
-import { htmlOf, openPlace, type PageButton } from './page.js';
+import { openPlace } from './page.js';
+import { htmlOf, type PageButton } from './page-html.js';
 
 export function registerPlan(context: vscode.ExtensionContext, client: BaseLanguageClient): void {
   context.subscriptions.push(

@@ -13,6 +13,7 @@ import type {
 } from '../server/protocol/index.js';
 import { AdminTokens } from './admin-tokens.js';
 import { messages, prompts, titles } from './client-words.js';
+import { trusted } from './trusted.js';
 
 /** A page's address is its title. */
 const scheme = 'kong-routes-running';
@@ -156,14 +157,12 @@ class Running implements vscode.Disposable {
     const set = vscode.workspace.getConfiguration('kongRoutes', uri ?? null).get<unknown>('adminApi');
     const addresses = Array.isArray(set) ? set.filter((one) => typeof one === 'string') : [];
     const chosen = addresses.length > 0 ? addresses : await this.#askForAddresses();
-    if (!chosen || vscode.workspace.isTrusted) return chosen;
-    const ask = 'Connect';
-    const answer = await vscode.window.showWarningMessage(
-      messages.notTrusted,
-      { modal: true, detail: chosen.join('\n') },
-      ask,
-    );
-    return answer === ask ? chosen : undefined;
+    return trusted(chosen, vscode.workspace.isTrusted, async (asked) => {
+      const connect = 'Connect';
+      const detail = asked.join('\n');
+      const options = { modal: true, detail };
+      return (await vscode.window.showWarningMessage(messages.notTrusted, options, connect)) === connect;
+    });
   }
 
   async #askForAddresses(): Promise<readonly string[] | undefined> {

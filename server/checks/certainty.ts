@@ -40,8 +40,10 @@ export function readAround(known: RouteAnalysis, read: ReadExpression): ReadExpr
 export const isJudgedAround = (known: RouteAnalysis): boolean => known.once(findJudged).how === 'around';
 
 /** Whether a problem of the expression exists whatever its unknown parts are. */
-export const isCertain = (known: RouteAnalysis, span: Span): boolean =>
-  isJudged(known.once(findJudged), span);
+export function isCertain(known: RouteAnalysis, span: Span): boolean {
+  const judged = known.once(findJudged);
+  return judged.how === 'all' || isJudged(judged, span);
+}
 
 /** Whether all of the expression is known. */
 export const isAllKnown = (known: RouteAnalysis): boolean => known.once(findJudged).how === 'all';

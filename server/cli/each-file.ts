@@ -12,6 +12,8 @@ import { CannotRun } from './files.js';
 import { type FileOptions, settingsOf } from './options.js';
 import { printProblem, printRemark } from './output.js';
 import type { Selection } from './paths.js';
+import { ProgressBar } from './progress-bar.js';
+import { progressWords } from './result-words.js';
 
 /** Continues with the other files if one cannot be read, and reports it on standard error. */
 export async function eachFile<Result>(
@@ -31,21 +33,28 @@ export async function eachFile<Result>(
   const results: Result[] = [];
   const passedOver: string[] = [];
   const failures: Failure[] = [];
+  const bar = new ProgressBar();
+  const total = selections.reduce((sum, { files }) => sum + files.length, 0);
+  let done = 0;
   for await (const found of documentsOf(
     selections,
     (path) => needsNoRoutes?.(path, workspace, surroundings) ?? false,
     reportsFaults,
   )) {
+    bar.draw(done / total, progressWords.files(done, total));
+    done += 1;
     if (found instanceof CannotRun) {
+      bar.clear();
       printProblem(found.message);
       failures.push(found.failure);
     } else if (!found.document) passedOver.push(found.file);
     else {
       const known = gatewayOfFile(workspace, found.file, found.document, settings);
       const analysis = new DocumentAnalysis(found.document, known.gateway);
-      results.push(await act({ ...found, known, analysis, workspace }));
+      results.push(await act({ ...found, known, analysis, workspace, bar }));
     }
   }
+  bar.clear();
   return { results, passedOver, failures, selections, workspace, surroundings };
 }
 
@@ -79,4 +88,6 @@ export interface ReadFile extends FileDocument {
   readonly known: GatewayOfDocument;
   readonly analysis: DocumentAnalysis;
   readonly workspace: Workspace;
+  /** For a file that takes long. */
+  readonly bar: ProgressBar;
 }

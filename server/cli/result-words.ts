@@ -4,6 +4,19 @@ import { count } from '../text/index.js';
 
 export const noKongRoutes = 'no Kong routes';
 
+/** What a command does, next to its progress bar. */
+export const progressWords = {
+  files: (done: number, of: number): string => `${done} of ${count(of, 'file')}`,
+  routes: (done: number, of: number): string => `${done} of ${count(of, 'route')}`,
+  tables: 'looking for routes that no request reaches',
+  converting: 'converting routes',
+  comparing: 'comparing routers',
+  generating: 'generating tests',
+  planning: (files: string): string => `planning ${files}`,
+  replay: (bytes: number, lines: number): string =>
+    `${Math.floor(bytes / 2 ** 20)} MB, ${count(lines, 'line')}`,
+} as const;
+
 export const checkResults = {
   nothing: 'nothing to check',
   problems: (isCompared: boolean, isInPart: boolean): string =>

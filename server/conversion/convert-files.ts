@@ -49,6 +49,8 @@ export interface ConvertSurroundings {
   readonly tables?: readonly FileTable[];
   /** The name of a file of a module, for the result. */
   readonly nameOf?: (uri: string) => string;
+  /** Runs what may take long to its end, such as with a progress bar. */
+  readonly run?: <Result>(steps: Generator<void, Result>) => Result;
 }
 
 /**
@@ -61,7 +63,12 @@ export function convertFiles(
   files: readonly NamedFile[],
   to: Style,
   only: string | null,
-  { terraformOf = () => unknownTerraform, tables = [], nameOf = (uri) => uri }: ConvertSurroundings = {},
+  {
+    terraformOf = () => unknownTerraform,
+    tables = [],
+    nameOf = (uri) => uri,
+    run = atOnce,
+  }: ConvertSurroundings = {},
 ): ConvertedFile[] {
   const isWanted = ({ body, path }: SourcedRoute): boolean => {
     const { name, id } = dataOfRoute(body);
@@ -91,7 +98,7 @@ export function convertFiles(
     const documents = named.map(({ analysis }) => analysis);
     const around = others.map(({ analysis }) => analysis);
     if (only === null) {
-      const all = atOnce(convertDocuments(documents, to, { others: around }));
+      const all = run(convertDocuments(documents, to, { others: around }));
       for (const [one, conversions] of all.conversions) {
         results.set(one, { conversions, verification: all.verification });
       }

@@ -5,7 +5,7 @@
  */
 
 import { fieldsFor, fieldsOfDocuments, routeFieldNames } from '../routes/index.js';
-import { routeTypes } from '../terraform/index.js';
+import { mentionsRouteType } from '../terraform/index.js';
 import type { Data, DeckSettings, DocumentFormat, DocumentKind } from './document.js';
 
 /** A parsed document, whatever it was written in. */
@@ -81,14 +81,12 @@ const declarativeKeys: ReadonlySet<string> = new Set([
 /** What the Admin API puts around a list. */
 const listKeys: ReadonlySet<string> = new Set(['data', 'next', 'offset']);
 
-const terraformRoute = new RegExp(`\\b(?:${[...routeTypes].join('|')})\\b`);
-
 /**
  * `false` for most YAML files of other tools, determined without reading them: an editor shows all YAML and JSON to a
  * language server, and an OpenAPI file of megabytes need not be read at every keystroke. `true` says nothing.
  */
 export function mayBeKongs(text: string, format: DocumentFormat = 'yaml'): boolean {
-  if (format === 'hcl' || format === 'hcl-json') return terraformRoute.test(text);
+  if (format === 'hcl' || format === 'hcl-json') return mentionsRouteType(text);
   if (text.includes('_format_version')) return true;
   // Of several documents one may be Kong's and another not; between braces a line may start with any key.
   if (/\n(?:---|\.\.\.)/.test(text) || /^(?:\s|#.*\n|---)*[{[]/.test(text)) return true;

@@ -9,7 +9,8 @@ import { kubernetesGateways } from './kubernetes/index.js';
 import { looseFlavors } from './loose-flavors.js';
 import type { DeclaredGateway, Found, WrittenFlavor } from './model/index.js';
 import { kongConfGateways } from './settings/index.js';
-import { isTerraform, terraformGateways, terraformManifests } from './terraform/index.js';
+import { isTerraform } from './sources/index.js';
+import { terraformGateways, terraformManifests } from './terraform/index.js';
 
 /**
  * The gateways that files declare, each setting with its place.
@@ -18,6 +19,8 @@ import { isTerraform, terraformGateways, terraformManifests } from './terraform/
  *   did not change, so that they are not read again.
  */
 export function findGateways(files: readonly SourceFile[]): Found {
+  // The readers are in a file of their own, which a lone file of routes does not need.
+  if (files.length === 0) return { gateways: [], sets: [], written: [] };
   const compose = composeGateways(files);
   const dockerfiles = dockerfileGateways(files, compose.built);
   const inContainers = [

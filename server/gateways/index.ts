@@ -14,5 +14,14 @@ export {
   type WrittenFlavor,
 } from './model/index.js';
 export { defaultFlavor, parseFlavor } from './settings/index.js';
-export { at, entry, items, textOf, type YamlEntry, type YamlNode, yamlDocuments } from './sources/index.js';
-export { isTerraform, moduleFile } from './terraform/index.js';
+export {
+  at,
+  entry,
+  isTerraform,
+  items,
+  textOf,
+  type YamlEntry,
+  type YamlNode,
+  yamlDocuments,
+} from './sources/index.js';
+export { moduleFile } from './terraform/index.js';

@@ -1,3 +1,3 @@
 /** The language server. Only this folder knows LSP types. */
 
-export { serveStdio } from './stdio.js';
+export { serveByArguments, serveStdio } from './node.js';

@@ -18,7 +18,7 @@ export type {
   TerraformProblemCode,
   Wanted,
 } from './problem.js';
-export { type RouteResource, type RouteStyle, routeResource, routeTypes } from './resources.js';
+export { mentionsRouteType, type RouteResource, type RouteStyle, routeResource } from './resources.js';
 export * from './route.js';
 export { type ModuleRoutes, readRoutes } from './routes.js';
 export { type RouteIds, readState, type StateRoute } from './state.js';

@@ -213,8 +213,10 @@ export function routeResource(type: string, sourceOf: (name: string) => string |
   return (source === null ? null : kongRoutes[source]) ?? anyKongRoute;
 }
 
-/** All types that are Kong routes. */
-export const routeTypes: ReadonlySet<string> = new Set([...byType.keys(), 'kong_route']);
+const anyRouteType = new RegExp(`\\b(?:${[...byType.keys(), 'kong_route'].join('|')})\\b`);
+
+/** Whether a text contains a type that is a Kong route, before it is read. */
+export const mentionsRouteType = (text: string): boolean => anyRouteType.test(text);
 
 /** The type of an argument that one of the styles has. */
 export const argumentTypes: ReadonlyMap<string, ArgumentType> = new Map([

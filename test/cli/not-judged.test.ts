@@ -1,7 +1,7 @@
 /** What the command says of regexes when it has no engine to judge them with: its own, without the WebAssembly. */
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { cliBundle, runCli } from '../support/command-line.js';
@@ -9,16 +9,11 @@ import { temporaryFolder } from '../support/temporary.js';
 
 /** @param missing which of the engines is not there */
 function brokenCli(t: TestContext, missing: 'rregex.wasm' | 'libpcre2.wasm'): string {
-  const names = [
-    'dist/cli.cjs',
-    'dist/refa.cjs',
-    'dist/rregex.wasm',
-    'dist/libpcre2.wasm',
-    'package.json',
-    'docs/problems.md',
-  ];
+  const root = join(cliBundle, '../..');
+  const bundles = readdirSync(join(root, 'dist')).filter((name) => /\.(?:cjs|wasm)$/.test(name));
+  const names = [...bundles.map((name) => `dist/${name}`), 'package.json', 'docs/problems.md'];
   const kept = names.filter((name) => name !== `dist/${missing}`);
-  const files = kept.map((name) => [name, readFileSync(join(cliBundle, '../..', name))]);
+  const files = kept.map((name) => [name, readFileSync(join(root, name))]);
   return join(temporaryFolder(t, Object.fromEntries(files)), 'dist/cli.cjs');
 }
 

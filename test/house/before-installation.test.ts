@@ -14,10 +14,20 @@ const sources: Sources = new Map([...sourcesUnder('scripts'), ...sourcesUnder('t
 const { scripts } = JSON.parse(readFileSync(new URL('package.json', repositoryRoot), 'utf8'));
 
 /** The scripts of package.json that work in a fresh clone. */
-const commands = ['start', 'test', 'test:editor', 'test:node-versions', 'screenshots', 'package', 'prepare'];
+const commands = [
+  'start',
+  'test',
+  'test:editor',
+  'test:node-versions',
+  'screenshots',
+  'package',
+  'prepare',
+  'release',
+];
 
 /** The packages that these scripts import when they run, after the installation. */
 const importedLater: Readonly<Record<string, readonly string[]>> = {
+  'scripts/playground.mjs': ['esbuild'],
   'test/editor/host.mjs': ['playwright-core'],
   'test/editor/run.mjs': ['@vscode/test-electron', 'esbuild'],
 };

@@ -27,7 +27,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'server/gateways/checks/set-checks.ts': "Kong's log, word for word",
   'server/kubernetes/': "Kong's and the controller's answers, word for word",
   'server/lsp/publisher.ts': 'a line of the log',
-  'server/lsp/stdio.ts': 'a line on standard error before the process ends',
+  'server/lsp/node.ts': 'a line on standard error before the process ends',
   'server/plan/steps/': 'commands for a shell',
   'server/agents/': 'how a tool describes itself to the agent that chooses it',
   'server/cli/completion-script.ts': 'scripts for shells',

@@ -92,6 +92,8 @@ export interface ClientOptions {
   /** Files that only the editor can read, by URI. */
   readonly virtualFiles?: Readonly<Record<string, string>>;
   readonly initializationOptions?: InitializationOptions;
+  /** Variables of the server's process. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export const modernCapabilities: ClientCapabilities = {
@@ -152,6 +154,7 @@ export class LanguageClient {
     command = 'dist/server.cjs --stdio',
     settings = null,
     virtualFiles = {},
+    environment = {},
   }: ClientOptions = {}) {
     this.settings = settings;
     const [script, ...args] = serverCommands[command];
@@ -159,7 +162,7 @@ export class LanguageClient {
     this.process = spawn(process.execPath, [path, ...args], {
       stdio: 'pipe',
       // A day on which no version has come to its end.
-      env: { ...process.env, SOURCE_DATE_EPOCH: '0' },
+      env: { ...process.env, SOURCE_DATE_EPOCH: '0', ...environment },
     });
     this.process.stderr.on('data', (piece) => {
       this.stderr += piece;

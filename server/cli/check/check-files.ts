@@ -26,8 +26,13 @@ import {
   type Sources,
 } from '../../workspace/index.js';
 import { pathAndLine } from '../detect.js';
+import type { ProgressBar } from '../progress-bar.js';
+import { progressWords } from '../result-words.js';
 import { nameOf } from './check-gateways.js';
 import type { CheckedFile, FileProblem, NamedText, Subject } from './report.js';
+
+/** A file with more gets a progress bar of its own, in place of that of the files. */
+const manyRoutes = 300;
 
 /**
  * The routes of a file, checked.
@@ -40,6 +45,7 @@ export function checkFile(
   known: GatewayOfDocument,
   sources: Sources,
   lints: Settings['lints'] = {},
+  bar: ProgressBar | null = null,
 ): CheckedFile {
   const { document, gateway } = analysis;
   const { flavorReason, versionReason } = known;
@@ -52,7 +58,9 @@ export function checkFile(
   };
   const subjects: Subject[] = [];
   const problems: FileProblem[] = [];
-  for (const route of document.routes) {
+  const { length } = document.routes;
+  for (const [index, route] of document.routes.entries()) {
+    if (length > manyRoutes) bar?.draw(index / length, progressWords.routes(index, length));
     const open = openFields(analysis.of(route));
     const subject = {
       ...(document.kind === 'expression'

@@ -6,6 +6,8 @@ import type { Settings } from '../../protocol/index.js';
 import { uriKey } from '../../text/index.js';
 import type { Sources } from '../../workspace/index.js';
 import { fileTables, uriOf } from '../file-tables.js';
+import { ProgressBar } from '../progress-bar.js';
+import { progressWords } from '../result-words.js';
 import { nameOf } from './check-gateways.js';
 import type { CheckedFile, FileProblem } from './report.js';
 
@@ -33,10 +35,10 @@ export function checkTables(
   const added = files.map((): FileProblem[] => []);
   const remarks: string[] = [];
   for (const { named: table, whole } of fileTables(named, sources, settings)) {
-    const steps = tableProblems(whole, settings.lints);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    const { problems, notDecided } = step.value;
+    const { problems, notDecided } = new ProgressBar().run(
+      tableProblems(whole, settings.lints),
+      progressWords.tables,
+    );
     for (const problem of problems) {
       const at = table.find(({ file }) => uriOf(file) === problem.uri)?.index;
       if (at !== undefined) added[at]!.push(fileProblem(problem, files[at]!, textOf));

@@ -13,7 +13,7 @@ import { type ProblemCode, problems, problemUrl, type Severity } from '../../pro
 export type ReportedCode = ProblemCode | ManifestCode;
 
 /** In the order of the tables in the documentation. */
-export const reportedCodes: readonly ReportedCode[] = [
+export const reportedCodes = (): readonly ReportedCode[] => [
   ...(Object.keys(problems) as ProblemCode[]),
   ...manifestCodes,
 ];

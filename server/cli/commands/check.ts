@@ -84,8 +84,13 @@ async function check(paths: string[], options: CheckOptions): Promise<void> {
   const { results, passedOver, failures, selections, workspace, surroundings } = await eachFile(
     paths,
     options,
-    ({ file, analysis, known, workspace }) => ({
-      checked: withOtherGateways(checkFile(file, analysis, known, workspace), analysis, workspace, settings),
+    ({ file, analysis, known, workspace, bar }) => ({
+      checked: withOtherGateways(
+        checkFile(file, analysis, known, workspace, {}, bar),
+        analysis,
+        workspace,
+        settings,
+      ),
       analysis,
     }),
     (path, workspace, surroundings) =>

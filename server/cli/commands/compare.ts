@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import {
   type ComparedSide,
   type Comparison,
-  compareAtOnce,
+  compareSides,
   comparisonPage,
   type Difference,
   differenceWords,
@@ -37,6 +37,8 @@ import {
   printText,
   problemsFound,
 } from '../output.js';
+import { ProgressBar } from '../progress-bar.js';
+import { progressWords } from '../result-words.js';
 import { readTableSource, type TableSource } from '../table-source.js';
 
 interface CompareOptions extends FileOptions, ControllerOptions {
@@ -75,7 +77,10 @@ export const compareCommand = (): Command =>
     .addHelpText('after', '\nExit code 0: the routes are equal. 1: they differ. 2: not decided.')
     .action(async (words: string[], options: CompareOptions) => {
       const tables = await tablesOf(words, options);
-      const comparison = compareAtOnce(tables.before, tables.after);
+      const comparison = new ProgressBar().run(
+        compareSides(tables.before, tables.after),
+        progressWords.comparing,
+      );
       warn(tables);
       printerOf[options.format](written(comparison, tables, options));
       if (comparison.failures.length > 0) fail(cannotRun);

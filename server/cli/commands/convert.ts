@@ -22,9 +22,10 @@ import {
   settingsOf,
 } from '../options.js';
 import { fail, json, orPrintProblem, print, printRemark, problemsFound } from '../output.js';
+import { ProgressBar } from '../progress-bar.js';
 import { readRegularText } from '../regular-file.js';
 import { replaceFile } from '../replace-file.js';
-import { convertResults } from '../result-words.js';
+import { convertResults, progressWords } from '../result-words.js';
 
 interface ConvertOptions extends FileOptions {
   readonly to: Style;
@@ -76,7 +77,13 @@ export const convertCommand = (): Command =>
         return { isChild: known.isChild, ids: ids ?? known.ids, isNew: options.neverApplied };
       };
       const tables = fileTables(read, workspace, settingsOf(options), likelyWays);
-      const files = convertFiles(read, options.to, options.route ?? null, { terraformOf, tables, nameOf });
+      const bar = new ProgressBar();
+      const files = convertFiles(read, options.to, options.route ?? null, {
+        terraformOf,
+        tables,
+        nameOf,
+        run: (steps) => bar.run(steps, progressWords.converting),
+      });
       const isJson = options.format === 'json';
       if (files.length > 1 && !options.write && !options.diff && !isJson) {
         throw new CannotRun(usageFailures.onlyOneToPrint);

@@ -11,13 +11,13 @@ import {
   type ChangedFile,
   changedFiles,
   isWorthReading,
-  makePlan,
   mayBeAffected,
   type Plan,
   pageOf,
   parseTarget,
   placeText,
   planData,
+  planInPieces,
   routeFileOf,
   type Target,
   titleOf,
@@ -25,12 +25,14 @@ import {
 } from '../../plan/index.js';
 import { decisionWords, refusalWords } from '../../problems/index.js';
 import type { Settings } from '../../protocol/index.js';
+import { oneLine } from '../../text/index.js';
 import { defaultSettings, disk, searchFolder, searchFor, Workspace } from '../../workspace/index.js';
 import { fileFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import { fail, json, print, printRemark, printText, problemsFound } from '../output.js';
+import { ProgressBar } from '../progress-bar.js';
 import { replaceFile } from '../replace-file.js';
-import { planResults } from '../result-words.js';
+import { planResults, progressWords } from '../result-words.js';
 
 interface PlanOptions {
   readonly from?: string;
@@ -115,7 +117,8 @@ export async function planFolder(
   const workspace = new Workspace({ files: () => known, folders: () => [root] });
   const candidates = await searchFor(disk, root, mayBeAffected, isWorthReading);
   const files = [...new Map([...candidates, ...known].map((file) => [file.uri, file])).values()];
-  const plan = makePlan({
+  const bar = new ProgressBar();
+  const pieces = planInPieces({
     root,
     files,
     found: workspace.found(),
@@ -123,6 +126,13 @@ export async function planFolder(
     from,
     to,
   });
+  let piece = pieces.next();
+  while (!piece.done) {
+    bar.draw(null, progressWords.planning(oneLine(piece.value)));
+    piece = pieces.next();
+  }
+  bar.clear();
+  const plan = piece.value;
   if ('refused' in plan) throw new CannotRun(refusalWords(plan.refused));
   return { plan, texts: new Map(files.map(({ uri, text }) => [uri, text])) };
 }

@@ -22,9 +22,10 @@ import { CannotRun } from '../files.js';
 import { namedRouter } from '../gateway-option.js';
 import { calculation, detect, type FileOptions, flavor, format, gateway, pathHelp } from '../options.js';
 import { fail, json, print, printText, problemsFound } from '../output.js';
+import { ProgressBar } from '../progress-bar.js';
 import { readLines } from '../replay/log-files.js';
-import { ProgressBar } from '../replay/progress-bar.js';
 import { replayData, replayText } from '../replay/report.js';
+import { progressWords } from '../result-words.js';
 import { readTableSource, type TableSource } from '../table-source.js';
 
 interface ReplayOptions extends FileOptions, ControllerOptions {
@@ -50,7 +51,8 @@ export const replayCommand = (): Command =>
     .option('--to <router>', 'router after the change')
     .option(
       '--log-format <format>',
-      `kong-json, ${Object.keys(knownFormats).join(', ')}, or a log_format of nginx (detected by default)`,
+      // The names of `knownFormats`, which need not be loaded for the help of other commands.
+      'kong-json, combined, kong, common, vhost, or a log_format of nginx (detected by default)',
     )
     .option('--host <name>', 'host of all requests, if the log does not contain it')
     .addOption(
@@ -136,7 +138,7 @@ class LogReplay {
     await readLines(
       log,
       (line) => this.#readLine(line),
-      (bytes, of) => this.#bar.draw(bytes, of, this.#lines),
+      (bytes, of) => this.#bar.draw(of === 0 ? null : bytes / of, progressWords.replay(bytes, this.#lines)),
     );
     this.#bar.clear();
   }

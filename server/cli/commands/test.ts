@@ -6,7 +6,8 @@ import { type ControllerOptions, controllerOptions } from '../controller-options
 import { usageFailures } from '../failure-words.js';
 import { calculation, detect, flavor, format, gateway } from '../options.js';
 import { cannotRun, fail, json, print, printRemark, printText, problemsFound } from '../output.js';
-import { testResults } from '../result-words.js';
+import { ProgressBar } from '../progress-bar.js';
+import { progressWords, testResults } from '../result-words.js';
 import { type GenerateOptions, generateFile } from '../route-tests/generate-file.js';
 import { prettyTests } from '../route-tests/pretty.js';
 import { junitTests, testsReport } from '../route-tests/reports.js';
@@ -50,7 +51,12 @@ export const testCommand = (): Command =>
       const files = await findTestFiles(paths);
       const withCoverage = options.coverage || options.failUnder !== undefined;
       const runs: TestRun[] = [];
-      for (const file of files) runs.push(await runTestFile(file, { ...options, coverage: withCoverage }));
+      const bar = new ProgressBar();
+      for (const [done, file] of files.entries()) {
+        bar.draw(done / files.length, progressWords.files(done, files.length));
+        runs.push(await runTestFile(file, { ...options, coverage: withCoverage }));
+      }
+      bar.clear();
       (options.format === 'pretty' ? printText : print)(reports[options.format](runs));
       if (runs.some(({ results }) => results.some(({ mismatches }) => mismatches.length > 0)))
         fail(problemsFound);

@@ -20,7 +20,7 @@ import {
   translate,
 } from '../../kubernetes/index.js';
 import { manifestProblemMessage } from '../../problems/index.js';
-import { readRoute } from '../../routes/index.js';
+import { readRoute, routerFlavors } from '../../routes/index.js';
 import { append, oneLine } from '../../text/index.js';
 import { colors } from '../colors.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
@@ -37,7 +37,9 @@ export interface ManifestOptions extends ControllerOptions {
 /** The options of `translate` that are about manifests. */
 export const manifestOptions = (command: Command): Command =>
   controllerOptions(command).addOption(
-    new Option('--flavor <flavor>', 'with --format deck: router_flavor of the Gateway').choices(flavors),
+    new Option('--flavor <flavor>', 'with --format deck: router_flavor of the Gateway').choices(
+      routerFlavors,
+    ),
   );
 
 interface Options extends PathOptions, ManifestOptions {

@@ -13,9 +13,10 @@ import { fileFailures, runFailures } from '../failure-words.js';
 import { CannotRun } from '../files.js';
 import type { FileOptions } from '../options.js';
 import { print, printRemark } from '../output.js';
+import { ProgressBar } from '../progress-bar.js';
 import { readRegularText } from '../regular-file.js';
 import { replaceFile } from '../replace-file.js';
-import { testResults } from '../result-words.js';
+import { progressWords, testResults } from '../result-words.js';
 import { readTableSource } from '../table-source.js';
 
 export interface GenerateOptions extends FileOptions {
@@ -34,7 +35,7 @@ export async function generateFile(paths: readonly string[], options: GenerateOp
   if (table.router.failure) throw new CannotRun(runFailures.routerNotBuilt);
   for (const { route, message } of matchWarnings(table))
     printRemark(`${route === null ? '' : `${route}: `}${message}`);
-  const generated = finish(generateTests(table));
+  const generated = new ProgressBar().run(generateTests(table), progressWords.generating);
   const folder = file === '-' ? '.' : dirname(file);
   const text = testFileText(
     generated.tests,
@@ -64,12 +65,5 @@ async function refuseForeign(file: string): Promise<void> {
   const text = await readRegularText(file).catch(() => null);
   if (text !== null && !readTestFile(text).isGenerated) {
     throw new CannotRun(fileFailures.notGenerated, file);
-  }
-}
-
-function finish<Value>(steps: Generator<void, Value>): Value {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
   }
 }

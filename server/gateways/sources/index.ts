@@ -13,6 +13,7 @@ export {
 } from './insertion.js';
 export { interpolate, type Lookup } from './interpolation.js';
 export { ofScalar } from './scalar-text.js';
+export { isTerraform } from './terraform-path.js';
 export {
   asVariable,
   knownText,

@@ -1,4 +1,4 @@
 /** Gateways that Terraform installs or starts. */
 
-export { isTerraform, moduleFile } from './module-files.js';
+export { moduleFile } from './module-files.js';
 export { terraformGateways, terraformManifests } from './terraform-gateways.js';

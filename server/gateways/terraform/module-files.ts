@@ -2,9 +2,7 @@
 
 import { type ModuleFile, readTerraformFile } from '../../terraform/index.js';
 import type { SourceFile } from '../../text/index.js';
-
-/** Whether Terraform may read a file as a part of its directory, by its path or URI. */
-export const isTerraform = (path: string): boolean => /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(path);
+import { isTerraform } from '../sources/index.js';
 
 const findModuleFile = ({ uri, text }: SourceFile): ModuleFile | null =>
   isTerraform(uri) ? readTerraformFile(uri, text) : null;

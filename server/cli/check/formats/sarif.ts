@@ -31,7 +31,7 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
 export function sarifReport({ files, failures }: CheckReport, context: Context): string {
   const used = new Set(files.flatMap(({ problems: found }) => found.map(({ code }) => code)));
   // In the order of the table, whatever was found first.
-  const codes = reportedCodes.filter((code) => used.has(code));
+  const codes = reportedCodes().filter((code) => used.has(code));
   const notifications = [
     ...failures.map((failure) => notification(failure, context)),
     ...files.flatMap((file) => noteOnOpenRoutes(file, context)),

@@ -2,6 +2,12 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { CheckedHeaders } from './checked-headers.js';
 import { serve } from './server.js';
 
+/** Serves the editor that started this process, in the way that the arguments name, until it ends. */
+export function serveByArguments(): void {
+  if (process.argv.includes('--stdio')) serveStdio();
+  else serve(createConnection(ProposedFeatures.all));
+}
+
 /** Serves an editor over standard input and output until it ends. */
 export function serveStdio(): void {
   const input = new CheckedHeaders((reason) => {
