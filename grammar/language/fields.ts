@@ -34,6 +34,11 @@ export interface MatchingField {
   readonly alsoBegins?: readonly RegExp[];
 }
 
+const destinationPorts = [
+  ...['port', 'http.port', 'http.host.port', 'dst.port', 'server.port', 'net.server.port'],
+  ...['destination.port', 'net.destination.port'],
+];
+
 const both: readonly Subsystem[] = ['http', 'stream'];
 const http: readonly Subsystem[] = ['http'];
 
@@ -129,7 +134,10 @@ export const matchingFields: readonly MatchingField[] = [
     since: '3.6',
     sinceStream: '3.4',
     summary: 'The IP address of the client.',
-    alsoCalled: ['ip', 'net.ip', 'net.client.ip', 'http.client_ip', 'source.ip', 'net.source.ip'],
+    alsoCalled: [
+      ...['ip', 'net.ip', 'client.ip', 'net.client.ip', 'http.client_ip', 'source.ip', 'net.source.ip'],
+      ...['src.ip', 'remote_addr', 'http.remote_addr', 'net.remote.ip'],
+    ],
   },
   {
     name: 'net.src.port',
@@ -139,6 +147,7 @@ export const matchingFields: readonly MatchingField[] = [
     since: '3.6',
     sinceStream: '3.4',
     summary: 'The port of the client.',
+    alsoCalled: ['src.port', 'client.port', 'net.client.port', 'source.port', 'net.source.port'],
   },
   {
     name: 'net.dst.ip',
@@ -148,6 +157,7 @@ export const matchingFields: readonly MatchingField[] = [
     since: '3.6',
     sinceStream: '3.4',
     summary: 'The IP address on which the Gateway was reached.',
+    alsoCalled: ['dst.ip', 'net.server.ip', 'destination.ip', 'net.destination.ip'],
   },
   {
     name: 'net.dst.port',
@@ -158,7 +168,7 @@ export const matchingFields: readonly MatchingField[] = [
     sinceStream: '3.4',
     summary:
       'The port on which the Gateway was reached. For HTTP, the port of the `Host` header if it has one.',
-    alsoCalled: ['net.port', 'port'],
+    alsoCalled: ['net.port', ...destinationPorts],
   },
 ];
 
@@ -171,6 +181,7 @@ export const formerFields: readonly MatchingField[] = [
     presence: 'always',
     until: '3.6',
     summary: 'The port on which the Gateway was reached. Since Gateway 3.6: `net.dst.port`.',
+    alsoCalled: destinationPorts,
   },
   {
     name: 'http.raw_path',
