@@ -16,6 +16,8 @@ export const actionTitles = {
     `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes in this file`,
 } as const;
 
+export const confirmTitles = { convert: 'Convert Anyway' } as const;
+
 export const lensTitles = {
   preview: 'Preview in flavor …',
   expressions: 'Convert to expression',
