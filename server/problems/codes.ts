@@ -61,6 +61,7 @@ export interface DocumentProblemArguments {
   'key-misspelt': { key: string; owner: 'file' | 'service'; meant: string };
   'route-repeated': { field: 'name' | 'id'; value: string; within: 'file' | 'gateway' };
   'service-not-declared': { service: string; meant: string | null };
+  'service-not-found': { service: string; meant: string | null };
   'konnect-not-synced': { version: string };
 }
 

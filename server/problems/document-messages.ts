@@ -122,6 +122,12 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
     message: ({ service, meant }) =>
       `This file declares no service \`${service}\`.${meant === null ? '' : ` Did you mean \`${meant}\`?`} A Gateway without a database rejects the file. Kong: invalid reference 'service: ${service}' (no such entry in 'services')`,
   },
+  'service-not-found': {
+    severity: 'warning',
+    title: 'A service that decK does not find in the file',
+    message: ({ service, meant }) =>
+      `This file declares no service \`${service}\`.${meant === null ? '' : ` Did you mean \`${meant}\`?`} decK rejects the file unless another file of the same run declares the service. A Gateway without a database rejects the file in any case: it reads only a name as text.`,
+  },
   'route-repeated': {
     severity: 'warning',
     title: 'A name or id that another route already has',

@@ -26,6 +26,7 @@ const codes: readonly ProblemCode[] = [
   'field-misplaced',
   'key-misspelt',
   'service-not-declared',
+  'service-not-found',
   'route-repeated',
 
   'mixed-route',
