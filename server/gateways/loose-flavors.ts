@@ -4,7 +4,6 @@
  */
 
 import type { SourceFile } from '../text/index.js';
-import { mayConfigureGateways } from './candidate.js';
 import type { Found, WrittenFlavor } from './model/index.js';
 
 /** A value as it is written, after the group of its key: what is filled in later is none. */
@@ -19,9 +18,9 @@ const named = new RegExp(
   'g',
 );
 
-/** A line of a kong.conf inside another file: alone on its line, or as the text of a key. */
+/** A line of a kong.conf inside another file: alone on its line, or as a text, with or without the end of the line in it. */
 const line = new RegExp(
-  `(?:^[ \\t]+|[:=][ \\t]*["'])(router_flavor)[ \\t]*=[ \\t]*${value}[ \\t]*(?:["']|#[^\\n]*)?\\r?$`,
+  `(?:^[ \\t]+|["'])(router_flavor)[ \\t]*=[ \\t]*${value}[ \\t]*(?:(?:\\\\n)?["']|(?:#[^\\n]*)?\\r?$)`,
   'gm',
 );
 
@@ -35,7 +34,6 @@ export function looseFlavors(
 ): Found['written'] {
   const places = new Set(known.map(({ place }) => `${place.uri} ${place.span.start}`));
   return files
-    .filter(({ uri }) => mayConfigureGateways(uri))
     .flatMap((file) => file.once(flavorsIn))
     .filter(({ place }) => !places.has(`${place.uri} ${place.span.start}`));
 }
