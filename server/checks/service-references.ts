@@ -43,8 +43,8 @@ export function serviceReferenceProblems(document: RouteDocument): PlacedProblem
 
 /** `undefined` with an id, which decK looks up first. */
 function nameIn({ entries }: SourcedValue & { kind: 'object' }): SourcedValue | undefined {
-  const valueOf = (key: string) => entries.findLast((entry) => entry.key === key)?.value;
-  return valueOf('id') === undefined ? valueOf('name') : undefined;
+  const under = (key: string) => entries.findLast((entry) => entry.key === key)?.value;
+  return under('id') === undefined ? under('name') : undefined;
 }
 
 function near(service: string, declared: ReadonlySet<string>): string | null {

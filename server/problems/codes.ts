@@ -54,6 +54,7 @@ export interface DocumentProblemArguments {
   'document-template': { notation: TemplateNotation };
   'routes-not-read': UnreadRoutes;
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
+  'format-version-form': { written: string; why: 'number' | 'unknown' };
   'plugin-condition-not-in-version': { version: string };
   'plugin-condition-language': { version: string; reads: 'cel' | 'router' };
   'list-expected': { key: string; found: 'mapping' | 'scalar' };

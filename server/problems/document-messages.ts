@@ -75,6 +75,14 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
         ? `decK does not sync a file of format ${format} to Gateway ${version}: change it to "3.0", and put \`~\` before each regex path. decK: cannot apply '${format}' config format version to Kong version 3.0 or above`
         : `Gateway ${version} does not load a declarative file of format ${format} (decK does sync such a file). Kong: _format_version: expected one of: 1.1, 2.1`,
   },
+  'format-version-form': {
+    severity: 'error',
+    title: 'A format version that Kong does not read',
+    message: ({ written, why }) =>
+      why === 'number'
+        ? `\`_format_version\` must be a string, not a number. Write \`"${written}"\`. Kong: expected a string`
+        : `There is no format ${JSON.stringify(written)}. For Gateway 3.x, write \`"3.0"\`. Kong: expected one of: 1.1, 2.1, 3.0`,
+  },
   'plugin-condition-not-in-version': {
     severity: 'error',
     title: 'A plugin condition before Gateway 3.14',

@@ -19,6 +19,7 @@ const codes: readonly ProblemCode[] = [
   'document-template',
   'routes-not-read',
   'format-version-not-read',
+  'format-version-form',
   'plugin-condition-not-in-version',
   'plugin-condition-language',
   'konnect-not-synced',
