@@ -24,6 +24,24 @@ const line = new RegExp(
   'gm',
 );
 
+/**
+ * Names that are near to those that Kong reads. It ignores what it does not know (Kong/kong `kong/conf_loader/init.lua`,
+ * `load`).
+ */
+const misspeltName =
+  '(?:ROUTES?_?FLAVOU?RS?|ROUTERS?_?FLAVOURS?|ROUTERS?_?FLAVORS|ROUTERS_?FLAVOR|ROUTERFLAVOR|FLAVOU?R)';
+
+const misspelt: readonly RegExp[] = [
+  new RegExp(`(?<![\\w$])(KONG_${misspeltName})["']?[ \\t]*[:=][ \\t]*${value}`, 'g'),
+  new RegExp(
+    `\\b[Nn]ame["']?[ \\t]*[:=][ \\t]*["']?(KONG_${misspeltName})["']?[ \\t]*,?[ \\t]*(?:\\r?\\n[ \\t]*)?["']?[Vv]alue["']?[ \\t]*[:=][ \\t]*${value}`,
+    'g',
+  ),
+];
+
+/** A line of a kong.conf of its own. */
+const misspeltLine = new RegExp(`^[ \\t]*(${misspeltName.toLowerCase()})[ \\t]*=[ \\t]*${value}`, 'gm');
+
 /** Pages of documentation are not looked at: what is wrong there may be what they are about. */
 const documentation = /\.(?:md|markdown|mdx|rst|adoc|asciidoc)$/i;
 
@@ -39,9 +57,12 @@ export function looseFlavors(
 }
 
 const flavorsIn = ({ uri, text }: SourceFile): readonly WrittenFlavor[] => {
-  if (!/router_flavor/i.test(text) || documentation.test(uri)) return [];
+  if (!/flavou?r/i.test(text) || documentation.test(uri)) return [];
   const found: WrittenFlavor[] = [];
-  for (const pattern of [assigned, named, line]) {
+  const wrong = /(?:^|\/)kong[^/]*\.conf[^/]*$/i.test(uri) ? [...misspelt, misspeltLine] : misspelt;
+  for (const pattern of [assigned, named, line, ...wrong]) {
+    const isWrong = wrong.includes(pattern);
+    const reads = pattern === misspeltLine ? 'router_flavor' : 'KONG_ROUTER_FLAVOR';
     for (const { index, 0: whole, 1: key, 3: flavor } of text.matchAll(pattern)) {
       const lineStart = text.lastIndexOf('\n', index) + 1;
       if (isComment(text.slice(lineStart, index))) continue;
@@ -52,7 +73,7 @@ const flavorsIn = ({ uri, text }: SourceFile): readonly WrittenFlavor[] => {
         keyPlace: { uri, span: { start: keyStart, end: keyStart + key!.length } },
         place: { uri, span: { start, end: start + flavor!.length } },
         text: flavor!,
-        unread: null,
+        unread: isWrong ? { chart: null, key: reads } : null,
       });
     }
   }
