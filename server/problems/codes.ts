@@ -60,7 +60,7 @@ export interface DocumentProblemArguments {
   'list-expected': { key: string; found: 'mapping' | 'scalar' };
   'field-misplaced': { field: string; owner: 'file' | 'service'; belongs: 'route' | 'file' };
   'key-misspelt': { key: string; owner: 'file' | 'service'; meant: string };
-  'route-repeated': { field: 'name' | 'id'; value: string; within: 'file' | 'gateway' };
+  'route-repeated': { field: 'name' | 'id'; value: string; within: 'file' | 'files' | 'gateway' };
   'service-not-declared': { service: string; meant: string | null };
   'service-not-found': { service: string; meant: string | null };
   'konnect-not-synced': { version: string };

@@ -142,6 +142,8 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
     message: ({ field, value, within }) =>
       within === 'gateway'
         ? `Another route in this file has the same ${field}, \`${value}\`, and goes to the same Gateway, which rejects the second one. Kong: UNIQUE violation detected on '{${field}="${value}"}'`
-        : `Another route in this file has the same ${field}, \`${value}\`. decK rejects the file, and a Gateway without a database loads only one of the two routes or also rejects the file.`,
+        : within === 'files'
+          ? `A route in another file has the same ${field}, \`${value}\`. decK rejects files of one run that repeat it.`
+          : `Another route in this file has the same ${field}, \`${value}\`. decK rejects the file, and a Gateway without a database loads only one of the two routes or also rejects the file.`,
   },
 };

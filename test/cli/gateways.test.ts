@@ -226,6 +226,17 @@ suite('routes that several gateways read, in the terminal', () => {
     );
   });
 
+  test('a name that routes of several files have is reported at the second one', async (context) => {
+    const routes = (...names: string[]) =>
+      `_format_version: "3.0"\nroutes:\n${names.map((name) => `  - { name: ${name}, paths: [/${name}/] }\n`).join('')}`;
+    const { found } = await check(
+      context,
+      { 'a.yaml': routes('one', 'two', 'three'), 'b.yaml': routes('three', 'four', 'five') },
+      '.',
+    );
+    assert.deepEqual(found, ['a.yaml', 'b.yaml route-repeated']);
+  });
+
   test('a file that is named is judged, whatever its name is and whether or not git ignores it', async (context) => {
     const files = {
       '.git/HEAD': 'ref: refs/heads/main\n',
