@@ -56,8 +56,8 @@ export const expressionHovers = {
 } as const;
 
 export const flavorHovers = {
-  unreadKey: (chart: string, key: string): string =>
-    `This key has no effect: chart \`${chart}\` reads \`${key}\`.`,
+  unreadKey: (chart: string | null, key: string): string =>
+    `This key has no effect: ${chart === null ? 'Kong' : `chart \`${chart}\``} reads \`${key}\`.`,
   mustAgree: 'Must be the same',
   unknownFlavor: 'an unknown flavor',
 } as const;
