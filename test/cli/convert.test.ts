@@ -422,7 +422,10 @@ suite('convert in one of several files next to one gateway', () => {
     const { stdout, stderr, code } = await convert(folder, '--route', 'open', 'a.yaml');
     assert.equal(code, 0);
     assert.match(stdout, /priority: 0}/);
-    assert.match(stderr, /open: its `priority` is 0 instead of 536870918, so that it is still evaluated after/);
+    assert.match(
+      stderr,
+      /open: its `priority` is 0 instead of 536870918, so that it is still evaluated after/,
+    );
     assert.match(stderr, /verified: every request goes to the same route/);
   });
 
