@@ -17,7 +17,7 @@ import {
   type SourcedRoute,
   sameData,
 } from '../documents/index.js';
-import { foldFields, type RecoverOptions, toExpression } from '../flavors/index.js';
+import { type ExpressionFields, foldFields, type RecoverOptions, toExpression } from '../flavors/index.js';
 import type { Note, Refusal, Refused } from '../problems/index.js';
 import type { RouteConversion, Style, Successors } from './conversion.js';
 import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys } from './fields.js';
@@ -41,6 +41,26 @@ export function convertToExpression(
   return write(analysis.document, [
     { route, change: expressionChange(analysis, route, new Names(analysis.document)) },
   ])[0]!;
+}
+
+/**
+ * The same with priorities below those of routes that have an expression already: a route with fields was evaluated after
+ * them. What it becomes keeps its order.
+ *
+ * @param below the lowest priority of these routes
+ * @param others documents of the same table: a part of a route gets no name that is in one of them
+ * @returns `null` if there is nothing to lower, or no number left
+ */
+export function convertBelow(
+  analysis: DocumentAnalysis,
+  route: SourcedRoute,
+  below: bigint,
+  others: readonly RouteDocument[] = [],
+): RouteConversion | null {
+  if (analysis.document.terraform) return null;
+  const change = expressionChange(analysis, route, new Names(analysis.document, others), below);
+  if ('refused' in change || !change.notes.some(({ code }) => code === 'priority-lowered')) return null;
+  return write(analysis.document, [{ route, change }])[0]!;
 }
 
 /** Of one route: the expression by traditional fields that match the same requests. */
@@ -235,8 +255,16 @@ function comesBack({ deck }: RouteDocument, removed: ReadonlySet<string>): Refus
 const hasPlaceholdersIn = ({ alone, written, body }: RouteAnalysis, keys: readonly string[]) =>
   body.entries.some(({ key, value }) => keys.includes(key) && hasPlaceholders(alone, written, value));
 
-/** @param names for copies; without them, only the route itself is checked */
-function expressionChange(analysis: DocumentAnalysis, route: SourcedRoute, names: Names | null): Change {
+/**
+ * @param names for copies; without them, only the route itself is checked
+ * @param below lowers the priorities below this one, where there are numbers left
+ */
+function expressionChange(
+  analysis: DocumentAnalysis,
+  route: SourcedRoute,
+  names: Names | null,
+  below: bigint | null = null,
+): Change {
   const { document, gateway } = analysis;
   const data = dataOfRoute(route.body);
   const inherited =
@@ -247,9 +275,11 @@ function expressionChange(analysis: DocumentAnalysis, route: SourcedRoute, names
   const { data: effective, route: read } = analysis.of(route);
   const conversion = toExpression(read, effective, gateway);
   if ('refused' in conversion) return conversion;
-  const [first, ...others] = conversion.parts;
+  const { parts, notes } =
+    below === null ? { parts: conversion.parts, notes: [] } : lowered(conversion.parts, below);
+  const [first, ...others] = parts;
   const rewrite = { route, remove: traditionalKeys, insert: expressionEntries(first!), copies: [] };
-  if (others.length === 0 || !names) return { rewrite, notes: [] };
+  if (others.length === 0 || !names) return { rewrite, notes };
 
   const referred = referredIn(analysis, data, conversion.parts.length);
   if (referred) return referred;
@@ -260,7 +290,23 @@ function expressionChange(analysis: DocumentAnalysis, route: SourcedRoute, names
     rewrite: { ...rewrite, copies: copies.map(({ insert }) => ({ remove: traditionalKeys, insert })) },
     notes: [
       { code: 'route-split', args: { routes: conversion.parts.length, asInRouter: true, names: allNames } },
+      ...notes,
     ],
+  };
+}
+
+/** In the order that they have, right below a priority; as they are where they are below it already, or do not fit. */
+function lowered<Part extends ExpressionFields>(
+  parts: readonly Part[],
+  below: bigint,
+): { readonly parts: readonly Part[]; readonly notes: readonly Note[] } {
+  const ranks = [...new Set(parts.map(({ priority }) => priority))].sort((a, b) => (a > b ? -1 : 1));
+  const highest = ranks[0]!;
+  if (highest < below || below < BigInt(ranks.length)) return { parts, notes: [] };
+  const placed = (priority: bigint) => below - 1n - BigInt(ranks.indexOf(priority));
+  return {
+    parts: parts.map((part) => ({ ...part, priority: placed(part.priority) })),
+    notes: [{ code: 'priority-lowered', args: { is: Number(placed(highest)), instead: Number(highest) } }],
   };
 }
 

@@ -14,7 +14,12 @@ import { formatOf } from '../workspace/index.js';
 import type { RouteConversion, Style } from './conversion.js';
 import { convertAll } from './conversions.js';
 import { convertModule, type TerraformOptions, unknownTerraform } from './terraform.js';
-import { atOnce, convertDocuments, type VerifiedConversions, verifyOne } from './verified-conversions.js';
+import {
+  atOnce,
+  convertDocuments,
+  type VerifiedConversions,
+  verifiedConversion,
+} from './verified-conversions.js';
 
 /** A file to convert. */
 export interface NamedFile {
@@ -171,10 +176,9 @@ function convertOne(
   const documents = others.map(({ document }) => document);
   const conversions = convertAll(analysis, to, isWanted, undefined, documents);
   const [first] = conversions;
-  const verification: Verification = first
-    ? atOnce(verifyOne(analysis, first, to, others))
-    : { kind: 'equal' };
-  return { conversions, verification };
+  if (!first || 'refused' in first.result) return { conversions, verification: { kind: 'equal' } };
+  const { conversion, verification } = atOnce(verifiedConversion(analysis, first, to, others));
+  return { conversions: [conversion, ...conversions.slice(1)], verification };
 }
 
 /** Two routes may have the same edit in a third file. */

@@ -26,5 +26,6 @@ export {
   convertTable,
   type TableOptions,
   type VerifiedConversions,
-  verifyOne,
+  type VerifiedRoute,
+  verifiedConversion,
 } from './verified-conversions.js';

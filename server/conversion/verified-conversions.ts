@@ -15,7 +15,7 @@ import {
 import type { Refusal, Verification } from '../problems/index.js';
 import { applyEdits, largest, smallest } from '../text/index.js';
 import type { RouteConversion, Style } from './conversion.js';
-import { convertAll } from './conversions.js';
+import { convertAll, convertBelow } from './conversions.js';
 import { type ConvertedInto, verifyConversion } from './converted-table.js';
 import { type TerraformOptions, unknownTerraform } from './terraform.js';
 
@@ -167,6 +167,48 @@ export function* verifyOne(
 ): Generator<void, Verification> {
   const { verification } = yield* new Table([analysis], others, to).verify([conversion]);
   return verification;
+}
+
+/** A conversion, with what both routers say of the table with it. */
+export interface VerifiedRoute {
+  readonly conversion: RouteConversion;
+  readonly verification: Verification;
+}
+
+/**
+ * One conversion alone. Where it would be evaluated before routes with an expression that came before it, and a lower
+ * `priority` prevents that, it gets one.
+ *
+ * @param others files of the same Gateway
+ */
+export function* verifiedConversion(
+  analysis: DocumentAnalysis,
+  conversion: RouteConversion,
+  to: Style,
+  others: readonly DocumentAnalysis[] = [],
+): Generator<void, VerifiedRoute> {
+  const verification = yield* verifyOne(analysis, conversion, to, others);
+  const plain = { conversion, verification };
+  if (to !== 'expressions' || verification.kind !== 'different' || verification.isFlavor) return plain;
+  const below = lowestPriority([analysis, ...others]);
+  if (below === null) return plain;
+  const documents = others.map(({ document }) => document);
+  const lower = convertBelow(analysis, conversion.route, below, documents);
+  if (lower === null) return plain;
+  const found = yield* verifyOne(analysis, lower, to, others);
+  return found.kind === 'equal' ? { conversion: lower, verification: found } : plain;
+}
+
+/** Of routes with an expression; `null` if there is none. */
+function lowestPriority(documents: readonly DocumentAnalysis[]): bigint | null {
+  const all = documents.flatMap((one) =>
+    one.each(asItIs).flatMap(({ kind, data }) => {
+      const priority = data.priority ?? 0;
+      return kind === 'expression' && Number.isInteger(priority) ? [BigInt(priority as number)] : [];
+    }),
+  );
+  const [least = null] = all.sort((a, b) => (a < b ? -1 : 1));
+  return least;
 }
 
 /** Runs a generator to its end. */

@@ -10,10 +10,11 @@ import {
   keepFields,
   type RouteConversion,
   refusalOf,
-  verifyOne,
+  type VerifiedRoute,
+  verifiedConversion,
 } from '../conversion/index.js';
 import type { EditResult, SourcedRoute } from '../documents/index.js';
-import type { Refusal, Verification } from '../problems/index.js';
+import type { Refusal } from '../problems/index.js';
 import type { ConvertArguments, Style } from '../protocol/index.js';
 import type { RouteKind } from '../routes/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -30,8 +31,8 @@ export interface Offer {
   /** Why it cannot be done, if that is known before the edit is made. */
   readonly refused?: Refusal | null;
   readonly edit: () => EditResult;
-  /** Of a conversion, what both routers say of the table with it. */
-  readonly verify?: () => Generator<void, Verification>;
+  /** Of a conversion: the one to make, and what both routers say of the table with it. */
+  readonly verify?: () => Generator<void, VerifiedRoute>;
   /** The same conversion through the command, which verifies it and asks what has to be confirmed. */
   readonly command?: ConvertArguments;
 }
@@ -53,7 +54,7 @@ export function conversions(
     command: { uris: [text.uri], to, at, ...more },
     edit: () => conversion().result,
     verify: () =>
-      verifyOne(
+      verifiedConversion(
         analysis,
         conversion(),
         to,

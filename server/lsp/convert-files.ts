@@ -14,7 +14,7 @@ import {
   convertToExpression,
   convertToTraditional,
   type RouteConversion,
-  verifyOne,
+  verifiedConversion,
 } from '../conversion/index.js';
 import { joinEdits, routeAt } from '../documents/index.js';
 import {
@@ -90,16 +90,10 @@ export function* convertOneRoute(
     to === 'expressions'
       ? convertToExpression(analysis, route, terraform)
       : convertToTraditional(analysis, route, { equalityAsRegex }, terraform);
-  const verification =
-    'refused' in conversion.result
-      ? null
-      : yield* verifyOne(
-          analysis,
-          conversion,
-          to,
-          restOfTable(snapshot).map((file) => file.analysis),
-        );
-  return collect(snapshot, version, [conversion], verification);
+  if ('refused' in conversion.result) return collect(snapshot, version, [conversion], null);
+  const others = restOfTable(snapshot).map((file) => file.analysis);
+  const verified = yield* verifiedConversion(analysis, conversion, to, others);
+  return collect(snapshot, version, [verified.conversion], verified.verification);
 }
 
 /**

@@ -186,6 +186,8 @@ export const noteMessages: Words<NoteArguments> = {
     `its position in the evaluation order changes: it gets the priority of a traditional route instead of ${instead}`,
   'priority-raised': ({ is, was }) =>
     `its \`priority\` becomes ${is} instead of ${was}, so that it is still evaluated before the converted routes`,
+  'priority-lowered': ({ is, instead }) =>
+    `its \`priority\` is ${is} instead of ${instead}, so that it is still evaluated after the routes with an expression`,
   'resource-type-changed': ({ resource }) =>
     `becomes \`${resource}\`, the resource type that has its arguments`,
   terraform: ({ note }) => noteOfTerraform(note),

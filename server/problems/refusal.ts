@@ -185,6 +185,7 @@ export interface NoteArguments {
   'equality-as-regex': None;
   'traditional-priority': { instead: string };
   'priority-raised': { is: number; was: number };
+  'priority-lowered': { is: number; instead: number };
   'resource-type-changed': { resource: string };
   terraform: { note: TerraformNote };
   'curl-left-out': { keys: readonly string[] };

@@ -416,8 +416,22 @@ suite('convert in one of several files next to one gateway', () => {
     assert.match(readFileSync(`${folder}/a.yaml`, 'utf8'), /priority: 536870918/);
   });
 
-  test('one route alone is held against the other files too', async (context) => {
+  test('one route alone gets a priority below those of other files', async (context) => {
     const files = { 'compose.yaml': compose, 'a.yaml': open, 'b.yaml': admin };
+    const folder = temporaryFolder(context, files);
+    const { stdout, stderr, code } = await convert(folder, '--route', 'open', 'a.yaml');
+    assert.equal(code, 0);
+    assert.match(stdout, /priority: 0}/);
+    assert.match(
+      stderr,
+      /open: its `priority` is 0 instead of 536870918, so that it is still evaluated after/,
+    );
+    assert.match(stderr, /verified: every request goes to the same route/);
+  });
+
+  test('one route alone is held against the other files too, where no lower priority is left', async (context) => {
+    const lowest = admin.replace('priority: 1', 'priority: 0');
+    const files = { 'compose.yaml': compose, 'a.yaml': open, 'b.yaml': lowest };
     const folder = temporaryFolder(context, files);
     const { stderr, code } = await convert(folder, '--route', 'open', 'a.yaml');
     assert.equal(code, 1);

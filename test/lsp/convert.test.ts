@@ -8,6 +8,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { ConvertSummary } from '../../server/protocol/index.js';
 import { type ClientOptions, LanguageClient, modernCapabilities } from '../support/language-client.js';
 import { temporaryFolder } from '../support/temporary.js';
 
@@ -147,7 +148,7 @@ suite('kongRoutes.convert', () => {
 
   test('one route that moves requests, or is not verified, is confirmed in the preview', async (context) => {
     const client = await clientOf(context);
-    const moving = `${accepted}  - name: first\n    expression: http.path ^= "/a"\n    priority: 1\n`;
+    const moving = `${accepted}  - name: first\n    expression: http.path ^= "/a"\n    priority: 0\n`;
     for (const [name, content, said] of [
       ['rejected.yaml', text, notVerified],
       ['moving.yaml', moving, /goes to route `plain`, not to route `first`/],
@@ -510,7 +511,7 @@ routes:
     paths: [/orders]
   - name: admin
     expression: http.path ^= "/orders" && http.headers.x_role == "admin"
-    priority: 10
+    priority: 0
   - name: alone
     paths: [/alone]
 `;
@@ -530,6 +531,25 @@ routes:
   test('says a request that goes elsewhere', async (context) => {
     const message = await shownFor(context, 'orders', 'expressions');
     assert.match(message, /^2 After the conversion some requests go elsewhere\. Proof: .*x-role: admin/);
+  });
+
+  test('keeps the order by a lower priority, if there is one', async (context) => {
+    const client = await clientOf(context);
+    const uri = client.open('a.yaml', table.replace('priority: 0', 'priority: 10'));
+    const at = client.rangeOf(uri, 'name: orders').start;
+    const summary = (await client.execute(convert, { uris: [uri], to: 'expressions', at })) as ConvertSummary;
+    assert.deepEqual(
+      [summary.verifications.map(({ kind }) => kind), summary.converted.map(({ notes }) => notes)],
+      [
+        ['equal'],
+        [
+          [
+            'its `priority` is 9 instead of 536870919, so that it is still evaluated after the routes with an expression',
+          ],
+        ],
+      ],
+    );
+    assert.equal(client.edits[0]!.edit.changeAnnotations, undefined);
   });
 
   test('says that every request goes to the same route', async (context) => {

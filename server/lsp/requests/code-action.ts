@@ -147,10 +147,12 @@ async function verifiedAction(
   // What is not up to date any more is not verified.
   if (!made) return { ...action, edit: { changes: {} } };
   // Not a request, which a client may not answer.
-  const message = asSentence(verificationWords(made.result));
-  const type = isVerified(made.result) ? MessageType.Info : MessageType.Warning;
+  const { conversion, verification } = made.result;
+  const message = asSentence(verificationWords(verification));
+  const type = isVerified(verification) ? MessageType.Info : MessageType.Warning;
   await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
-  return isVerified(made.result) ? action : { ...action, edit: editToConfirm(action, message) };
+  if (!isVerified(verification)) return { ...action, edit: editToConfirm(action, message) };
+  return { ...action, ...resultOf(snapshot, conversion.result) };
 }
 
 function offerOf(snapshot: Snapshot, { range, index }: Pick<Chosen, 'range' | 'index'>): Offer | undefined {
