@@ -28,16 +28,18 @@ export const idsToFillIn = (tables: readonly PlannedTable[]): Decision[] =>
   );
 
 /**
- * What is recognised but not read may change with the flavor, too: that is not known. For objects of Kubernetes and resources of
- * Terraform, the list of affected configuration says more.
+ * What is recognised but not read may change with the flavor, too: that is not known. Objects of Kubernetes and resources of
+ * Terraform in documentation are examples.
  */
 export const notReadIn = (uri: string, { unread }: RouteDocument, places: Places): Decision[] =>
   unread
-    .filter(({ reason }) => reason !== 'kubernetes' && reason !== 'terraform')
+    .filter(({ reason }) => !documentation.test(uri) || (reason !== 'kubernetes' && reason !== 'terraform'))
     .map(({ reason, what, routes, span }) => ({
       about: { code: 'routes-not-read', args: { reason, what, routes } },
       at: places.at(uri, span),
     }));
+
+const documentation = /\.(?:md|mdx|markdown|adoc|asciidoc|rst)$/i;
 
 /** The readable part of a broken file is not its meaning, and a template is not a table before it is rendered. */
 export function cannotRead({ uri, document }: PlanRouteFile, places: Places): Decision {
