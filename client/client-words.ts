@@ -13,6 +13,7 @@ export const messages = {
   copied: (route: string): string => `${route} was copied as a curl command.`,
   notConverted: (path: string, route: string, reason: string): string =>
     `${path}: ${route} was not converted: ${reason}`,
+  previewed: (message: string): string => `Preview: ${message}${message.endsWith('.') ? '' : '.'}`,
   notTried: (reason: string | null): string => `The request was not tried: ${reason}.`,
   accepted: (where: string, route: string): string => `${where}: accepts the route ${route}.`,
   noTokens: 'No Admin API tokens are stored.',

@@ -88,6 +88,10 @@ async function showPreview(client: BaseLanguageClient, uri?: string, flavor?: st
     await vscode.window.showTextDocument(translated, options);
     return;
   }
+  // The text alone looks as if every request stayed with its route.
+  if (result?.verification && result.verification.kind !== 'equal') {
+    void vscode.window.showWarningMessage(messages.previewed(result.verification.message));
+  }
   const name = source.path.slice(source.path.lastIndexOf('/') + 1);
   await vscode.commands.executeCommand('vscode.diff', source, translated, `${name} ↔ ${chosen.label}`);
 }

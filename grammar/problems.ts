@@ -134,7 +134,12 @@ export interface ExpressionProblemArguments {
   /** `value` is what the engine reads. */
   'expression-octal': { readonly written: string; readonly value: string };
   /** `instead` is an operator and a constant. */
-  'expression-notation': { readonly name: string; readonly instead: string | null };
+  'expression-notation': {
+    readonly name: string;
+    /** `marker`: what marks a regex in the fields of a route is part of this regex. */
+    readonly as: 'text' | 'marker';
+    readonly instead: string | null;
+  };
   'expression-starred-slash': None;
   'expression-regex-dot': { readonly piece: string; readonly meant: string };
   'expression-host-open': { readonly name: string; readonly side: 'start' | 'end' | 'both' };

@@ -88,7 +88,7 @@ export async function showConverted(view: EditorView, to: Style, place: HTMLElem
   const kept = result.leftAlone.map(({ route, reason }) => element('li', {}, `${route}: ${reason}`));
   const box = element('div');
   place.replaceChildren(
-    ...(result.verification ? [element('p', {}, result.verification)] : []),
+    ...(result.verification ? [element('p', {}, result.verification.message)] : []),
     ...(kept.length > 0 ? [element('p', {}, 'Not converted:'), element('ul', {}, ...kept)] : []),
     box,
   );

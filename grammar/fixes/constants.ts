@@ -21,8 +21,20 @@ export function wrongConstant(mistake: Mistake): ExpressionFix | null {
   if (raw && !text.startsWith('r#"', span.start)) {
     return write({ start: span.start, end: span.start + raw[0].length }, stringOf(raw[1]!, language));
   }
+  const literal = regexLiteral(mistake);
+  if (literal) return literal;
   if (isBareText(mistake)) return write(span, quote(written));
   return written.includes(',') ? listOfWords(mistake) : null;
+}
+
+/** `~ /^\/a$/i` */
+function regexLiteral(mistake: Mistake): ExpressionFix | null {
+  const { text, span, language } = mistake;
+  const found = /^\/((?:\\.|[^\\\s/])+)\/(i?)(?=[\s)]|$)/.exec(text.slice(span.start));
+  if (!found || predicateWithoutConstant(mistake)?.operator !== '~') return null;
+  const [whole, pattern, flag] = found;
+  const value = `${flag && '(?i)'}${pattern!.replaceAll('\\/', '/')}`;
+  return write({ start: span.start, end: span.start + whole.length }, stringOf(value, language));
 }
 
 /** The quotation marks of other languages, each with the one that closes it. */

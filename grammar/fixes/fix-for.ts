@@ -17,6 +17,7 @@ import type { Mistake } from './mistake.js';
 import { missingNegation } from './negations.js';
 import { unknownOperator } from './operators.js';
 import { missingParenthesis } from './parentheses.js';
+import { rangeOfSegments } from './ranges.js';
 import { rawStringOfEscapes, rawStringUnknown, unclosedString } from './strings.js';
 import { strayPunctuation, wrongConnector, wrongTerm } from './terms.js';
 import { loweredNonText, wrongTypes } from './types.js';
@@ -32,6 +33,7 @@ const fixers: { readonly [Code in ExpressionCode]?: Fixer<Code> } = {
     if (connector !== undefined) return connector;
     if (args.expected === 'call') return wordBeforeArgument(mistake);
     if (args.expected === 'constant') return wrongConstant(mistake);
+    if (args.expected === 'operator') return rangeOfSegments(mistake);
     return strayPunctuation(mistake) ?? wrongTerm(mistake, args.expected);
   },
   'expression-unclosed': (mistake, { what }) =>

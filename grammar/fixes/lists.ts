@@ -15,13 +15,16 @@ const item = /"[^"\\]*"|r#"(?:[^"]|"(?!#))*"#|'[^'\\]*'|`[^`\\]*`|[^\s"'`,|&()[\
 
 const separator = /\s*(?:,|\|\|?)\s*/y;
 
+/** Between the items of a set, as in Wireshark and in Cloudflare's rules: `{80 443}`. */
+const separatorInSet = /\s*,\s*|\s+(?=[^}\s])/y;
+
 /** `in ("a", "b")`, `in ["a", "b"]`, `== ("a" || "b")`: as comparisons one by one. */
 export function listOfConstants(mistake: Mistake): ExpressionFix | null {
   const { text, span } = mistake;
   const close = closing[text.charAt(span.start)];
   const predicate = predicateWithoutConstant(mistake);
   if (close === undefined || !predicate) return null;
-  const list = itemsFrom(text, span.start + 1);
+  const list = itemsFrom(text, span.start + 1, close === '}' ? separatorInSet : separator);
   const end = list && skipSpace(text, list.end);
   if (!end || text.charAt(end) !== close) return null;
   return ifBetter(compareEach(mistake, predicate, list.items, end + 1), text);
@@ -57,7 +60,11 @@ export function textInList(mistake: Mistake): ExpressionFix | null {
   return compareEach(mistake, predicate, texts.map(quote), rhs.span.end);
 }
 
-function itemsFrom(text: string, start: number): { items: string[]; end: number } | null {
+function itemsFrom(
+  text: string,
+  start: number,
+  between = separator,
+): { items: string[]; end: number } | null {
   const items: string[] = [];
   let at = skipSpace(text, start);
   for (;;) {
@@ -66,9 +73,9 @@ function itemsFrom(text: string, start: number): { items: string[]; end: number 
     if (!found) return null;
     items.push(found[0]);
     const end = item.lastIndex;
-    separator.lastIndex = end;
-    if (!separator.test(text)) return { items, end };
-    at = separator.lastIndex;
+    between.lastIndex = end;
+    if (!between.test(text)) return { items, end };
+    at = between.lastIndex;
   }
 }
 

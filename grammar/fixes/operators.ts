@@ -7,6 +7,7 @@ import { fieldOf, type Predicate, parse, predicatesOf } from '../syntax/index.js
 import { write, writeOperator } from './edits.js';
 import { nameInBrackets } from './fields.js';
 import { type Mistake, predicateAt, predicateBefore } from './mistake.js';
+import { betweenIntegers } from './ranges.js';
 
 /** @param operator as in the problem: the whole word, however much of it the span covers */
 export function unknownOperator(mistake: Mistake, operator: string): ExpressionFix | null {
@@ -16,6 +17,8 @@ export function unknownOperator(mistake: Mistake, operator: string): ExpressionF
   if (phrase) {
     return writeOperator({ start: span.start, end: span.start + phrase.length }, phrase.operator, text);
   }
+  const inSql = likePattern(mistake) ?? betweenIntegers(mistake);
+  if (inSql) return inSql;
   const meant = comparisonOperatorNames.find((name) =>
     comparisonOperators[name].alsoWritten?.includes(operator),
   );
@@ -37,6 +40,15 @@ function phraseAt(text: string): { readonly operator: ComparisonOperator; readon
     if (found !== undefined) return { operator, length: found.length };
   }
   return null;
+}
+
+/** `like "/a%"` of SQL, with `%` at the ends only. */
+function likePattern({ text, span: { start } }: Mistake): ExpressionFix | null {
+  const found = /^like\s*("(%?)([^"%_\\]+)(%?)")/i.exec(text.slice(start));
+  if (!found) return null;
+  const [whole, , before, part, after] = found;
+  const operator = before && after ? 'contains' : before ? '=^' : after ? '^=' : '==';
+  return write({ start, end: start + whole.length }, `${operator} "${part}"`);
 }
 
 /** `!~`, `!contains`, `not contains`: the negation of the comparison without the `!`. */

@@ -4,8 +4,10 @@ import { logicalOperators } from '../language/index.js';
 import type { Expected, ExpressionFix } from '../problems.js';
 import { ifBetter, insert, withSpaceBefore, write } from './edits.js';
 import { listWithoutBrackets } from './lists.js';
+import { matcherAround } from './matchers.js';
 import { type Mistake, predicateBefore } from './mistake.js';
 import { methodCall } from './operators.js';
+import { rangeOfIntegers } from './ranges.js';
 
 /** @returns `null` if another operator is before it, `undefined` if it is not a connector */
 export function wrongConnector({ span, written, text }: Mistake): ExpressionFix | null | undefined {
@@ -24,8 +26,10 @@ export function strayPunctuation({ span, written, text }: Mistake): ExpressionFi
 export function wrongTerm(mistake: Mistake, expected: Expected): ExpressionFix | null {
   const fix =
     expected === 'connector'
-      ? (missingQuote(mistake) ?? (mistake.written.startsWith(',') ? listWithoutBrackets(mistake) : null))
-      : (methodCall(mistake) ?? reversed(mistake) ?? repeated(mistake));
+      ? (missingQuote(mistake) ??
+        rangeOfIntegers(mistake) ??
+        (mistake.written.startsWith(',') ? listWithoutBrackets(mistake) : null))
+      : (matcherAround(mistake) ?? methodCall(mistake) ?? reversed(mistake) ?? repeated(mistake));
   return ifBetter(fix, mistake.text);
 }
 

@@ -36,7 +36,7 @@ export interface MatchingField {
 
 const destinationPorts = [
   ...['port', 'http.port', 'http.host.port', 'dst.port', 'server.port', 'net.server.port'],
-  ...['destination.port', 'net.destination.port'],
+  ...['destination.port', 'net.destination.port', 'net.dest.port', 'request.port', 'http.request.port'],
 ];
 
 const both: readonly Subsystem[] = ['http', 'stream'];
@@ -50,7 +50,10 @@ export const matchingFields: readonly MatchingField[] = [
     presence: 'always',
     summary:
       'The protocol of the request: `http` or `https` (gRPC arrives as one of these two), on stream routes `tcp`, `udp` or `tls`.',
-    alsoCalled: ['protocol', 'scheme', 'http.scheme', 'http.protocol'],
+    alsoCalled: [
+      ...['protocol', 'scheme', 'http.scheme', 'http.protocol', 'http.proto', 'net.scheme'],
+      ...['request.scheme', 'http.request.scheme'],
+    ],
   },
   {
     name: 'tls.sni',
@@ -66,7 +69,7 @@ export const matchingFields: readonly MatchingField[] = [
     subsystems: http,
     presence: 'always',
     summary: 'The request method, in capitals: `GET`, `POST`, …',
-    alsoCalled: ['method', 'request.method', 'http.request.method', 'http.verb'],
+    alsoCalled: ['method', 'request.method', 'req.method', 'http.request.method', 'http.verb'],
   },
   {
     name: 'http.host',
@@ -75,7 +78,10 @@ export const matchingFields: readonly MatchingField[] = [
     presence: 'once',
     summary:
       'The `Host` header without its port, as the client wrote it. `lower(http.host)` matches any case.',
-    alsoCalled: ['host', 'http.hostname', 'request.host', 'http.headers.host'],
+    alsoCalled: [
+      ...['host', 'hostname', 'http.hostname', 'http.headers.host'],
+      ...['request.host', 'req.host', 'http.request.host', 'url.host'],
+    ],
   },
   {
     name: 'http.path',
@@ -84,7 +90,20 @@ export const matchingFields: readonly MatchingField[] = [
     presence: 'always',
     summary:
       'The path of the request in normalized form: decoded where that is safe, without dot segments, double slashes and the query string.',
-    alsoCalled: ['path', 'uri', 'http.uri', 'http.url', 'request.path', 'http.request.path', 'http.raw_path'],
+    alsoCalled: [
+      ...[
+        'path',
+        'uri',
+        'http.uri',
+        'http.url',
+        'http.raw_path',
+        'http.uri.path',
+        'http.url.path',
+        'url.path',
+      ],
+      ...['request.path', 'request.uri', 'request.url', 'request_uri', 'req.path', 'req.url'],
+      ...['http.request.path', 'http.request.uri', 'http.request.uri.path', 'http.request.url'],
+    ],
   },
   {
     name: 'http.path.segments.len',
@@ -111,7 +130,7 @@ export const matchingFields: readonly MatchingField[] = [
     presence: 'often',
     summary:
       'A request header: its name in lower case, with `_` for every `-`. Absent if it was not sent. If it was sent several times, every value must match, unless the field is in `any( … )`.',
-    alsoBegins: [/^(?:http\.|request\.)?headers?\./i],
+    alsoBegins: [/^(?:(?:http\.)?(?:request\.|req\.)|http\.)?headers?\./i],
   },
   {
     name: 'http.queries.*',
@@ -122,7 +141,7 @@ export const matchingFields: readonly MatchingField[] = [
     summary:
       'A query parameter; `""` if it has no value. Absent if it was not sent. If it was sent several times, every value must match, unless the field is in `any( … )`.',
     alsoBegins: [
-      /^(?:http\.|request\.)?quer(?:y|ies|ys)(?:_params?|_args?)?\./i,
+      /^(?:(?:http\.)?(?:request\.|req\.|ur[il]\.)*|http\.)?quer(?:y|ies|ys)(?:_params?|_args?)?\./i,
       /^(?:http\.)?(?:args|arg)\./i,
     ],
   },
@@ -135,8 +154,9 @@ export const matchingFields: readonly MatchingField[] = [
     sinceStream: '3.4',
     summary: 'The IP address of the client.',
     alsoCalled: [
-      ...['ip', 'net.ip', 'client.ip', 'net.client.ip', 'http.client_ip', 'source.ip', 'net.source.ip'],
-      ...['src.ip', 'remote_addr', 'http.remote_addr', 'net.remote.ip'],
+      ...['ip', 'ip.src', 'src.ip', 'source.ip', 'client.ip', 'client_ip', 'remote_addr', 'remote_ip'],
+      ...['net.ip', 'net.src', 'net.src_ip', 'net.client.ip', 'net.source.ip', 'net.remote.ip'],
+      ...['http.client_ip', 'http.client.ip', 'http.remote_addr', 'http.remote_ip', 'request.ip'],
     ],
   },
   {

@@ -65,5 +65,8 @@ function ofPredicate(predicate: WholePredicate, language: Language, textOf: Text
   if (found.some(({ code }) => code === 'expression-never')) return found;
   const never = regexNeverTrue(predicate);
   if (never.length > 0) return never;
-  return [...found, ...octal(predicate, textOf), ...notation(predicate), ...regexSlips(predicate)];
+  const noted = notation(predicate);
+  // As a plain text it would be compared with the mark of a regex.
+  const kept = found.filter(({ code }) => noted.length === 0 || code !== 'expression-simple-regex');
+  return [...kept, ...octal(predicate, textOf), ...noted, ...regexSlips(predicate)];
 }

@@ -156,7 +156,7 @@ function withoutSlash(text: string, part: Part, lower: boolean): Impossible {
   const reason = { why: 'path-slash' } as const;
   // As the `paths` of a traditional route have regexes.
   if (text.startsWith('~/')) return { reason, right: `^${text.slice(1)}`, operator: '~' };
-  const isName = /^[\w-]/.test(text) && !text.includes(':');
+  const isName = /^[\w-][^\s:=&|]*$/.test(text);
   return isName && !notNormal(`/${text}`, part, lower, '') ? { reason, right: `/${text}` } : { reason };
 }
 

@@ -14,11 +14,21 @@ const literal: ReadonlySet<ComparisonOperator> = new Set(['==', '!=', '^=', '=^'
 
 export function notation(predicate: WholePredicate): ExpressionProblem[] {
   const { lhs, operator, rhs } = predicate;
-  if (rhs.kind !== 'string' || !literal.has(operator)) return [];
+  if (rhs.kind !== 'string') return [];
   const { name } = subjectOf(lhs);
+  if (operator === '~') return marker(predicate, name, rhs.value);
+  if (!literal.has(operator)) return [];
   if (name === 'http.path') return ofPath(predicate, rhs.value);
   if (name.startsWith('http.headers.')) return ofHeader(predicate, name, rhs.value);
   return [];
+}
+
+/** What begins a regex in `paths` (`~/`) and `headers` (`~*`) begins no regex here. */
+function marker(predicate: WholePredicate, name: string, pattern: string): ExpressionProblem[] {
+  const ofPath = name === 'http.path' ? /^\^?~\*?\s*\^?(\/.*)$/s.exec(pattern)?.[1] : undefined;
+  const ofHeader = name.startsWith('http.headers.') ? /^~\*(.+)$/s.exec(pattern)?.[1] : undefined;
+  const meant = ofPath === undefined ? ofHeader : `^${ofPath}`;
+  return meant === undefined ? [] : [problem(predicate, `~ ${rawOf(meant)}`, 'marker')];
 }
 
 function ofPath(predicate: WholePredicate, text: string): ExpressionProblem[] {
@@ -51,7 +61,11 @@ function ofHeader(predicate: WholePredicate, name: string, text: string): Expres
 }
 
 /** @param instead an operator and a constant */
-function problem({ lhs, operatorSpan, rhs }: WholePredicate, instead: string | null): ExpressionProblem {
+function problem(
+  { lhs, operatorSpan, rhs }: WholePredicate,
+  instead: string | null,
+  as: 'text' | 'marker' = 'text',
+): ExpressionProblem {
   const span = { start: operatorSpan.start, end: rhs.span.end };
   const space = span.start === lhs.span.end ? ' ' : '';
   const fix: ExpressionFix | null =
@@ -63,7 +77,7 @@ function problem({ lhs, operatorSpan, rhs }: WholePredicate, instead: string | n
           edits: [{ span, newText: space + instead }],
           changes: true,
         };
-  const args = { name: subjectOf(lhs).name, instead };
+  const args = { name: subjectOf(lhs).name, as, instead };
   return { code: 'expression-notation', args, span: rhs.span, ...(fix && { fix }) };
 }
 

@@ -3,6 +3,7 @@
 import { parse, type Span } from '../../grammar/index.js';
 import {
   formatVersionSpan,
+  hasPlaceholder,
   konnectSpan,
   mayBeTemplate,
   type PluginCondition,
@@ -37,6 +38,7 @@ export function documentProblems(
   const problems = [
     ...read,
     ...unknownVersionProblems(document, known),
+    ...formatVersionProblems(document),
     ...structure,
     ...(structure.some(({ code }) => hideServices.has(code)) ? [] : serviceReferenceProblems(document)),
     ...repeatedKeyProblems(document, memory.routes),
@@ -92,6 +94,25 @@ function unknownVersionProblems(
   const end = document.text.slice(first).search(/[\r\n]|$/);
   const span = formatVersionSpan(document) ?? { start: first, end: first + end };
   return [place({ code: 'gateway-version-unknown', args }, span)];
+}
+
+/**
+ * Kong reads a text with one of three values (`kong/db/schema/others/declarative_config.lua`), decK a text
+ * (Kong/go-database-reconciler `pkg/file/kong_json_schema.json`). Files of other tools, such as patches for decK, have
+ * versions of their own, and neither routes nor services.
+ */
+function formatVersionProblems(document: RouteDocument): PlacedProblem[] {
+  const { formatVersion, text, routes, services } = document;
+  const span = formatVersionSpan(document);
+  if (!span || formatVersion === null || routes.length + services.length === 0) return [];
+  if (hasPlaceholder(formatVersion)) return [];
+  const isQuoted = /["'][ \t]*$/.test(text.slice(span.start, span.end));
+  // The one of Konnect before it had control planes.
+  const isKnown = ['1.1', '2.1', '3.0', '0.1'].includes(formatVersion);
+  const why = !isQuoted && /^\d+(?:\.\d+)?$/.test(formatVersion) ? 'number' : isKnown ? null : 'unknown';
+  if (why === null) return [];
+  const written = why === 'number' && formatVersion === '3' ? '3.0' : formatVersion;
+  return [place({ code: 'format-version-form', args: { written, why } }, span)];
 }
 
 function formatProblems(document: RouteDocument, gateway: Gateway): PlacedProblem[] {

@@ -15,7 +15,7 @@ export interface TableFile {
 /**
  * Files of one table: those that the same gateways read; where no gateway is known for certain, the files of one folder, and
  * files of workspaces (`_workspace`), but not files of different environments (`dev/`, `kong.prod.yaml`). Files that declare
- * a route of the same name twice are alternatives of each other: then each folder, or each file, is a table of its own.
+ * largely the same routes are alternatives of each other: then each folder, or each file, is a table of its own.
  */
 export function gatewayTables<File extends TableFile>(files: readonly File[]): File[][] {
   const withRoutes = files.filter(({ analysis }) => analysis.document.routes.length > 0);
@@ -103,22 +103,33 @@ export const workspaceOf = ({ document }: DocumentAnalysis): string | null =>
 
 const asItIs = (route: RouteAnalysis): RouteAnalysis => route;
 
+/**
+ * Whether files take the place of each other: at least half of the names and ids in one of them are in others, too. Fewer are a
+ * mistake in files that belong together, which is reported (`repeated-across.ts`).
+ */
 function areAlternatives(files: readonly TableFile[]): boolean {
   if (files.length < 2) return false;
   const seen = new Set<string>();
   for (const { analysis } of files) {
-    const workspace = analysis.once(workspaceOf);
-    const own = new Set<string>();
-    for (const { data } of analysis.each(asItIs)) {
-      for (const [key, value] of [
-        ['name', data.name],
-        ['id', data.id],
-      ]) {
-        if (typeof value === 'string') own.add(JSON.stringify([key === 'id' ? null : workspace, key, value]));
-      }
-    }
-    if ([...own].some((name) => seen.has(name))) return true;
+    const own = analysis.once(namesIn);
+    const shared = [...own].filter((name) => seen.has(name)).length;
+    if (shared > 0 && shared * 2 >= Math.min(own.size, seen.size)) return true;
     for (const name of own) seen.add(name);
   }
   return false;
+}
+
+/** The names and ids of routes; a name may be in each workspace once. */
+function namesIn(analysis: DocumentAnalysis): ReadonlySet<string> {
+  const workspace = analysis.once(workspaceOf);
+  const names = new Set<string>();
+  for (const { data } of analysis.each(asItIs)) {
+    for (const [key, value] of [
+      ['name', data.name],
+      ['id', data.id],
+    ]) {
+      if (typeof value === 'string') names.add(JSON.stringify([key === 'id' ? null : workspace, key, value]));
+    }
+  }
+  return names;
 }

@@ -43,12 +43,15 @@ export function settingFixes(problem: GatewayProblem, sources: Sources): Setting
       return edit ? [{ kind: write('traditional_compatible'), ...edit, isPreferred: false }] : [];
     }
     case 'flavor-unread': {
+      const { chart, reads } = problem.args;
+      if (chart === null)
+        return [{ kind: write(reads), place: problem.place, newText: reads, isPreferred: true }];
       const file = sources.source(problem.place.uri);
       const one = written.find(({ keyPlace }) => isSame(keyPlace, problem.place));
       const move = file && one && moveFlavor(file, one);
       if (!move) return [];
       const { span, newText } = move;
-      const kind: FixKind = { code: 'move-setting', args: { reads: problem.args.reads } };
+      const kind: FixKind = { code: 'move-setting', args: { reads } };
       return [{ kind, place: { uri: file.uri, span }, newText, isPreferred: true }];
     }
     case 'calculation-unknown':

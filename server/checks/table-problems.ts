@@ -26,6 +26,7 @@ import type { Fix } from './fixes.js';
 import { type TableFile, workspaceOf } from './gateway-tables.js';
 import { type OrderedRow, orderFixes } from './order-fixes.js';
 import { routeSpan } from './problem-places.js';
+import { type RepeatedName, repeatedAcross } from './repeated-across.js';
 import { isSilenced } from './suppressions.js';
 
 /** A problem of a table at its place: spans count from the start of the file. */
@@ -73,7 +74,7 @@ export function* tableProblems(
   }
   if (!first) return nothing;
   const { gateway } = first.analysis;
-  const problems: TableProblem[] = [];
+  const problems: TableProblem[] = repeatedAcross(files).flatMap((one) => placeRepeated(one, lints));
   const open = { routes: 0, pairs: false };
   for (const table of tablesOf(rows)) {
     const memory =
@@ -95,6 +96,28 @@ function tablesOf(rows: readonly Row[]): (readonly Row[])[] {
     else tables.set(plane, [row]);
   }
   return [...tables.values()].filter(({ length }) => length > 1);
+}
+
+function placeRepeated(
+  { file, route, field, value, first }: RepeatedName,
+  lints: Settings['lints'],
+): TableProblem[] {
+  const code = 'route-repeated';
+  const severity = lints[code] ?? severityOf(code);
+  if (severity === 'off' || isSilenced(file.analysis, route, code)) return [];
+  const message = messageOf({ code, args: { field, value: value.value, within: 'files' } });
+  const span = { start: route.start + value.span.start, end: route.start + value.span.end };
+  const related = {
+    uri: first.file.uri,
+    span: spanOf({ sourced: first.route }),
+    message: `Route ${routeLabel(first.route)}.`,
+  };
+  return [{ uri: file.uri, route, code, severity, message, span, related: [related], fixes: noFixes }];
+}
+
+function* noFixes(): Generator<void, Fix[]> {
+  yield;
+  return [];
 }
 
 function* problemsOfTable(
@@ -188,7 +211,7 @@ function place(
   };
 }
 
-function spanOf({ sourced }: Row): Span {
+function spanOf({ sourced }: Pick<Row, 'sourced'>): Span {
   const { start, end } = routeSpan(sourced.body);
   return { start: sourced.start + start, end: sourced.start + end };
 }

@@ -10,6 +10,8 @@ import {
   disk,
   type GatewayOfDocument,
   gatewayOf,
+  isKept,
+  readSourceFile,
   searchFolder,
   todayIn,
   Workspace,
@@ -19,16 +21,19 @@ import { repositoryAbove } from './repository.js';
 
 /**
  * Searches the directories that are named, and for files the repository that they are in; outside of any, the folder
- * next to them.
+ * next to them. A file that is named counts whatever its name is, and whether or not git ignores it.
  *
  * @param paths of directories and files
  */
 export async function searchAround(paths: readonly string[]): Promise<Workspace> {
   const folders = new Map<string, { readonly isDeep: boolean }>();
+  const named: string[] = [];
   for (const path of paths) {
     const here = resolve(path);
     // Standard input may have the name of a file that is not there.
-    const isDirectory = (await stat(here).catch(() => null))?.isDirectory() ?? false;
+    const stats = await stat(here).catch(() => null);
+    const isDirectory = stats?.isDirectory() ?? false;
+    if (stats?.isFile()) named.push(pathToFileURL(here).href);
     const repository = isDirectory ? here : await repositoryAbove(dirname(here));
     const folder = repository ?? dirname(here);
     const isDeep = repository !== null || folders.get(folder)?.isDeep === true;
@@ -38,6 +43,10 @@ export async function searchAround(paths: readonly string[]): Promise<Workspace>
   for (const [folder, { isDeep }] of folders) {
     for (const file of await searchFolder(disk, pathToFileURL(folder).href, isDeep))
       files.set(file.uri, file);
+  }
+  for (const uri of named) {
+    const file = files.has(uri) ? null : await readSourceFile(disk, uri);
+    if (file && isKept(file)) files.set(uri, file);
   }
   const all = [...files.values()];
   const uris = [...folders.keys()].map((folder) => pathToFileURL(folder).href);

@@ -42,6 +42,8 @@ export const convertResults = {
   converted: (file: string, converted: number, left: number): string =>
     `${file}: ${count(converted, 'route')} converted, ${left} not converted`,
   leftAlone: (route: string, why: string): string => `  ${route} not converted: ${why}`,
+  notWritten: '  not written, because it is not verified to keep every request (--force writes it)',
+  forced: '  written with --force, although it is not verified to keep every request',
   needsFlavor: '  needs a Gateway with `router_flavor = expressions`',
 } as const;
 

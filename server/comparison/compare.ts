@@ -2,7 +2,13 @@
 
 import type { RoutedRequest, RouterRoute } from '../flavors/index.js';
 import { type Gateway, matchFields } from '../routes/index.js';
-import { type LabelledRoute, type RoutingTable, routingTable } from '../routing/index.js';
+import {
+  type LabelledRoute,
+  type MatchWarning,
+  matchWarnings,
+  type RoutingTable,
+  routingTable,
+} from '../routing/index.js';
 import {
   type ComparedTable,
   compareTables,
@@ -25,6 +31,8 @@ export interface Comparison extends Omit<TableComparison, 'differences'> {
   readonly differences: readonly Difference[];
   /** How many routes there are. */
   readonly routes: { readonly before: number; readonly after: number };
+  /** What makes that a Gateway would not do as the routers here, on each side. */
+  readonly warnings: { readonly before: readonly MatchWarning[]; readonly after: readonly MatchWarning[] };
 }
 
 /** Requests that match another route: one of them, and the routes before and after. */
@@ -51,9 +59,19 @@ export function* compareSides(
   const tables = { before: tablesOf(before), after: tablesOf(after) };
   yield;
   const [was, is] = [comparedTable(before, tables.before.http), comparedTable(after, tables.after.http)];
-  const { differences, ...found } = yield* compareTables(was, is, options);
+  const { differences, ...compared } = yield* compareTables(was, is, options);
+  const isKnown = [tables.before, tables.after].every(isKnownTable) || isSameText(before, after);
+  // Values that are filled in later may be any.
+  const found = isKnown
+    ? compared
+    : {
+        ...compared,
+        isComplete: false,
+        verdict: compared.verdict === 'equal' ? ('not-decided' as const) : compared.verdict,
+      };
   return {
     ...found,
+    warnings: { before: warningsOf(tables.before), after: warningsOf(tables.after) },
     before,
     after,
     routes: { before: was.routes.length, after: is.routes.length },
@@ -95,6 +113,24 @@ const comparedTable = ({ gateway }: ComparedSide, { routes }: RoutingTable): Com
   routes: routes.map(({ route }) => route),
   keys: routes.map(keyOf),
 });
+
+type BothTables = ReturnType<typeof tablesOf>;
+
+const isKnownTable = ({ http: { routes, unknown } }: BothTables): boolean =>
+  unknown.length === 0 && routes.every(({ filledIn }) => filledIn.length === 0);
+
+/** The same files under the same router are one table, whatever is filled in. */
+function isSameText(before: ComparedSide, after: ComparedSide): boolean {
+  const textOf = ({ files, gateway }: ComparedSide) =>
+    JSON.stringify([files.map(({ document }) => document.text), gateway]);
+  return textOf(before) === textOf(after);
+}
+
+/** What is about routes is said once for both subsystems. */
+function warningsOf({ http, stream }: BothTables): MatchWarning[] {
+  const all = [...matchWarnings(http), ...matchWarnings(stream)];
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
 
 /** Its name or id; a route with neither is named by what it matches, because its place in the file may change. */
 function keyOf({ label, route }: LabelledRoute): string {

@@ -28,6 +28,7 @@ export function comparisonPage(
           },
         ]
       : []),
+    ...warningBlocks(comparison, names),
     ...(commands.length > 0
       ? [
           {
@@ -45,6 +46,26 @@ export function comparisonPage(
         }`.trim(),
       ],
     },
+  ];
+}
+
+/** The same warning of both sides is said once. */
+function warningBlocks(
+  { warnings }: Comparison,
+  names: { readonly before: string; readonly after: string },
+): Block[] {
+  const lines = new Map<string, string[]>();
+  for (const side of ['before', 'after'] as const) {
+    for (const { route, message } of warnings[side]) {
+      const text = `${route === null ? '' : `\`${route}\`: `}${inOneLine(message)}`;
+      lines.set(text, [...(lines.get(text) ?? []), names[side]]);
+    }
+  }
+  if (lines.size === 0) return [];
+  const items = [...lines].map(([text, sides]): Inline => [`${[...new Set(sides)].join(', ')}: ${text}`]);
+  return [
+    { kind: 'paragraph', text: ['A Gateway may not do what is compared here:'] },
+    { kind: 'list', items },
   ];
 }
 

@@ -75,14 +75,14 @@ export function* verifyConversion(
   const before = acceptedTable(rows, was);
   yield;
   const table = tableOf(after, is, before.rejected);
-  if (table.rejected.size > 0) return open('rejected-after');
+  if (table.rejected.size > 0) return rejecting('rejected-after', table.rejected);
   yield;
   const found = yield* compareTables(before.table, table.table, { mostDifferences });
   if (found.failures.length > 0) return open('router-not-built');
   const result = resultOf(found, before.owners, table.owners);
   const { kind } = result.verification;
   if (kind === 'different') return result;
-  if (kind === 'equal' && before.rejected.size > 0) return open('rejected');
+  if (kind === 'equal' && before.rejected.size > 0) return rejecting('rejected', before.rejected);
   if (!isTraditional) return result;
   yield;
   const changes = yield* withTraditional();
@@ -92,7 +92,8 @@ export function* verifyConversion(
   function* withTraditional(): Generator<void, VerifiedConversion> {
     const [first, second] = [ofOwnRouter(before, rows), ofOwnRouter(table, after)];
     if (first === before && second === table) return result;
-    if (first.rejected.size + second.rejected.size > 0) return open('rejected');
+    const rejected = new Set([...first.rejected, ...second.rejected]);
+    if (rejected.size > 0) return rejecting('rejected', rejected);
     const changes = yield* compareTables(first.table, second.table, { mostDifferences });
     if (changes.failures.length > 0) return open('router-not-built');
     const { verification } = resultOf(changes, first.owners, second.owners);
@@ -116,10 +117,26 @@ const ofOwnRouter = (built: BuiltTable, sides: readonly Side[]): BuiltTable =>
 
 const mostDifferences = 40;
 
-const open = (reason: Extract<Verification, { kind: 'not-verified' }>['reason']): VerifiedConversion => ({
+type NotVerified = Extract<Verification, { kind: 'not-verified' }>;
+
+const open = (reason: Exclude<NotVerified['reason'], 'rejected' | 'rejected-after'>): VerifiedConversion => ({
   verification: { kind: 'not-verified', reason },
   causes: new Set(),
 });
+
+function rejecting(
+  reason: 'rejected' | 'rejected-after',
+  routes: ReadonlySet<SourcedRoute>,
+): VerifiedConversion {
+  const [first] = routes;
+  const verification: Verification = {
+    kind: 'not-verified',
+    reason,
+    route: routeLabel(first!),
+    more: routes.size - 1,
+  };
+  return { verification, causes: new Set() };
+}
 
 function ofTraditional(verification: Verification): Verification {
   if (verification.kind === 'different') return { ...verification, isFlavor: true };

@@ -38,6 +38,7 @@ export { formatVersionAt, formatVersionSpan, konnectSpan } from './format-versio
 export { mayCarry, mayHaveRoutes } from './may-carry.js';
 export { type OutlineItem, outlineOf } from './outline.js';
 export {
+  filledInFields,
   hasPlaceholder,
   hasPlaceholders,
   isAbsent,

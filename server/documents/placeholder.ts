@@ -50,6 +50,19 @@ export const isAbsent = ({ terraform }: RouteBody): boolean => terraform?.absent
 
 const depended: ReadonlySet<string> = new Set(fieldsFor('match', 'order', 'protocols'));
 
+/**
+ * The fields of a route outside of Terraform with a placeholder in their value, of those that say which requests it matches,
+ * before which other routes, and what becomes of them.
+ */
+export const filledInFields = (document: RouteDocument, route: SourcedRoute): readonly string[] =>
+  route.body.terraform || !hasPlaceholders(document, route)
+    ? []
+    : route.body.entries
+        .filter(({ key, value }) => decides.has(key) && hasPlaceholders(document, route, value))
+        .map(({ key }) => key);
+
+const decides: ReadonlySet<string> = new Set(fieldsFor('match', 'order', 'protocols', 'request'));
+
 /** Whether there is one in a value of a route, or anywhere in the route. */
 export function hasPlaceholders(document: RouteDocument, route: SourcedRoute, value?: SourcedValue): boolean {
   const { start, end } = (value ?? route.body).span;

@@ -7,6 +7,7 @@
 import { fieldsFor, fieldsOfDocuments, routeFieldNames } from '../routes/index.js';
 import { mentionsRouteType } from '../terraform/index.js';
 import type { Data, DeckSettings, DocumentFormat, DocumentKind } from './document.js';
+import { hasPlaceholder } from './placeholder.js';
 
 /** A parsed document, whatever it was written in. */
 export interface Tree<Node> {
@@ -232,12 +233,20 @@ function looksDeclarative<Node>(tree: Tree<Node>, top: Entries<Node>): boolean {
     if (upstream === undefined || typeof tree.scalar(upstream) !== 'string') continue;
     const routes = lookUp(entries, 'routes');
     const items = (routes === undefined ? null : tree.items(routes)) ?? [];
-    if (items.some((item) => tree.entries(item)?.some(([key, value]) => isMatching(tree, key, value))))
-      return true;
+    if (items.some((item) => hasMatching(tree, item))) return true;
   }
   const routes = lookUp(top, 'routes');
   const items = (routes === undefined ? null : tree.items(routes)) ?? [];
   return items.length > 0 && items.every((item) => looksLikeRoute(tree, item));
+}
+
+/** What is filled in later is of the right shape, but only in a mapping that has no other key than a route. */
+function hasMatching<Node>(tree: Tree<Node>, route: Node): boolean {
+  const entries = tree.entries(route) ?? [];
+  const isOnlyRoute = entries.every(([key]) => routeKeys.has(key));
+  return entries.some(
+    ([key, value]) => isMatching(tree, key, value) && (isOnlyRoute || !isFilledIn(tree, value)),
+  );
 }
 
 function looksLikeRouteList<Node>(tree: Tree<Node>, top: Entries<Node>): boolean {
@@ -276,7 +285,7 @@ function looksLikeRoute<Node>(tree: Tree<Node>, node: Node): boolean {
     if (!matchingFields.has(key)) continue;
     if (tree.scalar(value) === null) continue;
     if (!isMatching(tree, key, value)) return false;
-    matching ||= isDecisive || key === 'expression' || key === 'paths';
+    matching ||= isDecisive || key === 'expression' || (key === 'paths' && !isFilledIn(tree, value));
   }
   return matching;
 }
@@ -287,16 +296,24 @@ const matchingFields: ReadonlySet<string> = new Set(fieldsFor('match'));
 const expressionField =
   /\b(http\.(method|host|path|headers|queries)\b(?!\.contains|\.exists)|net\.(protocol|port|src|dst)\b|tls\.sni\b)/;
 
+/** A value, or a list of them, that is not known before it is filled in: it looks like whatever it should be. */
+function isFilledIn<Node>(tree: Tree<Node>, node: Node): boolean {
+  const items = tree.items(node);
+  if (items !== null) return items.length > 0 && items.every((item) => isFilledIn(tree, item));
+  return hasPlaceholder(text(tree, node));
+}
+
 function isMatching<Node>(tree: Tree<Node>, key: string, value: Node): boolean {
+  if (isFilledIn(tree, value)) return matchingFields.has(key);
   switch (key) {
     case 'expression': {
       const text = tree.scalar(value);
       return typeof text === 'string' && expressionField.test(text);
     }
     case 'paths':
-      return isList(tree, value, (item) => /^[/~]/.test(text(tree, item)));
+      return isList(tree, value, (item) => /^[/~]/.test(text(tree, item)) || isFilledIn(tree, item));
     case 'methods':
-      return isList(tree, value, (item) => /^[A-Z]+$/.test(text(tree, item)));
+      return isList(tree, value, (item) => /^[A-Z]+$/.test(text(tree, item)) || isFilledIn(tree, item));
     case 'hosts':
     case 'snis':
       return isList(tree, value, (item) => /^[^\s/]+$/.test(text(tree, item)));

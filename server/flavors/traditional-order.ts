@@ -288,13 +288,16 @@ export class TraditionalOrder implements TableOrder {
     return swapsPlain || isFoundFirst(this.#firstWildcard, later.wildcardHosts, earlier.wildcardHosts);
   }
 
-  /** The key is the first regex of the table that matches, or else its longest prefix. */
+  /**
+   * The key is the text of the first regex of the table that matches, or else its longest prefix. A prefix has the same key
+   * as a regex of the same text, such as `/a` and `~/a`.
+   */
   #swapsByPath(earlier: Marshalled, later: Marshalled): boolean {
     if (earlier.path === null || later.path === null || earlier.path === later.path) return false;
-    if (later.isRegex) {
-      return !earlier.isRegex || isFoundFirst(this.#firstRegex, [later.path], [earlier.path]);
+    if (this.#firstRegex.has(later.path)) {
+      if (!earlier.isRegex || isFoundFirst(this.#firstRegex, [later.path], [earlier.path])) return true;
     }
-    return !earlier.isRegex && later.length > earlier.length;
+    return !later.isRegex && !earlier.isRegex && later.length > earlier.length;
   }
 
   /** The key is the first header name of the table that the request has. */

@@ -9,11 +9,11 @@ import type { SourceFile } from '../text/index.js';
  * `gatewayFileGlob` has the same names as globs.
  */
 const names =
-  /\.(?:ya?ml|json|env|conf|tpl|gotmpl|template|j2|toml|service|sh|bash|zsh|ps1|mk|just|nomad|hcl|bicep|md|markdown)$|(?:^|\/)(?:\.env|[^/]*\.(?:env|conf)\.)[^/]*$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile|Procfile|Tiltfile)[^/.]*$/i;
+  /\.(?:ya?ml|json|env|conf|tpl|gotmpl|template|j2|toml|service|container|sls|jsonnet|libsonnet|cue|nix|pp|sh|bash|zsh|ps1|mk|just|nomad|hcl|bicep|md|markdown)$|(?:^|\/)(?:\.env|[^/]*\.(?:env|conf)\.)[^/]*$|(?:^|\/)(?:[^/]*\.)?(?:Dockerfile|Containerfile)(?:[.-][^/]*)?$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile|Procfile|Tiltfile|Vagrantfile)[^/.]*$/i;
 
 /** For an editor that watches files. */
 export const gatewayFileGlob =
-  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,*.template,*.toml,*.service,*.sh,*.bash,*.zsh,*.ps1,*.j2,*.mk,*.just,*.nomad,*.hcl,*.bicep,*.md,*.markdown,.env*,*.env.*,*.conf.*,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*,*dockerfile*,*akefile,*ustfile,Jenkinsfile,Procfile,Tiltfile}';
+  '**/{*.yaml,*.yml,*.json,*.env,*.conf,*.tpl,*.gotmpl,*.template,*.toml,*.service,*.container,*.sls,*.jsonnet,*.libsonnet,*.cue,*.nix,*.pp,*.sh,*.bash,*.zsh,*.ps1,*.j2,*.mk,*.just,*.nomad,*.hcl,*.bicep,*.md,*.markdown,.env*,*.env.*,*.conf.*,*.tf,*.tofu,*.tfvars,*Dockerfile*,*Containerfile*,*dockerfile*,*akefile,*ustfile,Jenkinsfile,Procfile,Tiltfile,Vagrantfile}';
 
 /** @param path of a file, with `/` between its parts */
 export const mayConfigureGateways = (path: string): boolean => names.test(path);
@@ -54,7 +54,7 @@ function declaresGateways({ uri, text }: SourceFile): boolean {
     );
   }
   if (
-    /\.(?:md|markdown|toml|service|sh|bash|zsh|ps1|mk|just|nomad|hcl|bicep)$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile|Procfile|Tiltfile)[^/.]*$/i.test(
+    /\.(?:md|markdown|toml|service|container|sls|jsonnet|libsonnet|cue|nix|pp|sh|bash|zsh|ps1|mk|just|nomad|hcl|bicep)$|(?:^|\/)(?:GNUmakefile|Makefile|Justfile|Jenkinsfile|Procfile|Tiltfile|Vagrantfile)[^/.]*$/i.test(
       uri,
     )
   )
@@ -72,7 +72,7 @@ const terraformParts =
 
 /** Scripts and documents that have a Gateway's variable in them, or run an image of that name. */
 const startsKong =
-  /\bKONG_[A-Z]+_?[A-Z_]*\b|\b(?:docker|podman|nerdctl)\b[^\n]*\b(?:run|create)\b[\s\S]*\bkong\b|\bhelm\b[\s\S]*\bkong\b|\bkong[ \t]+(?:start|restart|reload)\b|\bimage[ \t]*=[ \t]*"[^"\n]*\bkong\b/;
+  /\bKONG_[A-Z]+_?[A-Z_]*\b|\brouter_flavor\b|\b(?:docker|podman|nerdctl)\b[^\n]*\b(?:run|create)\b[\s\S]*\bkong\b|\bhelm\b[\s\S]*\bkong\b|\bkong[ \t]+(?:start|restart|reload)\b|\b[Ii]mage[ \t]*=[ \t]*"?[^"\n]*\bkong\b/;
 
 const isNamed = (text: string): boolean =>
   text.length > mostCharacters

@@ -4,7 +4,6 @@
  */
 
 import type { SourceFile } from '../text/index.js';
-import { mayConfigureGateways } from './candidate.js';
 import type { Found, WrittenFlavor } from './model/index.js';
 
 /** A value as it is written, after the group of its key: what is filled in later is none. */
@@ -19,11 +18,29 @@ const named = new RegExp(
   'g',
 );
 
-/** A line of a kong.conf inside another file: alone on its line, or as the text of a key. */
+/** A line of a kong.conf inside another file: alone on its line, or as a text, with or without the end of the line in it. */
 const line = new RegExp(
-  `(?:^[ \\t]+|[:=][ \\t]*["'])(router_flavor)[ \\t]*=[ \\t]*${value}[ \\t]*(?:["']|#[^\\n]*)?\\r?$`,
+  `(?:^[ \\t]+|["'])(router_flavor)[ \\t]*=[ \\t]*${value}[ \\t]*(?:(?:\\\\n)?["']|(?:#[^\\n]*)?\\r?$)`,
   'gm',
 );
+
+/**
+ * Names that are near to those that Kong reads. It ignores what it does not know (Kong/kong `kong/conf_loader/init.lua`,
+ * `load`).
+ */
+const misspeltName =
+  '(?:ROUTES?_?FLAVOU?RS?|ROUTERS?_?FLAVOURS?|ROUTERS?_?FLAVORS|ROUTERS_?FLAVOR|ROUTERFLAVOR|FLAVOU?R)';
+
+const misspelt: readonly RegExp[] = [
+  new RegExp(`(?<![\\w$])(KONG_${misspeltName})["']?[ \\t]*[:=][ \\t]*${value}`, 'g'),
+  new RegExp(
+    `\\b[Nn]ame["']?[ \\t]*[:=][ \\t]*["']?(KONG_${misspeltName})["']?[ \\t]*,?[ \\t]*(?:\\r?\\n[ \\t]*)?["']?[Vv]alue["']?[ \\t]*[:=][ \\t]*${value}`,
+    'g',
+  ),
+];
+
+/** A line of a kong.conf of its own. */
+const misspeltLine = new RegExp(`^[ \\t]*(${misspeltName.toLowerCase()})[ \\t]*=[ \\t]*${value}`, 'gm');
 
 /** Pages of documentation are not looked at: what is wrong there may be what they are about. */
 const documentation = /\.(?:md|markdown|mdx|rst|adoc|asciidoc)$/i;
@@ -35,15 +52,17 @@ export function looseFlavors(
 ): Found['written'] {
   const places = new Set(known.map(({ place }) => `${place.uri} ${place.span.start}`));
   return files
-    .filter(({ uri }) => mayConfigureGateways(uri))
     .flatMap((file) => file.once(flavorsIn))
     .filter(({ place }) => !places.has(`${place.uri} ${place.span.start}`));
 }
 
 const flavorsIn = ({ uri, text }: SourceFile): readonly WrittenFlavor[] => {
-  if (!/router_flavor/i.test(text) || documentation.test(uri)) return [];
+  if (!/flavou?r/i.test(text) || documentation.test(uri)) return [];
   const found: WrittenFlavor[] = [];
-  for (const pattern of [assigned, named, line]) {
+  const wrong = /(?:^|\/)kong[^/]*\.conf[^/]*$/i.test(uri) ? [...misspelt, misspeltLine] : misspelt;
+  for (const pattern of [assigned, named, line, ...wrong]) {
+    const isWrong = wrong.includes(pattern);
+    const reads = pattern === misspeltLine ? 'router_flavor' : 'KONG_ROUTER_FLAVOR';
     for (const { index, 0: whole, 1: key, 3: flavor } of text.matchAll(pattern)) {
       const lineStart = text.lastIndexOf('\n', index) + 1;
       if (isComment(text.slice(lineStart, index))) continue;
@@ -54,7 +73,7 @@ const flavorsIn = ({ uri, text }: SourceFile): readonly WrittenFlavor[] => {
         keyPlace: { uri, span: { start: keyStart, end: keyStart + key!.length } },
         place: { uri, span: { start, end: start + flavor!.length } },
         text: flavor!,
-        unread: null,
+        unread: isWrong ? { chart: null, key: reads } : null,
       });
     }
   }

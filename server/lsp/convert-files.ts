@@ -17,7 +17,13 @@ import {
   verifyOne,
 } from '../conversion/index.js';
 import { joinEdits, routeAt } from '../documents/index.js';
-import { noteWords, refusalWords, type Verification, verificationWords } from '../problems/index.js';
+import {
+  isVerified,
+  noteWords,
+  refusalWords,
+  type Verification,
+  verificationWords,
+} from '../problems/index.js';
 import type { ConvertedRoute, ConvertSummary, Style } from '../protocol/index.js';
 import { uriKey } from '../text/index.js';
 import type { Snapshot } from '../workspace/index.js';
@@ -74,6 +80,7 @@ export function* convertOneRoute(
   version: number | null,
   to: Style,
   position: Position,
+  equalityAsRegex = false,
 ): Generator<void, FileConversions> {
   const { document, analysis, text } = snapshot;
   const route = routeAt(document, text.offsetAt(position));
@@ -82,7 +89,7 @@ export function* convertOneRoute(
   const conversion =
     to === 'expressions'
       ? convertToExpression(analysis, route, terraform)
-      : convertToTraditional(analysis, route, undefined, terraform);
+      : convertToTraditional(analysis, route, { equalityAsRegex }, terraform);
   const verification =
     'refused' in conversion.result
       ? null
@@ -130,6 +137,7 @@ function collect(
   const annotations: Record<string, ChangeAnnotation> = {};
   const converted: ConvertedRoute[] = [];
   const leftAlone: { uri: string; route: string; reason: string }[] = [];
+  const warnings = verification && !isVerified(verification) ? [verificationWords(verification)] : [];
   for (const { label, result, notes, route } of conversions) {
     if ('refused' in result) {
       leftAlone.push({ uri, route: label, reason: refusalWords(result.refused) });
@@ -138,11 +146,8 @@ function collect(
     const noteTexts = notes.map(noteWords);
     converted.push({ uri, route: label, notes: noteTexts });
     const annotationId = `${uri}#${route.start}`;
-    annotations[annotationId] = {
-      label,
-      needsConfirmation: true,
-      ...(noteTexts.length > 0 && { description: noteTexts.join('; ') }),
-    };
+    const description = [...noteTexts, ...warnings].join('; ');
+    annotations[annotationId] = { label, needsConfirmation: true, ...(description && { description }) };
     // One entry of the preview a route: half of its edits would make another route of it. References to a resource of
     // Terraform may be anywhere in its module; what is between them may be another route's.
     const own = document.terraform ? result.edits : [joinEdits(document.text, result.edits)];

@@ -84,6 +84,17 @@ export function* planInPieces(input: PlanInput): Generator<string, Planned> {
         needsPerson: true,
       }),
     ),
+    ...tables.flatMap(({ notCompared }) =>
+      notCompared.map(
+        ({ name, at, fields }): Affected => ({
+          code: 'placeholder',
+          at,
+          about: { code: 'route-filled-in', args: { route: name, fields } },
+          more: null,
+          needsPerson: true,
+        }),
+      ),
+    ),
   ];
   const unread = unreadSettings(found, places);
   // A wrong folder must not pass for one where nothing has to be done.

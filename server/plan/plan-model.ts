@@ -69,6 +69,14 @@ export interface PlannedTable {
   readonly from: Gateway;
   readonly to: Gateway;
   readonly files: readonly PlannedFile[];
+  /** Routes of the files with values that are filled in later, and that decide whether a Gateway accepts the route. */
+  readonly notCompared: readonly NotCompared[];
+}
+
+export interface NotCompared {
+  readonly name: string;
+  readonly at: At;
+  readonly fields: readonly string[];
 }
 
 export interface PlannedFile {
@@ -184,6 +192,7 @@ export type AffectedCode =
   | 'kubernetes-problem'
   | 'kubernetes-requests'
   | 'terraform'
+  | 'placeholder'
   | 'deck-step'
   | 'mtls-auth'
   | 'workspaces'

@@ -1,7 +1,7 @@
 /** What becomes of each route: the verdict of two routers on a table, and how a conversion is written into its file. */
 
 import { DocumentAnalysis } from '../analysis/index.js';
-import { routeSpan } from '../checks/index.js';
+import { openFields, problemsOf, routeSpan } from '../checks/index.js';
 import {
   fixModule,
   type RouteConversion,
@@ -27,7 +27,14 @@ import { at, textOf, yamlDocuments } from '../gateways/index.js';
 import { type Gateway, hasFlavors, isRejected } from '../routes/index.js';
 import { append, grouped, SourceFile } from '../text/index.js';
 import type { Places } from './line-places.js';
-import type { At, PlannedFile, PlannedRoute, PlannedTable, WrittenConversion } from './plan-model.js';
+import type {
+  At,
+  NotCompared,
+  PlannedFile,
+  PlannedRoute,
+  PlannedTable,
+  WrittenConversion,
+} from './plan-model.js';
 import { wholeLines } from './whole-lines.js';
 
 /** A file of routes. */
@@ -84,6 +91,12 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
   const planned = rows.map(
     (row, i): PlannedRoute => planRoute(row, changes[i]!, conversions.get(row.route) ?? null, rows, places),
   );
+  const filledIn = new Map<number, NotCompared>();
+  for (const [i, row] of rows.entries()) {
+    const fields = fieldsThatDecide(row, changes[i]!, analyses.get(row.file)!, to);
+    const { name, at: place } = planned[i]!;
+    if (fields.length > 0) filledIn.set(i, { name, at: place, fields });
+  }
   const otherFiles = grouped(
     planned.flatMap(({ conversion }) => conversion?.more ?? []),
     ({ uri }) => uri,
@@ -94,10 +107,34 @@ export function planTable({ gateways, ids, files, from, to }: Table, places: Pla
     from,
     to,
     files: files.map((file) => {
-      const own = (indexes.get(file) ?? []).map((i) => planned[i]!);
+      const own = (indexes.get(file) ?? []).flatMap((i) => (filledIn.has(i) ? [] : [planned[i]!]));
       return planFile(file, own, otherFiles.get(file.uri) ?? [], { from, to }, places);
     }),
+    notCompared: [...filledIn.values()],
   };
+}
+
+/**
+ * The fields of a route that are filled in later, if a Gateway rejects the route only as it is written, with its
+ * placeholders; otherwise none.
+ */
+function fieldsThatDecide(
+  { file, route }: Place,
+  { refusals, refusedBefore }: RouteChange,
+  analysis: DocumentAnalysis,
+  to: Gateway,
+): readonly string[] {
+  if (file.document.terraform || refusals.length + refusedBefore.length === 0) return [];
+  const fields = openFields(analysis.of(route));
+  if (fields.length === 0) return [];
+  const rejecting = [
+    ...(refusedBefore.length > 0 ? [analysis] : []),
+    ...(refusals.length > 0 && refusedBefore.length === 0 ? [new DocumentAnalysis(file.document, to)] : []),
+  ];
+  const isRejected = rejecting.some((one) =>
+    problemsOf(one, route).some(({ severity }) => severity === 'error'),
+  );
+  return isRejected ? [] : fields;
 }
 
 const isKnownRoute = ({ body }: SourcedRoute): boolean => !isAbsent(body) && unknownFields(body).length === 0;

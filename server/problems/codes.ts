@@ -54,13 +54,15 @@ export interface DocumentProblemArguments {
   'document-template': { notation: TemplateNotation };
   'routes-not-read': UnreadRoutes;
   'format-version-not-read': { format: string; version: string; by: 'kong' | 'deck' };
+  'format-version-form': { written: string; why: 'number' | 'unknown' };
   'plugin-condition-not-in-version': { version: string };
   'plugin-condition-language': { version: string; reads: 'cel' | 'router' };
   'list-expected': { key: string; found: 'mapping' | 'scalar' };
   'field-misplaced': { field: string; owner: 'file' | 'service'; belongs: 'route' | 'file' };
   'key-misspelt': { key: string; owner: 'file' | 'service'; meant: string };
-  'route-repeated': { field: 'name' | 'id'; value: string; within: 'file' | 'gateway' };
+  'route-repeated': { field: 'name' | 'id'; value: string; within: 'file' | 'files' | 'gateway' };
   'service-not-declared': { service: string; meant: string | null };
+  'service-not-found': { service: string; meant: string | null };
   'konnect-not-synced': { version: string };
 }
 

@@ -75,6 +75,14 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
         ? `decK does not sync a file of format ${format} to Gateway ${version}: change it to "3.0", and put \`~\` before each regex path. decK: cannot apply '${format}' config format version to Kong version 3.0 or above`
         : `Gateway ${version} does not load a declarative file of format ${format} (decK does sync such a file). Kong: _format_version: expected one of: 1.1, 2.1`,
   },
+  'format-version-form': {
+    severity: 'error',
+    title: 'A format version that Kong does not read',
+    message: ({ written, why }) =>
+      why === 'number'
+        ? `\`_format_version\` must be a string, not a number. Write \`"${written}"\`. Kong: expected a string`
+        : `There is no format ${JSON.stringify(written)}. For Gateway 3.x, write \`"3.0"\`. Kong: expected one of: 1.1, 2.1, 3.0`,
+  },
   'plugin-condition-not-in-version': {
     severity: 'error',
     title: 'A plugin condition before Gateway 3.14',
@@ -122,12 +130,20 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
     message: ({ service, meant }) =>
       `This file declares no service \`${service}\`.${meant === null ? '' : ` Did you mean \`${meant}\`?`} A Gateway without a database rejects the file. Kong: invalid reference 'service: ${service}' (no such entry in 'services')`,
   },
+  'service-not-found': {
+    severity: 'warning',
+    title: 'A service that decK does not find in the file',
+    message: ({ service, meant }) =>
+      `This file declares no service \`${service}\`.${meant === null ? '' : ` Did you mean \`${meant}\`?`} decK rejects the file unless another file of the same run declares the service. A Gateway without a database rejects the file in any case: it reads only a name as text.`,
+  },
   'route-repeated': {
     severity: 'warning',
     title: 'A name or id that another route already has',
     message: ({ field, value, within }) =>
       within === 'gateway'
         ? `Another route in this file has the same ${field}, \`${value}\`, and goes to the same Gateway, which rejects the second one. Kong: UNIQUE violation detected on '{${field}="${value}"}'`
-        : `Another route in this file has the same ${field}, \`${value}\`. decK rejects the file, and a Gateway without a database loads only one of the two routes or also rejects the file.`,
+        : within === 'files'
+          ? `A route in another file has the same ${field}, \`${value}\`. decK rejects files of one run that repeat it.`
+          : `Another route in this file has the same ${field}, \`${value}\`. decK rejects the file, and a Gateway without a database loads only one of the two routes or also rejects the file.`,
   },
 };

@@ -94,10 +94,8 @@ export const expressionErrors: ProblemKinds<Pick<ProblemArguments, ErrorCode>> =
   'expression-unknown-function': {
     severity: 'error',
     title: 'An unknown function',
-    message: ({ name }) =>
-      name === 'not'
-        ? '`not` is not a function. Write a negation as `!( … )`.'
-        : `\`${name}\` is not a function. The functions are ${functionsInWords()}.`,
+    message: ({ name }) => `\`${name}\` is not a function.`,
+    hint: () => `The functions are ${functionsInWords()}.`,
   },
   'expression-not-in-spacing': {
     severity: 'error',

@@ -69,6 +69,7 @@ export const expressionLints: ProblemKinds<Pick<ProblemArguments, LintCode>> = {
     title: 'A comparison with a value that no request has',
     message: (args) =>
       `This ${args.outcome === 'never' ? 'never matches' : 'excludes nothing'}: ${neverInWords(args)}.`,
+    endsWithFix: true,
   },
   'expression-header-case': {
     severity: 'hint',
@@ -128,8 +129,12 @@ export const expressionLints: ProblemKinds<Pick<ProblemArguments, LintCode>> = {
   'expression-notation': {
     severity: 'warning',
     title: 'A constant in the notation of another tool',
-    message: ({ name, instead }) =>
-      `Kong compares \`${name}\` with this text as written: only the constant of \`~\` is a regex, and there are no wildcards or placeholders.${instead === null ? '' : ` Write \`${instead}\`.`}`,
+    message: ({ name, as, instead }) =>
+      `${
+        as === 'marker'
+          ? `The \`~\` at the start of this regex is a literal tilde: it marks a regex in \`paths\` and \`headers\`, and the operator \`~\` does so in an expression.`
+          : `Kong compares \`${name}\` with this text as written: only the constant of \`~\` is a regex, and there are no wildcards or placeholders.`
+      }${instead === null ? '' : ` Write \`${instead}\`.`}`,
   },
   'expression-starred-slash': {
     severity: 'warning',

@@ -122,6 +122,7 @@ export function fieldHint(name: string, subsystem: Subsystem, version: GatewayVe
     const fields = fieldsInWords(subsystem, version);
     return `Stream routes have ${fields.slice(0, -1).join(', ')} and ${fields.at(-1)}. The first of the \`protocols\` decides whether a route is an HTTP or a stream route.`;
   }
+  if (/cookie/i.test(name)) return 'The cookies of a request are in `http.headers.cookie`, as one text.';
   const prefix = listed.find((one) => name === one || name.startsWith(`${one}.`));
   if (prefix === undefined) return `HTTP routes have ${fieldsInWords(subsystem, version).join(' ')}.`;
   return `\`${prefix}.\` is followed by one name, without dots.`;

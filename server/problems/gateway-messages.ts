@@ -44,9 +44,11 @@ export const gatewayMessages: ProblemKinds<GatewayProblemArguments> = {
   },
   'flavor-unread': {
     severity: 'warning',
-    title: 'A router flavor that the chart does not read',
+    title: 'A router flavor that nothing reads',
     message: ({ key, chart, reads, applies }) => {
       const instead = applies ? `, and the Gateway runs \`${applies.flavor}\`${appliesBy[applies.by]}` : '';
+      if (chart === null)
+        return `Kong does not read \`${key}\`, and this setting has no effect. Write \`${reads}\`.`;
       return `Chart \`${chart}\` does not read \`${key}\`${instead}. It reads \`${reads}\`.`;
     },
   },

@@ -12,7 +12,7 @@ export interface GatewayProblemArguments {
   'flavor-unknown': { text: string; meant: RouterFlavor | null };
   'flavor-unread': {
     key: string;
-    chart: string;
+    chart: string | null;
     reads: string;
     /** What the chart's Gateway runs instead, and why; `null` if no such Gateway is known. */
     applies: { flavor: RouterFlavor; by: 'chart' | 'kong' | 'value' } | null;

@@ -143,4 +143,4 @@ export {
 export type * from './terraform-problem.js';
 export { faultMessage, problemOfFault } from './text-fault.js';
 export { type UnknownValue, unknownValueWords } from './unknown-value.js';
-export { type Verification, verificationWords } from './verification.js';
+export { isVerified, type Verification, verificationWords } from './verification.js';

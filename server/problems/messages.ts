@@ -65,10 +65,10 @@ export const problems: ProblemKinds<ProblemArguments> = {
  * @param problem a problem of an expression may have a fix
  */
 export function messageOf(problem: FixableProblem): string {
-  const { message, hint, kong } = problems[problem.code] as ProblemKind<unknown>;
+  const { message, hint, endsWithFix, kong } = problems[problem.code] as ProblemKind<unknown>;
   const sentence = message(problem.args, messageOf);
-  if (!hint) return sentence;
   const title = problem.fix && fixTitle(problem.fix);
+  if (!hint) return endsWithFix && title ? `${sentence} ${title}.` : sentence;
   const meant = title && `${sentence.slice(0, -1)}: ${title.charAt(0).toLowerCase()}${title.slice(1)}.`;
   return [meant ?? sentence, meant ? '' : hint(problem.args), kong ? `Kong: ${kong}` : '']
     .filter(Boolean)

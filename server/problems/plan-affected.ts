@@ -1,7 +1,7 @@
 /** Other configuration that a flavor change affects: codes with closed arguments, and their sentences. */
 
 import type { RouterFlavor } from '../protocol/index.js';
-import { count, inlineCode } from '../text/index.js';
+import { count, inlineCode, listed } from '../text/index.js';
 import { manifestProblemMessage } from './manifest-messages.js';
 import type { ManifestProblemArguments } from './manifest-problem.js';
 import { unknownWords } from './terraform-messages.js';
@@ -41,6 +41,8 @@ export interface AffectedArguments {
   'problem-with-flavor': { label: string; kind: string; problem: AnyManifestProblem };
   /** A route of Terraform with fields that are not known. */
   'route-not-compared': { fields: readonly string[] };
+  /** A route with fields that are filled in later. */
+  'route-filled-in': { route: string; fields: readonly string[] };
   'deck-command': { command: DeckCommand; isRejected: boolean };
   'mtls-auth-asks-everyone': None;
   'mtls-auth-uses-snis': None;
@@ -133,6 +135,8 @@ export const affectedMessages: {
   'problem-with-flavor': ({ label, kind, problem }) =>
     `${inlineCode(label)}: ${manifestProblemMessage({ ...problem, origin: { object: { kind } } }).replaceAll('\n', ' ')}`,
   'route-not-compared': ({ fields }) => `${unknownWords(fields)} It is not compared here, and not converted.`,
+  'route-filled-in': ({ route, fields }) =>
+    `Route ${inlineCode(route)} is not compared here, and not converted: ${listed(fields.map(inlineCode))} ${fields.length === 1 ? 'is' : 'are'} filled in later.`,
   'deck-command': ({ command, isRejected }) =>
     `\`deck file ${command}\` ${deckCommands[command]}${isRejected ? ': convert them after this step' : ''}.`,
   'mtls-auth-asks-everyone': () =>

@@ -16,10 +16,10 @@ type Coded<Arguments> = {
   [Code in keyof Arguments]: { readonly code: Code; readonly args: Readonly<Arguments[Code]> };
 }[keyof Arguments];
 
-/** A key of a chart's values that the chart does not read, and the one that it reads. */
+/** A key of a chart's values that the chart does not read, or one that Kong does not (`null`), and the one that it reads. */
 export interface UnreadKey {
   readonly key: string;
-  readonly chart: string;
+  readonly chart: string | null;
   readonly reads: string;
 }
 

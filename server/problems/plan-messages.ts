@@ -147,7 +147,7 @@ export const editMessages: {
 };
 
 export const unreadKeyWords = ({ key, chart, reads }: UnreadKey): string =>
-  `\`${key}\` has no effect: chart \`${chart}\` reads \`${reads}\``;
+  `\`${key}\` has no effect: ${chart === null ? 'Kong' : `chart \`${chart}\``} reads \`${reads}\``;
 
 export const decisionWords = ({ code, args }: PlanDecision): string =>
   (decisionMessages[code] as (args: unknown) => string)(args);

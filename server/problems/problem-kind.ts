@@ -13,6 +13,8 @@ export interface ProblemKind<Arguments> {
    * is appended to the message instead. Absent if the message itself says what to do.
    */
   readonly hint?: (args: Arguments) => string;
+  /** The title of an obvious fix is a sentence after the message. */
+  readonly endsWithFix?: true;
   /** Kong's own message, if the message does not contain it. */
   readonly kong?: string;
 }

@@ -24,15 +24,28 @@ export type Verification =
         | 'placeholders'
         | 'terraform'
         | 'not-read'
-        /** The Gateway rejects a route of the table as it is; what it accepts is proved to keep its requests. */
-        | 'rejected'
-        /** It would reject one that is left as it is. */
-        | 'rejected-after'
         | 'router-not-built'
         | 'not-decided'
         /** Proved for `traditional_compatible`, and not for `traditional`, which runs today. */
         | 'traditional';
+    }
+  | {
+      readonly kind: 'not-verified';
+      readonly reason: /** The Gateway rejects a route of the table as it is; what it accepts is proved to keep its requests. */
+        | 'rejected'
+        /** It would reject one that is left as it is. */
+        | 'rejected-after';
+      /** The first route that is rejected. */
+      readonly route: string;
+      /** The number of other rejected routes. */
+      readonly more: number;
     };
+
+/**
+ * Whether a conversion is proved to keep every request. Any other conversion, one that changes requests included, is
+ * written only if the user confirms it.
+ */
+export const isVerified = ({ kind }: Verification): boolean => kind === 'equal';
 
 export function verificationWords(verification: Verification): string {
   switch (verification.kind) {
@@ -51,18 +64,28 @@ export function verificationWords(verification: Verification): string {
       return `${why} ${proofWords(request, goes)}${others}`;
     }
     case 'not-verified':
-      return `not verified: ${reasons[verification.reason]}`;
+      return `not verified: ${notVerifiedWords(verification)}`;
   }
 }
 
-const reasons: Readonly<Record<Extract<Verification, { kind: 'not-verified' }>['reason'], string>> = {
+type NotVerified = Extract<Verification, { kind: 'not-verified' }>;
+
+function notVerifiedWords(verification: NotVerified): string {
+  if (verification.reason !== 'rejected' && verification.reason !== 'rejected-after') {
+    return reasons[verification.reason];
+  }
+  const { reason, route, more } = verification;
+  const others = more > 0 ? ` and ${count(more, 'other route')}` : '';
+  const left = more > 0 ? 'are left as they are' : 'is left as it is';
+  return reason === 'rejected'
+    ? `Kong rejects route \`${route}\`${others} of the table as it is. Among the routes that it accepts, every request goes to the same route`
+    : `Kong would reject route \`${route}\`${others} of the table, which ${left}, and with ${more > 0 ? 'them' : 'it'} the whole table; correct or convert ${more > 0 ? 'those routes' : 'that route'} first, or convert single routes`;
+}
+
+const reasons: Readonly<Record<Exclude<NotVerified['reason'], 'rejected' | 'rejected-after'>, string>> = {
   terraform: 'the routes of a Terraform module are in several files, and their table is not known',
   placeholders: 'a file of the table has placeholders, so that the table is not known',
   'not-read': 'the converted file could not be read again',
-  rejected:
-    'Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route',
-  'rejected-after':
-    'Kong would reject a route of the table that is left as it is, and with it the whole table; correct or convert that route first, or convert single routes',
   'router-not-built': 'Kong cannot build a router of this table',
   'not-decided': 'both routers agree on all requests that were tried, and that is no proof',
   traditional:

@@ -12,6 +12,8 @@ export interface ConvertArguments {
   readonly to: Style;
   /** Only the route at this place, in the one document named. */
   readonly at?: { readonly line: number; readonly character: number };
+  /** With `at`: an `==` on the path becomes a regex path. */
+  readonly equalityAsRegex?: boolean;
 }
 
 export interface ConvertSummary {
@@ -22,10 +24,13 @@ export interface ConvertSummary {
   /** What both routers say of each file in which something is converted. */
   readonly verifications: readonly {
     readonly uri: string;
-    readonly kind: 'equal' | 'different' | 'not-verified';
+    readonly kind: VerificationKind;
     readonly message: string;
   }[];
 }
+
+/** Only what is `equal` is written without the confirmation of the user. */
+export type VerificationKind = 'equal' | 'different' | 'not-verified';
 
 export interface ConvertedRoute {
   readonly uri: string;
@@ -56,7 +61,7 @@ export interface PreviewResult {
   readonly isGenerated?: true;
   readonly leftAlone: readonly { readonly route: string; readonly reason: string }[];
   /** What both routers say of the whole table; `null` if nothing is converted. */
-  readonly verification?: string | null;
+  readonly verification?: { readonly kind: VerificationKind; readonly message: string } | null;
 }
 
 /** How a route is sent: as JSON, or as `multipart/form-data`. */

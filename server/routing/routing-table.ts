@@ -5,6 +5,7 @@ import {
   controlPlaneOf,
   documentScope,
   effectiveData,
+  filledInFields,
   isAbsent,
   type RouteDocument,
   routeLabel,
@@ -37,6 +38,8 @@ export interface LabelledRoute {
   readonly service: string | null;
   /** What Kong answers where its schema rejects the route, in its words. */
   readonly rejections: readonly string[];
+  /** Fields whose value is filled in before Kong reads it: it is used as it is written. */
+  readonly filledIn: readonly string[];
 }
 
 export interface RoutingTable {
@@ -76,6 +79,7 @@ export function routingTable(
         service: serviceName(scope.serviceOf(sourced)),
         route: routerRouteOf(data, gateway, service === null ? null : routerServiceOf(service)),
         rejections: answersOf(readRoute(data), data, gateway),
+        filledIn: filledInFields(document, sourced),
       };
     });
   });

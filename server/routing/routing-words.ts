@@ -19,6 +19,7 @@ export type MatchWarningCode =
   | 'route-rejected'
   | 'route-left-out'
   | 'route-unknown'
+  | 'route-filled-in'
   | 'router-not-built'
   | 'several-control-planes';
 
@@ -51,6 +52,13 @@ export function matchWarnings({ routes, router, unknown, controlPlanes }: Routin
         message: `Kong rejects this route and therefore all routes of this file: ${inOneLine(kong)}`,
       })),
     ),
+    ...routes
+      .filter(({ filledIn }) => filledIn.length > 0)
+      .map(({ label, filledIn }) => ({
+        code: 'route-filled-in' as const,
+        route: label,
+        message: `Placeholders in ${filledIn.map((field) => `\`${field}\``).join(', ')} are filled in later, and are used as they are written here.`,
+      })),
     ...unknown.map(({ label, fields }) => ({
       code: 'route-unknown' as const,
       route: label,

@@ -15,7 +15,7 @@ import { compareExamples } from './compare-examples.js';
 import { type ComparedTable, DifferenceLog, type TableDifference } from './difference-log.js';
 import type { Search } from './find-request.js';
 import { matchEntries } from './matched-entries.js';
-import { areOrderedAlike, hasOpenPaths } from './outcomes.js';
+import { areOrderedAlike, otherPaths } from './outcomes.js';
 import { PairSearches } from './pair-searches.js';
 import { pairsToSearch } from './pairs-to-search.js';
 import { RoutingSets, routingSetsOfTwo } from './routing-sets.js';
@@ -176,11 +176,6 @@ class Comparison {
       if (!this.#lookForOutcomes(searches, i, h)) return;
       yield;
     }
-    if (!areOrderedAlike(was, is, matched)) {
-      const isOpen = hasOpenPaths(was) || hasOpenPaths(is);
-      if (isOpen) this.isProved = false;
-      yield;
-    }
     for (const [i, counterpart] of matched.after.entries()) {
       if (counterpart !== null) continue;
       if (!this.#look(() => searches.lost(i))) return;
@@ -207,6 +202,11 @@ class Comparison {
         ? this.#lookForOutcomes(searches, i, h)
         : this.#log.has('route', own, other) || this.#look(() => searches.moved(i, h));
       if (!goesOn) return;
+      yield;
+    }
+    if (areOrderedAlike(was, is, matched)) return;
+    for (const [i, h] of otherPaths(was, is, matched)) {
+      if (!this.#lookForOutcomes(searches, i, h)) return;
       yield;
     }
   }

@@ -93,7 +93,7 @@ export class DifferenceLog {
     const isOther =
       !isElsewhere &&
       isOtherOutcome(before, after) &&
-      !isChancePath(this.#was.entries[before.entry!], this.#is.entries[after.entry!]);
+      !isChancePath({ router: this.#was, match: before }, { router: this.#is, match: after });
     if (!isElsewhere && !isOther) return;
     const kind = isElsewhere ? 'route' : 'outcome';
     const winner = !isElsewhere || news.includes(after.route) ? after.route : news[0]!;

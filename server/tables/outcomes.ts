@@ -4,14 +4,15 @@ import type { Subsystem } from '../../grammar/index.js';
 import type {
   PredicateTerm,
   RouteMatch,
+  Router,
   RouterEntry,
   RouterRoute,
   Term,
   TraditionalEntry,
 } from '../flavors/index.js';
+import { grouped } from '../text/index.js';
 import { type MatchedEntries, termKey, withoutGroupNames } from './matched-entries.js';
-import { contradicts, type RoutingSets } from './routing-sets.js';
-import { bothRegions } from './sets/box.js';
+import type { RoutingSets } from './routing-sets.js';
 
 export function isOtherOutcome(before: RouteMatch, after: RouteMatch): boolean {
   const [was, is] = [before.outcome(), after.outcome()];
@@ -105,13 +106,29 @@ function cutsAlways(term: Term): boolean {
 }
 
 /**
- * In `traditional`, of several paths of one route that nothing sorts any may be the one that is cut off: Lua's sort is not
- * stable. Which it is in our run is no difference.
+ * In `traditional`, chance may decide which of several paths of one route is cut off: Lua's sort is not stable, so that paths
+ * which nothing sorts have any order, and so have the regexes by which the router looks up paths. Which path it is in our
+ * run is no difference.
  */
-export function isChancePath(one: RouterEntry | undefined, other: RouterEntry | undefined): boolean {
-  if (one?.engine !== 'traditional' || other?.engine !== 'traditional') return false;
-  return rankOf(one) === rankOf(other) && one.uri?.value !== other.uri?.value;
+export function isChancePath(was: AnsweredBy, is: AnsweredBy): boolean {
+  return mayCut(was, pathOf(is)) || mayCut(is, pathOf(was));
 }
+
+/** A router and its answer to a request. */
+export interface AnsweredBy {
+  readonly router: Router;
+  readonly match: RouteMatch;
+}
+
+const pathOf = ({ router, match }: AnsweredBy): string | null => pathText(router.entries[match.entry ?? -1]);
+
+function mayCut({ router, match }: AnsweredBy, path: string | null): boolean {
+  const own = match.entriesByChance.filter((entry) => router.entries[entry]!.route === match.route);
+  return path !== null && own.length > 1 && own.some((entry) => pathText(router.entries[entry]) === path);
+}
+
+const pathText = (entry: RouterEntry | undefined): string | null =>
+  entry?.engine === 'traditional' && entry.uri ? `${entry.uri.isRegex ? '~' : ''}${entry.uri.value}` : null;
 
 /** What sorts an entry, but for its age. */
 const rankOf = ({ rules, submatch, headers, regexPriority, uriLength }: TraditionalEntry): string =>
@@ -127,22 +144,24 @@ export const areOrderedAlike = (was: RoutingSets, is: RoutingSets, matched: Matc
   });
 
 /**
- * Whether for some request any of several paths of a route may be the one that is cut off: in `traditional`, which it is
- * may depend on the other routes of the table.
+ * Two paths of one route, the first of which a request may be found by before, and the second after. In `traditional` other
+ * routes of the table may decide which path is cut off.
  */
-export function hasOpenPaths(sets: RoutingSets): boolean {
-  if (sets.router.engine !== 'traditional') return false;
-  const byRoute = new Map<number, number[]>();
-  for (const [entry, { route }] of sets.entries.entries()) {
-    // Only what is cut off of the path depends on the entry.
-    if (!sets.routes[route]!.stripPath) continue;
-    const own = byRoute.get(route) ?? [];
-    for (const other of own) {
-      if (sets.order.compare(entry, other) !== 0) continue;
-      if (bothRegions(sets.regionOf(entry), sets.regionOf(other), contradicts).length > 0) return true;
+export function* otherPaths(
+  was: RoutingSets,
+  is: RoutingSets,
+  { after }: MatchedEntries,
+): Generator<readonly [number, number], void> {
+  if (was.router.engine !== 'traditional') return;
+  for (const own of grouped(was.entries.keys(), (entry) => was.entries[entry]!.route).values()) {
+    const kept = own.flatMap((i) => (after[i] == null ? [] : [{ i, h: after[i] }]));
+    for (const [at, one] of kept.entries()) {
+      for (const other of kept.slice(at + 1)) {
+        const order = was.order.compare(one.i, other.i);
+        const orderAfter = is.order.compare(one.h, other.h);
+        if (order <= 0 && orderAfter >= 0) yield [one.i, other.h];
+        if (order >= 0 && orderAfter <= 0) yield [other.i, one.h];
+      }
     }
-    own.push(entry);
-    byRoute.set(route, own);
   }
-  return false;
 }

@@ -70,9 +70,10 @@ export class PairSearches {
       const winner = this.#winners(i, h, answers);
       if (winner) return winner;
       if (this.#log.has('outcome', ...routes)) return found;
-      // What is not gRPC is answered alike.
+      // What is not gRPC is answered alike, and so is a path of which nothing is left after any cut.
       const { request } = answers;
       this.#log.ask({ ...request, headers: { ...request.headers, 'content-type': ['application/grpc'] } });
+      if (request.path !== undefined) this.#log.ask({ ...request, path: `${request.path}x` });
       return this.#log.has('outcome', ...routes) ? found : unknown;
     });
   }

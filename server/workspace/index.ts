@@ -3,7 +3,15 @@
 export { isTerraform } from '../gateways/index.js';
 export { disk } from './disk.js';
 export { assumedVersion, type FlavorReason, type GatewayOfDocument, gatewayOf } from './document-gateway.js';
-export { mayHoldRoutes, pipelineFolders, repositoryOf, searchFolder, searchFor } from './file-search.js';
+export {
+  isKept,
+  mayHoldRoutes,
+  pipelineFolders,
+  readSourceFile,
+  repositoryOf,
+  searchFolder,
+  searchFor,
+} from './file-search.js';
 export type { Entry, EntryKind, FileSystem } from './file-system.js';
 export {
   describeReason,

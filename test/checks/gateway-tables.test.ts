@@ -83,7 +83,14 @@ suite('files of one table', () => {
     ]);
   });
 
-  test('have no name twice: then each folder is a table, or each file', () => {
+  test('may repeat a few names, which is reported', () => {
+    expectTables(
+      [file('a/x.yaml', 'one', 'two', 'three'), file('a/y.yaml', 'three', 'four', 'five')],
+      [['a/x.yaml', 'a/y.yaml']],
+    );
+  });
+
+  test('have not the same names: then each folder is a table, or each file', () => {
     const files = ['east/a.yaml#a', 'east/b.yaml#b', 'west/a.yaml#a', 'west/b.yaml#b'];
     expectTables(
       files.map((name) => file(name, 'one')),

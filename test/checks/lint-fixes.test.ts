@@ -248,6 +248,9 @@ const shown: Readonly<Partial<Record<ProblemCode, readonly string[]>>> = {
     'any(http.headers.x) == "a|b"',
     'any(http.headers.x) == "[a-z]+"',
     'any(http.headers.x) != "[a-z]+"',
+    'http.path ~ "~/users/[0-9]+$"',
+    'http.path ~ "~/users"',
+    'any(http.headers.x) ~ "~*^beta"',
   ],
   'expression-starred-slash': [
     'http.path ~ "^/payments/*"',

@@ -32,7 +32,7 @@ suite('convert --to expressions', () => {
   test('what it prints is what --write writes, and converting that again changes nothing', async (context) => {
     const folder = temporaryFolder(context, { 'convert.yaml': input });
     const { stdout } = await convert(folder, 'convert.yaml');
-    await convert(folder, '--write', 'convert.yaml');
+    await convert(folder, '--write', '--force', 'convert.yaml');
     assert.equal(readFileSync(`${folder}/convert.yaml`, 'utf8'), stdout);
     assert.equal((await convert(folder, 'convert.yaml')).stdout, stdout);
   });
@@ -217,29 +217,31 @@ routes:
 
 suite('convert --route', () => {
   const two =
-    '_format_version: "3.0"\nroutes:\n  - name: one\n    paths: [/a]\n  - id: 5f2c0b7e-0d3b-4f4c-9a53-1f6f5a1f4b0d\n    paths: [/a]\n  - name: no\n    expression: http.path == "/"\n';
+    '_format_version: "3.0"\nroutes:\n  - name: one\n    paths: [/a]\n  - id: 5f2c0b7e-0d3b-4f4c-9a53-1f6f5a1f4b0d\n    paths: [/b]\n  - name: done\n    expression: http.path == "/"\n';
 
   test('converts the one route of that name or id, in whatever file it is', async (context) => {
     const folder = temporaryFolder(context, { 'a.yaml': two, 'b.yaml': routes });
-    const fields = '    expression: \'(http.path ^= r#"/a"#)\'\n    priority: 536870914\n';
+    const fields = (path: string) =>
+      `    expression: '(http.path ^= r#"${path}"#)'\n    priority: 536870914\n`;
     for (const [name, line] of [
       ['one', '  - name: one\n'],
       ['5f2c0b7e-0d3b-4f4c-9a53-1f6f5a1f4b0d', '  - id: 5f2c0b7e-0d3b-4f4c-9a53-1f6f5a1f4b0d\n'],
     ] as const) {
       const { stdout, code } = await convert(folder, '--route', name, 'a.yaml');
-      assert.equal(stdout, two.replace(`${line}    paths: [/a]\n`, line + fields));
+      const path = name === 'one' ? '/a' : '/b';
+      assert.equal(stdout, two.replace(`${line}    paths: [${path}]\n`, line + fields(path)));
       assert.equal(code, 0);
     }
     const { stderr, code } = await convert(folder, '--route', 'one', '--write', '.');
     assert.equal(
       stderr,
-      `a.yaml: 1 route converted, 0 not converted\n${verified.replace('verified: every request goes to the same route', 'not verified: Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route')}b.yaml: 0 routes converted, 0 not converted\n`,
+      `a.yaml: 1 route converted, 0 not converted\n${verified}b.yaml: 0 routes converted, 0 not converted\n`,
     );
     assert.equal(code, 0);
     assert.equal(readFileSync(`${folder}/b.yaml`, 'utf8'), routes);
   });
 
-  for (const name of ['none', 'no']) {
+  for (const name of ['none', 'done']) {
     test(`where there is nothing to convert (${name}) ends with 2`, async (context) => {
       const folder = temporaryFolder(context, { 'a.yaml': two });
       const { stderr, code } = await convert(folder, '--route', name, '--diff', 'a.yaml');
@@ -250,6 +252,68 @@ suite('convert --route', () => {
       assert.equal(code, 2);
     });
   }
+});
+
+suite('convert --write of what is not verified', () => {
+  /** `b` loses requests to `a` if `a` alone is converted. */
+  const moving = '_format_version: "3.0"\nroutes:\n  - {name: a, paths: [/]}\n  - {name: b, paths: [/b]}\n';
+  /** What Kong rejects has no router that could be compared. */
+  const rejected =
+    '_format_version: "3.0"\nroutes:\n  - {name: a, paths: [/]}\n  - {name: bad, expression: http.path}\n';
+  const placeholder =
+    '_format_version: "3.0"\nroutes:\n  - {name: a, paths: [/]}\n  - {name: b, paths: ["${{ env "DECK_B" }}"]}\n';
+
+  const traditional = {
+    'compose.yaml': 'services: {kong: {image: kong:3.9, environment: {KONG_ROUTER_FLAVOR: traditional}}}\n',
+  };
+
+  for (const [what, text, args, said, files] of [
+    ['a route that moves requests', moving, ['--route', 'a'], /goes to route `a`, not to route `b`/, {}],
+    [
+      'a table with a rejected route',
+      rejected,
+      [],
+      /not verified: Kong rejects route `bad` of the table/,
+      {},
+    ],
+    [
+      'a table with placeholders',
+      placeholder,
+      ['--route', 'a'],
+      /not verified: a file of the table has placeholders/,
+      {},
+    ],
+    ['what `traditional` runs', routes, [], /not verified: .* under `traditional`/, traditional],
+  ] as const) {
+    test(`${what}: needs --force, and ends with 1`, async (context) => {
+      const folder = temporaryFolder(context, { 'a.yaml': text, ...files });
+      const held = await convert(folder, '--write', ...args, 'a.yaml');
+      assert.match(held.stderr, said);
+      assert.match(held.stderr, /^ {2}not written, because it is not verified .*--force/m);
+      assert.equal(held.code, 1);
+      assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), text);
+      const json = await convert(folder, '--write', '--format', 'json', ...args, 'a.yaml');
+      const [file] = JSON.parse(json.stdout).files;
+      assert.deepEqual([file.written, json.code], [false, 1]);
+      assert.notEqual(file.text, text, 'the result is there, for whoever wants it');
+      assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), text);
+      const shown = await convert(folder, '--diff', ...args, 'a.yaml');
+      assert.match(shown.stdout, /^\+.*expression: /m);
+      assert.equal(shown.code, 1);
+      const forced = await convert(folder, '--write', '--force', ...args, 'a.yaml');
+      assert.match(forced.stderr, /^ {2}written with --force, although it is not verified/m);
+      assert.equal(forced.code, 1);
+      assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), file.text);
+    });
+  }
+
+  test('files of other tables are written', async (context) => {
+    const folder = temporaryFolder(context, { 'dev/a.yaml': rejected, 'prod/a.yaml': routes });
+    const { code } = await convert(folder, '--write', 'dev', 'prod');
+    assert.equal(code, 1);
+    assert.equal(readFileSync(`${folder}/dev/a.yaml`, 'utf8'), rejected);
+    assert.equal(readFileSync(`${folder}/prod/a.yaml`, 'utf8'), converted);
+  });
 });
 
 suite('convert --diff', () => {
@@ -383,7 +447,7 @@ suite('convert --format json', () => {
           verification: {
             kind: 'not-verified',
             message:
-              'not verified: Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route',
+              'not verified: Kong rejects route `empty` of the table as it is. Among the routes that it accepts, every request goes to the same route',
           },
           routes: [
             {
@@ -414,7 +478,12 @@ routes:
     const folder = temporaryFolder(context, { 'a.yaml': routes });
     const { stdout } = await convert(folder, '--format', 'json', '--write', 'a.yaml');
     assert.deepEqual(JSON.parse(stdout).files, [
-      { file: 'a.yaml', ...isVerified, routes: [{ route: 'routes[0]', status: 'converted', notes: [] }] },
+      {
+        file: 'a.yaml',
+        ...isVerified,
+        written: true,
+        routes: [{ route: 'routes[0]', status: 'converted', notes: [] }],
+      },
     ]);
     assert.equal(readFileSync(`${folder}/a.yaml`, 'utf8'), converted);
   });

@@ -197,6 +197,11 @@ suite('routes that several gateways read, in the terminal', () => {
         'main.tf':
           'resource "docker_container" "kong" {\n  image = "kong:3.9"\n  env   = ["KONG_ROUTER_FLAVOR=expresions"]\n}\n',
         'README.md': '# `KONG_ROUTER_FLAVOR=wrong` is refused\n',
+        'kong.sls':
+          'kong:\n  docker_container.running:\n    - environment:\n      - KONG_ROUTER_FLAVOR: atc\n',
+        'kong.pp': 'file { \'kong.conf\': content => "router_flavor = atc\\n" }\n',
+        Vagrantfile: 'inline: "echo \'router_flavor = atc\' >> /etc/kong/kong.conf"\n',
+        'app.ts': "new Container({ environment: { KONG_ROUTER_FLAVOR: 'atc' } });\n",
       },
       '.',
     );
@@ -204,6 +209,9 @@ suite('routes that several gateways read, in the terminal', () => {
     assert.deepEqual(found, [
       '.github/workflows/ci.yml flavor-unknown',
       'Procfile flavor-unknown',
+      'Vagrantfile flavor-unknown',
+      'kong.pp flavor-unknown',
+      'kong.sls flavor-unknown',
       'main.tf flavor-unknown',
       'render.yaml flavor-unknown',
       'user-data.yaml flavor-unknown',
@@ -211,7 +219,35 @@ suite('routes that several gateways read, in the terminal', () => {
     const messages = report.files.flatMap(({ problems }) => problems.map(({ message }) => String(message)));
     assert.deepEqual(
       messages.map((message) => /write `(\w+)`/.exec(message)?.[1] ?? null),
-      ['traditional', 'expressions', 'expressions', 'traditional_compatible', 'expressions'],
+      [
+        ...['traditional', 'expressions', 'expressions', 'expressions', 'expressions', 'expressions'],
+        ...['traditional_compatible', 'expressions'],
+      ],
     );
+  });
+
+  test('a name that routes of several files have is reported at the second one', async (context) => {
+    const routes = (...names: string[]) =>
+      `_format_version: "3.0"\nroutes:\n${names.map((name) => `  - { name: ${name}, paths: [/${name}/] }\n`).join('')}`;
+    const { found } = await check(
+      context,
+      { 'a.yaml': routes('one', 'two', 'three'), 'b.yaml': routes('three', 'four', 'five') },
+      '.',
+    );
+    assert.deepEqual(found, ['a.yaml', 'b.yaml route-repeated']);
+  });
+
+  test('a file that is named is judged, whatever its name is and whether or not git ignores it', async (context) => {
+    const files = {
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      '.gitignore': 'out/\n',
+      'app.ts': "new Container({ environment: { KONG_ROUTER_FLAVOR: 'atc' } });\n",
+      'out/compose.yaml':
+        'services:\n  kong:\n    image: kong:3.9\n    environment: { KONG_ROUTER_FLAVOR: expresions }\n',
+    };
+    for (const file of ['app.ts', 'out/compose.yaml']) {
+      const { code, found } = await check(context, files, file);
+      assert.deepEqual([code, found], [1, [`${file} flavor-unknown`]]);
+    }
   });
 });

@@ -49,6 +49,24 @@ describe('which documents are Kong’s', () => {
       2,
       'routes:\n- paths: [/a]\n  name: a\n- hosts: [a.b]\n  strip_path: true\n',
     ],
+    [
+      'a path that is filled in later',
+      'declarative',
+      2,
+      'services:\n- url: ${URL}\n  routes:\n  - paths: ["${A}"]\n  - name: b\n    hosts: $HOSTS\n',
+    ],
+    [
+      'a path of decK that is filled in later',
+      'declarative',
+      1,
+      'services:\n- url: http://a\n  routes:\n  - paths:\n    - ${{ env "DECK_A" }}\n',
+    ],
+    [
+      'a route alone with a path that is filled in later',
+      'declarative',
+      1,
+      'routes:\n- paths: ["${A}"]\n  strip_path: false\n',
+    ],
     ['one route', 'route', 1, 'name: a\npaths: [/a, ~/b$]\n'],
     ['one expression', 'route', 1, 'name: a\nexpression: net.dst.port == 80\npriority: 1\n'],
     ['one stream route', 'route', 1, 'protocols: [tcp]\nsources:\n- ip: 10.0.0.0/8\n  port: 80\n'],
@@ -104,6 +122,11 @@ describe('which documents are Kong’s', () => {
     ['paths of something else', '{"name": "a", "paths": ["/a"], "backend": "b"}'],
     ['a list of another API', '{"data": [{"paths": ["/a"]}], "total": 1}'],
     ['hosts alone', 'hosts: [a, b]\nname: c\n'],
+    ['paths that are filled in later, alone', 'name: a\npaths: ["${A}"]\n'],
+    [
+      'a path that is filled in later, next to keys of another tool',
+      'services:\n- host: a\n  routes:\n  - paths: ${P}\n    backend: b\n',
+    ],
     ['Admin API services', '{"data": [{"host": "a", "id": "b", "name": "c"}], "next": null}'],
   ];
   for (const [name, text] of others) {

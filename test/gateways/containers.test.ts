@@ -279,6 +279,28 @@ WantedBy=multi-user.target
     insertions: [null],
   },
   {
+    what: 'a container of Podman as a unit, and one of another image',
+    files: {
+      'kong.container': `[Container]
+Image=docker.io/library/kong:3.9
+Environment=KONG_DATABASE=off KONG_ROUTER_FLAVOR=expressions KONG_DECLARATIVE_CONFIG=/kong.yml
+Volume=./kong.yml:/kong.yml:Z
+`,
+      'other.container': '[Container]\nImage=docker.io/library/nginx:1\nEnvironment=A=b\n',
+      'kong.yml': '_format_version: "3.0"\n',
+    },
+    gateways: [
+      {
+        gateway: 'systemd-unit kong.service at kong.container:2:7 docker.io/library/kong:3.9',
+        flavor: 'expressions, written at kong.container:3:50 expressions',
+        version: '3.9, image docker.io/library/kong:3.9 at kong.container:2:30 3.9',
+        database: 'off',
+        reads: ['kong.yml'],
+      },
+    ],
+    insertions: [null],
+  },
+  {
     what: 'a drop-in of a systemd unit',
     files: {
       'kong.service.d/env.conf': `[Service]

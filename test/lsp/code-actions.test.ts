@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import { type CodeAction, CodeActionKind } from 'vscode-languageserver';
+import { type CodeAction, CodeActionKind, type TextDocumentEdit, type TextEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { LanguageClient } from '../support/language-client.js';
 
@@ -31,11 +31,14 @@ routes:
   - name: empty
 `;
 
-/** The document as it is after the action. */
+/** The document as it is after the action, which may have to be confirmed. */
 function applied(document: TextDocument, { edit }: CodeAction): string {
-  assert.ok(edit?.changes, 'the action has an edit');
-  assert.deepEqual(Object.keys(edit.changes), [document.uri]);
-  return TextDocument.applyEdits(document, edit.changes[document.uri]!);
+  assert.ok(edit, 'the action has an edit');
+  const toConfirm = (edit.documentChanges ?? []) as TextDocumentEdit[];
+  const changes =
+    edit.changes ?? Object.fromEntries(toConfirm.map(({ textDocument, edits }) => [textDocument.uri, edits]));
+  assert.deepEqual(Object.keys(changes), [document.uri]);
+  return TextDocument.applyEdits(document, changes[document.uri] as TextEdit[]);
 }
 
 suite('code actions', () => {
@@ -53,13 +56,27 @@ suite('code actions', () => {
     context.after(() => other.kill());
     assert.equal(other.open('actions.yaml', text), uri);
     await other.diagnostics(uri, 1);
-    let edits = 0;
+    let [edits, conversions] = [0, 0];
     for (const place of ['traditional # one', 'mixed-one', 'split-by-kong', 'already', 'rejected', 'flow']) {
       const actions = await other.codeActions(uri, place);
-      edits += actions.filter(({ edit }) => edit).length;
-      assert.deepEqual(actions, await client.codeActions(uri, place), place);
+      const later = await client.codeActions(uri, place);
+      assert.equal(actions.length, later.length, place);
+      for (const [i, { edit, command, ...action }] of actions.entries()) {
+        const { edit: editLater, command: commandLater, ...actionLater } = later[i]!;
+        assert.deepEqual(action, actionLater, place);
+        if (action.disabled) continue;
+        if (edit) edits++;
+        const isConversion = command?.arguments?.[0].at !== undefined;
+        if (isConversion) conversions++;
+        assert.deepEqual(
+          [edit, command],
+          isConversion ? [undefined, command] : [editLater, commandLater],
+          place,
+        );
+      }
     }
-    assert.ok(edits > 5);
+    assert.ok(edits > 2);
+    assert.ok(conversions > 2, 'conversions are verified by the command first');
   });
 
   test('of a version that is gone are not made', async () => {
@@ -102,6 +119,26 @@ suite('code actions', () => {
 `,
       ),
     );
+  });
+
+  test('a conversion that is not verified has to be confirmed, one that is has not', async (context) => {
+    const action = await only('traditional', convert);
+    assert.deepEqual(Object.values(action.edit?.changeAnnotations ?? {}), [
+      {
+        label: convert,
+        needsConfirmation: true,
+        description:
+          'After the conversion some requests go elsewhere. Proof: `GET http://a.example.com/orders` goes to route `traditional`, not to route `flow`. Try: `curl -i --path-as-is --connect-to ::localhost:8000 http://a.example.com/orders`.',
+      },
+    ]);
+    const [change] = (action.edit?.documentChanges ?? []) as TextDocumentEdit[];
+    assert.ok(change!.edits.length > 0);
+    assert.ok(change!.edits.every((edit) => 'annotationId' in edit));
+    const other = await LanguageClient.start();
+    context.after(() => other.kill());
+    const alone = other.open('alone.yaml', 'paths: [/a]\nstrip_path: true\n');
+    const [verified] = await other.codeActions(alone, 'paths');
+    assert.deepEqual(Object.keys(verified!.edit ?? {}), ['changes']);
   });
 
   test('in flow style too', async () => {

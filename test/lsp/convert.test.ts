@@ -67,7 +67,7 @@ function applied(document: TextDocument, edit: WorkspaceEdit): string {
 const convert = 'kongRoutes.convert';
 
 const notVerified =
-  'not verified: Kong rejects a route of the table as it is. Among the routes that it accepts, every request goes to the same route';
+  'not verified: Kong rejects route `rejected` of the table as it is. Among the routes that it accepts, every request goes to the same route';
 
 suite('kongRoutes.convert', () => {
   test('converts a file by one edit, with an entry to confirm for each route, and reports the result', async (context) => {
@@ -91,8 +91,8 @@ suite('kongRoutes.convert', () => {
     assert.deepEqual(more, []);
     assert.deepEqual(change!.textDocument, { uri, version: 1 });
     assert.deepEqual(Object.values(edit.changeAnnotations ?? {}), [
-      { label: 'plain', needsConfirmation: true },
-      { label: 'split', needsConfirmation: true, description: splitNote },
+      { label: 'plain', needsConfirmation: true, description: notVerified },
+      { label: 'split', needsConfirmation: true, description: `${splitNote}; ${notVerified}` },
     ]);
     const ids = Object.keys(edit.changeAnnotations ?? {});
     assert.deepEqual(
@@ -117,7 +117,8 @@ suite('kongRoutes.convert', () => {
   });
 
   test('for one that knows no versions of documents there are bare changes', async (context) => {
-    const client = await clientOf(context, { capabilities: modernCapabilities });
+    const { workspaceEdit: _, ...workspace } = modernCapabilities.workspace!;
+    const client = await clientOf(context, { capabilities: { workspace } });
     const uri = client.open('a.yaml', text);
     await client.execute(convert, { uris: [uri], to: 'expressions' });
     const { edit } = client.edits[0]!;
@@ -125,7 +126,78 @@ suite('kongRoutes.convert', () => {
     assert.equal(applied(client.document(uri), edit), converted);
   });
 
-  test('converts one route, without anything to confirm', async (context) => {
+  const accepted = text.replace('  - name: rejected\n    paths: ["~/a(?=b)"]\n', '');
+
+  test('converts one route that is verified, without anything to confirm', async (context) => {
+    const client = await clientOf(context);
+    const uri = client.open('a.yaml', accepted);
+    const at = client.rangeOf(uri, 'name: plain').start;
+    const message = 'verified: every request goes to the same route';
+    assert.deepEqual(await client.execute(convert, { uris: [uri], to: 'expressions', at }), {
+      applied: true,
+      converted: [{ uri, route: 'plain', notes: [] }],
+      leftAlone: [],
+      verifications: [{ uri, kind: 'equal', message }],
+    });
+    const { edit } = client.edits[0]!;
+    assert.equal(edit.changeAnnotations, undefined);
+    assert.equal(applied(client.document(uri), edit), accepted.replace('    paths: [/a]\n', plain));
+    assert.deepEqual(client.asked, []);
+  });
+
+  test('one route that moves requests, or is not verified, is confirmed in the preview', async (context) => {
+    const client = await clientOf(context);
+    const moving = `${accepted}  - name: first\n    expression: http.path ^= "/a"\n    priority: 1\n`;
+    for (const [name, content, said] of [
+      ['rejected.yaml', text, notVerified],
+      ['moving.yaml', moving, /goes to route `plain`, not to route `first`/],
+    ] as const) {
+      const uri = client.open(name, content);
+      const at = client.rangeOf(uri, 'name: plain').start;
+      await client.execute(convert, { uris: [uri], to: 'expressions', at });
+      const annotations = Object.values(client.edits.at(-1)!.edit.changeAnnotations ?? {});
+      assert.equal(annotations.length, 1);
+      const { description, ...rest } = annotations[0]!;
+      assert.deepEqual(rest, { label: 'plain', needsConfirmation: true });
+      if (typeof said === 'string') assert.equal(description, said);
+      else assert.match(description ?? '', said);
+    }
+    assert.deepEqual(client.asked, [], 'the preview asks');
+  });
+
+  test('an editor without a preview asks before it converts what is not verified', async (context) => {
+    const client = await clientOf(context, { capabilities: {} });
+    const uri = client.open('a.yaml', text);
+    const at = client.rangeOf(uri, 'name: plain').start;
+    for (const args of [
+      { uris: [uri], to: 'expressions', at },
+      { uris: [uri], to: 'expressions' },
+    ]) {
+      client.confirms = false;
+      client.asked.length = 0;
+      const kept = (await client.execute(convert, args)) as { applied: boolean };
+      assert.equal(kept.applied, false);
+      assert.deepEqual(client.edits, []);
+      assert.deepEqual(client.asked, [
+        {
+          type: 2,
+          message: `${notVerified.replace('not', 'Not')}.`,
+          actions: [{ title: 'Convert Anyway' }],
+        },
+      ]);
+      client.confirms = true;
+      const made = (await client.execute(convert, args)) as { applied: boolean };
+      assert.equal(made.applied, true);
+      assert.equal(client.edits.splice(0).length, 1);
+    }
+    const verified = client.open('b.yaml', accepted);
+    client.asked.length = 0;
+    await client.execute(convert, { uris: [verified], to: 'expressions' });
+    assert.deepEqual(client.asked, []);
+    assert.equal(client.edits.length, 1);
+  });
+
+  test('of one route reports what was not verified after it was converted', async (context) => {
     const client = await clientOf(context);
     const uri = client.open('a.yaml', text);
     const at = client.rangeOf(uri, 'name: plain').start;
@@ -136,8 +208,8 @@ suite('kongRoutes.convert', () => {
       verifications: [{ uri, kind: 'not-verified', message: notVerified }],
     });
     const { edit } = client.edits[0]!;
-    assert.equal(edit.changeAnnotations, undefined);
     assert.equal(applied(client.document(uri), edit), text.replace('    paths: [/a]\n', plain));
+    assert.deepEqual(client.shown.at(-1), { type: 2, message: `${notVerified.replace('not', 'Not')}.` });
   });
 
   test('converts back', async (context) => {
@@ -275,7 +347,7 @@ suite('kongRoutes/preview', () => {
     assert.deepEqual(await client.request('kongRoutes/preview', { uri, to: 'expressions' }), {
       text: converted,
       leftAlone: [{ route: 'rejected', reason }],
-      verification: notVerified,
+      verification: { kind: 'not-verified', message: notVerified },
     });
   });
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { CodeAction } from 'vscode-languageserver';
+import type { CodeAction, Command } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { curlAt } from '../../server/curl/curl-command.js';
 import { diagnostics, gatewayDiagnostics } from '../../server/lsp/diagnostics.js';
@@ -97,7 +97,13 @@ function askAll(snapshot: Snapshot, workspace: Workspace): CodeAction[] {
         range: { start: position, end: position },
         context: { diagnostics: [] },
       };
-      actions.push(...codeActions(snapshot, params, { copiesCurl: true, codeActionResolve: true }));
+      actions.push(
+        ...codeActions(snapshot, params, {
+          copiesCurl: true,
+          codeActionResolve: true,
+          changeAnnotations: true,
+        }),
+      );
     }
   }
   return actions;
@@ -164,7 +170,11 @@ suite('one reading', () => {
     const position = snapshot.text.positionAt(text.indexOf('http.path ^= "/y"'));
     const range = { start: position, end: position };
     const params = { textDocument: { uri }, range, context: { diagnostics: [] } };
-    const actions = codeActions(snapshot, params, { copiesCurl: false, codeActionResolve: true });
+    const actions = codeActions(snapshot, params, {
+      copiesCurl: false,
+      codeActionResolve: true,
+      changeAnnotations: true,
+    });
     assert.ok(actions.every(({ edit, command, disabled }) => !edit || command || disabled));
     const waiting = actions.filter(({ data }) => data !== undefined);
     assert.ok(waiting.length > 0);
@@ -176,9 +186,16 @@ suite('one reading', () => {
     const { documents, expressions } = await readings();
     assert.equal(documents, 0, 'an edit is tried by reading the route alone');
     assert.ok(expressions <= waiting.length, 'one new text for each');
-    const inline = codeActions(snapshot, params, { copiesCurl: false, codeActionResolve: false });
+    /** The command verifies a conversion, for a client that cannot wait for that. */
+    const isConversion = (command?: Command) =>
+      command?.command === 'kongRoutes.convert' && command.arguments?.[0].at !== undefined;
+    const inline = codeActions(snapshot, params, {
+      copiesCurl: false,
+      codeActionResolve: false,
+      changeAnnotations: true,
+    });
     assert.deepEqual(
-      inline.map(({ title, edit }) => [title, edit !== undefined]),
+      inline.map(({ title, edit, command }) => [title, edit !== undefined || isConversion(command)]),
       actions.map(({ title, command, disabled }) => [title, !command && !disabled]),
     );
   });

@@ -134,6 +134,56 @@ suite('compare over the protocol', () => {
     assert.equal((await compare({ kind: 'router', router: 'expressions' })).verdict, 'equal');
   });
 
+  test('what is not decided is said on the page, and does not look equal', async () => {
+    // For `traditional` and another router there is no proof.
+    const open = await compare({ kind: 'router', router: 'traditional' });
+    assert.deepEqual([open.verdict, open.places], ['not-decided', []]);
+    assert.equal(
+      open.page!.title,
+      'No difference was found, but there may be differences: not everything could be decided.',
+    );
+    for (const shown of [open.page!.body, open.page!.markdown]) {
+      assert.match(shown, /Routes: not decided/);
+      assert.match(shown, /there may be differences: not everything could be decided/);
+      assert.doesNotMatch(shown, /no request changes|Every request/);
+    }
+    const text = routes
+      .replace('[GET, HEAD]', '[GET]')
+      .replace('paths: [/orders]', 'hosts: [a.com]\n    paths: [/orders]');
+    const other = client.open(
+      'open.yaml',
+      `${routes}  - name: filled\n    paths: ["/\${{ env 'DECK_PATH' }}"]\n`,
+    );
+    const asked = { uri: other, with: { kind: 'text', text, name: 'the saved file' } };
+    const { verdict, page } = (await client.request('kongRoutes/compare', asked)) as CompareResult;
+    assert.equal(verdict, 'different');
+    assert.match(page!.title, /changes?; there may be more: not everything could be decided\.$/);
+    assert.match(page!.markdown, /the document: `filled`: Placeholders in `paths` are filled in later/);
+    assert.match(page!.body, /A Gateway may not do what is compared here/);
+  });
+
+  test('placeholders and rejected routes are never silently equal', async () => {
+    const filled = `${routes}  - name: filled\n    paths: ["/\${{ env 'DECK_PATH' }}"]\n`;
+    const other = client.open('filled.yaml', filled);
+    const compared = async (compareWith: CompareParams['with']) => {
+      const params = { uri: other, with: compareWith };
+      const { verdict, page } = (await client.request('kongRoutes/compare', params)) as CompareResult;
+      return { verdict, markdown: page!.markdown };
+    };
+    assert.equal((await compared({ kind: 'router', router: 'expressions' })).verdict, 'not-decided');
+    const renamed = filled.replace('name: all', 'name: all # said otherwise');
+    assert.equal((await compared({ kind: 'text', text: renamed, name: 'HEAD' })).verdict, 'not-decided');
+    const same = await compared({ kind: 'text', text: filled, name: 'HEAD' });
+    assert.equal(same.verdict, 'equal', 'the same text is the same table, whatever is filled in');
+    assert.match(same.markdown, /Placeholders in `paths`/);
+    const rejected = client.open('rejected.yaml', `${routes}  - {name: bad, paths: [no-slash]}\n`);
+    const said = (await client.request('kongRoutes/compare', {
+      uri: rejected,
+      with: { kind: 'router', router: 'expressions' },
+    })) as CompareResult;
+    assert.match(said.page!.markdown, /`bad`: Kong rejects this route and therefore all routes of this file/);
+  });
+
   test('what cannot be compared', async () => {
     const nothing = { page: null, verdict: null, places: [] };
     assert.deepEqual(await compare({ kind: 'text', text: 'a: [', name: 'HEAD' }), {

@@ -6,7 +6,7 @@ import { suite, test } from 'node:test';
 import type { CodeAction, Position } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { diagnostics } from '../../server/lsp/diagnostics.js';
-import { codeActions } from '../../server/lsp/requests/code-action.js';
+import { codeActions, resolvedAction } from '../../server/lsp/requests/code-action.js';
 import { completion } from '../../server/lsp/requests/completion.js';
 import { hover } from '../../server/lsp/requests/hover.js';
 import { inlayHints } from '../../server/lsp/requests/inlay-hint.js';
@@ -56,7 +56,11 @@ const everywhere = { start: { line: 0, character: 0 }, end: { line: 99, characte
 
 function actionsIn(snapshot: Snapshot): CodeAction[] {
   const context = { diagnostics: finish(diagnostics(snapshot)) };
-  return codeActions(snapshot, { textDocument: snapshot.text, range: everywhere, context });
+  const client = { copiesCurl: false, codeActionResolve: true, changeAnnotations: true };
+  const params = { textDocument: snapshot.text, range: everywhere, context };
+  return codeActions(snapshot, params, client).map((action) =>
+    action.data === undefined ? action : resolvedAction(snapshot, action, action.data),
+  );
 }
 
 /** The files with the edits of an action made. */

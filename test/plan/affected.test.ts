@@ -328,6 +328,30 @@ const cases: readonly BesideCase[] = [
     needsPerson: true,
   },
   { code: 'kubernetes-requests', file: 'i.yaml', text: exactPath('/v1'), to: 'expressions', at: null },
+  {
+    code: 'placeholder',
+    file: 'kong.yaml',
+    text: state('', 'hosts: ["a-${ENV}.example.com"]'),
+    to: 'expressions',
+    at: '3: a',
+    says: /^Route `a` is not compared here, and not converted: `hosts` is filled in later\.$/,
+    needsPerson: true,
+  },
+  // What is filled in changes nothing: the route is rejected, or accepted, in any case.
+  {
+    code: 'placeholder',
+    file: 'kong.yaml',
+    text: state('', 'paths: [no]\n    tags: ["${TAG}"]'),
+    to: 'expressions',
+    at: null,
+  },
+  {
+    code: 'placeholder',
+    file: 'kong.yaml',
+    text: state('', 'paths: ["/${P}"]'),
+    to: 'expressions',
+    at: null,
+  },
 ];
 
 suite('other affected configuration', () => {
@@ -363,6 +387,7 @@ suite('other affected configuration', () => {
       'kubernetes-problem': true,
       'kubernetes-requests': true,
       terraform: true,
+      placeholder: true,
       'deck-step': true,
       'mtls-auth': true,
       workspaces: true,

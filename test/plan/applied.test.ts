@@ -46,14 +46,17 @@ function assertSound(plan: Plan): void {
     Object.values(summary.verdicts).reduce((sum, number) => sum + number, 0),
     routes.length,
   );
-  for (const { files, to } of tables) {
+  for (const { files, to, notCompared } of tables) {
     for (const file of files) {
+      // As it is written, such a route is rejected; with what is filled in it may be accepted.
+      const filledIn = notCompared.filter(({ at }) => at.uri === file.uri).map(({ name }) => name);
+      if (filledIn.length > 0) assert.ok(summary.decisions.length >= filledIn.length);
       const open = file.routes.filter(
         ({ refusals, notWritten }) => refusals.length > 0 || notWritten !== null,
       );
       const refused = refusedIn(file.uri, textIn(plan, file), to);
       assert.deepEqual(
-        refused,
+        refused.filter((name) => !filledIn.includes(name)),
         open.map(({ name }) => name),
         `${file.file} under ${to.flavor} ${to.version}`,
       );

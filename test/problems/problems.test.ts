@@ -19,6 +19,7 @@ const codes: readonly ProblemCode[] = [
   'document-template',
   'routes-not-read',
   'format-version-not-read',
+  'format-version-form',
   'plugin-condition-not-in-version',
   'plugin-condition-language',
   'konnect-not-synced',
@@ -26,6 +27,7 @@ const codes: readonly ProblemCode[] = [
   'field-misplaced',
   'key-misspelt',
   'service-not-declared',
+  'service-not-found',
   'route-repeated',
 
   'mixed-route',

@@ -49,6 +49,8 @@ import {
   RegistrationRequest,
   ShowMessageNotification,
   type ShowMessageParams,
+  ShowMessageRequest,
+  type ShowMessageRequestParams,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -104,6 +106,7 @@ export const modernCapabilities: ClientCapabilities = {
     didChangeWatchedFiles: { dynamicRegistration: true },
     codeLens: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
+    workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
   },
   textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } },
 };
@@ -135,6 +138,10 @@ export class LanguageClient {
   readonly askedFor: string[] = [];
   /** Every workspace edit that the server asked for, with its label. */
   readonly edits: { readonly label: string | undefined; readonly edit: WorkspaceEdit }[] = [];
+  /** Questions to the user. */
+  readonly asked: ShowMessageRequestParams[] = [];
+  /** Whether the user chooses the first answer to a question, or none. */
+  confirms = true;
   /** What the client answers to a workspace edit. */
   appliesEdits = true;
   /** What was reported about work in progress. */
@@ -184,6 +191,10 @@ export class LanguageClient {
       for (const { method, registerOptions } of registrations)
         this.registrations.set(method, registerOptions);
       this.notify();
+    });
+    this.connection.onRequest(ShowMessageRequest.type, (params) => {
+      this.asked.push(params);
+      return this.confirms ? (params.actions?.[0] ?? null) : null;
     });
     this.connection.onRequest(ApplyWorkspaceEditRequest.type, ({ label, edit }) => {
       this.edits.push({ label, edit });

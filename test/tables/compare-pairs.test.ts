@@ -240,7 +240,7 @@ function compare(
       ];
       const kind = own === other ? 'outcome' : 'route';
       if (own === other && isSameOutcome(x.outcome(), y.outcome())) continue;
-      if (own === other && isChancePath(old!.entries[x.entry!], now!.entries[y.entry!])) continue;
+      if (own === other && isChancePath({ router: old!, match: x }, { router: now!, match: y })) continue;
       assert.ok(
         named.has(JSON.stringify([kind, own, other])),
         `${kind} from ${own} to ${other} is missed: ${JSON.stringify(request)}: ${about()}`,

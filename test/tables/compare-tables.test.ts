@@ -9,11 +9,12 @@ import {
   type RouterRoute,
   routerRouteOf,
 } from '../../server/flavors/index.js';
-import type { Gateway, RouterFlavor } from '../../server/routes/index.js';
+import { type Gateway, type RouterFlavor, readRoute } from '../../server/routes/index.js';
 import { type ComparedTable, compareTablesAtOnce, type TableComparison } from '../../server/tables/index.js';
 import { isChancePath } from '../../server/tables/outcomes.js';
 import { Random } from '../fuzz/random.js';
 import { randomRequest, randomTable } from '../support/random-tables.js';
+import { TraditionalRouter } from '../support/traditional-router.js';
 
 const seed = Number(process.env.KONG_ROUTES_SEED ?? 20_260_101);
 const rounds = Number(process.env.KONG_ROUTES_ROUNDS ?? 16);
@@ -82,12 +83,12 @@ suite('two tables', () => {
           }
           if (comparison.verdict === 'different') assert.ok(comparison.differences.length > 0);
           if (comparison.verdict !== 'equal') continue;
+          const answered = (side: 0 | 1, match: RouteMatch) => ({ router: routers[side]!, match });
           for (let i = 0; i < 300; i++) {
             const request = randomRequest(random, subsystem);
             const [one, two] = routers.map((router) => router.match(request));
-            const [a, b] = routers.map(({ entries }, k) => entries[[one!, two!][k]!.entry ?? -1]);
             assert.ok(
-              isChancePath(a, b) || !isOther(was, one!, is, two!),
+              isChancePath(answered(0, one!), answered(1, two!)) || !isOther(was, one!, is, two!),
               `${JSON.stringify(request)} in ${about}`,
             );
           }
@@ -189,6 +190,49 @@ suite('the description of a difference', () => {
       tableOf(table({ expression, priority: 2 ** 30 }), { flavor: 'expressions', version: [3, 9] }),
     );
     assert.ok(differences.some(({ before, after }) => before === 2 && after === 0));
+  });
+
+  suite('a regex of another route, whose text is a prefix, is the key that finds the prefix', () => {
+    const gateway: Gateway = { flavor: 'traditional', version: [3, 9] };
+    const regex = { name: 'regex', paths: ['~/.*'], created_at: 1 };
+    const prefix = { name: 'prefix', paths: ['/a'], created_at: 2 };
+    const other = { name: 'other', hosts: ['h.com'], paths: ['~/a'], created_at: 3 };
+    const request = { scheme: 'http', method: 'GET', host: 'x.com', path: '/ax', headers: {}, queries: {} };
+
+    test('a new route with that regex moves requests between two others', () => {
+      const [before, after] = [
+        [regex, prefix],
+        [regex, prefix, other],
+      ];
+      const chosen = [before, after].map((routes) => {
+        const loaded = routes.map((data) => ({ route: readRoute(data), createdAt: data.created_at }));
+        const found = new TraditionalRouter(loaded, 'http').select({
+          ...request,
+          srcIp: '10.0.0.1',
+        } as never);
+        return routes[found!]!.name;
+      });
+      assert.deepEqual(chosen, ['regex', 'prefix'], 'the router that the tests have written says so');
+      const { differences } = compareTablesAtOnce(tableOf(before, gateway), tableOf(after, gateway));
+      assert.deepEqual(
+        differences.map((one) => [before[one.before!]?.name, after[one.after!]?.name, one.kind]),
+        [
+          ['regex', 'other', 'route'],
+          ['regex', 'prefix', 'route'],
+        ],
+      );
+    });
+
+    test('and changes what is cut off of the path of one route', () => {
+      const both = { name: 'both', paths: ['~/.*', '/a'], created_at: 1 };
+      const [before, after] = [
+        [both, { ...other, paths: ['~/b'] }],
+        [both, other],
+      ];
+      const { verdict, differences } = compareTablesAtOnce(tableOf(before, gateway), tableOf(after, gateway));
+      assert.equal(verdict, 'different');
+      assert.ok(differences.some(({ kind, before }) => kind === 'outcome' && before === 0));
+    });
   });
 
   test('where chance decides after the change, the route that it may newly choose is named', () => {

@@ -19,7 +19,6 @@ import {
 } from '../../comparison/index.js';
 import { type At, markdownOf } from '../../pages/index.js';
 import { gatewayAs } from '../../route-tests/index.js';
-import { matchWarnings, routingTable } from '../../routing/index.js';
 import { encodePath, oneLine, positions } from '../../text/index.js';
 import { colors, withoutColors } from '../colors.js';
 import { type ControllerOptions, controllerOptions } from '../controller-options.js';
@@ -81,7 +80,7 @@ export const compareCommand = (): Command =>
         compareSides(tables.before, tables.after),
         progressWords.comparing,
       );
-      warn(tables);
+      warn(comparison, tables);
       printerOf[options.format](written(comparison, tables, options));
       if (comparison.failures.length > 0) fail(cannotRun);
       else if (comparison.verdict === 'different') fail(problemsFound);
@@ -109,17 +108,10 @@ async function tablesOf(words: readonly string[], options: CompareOptions): Prom
 }
 
 /** What makes that a Gateway would not do as the routers here. */
-function warn({ before, after, names }: Tables): void {
-  for (const [side, name] of [
-    [before, names.before],
-    [after, names.after],
-  ] as const) {
-    for (const subsystem of ['http', 'stream'] as const) {
-      for (const { route, message } of matchWarnings(routingTable(side.files, side.gateway, subsystem))) {
-        // A rejection is about the table, and would be said for each of its routers.
-        if (subsystem === 'stream' && message.includes('rejects')) continue;
-        printRemark(`${name.replaceAll('`', '')}: ${route === null ? '' : `${route}: `}${message}`);
-      }
+function warn({ warnings }: Comparison, { names }: Tables): void {
+  for (const side of ['before', 'after'] as const) {
+    for (const { route, message } of warnings[side]) {
+      printRemark(`${plain(names[side])}: ${route === null ? '' : `${route}: `}${message}`);
     }
   }
 }

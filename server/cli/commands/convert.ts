@@ -2,7 +2,7 @@
 
 import { Command, Option } from 'commander';
 import { type ConvertedFile, convertFiles, type TerraformOptions } from '../../conversion/index.js';
-import { noteWords, refusalWords, verificationWords } from '../../problems/index.js';
+import { isVerified, noteWords, refusalWords, verificationWords } from '../../problems/index.js';
 import type { Style } from '../../protocol/index.js';
 import { type RouteIds, readState } from '../../terraform/index.js';
 import { nameOf } from '../check/check-gateways.js';
@@ -32,6 +32,7 @@ interface ConvertOptions extends FileOptions {
   readonly route?: string;
   readonly write: boolean;
   readonly diff: boolean;
+  readonly force: boolean;
   readonly state?: string;
   readonly neverApplied: boolean;
 }
@@ -47,6 +48,11 @@ export const convertCommand = (): Command =>
     .option('--route <name>', 'convert only the route with this name or id')
     .addOption(new Option('--write', 'write the result to the files').default(false).conflicts('diff'))
     .option('--diff', 'print a unified diff instead of the result', false)
+    .option(
+      '--force',
+      'with --write: write also what is not verified to send every request to the same route',
+      false,
+    )
     .option(
       '--state <file>',
       'Terraform: state file, or output of `terraform show -json`, with the ids of the routes',
@@ -90,20 +96,30 @@ export const convertCommand = (): Command =>
       }
       for (const file of files) {
         await orPrintProblem(async () => {
-          if (options.write && file.text !== file.document.text)
+          if (isWritten(file, options) && file.text !== file.document.text)
             await replaceFile(file.file, file.text, file.document.text);
           if (!isJson) printConversion(file, options);
         });
       }
-      if (isJson) print(json(convertReport(files, options.write)));
+      if (isJson) print(json(convertReport(files, options)));
       const found = files.some(({ converted, leftAlone }) => converted.length + leftAlone.length > 0);
       if (options.route !== undefined && !found) {
         throw new CannotRun(runFailures.routeMissing(options.route));
       }
-      if (files.some(isOpen)) fail(problemsFound);
+      if (files.some((file) => file.leftAlone.length > 0 || isUnverified(file))) fail(problemsFound);
     });
 
-function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): void {
+const isUnverified = ({ verification }: ConvertedFile): boolean =>
+  verification !== null && !isVerified(verification);
+
+/** What is not verified, or moves requests, is written only if the user insists. */
+const isWritten = (file: ConvertedFile, { write, force }: Writing): boolean =>
+  write && (force || !isUnverified(file));
+
+type Writing = Pick<ConvertOptions, 'write' | 'force'>;
+
+function printConversion(file: ConvertedFile, options: ConvertOptions): void {
+  const { write, diff } = options;
   if (diff) print(unifiedDiff(file.file, file.document.text, file.text));
   else if (!write) print(file.text);
   const { converted, leftAlone } = file;
@@ -113,11 +129,10 @@ function printConversion(file: ConvertedFile, { write, diff }: ConvertOptions): 
   for (const { route, reason } of leftAlone)
     printRemark(convertResults.leftAlone(route, refusalWords(reason)));
   if (file.verification) printRemark(`  ${verificationWords(file.verification)}`);
+  if (write && isUnverified(file))
+    printRemark(isWritten(file, options) ? convertResults.forced : convertResults.notWritten);
   if (file.needsFlavor) printRemark(convertResults.needsFlavor);
 }
-
-const isOpen = ({ leftAlone, verification }: ConvertedFile) =>
-  leftAlone.length > 0 || verification?.kind === 'different';
 
 /** The ids of routes in a state of Terraform. */
 async function readIds(file: string): Promise<RouteIds> {
@@ -129,31 +144,42 @@ async function readIds(file: string): Promise<RouteIds> {
   return ids;
 }
 
-/** What was done, as data; `text` only where it was not written. */
-export function convertReport(files: readonly ConvertedFile[], written: boolean) {
+/** What was done, as data; `text` only where it was not written, and `written` only if files are to be written. */
+function convertReport(files: readonly ConvertedFile[], options: Writing) {
   return {
-    files: files.map(({ file, text, converted, leftAlone, verification, needsFlavor }) => ({
-      file,
-      verification: verification && {
-        kind: verification.kind,
-        message: verificationWords(verification),
-        ...('request' in verification && { request: verification.request }),
-      },
-      ...(needsFlavor && { needs: { routerFlavor: 'expressions' } }),
-      routes: [
-        ...converted.map(({ route, notes }) => ({ route, status: 'converted', notes: notes.map(noteWords) })),
-        ...leftAlone.map(({ route, reason }) => ({
-          route,
-          status: 'left-alone',
-          reason: refusalWords(reason),
-        })),
-      ],
-      ...(!written && { text }),
-    })),
+    files: files.map((file) => reportOf(file, options)),
     summary: {
       files: files.length,
       converted: files.reduce((count, file) => count + file.converted.length, 0),
       leftAlone: files.reduce((count, file) => count + file.leftAlone.length, 0),
     },
+  };
+}
+
+function reportOf(converted: ConvertedFile, options: Writing) {
+  const { file, document, text, leftAlone, verification, needsFlavor } = converted;
+  const isInFile = isWritten(converted, options);
+  return {
+    file,
+    verification: verification && {
+      kind: verification.kind,
+      message: verificationWords(verification),
+      ...('request' in verification && { request: verification.request }),
+    },
+    ...(needsFlavor && { needs: { routerFlavor: 'expressions' } }),
+    ...(options.write && { written: isInFile && text !== document.text }),
+    routes: [
+      ...converted.converted.map(({ route, notes }) => ({
+        route,
+        status: 'converted',
+        notes: notes.map(noteWords),
+      })),
+      ...leftAlone.map(({ route, reason }) => ({
+        route,
+        status: 'left-alone',
+        reason: refusalWords(reason),
+      })),
+    ],
+    ...(!isInFile && { text }),
   };
 }

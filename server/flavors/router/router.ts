@@ -69,6 +69,8 @@ export interface RouteMatch {
   readonly failure: MatchFailure | null;
   /** Where Kong does not always choose the same; `null` if it does. */
   readonly open: OpenAnswer | null;
+  /** The entries between which chance decides, also those of one route; empty if it does not. */
+  readonly entriesByChance: readonly number[];
   /** All routes that match, in the order in which they are tried, each once: the first is `route`. Worked out when asked. */
   candidates(): readonly number[];
   /** What becomes of the request. Worked out when asked. */

@@ -1,7 +1,7 @@
 /**
  * Services of systemd that start Kong: `Environment=`, `EnvironmentFile=`, `ExecStart=`; drop-ins (`*.service.d/*.conf`)
- * belong to the unit that their folder names.
- * Source: systemd.exec(5), systemd.syntax(7).
+ * belong to the unit that their folder names. Containers of Podman (`*.container`) are units, too: `Image=`, `Volume=`, `Exec=`.
+ * Source: systemd.exec(5), systemd.syntax(7), podman-systemd.unit(5).
  */
 
 import type { UnknownValue } from '../../problems/index.js';
@@ -10,6 +10,7 @@ import { dockerWord } from '../docker/index.js';
 import { envVariables, type Given } from '../settings/index.js';
 import { slice, textWithBlanks, written } from '../sources/index.js';
 import type { DeclaredContainer } from './container-gateway.js';
+import { mountOf } from './container-parts.js';
 
 interface Line {
   readonly key: string;
@@ -18,14 +19,15 @@ interface Line {
   readonly end: number;
 }
 
-const isUnit = ({ uri }: SourceFile): boolean => /\.service$|\.service\.d\/[^/]+\.conf$/.test(uri);
+const isUnit = ({ uri }: SourceFile): boolean =>
+  /\.(?:service|container)$|\.(?:service|container)\.d\/[^/]+\.conf$/.test(uri);
 
 /** @returns nothing for a file of another kind */
 export function unitContainers(file: SourceFile, files: FilesByUri): DeclaredContainer[] {
   if (!isUnit(file)) return [];
   const lines = linesIn(file.text);
   const commands = lines
-    .filter(({ key }) => /^Exec(?:Start|Reload)/.test(key))
+    .filter(({ key }) => /^Exec(?:Start|Reload)?$/.test(key))
     .map((line) => textOf(file, line));
   const environment = new Map<string, Given>();
   let unseen: UnknownValue | null = null;
@@ -49,20 +51,28 @@ export function unitContainers(file: SourceFile, files: FilesByUri): DeclaredCon
       });
     }
   }
-  const isDropIn = /\.service\.d\//.test(file.uri);
+  const isDropIn = /\.(?:service|container)\.d\//.test(file.uri);
   const command = commands.join(' && ');
-  const startsKong = /\bkong\b/.test(command) || (isDropIn && /\/kong[^/]*\.service\.d\//.test(file.uri));
-  if (!startsKong && !environment.has('KONG_ROUTER_FLAVOR')) return [];
-  const first = lines.find(({ key }) => key === 'ExecStart') ?? lines[0];
+  const startsKong =
+    /\bkong\b/.test(command) || (isDropIn && /\/kong[^/]*\.(?:service|container)\.d\//.test(file.uri));
+  const image = lines.find(({ key }) => key === 'Image');
+  if (!startsKong && !image && !environment.has('KONG_ROUTER_FLAVOR')) return [];
+  const first = image ?? lines.find(({ key }) => key === 'ExecStart') ?? lines[0];
   return [
     {
       kind: 'systemd-unit',
-      name: isDropIn ? nameOf(folderOf(file.uri).replace(/\.d\/$/, '')) : nameOf(file.uri),
+      // Podman makes a service of a container.
+      name: (isDropIn ? nameOf(folderOf(file.uri).replace(/\.d\/$/, '')) : nameOf(file.uri)).replace(
+        /\.container$/,
+        '.service',
+      ),
       place: { uri: file.uri, span: { start: first?.start ?? 0, end: first?.end ?? 0 } },
-      image: null,
+      image: image ? imageOf(file, image) : null,
       environment,
       command: isDropIn ? 'kong start' : command,
-      mounts: [],
+      mounts: lines
+        .filter(({ key }) => key === 'Volume')
+        .flatMap((line) => mountOf(textOf(file, line).trim(), file)),
       replicas: 1,
       rollout: 'recreate',
       unseen,
@@ -81,6 +91,14 @@ function linesIn(text: string): Line[] {
 }
 
 const textOf = ({ text }: SourceFile, { start, end }: Line): string => text.slice(start, end);
+
+function imageOf(file: SourceFile, line: Line): DeclaredContainer['image'] {
+  const image = textOf(file, line).trimEnd();
+  return {
+    text: written(file.uri, line.start, image),
+    place: { uri: file.uri, span: { start: line.start, end: line.start + image.length } },
+  };
+}
 
 /** `A=1 "B=two words" 'C=3'`. A `%` specifier stays what it is. */
 function assignments(file: SourceFile, { start, end }: Line): [string, Given][] {
@@ -111,7 +129,7 @@ function assignments(file: SourceFile, { start, end }: Line): [string, Given][] 
 
 /** A line at the end of the section `[Service]`. */
 function insertionOf({ uri, text }: SourceFile, lines: readonly Line[]): DeclaredContainer['insertion'] {
-  const section = /^\[Service\][ \t]*\r?$/m.exec(text);
+  const section = /^\[(?:Service|Container)\][ \t]*\r?$/m.exec(text);
   if (!section) return null;
   const from = section.index + section[0].length;
   const next = /^\[/m.exec(text.slice(from));

@@ -98,9 +98,9 @@ export interface WrittenFlavor {
   readonly text: string | null;
   /** Why nothing reads it; `null` if something does. */
   readonly unread: {
-    /** Such as `kong/kong`. */
-    readonly chart: string;
-    /** The key that this chart reads, such as `env.router_flavor`. */
+    /** Such as `kong/kong`; `null` for a variable or a line of kong.conf whose name is misspelt. */
+    readonly chart: string | null;
+    /** The key that the chart or Kong reads, such as `env.router_flavor`. */
     readonly key: string;
   } | null;
 }

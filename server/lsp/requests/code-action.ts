@@ -13,25 +13,14 @@ import {
   ShowMessageNotification,
 } from 'vscode-languageserver';
 import type { Span } from '../../../grammar/index.js';
-import type { DocumentAnalysis, RouteAnalysis } from '../../analysis/index.js';
 import { fixEdits, problemsOf, terraformProblems } from '../../checks/index.js';
-import {
-  convertToExpression,
-  convertToTraditional,
-  foldIntoExpression,
-  keepExpression,
-  keepFields,
-  type RouteConversion,
-  refusalOf,
-  verifyOne,
-} from '../../conversion/index.js';
 import { type EditResult, editsOfFiles, routesIn, type SourcedRoute } from '../../documents/index.js';
 import { formatExpression, mayFormat } from '../../formatting/index.js';
-import { type Refusal, refusalWords, type Verification, verificationWords } from '../../problems/index.js';
-import type { ConvertArguments, Style } from '../../protocol/index.js';
-import type { RouteKind } from '../../routes/index.js';
+import { isVerified, refusalWords, verificationWords } from '../../problems/index.js';
 import { append, asSentence } from '../../text/index.js';
 import type { Snapshot } from '../../workspace/index.js';
+import type { ClientCapabilities } from '../client-capabilities.js';
+import { conversions, editToConfirm, type Offer, wholeFile } from '../conversion-offers.js';
 import { convertCommand } from '../convert-files.js';
 import { editsOfOtherFiles } from '../edits-of-other-files.js';
 import { gatewayActions } from '../gateway-actions.js';
@@ -41,7 +30,6 @@ import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { inSlices } from '../slices.js';
 import { tableActions } from '../table-actions.js';
-import { restOfTable } from '../table-diagnostics.js';
 import { actionTitles } from '../words/editor-words.js';
 
 export const codeActionRequest: RequestHandler = {
@@ -68,12 +56,10 @@ export const codeActionRequest: RequestHandler = {
       if (!chosen || snapshot?.text.version !== chosen.version) return action;
       const resolved = resolvedAction(snapshot, action, chosen);
       const { disabled } = resolved;
-      if (disabled) {
-        const { reason: message } = disabled;
-        const type = MessageType.Info;
-        await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
-      }
-      if (!disabled) await showVerification(session, snapshot, chosen);
+      if (!disabled) return verifiedAction(session, snapshot, resolved, chosen);
+      const { reason: message } = disabled;
+      const type = MessageType.Info;
+      await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
       return resolved;
     });
   },
@@ -85,19 +71,6 @@ interface Chosen {
   readonly version: number;
   readonly range: Range;
   readonly index: number;
-}
-
-/** An action on a route whose edit is made when it is needed. */
-interface Offer {
-  readonly title: string;
-  readonly kind: CodeActionKind;
-  readonly diagnostics?: Diagnostic[];
-  readonly isPreferred?: boolean;
-  /** Why it cannot be done, if that is known before the edit is made. */
-  readonly refused?: Refusal | null;
-  readonly edit: () => EditResult;
-  /** Of a conversion, what both routers say of the table with it. */
-  readonly verify?: () => Generator<void, Verification>;
 }
 
 /** The command that asks running gateways about a route, run by the client: it has the tokens. */
@@ -114,18 +87,26 @@ const copyAsCurlCommand = 'kongRoutes.copyAsCurl';
 export function codeActions(
   snapshot: Snapshot,
   { range, context }: CodeActionParams,
-  client: { readonly copiesCurl: boolean; readonly codeActionResolve: boolean } = {
+  client: Pick<ClientCapabilities, 'copiesCurl' | 'codeActionResolve' | 'changeAnnotations'> = {
     copiesCurl: false,
     codeActionResolve: false,
+    changeAnnotations: false,
   },
 ): CodeAction[] {
   const { document, analysis, text } = snapshot;
   const span = { start: text.offsetAt(range.start), end: text.offsetAt(range.end) };
   const routes = routesIn(document.routes, span);
   const actions = offersFor(snapshot, span, context.diagnostics).map((offer, index): CodeAction => {
-    if (!client.codeActionResolve) return actionOf(snapshot, offer, offer.edit());
-    const { refused } = offer;
+    const { refused, command } = offer;
     if (refused) return actionOf(snapshot, offer, { refused });
+    if (command && !(client.codeActionResolve && client.changeAnnotations)) {
+      const { title } = offer;
+      return {
+        ...actionOf(snapshot, offer, null),
+        command: { title, command: convertCommand, arguments: [command] },
+      };
+    }
+    if (!client.codeActionResolve) return actionOf(snapshot, offer, offer.edit());
     const data: Chosen = { uri: text.uri, version: text.version, range, index };
     return { ...actionOf(snapshot, offer, null), data };
   });
@@ -149,17 +130,27 @@ export function resolvedAction(
   return offer ? { ...action, ...resultOf(snapshot, offer.edit()) } : action;
 }
 
-/** What both routers say of a conversion that was chosen, as a message. */
-async function showVerification(session: Session, snapshot: Snapshot, chosen: Chosen): Promise<void> {
+/**
+ * A conversion that was chosen, after a message that says what both routers say of it. One that is not verified has to be
+ * confirmed in the preview of the editor.
+ */
+async function verifiedAction(
+  session: Session,
+  snapshot: Snapshot,
+  action: CodeAction,
+  chosen: Chosen,
+): Promise<CodeAction> {
   const { uri, version } = snapshot.text;
   const verify = offerOf(snapshot, chosen)?.verify;
-  if (!verify) return;
+  if (!verify) return action;
   const made = await inSlices(verify(), () => session.texts.get(uri)?.version !== version);
-  if (!made) return;
+  // What is not up to date any more is not verified.
+  if (!made) return { ...action, edit: { changes: {} } };
   // Not a request, which a client may not answer.
   const message = asSentence(verificationWords(made.result));
-  const type = made.result.kind === 'equal' ? MessageType.Info : MessageType.Warning;
+  const type = isVerified(made.result) ? MessageType.Info : MessageType.Warning;
   await session.connection.sendNotification(ShowMessageNotification.type, { type, message });
+  return isVerified(made.result) ? action : { ...action, edit: editToConfirm(action, message) };
 }
 
 function offerOf(snapshot: Snapshot, { range, index }: Pick<Chosen, 'range' | 'index'>): Offer | undefined {
@@ -261,89 +252,6 @@ const sameRange = (a: Range, b: Range) =>
   a.start.character === b.start.character &&
   a.end.line === b.end.line &&
   a.end.character === b.end.character;
-
-function conversions(snapshot: Snapshot, route: SourcedRoute, diagnostics: readonly Diagnostic[]): Offer[] {
-  const { document, analysis, text, sources } = snapshot;
-  const { RefactorRewrite, QuickFix } = CodeActionKind;
-  const verified = (conversion: () => RouteConversion, to: Style) => ({
-    edit: () => conversion().result,
-    verify: () =>
-      verifyOne(
-        analysis,
-        conversion(),
-        to,
-        restOfTable(snapshot).map((file) => file.analysis),
-      ),
-  });
-  const terraform = { ...sources.terraformOf(text.uri), isNew: false };
-  switch (analysis.of(route).kind) {
-    case 'traditional': {
-      // An expression route is tried before every route without one, whatever their priorities.
-      const isAlone = numberOf(analysis, 'traditional') === 1;
-      return [
-        {
-          title: actionTitles.toExpression(isAlone),
-          kind: RefactorRewrite,
-          refused: refusalOf(analysis, route, 'expressions'),
-          ...verified(() => convertToExpression(analysis, route, terraform), 'expressions'),
-        },
-      ];
-    }
-    case 'expression': {
-      const asRegex = { equalityAsRegex: true };
-      const refused = refusalOf(analysis, route, 'traditional');
-      const plain: Offer = {
-        title: actionTitles.toFields,
-        kind: RefactorRewrite,
-        refused,
-        ...verified(() => convertToTraditional(analysis, route, undefined, terraform), 'traditional'),
-      };
-      if (refused === null || refusalOf(analysis, route, 'traditional', asRegex) !== null) return [plain];
-      return [
-        plain,
-        {
-          title: actionTitles.toFieldsWithRegex,
-          kind: RefactorRewrite,
-          ...verified(() => convertToTraditional(analysis, route, asRegex, terraform), 'traditional'),
-        },
-      ];
-    }
-    case 'mixed': {
-      const fixed = diagnostics.filter(
-        ({ code }) => code === 'mixed-route' || code === 'expression-in-flavor',
-      );
-      const offer = (title: string, edit: () => EditResult): Offer => ({
-        title,
-        kind: QuickFix,
-        diagnostics: fixed,
-        edit,
-      });
-      return [
-        offer(actionTitles.keepExpression, () => keepExpression(document, route)),
-        offer(actionTitles.keepFields, () => keepFields(document, route)),
-        offer(actionTitles.join, () => foldIntoExpression(analysis, route)),
-      ];
-    }
-    default:
-      return [];
-  }
-}
-
-/** Where there is more than one route to convert; the whole file goes through a preview. */
-function wholeFile({ analysis, text }: Snapshot, to: Style, from: RouteKind): CodeAction[] {
-  const count = numberOf(analysis, from);
-  if (count < 2) return [];
-  const title = actionTitles.convertAll(count, to);
-  const args: ConvertArguments = { uris: [text.uri], to };
-  const command = { title, command: convertCommand, arguments: [args] };
-  return [{ title, kind: CodeActionKind.RefactorRewrite, command }];
-}
-
-const kindOf = (route: RouteAnalysis): RouteKind => route.kind;
-
-/** How many routes of a document are of a kind. */
-const numberOf = (analysis: DocumentAnalysis, kind: RouteKind): number =>
-  analysis.each(kindOf).filter((one) => one === kind).length;
 
 /** @param result `null` if the edit is not made yet */
 function actionOf(

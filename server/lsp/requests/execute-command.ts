@@ -17,7 +17,7 @@ import { applyPlan, applyPlanCommand } from '../planning.js';
 import type { RequestHandler } from '../request-handler.js';
 import type { Session } from '../session.js';
 import { inSlices } from '../slices.js';
-import { notConverted } from '../words/editor-words.js';
+import { confirmTitles, notConverted } from '../words/editor-words.js';
 
 export const executeCommandRequest: RequestHandler = {
   capabilities: () => ({ executeCommandProvider: { commands: [convertCommand, applyPlanCommand] } }),
@@ -54,7 +54,10 @@ async function sayOne({ connection }: Session, summary: ConvertSummary): Promise
 }
 
 /** Finds all conversions first, with a progress bar that can be cancelled, and then applies them as one edit. */
-async function convert(session: Session, { uris, to, at }: ConvertArguments): Promise<ConvertSummary> {
+async function convert(
+  session: Session,
+  { uris, to, at, equalityAsRegex }: ConvertArguments,
+): Promise<ConvertSummary> {
   const { connection, texts, client } = session;
   const progress = await connection.window.createWorkDoneProgress();
   progress.begin('Converting routes', 0, undefined, true);
@@ -80,7 +83,7 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
         whole.push({ snapshot, version });
         continue;
       }
-      const made = await inSlices(convertOneRoute(snapshot, version, to, at), isCancelled);
+      const made = await inSlices(convertOneRoute(snapshot, version, to, at, equalityAsRegex), isCancelled);
       if (!made) return discarded;
       files.push(made.result);
     }
@@ -93,11 +96,24 @@ async function convert(session: Session, { uris, to, at }: ConvertArguments): Pr
   }
   const converted = files.flatMap((file) => file.converted);
   const leftAlone = files.flatMap((file) => file.leftAlone);
-  const edit = workspaceEdit(files, { ...client, changeAnnotations: client.changeAnnotations && !at });
-  const { applied } =
-    converted.length > 0
-      ? await connection.workspace.applyEdit({ label: 'Convert routes', edit })
-      : { applied: false };
   const verifications = files.flatMap((file) => file.verifications);
+  const warnings = verifications.filter(({ kind }) => kind !== 'equal').map(({ message }) => message);
+  // The preview of the editor confirms every route of a file, and a single one that is not verified.
+  const changeAnnotations = client.changeAnnotations && (!at || warnings.length > 0);
+  const isWanted =
+    converted.length > 0 && (client.changeAnnotations || (await confirmConversion(session, warnings)));
+  const edit = workspaceEdit(files, { ...client, changeAnnotations });
+  const { applied } = isWanted
+    ? await connection.workspace.applyEdit({ label: 'Convert routes', edit })
+    : { applied: false };
   return { applied, converted, leftAlone, verifications };
+}
+
+/** Asks an editor that shows no edits beforehand. @returns `true` if nothing has to be confirmed */
+async function confirmConversion({ connection }: Session, warnings: readonly string[]): Promise<boolean> {
+  const [first] = new Set(warnings);
+  if (first === undefined) return true;
+  const answer = connection.window.showWarningMessage(asSentence(first), { title: confirmTitles.convert });
+  const chosen = await answer.catch(() => null);
+  return chosen?.title === confirmTitles.convert;
 }

@@ -37,7 +37,8 @@ export function* preview(snapshot: Snapshot, to: Style): Generator<void, Preview
   return {
     text: applyEdits(document.text, edits),
     leftAlone,
-    verification: edits.length === 0 ? null : verificationWords(verification),
+    verification:
+      edits.length === 0 ? null : { kind: verification.kind, message: verificationWords(verification) },
   };
 }
 

@@ -16,6 +16,8 @@ export const actionTitles = {
     `Convert all ${count} ${to === 'expressions' ? 'traditional' : 'expression'} routes in this file`,
 } as const;
 
+export const confirmTitles = { convert: 'Convert Anyway' } as const;
+
 export const lensTitles = {
   preview: 'Preview in flavor …',
   expressions: 'Convert to expression',
@@ -54,8 +56,8 @@ export const expressionHovers = {
 } as const;
 
 export const flavorHovers = {
-  unreadKey: (chart: string, key: string): string =>
-    `This key has no effect: chart \`${chart}\` reads \`${key}\`.`,
+  unreadKey: (chart: string | null, key: string): string =>
+    `This key has no effect: ${chart === null ? 'Kong' : `chart \`${chart}\``} reads \`${key}\`.`,
   mustAgree: 'Must be the same',
   unknownFlavor: 'an unknown flavor',
 } as const;

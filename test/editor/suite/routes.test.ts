@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import {
   codeActionsAt,
+  confirmPreview,
   expectProblems,
   hoverAt,
   open,
@@ -122,30 +123,10 @@ suite('converting a whole file', () => {
   }
   const convert = () => vscode.commands.executeCommand<Summary>('kongRoutes.convertFileToExpressions');
 
-  const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
-
-  /** Ticks the file in the refactor preview, which waits for its user, and applies it: a step at a time. */
-  async function confirm() {
-    if (tabs().some((label) => label.includes('Refactor Preview'))) {
-      await vscode.commands.executeCommand('refactorPreview.toggleCheckedState');
-      await vscode.commands.executeCommand('refactorPreview.apply');
-    } else {
-      // What is chosen in its list opens as a diff: then the list is there.
-      await vscode.commands.executeCommand('refactorPreview.groupByFile');
-      try {
-        await vscode.commands.executeCommand('list.focusFirst');
-        await vscode.commands.executeCommand('list.select');
-      } catch (error) {
-        // While the list is empty it has no first.
-        if (!/Invalid index/.test(String(error))) throw error;
-      }
-    }
-  }
-
   test('waits in the refactor preview, and is undone in one step', async () => {
     const document = await openCopy('table.yaml');
     const before = document.getText();
-    const { applied, converted } = await settle(convert(), 'the conversion is confirmed', confirm);
+    const { applied, converted } = await settle(convert(), 'the conversion is confirmed', confirmPreview);
     assert.equal(applied, true);
     assert.deepEqual(
       converted.map(({ route }) => route),
@@ -226,7 +207,8 @@ suite('in the lines of the editor', () => {
       100,
     );
     const { command } = lenses[1]!;
-    await vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
+    const run = vscode.commands.executeCommand(command!.command, ...(command!.arguments ?? []));
+    await settle(run, 'the route is converted', confirmPreview);
     const line =
       '        expression: \'(http.host == r#"admin.shop.example.com"#)\'\n        priority: 9126805504\n';
     assert.equal(

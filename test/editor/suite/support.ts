@@ -135,3 +135,23 @@ export async function setSetting(name: string, value: string | undefined): Promi
   const settings = vscode.workspace.getConfiguration('kongRoutes');
   await settings.update(name, value, vscode.ConfigurationTarget.Workspace);
 }
+
+const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+
+/** Ticks the file in the refactor preview, which waits for its user, and applies it: a step at a time. */
+export async function confirmPreview(): Promise<void> {
+  if (tabs().some((label) => label.includes('Refactor Preview'))) {
+    await vscode.commands.executeCommand('refactorPreview.toggleCheckedState');
+    await vscode.commands.executeCommand('refactorPreview.apply');
+    return;
+  }
+  // What is chosen in its list opens as a diff: then the list is there.
+  await vscode.commands.executeCommand('refactorPreview.groupByFile');
+  try {
+    await vscode.commands.executeCommand('list.focusFirst');
+    await vscode.commands.executeCommand('list.select');
+  } catch (error) {
+    // While the list is empty it has no first.
+    if (!/Invalid index/.test(String(error))) throw error;
+  }
+}

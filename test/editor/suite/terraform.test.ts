@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { codeActionsAt, expectProblems, hoverAt, inWorkspace, open, positionOf } from './support.js';
+import {
+  codeActionsAt,
+  confirmPreview,
+  expectProblems,
+  hoverAt,
+  inWorkspace,
+  open,
+  positionOf,
+  settle,
+} from './support.js';
 
 const file = 'terraform/main.tf';
 const text = `resource "konnect_gateway_route_expression" "orders" {
@@ -55,9 +64,11 @@ suite('Terraform', () => {
       const convert = actions.find(({ title }) => title.startsWith('Convert to expression'));
       assert.ok(convert, actions.map(({ title }) => title).join('\n'));
       assert.ok(convert.edit ?? convert.command);
-      if (convert.edit) await vscode.workspace.applyEdit(convert.edit);
-      if (convert.command) {
-        await vscode.commands.executeCommand(convert.command.command, ...(convert.command.arguments ?? []));
+      const { edit, command } = convert;
+      if (edit) await settle(vscode.workspace.applyEdit(edit), 'the edit is confirmed', confirmPreview);
+      if (command) {
+        const run = vscode.commands.executeCommand(command.command, ...(command.arguments ?? []));
+        await settle(run, 'the conversion is confirmed', confirmPreview);
       }
       const after = document.getText();
       assert.match(after, /resource "konnect_gateway_route_expression" "public" \{/);

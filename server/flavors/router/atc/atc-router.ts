@@ -226,6 +226,7 @@ class AtcMatch implements RouteMatch {
   readonly entry: number | null;
   readonly failure: MatchFailure | null;
   readonly open: OpenAnswer | null;
+  readonly entriesByChance = [];
   readonly #router: AtcRouter;
   readonly #request: RoutedRequest;
 

@@ -20,6 +20,8 @@ const mostOrders = 720;
 
 export interface ChanceAnswers {
   readonly routes: ReadonlySet<number | null>;
+  /** The entries of these routes that may be found first. */
+  readonly entries: ReadonlySet<number>;
   readonly reasons: ReadonlySet<OpenReason>;
 }
 
@@ -60,10 +62,13 @@ export function chanceAnswers(
   ]);
   const groups = tiedGroups([...relevant], table);
   const routes = new Set<number | null>();
+  const entries = new Set<number>();
   const reasons = new Set<OpenReason>();
   let usual: string | null = null;
   for (const order of ordersOf(groups)) {
-    const answers = hitsIn(found, order).map((hits) => routeOf(search.search(hits, order, true).entries[0]));
+    const first = hitsIn(found, order).map((hits) => search.search(hits, order, true).entries[0]);
+    for (const entry of first) if (entry !== undefined) entries.add(entry);
+    const answers = first.map(routeOf);
     for (const answer of answers) routes.add(answer);
     if (new Set(answers).size > 1) reasons.add('header-order');
     const all = JSON.stringify([...new Set(answers)].sort());
@@ -74,8 +79,9 @@ export function chanceAnswers(
     const route = routeOf(entry);
     if (!routes.has(route)) reasons.add(ageReason([mixed], table));
     routes.add(route);
+    entries.add(entry);
   }
-  return { routes, reasons };
+  return { routes, entries, reasons };
 }
 
 function ageReason(groups: readonly (readonly number[])[], { entries }: TraditionalTable): OpenReason {

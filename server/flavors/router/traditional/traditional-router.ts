@@ -34,6 +34,8 @@ interface Answer {
   readonly entries: readonly number[];
   readonly hits: Hits | null;
   readonly routes: ReadonlySet<number | null>;
+  /** Those between which chance decides. */
+  readonly byChance: ReadonlySet<number>;
   readonly reasons: ReadonlySet<OpenReason>;
   readonly search: TraditionalSearch | null;
   readonly found: FirstHits | null;
@@ -44,6 +46,7 @@ const noAnswer = (failure: MatchFailure | null): Answer => ({
   entries: [],
   hits: null,
   routes: new Set([null]),
+  byChance: new Set(),
   reasons: new Set(),
   search: null,
   found: null,
@@ -155,9 +158,10 @@ export class TraditionalRouter implements Router {
     const chance = chanceAnswers(search, found, table, searched);
     const route = entries[0] === undefined ? null : table.entries[entries[0]]!.route;
     const routes = chance ? new Set([route, ...chance.routes]) : new Set([route]);
+    const byChance = chance?.entries ?? new Set<number>();
     const reasons = chance?.reasons ?? new Set<OpenReason>();
     return {
-      answer: { failure: null, entries, hits, routes, reasons, search, found },
+      answer: { failure: null, entries, hits, routes, byChance, reasons, search, found },
       wasNeeded: assumption.wasNeeded,
     };
   }
@@ -208,6 +212,7 @@ class TraditionalMatch implements RouteMatch {
   readonly entry: number | null;
   readonly failure: MatchFailure | null;
   readonly open: OpenAnswer | null;
+  readonly entriesByChance: readonly number[];
   readonly #router: TraditionalRouter;
   readonly #request: RoutedRequest;
   readonly #answer: Answer;
@@ -226,6 +231,7 @@ class TraditionalMatch implements RouteMatch {
     this.route = route;
     this.entry = answer.entries[0] ?? null;
     this.open = open;
+    this.entriesByChance = answer.byChance.size > 1 ? [...answer.byChance] : [];
   }
 
   candidates(): readonly number[] {
