@@ -29,5 +29,8 @@ export const linkedDiagnostic = (
   code,
   codeDescription: { href },
   source: 'kong-routes',
-  message,
+  message: message.length > mostCharacters ? `${message.slice(0, mostCharacters)} …` : message,
 });
+
+/** A value of a file, or a request that was made for it, may be of any length; nobody reads more of a message. */
+const mostCharacters = 4_000;

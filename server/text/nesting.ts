@@ -3,7 +3,7 @@
  * nests deeper than the stack is cut off before it is parsed, so that the rest of the text is read as always.
  */
 
-import { type CST, Parser } from 'yaml';
+import { CST, Lexer, Parser } from 'yaml';
 import type { Span } from '../../grammar/index.js';
 
 /** Levels of mappings and lists within each other. Far beyond what anyone writes, and well within the stack. */
@@ -17,7 +17,10 @@ export interface ShallowText {
 }
 
 export function shallowYaml(text: string): ShallowText {
-  return mayNestTooDeep(text) ? cutOff(text, '~', deepYaml(text)) : { text, tooDeep: [] };
+  if (!mayNestTooDeep(text)) return { text, tooDeep: [] };
+  const inFlow = cutOff(text, '~', deepFlow(text));
+  const whole = cutOff(inFlow.text, '~', deepYaml(inFlow.text));
+  return { text: whole.text, tooDeep: joined(inFlow.tooDeep, whole.tooDeep) };
 }
 
 export function shallowJson(text: string): ShallowText {
@@ -65,6 +68,56 @@ function cutOff(text: string, nothing: string, tooDeep: readonly Span[]): Shallo
 }
 
 type Part = CST.Token | CST.CollectionItem | CST.SourceToken;
+
+/**
+ * What is between brackets of YAML. Found before there are tokens of a tree: those of a million open brackets take gigabytes, and the
+ * time of the parser grows with the square of their number. The lexer keeps nothing.
+ */
+function deepFlow(text: string): Span[] {
+  const found: Span[] = [];
+  let depth = 0;
+  let start = -1;
+  let at = 0;
+  let isScalar = false;
+  const close = () => {
+    if (start >= 0) found.push({ start, end: at });
+    start = -1;
+  };
+  for (const lexeme of new Lexer().lex(text)) {
+    // A mark comes before each scalar, which may look like a bracket.
+    const type: ReturnType<typeof CST.tokenType> = isScalar ? null : CST.tokenType(lexeme);
+    isScalar = type === 'scalar';
+    // These marks are not in the text.
+    if (isScalar) continue;
+    if (type === 'doc-mode' || type === 'flow-error-end') {
+      close();
+      depth = 0;
+      continue;
+    }
+    if (type === 'flow-map-start' || type === 'flow-seq-start') {
+      if (++depth > deepestNesting && start < 0) start = at;
+    }
+    at += lexeme.length;
+    if ((type === 'flow-map-end' || type === 'flow-seq-end') && depth > 0 && --depth === deepestNesting) {
+      close();
+    }
+  }
+  close();
+  return found;
+}
+
+/** Both in the order of the text, as one: what is inside of another span is a part of it. */
+function joined(inner: readonly Span[], outer: readonly Span[]): readonly Span[] {
+  if (inner.length === 0 || outer.length === 0) return inner.length === 0 ? outer : inner;
+  const spans = [...inner, ...outer].sort((a, b) => a.start - b.start || b.end - a.end);
+  const found: Span[] = [];
+  for (const span of spans) {
+    const last = found.at(-1);
+    if (!last || span.start >= last.end) found.push(span);
+    else found[found.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+  }
+  return found;
+}
 
 /** In the order of the text. Without recursion, as that is what it is for. */
 function deepYaml(text: string): Span[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readDocument } from '../../server/documents/index.js';
 import { deepestNesting, shallowJson, shallowYaml } from '../../server/text/index.js';
+import { Random } from '../fuzz/random.js';
 import { diagnosticsOf, snapshotOf } from '../support/snapshot.js';
 
 const head = '_format_version: "3.0"\nroutes:\n- name: first\n  paths: [/first]\n';
@@ -66,6 +67,24 @@ suite('what is nested too deeply', () => {
     const { problems, routes } = reported(`${head}${tail}plugins:\n${lines}\n`);
     assert.ok(problems.some(([code]) => code === 'document-too-deep'));
     assert.deepEqual(routes, ['first', 'last']);
+  });
+
+  test('brackets, quotes and marks of the lexer in any order: every character keeps its place', () => {
+    const pieces = [...'[{]},"\'#\u001f\u0002\u0018x', 'a: ', '\n', '  ', '- ', '---\n', '|\n'];
+    const random = new Random(20261129);
+    let cut = 0;
+    for (let i = 0; i < 60; i += 1) {
+      const text = Array.from({ length: 3_000 }, () =>
+        random.chance(0.9) ? '[' : pieces[random.below(pieces.length)],
+      ).join('');
+      const { text: shallow, tooDeep } = shallowYaml(text);
+      assert.equal(shallow.length, text.length);
+      assert.deepEqual(shallowYaml(shallow).tooDeep, [], 'nothing too deep is left');
+      for (const [j, { start, end }] of tooDeep.entries())
+        assert.ok(start < end && start >= (tooDeep[j - 1]?.end ?? 0), 'spans are in order, and apart');
+      if (tooDeep.length > 0) cut += 1;
+    }
+    assert.ok(cut > 10, `${cut}`);
   });
 
   test('what is not too deep stays as it is', () => {

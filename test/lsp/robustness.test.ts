@@ -115,3 +115,46 @@ suite('bursts of edits', () => {
     });
   }
 });
+
+/** Ten names for each name of the level below: a thousand million values, if anybody wrote them out. */
+const bomb = [
+  'x0: &x0 [a, a, a, a, a, a, a, a, a, a]',
+  ...Array.from({ length: 8 }, (_, i) => `x${i + 1}: &x${i + 1} [${Array(10).fill(`*x${i}`).join(', ')}]`),
+].join('\n');
+
+/** Each is read in a time that grows with its length, and the wrong value of the other route is reported. */
+const hostile: Readonly<Record<string, () => string>> = {
+  'an alias bomb around the routes': () => `${bomb}\n_bomb: *x8\n${start}`,
+  'an alias bomb in the tags of a route': () =>
+    `${start}  - name: d\n    tags: &t0 [a]\n    paths: *x8\n${bomb}\n`,
+  'an alias that contains itself': () =>
+    `${start}  - &self\n    name: d\n    paths: [/d]\n    tags: [*self]\n`,
+  'a merge key that merges itself': () => `${start}  - &self\n    name: d\n    <<: *self\n`,
+  'a comment of 50 MB in one line': () => `${start}# ${'x'.repeat(50_000_000)}\n`,
+  'a host of 8 MB': () => `${start}  - name: d\n    hosts: [${'x'.repeat(8_000_000)}]\n`,
+  'a million brackets in one line': () => `${start}  - name: d\n    paths: ${'['.repeat(1_000_000)}\n`,
+  'a hundred thousand brackets, closed': () =>
+    `${start}  - name: d\n    paths: ${'['.repeat(100_000)}${']'.repeat(100_000)}\n`,
+};
+
+suite('files that are made to exhaust the server', () => {
+  for (const [name, textOf] of Object.entries(hostile)) {
+    test(name, async (context) => {
+      const client = await LanguageClient.start();
+      context.after(() => client.kill());
+      const wrong = textOf().replace('paths: [/a]', 'paths: [a]');
+      const uri = client.open('hostile.yaml', wrong);
+      const { diagnostics } = await client.diagnostics(uri, 1);
+      const first = diagnostics.find(({ code }) => code === 'path-form');
+      assert.ok(first, JSON.stringify(diagnostics).slice(0, 2_000));
+      // It answers still, and reads what is typed next.
+      const version = client.replace(uri, 'paths: [a]', 'paths: [/a]');
+      const { diagnostics: then } = await client.diagnostics(uri, version);
+      assert.ok(
+        !then.some(({ code, range }) => code === 'path-form' && range.start.line === first.range.start.line),
+      );
+      assert.ok((await client.hover(uri, 'name: a', 6)) !== undefined);
+      assert.ok(JSON.stringify(then).length < 300_000, 'what it says stays small');
+    });
+  }
+});
