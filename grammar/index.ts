@@ -18,6 +18,7 @@ export {
   hasEngineOf36,
   hasFeature,
   hasOperator,
+  hasValues,
   isAtLeast,
   isMalformedSegments,
   isSince,

@@ -3,6 +3,7 @@
  * the messages of the server; nothing here is one, or a part of one.
  */
 
+import type { GatewayVersion } from './gateway-version.js';
 import type {
   ComparisonOperator,
   ConstantKind,
@@ -85,7 +86,11 @@ export interface ExpressionProblemArguments {
   /** The message is the crate's own. */
   'expression-regex': { readonly message: string };
   'expression-regex-not-judged': { readonly reason: NotJudged };
-  'expression-unknown-field': { readonly name: string; readonly subsystem: Subsystem };
+  'expression-unknown-field': {
+    readonly name: string;
+    readonly subsystem: Subsystem;
+    readonly gatewayVersion: GatewayVersion;
+  };
   'expression-field-since': { readonly name: string; readonly since: string };
   'expression-since': { readonly what: ComparisonOperator | Feature; readonly since: string };
   'expression-segments': { readonly name: string };

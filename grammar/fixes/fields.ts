@@ -1,21 +1,23 @@
 /** Names of fields as other tools and older texts have them. */
 
-import { matchingFields } from '../language/index.js';
+import { formerFields, matchingFields } from '../language/index.js';
 import type { ExpressionFix } from '../problems.js';
-import { findField } from '../semantics/index.js';
+import { findField, hasValues } from '../semantics/index.js';
 import type { Field } from '../syntax/index.js';
 import { write } from './edits.js';
 import type { Mistake } from './mistake.js';
 
 export function unknownField({ span, language }: Mistake, name: string): ExpressionFix | null {
   const { subsystem, gatewayVersion } = language;
-  const isKnown = (candidate: string) => findField(candidate, subsystem, gatewayVersion) !== undefined;
+  const isKnown = (candidate: string) =>
+    findField(candidate, subsystem, gatewayVersion) !== undefined &&
+    hasValues(candidate, subsystem, gatewayVersion);
   const candidates = [
-    nameByOtherName(name),
-    nameByOtherName(name.toLowerCase()),
+    ...namesByOtherName(name),
+    ...namesByOtherName(name.toLowerCase()),
     ...namesWithKnownPrefix(name),
   ];
-  const meant = candidates.find((candidate) => candidate !== undefined && isKnown(candidate));
+  const meant = candidates.find(isKnown);
   if (meant !== undefined) return write(span, meant);
   const lower = name.toLowerCase();
   if (lower !== name && isKnown(lower)) return write(span, lower);
@@ -26,8 +28,10 @@ export function unknownField({ span, language }: Mistake, name: string): Express
   return near && near.distance <= 2 && near.distance < name.length / 3 ? write(span, near.name) : null;
 }
 
-const nameByOtherName = (name: string): string | undefined =>
-  matchingFields.find(({ alsoCalled }) => alsoCalled?.includes(name))?.name;
+const namesByOtherName = (other: string): string[] =>
+  [...matchingFields, ...formerFields].flatMap(({ name, alsoCalled }) =>
+    alsoCalled?.includes(other) ? [name] : [],
+  );
 
 /** With the right beginning before the last part: `http.header.x` as `http.headers.x`. */
 const namesWithKnownPrefix = (name: string): string[] =>

@@ -34,6 +34,11 @@ export interface MatchingField {
   readonly alsoBegins?: readonly RegExp[];
 }
 
+const destinationPorts = [
+  ...['port', 'http.port', 'http.host.port', 'dst.port', 'server.port', 'net.server.port'],
+  ...['destination.port', 'net.destination.port', 'net.dest.port', 'request.port', 'http.request.port'],
+];
+
 const both: readonly Subsystem[] = ['http', 'stream'];
 const http: readonly Subsystem[] = ['http'];
 
@@ -162,6 +167,7 @@ export const matchingFields: readonly MatchingField[] = [
     since: '3.6',
     sinceStream: '3.4',
     summary: 'The port of the client.',
+    alsoCalled: ['src.port', 'client.port', 'net.client.port', 'source.port', 'net.source.port'],
   },
   {
     name: 'net.dst.ip',
@@ -171,6 +177,7 @@ export const matchingFields: readonly MatchingField[] = [
     since: '3.6',
     sinceStream: '3.4',
     summary: 'The IP address on which the Gateway was reached.',
+    alsoCalled: ['dst.ip', 'net.server.ip', 'destination.ip', 'net.destination.ip'],
   },
   {
     name: 'net.dst.port',
@@ -181,10 +188,7 @@ export const matchingFields: readonly MatchingField[] = [
     sinceStream: '3.4',
     summary:
       'The port on which the Gateway was reached. For HTTP, the port of the `Host` header if it has one.',
-    alsoCalled: [
-      ...['net.port', 'port', 'http.port', 'net.dest.port', 'net.server.port', 'server.port'],
-      ...['request.port', 'http.request.port', 'dst.port'],
-    ],
+    alsoCalled: ['net.port', ...destinationPorts],
   },
 ];
 
@@ -197,6 +201,7 @@ export const formerFields: readonly MatchingField[] = [
     presence: 'always',
     until: '3.6',
     summary: 'The port on which the Gateway was reached. Since Gateway 3.6: `net.dst.port`.',
+    alsoCalled: destinationPorts,
   },
   {
     name: 'http.raw_path',

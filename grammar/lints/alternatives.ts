@@ -28,6 +28,8 @@ export function droppedParts(tree: Expression, textOf: TextOf): ExpressionProble
     if (expression?.kind === 'group' && !expression.negated) visit(expression.expression, outer);
     if (expression?.kind !== 'logical') return;
     const terms = leavesOf(expression);
+    // Without an `||` in it nothing is dropped.
+    if (expression.operator === '&&' && terms.every(({ kind }) => kind === 'predicate')) return;
     if (expression.operator === '||') {
       const problem = droppedIn(terms, outer, textOf);
       if (problem) problems.push(problem);

@@ -7,10 +7,10 @@ import {
   decodePath,
   findField,
   hasEngineOf36,
+  hasValues,
   isAtLeast,
   type Language,
   normalizePath,
-  sinceOf,
 } from '../semantics/index.js';
 import { quote } from '../syntax/index.js';
 import { passes } from './relations.js';
@@ -263,10 +263,7 @@ function beyondIntegers(name: string, operator: ComparisonOperator, value: bigin
  */
 function fieldWithoutValue(name: string, { subsystem, gatewayVersion }: Language): NeverReason | null {
   if (name === 'http.raw_path') return { why: 'raw-path' };
-  if (hasEngineOf36(gatewayVersion)) return null;
-  const field = findField(name, subsystem);
-  if (field && isAtLeast(gatewayVersion, sinceOf(field, subsystem))) return null;
-  if (name === 'net.port') return null;
-  const fails = isAtLeast(gatewayVersion, '3.4.1');
-  return { why: field ? 'before-3.6' : 'other-subsystem', name, subsystem, fails };
+  if (hasValues(name, subsystem, gatewayVersion)) return null;
+  const why = findField(name, subsystem) ? 'before-3.6' : 'other-subsystem';
+  return { why, name, subsystem, fails: isAtLeast(gatewayVersion, '3.4.1') };
 }

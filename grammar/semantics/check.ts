@@ -105,7 +105,8 @@ function checkTypes(
       const since = sinceOf(fieldOfAnyVersion, language.subsystem);
       return { code: 'expression-field-since', args: { name: name.name, since }, span: name.span };
     }
-    const args = { name: name.name, subsystem: language.subsystem };
+    const { subsystem, gatewayVersion } = language;
+    const args = { name: name.name, subsystem, gatewayVersion };
     return { code: 'expression-unknown-field', args, span: name.span };
   }
   const { type } = field;

@@ -1,6 +1,6 @@
 /** Which field a name is, by subsystem and version. */
 
-import { type GatewayVersion, hasEngineOf36, isSince } from '../gateway-version.js';
+import { type GatewayVersion, hasEngineOf36, isAtLeast, isSince } from '../gateway-version.js';
 import {
   formerFields,
   type MatchingField,
@@ -57,6 +57,17 @@ function isField(
 /** The first Gateway version in which a field has a value on routes of a subsystem. */
 export const sinceOf = ({ since, sinceStream }: MatchingField, subsystem: Subsystem): string =>
   (subsystem === 'stream' ? (sinceStream ?? since) : since) ?? '3.0';
+
+/**
+ * Whether requests ever have a value of a field that Kong accepts. Before 3.6 it accepts fields of the other subsystem, and
+ * fields that it does not fill in.
+ */
+export function hasValues(name: string, subsystem: Subsystem, version: GatewayVersion): boolean {
+  if (name === 'http.raw_path') return false;
+  if (hasEngineOf36(version) || name === 'net.port') return true;
+  const field = findField(name, subsystem);
+  return field !== undefined && isAtLeast(version, sinceOf(field, subsystem));
+}
 
 const segmentsPrefix = 'http.path.segments.';
 

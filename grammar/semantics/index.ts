@@ -8,7 +8,7 @@ export {
   parseGatewayVersion,
 } from '../gateway-version.js';
 export { check } from './check.js';
-export { findField, isMalformedSegments, presenceOf, sinceOf } from './fields.js';
+export { findField, hasValues, isMalformedSegments, presenceOf, sinceOf } from './fields.js';
 export {
   checkSyntaxVersion,
   hasFeature,

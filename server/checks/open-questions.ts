@@ -19,13 +19,18 @@ export type IsOpen = (code: ProblemCode, path: RoutePath) => boolean;
  * Which problems cannot be reported yet because something is still to be filled in: those of such a value itself,
  * and that something is missing. That a field is there is known.
  */
-export const findOpenQuestions = ({ alone, written }: RouteAnalysis): IsOpen => openQuestions(alone, written);
+export const findOpenQuestions = (known: RouteAnalysis): IsOpen => {
+  // What is not known of Terraform's values is looked at closer (`certainOf`).
+  if (known.alone.terraform || !known.once(findIsFilledIn)) return nothing;
+  return openQuestions(known.alone, known.written);
+};
+
+/** Whether anything in the route is still to be filled in. */
+export const findIsFilledIn = ({ alone, written }: RouteAnalysis): boolean => hasPlaceholders(alone, written);
 
 const nothing: IsOpen = () => false;
 
 function openQuestions(document: RouteDocument, route: SourcedRoute): IsOpen {
-  // What is not known of Terraform's values is looked at closer (`certainOf`).
-  if (document.terraform || !hasPlaceholders(document, route)) return nothing;
   const isOpen = (path: RoutePath) => {
     const value = valueAt(route.body, path);
     return value !== undefined && hasPlaceholders(document, route, value);

@@ -3,7 +3,7 @@
 import { engineMessage, type Language, type ReadExpression, type Span } from '../../grammar/index.js';
 import { meantBy } from '../advice/index.js';
 import type { RouteAnalysis } from '../analysis/index.js';
-import { entryOf, hasPlaceholders, type SourcedScalar } from '../documents/index.js';
+import { entryOf, type SourcedScalar } from '../documents/index.js';
 import {
   type AnyProblem,
   failedValidation,
@@ -15,7 +15,7 @@ import {
   relatedWords,
 } from '../problems/index.js';
 import { certainOf, isAllKnown, isCertain, isJudgedAround, readAround } from './certainty.js';
-import { findOpenQuestions } from './open-questions.js';
+import { findIsFilledIn, findOpenQuestions } from './open-questions.js';
 import { partlyKnownProblems } from './partly-known.js';
 import { fixOf, fixOfField, isError, type PlacedProblem, place } from './placed-problem.js';
 import { keySpan, placedAtKey, valueSpan, visible } from './problem-places.js';
@@ -88,8 +88,8 @@ function ofExpression(known: RouteAnalysis): PlacedProblem[] {
 
 /** What is wrong with values whatever their parts are that are filled in later. */
 function ofPartlyKnown(known: RouteAnalysis): PlacedProblem[] {
-  const { alone, written, body } = known;
-  const hasParts = body.terraform ? body.terraform.unknown.length > 0 : hasPlaceholders(alone, written);
+  const { body } = known;
+  const hasParts = body.terraform ? body.terraform.unknown.length > 0 : known.once(findIsFilledIn);
   if (!hasParts) return [];
   return partlyKnownProblems(known).map(({ problem, restore }) => {
     const span = valueSpan(body, problem.path);

@@ -148,7 +148,7 @@ export const expressionErrors: ProblemKinds<Pick<ProblemArguments, ErrorCode>> =
     title: 'An unknown field',
     message: ({ name, subsystem }) =>
       `\`${name}\` is not a field of ${subsystem === 'http' ? 'HTTP' : 'stream'} routes.`,
-    hint: ({ name, subsystem }) => fieldHint(name, subsystem),
+    hint: ({ name, subsystem, gatewayVersion }) => fieldHint(name, subsystem, gatewayVersion),
     kong: 'Unknown LHS field',
   },
   'expression-field-since': {

@@ -15,6 +15,10 @@ import {
   type Feature,
   type FieldType,
   fieldRoots,
+  findField,
+  formerFields,
+  type GatewayVersion,
+  hasValues,
   matchingFields,
   type NeverReason,
   type PlainDifference,
@@ -101,24 +105,26 @@ export const functionsInWords = (): string =>
     .map((name) => code(`${name}( … )`))
     .join(' and ');
 
-/** The fields of a subsystem; fields that differ only in the part after `net.src.` are listed once. */
-function fieldsInWords(subsystem: Subsystem): string[] {
-  const names = matchingFields.filter(({ subsystems }) => subsystems.includes(subsystem));
-  const short = names.map(({ name }) => name.replace(/^(net\.\w+)\.\w+$/, '$1.*').replace(/\.len$/, '.*'));
+/** The fields of requests of a subsystem; fields that differ only in the part after `net.src.` are listed once. */
+function fieldsInWords(subsystem: Subsystem, version: GatewayVersion): string[] {
+  const fields = [...matchingFields, ...formerFields].filter(
+    ({ name }) => findField(name, subsystem, version) && hasValues(name, subsystem, version),
+  );
+  const short = fields.map(({ name }) => name.replace(/^(net\.\w+)\.\w+$/, '$1.*').replace(/\.len$/, '.*'));
   return [...new Set(short)].sort().map(code);
 }
 
 /** The prefixes of fields with a name of their own, such as `http.headers`. */
 const listed = matchingFields.filter(({ name }) => name.endsWith('.*')).map(({ name }) => name.slice(0, -2));
 
-export function fieldHint(name: string, subsystem: Subsystem): string {
+export function fieldHint(name: string, subsystem: Subsystem, version: GatewayVersion): string {
   if (subsystem === 'stream') {
-    const fields = fieldsInWords(subsystem);
+    const fields = fieldsInWords(subsystem, version);
     return `Stream routes have ${fields.slice(0, -1).join(', ')} and ${fields.at(-1)}. The first of the \`protocols\` decides whether a route is an HTTP or a stream route.`;
   }
   if (/cookie/i.test(name)) return 'The cookies of a request are in `http.headers.cookie`, as one text.';
   const prefix = listed.find((one) => name === one || name.startsWith(`${one}.`));
-  if (prefix === undefined) return `HTTP routes have ${fieldsInWords(subsystem).join(' ')}.`;
+  if (prefix === undefined) return `HTTP routes have ${fieldsInWords(subsystem, version).join(' ')}.`;
   return `\`${prefix}.\` is followed by one name, without dots.`;
 }
 

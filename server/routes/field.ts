@@ -120,7 +120,8 @@ export function map(key: readonly Check<string>[], value: Rule): Rule {
 export function record(fields: ReadonlyMap<string, Rule>, ...checks: readonly Check<Fields>[]): Rule {
   return typed(entriesOf, 'mapping', 'a record', (entries, place) => {
     const problems = entries.flatMap(([step, value]) => {
-      const name = String(step);
+      // Lists of Lua count from 1.
+      const name = String(typeof step === 'number' ? step + 1 : step);
       const at: FieldPlace = { ...inside(place, step), name: `${place.name}: ${name}` };
       const rule = fields.get(name);
       if (!rule) return [problem('field-unknown', { field: name, owner: place.path }, at, 'unknown field')];

@@ -85,6 +85,18 @@ describe('one obvious fix after the other makes it right', () => {
     }
   });
 
+  it('no field is written that has no value in the version', () => {
+    assert.equal(fixed('http.port == 80', languageOf('3.5')).text, 'net.port == 80');
+    assert.equal(fixed('http.client_ip == 10.0.0.1', languageOf('3.5')).text, 'http.client_ip == 10.0.0.1');
+    const [unknown] = readExpression('http.client_ip == 10.0.0.1', languageOf('3.5')).problems;
+    assert.match(
+      messageOf(unknown!),
+      /HTTP routes have `http\.headers\.\*`.* `net\.port` `net\.protocol` `tls\.sni`\./,
+    );
+    const stream = fixed('client.port == 80', languageOf('3.5', 'stream')).text;
+    assert.equal(stream, 'net.src.port == 80');
+  });
+
   it('a raw string for a Gateway without them', () => {
     const { text } = fixed('http.path == r#"/a"#', languageOf('3.3'));
     assert.equal(text, 'http.path == "/a"');

@@ -336,7 +336,7 @@ describe('what a message needs, as data: never a sentence, nor a part of one', (
     },
     'http.path ~ 80': { operator: '~', wrong: 'constant', constant: 'int' },
     'net.dst.port ~ "80"': { operator: '~', wrong: 'field', type: 'Int' },
-    'a == "b"': { name: 'a', subsystem: 'http' },
+    'a == "b"': { name: 'a', subsystem: 'http', gatewayVersion: [3, 9] },
   };
   for (const [text, args] of Object.entries(wanted)) {
     it(text, () => assert.deepEqual(first(text).args, args));

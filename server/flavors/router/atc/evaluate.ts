@@ -126,7 +126,13 @@ function compareTexts(
       return verdictOf(value.includes(constant));
     case '~':
       return record ? recordedRegex(constant, value, field, rust, record) : regex(constant, value, rust);
-    default:
+    // Each operator is listed, so that a new one of the language must be decided here.
+    case '>':
+    case '>=':
+    case '<':
+    case '<=':
+    case 'in':
+    case 'not in':
       return no;
   }
 }
@@ -171,7 +177,12 @@ function compareNumbers({ operator }: PredicateTerm, value: number, constant: nu
       return value < constant;
     case '<=':
       return value <= constant;
-    default:
+    case '^=':
+    case '=^':
+    case '~':
+    case 'contains':
+    case 'in':
+    case 'not in':
       return false;
   }
 }
