@@ -127,8 +127,14 @@ function compose(text: string): Composed {
   return { documents, problems };
 }
 
+/** What the parser says several times of one place, as of 500 brackets that end with the text, is said once. */
 export function inOrder(problems: readonly SyntaxProblem[]): SyntaxProblem[] {
-  return problems.toSorted((a, b) => a.span.start - b.span.start);
+  const seen = new Set<string>();
+  const isFirst = ({ fault, span }: SyntaxProblem) => {
+    const key = `${span.start} ${span.end} ${JSON.stringify(fault)}`;
+    return !seen.has(key) && seen.add(key);
+  };
+  return problems.filter(isFirst).toSorted((a, b) => a.span.start - b.span.start);
 }
 
 /** Aliases of aliases may nest deeper than the stack, though the text does not. */

@@ -25,6 +25,13 @@ function reported(text: string, language: 'yaml' | 'json' = 'yaml') {
   };
 }
 
+test('what ends several brackets at once is reported once', () => {
+  const { syntaxProblems } = readDocument(`${head}plugins: ${'['.repeat(deepestNesting)}\n`, 'yaml');
+  const places = syntaxProblems.map((problem) => JSON.stringify(problem));
+  assert.ok(places.length > 0);
+  assert.equal(new Set(places).size, places.length);
+});
+
 suite('what is nested too deeply', () => {
   for (const levels of [deepestNesting, 10_000, 100_000]) {
     const deep = `${'['.repeat(levels)}1${']'.repeat(levels)}`;
