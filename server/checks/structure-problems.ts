@@ -93,10 +93,15 @@ function aroundRoutes({ kind, structure = [] }: RouteDocument, memory: DocumentM
   return found;
 }
 
-function ofKey({ owner, key, keySpan, shape }: StructureKey): PlacedProblem[] {
+function ofKey({ owner, key, keySpan, shape, wrongItems }: StructureKey): PlacedProblem[] {
   const isList = key === 'routes' || key === 'services' || (owner === 'file' && key === 'plugins');
   if (isList && (shape === 'mapping' || shape === 'scalar')) {
     return [place({ code: 'list-expected', args: { key, found: shape } }, keySpan)];
+  }
+  if (wrongItems && (key === 'services' || key === 'routes') && (owner === 'file' || key === 'routes')) {
+    return wrongItems.map((item) =>
+      place({ code: 'item-not-mapping', args: { key, found: item.shape } }, item.span),
+    );
   }
   if (key === 'services' && owner === 'service') {
     return [place({ code: 'field-misplaced', args: { field: key, owner, belongs: 'file' } }, keySpan)];

@@ -141,6 +141,14 @@ export interface StructureKey {
   readonly key: string;
   readonly keySpan: Span;
   readonly shape: ValueShape;
+  /** Of `services` and `routes`: the items of the list that are no mappings. Left out if there are none. */
+  readonly wrongItems?: readonly WrongItem[];
+}
+
+/** An item that is not read, because it is not a mapping. */
+export interface WrongItem {
+  readonly span: Span;
+  readonly shape: 'list' | 'scalar' | 'empty';
 }
 
 /** The keys around the routes of one YAML or JSON document of a file. */

@@ -165,6 +165,7 @@ const structureTree: StructureTree<Node> = {
     return 'scalar';
   },
   resolved: (node) => node,
+  span: (node) => ({ start: node.offset, end: endOf(node) }),
 };
 
 function sourcedRoute(source: Source, node: Node, path: readonly (string | number)[]): SourcedRoute {

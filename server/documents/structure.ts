@@ -8,6 +8,7 @@ import type {
   StructureMapping,
   SyntaxProblem,
   ValueShape,
+  WrongItem,
 } from './document.js';
 import type { WrittenTree } from './repeated-keys.js';
 
@@ -16,6 +17,8 @@ export interface StructureTree<Node> extends WrittenTree<Node> {
   shape(node: Node | null): ValueShape;
   /** The node that an alias refers to. */
   resolved(node: Node): Node | null;
+  /** Absolute. */
+  span(node: Node): Span;
 }
 
 /** @param root `null` for an empty document */
@@ -54,13 +57,34 @@ function mappingOf<Node>(
   owner: KeyOwner,
 ): StructureMapping {
   const start = entries[0]?.span.start ?? 0;
-  const keys = entries.map(({ key, span, value }) => ({
-    owner,
-    key,
-    keySpan: { start: span.start - start, end: span.end - start },
-    shape: tree.shape(value),
-  }));
+  const keys = entries.map(({ key, span, value }): StructureKey => {
+    const wrongItems = key === 'services' || key === 'routes' ? wrongItemsIn(tree, value, start) : [];
+    return {
+      owner,
+      key,
+      keySpan: { start: span.start - start, end: span.end - start },
+      shape: tree.shape(value),
+      ...(wrongItems.length > 0 && { wrongItems }),
+    };
+  });
   return { start, keys };
+}
+
+/** An alias to nothing is a fault of its own. */
+function wrongItemsIn<Node>(tree: StructureTree<Node>, value: Node | null, base: number): WrongItem[] {
+  const list = value === null ? null : tree.resolved(value);
+  // What is read through an alias has its places elsewhere.
+  if (list === null || list !== value) return [];
+  return (tree.items(list) ?? []).flatMap((item): WrongItem[] => {
+    const node = tree.resolved(item);
+    if (node === null || tree.entries(node) !== null) return [];
+    const shape = tree.shape(node);
+    if (shape === 'mapping') return [];
+    const { start, end } = tree.span(item);
+    // Of `-` alone there is nothing else to show.
+    const from = start < end ? start : start - 1;
+    return [{ span: { start: from - base, end: end - base }, shape }];
+  });
 }
 
 /** Those of a version in which the text after an offset has moved, and nothing else has changed. */
@@ -72,11 +96,19 @@ export function movedStructure(
   const moved = mappings.map((mapping): StructureMapping => {
     const { start, keys } = mapping;
     if (start >= from) return { start: start + by, keys };
-    const last = keys.at(-1);
-    if (!last || start + last.keySpan.start < from) return mapping;
-    const move = ({ start: at, end }: Span) => ({ start: at + by, end: end + by });
-    const stays = ({ keySpan }: StructureKey) => start + keySpan.start < from;
-    return { start, keys: keys.map((one) => (stays(one) ? one : { ...one, keySpan: move(one.keySpan) })) };
+    const stays = (span: Span) => start + span.start < from;
+    const isAll = ({ keySpan, wrongItems = [] }: StructureKey) =>
+      stays(keySpan) && wrongItems.every(({ span }) => stays(span));
+    if (keys.every(isAll)) return mapping;
+    const move = (span: Span) => (stays(span) ? span : { start: span.start + by, end: span.end + by });
+    const moveKey = (one: StructureKey): StructureKey => ({
+      ...one,
+      keySpan: move(one.keySpan),
+      ...(one.wrongItems && {
+        wrongItems: one.wrongItems.map(({ span, shape }) => ({ span: move(span), shape })),
+      }),
+    });
+    return { start, keys: keys.map((one) => (isAll(one) ? one : moveKey(one))) };
   });
   return { isBroken, mappings: moved };
 }

@@ -97,6 +97,7 @@ export class YamlReader {
       return node === null || scalarValue(node, this.restore) === null ? 'empty' : 'scalar';
     },
     resolved: (node) => (isAlias(node) ? this.anchored(node) : node),
+    span: (node) => (node === null ? { start: 0, end: 0 } : this.span(node, 0)),
   };
 
   private readonly tree: Tree<Placed> = {

@@ -58,6 +58,7 @@ export interface DocumentProblemArguments {
   'plugin-condition-not-in-version': { version: string };
   'plugin-condition-language': { version: string; reads: 'cel' | 'router' };
   'list-expected': { key: string; found: 'mapping' | 'scalar' };
+  'item-not-mapping': { key: 'services' | 'routes'; found: 'list' | 'scalar' | 'empty' };
   'field-misplaced': { field: string; owner: 'file' | 'service'; belongs: 'route' | 'file' };
   'key-misspelt': { key: string; owner: 'file' | 'service'; meant: string };
   'route-repeated': { field: 'name' | 'id'; value: string; within: 'file' | 'files' | 'gateway' };

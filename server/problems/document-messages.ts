@@ -6,6 +6,13 @@ import { syntaxMessage } from './syntax-messages.js';
 
 const actions: Readonly<Record<TemplateNotation, string>> = { braces: '`{{ … }}`', erb: '`<% … %>`' };
 
+/** What an item of a list is instead of a mapping, and what Kong says of it (`kong/db/schema/init.lua`). */
+const itemShapes = {
+  list: { is: 'a list', kong: 'unknown field' },
+  scalar: { is: 'a single value', kong: 'expected a record' },
+  empty: { is: 'empty', kong: 'required field missing' },
+} as const;
+
 /** What is not read, with what to do about it. */
 const unread: Readonly<Record<UnreadReason, (what: string) => string>> = {
   template: () =>
@@ -109,6 +116,12 @@ export const documentMessages: ProblemKinds<DocumentProblemArguments> = {
     title: 'A value that is not a list',
     message: ({ key, found }) =>
       `\`${key}\` must be a list, not a ${found}: each item starts with \`-\`, and its name is in \`name\`. Kong Routes did not read the value. Kong: expected an array`,
+  },
+  'item-not-mapping': {
+    severity: 'error',
+    title: 'An item that is not a mapping',
+    message: ({ key, found }) =>
+      `Each item of \`${key}\` must be a mapping. This one is ${itemShapes[found].is}. Kong Routes did not read it. Kong: ${itemShapes[found].kong}`,
   },
   'field-misplaced': {
     severity: 'error',

@@ -43,6 +43,8 @@ services:
 routes:
 - name: c
   expression: http.path == "/e"
+- just text
+-
 - name: d
   id: x
   hosts: [e.com]
@@ -61,7 +63,7 @@ const json = JSON.stringify(
         ],
       },
     ],
-    routes: [{ name: 'a', expression: 'http.path == "/a"' }, { id: 'x', paths: ['/x'] }, { id: 'x' }],
+    routes: [{ name: 'a', expression: 'http.path == "/a"' }, { id: 'x', paths: ['/x'] }, 'y', { id: 'x' }],
   },
   null,
   1,
@@ -76,9 +78,9 @@ const pieces = [
 
 suite('Problems after edits', () => {
   for (const [format, text, least] of [
-    ['yaml', yaml, 5],
-    ['json', json, 3],
-    ['yaml', several, 10],
+    ['yaml', yaml, 7],
+    ['json', json, 4],
+    ['yaml', several, 14],
   ] as const satisfies readonly [DocumentFormat, string, number][]) {
     test(`are those of the text read anew (${format}, ${text.length} characters)`, () => {
       const first = new DocumentAnalysis(readDocument(text, format), gateway);

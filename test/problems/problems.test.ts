@@ -24,6 +24,7 @@ const codes: readonly ProblemCode[] = [
   'plugin-condition-language',
   'konnect-not-synced',
   'list-expected',
+  'item-not-mapping',
   'field-misplaced',
   'key-misspelt',
   'service-not-declared',

@@ -9,7 +9,11 @@ export interface Section {
 
 /** The sections of the page by their codes. */
 export function sectionsOf(page: string): ReadonlyMap<string, Section> {
-  const [, ...sections] = page.replaceAll('\r\n', '\n').split(/^## /m);
+  // Comments name the source of a rule, for those who work on it.
+  const [, ...sections] = page
+    .replaceAll('\r\n', '\n')
+    .replace(/\n<!--[\s\S]*?-->/g, '')
+    .split(/^## /m);
   return new Map(
     sections.map((section) => {
       // Under the heading is the title with the severity.
