@@ -13,7 +13,6 @@ import {
   replaceEntries,
   rewriteRoutes,
   routeLabel,
-  routeReferences,
   type SourcedRoute,
   sameData,
 } from '../documents/index.js';
@@ -21,6 +20,7 @@ import { type ExpressionFields, foldFields, type RecoverOptions, toExpression } 
 import type { Note, Refusal, Refused } from '../problems/index.js';
 import type { RouteConversion, Style, Successors } from './conversion.js';
 import { expressionEntries, expressionKeys, traditionalFields, traditionalKeys } from './fields.js';
+import { copyOf, Names, referredIn } from './route-parts.js';
 import {
   convertModule,
   type TerraformOptions,
@@ -140,27 +140,6 @@ const inModule = (
     },
     notes: [],
   };
-
-/** The names of the routes of documents. */
-class Names {
-  readonly #documents: readonly RouteDocument[];
-  #names: Set<string> | null = null;
-
-  constructor(document: RouteDocument, others: readonly RouteDocument[] = []) {
-    this.#documents = [document, ...others];
-  }
-
-  /** The first of `name-2`, `name-3` … that no route has; from then on one has it. */
-  next(name: string): string {
-    this.#names ??= new Set(
-      this.#documents.flatMap(({ routes }) => routes.map(({ body }) => String(dataOfRoute(body).name))),
-    );
-    let number = 2;
-    while (this.#names.has(`${name}-${number}`)) number++;
-    this.#names.add(`${name}-${number}`);
-    return `${name}-${number}`;
-  }
-}
 
 /** Writes the successors that `routeChanges` determined. */
 export function writeSuccessors(
@@ -308,55 +287,6 @@ function lowered<Part extends ExpressionFields>(
     parts: parts.map((part) => ({ ...part, priority: placed(part.priority) })),
     notes: [{ code: 'priority-lowered', args: { is: Number(placed(highest)), instead: Number(highest) } }],
   };
-}
-
-const findReferences = ({ document }: DocumentAnalysis) => routeReferences(document);
-
-function referredIn(
-  analysis: DocumentAnalysis,
-  { name, id }: Readonly<Record<string, Data>>,
-  parts: number,
-): Refused | null {
-  const referred = [name, id].find(
-    (one) => typeof one === 'string' && analysis.once(findReferences).has(one),
-  );
-  if (typeof referred !== 'string') return null;
-  return { refused: { code: 'split-and-referenced', args: { routes: parts, by: referred } } };
-}
-
-/**
- * The first part keeps the name and the id, so that whatever refers to the route finds it. The others get a name
- * of their own, and the id that Kong's router gives to the part: ties are decided by ids as before. What must
- * be unique among plugins is not copied.
- */
-function copyOf(
-  entries: readonly (readonly [string, Data])[],
-  id: string | null,
-  data: Readonly<Record<string, Data>>,
-  names: Names,
-) {
-  const insert: (readonly [string, Data])[] = [...entries];
-  let name: string | null = null;
-  if (typeof data.name === 'string') {
-    name = names.next(data.name);
-    insert.push(['name', name]);
-  }
-  if (id !== null) insert.push(['id', id]);
-  for (const key of ['plugins', 'filter_chains']) {
-    const nested = data[key];
-    if (!Array.isArray(nested)) continue;
-    const bare = nested.map(withoutIdentity);
-    // What stays the same stays as it is written.
-    if (bare.some((entity, i) => entity !== nested[i])) insert.push([key, bare]);
-  }
-  return { insert, name };
-}
-
-function withoutIdentity(entity: Data): Data {
-  if (typeof entity !== 'object' || entity === null || Array.isArray(entity)) return entity;
-  if (!('id' in entity || 'instance_name' in entity)) return entity;
-  const { id: _, instance_name: __, ...others } = entity as Readonly<Record<string, Data>>;
-  return others;
 }
 
 function traditionalChange(analysis: DocumentAnalysis, route: SourcedRoute, options: RecoverOptions): Change {

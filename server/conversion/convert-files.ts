@@ -19,6 +19,7 @@ import {
   convertDocuments,
   type VerifiedConversions,
   verifiedConversion,
+  verifyModuleFiles,
 } from './verified-conversions.js';
 
 /** A file to convert. */
@@ -91,7 +92,8 @@ export function convertFiles(
   for (const own of modules.values()) {
     const analyses = own.map(({ analysis }) => analysis);
     const conversions = convertModule(analyses, to, isWanted, terraformOf(own[0]!.file));
-    const converted = convertedModule(own, conversions, to, nameOf);
+    const verification = run(verifyModuleFiles(analyses, conversions, to));
+    const converted = convertedModule(own, conversions, to, verification, nameOf);
     for (const file of converted) {
       if (own.some(({ analysis }) => analysis.document === file.document)) inModules.set(file.document, file);
       else changedToo.push(file);
@@ -140,6 +142,7 @@ function convertedModule(
   files: readonly NamedFile[],
   conversions: readonly RouteConversion[],
   to: Style,
+  verification: Verification,
   nameOf: (uri: string) => string,
 ): ConvertedFile[] {
   const { terraform } = files[0]!.analysis.document;
@@ -152,19 +155,17 @@ function convertedModule(
       ...here.flatMap(({ result }) => ('refused' in result ? [] : result.edits)),
       ...otherFiles.filter((edit) => edit.file === document.terraform?.file.name),
     ];
-    return convertedFile(file, document, distinct(edits), here, to, ofModule);
+    return convertedFile(file, document, distinct(edits), here, to, verification);
   });
   const names = new Set(files.map(({ analysis }) => analysis.document.terraform?.file.name));
   const others = (terraform?.siblings ?? []).flatMap(({ name, hcl: { text } }) => {
     const edits = otherFiles.filter(({ file }) => file === name);
     if (names.has(name) || edits.length === 0) return [];
     const document = readDocument(text, formatOf(name, ''), { name, siblings: [] });
-    return [convertedFile(nameOf(name), document, distinct(edits), [], to, ofModule)];
+    return [convertedFile(nameOf(name), document, distinct(edits), [], to, verification)];
   });
   return [...own, ...others];
 }
-
-const ofModule: Verification = { kind: 'not-verified', reason: 'terraform' };
 
 /** A single route is converted even if that affects other routes; the effect is reported. */
 function convertOne(

@@ -8,26 +8,14 @@ import {
   readDocument,
   routeLabel,
   type SourcedRoute,
-  type TextEdit,
 } from '../documents/index.js';
 import { refusalsOf, routerRouteOf, routerServiceOf } from '../flavors/index.js';
 import type { Verification } from '../problems/index.js';
 import type { Gateway } from '../routes/index.js';
 import { type ComparedTable, compareTables, proofOf, type TableComparison } from '../tables/index.js';
 import { applyEdits } from '../text/index.js';
-
-/** A route of a document, and how many routes it becomes. */
-export interface ConvertedInto {
-  readonly route: SourcedRoute;
-  readonly edits: readonly TextEdit[];
-  readonly count: number;
-}
-
-/** A file of the table, with the conversions in it that can be written; none for a file that stays as it is. */
-export interface ConvertedDocument {
-  readonly analysis: DocumentAnalysis;
-  readonly conversions: readonly ConvertedInto[];
-}
+import type { ConvertedDocument, Side, Style } from './conversion.js';
+import { moduleTables } from './module-tables.js';
 
 /** What was found, with the routes for whoever goes on. */
 export interface VerifiedConversion {
@@ -48,18 +36,46 @@ export interface VerifiedConversion {
  */
 export function* verifyConversion(
   documents: readonly ConvertedDocument[],
-  to: 'expressions' | 'traditional',
+  to: Style,
 ): Generator<void, VerifiedConversion> {
   const { gateway } = documents[0]!.analysis;
   const files = documents.map(({ analysis }) => analysis.document);
-  // The routes of a module are in several files.
-  if (files.some(({ terraform }) => terraform)) return open('terraform');
+  if (files.some(({ terraform }) => terraform)) return yield* verifyModule(documents, to);
   if (files.some((document) => document.routes.some((route) => hasPlaceholders(document, route)))) {
     return open('placeholders');
   }
-  const next = documents.map(converted);
-  if (next.some((one) => one === null)) return open('not-read');
-  const after = next.filter((one) => one !== null);
+  const after = documents.map(converted);
+  if (after.some((one) => one === null)) return open('not-read');
+  const before = files.map((document) => ({ document, owners: document.routes }));
+  return yield* verifySides(
+    before,
+    after.filter((one) => one !== null),
+    gateway,
+    to,
+  );
+}
+
+/** Of a module of Terraform, the routes of each control plane are a table. */
+function* verifyModule(
+  documents: readonly ConvertedDocument[],
+  to: Style,
+): Generator<void, VerifiedConversion> {
+  const { gateway } = documents[0]!.analysis;
+  const tables = moduleTables(documents);
+  if (typeof tables === 'string') return open(tables);
+  const found: VerifiedConversion[] = [];
+  for (const { before, after } of tables) found.push(yield* verifySides(before, after, gateway, to));
+  const isOf = (kind: Verification['kind']) => found.find(({ verification }) => verification.kind === kind);
+  return isOf('different') ?? isOf('not-verified') ?? isOf('equal') ?? open('terraform');
+}
+
+function* verifySides(
+  rows: readonly Side[],
+  after: readonly Side[],
+  gateway: Gateway,
+  to: Style,
+): Generator<void, VerifiedConversion> {
+  const files = rows.map(({ document }) => document);
   const runs = (all: readonly RouteDocument[]): Gateway => ({
     ...gateway,
     flavor: all.some(({ routes }) => routes.some(hasExpression)) ? 'expressions' : 'traditional_compatible',
@@ -71,7 +87,6 @@ export function* verifyConversion(
     to === 'expressions'
       ? { ...gateway, flavor: 'expressions' as const }
       : runs(after.map(({ document }) => document));
-  const rows = files.map((document) => ({ document, owners: document.routes }));
   const before = acceptedTable(rows, was);
   yield;
   const table = tableOf(after, is, before.rejected);
@@ -141,12 +156,6 @@ function rejecting(
 function ofTraditional(verification: Verification): Verification {
   if (verification.kind === 'different') return { ...verification, isFlavor: true };
   return verification.kind === 'equal' ? verification : { kind: 'not-verified', reason: 'traditional' };
-}
-
-interface Side {
-  readonly document: RouteDocument;
-  /** For each route the one that it comes from. */
-  readonly owners: readonly SourcedRoute[];
 }
 
 /** @returns `null` if the text cannot be read again as it was meant */

@@ -28,4 +28,5 @@ export {
   type VerifiedConversions,
   type VerifiedRoute,
   verifiedConversion,
+  verifyModuleFiles,
 } from './verified-conversions.js';

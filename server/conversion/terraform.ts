@@ -344,7 +344,8 @@ function write(
     }
     const ofTerraform = result.notes.map((note): Note => ({ code: 'terraform', args: { note } }));
     const notes = [...change.notes, ...ofTerraform];
-    return { route, label, result: editsOfFiles(analysis.document, result.edits), notes };
+    const count = 1 + change.rewrite.copies.length;
+    return { route, label, result: editsOfFiles(analysis.document, result.edits), notes, count };
   });
 }
 

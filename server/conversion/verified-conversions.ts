@@ -14,9 +14,9 @@ import {
 } from '../documents/index.js';
 import type { Refusal, Verification } from '../problems/index.js';
 import { applyEdits, largest, smallest } from '../text/index.js';
-import type { RouteConversion, Style } from './conversion.js';
+import type { ConvertedInto, RouteConversion, Style } from './conversion.js';
 import { convertAll, convertBelow } from './conversions.js';
-import { type ConvertedInto, verifyConversion } from './converted-table.js';
+import { verifyConversion } from './converted-table.js';
 import { type TerraformOptions, unknownTerraform } from './terraform.js';
 
 export interface VerifiedConversions {
@@ -169,6 +169,16 @@ export function* verifyOne(
   return verification;
 }
 
+/** What conversions in files of a module of Terraform do to the tables of their control planes. */
+export function* verifyModuleFiles(
+  analyses: readonly DocumentAnalysis[],
+  conversions: readonly RouteConversion[],
+  to: Style,
+): Generator<void, Verification> {
+  const { verification } = yield* new Table(analyses, [], to).verify(conversions);
+  return verification;
+}
+
 /** A conversion, with what both routers say of the table with it. */
 export interface VerifiedRoute {
   readonly conversion: RouteConversion;
@@ -221,7 +231,9 @@ export function atOnce<Result>(steps: Generator<void, Result>): Result {
 
 const writable = (conversions: readonly RouteConversion[]): ConvertedInto[] =>
   conversions.flatMap(({ route, result, count = 1 }) =>
-    'refused' in result ? [] : [{ route, edits: result.edits, count }],
+    'refused' in result
+      ? []
+      : [{ route, edits: result.edits, count, ...(result.otherFiles && { otherFiles: result.otherFiles }) }],
   );
 
 const asItIs = (route: RouteAnalysis): RouteAnalysis => route;

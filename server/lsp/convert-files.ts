@@ -15,6 +15,7 @@ import {
   convertToTraditional,
   type RouteConversion,
   verifiedConversion,
+  verifyModuleFiles,
 } from '../conversion/index.js';
 import { joinEdits, routeAt } from '../documents/index.js';
 import {
@@ -102,18 +103,22 @@ export function* convertOneRoute(
  *
  * @param versions of the documents in the editor; `null` if it is not open
  */
-export function convertModuleFiles(snapshots: readonly ConvertedFile[], to: Style): FileConversions[] {
+export function* convertModuleFiles(
+  snapshots: readonly ConvertedFile[],
+  to: Style,
+): Generator<void, FileConversions[]> {
   const [first] = snapshots;
   if (!first) return [];
   const terraform = { ...first.snapshot.sources.terraformOf(first.snapshot.text.uri), isNew: false };
   const analyses = snapshots.map(({ snapshot }) => snapshot.analysis);
   const conversions = convertModule(analyses, to, () => true, terraform);
+  const verification = yield* verifyModuleFiles(analyses, conversions, to);
   return snapshots.map(({ snapshot, version }) =>
     collect(
       snapshot,
       version,
       conversions.filter(({ route }) => snapshot.document.routes.includes(route)),
-      { kind: 'not-verified', reason: 'terraform' },
+      verification,
     ),
   );
 }

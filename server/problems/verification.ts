@@ -83,7 +83,8 @@ function notVerifiedWords(verification: NotVerified): string {
 }
 
 const reasons: Readonly<Record<Exclude<NotVerified['reason'], 'rejected' | 'rejected-after'>, string>> = {
-  terraform: 'the routes of a Terraform module are in several files, and their table is not known',
+  terraform:
+    'the routes of this Terraform module are not known before Terraform runs (`count`, `for_each`), or Terraform refuses one of its files',
   placeholders: 'a file of the table has placeholders, so that the table is not known',
   'not-read': 'the converted file could not be read again',
   'router-not-built': 'Kong cannot build a router of this table',

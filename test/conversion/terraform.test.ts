@@ -108,6 +108,47 @@ suite('Terraform through the commands', () => {
     assert.deepEqual(file!.converted[0]!.notes, []);
   });
 
+  test('convert: verified over all files of the module, for each control plane', () => {
+    const route = (name: string, plane: string, fields: string) =>
+      `resource "konnect_gateway_route" "${name}" {\n  control_plane_id = konnect_gateway_control_plane.${plane}.id\n  name = "${name}"\n  ${fields}\n}\n`;
+    const taken = `resource "konnect_gateway_route_expression" "x" {\n  control_plane_id = konnect_gateway_control_plane.one.id\n  name = "x"\n  expression = "http.path ^= \\"/a\\""\n  priority = 1\n}\n`;
+    const verdicts = (files: Files, own: Gateway) => {
+      const named = read(files).map(({ file, document }) => ({
+        file,
+        analysis: new DocumentAnalysis(document, own),
+      }));
+      const converted = convertFiles(named, 'expressions', null, { terraformOf: () => options });
+      return converted.flatMap(({ verification }) => (verification ? [verification] : []));
+    };
+    const compatible: Gateway = { flavor: 'traditional_compatible', version: [3, 10] };
+    const split = {
+      'a.tf': route('a', 'one', 'paths = ["/a", "/long"]'),
+      'b.tf': route('b', 'one', 'hosts = ["b.example.com"]'),
+    };
+    assert.deepEqual(verdicts(split, compatible), [{ kind: 'equal' }, { kind: 'equal' }]);
+    // The route of the other file would be evaluated after the converted one, and was before it.
+    const mixed = { 'a.tf': route('a', 'one', 'paths = ["/a", "/long"]'), 'x.tf': taken };
+    const [different] = verdicts(mixed, gateway);
+    assert.equal(different?.kind, 'different');
+    assert.equal(different.before, 'x');
+    assert.ok(different.after === 'a' || different.after === 'a-2', `${different.after}`);
+    // Another control plane is another table.
+    const apart = { ...mixed, 'a.tf': route('a', 'two', 'paths = ["/a", "/long"]') };
+    assert.deepEqual(verdicts(apart, gateway), [{ kind: 'equal' }]);
+    const unknown = { 'a.tf': route('a', 'one', 'paths = var.paths\n  hosts = ["a.example.com"]') };
+    assert.deepEqual(
+      verdicts({ ...split, 'c.tf': unknown['a.tf'].replaceAll('"a"', '"c"') }, compatible).map((one) =>
+        one.kind === 'not-verified' ? one.reason : one.kind,
+      ),
+      ['placeholders', 'placeholders'],
+    );
+    const several = { ...split, 'b.tf': route('b', 'one', 'count = 2\n  hosts = ["b.example.com"]') };
+    assert.deepEqual(
+      verdicts(several, compatible).map((one) => (one.kind === 'not-verified' ? one.reason : one.kind)),
+      ['terraform'],
+    );
+  });
+
   test('convert: what is not known is refused, with the way in two applies', () => {
     const [file] = convertFiles(analysed({ 'main.tf': fixture('08-fully-unknown') }), 'expressions', null, {
       terraformOf: () => options,

@@ -90,7 +90,11 @@ async function convert(
     const made = await inSlices(convertTables(whole, to), isCancelled);
     if (!made) return discarded;
     append(files, made.result);
-    for (const snapshots of modules.values()) append(files, convertModuleFiles(snapshots, to));
+    for (const snapshots of modules.values()) {
+      const inModule = await inSlices(convertModuleFiles(snapshots, to), isCancelled);
+      if (!inModule) return discarded;
+      append(files, inModule.result);
+    }
   } finally {
     progress.done();
   }
