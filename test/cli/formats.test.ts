@@ -14,7 +14,7 @@ const context = {
   pathOf: (file: string) => (file.startsWith('/') ? file : `gateway/${file}`),
   version: '1.2.3',
   problemsPage:
-    '# Problems\n\n## mixed-route\n\nTitle. _Error._\n\nA route is one or\nthe other.\n\n```yaml\na: {b: c}\n```\n\n## path-form\n\nTitle. _Error._\n\nText.\n',
+    '# Problems\n\n## mixed-route\n\nTitle. _Error._\n\nA route is one or\nthe other.\n<!-- kong/a.lua -->\n\n```yaml\na: {b: c}\n```\n\n## path-form\n\nTitle. _Error._\n\nText.\n',
 };
 
 const routesText = [
