@@ -166,7 +166,7 @@ const pictures = [
     pose: (page) => convert(page, 'Convert to expression', 0),
   },
   {
-    name: 'conversion-different',
+    name: 'conversion-lowered',
     folder: 'examples/shop',
     file: 'kong.yaml',
     height: 760,
